@@ -1,0 +1,55 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "trimtab",
+    products: [
+        .executable(name: "trimtab", targets: ["trimtab"]),
+        .library(name: "Training", targets: ["Training"]),
+        .library(name: "Telemetry", targets: ["Telemetry"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The vocabulary of a run, and its line format.
+        .target(name: "Telemetry"),
+        // Tensors, gradients, clipping, optimizers → events.
+        .target(name: "Training", dependencies: ["Telemetry", "CKernels", "COpenBLAS"]),
+        // Events and keys → state → grid of cells. Pure: no input or output.
+        .target(name: "Dashboard", dependencies: ["Telemetry"]),
+        // Cells → ncurses, ncurses keys → Key.
+        .target(name: "Terminal", dependencies: ["Dashboard", "CNcurses"]),
+        // The executable joins one source of events to its consumers.
+        .executableTarget(
+            name: "trimtab",
+            dependencies: [
+                "Telemetry", "Training", "Dashboard", "Terminal", "Yams",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .target(name: "CKernels"),
+        .target(
+            name: "CNcurses",
+            cSettings: [
+                .define("_GNU_SOURCE"), .define("_XOPEN_SOURCE_EXTENDED"), .define("NCURSES_WIDECHAR", to: "1"),
+            ],
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
+        ),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "Telemetry"], exclude: ["Goldens"]),
+        .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Telemetry"], exclude: ["Screens"]),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Dashboard"]),
+        .testTarget(name: "TrimtabTests", dependencies: ["trimtab", "Telemetry", "Training"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+    if target.name.hasPrefix("C") {
+        target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
+    }
+}

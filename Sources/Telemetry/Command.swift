@@ -1,0 +1,34 @@
+/// A request with an identity, so that its answer can be told from others.
+public struct Command: Equatable, Sendable {
+    public var id: Int
+    public var request: Request
+    /// Who asks: "dashboard", "agent", a person's name.
+    public var by: String
+
+    public init(id: Int, request: Request, by: String) {
+        self.id = id
+        self.request = request
+        self.by = by
+    }
+}
+
+/// What is asked of a run. It takes effect between two steps.
+public enum Request: Equatable, Sendable {
+    case pause
+    case resume
+    /// Compute this many steps (1 or more), then hold.
+    case advance(Int)
+    case set(name: String, value: SettingValue)
+    /// End the run before its next step, in good order.
+    case stop
+
+    /// The ability a run must have declared for this request.
+    public var ability: Ability {
+        switch self {
+        case .pause, .resume: .pause
+        case .advance: .advance
+        case .set: .set
+        case .stop: .stop
+        }
+    }
+}

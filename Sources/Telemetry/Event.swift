@@ -1,0 +1,261 @@
+/// Something a run tells: one line of the wire, of the machine log and of a recording.
+public enum Event: Equatable, Sendable {
+    /// The first line of a run: what it is, what can be set, what it can do.
+    case run(Run)
+    /// One optimizer step, computed or withheld.
+    case step(StepRecord)
+    /// A command took effect.
+    case applied(Applied)
+    /// A command was refused.
+    case rejected(Rejected)
+    /// The model was measured on held-out data.
+    case evaluation(Evaluation)
+    /// The last line of a run.
+    case end(End)
+}
+
+/// What a run is, and what may be done to it.
+public struct Run: Equatable, Sendable {
+    /// The version of the line format that this build writes.
+    public static let currentProtocol = 1
+
+    public var protocolVersion: Int
+    public var name: String
+    /// Number of trainable numbers in the model; nil when the source does not say.
+    public var parameters: Int?
+    /// Steps the run means to take; nil when it is open-ended.
+    public var steps: Int?
+    /// The optimizer's kind, in lower case ("sgd", "adam", "adamw").
+    public var optimizer: String?
+    public var settings: [Setting]
+    public var abilities: Set<Ability>
+
+    public init(
+        protocolVersion: Int = Run.currentProtocol,
+        name: String,
+        parameters: Int? = nil,
+        steps: Int? = nil,
+        optimizer: String? = nil,
+        settings: [Setting] = [],
+        abilities: Set<Ability> = []
+    ) {
+        self.protocolVersion = protocolVersion
+        self.name = name
+        self.parameters = parameters
+        self.steps = steps
+        self.optimizer = optimizer
+        self.settings = settings
+        self.abilities = abilities
+    }
+}
+
+/// What an operator may ask of a run. A source declares its abilities in its first line.
+public enum Ability: String, CaseIterable, Sendable {
+    case pause, advance, set, stop
+}
+
+/// A value that an operator may change while the run goes on.
+public struct Setting: Equatable, Sendable {
+    public var name: String
+    public var value: SettingValue
+    public var minimum: Double?
+    public var maximum: Double?
+    /// The words allowed, for a setting that is a word.
+    public var choices: [String]
+
+    public init(
+        name: String,
+        value: SettingValue,
+        minimum: Double? = nil,
+        maximum: Double? = nil,
+        choices: [String] = []
+    ) {
+        self.name = name
+        self.value = value
+        self.minimum = minimum
+        self.maximum = maximum
+        self.choices = choices
+    }
+}
+
+/// A number or a word.
+public enum SettingValue: Equatable, Sendable {
+    case number(Double)
+    case word(String)
+}
+
+/// How gradients are clipped before the optimizer uses them.
+public enum Clip: String, CaseIterable, Sendable {
+    /// The total norm is brought down to max_norm (`clip_grad_norm_`).
+    case norm
+    /// Each element is clamped to ±max_norm (`clip_grad_value_`).
+    case value
+    /// Gradients are measured and left alone.
+    case none
+}
+
+/// What one step did, and the settings it ran under.
+///
+/// Equality is by bits, so that a record holding NaN equals itself.
+public struct StepRecord: Sendable {
+    /// Counted from 1.
+    public var step: Int
+    /// Wall seconds since the run began, pauses included.
+    public var time: Double
+    /// Counted from 0.
+    public var epoch: Int?
+    public var loss: Double?
+    /// Total norm over all parameters before clipping.
+    public var gradNorm: Double?
+    /// Total norm after clipping.
+    public var clippedNorm: Double?
+    /// The threshold in force, of norm and of value clipping alike; kept and not used under `none`.
+    public var maxNorm: Double?
+    /// The clip kind in force: one of `Clip`'s words, or a source's own.
+    public var clip: String?
+    public var lr: Double?
+    /// Further series by name, in the order they came.
+    public var extras: [NamedNumber]
+    /// Gradient norm per layer before clipping, in model order; present on every k-th step only.
+    public var layers: [NamedNumber]
+
+    public init(
+        step: Int,
+        time: Double,
+        epoch: Int? = nil,
+        loss: Double? = nil,
+        gradNorm: Double? = nil,
+        clippedNorm: Double? = nil,
+        maxNorm: Double? = nil,
+        clip: String? = nil,
+        lr: Double? = nil,
+        extras: [NamedNumber] = [],
+        layers: [NamedNumber] = []
+    ) {
+        self.step = step
+        self.time = time
+        self.epoch = epoch
+        self.loss = loss
+        self.gradNorm = gradNorm
+        self.clippedNorm = clippedNorm
+        self.maxNorm = maxNorm
+        self.clip = clip
+        self.lr = lr
+        self.extras = extras
+        self.layers = layers
+    }
+
+    /// True when loss or gradient norm is NaN or infinite. A number that is absent is not non-finite.
+    public var isNonFinite: Bool {
+        !(loss ?? 0).isFinite || !(gradNorm ?? 0).isFinite
+    }
+
+    /// The name of the extra series, 1 on a step whose update was left out by the non-finite policy.
+    public static let withheldSeries = "withheld"
+}
+
+/// A number with its name.
+public struct NamedNumber: Equatable, Sendable {
+    public var name: String
+    public var value: Double
+
+    public init(_ name: String, _ value: Double) {
+        self.name = name
+        self.value = value
+    }
+
+    public static func == (left: NamedNumber, right: NamedNumber) -> Bool {
+        left.name == right.name && sameNumber(left.value, right.value)
+    }
+}
+
+extension StepRecord: Equatable {
+    public static func == (left: StepRecord, right: StepRecord) -> Bool {
+        left.step == right.step && sameNumber(left.time, right.time) && left.epoch == right.epoch
+            && sameNumber(left.loss, right.loss) && sameNumber(left.gradNorm, right.gradNorm)
+            && sameNumber(left.clippedNorm, right.clippedNorm) && sameNumber(left.maxNorm, right.maxNorm)
+            && left.clip == right.clip && sameNumber(left.lr, right.lr) && left.extras == right.extras
+            && left.layers == right.layers
+    }
+}
+
+/// True for equal numbers, for two NaNs, and for two absent numbers.
+private func sameNumber(_ left: Double?, _ right: Double?) -> Bool {
+    guard let left, let right else { return left == nil && right == nil }
+    return left == right || (left.isNaN && right.isNaN)
+}
+
+/// A command that took effect.
+public struct Applied: Equatable, Sendable {
+    public var id: Int
+    /// The first step computed under the command; for stop, the step that will not be computed.
+    public var step: Int
+    public var request: Request
+    /// What a set replaced.
+    public var previous: SettingValue?
+    public var by: String
+
+    public init(id: Int, step: Int, request: Request, previous: SettingValue? = nil, by: String) {
+        self.id = id
+        self.step = step
+        self.request = request
+        self.previous = previous
+        self.by = by
+    }
+}
+
+/// A command that was refused, with a sentence for the operator.
+public struct Rejected: Equatable, Sendable {
+    public var id: Int
+    public var request: Request
+    public var reason: String
+    public var by: String
+
+    public init(id: Int, request: Request, reason: String, by: String) {
+        self.id = id
+        self.request = request
+        self.reason = reason
+        self.by = by
+    }
+}
+
+/// The model measured on held-out data.
+public struct Evaluation: Equatable, Sendable {
+    /// The last step whose update the measured model has had.
+    public var step: Int
+    public var split: String
+    public var loss: Double?
+    /// A share from 0 to 1.
+    public var accuracy: Double?
+
+    public init(step: Int, split: String, loss: Double? = nil, accuracy: Double? = nil) {
+        self.step = step
+        self.split = split
+        self.loss = loss
+        self.accuracy = accuracy
+    }
+
+    public static func == (left: Evaluation, right: Evaluation) -> Bool {
+        left.step == right.step && left.split == right.split && sameNumber(left.loss, right.loss)
+            && sameNumber(left.accuracy, right.accuracy)
+    }
+}
+
+/// How a run ended.
+public struct End: Equatable, Sendable {
+    public var outcome: Outcome
+    /// The last step computed; 0 when there was none.
+    public var step: Int
+    /// Why, for a run that failed.
+    public var reason: String?
+
+    public init(outcome: Outcome, step: Int, reason: String? = nil) {
+        self.outcome = outcome
+        self.step = step
+        self.reason = reason
+    }
+}
+
+public enum Outcome: String, Sendable {
+    case finished, stopped, failed
+}

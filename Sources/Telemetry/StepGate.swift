@@ -1,0 +1,137 @@
+/// The gate between two steps: commands go in; settings, a held or an open gate, and answers come out. Pure.
+///
+/// The trainer asks before each step. While the gate is held it takes every kind of command, and what is set
+/// while held is in force for the next step.
+public struct StepGate: Sendable {
+    /// The settings as they stand; the trainer computes the next step under them.
+    public private(set) var settings: [Setting]
+    /// True once a stop was taken: no further step may be computed.
+    public private(set) var isStopping = false
+    public let abilities: Set<Ability>
+
+    /// Steps that may still be computed before the gate holds; nil when it is open.
+    private var allowance: Int?
+
+    public init(settings: [Setting], abilities: Set<Ability> = Set(Ability.allCases)) {
+        self.settings = settings
+        self.abilities = abilities
+    }
+
+    /// True while no step may be computed.
+    public var isHeld: Bool { allowance == 0 }
+
+    /// Takes one command between two steps and answers it.
+    ///
+    /// - Parameter step: the number of the step that would be computed next.
+    /// - Returns: `.applied` naming the first step computed under the command, or `.rejected` with the reason,
+    ///   in which case nothing has changed.
+    public mutating func take(_ command: Command, before step: Int) -> Event {
+        var previous: SettingValue?
+        do {
+            previous = try apply(command.request)
+        } catch {
+            return .rejected(Rejected(id: command.id, request: command.request, reason: error.reason, by: command.by))
+        }
+        return .applied(
+            Applied(id: command.id, step: step, request: command.request, previous: previous, by: command.by)
+        )
+    }
+
+    /// Counts a computed step against what *advance* allowed.
+    public mutating func passStep() {
+        if let left = allowance, left > 0 { allowance = left - 1 }
+    }
+
+    /// Holds the gate without a command, as the non-finite policy `pause` does.
+    public mutating func hold() { allowance = 0 }
+
+    /// The number in force under a name; nil for a setting not declared or not a number.
+    public func number(_ name: String) -> Double? {
+        guard case .number(let value)? = settings.first(where: { $0.name == name })?.value else { return nil }
+        return value
+    }
+
+    /// The word in force under a name; nil for a setting not declared or not a word.
+    public func word(_ name: String) -> String? {
+        guard case .word(let value)? = settings.first(where: { $0.name == name })?.value else { return nil }
+        return value
+    }
+
+    /// Follows a change the run made itself, such as a schedule's next learning rate.
+    public mutating func follow(_ name: String, _ value: Double) {
+        guard let index = settings.firstIndex(where: { $0.name == name }) else { return }
+        settings[index].value = .number(value)
+    }
+
+    private struct Refusal: Error {
+        var reason: String
+    }
+
+    private mutating func apply(_ request: Request) throws(Refusal) -> SettingValue? {
+        guard !isStopping else { throw Refusal(reason: "the run is stopping") }
+        guard abilities.contains(request.ability) else {
+            throw Refusal(reason: "this run cannot \(request.ability.rawValue)")
+        }
+        switch request {
+        case .pause:
+            allowance = 0
+        case .resume:
+            allowance = nil
+        case .advance(let count):
+            guard count >= 1 else { throw Refusal(reason: "advance takes a number of steps from 1 (got \(count))") }
+            allowance = count
+        case .set(let name, let value):
+            return try set(name, to: value)
+        case .stop:
+            isStopping = true
+        }
+        return nil
+    }
+
+    private mutating func set(_ name: String, to value: SettingValue) throws(Refusal) -> SettingValue {
+        guard let index = settings.firstIndex(where: { $0.name == name }) else {
+            let known = settings.map(\.name).joined(separator: ", ")
+            throw Refusal(reason: "there is no setting \(name) (there are: \(known))")
+        }
+        if let reason = settings[index].refusal(of: value) { throw Refusal(reason: reason) }
+        let previous = settings[index].value
+        settings[index].value = value
+        return previous
+    }
+}
+
+extension Setting {
+    /// Why a value cannot be taken; nil when it can.
+    public func refusal(of value: SettingValue) -> String? {
+        switch (self.value, value) {
+        case (.number, .number(let number)):
+            if number.isNaN { return "\(name) must be a number (got NaN)" }
+            if let minimum, number < minimum {
+                return minimum == 0
+                    ? "\(name) must not be negative (got \(shortest(number)))"
+                    : "\(name) must be at least \(shortest(minimum)) (got \(shortest(number)))"
+            }
+            if let maximum, number > maximum {
+                return "\(name) must be at most \(shortest(maximum)) (got \(shortest(number)))"
+            }
+            return nil
+        case (.word, .word(let word)):
+            if choices.isEmpty || choices.contains(word) { return nil }
+            return "\(name) must be one of \(choices.joined(separator: ", ")) (got \(word))"
+        case (.number, .word(let word)):
+            return "\(name) must be a number (got \(word))"
+        case (.word, .number(let number)):
+            return "\(name) must be one of \(choices.joined(separator: ", ")) (got \(shortest(number)))"
+        }
+    }
+}
+
+/// The shortest decimal that reads back as the same Double; whole numbers without a fraction.
+public func shortest(_ number: Double) -> String {
+    if number.isNaN { return "NaN" }
+    if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
+    if let whole = Int(exactly: number), abs(whole) < 1 << 53, !(whole == 0 && number.sign == .minus) {
+        return String(whole)
+    }
+    return number.description
+}
