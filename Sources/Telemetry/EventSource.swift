@@ -1,0 +1,14 @@
+/// Where events come from. A source is pulled: the frame loop asks what has arrived, be it nothing or ten thousand
+/// steps, and so a slow screen never holds up a run.
+public protocol EventSource: AnyObject {
+    /// What has arrived since the last call, oldest first.
+    func poll() -> [Event]
+    /// Passes a command on to the run. Its answer arrives as an event.
+    func send(_ command: Command)
+}
+
+/// Where events go: a screen, a log, a recording.
+public protocol EventSink: AnyObject, Sendable {
+    /// Takes one event, on the thread of the run; it must be quick.
+    func take(_ event: Event)
+}

@@ -1,0 +1,231 @@
+/// Writes events and commands as JSON Lines: one object a line, compact, keys in the documented order.
+///
+/// A number is the shortest decimal that reads back as the same Double; NaN and the infinities are the strings
+/// "NaN", "Infinity" and "-Infinity" (the proto3 JSON mapping). Absent values are left out.
+public struct LineEncoder {
+    /// The lines so far, each ended by a newline.
+    public private(set) var bytes: [UInt8] = []
+
+    public init() {}
+
+    /// Forgets the lines but keeps the room they took.
+    public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+    public mutating func append(_ event: Event) {
+        open("event")
+        switch event {
+        case .run(let run): append(run)
+        case .step(let record): append(record)
+        case .applied(let applied): append(applied)
+        case .rejected(let rejected): append(rejected)
+        case .evaluation(let evaluation): append(evaluation)
+        case .end(let end): append(end)
+        }
+        raw("}\n")
+    }
+
+    public mutating func append(_ command: Command) {
+        raw("{\"command\":{\"id\":")
+        raw(command.id)
+        member("request")
+        append(command.request)
+        member("by", command.by)
+        raw("}}\n")
+    }
+
+    // MARK: Events
+
+    private mutating func append(_ run: Run) {
+        string("run")
+        member("protocol", run.protocolVersion)
+        member("name", run.name)
+        member("parameters", run.parameters)
+        member("steps", run.steps)
+        member("optimizer", run.optimizer)
+        member("settings")
+        list(run.settings) { encoder, setting in encoder.append(setting) }
+        member("abilities")
+        list(Ability.allCases.filter(run.abilities.contains)) { encoder, ability in encoder.string(ability.rawValue) }
+    }
+
+    private mutating func append(_ setting: Setting) {
+        raw("{\"name\":")
+        string(setting.name)
+        member("value", setting.value)
+        member("minimum", setting.minimum)
+        member("maximum", setting.maximum)
+        if !setting.choices.isEmpty {
+            member("choices")
+            list(setting.choices) { encoder, choice in encoder.string(choice) }
+        }
+        raw("}")
+    }
+
+    private mutating func append(_ record: StepRecord) {
+        string("step")
+        member("step", record.step)
+        member("time", record.time)
+        member("epoch", record.epoch)
+        member("loss", record.loss)
+        member("grad_norm", record.gradNorm)
+        member("clipped_norm", record.clippedNorm)
+        member("max_norm", record.maxNorm)
+        member("clip", record.clip)
+        member("lr", record.lr)
+        for extra in record.extras {
+            raw(",")
+            string(extra.name)
+            raw(":")
+            number(extra.value)
+        }
+        guard !record.layers.isEmpty else { return }
+        member("layers")
+        raw("{")
+        for (index, layer) in record.layers.enumerated() {
+            if index > 0 { raw(",") }
+            string(layer.name)
+            raw(":")
+            number(layer.value)
+        }
+        raw("}")
+    }
+
+    private mutating func append(_ applied: Applied) {
+        string("applied")
+        member("id", applied.id)
+        member("step", applied.step)
+        member("request")
+        append(applied.request)
+        if let previous = applied.previous { member("previous", previous) }
+        member("by", applied.by)
+    }
+
+    private mutating func append(_ rejected: Rejected) {
+        string("rejected")
+        member("id", rejected.id)
+        member("request")
+        append(rejected.request)
+        member("reason", rejected.reason)
+        member("by", rejected.by)
+    }
+
+    private mutating func append(_ evaluation: Evaluation) {
+        string("evaluation")
+        member("step", evaluation.step)
+        member("split", evaluation.split)
+        member("loss", evaluation.loss)
+        member("accuracy", evaluation.accuracy)
+    }
+
+    private mutating func append(_ end: End) {
+        string("end")
+        member("outcome", end.outcome.rawValue)
+        member("step", end.step)
+        member("reason", end.reason)
+    }
+
+    private mutating func append(_ request: Request) {
+        switch request {
+        case .pause: raw("{\"pause\":true}")
+        case .resume: raw("{\"resume\":true}")
+        case .advance(let count):
+            raw("{\"advance\":")
+            raw(count)
+            raw("}")
+        case .set(let name, let value):
+            raw("{\"set\":")
+            string(name)
+            member("value", value)
+            raw("}")
+        case .stop: raw("{\"stop\":true}")
+        }
+    }
+
+    // MARK: Members
+
+    private mutating func open(_ name: StaticString) {
+        raw("{\"")
+        raw(name)
+        raw("\":")
+    }
+
+    private mutating func member(_ name: StaticString) {
+        raw(",\"")
+        raw(name)
+        raw("\":")
+    }
+
+    private mutating func member(_ name: StaticString, _ value: Int?) {
+        guard let value else { return }
+        member(name)
+        raw(value)
+    }
+
+    private mutating func member(_ name: StaticString, _ value: Double?) {
+        guard let value else { return }
+        member(name)
+        number(value)
+    }
+
+    private mutating func member(_ name: StaticString, _ value: String?) {
+        guard let value else { return }
+        member(name)
+        string(value)
+    }
+
+    private mutating func member(_ name: StaticString, _ value: SettingValue) {
+        member(name)
+        switch value {
+        case .number(let number): self.number(number)
+        case .word(let word): string(word)
+        }
+    }
+
+    private mutating func list<Element>(_ elements: [Element], _ write: (inout LineEncoder, Element) -> Void) {
+        raw("[")
+        for (index, element) in elements.enumerated() {
+            if index > 0 { raw(",") }
+            write(&self, element)
+        }
+        raw("]")
+    }
+
+    // MARK: Values
+
+    private mutating func number(_ value: Double) {
+        guard value.isFinite else { return string(shortest(value)) }
+        if let whole = Int(exactly: value), abs(whole) < 1 << 53, !(whole == 0 && value.sign == .minus) {
+            return raw(whole)
+        }
+        bytes.append(contentsOf: value.description.utf8)
+    }
+
+    private mutating func string(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): raw("\\\"")
+            case UInt8(ascii: "\\"): raw("\\\\")
+            case 10: raw("\\n")
+            case 0..<32, 127: control(byte)
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func control(_ byte: UInt8) {
+        let digits: StaticString = "0123456789abcdef"
+        raw("\\u00")
+        bytes.append(digits.utf8Start[Int(byte >> 4)])
+        bytes.append(digits.utf8Start[Int(byte & 15)])
+    }
+
+    private mutating func raw(_ value: Int) {
+        bytes.append(contentsOf: value.description.utf8)
+    }
+
+    private mutating func raw(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+}

@@ -1,0 +1,56 @@
+/// Cuts a stream of bytes, however it is split, into lines.
+///
+/// A line that is cut stays until its rest arrives; a line longer than `longest` is dropped whole and counted. Empty
+/// lines are passed over.
+public struct LineReader: Sendable {
+    /// Bytes a line may have. Longer ones are dropped, so that no stream can exhaust the memory.
+    public static let longest = 4 << 20
+
+    /// Lines dropped because they were longer than `longest`.
+    public private(set) var overlong = 0
+
+    private var carried: [UInt8] = []
+    private var isDropping = false
+
+    public init() {}
+
+    /// Takes the next bytes of the stream and hands over each line they complete, without its newline.
+    public mutating func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) -> Void) {
+        var rest = bytes[...]
+        while let newline = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            complete(rest[rest.startIndex..<newline], take)
+            rest = rest[(newline + 1)...]
+        }
+        carry(rest)
+    }
+
+    /// Hands over what is left when the stream has ended without a newline.
+    public mutating func finish(_ take: (UnsafeRawBufferPointer) -> Void) {
+        complete(UnsafeRawBufferPointer(start: nil, count: 0)[...], take)
+    }
+
+    private mutating func complete(
+        _ last: Slice<UnsafeRawBufferPointer>,
+        _ take: (UnsafeRawBufferPointer) -> Void
+    ) {
+        if carried.isEmpty && !isDropping && last.count <= Self.longest {
+            if !last.isEmpty { take(UnsafeRawBufferPointer(rebasing: last)) }
+            return
+        }
+        carry(last)
+        if !isDropping { carried.withUnsafeBytes { take($0) } }
+        carried.removeAll(keepingCapacity: carried.count < 1 << 16)
+        isDropping = false
+    }
+
+    private mutating func carry(_ part: Slice<UnsafeRawBufferPointer>) {
+        guard !isDropping, !part.isEmpty else { return }
+        if carried.count + part.count > Self.longest {
+            overlong += 1
+            isDropping = true
+            carried.removeAll()
+        } else {
+            carried.append(contentsOf: part)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Dispatch
+import Synchronization
+
+/// Passes values from any thread to one that collects them, oldest first.
+///
+/// Posting takes a lock for tens of nanoseconds and never waits. Only values cross: the model stays on its thread.
+public final class Mailbox<Element: Sendable>: Sendable {
+    /// Values that may wait; further ones are refused. Int.max means no limit.
+    public let capacity: Int
+
+    private struct State {
+        var waiting: [Element] = []
+        var hasSleeper = false
+    }
+
+    private let state = Mutex(State())
+    private let arrival = DispatchSemaphore(value: 0)
+
+    public init(capacity: Int = .max) {
+        self.capacity = capacity
+    }
+
+    /// Leaves a value for the collector.
+    ///
+    /// - Returns: false when the box is full and the value was not taken.
+    @discardableResult
+    public func post(_ element: Element) -> Bool {
+        let (taken, wake) = state.withLock { state -> (Bool, Bool) in
+            guard state.waiting.count < capacity else { return (false, false) }
+            state.waiting.append(element)
+            let wake = state.hasSleeper
+            state.hasSleeper = false
+            return (true, wake)
+        }
+        if wake { arrival.signal() }
+        return taken
+    }
+
+    /// Collects what has arrived; empty when nothing has.
+    public func drain() -> [Element] {
+        state.withLock { state in
+            let arrived = state.waiting
+            if !arrived.isEmpty { state.waiting = [] }
+            return arrived
+        }
+    }
+
+    /// Collects what has arrived, first sleeping until something does or the time is over.
+    ///
+    /// - Parameter seconds: the longest sleep; nil sleeps for as long as it takes.
+    public func wait(seconds: Double? = nil) -> [Element] {
+        let mustSleep = state.withLock { state -> Bool in
+            state.hasSleeper = state.waiting.isEmpty
+            return state.hasSleeper
+        }
+        guard mustSleep else { return drain() }
+        if let seconds {
+            if arrival.wait(timeout: .now() + seconds) == .timedOut { forgetSleeper() }
+        } else {
+            arrival.wait()
+        }
+        return drain()
+    }
+
+    private func forgetSleeper() {
+        let wasSignalled = state.withLock { state -> Bool in
+            let wasSignalled = !state.hasSleeper
+            state.hasSleeper = false
+            return wasSignalled
+        }
+        // A post that came between the time-out and the lock has raised the semaphore: lower it again.
+        if wasSignalled { arrival.wait() }
+    }
+}
