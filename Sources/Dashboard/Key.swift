@@ -12,7 +12,7 @@ public enum Key: Hashable, Sendable {
 public enum GlyphSet: String, CaseIterable, Sendable {
     /// 2×4 dots a cell.
     case braille
-    /// 1×8 levels a cell, for fonts without braille (the Linux console).
+    /// 1×2 half blocks a cell, for fonts without braille (the Linux console).
     case blocks
     /// 7-bit only.
     case ascii

@@ -1,0 +1,115 @@
+/// Series over steps: a title with the latest figures, an axis on the left, strokes, and marks where something happened.
+struct Chart: View {
+    /// Columns that the labels of the left axis take, the axis itself included.
+    static let gutter = 8
+
+    /// A place on the step axis: a label on the top row and a dotted line below it.
+    struct Mark {
+        var step: Int
+        var label: String
+        var role: Role
+    }
+
+    var title: [(String, Role)]
+    var traces: [Trace]
+    /// Series whose non-finite values are marked with a cross.
+    var watched: [Series] = []
+    var marks: [Mark] = []
+    var axis: StepAxis
+    var wantsLog: Bool
+    var glyphs: GlyphSet
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        guard !area.isEmpty else { return }
+        Heading(pieces: title).draw(into: &grid, area)
+        let plot = Rect(
+            column: area.column + Self.gutter,
+            row: area.row + 1,
+            width: area.width - Self.gutter,
+            height: area.height - 1
+        )
+        guard !plot.isEmpty else { return }
+        guard let scale = scale() else {
+            drawAxis(into: &grid, plot, nil)
+            drawCrosses(into: &grid, plot)
+            return
+        }
+        drawAxis(into: &grid, plot, scale)
+        drawMarkLines(into: &grid, plot)
+        var canvas = Canvas(width: plot.width, height: plot.height, glyphs: glyphs)
+        for trace in traces { canvas.draw(trace, axis, scale) }
+        canvas.draw(into: &grid, column: plot.column, row: plot.row)
+        drawMarkLabels(into: &grid, plot)
+        drawCrosses(into: &grid, plot)
+    }
+
+    /// A scale over all finite values of all traces; nil while there are none.
+    private func scale() -> Scale? {
+        var whole = Series.Bucket()
+        for trace in traces where !trace.isFaint {
+            let bucket = trace.series.whole
+            if bucket.hasFinite { whole.merge(later: bucket) }
+        }
+        guard whole.hasFinite else { return nil }
+        // A value of 0 has no place on a logarithmic axis: the axis ends at the lowest positive value, and 0 lies on it.
+        let low = wantsLog && whole.low <= 0 ? lowestPositive() ?? whole.low : whole.low
+        return Scale(low: low, high: whole.high, wantsLog: wantsLog)
+    }
+
+    private func lowestPositive() -> Double? {
+        traces.filter { !$0.isFaint }.flatMap(\.series.buckets).compactMap { bucket in
+            bucket.low > 0 && bucket.hasFinite ? bucket.low : bucket.high > 0 && bucket.hasFinite ? bucket.high : nil
+        }.min()
+    }
+
+    private func drawAxis(into grid: inout CellGrid, _ plot: Rect, _ scale: Scale?) {
+        for row in plot.row..<plot.row + plot.height { grid[plot.column - 1, row] = Cell("│", .frame) }
+        guard let scale else { return }
+        var lastRow = Int.max
+        for tick in scale.ticks(limit: max(2, plot.height / 2)) {
+            let row = plot.row + plot.height - 1 - Int((scale.position(tick) * Double(plot.height - 1)).rounded())
+            guard row < lastRow else { continue }
+            lastRow = row
+            grid[plot.column - 1, row] = Cell("┤", .frame)
+            let label = Figure.axis(tick)
+            grid.write(endingAt: plot.column - 1, label, row, limit: Self.gutter - 1, .faint)
+        }
+    }
+
+    private func cellColumn(_ step: Int, _ plot: Rect) -> Int {
+        plot.column + axis.column(step, of: plot.width * glyphs.dotColumns) / glyphs.dotColumns
+    }
+
+    private func drawMarkLines(into grid: inout CellGrid, _ plot: Rect) {
+        for mark in marks where mark.step >= axis.first && mark.step <= axis.last {
+            let column = cellColumn(mark.step, plot)
+            for row in plot.row..<plot.row + plot.height { grid[column, row] = Cell("┊", .frame) }
+        }
+    }
+
+    /// Labels from the latest mark back, each where it does not cover a later one.
+    private func drawMarkLabels(into grid: inout CellGrid, _ plot: Rect) {
+        var free = plot.column + plot.width
+        for mark in marks.reversed() where mark.step >= axis.first && mark.step <= axis.last {
+            let column = cellColumn(mark.step, plot)
+            let label = "▼" + mark.label
+            let width = label.unicodeScalars.count
+            if column + width <= free {
+                grid.write(label, column, plot.row, limit: plot.column + plot.width - column, mark.role)
+                free = column
+            } else if column < free {
+                grid[column, plot.row] = Cell("▼", mark.role)
+                free = column
+            }
+        }
+    }
+
+    private func drawCrosses(into grid: inout CellGrid, _ plot: Rect) {
+        for series in watched {
+            for (index, bucket) in series.buckets.enumerated() where bucket.nonFinite > 0 {
+                let step = series.origin + index << series.shift
+                grid[cellColumn(step, plot), plot.row + plot.height - 1] = Cell("×", .bad)
+            }
+        }
+    }
+}

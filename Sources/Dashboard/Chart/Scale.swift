@@ -1,0 +1,82 @@
+import Glibc
+
+/// The vertical axis of a chart: where a value stands between the bottom (0) and the top (1).
+struct Scale: Equatable {
+    let low: Double
+    let high: Double
+    let isLogarithmic: Bool
+
+    /// A scale that shows all of the values from `low` to `high`.
+    ///
+    /// - Parameter wantsLog: a logarithmic scale if the range allows: it must be above 0.
+    init(low: Double, high: Double, wantsLog: Bool) {
+        isLogarithmic = wantsLog && low > 0
+        if isLogarithmic {
+            // Some air around a flat line, and a little above and below any other.
+            let ratio = max(high / low, 1.0001)
+            let air = ratio < 1.5 ? 1.25 : pow(ratio, 0.04)
+            self.low = max(low / air, .leastNormalMagnitude)
+            self.high = min(high * air, .greatestFiniteMagnitude)
+        } else {
+            let span = high - low
+            let air = span > abs(high) * 1e-6 ? span * 0.05 : max(abs(high) * 0.1, 1e-12)
+            self.low = low >= 0 && low - air < 0 ? 0 : low - air
+            self.high = min(high + air, .greatestFiniteMagnitude)
+        }
+    }
+
+    /// 0 at the bottom, 1 at the top; values beyond are put on the edge.
+    func position(_ value: Double) -> Double {
+        let share: Double
+        if isLogarithmic {
+            guard value > 0 else { return 0 }
+            share = (log(value) - log(low)) / (log(high) - log(low))
+        } else {
+            // Halved, so that a span beyond the largest Double does not overflow.
+            share = (value / 2 - low / 2) / (high / 2 - low / 2)
+        }
+        return share.isNaN ? 0 : min(max(share, 0), 1)
+    }
+
+    /// Round values between low and high, at most `limit` of them, lowest first.
+    func ticks(limit: Int) -> [Double] {
+        guard limit > 0 else { return [] }
+        return isLogarithmic ? logarithmicTicks(limit) : linearTicks(limit)
+    }
+
+    private func linearTicks(_ limit: Int) -> [Double] {
+        let span = high - low
+        guard span > 0, span.isFinite else { return [] }
+        var unit = pow(10, floor(log10(span / Double(limit))))
+        for factor in [1.0, 2, 5, 10] where span / (unit * factor) <= Double(limit) {
+            unit *= factor
+            break
+        }
+        let first = (low / unit).rounded(.up)
+        var ticks: [Double] = []
+        while ticks.count < limit, (first + Double(ticks.count)) * unit <= high {
+            ticks.append((first + Double(ticks.count)) * unit)
+        }
+        return ticks
+    }
+
+    private func logarithmicTicks(_ limit: Int) -> [Double] {
+        let first = Int(floor(log10(low)))
+        let last = Int(ceil(log10(high)))
+        for mantissas in [[1.0, 2, 5], [1.0, 3], [1.0]] {
+            let ticks = values(mantissas, first...last, by: 1)
+            if (2...limit).contains(ticks.count) || (mantissas.count == 3 && (0...1).contains(ticks.count)) {
+                return ticks.count >= 2 ? ticks : linearTicks(limit)
+            }
+        }
+        var stride = 2
+        while values([1], first...last, by: stride).count > limit { stride += 1 }
+        return values([1], first...last, by: stride)
+    }
+
+    private func values(_ mantissas: [Double], _ exponents: ClosedRange<Int>, by step: Int) -> [Double] {
+        stride(from: exponents.lowerBound, through: exponents.upperBound, by: step).flatMap { exponent in
+            mantissas.map { $0 * pow(10, Double(exponent)) }
+        }.filter { $0 >= low && $0 <= high }
+    }
+}

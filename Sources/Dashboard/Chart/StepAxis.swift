@@ -1,0 +1,49 @@
+/// The horizontal axis that all charts share: which steps a column of dots stands for.
+struct StepAxis: Equatable {
+    let first: Int
+    /// The last step the axis reaches; the run may not be there yet.
+    let last: Int
+
+    /// An axis over steps `first` to `latest` that grows by a quarter at a time, so that a chart in motion does not
+    /// shift with every step, and never beyond the steps the run will have.
+    init(first: Int, latest: Int, total: Int?, isOver: Bool) {
+        self.first = first
+        let needed = max(latest - first, 1)
+        var span = 40
+        while span < needed { span += max(1, span / 4) }
+        if let total, total > latest { span = min(span, max(total - first, needed)) }
+        if isOver || (total.map { latest >= $0 } ?? false) { span = needed }
+        last = first + span
+    }
+
+    private var span: Double { Double(last - first) }
+
+    /// The dot column of a step, out of `columns`.
+    func column(_ step: Int, of columns: Int) -> Int {
+        let share = Double(step - first) / span
+        return min(max(Int((share * Double(columns - 1)).rounded()), 0), columns - 1)
+    }
+
+    /// The steps that fall on a dot column, out of `columns`; empty where a step is wider than a column.
+    func steps(_ column: Int, of columns: Int) -> Range<Int> {
+        let scale = span / Double(max(columns - 1, 1))
+        let lower = first + Int(((Double(column) - 0.5) * scale).rounded(.up))
+        let upper = first + Int(((Double(column) + 0.5) * scale).rounded(.up))
+        return max(lower, first)..<max(upper, max(lower, first))
+    }
+
+    /// Round steps to label, at most `limit`.
+    func ticks(limit: Int) -> [Int] {
+        Scale(low: Double(first), high: Double(last), isExact: true).ticks(limit: limit)
+            .map { Int($0) }.filter { $0 >= first && $0 <= last }
+    }
+}
+
+extension Scale {
+    /// A linear scale without air.
+    init(low: Double, high: Double, isExact: Bool) {
+        self.low = low
+        self.high = high
+        isLogarithmic = false
+    }
+}

@@ -1,0 +1,93 @@
+/// A series as it is drawn.
+struct Trace {
+    var series: Series
+    var role: Role
+    /// Draws every other stretch only, as thresholds are drawn.
+    var isDashed = false
+    /// Draws a few dots only, as a threshold out of use is drawn.
+    var isFaint = false
+}
+
+extension Canvas {
+    /// Draws a series: within a dot column from its lowest to its highest value, joined to the column before.
+    mutating func draw(_ trace: Trace, _ axis: StepAxis, _ scale: Scale) {
+        if trace.isDashed || trace.isFaint {
+            staircase(trace, axis, scale)
+        } else {
+            stroke(trace, axis, scale)
+        }
+    }
+
+    private func row(_ value: Double, _ scale: Scale) -> Int {
+        rows - 1 - Int((scale.position(value) * Double(rows - 1)).rounded())
+    }
+
+    private mutating func stroke(_ trace: Trace, _ axis: StepAxis, _ scale: Scale) {
+        var previous: (column: Int, top: Int, bottom: Int, last: Int)?
+        forEachColumn(trace.series, axis) { canvas, column, bucket in
+            guard bucket.hasFinite else {
+                // A non-finite value breaks the line; a step without a value does not.
+                if bucket.nonFinite > 0 { previous = nil }
+                return
+            }
+            var top = canvas.row(bucket.high, scale)
+            var bottom = canvas.row(bucket.low, scale)
+            let last = bucket.last.isFinite ? canvas.row(bucket.last, scale) : bottom
+            if let before = previous {
+                if column - before.column > 1 {
+                    canvas.line((before.column, before.last), (column, last), trace.role)
+                } else {
+                    if before.bottom < top { top = before.bottom + 1 }
+                    if before.top > bottom { bottom = before.top - 1 }
+                }
+            }
+            canvas.vertical(column, min(top, bottom), max(top, bottom), trace.role)
+            previous = (column, canvas.row(bucket.high, scale), canvas.row(bucket.low, scale), last)
+        }
+    }
+
+    /// A value that holds until it changes: level stretches, upright at a change.
+    private mutating func staircase(_ trace: Trace, _ axis: StepAxis, _ scale: Scale) {
+        let stepWidth = columns * trace.series.stepsPerBucket / max(axis.last - axis.first, 1) + 2
+        let (on, off) = trace.isFaint ? (1, 5) : (2, 1)
+        var previous: (column: Int, row: Int)?
+        forEachColumn(trace.series, axis) { canvas, column, bucket in
+            guard bucket.hasFinite else { return }
+            let row = canvas.row(bucket.last.isFinite ? bucket.last : bucket.high, scale)
+            // A wider gap than a step's is a stretch in which the value was not there.
+            if let before = previous, column - before.column <= stepWidth {
+                for between in before.column + 1..<max(column, before.column + 1) where between % (on + off) < on {
+                    canvas.dot(between, before.row, trace.role)
+                }
+                if before.row != row { canvas.vertical(column, before.row, row, trace.role) }
+            }
+            if column % (on + off) < on { canvas.dot(column, row, trace.role) }
+            let (top, bottom) = (canvas.row(bucket.high, scale), canvas.row(bucket.low, scale))
+            if top != bottom { canvas.vertical(column, top, bottom, trace.role) }
+            previous = (column, row)
+        }
+    }
+
+    /// Visits the dot columns that hold values, from the left.
+    private mutating func forEachColumn(
+        _ series: Series,
+        _ axis: StepAxis,
+        _ visit: (inout Canvas, Int, Series.Bucket) -> Void
+    ) {
+        guard !series.isEmpty, columns > 0 else { return }
+        let bucketsAcross = (axis.last - axis.first) >> series.shift
+        if bucketsAcross < columns {
+            for (index, bucket) in series.buckets.enumerated() where bucket.count > 0 {
+                let step = min(series.origin + index << series.shift, axis.last)
+                visit(&self, axis.column(step, of: columns), bucket)
+            }
+        } else {
+            for column in 0..<columns {
+                let steps = axis.steps(column, of: columns)
+                guard !steps.isEmpty else { continue }
+                let bucket = series.bucket(over: steps)
+                if bucket.count > 0 { visit(&self, column, bucket) }
+            }
+        }
+    }
+}

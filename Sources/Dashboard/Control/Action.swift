@@ -1,0 +1,33 @@
+/// What a key can mean.
+public enum Action: Equatable, Sendable {
+    // A run that can be steered.
+    case pauseOrResume
+    case advance(Int)
+    /// Multiplies a setting.
+    case scale(setting: String, by: Double)
+    /// Asks for a setting's value.
+    case type(setting: String)
+    /// Goes on to the next of a setting's choices.
+    case nextChoice(setting: String)
+    case faster, slower
+    case stop
+    // A recording.
+    case play(PlaybackAction)
+    // Both.
+    case help, quit
+}
+
+/// What an operator may ask of a playback.
+public enum PlaybackAction: Equatable, Sendable {
+    case pauseOrPlay
+    /// Whole steps forward, or backward when negative.
+    case step(Int)
+    case faster, slower
+    /// A share of the whole recording, backward when negative.
+    case seek(Double)
+    case goTo(step: Int)
+    case nextIncident
+    case toggleLoop
+    /// Asks for the step to go to.
+    case askStep
+}

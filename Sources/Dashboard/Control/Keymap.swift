@@ -1,0 +1,115 @@
+/// The keys and what they do: one table dispatches them, fills the key line and writes the help.
+public enum Keymap {
+    /// What is on the screen.
+    public enum Subject: Sendable {
+        case run, recording
+    }
+
+    /// One row of the table.
+    public struct Binding: Sendable {
+        /// Keys and the action of each.
+        public var keys: [(Key, Action)]
+        /// How the keys are written.
+        public var label: String
+        /// A word or two for the key line; nil keeps the row off it.
+        public var brief: String?
+        /// A sentence for the help.
+        public var help: String
+        public var subjects: Set<Subject>
+    }
+
+    public static let bindings: [Binding] = [
+        row([(" ", .pauseOrResume)], "space", "pause", "pause the run, or resume it", [.run]),
+        row(
+            [("n", .advance(1)), ("N", .advance(10))],
+            "n N",
+            "1/10 steps",
+            "run one step, or ten, then pause",
+            [.run]
+        ),
+        row(
+            [("]", .scale(setting: "max_norm", by: 1.25)), ("[", .scale(setting: "max_norm", by: 1 / 1.25))],
+            "[ ]",
+            "max_norm",
+            "max_norm ÷ 1.25, × 1.25",
+            [.run]
+        ),
+        row([("m", .type(setting: "max_norm"))], "m", "type it", "type a max_norm", [.run]),
+        row(
+            [("}", .scale(setting: "lr", by: 1.25)), ("{", .scale(setting: "lr", by: 1 / 1.25))],
+            "{ }",
+            "lr",
+            "learning rate ÷ 1.25, × 1.25",
+            [.run]
+        ),
+        row([("l", .type(setting: "lr"))], "l", nil, "type a learning rate", [.run]),
+        row(
+            [("t", .nextChoice(setting: "clip"))],
+            "t",
+            "clip",
+            "clip type: norm, then value, then none",
+            [.run]
+        ),
+        row([("-", .slower), ("+", .faster), ("=", .faster)], "- +", "pace", "fewer, more steps per second", [.run]),
+        row([("s", .stop)], "s", "stop", "stop the run in good order (asks)", [.run]),
+
+        row([(" ", .play(.pauseOrPlay))], "space", "pause", "pause, or play on", [.recording]),
+        row([(",", .play(.step(-1))), (".", .play(.step(1)))], ", .", "step", "one step back, forward", [.recording]),
+        row(
+            [("-", .play(.slower)), ("+", .play(.faster)), ("=", .play(.faster))],
+            "- +",
+            "speed",
+            "slower, faster: 0.25× to 64× and max",
+            [.recording]
+        ),
+        row([("<", .play(.seek(-0.05))), (">", .play(.seek(0.05)))], "< >", "5%", "5% back, forward", [.recording]),
+        row([("g", .play(.askStep))], "g", "go to", "go to a step", [.recording]),
+        row(
+            [("e", .play(.nextIncident))],
+            "e",
+            "event",
+            "on to the next command, non-finite step or evaluation",
+            [.recording]
+        ),
+        row([("L", .play(.toggleLoop))], "L", "loop", "start again at the end, or not", [.recording]),
+
+        Binding(
+            keys: [(.character("?"), .help), (.character("h"), .help)],
+            label: "? h",
+            brief: "help",
+            help: "this help",
+            subjects: [.run, .recording]
+        ),
+        Binding(
+            keys: [(.character("q"), .quit), (.control("c"), .quit)],
+            label: "q ^C",
+            brief: "quit",
+            help: "quit; asks while a run of ours is going",
+            subjects: [.run, .recording]
+        ),
+    ]
+
+    private static func row(
+        _ keys: [(Character, Action)],
+        _ label: String,
+        _ brief: String?,
+        _ help: String,
+        _ subjects: Set<Subject>
+    ) -> Binding {
+        Binding(
+            keys: keys.map { (.character($0.0), $0.1) },
+            label: label,
+            brief: brief,
+            help: help,
+            subjects: subjects
+        )
+    }
+
+    /// What a key does; nil when it does nothing here.
+    public static func action(_ key: Key, on subject: Subject) -> Action? {
+        for binding in bindings where binding.subjects.contains(subject) {
+            if let action = binding.keys.first(where: { $0.0 == key })?.1 { return action }
+        }
+        return nil
+    }
+}

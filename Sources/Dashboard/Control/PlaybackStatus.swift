@@ -1,0 +1,20 @@
+/// Where a playback stands, for the header.
+public struct PlaybackStatus: Equatable, Sendable {
+    /// Seconds of playing time; gaps of the recording are shortened.
+    public var position: Double
+    public var length: Double
+    public var isPaused: Bool
+    /// Times real time; infinity plays as fast as it goes.
+    public var speed: Double
+    public var isLooping: Bool
+
+    public init(position: Double, length: Double, isPaused: Bool, speed: Double, isLooping: Bool) {
+        self.position = position
+        self.length = length
+        self.isPaused = isPaused
+        self.speed = speed
+        self.isLooping = isLooping
+    }
+
+    var speedText: String { speed.isFinite ? "\(Figure.short(speed))×" : "max" }
+}

@@ -1,0 +1,298 @@
+import Telemetry
+
+/// The screen of a run: keys and events go in, effects and pictures come out. It does no input or output.
+public struct Dashboard: Sendable {
+    /// What arrives.
+    public enum Input: Sendable {
+        case event(Event)
+        case key(Key)
+        /// Seconds on any clock that only goes forward.
+        case tick(Double)
+    }
+
+    /// What is to be done outside.
+    public enum Effect: Equatable, Sendable {
+        case send(Command)
+        /// Steps per second to hold the run to; 0 lets it run as fast as it goes.
+        case setPace(Double)
+        case play(PlaybackAction)
+        case quit
+    }
+
+    /// Seconds a message stays on the bottom row.
+    private static let messageTime = 4.0
+
+    /// What the events told. Playback puts another moment's state here.
+    public var state = RunState()
+    public let subject: Keymap.Subject
+    public let glyphs: GlyphSet
+    /// True when quitting would end the run, so that it asks.
+    public let ownsRun: Bool
+    public var pace: Double?
+    public var playback: PlaybackStatus?
+
+    var pending: [Command] = []
+    var prompt: Prompt?
+    var question: Question?
+    var isHelpOpen = false
+    var message: (text: String, role: Role)?
+
+    private var messageEnd = 0.0
+    private var now = 0.0
+    private var nextID = 1
+    private var quitsAtEnd = false
+
+    /// - Parameters:
+    ///   - ownsRun: true when the run ends with this screen.
+    ///   - pace: steps per second the run is held to, 0 for as fast as it goes; nil when it cannot be held.
+    public init(subject: Keymap.Subject, glyphs: GlyphSet, ownsRun: Bool = false, pace: Double? = nil) {
+        self.subject = subject
+        self.glyphs = glyphs
+        self.ownsRun = ownsRun
+        self.pace = pace
+    }
+
+    /// Takes one input and says what it asks for.
+    public mutating func update(_ input: Input) -> [Effect] {
+        switch input {
+        case .event(let event): take(event)
+        case .key(let key): press(key)
+        case .tick(let time): tick(time)
+        }
+    }
+
+    /// Shows a sentence on the bottom row for a while.
+    public mutating func say(_ text: String, _ role: Role = .warning) {
+        message = (text, role)
+        messageEnd = now + Self.messageTime
+    }
+
+    /// Says that the source has gone: what was asked stays unanswered, and nobody knows whether it was done.
+    public mutating func breakOff() {
+        state.breakOff()
+        if !pending.isEmpty {
+            say("\(pending.count) commands unanswered: it is not known whether they took effect", .bad)
+        }
+    }
+
+    // MARK: Events and time
+
+    private mutating func take(_ event: Event) -> [Effect] {
+        state.take(event)
+        switch event {
+        case .applied(let applied): settle(applied.id, applied.by)
+        case .rejected(let rejected):
+            settle(rejected.id, rejected.by)
+            say(rejected.reason)
+        case .step(let record) where record.isNonFinite && state.nonFiniteSteps == 1:
+            say("step \(record.step): \(Incident(nonFinite: record).text)", .bad)
+        case .end:
+            pending = []
+            question = nil
+            if quitsAtEnd { return [.quit] }
+        default: break
+        }
+        return []
+    }
+
+    private mutating func settle(_ id: Int, _ author: String) {
+        guard author == Self.author else { return }
+        pending.removeAll { $0.id == id }
+    }
+
+    private mutating func tick(_ time: Double) -> [Effect] {
+        now = time
+        if message != nil, now >= messageEnd { message = nil }
+        return []
+    }
+
+    // MARK: Keys
+
+    private mutating func press(_ key: Key) -> [Effect] {
+        if question != nil { return answer(key) }
+        if prompt != nil { return type(key) }
+        if isHelpOpen {
+            isHelpOpen = false
+            // Any key closes the help; those that would leave the screen do that and nothing else.
+            return []
+        }
+        message = nil
+        guard let action = Keymap.action(key, on: subject) else {
+            explain(key)
+            return []
+        }
+        return perform(action)
+    }
+
+    /// A key that means something elsewhere says why it does nothing here.
+    private mutating func explain(_ key: Key) {
+        if subject == .recording, Keymap.action(key, on: .run) != nil {
+            say("a recording cannot be changed: what it shows has happened")
+        }
+    }
+
+    private mutating func perform(_ action: Action) -> [Effect] {
+        switch action {
+        case .pauseOrResume: return send(state.phase == .paused ? .resume : .pause)
+        case .advance(let count): return send(.advance(count))
+        case .scale(let setting, let factor): return scale(setting, by: factor)
+        case .type(let setting): return ask(for: setting)
+        case .nextChoice(let setting): return nextChoice(setting)
+        case .faster: return changePace(by: 2)
+        case .slower: return changePace(by: 0.5)
+        case .stop:
+            guard canSend(.stop) else { return [] }
+            question = .stop
+        case .play(.askStep):
+            prompt = Prompt(.step, label: "go to step")
+        case .play(let play): return [.play(play)]
+        case .help: isHelpOpen = true
+        case .quit:
+            guard ownsRun, state.phase.isLive, !quitsAtEnd else { return [.quit] }
+            question = .quit
+        }
+        return []
+    }
+
+    private mutating func answer(_ key: Key) -> [Effect] {
+        defer {
+            if [.escape, .character("n"), .character("y"), .character("s"), .enter].contains(key) { question = nil }
+        }
+        switch (question, key) {
+        case (.stop, .character("y")), (.stop, .character("s")):
+            return send(.stop)
+        case (.quit, .character("s")), (.quit, .character("y")):
+            guard state.phase.isLive else { return [.quit] }
+            quitsAtEnd = true
+            return state.phase == .stopping ? [] : send(.stop)
+        default:
+            return []
+        }
+    }
+
+    private mutating func type(_ key: Key) -> [Effect] {
+        guard let typed = prompt else { return [] }
+        switch key {
+        case .escape, .control("c"):
+            prompt = nil
+        case .enter:
+            return finish(typed)
+        default:
+            _ = prompt?.edit(key)
+        }
+        return []
+    }
+
+    private mutating func finish(_ typed: Prompt) -> [Effect] {
+        switch typed.purpose {
+        case .step:
+            guard let step = Int(typed.text), step >= 0 else {
+                prompt?.complaint = "a step is a whole number"
+                return []
+            }
+            prompt = nil
+            return [.play(.goTo(step: step))]
+        case .setting(let name):
+            guard let value = Double(typed.text) else {
+                prompt?.complaint = typed.text.isEmpty ? "type a number" : "\(typed.text) is not a number"
+                return []
+            }
+            if let reason = state.setting(name)?.refusal(of: .number(value)) {
+                prompt?.complaint = reason
+                return []
+            }
+            prompt = nil
+            return send(.set(name: name, value: .number(value)))
+        }
+    }
+
+    // MARK: Requests
+
+    /// Who signs the commands of this screen.
+    static let author = "dashboard"
+
+    private mutating func send(_ request: Request) -> [Effect] {
+        guard canSend(request) else { return [] }
+        let command = Command(id: nextID, request: request, by: Self.author)
+        nextID += 1
+        pending.append(command)
+        return [.send(command)]
+    }
+
+    private mutating func canSend(_ request: Request) -> Bool {
+        guard state.phase.isLive else {
+            say("the run is over: nothing can be changed any more")
+            return false
+        }
+        guard let run = state.run else {
+            say("the run has not begun yet")
+            return false
+        }
+        guard run.abilities.contains(request.ability) else {
+            say("this run cannot \(request.ability.rawValue)")
+            return false
+        }
+        return true
+    }
+
+    /// The value a setting will have once all that was asked is answered.
+    private func expected(_ name: String) -> SettingValue? {
+        for command in pending.reversed() {
+            if case .set(name, let value) = command.request { return value }
+        }
+        return state.setting(name)?.value
+    }
+
+    private mutating func scale(_ name: String, by factor: Double) -> [Effect] {
+        guard case .number(let value)? = expected(name) else {
+            say("this run has no \(name) to set")
+            return []
+        }
+        return send(.set(name: name, value: .number(Self.rounded(value * factor))))
+    }
+
+    /// Six significant digits: ten times up and down comes back to where it began.
+    private static func rounded(_ value: Double) -> Double {
+        guard value.isFinite, value != 0 else { return value }
+        return Double(Figure.precise(value)) ?? value
+    }
+
+    private mutating func nextChoice(_ name: String) -> [Effect] {
+        guard let setting = state.setting(name), case .word(let word)? = expected(name), !setting.choices.isEmpty else {
+            say("this run has no \(name) to set")
+            return []
+        }
+        let index = (setting.choices.firstIndex(of: word) ?? -1) + 1
+        return send(.set(name: name, value: .word(setting.choices[index % setting.choices.count])))
+    }
+
+    private mutating func ask(for name: String) -> [Effect] {
+        guard let setting = state.setting(name) else {
+            say("this run has no \(name) to set")
+            return []
+        }
+        guard canSend(.set(name: name, value: setting.value)) else { return [] }
+        prompt = Prompt(.setting(name), label: "\(name) (now \(setting.value.short))")
+        return []
+    }
+
+    /// Above this a pace is no restraint worth the name.
+    private static let fastestPace = 5000.0
+
+    private mutating func changePace(by factor: Double) -> [Effect] {
+        guard let pace else {
+            say("the pace of this run cannot be changed")
+            return []
+        }
+        guard state.phase.isLive else {
+            say("the run is over: nothing can be changed any more")
+            return []
+        }
+        var next = (pace == 0 ? (factor < 1 ? 2 * Self.fastestPace : 0) : pace) * factor
+        if next > Self.fastestPace { next = 0 }
+        if next > 0 { next = max(next, 0.25) }
+        self.pace = next
+        say(next == 0 ? "as fast as it goes" : "at most \(Figure.short(next)) steps/s", .text)
+        return [.setPace(next)]
+    }
+}

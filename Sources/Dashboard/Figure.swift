@@ -1,0 +1,114 @@
+import Telemetry
+
+/// Numbers as an operator reads them.
+public enum Figure {
+    /// Four significant digits at the most, in the shortest of the usual forms: 0.001, 1.25, 312.5, 1.2e-7.
+    ///
+    /// Values that an operator set, such as 1 or 0.75, come out as they were typed.
+    public static func short(_ value: Double, digits: Int = 4) -> String {
+        guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-Inf" : "Inf" }
+        guard value != 0 else { return "0" }
+        let magnitude = abs(value)
+        let sign = value < 0 ? "-" : ""
+        if magnitude >= 0.001, magnitude < 1_000_000 {
+            let exponent = String(Int(magnitude)).count - 1
+            let places = magnitude >= 1 ? max(0, digits - 1 - exponent) : leadingZeros(magnitude) + digits
+            let text = trimmed(fixed(magnitude, places: places))
+            return sign + text
+        }
+        return sign + scientific(magnitude, digits: digits)
+    }
+
+    /// Six significant digits, to be read back as a number.
+    static func precise(_ value: Double) -> String { (value < 0 ? "-" : "") + scientific(abs(value), digits: 7) }
+
+    /// A fixed number of places, rounded half away from zero.
+    public static func fixed(_ value: Double, places: Int) -> String {
+        let places = min(max(places, 0), 12)
+        var scale: UInt64 = 1
+        for _ in 0..<places { scale *= 10 }
+        let scaled = (abs(value) * Double(scale)).rounded()
+        guard scaled < 1e18 else { return value.description }
+        let whole = UInt64(scaled)
+        let sign = value < 0 && whole > 0 ? "-" : ""
+        guard places > 0 else { return "\(sign)\(whole)" }
+        let fraction = String(whole % scale)
+        return "\(sign)\(whole / scale)." + String(repeating: "0", count: places - fraction.count) + fraction
+    }
+
+    /// A share as a percentage: 0.968 → "96.8%".
+    public static func percent(_ share: Double) -> String {
+        guard share.isFinite else { return short(share) }
+        return fixed(share * 100, places: 1) + "%"
+    }
+
+    /// A whole number with commas: 12345 → "12,345".
+    public static func count(_ value: Int) -> String {
+        let digits = String(value.magnitude)
+        var text = value < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        return text
+    }
+
+    /// Seconds as a clock: 75 → "1:15", 3700 → "1:01:40".
+    public static func clock(_ seconds: Double) -> String {
+        guard seconds.isFinite, seconds >= 0, seconds < 1e12 else { return "-:--" }
+        let whole = Int(seconds)
+        let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
+        return hours > 0 ? "\(hours):\(two(minutes)):\(two(rest))" : "\(minutes):\(two(rest))"
+    }
+
+    /// Steps per second: three digits are enough.
+    public static func rate(_ value: Double) -> String {
+        value >= 1000 ? count(Int(value.rounded())) : short(value, digits: 3)
+    }
+
+    /// For an axis: two or three digits.
+    public static func axis(_ value: Double) -> String {
+        let magnitude = abs(value)
+        if magnitude >= 100_000 || (magnitude > 0 && magnitude < 0.001) { return short(value, digits: 2) }
+        return short(value, digits: 3)
+    }
+
+    private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+
+    private static func leadingZeros(_ magnitude: Double) -> Int {
+        var zeros = 0
+        var scaled = magnitude * 10
+        while scaled < 1, zeros < 12 {
+            scaled *= 10
+            zeros += 1
+        }
+        return zeros
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        guard text.contains(".") else { return text }
+        var text = text
+        while text.last == "0" { text.removeLast() }
+        if text.last == "." { text.removeLast() }
+        return text
+    }
+
+    private static func scientific(_ magnitude: Double, digits: Int) -> String {
+        var exponent = 0
+        var mantissa = magnitude
+        while mantissa >= 10 {
+            mantissa /= 10
+            exponent += 1
+        }
+        while mantissa < 1 {
+            mantissa *= 10
+            exponent -= 1
+        }
+        var text = fixed(mantissa, places: max(0, digits - 2))
+        if text.hasPrefix("10") {
+            exponent += 1
+            text = fixed(mantissa / 10, places: max(0, digits - 2))
+        }
+        return "\(trimmed(text))e\(exponent)"
+    }
+}

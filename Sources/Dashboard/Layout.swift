@@ -1,0 +1,62 @@
+/// Where the panels of the screen stand. A pure function of the size and of how much there is to show.
+struct Layout: Equatable {
+    var header: Rect
+    var loss: Rect?
+    var norm: Rect?
+    var lr: Rect?
+    var steps: Rect?
+    var clipping: Rect?
+    var layers: Rect?
+    var incidents: Rect?
+    /// Latest figures in words, where there is no room for a chart.
+    var figures: Rect?
+    var keys: Rect?
+
+    /// Widths and heights below which a part is left out.
+    private static let sideFrom = 72
+    private static let stackFrom = 30
+
+    init(width: Int, height: Int, layerCount: Int) {
+        var body = Rect(column: 0, row: 0, width: width, height: height)
+        header = body.takeTop(height >= 8 ? 2 : 1)
+        if height >= 4 { keys = body.takeBottom(1) }
+        if width >= Self.sideFrom, body.height >= 8 {
+            var side = body
+            side.width = min(max(width * 36 / 100, 29), 64)
+            side.column = width - side.width
+            body.width -= side.width + 1
+            placeSide(side, layerCount)
+        } else if body.height >= Self.stackFrom {
+            let below = body.takeBottom(body.height * 2 / 5)
+            placeSide(below, layerCount)
+        }
+        placeCharts(body)
+    }
+
+    private mutating func placeSide(_ area: Rect, _ layerCount: Int) {
+        var rest = area
+        let clipRows = rest.height >= 34 ? 9 : rest.height >= 24 ? 7 : rest.height >= 12 ? 4 : 3
+        clipping = rest.takeTop(clipRows)
+        let least = min(max(4, rest.height / 3), rest.height)
+        if layerCount > 0, rest.height - least >= 3 {
+            layers = rest.takeTop(min(layerCount + 1, rest.height - least))
+        }
+        if rest.height >= 2 { incidents = rest }
+    }
+
+    private mutating func placeCharts(_ area: Rect) {
+        var rest = area
+        guard rest.height >= 5, rest.width >= 24 else {
+            if !rest.isEmpty { figures = rest }
+            return
+        }
+        if rest.height >= 9 { steps = rest.takeBottom(1) }
+        guard rest.height >= 8 else {
+            norm = rest
+            return
+        }
+        if rest.height >= 14 { lr = rest.takeBottom(max(4, rest.height / 5)) }
+        loss = rest.takeTop(rest.height / 2)
+        norm = rest
+    }
+}

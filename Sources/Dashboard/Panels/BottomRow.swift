@@ -1,0 +1,79 @@
+/// The keys that matter most, as many as fit.
+struct KeyLine: View {
+    var subject: Keymap.Subject
+    /// False once a run is over: only help and quit are left.
+    var isLive: Bool
+    var isPaused: Bool
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        let items = items
+        // Help and quit come last in the table and are the last to go.
+        var shown = items.count
+        while shown > 2, width(of: kept(items, shown)) > area.width { shown -= 1 }
+        var column = area.column + 1
+        for item in kept(items, shown) {
+            column += grid.write(item.label, column, area.row, limit: area.column + area.width - column, .key)
+            column +=
+                grid.write(" \(item.brief)", column, area.row, limit: area.column + area.width - column, .faint) + 2
+        }
+    }
+
+    private var items: [(label: String, brief: String)] {
+        Keymap.bindings.filter { $0.subjects.contains(subject) && (isLive || $0.subjects.count > 1) }
+            .compactMap { binding in
+                guard let brief = binding.brief else { return nil }
+                let resumes = brief == "pause" && isPaused
+                return (binding.label, resumes ? (subject == .run ? "resume" : "play") : brief)
+            }
+    }
+
+    private func kept(_ items: [(label: String, brief: String)], _ count: Int) -> [(label: String, brief: String)] {
+        items.prefix(max(0, count - 2)) + items.suffix(min(2, count))
+    }
+
+    private func width(of items: [(label: String, brief: String)]) -> Int {
+        items.reduce(0) { $0 + $1.label.count + $1.brief.count + 3 }
+    }
+}
+
+/// A value being typed, what it is for, and what Enter, ^U and Esc do.
+struct PromptLine: View {
+    var prompt: Prompt
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        let end = area.column + area.width
+        var column = area.column + 1
+        column += grid.write(prompt.label + ": ", column, area.row, limit: end - column, .prompt)
+        column += grid.write(prompt.text, column, area.row, limit: end - column, .strong)
+        grid.cursor = CellGrid.Position(column: min(column, end - 1), row: area.row)
+        column += 2
+        if let complaint = prompt.complaint {
+            grid.write(complaint, column, area.row, limit: end - column, .warning)
+        } else {
+            grid.write("Enter takes it  ^U clears  Esc leaves", column, area.row, limit: end - column, .faint)
+        }
+    }
+}
+
+/// The latest figures in words, one a row, for a screen with no room for charts.
+struct Figures: View {
+    var state: RunState
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        for (index, (name, value, role)) in rows.prefix(area.height).enumerated() {
+            let used = grid.write(name + " ", area.column + 1, area.row + index, limit: area.width - 1, .faint)
+            grid.write(value, area.column + 1 + used, area.row + index, limit: area.width - 1 - used, role)
+        }
+    }
+
+    private var rows: [(String, String, Role)] {
+        let latest = state.latest
+        func figure(_ value: Double?) -> String { value.map { Figure.short($0) } ?? "-" }
+        return [
+            ("loss", figure(latest?.loss), .loss), ("pre-clip", figure(latest?.gradNorm), .gradNorm),
+            ("post-clip", figure(latest?.clippedNorm), .clippedNorm),
+            ("max_norm", figure(state.number("max_norm") ?? latest?.maxNorm), .maxNorm),
+            ("lr", figure(latest?.lr), .lr),
+        ]
+    }
+}

@@ -1,0 +1,121 @@
+import Telemetry
+
+extension Dashboard {
+    /// The step axis that all charts of the screen share.
+    var stepAxis: StepAxis {
+        let first = state.loss.isEmpty ? state.gradNorm.origin : state.loss.origin
+        let isOver = if case .ended = state.phase { true } else { false }
+        return StepAxis(first: first, latest: state.latest?.step ?? first, total: state.run?.steps, isOver: isOver)
+    }
+
+    var lossChart: Chart {
+        var title: [(String, Role)] = [("loss", .title)]
+        let loss = state.loss.whole
+        // Decades of loss on a linear axis hide everything but the worst of them.
+        let wantsLog = loss.low > 0 && loss.high / loss.low > 30
+        if wantsLog { title.append((" log", .faint)) }
+        if let last = state.latest?.loss {
+            title.append(("  training ", .faint))
+            title.append((Figure.short(last), last.isFinite ? .loss : .bad))
+        }
+        if let evaluation = state.evaluation {
+            title.append(("  \(evaluation.split.isEmpty ? "evaluation" : evaluation.split) ", .faint))
+            if let loss = evaluation.loss { title.append((Figure.short(loss), .evaluation)) }
+            if let accuracy = evaluation.accuracy {
+                title.append(("  accuracy ", .faint))
+                title.append((Figure.percent(accuracy), .evaluation))
+            }
+        }
+        return Chart(
+            title: title,
+            traces: [
+                Trace(series: state.loss, role: .loss), Trace(series: state.evaluationLoss, role: .evaluation),
+            ],
+            watched: [state.loss],
+            axis: stepAxis,
+            wantsLog: wantsLog,
+            glyphs: glyphs
+        )
+    }
+
+    var normChart: Chart {
+        var title: [(String, Role)] = [("gradient norm", .title), (" log", .faint)]
+        if let norm = state.latest?.gradNorm {
+            title.append(("  pre-clip ", .faint))
+            title.append((Figure.short(norm), norm.isFinite ? .gradNorm : .bad))
+        }
+        if let norm = state.latest?.clippedNorm {
+            title.append(("  post-clip ", .faint))
+            title.append((Figure.short(norm), norm.isFinite ? .clippedNorm : .bad))
+        }
+        if let threshold = state.number("max_norm") ?? state.latest?.maxNorm {
+            title.append(("  max_norm ", .faint))
+            title.append((Figure.short(threshold), .maxNorm))
+            if state.word("clip") == "none" { title.append((" unused", .faint)) }
+        }
+        return Chart(
+            title: title,
+            traces: [
+                Trace(series: state.idleMaxNorm, role: .maxNorm, isFaint: true),
+                Trace(series: state.gradNorm, role: .gradNorm),
+                Trace(series: state.clippedNorm, role: .clippedNorm),
+                Trace(series: state.maxNorm, role: .maxNorm, isDashed: true),
+            ],
+            watched: [state.gradNorm],
+            marks: marks(of: ["max_norm", "clip"]),
+            axis: stepAxis,
+            wantsLog: true,
+            glyphs: glyphs
+        )
+    }
+
+    var lrChart: Chart {
+        var title: [(String, Role)] = [("learning rate", .title)]
+        if let lr = state.number("lr") ?? state.latest?.lr {
+            title.append(("  ", .faint))
+            title.append((Figure.short(lr), .lr))
+        }
+        return Chart(
+            title: title,
+            traces: [Trace(series: state.lr, role: .lr)],
+            marks: marks(of: ["lr"]),
+            axis: stepAxis,
+            wantsLog: false,
+            glyphs: glyphs
+        )
+    }
+
+    /// A mark for each change of the settings that a chart draws.
+    private func marks(of settings: Set<String>) -> [Chart.Mark] {
+        state.incidents.compactMap { incident in
+            guard case .applied(let name?) = incident.kind, settings.contains(name), let step = incident.step else {
+                return nil
+            }
+            return Chart.Mark(step: step, label: incident.mark, role: name == "lr" ? .lr : .marker)
+        }
+    }
+}
+
+/// The labels of the step axis, under the lowest chart.
+struct StepLabels: View {
+    var axis: StepAxis
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        let plot = Rect(
+            column: area.column + Chart.gutter,
+            row: area.row,
+            width: area.width - Chart.gutter,
+            height: area.height
+        )
+        guard plot.width > 8, !plot.isEmpty else { return }
+        grid.write("step", area.column, area.row, limit: Chart.gutter - 1, .faint)
+        var free = plot.column
+        for step in axis.ticks(limit: max(2, plot.width / 14)) {
+            let label = Figure.count(step)
+            let middle = plot.column + axis.column(step, of: plot.width)
+            let start = min(max(middle - label.count / 2, plot.column), plot.column + plot.width - label.count)
+            guard start >= free else { continue }
+            free = start + grid.write(label, start, plot.row, limit: label.count, .faint) + 2
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Telemetry
+
+/// What clipping does: the clip kind in force, how often it engaged of late, and by how much.
+struct ClipPanel: View {
+    var state: RunState
+    var glyphs: GlyphSet
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        guard !area.isEmpty else { return }
+        let count = state.clipping.count
+        Heading(pieces: [("clipping", .title), (count > 0 ? "  last \(count) steps" : "", .faint)])
+            .draw(into: &grid, area)
+        var rest = area.dropping(rows: 1)
+        let first = rest.takeTop(1)
+        guard !first.isEmpty else { return }
+        grid.write(kindLine, first.column + 1, first.row, limit: first.width - 1)
+        drawGauge(
+            into: &grid,
+            rest.takeTop(1),
+            "rate",
+            state.clipping.rate,
+            state.clipping.rate.map(Figure.percent) ?? "-",
+            .gradNorm
+        )
+        drawGauge(
+            into: &grid,
+            rest.takeTop(1),
+            "coefficient",
+            state.clipping.last,
+            state.clipping.last.map { Figure.short($0, digits: 3) } ?? "-",
+            .clippedNorm
+        )
+        guard rest.height > 0 else { return }
+        let mean = state.clipping.mean.map { Figure.short($0, digits: 3) } ?? "-"
+        let label = rest.takeTop(1)
+        grid.write(
+            [("coefficient of each step", .faint), ("  mean ", .faint), (mean, .text)],
+            label.column + 1,
+            label.row,
+            limit: label.width - 1
+        )
+        drawCoefficients(into: &grid, rest)
+    }
+
+    private var kindLine: [(String, Role)] {
+        let kind = state.word("clip") ?? state.latest?.clip ?? "unknown"
+        let threshold = state.number("max_norm") ?? state.latest?.maxNorm
+        switch kind {
+        case "none":
+            return [("none", .warning), (": gradients measured, left alone", .faint)]
+        case "value":
+            return [
+                ("value", .strong), (", elements within ±", .faint),
+                (threshold.map { Figure.short($0) } ?? "?", .maxNorm),
+            ]
+        default:
+            return [(kind, .strong), (" to max_norm ", .faint), (threshold.map { Figure.short($0) } ?? "?", .maxNorm)]
+        }
+    }
+
+    private func drawGauge(
+        into grid: inout CellGrid,
+        _ area: Rect,
+        _ name: String,
+        _ share: Double?,
+        _ text: String,
+        _ role: Role
+    ) {
+        guard !area.isEmpty else { return }
+        grid.write(name, area.column + 1, area.row, limit: area.width - 1, .faint)
+        grid.write(endingAt: area.column + 20, text, area.row, limit: 7, (share ?? 0).isFinite ? .strong : .bad)
+        let bar = Rect(column: area.column + 21, row: area.row, width: area.width - 22, height: 1)
+        Bar(share: share ?? 0, role: role, glyphs: glyphs).draw(into: &grid, bar)
+    }
+
+    /// The coefficient of each of the last steps, newest on the right; 1 is the top.
+    private func drawCoefficients(into grid: inout CellGrid, _ area: Rect) {
+        guard area.width > 2, area.height > 0 else { return }
+        var canvas = Canvas(width: area.width - 2, height: area.height, glyphs: glyphs)
+        let shown = state.clipping.coefficients.suffix(canvas.columns)
+        for (index, coefficient) in shown.enumerated() where coefficient.isFinite {
+            let height = min(max(coefficient, 0), 1) * Double(canvas.rows - 1)
+            canvas.vertical(
+                canvas.columns - shown.count + index,
+                canvas.rows - 1 - Int(height.rounded()),
+                canvas.rows - 1,
+                .clippedNorm
+            )
+        }
+        canvas.draw(into: &grid, column: area.column + 1, row: area.row)
+    }
+}
+
+/// A horizontal bar on one row.
+struct Bar: View {
+    /// 0 to 1; what is not finite counts as 0.
+    var share: Double
+    var role: Role
+    var glyphs: GlyphSet
+    var track = true
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        guard !area.isEmpty else { return }
+        let eighths: [Unicode.Scalar] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+        let units = Int(((share.isFinite ? min(max(share, 0), 1) : 0) * Double(area.width * 8)).rounded())
+        if track { grid.fill(glyphs == .ascii ? " " : "─", area.column, area.row, width: area.width, .gaugeEmpty) }
+        grid.fill("█", area.column, area.row, width: units / 8, role)
+        if units % 8 > 0, glyphs == .braille {
+            grid[area.column + units / 8, area.row] = Cell(eighths[units % 8 - 1], role)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Telemetry
+
+/// What runs, how it stands, and how far it is: one row, or two with the progress bar.
+struct Header: View {
+    var state: RunState
+    /// Steps per second the run is held to; nil when it is not ours to say.
+    var pace: Double?
+    var playback: PlaybackStatus?
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        guard !area.isEmpty else { return }
+        drawStatus(into: &grid, area)
+        if area.height > 1 { drawProgress(into: &grid, area) }
+    }
+
+    private func drawStatus(into grid: inout CellGrid, _ area: Rect) {
+        let (word, role) = stateWord
+        let right = rightPieces
+        let rightWidth = right.reduce(0) { $0 + $1.0.unicodeScalars.count }
+        var left: [(String, Role)] = [(" ● ", role), (word, role), ("  step ", .faint), (stepText, .strong)]
+        if let epoch = state.latest?.epoch { left += [("  epoch ", .faint), (Figure.count(epoch + 1), .text)] }
+        let name = state.run?.name ?? ""
+        let fixed = left.reduce(0) { $0 + $1.0.unicodeScalars.count }
+        let room = max(8, area.width - fixed - rightWidth - 4)
+        left.insert((" " + shortened(name.isEmpty ? "trimtab" : name, to: min(room, 40)), .strong), at: 0)
+        let used = grid.write(left, area.column, area.row, limit: area.width)
+        if used + rightWidth + 2 <= area.width {
+            grid.write(right, area.column + area.width - rightWidth - 1, area.row, limit: rightWidth)
+        }
+    }
+
+    private var stepText: String {
+        let step = Figure.count(state.latest?.step ?? 0)
+        return state.run?.steps.map { "\(step)/\(Figure.count($0))" } ?? step
+    }
+
+    private var stateWord: (String, Role) {
+        switch state.phase {
+        case .waiting: ("waiting", .faint)
+        case .running:
+            playback.map { ($0.isPaused ? "paused" : "playing", $0.isPaused ? .warning : .good) }
+                ?? ("running", .good)
+        case .paused: ("paused", .warning)
+        case .advancing: ("stepping", .warning)
+        case .stopping: ("stopping", .warning)
+        case .ended(let end):
+            switch end.outcome {
+            case .finished: ("finished", .good)
+            case .stopped: ("stopped", .warning)
+            case .failed: ("failed", .bad)
+            }
+        case .cut: ("broken off", .bad)
+        }
+    }
+
+    private var rightPieces: [(String, Role)] {
+        var pieces: [(String, Role)] = []
+        if let playback {
+            pieces = [
+                (Figure.clock(playback.position), .strong), (" / \(Figure.clock(playback.length))", .faint),
+                ("  \(playback.speedText)", .text),
+            ]
+            if playback.isLooping { pieces.append((" loop", .faint)) }
+            return pieces
+        }
+        guard state.phase.isLive else {
+            return state.latest.map { [("took ", .faint), (Figure.clock($0.time), .text)] } ?? []
+        }
+        if let pace, state.phase != .stopping {
+            pieces += [("pace ", .faint), (pace > 0 ? Figure.rate(pace) : "max", .text), ("  ", .faint)]
+        }
+        if let rate = state.pulse.rate {
+            pieces += [(Figure.rate(rate), .text), (" steps/s", .faint)]
+            if let total = state.run?.steps, let step = state.latest?.step, total >= step {
+                pieces += [("  ETA ", .faint), (Figure.clock(Double(total - step) / rate), .text)]
+            }
+        }
+        return pieces
+    }
+
+    private func drawProgress(into grid: inout CellGrid, _ area: Rect) {
+        let row = area.row + 1
+        guard let total = state.run?.steps, total > 0 else {
+            return grid.fill("─", area.column + 1, row, width: area.width - 2, .gaugeEmpty)
+        }
+        let share = min(max(Double(state.latest?.step ?? 0) / Double(total), 0), 1)
+        let label = Figure.percent(share)
+        let width = area.width - 3 - 6
+        guard width > 4 else { return }
+        let full = Int((share * Double(width)).rounded(.down))
+        grid.fill("━", area.column + 1, row, width: full, .gaugeFull)
+        grid.fill("─", area.column + 1 + full, row, width: width - full, .gaugeEmpty)
+        grid.write(endingAt: area.column + area.width - 1, label, row, limit: 6, .text)
+    }
+}

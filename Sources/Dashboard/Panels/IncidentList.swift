@@ -1,0 +1,67 @@
+import Telemetry
+
+/// What happened, newest last: commands and their answers, steps that were not finite, evaluations, the end.
+struct IncidentList: View {
+    var state: RunState
+    /// Commands that the run has not answered yet.
+    var pending: [Command]
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        guard !area.isEmpty else { return }
+        var title: [(String, Role)] = [("events", .title)]
+        if state.nonFiniteSteps > 0 { title.append(("  \(Figure.count(state.nonFiniteSteps)) non-finite", .bad)) }
+        if state.skippedLines > 0 {
+            title.append(("  \(Figure.count(state.skippedLines)) lines skipped", .warning))
+        }
+        if state.shedSteps > 0 { title.append(("  \(Figure.count(state.shedSteps)) steps not drawn", .warning)) }
+        Heading(pieces: title).draw(into: &grid, area)
+        let rows = area.dropping(rows: 1)
+        let asked = pending.suffix(rows.height)
+        let told = state.incidents.suffix(rows.height - asked.count)
+        var row = rows.row
+        for incident in told {
+            draw(incident, into: &grid, rows, row)
+            row += 1
+        }
+        for command in asked {
+            grid.write(endingAt: rows.column + 8, "asked", row, limit: 7, .pending)
+            grid.write(
+                shortened(Incident.phrase(command.request), to: rows.width - 10),
+                rows.column + 9,
+                row,
+                limit: rows.width - 9,
+                .pending
+            )
+            row += 1
+        }
+    }
+
+    private func draw(_ incident: Incident, into grid: inout CellGrid, _ area: Rect, _ row: Int) {
+        if let step = incident.step {
+            grid.write(endingAt: area.column + 8, stepLabel(step), row, limit: 8, .faint)
+        }
+        let repeats = incident.repeats > 1 ? " (\(Figure.count(incident.repeats)) steps)" : ""
+        grid.write(
+            shortened(incident.text + repeats, to: area.width - 10),
+            area.column + 9,
+            row,
+            limit: area.width - 9,
+            role(of: incident)
+        )
+    }
+
+    private func stepLabel(_ step: Int) -> String {
+        let full = Figure.count(step)
+        return full.count <= 8 ? full : Figure.short(Double(step), digits: 5)
+    }
+
+    private func role(of incident: Incident) -> Role {
+        switch incident.kind {
+        case .applied(let setting): setting == nil ? .strong : .marker
+        case .rejected: .warning
+        case .nonFinite: .bad
+        case .evaluation: .evaluation
+        case .end: .strong
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// A rectangle of cells on a grid.
+public struct Rect: Equatable, Sendable {
+    public var column: Int
+    public var row: Int
+    public var width: Int
+    public var height: Int
+
+    public init(column: Int, row: Int, width: Int, height: Int) {
+        self.column = column
+        self.row = row
+        self.width = max(0, width)
+        self.height = max(0, height)
+    }
+
+    public var isEmpty: Bool { width == 0 || height == 0 }
+
+    /// The part below the first rows.
+    func dropping(rows: Int) -> Rect {
+        Rect(column: column, row: row + rows, width: width, height: height - rows)
+    }
+
+    /// Takes rows off the top.
+    mutating func takeTop(_ rows: Int) -> Rect {
+        let taken = min(max(0, rows), height)
+        defer { self = dropping(rows: taken) }
+        return Rect(column: column, row: row, width: width, height: taken)
+    }
+
+    /// Takes rows off the bottom.
+    mutating func takeBottom(_ rows: Int) -> Rect {
+        let taken = min(max(0, rows), height)
+        height -= taken
+        return Rect(column: column, row: row + height, width: width, height: taken)
+    }
+}

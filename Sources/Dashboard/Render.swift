@@ -1,0 +1,76 @@
+import Telemetry
+
+extension Dashboard {
+    /// The screen as it stands, for any size from 0×0 up.
+    public func render(columns: Int, rows: Int) -> CellGrid {
+        var grid = CellGrid(width: columns, height: rows)
+        let layout = Layout(width: columns, height: rows, layerCount: state.layers.count)
+        Header(state: state, pace: pace, playback: playback).draw(into: &grid, layout.header)
+        draw(lossChart, layout.loss, into: &grid)
+        draw(normChart, layout.norm, into: &grid)
+        draw(lrChart, layout.lr, into: &grid)
+        draw(StepLabels(axis: stepAxis), layout.steps, into: &grid)
+        draw(ClipPanel(state: state, glyphs: glyphs), layout.clipping, into: &grid)
+        draw(LayerPanel(state: state, glyphs: glyphs), layout.layers, into: &grid)
+        draw(IncidentList(state: state, pending: pending), layout.incidents, into: &grid)
+        draw(Figures(state: state), layout.figures, into: &grid)
+        drawBottomRow(layout.keys ?? bottomRow(columns, rows), into: &grid)
+        if isHelpOpen {
+            Help(subject: subject).draw(into: &grid, Rect(column: 0, row: 0, width: columns, height: rows))
+        }
+        return glyphs == .braille ? grid : grid.shown(in: glyphs)
+    }
+
+    private func draw(_ view: some View, _ area: Rect?, into grid: inout CellGrid) {
+        if let area { view.draw(into: &grid, area) }
+    }
+
+    /// On a screen too small for a key line, what is asked covers the last row.
+    private func bottomRow(_ columns: Int, _ rows: Int) -> Rect? {
+        guard rows > 0, prompt != nil || question != nil || message != nil else { return nil }
+        return Rect(column: 0, row: rows - 1, width: columns, height: 1)
+    }
+
+    private func drawBottomRow(_ area: Rect?, into grid: inout CellGrid) {
+        guard let area else { return }
+        grid.fill(" ", area.column, area.row, width: area.width, .text)
+        if let question {
+            grid.write(
+                [(" \(question.text) ", .warning), (" \(question.choices) ", .selected)],
+                area.column,
+                area.row,
+                limit: area.width
+            )
+        } else if let prompt {
+            PromptLine(prompt: prompt).draw(into: &grid, area)
+        } else if let message {
+            grid.write(
+                " " + shortened(message.text, to: area.width - 2),
+                area.column,
+                area.row,
+                limit: area.width,
+                message.role
+            )
+        } else {
+            KeyLine(subject: subject, isLive: subject == .recording || state.phase.isLive, isPaused: isPaused)
+                .draw(into: &grid, area)
+        }
+    }
+
+    private var isPaused: Bool { playback?.isPaused ?? (state.phase == .paused) }
+}
+
+extension CellGrid {
+    /// The grid with every glyph as a set can show it.
+    func shown(in glyphs: GlyphSet) -> CellGrid {
+        var shown = self
+        for row in 0..<height {
+            for column in 0..<width {
+                let cell = self[column, row]
+                let glyph = glyphs.shown(cell.glyph)
+                if glyph != cell.glyph { shown[column, row] = Cell(glyph, cell.role) }
+            }
+        }
+        return shown
+    }
+}

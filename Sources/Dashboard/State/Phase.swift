@@ -1,0 +1,24 @@
+import Telemetry
+
+/// Where a run stands, as far as its events tell.
+public enum Phase: Equatable, Sendable {
+    /// Nothing has come yet.
+    case waiting
+    case running
+    case paused
+    /// Running on, to hold before the step named.
+    case advancing(until: Int)
+    /// A stop was taken; the end is to come.
+    case stopping
+    case ended(End)
+    /// The events broke off without an end.
+    case cut
+
+    /// True while the run may still compute steps.
+    public var isLive: Bool {
+        switch self {
+        case .ended, .cut: false
+        default: true
+        }
+    }
+}

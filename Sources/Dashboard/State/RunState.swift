@@ -1,0 +1,177 @@
+import Telemetry
+
+/// All that the events of a run have told, ready to be drawn. A value: a copy is a snapshot.
+public struct RunState: Equatable, Sendable {
+    /// Incidents kept at the most.
+    static let incidentLimit = 400
+    /// Further series kept at the most; a source that names more has the rest left out.
+    static let extraLimit = 32
+
+    public private(set) var run: Run?
+    public private(set) var phase = Phase.waiting
+    /// The latest step.
+    public private(set) var latest: StepRecord?
+    public private(set) var stepCount = 0
+
+    public private(set) var loss = Series()
+    public private(set) var gradNorm = Series()
+    public private(set) var clippedNorm = Series()
+    /// max_norm on the steps that used it.
+    public private(set) var maxNorm = Series()
+    /// max_norm on the steps that kept it unused (clip none).
+    public private(set) var idleMaxNorm = Series()
+    public private(set) var lr = Series()
+    public private(set) var evaluationLoss = Series()
+    public private(set) var extras: [(name: String, series: Series)] = []
+
+    public private(set) var clipping = ClipWindow()
+    public private(set) var pulse = Pulse()
+    public private(set) var layers: [NamedNumber] = []
+    public private(set) var layersStep: Int?
+    public private(set) var evaluation: Evaluation?
+    public private(set) var incidents: [Incident] = []
+    public private(set) var nonFiniteSteps = 0
+
+    /// Lines of the source that could not be read.
+    public var skippedLines = 0
+    /// Steps the source shed because the screen could not keep up.
+    public var shedSteps = 0
+
+    public init() {}
+
+    /// Takes the next event.
+    public mutating func take(_ event: Event) {
+        switch event {
+        case .run(let run): begin(run)
+        case .step(let record): take(record)
+        case .applied(let applied): take(applied)
+        case .rejected(let rejected): note(Incident(rejected))
+        case .evaluation(let evaluation): take(evaluation)
+        case .end(let end):
+            phase = .ended(end)
+            note(Incident(end))
+        }
+    }
+
+    /// Says that no more events will come.
+    public mutating func breakOff() {
+        if phase.isLive { phase = .cut }
+    }
+
+    /// The value in force of a setting, as the run has confirmed it.
+    public func setting(_ name: String) -> Setting? {
+        run?.settings.first { $0.name == name }
+    }
+
+    public func number(_ name: String) -> Double? {
+        guard case .number(let value)? = setting(name)?.value else { return nil }
+        return value
+    }
+
+    public func word(_ name: String) -> String? {
+        guard case .word(let value)? = setting(name)?.value else { return nil }
+        return value
+    }
+
+    // MARK: Events
+
+    private mutating func begin(_ run: Run) {
+        let skipped = skippedLines
+        self = RunState()
+        skippedLines = skipped
+        self.run = run
+        phase = .running
+    }
+
+    private mutating func take(_ record: StepRecord) {
+        stepCount += 1
+        latest = record
+        append(record)
+        clipping.take(record)
+        pulse.take(step: record.step, time: record.time)
+        if !record.layers.isEmpty {
+            layers = record.layers
+            layersStep = record.step
+        }
+        if let lr = record.lr { confirm("lr", .number(lr)) }
+        if record.isNonFinite {
+            nonFiniteSteps += 1
+            note(Incident(nonFinite: record))
+        }
+        switch phase {
+        case .waiting, .cut: phase = .running
+        case .advancing(let until) where record.step + 1 >= until: phase = .paused
+        default: break
+        }
+    }
+
+    private mutating func append(_ record: StepRecord) {
+        let step = record.step
+        if let value = record.loss { loss.append(value, at: step) }
+        if let value = record.gradNorm { gradNorm.append(value, at: step) }
+        if let value = record.clippedNorm { clippedNorm.append(value, at: step) }
+        if let value = record.lr { lr.append(value, at: step) }
+        if let value = record.maxNorm {
+            if record.clip == "none" { idleMaxNorm.append(value, at: step) } else { maxNorm.append(value, at: step) }
+        }
+        for extra in record.extras where extra.name != StepRecord.withheldSeries {
+            if let index = extras.firstIndex(where: { $0.name == extra.name }) {
+                extras[index].series.append(extra.value, at: step)
+            } else if extras.count < Self.extraLimit {
+                extras.append((extra.name, Series()))
+                extras[extras.count - 1].series.append(extra.value, at: step)
+            }
+        }
+    }
+
+    private mutating func take(_ applied: Applied) {
+        note(Incident(applied))
+        switch applied.request {
+        case .pause: phase = .paused
+        case .resume:
+            phase = .running
+            pulse.restart()
+        case .advance(let count):
+            phase = .advancing(until: applied.step + count)
+            pulse.restart()
+        case .set(let name, let value): confirm(name, value)
+        case .stop: phase = .stopping
+        }
+    }
+
+    private mutating func take(_ evaluation: Evaluation) {
+        self.evaluation = evaluation
+        if let loss = evaluation.loss { evaluationLoss.append(loss, at: evaluation.step) }
+        note(Incident(evaluation))
+    }
+
+    private mutating func confirm(_ name: String, _ value: SettingValue) {
+        guard let index = run?.settings.firstIndex(where: { $0.name == name }) else { return }
+        run?.settings[index].value = value
+    }
+
+    private mutating func note(_ incident: Incident) {
+        if incident.kind == .nonFinite, let last = incidents.last, last.kind == .nonFinite, last.text == incident.text {
+            incidents[incidents.count - 1].repeats += 1
+            return
+        }
+        incidents.append(incident)
+        if incidents.count > Self.incidentLimit { forgetLeastTelling() }
+    }
+
+    /// Drops the oldest evaluation if there is one in the older half, else the oldest incident: what an operator did
+    /// and what went wrong stay longest.
+    private mutating func forgetLeastTelling() {
+        let older = incidents[..<(incidents.count / 2)]
+        incidents.remove(at: older.firstIndex { $0.kind == .evaluation } ?? 0)
+    }
+
+    public static func == (left: RunState, right: RunState) -> Bool {
+        left.run == right.run && left.phase == right.phase && left.latest == right.latest && left.loss == right.loss
+            && left.gradNorm == right.gradNorm && left.clippedNorm == right.clippedNorm
+            && left.maxNorm == right.maxNorm && left.idleMaxNorm == right.idleMaxNorm && left.lr == right.lr
+            && left.evaluationLoss == right.evaluationLoss && left.incidents == right.incidents
+            && left.layers == right.layers && left.evaluation == right.evaluation
+            && left.skippedLines == right.skippedLines && left.shedSteps == right.shedSteps
+    }
+}
