@@ -41,7 +41,9 @@ let package = Package(
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Telemetry"], exclude: ["Goldens"]),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Telemetry"], exclude: ["Screens"]),
-        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Dashboard"]),
+        // A screen that the tests drive from outside.
+        .executableTarget(name: "TerminalProbe", dependencies: ["Terminal", "Dashboard"], path: "Tests/TerminalProbe"),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Dashboard", "TerminalProbe"]),
         .testTarget(name: "TrimtabTests", dependencies: ["trimtab", "Telemetry", "Training"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,110 @@
+// Waiting for whatever comes first: a key, a signal, a new size, another thread.
+#include "state.h"
+#include "include/terminal.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+static long long now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
+}
+
+// In the background the terminal belongs to somebody else: touching it would stop the process.
+static bool in_foreground(void) {
+    pid_t owner = tcgetpgrp(tt.tty);
+    return owner < 0 || owner == getpgrp();
+}
+
+static void suspend(bool whole_group) {
+    tt_leave_screen();
+    tt_stop_process(whole_group);
+}
+
+// Enters the screen again once the shell has put this process into the foreground (fg after ^Z or bg).
+static void return_when_allowed(void) {
+    if (atomic_load(&tt.on_screen) || !in_foreground()) return;
+    tt_enter_screen();
+    tt.resized = true;
+}
+
+static bool next_signal(struct tt_event *event) {
+    static const int delivered[] = {SIGTERM, SIGHUP, SIGINT};
+    for (int i = 0; i < 3; i++) {
+        if (!tt_take_signal(delivered[i])) continue;
+        *event = (struct tt_event){TT_SIGNALED, delivered[i]};
+        return true;
+    }
+    if (tt_take_signal(SIGTSTP)) suspend(false);
+    if (tt_take_signal(SIGCONT) && atomic_load(&tt.on_screen)) {
+        // Stopped without warning (SIGSTOP): the shell has written over the screen and changed the modes.
+        if (in_foreground()) {
+            tt_enter_screen();
+            tt.resized = true;
+        } else {
+            atomic_store(&tt.on_screen, false);
+            tt_release_stderr();
+        }
+    }
+    return_when_allowed();
+    if (tt_take_signal(SIGWINCH) && atomic_load(&tt.on_screen) && tt_adopt_size()) tt.resized = true;
+    if (tt.resized) {
+        tt.resized = false;
+        *event = (struct tt_event){TT_RESIZED, 0};
+        return true;
+    }
+    if (tt_take_wake()) {
+        *event = (struct tt_event){TT_WOKEN, 0};
+        return true;
+    }
+    return false;
+}
+
+static bool next_key(struct tt_event *event) {
+    enum { CONTROL_Z = 26 };
+    if (tt.input_closed || !atomic_load(&tt.on_screen)) return false;
+    event->kind = tt_read_key(&event->value);
+    if (event->kind == TT_BYTE && event->value == CONTROL_Z) {
+        suspend(true);
+        return next_signal(event);
+    }
+    return event->kind != TT_NOTHING;
+}
+
+// In raw mode a readable terminal without a byte to read is one that has gone.
+static bool input_has_ended(short happened) {
+    int count = 0;
+    return (happened & (POLLERR | POLLNVAL)) || ioctl(tt.input, FIONREAD, &count) != 0 || count == 0;
+}
+
+struct tt_event tt_wait(int milliseconds) {
+    struct tt_event event = {TT_NOTHING, 0};
+    if (!tt.open) return event;
+    long long deadline = now() + (milliseconds > 0 ? milliseconds : 0);
+    for (bool last = false;; ) {
+        if (next_signal(&event) || next_key(&event)) return event;
+        if (last) return (struct tt_event){TT_NOTHING, 0};
+        long long remaining = deadline - now();
+        last = remaining <= 0;
+        if (remaining < 0) remaining = 0;
+        // Nobody tells a background process that it has come to the foreground.
+        bool present = atomic_load(&tt.on_screen);
+        if (!present && remaining > 100) remaining = 100;
+
+        struct pollfd files[2] = {
+            {.fd = present && !tt.input_closed ? tt.input : -1, .events = POLLIN},
+            {.fd = tt_signal_pipe(), .events = POLLIN},
+        };
+        if (poll(files, 2, (int)remaining) <= 0) continue;
+        if (files[1].revents != 0) tt_drain_signal_pipe();
+        if (files[0].revents != 0 && input_has_ended(files[0].revents)) {
+            tt.input_closed = true;
+            return (struct tt_event){TT_INPUT_CLOSED, 0};
+        }
+        last = false;
+    }
+}

@@ -1,0 +1,33 @@
+/// Why there can be no screen. The caller then writes a log instead.
+public enum ScreenError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Standard output is no terminal.
+    case notATerminal
+    /// Standard input is no terminal and the process has no /dev/tty.
+    case noKeyboard
+    case termUnset
+    /// There is no description of a terminal of this name.
+    case unknownTerm(String)
+    /// The terminal of this name cannot place its cursor.
+    case dumb(String)
+    /// Another `Screen` is open in this process.
+    case inUse
+    /// The system refused a file, a pipe or memory.
+    case failed
+
+    public var description: String {
+        switch self {
+        case .notATerminal: "standard output is not a terminal"
+        case .noKeyboard: "there is no terminal to read keys from"
+        case .termUnset: "the environment variable TERM is not set, so the kind of terminal is not known"
+        case .unknownTerm(let name): "the terminal type '\(printable(name))' (TERM) is not known on this machine"
+        case .dumb(let name): "the terminal type '\(printable(name))' (TERM) cannot place its cursor"
+        case .inUse: "this process already shows a screen"
+        case .failed: "the terminal could not be opened"
+        }
+    }
+
+    /// The name comes from the environment and goes to a terminal.
+    private func printable(_ name: String) -> String {
+        String(String.UnicodeScalarView(name.unicodeScalars.prefix(64).map { (" "..."~").contains($0) ? $0 : "?" }))
+    }
+}

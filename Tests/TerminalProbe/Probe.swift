@@ -1,0 +1,90 @@
+import Dashboard
+import Glibc
+import Terminal
+
+/// A screen to be tested from outside: shows what it receives, and dies in every way on request.
+///
+///     TerminalProbe [--ascii] [--no-color] [--roles] [--dump FILE]
+///
+/// Exits with 0 after `q`, 128 + n after signal n, 3 when there can be no screen.
+@main
+struct Probe {
+    static func main() {
+        let arguments = CommandLine.arguments
+        let screen: Screen
+        do {
+            screen = try Screen(ascii: arguments.contains("--ascii"), color: !arguments.contains("--no-color"))
+        } catch {
+            print("no screen: \(error)")
+            exit(3)
+        }
+        var view = ProbeView(glyphs: screen.glyphs, showsRoles: arguments.contains("--roles"))
+        let dump = arguments.firstIndex(of: "--dump").map { arguments[$0 + 1] }
+        wakeFromAnotherThread(screen.waker)
+        while true {
+            let grid = view.grid(width: screen.size.columns, height: screen.size.rows)
+            screen.draw(grid)
+            if let dump { write(grid, to: dump) }
+            for input in screen.wait(milliseconds: 1000) {
+                view.received.append("\(input)")
+                switch input {
+                case .signal(let number):
+                    screen.close()
+                    exit(128 + number)
+                case .inputClosed:
+                    screen.close()
+                    exit(4)
+                case .key(.character(let letter)): perform(letter, screen)
+                default: break
+                }
+            }
+        }
+    }
+
+    private static func perform(_ letter: Character, _ screen: Screen) {
+        switch letter {
+        case "q":
+            screen.close()
+            exit(0)
+        case "x": exit(5)
+        case "e": _ = Glibc.write(2, "said on standard error\n", 23)
+        case "F": fatalError("the probe was asked for a fatal error")
+        case "S": raise(SIGSEGV)
+        case "A": abort()
+        case "O": print([1, 2, 3][Int(getpid())])
+        case "N": UnsafeMutablePointer<Int>(bitPattern: 64)!.pointee = 1
+        case "R": print(depth(1))
+        case "T":
+            var thread = pthread_t()
+            pthread_create(&thread, nil, { _ in fatalError("on another thread") }, nil)
+            sleep(2)
+        default: break
+        }
+    }
+
+    /// Overflows the stack.
+    @inline(never)
+    private static func depth(_ level: Int) -> Int {
+        level < 0 ? 0 : depth(level + 1) &+ level
+    }
+
+    private static func wakeFromAnotherThread(_ waker: Waker) {
+        var thread = pthread_t()
+        let context = UnsafeMutablePointer<Waker>.allocate(capacity: 1)
+        context.initialize(to: waker)
+        let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
+            usleep(300_000)
+            context?.assumingMemoryBound(to: Waker.self).pointee.wake()
+            return nil
+        }
+        pthread_create(&thread, nil, body, context)
+    }
+
+    private static func write(_ grid: CellGrid, to path: String) {
+        guard let file = fopen(path + ".new", "w") else { return }
+        fputs("\(grid.width)x\(grid.height)\n" + grid.lines.joined(separator: "\n") + "\n", file)
+        fclose(file)
+        // Whole or not at all, since somebody may be reading.
+        rename(path + ".new", path)
+    }
+}
