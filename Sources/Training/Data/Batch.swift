@@ -1,0 +1,43 @@
+/// One mini-batch in plain memory, filled again and again by a source.
+///
+/// Table rows lie as [count, features]; sequences lie time-major, as [length, count, features].
+public struct Batch<Element: BinaryFloatingPoint & Sendable>: Sendable {
+    /// The inputs, row by row in the order of `shape`.
+    public var inputs: [Element] = []
+    /// The extents of `inputs`, outermost first.
+    public var shape: [Int] = []
+    /// A class from 0 for each example; empty when the targets are numbers.
+    public var classes: [Int] = []
+    /// A number for each example; empty when the targets are classes.
+    public var values: [Element] = []
+
+    public init() {}
+
+    /// Examples in the batch.
+    public var count: Int { max(classes.count, values.count) }
+}
+
+/// Where training takes its batches from; one call is one step's data.
+public protocol BatchSource<Element>: Sendable {
+    associatedtype Element: BinaryFloatingPoint & Sendable
+
+    /// Batches in one pass over the data; nil when every batch is fresh and there are no epochs.
+    var batchesPerEpoch: Int? { get }
+
+    /// Puts the next batch in place of what `batch` held.
+    mutating func next(into batch: inout Batch<Element>)
+}
+
+/// Where an evaluation takes its examples from.
+public protocol EvaluationSource<Element>: Sendable {
+    associatedtype Element: BinaryFloatingPoint & Sendable
+
+    /// The name of the held-out data: "test" for rows kept back, "fresh" for newly drawn sequences.
+    var split: String { get }
+
+    /// Starts a pass; a source of fresh data draws other examples in every pass.
+    mutating func restart()
+
+    /// Puts the next part of the pass in place of what `batch` held; false at the end, with the batch untouched.
+    mutating func next(into batch: inout Batch<Element>) -> Bool
+}

@@ -1,0 +1,109 @@
+/// A table of numbers with named columns, read from comma-separated text.
+///
+/// The first line that is neither empty nor a comment (`#`) names the columns. Numbers are decimal; fields are not
+/// quoted.
+public struct CSVTable: Equatable, Sendable {
+    /// Column names in order.
+    public var columns: [String]
+    /// Numbers row by row.
+    public var numbers: [Double]
+    /// The line in the file of each row, counted from 1.
+    public var lines: [Int]
+
+    public var rowCount: Int { lines.count }
+
+    /// Reads a file.
+    public init(path: String) throws(CSVError) {
+        let bytes: [UInt8]
+        do {
+            bytes = try fileBytes(path)
+        } catch {
+            throw CSVError(path: path, line: nil, problem: .unreadable(error.reason))
+        }
+        try self.init(bytes: bytes, path: path)
+    }
+
+    /// Reads text that is already in memory; `path` only names it in errors.
+    public init(bytes: [UInt8], path: String) throws(CSVError) {
+        columns = []
+        numbers = []
+        lines = []
+        var line = 0
+        var rest = bytes[...]
+        if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+        while !rest.isEmpty {
+            line += 1
+            let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+            var text = rest[rest.startIndex..<end]
+            rest = rest[min(end + 1, rest.endIndex)...]
+            if text.last == UInt8(ascii: "\r") { text = text.dropLast() }
+            if text.first == UInt8(ascii: "#") || text.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+            let fields = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+                .map { trimmed(String(decoding: $0, as: UTF8.self)) }
+            if columns.isEmpty {
+                columns = fields
+                continue
+            }
+            guard fields.count == columns.count else {
+                throw CSVError(path: path, line: line, problem: .columnCount(fields.count, expected: columns.count))
+            }
+            for (field, column) in zip(fields, columns) {
+                guard let number = Double(field), number.isFinite else {
+                    throw CSVError(path: path, line: line, problem: .badNumber(field, column: column))
+                }
+                numbers.append(number)
+            }
+            lines.append(line)
+        }
+        if lines.isEmpty { throw CSVError(path: path, line: nil, problem: .empty) }
+    }
+}
+
+private func trimmed(_ field: String) -> String {
+    String(field.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+}
+
+/// Why a table cannot be used: where, and what is wrong there.
+public struct CSVError: Error, Equatable, CustomStringConvertible, Sendable {
+    public var path: String
+    /// Counted from 1; nil when no one line is at fault.
+    public var line: Int?
+    public var problem: Problem
+
+    public enum Problem: Equatable, Sendable {
+        /// The system's words for why the file cannot be read.
+        case unreadable(String)
+        /// No line of numbers.
+        case empty
+        case badNumber(String, column: String)
+        case columnCount(Int, expected: Int)
+        case missingColumn(String, known: [String])
+        /// A target that is not a class: a whole number from 0.
+        case badClass(Double, column: String)
+    }
+
+    public init(path: String, line: Int?, problem: Problem) {
+        self.path = path
+        self.line = line
+        self.problem = problem
+    }
+
+    public var description: String {
+        let place = line.map { "\(path):\($0)" } ?? path
+        switch problem {
+        case .unreadable(let why):
+            return "\(place): cannot be read (\(why))"
+        case .empty:
+            return "\(place): has no rows (a line of column names and lines of numbers are expected)"
+        case .badNumber(let text, let column):
+            return "\(place): column \(column) must be a number (got \(text.isEmpty ? "nothing" : text))"
+        case .columnCount(let count, let expected):
+            return "\(place): has \(count) column\(count == 1 ? "" : "s"), the first line names \(expected)"
+        case .missingColumn(let name, let known):
+            let shown = known.prefix(4).joined(separator: ", ") + (known.count > 4 ? ", … \(known.last ?? "")" : "")
+            return "\(place): has no column \(name) (there are: \(shown))"
+        case .badClass(let number, let column):
+            return "\(place): column \(column) must hold classes, whole numbers from 0 (got \(number))"
+        }
+    }
+}

@@ -1,0 +1,103 @@
+/// Goes over examples in shuffled batches, epoch after epoch (`torch.utils.data.DataLoader`).
+public struct DataLoader<Element: BinaryFloatingPoint & Sendable>: BatchSource {
+    /// Rows in a batch; the last batch of an epoch may hold fewer unless it is dropped.
+    public let batchSize: Int
+    /// Leaves out the last batch of an epoch when it would be short.
+    public let dropLast: Bool
+    public let shuffles: Bool
+
+    private let rows: PackedRows<Element>
+    private var stream: RandomStream
+    private var order: [Int]
+    private var position: Int
+
+    /// - Parameters:
+    ///   - examples: at least one row; at least `batch` rows under `dropLast`.
+    ///   - batch: 1 or more.
+    ///   - seed: decides the order of every epoch.
+    public init(_ examples: Examples, batch: Int, seed: UInt64, shuffles: Bool = true, dropLast: Bool = false) {
+        precondition(batch >= 1, "a batch holds 1 row or more")
+        precondition(examples.count >= (dropLast ? batch : 1), "there are not enough rows for one batch")
+        rows = PackedRows(examples)
+        batchSize = batch
+        self.dropLast = dropLast
+        self.shuffles = shuffles
+        stream = RandomStream(seed: seed, purpose: .shuffle)
+        order = Array(0..<examples.count)
+        position = 0
+        if shuffles { stream.shuffle(&order) }
+    }
+
+    public var batchesPerEpoch: Int? {
+        dropLast ? rows.count / batchSize : (rows.count + batchSize - 1) / batchSize
+    }
+
+    public mutating func next(into batch: inout Batch<Element>) {
+        let left = order.count - position
+        if left == 0 || (dropLast && left < batchSize) {
+            position = 0
+            if shuffles { stream.shuffle(&order) }
+        }
+        let end = min(position + batchSize, order.count)
+        rows.copy(order[position..<end], into: &batch)
+        position = end
+    }
+}
+
+/// Goes over held-out rows in file order.
+public struct HeldOut<Element: BinaryFloatingPoint & Sendable>: EvaluationSource {
+    public let split: String
+    private let rows: PackedRows<Element>
+    private let batchSize: Int
+    private var position = 0
+
+    public init(_ examples: Examples, batch: Int = 512, split: String = "test") {
+        rows = PackedRows(examples)
+        batchSize = batch
+        self.split = split
+    }
+
+    public mutating func restart() { position = 0 }
+
+    public mutating func next(into batch: inout Batch<Element>) -> Bool {
+        guard position < rows.count else { return false }
+        let end = min(position + batchSize, rows.count)
+        rows.copy(position..<end, into: &batch)
+        position = end
+        return true
+    }
+}
+
+/// Examples in the training's own precision, ready to be copied.
+struct PackedRows<Element: BinaryFloatingPoint & Sendable>: Sendable {
+    let features: [Element]
+    let width: Int
+    let classes: [Int]
+    let values: [Element]
+
+    init(_ examples: Examples) {
+        features = examples.features.map { Element($0) }
+        width = examples.featureCount
+        switch examples.targets {
+        case .classes(let labels, _):
+            classes = labels
+            values = []
+        case .values(let numbers):
+            classes = []
+            values = numbers.map { Element($0) }
+        }
+    }
+
+    var count: Int { max(classes.count, values.count) }
+
+    func copy(_ places: some Collection<Int>, into batch: inout Batch<Element>) {
+        batch.inputs.removeAll(keepingCapacity: true)
+        batch.classes.removeAll(keepingCapacity: true)
+        batch.values.removeAll(keepingCapacity: true)
+        for place in places {
+            batch.inputs.append(contentsOf: features[place * width..<(place + 1) * width])
+            if values.isEmpty { batch.classes.append(classes[place]) } else { batch.values.append(values[place]) }
+        }
+        batch.shape = [places.count, width]
+    }
+}

@@ -1,0 +1,79 @@
+/// Rows of features, each with a class or a number to learn.
+public struct Examples: Equatable, Sendable {
+    /// Features row by row.
+    public var features: [Double]
+    public var featureCount: Int
+    public var targets: Targets
+
+    /// What is to be learned of each row.
+    public enum Targets: Equatable, Sendable {
+        /// A class from 0 for each row, and how many classes there are.
+        case classes([Int], count: Int)
+        /// A number for each row.
+        case values([Double])
+    }
+
+    public init(features: [Double], featureCount: Int, targets: Targets) {
+        self.features = features
+        self.featureCount = featureCount
+        self.targets = targets
+    }
+
+    /// Takes one column of a table as the target and the others, scaled, as features.
+    ///
+    /// - Parameters:
+    ///   - classes: true reads the target as classes, whole numbers from 0; false as numbers.
+    ///   - path: names the table in errors.
+    public init(_ table: CSVTable, target: String, scale: Double, classes: Bool, path: String) throws(CSVError) {
+        guard let column = table.columns.firstIndex(of: target) else {
+            throw CSVError(path: path, line: nil, problem: .missingColumn(target, known: table.columns))
+        }
+        let width = table.columns.count
+        var features: [Double] = []
+        features.reserveCapacity(table.rowCount * (width - 1))
+        var values: [Double] = []
+        for row in 0..<table.rowCount {
+            for index in 0..<width {
+                let number = table.numbers[row * width + index]
+                if index == column { values.append(number) } else { features.append(number * scale) }
+            }
+        }
+        guard classes else {
+            self.init(features: features, featureCount: width - 1, targets: .values(values))
+            return
+        }
+        var labels: [Int] = []
+        for (value, line) in zip(values, table.lines) {
+            // A number this large is a column of something else, and would ask for as many outputs.
+            guard let label = Int(exactly: value), 0..<100_000 ~= label else {
+                throw CSVError(path: path, line: line, problem: .badClass(value, column: target))
+            }
+            labels.append(label)
+        }
+        let count = (labels.max() ?? 0) + 1
+        self.init(features: features, featureCount: width - 1, targets: .classes(labels, count: count))
+    }
+
+    /// Number of rows.
+    public var count: Int {
+        switch targets {
+        case .classes(let labels, _): labels.count
+        case .values(let values): values.count
+        }
+    }
+
+    /// The rows at these places, in this order.
+    public func rows(_ places: [Int]) -> Examples {
+        var picked: [Double] = []
+        picked.reserveCapacity(places.count * featureCount)
+        for place in places {
+            picked.append(contentsOf: features[place * featureCount..<(place + 1) * featureCount])
+        }
+        let targets: Targets =
+            switch targets {
+            case .classes(let labels, let count): .classes(places.map { labels[$0] }, count: count)
+            case .values(let values): .values(places.map { values[$0] })
+            }
+        return Examples(features: picked, featureCount: featureCount, targets: targets)
+    }
+}

@@ -1,0 +1,40 @@
+/// Spoils one batch, as a broken file or a wrong unit would: a demonstration of what clipping saves.
+public struct Poisoned<Element: BinaryFloatingPoint & Sendable>: BatchSource {
+    /// The batch that is spoiled, counted from 1.
+    public let step: Int
+    /// What its inputs are multiplied by.
+    public let scale: Double
+    /// Moves every class on to the next one, so that every label is wrong.
+    public let wrongLabels: Bool
+    /// Classes of the data; not used when the targets are numbers.
+    public let classCount: Int
+
+    private var source: any BatchSource<Element>
+    private var drawn = 0
+
+    public init(
+        _ source: any BatchSource<Element>,
+        step: Int,
+        scale: Double,
+        wrongLabels: Bool,
+        classCount: Int
+    ) {
+        self.source = source
+        self.step = step
+        self.scale = scale
+        self.wrongLabels = wrongLabels
+        self.classCount = classCount
+    }
+
+    public var batchesPerEpoch: Int? { source.batchesPerEpoch }
+
+    public mutating func next(into batch: inout Batch<Element>) {
+        source.next(into: &batch)
+        drawn += 1
+        guard drawn == step else { return }
+        for index in batch.inputs.indices { batch.inputs[index] *= Element(scale) }
+        guard wrongLabels else { return }
+        for index in batch.classes.indices { batch.classes[index] = (batch.classes[index] + 1) % classCount }
+        for index in batch.values.indices { batch.values[index] = -batch.values[index] }
+    }
+}

@@ -1,0 +1,80 @@
+/// A task whose sequences are drawn as they are needed.
+public enum SequenceTask: Sendable {
+    case temporalOrder(TemporalOrder)
+    case adding(AddingProblem)
+
+    /// Numbers at each place of a sequence.
+    public var featureCount: Int {
+        switch self {
+        case .temporalOrder: TemporalOrder.symbolCount
+        case .adding: AddingProblem.featureCount
+        }
+    }
+
+    /// Outputs that the task asks of a model: one for each class, or one number.
+    public var outputCount: Int {
+        switch self {
+        case .temporalOrder: TemporalOrder.classCount
+        case .adding: 1
+        }
+    }
+
+    /// Draws `count` sequences in place of what `batch` held.
+    public func draw<Element>(_ count: Int, from stream: inout RandomStream, into batch: inout Batch<Element>) {
+        switch self {
+        case .temporalOrder(let task): task.draw(count, from: &stream, into: &batch)
+        case .adding(let task): task.draw(count, from: &stream, into: &batch)
+        }
+    }
+}
+
+/// Fresh sequences for every step.
+public struct FreshSequences<Element: BinaryFloatingPoint & Sendable>: BatchSource {
+    public let task: SequenceTask
+    public let batchSize: Int
+    private var stream: RandomStream
+
+    /// - Parameter batch: sequences in a batch, 1 or more.
+    public init(_ task: SequenceTask, batch: Int, seed: UInt64) {
+        precondition(batch >= 1, "a batch holds 1 sequence or more")
+        self.task = task
+        batchSize = batch
+        stream = RandomStream(seed: seed, purpose: .training)
+    }
+
+    public var batchesPerEpoch: Int? { nil }
+
+    public mutating func next(into batch: inout Batch<Element>) {
+        task.draw(batchSize, from: &stream, into: &batch)
+    }
+}
+
+/// Fresh sequences for every evaluation, from a stream of their own.
+public struct FreshEvaluation<Element: BinaryFloatingPoint & Sendable>: EvaluationSource {
+    public let task: SequenceTask
+    /// Sequences in one evaluation.
+    public let count: Int
+    public var split: String { "fresh" }
+    private let batchSize: Int
+    private var stream: RandomStream
+    private var left = 0
+
+    /// - Parameter count: sequences in one evaluation, 1 or more.
+    public init(_ task: SequenceTask, count: Int, batch: Int = 500, seed: UInt64) {
+        precondition(count >= 1 && batch >= 1, "an evaluation takes 1 sequence or more")
+        self.task = task
+        self.count = count
+        batchSize = batch
+        stream = RandomStream(seed: seed, purpose: .evaluation)
+    }
+
+    public mutating func restart() { left = count }
+
+    public mutating func next(into batch: inout Batch<Element>) -> Bool {
+        guard left > 0 else { return false }
+        let size = min(left, batchSize)
+        task.draw(size, from: &stream, into: &batch)
+        left -= size
+        return true
+    }
+}

@@ -1,0 +1,292 @@
+import Telemetry
+
+/// A run as it was ordered: data, model, loss, optimizer, schedule, clipping and length.
+struct Recipe {
+    /// The recipe's file, as the operator named it.
+    var path: String
+    var name: String
+    var seed: UInt64
+    var data: DataChoice
+    var batch: Int
+    var poison: PoisonChoice?
+    var model: ModelChoice
+    var loss: LossChoice
+    var optimizer: OptimizerChoice
+    /// The learning rate at the start.
+    var lr: Double
+    var schedule: ScheduleChoice
+    var clip: Clip
+    var maxNorm: Double
+    var normType: Double
+    var length: Length
+    /// Steps between evaluations.
+    var evaluate: Int
+    /// Steps between two records with the gradient norm of each layer.
+    var layersEvery: Int
+    var nonFinite: NonFiniteChoice
+    /// Steps per second; 0 is as fast as it goes.
+    var pace: Double
+
+    /// For errors that only the data can reveal.
+    let values: RecipeValues
+
+    enum DataChoice: Equatable {
+        /// `path` is relative to the recipe.
+        case csv(path: String, target: String, scale: Double, test: Int, dropLast: Bool)
+        case temporalOrder(length: Int, evaluateOn: Int)
+        case adding(length: Int, evaluateOn: Int)
+    }
+
+    struct PoisonChoice: Equatable {
+        var step: Int
+        var scale: Double
+        var wrongLabels: Bool
+    }
+
+    enum ModelChoice: Equatable {
+        case mlp(sizes: [Int], activation: String, start: String)
+        case rnn(hidden: Int, nonlinearity: String, start: String, spectralRadius: Double)
+    }
+
+    enum LossChoice: String {
+        case crossEntropy = "cross_entropy"
+        case mse
+    }
+
+    enum OptimizerChoice: Equatable {
+        case sgd(momentum: Double, dampening: Double, nesterov: Bool, weightDecay: Double)
+        case adam(beta1: Double, beta2: Double, eps: Double, weightDecay: Double)
+        case adamW(beta1: Double, beta2: Double, eps: Double, weightDecay: Double)
+    }
+
+    enum ScheduleChoice: Equatable {
+        case constant
+        case step(every: Int, gamma: Double)
+        case cosine(minimum: Double)
+        case warmup(steps: Int, start: Double)
+        case warmupCosine(steps: Int, start: Double, minimum: Double)
+    }
+
+    enum NonFiniteChoice: String {
+        case pause, stop, skip
+        case `continue`
+    }
+
+    enum Length: Equatable {
+        case steps(Int)
+        case epochs(Int)
+    }
+}
+
+extension Recipe {
+    /// Reads a recipe file and puts the command line's changes into it.
+    init(file path: String, overrides: Overrides = Overrides()) throws(RecipeError) {
+        try self.init(RecipeNode.file(path), path: path, overrides: overrides)
+    }
+
+    /// Reads the text of a recipe; `path` names it in errors and is where the data's path starts from.
+    init(text: String, path: String, overrides: Overrides = Overrides()) throws(RecipeError) {
+        try self.init(RecipeNode.parse(text, path: path), path: path, overrides: overrides)
+    }
+
+    private init(_ tree: RecipeNode, path: String, overrides: Overrides) throws(RecipeError) {
+        var tree = tree
+        try overrides.apply(to: &tree)
+        let values = try RecipeValues(tree, path: path)
+
+        self.path = path
+        self.values = values
+        name = values.isGiven("name") ? values.text("name") : stem(of: path)
+        seed = UInt64(values.number("seed"))
+        data = Self.data(values)
+        batch = values.whole("data.batch")
+        poison = try Self.poison(values)
+        model = try Self.model(values)
+        loss = LossChoice(rawValue: values.text("loss.kind")) ?? .crossEntropy
+        optimizer = try Self.optimizer(values)
+        lr = values.number("optimizer.lr")
+        schedule = Self.schedule(values)
+        clip = Clip(rawValue: values.text("clip.kind")) ?? .none
+        maxNorm = values.number("clip.max_norm")
+        normType = values.number("clip.norm_type")
+        length = try Self.length(values)
+        evaluate = values.whole("evaluate")
+        layersEvery = values.whole("layers_every")
+        nonFinite = NonFiniteChoice(rawValue: values.text("non_finite")) ?? .pause
+        pace = values.number("pace")
+        try checkThatPartsFit()
+    }
+
+    /// The place of a file that the recipe names relative to itself.
+    func beside(_ file: String) -> String {
+        guard !file.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return file }
+        return String(path[...slash]) + file
+    }
+}
+
+// MARK: - From values
+
+extension Recipe {
+    private static func data(_ values: RecipeValues) -> DataChoice {
+        let (length, evaluateOn) = (values.whole("data.length"), values.whole("data.evaluate_on"))
+        return switch values.text("data.kind") {
+        case "temporal_order": .temporalOrder(length: length, evaluateOn: evaluateOn)
+        case "adding": .adding(length: length, evaluateOn: evaluateOn)
+        default:
+            .csv(
+                path: values.text("data.path"),
+                target: values.text("data.target"),
+                scale: values.number("data.scale"),
+                test: values.whole("data.test"),
+                dropLast: values.flag("data.drop_last")
+            )
+        }
+    }
+
+    private static func poison(_ values: RecipeValues) throws(RecipeError) -> PoisonChoice? {
+        guard values.isGiven("data.poison") else { return nil }
+        guard values.isGiven("data.poison.step") else {
+            throw values.error(at: "data.poison", message: "data.poison.step is missing")
+        }
+        return PoisonChoice(
+            step: values.whole("data.poison.step"),
+            scale: values.number("data.poison.scale"),
+            wrongLabels: values.text("data.poison.labels") == "wrong"
+        )
+    }
+
+    private static func model(_ values: RecipeValues) throws(RecipeError) -> ModelChoice {
+        let start = values.text("model.init")
+        let kind = values.text("model.kind")
+        let starts = kind == "mlp" ? ["default", "xavier", "kaiming"] : ["default", "smart_tanh", "identity"]
+        guard starts.contains(start) else {
+            let words = starts.joined(separator: ", ")
+            throw values.error(
+                at: "model.init",
+                message: "model.init \(start) does not go with model.kind \(kind) (there are: \(words))"
+            )
+        }
+        guard kind == "mlp" else {
+            return .rnn(
+                hidden: values.whole("model.hidden"),
+                nonlinearity: values.text("model.nonlinearity"),
+                start: start,
+                spectralRadius: values.number("model.spectral_radius")
+            )
+        }
+        let sizes = values.wholes("model.sizes")
+        guard sizes.count >= 2 else {
+            throw values.error(
+                at: "model.sizes",
+                message: "model.sizes must name features and outputs, 2 sizes or more (got \(sizes.count))"
+            )
+        }
+        return .mlp(sizes: sizes, activation: values.text("model.activation"), start: start)
+    }
+
+    private static func optimizer(_ values: RecipeValues) throws(RecipeError) -> OptimizerChoice {
+        let weightDecay = values.number("optimizer.weight_decay")
+        let betas = values.numbers("optimizer.betas")
+        let (beta1, beta2) = (betas.first ?? 0.9, betas.last ?? 0.999)
+        let eps = values.number("optimizer.eps")
+        switch values.text("optimizer.kind") {
+        case "adam":
+            return .adam(beta1: beta1, beta2: beta2, eps: eps, weightDecay: weightDecay)
+        case "adamw":
+            return .adamW(beta1: beta1, beta2: beta2, eps: eps, weightDecay: weightDecay)
+        default:
+            let (momentum, dampening) = (values.number("optimizer.momentum"), values.number("optimizer.dampening"))
+            let nesterov = values.flag("optimizer.nesterov")
+            if nesterov && (momentum == 0 || dampening != 0) {
+                throw values.error(
+                    at: "optimizer.nesterov",
+                    message: "optimizer.nesterov needs momentum above 0 and dampening 0 "
+                        + "(got momentum \(shortest(momentum)), dampening \(shortest(dampening)))"
+                )
+            }
+            return .sgd(momentum: momentum, dampening: dampening, nesterov: nesterov, weightDecay: weightDecay)
+        }
+    }
+
+    private static func schedule(_ values: RecipeValues) -> ScheduleChoice {
+        let (warmup, start) = (values.whole("schedule.warmup"), values.number("schedule.start"))
+        let minimum = values.number("schedule.min_lr")
+        return switch values.text("schedule.kind") {
+        case "step": .step(every: values.whole("schedule.every"), gamma: values.number("schedule.gamma"))
+        case "cosine": .cosine(minimum: minimum)
+        case "warmup": .warmup(steps: warmup, start: start)
+        case "warmup_cosine": .warmupCosine(steps: warmup, start: start, minimum: minimum)
+        default: .constant
+        }
+    }
+
+    private static func length(_ values: RecipeValues) throws(RecipeError) -> Length {
+        switch (values.isGiven("epochs"), values.isGiven("steps")) {
+        case (true, true):
+            throw values.error(at: "steps", message: "epochs and steps are both given; give one of them")
+        case (false, false):
+            throw values.error(at: "epochs", message: "epochs or steps is missing: how long is the run?")
+        case (true, false):
+            let kind = values.text("data.kind")
+            if kind != "csv" {
+                throw values.error(
+                    at: "epochs",
+                    message: "epochs does not go with data.kind \(kind), whose batches are all fresh; give steps"
+                )
+            }
+            return .epochs(values.whole("epochs"))
+        case (false, true):
+            return .steps(values.whole("steps"))
+        }
+    }
+
+    private func checkThatPartsFit() throws(RecipeError) {
+        let kind = values.text("data.kind")
+        switch (data, model) {
+        case (.csv, .rnn):
+            throw values.error(
+                at: "model.kind",
+                message: "model.kind rnn learns sequences, data.kind csv has rows (use mlp)"
+            )
+        case (.temporalOrder, .mlp), (.adding, .mlp):
+            throw values.error(
+                at: "model.kind",
+                message: "model.kind mlp learns rows, data.kind \(kind) has sequences (use rnn)"
+            )
+        default: break
+        }
+        if case .temporalOrder(let length, _) = data, length < 10 {
+            throw values.error(
+                at: "data.length",
+                message: "data.length must be at least 10 for temporal_order (got \(length))"
+            )
+        }
+        let wanted: LossChoice? =
+            switch data {
+            case .csv: nil
+            case .temporalOrder: .crossEntropy
+            case .adding: .mse
+            }
+        if let wanted, loss != wanted {
+            throw values.error(
+                at: "loss.kind",
+                "loss",
+                "data.kind",
+                message: "loss.kind \(loss.rawValue) does not go with data.kind \(kind) (use \(wanted.rawValue))"
+            )
+        }
+        if poison?.wrongLabels == true && loss == .mse {
+            throw values.error(
+                at: "data.poison.labels",
+                message: "data.poison.labels wrong needs classes, loss.kind mse has none"
+            )
+        }
+    }
+}
+
+/// The file's name without folders and without its last extension.
+private func stem(of path: String) -> String {
+    let file = path.split(separator: "/").last ?? "run"
+    guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return String(file) }
+    return String(file[..<dot])
+}

@@ -1,0 +1,206 @@
+import Telemetry
+
+/// The values of a recipe, each checked by its own key; what one says of another is checked by `Recipe`.
+struct RecipeValues {
+    /// The file, as the operator named it.
+    let path: String
+    private var values: [String: Value] = [:]
+    private var origins: [String: RecipeOrigin] = [:]
+    private let start: RecipeOrigin
+
+    /// A value in the type that its key asks for.
+    private enum Value {
+        case text(String)
+        case flag(Bool)
+        case number(Double)
+        case numbers([Double])
+    }
+
+    init(_ tree: RecipeNode, path: String) throws(RecipeError) {
+        self.path = path
+        start = tree.origin
+        try take(tree.entries, section: "")
+        for key in RecipeKey.all where origins[key.path] == nil { try fall(back: key) }
+        for key in RecipeKey.all { try checkKind(of: key) }
+    }
+
+    // MARK: Reading one value
+
+    /// True when the recipe or an option gives the key.
+    func isGiven(_ path: String) -> Bool { origins[path] != nil }
+
+    func text(_ path: String) -> String {
+        if case .text(let text)? = values[path] { text } else { "" }
+    }
+
+    func flag(_ path: String) -> Bool {
+        if case .flag(let flag)? = values[path] { flag } else { false }
+    }
+
+    func number(_ path: String) -> Double {
+        if case .number(let number)? = values[path] { number } else { 0 }
+    }
+
+    func whole(_ path: String) -> Int { Int(number(path)) }
+
+    func numbers(_ path: String) -> [Double] {
+        if case .numbers(let numbers)? = values[path] { numbers } else { [] }
+    }
+
+    func wholes(_ path: String) -> [Int] { numbers(path).map { Int($0) } }
+
+    /// An error at the place of the first of these keys that is given.
+    func error(at paths: String..., message: String) -> RecipeError {
+        let origin = paths.lazy.compactMap { origins[$0] }.first ?? start
+        return RecipeError(place: origin.place(in: path), message: message)
+    }
+
+    // MARK: Checking
+
+    private mutating func take(_ entries: [RecipeNode.Entry], section: String) throws(RecipeError) {
+        for entry in entries {
+            let path = section.isEmpty ? entry.key : "\(section).\(entry.key)"
+            if RecipeKey.sections.contains(path) {
+                guard case .section(let inner) = entry.value.content else {
+                    let got = entry.value.words
+                    throw error(entry.value.origin, "\(path) must be a section of keys (got \(got))")
+                }
+                origins[path] = entry.keyOrigin
+                try take(inner, section: path)
+            } else if let key = RecipeKey.at(path) {
+                origins[path] = entry.value.origin
+                values[path] = try read(entry.value, for: key)
+            } else {
+                throw error(entry.keyOrigin, unknown(path, section: section))
+            }
+        }
+    }
+
+    private mutating func fall(back key: RecipeKey) throws(RecipeError) {
+        let given = text(kindPath(of: key))
+        switch key.fallback {
+        case .absent:
+            return
+        case .required:
+            guard key.kinds.isEmpty || key.kinds.contains(given) else { return }
+            let origin = origins[key.section] ?? start
+            throw error(origin, "\(key.path) is missing")
+        case .value(let text):
+            values[key.path] = try read(.value(text, option: "default"), for: key)
+        case .byKind(let text, let kind, let other):
+            values[key.path] = try read(.value(given == kind ? other : text, option: "default"), for: key)
+        }
+    }
+
+    private func checkKind(of key: RecipeKey) throws(RecipeError) {
+        guard let origin = origins[key.path], !key.kinds.isEmpty else { return }
+        let kind = text(kindPath(of: key))
+        guard !key.kinds.contains(kind) else { return }
+        let kinds = key.kinds.joined(separator: " and ")
+        throw error(origin, "\(key.path) does not go with \(kindPath(of: key)) \(kind) (it is for \(kinds))")
+    }
+
+    private func kindPath(of key: RecipeKey) -> String { "\(key.section).kind" }
+
+    private func error(_ origin: RecipeOrigin, _ message: String) -> RecipeError {
+        RecipeError(place: origin.place(in: path), message: message)
+    }
+
+    private func unknown(_ path: String, section: String) -> String {
+        let known = RecipeKey.all.map(\.path) + RecipeKey.sections
+        let name = path.split(separator: ".").last.map(String.init) ?? path
+        // A key in the wrong section is as near as one that is misspelt in the right one; the right section wins a tie.
+        let ranked = known.map { candidate in
+            let parts = candidate.split(separator: ".")
+            let parent = parts.dropLast().joined(separator: ".")
+            let distance = editDistance(name, String(parts.last ?? ""))
+            return (candidate, 2 * distance + (parent == section ? 0 : 1))
+        }
+        let best = ranked.min { $0.1 < $1.1 }
+        return "unknown key \(path)" + (best.map { " (the nearest known key is \($0.0))" } ?? "")
+    }
+
+    // MARK: Parsing
+
+    private func read(_ node: RecipeNode, for key: RecipeKey) throws(RecipeError) -> Value {
+        if case .text(let text, quoted: false) = node.content, text.isEmpty || text == "~" || text == "null" {
+            throw error(node.origin, "\(key.path) has no value")
+        }
+        switch key.type {
+        case .text:
+            guard case .text(let text, _) = node.content else { throw wrongType(node, key, "a text") }
+            return .text(text)
+        case .word(let words):
+            guard case .text(let text, _) = node.content else { throw wrongType(node, key, "a word") }
+            guard words.contains(text) else {
+                let near = nearest(to: text, among: words) ?? ""
+                let choices = words.joined(separator: ", ")
+                throw error(node.origin, "\(key.path) must be one of \(choices) (got \(text); the nearest is \(near))")
+            }
+            return .text(text)
+        case .flag:
+            guard case .text(let text, quoted: false) = node.content,
+                let flag = ["true": true, "True": true, "false": false, "False": false][text]
+            else { throw wrongType(node, key, "true or false") }
+            return .flag(flag)
+        case .number:
+            guard let number = node.number else { throw wrongType(node, key, "a number") }
+            return .number(try checked(number, node, key))
+        case .whole:
+            return .number(try whole(node, key))
+        case .numbers(let count):
+            guard case .list(let items) = node.content, items.count == count else {
+                throw wrongType(node, key, "a list of \(count) numbers")
+            }
+            var numbers: [Double] = []
+            for item in items {
+                guard let number = item.number else { throw wrongType(item, key, "a list of \(count) numbers") }
+                numbers.append(try checked(number, item, key))
+            }
+            return .numbers(numbers)
+        case .wholes:
+            guard case .list(let items) = node.content else { throw wrongType(node, key, "a list of whole numbers") }
+            var numbers: [Double] = []
+            for item in items { numbers.append(try whole(item, key)) }
+            return .numbers(numbers)
+        }
+    }
+
+    private func whole(_ node: RecipeNode, _ key: RecipeKey) throws(RecipeError) -> Double {
+        let words = key.type == .wholes ? "a list of whole numbers" : "a whole number"
+        guard let number = node.number else { throw wrongType(node, key, words) }
+        guard number == number.rounded(), abs(number) < 0x1p53 else { throw wrongType(node, key, words) }
+        return try checked(number, node, key)
+    }
+
+    private func checked(_ number: Double, _ node: RecipeNode, _ key: RecipeKey) throws(RecipeError) -> Double {
+        if let refusal = key.range.refusal(of: number) { throw error(node.origin, "\(key.path) \(refusal)") }
+        return number
+    }
+
+    private func wrongType(_ node: RecipeNode, _ key: RecipeKey, _ wanted: String) -> RecipeError {
+        error(node.origin, "\(key.path) must be \(wanted) (got \(node.words))")
+    }
+}
+
+extension RecipeNode {
+    /// The number that a plain scalar spells, as YAML or Swift does; nil for anything else.
+    fileprivate var number: Double? {
+        guard case .text(let text, quoted: false) = content else { return nil }
+        switch text.lowercased() {
+        case ".inf", "+.inf": return .infinity
+        case "-.inf": return -.infinity
+        case ".nan": return .nan
+        default: return Double(text)
+        }
+    }
+
+    /// The value as an error shows it.
+    fileprivate var words: String {
+        switch content {
+        case .text(let text, let quoted): quoted ? "the text \"\(text)\"" : text
+        case .list: "a list"
+        case .section: "a section"
+        }
+    }
+}

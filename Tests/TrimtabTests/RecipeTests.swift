@@ -1,0 +1,283 @@
+import Telemetry
+import Testing
+
+@testable import trimtab
+
+/// The recipe of the issue, a line for each section.
+private let digits = """
+    name: digits
+    seed: 1
+    data: {kind: csv, path: digits.csv, target: label, scale: 0.0625, test: 360, batch: 32}
+    model: {kind: mlp, sizes: [64, 64, 10], activation: relu, init: default}
+    loss: {kind: cross_entropy}
+    optimizer: {kind: adam, lr: 0.001}
+    schedule: {kind: constant}
+    clip: {kind: norm, max_norm: 1.0, norm_type: 2}
+    epochs: 100
+    evaluate: 45
+    non_finite: pause
+    pace: 60
+    """
+
+/// The recipe with one line in place of the line of the same key.
+private func digits(with line: String) -> String {
+    let key = line.prefix { $0 != ":" }
+    return digits.split(separator: "\n").map { $0.hasPrefix(key + ":") ? line : String($0) }.joined(separator: "\n")
+}
+
+private func message(_ text: String, _ overrides: Overrides = Overrides()) -> String {
+    do throws(RecipeError) {
+        _ = try Recipe(text: text, path: "demos/some.yaml", overrides: overrides)
+        return "was taken"
+    } catch { return error.description }
+}
+
+@Suite("Recipe")
+struct RecipeTests {
+    @Test("The recipe of the issue")
+    func reads() throws {
+        let recipe = try Recipe(text: digits, path: "demos/some.yaml")
+        #expect(recipe.name == "digits" && recipe.seed == 1)
+        #expect(
+            recipe.data
+                == .csv(path: "digits.csv", target: "label", scale: 0.0625, test: 360, dropLast: false)
+        )
+        #expect(recipe.batch == 32 && recipe.poison == nil)
+        #expect(recipe.model == .mlp(sizes: [64, 64, 10], activation: "relu", start: "default"))
+        #expect(recipe.loss == .crossEntropy)
+        #expect(recipe.optimizer == .adam(beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0))
+        #expect(recipe.lr == 0.001 && recipe.schedule == .constant)
+        #expect(recipe.clip == .norm && recipe.maxNorm == 1 && recipe.normType == 2)
+        #expect(recipe.length == .epochs(100) && recipe.evaluate == 45 && recipe.layersEvery == 10)
+        #expect(recipe.nonFinite == .pause && recipe.pace == 60)
+        #expect(recipe.beside("digits.csv") == "demos/digits.csv")
+        #expect(recipe.beside("/data/digits.csv") == "/data/digits.csv")
+    }
+
+    @Test("What is left out has its default; the name is the file's")
+    func defaults() throws {
+        let text = """
+            data: {kind: temporal_order}
+            model: {kind: rnn}
+            optimizer: {kind: adamw}
+            steps: 10
+            """
+        let recipe = try Recipe(text: text, path: "demos/some.order.yaml")
+        #expect(recipe.name == "some.order" && recipe.seed == 1 && recipe.batch == 32)
+        #expect(recipe.data == .temporalOrder(length: 20, evaluateOn: 10_000))
+        #expect(recipe.model == .rnn(hidden: 50, nonlinearity: "tanh", start: "default", spectralRadius: 0.95))
+        #expect(recipe.optimizer == .adamW(beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0.01))
+        #expect(recipe.clip == .none && recipe.maxNorm == 1 && recipe.evaluate == 100 && recipe.pace == 0)
+    }
+
+    @Test(
+        "What is wrong is told in one line that names the place",
+        arguments: [
+            // Keys.
+            ("sed: 1\n", ":1: unknown key sed (the nearest known key is seed)"),
+            (
+                "clip: {kind: norm, maxnorm: 1.0}",
+                ":8: unknown key clip.maxnorm (the nearest known key is clip.max_norm)"
+            ),
+            (
+                "optimizer:\n  kind: adam\n  learning_rate: 1",
+                ":8: unknown key optimizer.learning_rate (the nearest known key is data.length)"
+            ),
+            ("lr: 0.1\n", ":1: unknown key lr (the nearest known key is optimizer.lr)"),
+            ("clip: {kind: norm, max_norm: 1, kind: none}", ":8: key kind is given twice"),
+            // Types.
+            ("optimizer: {kind: adam, lr: text}", ":6: optimizer.lr must be a number (got text)"),
+            ("optimizer: {kind: adam, lr: \"0.1\"}", ":6: optimizer.lr must be a number (got the text \"0.1\")"),
+            ("optimizer: {kind: adam, lr: [1]}", ":6: optimizer.lr must be a number (got a list)"),
+            ("optimizer: adam", ":6: optimizer must be a section of keys (got adam)"),
+            ("epochs: 1.5", ":9: epochs must be a whole number (got 1.5)"),
+            ("epochs: ten", ":9: epochs must be a whole number (got ten)"),
+            ("epochs:", ":9: epochs has no value"),
+            ("model: {kind: mlp, sizes: 64}", ":4: model.sizes must be a list of whole numbers (got 64)"),
+            ("model: {kind: mlp, sizes: [64, x]}", ":4: model.sizes must be a list of whole numbers (got x)"),
+            (
+                "optimizer: {kind: adam, betas: [0.9]}",
+                ":6: optimizer.betas must be a list of 2 numbers (got a list)"
+            ),
+            (
+                "optimizer: {kind: sgd, momentum: 0.9, nesterov: 1}",
+                ":6: optimizer.nesterov must be true or false (got 1)"
+            ),
+            // Ranges.
+            ("clip: {kind: norm, max_norm: -1}", ":8: clip.max_norm must not be negative (got -1)"),
+            ("clip: {kind: norm, max_norm: .nan}", ":8: clip.max_norm must be a number (got NaN)"),
+            ("clip: {kind: norm, max_norm: NaN}", ":8: clip.max_norm must be a number (got NaN)"),
+            ("clip: {kind: norm, norm_type: 0}", ":8: clip.norm_type must be more than 0 (got 0)"),
+            ("optimizer: {kind: adam, lr: -0.1}", ":6: optimizer.lr must not be negative (got -0.1)"),
+            ("optimizer: {kind: adam, lr: .inf}", ":6: optimizer.lr must be finite (got Infinity)"),
+            (
+                "optimizer: {kind: adam, betas: [0.9, 1]}",
+                ":6: optimizer.betas must be from 0 to less than 1 (got 1)"
+            ),
+            ("seed: -1", ":2: seed must not be negative (got -1)"),
+            ("epochs: 0", ":9: epochs must be at least 1 (got 0)"),
+            ("model: {kind: mlp, sizes: [64, 0]}", ":4: model.sizes must be from 1 to 100000 (got 0)"),
+            (
+                "model: {kind: mlp, sizes: [64]}",
+                ":4: model.sizes must name features and outputs, 2 sizes or more (got 1)"
+            ),
+            // Kinds.
+            (
+                "optimizer: {kind: adagrad}",
+                ":6: optimizer.kind must be one of sgd, adam, adamw (got adagrad; the nearest is adam)"
+            ),
+            (
+                "clip: {kind: norms}",
+                ":8: clip.kind must be one of norm, value, none (got norms; the nearest is norm)"
+            ),
+            (
+                "optimizer: {kind: adam, momentum: 0.9}",
+                ":6: optimizer.momentum does not go with optimizer.kind adam (it is for sgd)"
+            ),
+            (
+                "model: {kind: mlp, sizes: [64, 10], init: identity}",
+                ":4: model.init identity does not go with model.kind mlp (there are: default, xavier, kaiming)"
+            ),
+            ("model: {kind: rnn}", ":4: model.kind rnn learns sequences, data.kind csv has rows (use mlp)"),
+            (
+                "data: {kind: adding}",
+                ":9: epochs does not go with data.kind adding, whose batches are all fresh; give steps"
+            ),
+            (
+                "optimizer: {kind: sgd, nesterov: true}",
+                ":6: optimizer.nesterov needs momentum above 0 and dampening 0 (got momentum 0, dampening 0)"
+            ),
+            // What is missing.
+            ("data: {kind: csv, path: digits.csv}", ":3: data.target is missing"),
+            ("optimizer: {lr: 0.1}", ":6: optimizer.kind is missing"),
+            ("schedule: {kind: step}", ":7: schedule.every is missing"),
+            (
+                "data: {kind: csv, path: d.csv, target: t, poison: {scale: 50}}",
+                ":3: data.poison.step is missing"
+            ),
+        ]
+    )
+    func complains(line: String, expected: String) {
+        // A line that is a whole recipe's beginning stands before the others.
+        let text = line.hasSuffix("\n") ? line + digits : digits(with: line)
+        #expect(message(text).hasPrefix("demos/some.yaml" + expected) || message(text) == expected)
+    }
+
+    @Test(
+        "A text that is no recipe",
+        arguments: [
+            ("", "demos/some.yaml: is empty (a recipe is a mapping of keys to values)"),
+            ("# only this\n", "demos/some.yaml: is empty (a recipe is a mapping of keys to values)"),
+            ("- a\n- b\n", "demos/some.yaml:1: a recipe is a mapping of keys to values"),
+            ("seed: 1\nname: \"digits\n", "demos/some.yaml:3: is not YAML: "),
+            ("seed: 1\n  name: digits\n", "demos/some.yaml:2: is not YAML: "),
+            ("seed: [1, 2\n", "demos/some.yaml:2: is not YAML: "),
+            ("seed: 1\nname: a\nseed: 2\n", "demos/some.yaml:3: key seed is given twice"),
+            ("seed: *other\n", "demos/some.yaml:1: "),
+            ("? [a, b]\n: 1\n", "demos/some.yaml:1: a key must be a word"),
+            ("seed: 1\n", "demos/some.yaml:1: data.kind is missing"),
+        ]
+    )
+    func noRecipe(text: String, expected: String) {
+        let message = message(text)
+        #expect(message.hasPrefix(expected))
+        #expect(!message.contains("\n"))
+    }
+
+    @Test("A file that is not there, is a folder or is not text")
+    func noFile() {
+        for (path, reason) in [
+            ("/nowhere/x.yaml", "cannot be read (No such file or directory)"),
+            ("/", "cannot be read (Is a directory)"),
+        ] {
+            #expect(throws: RecipeError(place: path, message: reason)) { try Recipe(file: path) }
+        }
+    }
+
+    @Test("--set changes the tree before it is checked, and makes sections that are not there")
+    func sets() throws {
+        var overrides = Overrides(sets: [
+            "optimizer.lr=0.3", "model.sizes=[64, 8, 10]", "clip={kind: value, max_norm: .inf}", "steps=7",
+            "data.poison.step=3",
+        ])
+        let recipe = try Recipe(text: digits, path: "some.yaml", overrides: overrides)
+        #expect(recipe.lr == 0.3 && recipe.clip == .value && recipe.maxNorm == .infinity)
+        #expect(recipe.model == .mlp(sizes: [64, 8, 10], activation: "relu", start: "default"))
+        #expect(recipe.length == .steps(7))
+        #expect(recipe.poison == Recipe.PoisonChoice(step: 3, scale: 1, wrongLabels: false))
+
+        overrides = Overrides(
+            sets: ["seed=2", "clip.max_norm=3", "optimizer.lr=1"],
+            steps: "50",
+            seed: "9",
+            maxNorm: "0.5",
+            clip: "none",
+            lr: "0.25",
+            pace: "12"
+        )
+        let other = try Recipe(text: digits, path: "some.yaml", overrides: overrides)
+        #expect(other.length == .steps(50) && other.seed == 9 && other.maxNorm == 0.5 && other.clip == .none)
+        #expect(other.lr == 0.25 && other.pace == 12)
+    }
+
+    @Test(
+        "An option that is wrong is told under its own name",
+        arguments: [
+            (
+                Overrides(sets: ["optimizer.lr=text"]),
+                "--set optimizer.lr=text: optimizer.lr must be a number (got text)"
+            ),
+            (
+                Overrides(sets: ["optimiser.lr=1"]),
+                "--set optimiser.lr=1: unknown key optimiser (the nearest known key is optimizer)"
+            ),
+            (
+                Overrides(sets: ["clip.maxnorm=1"]),
+                "--set clip.maxnorm=1: unknown key clip.maxnorm (the nearest known key is clip.max_norm)"
+            ),
+            (Overrides(sets: ["seed.of=1"]), "--set seed.of=1: seed is not a section of keys"),
+            (
+                Overrides(sets: ["seed"]),
+                "--set seed: KEY=VALUE is expected, such as optimizer.lr=0.3"
+            ),
+            (Overrides(sets: ["seed="]), "--set seed=: seed has no value"),
+            (
+                Overrides(sets: ["clip..x=1"]),
+                "--set clip..x=1: KEY=VALUE is expected, KEY a dotted path such as optimizer.lr"
+            ),
+            (Overrides(maxNorm: "-1"), "--max-norm -1: clip.max_norm must not be negative (got -1)"),
+            (Overrides(maxNorm: "nan"), "--max-norm nan: clip.max_norm must be a number (got NaN)"),
+            (Overrides(steps: "0"), "--steps 0: steps must be at least 1 (got 0)"),
+            (Overrides(steps: "many"), "--steps many: steps must be a whole number (got many)"),
+            (Overrides(lr: "text"), "--lr text: optimizer.lr must be a number (got text)"),
+            (Overrides(pace: "-2"), "--pace -2: pace must not be negative (got -2)"),
+            (
+                Overrides(clip: "global"),
+                "--clip global: clip.kind must be one of norm, value, none (got global; the nearest is norm)"
+            ),
+        ]
+    )
+    func badOption(overrides: Overrides, expected: String) {
+        #expect(message(digits, overrides) == expected)
+    }
+
+    @Test("Every key has a section that is known, a default that is taken, and a row in the table")
+    func keys() throws {
+        let table = RecipeKey.reference()
+        for key in RecipeKey.all {
+            #expect(key.section.isEmpty || RecipeKey.sections.contains(key.section))
+            #expect(table.contains("| `\(key.path)` |"))
+            #expect(key.kinds.isEmpty || RecipeKey.at("\(key.section).kind") != nil)
+        }
+        #expect(Set(RecipeKey.all.map(\.path)).count == RecipeKey.all.count)
+    }
+}
+
+@Suite("Nearest word")
+struct NearestWordTests {
+    @Test(arguments: [("", "", 0), ("abc", "", 3), ("kitten", "sitting", 3), ("max_norm", "maxnorm", 1)])
+    func distance(left: String, right: String, expected: Int) {
+        #expect(editDistance(left, right) == expected)
+        #expect(editDistance(right, left) == expected)
+    }
+}
