@@ -64,6 +64,7 @@ public struct Dashboard: Sendable {
     /// Shows a sentence on the bottom row for a while.
     public mutating func say(_ text: String, _ role: Role = .warning) {
         message = (text, role)
+        needsDrawing = true
         messageEnd = now + Self.messageTime
     }
 
@@ -74,6 +75,12 @@ public struct Dashboard: Sendable {
             say("\(pending.count) commands unanswered: it is not known whether they took effect", .bad)
         }
     }
+
+    /// True when something on the screen has changed that no event or key announced, such as a message that is over.
+    public private(set) var needsDrawing = true
+
+    /// Says that the screen shows the dashboard as it is.
+    public mutating func wasDrawn() { needsDrawing = false }
 
     // MARK: Events and time
 
@@ -102,7 +109,10 @@ public struct Dashboard: Sendable {
 
     private mutating func tick(_ time: Double) -> [Effect] {
         now = time
-        if message != nil, now >= messageEnd { message = nil }
+        if message != nil, now >= messageEnd {
+            message = nil
+            needsDrawing = true
+        }
         return []
     }
 

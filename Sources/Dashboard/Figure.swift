@@ -2,7 +2,7 @@ import Telemetry
 
 /// Numbers as an operator reads them.
 public enum Figure {
-    /// Four significant digits at the most, in the shortest of the usual forms: 0.001, 1.25, 312.5, 1.2e-7.
+    /// Four significant digits at the most, in the shortest of the usual forms: 0.0005, 1.25, 312.5, 1.2e-7.
     ///
     /// Values that an operator set, such as 1 or 0.75, come out as they were typed.
     public static func short(_ value: Double, digits: Int = 4) -> String {
@@ -10,7 +10,7 @@ public enum Figure {
         guard value != 0 else { return "0" }
         let magnitude = abs(value)
         let sign = value < 0 ? "-" : ""
-        if magnitude >= 0.001, magnitude < 1_000_000 {
+        if magnitude >= 0.0001, magnitude < 1_000_000 {
             let exponent = String(Int(magnitude)).count - 1
             let places = magnitude >= 1 ? max(0, digits - 1 - exponent) : leadingZeros(magnitude) + digits
             let text = trimmed(fixed(magnitude, places: places))
@@ -69,7 +69,7 @@ public enum Figure {
     /// For an axis: two or three digits.
     public static func axis(_ value: Double) -> String {
         let magnitude = abs(value)
-        if magnitude >= 100_000 || (magnitude > 0 && magnitude < 0.001) { return short(value, digits: 2) }
+        if magnitude >= 100_000 || (magnitude > 0 && magnitude < 0.0001) { return short(value, digits: 2) }
         return short(value, digits: 3)
     }
 

@@ -11,7 +11,7 @@ extension Dashboard {
         draw(lrChart, layout.lr, into: &grid)
         draw(StepLabels(axis: stepAxis), layout.steps, into: &grid)
         draw(ClipPanel(state: state, glyphs: glyphs), layout.clipping, into: &grid)
-        draw(LayerPanel(state: state, glyphs: glyphs), layout.layers, into: &grid)
+        draw(LayerPanel(state: state), layout.layers, into: &grid)
         draw(IncidentList(state: state, pending: pending), layout.incidents, into: &grid)
         draw(Figures(state: state), layout.figures, into: &grid)
         drawBottomRow(layout.keys ?? bottomRow(columns, rows), into: &grid)

@@ -8,7 +8,9 @@ public protocol EventSource: AnyObject {
 }
 
 /// Where events go: a screen, a log, a recording.
-public protocol EventSink: AnyObject, Sendable {
-    /// Takes one event, on the thread of the run; it must be quick.
+public protocol EventSink: AnyObject {
+    /// Takes the next event.
     func take(_ event: Event)
+    /// Brings everything taken so far to its place.
+    func flush()
 }

@@ -22,11 +22,12 @@ public final class Mailbox<Element: Sendable>: Sendable {
 
     /// Leaves a value for the collector.
     ///
+    /// - Parameter isUrgent: takes the value even when the box is full.
     /// - Returns: false when the box is full and the value was not taken.
     @discardableResult
-    public func post(_ element: Element) -> Bool {
+    public func post(_ element: Element, isUrgent: Bool = false) -> Bool {
         let (taken, wake) = state.withLock { state -> (Bool, Bool) in
-            guard state.waiting.count < capacity else { return (false, false) }
+            guard isUrgent || state.waiting.count < capacity else { return (false, false) }
             state.waiting.append(element)
             let wake = state.hasSleeper
             state.hasSleeper = false

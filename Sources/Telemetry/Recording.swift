@@ -29,7 +29,8 @@ public struct Recording: Sendable {
 
     private var lastStepTime: Double?
     private var playingTime = 0.0
-    private var lastStep = 0
+    /// The last step read.
+    public private(set) var lastStep = 0
 
     public init() {}
 

@@ -10,7 +10,7 @@ struct Chart: View {
         var role: Role
     }
 
-    var title: [(String, Role)]
+    var title: [[(String, Role)]]
     var traces: [Trace]
     /// Series whose non-finite values are marked with a cross.
     var watched: [Series] = []
@@ -21,7 +21,7 @@ struct Chart: View {
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
-        Heading(pieces: title).draw(into: &grid, area)
+        Heading(groups: title).draw(into: &grid, area)
         let plot = Rect(
             column: area.column + Self.gutter,
             row: area.row + 1,
@@ -37,8 +37,12 @@ struct Chart: View {
         drawAxis(into: &grid, plot, scale)
         drawMarkLines(into: &grid, plot)
         var canvas = Canvas(width: plot.width, height: plot.height, glyphs: glyphs)
-        for trace in traces { canvas.draw(trace, axis, scale) }
+        for trace in traces where !trace.isThreshold { canvas.draw(trace, axis, scale) }
         canvas.draw(into: &grid, column: plot.column, row: plot.row)
+        // A threshold takes its cells whole: within a crowd of dots it would not be seen.
+        var thresholds = Canvas(width: plot.width, height: plot.height, glyphs: glyphs)
+        for trace in traces where trace.isThreshold { thresholds.draw(trace, axis, scale) }
+        thresholds.draw(into: &grid, column: plot.column, row: plot.row)
         drawMarkLabels(into: &grid, plot)
         drawCrosses(into: &grid, plot)
     }

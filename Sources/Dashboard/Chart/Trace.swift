@@ -2,8 +2,8 @@
 struct Trace {
     var series: Series
     var role: Role
-    /// Draws every other stretch only, as thresholds are drawn.
-    var isDashed = false
+    /// Level until it changes, upright at a change, and over everything else.
+    var isThreshold = false
     /// Draws a few dots only, as a threshold out of use is drawn.
     var isFaint = false
 }
@@ -11,7 +11,7 @@ struct Trace {
 extension Canvas {
     /// Draws a series: within a dot column from its lowest to its highest value, joined to the column before.
     mutating func draw(_ trace: Trace, _ axis: StepAxis, _ scale: Scale) {
-        if trace.isDashed || trace.isFaint {
+        if trace.isThreshold || trace.isFaint {
             staircase(trace, axis, scale)
         } else {
             stroke(trace, axis, scale)
@@ -49,7 +49,7 @@ extension Canvas {
     /// A value that holds until it changes: level stretches, upright at a change.
     private mutating func staircase(_ trace: Trace, _ axis: StepAxis, _ scale: Scale) {
         let stepWidth = columns * trace.series.stepsPerBucket / max(axis.last - axis.first, 1) + 2
-        let (on, off) = trace.isFaint ? (1, 5) : (2, 1)
+        let (on, off) = trace.isFaint ? (1, 5) : (1, 0)
         var previous: (column: Int, row: Int)?
         forEachColumn(trace.series, axis) { canvas, column, bucket in
             guard bucket.hasFinite else { return }

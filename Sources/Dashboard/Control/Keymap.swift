@@ -29,12 +29,12 @@ public enum Keymap {
         ),
         row(
             [("]", .scale(setting: "max_norm", by: 1.25)), ("[", .scale(setting: "max_norm", by: 1 / 1.25))],
-            "[ ]",
+            "[ ] m",
             "max_norm",
             "max_norm ÷ 1.25, × 1.25",
             [.run]
         ),
-        row([("m", .type(setting: "max_norm"))], "m", "type it", "type a max_norm", [.run]),
+        row([("m", .type(setting: "max_norm"))], "m", nil, "type a max_norm", [.run]),
         row(
             [("}", .scale(setting: "lr", by: 1.25)), ("{", .scale(setting: "lr", by: 1 / 1.25))],
             "{ }",
@@ -75,16 +75,16 @@ public enum Keymap {
 
         Binding(
             keys: [(.character("?"), .help), (.character("h"), .help)],
-            label: "? h",
+            label: "?",
             brief: "help",
-            help: "this help",
+            help: "this help (h too)",
             subjects: [.run, .recording]
         ),
         Binding(
             keys: [(.character("q"), .quit), (.control("c"), .quit)],
-            label: "q ^C",
+            label: "q",
             brief: "quit",
-            help: "quit; asks while a run of ours is going",
+            help: "quit (^C too); asks while a run of ours is going",
             subjects: [.run, .recording]
         ),
     ]

@@ -9,21 +9,19 @@ extension Dashboard {
     }
 
     var lossChart: Chart {
-        var title: [(String, Role)] = [("loss", .title)]
+        var title: [[(String, Role)]] = [[("loss", .title)]]
         let loss = state.loss.whole
         // Decades of loss on a linear axis hide everything but the worst of them.
         let wantsLog = loss.low > 0 && loss.high / loss.low > 30
-        if wantsLog { title.append((" log", .faint)) }
+        if wantsLog { title[0].append((" log", .faint)) }
         if let last = state.latest?.loss {
-            title.append(("  training ", .faint))
-            title.append((Figure.short(last), last.isFinite ? .loss : .bad))
+            title.append([("training ", .faint), (Figure.short(last), last.isFinite ? .loss : .bad)])
         }
         if let evaluation = state.evaluation {
-            title.append(("  \(evaluation.split.isEmpty ? "evaluation" : evaluation.split) ", .faint))
-            if let loss = evaluation.loss { title.append((Figure.short(loss), .evaluation)) }
+            let split = evaluation.split.isEmpty ? "evaluation" : evaluation.split
+            if let loss = evaluation.loss { title.append([("\(split) ", .faint), (Figure.short(loss), .evaluation)]) }
             if let accuracy = evaluation.accuracy {
-                title.append(("  accuracy ", .faint))
-                title.append((Figure.percent(accuracy), .evaluation))
+                title.append([("accuracy ", .faint), (Figure.percent(accuracy), .evaluation)])
             }
         }
         return Chart(
@@ -39,19 +37,18 @@ extension Dashboard {
     }
 
     var normChart: Chart {
-        var title: [(String, Role)] = [("gradient norm", .title), (" log", .faint)]
+        var title: [[(String, Role)]] = [[("gradient norm", .title), (" log", .faint)]]
         if let norm = state.latest?.gradNorm {
-            title.append(("  pre-clip ", .faint))
-            title.append((Figure.short(norm), norm.isFinite ? .gradNorm : .bad))
+            title.append([("pre-clip ", .faint), (Figure.short(norm), norm.isFinite ? .gradNorm : .bad)])
         }
         if let norm = state.latest?.clippedNorm {
-            title.append(("  post-clip ", .faint))
-            title.append((Figure.short(norm), norm.isFinite ? .clippedNorm : .bad))
+            title.append([("post-clip ", .faint), (Figure.short(norm), norm.isFinite ? .clippedNorm : .bad)])
         }
         if let threshold = state.number("max_norm") ?? state.latest?.maxNorm {
-            title.append(("  max_norm ", .faint))
-            title.append((Figure.short(threshold), .maxNorm))
-            if state.word("clip") == "none" { title.append((" unused", .faint)) }
+            let isUnused = state.word("clip") == "none"
+            title.append([
+                ("max_norm ", .faint), (Figure.short(threshold), .maxNorm), (isUnused ? " unused" : "", .faint),
+            ])
         }
         return Chart(
             title: title,
@@ -59,7 +56,7 @@ extension Dashboard {
                 Trace(series: state.idleMaxNorm, role: .maxNorm, isFaint: true),
                 Trace(series: state.gradNorm, role: .gradNorm),
                 Trace(series: state.clippedNorm, role: .clippedNorm),
-                Trace(series: state.maxNorm, role: .maxNorm, isDashed: true),
+                Trace(series: state.maxNorm, role: .maxNorm, isThreshold: true),
             ],
             watched: [state.gradNorm],
             marks: marks(of: ["max_norm", "clip"]),
@@ -70,10 +67,9 @@ extension Dashboard {
     }
 
     var lrChart: Chart {
-        var title: [(String, Role)] = [("learning rate", .title)]
+        var title: [[(String, Role)]] = [[("learning rate", .title)]]
         if let lr = state.number("lr") ?? state.latest?.lr {
-            title.append(("  ", .faint))
-            title.append((Figure.short(lr), .lr))
+            title.append([(Figure.short(lr), .lr)])
         }
         return Chart(
             title: title,

@@ -8,7 +8,7 @@ struct ClipPanel: View {
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         let count = state.clipping.count
-        Heading(pieces: [("clipping", .title), (count > 0 ? "  last \(count) steps" : "", .faint)])
+        Heading(groups: [[("clipping", .title)], [(count > 0 ? "last \(count) steps" : "", .faint)]])
             .draw(into: &grid, area)
         var rest = area.dropping(rows: 1)
         let first = rest.takeTop(1)
@@ -70,7 +70,7 @@ struct ClipPanel: View {
         grid.write(name, area.column + 1, area.row, limit: area.width - 1, .faint)
         grid.write(endingAt: area.column + 20, text, area.row, limit: 7, (share ?? 0).isFinite ? .strong : .bad)
         let bar = Rect(column: area.column + 21, row: area.row, width: area.width - 22, height: 1)
-        Bar(share: share ?? 0, role: role, glyphs: glyphs).draw(into: &grid, bar)
+        Bar(share: share ?? 0, role: role).draw(into: &grid, bar)
     }
 
     /// The coefficient of each of the last steps, newest on the right; 1 is the top.
@@ -96,17 +96,12 @@ struct Bar: View {
     /// 0 to 1; what is not finite counts as 0.
     var share: Double
     var role: Role
-    var glyphs: GlyphSet
-    var track = true
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
-        let eighths: [Unicode.Scalar] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-        let units = Int(((share.isFinite ? min(max(share, 0), 1) : 0) * Double(area.width * 8)).rounded())
-        if track { grid.fill(glyphs == .ascii ? " " : "─", area.column, area.row, width: area.width, .gaugeEmpty) }
-        grid.fill("█", area.column, area.row, width: units / 8, role)
-        if units % 8 > 0, glyphs == .braille {
-            grid[area.column + units / 8, area.row] = Cell(eighths[units % 8 - 1], role)
-        }
+        let halves = Int(((share.isFinite ? min(max(share, 0), 1) : 0) * Double(area.width * 2)).rounded())
+        grid.fill("─", area.column, area.row, width: area.width, .gaugeEmpty)
+        grid.fill("━", area.column, area.row, width: halves / 2, role)
+        if halves % 2 > 0 { grid[area.column + halves / 2, area.row] = Cell("╸", role) }
     }
 }

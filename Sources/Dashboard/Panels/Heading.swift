@@ -1,14 +1,22 @@
 /// The first row of a panel: a rule with the panel's name and its latest figures in it.
 struct Heading: View {
-    var pieces: [(String, Role)]
+    /// Each group is shown whole or not at all; those that fit come first.
+    var groups: [[(String, Role)]]
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         grid.fill("─", area.column, area.row, width: area.width, .frame)
-        let width = pieces.reduce(0) { $0 + $1.0.unicodeScalars.count }
-        guard area.width > 4 else { return }
-        grid[area.column + 1, area.row] = Cell(" ", .frame)
-        let used = grid.write(pieces, area.column + 2, area.row, limit: min(width, area.width - 3))
-        grid[area.column + 2 + used, area.row] = Cell(" ", .frame)
+        guard area.width > 6 else { return }
+        var column = area.column + 2
+        let end = area.column + area.width - 1
+        for (index, group) in groups.enumerated() {
+            let width = group.reduce(0) { $0 + $1.0.unicodeScalars.count }
+            guard index == 0 || column + width + 2 <= end else { break }
+            if index > 0 { column += 2 }
+            grid[column - 1, area.row] = Cell(" ", .frame)
+            if index > 0 { grid[column - 2, area.row] = Cell(" ", .frame) }
+            column += grid.write(group, column, area.row, limit: end - column)
+            grid[column, area.row] = Cell(" ", .frame)
+        }
     }
 }

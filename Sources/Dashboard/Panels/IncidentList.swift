@@ -8,13 +8,13 @@ struct IncidentList: View {
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
-        var title: [(String, Role)] = [("events", .title)]
-        if state.nonFiniteSteps > 0 { title.append(("  \(Figure.count(state.nonFiniteSteps)) non-finite", .bad)) }
+        var title: [[(String, Role)]] = [[("events", .title)]]
+        if state.nonFiniteSteps > 0 { title.append([("\(Figure.count(state.nonFiniteSteps)) non-finite", .bad)]) }
         if state.skippedLines > 0 {
-            title.append(("  \(Figure.count(state.skippedLines)) lines skipped", .warning))
+            title.append([("\(Figure.count(state.skippedLines)) lines skipped", .warning)])
         }
-        if state.shedSteps > 0 { title.append(("  \(Figure.count(state.shedSteps)) steps not drawn", .warning)) }
-        Heading(pieces: title).draw(into: &grid, area)
+        if state.shedSteps > 0 { title.append([("\(Figure.count(state.shedSteps)) steps not drawn", .warning)]) }
+        Heading(groups: title).draw(into: &grid, area)
         let rows = area.dropping(rows: 1)
         let asked = pending.suffix(rows.height)
         let told = state.incidents.suffix(rows.height - asked.count)

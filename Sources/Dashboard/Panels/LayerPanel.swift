@@ -4,15 +4,17 @@ import Telemetry
 /// The gradient norm of each layer as a bar on a logarithmic scale: the total hides a layer that no longer learns.
 struct LayerPanel: View {
     var state: RunState
-    var glyphs: GlyphSet
 
     /// A layer below this share of the largest is drawn as a warning.
     private static let vanishing = 1e-3
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
-        let when = state.layersStep.map { "  log  step \(Figure.count($0))" } ?? ""
-        Heading(pieces: [("gradient norm by layer", .title), (when, .faint)]).draw(into: &grid, area)
+        let when = state.layersStep.map { "step \(Figure.count($0))" } ?? ""
+        Heading(groups: [[("layers", .title), (" gradient norm, log", .faint)], [(when, .faint)]]).draw(
+            into: &grid,
+            area
+        )
         let rows = area.dropping(rows: 1)
         let shown = layers(limit: rows.height)
         let nameWidth = min(shown.compactMap { $0?.name.unicodeScalars.count }.max() ?? 0, max(6, area.width / 3))
@@ -57,7 +59,7 @@ struct LayerPanel: View {
             width: row.width - nameWidth - 13,
             height: 1
         )
-        Bar(share: share(of: layer.value), role: role(of: layer), glyphs: glyphs).draw(into: &grid, bar)
+        Bar(share: share(of: layer.value), role: role(of: layer)).draw(into: &grid, bar)
     }
 
     private func role(of layer: NamedNumber) -> Role {

@@ -29,7 +29,8 @@ public struct Incident: Equatable, Sendable {
 }
 
 extension Incident {
-    init(_ applied: Applied) {
+    /// A command that took effect.
+    public init(_ applied: Applied) {
         self.init(
             step: applied.step,
             kind: .applied(setting: nil),
@@ -43,14 +44,15 @@ extension Incident {
         }
     }
 
-    init(_ rejected: Rejected) {
+    /// A command that was refused.
+    public init(_ rejected: Rejected) {
         self.init(step: nil, kind: .rejected, text: "refused: \(rejected.reason)")
     }
 
     init(_ evaluation: Evaluation) {
         var text = evaluation.split.isEmpty ? "evaluation" : evaluation.split
-        if let loss = evaluation.loss { text += " loss \(Figure.short(loss))" }
-        if let accuracy = evaluation.accuracy { text += " accuracy \(Figure.percent(accuracy))" }
+        if let loss = evaluation.loss { text += " \(Figure.short(loss))" }
+        if let accuracy = evaluation.accuracy { text += ", \(Figure.percent(accuracy))" }
         self.init(step: evaluation.step, kind: .evaluation, text: text)
     }
 
@@ -59,7 +61,7 @@ extension Incident {
     }
 
     /// A step whose loss or norm is not finite.
-    init(nonFinite record: StepRecord) {
+    public init(nonFinite record: StepRecord) {
         var parts: [String] = []
         if let loss = record.loss, !loss.isFinite { parts.append("loss \(Figure.short(loss))") }
         if let norm = record.gradNorm, !norm.isFinite { parts.append("gradient norm \(Figure.short(norm))") }

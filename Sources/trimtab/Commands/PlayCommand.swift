@@ -1,6 +1,141 @@
 import ArgumentParser
+import Dashboard
+import Glibc
+import Telemetry
+import Terminal
 
 struct PlayCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "play", abstract: "Play a recording.")
-    func run() throws {}
+    static let configuration = CommandConfiguration(
+        commandName: "play",
+        abstract: "Play a recording on the dashboard, or as a log."
+    )
+
+    @Argument(help: "The recording, or - for standard input as it comes.", completion: .file())
+    var file: String
+
+    @Option(help: ArgumentHelp("Times real time, or max.", valueName: "x|max"))
+    var speed: PlaybackSpeed?
+
+    @Option(help: ArgumentHelp("Where to begin: a step, or end.", valueName: "step|end"))
+    var at: Moment?
+
+    @Flag(help: "Begin again at the end.")
+    var loop = false
+
+    @Flag(help: "Print a log instead of opening the dashboard.")
+    var headless = false
+
+    @Flag(help: "Print the events, one JSON object a line; implies --headless.")
+    var jsonl = false
+
+    @OptionGroup var look: Look
+
+    func run() throws {
+        try reportingBadInput {
+            if headless || jsonl { return try playToLog() }
+            do {
+                let screen = try Screen(ascii: look.ascii, color: !look.noColor)
+                try play(on: screen)
+            } catch let error as ScreenError {
+                warn("\(error); printing the log instead")
+                try playToLog()
+            }
+        }
+    }
+
+    private func play(on screen: Screen) throws {
+        defer { screen.close() }
+        try checkThatFileHoldsEvents()
+        let feed = PlaybackFeed(
+            try RecordingStream(path: file),
+            speed: speed?.factor ?? 1,
+            isLooping: loop,
+            start: at
+        )
+        var loop = ScreenLoop(
+            screen: screen,
+            dashboard: Dashboard(subject: .recording, glyphs: screen.glyphs),
+            feed: feed
+        )
+        let signal = loop.run()
+        screen.close()
+        if loop.dashboard.state.run == nil, loop.dashboard.state.latest == nil, file == "-" {
+            throw BadInput("standard input held no events")
+        }
+        if let signal { throw ExitCode(128 + signal) }
+    }
+
+    /// Looks for a first event before the screen opens.
+    private func checkThatFileHoldsEvents() throws(BadInput) {
+        guard file != "-" else { return }
+        let recording = try RecordingFile(path: file)
+        defer { recording.close() }
+        if try recording.forEachEvent({ _ in false }).events == 0 { throw recording.emptiness }
+    }
+
+    private func playToLog() throws(BadInput) {
+        let recording = try RecordingFile(path: file == "-" ? "/dev/stdin" : file)
+        defer { recording.close() }
+        let output = OutputFile()
+        let sink: any EventSink = jsonl ? LineLog(output) : TextLog(output)
+        var gaps = Gaps(speed: speed?.factor ?? .infinity)
+        var hasBegun = at == nil
+        let read = try recording.forEachEvent { event in
+            hasBegun = hasBegun || begins(at: event)
+            if case .step(let record) = event, hasBegun { gaps.wait(before: record, beforeSleeping: sink.flush) }
+            if hasBegun || isOpening(event) { sink.take(event) }
+            return output.failure == nil
+        }
+        sink.flush()
+        guard read.events > 0 else { throw recording.emptiness }
+        if read.skipped > 0 { warn("skipped \(read.skipped) lines of \(file) that are no events") }
+    }
+}
+
+extension PlayCommand {
+    private func begins(at event: Event) -> Bool {
+        switch (at, event) {
+        case (.step(let target), .step(let record)): record.step >= target
+        case (.end, .end): true
+        default: false
+        }
+    }
+
+    private func isOpening(_ event: Event) -> Bool {
+        if case .run = event { true } else { false }
+    }
+}
+
+/// How fast a recording plays: 0.25 and up, or max.
+struct PlaybackSpeed: ExpressibleByArgument {
+    var factor: Double
+
+    init?(argument: String) {
+        if argument == "max" {
+            factor = .infinity
+        } else if let factor = Double(argument), factor.isFinite, factor > 0 {
+            self.factor = factor
+        } else {
+            return nil
+        }
+    }
+}
+
+/// Sleeps between steps as long as the run took, divided by the speed; long gaps are shortened.
+private struct Gaps {
+    var speed: Double
+    private var lastTime: Double?
+
+    init(speed: Double) {
+        self.speed = speed
+    }
+
+    mutating func wait(before record: StepRecord, beforeSleeping flush: () -> Void) {
+        defer { lastTime = record.time }
+        guard speed.isFinite, let lastTime else { return }
+        let gap = min(max(record.time - lastTime, 0), Recording.longestGap) / speed
+        guard gap > 0 else { return }
+        flush()
+        usleep(UInt32(min(gap * 1e6, 4e9)))
+    }
 }

@@ -1,0 +1,15 @@
+import Dashboard
+
+/// What a screen shows: it brings the dashboard up to the moment, and carries out what its keys ask for.
+protocol Feed: AnyObject {
+    /// Brings the dashboard up to the moment.
+    ///
+    /// - Returns: what is to be done, and whether there is anything new to draw.
+    func refresh(_ dashboard: inout Dashboard, now: Double) -> (effects: [Dashboard.Effect], isNew: Bool)
+    /// Carries out one effect other than quitting.
+    func perform(_ effect: Dashboard.Effect)
+    /// The operator has been signalled to go: ends what is ours in good order.
+    func shutDown()
+    /// True when nothing is going on that would have to end first.
+    var mayLeave: Bool { get }
+}

@@ -1,0 +1,58 @@
+import Dashboard
+import Glibc
+import Terminal
+
+/// Shows a feed on the terminal until the operator quits or a signal ends it.
+struct ScreenLoop {
+    /// Milliseconds between two pictures while something moves.
+    private static let frame = 40
+    /// Seconds that an ending run has before the screen leaves without it.
+    private static let patience = 5.0
+
+    var screen: Screen
+    var dashboard: Dashboard
+    var feed: any Feed
+
+    /// - Returns: the signal that ended it; nil when the operator quit.
+    mutating func run() -> Int32? {
+        var signal: Int32?
+        var leaveBy = Double.infinity
+        var isStale = true
+        var isQuitting = false
+        while !isQuitting {
+            let now = monotonicSeconds()
+            var effects = dashboard.update(.tick(now))
+            let news = feed.refresh(&dashboard, now: now)
+            effects += news.effects
+            isStale = isStale || news.isNew || dashboard.needsDrawing
+            if isStale { draw() }
+            isStale = false
+            for input in screen.wait(milliseconds: Self.frame) {
+                switch input {
+                case .key(let key): effects += dashboard.update(.key(key))
+                case .resize, .woken: break
+                case .signal(let number):
+                    signal = signal ?? number
+                    leaveBy = min(leaveBy, monotonicSeconds() + Self.patience)
+                    feed.shutDown()
+                case .inputClosed:
+                    signal = signal ?? SIGHUP
+                    leaveBy = min(leaveBy, monotonicSeconds() + Self.patience)
+                    feed.shutDown()
+                }
+                isStale = true
+            }
+            for effect in effects {
+                if effect == .quit { isQuitting = true } else { feed.perform(effect) }
+            }
+            if signal != nil, feed.mayLeave || monotonicSeconds() > leaveBy { isQuitting = true }
+        }
+        return signal
+    }
+
+    private mutating func draw() {
+        let size = screen.size
+        screen.draw(dashboard.render(columns: size.columns, rows: size.rows))
+        dashboard.wasDrawn()
+    }
+}

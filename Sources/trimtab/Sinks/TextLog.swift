@@ -1,0 +1,92 @@
+import Dashboard
+import Telemetry
+
+/// Writes what a person wants to read afterwards: a line a second of the run, and one for every evaluation, command,
+/// non-finite step and the end.
+final class TextLog: EventSink {
+    let file: OutputFile
+    private var state = RunState()
+    private var lines: [UInt8] = []
+    private var lastTime = -Double.infinity
+
+    init(_ file: OutputFile) {
+        self.file = file
+    }
+
+    func take(_ event: Event) {
+        state.take(event)
+        switch event {
+        case .run(let run): append(Self.opening(of: run))
+        case .step(let record):
+            if record.isNonFinite {
+                append(line(record, note: Incident(nonFinite: record).text))
+            } else if record.time - lastTime >= 1 {
+                append(line(record, note: nil))
+            }
+        case .applied(let applied): append("step \(applied.step)  \(Incident(applied).text)")
+        case .rejected(let rejected): append(Incident(rejected).text)
+        case .evaluation(let evaluation): append(Self.line(evaluation))
+        case .end(let end): append(closing(of: end))
+        }
+    }
+
+    func flush() {
+        guard !lines.isEmpty else { return }
+        file.write(lines)
+        lines.removeAll(keepingCapacity: true)
+    }
+
+    private func append(_ line: String) {
+        // Names come from outside; what a terminal would obey must not get through.
+        lines.append(
+            contentsOf: line.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : String($0) }.joined().utf8
+        )
+        lines.append(UInt8(ascii: "\n"))
+    }
+
+    private static func opening(of run: Run) -> String {
+        var parts = [run.name]
+        if let parameters = run.parameters { parts.append("\(Figure.count(parameters)) parameters") }
+        if let optimizer = run.optimizer { parts.append(optimizer) }
+        if let steps = run.steps { parts.append("\(Figure.count(steps)) steps") }
+        for setting in run.settings {
+            switch setting.value {
+            case .number(let number): parts.append("\(setting.name) \(Figure.short(number))")
+            case .word(let word): parts.append("\(setting.name) \(word)")
+            }
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    private func line(_ record: StepRecord, note: String?) -> String {
+        lastTime = record.time
+        var parts = ["step \(record.step)" + (state.run?.steps.map { "/\($0)" } ?? "")]
+        if let epoch = record.epoch { parts.append("epoch \(epoch + 1)") }
+        if let loss = record.loss { parts.append("loss \(Figure.short(loss))") }
+        if let norm = record.gradNorm {
+            let after = record.clippedNorm.map { " → \(Figure.short($0))" } ?? ""
+            parts.append("norm \(Figure.short(norm))\(after)")
+        }
+        if let threshold = record.maxNorm {
+            parts.append("max_norm \(Figure.short(threshold))" + (record.clip == "none" ? " (unused)" : ""))
+        }
+        if let lr = record.lr { parts.append("lr \(Figure.short(lr))") }
+        if let rate = state.pulse.rate { parts.append("\(Figure.rate(rate)) steps/s") }
+        if let note { parts.append(note) }
+        return parts.joined(separator: "  ")
+    }
+
+    private static func line(_ evaluation: Evaluation) -> String {
+        var parts = ["step \(evaluation.step)  \(evaluation.split.isEmpty ? "evaluation" : evaluation.split)"]
+        if let loss = evaluation.loss { parts.append("loss \(Figure.short(loss))") }
+        if let accuracy = evaluation.accuracy { parts.append("accuracy \(Figure.fixed(accuracy, places: 4))") }
+        return parts.joined(separator: "  ")
+    }
+
+    private func closing(of end: End) -> String {
+        var line = "\(end.outcome.rawValue) at step \(end.step)"
+        if let time = state.latest?.time { line += " after \(Figure.clock(time))" }
+        if let reason = end.reason { line += ": \(reason)" }
+        return line
+    }
+}
