@@ -1,1 +1,108 @@
 #pragma once
+
+// Loops over contiguous numbers, for float (_f32) and double (_f64). Nothing here allocates, keeps state between
+// calls or uses a second thread, so the same input gives the same bits on the same machine. `adds` chooses
+// between storing a result and adding it to what is there; a destination may be the very same array as a source,
+// never a shifted part of it.
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// A function of one number; `p` is the kernel's parameter.
+typedef enum {
+    CK_NEGATE,
+    CK_SCALE,       // x * p
+    CK_OFFSET,      // x + p
+    CK_EXP,
+    CK_LOG,
+    CK_SQRT,
+    CK_POWER,       // x to the p
+    CK_TANH,
+    CK_SIGMOID,
+    CK_RELU,        // NaN stays NaN
+} ck_unary;
+
+/// A function of two numbers.
+typedef enum { CK_ADD, CK_SUBTRACT, CK_MULTIPLY, CK_DIVIDE } ck_binary;
+
+/// What to accumulate over the elements of a gradient.
+typedef enum {
+    CK_SUM_OF_SQUARES,
+    CK_SUM_OF_MAGNITUDES,
+    CK_SUM_OF_POWERS,       // of |x| to the p
+    CK_LARGEST_MAGNITUDE,   // NaN if any is NaN
+    CK_SMALLEST_MAGNITUDE,  // NaN if any is NaN
+    CK_COUNT_OF_NONZERO,    // NaN counts
+} ck_measure;
+
+/// SGD's settings as torch.optim.SGD has them.
+typedef struct {
+    double learning_rate, momentum, dampening, weight_decay;
+    bool nesterov, maximize;
+    bool first;             // the momentum buffer has no content yet
+} ck_sgd;
+
+/// Adam's settings as torch.optim.Adam has them, and the number of this step counted from 1.
+typedef struct {
+    double learning_rate, beta1, beta2, epsilon, weight_decay;
+    bool decoupled;         // AdamW: decay the weights, not the gradient
+    bool maximize;
+    int64_t step;
+} ck_adam;
+
+/// Up to eight axes, for a copy that repeats some of them: a stride of 0 repeats.
+enum { CK_MAX_RANK = 8 };
+typedef struct {
+    int64_t rank;
+    int64_t extent[CK_MAX_RANK];
+    int64_t stride[CK_MAX_RANK];
+} ck_layout;
+
+#define CK_DECLARE(REAL, S)                                                                                      \
+    /* Element by element. */                                                                                    \
+    void ck_fill##S(REAL *y, REAL value, size_t n);                                                              \
+    void ck_map##S(ck_unary op, const REAL *x, REAL *y, REAL p, size_t n);                                       \
+    void ck_map_gradient##S(ck_unary op, const REAL *x, const REAL *y, const REAL *dy, REAL *dx, REAL p,         \
+                            size_t n, bool adds);                                                                \
+    void ck_zip##S(ck_binary op, const REAL *a, const REAL *b, REAL *y, size_t n);                               \
+    void ck_axpy##S(REAL alpha, const REAL *x, REAL *y, size_t n, bool adds);                                    \
+    void ck_multiply##S(REAL alpha, const REAL *a, const REAL *b, REAL *y, size_t n, bool adds);                 \
+    void ck_divisor_gradient##S(const REAL *y, const REAL *b, const REAL *dy, REAL *db, size_t n, bool adds);    \
+    void ck_clamp##S(REAL *x, REAL low, REAL high, size_t n);                                                    \
+    /* Over [outer, axis, inner] → [outer, inner]. */                                                            \
+    double ck_sum##S(const REAL *x, size_t n);                                                                   \
+    double ck_measure_of##S(ck_measure what, const REAL *x, double p, size_t n);                                 \
+    void ck_sum_axis##S(const REAL *x, REAL *y, size_t outer, size_t axis, size_t inner, REAL scale, bool adds); \
+    void ck_spread_axis##S(const REAL *dy, REAL *dx, size_t outer, size_t axis, size_t inner, REAL scale,        \
+                           bool adds);                                                                           \
+    void ck_max_axis##S(const REAL *x, REAL *y, int64_t *index, size_t outer, size_t axis, size_t inner);        \
+    void ck_softmax##S(const REAL *x, REAL *y, size_t outer, size_t axis, size_t inner, bool logarithm);         \
+    void ck_softmax_gradient##S(const REAL *y, const REAL *dy, REAL *dx, size_t outer, size_t axis,              \
+                                size_t inner, bool logarithm, bool adds);                                        \
+    double ck_cross_entropy##S(const REAL *logits, const int64_t *classes, int64_t ignored, REAL *probabilities, \
+                               size_t rows, size_t columns);                                                     \
+    void ck_cross_entropy_gradient##S(const REAL *probabilities, const int64_t *classes, int64_t ignored,        \
+                                      REAL scale, REAL *dx, size_t rows, size_t columns, bool adds);             \
+    double ck_squared_error##S(const REAL *a, const REAL *b, size_t n);                                          \
+    /* Rows, layouts. */                                                                                         \
+    void ck_repeat_row##S(const REAL *row, const REAL *second, REAL *y, size_t rows, size_t columns);            \
+    void ck_gather##S(const REAL *table, const int64_t *rows, REAL *y, size_t count, size_t columns);            \
+    void ck_scatter##S(const REAL *dy, const int64_t *rows, REAL *table, size_t count, size_t columns);          \
+    void ck_transpose##S(const REAL *x, REAL *y, size_t rows, size_t columns, bool adds);                        \
+    void ck_expand##S(const REAL *x, REAL *y, const ck_layout *layout);                                          \
+    void ck_collapse##S(const REAL *y, REAL *x, const ck_layout *layout);                                        \
+    void ck_copy_block##S(const REAL *x, size_t x_stride, REAL *y, size_t y_stride, size_t rows, size_t columns, \
+                          bool adds);                                                                            \
+    /* One optimizer step of one parameter. */                                                                   \
+    void ck_sgd_step##S(const ck_sgd *settings, REAL *parameter, const REAL *gradient, REAL *momentum, size_t n);\
+    void ck_adam_step##S(const ck_adam *settings, REAL *parameter, const REAL *gradient, REAL *first,            \
+                         REAL *second, size_t n);
+
+CK_DECLARE(float, _f32)
+CK_DECLARE(double, _f64)
+#undef CK_DECLARE
+
+/// Whether operations of this thread are recorded for a backward pass; true at the start of every thread.
+bool ck_is_recording(void);
+void ck_set_recording(bool recording);

@@ -1,0 +1,91 @@
+// What every kernel file needs. A kernel file includes itself twice, once for each element type, with
+// REAL and NAME set, so that a loop is written once.
+#include "include/kernels.h"
+
+#ifndef CK_REAL_H
+#define CK_REAL_H
+
+#include <math.h>
+#include <string.h>
+
+// One copy of each kernel per generation of x86; the loader picks. Elsewhere the compiler's target decides.
+#if defined(__x86_64__) && defined(__linux__)
+#define KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define KERNEL
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+
+// A destination may be the same array as a source: still no element depends on another.
+#define EACH(i, n) _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < (n); i++)
+
+// Stores or adds `value` for every i.
+#define STORE_OR_ADD(target, i, n, value)                                                                        \
+    do {                                                                                                         \
+        if (adds) {                                                                                              \
+            EACH(i, n) (target)[i] += (value);                                                                   \
+        } else {                                                                                                 \
+            EACH(i, n) (target)[i] = (value);                                                                    \
+        }                                                                                                        \
+    } while (0)
+
+// exp, to 1.1e-7 relative: 2^k · e^r with |r| ≤ ln2/2 and a polynomial fitted to e^r; no table and no
+// branch, so that the loop around it becomes vector code.
+INLINE float exp_f32(float x) {
+    x = x > 89.f ? 89.f : x;
+    x = x < -104.f ? -104.f : x;
+    const float shifter = 12582912.f;
+    float shifted = x * 1.44269504f + shifter;
+    float k = shifted - shifter;
+    float r = x - k * 0.693145752f;
+    r = r - k * 1.42860677e-6f;
+    float q = 1.3926182e-3f;
+    q = q * r + 8.363178e-3f;
+    q = q * r + 4.1666556e-2f;
+    q = q * r + 0.16666576f;
+    q = q * r + 0.5f;
+    float e = (r * r) * q + r + 1.f;
+    // Two factors, so that neither overflows where the result is subnormal or infinite.
+    int32_t bits;
+    memcpy(&bits, &shifted, sizeof bits);
+    int32_t whole = bits - 0x4B400000, half = whole >> 1, rest = whole - half;
+    int32_t first = (half + 127) << 23, second = (rest + 127) << 23;
+    float f, g;
+    memcpy(&f, &first, sizeof f);
+    memcpy(&g, &second, sizeof g);
+    return e * f * g;
+}
+
+INLINE float tanh_f32(float x) {
+    float a = fabsf(x), z = x * x;
+    float q = 2.2695016e-3f;
+    q = q * z - 8.323187e-3f;
+    q = q * z + 2.1762503e-2f;
+    q = q * z - 5.395846e-2f;
+    q = q * z + 0.133333f;
+    q = q * z - 0.33333334f;
+    float small = x * z * q + x;
+    float large = copysignf(1.f - 2.f / (exp_f32(2.f * a) + 1.f), x);
+    return a < 0.625f ? small : large;
+}
+
+INLINE float sigmoid_f32(float x) { return 1.f / (1.f + exp_f32(-x)); }
+INLINE float log_f32(float x) { return logf(x); }
+INLINE float sqrt_f32(float x) { return __builtin_sqrtf(x); }
+INLINE float power_f32(float x, float p) { return powf(x, p); }
+INLINE float fused_f32(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
+INLINE float magnitude_f32(float x) { return fabsf(x); }
+
+INLINE double exp_f64(double x) { return exp(x); }
+INLINE double tanh_f64(double x) { return tanh(x); }
+INLINE double sigmoid_f64(double x) { return 1 / (1 + exp(-x)); }
+INLINE double log_f64(double x) { return log(x); }
+INLINE double sqrt_f64(double x) { return __builtin_sqrt(x); }
+INLINE double power_f64(double x, double p) { return pow(x, p); }
+INLINE double fused_f64(double a, double b, double c) { return __builtin_fma(a, b, c); }
+INLINE double magnitude_f64(double x) { return fabs(x); }
+
+#pragma clang diagnostic ignored "-Wpass-failed"
+
+#endif

@@ -1,0 +1,132 @@
+import Telemetry
+
+/// Why gradients could not be clipped; none of them was changed.
+public enum ClippingError: Error, Equatable, CustomStringConvertible {
+    /// The threshold is negative or NaN. PyTorch would turn the gradients round, or make them NaN.
+    case invalidThreshold(Double)
+    /// The total norm is NaN or infinite and this was asked to be an error.
+    case nonFiniteNorm(Double)
+    /// A ±∞ norm of a gradient without elements does not exist.
+    case emptyGradient(parameter: String)
+
+    public var description: String {
+        switch self {
+        case .invalidThreshold(let value):
+            value.isNaN
+                ? "max_norm must be a number (got NaN)" : "max_norm must not be negative (got \(shortest(value)))"
+        case .nonFiniteNorm(let value):
+            "the total norm of the gradients is \(shortest(value)), so they cannot be clipped"
+        case .emptyGradient(let parameter): "the gradient of \(parameter) is empty and has no infinity norm"
+        }
+    }
+}
+
+/// What clipping measured and did.
+public struct ClippedGradients: Sendable, Equatable {
+    /// The total norm before clipping.
+    public var norm: Double
+    /// The total norm after clipping.
+    public var clippedNorm: Double
+    /// What every gradient was multiplied by; 1 under value clipping and under none.
+    public var coefficient: Double
+    /// The norm of each parameter's gradient before clipping, in order; 0 for one without gradient.
+    public var parameterNorms: [Double]
+}
+
+/// Scales all gradients together so that their total norm is at most `maxNorm`, and returns the norm they had.
+/// `torch.nn.utils.clip_grad_norm_`.
+///
+/// Every gradient is multiplied by maxNorm/(norm + 1e-6), at most 1, computed in Element as PyTorch does; so a norm
+/// of exactly `maxNorm` shrinks by a hair. A NaN norm makes every gradient NaN; an infinite one makes them 0, and NaN
+/// where they were infinite, and so does a finite gradient whose sum of squares overflows Element. Gradients that
+/// are nil are left out; without any the norm is 0 and nothing happens. A parameter listed twice counts and is
+/// scaled twice. `maxNorm` 0 makes zeros; +∞ only measures a finite norm.
+///
+/// It departs from PyTorch in that a negative or NaN `maxNorm` is an error, and in summing the norm in Double
+/// (`totalNorm`).
+///
+/// - Parameter errorIfNonFinite: throw on a NaN or infinite norm, before any gradient is changed.
+@discardableResult
+public func clipGradNorm<Element: Scalar>(
+    _ parameters: [NamedParameter<Element>],
+    maxNorm: Double,
+    normType: Double = 2,
+    errorIfNonFinite: Bool = false
+) throws(ClippingError) -> Double {
+    try requireThreshold(maxNorm)
+    let norm = try totalNorm(of: parameters, normType: normType)
+    if errorIfNonFinite, !norm.isFinite { throw .nonFiniteNorm(norm) }
+    scaleGradients(parameters, by: clipCoefficient(norm: Element(norm), maxNorm: maxNorm))
+    return norm
+}
+
+/// Clamps every element of every gradient to ±`clipValue`; NaN stays NaN. `torch.nn.utils.clip_grad_value_`.
+///
+/// It departs from PyTorch in that a negative or NaN `clipValue` is an error, and that parameters without any
+/// gradient are no error.
+public func clipGradValue<Element: Scalar>(
+    _ parameters: [NamedParameter<Element>],
+    clipValue: Double
+) throws(ClippingError) {
+    try requireThreshold(clipValue)
+    let bound = Element(clipValue)
+    for parameter in parameters {
+        guard let gradient = parameter.tensor.grad else { continue }
+        Kernels.clamp(gradient.storage.pointer, -bound, bound, gradient.count)
+    }
+}
+
+/// Measures, clips as asked, and tells both norms: what a monitored training step needs, in one call.
+///
+/// Under `.norm` the clipped norm is norm × coefficient, equal to a recomputed one to 1e-6 relative; where the norm
+/// is not finite it is measured again. Under `.value` it is measured again; under `.none` it is the norm, and
+/// `maxNorm` is not used.
+public func clipGradients<Element: Scalar>(
+    _ parameters: [NamedParameter<Element>],
+    clip: Clip,
+    maxNorm: Double,
+    normType: Double = 2
+) throws(ClippingError) -> ClippedGradients {
+    if clip != .none { try requireThreshold(maxNorm) }
+    let norms = try gradientNorms(of: parameters, normType: normType)
+    var clipped = ClippedGradients(
+        norm: norms.total,
+        clippedNorm: norms.total,
+        coefficient: 1,
+        parameterNorms: norms.each
+    )
+    switch clip {
+    case .none: break
+    case .value:
+        try clipGradValue(parameters, clipValue: maxNorm)
+        clipped.clippedNorm = try totalNorm(of: parameters, normType: normType)
+    case .norm:
+        let coefficient = clipCoefficient(norm: Element(norms.total), maxNorm: maxNorm)
+        scaleGradients(parameters, by: coefficient)
+        clipped.coefficient = Double(coefficient)
+        clipped.clippedNorm =
+            norms.total.isFinite
+            ? norms.total * clipped.coefficient : try totalNorm(of: parameters, normType: normType)
+    }
+    return clipped
+}
+
+/// maxNorm/(norm + 1e-6), at most 1; NaN stays NaN. PyTorch's division of a number by a tensor is a reciprocal and
+/// a product, each rounded to Element, and so is this.
+func clipCoefficient<Element: Scalar>(norm: Element, maxNorm: Double) -> Element {
+    let coefficient = (1 / (norm + Element(1e-6))) * Element(maxNorm)
+    return coefficient > 1 ? 1 : coefficient
+}
+
+private func scaleGradients<Element: Scalar>(_ parameters: [NamedParameter<Element>], by coefficient: Element) {
+    // Multiplying by 1 changes no bit.
+    guard coefficient != 1 else { return }
+    for parameter in parameters {
+        guard let gradient = parameter.tensor.grad else { continue }
+        Kernels.axpy(coefficient, gradient.storage.read, gradient.storage.pointer, gradient.count, false)
+    }
+}
+
+private func requireThreshold(_ value: Double) throws(ClippingError) {
+    guard value >= 0 else { throw .invalidThreshold(value) }
+}

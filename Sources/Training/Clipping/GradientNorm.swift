@@ -1,0 +1,88 @@
+import CKernels
+import Glibc
+
+/// The norm over the gradients of all parameters, and that of each.
+public struct GradientNorms: Sendable, Equatable {
+    /// The norm of the parameters' norms; 0 when no parameter has a gradient.
+    public var total: Double
+    /// One for each parameter in order; 0 for a parameter without gradient.
+    public var each: [Double]
+}
+
+/// The p-norm over all gradients, as if they were one vector. `torch.nn.utils.get_total_norm`.
+///
+/// p is 2, 1, ∞ (the largest magnitude), −∞ (the smallest), 0 (how many tensors hold anything but zeros: the norm of
+/// the tensors' counts) or any other number. NaN anywhere gives NaN; a gradient that is nil is left out.
+///
+/// The powers are summed in Double and the sum is then rounded to Element, where PyTorch sums in Element: over a
+/// million numbers ours is the more accurate. What PyTorch does at the ends of Float's range stays: a sum of squares
+/// beyond it (a norm above 1.8e19) is +∞, and one below it is 0.
+///
+/// - Throws: `ClippingError.emptyGradient` for ±∞ and a gradient without elements, as PyTorch throws.
+public func totalNorm<Element: Scalar>(
+    of parameters: [NamedParameter<Element>],
+    normType: Double = 2
+) throws(ClippingError) -> Double {
+    try gradientNorms(of: parameters, normType: normType).total
+}
+
+/// `totalNorm(of:normType:)` together with the norm of each parameter's gradient, from the same pass.
+public func gradientNorms<Element: Scalar>(
+    of parameters: [NamedParameter<Element>],
+    normType: Double = 2
+) throws(ClippingError) -> GradientNorms {
+    let rule = NormRule<Element>(normType)
+    var gathered = rule.start
+    var each: [Double] = []
+    each.reserveCapacity(parameters.count)
+    for parameter in parameters {
+        guard let gradient = parameter.tensor.grad else {
+            each.append(0)
+            continue
+        }
+        guard gradient.count > 0 || normType.isFinite else { throw .emptyGradient(parameter: parameter.name) }
+        let measured = Kernels.measureOf(rule.measure, gradient.storage.read, normType, gradient.count)
+        gathered = rule.join(gathered, measured)
+        each.append(rule.norm(measured))
+    }
+    return GradientNorms(total: each.isEmpty || gathered == nil ? 0 : rule.norm(gathered!), each: each)
+}
+
+/// How one kind of norm is measured, joined over tensors, and finished.
+struct NormRule<Element: Scalar> {
+    let p: Double
+
+    init(_ p: Double) { self.p = p }
+
+    /// Nothing measured yet.
+    var start: Double? { nil }
+
+    var measure: ck_measure {
+        switch p {
+        case 2: CK_SUM_OF_SQUARES
+        case 1: CK_SUM_OF_MAGNITUDES
+        case .infinity: CK_LARGEST_MAGNITUDE
+        case -.infinity: CK_SMALLEST_MAGNITUDE
+        case 0: CK_COUNT_OF_NONZERO
+        default: CK_SUM_OF_POWERS
+        }
+    }
+
+    func join(_ gathered: Double?, _ measured: Double) -> Double {
+        let next = p == 0 ? (measured == 0 ? 0 : 1) : measured
+        guard let gathered else { return next }
+        guard p.isInfinite else { return gathered + next }
+        // Swift's max and min may drop a NaN; this may not.
+        if gathered.isNaN || next.isNaN { return .nan }
+        return p > 0 ? max(gathered, next) : min(gathered, next)
+    }
+
+    func norm(_ gathered: Double) -> Double {
+        let rounded = Element(gathered)
+        switch p {
+        case 2: return Double(rounded.squareRoot())
+        case 1, 0, .infinity, -.infinity: return Double(rounded)
+        default: return Double(Element(pow(Double(rounded), 1 / p)))
+        }
+    }
+}

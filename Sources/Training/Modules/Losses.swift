@@ -1,0 +1,87 @@
+/// How the losses of the rows become one number.
+public enum Reduction: String, CaseIterable, Sendable {
+    /// Their mean over the rows that count.
+    case mean
+    case sum
+}
+
+/// The cross entropy of logits [n, classes] against n class numbers, of shape []. `torch.nn.functional.cross_entropy`.
+///
+/// Stable for any finite logits. A row whose class is `ignoreIndex` adds neither loss nor gradient, and the mean
+/// divides by the other rows only: when every row is ignored, or there is none, the mean is NaN with gradients of
+/// zero, and the sum is 0. A NaN or +∞ logit makes the loss NaN; −∞ on the true class makes it +∞. Any other class
+/// outside 0..<classes stops the program.
+public func crossEntropy<Element: Scalar>(
+    _ logits: Tensor<Element>,
+    _ classes: [Int],
+    reduction: Reduction = .mean,
+    ignoreIndex: Int = -100
+) -> Tensor<Element> {
+    guard logits.shape.count == 2, logits.shape[0] == classes.count else {
+        shapeFailure("crossEntropy", logits.shape, [classes.count], "expected logits [n, classes] and n classes")
+    }
+    let (rows, columns) = (logits.shape[0], logits.shape[1])
+    let ignored = Int64(ignoreIndex)
+    var counted = 0
+    let targets = classes.map { index in
+        guard index != ignoreIndex else { return ignored }
+        guard (0..<columns).contains(index) else {
+            shapeFailure("crossEntropy", logits.shape, "there is no class \(index)")
+        }
+        counted += 1
+        return Int64(index)
+    }
+    let probabilities = Storage<Element>(count: rows * columns)
+    let loss = Kernels.crossEntropy(
+        logits.storage.read,
+        targets,
+        ignored,
+        probabilities.pointer,
+        rows,
+        columns
+    )
+    let divisor = reduction == .mean ? Double(counted) : 1
+    let result = Storage<Element>(count: 1)
+    result.pointer[0] = Element(loss / divisor)
+    return Tensor.result("crossEntropy", result, [], [logits]) { gradient, inputs in
+        let scale = gradient.pointer[0] / Element(divisor)
+        inputs[0].addGradient { slot, adds in
+            Kernels.crossEntropyGradient(
+                probabilities.read,
+                targets,
+                ignored,
+                scale,
+                slot,
+                rows,
+                columns,
+                adds
+            )
+        }
+    }
+}
+
+/// The squared differences of two tensors of one shape, as their mean or sum, of shape [].
+/// `torch.nn.functional.mse_loss`, but for this: shapes that differ stop the program, where PyTorch warns and
+/// broadcasts. The mean over nothing is NaN.
+public func mse<Element: Scalar>(
+    _ prediction: Tensor<Element>,
+    _ target: Tensor<Element>,
+    reduction: Reduction = .mean
+) -> Tensor<Element> {
+    guard prediction.shape == target.shape else {
+        shapeFailure("mse", prediction.shape, target.shape, "the shapes must be equal")
+    }
+    let (a, b, count) = (prediction.storage, target.storage, prediction.count)
+    let divisor = reduction == .mean ? Double(count) : 1
+    let result = Storage<Element>(count: 1)
+    result.pointer[0] = Element(Kernels.squaredError(a.read, b.read, count) / divisor)
+    return Tensor.result("mse", result, [], [prediction, target]) { gradient, inputs in
+        let scale = gradient.pointer[0] * 2 / Element(divisor)
+        for (input, factor) in Swift.zip(inputs, [scale, -scale]) {
+            input.addGradient { slot, adds in
+                Kernels.axpy(factor, a.read, slot, count, adds)
+                Kernels.axpy(-factor, b.read, slot, count, true)
+            }
+        }
+    }
+}

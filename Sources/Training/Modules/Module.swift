@@ -1,0 +1,41 @@
+/// A tensor with the name it has in its module ("weight", "0.bias", "1.weight_hh_l0"), as torch.nn names it.
+public struct NamedParameter<Element: Scalar> {
+    public let name: String
+    public let tensor: Tensor<Element>
+
+    public init(_ name: String, _ tensor: Tensor<Element>) {
+        self.name = name
+        self.tensor = tensor
+    }
+}
+
+/// Something with weights that turns one tensor into another. `torch.nn.Module`.
+public protocol Module<Element> {
+    associatedtype Element: Scalar
+
+    /// The forward pass.
+    func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element>
+
+    /// The weights in the order and under the names of torch.nn; the tensors are the module's own, so writing to
+    /// them (`assign`) sets the module's weights. Empty for a module without weights.
+    var parameters: [NamedParameter<Element>] { get }
+}
+
+extension Module {
+    public var parameters: [NamedParameter<Element>] { [] }
+
+    /// How many numbers training may change.
+    public var parameterCount: Int { parameters.reduce(0) { $0 + $1.tensor.count } }
+
+    /// Sets weights by name, each in row-major order. `torch.nn.Module.load_state_dict` with `strict=False`:
+    /// names not given stay as they are; a name the module does not have, or a wrong count, stops the program.
+    public func load(_ weights: [String: [Element]]) {
+        let known = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.tensor) })
+        for (name, values) in weights {
+            guard let tensor = known[name] else {
+                fatalError("load: there is no parameter \(name) (there are: \(parameters.map(\.name)))")
+            }
+            tensor.assign(values)
+        }
+    }
+}

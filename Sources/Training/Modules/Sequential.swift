@@ -1,0 +1,18 @@
+/// Modules one after the other; parameters are named "0.weight", "2.bias" by place. `torch.nn.Sequential`.
+public struct Sequential<Element: Scalar>: Module {
+    public let layers: [any Module<Element>]
+
+    public init(_ layers: [any Module<Element>]) { self.layers = layers }
+
+    public init(_ layers: any Module<Element>...) { self.layers = layers }
+
+    public var parameters: [NamedParameter<Element>] {
+        layers.enumerated().flatMap { place, layer in
+            layer.parameters.map { NamedParameter("\(place).\($0.name)", $0.tensor) }
+        }
+    }
+
+    public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
+        layers.reduce(input) { $1($0) }
+    }
+}

@@ -1,0 +1,112 @@
+import CKernels
+
+/// Adam (Kingma and Ba, 2015), and AdamW's decay (Loshchilov and Hutter, 2019). `torch.optim.Adam`, `AdamW`.
+///
+/// m and v are running means of g and g²; p ← p − lr/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε). Adam adds
+/// weightDecay·p to the gradient; AdamW first shrinks p by 1 − lr·weightDecay and leaves the gradient alone.
+/// In Float an update differs from PyTorch's by at most one unit in the last place, for its square root is
+/// sometimes off by that.
+public class Adam<Element: Scalar>: Optimizer {
+    public let parameters: [NamedParameter<Element>]
+    public var learningRate: Double
+    public let betas: (Double, Double)
+    public let epsilon: Double
+    public let weightDecay: Double
+    /// Climb instead of descend.
+    public let maximize: Bool
+
+    private let isDecoupled: Bool
+    private var moments: [Moments?]
+
+    private struct Moments {
+        let first: Storage<Element>
+        let second: Storage<Element>
+        var step: Int64 = 0
+    }
+
+    /// - Throws: `OptimizerError` for a negative or NaN setting, and for a beta outside 0..<1.
+    public convenience init(
+        _ parameters: [NamedParameter<Element>],
+        learningRate: Double = 1e-3,
+        betas: (Double, Double) = (0.9, 0.999),
+        epsilon: Double = 1e-8,
+        weightDecay: Double = 0,
+        maximize: Bool = false
+    ) throws(OptimizerError) {
+        try self.init(parameters, learningRate, betas, epsilon, weightDecay, maximize, isDecoupled: false)
+    }
+
+    init(
+        _ parameters: [NamedParameter<Element>],
+        _ learningRate: Double,
+        _ betas: (Double, Double),
+        _ epsilon: Double,
+        _ weightDecay: Double,
+        _ maximize: Bool,
+        isDecoupled: Bool
+    ) throws(OptimizerError) {
+        try requireNotNegative("learning rate", learningRate)
+        try requireShare("beta 1", betas.0)
+        try requireShare("beta 2", betas.1)
+        try requireNotNegative("epsilon", epsilon)
+        try requireNotNegative("weight decay", weightDecay)
+        self.parameters = parameters
+        self.learningRate = learningRate
+        self.betas = betas
+        self.epsilon = epsilon
+        self.weightDecay = weightDecay
+        self.maximize = maximize
+        self.isDecoupled = isDecoupled
+        moments = Array(repeating: nil, count: parameters.count)
+    }
+
+    public func step() {
+        for (index, parameter) in parameters.enumerated() {
+            let tensor = parameter.tensor
+            guard let gradient = tensor.grad else { continue }
+            var moments = self.moments[index] ?? start(count: tensor.count)
+            moments.step += 1
+            self.moments[index] = moments
+            let settings = ck_adam(
+                learning_rate: learningRate,
+                beta1: betas.0,
+                beta2: betas.1,
+                epsilon: epsilon,
+                weight_decay: weightDecay,
+                decoupled: isDecoupled,
+                maximize: maximize,
+                step: moments.step
+            )
+            Kernels.adamStep(
+                settings,
+                tensor.storage.pointer,
+                gradient.storage.read,
+                moments.first.pointer,
+                moments.second.pointer,
+                tensor.count
+            )
+        }
+    }
+
+    private func start(count: Int) -> Moments {
+        let moments = Moments(first: Storage(count: count), second: Storage(count: count))
+        Kernels.fill(moments.first.pointer, 0, count)
+        Kernels.fill(moments.second.pointer, 0, count)
+        return moments
+    }
+}
+
+/// Adam with decoupled weight decay. `torch.optim.AdamW`.
+public final class AdamW<Element: Scalar>: Adam<Element> {
+    /// - Throws: `OptimizerError` for a negative or NaN setting, and for a beta outside 0..<1.
+    public init(
+        _ parameters: [NamedParameter<Element>],
+        learningRate: Double = 1e-3,
+        betas: (Double, Double) = (0.9, 0.999),
+        epsilon: Double = 1e-8,
+        weightDecay: Double = 1e-2,
+        maximize: Bool = false
+    ) throws(OptimizerError) {
+        try super.init(parameters, learningRate, betas, epsilon, weightDecay, maximize, isDecoupled: true)
+    }
+}

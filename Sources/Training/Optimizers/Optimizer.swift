@@ -1,0 +1,51 @@
+/// Something that changes parameters along their gradients. `torch.optim.Optimizer`, with one parameter group.
+public protocol Optimizer<Element>: AnyObject {
+    associatedtype Element: Scalar
+
+    var parameters: [NamedParameter<Element>] { get }
+
+    /// The step size of the next step; an operator or a schedule may change it between two steps.
+    var learningRate: Double { get set }
+
+    /// One update. A parameter whose gradient is nil is left out wholly: no decay, no momentum, no step counted.
+    /// A gradient of zeros is a full step. NaN in a gradient reaches the parameter, and any momentum, for good.
+    func step()
+}
+
+extension Optimizer {
+    /// Forgets the gradients before a new backward pass: to nil as PyTorch does by default, or to zeros.
+    public func zeroGrad(setToNil: Bool = true) {
+        for parameter in parameters {
+            if setToNil {
+                parameter.tensor.grad = nil
+            } else if let grad = parameter.tensor.grad {
+                Kernels.fill(grad.storage.pointer, 0, grad.count)
+            }
+        }
+    }
+}
+
+/// A setting that an optimizer cannot be made with.
+public enum OptimizerError: Error, Equatable, CustomStringConvertible {
+    /// The setting is negative, NaN, or outside its range.
+    case outOfRange(setting: String, value: Double, range: String)
+    /// Nesterov's momentum needs a momentum above 0 and no dampening.
+    case nesterovNeedsMomentum
+
+    public var description: String {
+        switch self {
+        case .outOfRange(let setting, let value, let range): "\(setting) must be \(range) (got \(value))"
+        case .nesterovNeedsMomentum: "nesterov needs a momentum above 0 and a dampening of 0"
+        }
+    }
+}
+
+func requireNotNegative(_ setting: String, _ value: Double) throws(OptimizerError) {
+    guard value >= 0 else { throw .outOfRange(setting: setting, value: value, range: "0 or more") }
+}
+
+func requireShare(_ setting: String, _ value: Double) throws(OptimizerError) {
+    guard value >= 0, value < 1 else {
+        throw .outOfRange(setting: setting, value: value, range: "from 0 up to but not 1")
+    }
+}

@@ -1,0 +1,71 @@
+import CKernels
+
+/// Stochastic gradient descent with momentum. `torch.optim.SGD`.
+///
+/// g ← ±gradient + weightDecay·p; with momentum, the buffer starts as g on a parameter's first step (dampening
+/// does not act on it) and then follows b ← momentum·b + (1 − dampening)·g; the step is g + momentum·b under
+/// Nesterov, else b; p ← p − lr·step. Updates are equal to PyTorch's bit by bit.
+public final class SGD<Element: Scalar>: Optimizer {
+    public let parameters: [NamedParameter<Element>]
+    public var learningRate: Double
+    public let momentum: Double
+    public let dampening: Double
+    public let weightDecay: Double
+    public let nesterov: Bool
+    /// Climb instead of descend.
+    public let maximize: Bool
+
+    private var buffers: [Storage<Element>?]
+
+    /// - Throws: `OptimizerError` for a negative or NaN setting, and for Nesterov without momentum or with dampening.
+    public init(
+        _ parameters: [NamedParameter<Element>],
+        learningRate: Double = 1e-3,
+        momentum: Double = 0,
+        dampening: Double = 0,
+        weightDecay: Double = 0,
+        nesterov: Bool = false,
+        maximize: Bool = false
+    ) throws(OptimizerError) {
+        try requireNotNegative("learning rate", learningRate)
+        try requireNotNegative("momentum", momentum)
+        try requireNotNegative("weight decay", weightDecay)
+        guard !dampening.isNaN else {
+            throw .outOfRange(setting: "dampening", value: dampening, range: "a number")
+        }
+        guard !nesterov || (momentum > 0 && dampening == 0) else { throw .nesterovNeedsMomentum }
+        self.parameters = parameters
+        self.learningRate = learningRate
+        self.momentum = momentum
+        self.dampening = dampening
+        self.weightDecay = weightDecay
+        self.nesterov = nesterov
+        self.maximize = maximize
+        buffers = Array(repeating: nil, count: parameters.count)
+    }
+
+    public func step() {
+        var settings = ck_sgd(
+            learning_rate: learningRate,
+            momentum: momentum,
+            dampening: dampening,
+            weight_decay: weightDecay,
+            nesterov: nesterov,
+            maximize: maximize,
+            first: false
+        )
+        for (index, parameter) in parameters.enumerated() {
+            let tensor = parameter.tensor
+            guard let gradient = tensor.grad else { continue }
+            settings.first = buffers[index] == nil
+            if momentum != 0, settings.first { buffers[index] = Storage(count: tensor.count) }
+            Kernels.sgdStep(
+                settings,
+                tensor.storage.pointer,
+                gradient.storage.read,
+                buffers[index]?.pointer,
+                tensor.count
+            )
+        }
+    }
+}

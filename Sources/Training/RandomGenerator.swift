@@ -1,0 +1,94 @@
+import Glibc
+
+/// A seeded source of random numbers: the same seed gives the same numbers everywhere and for ever.
+///
+/// xoshiro256++ (Blackman and Vigna, 2019), its state filled from the seed by SplitMix64. The numbers are not
+/// PyTorch's for the same seed.
+public struct RandomGenerator: RandomNumberGenerator, Sendable {
+    /// What this generator was made from.
+    public let seed: UInt64
+    private var state: (UInt64, UInt64, UInt64, UInt64)
+    /// The second of a pair of normal numbers, kept for the next call.
+    private var spare: Double?
+
+    public init(seed: UInt64) {
+        self.seed = seed
+        var mixer = seed
+        state = (splitMix(&mixer), splitMix(&mixer), splitMix(&mixer), splitMix(&mixer))
+    }
+
+    /// A generator of its own for one purpose ("init", "shuffle"). It depends on the seed and the label only, not
+    /// on how many numbers were drawn before, so that one purpose never disturbs another.
+    public func stream(_ label: String) -> RandomGenerator {
+        // FNV-1a over the label, from a start that the seed has stirred.
+        var mixer = seed
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ splitMix(&mixer)
+        for byte in label.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return RandomGenerator(seed: splitMix(&hash))
+    }
+
+    /// The next 64 random bits.
+    public mutating func next() -> UInt64 {
+        let sum = state.0 &+ state.3
+        let result = (sum << 23 | sum >> 41) &+ state.0
+        let shifted = state.1 << 17
+        state.2 ^= state.0
+        state.3 ^= state.1
+        state.1 ^= state.2
+        state.0 ^= state.3
+        state.2 ^= shifted
+        state.3 = state.3 << 45 | state.3 >> 19
+        return result
+    }
+
+    /// A number uniform in [0, 1), a multiple of 2⁻⁵³.
+    public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+    /// A number uniform in [low, high).
+    public mutating func uniform(_ low: Double, _ high: Double) -> Double { low + (high - low) * uniform() }
+
+    /// A number from the normal distribution (Marsaglia's polar method).
+    public mutating func normal(mean: Double = 0, deviation: Double = 1) -> Double {
+        if let spare {
+            self.spare = nil
+            return mean + deviation * spare
+        }
+        while true {
+            let (x, y) = (2 * uniform() - 1, 2 * uniform() - 1)
+            let square = x * x + y * y
+            guard square > 0, square < 1 else { continue }
+            let factor = (-2 * log(square) / square).squareRoot()
+            spare = y * factor
+            return mean + deviation * x * factor
+        }
+    }
+
+    /// A whole number uniform in 0..<n, without bias; n must be positive.
+    public mutating func integer(below n: Int) -> Int {
+        precondition(n > 0, "integer(below:) needs a positive number, not \(n)")
+        return Int(next(upperBound: UInt64(n)))
+    }
+
+    /// Puts the elements in random order, every order as likely as another (Fisher and Yates).
+    public mutating func shuffle<Value>(_ values: inout [Value]) {
+        guard values.count > 1 else { return }
+        for last in stride(from: values.count - 1, to: 0, by: -1) {
+            values.swapAt(last, integer(below: last + 1))
+        }
+    }
+
+    /// The whole numbers 0..<n in random order.
+    public mutating func permutation(_ n: Int) -> [Int] {
+        var order = Array(0..<n)
+        shuffle(&order)
+        return order
+    }
+}
+
+private func splitMix(_ state: inout UInt64) -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+}

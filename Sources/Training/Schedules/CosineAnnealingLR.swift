@@ -1,0 +1,35 @@
+import Glibc
+
+/// The rate falls along half a cosine from the base to `minimum`, and rises again if the run goes on longer.
+/// `torch.optim.lr_scheduler.CosineAnnealingLR` (Loshchilov and Hutter, 2017).
+public struct CosineAnnealingLR: Schedule {
+    /// Steps from the base to the minimum.
+    public let steps: Int
+    public let minimum: Double
+    private var base = 0.0
+    private var epoch = 0
+
+    /// - Parameter steps: 1 or more.
+    public init(steps: Int, minimum: Double = 0) {
+        precondition(steps > 0, "CosineAnnealingLR: steps must be 1 or more, not \(steps)")
+        self.steps = steps
+        self.minimum = minimum
+    }
+
+    public mutating func start(at base: Double) -> Double {
+        self.base = base
+        epoch = 0
+        return base
+    }
+
+    public mutating func step(from current: Double) -> Double {
+        epoch += 1
+        let length = Double(steps)
+        // From the very bottom a ratio of cosines would be 0/0; the way up starts with a step of its own.
+        if (epoch - 1 - steps) % (2 * steps) == 0 {
+            return current + (base - minimum) * (1 - cos(.pi / length)) / 2
+        }
+        let (now, before) = (1 + cos(.pi * Double(epoch) / length), 1 + cos(.pi * Double(epoch - 1) / length))
+        return now / before * (current - minimum) + minimum
+    }
+}

@@ -1,0 +1,82 @@
+/// A plan for the learning rate over the steps of a run.
+///
+/// Each rate follows from the one before it, as in PyTorch's chainable schedulers (`torch.optim.lr_scheduler`), and
+/// not from the step's number alone. So when an operator changes the rate, the plan goes on from there:
+///
+///     optimizer.learningRate = schedule.start(at: optimizer.learningRate)
+///     … after each optimizer.step():
+///     optimizer.learningRate = schedule.step(from: optimizer.learningRate)
+public protocol Schedule: Sendable {
+    /// Begins the plan and gives the rate of the first step.
+    mutating func start(at base: Double) -> Double
+
+    /// The rate of the next step, from the rate that is in force now.
+    mutating func step(from current: Double) -> Double
+}
+
+/// The same rate throughout.
+public struct ConstantSchedule: Schedule {
+    public init() {}
+
+    public mutating func start(at base: Double) -> Double { base }
+
+    public mutating func step(from current: Double) -> Double { current }
+}
+
+/// The rate is multiplied by gamma every `stepSize` steps. `torch.optim.lr_scheduler.StepLR`.
+public struct StepLR: Schedule {
+    public let stepSize: Int
+    public let gamma: Double
+    private var epoch = 0
+
+    /// - Parameter stepSize: 1 or more.
+    public init(stepSize: Int, gamma: Double = 0.1) {
+        precondition(stepSize > 0, "StepLR: stepSize must be 1 or more, not \(stepSize)")
+        self.stepSize = stepSize
+        self.gamma = gamma
+    }
+
+    public mutating func start(at base: Double) -> Double {
+        epoch = 0
+        return base
+    }
+
+    public mutating func step(from current: Double) -> Double {
+        epoch += 1
+        return epoch.isMultiple(of: stepSize) ? current * gamma : current
+    }
+}
+
+/// The rate goes in a straight line from a share of the base to another share of it, and stays there: a warm-up.
+/// `torch.optim.lr_scheduler.LinearLR`.
+public struct LinearLR: Schedule {
+    public let startFactor: Double
+    public let endFactor: Double
+    public let steps: Int
+    private var epoch = 0
+
+    /// - Parameters:
+    ///   - startFactor: above 0, at most 1.
+    ///   - endFactor: from 0 to 1.
+    ///   - steps: the number of steps from one to the other; 0 or more.
+    public init(startFactor: Double = 1.0 / 3, endFactor: Double = 1, steps: Int) {
+        precondition(startFactor > 0 && startFactor <= 1, "LinearLR: startFactor must be above 0 and at most 1")
+        precondition(endFactor >= 0 && endFactor <= 1, "LinearLR: endFactor must be from 0 to 1")
+        precondition(steps >= 0, "LinearLR: steps must not be negative")
+        self.startFactor = startFactor
+        self.endFactor = endFactor
+        self.steps = steps
+    }
+
+    public mutating func start(at base: Double) -> Double {
+        epoch = 0
+        return base * startFactor
+    }
+
+    public mutating func step(from current: Double) -> Double {
+        epoch += 1
+        guard epoch <= steps else { return current }
+        let rise = endFactor - startFactor
+        return current * (1 + rise / (Double(steps) * startFactor + Double(epoch - 1) * rise))
+    }
+}

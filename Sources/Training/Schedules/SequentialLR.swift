@@ -1,0 +1,53 @@
+/// One schedule after another, such as a warm-up and then a cosine. `torch.optim.lr_scheduler.SequentialLR`.
+///
+/// Each schedule begins at its milestone, from the base rate. It departs from PyTorch in one thing: when an operator
+/// has changed the rate, PyTorch forgets the change at the next milestone, and here the next schedule begins in the
+/// same proportion to its base as the rate stood to the plan.
+public struct SequentialLR: Schedule {
+    private var schedules: [any Schedule]
+    private let milestones: [Int]
+    private var base = 0.0
+    private var active = 0
+    private var epoch = 0
+    /// The rate the plan would have without an operator's changes, and the schedule that follows it.
+    private var planned = 0.0
+    private var planner: any Schedule
+
+    /// - Parameter milestones: the steps at which the second schedule begins, the third, …; one fewer than schedules,
+    ///   rising, above 0.
+    public init(_ schedules: [any Schedule], milestones: [Int]) {
+        precondition(!schedules.isEmpty, "SequentialLR: there are no schedules")
+        precondition(
+            milestones.count == schedules.count - 1,
+            "SequentialLR: \(schedules.count) schedules need \(schedules.count - 1) milestones, not \(milestones.count)"
+        )
+        precondition(
+            zip([0] + milestones, milestones).allSatisfy { $0 < $1 },
+            "SequentialLR: milestones must rise from above 0: \(milestones)"
+        )
+        self.schedules = schedules
+        self.milestones = milestones
+        planner = schedules[0]
+    }
+
+    public mutating func start(at base: Double) -> Double {
+        (self.base, active, epoch) = (base, 0, 0)
+        let first = schedules[0].start(at: base)
+        (planner, planned) = (schedules[0], first)
+        return first
+    }
+
+    public mutating func step(from current: Double) -> Double {
+        epoch += 1
+        guard active < milestones.count, epoch == milestones[active] else {
+            planned = planner.step(from: planned)
+            return schedules[active].step(from: current)
+        }
+        // An untouched run has a ratio of exactly 1 and gets PyTorch's rate to the bit.
+        let ratio = planned == 0 ? 1 : current / planned
+        active += 1
+        planned = schedules[active].start(at: base)
+        planner = schedules[active]
+        return planned * ratio
+    }
+}

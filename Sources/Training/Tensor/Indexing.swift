@@ -1,0 +1,115 @@
+extension Tensor {
+    /// The part of one axis within a range; the axis stays. A copy. `torch.narrow`, `x[a:b]`.
+    public func slice(axis: Int = 0, _ range: Range<Int>) -> Tensor {
+        let view = AxisView("slice", shape, axis: axis)
+        guard range.lowerBound >= 0, range.upperBound <= view.length else {
+            shapeFailure("slice", shape, "axis \(axis) has no range \(range)")
+        }
+        let (columns, stride) = (range.count * view.inner, view.length * view.inner)
+        let offset = range.lowerBound * view.inner
+        let result = Storage<Element>(count: view.outer * columns)
+        Kernels.copyBlock(storage.read + offset, stride, result.pointer, columns, view.outer, columns, false)
+        var shape = shape
+        shape[AxisView.position("slice", shape, axis)] = range.count
+        return Tensor.result("slice", result, shape, [self]) { gradient, inputs in
+            inputs[0].addGradientToZeros { slot in
+                Kernels.copyBlock(gradient.read, columns, slot + offset, stride, view.outer, columns, true)
+            }
+        }
+    }
+
+    /// One place of an axis, which is left out of the shape; −1 is the last place. `torch.select`, `x[i]`.
+    public func select(axis: Int = 0, _ index: Int) -> Tensor {
+        let position = AxisView.position("select", shape, axis)
+        let place = index < 0 ? index + shape[position] : index
+        guard (0..<shape[position]).contains(place) else {
+            shapeFailure("select", shape, "axis \(axis) has no place \(index)")
+        }
+        var reduced = shape
+        reduced.remove(at: position)
+        return slice(axis: position, place..<(place + 1)).reshape(reduced)
+    }
+
+    /// The rows (places of the first axis) at the indices, in their order, repeats allowed: [v, …] → [n, …].
+    /// The gradient of a row is the sum over its uses. `torch.index_select`, `torch.nn.functional.embedding`.
+    public func rows(_ indices: [Int]) -> Tensor {
+        guard let count = shape.first else { shapeFailure("rows", shape, "a single number has no rows") }
+        let columns = shape.dropFirst().reduce(1, *)
+        let places = indices.map { index in
+            guard (0..<count).contains(index) else { shapeFailure("rows", shape, "there is no row \(index)") }
+            return Int64(index)
+        }
+        let result = Storage<Element>(count: places.count * columns)
+        Kernels.gather(storage.read, places, result.pointer, places.count, columns)
+        return Tensor.result("rows", result, [places.count] + shape.dropFirst(), [self]) { gradient, inputs in
+            inputs[0].addGradientToZeros { slot in
+                Kernels.scatter(gradient.read, places, slot, places.count, columns)
+            }
+        }
+    }
+
+    /// Joins tensors along an axis they all have; the other axes must agree. `torch.cat`.
+    public static func concat(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
+        guard let first = tensors.first else { fatalError("concat: there are no tensors to join") }
+        let position = AxisView.position("concat", first.shape, axis)
+        var shape = first.shape
+        shape[position] = 0
+        for tensor in tensors {
+            var others = tensor.shape
+            guard others.count == shape.count else {
+                shapeFailure("concat", first.shape, tensor.shape, "the ranks differ")
+            }
+            shape[position] += others[position]
+            others[position] = first.shape[position]
+            guard others == first.shape else {
+                shapeFailure("concat", first.shape, tensor.shape, "only axis \(axis) may differ")
+            }
+        }
+        let view = AxisView("concat", shape, axis: position)
+        let stride = view.length * view.inner
+        let widths = tensors.map { $0.shape[position] * view.inner }
+        let result = Storage<Element>(count: count(of: shape))
+        var offset = 0
+        for (tensor, width) in Swift.zip(tensors, widths) {
+            Kernels.copyBlock(
+                tensor.storage.read,
+                width,
+                result.pointer + offset,
+                stride,
+                view.outer,
+                width,
+                false
+            )
+            offset += width
+        }
+        return Tensor.result("concat", result, shape, tensors) { gradient, inputs in
+            var offset = 0
+            for (input, width) in Swift.zip(inputs, widths) {
+                input.addGradient { slot, adds in
+                    Kernels.copyBlock(gradient.read + offset, stride, slot, width, view.outer, width, adds)
+                }
+                offset += width
+            }
+        }
+    }
+
+    /// Joins tensors of one shape along a new axis. `torch.stack`.
+    public static func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
+        guard let first = tensors.first else { fatalError("stack: there are no tensors to join") }
+        var shape = first.shape
+        let position = axis < 0 ? axis + shape.count + 1 : axis
+        guard (0...shape.count).contains(position) else {
+            shapeFailure("stack", shape, "there is no place for a new axis \(axis)")
+        }
+        shape.insert(1, at: position)
+        return concat(
+            tensors.map { tensor in
+                guard tensor.shape == first.shape else {
+                    shapeFailure("stack", first.shape, tensor.shape, "the shapes differ")
+                }
+                return tensor.reshape(shape)
+            },
+            axis: position
+        )
+    }
+}

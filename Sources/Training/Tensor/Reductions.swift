@@ -1,0 +1,101 @@
+import CKernels
+
+/// An array seen as [outer, axis, inner] about one of its axes.
+struct AxisView {
+    let outer: Int
+    let length: Int
+    let inner: Int
+
+    init(_ operation: String, _ shape: [Int], axis: Int) {
+        let position = AxisView.position(operation, shape, axis)
+        outer = shape[..<position].reduce(1, *)
+        length = shape[position]
+        inner = shape[(position + 1)...].reduce(1, *)
+    }
+
+    /// The axis counted from 0; −1 is the last.
+    static func position(_ operation: String, _ shape: [Int], _ axis: Int) -> Int {
+        let position = axis < 0 ? axis + shape.count : axis
+        guard shape.indices.contains(position) else { shapeFailure(operation, shape, "there is no axis \(axis)") }
+        return position
+    }
+}
+
+extension Tensor {
+    /// The sum of all elements, of shape []; 0 for an empty tensor. `torch.sum`.
+    public func sum() -> Tensor { total("sum", scale: 1) }
+
+    /// The mean of all elements, of shape []; NaN for an empty tensor. `torch.mean`.
+    public func mean() -> Tensor { total("mean", scale: 1 / Element(count)) }
+
+    /// The sums along one axis, which is left out of the shape or kept with length 1. `torch.sum(dim=)`.
+    public func sum(axis: Int, keepDim: Bool = false) -> Tensor {
+        reduce("sum", axis: axis, keepDim: keepDim) { _ in 1 }
+    }
+
+    /// The means along one axis, NaN where the axis is empty. `torch.mean(dim=)`.
+    public func mean(axis: Int, keepDim: Bool = false) -> Tensor {
+        reduce("mean", axis: axis, keepDim: keepDim) { 1 / Element($0) }
+    }
+
+    /// The largest element along one axis and where it is: the first of equals, and NaN before any number. The
+    /// gradient goes to that element alone. `torch.max(dim=)`.
+    public func max(axis: Int, keepDim: Bool = false) -> (values: Tensor, indices: [Int]) {
+        let view = AxisView("max", shape, axis: axis)
+        guard view.length > 0 else { shapeFailure("max", shape, "axis \(axis) is empty") }
+        let result = Storage<Element>(count: view.outer * view.inner)
+        var indices = [Int64](repeating: 0, count: result.count)
+        Kernels.maxAxis(storage.read, result.pointer, &indices, view.outer, view.length, view.inner)
+        let places = indices.map { Int($0) }
+        let shape = reducedShape("max", axis: axis, keepDim: keepDim)
+        let values = Tensor.result("max", result, shape, [self]) { gradient, inputs in
+            inputs[0].addGradientToZeros { slot in
+                for (place, index) in places.enumerated() {
+                    let (outer, inner) = place.quotientAndRemainder(dividingBy: view.inner)
+                    slot[(outer * view.length + index) * view.inner + inner] += gradient.pointer[place]
+                }
+            }
+        }
+        return (values, places)
+    }
+
+    /// Where the largest element along one axis is, in row-major order of the other axes. `torch.argmax`.
+    public func argmax(axis: Int = -1) -> [Int] { withoutGrad { max(axis: axis).indices } }
+
+    private func total(_ name: StaticString, scale: Element) -> Tensor {
+        let result = Storage<Element>(count: 1)
+        result.pointer[0] = Element(Kernels.sum(storage.read, count)) * scale
+        // An empty mean is 0 · ∞ here: NaN, as in PyTorch.
+        let count = count
+        return Tensor.result(name, result, [], [self]) { gradient, inputs in
+            inputs[0].addGradient { slot, adds in
+                Kernels.spreadAxis(gradient.read, slot, 1, count, 1, scale, adds)
+            }
+        }
+    }
+
+    private func reduce(
+        _ name: StaticString,
+        axis: Int,
+        keepDim: Bool,
+        scale: (_ length: Int) -> Element
+    ) -> Tensor {
+        let view = AxisView(name.description, shape, axis: axis)
+        let factor = scale(view.length)
+        let result = Storage<Element>(count: view.outer * view.inner)
+        Kernels.sumAxis(storage.read, result.pointer, view.outer, view.length, view.inner, factor, false)
+        let shape = reducedShape(name.description, axis: axis, keepDim: keepDim)
+        return Tensor.result(name, result, shape, [self]) { gradient, inputs in
+            inputs[0].addGradient { slot, adds in
+                Kernels.spreadAxis(gradient.read, slot, view.outer, view.length, view.inner, factor, adds)
+            }
+        }
+    }
+
+    private func reducedShape(_ operation: String, axis: Int, keepDim: Bool) -> [Int] {
+        let position = AxisView.position(operation, shape, axis)
+        var reduced = shape
+        if keepDim { reduced[position] = 1 } else { reduced.remove(at: position) }
+        return reduced
+    }
+}

@@ -1,0 +1,30 @@
+extension Tensor {
+    /// The same numbers in row-major order under another shape, in the same memory; one axis may be −1, for
+    /// whatever length fits. `torch.reshape`.
+    public func reshape(_ shape: [Int]) -> Tensor {
+        var target = shape
+        if let unknown = shape.firstIndex(of: -1) {
+            let known = shape.reduce(1) { $1 == -1 ? $0 : $0 * $1 }
+            target[unknown] = known == 0 ? 0 : count / known
+        }
+        guard !target.contains(where: { $0 < 0 }), target.reduce(1, *) == count else {
+            shapeFailure("reshape", self.shape, shape, "the counts differ")
+        }
+        return Tensor.result("reshape", storage, target, [self]) { gradient, inputs in
+            inputs[0].takeGradient(gradient)
+        }
+    }
+
+    /// The matrix with rows and columns exchanged: [m, n] → [n, m]. A copy. `torch.t`.
+    public func transpose() -> Tensor {
+        guard shape.count == 2 else { shapeFailure("transpose", shape, "a matrix [m, n] is needed") }
+        let (rows, columns) = (shape[0], shape[1])
+        let result = Storage<Element>(count: count)
+        Kernels.transpose(storage.read, result.pointer, rows, columns, false)
+        return Tensor.result("transpose", result, [columns, rows], [self]) { gradient, inputs in
+            inputs[0].addGradient { slot, adds in
+                Kernels.transpose(gradient.read, slot, columns, rows, adds)
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Glibc
+import Synchronization
+
+/// The numbers of a tensor: one contiguous block, 64-byte aligned, with no content promised at the start.
+final class Storage<Element: Scalar> {
+    let pointer: UnsafeMutablePointer<Element>
+    let count: Int
+    private let sizeClass: Int
+
+    init(count: Int) {
+        self.count = count
+        let (block, sizeClass) = BlockPool.take(bytes: count * MemoryLayout<Element>.stride)
+        self.sizeClass = sizeClass
+        pointer = block.bindMemory(to: Element.self, capacity: count)
+    }
+
+    deinit { BlockPool.give(back: pointer, sizeClass: sizeClass) }
+
+    var read: UnsafePointer<Element> { UnsafePointer(pointer) }
+
+    func copy() -> Storage {
+        let copy = Storage(count: count)
+        copy.pointer.update(from: pointer, count: count)
+        return copy
+    }
+}
+
+/// Blocks that were given back wait here for the next tensor of about their size.
+///
+/// A step of training asks for the same sizes as the one before, so that after the first step none of them comes
+/// from the system: fresh memory costs more than a small network's arithmetic. The pool never shrinks; it holds
+/// what the program used at its peak.
+private enum BlockPool {
+    /// Size classes are 64·2^e·(1 + q/4) bytes, so at most a fifth of a block is unused beyond the smallest.
+    private static let classes = 4 * 40
+
+    /// The address of the first free block of each class, 0 for none; a free block begins with the address of the
+    /// next.
+    private static let heads = Mutex([UInt](repeating: 0, count: classes))
+
+    private static func bytes(ofClass index: Int) -> Int { (64 << (index / 4)) / 4 * (4 + index % 4) }
+
+    private static func sizeClass(for bytes: Int) -> Int {
+        guard bytes > 64 else { return 0 }
+        let exponent = Int.bitWidth - 1 - (bytes - 1).leadingZeroBitCount - 6
+        let base = 64 << exponent
+        return 4 * exponent + (4 * (bytes - base) + base - 1) / base
+    }
+
+    static func take(bytes wanted: Int) -> (UnsafeMutableRawPointer, sizeClass: Int) {
+        let index = sizeClass(for: wanted)
+        let reused = heads.withLock { heads in
+            let address = heads[index]
+            if let block = UnsafeRawPointer(bitPattern: address) { heads[index] = block.load(as: UInt.self) }
+            return address
+        }
+        if let block = UnsafeMutableRawPointer(bitPattern: reused) { return (block, index) }
+        guard let block = aligned_alloc(64, (bytes(ofClass: index) + 63) / 64 * 64) else {
+            fatalError("out of memory: a tensor of \(wanted) bytes")
+        }
+        return (block, index)
+    }
+
+    static func give(back block: UnsafeMutableRawPointer, sizeClass index: Int) {
+        let address = UInt(bitPattern: block)
+        heads.withLock { heads in
+            UnsafeMutableRawPointer(bitPattern: address)?.storeBytes(of: heads[index], as: UInt.self)
+            heads[index] = address
+        }
+    }
+}

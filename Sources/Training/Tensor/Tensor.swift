@@ -1,0 +1,158 @@
+import CKernels
+
+/// An array of numbers of any rank, contiguous in row-major order, that can remember how it was computed.
+///
+/// A tensor with `requiresGrad` is a leaf that collects gradients; a tensor computed from such leaves carries the
+/// graph of its operations, which `backward()` walks once. Tensors are references, and they are not `Sendable`:
+/// a model belongs to one thread. Shapes that do not fit are a programmer's error and stop the program with a
+/// message that names the operation and the shapes. The manner is `torch.Tensor`'s.
+public final class Tensor<Element: Scalar> {
+    /// The length of each axis; empty for a single number.
+    public let shape: [Int]
+    /// How many numbers there are: the product of `shape`, 1 for a single number, 0 when an axis is empty.
+    public let count: Int
+    /// Whether gradients are collected here (a leaf) or pass through here (a computed tensor).
+    public internal(set) var requiresGrad: Bool
+    /// The gradient collected by `backward()`, of the same shape; nil until then. Later passes add to it in place.
+    public var grad: Tensor? {
+        didSet {
+            guard let grad, grad.shape != shape else { return }
+            shapeFailure("grad", shape, grad.shape, "a gradient has the shape of its tensor")
+        }
+    }
+
+    let storage: Storage<Element>
+    /// How this tensor was computed; nil for a leaf.
+    var node: Node<Element>?
+    /// What has arrived of this tensor's gradient during a backward pass; leaves use `grad`.
+    var pending: Storage<Element>?
+
+    init(storage: Storage<Element>, shape: [Int], requiresGrad: Bool = false) {
+        self.storage = storage
+        self.shape = shape
+        count = storage.count
+        self.requiresGrad = requiresGrad
+    }
+
+    deinit { Node.dismantle(&node) }
+
+    /// A tensor of the values in row-major order; their number must be the product of the shape.
+    public convenience init(_ values: [Element], shape: [Int], requiresGrad: Bool = false) {
+        guard values.count == Tensor.count(of: shape) else {
+            shapeFailure("Tensor", [values.count], shape, "\(values.count) values do not fill the shape")
+        }
+        let storage = Storage<Element>(count: values.count)
+        values.withUnsafeBufferPointer { source in
+            if let base = source.baseAddress { storage.pointer.update(from: base, count: source.count) }
+        }
+        self.init(storage: storage, shape: shape, requiresGrad: requiresGrad)
+    }
+
+    /// A vector of the values.
+    public convenience init(_ values: [Element], requiresGrad: Bool = false) {
+        self.init(values, shape: [values.count], requiresGrad: requiresGrad)
+    }
+
+    /// A single number, of shape [].
+    public convenience init(_ value: Element, requiresGrad: Bool = false) {
+        self.init([value], shape: [], requiresGrad: requiresGrad)
+    }
+
+    /// A tensor whose memory the closure fills, every element of it; the memory holds anything before.
+    public convenience init(
+        shape: [Int],
+        requiresGrad: Bool = false,
+        filling body: (UnsafeMutableBufferPointer<Element>) -> Void
+    ) {
+        let storage = Storage<Element>(count: Tensor.count(of: shape))
+        body(UnsafeMutableBufferPointer(start: storage.pointer, count: storage.count))
+        self.init(storage: storage, shape: shape, requiresGrad: requiresGrad)
+    }
+
+    /// A tensor of one value throughout. `torch.full`.
+    public static func full(_ shape: [Int], _ value: Element, requiresGrad: Bool = false) -> Tensor {
+        let storage = Storage<Element>(count: count(of: shape))
+        Kernels.fill(storage.pointer, value, storage.count)
+        return Tensor(storage: storage, shape: shape, requiresGrad: requiresGrad)
+    }
+
+    /// A tensor of zeros. `torch.zeros`.
+    public static func zeros(_ shape: [Int], requiresGrad: Bool = false) -> Tensor {
+        full(shape, 0, requiresGrad: requiresGrad)
+    }
+
+    /// A tensor of ones. `torch.ones`.
+    public static func ones(_ shape: [Int], requiresGrad: Bool = false) -> Tensor {
+        full(shape, 1, requiresGrad: requiresGrad)
+    }
+
+    /// The numbers in row-major order, as a copy.
+    public var values: [Element] { Array(UnsafeBufferPointer(start: storage.pointer, count: count)) }
+
+    /// The only number of a tensor that has one, whatever its rank. `torch.Tensor.item`.
+    public func item() -> Element {
+        guard count == 1 else { shapeFailure("item", shape, [], "a tensor of one number is needed") }
+        return storage.pointer[0]
+    }
+
+    /// Reads the numbers without a copy.
+    public func withValues<Result>(_ body: (UnsafeBufferPointer<Element>) throws -> Result) rethrows -> Result {
+        try body(UnsafeBufferPointer(start: storage.pointer, count: count))
+    }
+
+    /// Changes the numbers in place, unseen by the graph: for data and weights, between a backward pass and the
+    /// next forward pass.
+    public func withMutableValues<Result>(
+        _ body: (UnsafeMutableBufferPointer<Element>) throws -> Result
+    ) rethrows -> Result {
+        try body(UnsafeMutableBufferPointer(start: storage.pointer, count: count))
+    }
+
+    /// Replaces the numbers in place, unseen by the graph; there must be `count` of them. `torch.Tensor.copy_`.
+    public func assign(_ values: [Element]) {
+        guard values.count == count else { shapeFailure("assign", shape, [values.count], "the counts differ") }
+        _ = withMutableValues { $0.update(fromContentsOf: values) }
+    }
+
+    /// The same numbers, in the same memory, without the graph. `torch.Tensor.detach`.
+    public func detach() -> Tensor { Tensor(storage: storage, shape: shape) }
+
+    /// The same numbers in memory of their own, without the graph.
+    public func copy() -> Tensor { Tensor(storage: storage.copy(), shape: shape) }
+
+    static func count(of shape: [Int]) -> Int {
+        var count = 1
+        for length in shape {
+            precondition(length >= 0, "Tensor: an axis of a shape is negative: \(shape)")
+            count *= length
+        }
+        return count
+    }
+}
+
+extension Tensor: CustomStringConvertible {
+    /// The shape and the first numbers.
+    public var description: String {
+        let shown = withValues { $0.prefix(8).map(\.description).joined(separator: ", ") }
+        return "Tensor\(shape)(\(shown)\(count > 8 ? ", …" : ""))"
+    }
+}
+
+/// Runs the closure without recording operations: what it computes carries no graph, as under `torch.no_grad`.
+/// It concerns the calling thread only, and nests.
+public func withoutGrad<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+    let recording = ck_is_recording()
+    ck_set_recording(false)
+    defer { ck_set_recording(recording) }
+    return try body()
+}
+
+/// Stops the program over shapes that do not fit.
+func shapeFailure(_ operation: String, _ left: [Int], _ right: [Int], _ reason: String) -> Never {
+    fatalError("\(operation): shapes \(left) and \(right): \(reason)")
+}
+
+/// Stops the program over a shape that does not fit.
+func shapeFailure(_ operation: String, _ shape: [Int], _ reason: String) -> Never {
+    fatalError("\(operation): shape \(shape): \(reason)")
+}
