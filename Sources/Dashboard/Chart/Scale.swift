@@ -63,11 +63,11 @@ struct Scale: Equatable {
     private func logarithmicTicks(_ limit: Int) -> [Double] {
         let first = Int(floor(log10(low)))
         let last = Int(ceil(log10(high)))
+        let densest = values([1, 2, 5], first...last, by: 1)
+        if densest.count < 2 { return linearTicks(limit) }
         for mantissas in [[1.0, 2, 5], [1.0, 3], [1.0]] {
             let ticks = values(mantissas, first...last, by: 1)
-            if (2...limit).contains(ticks.count) || (mantissas.count == 3 && (0...1).contains(ticks.count)) {
-                return ticks.count >= 2 ? ticks : linearTicks(limit)
-            }
+            if ticks.count <= limit, !ticks.isEmpty { return ticks }
         }
         var stride = 2
         while values([1], first...last, by: stride).count > limit { stride += 1 }

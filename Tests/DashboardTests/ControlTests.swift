@@ -1,0 +1,197 @@
+import Telemetry
+import Testing
+
+@testable import Dashboard
+
+@Suite struct ControlTests {
+    private func running() -> Dashboard {
+        SampleRun(steps: 20, spike: nil, ends: false).dashboard()
+    }
+
+    private func press(_ keys: [Key], on dashboard: inout Dashboard) -> [Dashboard.Effect] {
+        keys.flatMap { dashboard.update(.key($0)) }
+    }
+
+    private func press(_ text: String, on dashboard: inout Dashboard) -> [Dashboard.Effect] {
+        press(text.map { .character($0) }, on: &dashboard)
+    }
+
+    private func requests(_ effects: [Dashboard.Effect]) -> [Request] {
+        effects.compactMap { if case .send(let command) = $0 { command.request } else { nil } }
+    }
+
+    @Test(arguments: [
+        (" ", [Request.pause]), ("n", [.advance(1)]), ("N", [.advance(10)]),
+        ("]", [.set(name: "max_norm", value: .number(1.25))]), ("[", [.set(name: "max_norm", value: .number(0.8))]),
+        ("}", [.set(name: "lr", value: .number(0.125))]), ("{", [.set(name: "lr", value: .number(0.08))]),
+        ("t", [.set(name: "clip", value: .word("value"))]),
+        ("tt", [.set(name: "clip", value: .word("value")), .set(name: "clip", value: .word("none"))]),
+        ("sy", [.stop]), ("sn", []), ("s", []), ("x", []),
+    ])
+    func keysAskTheRun(keys: String, expected: [Request]) {
+        var dashboard = running()
+        #expect(requests(press(keys, on: &dashboard)) == expected)
+    }
+
+    @Test func tenTimesUpAndDownComesBack() {
+        var dashboard = running()
+        let sent = requests(
+            press(String(repeating: "]", count: 10) + String(repeating: "[", count: 10), on: &dashboard)
+        )
+        #expect(sent.last == .set(name: "max_norm", value: .number(1)))
+    }
+
+    @Test func aTypedValueIsSetByEnter() {
+        var dashboard = running()
+        #expect(press("m9.9", on: &dashboard).isEmpty)
+        let sent = requests(
+            press([.control("u"), .character("0"), .character("."), .character("5"), .enter], on: &dashboard)
+        )
+        #expect(sent == [.set(name: "max_norm", value: .number(0.5))])
+        #expect(dashboard.prompt == nil)
+    }
+
+    @Test func escLeavesTheValueAsItWas() {
+        var dashboard = running()
+        _ = press("m5", on: &dashboard)
+        #expect(press([.escape], on: &dashboard).isEmpty)
+        #expect(dashboard.prompt == nil)
+    }
+
+    @Test(arguments: [
+        ("-1", "max_norm must not be negative (got -1)"), ("nan", "max_norm must be a number (got NaN)"),
+        ("abc", "abc is not a number"), ("", "type a number"),
+    ])
+    func aBadValueIsExplainedAndNotSent(text: String, complaint: String) {
+        var dashboard = running()
+        _ = press("m" + text, on: &dashboard)
+        #expect(press([.enter], on: &dashboard).isEmpty)
+        #expect(dashboard.prompt?.complaint == complaint)
+    }
+
+    @Test func theScreenShowsNoValueTheRunHasNotConfirmed() {
+        var dashboard = running()
+        _ = press("]", on: &dashboard)
+        #expect(dashboard.state.number("max_norm") == 1)
+        #expect(dashboard.pending.count == 1)
+        let applied = Applied(
+            id: 1,
+            step: 21,
+            request: .set(name: "max_norm", value: .number(1.25)),
+            previous: .number(1),
+            by: "dashboard"
+        )
+        _ = dashboard.update(.event(.applied(applied)))
+        #expect(dashboard.state.number("max_norm") == 1.25)
+        #expect(dashboard.pending.isEmpty)
+    }
+
+    @Test func anAnswerToSomebodyElseSettlesNothingOfOurs() {
+        var dashboard = running()
+        _ = press("]", on: &dashboard)
+        _ = dashboard.update(.event(.applied(Applied(id: 1, step: 21, request: .pause, by: "agent"))))
+        #expect(dashboard.pending.count == 1)
+        #expect(dashboard.state.phase == .paused)
+    }
+
+    @Test func aRefusalIsShown() {
+        var dashboard = running()
+        _ = press("]", on: &dashboard)
+        let refusal = Rejected(id: 1, request: .pause, reason: "because", by: "dashboard")
+        _ = dashboard.update(.event(.rejected(refusal)))
+        #expect(dashboard.message?.text == "because")
+        #expect(dashboard.pending.isEmpty)
+        #expect(dashboard.state.number("max_norm") == 1)
+    }
+
+    @Test func spaceResumesWhatIsPaused() {
+        var dashboard = running()
+        _ = dashboard.update(.event(.applied(Applied(id: 9, step: 21, request: .pause, by: "dashboard"))))
+        #expect(requests(press(" ", on: &dashboard)) == [.resume])
+    }
+
+    @Test func advancingEndsInAPause() {
+        var dashboard = running()
+        _ = dashboard.update(.event(.applied(Applied(id: 9, step: 21, request: .advance(2), by: "dashboard"))))
+        #expect(dashboard.state.phase == .advancing(until: 23))
+        _ = dashboard.update(.event(.step(StepRecord(step: 21, time: 1))))
+        #expect(dashboard.state.phase == .advancing(until: 23))
+        _ = dashboard.update(.event(.step(StepRecord(step: 22, time: 1))))
+        #expect(dashboard.state.phase == .paused)
+    }
+
+    @Test func quittingARunOfOursAsksAndStopsItFirst() {
+        var dashboard = running()
+        #expect(press("q", on: &dashboard).isEmpty)
+        #expect(press([.escape], on: &dashboard).isEmpty)
+        #expect(dashboard.question == nil)
+        #expect(requests(press([.control("c"), .character("s")], on: &dashboard)) == [.stop])
+        let effects = dashboard.update(.event(.end(End(outcome: .stopped, step: 20))))
+        #expect(effects == [.quit])
+    }
+
+    @Test func whatIsOverIsLeftAtOnce() {
+        var dashboard = SampleRun(steps: 5, spike: nil).dashboard()
+        #expect(press("q", on: &dashboard) == [.quit])
+    }
+
+    @Test func nothingCanBeChangedOnceARunIsOver() {
+        var dashboard = SampleRun(steps: 5, spike: nil).dashboard()
+        #expect(press(" ]}tnNs", on: &dashboard).isEmpty)
+        #expect(dashboard.message != nil)
+    }
+
+    @Test func aRecordingCannotBeChangedAndSaysSo() {
+        var dashboard = SampleRun(steps: 5, ends: false).dashboard(subject: .recording)
+        #expect(press("m", on: &dashboard).isEmpty)
+        #expect(dashboard.message?.text == "a recording cannot be changed: what it shows has happened")
+    }
+
+    @Test(arguments: [
+        (" ", PlaybackAction.pauseOrPlay), (",", .step(-1)), (".", .step(1)), ("+", .faster), ("-", .slower),
+        ("<", .seek(-0.05)), (">", .seek(0.05)), ("e", .nextIncident), ("L", .toggleLoop),
+    ])
+    func playbackKeysPlay(key: String, action: PlaybackAction) {
+        var dashboard = SampleRun(steps: 5, ends: false).dashboard(subject: .recording)
+        #expect(press(key, on: &dashboard) == [.play(action)])
+    }
+
+    @Test func goToAsksForTheStep() {
+        var dashboard = SampleRun(steps: 5, ends: false).dashboard(subject: .recording)
+        #expect(press("g120", on: &dashboard).isEmpty)
+        #expect(press([.enter], on: &dashboard) == [.play(.goTo(step: 120))])
+    }
+
+    @Test func everyKeyOfTheTableIsInTheHelpAndDoesSomething() {
+        for subject in [Keymap.Subject.run, .recording] {
+            var dashboard = SampleRun(steps: 500, ends: false).dashboard(subject: subject)
+            _ = dashboard.update(.key(.character("?")))
+            let screen = dashboard.render(columns: 100, rows: 40).lines.joined(separator: "\n")
+            for binding in Keymap.bindings where binding.subjects.contains(subject) {
+                #expect(screen.contains(binding.help), "\(binding.label)")
+                for (key, action) in binding.keys { #expect(Keymap.action(key, on: subject) == action) }
+            }
+        }
+    }
+
+    @Test func paceGoesByTwosAndEndsInMax() {
+        var dashboard = running()
+        dashboard.pace = 60
+        #expect(press("+", on: &dashboard) == [.setPace(120)])
+        #expect(press("--", on: &dashboard) == [.setPace(60), .setPace(30)])
+        dashboard.pace = 4000
+        #expect(press("+", on: &dashboard) == [.setPace(0)])
+        #expect(press("-", on: &dashboard) == [.setPace(5000)])
+    }
+
+    @Test func messagesGoAway() {
+        var dashboard = running()
+        _ = dashboard.update(.tick(100))
+        dashboard.say("look")
+        dashboard.wasDrawn()
+        _ = dashboard.update(.tick(101))
+        #expect(dashboard.message != nil && !dashboard.needsDrawing)
+        _ = dashboard.update(.tick(105))
+        #expect(dashboard.message == nil && dashboard.needsDrawing)
+    }
+}

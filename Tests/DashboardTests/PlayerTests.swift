@@ -1,0 +1,72 @@
+import Telemetry
+import Testing
+
+@testable import Dashboard
+
+@Suite struct PlayerTests {
+    private func player(_ sample: SampleRun, speed: Double = 1) -> Player {
+        var encoder = LineEncoder()
+        for event in sample.events { encoder.append(event) }
+        var player = Player(Playback(speed: speed))
+        encoder.bytes.withUnsafeBytes { player.append($0) }
+        player.finish()
+        return player
+    }
+
+    /// The state after the first events, made without a player.
+    private func state(_ sample: SampleRun, upTo step: Int) -> RunState {
+        var state = RunState()
+        for event in sample.events {
+            state.take(event)
+            if case .step(let record) = event, record.step == step { break }
+        }
+        return state
+    }
+
+    @Test func whereverAJumpLeadsTheStateIsTheSame() {
+        let sample = SampleRun(steps: 12_000, total: 12_000, ends: false)
+        var player = player(sample)
+        for step in [11_000, 10, 9_000, 5_000, 4_999, 5_001, 12_000, 1] {
+            player.perform(.goTo(step: step))
+            #expect(player.state.latest?.step == step)
+            if step < 12_000 { #expect(player.state == state(sample, upTo: step)) }
+        }
+    }
+
+    @Test func steppingBackAndForthComesBack() {
+        let sample = SampleRun(steps: 500)
+        var player = player(sample)
+        player.perform(.goTo(step: 200))
+        let before = player.state
+        player.perform(.step(-1))
+        #expect(player.state.latest?.step == 199)
+        player.perform(.step(1))
+        #expect(player.state == before)
+    }
+
+    @Test func atTheEndPlayingStartsAnew() {
+        var player = player(SampleRun(steps: 50), speed: .infinity)
+        player.tick(seconds: 0)
+        #expect(player.playback.isOver)
+        player.perform(.pauseOrPlay)
+        #expect(player.playback.index == 0)
+    }
+
+    @Test func loopingStartsAnewByItself() {
+        var player = player(SampleRun(steps: 50), speed: .infinity)
+        player.perform(.toggleLoop)
+        player.tick(seconds: 0)
+        #expect(player.playback.isOver)
+        player.tick(seconds: 0)
+        #expect(player.state.latest?.step == 50)
+        #expect(player.state.stepCount == 50)
+    }
+
+    @Test func aRecordingThatBreaksOffSaysSo() {
+        var player = player(SampleRun(steps: 50, ends: false), speed: .infinity)
+        player.tick(seconds: 0)
+        #expect(player.state.phase == .cut)
+        player.perform(.step(-1))
+        #expect(player.state.phase == .running)
+    }
+}

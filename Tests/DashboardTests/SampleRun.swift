@@ -1,0 +1,98 @@
+import Telemetry
+
+@testable import Dashboard
+
+/// A run made of sines, the same every time, with a spike, a command and evaluations in it.
+struct SampleRun {
+    var steps = 900
+    var total: Int? = 900
+    var spike: Int? = 600
+    var nonFinite: Int?
+    var ends = true
+    var name = "sample"
+    var layerNames = ["0", "2", "4"]
+
+    var events: [Event] {
+        var events: [Event] = [
+            .run(
+                Run(
+                    name: name,
+                    parameters: 4810,
+                    steps: total,
+                    optimizer: "sgd",
+                    settings: [
+                        Setting(name: "max_norm", value: .number(1), minimum: 0),
+                        Setting(name: "lr", value: .number(0.1), minimum: 0),
+                        Setting(name: "clip", value: .word("norm"), choices: ["norm", "value", "none"]),
+                    ],
+                    abilities: Set(Ability.allCases)
+                )
+            )
+        ]
+        var threshold = 1.0
+        for step in 1...max(steps, 1) where steps > 0 {
+            if step == 300 {
+                events.append(
+                    .applied(
+                        Applied(
+                            id: 1,
+                            step: step,
+                            request: .set(name: "max_norm", value: .number(0.5)),
+                            previous: .number(threshold),
+                            by: "dashboard"
+                        )
+                    )
+                )
+                threshold = 0.5
+            }
+            events.append(.step(record(step, threshold)))
+            if step % 150 == 0 {
+                events.append(
+                    .evaluation(
+                        Evaluation(
+                            step: step,
+                            split: "test",
+                            loss: 2 / Double(step / 150),
+                            accuracy: Double(step) / 1000
+                        )
+                    )
+                )
+            }
+        }
+        if ends { events.append(.end(End(outcome: .finished, step: steps))) }
+        return events
+    }
+
+    private func record(_ step: Int, _ threshold: Double) -> StepRecord {
+        let progress = Double(step) / 300
+        var norm = (1.2 + sine(Double(step) * 0.7)) / (0.5 + progress)
+        var loss = 2.3 / (1 + progress * progress) + 0.05 * (1 + sine(Double(step)))
+        if step == spike { (norm, loss) = (300, 30) }
+        if step == nonFinite { (norm, loss) = (.nan, .nan) }
+        return StepRecord(
+            step: step,
+            time: Double(step) * 0.02,
+            epoch: step / 45,
+            loss: loss,
+            gradNorm: norm,
+            clippedNorm: norm.isNaN ? .nan : min(norm, threshold),
+            maxNorm: threshold,
+            clip: "norm",
+            lr: 0.1,
+            layers: step % 10 == 0
+                ? layerNames.enumerated().map { NamedNumber($0.element, norm / Double(1 + $0.offset * 40)) } : []
+        )
+    }
+
+    /// The library's sine differs in its last bit between machines; this one does not.
+    private func sine(_ value: Double) -> Double {
+        let phase = (value / 6.283185307179586).truncatingRemainder(dividingBy: 1)
+        return phase < 0.5 ? 16 * phase * (0.5 - phase) : -16 * (phase - 0.5) * (1 - phase)
+    }
+
+    func dashboard(_ glyphs: GlyphSet = .braille, subject: Keymap.Subject = .run) -> Dashboard {
+        var dashboard = Dashboard(subject: subject, glyphs: glyphs, ownsRun: subject == .run, pace: nil)
+        for event in events { _ = dashboard.update(.event(event)) }
+        return dashboard
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Telemetry
+import Testing
+
+@testable import Dashboard
+
+/// Whole screens, compared with files in Screens/. `RECORD=1` writes them anew; a missing one fails.
+@Suite struct ScreenTests {
+    struct Scene: CustomTestStringConvertible, Sendable {
+        var name: String
+        var columns: Int
+        var rows: Int
+        var dashboard: @Sendable () -> Dashboard
+
+        var testDescription: String { "\(name) at \(columns)×\(rows)" }
+    }
+
+    static let scenes: [Scene] = [
+        Scene(name: "finished", columns: 80, rows: 24) { SampleRun().dashboard() },
+        Scene(name: "finished", columns: 120, rows: 36) { SampleRun().dashboard() },
+        Scene(name: "finished", columns: 200, rows: 60) { SampleRun().dashboard() },
+        Scene(name: "finished", columns: 50, rows: 40) { SampleRun().dashboard() },
+        Scene(name: "finished", columns: 40, rows: 12) { SampleRun().dashboard() },
+        Scene(name: "finished", columns: 20, rows: 5) { SampleRun().dashboard() },
+        Scene(name: "finished", columns: 10, rows: 2) { SampleRun().dashboard() },
+        Scene(name: "ascii", columns: 80, rows: 24) { SampleRun().dashboard(.ascii) },
+        Scene(name: "blocks", columns: 80, rows: 24) { SampleRun().dashboard(.blocks) },
+        Scene(name: "empty", columns: 80, rows: 24) { Dashboard(subject: .run, glyphs: .braille) },
+        Scene(name: "first-step", columns: 80, rows: 24) {
+            SampleRun(steps: 1, spike: nil, ends: false).dashboard()
+        },
+        Scene(name: "few-steps", columns: 80, rows: 24) {
+            SampleRun(steps: 12, spike: nil, ends: false).dashboard()
+        },
+        Scene(name: "non-finite", columns: 80, rows: 24) {
+            SampleRun(steps: 400, nonFinite: 380, ends: false).dashboard()
+        },
+        Scene(name: "many-layers", columns: 80, rows: 24) {
+            SampleRun(layerNames: (0..<30).map { "block.\($0).attention.projection" }).dashboard()
+        },
+        Scene(name: "pending", columns: 80, rows: 24) {
+            var dashboard = SampleRun(steps: 500, ends: false).dashboard()
+            _ = dashboard.update(.key(.character("]")))
+            return dashboard
+        },
+        Scene(name: "typing", columns: 80, rows: 24) {
+            var dashboard = SampleRun(steps: 500, ends: false).dashboard()
+            for character in "m0.75" { _ = dashboard.update(.key(.character(character))) }
+            return dashboard
+        },
+        Scene(name: "asking", columns: 80, rows: 24) {
+            var dashboard = SampleRun(steps: 500, ends: false).dashboard()
+            _ = dashboard.update(.key(.character("q")))
+            return dashboard
+        },
+        Scene(name: "help", columns: 80, rows: 24) {
+            var dashboard = SampleRun(steps: 500, ends: false).dashboard()
+            _ = dashboard.update(.key(.character("?")))
+            return dashboard
+        },
+        Scene(name: "hostile-name", columns: 80, rows: 24) {
+            SampleRun(name: "\u{1b}]0;x\u{7}\u{1b}[2J日本\u{202e}").dashboard()
+        },
+    ]
+
+    @Test(arguments: scenes) func screenLooksAsRecorded(scene: Scene) throws {
+        let drawn =
+            scene.dashboard().render(columns: scene.columns, rows: scene.rows).lines.joined(separator: "\n") + "\n"
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Screens/\(scene.name)-\(scene.columns)x\(scene.rows).txt")
+        if ProcessInfo.processInfo.environment["RECORD"] == "1" {
+            try drawn.write(to: file, atomically: true, encoding: .utf8)
+        }
+        let expected = try String(contentsOf: file, encoding: .utf8)
+        #expect(drawn == expected)
+    }
+
+    @Test(arguments: [GlyphSet.braille, .blocks, .ascii]) func everySizeIsDrawnWithSafeGlyphs(glyphs: GlyphSet) {
+        var dashboards = [
+            SampleRun(name: "\u{1b}[2J日本").dashboard(glyphs), Dashboard(subject: .recording, glyphs: glyphs),
+        ]
+        dashboards[0].isHelpOpen = true
+        for dashboard in dashboards {
+            for columns in [0, 1, 2, 3, 7, 8, 9, 20, 23, 24, 71, 72, 73, 100] {
+                for rows in 0...42 {
+                    let grid = dashboard.render(columns: columns, rows: rows)
+                    #expect(grid.cells.count == columns * rows)
+                    #expect(grid.cells.allSatisfy { isSafe($0.glyph, in: glyphs) })
+                }
+            }
+        }
+    }
+
+    private func isSafe(_ glyph: Unicode.Scalar, in glyphs: GlyphSet) -> Bool {
+        glyphs == .ascii ? (0x20...0x7E).contains(glyph.value) : printable(glyph) == glyph
+    }
+
+    @Test func theSameEventsGiveTheSameScreenHoweverTheyArrive() {
+        let sample = SampleRun()
+        var slow = Dashboard(subject: .run, glyphs: .braille)
+        for (index, event) in sample.events.enumerated() {
+            _ = slow.update(.event(event))
+            _ = slow.update(.tick(Double(index)))
+            _ = slow.render(columns: 80, rows: 24)
+        }
+        #expect(slow.render(columns: 120, rows: 36) == sample.dashboard().render(columns: 120, rows: 36))
+    }
+
+    @Test func aSpikeOfOneStepInAMillionIsOnTheAxis() {
+        var state = RunState()
+        for step in 1...1_000_000 {
+            state.take(.step(StepRecord(step: step, time: Double(step), loss: step == 654_321 ? 5000 : 1, gradNorm: 1)))
+        }
+        #expect(state.loss.whole.high == 5000)
+        var dashboard = Dashboard(subject: .run, glyphs: .braille)
+        dashboard.state = state
+        let screen = dashboard.render(columns: 120, rows: 36).lines
+        #expect(screen.contains { $0.hasPrefix("   1000┤") })
+    }
+}

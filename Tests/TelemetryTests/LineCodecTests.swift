@@ -1,0 +1,223 @@
+import Testing
+
+@testable import Telemetry
+
+@Suite struct LineCodecTests {
+    /// The documented lines, each with the value it stands for.
+    static let events: [(String, Event)] = [
+        (
+            #"{"event":"run","protocol":1,"name":"digits","parameters":4810,"steps":4500,"optimizer":"adam","settings":[{"name":"max_norm","value":1,"minimum":0},{"name":"lr","value":0.001,"minimum":0},{"name":"clip","value":"norm","choices":["norm","value","none"]}],"abilities":["pause","advance","set","stop"]}"#,
+            .run(
+                Run(
+                    name: "digits",
+                    parameters: 4810,
+                    steps: 4500,
+                    optimizer: "adam",
+                    settings: [
+                        Setting(name: "max_norm", value: .number(1), minimum: 0),
+                        Setting(name: "lr", value: .number(0.001), minimum: 0),
+                        Setting(name: "clip", value: .word("norm"), choices: ["norm", "value", "none"]),
+                    ],
+                    abilities: [.pause, .advance, .set, .stop]
+                )
+            )
+        ),
+        (
+            #"{"event":"step","step":1,"time":0.000412,"epoch":0,"loss":2.3105,"grad_norm":1.98,"clipped_norm":1,"max_norm":1,"clip":"norm","lr":0.001}"#,
+            .step(
+                StepRecord(
+                    step: 1,
+                    time: 0.000412,
+                    epoch: 0,
+                    loss: 2.3105,
+                    gradNorm: 1.98,
+                    clippedNorm: 1,
+                    maxNorm: 1,
+                    clip: "norm",
+                    lr: 0.001
+                )
+            )
+        ),
+        (
+            #"{"event":"applied","id":6,"step":1204,"request":{"set":"max_norm","value":0.5},"previous":1,"by":"dashboard"}"#,
+            .applied(
+                Applied(
+                    id: 6,
+                    step: 1204,
+                    request: .set(name: "max_norm", value: .number(0.5)),
+                    previous: .number(1),
+                    by: "dashboard"
+                )
+            )
+        ),
+        (
+            #"{"event":"rejected","id":7,"request":{"set":"max_norm","value":-1},"reason":"max_norm must not be negative (got -1)","by":"dashboard"}"#,
+            .rejected(
+                Rejected(
+                    id: 7,
+                    request: .set(name: "max_norm", value: .number(-1)),
+                    reason: "max_norm must not be negative (got -1)",
+                    by: "dashboard"
+                )
+            )
+        ),
+        (
+            #"{"event":"evaluation","step":450,"split":"test","loss":0.11,"accuracy":0.968}"#,
+            .evaluation(Evaluation(step: 450, split: "test", loss: 0.11, accuracy: 0.968))
+        ),
+        (#"{"event":"end","outcome":"finished","step":4500}"#, .end(End(outcome: .finished, step: 4500))),
+        (
+            #"{"event":"end","outcome":"failed","step":3,"reason":"loss is NaN"}"#,
+            .end(End(outcome: .failed, step: 3, reason: "loss is NaN"))
+        ),
+        (
+            #"{"event":"step","step":2,"time":1,"loss":"NaN","grad_norm":"Infinity","clipped_norm":"-Infinity","withheld":1,"layers":{"0":0.5,"2":1e-09}}"#,
+            .step(
+                StepRecord(
+                    step: 2,
+                    time: 1,
+                    loss: .nan,
+                    gradNorm: .infinity,
+                    clippedNorm: -.infinity,
+                    extras: [NamedNumber("withheld", 1)],
+                    layers: [NamedNumber("0", 0.5), NamedNumber("2", 1e-9)]
+                )
+            )
+        ),
+    ]
+
+    @Test(arguments: events) func documentedLineIsWrittenToTheLetter(line: String, event: Event) {
+        #expect(encoded(event) == line + "\n")
+    }
+
+    @Test(arguments: events) func documentedLineIsRead(line: String, event: Event) {
+        #expect(LineDecoder.decode(line) == .event(event))
+    }
+
+    @Test(arguments: [
+        (
+            #"{"command":{"id":6,"request":{"set":"max_norm","value":0.5},"by":"dashboard"}}"#,
+            Command(id: 6, request: .set(name: "max_norm", value: .number(0.5)), by: "dashboard")
+        ),
+        (#"{"command":{"id":1,"request":{"pause":true},"by":"a"}}"#, Command(id: 1, request: .pause, by: "a")),
+        (#"{"command":{"id":2,"request":{"resume":true},"by":""}}"#, Command(id: 2, request: .resume, by: "")),
+        (#"{"command":{"id":3,"request":{"advance":10},"by":"a"}}"#, Command(id: 3, request: .advance(10), by: "a")),
+        (
+            #"{"command":{"id":4,"request":{"set":"clip","value":"none"},"by":"a"}}"#,
+            Command(id: 4, request: .set(name: "clip", value: .word("none")), by: "a")
+        ),
+        (#"{"command":{"id":5,"request":{"stop":true},"by":"a"}}"#, Command(id: 5, request: .stop, by: "a")),
+    ])
+    func commandTravels(line: String, command: Command) {
+        var encoder = LineEncoder()
+        encoder.append(command)
+        #expect(String(decoding: encoder.bytes, as: UTF8.self) == line + "\n")
+        #expect(LineDecoder.decode(line) == .command(command))
+    }
+
+    @Test func nonFiniteNumbersAreReadInEitherSpelling() throws {
+        let bare = #"{"event":"step","step":2,"time":1,"loss":NaN,"grad_norm":Infinity,"clipped_norm":-Infinity}"#
+        let quoted =
+            #"{"event":"step","step":2,"time":1,"loss":"NaN","grad_norm":"Infinity","clipped_norm":"-Infinity"}"#
+        #expect(LineDecoder.decode(bare) == LineDecoder.decode(quoted))
+        guard case .event(.step(let record)) = LineDecoder.decode(bare) else {
+            Issue.record("not a step")
+            return
+        }
+        #expect(record.loss?.isNaN == true && record.gradNorm == .infinity && record.clippedNorm == -.infinity)
+        #expect(record.isNonFinite)
+    }
+
+    @Test func keysComeInAnyOrderAndUnknownOnesAreSkipped() {
+        let line =
+            #" { "note" : [1,{"a":"}"},null] , "time":2.5 , "tokens":1024, "tag":"x", "step":7, "event" : "step" , "flag":true}"#
+        let record = StepRecord(step: 7, time: 2.5, extras: [NamedNumber("tokens", 1024)])
+        #expect(LineDecoder.decode(line) == .event(.step(record)))
+    }
+
+    @Test(arguments: ["alarm", "checkpoint", "rewound", "gap", "output", "of the future"])
+    func eventsOfTheFutureAreNotBroken(name: String) {
+        #expect(LineDecoder.decode(#"{"event":"\#(name)","step":7,"x":[1,2]}"#) == .unknown)
+    }
+
+    @Test(arguments: [
+        "", " ", "garbage", "{", "{}", "[]", "null", "1", "\"x\"", #"{"event":"step"}"#, #"{"event":"step","step":1}x"#,
+        #"{"event":"step","step":1,"time":0.00"#, #"{"event":"step","step":1,"time":0.5,"loss":"high"}"#,
+        #"{"event":"step","step":1.5,"time":0}"#, #"{"event":"step","step":1e300,"time":0}"#,
+        #"{"event":"step","step":-1,"time":0}"#, #"{"event":"step","step":1,"time":NaN}"#, #"{"event":7}"#,
+        #"{"event":"step","step":1,"time":.5}"#, #"{"event":"step","step":1,"time":1.}"#,
+        #"{"event":"step","step":1,"time":1e}"#, #"{"event":"step","step":1,"time":0,}"#,
+        #"{"event":"applied","id":1,"step":2}"#, #"{"event":"applied","id":1,"step":2,"request":{}}"#,
+        #"{"event":"applied","id":1,"step":2,"request":{"pause":false}}"#,
+        #"{"event":"end","outcome":"exploded","step":1}"#, #"{"event":"run","name":"\ud83"#,
+        #"{"event":"run","name":"\q"}"#, #"{"command":{"request":{"pause":true}}}"#,
+        String(repeating: "[", count: 100_000), #"{"event":"x","a":"# + String(repeating: "{\"a\":", count: 100_000),
+    ])
+    func whatIsNoLineIsBroken(line: String) {
+        #expect(LineDecoder.decode(line) == .broken)
+    }
+
+    @Test func escapesAreReadAndWritten() {
+        let text = "a\"b\\c\u{1b}[31m\n\u{7f}é😀"
+        let event = Event.run(Run(name: text))
+        #expect(!encoded(event).dropLast().unicodeScalars.contains { $0.value < 32 || $0.value == 127 })
+        #expect(LineDecoder.decode(String(encoded(event).dropLast())) == .event(event))
+        #expect(
+            LineDecoder.decode(#"{"event":"run","name":"\u00e9\ud83d\ude00\/\ud800"}"#)
+                == .event(.run(Run(name: "é😀/\u{FFFD}")))
+        )
+    }
+
+    @Test func numbersReadBackToTheBit() {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<20_000 {
+            let value = Double(bitPattern: random.next())
+            let record = StepRecord(step: 1, time: 0, loss: value)
+            let line = encoded(.step(record))
+            guard case .event(.step(let read)) = LineDecoder.decode(line), let loss = read.loss else {
+                Issue.record("\(line) is not a step")
+                return
+            }
+            #expect(loss.bitPattern == value.bitPattern || (loss.isNaN && value.isNaN), "\(line)")
+        }
+    }
+
+    @Test(arguments: [
+        "0", "-0", "0.1", "1e22", "1e23", "123456789012345678", "9007199254740993", "1.7976931348623157e308", "5e-324",
+        "2.2250738585072011e-308", "0.000001", "1E+5", "1e-7", "3.1415926535897932384626433832795",
+        "100000000000000000000000000000000000000000000000000000", "1e400", "1e-400",
+    ])
+    func decimalsAreReadAsTheStandardLibraryReadsThem(decimal: String) throws {
+        let line = #"{"event":"step","step":1,"time":0,"loss":\#(decimal)}"#
+        guard case .event(.step(let record)) = LineDecoder.decode(line) else {
+            Issue.record("\(line) is not a step")
+            return
+        }
+        #expect(record.loss?.bitPattern == Double(decimal)?.bitPattern)
+    }
+
+    @Test func changedBytesNeverTrap() {
+        var random = SystemRandomNumberGenerator()
+        for (line, _) in Self.events {
+            for _ in 0..<2_000 {
+                var bytes = Array(line.utf8)
+                for _ in 0...Int.random(in: 0..<3, using: &random) {
+                    let index = Int.random(in: 0..<bytes.count, using: &random)
+                    switch Int.random(in: 0..<3, using: &random) {
+                    case 0: bytes[index] = UInt8.random(in: 0...255, using: &random)
+                    case 1: bytes.remove(at: index)
+                    default: bytes = Array(bytes[..<index])
+                    }
+                    if bytes.isEmpty { break }
+                }
+                bytes.withUnsafeBytes { _ = LineDecoder.decode($0) }
+            }
+        }
+    }
+
+    private func encoded(_ event: Event) -> String {
+        var encoder = LineEncoder()
+        encoder.append(event)
+        return String(decoding: encoder.bytes, as: UTF8.self)
+    }
+}

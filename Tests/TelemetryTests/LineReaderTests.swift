@@ -1,0 +1,48 @@
+import Testing
+
+@testable import Telemetry
+
+@Suite struct LineReaderTests {
+    private static let stream = "{\"a\":1}\n\nsecond é\n{\"cut"
+    private static let lines = ["{\"a\":1}", "second é", "{\"cut"]
+
+    @Test func aStreamSplitAnywhereGivesTheSameLines() {
+        let bytes = Array(Self.stream.utf8)
+        for split in 0...bytes.count {
+            #expect(lines([Array(bytes[..<split]), Array(bytes[split...])]) == Self.lines, "split at \(split)")
+        }
+    }
+
+    @Test func aStreamFedByteByByteGivesTheSameLines() {
+        #expect(lines(Self.stream.utf8.map { [$0] }) == Self.lines)
+    }
+
+    @Test(arguments: [1 << 20, LineReader.longest]) func longLinesPass(length: Int) {
+        let line = String(repeating: "x", count: length)
+        #expect(lines([Array((line + "\nshort\n").utf8)]).map(\.count) == [length, 5])
+    }
+
+    @Test(arguments: [1, 1000, 1 << 20]) func overlongLinesAreDroppedAndCounted(piece: Int) {
+        var reader = LineReader()
+        var taken: [String] = []
+        let stream = Array((String(repeating: "x", count: LineReader.longest + 1) + "\nnext\n").utf8)
+        // Fed whole or in pieces, the line is one too long either way.
+        let step = piece == 1 ? stream.count : piece
+        for start in stride(from: 0, to: stream.count, by: step) {
+            stream[start..<min(start + step, stream.count)].withUnsafeBytes {
+                reader.feed($0) { taken.append(String(decoding: $0, as: UTF8.self)) }
+            }
+        }
+        #expect(taken == ["next"])
+        #expect(reader.overlong == 1)
+    }
+
+    private func lines(_ pieces: [[UInt8]]) -> [String] {
+        var reader = LineReader()
+        var taken: [String] = []
+        let take = { (bytes: UnsafeRawBufferPointer) in taken.append(String(decoding: bytes, as: UTF8.self)) }
+        for piece in pieces { piece.withUnsafeBytes { reader.feed($0, take) } }
+        reader.finish(take)
+        return taken
+    }
+}

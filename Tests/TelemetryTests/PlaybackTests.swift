@@ -1,0 +1,130 @@
+import Testing
+
+@testable import Telemetry
+
+@Suite struct PlaybackTests {
+    /// Ten steps a second apart, a command before step 4, an evaluation after step 6, and a pause of an hour before 9.
+    private static var text: String {
+        var encoder = LineEncoder()
+        encoder.append(.run(Run(name: "ten")))
+        for step in 1...10 {
+            if step == 4 {
+                encoder.append(.applied(Applied(id: 1, step: 4, request: .set(name: "lr", value: .number(1)), by: "")))
+            }
+            encoder.append(.step(StepRecord(step: step, time: Double(step) + (step >= 9 ? 3600 : 0), loss: 1)))
+            if step == 6 { encoder.append(.evaluation(Evaluation(step: 6, split: "test", loss: 1))) }
+        }
+        encoder.append(.end(End(outcome: .finished, step: 10)))
+        return String(decoding: encoder.bytes, as: UTF8.self)
+    }
+
+    private func playback(_ text: String = text) -> Playback {
+        var playback = Playback()
+        Array(text.utf8).withUnsafeBytes { playback.append($0) }
+        playback.finish()
+        return playback
+    }
+
+    private func steps(_ playback: Playback, _ range: Range<Int>) -> [Int] {
+        range.compactMap { if case .step(let record)? = playback.recording.event(at: $0) { record.step } else { nil } }
+    }
+
+    private func lastStep(before index: Int, of playback: Playback) -> Int? {
+        steps(playback, 0..<index).last
+    }
+
+    @Test func eventsComeWhenTheyAreDue() {
+        var playback = playback()
+        #expect(steps(playback, playback.advance(seconds: 0.5, limit: 100)) == [1])
+        #expect(steps(playback, playback.advance(seconds: 1, limit: 100)) == [2])
+        #expect(steps(playback, playback.advance(seconds: 3, limit: 100)) == [3, 4, 5])
+    }
+
+    @Test func longGapsAreShortened() {
+        #expect(playback().recording.length == 10)
+    }
+
+    @Test func speedMultipliesTimeAndMaxKnowsNone() {
+        var playback = playback()
+        playback.changeSpeed(faster: true)
+        #expect(playback.speed == 2)
+        #expect(steps(playback, playback.advance(seconds: 1.2, limit: 100)) == [1, 2, 3])
+        for _ in 0..<20 { playback.changeSpeed(faster: true) }
+        #expect(playback.speed == .infinity)
+        #expect(steps(playback, playback.advance(seconds: 0, limit: 100)) == [4, 5, 6, 7, 8, 9, 10])
+        #expect(playback.isOver)
+        for _ in 0..<20 { playback.changeSpeed(faster: false) }
+        #expect(playback.speed == 0.25)
+    }
+
+    @Test func aPausedPlaybackStandsStill() {
+        var playback = playback()
+        playback.isPaused = true
+        #expect(playback.advance(seconds: 100, limit: 100).isEmpty)
+    }
+
+    @Test func stepsGoForwardAndBack() {
+        var playback = playback()
+        playback.jump(to: playback.index(steps: 3))
+        #expect(lastStep(before: playback.index, of: playback) == 3)
+        playback.jump(to: playback.index(steps: 1))
+        #expect(lastStep(before: playback.index, of: playback) == 4)
+        playback.jump(to: playback.index(steps: -1))
+        #expect(lastStep(before: playback.index, of: playback) == 3)
+        playback.jump(to: playback.index(steps: -10))
+        #expect(playback.index == 0)
+        playback.jump(to: playback.index(steps: 100))
+        #expect(playback.isOver)
+    }
+
+    @Test func goToEndsJustAfterTheStep() {
+        let playback = playback()
+        #expect(lastStep(before: playback.index(after: 7), of: playback) == 7)
+        #expect(playback.index(after: 99) == playback.recording.count)
+        #expect(lastStep(before: playback.index(after: 0), of: playback) == 1)
+    }
+
+    @Test func seekingAlwaysMoves() {
+        var playback = playback()
+        playback.jump(to: playback.index(seekingBy: 0.5))
+        #expect(lastStep(before: playback.index, of: playback) == 6)
+        let middle = playback.index
+        playback.jump(to: playback.index(seekingBy: 0.0001))
+        #expect(playback.index > middle)
+        playback.jump(to: playback.index(seekingBy: -2))
+        #expect(playback.index == 0)
+    }
+
+    @Test func incidentsAreFoundInOrder() {
+        var playback = playback()
+        var kinds: [String] = []
+        while playback.index < playback.recording.count {
+            playback.jump(to: playback.index(afterNextIncidentFrom: playback.index))
+            switch playback.recording.event(at: playback.index - 1) {
+            case .applied?: kinds.append("applied")
+            case .evaluation?: kinds.append("evaluation")
+            case .end?: kinds.append("end")
+            default: kinds.append("other")
+            }
+        }
+        #expect(kinds == ["applied", "evaluation", "end"])
+    }
+
+    @Test func whatIsNoEventIsCountedAndPassedOver() {
+        let text = "garbage\n" + Self.text + "{\"event\":\"step\",\"step\":11,\"ti"
+        let playback = playback(text)
+        #expect(playback.recording.skippedLines == 2)
+        #expect(playback.recording.count == self.playback().recording.count)
+    }
+
+    @Test func aWholeLastLineWithoutNewlineCounts() {
+        #expect(playback(String(Self.text.dropLast())).recording.count == playback().recording.count)
+    }
+
+    @Test func bytesMayComeInPieces() {
+        var playback = Playback()
+        for byte in Self.text.utf8 { withUnsafeBytes(of: byte) { playback.append($0) } }
+        playback.finish()
+        #expect(playback.recording.count == self.playback().recording.count)
+    }
+}

@@ -1,0 +1,121 @@
+import Testing
+
+@testable import Telemetry
+
+@Suite struct StepGateTests {
+    private func gate(_ abilities: Set<Ability> = Set(Ability.allCases)) -> StepGate {
+        StepGate(
+            settings: [
+                Setting(name: "max_norm", value: .number(1), minimum: 0),
+                Setting(name: "momentum", value: .number(0.9), minimum: 0.5, maximum: 1),
+                Setting(name: "clip", value: .word("norm"), choices: ["norm", "value", "none"]),
+            ],
+            abilities: abilities
+        )
+    }
+
+    private func command(_ request: Request, id: Int = 1) -> Command { Command(id: id, request: request, by: "me") }
+
+    @Test func aSetIsAnsweredWithTheStepAndTheOldValue() {
+        var gate = gate()
+        let request = Request.set(name: "max_norm", value: .number(0.5))
+        let answer = gate.take(command(request, id: 6), before: 12)
+        #expect(answer == .applied(Applied(id: 6, step: 12, request: request, previous: .number(1), by: "me")))
+        #expect(gate.number("max_norm") == 0.5)
+    }
+
+    @Test func ofSeveralSetsBetweenTwoStepsEachIsAnsweredAndTheLastHolds() {
+        var gate = gate()
+        let answers = [2.0, 3, 4].enumerated().map { index, value in
+            gate.take(command(.set(name: "max_norm", value: .number(value)), id: index), before: 5)
+        }
+        let previous = answers.map { answer -> SettingValue? in
+            if case .applied(let applied) = answer { applied.previous } else { nil }
+        }
+        #expect(previous == [.number(1), .number(2), .number(3)])
+        #expect(gate.number("max_norm") == 4)
+    }
+
+    @Test(arguments: [
+        (Request.set(name: "max_norm", value: .number(-1)), "max_norm must not be negative (got -1)"),
+        (.set(name: "max_norm", value: .number(.nan)), "max_norm must be a number (got NaN)"),
+        (.set(name: "max_norm", value: .word("big")), "max_norm must be a number (got big)"),
+        (.set(name: "momentum", value: .number(0.25)), "momentum must be at least 0.5 (got 0.25)"),
+        (.set(name: "momentum", value: .number(2)), "momentum must be at most 1 (got 2)"),
+        (.set(name: "clip", value: .word("hard")), "clip must be one of norm, value, none (got hard)"),
+        (.set(name: "clip", value: .number(3)), "clip must be one of norm, value, none (got 3)"),
+        (.set(name: "colour", value: .number(3)), "there is no setting colour (there are: max_norm, momentum, clip)"),
+        (.advance(0), "advance takes a number of steps from 1 (got 0)"),
+    ])
+    func whatCannotBeDoneIsRefusedAndChangesNothing(request: Request, reason: String) {
+        var gate = gate()
+        let before = gate.settings
+        let answer = gate.take(command(request), before: 3)
+        #expect(answer == .rejected(Rejected(id: 1, request: request, reason: reason, by: "me")))
+        #expect(gate.settings == before)
+        #expect(!gate.isHeld)
+    }
+
+    @Test func infinityIsAThresholdThatNeverBinds() {
+        var gate = gate()
+        _ = gate.take(command(.set(name: "max_norm", value: .number(.infinity))), before: 1)
+        #expect(gate.number("max_norm") == .infinity)
+    }
+
+    @Test func aPauseHoldsUntilAResume() {
+        var gate = gate()
+        _ = gate.take(command(.pause), before: 5)
+        #expect(gate.isHeld)
+        _ = gate.take(command(.resume), before: 5)
+        #expect(!gate.isHeld)
+    }
+
+    @Test func advanceLetsExactlySoManyStepsPass() {
+        var gate = gate()
+        _ = gate.take(command(.pause), before: 5)
+        _ = gate.take(command(.advance(3)), before: 5)
+        var passed = 0
+        while !gate.isHeld, passed < 10 {
+            gate.passStep()
+            passed += 1
+        }
+        #expect(passed == 3)
+    }
+
+    @Test func settingsAreTakenWhileHeld() {
+        var gate = gate()
+        _ = gate.take(command(.pause), before: 5)
+        _ = gate.take(command(.set(name: "clip", value: .word("none"))), before: 5)
+        #expect(gate.word("clip") == "none")
+        #expect(gate.isHeld)
+    }
+
+    @Test func afterAStopNothingIsTaken() {
+        var gate = gate()
+        _ = gate.take(command(.stop), before: 5)
+        #expect(gate.isStopping)
+        guard case .rejected(let rejected) = gate.take(command(.resume), before: 5) else {
+            Issue.record("taken after a stop")
+            return
+        }
+        #expect(rejected.reason == "the run is stopping")
+    }
+
+    @Test(arguments: [Request.pause, .resume, .advance(1), .set(name: "max_norm", value: .number(2)), .stop])
+    func whatARunCannotDoItRefuses(request: Request) {
+        var gate = gate([])
+        guard case .rejected(let rejected) = gate.take(command(request), before: 1) else {
+            Issue.record("taken without the ability")
+            return
+        }
+        #expect(rejected.reason == "this run cannot \(request.ability.rawValue)")
+    }
+
+    @Test(arguments: [
+        (1.0, "1"), (0.1, "0.1"), (-0.0, "-0.0"), (1e300, "1e+300"), (.nan, "NaN"), (-.infinity, "-Infinity"),
+        (123_456_789, "123456789"),
+    ])
+    func shortestIsTheShortestDecimalThatReadsBack(value: Double, text: String) {
+        #expect(shortest(value) == text)
+    }
+}
