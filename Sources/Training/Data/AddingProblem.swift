@@ -18,17 +18,17 @@ public struct AddingProblem: Sendable {
     }
 
     /// Draws `count` sequences in place of what `batch` held.
-    public func draw<Element>(_ count: Int, from stream: inout RandomStream, into batch: inout Batch<Element>) {
+    public func draw<Element>(_ count: Int, from generator: inout RandomGenerator, into batch: inout Batch<Element>) {
         let width = Self.featureCount
         batch.clear(count: count * length * width)
         batch.shape = [length, count, width]
         let half = length / 2
         for example in 0..<count {
-            let first = stream.below(half)
-            let second = half + stream.below(length - half)
+            let first = generator.integer(below: half)
+            let second = half + generator.integer(below: length - half)
             var sum: Element = 0
             for place in 0..<length {
-                let number = Element(stream.unit())
+                let number = Element(generator.uniform())
                 let start = (place * count + example) * width
                 batch.inputs[start] = number
                 if place == first || place == second {

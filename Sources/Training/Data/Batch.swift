@@ -1,7 +1,7 @@
 /// One mini-batch in plain memory, filled again and again by a source.
 ///
 /// Table rows lie as [count, features]; sequences lie time-major, as [length, count, features].
-public struct Batch<Element: BinaryFloatingPoint & Sendable>: Sendable {
+public struct Batch<Element: Scalar>: Sendable {
     /// The inputs, row by row in the order of `shape`.
     public var inputs: [Element] = []
     /// The extents of `inputs`, outermost first.
@@ -19,7 +19,7 @@ public struct Batch<Element: BinaryFloatingPoint & Sendable>: Sendable {
 
 /// Where training takes its batches from; one call is one step's data.
 public protocol BatchSource<Element>: Sendable {
-    associatedtype Element: BinaryFloatingPoint & Sendable
+    associatedtype Element: Scalar
 
     /// Batches in one pass over the data; nil when every batch is fresh and there are no epochs.
     var batchesPerEpoch: Int? { get }
@@ -30,7 +30,7 @@ public protocol BatchSource<Element>: Sendable {
 
 /// Where an evaluation takes its examples from.
 public protocol EvaluationSource<Element>: Sendable {
-    associatedtype Element: BinaryFloatingPoint & Sendable
+    associatedtype Element: Scalar
 
     /// The name of the held-out data: "test" for rows kept back, "fresh" for newly drawn sequences.
     var split: String { get }

@@ -88,22 +88,27 @@ public struct CSVError: Error, Equatable, CustomStringConvertible, Sendable {
         self.problem = problem
     }
 
-    public var description: String {
-        let place = line.map { "\(path):\($0)" } ?? path
+    /// "FILE:LINE", or "FILE" when no one line is at fault.
+    public var place: String { line.map { "\(path):\($0)" } ?? path }
+
+    public var description: String { "\(place): \(message)" }
+
+    /// The problem without the place.
+    public var message: String {
         switch problem {
         case .unreadable(let why):
-            return "\(place): cannot be read (\(why))"
+            return "cannot be read (\(why))"
         case .empty:
-            return "\(place): has no rows (a line of column names and lines of numbers are expected)"
+            return "has no rows (a line of column names and lines of numbers are expected)"
         case .badNumber(let text, let column):
-            return "\(place): column \(column) must be a number (got \(text.isEmpty ? "nothing" : text))"
+            return "column \(column) must be a number (got \(text.isEmpty ? "nothing" : text))"
         case .columnCount(let count, let expected):
-            return "\(place): has \(count) column\(count == 1 ? "" : "s"), the first line names \(expected)"
+            return "has \(count) column\(count == 1 ? "" : "s"), the first line names \(expected)"
         case .missingColumn(let name, let known):
             let shown = known.prefix(4).joined(separator: ", ") + (known.count > 4 ? ", … \(known.last ?? "")" : "")
-            return "\(place): has no column \(name) (there are: \(shown))"
+            return "has no column \(name) (there are: \(shown))"
         case .badClass(let number, let column):
-            return "\(place): column \(column) must hold classes, whole numbers from 0 (got \(number))"
+            return "column \(column) must hold classes, whole numbers from 0 (got \(number))"
         }
     }
 }

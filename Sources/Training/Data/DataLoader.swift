@@ -1,5 +1,5 @@
 /// Goes over examples in shuffled batches, epoch after epoch (`torch.utils.data.DataLoader`).
-public struct DataLoader<Element: BinaryFloatingPoint & Sendable>: BatchSource {
+public struct DataLoader<Element: Scalar>: BatchSource {
     /// Rows in a batch; the last batch of an epoch may hold fewer unless it is dropped.
     public let batchSize: Int
     /// Leaves out the last batch of an epoch when it would be short.
@@ -7,7 +7,7 @@ public struct DataLoader<Element: BinaryFloatingPoint & Sendable>: BatchSource {
     public let shuffles: Bool
 
     private let rows: PackedRows<Element>
-    private var stream: RandomStream
+    private var generator: RandomGenerator
     private var order: [Int]
     private var position: Int
 
@@ -22,10 +22,10 @@ public struct DataLoader<Element: BinaryFloatingPoint & Sendable>: BatchSource {
         batchSize = batch
         self.dropLast = dropLast
         self.shuffles = shuffles
-        stream = RandomStream(seed: seed, purpose: .shuffle)
+        generator = RandomGenerator(seed: seed).stream("shuffle")
         order = Array(0..<examples.count)
         position = 0
-        if shuffles { stream.shuffle(&order) }
+        if shuffles { generator.shuffle(&order) }
     }
 
     public var batchesPerEpoch: Int? {
@@ -36,7 +36,7 @@ public struct DataLoader<Element: BinaryFloatingPoint & Sendable>: BatchSource {
         let left = order.count - position
         if left == 0 || (dropLast && left < batchSize) {
             position = 0
-            if shuffles { stream.shuffle(&order) }
+            if shuffles { generator.shuffle(&order) }
         }
         let end = min(position + batchSize, order.count)
         rows.copy(order[position..<end], into: &batch)
@@ -45,7 +45,7 @@ public struct DataLoader<Element: BinaryFloatingPoint & Sendable>: BatchSource {
 }
 
 /// Goes over held-out rows in file order.
-public struct HeldOut<Element: BinaryFloatingPoint & Sendable>: EvaluationSource {
+public struct HeldOut<Element: Scalar>: EvaluationSource {
     public let split: String
     private let rows: PackedRows<Element>
     private let batchSize: Int
@@ -69,7 +69,7 @@ public struct HeldOut<Element: BinaryFloatingPoint & Sendable>: EvaluationSource
 }
 
 /// Examples in the training's own precision, ready to be copied.
-struct PackedRows<Element: BinaryFloatingPoint & Sendable>: Sendable {
+struct PackedRows<Element: Scalar>: Sendable {
     let features: [Element]
     let width: Int
     let classes: [Int]

@@ -1,5 +1,5 @@
 /// Spoils one batch, as a broken file or a wrong unit would: a demonstration of what clipping saves.
-public struct Poisoned<Element: BinaryFloatingPoint & Sendable>: BatchSource {
+public struct Poisoned<Element: Scalar>: BatchSource {
     /// The batch that is spoiled, counted from 1.
     public let step: Int
     /// What its inputs are multiplied by.

@@ -20,43 +20,43 @@ public enum SequenceTask: Sendable {
     }
 
     /// Draws `count` sequences in place of what `batch` held.
-    public func draw<Element>(_ count: Int, from stream: inout RandomStream, into batch: inout Batch<Element>) {
+    public func draw<Element>(_ count: Int, from generator: inout RandomGenerator, into batch: inout Batch<Element>) {
         switch self {
-        case .temporalOrder(let task): task.draw(count, from: &stream, into: &batch)
-        case .adding(let task): task.draw(count, from: &stream, into: &batch)
+        case .temporalOrder(let task): task.draw(count, from: &generator, into: &batch)
+        case .adding(let task): task.draw(count, from: &generator, into: &batch)
         }
     }
 }
 
 /// Fresh sequences for every step.
-public struct FreshSequences<Element: BinaryFloatingPoint & Sendable>: BatchSource {
+public struct FreshSequences<Element: Scalar>: BatchSource {
     public let task: SequenceTask
     public let batchSize: Int
-    private var stream: RandomStream
+    private var generator: RandomGenerator
 
     /// - Parameter batch: sequences in a batch, 1 or more.
     public init(_ task: SequenceTask, batch: Int, seed: UInt64) {
         precondition(batch >= 1, "a batch holds 1 sequence or more")
         self.task = task
         batchSize = batch
-        stream = RandomStream(seed: seed, purpose: .training)
+        generator = RandomGenerator(seed: seed).stream("training")
     }
 
     public var batchesPerEpoch: Int? { nil }
 
     public mutating func next(into batch: inout Batch<Element>) {
-        task.draw(batchSize, from: &stream, into: &batch)
+        task.draw(batchSize, from: &generator, into: &batch)
     }
 }
 
 /// Fresh sequences for every evaluation, from a stream of their own.
-public struct FreshEvaluation<Element: BinaryFloatingPoint & Sendable>: EvaluationSource {
+public struct FreshEvaluation<Element: Scalar>: EvaluationSource {
     public let task: SequenceTask
     /// Sequences in one evaluation.
     public let count: Int
     public var split: String { "fresh" }
     private let batchSize: Int
-    private var stream: RandomStream
+    private var generator: RandomGenerator
     private var left = 0
 
     /// - Parameter count: sequences in one evaluation, 1 or more.
@@ -65,7 +65,7 @@ public struct FreshEvaluation<Element: BinaryFloatingPoint & Sendable>: Evaluati
         self.task = task
         self.count = count
         batchSize = batch
-        stream = RandomStream(seed: seed, purpose: .evaluation)
+        generator = RandomGenerator(seed: seed).stream("evaluation")
     }
 
     public mutating func restart() { left = count }
@@ -73,7 +73,7 @@ public struct FreshEvaluation<Element: BinaryFloatingPoint & Sendable>: Evaluati
     public mutating func next(into batch: inout Batch<Element>) -> Bool {
         guard left > 0 else { return false }
         let size = min(left, batchSize)
-        task.draw(size, from: &stream, into: &batch)
+        task.draw(size, from: &generator, into: &batch)
         left -= size
         return true
     }

@@ -8,8 +8,8 @@ extension Examples {
     public func split(test: Int) -> (train: Examples, test: Examples) {
         precondition(0...count ~= test, "cannot keep back \(test) of \(count) rows")
         var order = Array(0..<count)
-        var stream = RandomStream(seed: 0, purpose: .split)
-        stream.shuffle(&order)
+        var generator = RandomGenerator(seed: 0).stream("split")
+        generator.shuffle(&order)
 
         var isTest = [Bool](repeating: false, count: count)
         switch targets {

@@ -19,21 +19,21 @@ public struct TemporalOrder: Sendable {
     }
 
     /// Draws `count` sequences in place of what `batch` held.
-    public func draw<Element>(_ count: Int, from stream: inout RandomStream, into batch: inout Batch<Element>) {
+    public func draw<Element>(_ count: Int, from generator: inout RandomGenerator, into batch: inout Batch<Element>) {
         let width = Self.symbolCount
         batch.clear(count: count * length * width)
         batch.shape = [length, count, width]
         let window = length / 10
         for example in 0..<count {
-            let first = window + stream.below(window)
-            let second = length / 2 + stream.below(window)
-            let (before, after) = (stream.below(2), stream.below(2))
+            let first = window + generator.integer(below: window)
+            let second = length / 2 + generator.integer(below: window)
+            let (before, after) = (generator.integer(below: 2), generator.integer(below: 2))
             for place in 0..<length {
                 let symbol =
                     switch place {
                     case first: before
                     case second: after
-                    default: 2 + stream.below(4)
+                    default: 2 + generator.integer(below: 4)
                     }
                 batch.inputs[(place * count + example) * width + symbol] = 1
             }

@@ -1,4 +1,5 @@
 import Telemetry
+import Training
 
 /// A run as it was ordered: data, model, loss, optimizer, schedule, clipping and length.
 struct Recipe {
@@ -23,7 +24,7 @@ struct Recipe {
     var evaluate: Int
     /// Steps between two records with the gradient norm of each layer.
     var layersEvery: Int
-    var nonFinite: NonFiniteChoice
+    var nonFinite: NonFinitePolicy
     /// Steps per second; 0 is as fast as it goes.
     var pace: Double
 
@@ -67,11 +68,6 @@ struct Recipe {
         case warmupCosine(steps: Int, start: Double, minimum: Double)
     }
 
-    enum NonFiniteChoice: String {
-        case pause, stop, skip
-        case `continue`
-    }
-
     enum Length: Equatable {
         case steps(Int)
         case epochs(Int)
@@ -112,7 +108,7 @@ extension Recipe {
         length = try Self.length(values)
         evaluate = values.whole("evaluate")
         layersEvery = values.whole("layers_every")
-        nonFinite = NonFiniteChoice(rawValue: values.text("non_finite")) ?? .pause
+        nonFinite = NonFinitePolicy(rawValue: values.text("non_finite")) ?? .pause
         pace = values.number("pace")
         try checkThatPartsFit()
     }

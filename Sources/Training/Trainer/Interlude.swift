@@ -1,0 +1,81 @@
+import Telemetry
+
+/// The time between two steps: commands are taken and answered, and the run is held, paced or let go on.
+struct Interlude {
+    /// The settings in force, and whether the run is held.
+    private(set) var gate: StepGate
+    /// True when the next step is one of those that *advance* asked for.
+    private(set) var isAdvancing = false
+
+    private let commands: Mailbox<Command>
+    private let pace: Pace
+    private let clock: StepClock
+    /// When the next step may begin, on the run's clock.
+    private var due = 0.0
+
+    init(gate: StepGate, commands: Mailbox<Command>, pace: Pace, clock: StepClock) {
+        self.gate = gate
+        self.commands = commands
+        self.pace = pace
+        self.clock = clock
+    }
+
+    /// Waits until a step may be computed.
+    ///
+    /// - Parameters:
+    ///   - step: the step that would be computed next.
+    ///   - answer: takes the answer to each command, in order; it makes the change before it passes the answer on.
+    /// - Returns: false when the run is to stop instead.
+    mutating func mayCompute(_ step: Int, answer: (Event) -> Void) -> Bool {
+        take(commands.drain(), before: step, answer)
+        while !gate.isStopping {
+            if gate.isHeld {
+                take(commands.wait(), before: step, answer)
+            } else if let seconds = timeToWait() {
+                take(commands.wait(seconds: seconds), before: step, answer)
+            } else {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Counts a step that was computed and recorded.
+    mutating func pass() { gate.passStep() }
+
+    /// Holds the run without a command.
+    mutating func hold() { gate.hold() }
+
+    /// Follows a change that the run made itself.
+    mutating func follow(_ name: String, _ value: Double) { gate.follow(name, value) }
+
+    private mutating func take(_ arrived: [Command], before step: Int, _ answer: (Event) -> Void) {
+        for command in arrived {
+            let event = gate.take(command, before: step)
+            if case .applied(let applied) = event {
+                switch applied.request {
+                case .advance: isAdvancing = true
+                case .resume: isAdvancing = false
+                default: break
+                }
+            }
+            answer(event)
+        }
+    }
+
+    /// Seconds until the pace lets the next step begin; nil when it may begin now.
+    private mutating func timeToWait() -> Double? {
+        let stepsPerSecond = pace.stepsPerSecond
+        guard stepsPerSecond > 0 else { return nil }
+        let now = clock.seconds
+        // A pace that was raised shortens a wait that began under the old one.
+        due = min(due, now + 1 / stepsPerSecond)
+        guard due > now else {
+            // Counting from when the step was due keeps the pace; a run that was held does not catch up.
+            due = max(due, now - 1 / stepsPerSecond) + 1 / stepsPerSecond
+            return nil
+        }
+        // A change of pace posts no command, so a long wait looks at it now and then.
+        return min(due - now, 0.05)
+    }
+}

@@ -1,0 +1,54 @@
+import Glibc
+import Telemetry
+
+/// Puts the gradient norms of parameters together to those of layers.
+struct LayerNorms {
+    /// Names of the layers, in model order.
+    let names: [String]
+    /// The layer of each parameter, by place in `names`.
+    private let layers: [Int]
+
+    init(parameters: [String]) {
+        var names: [String] = []
+        layers = parameters.map { parameter in
+            let name = LayerNorms.layer(ofParameter: parameter)
+            if let known = names.firstIndex(of: name) { return known }
+            names.append(name)
+            return names.count - 1
+        }
+        self.names = names
+    }
+
+    /// The norm of each layer from those of its parameters, under the same p.
+    func join(_ parameterNorms: [Double], normType: Double) -> [NamedNumber] {
+        var joined = [Double](repeating: 0, count: names.count)
+        for (layer, norm) in zip(layers, parameterNorms) { joined[layer] = combine(joined[layer], norm, normType) }
+        return zip(names, joined).map { NamedNumber($0, $1) }
+    }
+
+    /// The layer that a parameter belongs to: its name without "weight" or "bias" at the end.
+    ///
+    /// "hidden1.weight" and "hidden1.bias" are layer "hidden1". A recurrent layer is two, "rnn.ih" for the way in and
+    /// "rnn.hh" for the way from step to step, since the one may vanish while the other does not.
+    static func layer(ofParameter name: String) -> String {
+        var parts = name.split(separator: ".").map(String.init)
+        guard var last = parts.popLast() else { return name }
+        if last.hasSuffix("_l0") { last.removeLast(3) }
+        for kind in ["weight", "bias"] where last == kind || last.hasPrefix(kind + "_") {
+            let rest = last.dropFirst(kind.count + 1)
+            if !rest.isEmpty { parts.append(String(rest)) }
+            return parts.isEmpty ? name : parts.joined(separator: ".")
+        }
+        return name
+    }
+}
+
+/// The p-norm of two numbers that are p-norms themselves.
+private func combine(_ left: Double, _ right: Double, _ p: Double) -> Double {
+    if left.isNaN || right.isNaN { return .nan }
+    if p.isInfinite || left == 0 || right == 0 { return max(left, right) }
+    // Scaled by the larger one, so that no power overflows.
+    let (large, small) = (max(left, right), min(left, right))
+    if large.isInfinite { return large }
+    return large * pow(1 + pow(small / large, p), 1 / p)
+}

@@ -1,0 +1,45 @@
+import Telemetry
+
+/// What a run is called, how long it is, and how it clips, measures and fails.
+public struct RunPlan: Sendable {
+    public var name: String
+    /// Optimizer steps, 1 or more.
+    public var steps: Int
+    /// Steps between evaluations, 1 or more; the last step always is one.
+    public var evaluateEvery: Int
+    /// Steps between two records with the gradient norm of each layer, 1 or more.
+    public var layersEvery: Int
+    public var clip: Clip
+    /// The threshold of norm and of value clipping; not negative.
+    public var maxNorm: Double
+    /// The p of the norm.
+    public var normType: Double
+    public var nonFinite: NonFinitePolicy
+    /// The optimizer's kind as the run tells it ("sgd", "adam", "adamw").
+    public var optimizer: String?
+
+    public init(
+        name: String,
+        steps: Int,
+        evaluateEvery: Int = 100,
+        layersEvery: Int = 10,
+        clip: Clip = .none,
+        maxNorm: Double = 1,
+        normType: Double = 2,
+        nonFinite: NonFinitePolicy = .pause,
+        optimizer: String? = nil
+    ) {
+        precondition(steps >= 1 && evaluateEvery >= 1 && layersEvery >= 1, "a run counts steps from 1")
+        precondition(maxNorm >= 0, "max_norm must not be negative, nor NaN")
+        precondition(normType > 0, "the p of the norm must be above 0")
+        self.name = name
+        self.steps = steps
+        self.evaluateEvery = evaluateEvery
+        self.layersEvery = layersEvery
+        self.clip = clip
+        self.maxNorm = maxNorm
+        self.normType = normType
+        self.nonFinite = nonFinite
+        self.optimizer = optimizer
+    }
+}

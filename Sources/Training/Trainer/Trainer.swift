@@ -1,0 +1,205 @@
+import Telemetry
+
+/// Trains a model step by step, tells every step as an event, and takes commands between steps.
+///
+/// A trainer belongs to one thread: commands come to it through a mailbox, and only events leave. It is for one run.
+public final class Trainer<Element: Scalar> {
+    public let plan: RunPlan
+
+    let model: any Module<Element>
+    let loss: Loss
+    /// Held-out data; nil measures nothing.
+    var evaluation: (any EvaluationSource<Element>)?
+    /// The last step whose update the model has had.
+    private(set) var updatedAt = 0
+
+    private let optimizer: any Optimizer<Element>
+    private var schedule: any Schedule
+    private var batches: any BatchSource<Element>
+    private let layers: LayerNorms
+    private let clock = StepClock()
+    private var batch = Batch<Element>()
+    /// The clipping in force.
+    private var clip: Clip
+    private var maxNorm: Double
+    /// What clipping measured in the last step.
+    private var gradients = ClippedGradients(norm: 0, clippedNorm: 0, coefficient: 1, parameterNorms: [])
+
+    /// - Parameters:
+    ///   - optimizer: of the model's parameters; it brings the learning rate that the schedule starts at.
+    ///   - evaluation: held-out data; nil measures nothing.
+    public init(
+        plan: RunPlan,
+        model: any Module<Element>,
+        loss: Loss,
+        optimizer: any Optimizer<Element>,
+        schedule: any Schedule = ConstantSchedule(),
+        batches: any BatchSource<Element>,
+        evaluation: (any EvaluationSource<Element>)? = nil
+    ) {
+        self.plan = plan
+        self.model = model
+        self.loss = loss
+        self.optimizer = optimizer
+        self.schedule = schedule
+        self.batches = batches
+        self.evaluation = evaluation
+        layers = LayerNorms(parameters: optimizer.parameters.map(\.name))
+        clip = plan.clip
+        maxNorm = plan.maxNorm
+        optimizer.learningRate = self.schedule.start(at: optimizer.learningRate)
+    }
+
+    /// What the run is and what may be done to it: its first event.
+    public var opening: Run {
+        Run(
+            name: plan.name,
+            parameters: model.parameterCount,
+            steps: plan.steps,
+            optimizer: plan.optimizer,
+            settings: [
+                Setting(name: SettingName.maxNorm, value: .number(maxNorm), minimum: 0),
+                Setting(name: SettingName.lr, value: .number(optimizer.learningRate), minimum: 0),
+                Setting(name: SettingName.clip, value: .word(clip.rawValue), choices: Clip.allCases.map(\.rawValue)),
+            ],
+            abilities: Set(Ability.allCases)
+        )
+    }
+
+    /// Runs to the end, to a stop, or to a failure.
+    ///
+    /// - Parameters:
+    ///   - commands: taken between steps, each answered with the first step under it.
+    ///   - pace: the most steps a second; it may be changed from any thread.
+    ///   - watched: false makes the non-finite policy *pause* end the run, since nobody could let it go on.
+    ///   - emit: takes every event in order, on this thread: the run first, its end last.
+    /// - Returns: how the run ended, as in the last event.
+    @discardableResult
+    public func run(
+        commands: Mailbox<Command> = Mailbox(),
+        pace: Pace = Pace(),
+        watched: Bool = false,
+        emit: (Event) -> Void
+    ) -> End {
+        let opening = opening
+        let gate = StepGate(settings: opening.settings, abilities: opening.abilities)
+        var interlude = Interlude(gate: gate, commands: commands, pace: pace, clock: clock)
+        emit(.run(opening))
+        let end = run(&interlude, watched: watched, emit)
+        emit(.end(end))
+        return end
+    }
+
+    private func run(_ interlude: inout Interlude, watched: Bool, _ emit: (Event) -> Void) -> End {
+        for number in 1...plan.steps {
+            let goesOn = interlude.mayCompute(number) { answer in
+                adopt(answer)
+                emit(answer)
+            }
+            guard goesOn else { return End(outcome: .stopped, step: number - 1) }
+
+            let record = step(number, withLayers: wantsLayers(number) || interlude.isAdvancing)
+            emit(.step(record))
+            interlude.pass()
+            interlude.follow(SettingName.lr, optimizer.learningRate)
+
+            if record.isNonFinite, plan.nonFinite == .stop || plan.nonFinite == .pause && !watched {
+                return End(outcome: .failed, step: number, reason: reason(for: record))
+            }
+            if number.isMultiple(of: plan.evaluateEvery) || number == plan.steps, let measured = evaluate() {
+                emit(.evaluation(measured))
+            }
+            if record.isNonFinite, plan.nonFinite == .pause, number < plan.steps {
+                interlude.hold()
+                emit(.applied(Applied(id: 0, step: number + 1, request: .pause, by: "non-finite policy")))
+            }
+        }
+        return End(outcome: .finished, step: plan.steps)
+    }
+
+    private func wantsLayers(_ number: Int) -> Bool {
+        number == 1 || number == plan.steps || number.isMultiple(of: plan.layersEvery)
+    }
+
+    /// Brings what was set into force, before its answer is told.
+    private func adopt(_ answer: Event) {
+        guard case .applied(let applied) = answer, case .set(let name, let value) = applied.request else { return }
+        switch (name, value) {
+        case (SettingName.maxNorm, .number(let number)): maxNorm = number
+        case (SettingName.lr, .number(let number)): optimizer.learningRate = number
+        case (SettingName.clip, .word(let word)): clip = Clip(rawValue: word) ?? clip
+        default: break
+        }
+    }
+}
+
+/// The names of the settings that an operator may change.
+private enum SettingName {
+    static let maxNorm = "max_norm"
+    static let lr = "lr"
+    static let clip = "clip"
+}
+
+// MARK: - One step
+
+extension Trainer {
+    private func step(_ number: Int, withLayers: Bool) -> StepRecord {
+        batches.next(into: &batch)
+
+        optimizer.zeroGrad()
+        let loss = loss(model(batch.inputTensor), batch)
+        loss.backward()
+        gradients = clipGradients()
+
+        var record = StepRecord(
+            step: number,
+            time: 0,
+            epoch: batches.batchesPerEpoch.map { (number - 1) / $0 },
+            loss: Double(loss.item()),
+            gradNorm: gradients.norm,
+            clippedNorm: gradients.clippedNorm,
+            maxNorm: maxNorm,
+            clip: clip.rawValue,
+            lr: optimizer.learningRate
+        )
+        if record.isNonFinite && plan.nonFinite != .continue {
+            record.extras = [NamedNumber(StepRecord.withheldSeries, 1)]
+        } else {
+            optimizer.step()
+            updatedAt = number
+        }
+        // The schedule follows the run's steps, withheld ones included, so that it ends with the run.
+        optimizer.learningRate = schedule.step(from: optimizer.learningRate)
+        if withLayers || record.isNonFinite {
+            record.layers = layers.join(gradients.parameterNorms, normType: plan.normType)
+        }
+        record.time = clock.seconds
+        return record
+    }
+
+    private func clipGradients() -> ClippedGradients {
+        do {
+            return try Training.clipGradients(
+                optimizer.parameters,
+                clip: clip,
+                maxNorm: maxNorm,
+                normType: plan.normType
+            )
+        } catch {
+            // The plan and the gate let no negative threshold pass, and no parameter is empty.
+            fatalError("clipping: \(error)")
+        }
+    }
+
+    /// Which step went wrong, and what in it.
+    private func reason(for record: StepRecord) -> String {
+        var findings: [String] = []
+        if let loss = record.loss, !loss.isFinite { findings.append("the loss is \(shortest(loss))") }
+        if let culprit = zip(optimizer.parameters, gradients.parameterNorms).first(where: { !$0.1.isFinite }) {
+            findings.append("the gradient norm of \(culprit.0.name) is \(shortest(culprit.1))")
+        } else if let norm = record.gradNorm, !norm.isFinite {
+            findings.append("the gradient norm over all parameters is \(shortest(norm))")
+        }
+        return "step \(record.step): " + findings.joined(separator: ", ")
+    }
+}

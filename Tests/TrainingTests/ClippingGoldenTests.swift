@@ -1,0 +1,169 @@
+import Foundation
+import Testing
+
+@testable import Training
+
+private struct ClippingCase: Decodable {
+    let name: String
+    let type: String
+    let kind: String
+    let max_norm: GoldenNumber
+    let norm_type: GoldenNumber?
+    let gradients: [[GoldenNumber]?]
+    let total: GoldenNumber?
+    let after: [[GoldenNumber]?]
+
+    /// Runs one way of clipping on the case: does it do what PyTorch did?
+    func passes<Number: Scalar>(
+        _ type: Number.Type,
+        within tolerance: Double,
+        _ clip: ([NamedParameter<Number>], ClippingCase) throws -> Double?
+    ) rethrows -> Bool {
+        let parameters: [NamedParameter<Number>] = parameters(gradients: gradients.map { $0?.typed() })
+        let total = try clip(parameters, self)
+        guard agree(total ?? 0, self.total?.value ?? 0, within: tolerance) else { return false }
+        return zip(parameters, after).allSatisfy { parameter, expected in
+            guard let gradient = parameter.tensor.grad, let expected else {
+                return parameter.tensor.grad == nil && expected == nil
+            }
+            return agree(gradient.values, expected.typed(), within: tolerance)
+        }
+    }
+}
+
+/// Clipping written a second time, plainly and after PyTorch's text, with the mistakes one may make.
+private enum Mutant: String, CaseIterable {
+    case none, noEpsilon, epsilonInsideMax, notClamped, onlyWhenAbove, nanLost, eachTensorAlone, firstTensorOnly
+    case normOfSquares, nilIsAnElement, countsOfElements
+
+    func clip<Number: Scalar>(_ parameters: [NamedParameter<Number>], _ golden: ClippingCase) -> Double? {
+        let limit = Number(golden.max_norm.value)
+        guard let p = golden.norm_type?.value else {
+            for case let gradient? in parameters.map(\.tensor.grad) {
+                gradient.assign(
+                    gradient.values.map { g in
+                        if self == .nanLost { return min(max(-limit, g), limit) }
+                        return g.isNaN ? g : min(max(g, -limit), limit)
+                    }
+                )
+            }
+            return nil
+        }
+        var norms: [Number] = []
+        for parameter in parameters {
+            if let gradient = parameter.tensor.grad {
+                norms.append(norm(gradient.values, p))
+            } else if self == .nilIsAnElement {
+                norms.append(1)
+            }
+        }
+        if self == .firstTensorOnly { norms = Array(norms.prefix(1)) }
+        var total = norms.isEmpty ? 0 : norm(norms, p)
+        if self == .normOfSquares { total *= total }
+        if self == .countsOfElements, p == 0 { total = norms.reduce(0, +) }
+        for (index, gradient) in parameters.compactMap(\.tensor.grad).enumerated() {
+            let measured = self == .eachTensorAlone ? norms[index] : total
+            let c = coefficient(measured, limit)
+            gradient.assign(gradient.values.map { $0 * c })
+        }
+        return Double(total)
+    }
+
+    private func norm<Number: Scalar>(_ values: [Number], _ p: Double) -> Number {
+        switch p {
+        case 2: return values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        case 1: return values.reduce(0) { $0 + abs($1) }
+        case .infinity, -.infinity:
+            if self != .nanLost, values.contains(where: \.isNaN) { return .nan }
+            let magnitudes = values.map { abs($0) }
+            if magnitudes.isEmpty { return 0 }
+            return p > 0 ? magnitudes.reduce(0) { $1 > $0 ? $1 : $0 } : magnitudes.min()!
+        case 0: return Number(values.count { $0 != 0 })
+        default: return Number(Foundation.pow(values.reduce(0) { $0 + Foundation.pow(Double(abs($1)), p) }, 1 / p))
+        }
+    }
+
+    private func coefficient<Number: Scalar>(_ norm: Number, _ limit: Number) -> Number {
+        let exact = 1 / (norm + Number(1e-6)) * limit
+        switch self {
+        case .noEpsilon: return norm == 0 ? 1 : min(limit / norm, 1)
+        case .epsilonInsideMax: return min(limit / max(norm, Number(1e-6)), 1)
+        case .notClamped: return exact
+        case .onlyWhenAbove: return norm > limit || norm.isNaN ? (exact > 1 ? 1 : exact) : 1
+        case .nanLost: return min(1, exact)
+        default: return exact > 1 ? 1 : exact
+        }
+    }
+}
+
+@Suite struct ClippingGoldenTests {
+    private static let cases: [ClippingCase] = (try? golden("clipping")) ?? []
+    /// Two units in the last place of a Float: PyTorch sums in Float, we in Double.
+    private static let tolerances = ["float": 1.2e-7 * 2, "double": 1e-15]
+
+    private func passes(_ golden: ClippingCase, _ mutant: Mutant) -> Bool {
+        let tolerance = Self.tolerances[golden.type]!
+        return golden.type == "float"
+            ? golden.passes(Float.self, within: tolerance, mutant.clip)
+            : golden.passes(Double.self, within: tolerance, mutant.clip)
+    }
+
+    private func ours<Number: Scalar>(_ parameters: [NamedParameter<Number>], _ golden: ClippingCase) throws -> Double?
+    {
+        guard golden.kind == "norm" else {
+            try clipGradValue(parameters, clipValue: golden.max_norm.value)
+            return nil
+        }
+        return try clipGradNorm(
+            parameters,
+            maxNorm: golden.max_norm.value,
+            normType: golden.norm_type!.value
+        )
+    }
+
+    @Test func everyCaseAsPyTorch() throws {
+        #expect(Self.cases.count > 80)
+        for golden in Self.cases {
+            let tolerance = Self.tolerances[golden.type]!
+            let passed =
+                golden.type == "float"
+                ? try golden.passes(Float.self, within: tolerance, ours)
+                : try golden.passes(Double.self, within: tolerance, ours)
+            #expect(passed, "\(golden.name), \(golden.type)")
+        }
+    }
+
+    @Test func theCombinedEntryDoesTheSame() throws {
+        func combined<Number: Scalar>(_ p: [NamedParameter<Number>], _ golden: ClippingCase) throws -> Double? {
+            let type = golden.norm_type?.value ?? 2
+            let clipped = try clipGradients(
+                p,
+                clip: golden.kind == "norm" ? .norm : .value,
+                maxNorm: golden.max_norm.value,
+                normType: type
+            )
+            let recomputed = try totalNorm(of: p, normType: type)
+            // A norm that counts does not shrink by a factor.
+            if type != 0 { #expect(agree(clipped.clippedNorm, recomputed, within: 1e-6), "\(golden.name)") }
+            #expect(clipped.parameterNorms.count == p.count)
+            return golden.kind == "norm" ? clipped.norm : nil
+        }
+        for golden in Self.cases {
+            let tolerance = Self.tolerances[golden.type]!
+            let passed =
+                golden.type == "float"
+                ? try golden.passes(Float.self, within: tolerance, combined)
+                : try golden.passes(Double.self, within: tolerance, combined)
+            #expect(passed, "\(golden.name), \(golden.type)")
+        }
+    }
+
+    @Test func thePlainTextPasses() {
+        for golden in Self.cases { #expect(passes(golden, .none), "\(golden.name), \(golden.type)") }
+    }
+
+    @Test(arguments: Mutant.allCases.filter { $0 != .none })
+    fileprivate func everyMutantIsKilled(_ mutant: Mutant) {
+        #expect(Self.cases.contains { !passes($0, mutant) })
+    }
+}
