@@ -13,4 +13,6 @@ public protocol EventSink: AnyObject {
     func take(_ event: Event)
     /// Brings everything taken so far to its place.
     func flush()
+    /// Why nothing more can be taken, as a sentence; nil while all is well.
+    var trouble: String? { get }
 }

@@ -8,6 +8,6 @@ struct Trimtab: ParsableCommand {
             Exit codes: 0 finished or stopped by the operator, 1 the run failed, 2 bad input (recipe, file or value),
             64 a command line that does not parse, 130 interrupted, 143 terminated.
             """,
-        subcommands: [PlayCommand.self, FrameCommand.self]
+        subcommands: [TrainCommand.self, PlayCommand.self, FrameCommand.self]
     )
 }

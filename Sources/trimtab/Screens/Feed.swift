@@ -9,7 +9,7 @@ protocol Feed: AnyObject {
     /// Carries out one effect other than quitting.
     func perform(_ effect: Dashboard.Effect)
     /// The operator has been signalled to go: ends what is ours in good order.
-    func shutDown()
+    func shutDown(by signal: String)
     /// True when nothing is going on that would have to end first.
     var mayLeave: Bool { get }
 }

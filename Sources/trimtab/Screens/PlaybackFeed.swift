@@ -24,7 +24,7 @@ final class PlaybackFeed: Feed {
     }
 
     var mayLeave: Bool { true }
-    func shutDown() {}
+    func shutDown(by signal: String) {}
 
     func refresh(_ dashboard: inout Dashboard, now: Double) -> (effects: [Dashboard.Effect], isNew: Bool) {
         input.read(atMost: Self.chunk, into: &player)

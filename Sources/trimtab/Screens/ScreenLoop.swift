@@ -31,14 +31,8 @@ struct ScreenLoop {
                 switch input {
                 case .key(let key): effects += dashboard.update(.key(key))
                 case .resize, .woken: break
-                case .signal(let number):
-                    signal = signal ?? number
-                    leaveBy = min(leaveBy, monotonicSeconds() + Self.patience)
-                    feed.shutDown()
-                case .inputClosed:
-                    signal = signal ?? SIGHUP
-                    leaveBy = min(leaveBy, monotonicSeconds() + Self.patience)
-                    feed.shutDown()
+                case .signal(let number): end(by: number, &signal, &leaveBy)
+                case .inputClosed: end(by: SIGHUP, &signal, &leaveBy)
                 }
                 isStale = true
             }
@@ -48,6 +42,14 @@ struct ScreenLoop {
             if signal != nil, feed.mayLeave || monotonicSeconds() > leaveBy { isQuitting = true }
         }
         return signal
+    }
+
+    /// Ends what is ours in good order; the first signal counts.
+    private func end(by number: Int32, _ signal: inout Int32?, _ leaveBy: inout Double) {
+        guard signal == nil else { return }
+        signal = number
+        leaveBy = monotonicSeconds() + Self.patience
+        feed.shutDown(by: signalName(number))
     }
 
     private mutating func draw() {

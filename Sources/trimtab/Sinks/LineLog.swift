@@ -12,6 +12,8 @@ final class LineLog: EventSink {
         self.file = file
     }
 
+    var trouble: String? { file.trouble }
+
     func take(_ event: Event) {
         encoder.append(event)
         if encoder.bytes.count >= Self.chunk { flush() }

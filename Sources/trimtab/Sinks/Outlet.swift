@@ -16,19 +16,15 @@ final class Outlet: Sendable {
         case last
     }
 
-    /// The sinks are touched by the outlet's thread only.
-    private struct Sinks: @unchecked Sendable {
-        var all: [any EventSink]
-    }
-
     private let mailbox = Mailbox<Parcel>(capacity: capacity)
     private let done = DispatchSemaphore(value: 0)
 
-    /// - Parameter afterRound: called on the outlet's thread whenever all that had come was written.
-    init(_ sinks: sending [any EventSink], afterRound: @escaping @Sendable () -> Void = {}) {
-        let sinks = Sinks(all: sinks)
+    /// - Parameters:
+    ///   - makeSinks: called on the outlet's thread, the only one that touches the sinks.
+    ///   - onTrouble: called there too, once a sink, with a sentence when it can no longer write.
+    init(_ makeSinks: @escaping @Sendable () -> [any EventSink], onTrouble: @escaping @Sendable (String) -> Void) {
         let thread = Thread { [mailbox, done] in
-            Self.run(mailbox, sinks.all, afterRound)
+            Self.run(mailbox, makeSinks(), onTrouble)
             done.signal()
         }
         thread.name = "outlet"
@@ -46,7 +42,8 @@ final class Outlet: Sendable {
         done.wait()
     }
 
-    private static func run(_ mailbox: Mailbox<Parcel>, _ sinks: [any EventSink], _ afterRound: () -> Void) {
+    private static func run(_ mailbox: Mailbox<Parcel>, _ sinks: [any EventSink], _ onTrouble: (String) -> Void) {
+        var sinks = sinks
         while true {
             var isLast = false
             for parcel in mailbox.wait() {
@@ -56,7 +53,11 @@ final class Outlet: Sendable {
                 }
             }
             for sink in sinks { sink.flush() }
-            afterRound()
+            sinks.removeAll { sink in
+                guard let trouble = sink.trouble else { return false }
+                onTrouble(trouble)
+                return true
+            }
             if isLast { return }
             usleep(UInt32(pause * 1e6))
         }

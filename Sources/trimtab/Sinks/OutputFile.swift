@@ -1,10 +1,12 @@
 import Glibc
+import Synchronization
 
 /// A file or pipe that lines are written to.
-final class OutputFile {
+final class OutputFile: Sendable {
     let name: String
     /// Why writing failed; nothing more is written after that.
-    private(set) var failure: String?
+    var failure: String? { failed.withLock { $0 } }
+    private let failed = Mutex<String?>(nil)
     private let descriptor: Int32
 
     /// Standard output.
@@ -28,6 +30,9 @@ final class OutputFile {
         throw BadInput("cannot write \(path): \(String(cString: strerror(errno)))")
     }
 
+    /// What to tell the operator once writing has failed.
+    var trouble: String? { failure.map { "cannot write \(name) any more: \($0)" } }
+
     /// Writes all of the bytes, or sets `failure`.
     func write(_ bytes: [UInt8]) {
         guard failure == nil else { return }
@@ -38,7 +43,8 @@ final class OutputFile {
                 if count >= 0 {
                     written += count
                 } else if errno != EINTR {
-                    failure = String(cString: strerror(errno))
+                    let reason = String(cString: strerror(errno))
+                    failed.withLock { $0 = reason }
                     return
                 }
             }

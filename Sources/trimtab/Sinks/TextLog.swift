@@ -13,6 +13,8 @@ final class TextLog: EventSink {
         self.file = file
     }
 
+    var trouble: String? { file.trouble }
+
     func take(_ event: Event) {
         state.take(event)
         switch event {

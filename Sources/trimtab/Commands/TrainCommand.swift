@@ -1,0 +1,138 @@
+import ArgumentParser
+import Dashboard
+import Glibc
+import Synchronization
+import Telemetry
+import Terminal
+import Training
+
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Train what a recipe says, on the dashboard or as a log."
+    )
+
+    @Argument(help: "The recipe, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
+    var recipe: String
+
+    @Flag(help: "Print a log instead of opening the dashboard.")
+    var headless = false
+
+    @Flag(help: "Print the events, one JSON object a line; implies --headless.")
+    var jsonl = false
+
+    @Option(help: "Record every event to a file.", completion: .file())
+    var record: String?
+
+    @Flag(help: "Replace the file of --record if it is there.")
+    var force = false
+
+    @OptionGroup var changes: RecipeChanges
+    @OptionGroup var look: Look
+
+    func run() throws {
+        let end = try reportingBadInput { try train() }
+        if end.outcome == .failed {
+            warn("the run failed: \(end.reason ?? "no reason given")")
+            throw ExitCode(1)
+        }
+    }
+
+    private func train() throws -> End {
+        let prepared = try readingRecipe { () throws(RecipeError) in
+            try PreparedRun(Recipe(file: recipe, overrides: changes.overrides))
+        }
+        let recording = try record.map { try OutputFile(creating: $0, force: force) }
+        let screen = headless || jsonl ? nil : openScreen()
+        let trainer = try readingRecipe { () throws(RecipeError) in try prepared.makeTrainer(Float.self) }
+        if let screen {
+            return try watch(trainer, pace: prepared.recipe.pace, on: screen, recording)
+        } else {
+            return try log(trainer, recording)
+        }
+    }
+
+    private func readingRecipe<Value>(_ read: () throws(RecipeError) -> sending Value) throws(BadInput) -> sending Value
+    {
+        do {
+            return try read()
+        } catch {
+            throw BadInput(error.description)
+        }
+    }
+
+    /// The dashboard's screen; without a terminal for it says why and gives nil.
+    private func openScreen() -> Screen? {
+        do {
+            return try Screen(ascii: look.ascii, color: !look.noColor)
+        } catch {
+            warn("\(error); printing the log instead")
+            return nil
+        }
+    }
+
+    // MARK: On the dashboard
+
+    private func watch(
+        _ trainer: sending Trainer<Float>,
+        pace: Double,
+        on screen: Screen,
+        _ recording: OutputFile?
+    ) throws -> End {
+        defer { screen.close() }
+        let troubles = Mailbox<String>()
+        let outlet = recording.map { file in
+            Outlet({ [LineLog(file)] }) { trouble in troubles.post(trouble) }
+        }
+        let run = LiveRun(trainer, pace: pace, outlet: outlet, isWatched: true)
+        var loop = ScreenLoop(
+            screen: screen,
+            dashboard: Dashboard(subject: .run, glyphs: screen.glyphs, ownsRun: true, pace: pace),
+            feed: LiveFeed(run, troubles: troubles)
+        )
+        let signal = loop.run()
+        screen.close()
+        // An operator who insists leaves before the end; what has come by then is recorded.
+        let end = run.outcome ?? End(outcome: .stopped, step: loop.dashboard.state.latest?.step ?? 0)
+        outlet?.close()
+        print(summary(loop.dashboard.state, end))
+        if let signal { throw ExitCode(128 + signal) }
+        return end
+    }
+
+    /// What is left to say once the screen is gone.
+    private func summary(_ state: RunState, _ end: End) -> String {
+        var parts = ["\(state.run?.name ?? recipe): \(end.outcome.rawValue) at step \(end.step)"]
+        if let evaluation = state.evaluation, let accuracy = evaluation.accuracy {
+            parts.append("\(evaluation.split) accuracy \(Figure.percent(accuracy)) at step \(evaluation.step)")
+        }
+        if let record { parts.append("recorded to \(record)") }
+        return parts.joined(separator: ", ")
+    }
+
+    // MARK: As a log
+
+    private func log(_ trainer: sending Trainer<Float>, _ recording: OutputFile?) throws -> End {
+        signal(SIGPIPE, SIG_IGN)
+        let printsEvents = jsonl
+        // Before any thread, so that none of them takes the signals.
+        let signals = SignalWatch()
+        let running = Mutex<LiveRun?>(nil)
+        let outlet = Outlet({
+            let output = OutputFile()
+            let log: any EventSink = printsEvents ? LineLog(output) : TextLog(output)
+            return [log] + (recording.map { [LineLog($0)] } ?? [])
+        }) { trouble in
+            warn(trouble)
+            // Nobody reads the log any more: there is nothing to go on for.
+            running.withLock { $0?.stop(by: "output") }
+        }
+        let run = LiveRun(trainer, pace: changes.paceWithoutScreen, outlet: outlet, isWatched: false)
+        running.withLock { $0 = run }
+        signals.start { signal in run.stop(by: signalName(signal)) }
+        let end = run.wait()
+        outlet.close()
+        if let signal = signals.signal { throw ExitCode(128 + signal) }
+        return end
+    }
+}

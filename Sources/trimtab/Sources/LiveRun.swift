@@ -1,0 +1,76 @@
+import Foundation
+import Synchronization
+import Telemetry
+import Training
+
+/// A trainer at work on a thread of its own: its events are polled, its commands posted.
+///
+/// Only records and commands cross between the threads. The log and the recording get every event; the screen is shed
+/// steps, and they are counted, should it fall far behind.
+final class LiveRun: EventSource, Sendable {
+    /// Events that may wait for the screen.
+    private static let capacity = 1 << 18
+
+    let pace: Pace
+    private let outlet: Outlet?
+    private let commands = Mailbox<Command>()
+    private let arrived: Mailbox<Event>?
+    private let shed = Atomic<Int>(0)
+    private let end = Mutex<End?>(nil)
+    private let finished = DispatchSemaphore(value: 0)
+
+    /// - Parameters:
+    ///   - pace: the most steps a second; 0 is as fast as it goes.
+    ///   - outlet: where every event goes besides the screen.
+    ///   - isWatched: true when somebody sees the screen and can let a held run go on.
+    init(_ trainer: sending Trainer<Float>, pace: Double, outlet: Outlet?, isWatched: Bool) {
+        self.pace = Pace(stepsPerSecond: pace)
+        self.outlet = outlet
+        arrived = isWatched ? Mailbox(capacity: Self.capacity) : nil
+        let handover = Handover(trainer: trainer)
+        let thread = Thread { [self] in train(handover.trainer) }
+        thread.name = "training"
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    /// Steps that were not passed to the screen.
+    var shedSteps: Int { shed.load(ordering: .relaxed) }
+
+    func poll() -> [Event] { arrived?.drain() ?? [] }
+
+    func send(_ command: Command) { commands.post(command) }
+
+    /// Asks for the end of the run, in good order.
+    ///
+    /// - Parameter author: who asks: a signal's name.
+    func stop(by author: String) { commands.post(Command(id: 0, request: .stop, by: author)) }
+
+    /// How the run ended; nil while it goes on.
+    var outcome: End? { end.withLock { $0 } }
+
+    /// Waits for the end.
+    func wait() -> End {
+        finished.wait()
+        finished.signal()
+        return outcome ?? End(outcome: .failed, step: 0)
+    }
+
+    /// The trainer is made where errors are told and then used by its own thread only.
+    private struct Handover: @unchecked Sendable {
+        let trainer: Trainer<Float>
+    }
+
+    private func train(_ trainer: Trainer<Float>) {
+        let isWatched = arrived != nil
+        let end = trainer.run(commands: commands, pace: pace, watched: isWatched) { event in
+            outlet?.take(event)
+            guard let arrived else { return }
+            var isStep = false
+            if case .step = event { isStep = true }
+            if !arrived.post(event, isUrgent: !isStep) { shed.add(1, ordering: .relaxed) }
+        }
+        self.end.withLock { $0 = end }
+        finished.signal()
+    }
+}
