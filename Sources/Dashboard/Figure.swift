@@ -19,6 +19,9 @@ public enum Figure {
         return sign + scientific(magnitude, digits: digits)
     }
 
+    /// A setting: as many digits as an operator types or the keys make.
+    static func setting(_ value: Double) -> String { short(value, digits: 6) }
+
     /// Six significant digits, to be read back as a number.
     static func precise(_ value: Double) -> String { (value < 0 ? "-" : "") + scientific(abs(value), digits: 7) }
 

@@ -7,7 +7,7 @@ extension Dashboard {
         let layout = Layout(width: columns, height: rows, layerCount: state.layers.count)
         Header(state: state, pace: pace, playback: playback).draw(into: &grid, layout.header)
         draw(lossChart, layout.loss, into: &grid)
-        draw(normChart, layout.norm, into: &grid)
+        draw(normChart(width: layout.norm?.width ?? 0), layout.norm, into: &grid)
         draw(lrChart, layout.lr, into: &grid)
         draw(StepLabels(axis: stepAxis), layout.steps, into: &grid)
         draw(ClipPanel(state: state, glyphs: glyphs), layout.clipping, into: &grid)

@@ -22,7 +22,7 @@ struct Chart: View {
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         Heading(groups: title).draw(into: &grid, area)
-        let plot = Rect(
+        var plot = Rect(
             column: area.column + Self.gutter,
             row: area.row + 1,
             width: area.width - Self.gutter,
@@ -34,8 +34,12 @@ struct Chart: View {
             drawCrosses(into: &grid, plot)
             return
         }
+        // Labels have a row of their own above the strokes.
+        let labels = plot
+        if !marks.isEmpty, plot.height > 3 { plot = plot.dropping(rows: 1) }
         drawAxis(into: &grid, plot, scale)
         drawMarkLines(into: &grid, plot)
+        if labels != plot { grid[plot.column - 1, labels.row] = Cell("│", .frame) }
         var canvas = Canvas(width: plot.width, height: plot.height, glyphs: glyphs)
         for trace in traces where !trace.isThreshold { canvas.draw(trace, axis, scale) }
         canvas.draw(into: &grid, column: plot.column, row: plot.row)
@@ -43,7 +47,7 @@ struct Chart: View {
         var thresholds = Canvas(width: plot.width, height: plot.height, glyphs: glyphs)
         for trace in traces where trace.isThreshold { thresholds.draw(trace, axis, scale) }
         thresholds.draw(into: &grid, column: plot.column, row: plot.row)
-        drawMarkLabels(into: &grid, plot)
+        drawMarkLabels(into: &grid, labels)
         drawCrosses(into: &grid, plot)
     }
 

@@ -23,7 +23,7 @@ public enum Keymap {
         row(
             [("n", .advance(1)), ("N", .advance(10))],
             "n N",
-            "1/10 steps",
+            "step",
             "run one step, or ten, then pause",
             [.run]
         ),

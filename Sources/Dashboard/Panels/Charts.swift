@@ -36,18 +36,26 @@ extension Dashboard {
         )
     }
 
-    var normChart: Chart {
-        var title: [[(String, Role)]] = [[("gradient norm", .title), (" log", .faint)]]
+    /// - Parameter width: columns it will have; with few, the words get shorter.
+    func normChart(width: Int) -> Chart {
+        let isNarrow = width < 66
+        var title: [[(String, Role)]] = [
+            [(isNarrow ? "grad norm" : "gradient norm", .title), (isNarrow ? "" : " log", .faint)]
+        ]
         if let norm = state.latest?.gradNorm {
-            title.append([("pre-clip ", .faint), (Figure.short(norm), norm.isFinite ? .gradNorm : .bad)])
+            title.append([
+                (isNarrow ? "pre " : "pre-clip ", .faint), (Figure.short(norm), norm.isFinite ? .gradNorm : .bad),
+            ])
         }
         if let norm = state.latest?.clippedNorm {
-            title.append([("post-clip ", .faint), (Figure.short(norm), norm.isFinite ? .clippedNorm : .bad)])
+            title.append([
+                (isNarrow ? "post " : "post-clip ", .faint), (Figure.short(norm), norm.isFinite ? .clippedNorm : .bad),
+            ])
         }
         if let threshold = state.number("max_norm") ?? state.latest?.maxNorm {
             let isUnused = state.word("clip") == "none"
             title.append([
-                ("max_norm ", .faint), (Figure.short(threshold), .maxNorm), (isUnused ? " unused" : "", .faint),
+                ("max_norm ", .faint), (Figure.setting(threshold), .maxNorm), (isUnused ? " unused" : "", .faint),
             ])
         }
         return Chart(
@@ -69,7 +77,7 @@ extension Dashboard {
     var lrChart: Chart {
         var title: [[(String, Role)]] = [[("learning rate", .title)]]
         if let lr = state.number("lr") ?? state.latest?.lr {
-            title.append([(Figure.short(lr), .lr)])
+            title.append([(Figure.setting(lr), .lr)])
         }
         return Chart(
             title: title,

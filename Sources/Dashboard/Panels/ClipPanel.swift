@@ -51,10 +51,10 @@ struct ClipPanel: View {
         case "value":
             return [
                 ("value", .strong), (", elements within ±", .faint),
-                (threshold.map { Figure.short($0) } ?? "?", .maxNorm),
+                (threshold.map(Figure.setting) ?? "?", .maxNorm),
             ]
         default:
-            return [(kind, .strong), (" to max_norm ", .faint), (threshold.map { Figure.short($0) } ?? "?", .maxNorm)]
+            return [(kind, .strong), (" to max_norm ", .faint), (threshold.map(Figure.setting) ?? "?", .maxNorm)]
         }
     }
 

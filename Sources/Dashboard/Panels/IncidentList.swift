@@ -18,41 +18,40 @@ struct IncidentList: View {
         let rows = area.dropping(rows: 1)
         let asked = pending.suffix(rows.height)
         let told = state.incidents.suffix(rows.height - asked.count)
+        let stepWidth = max(
+            told.compactMap { $0.step.map { Figure.count($0).count } }.max() ?? 0,
+            asked.isEmpty ? 0 : 5
+        )
         var row = rows.row
         for incident in told {
-            draw(incident, into: &grid, rows, row)
+            draw(incident, stepWidth, into: &grid, rows, row)
             row += 1
         }
         for command in asked {
-            grid.write(endingAt: rows.column + 8, "asked", row, limit: 7, .pending)
+            grid.write(endingAt: rows.column + 1 + stepWidth, "asked", row, limit: stepWidth, .pending)
             grid.write(
-                shortened(Incident.phrase(command.request), to: rows.width - 10),
-                rows.column + 9,
+                shortened(Incident.phrase(command.request), to: rows.width - stepWidth - 3),
+                rows.column + 2 + stepWidth,
                 row,
-                limit: rows.width - 9,
+                limit: rows.width - 2 - stepWidth,
                 .pending
             )
             row += 1
         }
     }
 
-    private func draw(_ incident: Incident, into grid: inout CellGrid, _ area: Rect, _ row: Int) {
+    private func draw(_ incident: Incident, _ stepWidth: Int, into grid: inout CellGrid, _ area: Rect, _ row: Int) {
         if let step = incident.step {
-            grid.write(endingAt: area.column + 8, stepLabel(step), row, limit: 8, .faint)
+            grid.write(endingAt: area.column + 1 + stepWidth, Figure.count(step), row, limit: stepWidth, .faint)
         }
         let repeats = incident.repeats > 1 ? " (\(Figure.count(incident.repeats)) steps)" : ""
         grid.write(
-            shortened(incident.text + repeats, to: area.width - 10),
-            area.column + 9,
+            shortened(incident.text + repeats, to: area.width - stepWidth - 3),
+            area.column + 2 + stepWidth,
             row,
-            limit: area.width - 9,
+            limit: area.width - 2 - stepWidth,
             role(of: incident)
         )
-    }
-
-    private func stepLabel(_ step: Int) -> String {
-        let full = Figure.count(step)
-        return full.count <= 8 ? full : Figure.short(Double(step), digits: 5)
     }
 
     private func role(of incident: Incident) -> Role {

@@ -91,7 +91,7 @@ extension Incident {
 extension SettingValue {
     var short: String {
         switch self {
-        case .number(let number): Figure.short(number)
+        case .number(let number): Figure.setting(number)
         case .word(let word): word
         }
     }
