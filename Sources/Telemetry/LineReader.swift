@@ -1,3 +1,5 @@
+import Glibc
+
 /// Cuts a stream of bytes, however it is split, into lines.
 ///
 /// A line that is cut stays until its rest arrives; a line longer than `longest` is dropped whole and counted. Empty
@@ -17,11 +19,19 @@ public struct LineReader: Sendable {
     /// Takes the next bytes of the stream and hands over each line they complete, without its newline.
     public mutating func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) -> Void) {
         var rest = bytes[...]
-        while let newline = rest.firstIndex(of: UInt8(ascii: "\n")) {
+        while let newline = Self.newline(in: rest) {
             complete(rest[rest.startIndex..<newline], take)
             rest = rest[(newline + 1)...]
         }
         carry(rest)
+    }
+
+    /// Where the next newline is; nil when there is none.
+    static func newline(in bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
+        guard !bytes.isEmpty, let start = bytes.base.baseAddress,
+            let found = memchr(start + bytes.startIndex, Int32(UInt8(ascii: "\n")), bytes.count)
+        else { return nil }
+        return UnsafeRawPointer(found) - start
     }
 
     /// Hands over what is left when the stream has ended without a newline.

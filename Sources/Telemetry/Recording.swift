@@ -63,7 +63,7 @@ public struct Recording: Sendable {
     }
 
     private mutating func scan() {
-        while let newline = bytes.withUnsafeBytes({ $0[scanned...].firstIndex(of: UInt8(ascii: "\n")) }) {
+        while let newline = bytes.withUnsafeBytes({ LineReader.newline(in: $0[scanned...]) }) {
             enter(scanned..<newline)
             scanned = newline + 1
         }
