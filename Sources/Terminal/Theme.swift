@@ -47,8 +47,8 @@ public enum Theme: Hashable, Sendable, CaseIterable {
         case .marker: Style(170, .bold)
         case .pending: Style(136)
         case .good: Style(35)
-        case .warning: Style(172, .bold)
-        case .bad: Style(160, .bold)
+        case .warning: Style(166, .bold)
+        case .bad: Style(196, .bold)
         case .key: Style(33, .bold)
         case .gaugeFull: Style(33)
         case .gaugeEmpty: Style(243)
@@ -83,9 +83,9 @@ public enum Theme: Hashable, Sendable, CaseIterable {
 
     private static func colorless(_ role: Role) -> Style {
         switch role {
-        case .text, .faint, .frame, .loss, .gradNorm, .lr, .layer, .gaugeFull, .gaugeEmpty, .good: Style()
+        case .text, .loss, .gradNorm, .lr, .layer, .gaugeFull, .good: Style()
         case .strong, .title, .evaluation, .maxNorm, .key, .prompt, .marker: Style(.none, .bold)
-        case .clippedNorm: Style(.none, .dim)
+        case .clippedNorm, .faint, .frame, .gaugeEmpty: Style(.none, .dim)
         case .pending: Style(.none, .underline)
         case .warning: Style(.none, [.bold, .underline])
         case .bad: Style(.none, [.bold, .reverse])

@@ -4,7 +4,7 @@ import Terminal
 
 /// A screen to be tested from outside: shows what it receives, and dies in every way on request.
 ///
-///     TerminalProbe [--ascii] [--no-color] [--roles] [--dump FILE]
+///     TerminalProbe [--ascii] [--no-color] [--roles] [--odd] [--dump FILE]
 ///
 /// Exits with 0 after `q`, 128 + n after signal n, 3 when there can be no screen.
 @main
@@ -18,7 +18,10 @@ struct Probe {
             print("no screen: \(error)")
             exit(3)
         }
-        var view = ProbeView(glyphs: screen.glyphs, showsRoles: arguments.contains("--roles"))
+        var view = ProbeView(
+            glyphs: screen.glyphs,
+            shown: arguments.contains("--roles") ? .roles : arguments.contains("--odd") ? .oddGlyphs : .pattern
+        )
         let dump = arguments.firstIndex(of: "--dump").map { arguments[$0 + 1] }
         wakeFromAnotherThread(screen.waker)
         while true {

@@ -3,19 +3,27 @@ import Dashboard
 /// What the probe shows: a frame, the size, what was received, and a pattern that differs from cell to cell.
 struct ProbeView {
     let glyphs: GlyphSet
-    let showsRoles: Bool
+    let shown: Shown
     var received: [String] = []
 
-    init(glyphs: GlyphSet, showsRoles: Bool) {
+    enum Shown {
+        case pattern, roles, oddGlyphs
+    }
+
+    init(glyphs: GlyphSet, shown: Shown) {
         self.glyphs = glyphs
-        self.showsRoles = showsRoles
+        self.shown = shown
     }
 
     func grid(width: Int, height: Int) -> CellGrid {
         var grid = CellGrid(width: width, height: height)
-        if showsRoles { drawRoles(&grid) } else { drawPattern(&grid) }
+        switch shown {
+        case .pattern: drawPattern(&grid)
+        case .roles: drawRoles(&grid)
+        case .oddGlyphs: drawOddGlyphs(&grid)
+        }
         write("probe \(width)x\(height) \(glyphs.rawValue)", column: 1, row: 0, .title, &grid)
-        if !showsRoles {
+        if shown == .pattern {
             write(received.suffix(8).joined(separator: " "), column: 0, row: 1, .text, &grid)
         }
         return grid
@@ -38,6 +46,12 @@ struct ProbeView {
                 grid[column, row] = Cell(Unicode.Scalar(code)!, Role.allCases[Int(number) % Role.allCases.count])
             }
         }
+    }
+
+    /// Controls, and glyphs that take no place or two; a terminal that obeyed them would be garbled.
+    private func drawOddGlyphs(_ grid: inout CellGrid) {
+        let odd = "\u{7}\u{1b}\u{7f}\u{85}\u{9b}中\u{301}\u{ad}\u{200b}\u{202e}😀\u{fe0f}\u{fffe}é"
+        write(odd, column: 0, row: 2, .text, &grid)
     }
 
     /// Every role as text, as a line of a chart, and as a bar.

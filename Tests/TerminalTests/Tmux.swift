@@ -1,0 +1,124 @@
+import Foundation
+import Testing
+
+/// A terminal to run programs in: a tmux server of its own, with its own folder for scratch files.
+final class Tmux: Sendable {
+    let folder: URL
+
+    struct Missing: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Starts `script` with bash in a window of that size. `$probe` and `$folder` are set in it.
+    init(_ script: String, width: Int = 80, height: Int = 24, interactive: Bool = false) throws {
+        guard Self.isInstalled else {
+            throw Missing(description: "tmux is missing: these tests run a terminal in it. Tests/run installs it.")
+        }
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("trimtab-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let prelude = """
+            unset LC_ALL LC_CTYPE COLUMNS LINES NO_COLOR TMUX
+            export TERM=xterm-256color LANG=C.UTF-8 SWIFT_BACKTRACE=enable=no PS1='ready> '
+            probe='\(Self.probe)'
+            folder='\(folder.path)'
+            ulimit -c 0
+
+            """
+        let file = folder.appendingPathComponent("script")
+        try (prelude + script).write(to: file, atomically: true, encoding: .utf8)
+        let start = interactive ? "exec bash --noprofile --rcfile '\(file.path)' -i" : "exec bash '\(file.path)'"
+        try tmux("-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)", start)
+        try tmux("set-option", "-g", "remain-on-exit", "on")
+    }
+
+    deinit {
+        _ = try? tmux("kill-server")
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Runs tmux against this server and returns what it prints.
+    @discardableResult
+    func tmux(_ arguments: String...) throws -> String {
+        try run(
+            ["tmux", "-L", "trimtab"] + arguments,
+            // Else tmux itself shows '_' for what is no ASCII.
+            environment: ["TMUX_TMPDIR": folder.path, "LC_ALL": "C.UTF-8"],
+            scratch: folder
+        )
+    }
+
+    func press(_ keys: String...) throws {
+        for key in keys { try tmux("send-keys", key) }
+    }
+
+    func type(_ text: String) throws {
+        try tmux("send-keys", "-l", text)
+    }
+
+    func resize(_ width: Int, _ height: Int) throws {
+        try tmux("resize-window", "-x", "\(width)", "-y", "\(height)")
+    }
+
+    /// The screen's lines without trailing blanks.
+    var lines: [String] {
+        get throws {
+            try tmux("capture-pane", "-p").split(separator: "\n", omittingEmptySubsequences: false).map {
+                var line = $0
+                while line.last == " " { line.removeLast() }
+                return String(line)
+            }
+        }
+    }
+
+    var text: String { get throws { try lines.joined(separator: "\n") } }
+
+    /// What a program may leave behind: the alternate screen, a hidden cursor, application keys.
+    var modes: String {
+        get throws {
+            try tmux("display-message", "-p", "#{alternate_on}#{cursor_flag}#{keypad_cursor_flag}#{keypad_flag}")
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+    }
+
+    static let freshModes = "0100"
+
+    func contents(_ name: String) -> String? {
+        try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+    }
+
+    /// Waits until something holds, at most twenty seconds, and says what the screen showed if it never did.
+    func until(_ what: String, _ holds: () throws -> Bool) async throws {
+        let end = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < end {
+            if try holds() { return }
+            try await Task.sleep(for: .milliseconds(30))
+        }
+        Issue.record("never came: \(what). The screen:\n\(try text)")
+        throw Missing(description: what)
+    }
+
+    func untilShown(_ text: String) async throws {
+        try await until("'\(text)' on the screen") { try self.text.contains(text) }
+    }
+
+    private static let isInstalled = {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        return path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/tmux") }
+    }()
+
+    /// The probe lies beside the test program.
+    private static let probe = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().appendingPathComponent("TerminalProbe").path
+}
+
+/// A script that runs the probe between two looks at the terminal's settings, and stays.
+func observed(_ command: String) -> String {
+    """
+    stty -a > $folder/before
+    \(command)
+    echo $? > $folder/status.new
+    stty -a > $folder/after
+    mv $folder/status.new $folder/status
+    while true; do sleep 1; done
+    """
+}
