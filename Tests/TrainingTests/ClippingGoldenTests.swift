@@ -7,8 +7,8 @@ private struct ClippingCase: Decodable {
     let name: String
     let type: String
     let kind: String
-    let max_norm: GoldenNumber
-    let norm_type: GoldenNumber?
+    let maxNorm: GoldenNumber
+    let normType: GoldenNumber?
     let gradients: [[GoldenNumber]?]
     let total: GoldenNumber?
     let after: [[GoldenNumber]?]
@@ -37,8 +37,8 @@ private enum Mutant: String, CaseIterable {
     case normOfSquares, nilIsAnElement, countsOfElements
 
     func clip<Number: Scalar>(_ parameters: [NamedParameter<Number>], _ golden: ClippingCase) -> Double? {
-        let limit = Number(golden.max_norm.value)
-        guard let p = golden.norm_type?.value else {
+        let limit = Number(golden.maxNorm.value)
+        guard let p = golden.normType?.value else {
             for case let gradient? in parameters.map(\.tensor.grad) {
                 gradient.assign(
                     gradient.values.map { g in
@@ -111,13 +111,13 @@ private enum Mutant: String, CaseIterable {
     private func ours<Number: Scalar>(_ parameters: [NamedParameter<Number>], _ golden: ClippingCase) throws -> Double?
     {
         guard golden.kind == "norm" else {
-            try clipGradValue(parameters, clipValue: golden.max_norm.value)
+            try clipGradValue(parameters, clipValue: golden.maxNorm.value)
             return nil
         }
         return try clipGradNorm(
             parameters,
-            maxNorm: golden.max_norm.value,
-            normType: golden.norm_type!.value
+            maxNorm: golden.maxNorm.value,
+            normType: golden.normType!.value
         )
     }
 
@@ -135,11 +135,11 @@ private enum Mutant: String, CaseIterable {
 
     @Test func theCombinedEntryDoesTheSame() throws {
         func combined<Number: Scalar>(_ p: [NamedParameter<Number>], _ golden: ClippingCase) throws -> Double? {
-            let type = golden.norm_type?.value ?? 2
+            let type = golden.normType?.value ?? 2
             let clipped = try clipGradients(
                 p,
                 clip: golden.kind == "norm" ? .norm : .value,
-                maxNorm: golden.max_norm.value,
+                maxNorm: golden.maxNorm.value,
                 normType: type
             )
             let recomputed = try totalNorm(of: p, normType: type)

@@ -25,7 +25,9 @@ private struct GoldenFile<Case: Decodable>: Decodable {
 /// The cases of one golden file.
 func golden<Case: Decodable>(_ name: String, as type: Case.Type = Case.self) throws -> [Case] {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens")
-    let file = try JSONDecoder().decode(
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let file = try decoder.decode(
         GoldenFile<Case>.self,
         from: Data(contentsOf: folder.appending(path: "\(name).json"))
     )

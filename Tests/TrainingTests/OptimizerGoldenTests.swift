@@ -8,7 +8,7 @@ private struct Settings: Decodable {
     let momentum: Double?
     let dampening: Double?
     let nesterov: Bool?
-    let weight_decay: Double?
+    let weightDecay: Double?
     let maximize: Bool?
     let betas: [Double]?
     let eps: Double?
@@ -55,7 +55,7 @@ private struct OptimizerCase: Decodable {
                 learningRate: s.lr,
                 momentum: s.momentum ?? 0,
                 dampening: s.dampening ?? 0,
-                weightDecay: s.weight_decay ?? 0,
+                weightDecay: s.weightDecay ?? 0,
                 nesterov: s.nesterov ?? false,
                 maximize: s.maximize ?? false
             )
@@ -66,7 +66,7 @@ private struct OptimizerCase: Decodable {
                 learningRate: s.lr,
                 betas: betas,
                 epsilon: s.eps ?? 1e-8,
-                weightDecay: s.weight_decay ?? 0.01
+                weightDecay: s.weightDecay ?? 0.01
             )
         }
         return try Adam(
@@ -74,7 +74,7 @@ private struct OptimizerCase: Decodable {
             learningRate: s.lr,
             betas: betas,
             epsilon: s.eps ?? 1e-8,
-            weightDecay: s.weight_decay ?? 0,
+            weightDecay: s.weightDecay ?? 0,
             maximize: s.maximize ?? false
         )
     }
@@ -124,7 +124,7 @@ private final class Plain: Optimizer {
         -> Double
     {
         let s = golden.settings
-        let (decay, dampening) = (s.weight_decay ?? 0, s.dampening ?? 0)
+        let (decay, dampening) = (s.weightDecay ?? 0, s.dampening ?? 0)
         let momentum = mutant == .momentumOfNine ? 0.9 : s.momentum ?? 0
         let rate = mutant == .rateOfConstruction ? initialRate : learningRate
         let sign = s.maximize == true ? -1.0 : 1
@@ -145,7 +145,7 @@ private final class Plain: Optimizer {
     {
         let s = golden.settings
         let (b1, b2) = (s.betas?[0] ?? 0.9, s.betas?[1] ?? 0.999)
-        let (eps, decay) = (s.eps ?? 1e-8, s.weight_decay ?? 0)
+        let (eps, decay) = (s.eps ?? 1e-8, s.weightDecay ?? 0)
         let rate = mutant == .rateOfConstruction ? initialRate : learningRate
         var (p, g) = (p, s.maximize == true ? -gradient : gradient)
         if golden.name.hasPrefix("adamw") != (mutant == .decayCoupling) {

@@ -12,7 +12,7 @@ private struct TrajectoryCase: Decodable {
     }
 
     let type: String
-    let max_norm: Double
+    let maxNorm: Double
     let shape: [Int]
     let data: [GoldenNumber]
     let classes: [Int]
@@ -58,7 +58,7 @@ private func train<Number: Scalar>(
         switch mutant {
         case .noEpsilon:
             let norms = try gradientNorms(of: parameters)
-            let c = min(golden.max_norm / norms.total, 1)
+            let c = min(golden.maxNorm / norms.total, 1)
             for parameter in parameters { parameter.tensor.grad = parameter.tensor.grad! * Number(c) }
             clipped = ClippedGradients(
                 norm: norms.total,
@@ -68,9 +68,9 @@ private func train<Number: Scalar>(
             )
         case .weightsOnly:
             let weights = parameters.filter { $0.name.contains("weight") }
-            clipped = try clipGradients(weights, clip: .norm, maxNorm: golden.max_norm)
+            clipped = try clipGradients(weights, clip: .norm, maxNorm: golden.maxNorm)
         default:
-            clipped = try clipGradients(parameters, clip: .norm, maxNorm: golden.max_norm)
+            clipped = try clipGradients(parameters, clip: .norm, maxNorm: golden.maxNorm)
         }
         if mutant != .clippedAfterStep { optimizer.step() }
 
@@ -147,8 +147,8 @@ private func train<Number: Scalar>(
             let (path, end) = try distance(name, golden, .none)
             let tolerance = Self.tolerances[golden.type]!
             #expect(golden.steps.count == 50)
-            #expect(golden.steps.contains { $0.norm > golden.max_norm }, "some step is clipped")
-            #expect(golden.steps.contains { $0.norm < golden.max_norm }, "some step is not")
+            #expect(golden.steps.contains { $0.norm > golden.maxNorm }, "some step is clipped")
+            #expect(golden.steps.contains { $0.norm < golden.maxNorm }, "some step is not")
             #expect(path <= tolerance, "\(name), \(golden.type): \(path)")
             #expect(end <= tolerance, "\(name), \(golden.type): \(end)")
         }

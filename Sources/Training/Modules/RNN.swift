@@ -39,6 +39,37 @@ public struct RNN<Element: Scalar>: Module {
         recurrentBias = bias ? start([hidden], &generator) : nil
     }
 
+    /// A layer of given weights; both biases, or none.
+    public init(
+        activation: Activation = .tanh,
+        inputWeight: Tensor<Element>,
+        recurrentWeight: Tensor<Element>,
+        inputBias: Tensor<Element>? = nil,
+        recurrentBias: Tensor<Element>? = nil
+    ) {
+        precondition((inputBias == nil) == (recurrentBias == nil), "RNN: both biases are needed, or none")
+        let hidden = recurrentWeight.shape.first ?? 0
+        guard recurrentWeight.shape == [hidden, hidden], inputWeight.shape.count == 2, inputWeight.shape[0] == hidden
+        else {
+            shapeFailure(
+                "RNN",
+                inputWeight.shape,
+                recurrentWeight.shape,
+                "expected weights [hidden, in] and [hidden, hidden]"
+            )
+        }
+        for bias in [inputBias, recurrentBias] {
+            if let bias, bias.shape != [hidden] {
+                shapeFailure("RNN", recurrentWeight.shape, bias.shape, "expected a bias [\(hidden)]")
+            }
+        }
+        self.activation = activation
+        self.inputWeight = inputWeight
+        self.recurrentWeight = recurrentWeight
+        self.inputBias = inputBias
+        self.recurrentBias = recurrentBias
+    }
+
     /// weight_ih_l0, weight_hh_l0, and bias_ih_l0, bias_hh_l0 where there are biases.
     public var parameters: [NamedParameter<Element>] {
         let all = [

@@ -1,0 +1,51 @@
+import Testing
+
+@testable import Training
+
+/// The table of losses that PyTorch 2.13 gave, and the cases at the edge.
+@Suite struct LossTests {
+    private let logits = Tensor<Double>([1, 2, 3, 1, -1, 0.5, 0.2, 0.1, -3], shape: [3, 3], requiresGrad: true)
+    private let classes = [2, 0, 1]
+
+    @Test func crossEntropyAsPyTorch() {
+        #expect(agree(crossEntropy(logits, classes).item(), 0.5760443807, within: 1e-7))
+        #expect(agree(crossEntropy(logits, classes, reduction: .sum).item(), 1.7281332, within: 1e-7))
+        #expect(agree(crossEntropy(logits, [2, -100, 1]).item(), 0.5865880847, within: 1e-7))
+        #expect(
+            agree(
+                crossEntropy(logits, [2, 1, 1], ignoreIndex: 1).item(),
+                crossEntropy(logits.slice(0..<1), [2]).item(),
+                within: 1e-15
+            )
+        )
+    }
+
+    @Test func nothingCounted() {
+        let mean = crossEntropy(logits, [-100, -100, -100])
+        #expect(mean.item().isNaN)
+        mean.backward()
+        #expect(logits.grad?.values == [Double](repeating: 0, count: 9))
+        #expect(crossEntropy(logits, [-100, -100, -100], reduction: .sum).item() == 0)
+        #expect(crossEntropy(Tensor<Double>([], shape: [0, 3]), []).item().isNaN)
+        #expect(crossEntropy(Tensor<Double>([], shape: [0, 3]), [], reduction: .sum).item() == 0)
+    }
+
+    @Test func extremeLogits() {
+        func loss(_ row: [Double], _ index: Int) -> Double { crossEntropy(Tensor(row, shape: [1, 3]), [index]).item() }
+        #expect(loss([1000, 0, 0], 0) == 0)
+        #expect(loss([1000, 0, 0], 1) == 1000)
+        #expect(loss([.infinity, 0, 0], 0).isNaN)
+        #expect(loss([-.infinity, 0, 0], 0) == .infinity)
+        #expect(loss([0, .nan, 0], 0).isNaN)
+    }
+
+    @Test func meanSquaredError() {
+        let (a, b) = (Tensor<Double>([1, 2, 4], requiresGrad: true), Tensor<Double>([1, 4, 1]))
+        let loss = mse(a, b)
+        #expect(agree(loss.item(), 13.0 / 3, within: 1e-15))
+        loss.backward()
+        #expect(agree(a.grad!.values, [0, -4.0 / 3, 2], within: 1e-15))
+        #expect(mse(a, b, reduction: .sum).item() == 13)
+        #expect(mse(Tensor<Double>([]), Tensor<Double>([])).item().isNaN)
+    }
+}
