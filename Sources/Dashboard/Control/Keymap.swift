@@ -11,8 +11,8 @@ public enum Keymap {
         public var keys: [(Key, Action)]
         /// How the keys are written.
         public var label: String
-        /// A word or two for the key line; nil keeps the row off it.
-        public var brief: String?
+        /// A word or two for the key line.
+        public var brief: String
         /// A sentence for the help.
         public var help: String
         public var subjects: Set<Subject>
@@ -28,21 +28,25 @@ public enum Keymap {
             [.run]
         ),
         row(
-            [("]", .scale(setting: "max_norm", by: 1.25)), ("[", .scale(setting: "max_norm", by: 1 / 1.25))],
+            [
+                ("[", .scale(setting: "max_norm", by: 1 / 1.25)), ("]", .scale(setting: "max_norm", by: 1.25)),
+                ("m", .type(setting: "max_norm")),
+            ],
             "[ ] m",
             "max_norm",
-            "max_norm ÷ 1.25, × 1.25",
+            "max_norm ÷ 1.25, × 1.25, or type it",
             [.run]
         ),
-        row([("m", .type(setting: "max_norm"))], "m", nil, "type a max_norm", [.run]),
         row(
-            [("}", .scale(setting: "lr", by: 1.25)), ("{", .scale(setting: "lr", by: 1 / 1.25))],
-            "{ }",
+            [
+                ("{", .scale(setting: "lr", by: 1 / 1.25)), ("}", .scale(setting: "lr", by: 1.25)),
+                ("l", .type(setting: "lr")),
+            ],
+            "{ } l",
             "lr",
-            "learning rate ÷ 1.25, × 1.25",
+            "learning rate ÷ 1.25, × 1.25, or type it",
             [.run]
         ),
-        row([("l", .type(setting: "lr"))], "l", nil, "type a learning rate", [.run]),
         row(
             [("t", .nextChoice(setting: "clip"))],
             "t",
@@ -92,7 +96,7 @@ public enum Keymap {
     private static func row(
         _ keys: [(Character, Action)],
         _ label: String,
-        _ brief: String?,
+        _ brief: String,
         _ help: String,
         _ subjects: Set<Subject>
     ) -> Binding {

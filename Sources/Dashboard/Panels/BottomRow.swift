@@ -20,10 +20,9 @@ struct KeyLine: View {
 
     private var items: [(label: String, brief: String)] {
         Keymap.bindings.filter { $0.subjects.contains(subject) && (isLive || $0.subjects.count > 1) }
-            .compactMap { binding in
-                guard let brief = binding.brief else { return nil }
-                let resumes = brief == "pause" && isPaused
-                return (binding.label, resumes ? (subject == .run ? "resume" : "play") : brief)
+            .map { binding in
+                let resumes = binding.brief == "pause" && isPaused
+                return (binding.label, resumes ? (subject == .run ? "resume" : "play") : binding.brief)
             }
     }
 

@@ -1,0 +1,44 @@
+import Dashboard
+import Foundation
+import Testing
+
+@testable import trimtab
+
+/// What README says is what the program does. `RECORD=1` writes the tables anew.
+@Suite(.serialized) struct ReadmeTests {
+    private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("README.md")
+
+    @Test func recipeKeysAreThoseOfTheTable() throws {
+        try expect("recipe keys", RecipeKey.reference())
+    }
+
+    @Test func keysAreThoseOfTheKeymap() throws {
+        try expect("keys", Self.keys)
+    }
+
+    private static var keys: String {
+        var lines: [String] = []
+        for (subject, title) in [(Keymap.Subject.run, "a run"), (.recording, "a recording")] {
+            lines += ["| key | on \(title) |", "|---|---|"]
+            lines += Keymap.bindings.filter { $0.subjects.contains(subject) }.map { binding in
+                "| \(binding.label.split(separator: " ").map { "`\($0)`" }.joined(separator: " ")) | \(binding.help) |"
+            }
+            lines.append("")
+        }
+        return lines.dropLast().joined(separator: "\n") + "\n"
+    }
+
+    private func expect(_ name: String, _ text: String) throws {
+        let (begin, end) = ("<!-- \(name) -->\n", "<!-- /\(name) -->")
+        var readme = try String(contentsOf: Self.file, encoding: .utf8)
+        let start = try #require(readme.range(of: begin)).upperBound
+        let stop = try #require(readme.range(of: end)).lowerBound
+        if ProcessInfo.processInfo.environment["RECORD"] == "1" {
+            readme.replaceSubrange(start..<stop, with: text)
+            try readme.write(to: Self.file, atomically: true, encoding: .utf8)
+        } else {
+            #expect(readme[start..<stop] == text)
+        }
+    }
+}
