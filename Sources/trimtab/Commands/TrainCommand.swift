@@ -102,7 +102,7 @@ struct TrainCommand: ParsableCommand {
 
     /// What is left to say once the screen is gone.
     private func summary(_ state: RunState, _ end: End) -> String {
-        var parts = ["\(state.run?.name ?? recipe): \(end.outcome.rawValue) at step \(end.step)"]
+        var parts = ["\(state.run?.name ?? recipe): \(closingLine(of: end, state))"]
         if let evaluation = state.evaluation, let accuracy = evaluation.accuracy {
             parts.append("\(evaluation.split) accuracy \(Figure.percent(accuracy)) at step \(evaluation.step)")
         }

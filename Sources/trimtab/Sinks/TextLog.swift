@@ -86,9 +86,16 @@ final class TextLog: EventSink {
     }
 
     private func closing(of end: End) -> String {
-        var line = "\(end.outcome.rawValue) at step \(end.step)"
-        if let time = state.latest?.time { line += " after \(Figure.clock(time))" }
-        if let reason = end.reason { line += ": \(reason)" }
-        return line
+        closingLine(of: end, state)
     }
+}
+
+/// How a run ended, how long it took and how fast it went, pauses included.
+func closingLine(of end: End, _ state: RunState) -> String {
+    var line = "\(end.outcome.rawValue) at step \(end.step)"
+    if let time = state.latest?.time, time > 0 {
+        line += " after \(Figure.fixed(time, places: 3)) s, \(Figure.rate(Double(state.stepCount) / time)) steps/s"
+    }
+    if let reason = end.reason { line += ": \(reason)" }
+    return line
 }
