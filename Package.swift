@@ -43,8 +43,12 @@ let package = Package(
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Telemetry"], exclude: ["Screens"]),
         // A screen that the tests drive from outside.
         .executableTarget(name: "TerminalProbe", dependencies: ["Terminal", "Dashboard"], path: "Tests/TerminalProbe"),
-        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Dashboard", "TerminalProbe"]),
+        // Programs in a terminal, for tests.
+        .target(name: "TmuxSession", path: "Tests/TmuxSession"),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Dashboard", "TerminalProbe", "TmuxSession"]),
         .testTarget(name: "TrimtabTests", dependencies: ["trimtab", "Telemetry", "Training"]),
+        // The program as a person or a script uses it.
+        .testTarget(name: "ProgramTests", dependencies: ["trimtab", "Telemetry", "TmuxSession"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -41,14 +41,16 @@ public struct Playback: Sendable {
             while index < recording.count, index - start < limit, recording.entries[index].time <= position {
                 index += 1
             }
-            if index == recording.count || index - start == limit { position = min(position, timeOfIndex) }
+            if index == recording.count || index - start == limit { position = min(position, latestPosition) }
         }
         return start..<index
     }
 
-    /// The playing time of the next event, or of the last when there is none.
-    private var timeOfIndex: Double {
-        index < recording.count ? recording.entries[index].time : recording.length
+    /// How far time may run on: to the next event. Where more is to come, waiting for it counts as the gap before it,
+    /// so that a live stream is shown as it arrives.
+    private var latestPosition: Double {
+        if index < recording.count { return recording.entries[index].time }
+        return recording.length + (recording.isWhole ? 0 : Recording.longestGap)
     }
 
     /// Jumps so that exactly the events before `target` have been played.

@@ -121,6 +121,20 @@ import Testing
         #expect(playback(String(Self.text.dropLast())).recording.count == playback().recording.count)
     }
 
+    @Test func waitingForAStreamCountsAsTheGapBeforeWhatComes() {
+        func line(_ step: Int, at time: Double) -> [UInt8] {
+            var encoder = LineEncoder()
+            encoder.append(.step(StepRecord(step: step, time: time)))
+            return encoder.bytes
+        }
+        var playback = Playback()
+        line(1, at: 0).withUnsafeBytes { playback.append($0) }
+        #expect(playback.advance(seconds: 0.1, limit: 10) == 0..<1)
+        #expect(playback.advance(seconds: 60, limit: 10).isEmpty)
+        line(2, at: 60).withUnsafeBytes { playback.append($0) }
+        #expect(playback.advance(seconds: 0.1, limit: 10) == 1..<2)
+    }
+
     @Test func bytesMayComeInPieces() {
         var playback = Playback()
         for byte in Self.text.utf8 { withUnsafeBytes(of: byte) { playback.append($0) } }

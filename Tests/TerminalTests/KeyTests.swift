@@ -1,5 +1,6 @@
 import Dashboard
 import Testing
+import TmuxSession
 
 @testable import Terminal
 

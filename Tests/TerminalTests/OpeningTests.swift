@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TmuxSession
 
 /// What a screen needs, what it makes of the terminal and the locale, and what it says when it cannot be.
 @Suite(.serialized) struct OpeningTests {

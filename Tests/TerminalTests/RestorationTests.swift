@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TmuxSession
 
 /// However the program ends, the terminal is as it was.
 @Suite(.serialized) struct RestorationTests {

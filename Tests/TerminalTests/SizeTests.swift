@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TmuxSession
 
 /// What the terminal shows, in the form the probe writes down what it has drawn.
 func shown(_ terminal: Tmux) throws -> String {

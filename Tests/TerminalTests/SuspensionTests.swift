@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TmuxSession
 
 /// ^Z, bg, fg and kill, in a shell with job control.
 @Suite(.serialized) struct SuspensionTests {

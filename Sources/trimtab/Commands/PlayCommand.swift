@@ -32,6 +32,7 @@ struct PlayCommand: ParsableCommand {
 
     func run() throws {
         try reportingBadInput {
+            try checkThatFileHoldsEvents()
             if headless || jsonl { return try playToLog() }
             do {
                 let screen = try Screen(ascii: look.ascii, color: !look.noColor)
@@ -45,7 +46,6 @@ struct PlayCommand: ParsableCommand {
 
     private func play(on screen: Screen) throws {
         defer { screen.close() }
-        try checkThatFileHoldsEvents()
         let feed = PlaybackFeed(
             try RecordingStream(path: file),
             speed: speed?.factor ?? 1,
@@ -65,7 +65,7 @@ struct PlayCommand: ParsableCommand {
         if let signal { throw ExitCode(128 + signal) }
     }
 
-    /// Looks for a first event before the screen opens.
+    /// Looks for a first event before anything is shown.
     private func checkThatFileHoldsEvents() throws(BadInput) {
         guard file != "-" else { return }
         let recording = try RecordingFile(path: file)

@@ -115,7 +115,6 @@ struct TrainCommand: ParsableCommand {
     private func log(_ trainer: sending Trainer<Float>, _ recording: OutputFile?) throws -> End {
         signal(SIGPIPE, SIG_IGN)
         let printsEvents = jsonl
-        // Before any thread, so that none of them takes the signals.
         let signals = SignalWatch()
         let running = Mutex<LiveRun?>(nil)
         let outlet = Outlet({

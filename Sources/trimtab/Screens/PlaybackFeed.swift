@@ -51,7 +51,8 @@ final class PlaybackFeed: Feed {
         let recording = player.playback.recording
         switch start {
         case .end:
-            guard recording.isWhole else { return }
+            // The end of what arrives is where it stands now.
+            guard recording.isWhole || input.isArriving && recording.count > 0 else { return }
             player.jumpToEnd()
         case .step(let step):
             guard recording.isWhole || recording.lastStep >= step else { return }

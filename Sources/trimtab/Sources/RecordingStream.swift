@@ -22,6 +22,11 @@ final class RecordingStream {
         origin = .arriving(Self.readStandardInput())
     }
 
+    /// True when the bytes come as somebody else writes them.
+    var isArriving: Bool {
+        if case .arriving = origin { true } else { false }
+    }
+
     deinit { buffer.deallocate() }
 
     /// Hands over what is there, up to a number of bytes.

@@ -2,24 +2,9 @@ import Foundation
 import Synchronization
 
 /// Turns SIGINT, SIGTERM and SIGHUP of a program without a screen into a call on a thread of its own. The second one
-/// ends the program at once.
-///
-/// Make it before any other thread, so that none of them takes the signals.
+/// ends the program at once. A signal that was ignored from the start, as nohup does, stays ignored.
 final class SignalWatch: Sendable {
     private let caught = Atomic<Int32>(0)
-
-    /// Keeps the signals back from every thread made from now on.
-    init() {
-        var signals = Self.signals
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-    }
-
-    private static var signals: sigset_t {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
-        return signals
-    }
 
     /// The first signal that came; nil so far.
     var signal: Int32? {
@@ -29,20 +14,39 @@ final class SignalWatch: Sendable {
 
     /// - Parameter onSignal: called once, with the first signal.
     func start(_ onSignal: @escaping @Sendable (Int32) -> Void) {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { return }
+        signalPipe.store(ends[1], ordering: .releasing)
+        for signal in [SIGINT, SIGTERM, SIGHUP] { Self.take(signal) }
+        let end = ends[0]
         let thread = Thread { [self] in
-            var signals = Self.signals
-            while true {
-                var signal: Int32 = 0
-                guard sigwait(&signals, &signal) == 0 else { continue }
-                let (isFirst, _) = caught.compareExchange(
-                    expected: 0,
-                    desired: signal,
-                    ordering: .acquiringAndReleasing
-                )
+            var number: UInt8 = 0
+            while read(end, &number, 1) == 1 || errno == EINTR {
+                let signal = Int32(number)
+                let (isFirst, _) = caught.compareExchange(expected: 0, desired: signal, ordering: .acquiringAndReleasing)
                 if isFirst { onSignal(signal) } else { _exit(128 + signal) }
             }
         }
         thread.name = "signals"
         thread.start()
     }
+
+    private static func take(_ signal: Int32) {
+        var action = sigaction()
+        sigaction(signal, nil, &action)
+        // Comparing C function pointers needs their bits.
+        guard unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self)
+        else { return }
+        action.__sigaction_handler.sa_handler = { number in
+            let kept = errno
+            var byte = UInt8(truncatingIfNeeded: number)
+            _ = write(signalPipe.load(ordering: .acquiring), &byte, 1)
+            errno = kept
+        }
+        action.sa_flags = Int32(SA_RESTART)
+        sigaction(signal, &action, nil)
+    }
 }
+
+/// Where the handler writes the number: libraries' threads take signals too, so no mask would keep them off.
+private let signalPipe = Atomic<Int32>(-1)

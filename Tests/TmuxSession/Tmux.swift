@@ -1,16 +1,17 @@
 import Foundation
-import Testing
 
 /// A terminal to run programs in: a tmux server of its own, with its own folder for scratch files.
-final class Tmux: Sendable {
-    let folder: URL
+public final class Tmux: Sendable {
+    /// For scratch files; goes with the terminal.
+    public let folder: URL
 
-    struct Missing: Error, CustomStringConvertible {
-        let description: String
+    /// What did not come, or is not there.
+    public struct Missing: Error, CustomStringConvertible {
+        public let description: String
     }
 
-    /// Starts `script` with bash in a window of that size. `$probe` and `$folder` are set in it.
-    init(_ script: String, width: Int = 80, height: Int = 24, interactive: Bool = false) throws {
+    /// Starts `script` with bash in a window of that size. `$probe`, `$trimtab` and `$folder` are set in it.
+    public init(_ script: String, width: Int = 80, height: Int = 24, interactive: Bool = false) throws {
         guard Self.isInstalled else {
             throw Missing(description: "tmux is missing: these tests run a terminal in it. Tests/run installs it.")
         }
@@ -19,7 +20,8 @@ final class Tmux: Sendable {
         let prelude = """
             unset LC_ALL LC_CTYPE COLUMNS LINES NO_COLOR TMUX
             export TERM=xterm-256color LANG=C.UTF-8 SWIFT_BACKTRACE=enable=no PS1='ready> '
-            probe='\(Self.probe)'
+            probe='\(program("TerminalProbe"))'
+            trimtab='\(program("trimtab"))'
             folder='\(folder.path)'
             ulimit -c 0
 
@@ -38,7 +40,7 @@ final class Tmux: Sendable {
 
     /// Runs tmux against this server and returns what it prints.
     @discardableResult
-    func tmux(_ arguments: String...) throws -> String {
+    public func tmux(_ arguments: String...) throws -> String {
         try run(
             ["tmux", "-L", "trimtab"] + arguments,
             // Else tmux itself shows '_' for what is no ASCII.
@@ -47,20 +49,20 @@ final class Tmux: Sendable {
         )
     }
 
-    func press(_ keys: String...) throws {
+    public func press(_ keys: String...) throws {
         for key in keys { try tmux("send-keys", key) }
     }
 
-    func type(_ text: String) throws {
+    public func type(_ text: String) throws {
         try tmux("send-keys", "-l", text)
     }
 
-    func resize(_ width: Int, _ height: Int) throws {
+    public func resize(_ width: Int, _ height: Int) throws {
         try tmux("resize-window", "-x", "\(width)", "-y", "\(height)")
     }
 
     /// The screen's lines without trailing blanks.
-    var lines: [String] {
+    public var lines: [String] {
         get throws {
             try tmux("capture-pane", "-p").split(separator: "\n", omittingEmptySubsequences: false).map {
                 var line = $0
@@ -70,34 +72,33 @@ final class Tmux: Sendable {
         }
     }
 
-    var text: String { get throws { try lines.joined(separator: "\n") } }
+    public var text: String { get throws { try lines.joined(separator: "\n") } }
 
     /// What a program may leave behind: the alternate screen, a hidden cursor, application keys.
-    var modes: String {
+    public var modes: String {
         get throws {
             try tmux("display-message", "-p", "#{alternate_on}#{cursor_flag}#{keypad_cursor_flag}#{keypad_flag}")
                 .trimmingCharacters(in: .whitespacesAndNewlines)
         }
     }
 
-    static let freshModes = "0100"
+    public static let freshModes = "0100"
 
-    func contents(_ name: String) -> String? {
+    public func contents(_ name: String) -> String? {
         try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
     }
 
     /// Waits until something holds, at most twenty seconds, and says what the screen showed if it never did.
-    func until(_ what: String, _ holds: () throws -> Bool) async throws {
+    public func until(_ what: String, _ holds: () throws -> Bool) async throws {
         let end = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < end {
             if try holds() { return }
             try await Task.sleep(for: .milliseconds(30))
         }
-        Issue.record("never came: \(what). The screen:\n\(try text)")
-        throw Missing(description: what)
+        throw Missing(description: "never came: \(what). The screen:\n\(try text)")
     }
 
-    func untilShown(_ text: String) async throws {
+    public func untilShown(_ text: String) async throws {
         try await until("'\(text)' on the screen") { try self.text.contains(text) }
     }
 
@@ -105,14 +106,16 @@ final class Tmux: Sendable {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         return path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/tmux") }
     }()
-
-    /// The probe lies beside the test program.
-    private static let probe = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        .deletingLastPathComponent().appendingPathComponent("TerminalProbe").path
 }
 
-/// A script that runs the probe between two looks at the terminal's settings, and stays.
-func observed(_ command: String) -> String {
+/// Where a program of this package lies: beside the test program.
+public func program(_ name: String) -> String {
+    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        .appendingPathComponent(name).path
+}
+
+/// A script that runs a command between two looks at the terminal's settings, and stays.
+public func observed(_ command: String) -> String {
     """
     stty -a > $folder/before
     \(command)

@@ -1,10 +1,16 @@
 import Foundation
 
-/// Runs a program to its end and returns what it wrote.
+/// What a program wrote, standard error included, and its exit status (128 and the signal's number when one ended it).
+public struct Finished: Sendable {
+    public var output: String
+    public var status: Int
+}
+
+/// Runs a program to its end, with nothing to read and no terminal.
 ///
 /// Not with Foundation's Process: a tmux server that outlives the call would inherit the pipes of other tests
 /// that run at the same time, and their end would never come.
-func run(_ arguments: [String], environment: [String: String] = [:], scratch: URL) throws -> String {
+public func finish(_ arguments: [String], environment: [String: String] = [:], scratch: URL) throws -> Finished {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -33,5 +39,14 @@ func run(_ arguments: [String], environment: [String: String] = [:], scratch: UR
     guard failure == 0 else { throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .EIO) }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    return try String(decoding: Data(contentsOf: output), as: UTF8.self)
+    let signal = Int(status & 0x7f)
+    return Finished(
+        output: try String(decoding: Data(contentsOf: output), as: UTF8.self),
+        status: signal == 0 ? Int(status >> 8) & 0xff : 128 + signal
+    )
+}
+
+/// Runs a program to its end and returns what it wrote.
+public func run(_ arguments: [String], environment: [String: String] = [:], scratch: URL) throws -> String {
+    try finish(arguments, environment: environment, scratch: scratch).output
 }

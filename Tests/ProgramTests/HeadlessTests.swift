@@ -1,0 +1,197 @@
+import Foundation
+import Telemetry
+import Testing
+import TmuxSession
+
+/// The program without a terminal.
+@Suite struct HeadlessTests {
+    private let digits = demos + "/digits.yaml"
+
+    @Test func aRunPrintsItsEventsInOrder() throws {
+        let run = try Scratch().trimtab("train", digits, "--jsonl", "--steps", "50")
+        #expect(run.status == 0)
+        let lines = decodedLines(run.output)
+        #expect(lines.events.count == lines.count)
+        guard case .run(let opening)? = lines.events.first else {
+            Issue.record("the first line is no run")
+            return
+        }
+        #expect(opening.name == "digits" && opening.parameters == 4810 && opening.steps == 50)
+        #expect(lines.steps.map(\.step) == Array(1...50))
+        #expect(lines.end == End(outcome: .finished, step: 50))
+    }
+
+    @Test func withoutATerminalTheLogComesByItself() throws {
+        let run = try Scratch().trimtab("train", digits, "--steps", "20")
+        #expect(run.status == 0)
+        #expect(run.output.contains("standard output is not a terminal; printing the log instead"))
+        #expect(run.output.contains("finished at step 20"))
+    }
+
+    @Test func theRecordingIsTheMachineLog() throws {
+        let scratch = try Scratch()
+        let run = try scratch.trimtab("train", digits, "--jsonl", "--steps", "30", "--record", scratch.path("r"))
+        #expect(try String(contentsOfFile: scratch.path("r"), encoding: .utf8) == run.output)
+    }
+
+    @Test func theSameSeedGivesTheSameLossesAndAnotherOneOthers() throws {
+        let scratch = try Scratch()
+        func losses(_ seed: String) throws -> [Double?] {
+            decodedLines(try scratch.trimtab("train", digits, "--jsonl", "--steps", "30", "--seed", seed).output)
+                .steps.map(\.loss)
+        }
+        #expect(try losses("5") == losses("5"))
+        #expect(try losses("5") != losses("6"))
+    }
+
+    @Test func aRecordingIsNotReplacedUnlessForced() throws {
+        let scratch = try Scratch()
+        let file = try scratch.write("precious", to: "r")
+        let refused = try scratch.trimtab("train", digits, "--headless", "--steps", "1", "--record", file)
+        #expect(refused.status == 2)
+        #expect(refused.output == "trimtab: \(file) is there already; --force replaces it\n")
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "precious")
+        #expect(
+            try scratch.trimtab("train", digits, "--headless", "--steps", "1", "--record", file, "--force").status == 0
+        )
+        #expect(try scratch.lines(of: "r").end != nil)
+    }
+
+    @Test func aBadRecipeLeavesTheRecordingAlone() throws {
+        let scratch = try Scratch()
+        let file = try scratch.write("precious", to: "r")
+        let run = try scratch.trimtab("train", digits, "--lr", "fast", "--headless", "--record", file, "--force")
+        #expect(run.status == 2)
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "precious")
+    }
+
+    @Test(arguments: [
+        (["train", "missing.yaml"], 2), (["play", "missing.jsonl"], 2), (["frame", "missing.jsonl"], 2),
+        (["frame", "."], 2),
+        (["train", demos + "/digits.yaml", "--max-norm", "-1"], 2),
+        (["train", demos + "/digits.yaml", "--max-norm", "nan"], 2),
+        (["train", demos + "/digits.yaml", "--lr", "text"], 2),
+        (["train", demos + "/digits.yaml", "--clip", "hard"], 2),
+        (["train", demos + "/digits.yaml", "--set", "optimizer.speed=1"], 2), (["play", demos + "/digits.yaml"], 2),
+        (["frame", demos + "/digits.csv"], 2), (["train", demos + "/digits.yaml", "--record", "/no/such/folder/r"], 2),
+    ])
+    func badInputIsOneClearLineAndExitCode2(arguments: [String], status: Int) throws {
+        let scratch = try Scratch()
+        let run = try finish([program("trimtab")] + arguments, scratch: scratch.folder)
+        #expect(run.status == status)
+        #expect(run.output.hasPrefix("trimtab: "))
+        #expect(run.output.split(separator: "\n").count == 1, "\(run.output)")
+    }
+
+    @Test(arguments: [
+        ["fly"], ["train"], ["train", "a", "--bogus"], ["frame", "a", "--size", "12"], ["play", "a", "--speed", "0"],
+    ])
+    func aCommandLineThatDoesNotParseIsExitCode64(arguments: [String]) throws {
+        let scratch = try Scratch()
+        #expect(try finish([program("trimtab")] + arguments, scratch: scratch.folder).status == 64)
+    }
+
+    @Test func aRunThatFailsIsExitCode1AndSaysWhere() throws {
+        let run = try Scratch().trimtab(
+            "train",
+            digits,
+            "--headless",
+            "--set",
+            "optimizer={kind: sgd, lr: 1e30}",
+            "--clip",
+            "none",
+            "--set",
+            "non_finite=stop"
+        )
+        #expect(run.status == 1)
+        #expect(run.output.contains("trimtab: the run failed: step 2: the loss is"))
+    }
+
+    @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
+    func aSignalEndsARunInGoodOrder(signal: String, status: Int) throws {
+        let scratch = try Scratch()
+        let run = try scratch.bash(
+            "timeout --preserve-status -s \(signal) 1 \"$0\" train \(digits) --headless --pace 50 --steps 100000 --record r"
+        )
+        #expect(run.status == status)
+        let lines = try scratch.lines(of: "r")
+        #expect(lines.end?.outcome == .stopped)
+        #expect(lines.end?.step == lines.steps.last?.step)
+        #expect(lines.applied.last?.by == "SIG\(signal)")
+        #expect(lines.applied.last?.step == lines.steps.count + 1)
+    }
+
+    @Test func aKilledRunPlaysToItsLastWholeLine() throws {
+        let scratch = try Scratch()
+        _ = try scratch.bash(
+            "timeout -s KILL 1 \"$0\" train \(digits) --headless --steps 10000000 --evaluate 1000000 --record r"
+        )
+        _ = try scratch.bash("timeout -s KILL 1 \"$0\" train \(digits) --headless --steps 10000000 --record r --force")
+        let whole = try scratch.lines(of: "r").steps.count
+        #expect(whole > 10)
+        // A line cut in its middle, as a kill during a write leaves it.
+        _ = try scratch.bash("printf '{\"event\":\"step\",\"step\":99' >> r")
+        let play = try scratch.trimtab("play", scratch.path("r"), "--jsonl")
+        #expect(play.status == 0)
+        #expect(decodedLines(play.output).steps.count == whole)
+        #expect(play.output.contains("skipped 1 lines"))
+        #expect(try scratch.trimtab("frame", scratch.path("r")).output.contains("broken off"))
+    }
+
+    @Test func aReaderThatLeavesEndsTheRun() throws {
+        let run = try Scratch().bash("\"$0\" train \(digits) --jsonl --steps 100000000 | head -n 3")
+        #expect(run.output.split(separator: "\n").count >= 3)
+    }
+
+    @Test func aHostileRecordingPlaysSafely() throws {
+        let scratch = try Scratch()
+        let step = { (number: Int, rest: String) in #"{"event":"step","step":\#(number),"time":\#(number)\#(rest)}"# }
+        let lines = [
+            #"{"event":"run","protocol":1,"name":"\u001b[2J\u001b]0;owned\u0007 run","steps":9}"#, "garbage",
+            step(1, #","loss":1,"grad_norm":1,"layers":{"\u001b[31mred":1}"#), "\u{1b}[2J", "{\"event\":", "[1,2,3]",
+            step(2, #","loss":NaN,"grad_norm":Infinity"#), step(3, #","loss":"NaN","grad_norm":"Infinity""#),
+            step(4, #","loss":1,"note":""# + String(repeating: "x", count: 1 << 20) + "\""),
+            #"{"event":"alarm","step":4}"#,
+            String(repeating: "y", count: 1 << 20), step(5, #","loss":0.5"#), #"{"event":"step","step":6,"ti"#,
+        ]
+        let file = try scratch.write(lines.joined(separator: "\n"), to: "hostile")
+        for arguments in [["play", file, "--headless"], ["frame", file], ["frame", file, "--ascii"]] {
+            let run = try finish([program("trimtab")] + arguments, scratch: scratch.folder)
+            #expect(run.status == 0)
+            #expect(run.output.contains("skipped 6 lines"))
+            #expect(!run.output.unicodeScalars.contains { $0.value < 32 && $0 != "\n" })
+        }
+        let steps = decodedLines(try scratch.trimtab("play", file, "--jsonl").output).steps
+        #expect(steps.map(\.step) == [1, 2, 3, 4, 5])
+        #expect(steps[1].loss?.isNaN == true && steps[2].gradNorm == .infinity)
+    }
+
+    @Test func aFileWithoutEventsIsRefused() throws {
+        let scratch = try Scratch()
+        for text in ["", "\n\n", "hello\nworld\n", "{}\n[]\n", "\u{0}\u{1}\u{2}"] {
+            let file = try scratch.write(text, to: "none")
+            for command in ["play", "frame"] {
+                let run = try scratch.trimtab(command, file)
+                #expect(run.status == 2)
+                #expect(run.output.contains("holds no events"))
+            }
+        }
+    }
+
+    @Test func playBeginsWhereItIsTold() throws {
+        let scratch = try Scratch()
+        _ = try scratch.trimtab("train", digits, "--headless", "--steps", "60", "--record", scratch.path("r"))
+        let play = try scratch.trimtab("play", scratch.path("r"), "--jsonl", "--at", "41")
+        #expect(decodedLines(play.output).steps.map(\.step) == Array(41...60))
+        let piped = try scratch.bash("cat r | \"$0\" play - --jsonl")
+        #expect(decodedLines(piped.output).steps.count == 60)
+    }
+
+    @Test func aFrameShowsTheMomentItIsAskedFor() throws {
+        let scratch = try Scratch()
+        _ = try scratch.trimtab("train", digits, "--headless", "--steps", "60", "--record", scratch.path("r"))
+        let frame = try scratch.trimtab("frame", scratch.path("r"), "--at", "25", "--size", "80x24")
+        #expect(frame.output.contains("step 25/60"))
+        #expect(frame.output.split(separator: "\n", omittingEmptySubsequences: false).count == 25)
+    }
+}

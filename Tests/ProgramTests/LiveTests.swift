@@ -1,0 +1,220 @@
+import Foundation
+import Telemetry
+import Testing
+import TmuxSession
+
+/// The program on a terminal, steered by keys.
+@Suite(.serialized) struct LiveTests {
+    private func open(_ arguments: String, width: Int = 120, height: Int = 36, environment: String = "") throws -> Tmux
+    {
+        try Tmux(observed("\(environment) $trimtab \(arguments)"), width: width, height: height)
+    }
+
+    private func lines(_ terminal: Tmux, _ name: String = "r") -> [Line] { decodedLines(terminal.contents(name) ?? "") }
+
+    private func status(_ terminal: Tmux) async throws -> Int? {
+        try await terminal.until("the end of the program") { terminal.contents("status") != nil }
+        return terminal.contents("status").flatMap { Int($0.trimmingCharacters(in: .newlines)) }
+    }
+
+    private func expectRestored(_ terminal: Tmux) async throws {
+        #expect(terminal.contents("after") == terminal.contents("before"))
+        try await terminal.until("the modes of a fresh terminal") { try terminal.modes == Tmux.freshModes }
+    }
+
+    @Test func whatIsTunedWhilePausedIsInForceForTheVeryNextStep() async throws {
+        let terminal = try open("train \(demos)/digits.yaml --pace 100 --steps 400 --record $folder/r")
+        try await terminal.until("some steps") { lines(terminal).steps.count > 20 }
+        try terminal.press("Space")
+        try await terminal.untilShown("● paused")
+        // The recording comes a moment after the screen.
+        try await terminal.until("the answer") { !lines(terminal).applied.isEmpty }
+        let held = try #require(lines(terminal).applied.last)
+        #expect(held.request == .pause)
+        try await Task.sleep(for: .milliseconds(400))
+        #expect(lines(terminal).steps.last?.step == held.step - 1)
+
+        try terminal.type("m0.25")
+        try terminal.press("Enter")
+        try await terminal.untilShown("max_norm 1 → 0.25")
+        try await terminal.until("the set") { lines(terminal).applied.count == 2 }
+        #expect(lines(terminal).steps.last?.step == held.step - 1)
+        try terminal.press("n")
+        try await terminal.until("one step") { lines(terminal).steps.last?.step == held.step }
+        try await terminal.untilShown("▼0.25")
+        let set = try #require(
+            lines(terminal).applied.first { $0.request == .set(name: "max_norm", value: .number(0.25)) }
+        )
+        #expect(set.step == held.step && set.previous == .number(1) && set.by == "dashboard")
+        let records = lines(terminal).steps.suffix(2)
+        #expect(records.map(\.maxNorm) == [1, 0.25])
+        #expect(!(try #require(records.last)).layers.isEmpty)
+
+        // Back, and on to the end: but for that one step nothing was changed.
+        try terminal.type("m1")
+        try terminal.press("Enter")
+        try await terminal.untilShown("max_norm 0.25 → 1")
+        try terminal.press("Space")
+        try await terminal.untilShown("● finished")
+        try terminal.press("q")
+        #expect(try await status(terminal) == 0)
+        try await expectRestored(terminal)
+    }
+
+    @Test func aPausedRunIsBitEqualToOneThatWasNot() async throws {
+        let terminal = try open("train \(demos)/digits.yaml --pace 200 --steps 300 --record $folder/r")
+        try await terminal.until("some steps") { lines(terminal).steps.count > 20 }
+        try terminal.press("Space")
+        try await terminal.untilShown("● paused")
+        try terminal.press("n", "N")
+        try await Task.sleep(for: .milliseconds(200))
+        try terminal.press("Space", "+", "+")
+        try await terminal.until("the whole recording") { lines(terminal).end != nil }
+        let scratch = try Scratch()
+        let undisturbed = decodedLines(
+            try scratch.trimtab("train", demos + "/digits.yaml", "--jsonl", "--steps", "300").output
+        )
+        #expect(lines(terminal).steps.map(\.loss) == undisturbed.steps.map(\.loss))
+        #expect(lines(terminal).steps.map(\.gradNorm) == undisturbed.steps.map(\.gradNorm))
+        #expect(lines(terminal).applied.count >= 4)
+    }
+
+    @Test(arguments: [(80, 24), (120, 36), (20, 5)])
+    func theLastScreenOfARunIsTheFrameOfItsRecording(width: Int, height: Int) async throws {
+        let terminal = try open(
+            "train \(demos)/digits.yaml --pace 0 --steps 600 --record $folder/r",
+            width: width,
+            height: height
+        )
+        try await terminal.untilShown("● finished")
+        try await terminal.until("the whole recording") { lines(terminal).end != nil }
+        let frame = try finish(
+            [program("trimtab"), "frame", terminal.folder.path + "/r", "--size", "\(width)x\(height)"],
+            scratch: terminal.folder
+        )
+        try await terminal.until("the last screen") {
+            try terminal.lines.prefix(height).joined(separator: "\n") + "\n" == frame.output
+        }
+    }
+
+    @Test func quittingStopsTheRunAndKeepsTheRecordingWhole() async throws {
+        let terminal = try open("train \(demos)/digits.yaml --pace 50 --record $folder/r")
+        try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
+        try terminal.press("C-c")
+        try await terminal.untilShown("The run is going.")
+        try terminal.press("Escape")
+        try await terminal.until("going on") { lines(terminal).steps.count > 30 }
+        try terminal.press("q", "s")
+        #expect(try await status(terminal) == 0)
+        #expect(lines(terminal).end?.outcome == .stopped)
+        try await terminal.untilShown("digits: stopped at step")
+        try await expectRestored(terminal)
+    }
+
+    @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
+    func aSignalEndsTheRunAndGivesTheTerminalBack(signal: String, expected: Int) async throws {
+        let terminal = try Tmux(
+            observed(
+                "bash -c 'echo $$ > '$folder'/pid; exec '$trimtab' train \(demos)/digits.yaml --record '$folder'/r'"
+            )
+        )
+        try await terminal.untilShown("● running")
+        try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
+        let process = try #require(terminal.contents("pid")).trimmingCharacters(in: .whitespacesAndNewlines)
+        _ = try run(["bash", "-c", "kill -\(signal) \(process)"], scratch: terminal.folder)
+        #expect(try await status(terminal) == expected)
+        #expect(lines(terminal).end?.outcome == .stopped)
+        try await expectRestored(terminal)
+    }
+
+    @Test func resizingNeitherCrashesNorGarbles() async throws {
+        let terminal = try open("train \(demos)/digits.yaml --pace 200 --steps 100000")
+        try await terminal.untilShown("● running")
+        for (width, height) in [(200, 60), (20, 5), (80, 24), (1, 1), (40, 10), (200, 5), (20, 60), (120, 36)] {
+            try terminal.resize(width, height)
+            try await Task.sleep(for: .milliseconds(150))
+        }
+        try terminal.press("Space")
+        try await terminal.untilShown("● paused")
+        try await terminal.until("a whole screen") {
+            let lines = try terminal.lines
+            return lines[0].hasPrefix(" digits ● paused") && lines[2].contains("─ loss")
+                && lines[35].contains("space resume")
+        }
+        try terminal.press("q", "s")
+        #expect(try await status(terminal) == 0)
+        try await expectRestored(terminal)
+    }
+
+    @Test(arguments: ["TERM=dumb", "TERM=", "TERM=no-such-terminal", "env -u TERM"])
+    func withoutAFitTerminalTheLogComesAndSaysWhy(environment: String) async throws {
+        let terminal = try open("train \(demos)/digits.yaml --steps 20", environment: environment)
+        #expect(try await status(terminal) == 0)
+        try await terminal.untilShown("printing the log instead")
+        try await terminal.untilShown("finished at step 20")
+    }
+
+    @Test func withoutUTF8TheScreenIsASCII() async throws {
+        let terminal = try open("train \(demos)/digits.yaml --pace 0 --steps 20", environment: "LANG=C LC_ALL=C")
+        try await terminal.untilShown("* finished")
+        #expect(try terminal.text.unicodeScalars.allSatisfy { $0.value < 128 })
+    }
+
+    @Test func aNonFiniteStepHoldsTheRunUntilTheOperatorActs() async throws {
+        let terminal = try open(
+            "train \(demos)/digits.yaml --pace 0 --clip none --steps 50 --set 'optimizer={kind: sgd, lr: 1e30}' --record $folder/r"
+        )
+        try await terminal.untilShown("● paused")
+        try await terminal.untilShown("non-finite")
+        try await terminal.until("the pause") { !lines(terminal).applied.isEmpty }
+        let bad = try #require(lines(terminal).steps.last)
+        #expect(bad.isNonFinite && bad.extras.contains(NamedNumber("withheld", 1)))
+        try terminal.press("q", "s")
+        #expect(try await status(terminal) == 0)
+        #expect(lines(terminal).end?.outcome == .stopped)
+    }
+
+    @Test func aRecordingPlaysAndObeysItsKeys() async throws {
+        let scratch = try Scratch()
+        _ = try scratch.trimtab(
+            "train",
+            demos + "/digits.yaml",
+            "--headless",
+            "--steps",
+            "200",
+            "--record",
+            scratch.path("r")
+        )
+        let terminal = try open("play \(scratch.path("r")) --at 50")
+        try await terminal.untilShown("step 50/200")
+        try terminal.press(".")
+        try await terminal.untilShown("step 51/200")
+        try terminal.press(",", ",")
+        try await terminal.untilShown("step 49/200")
+        try terminal.press("m")
+        try await terminal.untilShown("a recording cannot be changed")
+        try terminal.type("g120")
+        try terminal.press("Enter")
+        try await terminal.untilShown("step 120/200")
+        try terminal.press("e")
+        try await terminal.untilShown("step 135/200")
+        for _ in 0..<12 { try terminal.press("+") }
+        try terminal.press("Space")
+        try await terminal.untilShown("● finished")
+        try terminal.press("q")
+        #expect(try await status(terminal) == 0)
+        try await expectRestored(terminal)
+    }
+
+    @Test func aPipePlaysAsItComesWithKeysFromTheTerminal() async throws {
+        let terminal = try Tmux(
+            observed("$trimtab train \(demos)/digits.yaml --jsonl --pace 100 --steps 300 | $trimtab play -"),
+            width: 120,
+            height: 36
+        )
+        try await terminal.untilShown("● playing")
+        try await terminal.untilShown("● finished")
+        try terminal.press("q")
+        #expect(try await status(terminal) == 0)
+    }
+}
