@@ -11,6 +11,7 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
     /// The second of a pair of normal numbers, kept for the next call.
     private var spare: Double?
 
+    /// The generator of a seed; every seed is as good as another.
     public init(seed: UInt64) {
         self.seed = seed
         var mixer = seed

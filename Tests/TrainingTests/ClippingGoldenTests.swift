@@ -34,18 +34,14 @@ private struct ClippingCase: Decodable {
 /// Clipping written a second time, plainly and after PyTorch's text, with the mistakes one may make.
 private enum Mutant: String, CaseIterable {
     case none, noEpsilon, epsilonInsideMax, notClamped, onlyWhenAbove, nanLost, eachTensorAlone, firstTensorOnly
-    case normOfSquares, nilIsAnElement, countsOfElements
+    case normOfSquares, nilIsAnElement, countsOfElements, nothingIsNaN, zeroUnguarded, valueOneSided, valueAsNorm,
+        neverOverflowing
 
     func clip<Number: Scalar>(_ parameters: [NamedParameter<Number>], _ golden: ClippingCase) -> Double? {
         let limit = Number(golden.maxNorm.value)
-        guard let p = golden.normType?.value else {
+        guard let p = golden.normType?.value ?? (self == .valueAsNorm ? 2 : nil) else {
             for case let gradient? in parameters.map(\.tensor.grad) {
-                gradient.assign(
-                    gradient.values.map { g in
-                        if self == .nanLost { return min(max(-limit, g), limit) }
-                        return g.isNaN ? g : min(max(g, -limit), limit)
-                    }
-                )
+                gradient.assign(gradient.values.map { clamp($0, limit) })
             }
             return nil
         }
@@ -58,7 +54,7 @@ private enum Mutant: String, CaseIterable {
             }
         }
         if self == .firstTensorOnly { norms = Array(norms.prefix(1)) }
-        var total = norms.isEmpty ? 0 : norm(norms, p)
+        var total = norms.isEmpty ? (self == .nothingIsNaN ? .nan : 0) : norm(norms, p)
         if self == .normOfSquares { total *= total }
         if self == .countsOfElements, p == 0 { total = norms.reduce(0, +) }
         for (index, gradient) in parameters.compactMap(\.tensor.grad).enumerated() {
@@ -66,11 +62,21 @@ private enum Mutant: String, CaseIterable {
             let c = coefficient(measured, limit)
             gradient.assign(gradient.values.map { $0 * c })
         }
-        return Double(total)
+        return golden.kind == "norm" ? Double(total) : nil
+    }
+
+    private func clamp<Number: Scalar>(_ g: Number, _ limit: Number) -> Number {
+        switch self {
+        case .nanLost: min(max(-limit, g), limit)
+        case .valueOneSided: g > limit ? limit : g
+        default: g.isNaN ? g : min(max(g, -limit), limit)
+        }
     }
 
     private func norm<Number: Scalar>(_ values: [Number], _ p: Double) -> Number {
         switch p {
+        case 2 where self == .neverOverflowing:
+            return Number(values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot())
         case 2: return values.reduce(0) { $0 + $1 * $1 }.squareRoot()
         case 1: return values.reduce(0) { $0 + abs($1) }
         case .infinity, -.infinity:
@@ -87,6 +93,7 @@ private enum Mutant: String, CaseIterable {
         let exact = 1 / (norm + Number(1e-6)) * limit
         switch self {
         case .noEpsilon: return norm == 0 ? 1 : min(limit / norm, 1)
+        case .zeroUnguarded: return norm == 0 ? .nan : (exact > 1 ? 1 : exact)
         case .epsilonInsideMax: return min(limit / max(norm, Number(1e-6)), 1)
         case .notClamped: return exact
         case .onlyWhenAbove: return norm > limit || norm.isNaN ? (exact > 1 ? 1 : exact) : 1
@@ -160,6 +167,13 @@ private enum Mutant: String, CaseIterable {
 
     @Test func thePlainTextPasses() {
         for golden in Self.cases { #expect(passes(golden, .none), "\(golden.name), \(golden.type)") }
+    }
+
+    @Test func everyCaseKillsAMutant() {
+        for golden in Self.cases {
+            let killed = Mutant.allCases.filter { $0 != .none && !passes(golden, $0) }
+            #expect(!killed.isEmpty, "\(golden.name), \(golden.type)")
+        }
     }
 
     @Test(arguments: Mutant.allCases.filter { $0 != .none })

@@ -32,7 +32,7 @@ public func gradientNorms<Element: Scalar>(
     normType: Double = 2
 ) throws(ClippingError) -> GradientNorms {
     let rule = NormRule<Element>(normType)
-    var gathered = rule.start
+    var gathered: Double?
     var each: [Double] = []
     each.reserveCapacity(parameters.count)
     for parameter in parameters {
@@ -45,7 +45,7 @@ public func gradientNorms<Element: Scalar>(
         gathered = rule.join(gathered, measured)
         each.append(rule.norm(measured))
     }
-    return GradientNorms(total: each.isEmpty || gathered == nil ? 0 : rule.norm(gathered!), each: each)
+    return GradientNorms(total: gathered.map(rule.norm) ?? 0, each: each)
 }
 
 /// How one kind of norm is measured, joined over tensors, and finished.
@@ -53,9 +53,6 @@ struct NormRule<Element: Scalar> {
     let p: Double
 
     init(_ p: Double) { self.p = p }
-
-    /// Nothing measured yet.
-    var start: Double? { nil }
 
     var measure: ck_measure {
         switch p {

@@ -9,6 +9,7 @@ public struct Embedding<Element: Scalar> {
         Init.normal(weight, using: &generator)
     }
 
+    /// The table alone, as "weight".
     public var parameters: [NamedParameter<Element>] { [NamedParameter("weight", weight)] }
 
     /// The rows at the indices: n indices → [n, columns]. The gradient of a row is the sum over its uses.

@@ -11,6 +11,7 @@ public enum Init {
         case linear, sigmoid, tanh, relu
         case leakyReLU(slope: Double)
 
+        /// What a deviation is multiplied by, so that the function keeps the size of a signal.
         public var gain: Double {
             switch self {
             case .linear, .sigmoid: 1

@@ -44,7 +44,7 @@ public func linear<Element: Scalar>(
     }
     let outputs = weight.shape[0]
     let rows = input.shape.dropLast().reduce(1, *)
-    let (x, w) = (input.storage, weight.storage)
+    let (x, w) = (Matrix(input.storage, rows, inputs), Matrix(weight.storage, outputs, inputs))
     let result = Storage<Element>(count: rows * outputs)
     if let bias {
         guard bias.shape == [outputs] else {
@@ -52,42 +52,12 @@ public func linear<Element: Scalar>(
         }
         Kernels.repeatRow(bias.storage.read, nil, result.pointer, rows, outputs)
     }
-    Kernels.gemm(
-        Matrix(x.read, rowStride: inputs),
-        Matrix(w.read, rowStride: inputs, transposed: true),
-        m: rows,
-        n: outputs,
-        k: inputs,
-        into: result.pointer,
-        rowStride: outputs,
-        adds: bias != nil
-    )
+    Kernels.multiply(x, w.transposed, into: result.pointer, adds: bias != nil)
     let operands = bias.map { [input, weight, $0] } ?? [input, weight]
     return Tensor.result("linear", result, input.shape.dropLast() + [outputs], operands) { gradient, operands in
-        operands[0].addGradient { slot, adds in
-            Kernels.gemm(
-                Matrix(gradient.read, rowStride: outputs),
-                Matrix(w.read, rowStride: inputs),
-                m: rows,
-                n: inputs,
-                k: outputs,
-                into: slot,
-                rowStride: inputs,
-                adds: adds
-            )
-        }
-        operands[1].addGradient { slot, adds in
-            Kernels.gemm(
-                Matrix(gradient.read, rowStride: outputs, transposed: true),
-                Matrix(x.read, rowStride: inputs),
-                m: outputs,
-                n: inputs,
-                k: rows,
-                into: slot,
-                rowStride: inputs,
-                adds: adds
-            )
-        }
+        let d = Matrix(gradient, rows, outputs)
+        operands[0].addGradient { slot, adds in Kernels.multiply(d, w, into: slot, adds: adds) }
+        operands[1].addGradient { slot, adds in Kernels.multiply(d.transposed, x, into: slot, adds: adds) }
         guard operands.count == 3 else { return }
         operands[2].addGradient { slot, adds in
             Kernels.sumAxis(gradient.read, slot, 1, rows, outputs, 1, adds)

@@ -1,8 +1,11 @@
 /// A tensor with the name it has in its module ("weight", "0.bias", "1.weight_hh_l0"), as torch.nn names it.
 public struct NamedParameter<Element: Scalar> {
+    /// Its path in the module.
     public let name: String
+    /// The module's own tensor, not a copy.
     public let tensor: Tensor<Element>
 
+    /// Gives a tensor a name.
     public init(_ name: String, _ tensor: Tensor<Element>) {
         self.name = name
         self.tensor = tensor
@@ -22,6 +25,7 @@ public protocol Module<Element> {
 }
 
 extension Module {
+    /// None: the default of a module without weights.
     public var parameters: [NamedParameter<Element>] { [] }
 
     /// How many numbers training may change.

@@ -1,9 +1,12 @@
 /// Modules one after the other; parameters are named "0.weight", "2.bias" by place. `torch.nn.Sequential`.
 public struct Sequential<Element: Scalar>: Module {
+    /// The modules in the order they are applied.
     public let layers: [any Module<Element>]
 
+    /// Modules in a row; with none, the input is the output.
     public init(_ layers: [any Module<Element>]) { self.layers = layers }
 
+    /// Modules in a row; with none, the input is the output.
     public init(_ layers: any Module<Element>...) { self.layers = layers }
 
     public var parameters: [NamedParameter<Element>] {

@@ -9,8 +9,11 @@ import CKernels
 public class Adam<Element: Scalar>: Optimizer {
     public let parameters: [NamedParameter<Element>]
     public var learningRate: Double
+    /// How much of the running means of g and g² stays at each step, from 0 up to but not 1.
     public let betas: (Double, Double)
+    /// Added to the root, after the correction for the first steps.
     public let epsilon: Double
+    /// How strongly parameters are drawn to 0; 0 for not at all.
     public let weightDecay: Double
     /// Climb instead of descend.
     public let maximize: Bool

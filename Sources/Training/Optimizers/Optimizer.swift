@@ -2,6 +2,7 @@
 public protocol Optimizer<Element>: AnyObject {
     associatedtype Element: Scalar
 
+    /// What is updated, in order.
     var parameters: [NamedParameter<Element>] { get }
 
     /// The step size of the next step; an operator or a schedule may change it between two steps.

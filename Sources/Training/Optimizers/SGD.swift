@@ -8,9 +8,13 @@ import CKernels
 public final class SGD<Element: Scalar>: Optimizer {
     public let parameters: [NamedParameter<Element>]
     public var learningRate: Double
+    /// The share of the buffer that stays at each step; 0 for no buffer.
     public let momentum: Double
+    /// The share of the gradient that the buffer does not take, from its second step on.
     public let dampening: Double
+    /// How strongly parameters are drawn to 0; 0 for not at all.
     public let weightDecay: Double
+    /// Whether the step looks ahead along the buffer.
     public let nesterov: Bool
     /// Climb instead of descend.
     public let maximize: Bool

@@ -5,6 +5,7 @@ import Glibc
 public struct CosineAnnealingLR: Schedule {
     /// Steps from the base to the minimum.
     public let steps: Int
+    /// The rate at the bottom.
     public let minimum: Double
     private var base = 0.0
     private var epoch = 0

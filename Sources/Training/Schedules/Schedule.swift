@@ -16,6 +16,7 @@ public protocol Schedule: Sendable {
 
 /// The same rate throughout.
 public struct ConstantSchedule: Schedule {
+    /// A schedule without settings.
     public init() {}
 
     public mutating func start(at base: Double) -> Double { base }
@@ -25,7 +26,9 @@ public struct ConstantSchedule: Schedule {
 
 /// The rate is multiplied by gamma every `stepSize` steps. `torch.optim.lr_scheduler.StepLR`.
 public struct StepLR: Schedule {
+    /// Steps between two changes.
     public let stepSize: Int
+    /// What the rate is multiplied by.
     public let gamma: Double
     private var epoch = 0
 
@@ -50,8 +53,11 @@ public struct StepLR: Schedule {
 /// The rate goes in a straight line from a share of the base to another share of it, and stays there: a warm-up.
 /// `torch.optim.lr_scheduler.LinearLR`.
 public struct LinearLR: Schedule {
+    /// The share of the base at the first step.
     public let startFactor: Double
+    /// The share of the base at the end and after it.
     public let endFactor: Double
+    /// Steps from the one to the other.
     public let steps: Int
     private var epoch = 0
 

@@ -27,6 +27,7 @@ extension Tensor {
                 Kernels.multiply(1, gradient.read, a.read, product.pointer, count, false)
                 inputs[1].takeGradient(product, collapsedFrom: shape)
             }
+            guard inputs[0].requiresGrad else { return }
             Kernels.multiply(1, gradient.read, b.read, gradient.pointer, count, false)
             inputs[0].takeGradient(gradient, collapsedFrom: shape)
         }
@@ -41,6 +42,7 @@ extension Tensor {
                 Kernels.divisorGradient(quotient.read, b.read, gradient.read, product.pointer, count, false)
                 inputs[1].takeGradient(product, collapsedFrom: shape)
             }
+            guard inputs[0].requiresGrad else { return }
             Kernels.zip(CK_DIVIDE, gradient.read, b.read, gradient.pointer, count)
             inputs[0].takeGradient(gradient, collapsedFrom: shape)
         }

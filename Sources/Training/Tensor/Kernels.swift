@@ -6,18 +6,20 @@ import CKernels
 enum Kernels<Element: Scalar> {
     private static var isFloat: Bool { Element.self == Float.self }
 
-    private static func f(_ value: Element) -> Float { unsafeBitCast(value, to: Float.self) }
-    private static func f(_ pointer: UnsafePointer<Element>) -> UnsafePointer<Float> {
+    /// The same number or memory as Float; only where Element is Float.
+    static func f(_ value: Element) -> Float { unsafeBitCast(value, to: Float.self) }
+    static func f(_ pointer: UnsafePointer<Element>) -> UnsafePointer<Float> {
         UnsafeRawPointer(pointer).assumingMemoryBound(to: Float.self)
     }
-    private static func f(_ pointer: UnsafeMutablePointer<Element>) -> UnsafeMutablePointer<Float> {
+    static func f(_ pointer: UnsafeMutablePointer<Element>) -> UnsafeMutablePointer<Float> {
         UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: Float.self)
     }
-    private static func d(_ value: Element) -> Double { unsafeBitCast(value, to: Double.self) }
-    private static func d(_ pointer: UnsafePointer<Element>) -> UnsafePointer<Double> {
+    /// The same number or memory as Double; only where Element is Double.
+    static func d(_ value: Element) -> Double { unsafeBitCast(value, to: Double.self) }
+    static func d(_ pointer: UnsafePointer<Element>) -> UnsafePointer<Double> {
         UnsafeRawPointer(pointer).assumingMemoryBound(to: Double.self)
     }
-    private static func d(_ pointer: UnsafeMutablePointer<Element>) -> UnsafeMutablePointer<Double> {
+    static func d(_ pointer: UnsafeMutablePointer<Element>) -> UnsafeMutablePointer<Double> {
         UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: Double.self)
     }
 

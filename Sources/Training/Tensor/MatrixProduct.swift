@@ -1,76 +1,84 @@
 import COpenBLAS
 
-/// A row-major matrix in memory, read as it lies or transposed.
+/// A matrix in a tensor's memory, row by row, perhaps read transposed.
 struct Matrix<Element: Scalar> {
-    let pointer: UnsafePointer<Element>
-    /// Numbers from one row of memory to the next.
-    let rowStride: Int
-    var isTransposed = false
+    private let storage: Storage<Element>
+    private let offset: Int
+    /// Rows and columns as they lie in memory.
+    private let stored: (rows: Int, columns: Int)
+    private(set) var isTransposed = false
 
-    init(_ pointer: UnsafePointer<Element>, rowStride: Int, transposed: Bool = false) {
-        self.pointer = pointer
-        self.rowStride = rowStride
-        isTransposed = transposed
+    init(_ storage: Storage<Element>, _ rows: Int, _ columns: Int, at offset: Int = 0) {
+        self.storage = storage
+        self.offset = offset
+        stored = (rows, columns)
     }
+
+    var transposed: Matrix {
+        var matrix = self
+        matrix.isTransposed.toggle()
+        return matrix
+    }
+
+    var rows: Int { isTransposed ? stored.columns : stored.rows }
+    var columns: Int { isTransposed ? stored.rows : stored.columns }
+    fileprivate var pointer: UnsafePointer<Element> { storage.read + offset }
+    fileprivate var rowStride: blasint { blasint(max(stored.columns, 1)) }
+    fileprivate var order: CBLAS_TRANSPOSE { isTransposed ? CblasTrans : CblasNoTrans }
 }
 
 /// OpenBLAS keeps to one thread: the sums are then the same on every run.
 private let oneThread: Void = openblas_set_num_threads(1)
 
 extension Kernels {
-    /// c ← a·b, or c ← c + a·b when `adds`; c is m × n and k is the length summed over.
-    static func gemm(
+    /// c ← a·b, or c ← c + a·b when `adds`; c is contiguous.
+    static func multiply(
         _ a: Matrix<Element>,
         _ b: Matrix<Element>,
-        m: Int,
-        n: Int,
-        k: Int,
         into c: UnsafeMutablePointer<Element>,
-        rowStride: Int,
         adds: Bool
     ) {
-        guard m > 0, n > 0 else { return }
-        guard k > 0 else {
-            if !adds { for row in 0..<m { fill(c + row * rowStride, 0, n) } }
+        assert(a.columns == b.rows)
+        guard a.rows > 0, b.columns > 0 else { return }
+        guard a.columns > 0 else {
+            if !adds { fill(c, 0, a.rows * b.columns) }
             return
         }
         _ = oneThread
-        let (ta, tb) = (a.isTransposed ? CblasTrans : CblasNoTrans, b.isTransposed ? CblasTrans : CblasNoTrans)
-        let (m, n, k) = (blasint(m), blasint(n), blasint(k))
-        let (lda, ldb, ldc) = (blasint(a.rowStride), blasint(b.rowStride), blasint(rowStride))
+        let (m, n, k) = (blasint(a.rows), blasint(b.columns), blasint(a.columns))
         if Element.self == Float.self {
             cblas_sgemm(
                 CblasRowMajor,
-                ta,
-                tb,
+                a.order,
+                b.order,
                 m,
                 n,
                 k,
                 1,
-                UnsafeRawPointer(a.pointer).assumingMemoryBound(to: Float.self),
-                lda,
-                UnsafeRawPointer(b.pointer).assumingMemoryBound(to: Float.self),
-                ldb,
+                f(a.pointer),
+                a.rowStride,
+                f(b.pointer),
+                b.rowStride,
                 adds ? 1 : 0,
-                UnsafeMutableRawPointer(c).assumingMemoryBound(to: Float.self),
-                ldc
+                f(c),
+                n
             )
         } else {
             cblas_dgemm(
                 CblasRowMajor,
-                ta,
-                tb,
+                a.order,
+                b.order,
                 m,
                 n,
                 k,
                 1,
-                UnsafeRawPointer(a.pointer).assumingMemoryBound(to: Double.self),
-                lda,
-                UnsafeRawPointer(b.pointer).assumingMemoryBound(to: Double.self),
-                ldb,
+                d(a.pointer),
+                a.rowStride,
+                d(b.pointer),
+                b.rowStride,
                 adds ? 1 : 0,
-                UnsafeMutableRawPointer(c).assumingMemoryBound(to: Double.self),
-                ldc
+                d(c),
+                n
             )
         }
     }
@@ -87,47 +95,22 @@ extension Tensor {
         else { shapeFailure("matmul", left, right, "expected [m, k] · [k, n] or [b, m, k] · [b, k, n]") }
         let batch = left.count == 3 ? left[0] : 1
         let (m, k, n) = (left[left.count - 2], left[left.count - 1], right[right.count - 1])
-        let (a, b) = (storage, other.storage)
+        let (x, y) = (storage, other.storage)
+        func a(_ i: Int) -> Matrix<Element> { Matrix(x, m, k, at: i * m * k) }
+        func b(_ i: Int) -> Matrix<Element> { Matrix(y, k, n, at: i * k * n) }
+
         let result = Storage<Element>(count: batch * m * n)
-        for i in 0..<batch {
-            Kernels.gemm(
-                Matrix(a.read + i * m * k, rowStride: k),
-                Matrix(b.read + i * k * n, rowStride: n),
-                m: m,
-                n: n,
-                k: k,
-                into: result.pointer + i * m * n,
-                rowStride: n,
-                adds: false
-            )
-        }
+        for i in 0..<batch { Kernels.multiply(a(i), b(i), into: result.pointer + i * m * n, adds: false) }
         return Tensor.result("matmul", result, left.dropLast() + [n], [self, other]) { gradient, inputs in
+            func d(_ i: Int) -> Matrix<Element> { Matrix(gradient, m, n, at: i * m * n) }
             inputs[0].addGradient { slot, adds in
                 for i in 0..<batch {
-                    Kernels.gemm(
-                        Matrix(gradient.read + i * m * n, rowStride: n),
-                        Matrix(b.read + i * k * n, rowStride: n, transposed: true),
-                        m: m,
-                        n: k,
-                        k: n,
-                        into: slot + i * m * k,
-                        rowStride: k,
-                        adds: adds
-                    )
+                    Kernels.multiply(d(i), b(i).transposed, into: slot + i * m * k, adds: adds)
                 }
             }
             inputs[1].addGradient { slot, adds in
                 for i in 0..<batch {
-                    Kernels.gemm(
-                        Matrix(a.read + i * m * k, rowStride: k, transposed: true),
-                        Matrix(gradient.read + i * m * n, rowStride: n),
-                        m: k,
-                        n: n,
-                        k: m,
-                        into: slot + i * k * n,
-                        rowStride: n,
-                        adds: adds
-                    )
+                    Kernels.multiply(a(i).transposed, d(i), into: slot + i * k * n, adds: adds)
                 }
             }
         }

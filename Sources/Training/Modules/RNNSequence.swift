@@ -1,0 +1,65 @@
+import CKernels
+
+extension RNN {
+    /// The outputs of a whole sequence, as one operation: [T, B, in] → [T, B, hidden].
+    ///
+    /// The product with the input and those that make the weights' gradients are one matrix product each over all
+    /// time steps; only W_hh·h runs step by step.
+    func unroll(_ input: Tensor<Element>, from initial: Tensor<Element>?) -> Tensor<Element> {
+        let hidden = recurrentWeight.shape[0]
+        guard input.shape.count == 3, input.shape[2] == inputWeight.shape[1], input.shape[0] > 0 else {
+            shapeFailure("RNN", input.shape, inputWeight.shape, "expected [time, batch, \(inputWeight.shape[1])]")
+        }
+        let (steps, batch, inputs) = (input.shape[0], input.shape[1], input.shape[2])
+        if let initial, initial.shape != [batch, hidden] {
+            shapeFailure("RNN", input.shape, initial.shape, "expected a hidden state [\(batch), \(hidden)]")
+        }
+        let function = activation == .tanh ? CK_TANH : CK_RELU
+        let (rows, block) = (steps * batch, batch * hidden)
+        let x = Matrix(input.storage, rows, inputs)
+        let w = Matrix(inputWeight.storage, hidden, inputs)
+        let u = Matrix(recurrentWeight.storage, hidden, hidden)
+        let start = initial.map { Matrix($0.storage, batch, hidden) }
+
+        let h = Storage<Element>(count: rows * hidden)
+        if let inputBias, let recurrentBias {
+            Kernels.repeatRow(inputBias.storage.read, recurrentBias.storage.read, h.pointer, rows, hidden)
+        }
+        Kernels.multiply(x, w.transposed, into: h.pointer, adds: inputBias != nil)
+        for t in 0..<steps {
+            let now = h.pointer + t * block
+            if let before = t == 0 ? start : Matrix(h, batch, hidden, at: (t - 1) * block) {
+                Kernels.multiply(before, u.transposed, into: now, adds: true)
+            }
+            Kernels.map(function, UnsafePointer(now), now, 0, block)
+        }
+
+        let biases = [inputBias, recurrentBias].compactMap { $0 }
+        let operands = [input, inputWeight, recurrentWeight] + biases + [initial].compactMap { $0 }
+        return Tensor.result("RNN", h, [steps, batch, hidden], operands) { gradient, operands in
+            // From the gradient of the outputs, backwards in time, to that of the sums before the function.
+            for t in (0..<steps).reversed() {
+                let (now, output) = (gradient.pointer + t * block, h.read + t * block)
+                Kernels.mapGradient(function, output, output, UnsafePointer(now), now, 0, block, false)
+                guard t > 0 else { break }
+                let d = Matrix(gradient, batch, hidden, at: t * block)
+                Kernels.multiply(d, u, into: now - block, adds: true)
+            }
+            let d = Matrix(gradient, rows, hidden)
+            let first = Matrix(gradient, batch, hidden)
+            operands[0].addGradient { slot, adds in Kernels.multiply(d, w, into: slot, adds: adds) }
+            operands[1].addGradient { slot, adds in Kernels.multiply(d.transposed, x, into: slot, adds: adds) }
+            operands[2].addGradient { slot, adds in
+                let later = Matrix(gradient, rows - batch, hidden, at: block)
+                let earlier = Matrix(h, rows - batch, hidden)
+                Kernels.multiply(later.transposed, earlier, into: slot, adds: adds)
+                if let start { Kernels.multiply(first.transposed, start, into: slot, adds: true) }
+            }
+            for bias in operands.dropFirst(3).prefix(biases.count) {
+                bias.addGradient { slot, adds in Kernels.sumAxis(gradient.read, slot, 1, rows, hidden, 1, adds) }
+            }
+            guard start != nil, let initial = operands.last else { return }
+            initial.addGradient { slot, adds in Kernels.multiply(first, u, into: slot, adds: adds) }
+        }
+    }
+}
