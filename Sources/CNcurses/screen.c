@@ -26,8 +26,9 @@ static FILE *input;
 static int colors;
 static struct { attr_t attributes; short pair; } styles[TT_STYLES];
 
+// Only how characters are encoded: numbers keep their decimal point.
 static void set_locale(void) {
-    if (setlocale(LC_ALL, "") == NULL) {
+    if (setlocale(LC_CTYPE, "") == NULL) {
         const char *names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
         for (int i = 0; i < 3; i++) {
             const char *value = getenv(names[i]);
@@ -37,7 +38,6 @@ static void set_locale(void) {
             break;
         }
     }
-    setlocale(LC_NUMERIC, "C");
 }
 
 bool tt_utf8(void) {

@@ -14,6 +14,8 @@ public final class Screen {
     /// Ends `wait(milliseconds:)` from another thread.
     public let waker = Waker()
 
+    /// What `draw` has shown at the present size.
+    private var shown: CellGrid?
     private var decoder = KeyDecoder()
     private var isOpen = true
 
@@ -62,12 +64,19 @@ public final class Screen {
     /// that does not take exactly one place is shown as '?'. Only what has changed is sent.
     public func draw(_ grid: CellGrid) {
         guard isOpen else { return }
-        for row in 0..<size.rows {
+        for row in 0..<size.rows where !isShown(grid, row) {
             let cells = row < grid.height ? grid.cells[row * grid.width..<(row + 1) * grid.width] : []
             let plain = cells.map { tt_cell(glyph: $0.glyph.value, style: UInt32($0.role.rawValue)) }
             tt_put_row(Int32(row), plain, Int32(plain.count))
         }
+        shown = grid
         tt_show(Int32(grid.cursor?.row ?? -1), Int32(grid.cursor?.column ?? 0))
+    }
+
+    private func isShown(_ grid: CellGrid, _ row: Int) -> Bool {
+        guard let shown, shown.width == grid.width, row < min(shown.height, grid.height) else { return false }
+        let row = row * grid.width..<(row + 1) * grid.width
+        return shown.cells[row] == grid.cells[row]
     }
 
     /// Waits for input up to so many milliseconds, and returns all that has arrived; empty when the time is over.
@@ -88,6 +97,7 @@ public final class Screen {
             case Int(TT_KEY):
                 inputs += decoder.decode(.key(Int(event.value))).map { .key($0) }
             case Int(TT_RESIZED):
+                shown = nil
                 inputs.append(.resize(columns: size.columns, rows: size.rows))
             case Int(TT_SIGNALED):
                 inputs.append(.signal(event.value))

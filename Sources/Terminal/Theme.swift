@@ -57,26 +57,18 @@ public enum Theme: Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Bold makes these colours light on many terminals, too light for a white background; red stays readable.
     private static func plain(_ role: Role) -> Style {
-        let (red, green, yellow, blue, magenta, cyan) = (1, 2, 3, 4, 5, 6)
+        let (red, green, yellow, magenta, cyan) = (1, 2, 3, 5, 6)
         return switch role {
         case .text: Style()
         case .faint, .frame, .gaugeEmpty: Style(.none, .dim)
-        case .strong, .prompt: Style(.none, .bold)
-        case .title: Style(.none, .bold)
-        case .loss, .gaugeFull: Style(cyan)
-        case .evaluation: Style(green, .bold)
-        case .gradNorm: Style(yellow)
-        case .clippedNorm: Style(cyan)
-        case .maxNorm: Style(magenta)
-        case .lr: Style(blue, .bold)
-        case .layer: Style(cyan)
-        case .marker: Style(magenta, .bold)
-        case .pending: Style(yellow)
-        case .good: Style(green)
-        case .warning: Style(yellow, .bold)
+        case .strong, .title, .key, .prompt: Style(.none, .bold)
+        case .loss, .clippedNorm, .lr, .layer, .gaugeFull: Style(cyan)
+        case .evaluation, .good: Style(green)
+        case .gradNorm, .pending, .warning: Style(yellow)
+        case .maxNorm, .marker: Style(magenta)
         case .bad: Style(red, .bold)
-        case .key: Style(cyan, .bold)
         case .selected: Style(.none, .reverse)
         }
     }

@@ -70,8 +70,12 @@ import TmuxSession
         try await terminal.untilShown("probe 80x24")
         try terminal.press("C-z")
         try await terminal.untilShown("Stopped")
-        try command("kill %1; wait %1; echo status $?", terminal)
-        try await terminal.untilShown("status 143")
+        try command("kill %1", terminal)
+        // The shell tells with its next prompt.
+        try await terminal.until("the end") {
+            try terminal.press("Enter")
+            return try terminal.text.contains("Exit 143")
+        }
         #expect(try terminal.modes == Tmux.freshModes)
         #expect(try await settings("after", terminal) == before)
     }

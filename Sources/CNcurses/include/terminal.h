@@ -28,7 +28,7 @@ void tt_close(void);
 // Colours the terminal has: 0 (none), 8, 256, or 16777216 where a colour number is an RGB value.
 int tt_colors(void);
 
-// Whether the locale's characters are UTF-8. Sets the locale from the environment.
+// Whether the locale's characters are UTF-8. Takes the locale's encoding from the environment.
 bool tt_utf8(void);
 
 int tt_columns(void);
