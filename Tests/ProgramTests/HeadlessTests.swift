@@ -111,7 +111,7 @@ import TmuxSession
     func aSignalEndsARunInGoodOrder(signal: String, status: Int) throws {
         let scratch = try Scratch()
         let run = try scratch.bash(
-            "timeout --preserve-status -s \(signal) 1 \"$0\" train \(digits) --headless --pace 50 --steps 100000 --record r"
+            startedInTheBackground("--pace 50") + "; kill -\(signal) $!; wait $!"
         )
         #expect(run.status == status)
         let lines = try scratch.lines(of: "r")
@@ -121,12 +121,15 @@ import TmuxSession
         #expect(lines.applied.last?.step == lines.steps.count + 1)
     }
 
+    /// Bash that starts a long run and waits until its recording grows. With `set -m` the run keeps its SIGINT.
+    private func startedInTheBackground(_ options: String) -> String {
+        "set -m; \"$0\" train \(digits) --headless \(options) --steps 10000000 --set evaluate=1000000 --record r & "
+            + "for turn in {1..500}; do [ -e r ] && [ $(wc -l < r) -gt 20 ] && break; sleep 0.04; done"
+    }
+
     @Test func aKilledRunPlaysToItsLastWholeLine() throws {
         let scratch = try Scratch()
-        _ = try scratch.bash(
-            "timeout -s KILL 1 \"$0\" train \(digits) --headless --steps 10000000 --evaluate 1000000 --record r"
-        )
-        _ = try scratch.bash("timeout -s KILL 1 \"$0\" train \(digits) --headless --steps 10000000 --record r --force")
+        _ = try scratch.bash(startedInTheBackground("--pace 0") + "; kill -KILL $!; wait $!")
         let whole = try scratch.lines(of: "r").steps.count
         #expect(whole > 10)
         // A line cut in its middle, as a kill during a write leaves it.

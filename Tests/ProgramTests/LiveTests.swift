@@ -41,7 +41,7 @@ import TmuxSession
         #expect(lines(terminal).steps.last?.step == held.step - 1)
         try terminal.press("n")
         try await terminal.until("one step") { lines(terminal).steps.last?.step == held.step }
-        try await terminal.untilShown("▼0.25")
+        try await terminal.until("the mark") { try terminal.text.contains("▼0.25") || terminal.text.contains("0.25▼") }
         let set = try #require(
             lines(terminal).applied.first { $0.request == .set(name: "max_norm", value: .number(0.25)) }
         )

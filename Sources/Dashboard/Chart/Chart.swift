@@ -95,18 +95,23 @@ struct Chart: View {
         }
     }
 
-    /// Labels from the latest mark back, each where it does not cover a later one.
+    /// Labels from the latest mark back, each where it does not cover a later one; at the right edge a label stands
+    /// before its mark.
     private func drawMarkLabels(into grid: inout CellGrid, _ plot: Rect) {
-        var free = plot.column + plot.width
+        let end = plot.column + plot.width
+        var free = end
         for mark in marks.reversed() where mark.step >= axis.first && mark.step <= axis.last {
             let column = cellColumn(mark.step, plot)
-            let label = "▼" + mark.label
-            let width = label.unicodeScalars.count
-            if column + width <= free {
-                grid.write(label, column, plot.row, limit: plot.column + plot.width - column, mark.role)
+            guard column < free else { continue }
+            let width = mark.label.unicodeScalars.count
+            grid[column, plot.row] = Cell("▼", mark.role)
+            if column + 1 + width <= free {
+                grid.write(mark.label, column + 1, plot.row, limit: width, mark.role)
                 free = column
-            } else if column < free {
-                grid[column, plot.row] = Cell("▼", mark.role)
+            } else if free == end, column - width >= plot.column {
+                grid.write(mark.label, column - width, plot.row, limit: width, mark.role)
+                free = column - width
+            } else {
                 free = column
             }
         }

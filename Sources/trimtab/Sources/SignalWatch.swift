@@ -1,9 +1,12 @@
 import Foundation
 import Synchronization
 
-/// Turns SIGINT, SIGTERM and SIGHUP of a program without a screen into a call on a thread of its own. The second one
-/// ends the program at once. A signal that was ignored from the start, as nohup does, stays ignored.
+/// Turns SIGINT, SIGTERM and SIGHUP of a program without a screen into a call on a thread of its own. Another one
+/// ends the program at once, unless it comes with the first: who signals a process and its group sends two. A signal that was ignored from the start, as nohup does, stays ignored.
 final class SignalWatch: Sendable {
+    /// Seconds within which signals count as one.
+    private static let together = 0.5
+
     private let caught = Atomic<Int32>(0)
 
     /// The first signal that came; nil so far.
@@ -21,10 +24,16 @@ final class SignalWatch: Sendable {
         let end = ends[0]
         let thread = Thread { [self] in
             var number: UInt8 = 0
+            var first: Double?
             while read(end, &number, 1) == 1 || errno == EINTR {
                 let signal = Int32(number)
-                let (isFirst, _) = caught.compareExchange(expected: 0, desired: signal, ordering: .acquiringAndReleasing)
-                if isFirst { onSignal(signal) } else { _exit(128 + signal) }
+                guard let first else {
+                    first = monotonicSeconds()
+                    caught.store(signal, ordering: .releasing)
+                    onSignal(signal)
+                    continue
+                }
+                if monotonicSeconds() - first > Self.together { _exit(128 + signal) }
             }
         }
         thread.name = "signals"
