@@ -39,7 +39,7 @@ public struct CSVTable: Equatable, Sendable {
             if text.last == UInt8(ascii: "\r") { text = text.dropLast() }
             if text.first == UInt8(ascii: "#") || text.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
             let fields = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-                .map { trimmed(String(decoding: $0, as: UTF8.self)) }
+                .map { String(decoding: trimmed($0), as: UTF8.self) }
             if columns.isEmpty {
                 columns = fields
                 continue
@@ -59,8 +59,12 @@ public struct CSVTable: Equatable, Sendable {
     }
 }
 
-private func trimmed(_ field: String) -> String {
-    String(field.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+/// The field without spaces and tabs around it.
+private func trimmed(_ field: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var field = field
+    while let first = field.first, first == 0x20 || first == 0x09 { field.removeFirst() }
+    while let last = field.last, last == 0x20 || last == 0x09 { field.removeLast() }
+    return field
 }
 
 /// Why a table cannot be used: where, and what is wrong there.

@@ -169,28 +169,16 @@ extension PreparedRun {
     }
 
     private static func steps(_ recipe: Recipe, batchesPerEpoch: Int) throws(RecipeError) -> Int {
-        let steps: Int
         switch recipe.length {
         case .steps(let given):
-            steps = given
+            return given
         case .epochs(let epochs):
-            let (product, overflows) = epochs.multipliedReportingOverflow(by: batchesPerEpoch)
+            let (steps, overflows) = epochs.multipliedReportingOverflow(by: batchesPerEpoch)
             guard !overflows else {
                 throw recipe.values.error(at: "epochs", message: "epochs \(epochs) is more than a run can count")
             }
-            steps = product
+            return steps
         }
-        switch recipe.schedule {
-        case .warmup(let warmup, _), .warmupCosine(let warmup, _, _):
-            guard warmup < steps else {
-                throw recipe.values.error(
-                    at: "schedule.warmup",
-                    message: "schedule.warmup \(warmup) must be less than the run's \(steps) steps"
-                )
-            }
-        default: break
-        }
-        return steps
     }
 }
 

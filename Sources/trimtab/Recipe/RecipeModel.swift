@@ -122,13 +122,15 @@ extension Recipe {
         case .warmup(let warmup, let start):
             LinearLR(startFactor: start, steps: warmup)
         case .warmupCosine(let warmup, let start, let minimum):
-            SequentialLR(
-                [
-                    LinearLR(startFactor: start, steps: warmup),
-                    CosineAnnealingLR(steps: steps - warmup, minimum: minimum),
-                ],
-                milestones: [warmup]
-            )
+            makeWarmupCosine(warmup: warmup, start: start, minimum: minimum, steps: steps)
         }
+    }
+
+    private func makeWarmupCosine(warmup: Int, start: Double, minimum: Double, steps: Int) -> any Schedule {
+        let rise = LinearLR(startFactor: start, steps: warmup)
+        // A short trial of a long recipe may end before its warm-up does.
+        guard steps > warmup else { return rise }
+        let fall = CosineAnnealingLR(steps: steps - warmup, minimum: minimum)
+        return SequentialLR([rise, fall], milestones: [warmup])
     }
 }

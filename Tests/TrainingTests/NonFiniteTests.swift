@@ -1,0 +1,66 @@
+import Telemetry
+import Testing
+
+@testable import Training
+
+@Suite("Trainer: numbers that are not finite")
+struct NonFiniteTests {
+    private func run(_ policy: NonFinitePolicy, watched: Bool = true, scale: Double = .nan) -> TinyRun {
+        var run = TinyRun()
+        run.plan.nonFinite = policy
+        run.plan.clip = .norm
+        run.poison = (6, scale)
+        run.watched = watched
+        return run
+    }
+
+    @Test("Stop ends the run as failed, the step recorded and the culprit named", arguments: [true, false])
+    func stop(watched: Bool) {
+        for policy in watched ? [NonFinitePolicy.stop] : [.stop, .pause] {
+            let events = run(policy, watched: watched).events()
+            #expect(events.records.map(\.step) == Array(1...6))
+            let record = events.records.last
+            #expect(record?.loss?.isNaN == true && record?.gradNorm?.isNaN == true)
+            #expect(record?.extras == [NamedNumber(StepRecord.withheldSeries, 1)])
+            #expect(record?.layers.isEmpty == false)
+            let reason = "step 6: the loss is NaN, the gradient norm of hidden1.weight is NaN"
+            #expect(events.end == End(outcome: .failed, step: 6, reason: reason))
+        }
+    }
+
+    @Test("Pause withholds the update and holds the run; resumed, it goes on with the next batch")
+    func pause() {
+        let events = run(.pause).events { $0.isPause ? [.resume] : [] }
+        #expect(events.answers.map(\.step) == [7, 7] && events.answers.first?.by == "non-finite policy")
+        #expect(events.end == End(outcome: .finished, step: 20))
+        #expect(events.records.filter(\.isNonFinite).map(\.step) == [6])
+        let skipped = run(.skip).events()
+        #expect(skipped.answers.isEmpty)
+        #expect(events.losses.map(\.bitPattern) == skipped.losses.map(\.bitPattern))
+        #expect(skipped.records.filter { !$0.extras.isEmpty }.map(\.step) == [6])
+    }
+
+    @Test("An evaluation after a withheld update names the last update that was taken")
+    func evaluation() {
+        var run = run(.skip)
+        run.plan.evaluateEvery = 6
+        #expect(run.events().evaluations.map(\.step) == [5, 12, 18, 20])
+    }
+
+    @Test("Continue takes the update as PyTorch does: nothing is finite after it")
+    func `continue`() {
+        let events = run(.continue).events()
+        #expect(events.end == End(outcome: .finished, step: 20))
+        #expect(events.records.filter(\.isNonFinite).map(\.step) == Array(6...20))
+        #expect(events.records.allSatisfy { $0.extras.isEmpty })
+    }
+
+    @Test("On the last step the run is over, not held")
+    func lastStep() {
+        var run = run(.pause)
+        run.plan.steps = 6
+        let events = run.events()
+        #expect(events.end == End(outcome: .finished, step: 6) && events.answers.isEmpty)
+        #expect(events.evaluations.map(\.step) == [5])
+    }
+}

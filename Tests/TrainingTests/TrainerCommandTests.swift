@@ -1,0 +1,143 @@
+import Telemetry
+import Testing
+
+@testable import Training
+
+@Suite("Trainer: commands")
+struct TrainerCommandTests {
+    @Test("A set answered with step n is in record n and not in record n - 1", arguments: [1, 2, 9])
+    func set(after step: Int) {
+        let events = TinyRun().events {
+            $0.isStep(step)
+                ? [.set(name: "clip", value: .word("norm")), .set(name: "max_norm", value: .number(0.25))] : []
+        }
+        #expect(events.answers.map(\.step) == [step + 1, step + 1])
+        #expect(events.answers.map(\.previous) == [.word("none"), .number(1)])
+        #expect(events.record(step)?.maxNorm == 1 && events.record(step)?.clip == "none")
+        #expect(events.record(step + 1)?.maxNorm == 0.25 && events.record(step + 1)?.clip == "norm")
+        #expect(events.record(step + 1)!.clippedNorm! <= 0.25)
+        // The answer stands between the two records.
+        let place = events.firstIndex { $0.isSet }!
+        #expect(Array(events[..<place]).records.count == step)
+        #expect(Array(events[place...]).records.first?.step == step + 1)
+    }
+
+    @Test("A command that waits before the first step is answered with step 1")
+    func beforeFirst() {
+        let events = TinyRun().events {
+            if case .run = $0 { [.set(name: "max_norm", value: .number(2))] } else { [] }
+        }
+        #expect(events.answers.map(\.step) == [1] && events.record(1)?.maxNorm == 2)
+    }
+
+    @Test("Of several sets between two steps each is answered and the last one holds")
+    func lastSetHolds() {
+        let events = TinyRun().events { event in
+            event.isStep(3) ? [2, 3, 4].map { .set(name: "max_norm", value: .number($0)) } : []
+        }
+        #expect(events.answers.map(\.previous) == [.number(1), .number(2), .number(3)])
+        #expect(events.record(4)?.maxNorm == 4)
+    }
+
+    @Test("What cannot be is refused with a sentence and changes nothing")
+    func refusals() {
+        let undisturbed = TinyRun().events()
+        let events = TinyRun().events {
+            $0.isStep(3)
+                ? [
+                    .set(name: "max_norm", value: .number(-1)), .set(name: "max_norm", value: .number(.nan)),
+                    .set(name: "lr", value: .word("fast")), .set(name: "clip", value: .word("global")),
+                    .set(name: "momentum", value: .number(1)), .advance(0),
+                ] : []
+        }
+        #expect(
+            events.refusals.map(\.reason) == [
+                "max_norm must not be negative (got -1)", "max_norm must be a number (got NaN)",
+                "lr must be a number (got fast)", "clip must be one of norm, value, none (got global)",
+                "there is no setting momentum (there are: max_norm, lr, clip)",
+                "advance takes a number of steps from 1 (got 0)",
+            ]
+        )
+        #expect(events.losses == undisturbed.losses && events.end?.outcome == .finished)
+    }
+
+    @Test("Paused at n there is no record n before a resume, but for those that advance asks for")
+    func pause() {
+        var script: [[Request]] = [
+            [.set(name: "max_norm", value: .number(0.5)), .advance(1)], [.advance(3)], [.resume],
+        ]
+        var held: [Int] = []
+        let events = TinyRun().events { event in
+            if event.isStep(6) { return [.pause] }
+            // Held at 7; then at 8 after one step; then at 11 after three more.
+            let isHeld = event.isPause || event.isStep(7) || event.isStep(10)
+            guard isHeld, !script.isEmpty else { return [] }
+            held.append(script.count)
+            return script.removeFirst()
+        }
+        #expect(held == [3, 2, 1])
+        #expect(events.answers.map(\.step) == [7, 7, 7, 8, 11])
+        #expect(events.record(6)?.maxNorm == 1 && events.record(7)?.maxNorm == 0.5)
+        #expect(events.records.map(\.step) == Array(1...20))
+        // Every step that was asked for singly has its layers, and so have the usual ones.
+        let layered = events.records.filter { !$0.layers.isEmpty }.map(\.step)
+        #expect(layered == [1, 5, 7, 8, 9, 10, 15, 20])
+    }
+
+    @Test("A paused and resumed run, and one taken step by step, have the losses of an undisturbed one, bit by bit")
+    func bitEqual() {
+        let undisturbed = TinyRun().events()
+        let disturbed = TinyRun().events { event in
+            if event.isStep(4) { return [.pause] }
+            if event.isPause { return [.advance(2)] }
+            if event.isStep(6) { return [.advance(1)] }
+            return event.isStep(7) ? [.resume] : []
+        }
+        #expect(disturbed.losses.map(\.bitPattern) == undisturbed.losses.map(\.bitPattern))
+        #expect(disturbed.evaluations == undisturbed.evaluations)
+    }
+
+    @Test("Evaluating more often, or nothing at all, does not move the losses by a bit")
+    func evaluationDisturbsNothing() {
+        func losses(every steps: Int) -> [Double] {
+            let task = SequenceTask.temporalOrder(TemporalOrder(length: 10))
+            var generator = RandomGenerator(seed: 1)
+            let layer = RNN<Float>(6, 5, using: &generator)
+            let model = NamedLayers<Float>([
+                ("rnn", layer), ("", LastStep()), ("output", Linear(5, 4, using: &generator)),
+            ])
+            let trainer = Trainer<Float>(
+                plan: RunPlan(name: "order", steps: 12, evaluateEvery: steps),
+                model: model,
+                loss: .crossEntropy,
+                optimizer: try! SGD(model.parameters, learningRate: 0.1),
+                batches: FreshSequences<Float>(task, batch: 4, seed: 1),
+                evaluation: FreshEvaluation<Float>(task, count: 10, seed: 1)
+            )
+            var events: [Event] = []
+            trainer.run { events.append($0) }
+            #expect(events.records.allSatisfy { $0.epoch == nil })
+            return events.losses
+        }
+        #expect(losses(every: 1).map(\.bitPattern) == losses(every: 12).map(\.bitPattern))
+    }
+
+    @Test("A stop ends the run before its next step, held or not", arguments: [false, true])
+    func stop(held: Bool) {
+        let events = TinyRun().events { event in
+            if event.isStep(5) { return held ? [.pause] : [.stop, .resume] }
+            return event.isPause ? [.stop] : []
+        }
+        #expect(events.records.map(\.step) == Array(1...5))
+        #expect(events.answers.last == Applied(id: held ? 2 : 1, step: 6, request: .stop, by: "test"))
+        #expect(events.end == End(outcome: .stopped, step: 5))
+        #expect(events.evaluations.isEmpty)
+        #expect(events.refusals.map(\.reason) == (held ? [] : ["the run is stopping"]))
+    }
+
+    @Test("A run that is stopped before its first step ends at step 0")
+    func stopAtOnce() {
+        let events = TinyRun().events { if case .run = $0 { [.stop] } else { [] } }
+        #expect(events.end == End(outcome: .stopped, step: 0) && events.records.isEmpty)
+    }
+}

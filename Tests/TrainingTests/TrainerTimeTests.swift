@@ -1,0 +1,70 @@
+import Dispatch
+import Glibc
+import Telemetry
+import Testing
+
+@testable import Training
+
+@Suite("Trainer: time", .serialized)
+struct TrainerTimeTests {
+    /// The processor time of this thread, in seconds.
+    private var processorTime: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
+    @Test("A pace is kept, and no more")
+    func pace() {
+        var run = TinyRun()
+        run.pace = Pace(stepsPerSecond: 200)
+        let times = run.events().records.map(\.time)
+        // Nineteen waits of 5 ms; a busy machine may only be slower.
+        #expect(times.last! - times.first! > 0.085)
+    }
+
+    @Test(
+        "A wait for the pace, and a hold, end at once when a command comes, and neither spins",
+        arguments: [true, false]
+    )
+    func wakes(held: Bool) {
+        var run = TinyRun()
+        run.pace = Pace(stepsPerSecond: held ? 0 : 0.01)
+        let commands = Mailbox<Command>()
+        var events: [Event] = []
+        let before = processorTime
+        let trainer: Trainer<Float> = run.trainer()
+        trainer.run(commands: commands, pace: run.pace, watched: true) { event in
+            events.append(event)
+            guard event.isStep(1) else { return }
+            if held { commands.post(Command(id: 1, request: .pause, by: "test")) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + 0.1) {
+                commands.post(Command(id: 2, request: .stop, by: "test"))
+            }
+        }
+        #expect(events.end == End(outcome: .stopped, step: 1))
+        #expect(processorTime - before < 0.1)
+        #expect(events.records.count == 1)
+    }
+
+    @Test("A pace that is raised while the trainer waits holds at once")
+    func raised() {
+        var run = TinyRun()
+        run.plan.steps = 3
+        run.pace = Pace(stepsPerSecond: 0.01)
+        let pace = run.pace
+        let events = run.events { event in
+            if event.isStep(1) {
+                DispatchQueue.global().asyncAfter(deadline: .now() + 0.1) { pace.stepsPerSecond = 1000 }
+            }
+            return []
+        }
+        #expect(events.end?.outcome == .finished)
+        #expect(events.records.last!.time < 20)
+    }
+
+    @Test("A pace is a number of steps, or as fast as it goes", arguments: [-1, .nan, .infinity])
+    func odd(pace: Double) {
+        #expect(Pace(stepsPerSecond: pace).stepsPerSecond == 0)
+    }
+}

@@ -1,0 +1,145 @@
+import Telemetry
+import Testing
+
+@testable import Training
+@testable import trimtab
+
+private let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+
+private func demo(_ name: String, _ sets: String...) throws -> PreparedRun {
+    try PreparedRun(Recipe(file: "\(root)/demos/\(name).yaml", overrides: Overrides(sets: sets)))
+}
+
+private func records(_ run: PreparedRun) throws -> [StepRecord] {
+    var records: [StepRecord] = []
+    let trainer: Trainer<Float> = try run.makeTrainer()
+    trainer.run { if case .step(let record) = $0 { records.append(record) } }
+    return records
+}
+
+private func message(_ text: String) -> String {
+    do throws(RecipeError) {
+        _ = try PreparedRun(Recipe(text: text, path: "\(root)/demos/some.yaml"))
+        return "was taken"
+    } catch { return error.description.replacing(root, with: "ROOT") }
+}
+
+@Suite("Recipe to run")
+struct PreparedRunTests {
+    @Test(
+        "Every demo trains",
+        arguments: [
+            ("digits", 4810, 4500), ("temporal-order", 3104, 4000), ("bad-batch", 4810, 450), ("vanishing", 42250, 675),
+            ("explosion", 2751, 1500),
+        ]
+    )
+    func demos(name: String, parameters: Int, steps: Int) throws {
+        let prepared = try demo(name)
+        #expect(prepared.steps == steps && prepared.recipe.name == name)
+        let trainer: Trainer<Float> = try prepared.makeTrainer()
+        #expect(trainer.opening.parameters == parameters && trainer.opening.steps == steps)
+        let isTable = try demo(name).recipe.values.text("data.kind") == "csv"
+        let records = try records(demo(name, "steps=2", isTable ? "data.test=10" : "data.evaluate_on=10"))
+        #expect(records.count == 2 && !records.contains(where: \.isNonFinite))
+    }
+
+    @Test("Digits in two epochs: the loss falls, and another run of the seed gives the same bits")
+    func digits() throws {
+        let first = try records(demo("digits", "epochs=2"))
+        let again = try records(demo("digits", "epochs=2", "evaluate=1000", "layers_every=1"))
+        let other = try records(demo("digits", "epochs=2", "seed=2"))
+        #expect(first.count == 90 && first.last?.epoch == 1)
+        #expect(first.map(\.loss) == again.map(\.loss))
+        #expect(first.map(\.loss) != other.map(\.loss))
+        // A guess among ten digits costs 2.3.
+        #expect(first.suffix(10).compactMap(\.loss).reduce(0, +) < 18)
+    }
+
+    @Test("A poisoned batch stands out by its norm, at its step")
+    func poison() throws {
+        let records = try records(demo("bad-batch", "steps=12", "data.poison.step=11", "data.test=1"))
+        let norms = records.compactMap(\.gradNorm)
+        #expect(norms.max() == norms[10] && norms[10] > 20 * norms[9])
+    }
+
+    @Test("Schedules are as long as the run")
+    func schedule() throws {
+        let sets = ["steps=8", "data.test=1", "schedule={kind: cosine}", "optimizer.lr=1"]
+        let run = try PreparedRun(
+            Recipe(file: "\(root)/demos/digits.yaml", overrides: Overrides(sets: sets, steps: "4"))
+        )
+        let rates = try records(run).compactMap(\.lr)
+        for (rate, expected) in zip(rates, [1, 0.853_553_390_593_273_8, 0.5, 0.146_446_609_406_726_2]) {
+            #expect(abs(rate - expected) < 1e-12)
+        }
+        #expect(rates.count == 4)
+    }
+
+    @Test("An option that takes another kind leaves aside what the file says for the old one")
+    func otherKind() throws {
+        let recipe = try demo("bad-batch", "optimizer.kind=adam").recipe
+        #expect(recipe.optimizer == .adam(beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0))
+    }
+
+    private static let rest = """
+        optimizer: {kind: sgd}
+        steps: 1
+        """
+
+    @Test(
+        "What does not fit the data is told with both sides",
+        arguments: [
+            (
+                "data: {kind: csv, path: digits.csv, target: label}\nmodel: {kind: mlp, sizes: [63, 10]}",
+                "ROOT/demos/some.yaml:2: model.sizes begins with 63, but digits.csv has 64 features"
+            ),
+            (
+                "data: {kind: csv, path: digits.csv, target: label}\nmodel: {kind: mlp, sizes: [64, 9]}",
+                "ROOT/demos/some.yaml:2: model.sizes ends with 9, but digits.csv has 10 classes"
+            ),
+            (
+                "data: {kind: csv, path: digits.csv, target: label}\nmodel: {kind: mlp, sizes: [64, 10]}\n"
+                    + "loss: {kind: mse}",
+                "ROOT/demos/some.yaml:2: model.sizes ends with 10, but loss.kind mse learns 1 number for each row"
+            ),
+            (
+                "data: {kind: csv, path: digits.csv, target: digit}\nmodel: {kind: mlp, sizes: [64, 10]}",
+                "ROOT/demos/some.yaml:1: data.target: ROOT/demos/digits.csv: has no column digit "
+                    + "(there are: p0, p1, p2, p3, … label)"
+            ),
+            (
+                "model: {kind: mlp, sizes: [64, 10]}\ndata:\n  kind: csv\n  path: none.csv\n  target: label",
+                "ROOT/demos/some.yaml:4: data.path ROOT/demos/none.csv cannot be read (No such file or directory)"
+            ),
+            (
+                "model: {kind: mlp, sizes: [64, 10]}\ndata: {kind: csv, path: digits.yaml, target: label}",
+                "ROOT/demos/digits.yaml:"
+            ),
+            (
+                "data: {kind: csv, path: digits.csv, target: label, test: 1797}\n"
+                    + "model: {kind: mlp, sizes: [64, 10]}",
+                "ROOT/demos/some.yaml:1: data.test keeps back 1797 rows, but digits.csv has 1797"
+            ),
+            (
+                "data: {kind: csv, path: digits.csv, target: label, drop_last: true, batch: 2000}\n"
+                    + "model: {kind: mlp, sizes: [64, 10]}",
+                "ROOT/demos/some.yaml:1: data.batch 2000 is more than the 1797 training rows, "
+                    + "and data.drop_last leaves out a batch that is short"
+            ),
+        ]
+    )
+    func misfits(text: String, expected: String) {
+        let message = message("\(text)\n\(PreparedRunTests.rest)\n")
+        #expect(message.hasPrefix(expected))
+        #expect(!message.contains("\n"))
+    }
+
+    @Test("The README's table of keys is the one the reader goes by")
+    func readme() throws {
+        guard let bytes = try? fileBytes("\(root)/README.md") else { return }
+        let readme = String(decoding: bytes, as: UTF8.self)
+        for row in RecipeKey.reference().split(separator: "\n") {
+            #expect(readme.contains(row), "the README's table of recipe keys lacks or differs in: \(row)")
+        }
+    }
+}
