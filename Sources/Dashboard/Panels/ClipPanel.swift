@@ -47,7 +47,7 @@ struct ClipPanel: View {
         let threshold = state.number("max_norm") ?? state.latest?.maxNorm
         switch kind {
         case "none":
-            return [("none", .warning), (": gradients measured, left alone", .faint)]
+            return [("none", .warning), (": measured, left alone", .faint)]
         case "value":
             return [
                 ("value", .strong), (", elements within ±", .faint),
