@@ -68,6 +68,12 @@ public struct Dashboard: Sendable {
         messageEnd = now + Self.messageTime
     }
 
+    /// Tells of something that went wrong outside the run, now and in the event list.
+    public mutating func report(_ sentence: String) {
+        state.noteTrouble(sentence)
+        say(sentence, .bad)
+    }
+
     /// Says that the source has gone: what was asked stays unanswered, and nobody knows whether it was done.
     public mutating func breakOff() {
         state.breakOff()
@@ -91,11 +97,12 @@ public struct Dashboard: Sendable {
         case .rejected(let rejected):
             settle(rejected.id, rejected.by)
             say(rejected.reason)
-        case .step(let record) where record.isNonFinite && state.nonFiniteSteps == 1:
+        case .step(let record) where record.isNonFinite && (state.nonFiniteSteps == 1 || record.isWithheld):
             say("step \(record.step): \(Incident(nonFinite: record).text)", .bad)
         case .end:
             pending = []
             question = nil
+            prompt = nil
             if quitsAtEnd { return [.quit] }
         default: break
         }
@@ -143,7 +150,7 @@ public struct Dashboard: Sendable {
 
     private mutating func perform(_ action: Action) -> [Effect] {
         switch action {
-        case .pauseOrResume: return send(state.phase == .paused ? .resume : .pause)
+        case .pauseOrResume: return send(expectsHold ? .resume : .pause)
         case .advance(let count): return send(.advance(count))
         case .scale(let setting, let factor): return scale(setting, by: factor)
         case .type(let setting): return ask(for: setting)
@@ -154,7 +161,7 @@ public struct Dashboard: Sendable {
             guard canSend(.stop) else { return [] }
             question = .stop
         case .play(.askStep):
-            prompt = Prompt(.step, label: "go to step")
+            prompt = Prompt(.step, name: "go to step")
         case .play(let play): return [.play(play)]
         case .help: isHelpOpen = true
         case .quit:
@@ -165,9 +172,8 @@ public struct Dashboard: Sendable {
     }
 
     private mutating func answer(_ key: Key) -> [Effect] {
-        defer {
-            if [.escape, .character("n"), .character("y"), .character("s"), .enter].contains(key) { question = nil }
-        }
+        // Any other key leaves things as they are.
+        defer { question = nil }
         switch (question, key) {
         case (.stop, .character("y")), (.stop, .character("s")):
             return send(.stop)
@@ -196,15 +202,15 @@ public struct Dashboard: Sendable {
     private mutating func finish(_ typed: Prompt) -> [Effect] {
         switch typed.purpose {
         case .step:
-            guard let step = Int(typed.text), step >= 0 else {
+            guard let step = Int(typed.trimmed), step >= 0 else {
                 prompt?.complaint = "a step is a whole number"
                 return []
             }
             prompt = nil
             return [.play(.goTo(step: step))]
         case .setting(let name):
-            guard let value = Double(typed.text) else {
-                prompt?.complaint = typed.text.isEmpty ? "type a number" : "\(typed.text) is not a number"
+            guard let value = typed.number else {
+                prompt?.complaint = typed.text.isEmpty ? "type a number" : "'\(typed.text)' is not a number"
                 return []
             }
             if let reason = state.setting(name)?.refusal(of: .number(value)) {
@@ -245,6 +251,18 @@ public struct Dashboard: Sendable {
         return true
     }
 
+    /// True when the run will be held once all that was asked is answered.
+    private var expectsHold: Bool {
+        for command in pending.reversed() {
+            switch command.request {
+            case .pause: return true
+            case .resume, .advance: return false
+            case .set, .stop: continue
+            }
+        }
+        return state.phase == .paused
+    }
+
     /// The value a setting will have once all that was asked is answered.
     private func expected(_ name: String) -> SettingValue? {
         for command in pending.reversed() {
@@ -258,13 +276,17 @@ public struct Dashboard: Sendable {
             say("this run has no \(name) to set")
             return []
         }
-        return send(.set(name: name, value: .number(Self.rounded(value * factor))))
+        guard value != 0, value.isFinite else {
+            say("\(name) is \(Figure.setting(value)): type another value")
+            return []
+        }
+        return send(.set(name: name, value: .number(Self.cleaned(value * factor))))
     }
 
-    /// Six significant digits: ten times up and down comes back to where it began.
-    private static func rounded(_ value: Double) -> Double {
-        guard value.isFinite, value != 0 else { return value }
-        return Double(Figure.precise(value)) ?? value
+    /// The short decimal that the arithmetic missed by a rounding error, so that as often up as down comes back.
+    private static func cleaned(_ value: Double) -> Double {
+        guard let short = Double(Figure.precise(value)), abs(short - value) <= abs(value) * 1e-12 else { return value }
+        return short
     }
 
     private mutating func nextChoice(_ name: String) -> [Effect] {
@@ -282,7 +304,7 @@ public struct Dashboard: Sendable {
             return []
         }
         guard canSend(.set(name: name, value: setting.value)) else { return [] }
-        prompt = Prompt(.setting(name), label: "\(name) (now \(setting.value.short))")
+        prompt = Prompt(.setting(name), name: name, current: setting.value.short)
         return []
     }
 

@@ -23,7 +23,7 @@ public enum Figure {
     static func setting(_ value: Double) -> String { short(value, digits: 6) }
 
     /// Six significant digits, to be read back as a number.
-    static func precise(_ value: Double) -> String { (value < 0 ? "-" : "") + scientific(abs(value), digits: 7) }
+    static func precise(_ value: Double) -> String { (value < 0 ? "-" : "") + scientific(abs(value), digits: 10) }
 
     /// A fixed number of places, rounded half away from zero.
     public static func fixed(_ value: Double, places: Int) -> String {
@@ -42,7 +42,14 @@ public enum Figure {
     /// A share as a percentage: 0.968 → "96.8%".
     public static func percent(_ share: Double) -> String {
         guard share.isFinite else { return short(share) }
+        // All and nothing are told from nearly all and next to nothing.
+        if share == 1 || share == 0 { return share == 1 ? "100%" : "0%" }
         return fixed(share * 100, places: 1) + "%"
+    }
+
+    /// A count with its word: 1 line, 2 lines.
+    public static func plural(_ count: Int, _ word: String) -> String {
+        "\(self.count(count)) \(word)\(count == 1 ? "" : "s")"
     }
 
     /// A whole number with commas: 12345 → "12,345".
@@ -69,11 +76,20 @@ public enum Figure {
         value >= 1000 ? count(Int(value.rounded())) : short(value, digits: 3)
     }
 
-    /// For an axis: two or three digits.
-    public static func axis(_ value: Double) -> String {
+    /// Labels of the values on an axis: three digits, and more where neighbours would look alike.
+    static func axis(_ values: [Double]) -> [String] {
+        for digits in 3...6 {
+            let labels = values.map { axis($0, digits: digits) }
+            if Set(labels).count == labels.count { return labels }
+        }
+        return values.map { axis($0, digits: 7) }
+    }
+
+    /// Values that need an exponent have a digit less, for the room it takes.
+    private static func axis(_ value: Double, digits: Int) -> String {
         let magnitude = abs(value)
-        if magnitude >= 100_000 || (magnitude > 0 && magnitude < 0.0001) { return short(value, digits: 2) }
-        return short(value, digits: 3)
+        let hasExponent = magnitude >= 100_000 || (magnitude > 0 && magnitude < 0.0001)
+        return short(value, digits: hasExponent ? digits - 1 : digits)
     }
 
     private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }

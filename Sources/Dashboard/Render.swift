@@ -41,12 +41,7 @@ extension Dashboard {
         guard let area else { return }
         grid.fill(" ", area.column, area.row, width: area.width, .text)
         if let question {
-            grid.write(
-                [(" \(question.text) ", .warning), (" \(question.choices) ", .selected)],
-                area.column,
-                area.row,
-                limit: area.width
-            )
+            QuestionLine(question: question).draw(into: &grid, area)
         } else if let prompt {
             PromptLine(prompt: prompt).draw(into: &grid, area)
         } else if let message {
@@ -63,7 +58,7 @@ extension Dashboard {
         }
     }
 
-    private var isPaused: Bool { playback?.isPaused ?? (state.phase == .paused) }
+    private var isPaused: Bool { playback.map { $0.isPaused || $0.isOver } ?? (state.phase == .paused) }
 }
 
 extension CellGrid {

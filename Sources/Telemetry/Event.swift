@@ -158,6 +158,9 @@ public struct StepRecord: Sendable {
         !(loss ?? 0).isFinite || !(gradNorm ?? 0).isFinite
     }
 
+    /// True when the update of the step was left out.
+    public var isWithheld: Bool { extras.contains { $0.name == Self.withheldSeries && $0.value != 0 } }
+
     /// The name of the extra series, 1 on a step whose update was left out by the non-finite policy.
     public static let withheldSeries = "withheld"
 }

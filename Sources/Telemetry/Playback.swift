@@ -113,9 +113,10 @@ public struct Playback: Sendable {
         return recording.entries[..<end].lastIndex(where: \.isStep)
     }
 
+    /// Just before the step after it: what belongs to a step comes with it.
     private func end(ofStepAt step: Int?) -> Int {
         guard let step else { return recording.count }
-        return step + 1
+        return nextStep(from: step + 1) ?? recording.count
     }
 }
 

@@ -14,6 +14,4 @@ enum Moment: ExpressibleByArgument, Equatable {
             return nil
         }
     }
-
-    static var allValueStrings: [String] { ["end"] }
 }

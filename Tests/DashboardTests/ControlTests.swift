@@ -41,6 +41,49 @@ import Testing
         #expect(sent.last == .set(name: "max_norm", value: .number(1)))
     }
 
+    @Test func quickKeysMeanWhatTheRunWillBe() {
+        var dashboard = running()
+        #expect(requests(press("  ", on: &dashboard)) == [.pause, .resume])
+        #expect(requests(press(" N ", on: &dashboard)) == [.pause, .advance(10), .pause])
+    }
+
+    @Test func oftenUpAndDownComesBack() {
+        var dashboard = running()
+        let sent = requests(
+            press(String(repeating: "]", count: 40) + String(repeating: "[", count: 40), on: &dashboard)
+        )
+        #expect(sent.last == .set(name: "max_norm", value: .number(1)))
+    }
+
+    @Test func blanksAroundANumberDoNotMatter() {
+        var dashboard = running()
+        _ = press("m  2 ", on: &dashboard)
+        #expect(requests(press([.enter], on: &dashboard)) == [.set(name: "max_norm", value: .number(2))])
+    }
+
+    @Test func aQuestionIsLeftByAnyOtherKey() {
+        var dashboard = running()
+        #expect(press("sxy", on: &dashboard).isEmpty)
+    }
+
+    @Test func aPromptEndsWithItsRun() {
+        var dashboard = running()
+        _ = press("m5", on: &dashboard)
+        _ = dashboard.update(.event(.end(End(outcome: .finished, step: 20))))
+        #expect(dashboard.prompt == nil)
+    }
+
+    @Test(arguments: [12, 20, 30, 45]) func promptsAndQuestionsFitNarrowScreens(columns: Int) {
+        var dashboard = running()
+        _ = press("m123456789012345678901234567890", on: &dashboard)
+        let typing = dashboard.render(columns: columns, rows: 12)
+        #expect(typing.lines[11].hasSuffix("0") || typing.lines[11].contains("0 "))
+        #expect((typing.cursor?.column ?? 99) < columns)
+        _ = press([.escape], on: &dashboard)
+        _ = press("s", on: &dashboard)
+        #expect(dashboard.render(columns: columns, rows: 12).lines[11].contains("y stop"))
+    }
+
     @Test func aTypedValueIsSetByEnter() {
         var dashboard = running()
         #expect(press("m9.9", on: &dashboard).isEmpty)
@@ -60,7 +103,8 @@ import Testing
 
     @Test(arguments: [
         ("-1", "max_norm must not be negative (got -1)"), ("nan", "max_norm must be a number (got NaN)"),
-        ("abc", "abc is not a number"), ("", "type a number"),
+        ("abc", "'abc' is not a number"), ("1e999", "'1e999' is not a number"), ("0x10", "'0x10' is not a number"),
+        ("", "type a number"),
     ])
     func aBadValueIsExplainedAndNotSent(text: String, complaint: String) {
         var dashboard = running()

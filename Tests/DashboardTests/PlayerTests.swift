@@ -13,12 +13,12 @@ import Testing
         return player
     }
 
-    /// The state after the first events, made without a player.
+    /// The state before the step after this one, made without a player.
     private func state(_ sample: SampleRun, upTo step: Int) -> RunState {
         var state = RunState()
         for event in sample.events {
+            if case .step(let record) = event, record.step > step { break }
             state.take(event)
-            if case .step(let record) = event, record.step == step { break }
         }
         return state
     }

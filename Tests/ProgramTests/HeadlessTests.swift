@@ -137,8 +137,33 @@ import TmuxSession
         let play = try scratch.trimtab("play", scratch.path("r"), "--jsonl")
         #expect(play.status == 0)
         #expect(decodedLines(play.output).steps.count == whole)
-        #expect(play.output.contains("skipped 1 lines"))
+        #expect(play.output.contains("skipped 1 line of"))
         #expect(try scratch.trimtab("frame", scratch.path("r")).output.contains("broken off"))
+    }
+
+    @Test func aFullDiskIsToldAndNotTakenForAReaderThatLeft() throws {
+        let scratch = try Scratch()
+        let log = try scratch.bash("\"$0\" train \(digits) --headless --steps 40 --record r > /dev/full")
+        #expect(log.status == 1)
+        #expect(log.output.contains("cannot write standard output any more: No space left on device"))
+        #expect(try scratch.lines(of: "r").end == End(outcome: .finished, step: 40))
+        let recording = try scratch.trimtab(
+            "train",
+            digits,
+            "--headless",
+            "--steps",
+            "40",
+            "--record",
+            "/dev/full",
+            "--force"
+        )
+        #expect(recording.status == 1)
+        #expect(recording.output.contains("cannot write /dev/full any more"))
+        for command in ["frame r", "play r --headless", "play r --jsonl"] {
+            let run = try scratch.bash("\"$0\" \(command) > /dev/full")
+            #expect(run.status == 2)
+            #expect(run.output.contains("No space left on device"))
+        }
     }
 
     @Test func aReaderThatLeavesEndsTheRun() throws {

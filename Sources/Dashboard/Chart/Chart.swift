@@ -74,12 +74,12 @@ struct Chart: View {
         for row in plot.row..<plot.row + plot.height { grid[plot.column - 1, row] = Cell("│", .frame) }
         guard let scale else { return }
         var lastRow = Int.max
-        for tick in scale.ticks(limit: max(2, plot.height / 2)) {
+        let ticks = scale.ticks(limit: max(2, plot.height / 2))
+        for (tick, label) in zip(ticks, Figure.axis(ticks)) {
             let row = plot.row + plot.height - 1 - Int((scale.position(tick) * Double(plot.height - 1)).rounded())
             guard row < lastRow else { continue }
             lastRow = row
             grid[plot.column - 1, row] = Cell("┤", .frame)
-            let label = Figure.axis(tick)
             grid.write(endingAt: plot.column - 1, label, row, limit: Self.gutter - 1, .faint)
         }
     }

@@ -16,6 +16,9 @@ public enum Keymap {
         /// A sentence for the help.
         public var help: String
         public var subjects: Set<Subject>
+
+        /// True when it means something on a run that is over.
+        public var isForever: Bool { keys.contains { $0.1 == .help || $0.1 == .quit } }
     }
 
     public static let bindings: [Binding] = [
@@ -84,14 +87,19 @@ public enum Keymap {
             help: "this help (h too)",
             subjects: [.run, .recording]
         ),
+        quit("quit (^C too); asks while the run is going", on: .run),
+        quit("quit (^C too)", on: .recording),
+    ]
+
+    private static func quit(_ help: String, on subject: Subject) -> Binding {
         Binding(
             keys: [(.character("q"), .quit), (.control("c"), .quit)],
             label: "q",
             brief: "quit",
-            help: "quit (^C too); asks while a run of ours is going",
-            subjects: [.run, .recording]
-        ),
-    ]
+            help: help,
+            subjects: [subject]
+        )
+    }
 
     private static func row(
         _ keys: [(Character, Action)],

@@ -7,13 +7,16 @@ public struct PlaybackStatus: Equatable, Sendable {
     /// Times real time; infinity plays as fast as it goes.
     public var speed: Double
     public var isLooping: Bool
+    /// True at the end of all that will come.
+    public var isOver: Bool
 
-    public init(position: Double, length: Double, isPaused: Bool, speed: Double, isLooping: Bool) {
+    public init(position: Double, length: Double, isPaused: Bool, speed: Double, isLooping: Bool, isOver: Bool) {
         self.position = position
         self.length = length
         self.isPaused = isPaused
         self.speed = speed
         self.isLooping = isLooping
+        self.isOver = isOver
     }
 
     var speedText: String { speed.isFinite ? "\(Figure.short(speed))×" : "max" }

@@ -26,11 +26,12 @@ public struct Player: Sendable {
 
     public var status: PlaybackStatus {
         PlaybackStatus(
-            position: playback.position,
+            position: min(playback.position, playback.recording.length),
             length: playback.recording.length,
             isPaused: playback.isPaused,
             speed: playback.speed,
-            isLooping: playback.isLooping
+            isLooping: playback.isLooping,
+            isOver: playback.isOver
         )
     }
 

@@ -9,15 +9,35 @@ struct Prompt: Equatable, Sendable {
     private static let longest = 32
 
     var purpose: Purpose
-    /// What stands before the value.
-    var label: String
+    private let name: String
+    /// The value in force.
+    private let current: String?
     private(set) var text = ""
     /// Why the last Enter was not taken.
     var complaint: String?
 
-    init(_ purpose: Purpose, label: String) {
+    /// - Parameters:
+    ///   - name: what stands before the value.
+    ///   - current: the value in force, shown where there is room.
+    init(_ purpose: Purpose, name: String, current: String? = nil) {
         self.purpose = purpose
-        self.label = label
+        self.name = name
+        self.current = current
+    }
+
+    func label(width: Int) -> String {
+        guard let current, width >= 60 else { return name }
+        return "\(name) (now \(current))"
+    }
+
+    /// The text without the blanks around it.
+    var trimmed: String { String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
+
+    /// The decimal number typed; nil for anything else, and for one too large for a Double.
+    var number: Double? {
+        let text = trimmed.lowercased()
+        guard let value = Double(text), !text.contains("x") else { return nil }
+        return value.isInfinite && !text.contains("inf") ? nil : value
     }
 
     /// Takes a key that edits the text; true when it did.

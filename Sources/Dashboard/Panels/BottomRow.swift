@@ -19,7 +19,7 @@ struct KeyLine: View {
     }
 
     private var items: [(label: String, brief: String)] {
-        Keymap.bindings.filter { $0.subjects.contains(subject) && (isLive || $0.subjects.count > 1) }
+        Keymap.bindings.filter { $0.subjects.contains(subject) && (isLive || $0.isForever) }
             .map { binding in
                 let resumes = binding.brief == "pause" && isPaused
                 return (binding.label, resumes ? (subject == .run ? "resume" : "play") : binding.brief)
@@ -35,22 +35,44 @@ struct KeyLine: View {
     }
 }
 
-/// A value being typed, what it is for, and what Enter, ^U and Esc do.
+/// A value being typed, what it is for, and what Enter, ^U and Esc do. What does not fit stands on the row above.
 struct PromptLine: View {
     var prompt: Prompt
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         let end = area.column + area.width
         var column = area.column + 1
-        column += grid.write(prompt.label + ": ", column, area.row, limit: end - column, .prompt)
-        column += grid.write(prompt.text, column, area.row, limit: end - column, .strong)
+        column += grid.write(prompt.label(width: area.width) + ": ", column, area.row, limit: end - column, .prompt)
+        // Of a long text the end is seen, where it is typed.
+        let room = max(1, end - column - 1)
+        column += grid.write(String(prompt.text.suffix(room)), column, area.row, limit: room, .strong)
         grid.cursor = CellGrid.Position(column: min(column, end - 1), row: area.row)
         column += 2
-        if let complaint = prompt.complaint {
-            grid.write(complaint, column, area.row, limit: end - column, .warning)
-        } else {
-            grid.write("Enter takes it  ^U clears  Esc leaves", column, area.row, limit: end - column, .faint)
+        let (note, role): (String, Role) =
+            prompt.complaint.map { ($0, .warning) } ?? ("Enter takes it  ^U clears  Esc leaves", .faint)
+        if note.unicodeScalars.count <= end - column {
+            grid.write(note, column, area.row, limit: end - column, role)
+        } else if area.row > 0 {
+            grid.fill(" ", area.column, area.row - 1, width: area.width, .text)
+            grid.write(shortened(note, to: area.width - 2), area.column + 1, area.row - 1, limit: area.width - 1, role)
         }
+    }
+}
+
+/// A question and the keys that answer it; where both do not fit, the question stands on the row above.
+struct QuestionLine: View {
+    var question: Question
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        let (text, choices) = (" \(question.text) ", " \(question.choices) ")
+        if text.count + choices.count <= area.width {
+            grid.write([(text, .warning), (choices, .selected)], area.column, area.row, limit: area.width)
+            return
+        }
+        grid.write(choices, area.column, area.row, limit: area.width, .selected)
+        guard area.row > 0 else { return }
+        grid.fill(" ", area.column, area.row - 1, width: area.width, .text)
+        grid.write(shortened(text, to: area.width), area.column, area.row - 1, limit: area.width, .warning)
     }
 }
 

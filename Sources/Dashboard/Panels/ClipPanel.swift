@@ -8,7 +8,7 @@ struct ClipPanel: View {
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         let count = state.clipping.count
-        Heading(groups: [[("clipping", .title)], [(count > 0 ? "last \(count) steps" : "", .faint)]])
+        Heading(groups: [[("clipping", .title)], [(count > 0 ? "last \(Figure.plural(count, "step"))" : "", .faint)]])
             .draw(into: &grid, area)
         var rest = area.dropping(rows: 1)
         let first = rest.takeTop(1)

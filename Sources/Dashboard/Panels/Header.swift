@@ -69,13 +69,19 @@ struct Header: View {
         if let pace, state.phase != .stopping {
             pieces += [("pace ", .faint), (pace > 0 ? Figure.rate(pace) : "max", .text), ("  ", .faint)]
         }
-        if let rate = state.pulse.rate {
+        if let rate = state.pulse.rate, state.phase != .paused {
             pieces += [(Figure.rate(rate), .text), (" steps/s", .faint)]
             if let total = state.run?.steps, let step = state.latest?.step, total >= step {
-                pieces += [("  ETA ", .faint), (Figure.clock(Double(total - step) / rate), .text)]
+                pieces += [("  ETA ", .faint), (Figure.clock(Double(total - step) / paced(rate)), .text)]
             }
         }
         return pieces
+    }
+
+    /// The rate to expect: what was asked for counts before it shows.
+    private func paced(_ rate: Double) -> Double {
+        guard let pace, pace > 0 else { return rate }
+        return min(rate, pace)
     }
 
     private func drawProgress(into grid: inout CellGrid, _ area: Rect) {

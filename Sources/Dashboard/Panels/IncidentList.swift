@@ -11,7 +11,7 @@ struct IncidentList: View {
         var title: [[(String, Role)]] = [[("events", .title)]]
         if state.nonFiniteSteps > 0 { title.append([("\(Figure.count(state.nonFiniteSteps)) non-finite", .bad)]) }
         if state.skippedLines > 0 {
-            title.append([("\(Figure.count(state.skippedLines)) lines skipped", .warning)])
+            title.append([("\(Figure.plural(state.skippedLines, "line")) skipped", .warning)])
         }
         if state.shedSteps > 0 { title.append([("\(Figure.count(state.shedSteps)) steps not drawn", .warning)]) }
         Heading(groups: title).draw(into: &grid, area)
@@ -58,7 +58,7 @@ struct IncidentList: View {
         switch incident.kind {
         case .applied(let setting): setting == nil ? .strong : .marker
         case .rejected: .warning
-        case .nonFinite: .bad
+        case .nonFinite, .trouble: .bad
         case .evaluation: .evaluation
         case .end: .strong
         }

@@ -9,6 +9,8 @@ public struct Incident: Equatable, Sendable {
         case nonFinite
         case evaluation
         case end
+        /// Outside the run.
+        case trouble
     }
 
     /// The step it belongs to; nil for a rejection, which changes no step.
@@ -64,8 +66,8 @@ extension Incident {
     public init(nonFinite record: StepRecord) {
         var parts: [String] = []
         if let loss = record.loss, !loss.isFinite { parts.append("loss \(Figure.short(loss))") }
-        if let norm = record.gradNorm, !norm.isFinite { parts.append("gradient norm \(Figure.short(norm))") }
-        if record.extras.contains(where: { $0.name == StepRecord.withheldSeries && $0.value != 0 }) {
+        if let norm = record.gradNorm, !norm.isFinite { parts.append("norm \(Figure.short(norm))") }
+        if record.isWithheld {
             parts.append("update withheld")
         }
         self.init(step: record.step, kind: .nonFinite, text: parts.joined(separator: ", "))

@@ -12,6 +12,7 @@ public struct RunState: Equatable, Sendable {
     /// The latest step.
     public private(set) var latest: StepRecord?
     public private(set) var stepCount = 0
+    private var firstTime: Double?
 
     public private(set) var loss = Series()
     public private(set) var gradNorm = Series()
@@ -73,6 +74,17 @@ public struct RunState: Equatable, Sendable {
         return value
     }
 
+    /// Steps per second over all steps seen, pauses included; nil before the second.
+    public var wholeRate: Double? {
+        guard let firstTime, let latest, stepCount > 1, latest.time > firstTime else { return nil }
+        return Double(stepCount - 1) / (latest.time - firstTime)
+    }
+
+    /// Notes something that went wrong outside the run, such as a recording that cannot be written.
+    public mutating func noteTrouble(_ sentence: String) {
+        note(Incident(step: nil, kind: .trouble, text: sentence))
+    }
+
     // MARK: Events
 
     private mutating func begin(_ run: Run) {
@@ -85,6 +97,7 @@ public struct RunState: Equatable, Sendable {
 
     private mutating func take(_ record: StepRecord) {
         stepCount += 1
+        firstTime = firstTime ?? record.time
         latest = record
         append(record)
         clipping.take(record)
@@ -151,8 +164,11 @@ public struct RunState: Equatable, Sendable {
     }
 
     private mutating func note(_ incident: Incident) {
-        if incident.kind == .nonFinite, let last = incidents.last, last.kind == .nonFinite, last.text == incident.text {
-            incidents[incidents.count - 1].repeats += 1
+        // A streak of the same is one incident, evaluations in it or not.
+        if incident.kind == .nonFinite, let last = incidents.lastIndex(where: { $0.kind != .evaluation }),
+            incidents[last].kind == .nonFinite, incidents[last].text == incident.text
+        {
+            incidents[last].repeats += 1
             return
         }
         incidents.append(incident)

@@ -31,6 +31,8 @@ struct Interlude {
         while !gate.isStopping {
             if gate.isHeld {
                 take(commands.wait(), before: step, answer)
+                // The wait does not count: the next step is due now and the one after it a whole interval later.
+                due = clock.seconds
             } else if let seconds = timeToWait() {
                 take(commands.wait(seconds: seconds), before: step, answer)
             } else {

@@ -33,8 +33,14 @@ struct FrameCommand: ParsableCommand {
             guard read.events > 0 else { throw recording.emptiness }
             dashboard.state.skippedLines = read.skipped
             if at == .end { dashboard.breakOff() }
-            print(dashboard.render(columns: size.columns, rows: size.rows).lines.joined(separator: "\n"))
-            if read.skipped > 0 { warn("skipped \(read.skipped) lines of \(file) that are no events") }
+            let output = OutputFile()
+            output.write(
+                Array(
+                    (dashboard.render(columns: size.columns, rows: size.rows).lines.joined(separator: "\n") + "\n").utf8
+                )
+            )
+            try output.checkWritten()
+            if read.skipped > 0 { warn("skipped \(Figure.plural(read.skipped, "line")) of \(file), no events") }
         }
     }
 }

@@ -77,18 +77,22 @@ struct PlayCommand: ParsableCommand {
         let recording = try RecordingFile(path: file == "-" ? "/dev/stdin" : file)
         defer { recording.close() }
         let output = OutputFile()
-        let sink: any EventSink = jsonl ? LineLog(output) : TextLog(output)
+        signal(SIGPIPE, SIG_IGN)
+        let text = TextLog(output)
+        let sink: any EventSink = jsonl ? LineLog(output) : text
         var gaps = Gaps(speed: speed?.factor ?? .infinity)
         var hasBegun = at == nil
         let read = try recording.forEachEvent { event in
             hasBegun = hasBegun || begins(at: event)
             if case .step(let record) = event, hasBegun { gaps.wait(before: record, beforeSleeping: sink.flush) }
             if hasBegun || isOpening(event) { sink.take(event) }
-            return output.failure == nil
+            return output.trouble == nil
         }
+        if !jsonl, output.trouble == nil { text.breakOff() }
         sink.flush()
+        try output.checkWritten()
         guard read.events > 0 else { throw recording.emptiness }
-        if read.skipped > 0 { warn("skipped \(read.skipped) lines of \(file) that are no events") }
+        if read.skipped > 0 { warn("skipped \(Figure.plural(read.skipped, "line")) of \(file), no events") }
     }
 }
 

@@ -80,33 +80,37 @@ struct TrainCommand: ParsableCommand {
         _ recording: OutputFile?
     ) throws -> End {
         defer { screen.close() }
-        let troubles = Mailbox<String>()
+        let troubles = Mailbox<SinkTrouble>()
         let outlet = recording.map { file in
             Outlet({ [LineLog(file)] }) { trouble in troubles.post(trouble) }
         }
         let run = LiveRun(trainer, pace: pace, outlet: outlet, isWatched: true)
+        let feed = LiveFeed(run, troubles: troubles)
         var loop = ScreenLoop(
             screen: screen,
             dashboard: Dashboard(subject: .run, glyphs: screen.glyphs, ownsRun: true, pace: pace),
-            feed: LiveFeed(run, troubles: troubles)
+            feed: feed
         )
         let signal = loop.run()
         screen.close()
         // An operator who insists leaves before the end; what has come by then is recorded.
         let end = run.outcome ?? End(outcome: .stopped, step: loop.dashboard.state.latest?.step ?? 0)
         outlet?.close()
-        print(summary(loop.dashboard.state, end))
+        let lost = troubles.drain().map(\.sentence) + (feed.hasLostOutput ? ["the recording is not whole"] : [])
+        print(summary(loop.dashboard.state, end, isRecorded: lost.isEmpty))
+        for sentence in lost { warn(sentence) }
         if let signal { throw ExitCode(128 + signal) }
+        if !lost.isEmpty { throw ExitCode(1) }
         return end
     }
 
     /// What is left to say once the screen is gone.
-    private func summary(_ state: RunState, _ end: End) -> String {
+    private func summary(_ state: RunState, _ end: End, isRecorded: Bool) -> String {
         var parts = ["\(state.run?.name ?? recipe): \(closingLine(of: end, state))"]
         if let evaluation = state.evaluation, let accuracy = evaluation.accuracy {
             parts.append("\(evaluation.split) accuracy \(Figure.percent(accuracy)) at step \(evaluation.step)")
         }
-        if let record { parts.append("recorded to \(record)") }
+        if let record { parts.append(isRecorded ? "recorded to \(record)" : "\(record) is not whole") }
         return parts.joined(separator: ", ")
     }
 
@@ -117,14 +121,19 @@ struct TrainCommand: ParsableCommand {
         let printsEvents = jsonl
         let signals = SignalWatch()
         let running = Mutex<LiveRun?>(nil)
+        let isOutputLost = Atomic<Bool>(false)
         let outlet = Outlet({
             let output = OutputFile()
             let log: any EventSink = printsEvents ? LineLog(output) : TextLog(output)
             return [log] + (recording.map { [LineLog($0)] } ?? [])
         }) { trouble in
-            warn(trouble)
-            // Nobody reads the log any more: there is nothing to go on for.
-            running.withLock { $0?.stop(by: "output") }
+            if trouble.isReaderGone {
+                // Nobody reads the log any more: there is nothing to go on for.
+                running.withLock { $0?.stop(by: "output") }
+            } else {
+                warn(trouble.sentence)
+                isOutputLost.store(true, ordering: .releasing)
+            }
         }
         let run = LiveRun(trainer, pace: changes.paceWithoutScreen, outlet: outlet, isWatched: false)
         running.withLock { $0 = run }
@@ -132,6 +141,7 @@ struct TrainCommand: ParsableCommand {
         let end = run.wait()
         outlet.close()
         if let signal = signals.signal { throw ExitCode(128 + signal) }
+        if isOutputLost.load(ordering: .acquiring) { throw ExitCode(1) }
         return end
     }
 }

@@ -5,10 +5,12 @@ import Telemetry
 final class LiveFeed: Feed {
     private let run: LiveRun
     /// Sentences about log and recording that the operator should see.
-    private let troubles: Mailbox<String>
+    private let troubles: Mailbox<SinkTrouble>
     private var hasEnded = false
+    /// True once something that was to be written is lost.
+    private(set) var hasLostOutput = false
 
-    init(_ run: LiveRun, troubles: Mailbox<String>) {
+    init(_ run: LiveRun, troubles: Mailbox<SinkTrouble>) {
         self.run = run
         self.troubles = troubles
     }
@@ -21,7 +23,10 @@ final class LiveFeed: Feed {
             if case .end = event { hasEnded = true }
         }
         dashboard.state.shedSteps = run.shedSteps
-        for trouble in troubles.drain() { dashboard.say(trouble, .bad) }
+        for trouble in troubles.drain() {
+            dashboard.report(trouble.sentence)
+            hasLostOutput = true
+        }
         return (effects, !events.isEmpty)
     }
 

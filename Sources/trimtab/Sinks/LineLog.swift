@@ -12,7 +12,7 @@ final class LineLog: EventSink {
         self.file = file
     }
 
-    var trouble: String? { file.trouble }
+    var trouble: SinkTrouble? { file.trouble }
 
     func take(_ event: Event) {
         encoder.append(event)

@@ -21,8 +21,8 @@ final class Outlet: Sendable {
 
     /// - Parameters:
     ///   - makeSinks: called on the outlet's thread, the only one that touches the sinks.
-    ///   - onTrouble: called there too, once a sink, with a sentence when it can no longer write.
-    init(_ makeSinks: @escaping @Sendable () -> [any EventSink], onTrouble: @escaping @Sendable (String) -> Void) {
+    ///   - onTrouble: called there too, once a sink, when it can no longer write.
+    init(_ makeSinks: @escaping @Sendable () -> [any EventSink], onTrouble: @escaping @Sendable (SinkTrouble) -> Void) {
         let thread = Thread { [mailbox, done] in
             Self.run(mailbox, makeSinks(), onTrouble)
             done.signal()
@@ -42,7 +42,7 @@ final class Outlet: Sendable {
         done.wait()
     }
 
-    private static func run(_ mailbox: Mailbox<Parcel>, _ sinks: [any EventSink], _ onTrouble: (String) -> Void) {
+    private static func run(_ mailbox: Mailbox<Parcel>, _ sinks: [any EventSink], _ onTrouble: (SinkTrouble) -> Void) {
         var sinks = sinks
         while true {
             var isLast = false

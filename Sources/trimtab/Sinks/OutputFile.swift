@@ -1,12 +1,13 @@
 import Glibc
 import Synchronization
+import Telemetry
 
 /// A file or pipe that lines are written to.
 final class OutputFile: Sendable {
     let name: String
-    /// Why writing failed; nothing more is written after that.
-    var failure: String? { failed.withLock { $0 } }
-    private let failed = Mutex<String?>(nil)
+    /// Why writing failed, to tell the operator; nothing more is written after that.
+    var trouble: SinkTrouble? { failed.withLock { $0 } }
+    private let failed = Mutex<SinkTrouble?>(nil)
     private let descriptor: Int32
 
     /// Standard output.
@@ -30,12 +31,14 @@ final class OutputFile: Sendable {
         throw BadInput("cannot write \(path): \(String(cString: strerror(errno)))")
     }
 
-    /// What to tell the operator once writing has failed.
-    var trouble: String? { failure.map { "cannot write \(name) any more: \($0)" } }
+    /// - Throws: `BadInput` when something could not be written and somebody still wants it.
+    func checkWritten() throws(BadInput) {
+        if let trouble, !trouble.isReaderGone { throw BadInput(trouble.sentence) }
+    }
 
-    /// Writes all of the bytes, or sets `failure`.
+    /// Writes all of the bytes, or sets `trouble`.
     func write(_ bytes: [UInt8]) {
-        guard failure == nil else { return }
+        guard trouble == nil else { return }
         var written = 0
         bytes.withUnsafeBytes { all in
             while written < all.count {
@@ -43,8 +46,11 @@ final class OutputFile: Sendable {
                 if count >= 0 {
                     written += count
                 } else if errno != EINTR {
-                    let reason = String(cString: strerror(errno))
-                    failed.withLock { $0 = reason }
+                    let trouble = SinkTrouble(
+                        sentence: "cannot write \(name) any more: \(String(cString: strerror(errno)))",
+                        isReaderGone: errno == EPIPE
+                    )
+                    failed.withLock { $0 = trouble }
                     return
                 }
             }

@@ -13,7 +13,7 @@ final class TextLog: EventSink {
         self.file = file
     }
 
-    var trouble: String? { file.trouble }
+    var trouble: SinkTrouble? { file.trouble }
 
     func take(_ event: Event) {
         state.take(event)
@@ -32,17 +32,28 @@ final class TextLog: EventSink {
         }
     }
 
+    /// Says that the events ended without an end, if they did.
+    func breakOff() {
+        guard state.phase.isLive, let latest = state.latest else { return }
+        append("broken off after step \(latest.step)")
+    }
+
     func flush() {
         guard !lines.isEmpty else { return }
         file.write(lines)
         lines.removeAll(keepingCapacity: true)
     }
 
+    /// A log may end up anywhere: it is written in 7-bit signs as far as names allow, and holds nothing a terminal obeys.
     private func append(_ line: String) {
-        // Names come from outside; what a terminal would obey must not get through.
-        lines.append(
-            contentsOf: line.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : String($0) }.joined().utf8
-        )
+        for scalar in line.unicodeScalars {
+            switch scalar {
+            case "→": lines.append(contentsOf: "->".utf8)
+            case "·": lines.append(contentsOf: "by".utf8)
+            case "\0"..<" ", "\u{7f}"..<"\u{a0}": lines.append(UInt8(ascii: "?"))
+            default: lines.append(contentsOf: String(scalar).utf8)
+            }
+        }
         lines.append(UInt8(ascii: "\n"))
     }
 
@@ -94,7 +105,8 @@ final class TextLog: EventSink {
 func closingLine(of end: End, _ state: RunState) -> String {
     var line = "\(end.outcome.rawValue) at step \(end.step)"
     if let time = state.latest?.time, time > 0 {
-        line += " after \(Figure.fixed(time, places: 3)) s, \(Figure.rate(Double(state.stepCount) / time)) steps/s"
+        line += " after \(Figure.fixed(time, places: 3)) s"
+        if let rate = state.wholeRate { line += ", \(Figure.rate(rate)) steps/s" }
     }
     if let reason = end.reason { line += ": \(reason)" }
     return line
