@@ -6,11 +6,16 @@ import CKernels
 /// weightDecay·p to the gradient; AdamW first shrinks p by 1 − lr·weightDecay and leaves the gradient alone.
 /// In Float an update differs from PyTorch's by at most one unit in the last place, for its square root is
 /// sometimes off by that.
-public class Adam<Element: Scalar>: Optimizer {
+public class Adam<Element: Scalar>: MomentumOptimizer {
     public let parameters: [NamedParameter<Element>]
     public var learningRate: Double
     /// How much of the running means of g and g² stays at each step, from 0 up to but not 1.
-    public let betas: (Double, Double)
+    public private(set) var betas: (Double, Double)
+    /// The first of the betas.
+    public var momentum: Double {
+        get { betas.0 }
+        set { betas.0 = newValue }
+    }
     /// Added to the root, after the correction for the first steps.
     public let epsilon: Double
     /// How strongly parameters are drawn to 0; 0 for not at all.

@@ -13,6 +13,13 @@ public protocol Optimizer<Element>: AnyObject {
     func step()
 }
 
+/// An optimizer whose momentum a schedule may change between two steps.
+public protocol MomentumOptimizer<Element>: Optimizer {
+    /// The share of the past that stays at each step: SGD's and RMSprop's momentum, Adam's first beta. From 0 up to
+    /// but not 1.
+    var momentum: Double { get set }
+}
+
 extension Optimizer {
     /// Forgets the gradients before a new backward pass: to nil as PyTorch does by default, or to zeros.
     public func zeroGrad(setToNil: Bool = true) {

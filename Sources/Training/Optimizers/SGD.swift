@@ -5,11 +5,11 @@ import CKernels
 /// g ← ±gradient + weightDecay·p; with momentum, the buffer starts as g on a parameter's first step (dampening
 /// does not act on it) and then follows b ← momentum·b + (1 − dampening)·g; the step is g + momentum·b under
 /// Nesterov, else b; p ← p − lr·step. Updates are equal to PyTorch's bit by bit.
-public final class SGD<Element: Scalar>: Optimizer {
+public final class SGD<Element: Scalar>: MomentumOptimizer {
     public let parameters: [NamedParameter<Element>]
     public var learningRate: Double
     /// The share of the buffer that stays at each step; 0 for no buffer.
-    public let momentum: Double
+    public var momentum: Double
     /// The share of the gradient that the buffer does not take, from its second step on.
     public let dampening: Double
     /// How strongly parameters are drawn to 0; 0 for not at all.

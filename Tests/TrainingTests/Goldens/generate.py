@@ -166,6 +166,43 @@ def optimizers():
     write("optimizers", cases)
 
 
+def nanogpt(step, warmup=4, decay=15, minimum=0.1):
+    if step < warmup:
+        return (step + 1) / (warmup + 1)
+    if step > decay:
+        return minimum
+    return minimum + 0.5 * (1.0 + math.cos(math.pi * (step - warmup) / (decay - warmup))) * (1 - minimum)
+
+
+def plateau():
+    inf, nan = math.inf, math.nan
+    down = [5, 4, 3.99, 3.98, 3.97, 3.9, 3.9, 3.9, nan, 3.9, nan, nan, nan, 2, inf, 2, 2, -1, -1, -1, -1, -1, -1]
+    up = [0.1, 0.5, 0.505, 0.51, 0.52, nan, 0.6, 0.6, 0.6, 0.6, 0.7, -inf, 0.1, 0.1, 0.1, 0.1, 0.1]
+    kinds = [  # name, what is measured, settings
+        ("relative", down, dict(factor=0.5, patience=1, cooldown=1, threshold=1e-2, min_lr=0.1)),
+        ("absolute", down, dict(factor=0.5, patience=2, threshold=0.05, threshold_mode="abs")),
+        ("highest", up, dict(mode="max", factor=0.3, patience=1, threshold=1e-2)),
+        ("highest, absolute", up, dict(mode="max", factor=0.3, patience=1, threshold=0.02, threshold_mode="abs")),
+        ("impatient", down, dict(patience=0, cooldown=2)),
+        ("small changes", down, dict(factor=0.5, patience=0, eps=0.1)),
+    ]
+    cases = []
+    for name, measured, settings in kinds:
+        for edit in (None, 4):
+            optimizer = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.8)
+            schedule = lr_scheduler.ReduceLROnPlateau(optimizer, **settings)
+            rates = []
+            for index, value in enumerate(measured):
+                if index == edit:
+                    optimizer.param_groups[0]["lr"] *= 0.5
+                optimizer.step()
+                schedule.step(value)
+                rates.append(number(optimizer.param_groups[0]["lr"]))
+            cases.append({"name": name, "settings": settings, "base": 0.8, "edit": edit,
+                          "measured": [number(v) for v in measured], "rates": rates})
+    write("plateau", cases)
+
+
 def schedules():
     def sequence(optimizer):
         return lr_scheduler.SequentialLR(
@@ -184,6 +221,20 @@ def schedules():
         "warm-up then cosine": sequence,
         "cut warm-up then steps": lambda o: lr_scheduler.SequentialLR(
             o, [lr_scheduler.LinearLR(o, 0.2, 1.0, 9), lr_scheduler.StepLR(o, 2, 0.5)], [5]),
+        "milestones": lambda o: lr_scheduler.MultiStepLR(o, [5, 2, 5, 9], 0.3),
+        "exponential": lambda o: lr_scheduler.ExponentialLR(o, 0.9),
+        "polynomial": lambda o: lr_scheduler.PolynomialLR(o, 12, 2.0),
+        "polynomial, straight": lambda o: lr_scheduler.PolynomialLR(o, 25),
+        # These overwrite an edited rate, so an edit scales what they compute from; then the edit lasts.
+        "lambda": lambda o: lr_scheduler.LambdaLR(o, lambda step: 0.9 ** step + 0.01 * step),
+        "nanogpt": lambda o: lr_scheduler.LambdaLR(o, nanogpt),
+        "restarts": lambda o: lr_scheduler.CosineAnnealingWarmRestarts(o, 3, 2, 0.05),
+        "restarts, even": lambda o: lr_scheduler.CosineAnnealingWarmRestarts(o, 6),
+        "one cycle": lambda o: lr_scheduler.OneCycleLR(o, 0.8, 20),
+        "one cycle, three linear phases": lambda o: lr_scheduler.OneCycleLR(
+            o, 0.8, 20, pct_start=0.4, anneal_strategy="linear", three_phase=True, base_momentum=0.6,
+            max_momentum=0.8, div_factor=10, final_div_factor=50),
+        "one cycle, rate alone": lambda o: lr_scheduler.OneCycleLR(o, 0.8, 23, cycle_momentum=False),
     }
     cases = []
     for name, make in kinds.items():
@@ -195,14 +246,26 @@ def schedules():
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 schedule = make(optimizer)
-                rates = []
+                rates, momenta = [], []
                 for step in range(20):
+                    group = optimizer.param_groups[0]
                     if step == edit:
-                        optimizer.param_groups[0]["lr"] *= 0.5
-                    rates.append(number(optimizer.param_groups[0]["lr"]))
+                        group["lr"] *= 0.5
+                        if isinstance(schedule, (lr_scheduler.LambdaLR, lr_scheduler.CosineAnnealingWarmRestarts)):
+                            schedule.base_lrs = [0.5 * rate for rate in schedule.base_lrs]
+                        if isinstance(schedule, lr_scheduler.CosineAnnealingWarmRestarts):
+                            schedule.eta_min *= 0.5
+                        if isinstance(schedule, lr_scheduler.OneCycleLR):
+                            for key in ("initial_lr", "max_lr", "min_lr"):
+                                group[key] *= 0.5
+                    rates.append(number(group["lr"]))
+                    momenta.append(number(group["momentum"]))
                     optimizer.step()
                     schedule.step()
-            cases.append({"name": name, "base": 0.8, "edit": edit, "rates": rates})
+            case = {"name": name, "base": 0.8, "edit": edit, "rates": rates}
+            if name.startswith("one cycle"):
+                case["momenta"] = momenta
+            cases.append(case)
     write("schedules", cases)
 
 
@@ -269,4 +332,5 @@ if __name__ == "__main__":
     clipping()
     optimizers()
     schedules()
+    plateau()
     trajectories()
