@@ -133,13 +133,4 @@ struct PreparedRunTests {
         #expect(message.hasPrefix(expected))
         #expect(!message.contains("\n"))
     }
-
-    @Test("The README's table of keys is the one the reader goes by")
-    func readme() throws {
-        guard let bytes = try? fileBytes("\(root)/README.md") else { return }
-        let readme = String(decoding: bytes, as: UTF8.self)
-        for row in RecipeKey.reference().split(separator: "\n") {
-            #expect(readme.contains(row), "the README's table of recipe keys lacks or differs in: \(row)")
-        }
-    }
 }

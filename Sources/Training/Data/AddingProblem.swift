@@ -20,8 +20,7 @@ public struct AddingProblem: Sendable {
     /// Draws `count` sequences in place of what `batch` held.
     public func draw<Element>(_ count: Int, from generator: inout RandomGenerator, into batch: inout Batch<Element>) {
         let width = Self.featureCount
-        batch.clear(count: count * length * width)
-        batch.shape = [length, count, width]
+        batch.clear(to: [length, count, width])
         let half = length / 2
         for example in 0..<count {
             let first = generator.integer(below: half)

@@ -17,6 +17,24 @@ public struct Batch<Element: Scalar>: Sendable {
     public var count: Int { max(classes.count, values.count) }
 }
 
+extension Batch {
+    /// Forgets the targets and makes room for inputs of this shape, which hold anything before.
+    mutating func resize(to shape: [Int]) {
+        let count = shape.reduce(1, *)
+        if inputs.count != count { inputs = [Element](repeating: 0, count: count) }
+        self.shape = shape
+        classes.removeAll(keepingCapacity: true)
+        values.removeAll(keepingCapacity: true)
+    }
+
+    /// The same with inputs of zeros.
+    mutating func clear(to shape: [Int]) {
+        resize(to: shape)
+        // The bytes of 0 are zeros in Float and in Double.
+        inputs.withUnsafeMutableBytes { bytes in _ = bytes.initializeMemory(as: UInt8.self, repeating: 0) }
+    }
+}
+
 /// Where training takes its batches from; one call is one step's data.
 public protocol BatchSource<Element>: Sendable {
     associatedtype Element: Scalar

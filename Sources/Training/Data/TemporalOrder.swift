@@ -21,8 +21,7 @@ public struct TemporalOrder: Sendable {
     /// Draws `count` sequences in place of what `batch` held.
     public func draw<Element>(_ count: Int, from generator: inout RandomGenerator, into batch: inout Batch<Element>) {
         let width = Self.symbolCount
-        batch.clear(count: count * length * width)
-        batch.shape = [length, count, width]
+        batch.clear(to: [length, count, width])
         let window = length / 10
         for example in 0..<count {
             let first = window + generator.integer(below: window)
@@ -39,15 +38,5 @@ public struct TemporalOrder: Sendable {
             }
             batch.classes.append(before + 2 * after)
         }
-    }
-}
-
-extension Batch {
-    /// Forgets the examples and makes the inputs this many zeros.
-    mutating func clear(count: Int) {
-        inputs.removeAll(keepingCapacity: true)
-        inputs.append(contentsOf: repeatElement(0, count: count))
-        classes.removeAll(keepingCapacity: true)
-        values.removeAll(keepingCapacity: true)
     }
 }
