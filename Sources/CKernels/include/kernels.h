@@ -51,6 +51,18 @@ typedef struct {
     int64_t step;
 } ck_adam;
 
+/// RMSprop's settings as torch.optim.RMSprop has them.
+typedef struct {
+    double learning_rate, decay, epsilon, weight_decay, momentum;
+    bool maximize;
+} ck_rmsprop;
+
+/// Adagrad's settings as torch.optim.Adagrad has them; the rate is that of this step.
+typedef struct {
+    double learning_rate, epsilon, weight_decay;
+    bool maximize;
+} ck_adagrad;
+
 /// Up to eight axes, for a copy that repeats some of them: a stride of 0 repeats.
 enum { CK_MAX_RANK = 8 };
 typedef struct {
@@ -94,10 +106,14 @@ typedef struct {
     void ck_collapse##S(const REAL *y, REAL *x, const ck_layout *layout);                                        \
     void ck_copy_block##S(const REAL *x, size_t x_stride, REAL *y, size_t y_stride, size_t rows, size_t columns, \
                           bool adds);                                                                            \
-    /* One optimizer step of one parameter. */                                                                   \
+    /* One optimizer step of one parameter; NULL for a state that the settings do not ask for. */                \
     void ck_sgd_step##S(const ck_sgd *settings, REAL *parameter, const REAL *gradient, REAL *momentum, size_t n);\
     void ck_adam_step##S(const ck_adam *settings, REAL *parameter, const REAL *gradient, REAL *first,            \
-                         REAL *second, size_t n);
+                         REAL *second, REAL *largest, size_t n);                                                 \
+    void ck_rmsprop_step##S(const ck_rmsprop *settings, REAL *parameter, const REAL *gradient, REAL *squares,    \
+                            REAL *mean, REAL *momentum, size_t n);                                               \
+    void ck_adagrad_step##S(const ck_adagrad *settings, REAL *parameter, const REAL *gradient, REAL *sum,        \
+                            size_t n);
 
 CK_DECLARE(float, _f32)
 CK_DECLARE(double, _f64)

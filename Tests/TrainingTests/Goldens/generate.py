@@ -139,19 +139,40 @@ def optimizers():
         "adam decay": (torch.optim.Adam, dict(lr=0.01, betas=(0.8, 0.99), eps=1e-3, weight_decay=0.1)),
         "adam maximize": (torch.optim.Adam, dict(lr=0.01, betas=(0.3, 0.9), maximize=True)),
         "adamw": (torch.optim.AdamW, dict(lr=0.01, weight_decay=0.1)),
+        "adam amsgrad": (torch.optim.Adam, dict(lr=0.01, betas=(0.7, 0.8), weight_decay=0.1, amsgrad=True)),
+        "adamw amsgrad": (torch.optim.AdamW, dict(lr=0.01, betas=(0.7, 0.8), amsgrad=True, maximize=True)),
+        "rmsprop": (torch.optim.RMSprop, dict(lr=0.01, weight_decay=0.1)),
+        "rmsprop centered momentum": (
+            torch.optim.RMSprop, dict(lr=0.01, alpha=0.8, eps=1e-3, centered=True, momentum=0.9)),
+        "rmsprop maximize": (torch.optim.RMSprop, dict(lr=0.01, alpha=0.4, momentum=0.5, maximize=True)),
+        "rmsprop centered": (torch.optim.RMSprop, dict(lr=0.01, alpha=0.9, eps=1e-3, centered=True)),
+        "adagrad": (torch.optim.Adagrad, dict(lr=0.1)),
+        "adagrad rate decay": (
+            torch.optim.Adagrad, dict(lr=0.1, lr_decay=0.1, initial_accumulator_value=0.5, weight_decay=0.1)),
+        "adagrad maximize": (torch.optim.Adagrad, dict(lr=0.1, eps=1e-2, maximize=True)),
     }
+    # The first parameter, and the others: what each group has of its own.
+    groups = {
+        "sgd groups": (torch.optim.SGD, dict(lr=0.1, momentum=0.9), [dict(lr=0.02, weight_decay=0.1), {}]),
+        "adam groups": (torch.optim.Adam, dict(lr=0.01, weight_decay=0.2), [{}, dict(lr=0.03)]),
+        "adamw groups": (torch.optim.AdamW, dict(lr=0.01), [dict(weight_decay=0.3), dict(lr=0.05, weight_decay=0)]),
+        "rmsprop groups": (torch.optim.RMSprop, dict(lr=0.01), [dict(lr=0.002), dict(weight_decay=0.1)]),
+        "adagrad groups": (torch.optim.Adagrad, dict(lr=0.1), [dict(lr=0.2), dict(weight_decay=0.1)]),
+    }
+    kinds = {n: (make, settings, [{}, {}]) for n, (make, settings) in kinds.items()} | groups
     sizes = [7, 5, 3]
     cases = []
-    for name, (make, settings) in kinds.items():
+    for name, (make, settings, own) in kinds.items():
         for kind, dtype in DTYPES.items():
             random = torch.Generator().manual_seed(SEED)
             ps = [nn.Parameter(torch.randn(n, generator=random, dtype=torch.float32).to(dtype)) for n in sizes]
-            optimizer = make(ps, **settings)
+            optimizer = make([dict(own[0], params=ps[:1]), dict(own[1], params=ps[1:])], **settings)
             start = [numbers(p) for p in ps]
             steps = []
             for step in range(10):
                 if step == 6:  # an operator halves the rate
-                    optimizer.param_groups[0]["lr"] *= 0.5
+                    for group in optimizer.param_groups:
+                        group["lr"] *= 0.5
                 gradients = []
                 for index, p in enumerate(ps):
                     g = torch.randn(len(p), generator=random, dtype=torch.float32).to(dtype)
@@ -162,7 +183,10 @@ def optimizers():
                 optimizer.step()
                 steps.append({"gradients": gradients, "after": [numbers(p) for p in ps]})
             plain = {k: (list(v) if isinstance(v, tuple) else v) for k, v in settings.items()}
-            cases.append({"name": name, "type": kind, "settings": plain, "start": start, "steps": steps})
+            case = {"name": name, "type": kind, "settings": plain, "start": start, "steps": steps}
+            if name in groups:
+                case["groups"] = own
+            cases.append(case)
     write("optimizers", cases)
 
 
