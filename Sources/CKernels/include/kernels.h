@@ -21,10 +21,26 @@ typedef enum {
     CK_TANH,
     CK_SIGMOID,
     CK_RELU,        // NaN stays NaN
+    CK_GELU,        // x times the normal distribution's share below x
+    CK_SILU,
+    CK_ELU,         // p is α
+    CK_LEAKY_RELU,  // p is the slope below 0
+    CK_SELU,
+    CK_SOFTPLUS,
+    CK_HARDTANH,
 } ck_unary;
 
 /// A function of two numbers.
 typedef enum { CK_ADD, CK_SUBTRACT, CK_MULTIPLY, CK_DIVIDE } ck_binary;
+
+/// The loss of one prediction x against its target t; `p` is the kernel's parameter.
+typedef enum {
+    CK_L1,
+    CK_SMOOTH_L1,   // a parabola where |x − t| < p
+    CK_HUBER,       // p times the same
+    CK_BCE,         // x is a probability
+    CK_BCE_LOGITS,  // x is a logit; `positive` weighs targets of 1, or is NULL
+} ck_loss;
 
 /// What to accumulate over the elements of a gradient.
 typedef enum {
@@ -97,6 +113,24 @@ typedef struct {
     void ck_cross_entropy_gradient##S(const REAL *probabilities, const int64_t *classes, int64_t ignored,        \
                                       REAL scale, REAL *dx, size_t rows, size_t columns, bool adds);             \
     double ck_squared_error##S(const REAL *a, const REAL *b, size_t n);                                          \
+    void ck_loss##S(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, REAL *y, REAL p, size_t n);  \
+    void ck_loss_gradient##S(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, const REAL *dy,     \
+                             REAL *dx, REAL p, size_t n, bool adds);                                             \
+    void ck_share_entropy##S(const REAL *logits, const REAL *shares, REAL *probabilities, REAL *losses,          \
+                             size_t rows, size_t columns);                                                       \
+    void ck_share_entropy_gradient##S(const REAL *probabilities, const REAL *shares, const REAL *dy, REAL *dx,   \
+                                      size_t rows, size_t columns, bool adds);                                   \
+    void ck_standardize##S(const REAL *x, REAL *y, REAL *scales, double epsilon, size_t rows, size_t columns);   \
+    void ck_standardize_gradient##S(const REAL *y, const REAL *scales, const REAL *dy, REAL *dx, size_t rows,    \
+                                    size_t columns, bool adds);                                                  \
+    /* Recurrent steps; `before` is NULL for a state of zeros. */                                                \
+    void ck_lstm_step##S(REAL *gates, const REAL *before, REAL *c, REAL *h, size_t batch, size_t hidden);        \
+    void ck_lstm_step_gradient##S(const REAL *gates, const REAL *before, const REAL *c, const REAL *dh,          \
+                                  REAL *dc, REAL *dsums, size_t batch, size_t hidden);                           \
+    void ck_gru_step##S(REAL *gates, const REAL *recurrent, const REAL *before, REAL *h, size_t batch,           \
+                        size_t hidden);                                                                          \
+    void ck_gru_step_gradient##S(const REAL *gates, const REAL *recurrent, const REAL *before, REAL *dh,         \
+                                 REAL *dsums, REAL *drecurrent, size_t batch, size_t hidden);                    \
     /* Rows, layouts. */                                                                                         \
     void ck_repeat_row##S(const REAL *row, const REAL *second, REAL *y, size_t rows, size_t columns);            \
     void ck_gather##S(const REAL *table, const int64_t *rows, REAL *y, size_t count, size_t columns);            \

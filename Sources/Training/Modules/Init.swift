@@ -8,7 +8,7 @@ public enum Init {
 
     /// What a layer's function does to the size of its input. `torch.nn.init.calculate_gain`.
     public enum Nonlinearity: Sendable {
-        case linear, sigmoid, tanh, relu
+        case linear, sigmoid, tanh, relu, selu
         case leakyReLU(slope: Double)
 
         /// What a deviation is multiplied by, so that the function keeps the size of a signal.
@@ -17,6 +17,7 @@ public enum Init {
             case .linear, .sigmoid: 1
             case .tanh: 5.0 / 3
             case .relu: 2.0.squareRoot()
+            case .selu: 3.0 / 4
             case .leakyReLU(let slope): (2 / (1 + slope * slope)).squareRoot()
             }
         }

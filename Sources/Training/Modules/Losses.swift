@@ -3,6 +3,8 @@ public enum Reduction: String, CaseIterable, Sendable {
     /// Their mean over the rows that count.
     case mean
     case sum
+    /// They stay as they are, one for each row or element.
+    case none
 }
 
 /// The cross entropy of logits [n, classes] against n class numbers, of shape []. `torch.nn.functional.cross_entropy`.
@@ -17,6 +19,9 @@ public func crossEntropy<Element: Scalar>(
     reduction: Reduction = .mean,
     ignoreIndex: Int = -100
 ) -> Tensor<Element> {
+    guard reduction != .none else {
+        return crossEntropy(logits, classes, weights: nil, reduction: .none, ignoreIndex: ignoreIndex)
+    }
     guard logits.shape.count == 2, logits.shape[0] == classes.count else {
         shapeFailure("crossEntropy", logits.shape, [classes.count], "expected logits [n, classes] and n classes")
     }
@@ -70,6 +75,10 @@ public func mse<Element: Scalar>(
 ) -> Tensor<Element> {
     guard prediction.shape == target.shape else {
         shapeFailure("mse", prediction.shape, target.shape, "the shapes must be equal")
+    }
+    guard reduction != .none else {
+        let difference = prediction - target
+        return difference * difference
     }
     let (a, b, count) = (prediction.storage, target.storage, prediction.count)
     let divisor = reduction == .mean ? Double(count) : 1

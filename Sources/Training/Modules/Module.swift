@@ -22,11 +22,17 @@ public protocol Module<Element> {
     /// The weights in the order and under the names of torch.nn; the tensors are the module's own, so writing to
     /// them (`assign`) sets the module's weights. Empty for a module without weights.
     var parameters: [NamedParameter<Element>] { get }
+
+    /// Tells the module, and those within it, whether it is being trained or used. `torch.nn.Module.train`, `eval`.
+    func train(_ isTraining: Bool)
 }
 
 extension Module {
     /// None: the default of a module without weights.
     public var parameters: [NamedParameter<Element>] { [] }
+
+    /// Nothing: the default of a module that does the same in training and in use.
+    public func train(_ isTraining: Bool) {}
 
     /// How many numbers training may change.
     public var parameterCount: Int { parameters.reduce(0) { $0 + $1.tensor.count } }

@@ -15,6 +15,8 @@ public struct Sequential<Element: Scalar>: Module {
         }
     }
 
+    public func train(_ isTraining: Bool) { for layer in layers { layer.train(isTraining) } }
+
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         layers.reduce(input) { $1($0) }
     }

@@ -12,6 +12,8 @@ public struct NamedLayers<Element: Scalar>: Module {
         }
     }
 
+    public func train(_ isTraining: Bool) { for layer in layers { layer.module.train(isTraining) } }
+
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         layers.reduce(input) { $1.module($0) }
     }

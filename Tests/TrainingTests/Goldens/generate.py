@@ -293,6 +293,116 @@ def schedules():
     write("schedules", cases)
 
 
+def losses():
+    random = torch.Generator().manual_seed(SEED)
+    f = nn.functional
+    logits = torch.randn(5, 4, generator=random)
+    classes = [2, 0, -100, 3, 1]
+    weights = [1.0, 2.0, 0.5, 0.0]
+    shares = torch.softmax(torch.randn(5, 4, generator=random), 1)
+    steep = torch.tensor([[1000.0, -1000, 3, 0], [0, 50, -80, 30], [1, 2, 3, 4], [-1e4, 0, 1, 2], [0, 0, 0, 0]])
+    numbers_in = torch.randn(11, generator=random) * 2
+    numbers_out = torch.cat([torch.randn(10, generator=random) * 2, numbers_in[-1:]])
+    table, yes = torch.randn(3, 4, generator=random) * 3, torch.rand(3, 4, generator=random)
+    sure = torch.tensor([1000.0, -1000, 1000, 0, -3]), torch.tensor([1.0, 0, 0, 1, 0.25])
+    chance = torch.tensor([0.25, 0.5, 0.875, 1, 0, 1, 0]), torch.tensor([1, 0, 0.5, 1, 0, 0, 1.0])
+    kinds = []  # name, what is predicted, targets, settings, the function
+    for smoothing in (0.0, 0.1):
+        for weighted in (None, weights):
+            for x in (logits, steep):
+                kinds.append(("classes", x, classes, dict(weight=weighted, label_smoothing=smoothing), f.cross_entropy))
+            kinds.append(("shares", logits, shares, dict(weight=weighted, label_smoothing=smoothing), f.cross_entropy))
+    kinds.append(("classes", logits, [1, 1, 1, 1, 1], dict(ignore_index=1), f.cross_entropy))
+    kinds.append(("classes", logits, [1, 2, 1, 1, 0], dict(ignore_index=1, weight=weights), f.cross_entropy))
+    kinds.append(("nll", torch.log_softmax(logits, 1), classes, {}, f.nll_loss))
+    kinds.append(("nll", torch.log_softmax(logits, 1), classes, dict(weight=weights), f.nll_loss))
+    kinds.append(("nll", torch.log_softmax(logits, 1), [0, 1, 2, 0, 0], dict(ignore_index=0), f.nll_loss))
+    kinds.append(("mse", numbers_in, numbers_out, {}, f.mse_loss))
+    kinds.append(("l1", numbers_in, numbers_out, {}, f.l1_loss))
+    for beta in (1.0, 0.3, 0.0):
+        kinds.append(("smooth l1", numbers_in, numbers_out, dict(beta=beta), f.smooth_l1_loss))
+    for delta in (1.0, 0.3, 2.5):
+        kinds.append(("huber", numbers_in, numbers_out, dict(delta=delta), f.huber_loss))
+    kinds.append(("bce", torch.sigmoid(table), yes, {}, f.binary_cross_entropy))
+    kinds.append(("bce", *chance, {}, f.binary_cross_entropy))
+    kinds.append(("bce logits", table, yes, {}, f.binary_cross_entropy_with_logits))
+    kinds.append(("bce logits", *sure, {}, f.binary_cross_entropy_with_logits))
+    kinds.append(("bce logits", table, yes, dict(pos_weight=[0.5, 2.0, 3.0, 1.0]), f.binary_cross_entropy_with_logits))
+    cases = []
+    for name, x, target, settings, function in kinds:
+        for kind, dtype in DTYPES.items():
+            for reduction in ("mean", "sum", "none"):
+                prediction = x.to(dtype).clone().requires_grad_()
+                goal = torch.tensor(target) if isinstance(target, list) else target.to(dtype).clone().requires_grad_(
+                    name in ("mse", "l1", "smooth l1", "huber"))
+                made = {k: torch.tensor(v, dtype=dtype) if isinstance(v, list) else v for k, v in settings.items()}
+                loss = function(prediction, goal, reduction=reduction, **made)
+                # Each row's or element's loss counts by its place, so that none can be mistaken for another.
+                (loss * torch.arange(1, loss.numel() + 1).reshape(loss.shape)).sum().backward()
+                case = {"name": name, "type": kind, "reduction": reduction, "settings": settings,
+                        "shape": list(x.shape), "prediction": numbers(x.to(dtype)), "loss": numbers(loss),
+                        "gradient": numbers(prediction.grad)}
+                if isinstance(target, list):
+                    case["classes"] = target
+                else:
+                    case["target"] = numbers(target.to(dtype))
+                    case["target_gradient"] = None if goal.grad is None else numbers(goal.grad)
+                cases.append(case)
+    write("losses", cases)
+
+
+def modules():
+    random = torch.Generator().manual_seed(SEED)
+
+    def draw(*shape):
+        return torch.randn(*shape, generator=random)
+
+    curve = torch.cat([torch.linspace(-8, 8, 33), torch.tensor([-100.0, -30, 19.5, 20.5, 100, 1e-3, -1e-3])])
+    activations = [nn.GELU, nn.SiLU, nn.ELU, nn.LeakyReLU, nn.SELU, nn.Softplus, nn.Hardtanh]
+    kinds = {m.__name__.lower(): (m, [curve]) for m in activations} | {
+        "elu 0.4": (lambda: nn.ELU(0.4), [curve]),
+        "leakyrelu 0.2": (lambda: nn.LeakyReLU(0.2), [curve]),
+        "layernorm": (lambda: nn.LayerNorm(5), [draw(3, 2, 5) * 3 + 1]),
+        "layernorm of two axes": (lambda: nn.LayerNorm((2, 5), eps=1e-2), [draw(3, 2, 5)]),
+        "layernorm without bias": (lambda: nn.LayerNorm(5, bias=False), [draw(4, 5)]),
+        "embedding": (lambda: nn.Embedding(6, 3, padding_idx=2), [torch.tensor([0, 2, 5, 0, 2, 3])]),
+        "rnn": (lambda: nn.RNN(3, 4, 2), [draw(5, 2, 3), draw(2, 2, 4)]),
+        "rnn relu": (lambda: nn.RNN(3, 4, 3, nonlinearity="relu", bias=False), [draw(5, 2, 3)]),
+        "lstm": (lambda: nn.LSTM(3, 4), [draw(5, 2, 3)]),
+        "lstm of two layers": (lambda: nn.LSTM(3, 4, 2), [draw(6, 3, 3), draw(2, 3, 4), draw(2, 3, 4)]),
+        "lstm without bias": (lambda: nn.LSTM(3, 4, bias=False), [draw(1, 2, 3)]),
+        "gru": (lambda: nn.GRU(3, 4), [draw(5, 2, 3)]),
+        "gru of two layers": (lambda: nn.GRU(3, 4, 2), [draw(6, 3, 3), draw(2, 3, 4)]),
+        "gru without bias": (lambda: nn.GRU(3, 4, bias=False), [draw(1, 2, 3)]),
+    }
+    cases = []
+    for name, (make, given) in kinds.items():
+        for kind, dtype in DTYPES.items():
+            torch.manual_seed(SEED)
+            module = make().to(dtype)
+            with torch.no_grad():
+                for p in module.parameters():  # not the ones and zeros that would hide a mistake
+                    p.copy_((p.float() + 0.3 * torch.randn(p.shape)).to(dtype))
+            inputs = [x if x.dtype == torch.int64 else x.to(dtype).clone().requires_grad_() for x in given]
+            made = module(inputs[0]) if len(inputs) == 1 else module(
+                inputs[0], tuple(inputs[1:]) if len(inputs) == 3 else inputs[1])
+            outputs = []
+            for part in made if isinstance(made, tuple) else [made]:
+                outputs += part if isinstance(part, tuple) else [part]
+            # Each number counts by its place, so that none can be mistaken for another.
+            sum((o * torch.arange(1, o.numel() + 1, dtype=dtype).reshape(o.shape) / o.numel()).sum()
+                for o in outputs).backward()
+            cases.append({
+                "name": name, "type": kind,
+                "weights": {n: numbers(p) for n, p in module.named_parameters()},
+                "inputs": [{"shape": list(x.shape), "values": numbers(x)} for x in inputs],
+                "outputs": [{"shape": list(o.shape), "values": numbers(o)} for o in outputs],
+                "input_gradients": [None if x.grad is None else numbers(x.grad) for x in inputs],
+                "gradients": {n: numbers(p.grad) for n, p in module.named_parameters()},
+            })
+    write("modules", cases)
+
+
 class Recurrent(nn.Module):
     def __init__(self):
         super().__init__()
@@ -357,4 +467,6 @@ if __name__ == "__main__":
     optimizers()
     schedules()
     plateau()
+    losses()
+    modules()
     trajectories()
