@@ -7,6 +7,8 @@ struct Layout: Equatable {
     var steps: Rect?
     var clipping: Rect?
     var layers: Rect?
+    /// Further series of the source, where it has any.
+    var further: Rect?
     var incidents: Rect?
     /// Latest figures in words, where there is no room for a chart.
     var figures: Rect?
@@ -16,7 +18,7 @@ struct Layout: Equatable {
     private static let sideFrom = 72
     private static let stackFrom = 30
 
-    init(width: Int, height: Int, layerCount: Int) {
+    init(width: Int, height: Int, layerCount: Int, furtherCount: Int = 0) {
         var body = Rect(column: 0, row: 0, width: width, height: height)
         header = body.takeTop(height >= 8 ? 2 : 1)
         if height >= 4 { keys = body.takeBottom(1) }
@@ -25,21 +27,24 @@ struct Layout: Equatable {
             side.width = min(max(width * 36 / 100, 29), 64)
             side.column = width - side.width
             body.width -= side.width + 1
-            placeSide(side, layerCount)
+            placeSide(side, layerCount, furtherCount)
         } else if body.height >= Self.stackFrom {
             let below = body.takeBottom(body.height * 2 / 5)
-            placeSide(below, layerCount)
+            placeSide(below, layerCount, furtherCount)
         }
         placeCharts(body)
     }
 
-    private mutating func placeSide(_ area: Rect, _ layerCount: Int) {
+    private mutating func placeSide(_ area: Rect, _ layerCount: Int, _ furtherCount: Int) {
         var rest = area
         let clipRows = rest.height >= 34 ? 9 : rest.height >= 24 ? 7 : rest.height >= 12 ? 4 : 3
         clipping = rest.takeTop(clipRows)
         let least = min(max(4, rest.height / 3), rest.height)
         if layerCount > 0, rest.height - least >= 3 {
             layers = rest.takeTop(min(layerCount + 1, rest.height - least))
+        }
+        if furtherCount > 0, rest.height - least >= 2 {
+            further = rest.takeTop(min(furtherCount + 1, rest.height - least))
         }
         if rest.height >= 2 { incidents = rest }
     }

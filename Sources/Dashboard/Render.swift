@@ -4,7 +4,12 @@ extension Dashboard {
     /// The screen as it stands, for any size from 0×0 up.
     public func render(columns: Int, rows: Int) -> CellGrid {
         var grid = CellGrid(width: columns, height: rows)
-        let layout = Layout(width: columns, height: rows, layerCount: state.layers.count)
+        let layout = Layout(
+            width: columns,
+            height: rows,
+            layerCount: state.layers.count,
+            furtherCount: state.extras.count
+        )
         Header(state: state, pace: pace, playback: playback).draw(into: &grid, layout.header)
         draw(lossChart, layout.loss, into: &grid)
         draw(normChart(width: layout.norm?.width ?? 0), layout.norm, into: &grid)
@@ -12,6 +17,7 @@ extension Dashboard {
         draw(StepLabels(axis: stepAxis), layout.steps, into: &grid)
         draw(ClipPanel(state: state, glyphs: glyphs), layout.clipping, into: &grid)
         draw(LayerPanel(state: state), layout.layers, into: &grid)
+        draw(FurtherPanel(state: state, axis: stepAxis, glyphs: glyphs), layout.further, into: &grid)
         draw(IncidentList(state: state, pending: pending), layout.incidents, into: &grid)
         draw(Figures(state: state), layout.figures, into: &grid)
         drawBottomRow(layout.keys ?? bottomRow(columns, rows), into: &grid)

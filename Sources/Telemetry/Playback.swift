@@ -21,6 +21,7 @@ public struct Playback: Sendable {
     /// True when everything that will ever come has been played.
     public var isOver: Bool { recording.isWhole && index == recording.count }
 
+    public mutating func reserve(_ count: Int) { recording.reserve(count) }
     public mutating func append(_ bytes: UnsafeRawBufferPointer) { recording.append(bytes) }
     public mutating func finish() { recording.finish() }
 

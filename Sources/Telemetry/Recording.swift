@@ -38,6 +38,9 @@ public struct Recording: Sendable {
     /// Playing seconds of all that has been read.
     public var length: Double { entries.last?.time ?? 0 }
 
+    /// Makes room for so many bytes, so that a large file is not moved about while it is read.
+    public mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
     /// Takes the next bytes of the file or stream.
     public mutating func append(_ more: UnsafeRawBufferPointer) {
         bytes.append(contentsOf: more)

@@ -8,7 +8,8 @@ import Testing
         let optional: [(String, Rect?)] = [
             ("header", layout.header), ("loss", layout.loss), ("norm", layout.norm), ("lr", layout.lr),
             ("steps", layout.steps), ("clipping", layout.clipping), ("layers", layout.layers),
-            ("incidents", layout.incidents), ("figures", layout.figures), ("keys", layout.keys),
+            ("incidents", layout.incidents), ("further", layout.further), ("figures", layout.figures),
+            ("keys", layout.keys),
         ]
         return optional.compactMap { name, rect in rect.map { (name, $0) } }
     }
@@ -17,7 +18,8 @@ import Testing
         for width in 1...130 {
             for height in 1...70 {
                 var taken = Array(repeating: false, count: width * height)
-                for (name, rect) in panels(Layout(width: width, height: height, layerCount: layerCount)) {
+                let layout = Layout(width: width, height: height, layerCount: layerCount, furtherCount: layerCount % 7)
+                for (name, rect) in panels(layout) {
                     let inside =
                         rect.column >= 0 && rect.row >= 0 && rect.column + rect.width <= width
                         && rect.row + rect.height <= height

@@ -11,6 +11,7 @@ struct SampleRun {
     var ends = true
     var name = "sample"
     var layerNames = ["0", "2", "4"]
+    var furtherNames: [String] = []
 
     var events: [Event] {
         var events: [Event] = [
@@ -79,6 +80,7 @@ struct SampleRun {
             maxNorm: threshold,
             clip: "norm",
             lr: 0.1,
+            extras: furtherNames.enumerated().map { NamedNumber($0.element, progress * Double($0.offset + 1)) },
             layers: step % 10 == 0
                 ? layerNames.enumerated().map { NamedNumber($0.element, norm / Double(1 + $0.offset * 40)) } : []
         )

@@ -38,6 +38,9 @@ import Testing
         Scene(name: "many-layers", columns: 80, rows: 24) {
             SampleRun(layerNames: (0..<30).map { "block.\($0).attention.projection" }).dashboard()
         },
+        Scene(name: "further-series", columns: 120, rows: 36) {
+            SampleRun(furtherNames: ["tokens_per_second", "gpu_memory"]).dashboard()
+        },
         Scene(name: "pending", columns: 80, rows: 24) {
             var dashboard = SampleRun(steps: 500, ends: false).dashboard()
             _ = dashboard.update(.key(.character("]")))

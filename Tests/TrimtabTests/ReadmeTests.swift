@@ -17,6 +17,20 @@ import Testing
         try expect("keys", Self.keys)
     }
 
+    @Test func theScreenIsOneOfADemoRecording() throws {
+        let file = Self.file.deletingLastPathComponent().appendingPathComponent("demos/temporal-order.jsonl").path
+        let recording = try RecordingFile(path: file)
+        defer { recording.close() }
+        var dashboard = Dashboard(subject: .run, glyphs: .braille)
+        _ = try recording.forEachEvent { event in
+            if case .step(let record) = event, record.step > 1400 { return false }
+            dashboard.state.take(event)
+            return true
+        }
+        let screen = dashboard.render(columns: 110, rows: 34).lines.map { $0.isEmpty ? "" : "    " + $0 }
+        try expect("screen", "\n" + screen.joined(separator: "\n") + "\n\n")
+    }
+
     private static var keys: String {
         var lines: [String] = []
         for (subject, title) in [(Keymap.Subject.run, "a run"), (.recording, "a recording")] {

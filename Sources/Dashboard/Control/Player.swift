@@ -34,6 +34,7 @@ public struct Player: Sendable {
         )
     }
 
+    public mutating func reserve(_ count: Int) { playback.reserve(count) }
     public mutating func append(_ bytes: UnsafeRawBufferPointer) { playback.append(bytes) }
     public mutating func finish() { playback.finish() }
 

@@ -171,6 +171,7 @@ public struct RunState: Equatable, Sendable {
             && left.gradNorm == right.gradNorm && left.clippedNorm == right.clippedNorm
             && left.maxNorm == right.maxNorm && left.idleMaxNorm == right.idleMaxNorm && left.lr == right.lr
             && left.evaluationLoss == right.evaluationLoss && left.incidents == right.incidents
+            && left.extras.elementsEqual(right.extras) { $0.name == $1.name && $0.series == $1.series }
             && left.layers == right.layers && left.evaluation == right.evaluation
             && left.skippedLines == right.skippedLines && left.shedSteps == right.shedSteps
     }

@@ -48,7 +48,7 @@ extension Tensor {
         _ propagate: @escaping Node<Element>.Propagate
     ) -> Tensor {
         let tensor = Tensor(storage: storage, shape: shape)
-        guard inputs.contains(where: \.requiresGrad), ck_is_recording() else { return tensor }
+        guard inputs.contains(where: { $0.requiresGrad }), ck_is_recording() else { return tensor }
         tensor.requiresGrad = true
         tensor.node = Node(operation, inputs, propagate)
         return tensor
@@ -56,7 +56,7 @@ extension Tensor {
 
     /// Whether an operation on these inputs will be recorded.
     static func records(_ inputs: Tensor...) -> Bool {
-        inputs.contains(where: \.requiresGrad) && ck_is_recording()
+        inputs.contains(where: { $0.requiresGrad }) && ck_is_recording()
     }
 
     /// Lets the closure add to this tensor's gradient, or store into it when told that nothing is there yet.

@@ -10,6 +10,8 @@ protocol Feed: AnyObject {
     func perform(_ effect: Dashboard.Effect)
     /// The operator has been signalled to go: ends what is ours in good order.
     func shutDown(by signal: String)
+    /// True when the next refresh has work waiting, so that the loop need not sleep.
+    var isBusy: Bool { get }
     /// True when nothing is going on that would have to end first.
     var mayLeave: Bool { get }
 }

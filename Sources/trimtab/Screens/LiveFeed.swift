@@ -35,5 +35,6 @@ final class LiveFeed: Feed {
 
     func shutDown(by signal: String) { run.stop(by: signal) }
 
+    var isBusy: Bool { false }
     var mayLeave: Bool { hasEnded }
 }

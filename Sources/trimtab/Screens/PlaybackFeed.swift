@@ -23,11 +23,12 @@ final class PlaybackFeed: Feed {
         player = Player(Playback(speed: speed, isLooping: isLooping))
     }
 
+    private(set) var isBusy = false
     var mayLeave: Bool { true }
     func shutDown(by signal: String) {}
 
     func refresh(_ dashboard: inout Dashboard, now: Double) -> (effects: [Dashboard.Effect], isNew: Bool) {
-        input.read(atMost: Self.chunk, into: &player)
+        isBusy = input.read(atMost: Self.chunk, into: &player)
         begin()
         if start == nil { player.tick(seconds: now - (lastTime ?? now)) }
         lastTime = now

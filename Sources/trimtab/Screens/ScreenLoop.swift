@@ -27,7 +27,7 @@ struct ScreenLoop {
             isStale = isStale || news.isNew || dashboard.needsDrawing
             if isStale { draw() }
             isStale = false
-            for input in screen.wait(milliseconds: Self.frame) {
+            for input in screen.wait(milliseconds: feed.isBusy ? 0 : Self.frame) {
                 switch input {
                 case .key(let key): effects += dashboard.update(.key(key))
                 case .resize, .woken: break

@@ -4,6 +4,8 @@ import Telemetry
 /// A recording on disk, read from the front.
 struct RecordingFile {
     let path: String
+    /// Bytes it has; 0 for a pipe.
+    let size: Int
     private let descriptor: Int32
 
     /// - Throws: `BadInput` when the file cannot be opened.
@@ -17,6 +19,7 @@ struct RecordingFile {
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
             throw BadInput("cannot read \(path): it is a directory")
         }
+        size = Int(status.st_size)
     }
 
     /// Reads the next bytes into a buffer; 0 at the end.

@@ -30,23 +30,31 @@ final class RecordingStream {
     deinit { buffer.deallocate() }
 
     /// Hands over what is there, up to a number of bytes.
-    func read(atMost limit: Int, into player: inout Player) {
-        guard !isOver else { return }
+    ///
+    /// - Returns: true when there is more to be had at once.
+    func read(atMost limit: Int, into player: inout Player) -> Bool {
+        guard !isOver else { return false }
         switch origin {
         case .file(let file):
+            if player.playback.recording.count == 0 { player.reserve(file.size) }
             var read = 0
             while read < limit {
                 // A file that cannot be read further ends here; what was read plays.
                 let count = (try? file.read(into: buffer)) ?? 0
-                guard count > 0 else { return end(&player) }
+                guard count > 0 else {
+                    end(&player)
+                    return false
+                }
                 player.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
                 read += count
             }
+            return true
         case .arriving(let mailbox):
             for piece in mailbox.drain() {
-                if piece.isEmpty { return end(&player) }
+                if piece.isEmpty { end(&player) }
                 piece.withUnsafeBytes { player.append($0) }
             }
+            return false
         }
     }
 

@@ -1,0 +1,43 @@
+/// The further numbers that a source's steps carry: each with its name, its latest value and its course over the run.
+struct FurtherPanel: View {
+    var state: RunState
+    var axis: StepAxis
+    var glyphs: GlyphSet
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        guard !area.isEmpty else { return }
+        Heading(groups: [[("further series", .title)]]).draw(into: &grid, area)
+        let rows = area.dropping(rows: 1)
+        let shown = state.extras.prefix(rows.height)
+        let nameWidth = min(shown.map(\.name.unicodeScalars.count).max() ?? 0, max(6, area.width / 3))
+        for (index, extra) in shown.enumerated() {
+            let row = rows.row + index
+            grid.write(shortened(extra.name, to: nameWidth), rows.column + 1, row, limit: rows.width - 1, .text)
+            let last = extra.series.last ?? .nan
+            grid.write(
+                endingAt: rows.column + nameWidth + 12,
+                Figure.short(last, digits: 5),
+                row,
+                limit: 10,
+                last.isFinite ? .strong : .bad
+            )
+            drawCourse(
+                of: extra.series,
+                into: &grid,
+                Rect(column: rows.column + nameWidth + 13, row: row, width: rows.width - nameWidth - 14, height: 1)
+            )
+        }
+    }
+
+    private func drawCourse(of series: Series, into grid: inout CellGrid, _ area: Rect) {
+        let whole = series.whole
+        guard area.width > 2, whole.hasFinite else { return }
+        var canvas = Canvas(width: area.width, height: 1, glyphs: glyphs)
+        canvas.draw(
+            Trace(series: series, role: .layer),
+            axis,
+            Scale(low: whole.low, high: whole.high, wantsLog: false)
+        )
+        canvas.draw(into: &grid, column: area.column, row: area.row)
+    }
+}
