@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    static let cases = elementwise + reshaping + modules + losses + activations + gated
+    static let cases = elementwise + reshaping + modules + losses + activations + gated + images
 
     private static let elementwise: [Case] = [
         Case(name: "add", shapes: [[3, 4], [3, 4]]) { $0[0] + $0[1] },
@@ -169,6 +169,19 @@ import Testing
         Case(name: "GRU", shapes: [[4, 2, 3], [6, 3], [6, 2], [6], [6], [2, 2]]) { gru($0) },
         Case(name: "GRU without bias", shapes: [[3, 2, 3], [6, 3], [6, 2]]) { gru($0) },
         Case(name: "GRU of one step", shapes: [[1, 2, 3], [6, 3], [6, 2], [6], [6], [2, 2]]) { gru($0) },
+    ]
+
+    private static let images: [Case] = [
+        Case(name: "conv2d", shapes: [[2, 2, 4, 3], [3, 2, 2, 2], [3]]) { conv2d($0[0], $0[1], $0[2]) },
+        Case(name: "conv2d, padded strides", shapes: [[2, 2, 4, 3], [2, 2, 3, 2]]) {
+            conv2d($0[0], $0[1], stride: (2, 1), padding: (1, 2))
+        },
+        Case(name: "maxPool2d", shapes: [[2, 2, 4, 5]]) { MaxPool2d(2)($0[0]) },
+        Case(name: "maxPool2d, overlapping", shapes: [[1, 2, 4, 5]]) { MaxPool2d(3, stride: 1, padding: 1)($0[0]) },
+        Case(name: "avgPool2d", shapes: [[2, 2, 4, 5]]) { AvgPool2d(2)($0[0]) },
+        Case(name: "avgPool2d, overlapping", shapes: [[1, 2, 4, 5]]) { AvgPool2d(3, stride: 1, padding: 1)($0[0]) },
+        Case(name: "flatten", shapes: [[2, 2, 3]]) { Flatten()($0[0]) },
+        Case(name: "batch norm", shapes: [[4, 2, 3], [2], [2]]) { BatchNorm(weight: $0[1], bias: $0[2])($0[0]) },
     ]
 
     private static func weights(_ t: [T]) -> RecurrentWeights<Double> {

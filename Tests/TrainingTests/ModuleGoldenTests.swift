@@ -19,6 +19,8 @@ private struct ModuleCase: Decodable {
     let outputs: [Array]
     let inputGradients: [[GoldenNumber]?]
     let gradients: [String: [GoldenNumber]]
+    /// A batch norm's running mean and variance after the pass.
+    let running: [[GoldenNumber]]
 
     /// The largest distance of outputs and gradients from PyTorch's, over the largest number of each array; infinite
     /// where one has another shape or name.
@@ -38,7 +40,8 @@ private struct ModuleCase: Decodable {
             module.load(weights.mapValues { $0.typed() })
             parameters = module.parameters
         }
-        guard made.count == outputs.count else { return .infinity }
+        guard made.count == outputs.count + running.count else { return .infinity }
+        for (ours, theirs) in zip(made.dropFirst(outputs.count), running) { compare(ours.values, theirs) }
         var total = Tensor<Number>(0)
         for (ours, theirs) in zip(made, outputs) {
             guard ours.shape == theirs.shape else { return .infinity }
@@ -90,6 +93,43 @@ private struct ModuleCase: Decodable {
             let table = Embedding<Number>(6, 3, padding: mutant == .paddingLearns ? nil : 2, using: &generator)
             load(Table(table: table))
             return [table(inputs[0].values.map { Int($0.value) })]
+        case "conv", "conv, padded strides":
+            let isPlain = name == "conv"
+            let layer = Conv2d<Number>(
+                weight: .zeros([3, 2, 3, isPlain ? 3 : 2], requiresGrad: true),
+                bias: bias ? .zeros([3], requiresGrad: true) : nil,
+                stride: isPlain ? (1, 1) : (2, 3),
+                padding: isPlain ? (0, 0) : (2, 1)
+            )
+            load(layer)
+            return [mutant == .none ? layer(x[0]) : plainConv(x[0], layer, mutant)]
+        case "max pool": return apply(mutant == .otherPool ? AvgPool2d(2) : MaxPool2d(2))
+        case "average pool": return apply(mutant == .otherPool ? MaxPool2d(2) : AvgPool2d(2))
+        case "max pool, padded strides":
+            return apply(
+                mutant == .otherPool ? AvgPool2d(3, stride: 2, padding: 1) : MaxPool2d(3, stride: 2, padding: 1)
+            )
+        case "average pool, padded strides":
+            return apply(
+                mutant == .otherPool ? MaxPool2d(3, stride: 2, padding: 1) : AvgPool2d(3, stride: 2, padding: 1)
+            )
+        case "flatten": return apply(Flatten(start: mutant == .otherPool ? 2 : 1))
+        case _ where name.hasPrefix("batchnorm"):
+            let isRows = name.hasSuffix("rows")
+            let layer = BatchNorm<Number>(3, epsilon: isRows ? 1e-2 : 1e-5, momentum: isRows ? 0.3 : 0.1)
+            load(layer)
+            if name.hasSuffix("in use") {
+                _ = withoutGrad { layer(x[0]) }
+                layer.train(mutant == .stillTraining)
+            }
+            var output = layer(x[0])
+            // As if the batch's variance were the unbiased one.
+            let count = Number(x[0].count / 3)
+            if mutant == .unbiasedVariance { output = output * ((count - 1) / count).squareRoot() }
+            var variance = layer.runningVariance
+            // As if the running variance followed the biased one.
+            if mutant == .biasedRunning { variance = (variance - 0.9) * ((count - 1) / count) + 0.9 }
+            return [output, layer.runningMean, variance]
         case _ where name.hasPrefix("rnn"):
             let layer = RNN<Number>(
                 3,
@@ -131,7 +171,7 @@ private struct Table<Element: Scalar>: Module {
 private enum Mutant: String, CaseIterable {
     case none, plain
     case otherCurve, unbiasedVariance, epsilonOutside, gateOrder, resetBeforeProduct, oneBias, updateTurned
-    case paddingLearns, cellForgotten
+    case paddingLearns, cellForgotten, turnedFilter, otherPool, stillTraining, biasedRunning
 }
 
 private func plainLayerNorm<Number: Scalar>(
@@ -148,6 +188,36 @@ private func plainLayerNorm<Number: Scalar>(
     let root = mutant == .epsilonOutside ? variance.sqrt() + epsilon : (variance + epsilon).sqrt()
     let scaled = (centered / root).reshape(input.shape) * layer.weight
     return layer.bias.map { scaled + $0 } ?? scaled
+}
+
+/// Each window cut out of the image and multiplied with the filters.
+private func plainConv<Number: Scalar>(_ input: Tensor<Number>, _ layer: Conv2d<Number>, _ mutant: Mutant)
+    -> Tensor<Number>
+{
+    let (n, channels, filters) = (input.shape[0], input.shape[1], layer.weight.shape[0])
+    let kernel = (layer.weight.shape[2], layer.weight.shape[3])
+    func padded(_ tensor: Tensor<Number>, _ axis: Int, _ width: Int) -> Tensor<Number> {
+        var shape = tensor.shape
+        shape[axis] = width
+        let zeros = Tensor<Number>.zeros(shape)
+        return Tensor.concat([zeros, tensor, zeros], axis: axis)
+    }
+    let image = padded(padded(input, 2, layer.padding.0), 3, layer.padding.1)
+    var weight = layer.weight.reshape([filters, -1])
+    if mutant == .turnedFilter {
+        let columns = (0..<weight.shape[1]).reversed().map { weight.select(axis: 1, $0) }
+        weight = Tensor.stack(columns, axis: 1)
+    }
+    var rows: [Tensor<Number>] = []
+    for y in stride(from: 0, through: image.shape[2] - kernel.0, by: layer.stride.0) {
+        var row: [Tensor<Number>] = []
+        for x in stride(from: 0, through: image.shape[3] - kernel.1, by: layer.stride.1) {
+            let patch = image.slice(axis: 2, y..<y + kernel.0).slice(axis: 3, x..<x + kernel.1)
+            row.append(linear(patch.reshape([n, channels * kernel.0 * kernel.1]), weight, layer.bias))
+        }
+        rows.append(Tensor.stack(row, axis: 2))
+    }
+    return Tensor.stack(rows, axis: 2)
 }
 
 private func plainLSTM<Number: Scalar>(_ x: [Tensor<Number>], _ module: LSTM<Number>, _ mutant: Mutant)
@@ -208,7 +278,7 @@ private func plainGRU<Number: Scalar>(_ x: [Tensor<Number>], _ module: GRU<Numbe
     private static let cases: [ModuleCase] = (try? golden("modules")) ?? []
 
     @Test func everyCaseAsPyTorch() {
-        #expect(Self.cases.count == 42)
+        #expect(Self.cases.count == 62)
         for golden in Self.cases {
             let distance = golden.type == "float" ? golden.distance(Float.self) : golden.distance(Double.self)
             #expect(distance <= (golden.type == "float" ? 1e-6 : 1e-14), "\(golden.name), \(golden.type): \(distance)")

@@ -79,6 +79,13 @@ typedef struct {
     bool maximize;
 } ck_adagrad;
 
+/// How windows move over the channels of an image.
+typedef struct {
+    int64_t channels, height, width;
+    int64_t kernel_height, kernel_width, stride_height, stride_width, padding_height, padding_width;
+    int64_t output_height, output_width;
+} ck_window;
+
 /// Up to eight axes, for a copy that repeats some of them: a stride of 0 repeats.
 enum { CK_MAX_RANK = 8 };
 typedef struct {
@@ -131,6 +138,13 @@ typedef struct {
                         size_t hidden);                                                                          \
     void ck_gru_step_gradient##S(const REAL *gates, const REAL *recurrent, const REAL *before, REAL *dh,         \
                                  REAL *dsums, REAL *drecurrent, size_t batch, size_t hidden);                    \
+    /* Images; for pooling, the channels of all images are one row. */                                           \
+    void ck_unfold##S(const REAL *image, REAL *columns, const ck_window *window);                                \
+    void ck_fold##S(const REAL *columns, REAL *image, const ck_window *window);                                  \
+    void ck_max_pool##S(const REAL *images, REAL *y, int64_t *places, const ck_window *window);                  \
+    void ck_max_pool_gradient##S(const REAL *dy, const int64_t *places, REAL *dx, const ck_window *window);      \
+    void ck_average_pool##S(const REAL *images, REAL *y, const ck_window *window);                               \
+    void ck_average_pool_gradient##S(const REAL *dy, REAL *dx, const ck_window *window);                         \
     /* Rows, layouts. */                                                                                         \
     void ck_repeat_row##S(const REAL *row, const REAL *second, REAL *y, size_t rows, size_t columns);            \
     void ck_gather##S(const REAL *table, const int64_t *rows, REAL *y, size_t count, size_t columns);            \

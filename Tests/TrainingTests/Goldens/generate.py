@@ -374,6 +374,17 @@ def modules():
         "gru": (lambda: nn.GRU(3, 4), [draw(5, 2, 3)]),
         "gru of two layers": (lambda: nn.GRU(3, 4, 2), [draw(6, 3, 3), draw(2, 3, 4)]),
         "gru without bias": (lambda: nn.GRU(3, 4, bias=False), [draw(1, 2, 3)]),
+        "conv": (lambda: nn.Conv2d(2, 3, 3), [draw(2, 2, 6, 5)]),
+        "conv, padded strides": (
+            lambda: nn.Conv2d(2, 3, (3, 2), stride=(2, 3), padding=(2, 1), bias=False), [draw(2, 2, 6, 5)]),
+        "max pool": (lambda: nn.MaxPool2d(2), [draw(2, 2, 5, 6)]),
+        "max pool, padded strides": (lambda: nn.MaxPool2d(3, stride=2, padding=1), [draw(2, 2, 5, 6)]),
+        "average pool": (lambda: nn.AvgPool2d(2), [draw(2, 2, 5, 6)]),
+        "average pool, padded strides": (lambda: nn.AvgPool2d(3, stride=2, padding=1), [draw(2, 2, 5, 6)]),
+        "flatten": (lambda: nn.Flatten(), [draw(2, 2, 2, 3)]),
+        "batchnorm": (lambda: nn.BatchNorm2d(3), [draw(2, 3, 3, 2) * 2 + 1]),
+        "batchnorm of rows": (lambda: nn.BatchNorm1d(3, eps=1e-2, momentum=0.3), [draw(5, 3)]),
+        "batchnorm in use": (lambda: nn.BatchNorm1d(3), [draw(4, 3, 2) * 2 + 1]),
     }
     cases = []
     for name, (make, given) in kinds.items():
@@ -384,6 +395,9 @@ def modules():
                 for p in module.parameters():  # not the ones and zeros that would hide a mistake
                     p.copy_((p.float() + 0.3 * torch.randn(p.shape)).to(dtype))
             inputs = [x if x.dtype == torch.int64 else x.to(dtype).clone().requires_grad_() for x in given]
+            if name.endswith("in use"):
+                module(inputs[0])
+                module.eval()
             made = module(inputs[0]) if len(inputs) == 1 else module(
                 inputs[0], tuple(inputs[1:]) if len(inputs) == 3 else inputs[1])
             outputs = []
@@ -399,6 +413,7 @@ def modules():
                 "outputs": [{"shape": list(o.shape), "values": numbers(o)} for o in outputs],
                 "input_gradients": [None if x.grad is None else numbers(x.grad) for x in inputs],
                 "gradients": {n: numbers(p.grad) for n, p in module.named_parameters()},
+                "running": [numbers(b) for n, b in module.named_buffers() if n.startswith("running")],
             })
     write("modules", cases)
 
