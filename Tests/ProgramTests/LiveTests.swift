@@ -65,8 +65,16 @@ import TmuxSession
         try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
         try terminal.press("Space")
         try await terminal.untilShown("● paused")
-        try terminal.press("n", "N")
-        try await Task.sleep(for: .milliseconds(200))
+        try terminal.press("n")
+        try await terminal.until("one step") { lines(terminal).applied.contains { $0.request == .advance(1) } }
+        try terminal.press("N")
+        try await terminal.until("ten steps") {
+            guard let advance = lines(terminal).applied.first(where: { $0.request == .advance(10) }) else {
+                return false
+            }
+            return lines(terminal).steps.last?.step == advance.step + 9
+        }
+        try await terminal.untilShown("● paused")
         for _ in 0..<10 { try terminal.press("+") }
         try terminal.press("Space")
         try await terminal.until("the whole recording") { lines(terminal).end != nil }
