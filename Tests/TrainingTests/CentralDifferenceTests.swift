@@ -180,6 +180,8 @@ import Testing
         Case(name: "maxPool2d, overlapping", shapes: [[1, 2, 4, 5]]) { MaxPool2d(3, stride: 1, padding: 1)($0[0]) },
         Case(name: "avgPool2d", shapes: [[2, 2, 4, 5]]) { AvgPool2d(2)($0[0]) },
         Case(name: "avgPool2d, overlapping", shapes: [[1, 2, 4, 5]]) { AvgPool2d(3, stride: 1, padding: 1)($0[0]) },
+        Case(name: "causalAttention", shapes: [[2, 4, 12]]) { causalAttention($0[0], heads: 2) },
+        Case(name: "causalAttention of one place", shapes: [[2, 1, 6]]) { causalAttention($0[0], heads: 1) },
         Case(name: "flatten", shapes: [[2, 2, 3]]) { Flatten()($0[0]) },
         Case(name: "batch norm", shapes: [[4, 2, 3], [2], [2]]) { BatchNorm(weight: $0[1], bias: $0[2])($0[0]) },
     ]

@@ -70,7 +70,7 @@ private struct ModuleCase: Decodable {
             load(module)
             return [module(x[0])]
         }
-        let bias = weights["bias_ih_l0"] != nil || weights["bias"] != nil
+        let bias = weights["bias_ih_l0"] != nil || weights["bias"] != nil || weights["in_proj_bias"] != nil
         let layers = weights.keys.count { $0.hasPrefix("weight_hh") }
         var generator = RandomGenerator(seed: 1)
         switch name {
@@ -103,6 +103,16 @@ private struct ModuleCase: Decodable {
             )
             load(layer)
             return [mutant == .none ? layer(x[0]) : plainConv(x[0], layer, mutant)]
+        case "attention", "attention without bias":
+            let width = x[0].shape[2]
+            let layer = CausalSelfAttention<Number>(
+                width,
+                heads: name == "attention" ? 2 : 1,
+                bias: bias,
+                using: &generator
+            )
+            load(layer)
+            return [mutant == .none ? layer(x[0]) : plainAttention(x[0], layer, mutant)]
         case "max pool": return apply(mutant == .otherPool ? AvgPool2d(2) : MaxPool2d(2))
         case "average pool": return apply(mutant == .otherPool ? MaxPool2d(2) : AvgPool2d(2))
         case "max pool, padded strides":
@@ -171,6 +181,7 @@ private struct Table<Element: Scalar>: Module {
 private enum Mutant: String, CaseIterable {
     case none, plain
     case otherCurve, unbiasedVariance, epsilonOutside, gateOrder, resetBeforeProduct, oneBias, updateTurned
+    case seesTheFuture, unscaledScores
     case paddingLearns, cellForgotten, turnedFilter, otherPool, stillTraining, biasedRunning
 }
 
@@ -188,6 +199,34 @@ private func plainLayerNorm<Number: Scalar>(
     let root = mutant == .epsilonOutside ? variance.sqrt() + epsilon : (variance + epsilon).sqrt()
     let scaled = (centered / root).reshape(input.shape) * layer.weight
     return layer.bias.map { scaled + $0 } ?? scaled
+}
+
+private func plainAttention<Number: Scalar>(
+    _ input: Tensor<Number>,
+    _ layer: CausalSelfAttention<Number>,
+    _ mutant: Mutant
+) -> Tensor<Number> {
+    let (batch, time, width) = (input.shape[0], input.shape[1], input.shape[2])
+    let size = width / layer.heads
+    let joined = linear(input, layer.inputWeight, layer.inputBias)
+    let mask = Tensor<Number>(
+        (0..<time * time).map { $0 % time > $0 / time && mutant != .seesTheFuture ? -1e9 : 0 },
+        shape: [time, time]
+    )
+    let examples = (0..<batch).map { example in
+        let rows = joined.select(example)
+        let heads = (0..<layer.heads).map { head in
+            func part(_ which: Int) -> Tensor<Number> {
+                let start = which * width + head * size
+                return rows.slice(axis: 1, start..<start + size)
+            }
+            let scale = mutant == .unscaledScores ? 1 : 1 / Number(size).squareRoot()
+            let scores = part(0).matmul(part(1).transpose()) * scale + mask
+            return scores.softmax().matmul(part(2))
+        }
+        return Tensor.concat(heads, axis: 1)
+    }
+    return layer.output(Tensor.stack(examples))
 }
 
 /// Each window cut out of the image and multiplied with the filters.
@@ -278,7 +317,7 @@ private func plainGRU<Number: Scalar>(_ x: [Tensor<Number>], _ module: GRU<Numbe
     private static let cases: [ModuleCase] = (try? golden("modules")) ?? []
 
     @Test func everyCaseAsPyTorch() {
-        #expect(Self.cases.count == 62)
+        #expect(Self.cases.count == 66)
         for golden in Self.cases {
             let distance = golden.type == "float" ? golden.distance(Float.self) : golden.distance(Double.self)
             #expect(distance <= (golden.type == "float" ? 1e-6 : 1e-14), "\(golden.name), \(golden.type): \(distance)")

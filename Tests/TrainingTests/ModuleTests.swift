@@ -169,4 +169,45 @@ import Testing
             #expect(value.item().isNaN)
         }
     }
+
+    @Test func sharedTensorsCountOnce() throws {
+        var generator = RandomGenerator(seed: 6)
+        let first = Linear<Double>(3, 3, bias: false, using: &generator)
+        let model = Sequential<Double>(first, Tanh(), Linear(weight: first.weight, bias: nil))
+        #expect(model.parameters.map(\.name) == ["0.weight"])
+        #expect(model.parameterCount == 9)
+        let input = Tensor<Double>((0..<6).map { _ in generator.normal() }, shape: [2, 3])
+        model(input).sum().backward()
+        let norm = try totalNorm(of: model.parameters)
+        #expect(abs(norm - first.weight.grad!.pow(2).sum().item().squareRoot()) < 1e-14)
+        let clipped = try clipGradNorm(model.parameters, maxNorm: norm / 2)
+        #expect(abs(try totalNorm(of: model.parameters) - clipped / 2) < 1e-6)
+        let before = first.weight.values
+        let gradient = first.weight.grad!.values
+        try SGD(model.parameters, learningRate: 0.1).step()
+        for (place, value) in first.weight.values.enumerated() {
+            #expect(abs(value - (before[place] - 0.1 * gradient[place])) < 1e-15)
+        }
+    }
+
+    @Test func attentionIsNamedAndStartsAsTorchs() {
+        var generator = RandomGenerator(seed: 7)
+        let layer = CausalSelfAttention<Double>(8, heads: 2, using: &generator)
+        #expect(layer.parameters.map(\.name) == ["in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"])
+        #expect(layer.parameters.map(\.tensor.shape) == [[24, 8], [24], [8, 8], [8]])
+        #expect(layer.inputBias!.values.allSatisfy { $0 == 0 } && layer.output.bias!.values.allSatisfy { $0 == 0 })
+        #expect(layer.inputWeight.values.allSatisfy { abs($0) <= (6.0 / 32).squareRoot() })
+        #expect(CausalSelfAttention<Double>(8, heads: 2, bias: false, using: &generator).parameters.count == 2)
+        #expect(causalAttention(Tensor<Double>([], shape: [0, 3, 6]), heads: 2).shape == [0, 3, 2])
+    }
+
+    /// What comes later in a sequence changes nothing before it.
+    @Test func attentionIsCausal() {
+        var generator = RandomGenerator(seed: 8)
+        let layer = CausalSelfAttention<Double>(8, heads: 4, using: &generator)
+        let long = Tensor<Double>((0..<2 * 7 * 8).map { _ in generator.normal() }, shape: [2, 7, 8])
+        let short = long.slice(axis: 1, 0..<4)
+        let difference = layer(long).slice(axis: 1, 0..<4) - layer(short)
+        #expect(difference.values.allSatisfy { abs($0) < 1e-14 })
+    }
 }

@@ -138,6 +138,9 @@ typedef struct {
                         size_t hidden);                                                                          \
     void ck_gru_step_gradient##S(const REAL *gates, const REAL *recurrent, const REAL *before, REAL *dh,         \
                                  REAL *dsums, REAL *drecurrent, size_t batch, size_t hidden);                    \
+    /* Attention: [rows, rows]. */                                                                               \
+    void ck_causal_softmax##S(REAL *scores, REAL scale, size_t rows);                                            \
+    void ck_causal_softmax_gradient##S(const REAL *shares, REAL *d, REAL scale, size_t rows);                    \
     /* Images; for pooling, the channels of all images are one row. */                                           \
     void ck_unfold##S(const REAL *image, REAL *columns, const ck_window *window);                                \
     void ck_fold##S(const REAL *columns, REAL *image, const ck_window *window);                                  \

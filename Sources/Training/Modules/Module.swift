@@ -20,7 +20,8 @@ public protocol Module<Element> {
     func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element>
 
     /// The weights in the order and under the names of torch.nn; the tensors are the module's own, so writing to
-    /// them (`assign`) sets the module's weights. Empty for a module without weights.
+    /// them (`assign`) sets the module's weights. Empty for a module without weights. A tensor that two parts share is
+    /// there once, under its first name, so that it is counted, clipped and updated once.
     var parameters: [NamedParameter<Element>] { get }
 
     /// Tells the module, and those within it, whether it is being trained or used. `torch.nn.Module.train`, `eval`.
@@ -48,4 +49,10 @@ extension Module {
             tensor.assign(values)
         }
     }
+}
+
+/// Each tensor once, under its first name.
+func withoutRepeats<Element>(_ parameters: [NamedParameter<Element>]) -> [NamedParameter<Element>] {
+    var seen: Set<ObjectIdentifier> = []
+    return parameters.filter { seen.insert(ObjectIdentifier($0.tensor)).inserted }
 }

@@ -97,4 +97,25 @@ extension Kernels {
             ck_gru_step_gradient_f64(d(gates), d(recurrent), before, d(dh), d(dsums), d(drecurrent), batch, hidden)
         }
     }
+
+    static func causalSoftmax(_ scores: UnsafeMutablePointer<Element>, _ scale: Element, _ rows: Int) {
+        if Element.self == Float.self {
+            ck_causal_softmax_f32(f(scores), f(scale), rows)
+        } else {
+            ck_causal_softmax_f64(d(scores), d(scale), rows)
+        }
+    }
+
+    static func causalSoftmaxGradient(
+        _ shares: UnsafePointer<Element>,
+        _ gradient: UnsafeMutablePointer<Element>,
+        _ scale: Element,
+        _ rows: Int
+    ) {
+        if Element.self == Float.self {
+            ck_causal_softmax_gradient_f32(f(shares), f(gradient), f(scale), rows)
+        } else {
+            ck_causal_softmax_gradient_f64(d(shares), d(gradient), d(scale), rows)
+        }
+    }
 }

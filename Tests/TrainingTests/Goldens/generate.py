@@ -351,6 +351,15 @@ def losses():
     write("losses", cases)
 
 
+class Attention(nn.MultiheadAttention):
+    def __init__(self, width, heads, bias=True):
+        super().__init__(width, heads, bias=bias, batch_first=True)
+
+    def forward(self, x):
+        later = torch.triu(torch.ones(x.shape[1], x.shape[1], dtype=torch.bool), 1)
+        return super().forward(x, x, x, attn_mask=later, need_weights=False)[0]
+
+
 def modules():
     random = torch.Generator().manual_seed(SEED)
 
@@ -384,6 +393,8 @@ def modules():
         "flatten": (lambda: nn.Flatten(), [draw(2, 2, 2, 3)]),
         "batchnorm": (lambda: nn.BatchNorm2d(3), [draw(2, 3, 3, 2) * 2 + 1]),
         "batchnorm of rows": (lambda: nn.BatchNorm1d(3, eps=1e-2, momentum=0.3), [draw(5, 3)]),
+        "attention": (lambda: Attention(6, 2), [draw(2, 5, 6)]),
+        "attention without bias": (lambda: Attention(4, 1, bias=False), [draw(3, 4, 4)]),
         "batchnorm in use": (lambda: nn.BatchNorm1d(3), [draw(4, 3, 2) * 2 + 1]),
     }
     cases = []
@@ -416,6 +427,68 @@ def modules():
                 "running": [numbers(b) for n, b in module.named_buffers() if n.startswith("running")],
             })
     write("modules", cases)
+
+
+class Block(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.ln_1, self.attn = nn.LayerNorm(width), Attention(width, heads, bias=False)
+        self.ln_2 = nn.LayerNorm(width)
+        self.c_fc, self.c_proj = nn.Linear(width, 4 * width, bias=False), nn.Linear(4 * width, width, bias=False)
+
+    def forward(self, x):
+        x = x + self.attn(self.ln_1(x))
+        return x + self.c_proj(nn.functional.gelu(self.c_fc(self.ln_2(x))))
+
+
+class MiniGPT(nn.Module):
+    def __init__(self, letters=11, block=6, width=8, heads=2):
+        super().__init__()
+        self.wte, self.wpe = nn.Embedding(letters, width), nn.Embedding(block, width)
+        self.h = nn.ModuleList([Block(width, heads), Block(width, heads)])
+        self.ln_f, self.lm_head = nn.LayerNorm(width), nn.Linear(width, letters, bias=False)
+        self.lm_head.weight = self.wte.weight
+
+    def forward(self, x):
+        x = self.wte(x) + self.wpe(torch.arange(x.shape[1]))
+        for block in self.h:
+            x = block(x)
+        return self.lm_head(self.ln_f(x))
+
+
+def mini_gpt():
+    random = torch.Generator().manual_seed(SEED)
+    text = torch.randint(0, 11, (60,), generator=random)
+    steps = 40
+    # Three micro-batches of unequal size a step, each a list of places in the text.
+    places = [[torch.randint(0, 60 - 6, (n,), generator=random).tolist() for n in (3, 1, 2)] for _ in range(steps)]
+    cases = []
+    for kind, dtype in DTYPES.items():
+        torch.manual_seed(SEED)
+        model = MiniGPT().to(dtype)
+        decayed = [p for p in model.parameters() if p.dim() >= 2]
+        others = [p for p in model.parameters() if p.dim() < 2]
+        optimizer = torch.optim.AdamW(
+            [dict(params=decayed, weight_decay=0.1), dict(params=others, weight_decay=0.0)], lr=0.01, betas=(0.9, 0.99))
+        schedule = lr_scheduler.LambdaLR(optimizer, lambda step: nanogpt(step, 5, 30, 0.1))
+        start = {n: numbers(p) for n, p in model.named_parameters()}
+        record = []
+        for step in range(steps):
+            optimizer.zero_grad()
+            total = 0.0
+            for batch in places[step]:
+                x = torch.stack([text[p:p + 6] for p in batch])
+                y = torch.stack([text[p + 1:p + 7] for p in batch])
+                loss = nn.functional.cross_entropy(model(x).reshape(-1, 11), y.reshape(-1)) * (len(batch) / 6)
+                loss.backward()
+                total += loss.item()
+            norm = nn.utils.clip_grad_norm_(model.parameters(), 1.0 if step < 20 else 0.4)
+            optimizer.step()
+            record.append({"loss": total, "norm": number(norm), "rate": optimizer.param_groups[0]["lr"]})
+            schedule.step()
+        cases.append({"type": kind, "text": text.tolist(), "places": places, "start": start, "steps": record,
+                      "end": {n: numbers(p) for n, p in model.named_parameters()}})
+    write("gpt", cases)
 
 
 class Recurrent(nn.Module):
@@ -485,3 +558,4 @@ if __name__ == "__main__":
     losses()
     modules()
     trajectories()
+    mini_gpt()
