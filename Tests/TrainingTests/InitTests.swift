@@ -57,6 +57,13 @@ import Testing
         expectNormal(t, (2.0 / 400).squareRoot())
         Init.normal(t, deviation: 0.01, using: &g)
         expectNormal(t, 0.01)
+        let filters = T.zeros([40, 20, 5, 3])
+        Init.kaimingUniform(filters, using: &g)
+        expectUniform(filters, (6.0 / 300).squareRoot())
+        Init.kaimingUniform(filters, fan: .out, using: &g)
+        expectUniform(filters, (6.0 / 600).squareRoot())
+        Init.xavierNormal(filters, using: &g)
+        expectNormal(filters, (2.0 / 900).squareRoot())
         Init.constant(t, 3)
         #expect(t.values.allSatisfy { $0 == 3 })
     }

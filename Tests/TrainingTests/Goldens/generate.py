@@ -550,6 +550,56 @@ def trajectories():
         0.5, lambda n: n.replace("rnn.", "0.").replace("head.", "2."))
 
 
+class Gated(nn.Module):
+    def __init__(self, kind):
+        super().__init__()
+        self.layer, self.head = kind(3, 8, 2), nn.Linear(8, 3)
+
+    def forward(self, x):
+        return self.head(self.layer(x)[0][-1])
+
+
+def gated():
+    random = torch.Generator().manual_seed(SEED)
+    classes = torch.randint(0, 3, (24,), generator=random)
+    data = torch.randn(30, 24, 3, generator=random)
+    data[3] += 2 * torch.randn(3, 3, generator=random)[classes]
+    batches = [torch.randperm(24, generator=random)[:6] for _ in range(40)]
+    kinds = {  # optimizer, how it clips, at what
+        "lstm": (nn.LSTM, lambda p: torch.optim.RMSprop(p, lr=0.003, alpha=0.95, momentum=0.5), "norm", 0.3),
+        "gru": (nn.GRU, lambda p: torch.optim.Adagrad(p, lr=0.05), "value", 0.02),
+    }
+    cases = []
+    for name, (layer, make_optimizer, clip, limit) in kinds.items():
+        for kind, dtype in DTYPES.items():
+            torch.manual_seed(SEED)
+            model = Gated(layer).to(dtype)
+            optimizer = make_optimizer(model.parameters())
+            schedule = lr_scheduler.ExponentialLR(optimizer, 0.97)
+            start = {n: numbers(p) for n, p in model.named_parameters()}
+            steps = []
+            for batch in batches:
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(
+                    model(data[:, batch].to(dtype)), classes[batch], label_smoothing=0.1)
+                loss.backward()
+                norm = nn.utils.get_total_norm([p.grad for p in model.parameters()])
+                if clip == "norm":
+                    nn.utils.clip_grad_norm_(model.parameters(), limit)
+                else:
+                    nn.utils.clip_grad_value_(model.parameters(), limit)
+                after = nn.utils.get_total_norm([p.grad for p in model.parameters()])
+                optimizer.step()
+                schedule.step()
+                steps.append({"loss": number(loss), "norm": number(norm), "clipped": number(after)})
+            cases.append({
+                "name": name, "type": kind, "clip": clip, "limit": limit, "shape": list(data.shape),
+                "data": numbers(data), "classes": classes.tolist(), "batches": [b.tolist() for b in batches],
+                "start": start, "steps": steps, "end": {n: numbers(p) for n, p in model.named_parameters()},
+            })
+    write("gated", cases)
+
+
 if __name__ == "__main__":
     clipping()
     optimizers()
@@ -559,3 +609,4 @@ if __name__ == "__main__":
     modules()
     trajectories()
     mini_gpt()
+    gated()
