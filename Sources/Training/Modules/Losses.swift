@@ -7,7 +7,8 @@ public enum Reduction: String, CaseIterable, Sendable {
     case none
 }
 
-/// The cross entropy of logits [n, classes] against n class numbers, of shape []. `torch.nn.functional.cross_entropy`.
+/// The cross entropy of logits [n, classes] against n class numbers, of shape [], or [n] under `.none`.
+/// `torch.nn.functional.cross_entropy`.
 ///
 /// Stable for any finite logits. A row whose class is `ignoreIndex` adds neither loss nor gradient, and the mean
 /// divides by the other rows only: when every row is ignored, or there is none, the mean is NaN with gradients of
@@ -65,7 +66,7 @@ public func crossEntropy<Element: Scalar>(
     }
 }
 
-/// The squared differences of two tensors of one shape, as their mean or sum, of shape [].
+/// The squared differences of two tensors of one shape, as their mean or sum, of shape [], or each under `.none`.
 /// `torch.nn.functional.mse_loss`, but for this: shapes that differ stop the program, where PyTorch warns and
 /// broadcasts. The mean over nothing is NaN.
 public func mse<Element: Scalar>(
