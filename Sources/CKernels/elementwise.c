@@ -11,6 +11,16 @@
 #include "elementwise.c"
 #else
 
+// Klambauer et al. (2017): with these two the mean 0 and the variance 1 of a signal are kept.
+#define SELU_ALPHA 1.6732632423543772848170429916717
+#define SELU_SCALE 1.0507009873554804934193349852946
+
+// The normal distribution: the share below x, and the density at x.
+INLINE REAL NAME(normal_share)(REAL x) { return (REAL)0.5 * (1 + NAME(erf)(x * (REAL)0.70710678118654752440)); }
+INLINE REAL NAME(normal_density)(REAL x) {
+    return (REAL)0.39894228040143267794 * NAME(exp)((REAL)-0.5 * x * x);
+}
+
 KERNEL void NAME(ck_fill)(REAL *y, REAL value, size_t n) { EACH(i, n) y[i] = value; }
 
 KERNEL void NAME(ck_map)(ck_unary op, const REAL *x, REAL *y, REAL p, size_t n) {
@@ -25,6 +35,16 @@ KERNEL void NAME(ck_map)(ck_unary op, const REAL *x, REAL *y, REAL p, size_t n) 
     case CK_TANH: EACH(i, n) y[i] = NAME(tanh)(x[i]); break;
     case CK_SIGMOID: EACH(i, n) y[i] = NAME(sigmoid)(x[i]); break;
     case CK_RELU: EACH(i, n) y[i] = x[i] < 0 ? 0 : x[i]; break;
+    case CK_GELU: EACH(i, n) y[i] = x[i] * NAME(normal_share)(x[i]); break;
+    case CK_SILU: EACH(i, n) y[i] = x[i] * NAME(sigmoid)(x[i]); break;
+    case CK_ELU: EACH(i, n) y[i] = x[i] <= 0 ? p * NAME(expm1)(x[i]) : x[i]; break;
+    case CK_LEAKY_RELU: EACH(i, n) y[i] = x[i] <= 0 ? p * x[i] : x[i]; break;
+    case CK_SELU:
+        EACH(i, n) y[i] = (REAL)SELU_SCALE * (x[i] <= 0 ? (REAL)SELU_ALPHA * NAME(expm1)(x[i]) : x[i]);
+        break;
+    // Beyond 20 the curve is the line, as in PyTorch.
+    case CK_SOFTPLUS: EACH(i, n) y[i] = x[i] > 20 ? x[i] : NAME(log1p)(NAME(exp)(x[i])); break;
+    case CK_HARDTANH: EACH(i, n) y[i] = x[i] < -1 ? -1 : x[i] > 1 ? 1 : x[i]; break;
     }
 }
 
@@ -41,6 +61,20 @@ KERNEL void NAME(ck_map_gradient)(ck_unary op, const REAL *x, const REAL *y, con
     case CK_TANH: STORE_OR_ADD(dx, i, n, dy[i] * (1 - y[i] * y[i])); break;
     case CK_SIGMOID: STORE_OR_ADD(dx, i, n, dy[i] * (1 - y[i]) * y[i]); break;
     case CK_RELU: STORE_OR_ADD(dx, i, n, y[i] <= 0 ? 0 : dy[i]); break;
+    case CK_GELU:
+        STORE_OR_ADD(dx, i, n, dy[i] * (NAME(normal_share)(x[i]) + x[i] * NAME(normal_density)(x[i])));
+        break;
+    case CK_SILU:
+        STORE_OR_ADD(dx, i, n, dy[i] * (NAME(sigmoid)(x[i]) * (1 + x[i] * (1 - NAME(sigmoid)(x[i])))));
+        break;
+    case CK_ELU: STORE_OR_ADD(dx, i, n, x[i] <= 0 ? dy[i] * (p * NAME(exp)(x[i])) : dy[i]); break;
+    case CK_LEAKY_RELU: STORE_OR_ADD(dx, i, n, x[i] > 0 ? dy[i] : dy[i] * p); break;
+    case CK_SELU:
+        STORE_OR_ADD(dx, i, n,
+                     dy[i] * (REAL)SELU_SCALE * (x[i] <= 0 ? (REAL)SELU_ALPHA * NAME(exp)(x[i]) : (REAL)1));
+        break;
+    case CK_SOFTPLUS: STORE_OR_ADD(dx, i, n, x[i] > 20 ? dy[i] : dy[i] * NAME(sigmoid)(x[i])); break;
+    case CK_HARDTANH: STORE_OR_ADD(dx, i, n, x[i] <= -1 || x[i] >= 1 ? 0 : dy[i]); break;
     }
 }
 

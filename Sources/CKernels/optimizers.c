@@ -35,8 +35,14 @@ KERNEL void NAME(ck_sgd_step)(const ck_sgd *settings, REAL *parameter, const REA
     }
 }
 
+// A running mean in two forms, as torch.lerp has it, so that either end is met exactly.
+INLINE REAL NAME(lerp)(REAL mean, REAL next, REAL weight) {
+    REAL difference = next - mean;
+    return weight < (REAL)0.5 ? NAME(fused)(weight, difference, mean) : NAME(fused)(-difference, 1 - weight, next);
+}
+
 KERNEL void NAME(ck_adam_step)(const ck_adam *settings, REAL *parameter, const REAL *gradient, REAL *first,
-                               REAL *second, size_t n) {
+                               REAL *second, REAL *largest, size_t n) {
     const ck_adam s = *settings;
     const double correction1 = 1 - pow(s.beta1, (double)s.step), correction2 = 1 - pow(s.beta2, (double)s.step);
     const REAL rate = (REAL)(-s.learning_rate / correction1), root = (REAL)sqrt(correction2);
@@ -48,14 +54,57 @@ KERNEL void NAME(ck_adam_step)(const ck_adam *settings, REAL *parameter, const R
         REAL g = sign * gradient[i], p = parameter[i];
         if (coupled) g = NAME(fused)(p, decay, g);
         if (decoupled) p = p * shrink;
-        // Two forms of the same mean, as torch.lerp has them, so that either end is met exactly.
-        REAL difference = g - first[i];
-        REAL m = weight1 < (REAL)0.5 ? NAME(fused)(weight1, difference, first[i])
-                                     : NAME(fused)(-difference, 1 - weight1, g);
+        REAL m = NAME(lerp)(first[i], g, weight1);
         REAL v = NAME(fused)(weight2 * g, g, second[i] * keep2);
         first[i] = m;
         second[i] = v;
+        if (largest) {
+            // The maximum of two numbers is NaN where either is.
+            v = largest[i] > v || largest[i] != largest[i] ? largest[i] : v;
+            largest[i] = v;
+        }
         parameter[i] = p + (rate * m) / (NAME(sqrt)(v) / root + epsilon);
+    }
+}
+
+KERNEL void NAME(ck_rmsprop_step)(const ck_rmsprop *settings, REAL *parameter, const REAL *gradient, REAL *squares,
+                                  REAL *mean, REAL *momentum, size_t n) {
+    const ck_rmsprop s = *settings;
+    const REAL sign = s.maximize ? -1 : 1, decay = (REAL)s.weight_decay, rate = (REAL)-s.learning_rate;
+    const REAL keep = (REAL)s.decay, weight = (REAL)(1 - s.decay), epsilon = (REAL)s.epsilon;
+    const REAL carry = (REAL)s.momentum;
+    EACH(i, n) {
+        REAL g = sign * gradient[i];
+        if (s.weight_decay != 0) g = NAME(fused)(parameter[i], decay, g);
+        REAL v = NAME(fused)(weight * g, g, squares[i] * keep);
+        squares[i] = v;
+        if (mean) {
+            REAL m = NAME(lerp)(mean[i], g, weight);
+            mean[i] = m;
+            v = NAME(fused)(-m, m, v);
+        }
+        REAL root = NAME(sqrt)(v) + epsilon;
+        if (momentum) {
+            REAL b = momentum[i] * carry + g / root;
+            momentum[i] = b;
+            parameter[i] = NAME(fused)(b, rate, parameter[i]);
+        } else {
+            parameter[i] = parameter[i] + (rate * g) / root;
+        }
+    }
+}
+
+KERNEL void NAME(ck_adagrad_step)(const ck_adagrad *settings, REAL *parameter, const REAL *gradient, REAL *sum,
+                                  size_t n) {
+    const ck_adagrad s = *settings;
+    const REAL sign = s.maximize ? -1 : 1, decay = (REAL)s.weight_decay, rate = (REAL)-s.learning_rate;
+    const REAL epsilon = (REAL)s.epsilon;
+    EACH(i, n) {
+        REAL g = sign * gradient[i];
+        if (s.weight_decay != 0) g = NAME(fused)(parameter[i], decay, g);
+        REAL total = NAME(fused)(g, g, sum[i]);
+        sum[i] = total;
+        parameter[i] = parameter[i] + (rate * g) / (NAME(sqrt)(total) + epsilon);
     }
 }
 

@@ -79,6 +79,9 @@ INLINE float log_f32(float x) { return logf(x); }
 INLINE float sqrt_f32(float x) { return __builtin_sqrtf(x); }
 INLINE float power_f32(float x, float p) { return powf(x, p); }
 INLINE float fused_f32(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
+INLINE float erf_f32(float x) { return erff(x); }
+INLINE float expm1_f32(float x) { return expm1f(x); }
+INLINE float log1p_f32(float x) { return log1pf(x); }
 INLINE float magnitude_f32(float x) { return fabsf(x); }
 
 INLINE double exp_f64(double x) { return exp(x); }
@@ -88,6 +91,9 @@ INLINE double log_f64(double x) { return log(x); }
 INLINE double sqrt_f64(double x) { return __builtin_sqrt(x); }
 INLINE double power_f64(double x, double p) { return pow(x, p); }
 INLINE double fused_f64(double a, double b, double c) { return __builtin_fma(a, b, c); }
+INLINE double erf_f64(double x) { return erf(x); }
+INLINE double expm1_f64(double x) { return expm1(x); }
+INLINE double log1p_f64(double x) { return log1p(x); }
 INLINE double magnitude_f64(double x) { return fabs(x); }
 
 #pragma clang diagnostic ignored "-Wpass-failed"

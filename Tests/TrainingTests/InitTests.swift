@@ -57,6 +57,13 @@ import Testing
         expectNormal(t, (2.0 / 400).squareRoot())
         Init.normal(t, deviation: 0.01, using: &g)
         expectNormal(t, 0.01)
+        let filters = T.zeros([40, 20, 5, 3])
+        Init.kaimingUniform(filters, using: &g)
+        expectUniform(filters, (6.0 / 300).squareRoot())
+        Init.kaimingUniform(filters, fan: .out, using: &g)
+        expectUniform(filters, (6.0 / 600).squareRoot())
+        Init.xavierNormal(filters, using: &g)
+        expectNormal(filters, (2.0 / 900).squareRoot())
         Init.constant(t, 3)
         #expect(t.values.allSatisfy { $0 == 3 })
     }
@@ -67,6 +74,7 @@ import Testing
         #expect(Init.Nonlinearity.tanh.gain == 5.0 / 3)
         #expect(Init.Nonlinearity.relu.gain == 2.0.squareRoot())
         #expect(Init.Nonlinearity.leakyReLU(slope: 1).gain == 1)
+        #expect(Init.Nonlinearity.selu.gain == 0.75)
     }
 
     @Test func layersStartAsTorchs() {
@@ -77,6 +85,23 @@ import Testing
         let rnn = RNN<Float>(50, 400, using: &g)
         for parameter in rnn.parameters { expectUniform(parameter.tensor, 1 / 20) }
         expectNormal(Embedding(100, 50, using: &g).weight, 1)
+        g = RandomGenerator(seed: 15)
+        let gated = LSTM<Float>(30, 100, using: &g).parameters + GRU<Float>(30, 100, using: &g).parameters
+        for parameter in gated { expectUniform(parameter.tensor, 1 / 10) }
+    }
+
+    @Test(arguments: [[30, 30], [20, 50], [50, 20], [6, 2, 5], [1, 4]])
+    func orthogonalRowsOrColumns(_ shape: [Int]) {
+        var g = RandomGenerator(seed: 14)
+        let weight = Tensor<Double>.zeros(shape)
+        Init.orthogonal(weight, gain: 2, using: &g)
+        let flat = weight.reshape([shape[0], -1])
+        let isWide = flat.shape[0] <= flat.shape[1]
+        let product = isWide ? flat.matmul(flat.transpose()) : flat.transpose().matmul(flat)
+        let size = product.shape[0]
+        for (place, value) in product.values.enumerated() {
+            #expect(abs(value - (place % (size + 1) == 0 ? 4 : 0)) < 1e-13)
+        }
     }
 
     @Test func smartTanhIsPascanus() {

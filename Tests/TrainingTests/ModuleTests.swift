@@ -80,4 +80,134 @@ import Testing
         #expect(table.weight.grad?.values == [1, 1, 0, 0, 0, 0, 2, 2])
         #expect(table.parameters.map(\.name) == ["weight"])
     }
+
+    @Test func paddingIsZeroAndLearnsNothing() {
+        var generator = RandomGenerator(seed: 3)
+        let table = Embedding<Double>(4, 2, padding: -1, using: &generator)
+        #expect(table.padding == 3)
+        #expect(table.weight.values.suffix(2) == [0, 0] && !table.weight.values.prefix(6).contains(0))
+        for _ in 0..<2 { table([3, 0, 3, 1]).sum().backward() }
+        #expect(table.weight.grad?.values == [2, 2, 2, 2, 0, 0, 0, 0])
+    }
+
+    @Test func namesOfLayersAreTorchs() {
+        var generator = RandomGenerator(seed: 3)
+        let names = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
+        let both = names + names.map { $0.replacing("l0", with: "l1") }
+        let lstm = LSTM<Float>(3, 5, layers: 2, using: &generator)
+        #expect(lstm.parameters.map(\.name) == both)
+        #expect(
+            lstm.parameters.map(\.tensor.shape) == [[20, 3], [20, 5], [20], [20], [20, 5], [20, 5], [20], [20]]
+        )
+        #expect(GRU<Float>(3, 5, layers: 2, using: &generator).parameters.map(\.name) == both)
+        #expect(
+            GRU<Float>(3, 5, bias: false, using: &generator).parameters.map(\.tensor.shape) == [[15, 3], [15, 5]]
+        )
+        #expect(RNN<Float>(3, 5, layers: 2, using: &generator).parameters.map(\.name) == both)
+        let norm = LayerNorm<Float>(3)
+        #expect(norm.parameters.map(\.name) == ["weight", "bias"])
+        #expect(norm.weight.values == [1, 1, 1] && norm.bias?.values == [0, 0, 0])
+        #expect(LayerNorm<Float>(3, bias: false).parameters.count == 1)
+    }
+
+    /// A sequence cut in two, the state handed on, is the whole.
+    @Test func statesCanBeHandedOn() {
+        var generator = RandomGenerator(seed: 4)
+        let input = Tensor<Double>((0..<60).map { _ in generator.normal() }, shape: [10, 2, 3])
+        let (head, tail) = (input.slice(0..<4), input.slice(4..<10))
+        func near(_ a: Tensor<Double>, _ b: Tensor<Double>) -> Bool {
+            a.shape == b.shape && zip(a.values, b.values).allSatisfy { abs($0 - $1) < 1e-14 }
+        }
+        let lstm = LSTM<Double>(3, 4, layers: 2, using: &generator)
+        let first = lstm(head, state: nil)
+        #expect(near(lstm(tail, state: first.state).outputs, lstm(input).slice(4..<10)))
+        let gru = GRU<Double>(3, 4, layers: 2, using: &generator)
+        #expect(near(gru(tail, hidden: gru(head, hidden: nil).hidden).outputs, gru(input).slice(4..<10)))
+        let rnn = RNN<Double>(3, 4, layers: 2, using: &generator)
+        #expect(near(rnn(tail, hidden: rnn(head, hidden: nil).hidden).outputs, rnn(input).slice(4..<10)))
+    }
+
+    @Test func dropoutDropsInTrainingOnly() {
+        let dropout = Dropout<Double>(0.3, using: RandomGenerator(seed: 5))
+        let model = Sequential<Double>(dropout)
+        let ones = Tensor<Double>.ones([10_000], requiresGrad: true)
+        let once = model(ones)
+        let dropped = once.values.count { $0 == 0 }
+        // Six standard deviations of a binomial count.
+        #expect(abs(dropped - 3000) < 275)
+        #expect(once.values.allSatisfy { $0 == 0 || $0 == 1 / 0.7 })
+        once.sum().backward()
+        #expect(ones.grad?.values == once.values)
+        #expect(model(ones).values != once.values)
+        #expect(Dropout<Double>(0.3, using: RandomGenerator(seed: 5))(ones).values == once.values)
+        model.train(false)
+        #expect(!dropout.isTraining && model(ones).values == ones.values)
+        model.train(true)
+        #expect(dropout.isTraining && model(ones).values != ones.values)
+        #expect(Dropout<Double>(1, using: RandomGenerator(seed: 5))(ones).values.allSatisfy { $0 == 0 })
+        #expect(Dropout<Double>(0, using: RandomGenerator(seed: 5))(ones).values == ones.values)
+    }
+
+    @Test func slopesAtTheCorners() {
+        typealias T = Tensor<Double>
+        func slope(_ x: Double, _ function: (T) -> T) -> Double {
+            let leaf = T([x], requiresGrad: true)
+            function(leaf).sum().backward()
+            return leaf.grad!.item()
+        }
+        #expect(slope(0) { $0.relu() } == 0)
+        #expect(slope(0) { $0.leakyReLU() } == 0.01)
+        #expect(slope(0) { $0.elu() } == 1)
+        #expect(abs(slope(0) { $0.selu() } - 1.7580993408473766) < 1e-15)
+        #expect(slope(0) { $0.softplus() } == 0.5)
+        #expect(slope(0) { $0.silu() } == 0.5)
+        #expect(slope(0) { $0.gelu() } == 0.5)
+        #expect(slope(0) { $0.hardtanh() } == 1)
+        #expect(slope(1) { $0.hardtanh() } == 0 && slope(-1) { $0.hardtanh() } == 0)
+        let nan = T([.nan])
+        for value in [nan.gelu(), nan.silu(), nan.elu(), nan.leakyReLU(), nan.selu(), nan.softplus(), nan.hardtanh()] {
+            #expect(value.item().isNaN)
+        }
+    }
+
+    @Test func sharedTensorsCountOnce() throws {
+        var generator = RandomGenerator(seed: 6)
+        let first = Linear<Double>(3, 3, bias: false, using: &generator)
+        let model = Sequential<Double>(first, Tanh(), Linear(weight: first.weight, bias: nil))
+        #expect(model.parameters.map(\.name) == ["0.weight"])
+        #expect(model.parameterCount == 9)
+        let input = Tensor<Double>((0..<6).map { _ in generator.normal() }, shape: [2, 3])
+        model(input).sum().backward()
+        let norm = try totalNorm(of: model.parameters)
+        #expect(abs(norm - first.weight.grad!.pow(2).sum().item().squareRoot()) < 1e-14)
+        let clipped = try clipGradNorm(model.parameters, maxNorm: norm / 2)
+        #expect(abs(try totalNorm(of: model.parameters) - clipped / 2) < 1e-6)
+        let before = first.weight.values
+        let gradient = first.weight.grad!.values
+        try SGD(model.parameters, learningRate: 0.1).step()
+        for (place, value) in first.weight.values.enumerated() {
+            #expect(abs(value - (before[place] - 0.1 * gradient[place])) < 1e-15)
+        }
+    }
+
+    @Test func attentionIsNamedAndStartsAsTorchs() {
+        var generator = RandomGenerator(seed: 7)
+        let layer = CausalSelfAttention<Double>(8, heads: 2, using: &generator)
+        #expect(layer.parameters.map(\.name) == ["in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"])
+        #expect(layer.parameters.map(\.tensor.shape) == [[24, 8], [24], [8, 8], [8]])
+        #expect(layer.inputBias!.values.allSatisfy { $0 == 0 } && layer.output.bias!.values.allSatisfy { $0 == 0 })
+        #expect(layer.inputWeight.values.allSatisfy { abs($0) <= (6.0 / 32).squareRoot() })
+        #expect(CausalSelfAttention<Double>(8, heads: 2, bias: false, using: &generator).parameters.count == 2)
+        #expect(causalAttention(Tensor<Double>([], shape: [0, 3, 6]), heads: 2).shape == [0, 3, 2])
+    }
+
+    /// What comes later in a sequence changes nothing before it.
+    @Test func attentionIsCausal() {
+        var generator = RandomGenerator(seed: 8)
+        let layer = CausalSelfAttention<Double>(8, heads: 4, using: &generator)
+        let long = Tensor<Double>((0..<2 * 7 * 8).map { _ in generator.normal() }, shape: [2, 7, 8])
+        let short = long.slice(axis: 1, 0..<4)
+        let difference = layer(long).slice(axis: 1, 0..<4) - layer(short)
+        #expect(difference.values.allSatisfy { abs($0) < 1e-14 })
+    }
 }

@@ -26,6 +26,12 @@ import Testing
         #expect(throws: OptimizerError.self) { try Adam(none, epsilon: -1e-8) }
         #expect(throws: OptimizerError.self) { try AdamW(none, learningRate: -1) }
         #expect(throws: OptimizerError.self) { try AdamW(none, weightDecay: .nan) }
+        #expect(throws: OptimizerError.self) { try RMSprop(none, decay: -0.1) }
+        #expect(throws: OptimizerError.self) { try RMSprop(none, momentum: .nan) }
+        #expect(throws: OptimizerError.self) { try RMSprop(none, epsilon: -1) }
+        #expect(throws: OptimizerError.self) { try Adagrad(none, rateDecay: -0.1) }
+        #expect(throws: OptimizerError.self) { try Adagrad(none, initialSum: -0.1) }
+        #expect(throws: OptimizerError.self) { try Adagrad(none, learningRate: .nan) }
     }
 
     @Test func aNilGradientIsNoStepAndZeroIsOne() throws {
@@ -56,6 +62,52 @@ import Testing
         #expect(agree(first[0].tensor.values, [-0.0999989882, 0.1000000015, 0], within: 1e-7))
     }
 
+    /// The sequences that PyTorch 2.13 gave for the gradients 1, 10, 0.1, 0.1.
+    @Test func knownSequences() throws {
+        let (first, second) = (one(0, gradient: nil), one(0, gradient: nil))
+        let rmsprop = try RMSprop(first, learningRate: 0.01, momentum: 0.9, centered: true)
+        let adagrad = try Adagrad(second, learningRate: 0.1, rateDecay: 0.1, initialSum: 0.5)
+        let expected = [
+            (1.0, -0.1005037725, -0.0816496537), (10, -0.2910662591, -0.1718845069),
+            (0.1, -0.4635786116, -0.1727116257), (0.1, -0.6198509336, -0.1734750718),
+        ]
+        for (gradient, r, a) in expected {
+            first[0].tensor.grad = Tensor([gradient])
+            second[0].tensor.grad = Tensor([gradient])
+            rmsprop.step()
+            adagrad.step()
+            #expect(agree(first[0].tensor.item(), r, within: 1e-7))
+            #expect(agree(second[0].tensor.item(), a, within: 1e-7))
+        }
+    }
+
+    @Test func groupsKeepTheirRatio() throws {
+        let (a, b) = (one(gradient: 1), one(gradient: 1))
+        let groups = [ParameterGroup(a), ParameterGroup(b, learningRate: 0.2, weightDecay: 0)]
+        let sgd = try SGD(groups: groups, learningRate: 0.1, weightDecay: 1)
+        #expect(sgd.parameters.map(\.name) == ["0", "0"])
+        sgd.learningRate = 0.05
+        sgd.step()
+        #expect(agree(a[0].tensor.item(), 1 - 0.05 * 2, within: 1e-15))
+        #expect(agree(b[0].tensor.item(), 1 - 0.1, within: 1e-15))
+        sgd.learningRate = 0
+        sgd.step()
+        sgd.learningRate = 0.1
+        sgd.step()
+        #expect(agree(b[0].tensor.item(), 0.7, within: 1e-15), "a rate of 0 between does not lose the ratio")
+    }
+
+    @Test func wrongGroupsAreRefused() throws {
+        let p = one(gradient: 1)
+        let twice = [ParameterGroup(p), ParameterGroup(p)]
+        let error = #expect(throws: OptimizerError.self) { try Adam(groups: twice) }
+        #expect(error?.description == "0 is in two parameter groups, and may be in one only")
+        let own = [ParameterGroup(p, learningRate: 0.1)]
+        #expect(throws: OptimizerError.self) { try SGD(groups: own, learningRate: 0) }
+        #expect(throws: OptimizerError.self) { try SGD(groups: [ParameterGroup(p, learningRate: -0.1)]) }
+        #expect(throws: OptimizerError.self) { try SGD(groups: [ParameterGroup(p, weightDecay: .nan)]) }
+    }
+
     @Test func zeroGradForgetsOrZeroes() throws {
         let p = one(gradient: 3)
         let optimizer = try SGD(p)
@@ -81,7 +133,9 @@ import Testing
     /// The trainer holds optimizers by their protocol.
     @Test func anyOptimizerWillDo() throws {
         let p = one(gradient: 1)
-        let optimizers: [any Optimizer<Double>] = [try SGD(p), try Adam(p), try AdamW(p)]
+        let optimizers: [any Optimizer<Double>] = [
+            try SGD(p), try Adam(p), try AdamW(p), try RMSprop(p), try Adagrad(p),
+        ]
         for optimizer in optimizers {
             optimizer.learningRate = 0.5
             optimizer.step()

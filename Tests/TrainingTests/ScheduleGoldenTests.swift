@@ -8,6 +8,7 @@ private struct ScheduleCase: Decodable {
     let base: Double
     let edit: Int?
     let rates: [Double]
+    let momenta: [Double]?
 
     func passes(_ schedule: any Schedule, within tolerance: Double = 1e-12) -> Bool {
         var schedule = schedule
@@ -16,6 +17,9 @@ private struct ScheduleCase: Decodable {
             if step == edit { rate *= 0.5 }
             // At a cosine's bottom both are within rounding of the minimum.
             guard abs(rate - expected) <= tolerance * max(abs(expected), base) else { return false }
+            if let momenta, let momentum = schedule.momentum {
+                guard abs(momentum - momenta[step]) <= tolerance else { return false }
+            }
             rate = schedule.step(from: rate)
         }
         return true
@@ -34,6 +38,26 @@ private struct ScheduleCase: Decodable {
                 [LinearLR(startFactor: 0.1, steps: 4), CosineAnnealingLR(steps: 10, minimum: 0.01)],
                 milestones: [4]
             )
+        case "milestones": MultiStepLR(milestones: [5, 2, 5, 9], gamma: 0.3)
+        case "exponential": ExponentialLR(gamma: 0.9)
+        case "polynomial": PolynomialLR(steps: 12, power: 2)
+        case "polynomial, straight": PolynomialLR(steps: 25)
+        case "lambda": LambdaLR { pow(0.9, Double($0)) + 0.01 * Double($0) }
+        case "nanogpt": WarmupCosineLR(warmup: 4, steps: 15, minimum: 0.08)
+        case "restarts": CosineAnnealingWarmRestarts(steps: 3, growth: 2, minimum: 0.05)
+        case "restarts, even": CosineAnnealingWarmRestarts(steps: 6)
+        case "one cycle": OneCycleLR(steps: 20, maximum: 0.8)
+        case "one cycle, three linear phases":
+            OneCycleLR(
+                steps: 20,
+                riseShare: 0.4,
+                anneal: .linear,
+                momenta: (0.6, 0.8),
+                startDivisor: 10,
+                endDivisor: 50,
+                hasThreePhases: true
+            )
+        case "one cycle, rate alone": OneCycleLR(steps: 23, maximum: 0.8, momenta: nil)
         default:
             SequentialLR([LinearLR(startFactor: 0.2, steps: 9), StepLR(stepSize: 2, gamma: 0.5)], milestones: [5])
         }
@@ -84,7 +108,7 @@ private struct Clamped: Schedule {
     private static let cases: [ScheduleCase] = (try? golden("schedules")) ?? []
 
     @Test func everyCaseAsPyTorch() {
-        #expect(Self.cases.count == 22)
+        #expect(Self.cases.count == 55)
         for golden in Self.cases { #expect(golden.passes(golden.ours), "\(golden.name), edit \(golden.edit ?? -1)") }
     }
 
@@ -118,6 +142,59 @@ private struct Clamped: Schedule {
             (rate, alone) = (schedule.step(from: rate), cosine.step(from: alone))
             #expect(abs(rate - alone / 2) < 1e-15)
         }
+    }
+
+    /// Each kind's warm-up off by one, its restart a step late, its momentum the wrong way round.
+    @Test func mistakesOfOneKindAreKilled() {
+        let mutants: [(String, any Schedule)] = [
+            ("nanogpt", WarmupCosineLR(warmup: 5, steps: 15, minimum: 0.08)),
+            ("nanogpt", LambdaLR { min(Double($0) / 4, 1) }),
+            ("restarts", CosineAnnealingWarmRestarts(steps: 4, growth: 2, minimum: 0.05)),
+            ("restarts", CosineAnnealingLR(steps: 3, minimum: 0.05)),
+            ("one cycle", OneCycleLR(steps: 20, maximum: 0.8, momenta: (0.95, 0.85))),
+            ("one cycle", OneCycleLR(steps: 20, maximum: 0.8, hasThreePhases: true)),
+            ("one cycle, rate alone", OneCycleLR(steps: 22, maximum: 0.8, momenta: nil)),
+            ("milestones", MultiStepLR(milestones: [2, 5, 9], gamma: 0.3)),
+            ("polynomial", PolynomialLR(steps: 12, power: 1)),
+        ]
+        for (name, mutant) in mutants {
+            let cases = Self.cases.filter { $0.name == name }
+            #expect(cases.count == 3)
+            for golden in cases { #expect(!golden.passes(mutant), "\(name)") }
+        }
+    }
+
+    /// A rate that is set to 0 and later to something again does not lose the plan.
+    @Test func anEditToZeroCanBeTakenBack() {
+        var schedule: any Schedule = LambdaLR { 1 / Double(1 + $0) }
+        var rate = schedule.start(at: 1)
+        rate = schedule.step(from: 0)
+        #expect(rate == 0)
+        rate = schedule.step(from: 0.25)
+        #expect(abs(rate - 0.25 * 2 / 3) < 1e-15)
+    }
+
+    @Test func aScheduleSetsAnOptimizersMomentum() throws {
+        let sgd = try SGD(parameters([[1.0]]), learningRate: 1, momentum: 0.9)
+        let adam = try Adam(parameters([[1.0]]), learningRate: 1)
+        let optimizers: [any MomentumOptimizer<Double>] = [sgd, adam]
+        for optimizer in optimizers {
+            var schedule: any Schedule = OneCycleLR(steps: 10)
+            schedule.start(optimizer)
+            #expect(abs(optimizer.learningRate - 0.04) < 1e-15 && optimizer.momentum == 0.95)
+            schedule.step(optimizer)
+            schedule.step(optimizer)
+            #expect(abs(optimizer.learningRate - 1) < 1e-15 && abs(optimizer.momentum - 0.85) < 1e-15)
+            for _ in 3..<30 { schedule.step(optimizer) }
+            #expect(abs(optimizer.learningRate - 4e-6) < 1e-15 && optimizer.momentum == 0.95)
+            schedule = SequentialLR([ConstantSchedule(), OneCycleLR(steps: 10)], milestones: [2])
+            optimizer.momentum = 0.5
+            schedule.start(optimizer)
+            #expect(optimizer.momentum == 0.5)
+            for _ in 0..<2 { schedule.step(optimizer) }
+            #expect(optimizer.momentum == 0.95)
+        }
+        #expect(adam.betas == (0.95, 0.999))
     }
 
     @Test func startingAgainBeginsAnew() {

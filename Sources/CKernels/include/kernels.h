@@ -21,10 +21,26 @@ typedef enum {
     CK_TANH,
     CK_SIGMOID,
     CK_RELU,        // NaN stays NaN
+    CK_GELU,        // x times the normal distribution's share below x
+    CK_SILU,
+    CK_ELU,         // p is α
+    CK_LEAKY_RELU,  // p is the slope below 0
+    CK_SELU,
+    CK_SOFTPLUS,
+    CK_HARDTANH,
 } ck_unary;
 
 /// A function of two numbers.
 typedef enum { CK_ADD, CK_SUBTRACT, CK_MULTIPLY, CK_DIVIDE } ck_binary;
+
+/// The loss of one prediction x against its target t; `p` is the kernel's parameter.
+typedef enum {
+    CK_L1,
+    CK_SMOOTH_L1,   // a parabola where |x − t| < p
+    CK_HUBER,       // p times the same
+    CK_BCE,         // x is a probability
+    CK_BCE_LOGITS,  // x is a logit; `positive` weighs targets of 1, or is NULL
+} ck_loss;
 
 /// What to accumulate over the elements of a gradient.
 typedef enum {
@@ -50,6 +66,25 @@ typedef struct {
     bool maximize;
     int64_t step;
 } ck_adam;
+
+/// RMSprop's settings as torch.optim.RMSprop has them.
+typedef struct {
+    double learning_rate, decay, epsilon, weight_decay, momentum;
+    bool maximize;
+} ck_rmsprop;
+
+/// Adagrad's settings as torch.optim.Adagrad has them; the rate is that of this step.
+typedef struct {
+    double learning_rate, epsilon, weight_decay;
+    bool maximize;
+} ck_adagrad;
+
+/// How windows move over the channels of an image.
+typedef struct {
+    int64_t channels, height, width;
+    int64_t kernel_height, kernel_width, stride_height, stride_width, padding_height, padding_width;
+    int64_t output_height, output_width;
+} ck_window;
 
 /// Up to eight axes, for a copy that repeats some of them: a stride of 0 repeats.
 enum { CK_MAX_RANK = 8 };
@@ -85,6 +120,34 @@ typedef struct {
     void ck_cross_entropy_gradient##S(const REAL *probabilities, const int64_t *classes, int64_t ignored,        \
                                       REAL scale, REAL *dx, size_t rows, size_t columns, bool adds);             \
     double ck_squared_error##S(const REAL *a, const REAL *b, size_t n);                                          \
+    void ck_loss##S(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, REAL *y, REAL p, size_t n);  \
+    void ck_loss_gradient##S(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, const REAL *dy,     \
+                             REAL *dx, REAL p, size_t n, bool adds);                                             \
+    void ck_share_entropy##S(const REAL *logits, const REAL *shares, REAL *probabilities, REAL *losses,          \
+                             size_t rows, size_t columns);                                                       \
+    void ck_share_entropy_gradient##S(const REAL *probabilities, const REAL *shares, const REAL *dy, REAL *dx,   \
+                                      size_t rows, size_t columns, bool adds);                                   \
+    void ck_standardize##S(const REAL *x, REAL *y, REAL *scales, double epsilon, size_t rows, size_t columns);   \
+    void ck_standardize_gradient##S(const REAL *y, const REAL *scales, const REAL *dy, REAL *dx, size_t rows,    \
+                                    size_t columns, bool adds);                                                  \
+    /* Recurrent steps; `before` is NULL for a state of zeros. */                                                \
+    void ck_lstm_step##S(REAL *gates, const REAL *before, REAL *c, REAL *h, size_t batch, size_t hidden);        \
+    void ck_lstm_step_gradient##S(const REAL *gates, const REAL *before, const REAL *c, const REAL *dh,          \
+                                  REAL *dc, REAL *dsums, size_t batch, size_t hidden);                           \
+    void ck_gru_step##S(REAL *gates, const REAL *recurrent, const REAL *before, REAL *h, size_t batch,           \
+                        size_t hidden);                                                                          \
+    void ck_gru_step_gradient##S(const REAL *gates, const REAL *recurrent, const REAL *before, REAL *dh,         \
+                                 REAL *dsums, REAL *drecurrent, size_t batch, size_t hidden);                    \
+    /* Attention: [rows, rows]. */                                                                               \
+    void ck_causal_softmax##S(REAL *scores, REAL scale, size_t rows);                                            \
+    void ck_causal_softmax_gradient##S(const REAL *shares, REAL *d, REAL scale, size_t rows);                    \
+    /* Images; for pooling, the channels of all images are one row. */                                           \
+    void ck_unfold##S(const REAL *image, REAL *columns, const ck_window *window);                                \
+    void ck_fold##S(const REAL *columns, REAL *image, const ck_window *window);                                  \
+    void ck_max_pool##S(const REAL *images, REAL *y, int64_t *places, const ck_window *window);                  \
+    void ck_max_pool_gradient##S(const REAL *dy, const int64_t *places, REAL *dx, const ck_window *window);      \
+    void ck_average_pool##S(const REAL *images, REAL *y, const ck_window *window);                               \
+    void ck_average_pool_gradient##S(const REAL *dy, REAL *dx, const ck_window *window);                         \
     /* Rows, layouts. */                                                                                         \
     void ck_repeat_row##S(const REAL *row, const REAL *second, REAL *y, size_t rows, size_t columns);            \
     void ck_gather##S(const REAL *table, const int64_t *rows, REAL *y, size_t count, size_t columns);            \
@@ -94,10 +157,14 @@ typedef struct {
     void ck_collapse##S(const REAL *y, REAL *x, const ck_layout *layout);                                        \
     void ck_copy_block##S(const REAL *x, size_t x_stride, REAL *y, size_t y_stride, size_t rows, size_t columns, \
                           bool adds);                                                                            \
-    /* One optimizer step of one parameter. */                                                                   \
+    /* One optimizer step of one parameter; NULL for a state that the settings do not ask for. */                \
     void ck_sgd_step##S(const ck_sgd *settings, REAL *parameter, const REAL *gradient, REAL *momentum, size_t n);\
     void ck_adam_step##S(const ck_adam *settings, REAL *parameter, const REAL *gradient, REAL *first,            \
-                         REAL *second, size_t n);
+                         REAL *second, REAL *largest, size_t n);                                                 \
+    void ck_rmsprop_step##S(const ck_rmsprop *settings, REAL *parameter, const REAL *gradient, REAL *squares,    \
+                            REAL *mean, REAL *momentum, size_t n);                                               \
+    void ck_adagrad_step##S(const ck_adagrad *settings, REAL *parameter, const REAL *gradient, REAL *sum,        \
+                            size_t n);
 
 CK_DECLARE(float, _f32)
 CK_DECLARE(double, _f64)

@@ -8,7 +8,7 @@ public enum Init {
 
     /// What a layer's function does to the size of its input. `torch.nn.init.calculate_gain`.
     public enum Nonlinearity: Sendable {
-        case linear, sigmoid, tanh, relu
+        case linear, sigmoid, tanh, relu, selu
         case leakyReLU(slope: Double)
 
         /// What a deviation is multiplied by, so that the function keeps the size of a signal.
@@ -17,6 +17,7 @@ public enum Init {
             case .linear, .sigmoid: 1
             case .tanh: 5.0 / 3
             case .relu: 2.0.squareRoot()
+            case .selu: 3.0 / 4
             case .leakyReLU(let slope): (2 / (1 + slope * slope)).squareRoot()
             }
         }
@@ -100,8 +101,12 @@ public enum Init {
         return length == 0 ? 0 : Nonlinearity.leakyReLU(slope: slope).gain / Double(length).squareRoot()
     }
 
+    /// Of a weight [out, in], or of filters [out, in, …], each of whose inputs is used once for every place of a filter.
     private static func fans<Element>(of tensor: Tensor<Element>) -> (in: Int, out: Int) {
-        guard tensor.shape.count == 2 else { shapeFailure("Init", tensor.shape, "a weight [out, in] is needed") }
-        return (tensor.shape[1], tensor.shape[0])
+        guard tensor.shape.count >= 2 else {
+            shapeFailure("Init", tensor.shape, "a weight [out, in] or filters [out, in, …] are needed")
+        }
+        let places = tensor.shape.dropFirst(2).reduce(1, *)
+        return (tensor.shape[1] * places, tensor.shape[0] * places)
     }
 }

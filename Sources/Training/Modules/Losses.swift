@@ -3,9 +3,12 @@ public enum Reduction: String, CaseIterable, Sendable {
     /// Their mean over the rows that count.
     case mean
     case sum
+    /// They stay as they are, one for each row or element.
+    case none
 }
 
-/// The cross entropy of logits [n, classes] against n class numbers, of shape []. `torch.nn.functional.cross_entropy`.
+/// The cross entropy of logits [n, classes] against n class numbers, of shape [], or [n] under `.none`.
+/// `torch.nn.functional.cross_entropy`.
 ///
 /// Stable for any finite logits. A row whose class is `ignoreIndex` adds neither loss nor gradient, and the mean
 /// divides by the other rows only: when every row is ignored, or there is none, the mean is NaN with gradients of
@@ -17,6 +20,9 @@ public func crossEntropy<Element: Scalar>(
     reduction: Reduction = .mean,
     ignoreIndex: Int = -100
 ) -> Tensor<Element> {
+    guard reduction != .none else {
+        return crossEntropy(logits, classes, weights: nil, reduction: .none, ignoreIndex: ignoreIndex)
+    }
     guard logits.shape.count == 2, logits.shape[0] == classes.count else {
         shapeFailure("crossEntropy", logits.shape, [classes.count], "expected logits [n, classes] and n classes")
     }
@@ -60,7 +66,7 @@ public func crossEntropy<Element: Scalar>(
     }
 }
 
-/// The squared differences of two tensors of one shape, as their mean or sum, of shape [].
+/// The squared differences of two tensors of one shape, as their mean or sum, of shape [], or each under `.none`.
 /// `torch.nn.functional.mse_loss`, but for this: shapes that differ stop the program, where PyTorch warns and
 /// broadcasts. The mean over nothing is NaN.
 public func mse<Element: Scalar>(
@@ -70,6 +76,10 @@ public func mse<Element: Scalar>(
 ) -> Tensor<Element> {
     guard prediction.shape == target.shape else {
         shapeFailure("mse", prediction.shape, target.shape, "the shapes must be equal")
+    }
+    guard reduction != .none else {
+        let difference = prediction - target
+        return difference * difference
     }
     let (a, b, count) = (prediction.storage, target.storage, prediction.count)
     let divisor = reduction == .mean ? Double(count) : 1

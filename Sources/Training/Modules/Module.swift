@@ -20,13 +20,20 @@ public protocol Module<Element> {
     func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element>
 
     /// The weights in the order and under the names of torch.nn; the tensors are the module's own, so writing to
-    /// them (`assign`) sets the module's weights. Empty for a module without weights.
+    /// them (`assign`) sets the module's weights. Empty for a module without weights. A tensor that two parts share is
+    /// there once, under its first name, so that it is counted, clipped and updated once.
     var parameters: [NamedParameter<Element>] { get }
+
+    /// Tells the module, and those within it, whether it is being trained or used. `torch.nn.Module.train`, `eval`.
+    func train(_ isTraining: Bool)
 }
 
 extension Module {
     /// None: the default of a module without weights.
     public var parameters: [NamedParameter<Element>] { [] }
+
+    /// Nothing: the default of a module that does the same in training and in use.
+    public func train(_ isTraining: Bool) {}
 
     /// How many numbers training may change.
     public var parameterCount: Int { parameters.reduce(0) { $0 + $1.tensor.count } }
@@ -42,4 +49,10 @@ extension Module {
             tensor.assign(values)
         }
     }
+}
+
+/// Each tensor once, under its first name.
+func withoutRepeats<Element>(_ parameters: [NamedParameter<Element>]) -> [NamedParameter<Element>] {
+    var seen: Set<ObjectIdentifier> = []
+    return parameters.filter { seen.insert(ObjectIdentifier($0.tensor)).inserted }
 }

@@ -10,10 +10,13 @@ public struct Sequential<Element: Scalar>: Module {
     public init(_ layers: any Module<Element>...) { self.layers = layers }
 
     public var parameters: [NamedParameter<Element>] {
-        layers.enumerated().flatMap { place, layer in
+        let all = layers.enumerated().flatMap { place, layer in
             layer.parameters.map { NamedParameter("\(place).\($0.name)", $0.tensor) }
         }
+        return withoutRepeats(all)
     }
+
+    public func train(_ isTraining: Bool) { for layer in layers { layer.train(isTraining) } }
 
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         layers.reduce(input) { $1($0) }

@@ -3,27 +3,37 @@ import CKernels
 /// Adam (Kingma and Ba, 2015), and AdamW's decay (Loshchilov and Hutter, 2019). `torch.optim.Adam`, `AdamW`.
 ///
 /// m and v are running means of g and g²; p ← p − lr/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε). Adam adds
-/// weightDecay·p to the gradient; AdamW first shrinks p by 1 − lr·weightDecay and leaves the gradient alone.
+/// weightDecay·p to the gradient; AdamW first shrinks p by 1 − lr·weightDecay and leaves the gradient alone. Under
+/// AMSGrad (Reddi, Kale and Kumar, 2018) the largest v so far stands in the place of v.
 /// In Float an update differs from PyTorch's by at most one unit in the last place, for its square root is
 /// sometimes off by that.
-public class Adam<Element: Scalar>: Optimizer {
-    public let parameters: [NamedParameter<Element>]
+public class Adam<Element: Scalar>: MomentumOptimizer {
+    public var parameters: [NamedParameter<Element>] { grouped.parameters }
     public var learningRate: Double
     /// How much of the running means of g and g² stays at each step, from 0 up to but not 1.
-    public let betas: (Double, Double)
+    public private(set) var betas: (Double, Double)
+    /// The first of the betas.
+    public var momentum: Double {
+        get { betas.0 }
+        set { betas.0 = newValue }
+    }
     /// Added to the root, after the correction for the first steps.
     public let epsilon: Double
     /// How strongly parameters are drawn to 0; 0 for not at all.
     public let weightDecay: Double
     /// Climb instead of descend.
     public let maximize: Bool
+    /// Whether the largest v so far is used; it is the largest before the correction for the first steps.
+    public let amsgrad: Bool
 
+    private let grouped: GroupedParameters<Element>
     private let isDecoupled: Bool
     private var moments: [Moments?]
 
     private struct Moments {
         let first: Storage<Element>
         let second: Storage<Element>
+        let largest: Storage<Element>?
         var step: Int64 = 0
     }
 
@@ -34,33 +44,51 @@ public class Adam<Element: Scalar>: Optimizer {
         betas: (Double, Double) = (0.9, 0.999),
         epsilon: Double = 1e-8,
         weightDecay: Double = 0,
-        maximize: Bool = false
+        maximize: Bool = false,
+        amsgrad: Bool = false
     ) throws(OptimizerError) {
-        try self.init(parameters, learningRate, betas, epsilon, weightDecay, maximize, isDecoupled: false)
+        let groups = [ParameterGroup(parameters)]
+        try self.init(groups, learningRate, betas, epsilon, weightDecay, maximize, amsgrad, isDecoupled: false)
+    }
+
+    /// The same for groups of parameters with rates or decays of their own.
+    ///
+    /// - Throws: as above, and for a parameter in two groups.
+    public convenience init(
+        groups: [ParameterGroup<Element>],
+        learningRate: Double = 1e-3,
+        betas: (Double, Double) = (0.9, 0.999),
+        epsilon: Double = 1e-8,
+        weightDecay: Double = 0,
+        maximize: Bool = false,
+        amsgrad: Bool = false
+    ) throws(OptimizerError) {
+        try self.init(groups, learningRate, betas, epsilon, weightDecay, maximize, amsgrad, isDecoupled: false)
     }
 
     init(
-        _ parameters: [NamedParameter<Element>],
+        _ groups: [ParameterGroup<Element>],
         _ learningRate: Double,
         _ betas: (Double, Double),
         _ epsilon: Double,
         _ weightDecay: Double,
         _ maximize: Bool,
+        _ amsgrad: Bool,
         isDecoupled: Bool
     ) throws(OptimizerError) {
-        try requireNotNegative("learning rate", learningRate)
+        let grouped = try GroupedParameters(groups, learningRate: learningRate, weightDecay: weightDecay)
         try requireShare("beta 1", betas.0)
         try requireShare("beta 2", betas.1)
         try requireNotNegative("epsilon", epsilon)
-        try requireNotNegative("weight decay", weightDecay)
-        self.parameters = parameters
+        self.grouped = grouped
         self.learningRate = learningRate
         self.betas = betas
         self.epsilon = epsilon
         self.weightDecay = weightDecay
         self.maximize = maximize
+        self.amsgrad = amsgrad
         self.isDecoupled = isDecoupled
-        moments = Array(repeating: nil, count: parameters.count)
+        moments = Array(repeating: nil, count: grouped.parameters.count)
     }
 
     public func step() {
@@ -71,11 +99,11 @@ public class Adam<Element: Scalar>: Optimizer {
             moments.step += 1
             self.moments[index] = moments
             let settings = ck_adam(
-                learning_rate: learningRate,
+                learning_rate: learningRate * grouped.rateShares[index],
                 beta1: betas.0,
                 beta2: betas.1,
                 epsilon: epsilon,
-                weight_decay: weightDecay,
+                weight_decay: grouped.weightDecays[index],
                 decoupled: isDecoupled,
                 maximize: maximize,
                 step: moments.step
@@ -86,30 +114,45 @@ public class Adam<Element: Scalar>: Optimizer {
                 gradient.storage.read,
                 moments.first.pointer,
                 moments.second.pointer,
+                moments.largest?.pointer,
                 tensor.count
             )
         }
     }
 
     private func start(count: Int) -> Moments {
-        let moments = Moments(first: Storage(count: count), second: Storage(count: count))
-        Kernels.fill(moments.first.pointer, 0, count)
-        Kernels.fill(moments.second.pointer, 0, count)
-        return moments
+        Moments(first: .zeros(count), second: .zeros(count), largest: amsgrad ? .zeros(count) : nil)
     }
 }
 
 /// Adam with decoupled weight decay. `torch.optim.AdamW`.
 public final class AdamW<Element: Scalar>: Adam<Element> {
     /// - Throws: `OptimizerError` for a negative or NaN setting, and for a beta outside 0..<1.
-    public init(
+    public convenience init(
         _ parameters: [NamedParameter<Element>],
         learningRate: Double = 1e-3,
         betas: (Double, Double) = (0.9, 0.999),
         epsilon: Double = 1e-8,
         weightDecay: Double = 1e-2,
-        maximize: Bool = false
+        maximize: Bool = false,
+        amsgrad: Bool = false
     ) throws(OptimizerError) {
-        try super.init(parameters, learningRate, betas, epsilon, weightDecay, maximize, isDecoupled: true)
+        let groups = [ParameterGroup(parameters)]
+        try self.init(groups, learningRate, betas, epsilon, weightDecay, maximize, amsgrad, isDecoupled: true)
+    }
+
+    /// The same for groups of parameters with rates or decays of their own.
+    ///
+    /// - Throws: as above, and for a parameter in two groups.
+    public convenience init(
+        groups: [ParameterGroup<Element>],
+        learningRate: Double = 1e-3,
+        betas: (Double, Double) = (0.9, 0.999),
+        epsilon: Double = 1e-8,
+        weightDecay: Double = 1e-2,
+        maximize: Bool = false,
+        amsgrad: Bool = false
+    ) throws(OptimizerError) {
+        try self.init(groups, learningRate, betas, epsilon, weightDecay, maximize, amsgrad, isDecoupled: true)
     }
 }

@@ -1,16 +1,24 @@
-/// Something that changes parameters along their gradients. `torch.optim.Optimizer`, with one parameter group.
+/// Something that changes parameters along their gradients. `torch.optim.Optimizer`.
 public protocol Optimizer<Element>: AnyObject {
     associatedtype Element: Scalar
 
     /// What is updated, in order.
     var parameters: [NamedParameter<Element>] { get }
 
-    /// The step size of the next step; an operator or a schedule may change it between two steps.
+    /// The step size of the next step; an operator or a schedule may change it between two steps. Groups with rates
+    /// of their own change in proportion.
     var learningRate: Double { get set }
 
     /// One update. A parameter whose gradient is nil is left out wholly: no decay, no momentum, no step counted.
     /// A gradient of zeros is a full step. NaN in a gradient reaches the parameter, and any momentum, for good.
     func step()
+}
+
+/// An optimizer whose momentum a schedule may change between two steps.
+public protocol MomentumOptimizer<Element>: Optimizer {
+    /// The share of the past that stays at each step: SGD's and RMSprop's momentum, Adam's first beta. From 0 up to
+    /// but not 1.
+    var momentum: Double { get set }
 }
 
 extension Optimizer {
@@ -32,11 +40,14 @@ public enum OptimizerError: Error, Equatable, CustomStringConvertible {
     case outOfRange(setting: String, value: Double, range: String)
     /// Nesterov's momentum needs a momentum above 0 and no dampening.
     case nesterovNeedsMomentum
+    /// A parameter may be in one group only.
+    case inTwoGroups(parameter: String)
 
     public var description: String {
         switch self {
         case .outOfRange(let setting, let value, let range): "\(setting) must be \(range) (got \(value))"
         case .nesterovNeedsMomentum: "nesterov needs a momentum above 0 and a dampening of 0"
+        case .inTwoGroups(let parameter): "\(parameter) is in two parameter groups, and may be in one only"
         }
     }
 }

@@ -5,11 +5,11 @@ import CKernels
 /// g ← ±gradient + weightDecay·p; with momentum, the buffer starts as g on a parameter's first step (dampening
 /// does not act on it) and then follows b ← momentum·b + (1 − dampening)·g; the step is g + momentum·b under
 /// Nesterov, else b; p ← p − lr·step. Updates are equal to PyTorch's bit by bit.
-public final class SGD<Element: Scalar>: Optimizer {
-    public let parameters: [NamedParameter<Element>]
+public final class SGD<Element: Scalar>: MomentumOptimizer {
+    public var parameters: [NamedParameter<Element>] { grouped.parameters }
     public var learningRate: Double
     /// The share of the buffer that stays at each step; 0 for no buffer.
-    public let momentum: Double
+    public var momentum: Double
     /// The share of the gradient that the buffer does not take, from its second step on.
     public let dampening: Double
     /// How strongly parameters are drawn to 0; 0 for not at all.
@@ -19,10 +19,11 @@ public final class SGD<Element: Scalar>: Optimizer {
     /// Climb instead of descend.
     public let maximize: Bool
 
+    private let grouped: GroupedParameters<Element>
     private var buffers: [Storage<Element>?]
 
     /// - Throws: `OptimizerError` for a negative or NaN setting, and for Nesterov without momentum or with dampening.
-    public init(
+    public convenience init(
         _ parameters: [NamedParameter<Element>],
         learningRate: Double = 1e-3,
         momentum: Double = 0,
@@ -31,21 +32,43 @@ public final class SGD<Element: Scalar>: Optimizer {
         nesterov: Bool = false,
         maximize: Bool = false
     ) throws(OptimizerError) {
-        try requireNotNegative("learning rate", learningRate)
+        try self.init(
+            groups: [ParameterGroup(parameters)],
+            learningRate: learningRate,
+            momentum: momentum,
+            dampening: dampening,
+            weightDecay: weightDecay,
+            nesterov: nesterov,
+            maximize: maximize
+        )
+    }
+
+    /// The same for groups of parameters with rates or decays of their own.
+    ///
+    /// - Throws: as above, and for a parameter in two groups.
+    public init(
+        groups: [ParameterGroup<Element>],
+        learningRate: Double = 1e-3,
+        momentum: Double = 0,
+        dampening: Double = 0,
+        weightDecay: Double = 0,
+        nesterov: Bool = false,
+        maximize: Bool = false
+    ) throws(OptimizerError) {
+        let grouped = try GroupedParameters(groups, learningRate: learningRate, weightDecay: weightDecay)
         try requireNotNegative("momentum", momentum)
-        try requireNotNegative("weight decay", weightDecay)
         guard !dampening.isNaN else {
             throw .outOfRange(setting: "dampening", value: dampening, range: "a number")
         }
         guard !nesterov || (momentum > 0 && dampening == 0) else { throw .nesterovNeedsMomentum }
-        self.parameters = parameters
+        self.grouped = grouped
         self.learningRate = learningRate
         self.momentum = momentum
         self.dampening = dampening
         self.weightDecay = weightDecay
         self.nesterov = nesterov
         self.maximize = maximize
-        buffers = Array(repeating: nil, count: parameters.count)
+        buffers = Array(repeating: nil, count: grouped.parameters.count)
     }
 
     public func step() {
@@ -61,6 +84,8 @@ public final class SGD<Element: Scalar>: Optimizer {
         for (index, parameter) in parameters.enumerated() {
             let tensor = parameter.tensor
             guard let gradient = tensor.grad else { continue }
+            settings.learning_rate = learningRate * grouped.rateShares[index]
+            settings.weight_decay = grouped.weightDecays[index]
             settings.first = buffers[index] == nil
             if momentum != 0, settings.first { buffers[index] = Storage(count: tensor.count) }
             Kernels.sgdStep(

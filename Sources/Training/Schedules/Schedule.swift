@@ -6,12 +6,40 @@
 ///     optimizer.learningRate = schedule.start(at: optimizer.learningRate)
 ///     … after each optimizer.step():
 ///     optimizer.learningRate = schedule.step(from: optimizer.learningRate)
+///
+/// The plans that PyTorch computes from the step's number (`LambdaLR`, `OneCycleLR`, `CosineAnnealingWarmRestarts`,
+/// and `WarmupCosineLR`) are scaled by an operator's change, where PyTorch forgets it at the next step.
 public protocol Schedule: Sendable {
     /// Begins the plan and gives the rate of the first step.
     mutating func start(at base: Double) -> Double
 
     /// The rate of the next step, from the rate that is in force now.
     mutating func step(from current: Double) -> Double
+
+    /// The momentum that goes with the rate given last; nil for a plan that leaves the momentum alone.
+    var momentum: Double? { get }
+}
+
+extension Schedule {
+    /// Nil: the default of a plan for the rate alone.
+    public var momentum: Double? { nil }
+
+    /// Begins the plan and sets the optimizer's rate, and its momentum where both have one.
+    public mutating func start(_ optimizer: any Optimizer) {
+        optimizer.learningRate = start(at: optimizer.learningRate)
+        setMomentum(of: optimizer)
+    }
+
+    /// Sets the optimizer's rate for the next step, and its momentum where both have one.
+    public mutating func step(_ optimizer: any Optimizer) {
+        optimizer.learningRate = step(from: optimizer.learningRate)
+        setMomentum(of: optimizer)
+    }
+
+    private func setMomentum(of optimizer: any Optimizer) {
+        guard let momentum, let cycled = optimizer as? any MomentumOptimizer else { return }
+        cycled.momentum = momentum
+    }
 }
 
 /// The same rate throughout.

@@ -50,4 +50,7 @@ public struct SequentialLR: Schedule {
         planner = schedules[active]
         return planned * ratio
     }
+
+    /// That of the schedule in force.
+    public var momentum: Double? { schedules[active].momentum }
 }

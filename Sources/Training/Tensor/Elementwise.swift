@@ -57,6 +57,27 @@ extension Tensor {
     /// The larger of x and 0; its gradient at 0 is 0, and NaN stays NaN. `torch.relu`.
     public func relu() -> Tensor { map("relu", CK_RELU) }
 
+    /// x times the share of the normal distribution below x, exact (no tanh). `torch.nn.functional.gelu`.
+    public func gelu() -> Tensor { map("gelu", CK_GELU) }
+
+    /// x · sigmoid(x). `torch.nn.functional.silu`.
+    public func silu() -> Tensor { map("silu", CK_SILU) }
+
+    /// x above 0, alpha·(e^x − 1) below; its gradient at 0 is alpha. `torch.nn.functional.elu`.
+    public func elu(alpha: Element = 1) -> Tensor { map("elu", CK_ELU, parameter: alpha) }
+
+    /// x above 0, slope·x below; its gradient at 0 is the slope. `torch.nn.functional.leaky_relu`.
+    public func leakyReLU(slope: Element = 0.01) -> Tensor { map("leakyReLU", CK_LEAKY_RELU, parameter: slope) }
+
+    /// An ELU with the two constants that keep a signal's mean and variance. `torch.nn.functional.selu`.
+    public func selu() -> Tensor { map("selu", CK_SELU) }
+
+    /// log(1 + e^x), and x itself beyond 20. `torch.nn.functional.softplus`.
+    public func softplus() -> Tensor { map("softplus", CK_SOFTPLUS) }
+
+    /// x between −1 and 1, and these beyond; its gradient at both is 0. `torch.nn.functional.hardtanh`.
+    public func hardtanh() -> Tensor { map("hardtanh", CK_HARDTANH) }
+
     /// −x.
     public static prefix func - (tensor: Tensor) -> Tensor { tensor.map("neg", CK_NEGATE) }
 

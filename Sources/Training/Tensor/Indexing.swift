@@ -32,7 +32,10 @@ extension Tensor {
 
     /// The rows (places of the first axis) at the indices, in their order, repeats allowed: [v, …] → [n, …].
     /// The gradient of a row is the sum over its uses. `torch.index_select`, `torch.nn.functional.embedding`.
-    public func rows(_ indices: [Int]) -> Tensor {
+    public func rows(_ indices: [Int]) -> Tensor { rows(indices, withoutGradientOf: nil) }
+
+    /// The same, leaving one row out of the gradient.
+    func rows(_ indices: [Int], withoutGradientOf padding: Int?) -> Tensor {
         guard let count = shape.first else { shapeFailure("rows", shape, "a single number has no rows") }
         let columns = shape.dropFirst().reduce(1, *)
         let places = indices.map { index in
@@ -43,7 +46,12 @@ extension Tensor {
         Kernels.gather(storage.read, places, result.pointer, places.count, columns)
         return Tensor.result("rows", result, [places.count] + shape.dropFirst(), [self]) { gradient, inputs in
             inputs[0].addGradientToZeros { slot in
-                Kernels.scatter(gradient.read, places, slot, places.count, columns)
+                guard let padding = padding.map(Int64.init), places.contains(padding) else {
+                    return Kernels.scatter(gradient.read, places, slot, places.count, columns)
+                }
+                for (use, place) in places.enumerated() where place != padding {
+                    Kernels.scatter(gradient.read + use * columns, [place], slot, 1, columns)
+                }
             }
         }
     }

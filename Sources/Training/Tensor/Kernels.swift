@@ -334,14 +334,48 @@ enum Kernels<Element: Scalar> {
         _ gradient: UnsafePointer<Element>,
         _ first: UnsafeMutablePointer<Element>,
         _ second: UnsafeMutablePointer<Element>,
+        _ largest: UnsafeMutablePointer<Element>?,
         _ n: Int
     ) {
         var settings = settings
         if isFloat {
-            ck_adam_step_f32(&settings, f(parameter), f(gradient), f(first), f(second), n)
+            ck_adam_step_f32(&settings, f(parameter), f(gradient), f(first), f(second), largest.map(Kernels.f), n)
         } else {
-            ck_adam_step_f64(&settings, d(parameter), d(gradient), d(first), d(second), n)
+            ck_adam_step_f64(&settings, d(parameter), d(gradient), d(first), d(second), largest.map(Kernels.d), n)
         }
     }
 
+    static func rmspropStep(
+        _ settings: ck_rmsprop,
+        _ parameter: UnsafeMutablePointer<Element>,
+        _ gradient: UnsafePointer<Element>,
+        _ squares: UnsafeMutablePointer<Element>,
+        _ mean: UnsafeMutablePointer<Element>?,
+        _ momentum: UnsafeMutablePointer<Element>?,
+        _ n: Int
+    ) {
+        var settings = settings
+        if isFloat {
+            let (mean, momentum) = (mean.map(Kernels.f), momentum.map(Kernels.f))
+            ck_rmsprop_step_f32(&settings, f(parameter), f(gradient), f(squares), mean, momentum, n)
+        } else {
+            let (mean, momentum) = (mean.map(Kernels.d), momentum.map(Kernels.d))
+            ck_rmsprop_step_f64(&settings, d(parameter), d(gradient), d(squares), mean, momentum, n)
+        }
+    }
+
+    static func adagradStep(
+        _ settings: ck_adagrad,
+        _ parameter: UnsafeMutablePointer<Element>,
+        _ gradient: UnsafePointer<Element>,
+        _ sum: UnsafeMutablePointer<Element>,
+        _ n: Int
+    ) {
+        var settings = settings
+        if isFloat {
+            ck_adagrad_step_f32(&settings, f(parameter), f(gradient), f(sum), n)
+        } else {
+            ck_adagrad_step_f64(&settings, d(parameter), d(gradient), d(sum), n)
+        }
+    }
 }

@@ -16,6 +16,12 @@ final class Storage<Element: Scalar> {
 
     deinit { BlockPool.give(back: pointer, sizeClass: sizeClass) }
 
+    static func zeros(_ count: Int) -> Storage {
+        let storage = Storage(count: count)
+        Kernels.fill(storage.pointer, 0, count)
+        return storage
+    }
+
     var read: UnsafePointer<Element> { UnsafePointer(pointer) }
 
     func copy() -> Storage {

@@ -6,6 +6,8 @@ extension Trainer {
         guard var source = evaluation else { return nil }
         var batch = Batch<Element>()
         var (count, lossSum, hits) = (0, 0.0, 0)
+        model.train(false)
+        defer { model.train(true) }
         withoutGrad {
             source.restart()
             while source.next(into: &batch) {

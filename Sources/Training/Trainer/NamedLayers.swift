@@ -7,10 +7,13 @@ public struct NamedLayers<Element: Scalar>: Module {
     public init(_ layers: [(name: String, module: any Module<Element>)]) { self.layers = layers }
 
     public var parameters: [NamedParameter<Element>] {
-        layers.flatMap { layer in
+        let all = layers.flatMap { layer in
             layer.module.parameters.map { NamedParameter("\(layer.name).\($0.name)", $0.tensor) }
         }
+        return withoutRepeats(all)
     }
+
+    public func train(_ isTraining: Bool) { for layer in layers { layer.module.train(isTraining) } }
 
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         layers.reduce(input) { $1.module($0) }

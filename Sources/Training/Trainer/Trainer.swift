@@ -47,7 +47,7 @@ public final class Trainer<Element: Scalar> {
         layers = LayerNorms(parameters: optimizer.parameters.map(\.name))
         clip = plan.clip
         maxNorm = plan.maxNorm
-        optimizer.learningRate = self.schedule.start(at: optimizer.learningRate)
+        self.schedule.start(optimizer)
     }
 
     /// What the run is and what may be done to it: its first event.
@@ -169,7 +169,7 @@ extension Trainer {
             updatedAt = number
         }
         // The schedule follows the run's steps, withheld ones included, so that it ends with the run.
-        optimizer.learningRate = schedule.step(from: optimizer.learningRate)
+        schedule.step(optimizer)
         if withLayers || record.isNonFinite {
             record.layers = layers.join(gradients.parameterNorms, normType: plan.normType)
         }

@@ -139,19 +139,40 @@ def optimizers():
         "adam decay": (torch.optim.Adam, dict(lr=0.01, betas=(0.8, 0.99), eps=1e-3, weight_decay=0.1)),
         "adam maximize": (torch.optim.Adam, dict(lr=0.01, betas=(0.3, 0.9), maximize=True)),
         "adamw": (torch.optim.AdamW, dict(lr=0.01, weight_decay=0.1)),
+        "adam amsgrad": (torch.optim.Adam, dict(lr=0.01, betas=(0.7, 0.8), weight_decay=0.1, amsgrad=True)),
+        "adamw amsgrad": (torch.optim.AdamW, dict(lr=0.01, betas=(0.7, 0.8), amsgrad=True, maximize=True)),
+        "rmsprop": (torch.optim.RMSprop, dict(lr=0.01, weight_decay=0.1)),
+        "rmsprop centered momentum": (
+            torch.optim.RMSprop, dict(lr=0.01, alpha=0.8, eps=1e-3, centered=True, momentum=0.9)),
+        "rmsprop maximize": (torch.optim.RMSprop, dict(lr=0.01, alpha=0.4, momentum=0.5, maximize=True)),
+        "rmsprop centered": (torch.optim.RMSprop, dict(lr=0.01, alpha=0.9, eps=1e-3, centered=True)),
+        "adagrad": (torch.optim.Adagrad, dict(lr=0.1)),
+        "adagrad rate decay": (
+            torch.optim.Adagrad, dict(lr=0.1, lr_decay=0.1, initial_accumulator_value=0.5, weight_decay=0.1)),
+        "adagrad maximize": (torch.optim.Adagrad, dict(lr=0.1, eps=1e-2, maximize=True)),
     }
+    # The first parameter, and the others: what each group has of its own.
+    groups = {
+        "sgd groups": (torch.optim.SGD, dict(lr=0.1, momentum=0.9), [dict(lr=0.02, weight_decay=0.1), {}]),
+        "adam groups": (torch.optim.Adam, dict(lr=0.01, weight_decay=0.2), [{}, dict(lr=0.03)]),
+        "adamw groups": (torch.optim.AdamW, dict(lr=0.01), [dict(weight_decay=0.3), dict(lr=0.05, weight_decay=0)]),
+        "rmsprop groups": (torch.optim.RMSprop, dict(lr=0.01), [dict(lr=0.002), dict(weight_decay=0.1)]),
+        "adagrad groups": (torch.optim.Adagrad, dict(lr=0.1), [dict(lr=0.2), dict(weight_decay=0.1)]),
+    }
+    kinds = {n: (make, settings, [{}, {}]) for n, (make, settings) in kinds.items()} | groups
     sizes = [7, 5, 3]
     cases = []
-    for name, (make, settings) in kinds.items():
+    for name, (make, settings, own) in kinds.items():
         for kind, dtype in DTYPES.items():
             random = torch.Generator().manual_seed(SEED)
             ps = [nn.Parameter(torch.randn(n, generator=random, dtype=torch.float32).to(dtype)) for n in sizes]
-            optimizer = make(ps, **settings)
+            optimizer = make([dict(own[0], params=ps[:1]), dict(own[1], params=ps[1:])], **settings)
             start = [numbers(p) for p in ps]
             steps = []
             for step in range(10):
                 if step == 6:  # an operator halves the rate
-                    optimizer.param_groups[0]["lr"] *= 0.5
+                    for group in optimizer.param_groups:
+                        group["lr"] *= 0.5
                 gradients = []
                 for index, p in enumerate(ps):
                     g = torch.randn(len(p), generator=random, dtype=torch.float32).to(dtype)
@@ -162,8 +183,48 @@ def optimizers():
                 optimizer.step()
                 steps.append({"gradients": gradients, "after": [numbers(p) for p in ps]})
             plain = {k: (list(v) if isinstance(v, tuple) else v) for k, v in settings.items()}
-            cases.append({"name": name, "type": kind, "settings": plain, "start": start, "steps": steps})
+            case = {"name": name, "type": kind, "settings": plain, "start": start, "steps": steps}
+            if name in groups:
+                case["groups"] = own
+            cases.append(case)
     write("optimizers", cases)
+
+
+def nanogpt(step, warmup=4, decay=15, minimum=0.1):
+    if step < warmup:
+        return (step + 1) / (warmup + 1)
+    if step > decay:
+        return minimum
+    return minimum + 0.5 * (1.0 + math.cos(math.pi * (step - warmup) / (decay - warmup))) * (1 - minimum)
+
+
+def plateau():
+    inf, nan = math.inf, math.nan
+    down = [5, 4, 3.99, 3.98, 3.97, 3.9, 3.9, 3.9, nan, 3.9, nan, nan, nan, 2, inf, 2, 2, -1, -1, -1, -1, -1, -1]
+    up = [0.1, 0.5, 0.505, 0.51, 0.52, nan, 0.6, 0.6, 0.6, 0.6, 0.7, -inf, 0.1, 0.1, 0.1, 0.1, 0.1]
+    kinds = [  # name, what is measured, settings
+        ("relative", down, dict(factor=0.5, patience=1, cooldown=1, threshold=1e-2, min_lr=0.1)),
+        ("absolute", down, dict(factor=0.5, patience=2, threshold=0.05, threshold_mode="abs")),
+        ("highest", up, dict(mode="max", factor=0.3, patience=1, threshold=1e-2)),
+        ("highest, absolute", up, dict(mode="max", factor=0.3, patience=1, threshold=0.02, threshold_mode="abs")),
+        ("impatient", down, dict(patience=0, cooldown=2)),
+        ("small changes", down, dict(factor=0.5, patience=0, eps=0.1)),
+    ]
+    cases = []
+    for name, measured, settings in kinds:
+        for edit in (None, 4):
+            optimizer = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.8)
+            schedule = lr_scheduler.ReduceLROnPlateau(optimizer, **settings)
+            rates = []
+            for index, value in enumerate(measured):
+                if index == edit:
+                    optimizer.param_groups[0]["lr"] *= 0.5
+                optimizer.step()
+                schedule.step(value)
+                rates.append(number(optimizer.param_groups[0]["lr"]))
+            cases.append({"name": name, "settings": settings, "base": 0.8, "edit": edit,
+                          "measured": [number(v) for v in measured], "rates": rates})
+    write("plateau", cases)
 
 
 def schedules():
@@ -184,6 +245,20 @@ def schedules():
         "warm-up then cosine": sequence,
         "cut warm-up then steps": lambda o: lr_scheduler.SequentialLR(
             o, [lr_scheduler.LinearLR(o, 0.2, 1.0, 9), lr_scheduler.StepLR(o, 2, 0.5)], [5]),
+        "milestones": lambda o: lr_scheduler.MultiStepLR(o, [5, 2, 5, 9], 0.3),
+        "exponential": lambda o: lr_scheduler.ExponentialLR(o, 0.9),
+        "polynomial": lambda o: lr_scheduler.PolynomialLR(o, 12, 2.0),
+        "polynomial, straight": lambda o: lr_scheduler.PolynomialLR(o, 25),
+        # These overwrite an edited rate, so an edit scales what they compute from; then the edit lasts.
+        "lambda": lambda o: lr_scheduler.LambdaLR(o, lambda step: 0.9 ** step + 0.01 * step),
+        "nanogpt": lambda o: lr_scheduler.LambdaLR(o, nanogpt),
+        "restarts": lambda o: lr_scheduler.CosineAnnealingWarmRestarts(o, 3, 2, 0.05),
+        "restarts, even": lambda o: lr_scheduler.CosineAnnealingWarmRestarts(o, 6),
+        "one cycle": lambda o: lr_scheduler.OneCycleLR(o, 0.8, 20),
+        "one cycle, three linear phases": lambda o: lr_scheduler.OneCycleLR(
+            o, 0.8, 20, pct_start=0.4, anneal_strategy="linear", three_phase=True, base_momentum=0.6,
+            max_momentum=0.8, div_factor=10, final_div_factor=50),
+        "one cycle, rate alone": lambda o: lr_scheduler.OneCycleLR(o, 0.8, 23, cycle_momentum=False),
     }
     cases = []
     for name, make in kinds.items():
@@ -195,15 +270,225 @@ def schedules():
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 schedule = make(optimizer)
-                rates = []
+                rates, momenta = [], []
                 for step in range(20):
+                    group = optimizer.param_groups[0]
                     if step == edit:
-                        optimizer.param_groups[0]["lr"] *= 0.5
-                    rates.append(number(optimizer.param_groups[0]["lr"]))
+                        group["lr"] *= 0.5
+                        if isinstance(schedule, (lr_scheduler.LambdaLR, lr_scheduler.CosineAnnealingWarmRestarts)):
+                            schedule.base_lrs = [0.5 * rate for rate in schedule.base_lrs]
+                        if isinstance(schedule, lr_scheduler.CosineAnnealingWarmRestarts):
+                            schedule.eta_min *= 0.5
+                        if isinstance(schedule, lr_scheduler.OneCycleLR):
+                            for key in ("initial_lr", "max_lr", "min_lr"):
+                                group[key] *= 0.5
+                    rates.append(number(group["lr"]))
+                    momenta.append(number(group["momentum"]))
                     optimizer.step()
                     schedule.step()
-            cases.append({"name": name, "base": 0.8, "edit": edit, "rates": rates})
+            case = {"name": name, "base": 0.8, "edit": edit, "rates": rates}
+            if name.startswith("one cycle"):
+                case["momenta"] = momenta
+            cases.append(case)
     write("schedules", cases)
+
+
+def losses():
+    random = torch.Generator().manual_seed(SEED)
+    f = nn.functional
+    logits = torch.randn(5, 4, generator=random)
+    classes = [2, 0, -100, 3, 1]
+    weights = [1.0, 2.0, 0.5, 0.0]
+    shares = torch.softmax(torch.randn(5, 4, generator=random), 1)
+    steep = torch.tensor([[1000.0, -1000, 3, 0], [0, 50, -80, 30], [1, 2, 3, 4], [-1e4, 0, 1, 2], [0, 0, 0, 0]])
+    numbers_in = torch.randn(11, generator=random) * 2
+    numbers_out = torch.cat([torch.randn(10, generator=random) * 2, numbers_in[-1:]])
+    table, yes = torch.randn(3, 4, generator=random) * 3, torch.rand(3, 4, generator=random)
+    sure = torch.tensor([1000.0, -1000, 1000, 0, -3]), torch.tensor([1.0, 0, 0, 1, 0.25])
+    chance = torch.tensor([0.25, 0.5, 0.875, 1, 0, 1, 0]), torch.tensor([1, 0, 0.5, 1, 0, 0, 1.0])
+    kinds = []  # name, what is predicted, targets, settings, the function
+    for smoothing in (0.0, 0.1):
+        for weighted in (None, weights):
+            for x in (logits, steep):
+                kinds.append(("classes", x, classes, dict(weight=weighted, label_smoothing=smoothing), f.cross_entropy))
+            kinds.append(("shares", logits, shares, dict(weight=weighted, label_smoothing=smoothing), f.cross_entropy))
+    kinds.append(("classes", logits, [1, 1, 1, 1, 1], dict(ignore_index=1), f.cross_entropy))
+    kinds.append(("classes", logits, [1, 2, 1, 1, 0], dict(ignore_index=1, weight=weights), f.cross_entropy))
+    kinds.append(("nll", torch.log_softmax(logits, 1), classes, {}, f.nll_loss))
+    kinds.append(("nll", torch.log_softmax(logits, 1), classes, dict(weight=weights), f.nll_loss))
+    kinds.append(("nll", torch.log_softmax(logits, 1), [0, 1, 2, 0, 0], dict(ignore_index=0), f.nll_loss))
+    kinds.append(("mse", numbers_in, numbers_out, {}, f.mse_loss))
+    kinds.append(("l1", numbers_in, numbers_out, {}, f.l1_loss))
+    for beta in (1.0, 0.3, 0.0):
+        kinds.append(("smooth l1", numbers_in, numbers_out, dict(beta=beta), f.smooth_l1_loss))
+    for delta in (1.0, 0.3, 2.5):
+        kinds.append(("huber", numbers_in, numbers_out, dict(delta=delta), f.huber_loss))
+    kinds.append(("bce", torch.sigmoid(table), yes, {}, f.binary_cross_entropy))
+    kinds.append(("bce", *chance, {}, f.binary_cross_entropy))
+    kinds.append(("bce logits", table, yes, {}, f.binary_cross_entropy_with_logits))
+    kinds.append(("bce logits", *sure, {}, f.binary_cross_entropy_with_logits))
+    kinds.append(("bce logits", table, yes, dict(pos_weight=[0.5, 2.0, 3.0, 1.0]), f.binary_cross_entropy_with_logits))
+    cases = []
+    for name, x, target, settings, function in kinds:
+        for kind, dtype in DTYPES.items():
+            for reduction in ("mean", "sum", "none"):
+                prediction = x.to(dtype).clone().requires_grad_()
+                goal = torch.tensor(target) if isinstance(target, list) else target.to(dtype).clone().requires_grad_(
+                    name in ("mse", "l1", "smooth l1", "huber"))
+                made = {k: torch.tensor(v, dtype=dtype) if isinstance(v, list) else v for k, v in settings.items()}
+                loss = function(prediction, goal, reduction=reduction, **made)
+                # Each row's or element's loss counts by its place, so that none can be mistaken for another.
+                (loss * torch.arange(1, loss.numel() + 1).reshape(loss.shape)).sum().backward()
+                case = {"name": name, "type": kind, "reduction": reduction, "settings": settings,
+                        "shape": list(x.shape), "prediction": numbers(x.to(dtype)), "loss": numbers(loss),
+                        "gradient": numbers(prediction.grad)}
+                if isinstance(target, list):
+                    case["classes"] = target
+                else:
+                    case["target"] = numbers(target.to(dtype))
+                    case["target_gradient"] = None if goal.grad is None else numbers(goal.grad)
+                cases.append(case)
+    write("losses", cases)
+
+
+class Attention(nn.MultiheadAttention):
+    def __init__(self, width, heads, bias=True):
+        super().__init__(width, heads, bias=bias, batch_first=True)
+
+    def forward(self, x):
+        later = torch.triu(torch.ones(x.shape[1], x.shape[1], dtype=torch.bool), 1)
+        return super().forward(x, x, x, attn_mask=later, need_weights=False)[0]
+
+
+def modules():
+    random = torch.Generator().manual_seed(SEED)
+
+    def draw(*shape):
+        return torch.randn(*shape, generator=random)
+
+    curve = torch.cat([torch.linspace(-8, 8, 33), torch.tensor([-100.0, -30, 19.5, 20.5, 100, 1e-3, -1e-3])])
+    activations = [nn.GELU, nn.SiLU, nn.ELU, nn.LeakyReLU, nn.SELU, nn.Softplus, nn.Hardtanh]
+    kinds = {m.__name__.lower(): (m, [curve]) for m in activations} | {
+        "elu 0.4": (lambda: nn.ELU(0.4), [curve]),
+        "leakyrelu 0.2": (lambda: nn.LeakyReLU(0.2), [curve]),
+        "layernorm": (lambda: nn.LayerNorm(5), [draw(3, 2, 5) * 3 + 1]),
+        "layernorm of two axes": (lambda: nn.LayerNorm((2, 5), eps=1e-2), [draw(3, 2, 5)]),
+        "layernorm without bias": (lambda: nn.LayerNorm(5, bias=False), [draw(4, 5)]),
+        "embedding": (lambda: nn.Embedding(6, 3, padding_idx=2), [torch.tensor([0, 2, 5, 0, 2, 3])]),
+        "rnn": (lambda: nn.RNN(3, 4, 2), [draw(5, 2, 3), draw(2, 2, 4)]),
+        "rnn relu": (lambda: nn.RNN(3, 4, 3, nonlinearity="relu", bias=False), [draw(5, 2, 3)]),
+        "lstm": (lambda: nn.LSTM(3, 4), [draw(5, 2, 3)]),
+        "lstm of two layers": (lambda: nn.LSTM(3, 4, 2), [draw(6, 3, 3), draw(2, 3, 4), draw(2, 3, 4)]),
+        "lstm without bias": (lambda: nn.LSTM(3, 4, bias=False), [draw(1, 2, 3)]),
+        "gru": (lambda: nn.GRU(3, 4), [draw(5, 2, 3)]),
+        "gru of two layers": (lambda: nn.GRU(3, 4, 2), [draw(6, 3, 3), draw(2, 3, 4)]),
+        "gru without bias": (lambda: nn.GRU(3, 4, bias=False), [draw(1, 2, 3)]),
+        "conv": (lambda: nn.Conv2d(2, 3, 3), [draw(2, 2, 6, 5)]),
+        "conv, padded strides": (
+            lambda: nn.Conv2d(2, 3, (3, 2), stride=(2, 3), padding=(2, 1), bias=False), [draw(2, 2, 6, 5)]),
+        "max pool": (lambda: nn.MaxPool2d(2), [draw(2, 2, 5, 6)]),
+        "max pool, padded strides": (lambda: nn.MaxPool2d(3, stride=2, padding=1), [draw(2, 2, 5, 6)]),
+        "average pool": (lambda: nn.AvgPool2d(2), [draw(2, 2, 5, 6)]),
+        "average pool, padded strides": (lambda: nn.AvgPool2d(3, stride=2, padding=1), [draw(2, 2, 5, 6)]),
+        "flatten": (lambda: nn.Flatten(), [draw(2, 2, 2, 3)]),
+        "batchnorm": (lambda: nn.BatchNorm2d(3), [draw(2, 3, 3, 2) * 2 + 1]),
+        "batchnorm of rows": (lambda: nn.BatchNorm1d(3, eps=1e-2, momentum=0.3), [draw(5, 3)]),
+        "attention": (lambda: Attention(6, 2), [draw(2, 5, 6)]),
+        "attention without bias": (lambda: Attention(4, 1, bias=False), [draw(3, 4, 4)]),
+        "batchnorm in use": (lambda: nn.BatchNorm1d(3), [draw(4, 3, 2) * 2 + 1]),
+    }
+    cases = []
+    for name, (make, given) in kinds.items():
+        for kind, dtype in DTYPES.items():
+            torch.manual_seed(SEED)
+            module = make().to(dtype)
+            with torch.no_grad():
+                for p in module.parameters():  # not the ones and zeros that would hide a mistake
+                    p.copy_((p.float() + 0.3 * torch.randn(p.shape)).to(dtype))
+            inputs = [x if x.dtype == torch.int64 else x.to(dtype).clone().requires_grad_() for x in given]
+            if name.endswith("in use"):
+                module(inputs[0])
+                module.eval()
+            made = module(inputs[0]) if len(inputs) == 1 else module(
+                inputs[0], tuple(inputs[1:]) if len(inputs) == 3 else inputs[1])
+            outputs = []
+            for part in made if isinstance(made, tuple) else [made]:
+                outputs += part if isinstance(part, tuple) else [part]
+            # Each number counts by its place, so that none can be mistaken for another.
+            sum((o * torch.arange(1, o.numel() + 1, dtype=dtype).reshape(o.shape) / o.numel()).sum()
+                for o in outputs).backward()
+            cases.append({
+                "name": name, "type": kind,
+                "weights": {n: numbers(p) for n, p in module.named_parameters()},
+                "inputs": [{"shape": list(x.shape), "values": numbers(x)} for x in inputs],
+                "outputs": [{"shape": list(o.shape), "values": numbers(o)} for o in outputs],
+                "input_gradients": [None if x.grad is None else numbers(x.grad) for x in inputs],
+                "gradients": {n: numbers(p.grad) for n, p in module.named_parameters()},
+                "running": [numbers(b) for n, b in module.named_buffers() if n.startswith("running")],
+            })
+    write("modules", cases)
+
+
+class Block(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.ln_1, self.attn = nn.LayerNorm(width), Attention(width, heads, bias=False)
+        self.ln_2 = nn.LayerNorm(width)
+        self.c_fc, self.c_proj = nn.Linear(width, 4 * width, bias=False), nn.Linear(4 * width, width, bias=False)
+
+    def forward(self, x):
+        x = x + self.attn(self.ln_1(x))
+        return x + self.c_proj(nn.functional.gelu(self.c_fc(self.ln_2(x))))
+
+
+class MiniGPT(nn.Module):
+    def __init__(self, letters=11, block=6, width=8, heads=2):
+        super().__init__()
+        self.wte, self.wpe = nn.Embedding(letters, width), nn.Embedding(block, width)
+        self.h = nn.ModuleList([Block(width, heads), Block(width, heads)])
+        self.ln_f, self.lm_head = nn.LayerNorm(width), nn.Linear(width, letters, bias=False)
+        self.lm_head.weight = self.wte.weight
+
+    def forward(self, x):
+        x = self.wte(x) + self.wpe(torch.arange(x.shape[1]))
+        for block in self.h:
+            x = block(x)
+        return self.lm_head(self.ln_f(x))
+
+
+def mini_gpt():
+    random = torch.Generator().manual_seed(SEED)
+    text = torch.randint(0, 11, (60,), generator=random)
+    steps = 40
+    # Three micro-batches of unequal size a step, each a list of places in the text.
+    places = [[torch.randint(0, 60 - 6, (n,), generator=random).tolist() for n in (3, 1, 2)] for _ in range(steps)]
+    cases = []
+    for kind, dtype in DTYPES.items():
+        torch.manual_seed(SEED)
+        model = MiniGPT().to(dtype)
+        decayed = [p for p in model.parameters() if p.dim() >= 2]
+        others = [p for p in model.parameters() if p.dim() < 2]
+        optimizer = torch.optim.AdamW(
+            [dict(params=decayed, weight_decay=0.1), dict(params=others, weight_decay=0.0)], lr=0.01, betas=(0.9, 0.99))
+        schedule = lr_scheduler.LambdaLR(optimizer, lambda step: nanogpt(step, 5, 30, 0.1))
+        start = {n: numbers(p) for n, p in model.named_parameters()}
+        record = []
+        for step in range(steps):
+            optimizer.zero_grad()
+            total = 0.0
+            for batch in places[step]:
+                x = torch.stack([text[p:p + 6] for p in batch])
+                y = torch.stack([text[p + 1:p + 7] for p in batch])
+                loss = nn.functional.cross_entropy(model(x).reshape(-1, 11), y.reshape(-1)) * (len(batch) / 6)
+                loss.backward()
+                total += loss.item()
+            norm = nn.utils.clip_grad_norm_(model.parameters(), 1.0 if step < 20 else 0.4)
+            optimizer.step()
+            record.append({"loss": total, "norm": number(norm), "rate": optimizer.param_groups[0]["lr"]})
+            schedule.step()
+        cases.append({"type": kind, "text": text.tolist(), "places": places, "start": start, "steps": record,
+                      "end": {n: numbers(p) for n, p in model.named_parameters()}})
+    write("gpt", cases)
 
 
 class Recurrent(nn.Module):
@@ -265,8 +550,63 @@ def trajectories():
         0.5, lambda n: n.replace("rnn.", "0.").replace("head.", "2."))
 
 
+class Gated(nn.Module):
+    def __init__(self, kind):
+        super().__init__()
+        self.layer, self.head = kind(3, 8, 2), nn.Linear(8, 3)
+
+    def forward(self, x):
+        return self.head(self.layer(x)[0][-1])
+
+
+def gated():
+    random = torch.Generator().manual_seed(SEED)
+    classes = torch.randint(0, 3, (24,), generator=random)
+    data = torch.randn(30, 24, 3, generator=random)
+    data[3] += 2 * torch.randn(3, 3, generator=random)[classes]
+    batches = [torch.randperm(24, generator=random)[:6] for _ in range(40)]
+    kinds = {  # optimizer, how it clips, at what
+        "lstm": (nn.LSTM, lambda p: torch.optim.RMSprop(p, lr=0.003, alpha=0.95, momentum=0.5), "norm", 0.3),
+        "gru": (nn.GRU, lambda p: torch.optim.Adagrad(p, lr=0.05), "value", 0.02),
+    }
+    cases = []
+    for name, (layer, make_optimizer, clip, limit) in kinds.items():
+        for kind, dtype in DTYPES.items():
+            torch.manual_seed(SEED)
+            model = Gated(layer).to(dtype)
+            optimizer = make_optimizer(model.parameters())
+            schedule = lr_scheduler.ExponentialLR(optimizer, 0.97)
+            start = {n: numbers(p) for n, p in model.named_parameters()}
+            steps = []
+            for batch in batches:
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(
+                    model(data[:, batch].to(dtype)), classes[batch], label_smoothing=0.1)
+                loss.backward()
+                norm = nn.utils.get_total_norm([p.grad for p in model.parameters()])
+                if clip == "norm":
+                    nn.utils.clip_grad_norm_(model.parameters(), limit)
+                else:
+                    nn.utils.clip_grad_value_(model.parameters(), limit)
+                after = nn.utils.get_total_norm([p.grad for p in model.parameters()])
+                optimizer.step()
+                schedule.step()
+                steps.append({"loss": number(loss), "norm": number(norm), "clipped": number(after)})
+            cases.append({
+                "name": name, "type": kind, "clip": clip, "limit": limit, "shape": list(data.shape),
+                "data": numbers(data), "classes": classes.tolist(), "batches": [b.tolist() for b in batches],
+                "start": start, "steps": steps, "end": {n: numbers(p) for n, p in model.named_parameters()},
+            })
+    write("gated", cases)
+
+
 if __name__ == "__main__":
     clipping()
     optimizers()
     schedules()
+    plateau()
+    losses()
+    modules()
     trajectories()
+    mini_gpt()
+    gated()

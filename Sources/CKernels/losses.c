@@ -1,0 +1,118 @@
+#include "real.h"
+
+#ifndef REAL
+#define REAL float
+#define NAME(name) name##_f32
+#include "losses.c"
+#undef REAL
+#undef NAME
+#define REAL double
+#define NAME(name) name##_f64
+#include "losses.c"
+#else
+
+INLINE REAL NAME(sign)(REAL x) { return (REAL)((x > 0) - (x < 0)); }
+
+// A logarithm counts as −100 at least: a probability of 0 costs 100, as in PyTorch. NaN stays NaN.
+INLINE REAL NAME(floored)(double logarithm) { return logarithm < -100 ? -100 : (REAL)logarithm; }
+
+// log(1 + e^−x), the loss of a logit whose class is 1, without overflow.
+INLINE REAL NAME(softplus_of_minus)(REAL x) {
+    return (x < 0 ? -x : x != x ? x : 0) + (REAL)log1p(NAME(exp)(-NAME(magnitude)(x)));
+}
+
+KERNEL void NAME(ck_loss)(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, REAL *y, REAL p, size_t n) {
+    switch (op) {
+    case CK_L1: EACH(i, n) y[i] = NAME(magnitude)(x[i] - t[i]); break;
+    case CK_SMOOTH_L1:
+        EACH(i, n) {
+            REAL d = NAME(magnitude)(x[i] - t[i]);
+            y[i] = d < p ? (REAL)0.5 * d * d / p : d - (REAL)0.5 * p;
+        }
+        break;
+    case CK_HUBER:
+        EACH(i, n) {
+            REAL d = NAME(magnitude)(x[i] - t[i]);
+            y[i] = d < p ? (REAL)0.5 * d * d : p * (d - (REAL)0.5 * p);
+        }
+        break;
+    case CK_BCE:
+        for (size_t i = 0; i < n; i++)
+            y[i] = (t[i] - 1) * NAME(floored)(log1p(-(double)x[i])) - t[i] * NAME(floored)(log((double)x[i]));
+        break;
+    case CK_BCE_LOGITS:
+        for (size_t i = 0; i < n; i++) {
+            REAL weight = positive ? (positive[i] - 1) * t[i] + 1 : 1;
+            y[i] = (1 - t[i]) * x[i] + weight * NAME(softplus_of_minus)(x[i]);
+        }
+        break;
+    }
+}
+
+KERNEL void NAME(ck_loss_gradient)(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, const REAL *dy,
+                                   REAL *dx, REAL p, size_t n, bool adds) {
+    switch (op) {
+    case CK_L1: STORE_OR_ADD(dx, i, n, dy[i] * NAME(sign)(x[i] - t[i])); break;
+    case CK_SMOOTH_L1:
+        STORE_OR_ADD(dx, i, n,
+                     dy[i] * (NAME(magnitude)(x[i] - t[i]) < p ? (x[i] - t[i]) / p : NAME(sign)(x[i] - t[i])));
+        break;
+    case CK_HUBER:
+        STORE_OR_ADD(dx, i, n,
+                     dy[i] * (NAME(magnitude)(x[i] - t[i]) < p ? x[i] - t[i] : p * NAME(sign)(x[i] - t[i])));
+        break;
+    case CK_BCE:
+        EACH(i, n) {
+            // PyTorch's least slope is a float, whatever the type.
+            REAL slope = (1 - x[i]) * x[i];
+            REAL value = dy[i] * (x[i] - t[i]) / (slope < (REAL)1e-12f ? (REAL)1e-12f : slope);
+            dx[i] = adds ? dx[i] + value : value;
+        }
+        break;
+    case CK_BCE_LOGITS:
+        EACH(i, n) {
+            REAL yes = positive ? positive[i] * t[i] : t[i];
+            REAL value = dy[i] * ((yes + 1 - t[i]) * NAME(sigmoid)(x[i]) - yes);
+            dx[i] = adds ? dx[i] + value : value;
+        }
+        break;
+    }
+}
+
+// Each row's loss is Σ q·(log Σ e^x − x); a class of share 0 adds nothing, whatever its logit.
+KERNEL void NAME(ck_share_entropy)(const REAL *logits, const REAL *shares, REAL *probabilities, REAL *losses,
+                                   size_t rows, size_t columns) {
+    for (size_t r = 0; r < rows; r++, logits += columns, shares += columns, probabilities += columns) {
+        REAL shift = -(REAL)INFINITY;
+        for (size_t i = 0; i < columns; i++) shift = logits[i] > shift ? logits[i] : shift;
+        double sum = 0, loss = 0;
+        for (size_t i = 0; i < columns; i++) sum += probabilities[i] = NAME(exp)(logits[i] - shift);
+        REAL scale = (REAL)(1 / sum);
+        double whole = log(sum);
+        for (size_t i = 0; i < columns; i++) {
+            probabilities[i] *= scale;
+            if (shares[i] != 0) loss += shares[i] * (whole - ((double)logits[i] - (double)shift));
+        }
+        losses[r] = (REAL)loss;
+    }
+}
+
+KERNEL void NAME(ck_share_entropy_gradient)(const REAL *probabilities, const REAL *shares, const REAL *dy, REAL *dx,
+                                            size_t rows, size_t columns, bool adds) {
+    for (size_t r = 0; r < rows; r++, probabilities += columns, shares += columns, dx += columns) {
+        double total = 0;
+        bool counts = false;
+        for (size_t i = 0; i < columns; i++) {
+            total += shares[i];
+            counts |= shares[i] != 0;
+        }
+        // A row that does not count gets exact zeros even where dy is not finite.
+        if (!counts) {
+            if (!adds) memset(dx, 0, columns * sizeof *dx);
+            continue;
+        }
+        STORE_OR_ADD(dx, i, columns, dy[r] * (probabilities[i] * (REAL)total - shares[i]));
+    }
+}
+
+#endif

@@ -1,0 +1,29 @@
+/// While training, each number is 0 with probability p, and the others are divided by 1 − p (Srivastava et al., 2014);
+/// else the input is the output. `torch.nn.Dropout`, with random numbers of its own.
+public final class Dropout<Element: Scalar>: Module {
+    /// The probability of 0.
+    public let probability: Double
+    /// Whether numbers are dropped; true at the start.
+    public private(set) var isTraining = true
+    private var generator: RandomGenerator
+
+    /// - Parameters:
+    ///   - probability: from 0 to 1.
+    ///   - generator: what decides; the same one drops the same numbers.
+    public init(_ probability: Double = 0.5, using generator: RandomGenerator) {
+        precondition(probability >= 0 && probability <= 1, "Dropout: probability must be from 0 to 1")
+        self.probability = probability
+        self.generator = generator
+    }
+
+    public func train(_ isTraining: Bool) { self.isTraining = isTraining }
+
+    public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
+        guard isTraining, probability > 0 else { return input }
+        let scale = probability < 1 ? Element(1 / (1 - probability)) : 0
+        let mask = Tensor<Element>(shape: input.shape) { values in
+            for place in values.indices { values[place] = generator.uniform() < probability ? 0 : scale }
+        }
+        return input * mask
+    }
+}

@@ -1,0 +1,75 @@
+import CKernels
+
+/// The largest number in each window: [N, C, H, W] → [N, C, H′, W′]. `torch.nn.MaxPool2d`.
+public struct MaxPool2d<Element: Scalar>: Module {
+    private let window: Window
+
+    /// - Parameters:
+    ///   - size: height and width of a window.
+    ///   - stride: from one window to the next; the size when nil.
+    ///   - padding: rows and columns of −∞ on each side, at most half the size.
+    public init(_ size: Int, stride: Int? = nil, padding: Int = 0) {
+        precondition(2 * padding <= size, "MaxPool2d: the padding must be at most half the size")
+        let step = stride ?? size
+        window = Window("MaxPool2d", kernel: (size, size), stride: (step, step), padding: (padding, padding))
+    }
+
+    /// The gradient goes to the first of equals; a NaN is larger than any number.
+    public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
+        let image = window.over("maxPool2d", input.shape)
+        var all = image
+        all.channels = Int64(input.shape[0] * input.shape[1])
+        let shape = image.shape(images: input.shape[0], channels: input.shape[1])
+        let result = Storage<Element>(count: Tensor<Element>.count(of: shape))
+        var places = [Int64](repeating: 0, count: result.count)
+        Kernels.maxPool(input.storage.read, result.pointer, &places, all)
+        return Tensor.result("maxPool2d", result, shape, [input]) { [all, places] gradient, inputs in
+            inputs[0].addGradientToZeros { slot in Kernels.maxPoolGradient(gradient.read, places, slot, all) }
+        }
+    }
+}
+
+/// The mean of each window: [N, C, H, W] → [N, C, H′, W′]. `torch.nn.AvgPool2d`; padding counts as zeros.
+public struct AvgPool2d<Element: Scalar>: Module {
+    private let window: Window
+
+    /// - Parameters:
+    ///   - size: height and width of a window.
+    ///   - stride: from one window to the next; the size when nil.
+    ///   - padding: rows and columns of zeros on each side, at most half the size.
+    public init(_ size: Int, stride: Int? = nil, padding: Int = 0) {
+        precondition(2 * padding <= size, "AvgPool2d: the padding must be at most half the size")
+        let step = stride ?? size
+        window = Window("AvgPool2d", kernel: (size, size), stride: (step, step), padding: (padding, padding))
+    }
+
+    public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
+        let image = window.over("avgPool2d", input.shape)
+        var all = image
+        all.channels = Int64(input.shape[0] * input.shape[1])
+        let shape = image.shape(images: input.shape[0], channels: input.shape[1])
+        let result = Storage<Element>(count: Tensor<Element>.count(of: shape))
+        Kernels.averagePool(input.storage.read, result.pointer, all)
+        return Tensor.result("avgPool2d", result, shape, [input]) { [all] gradient, inputs in
+            inputs[0].addGradientToZeros { slot in Kernels.averagePoolGradient(gradient.read, slot, all) }
+        }
+    }
+}
+
+/// All axes from one on as a single axis: [N, C, H, W] → [N, C·H·W]. `torch.nn.Flatten`.
+public struct Flatten<Element: Scalar>: Module {
+    /// The first axis that is joined with those after it.
+    public let start: Int
+
+    /// - Parameter start: 0 or more.
+    public init(start: Int = 1) {
+        precondition(start >= 0, "Flatten: start must not be negative")
+        self.start = start
+    }
+
+    public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
+        guard start < input.shape.count else { shapeFailure("Flatten", input.shape, "there is no axis \(start)") }
+        let joined = input.shape.dropFirst(start).reduce(1, *)
+        return input.reshape(input.shape.prefix(start) + [joined])
+    }
+}

@@ -1,0 +1,114 @@
+/// The weights of one recurrent layer, for all of its gates below each other.
+public struct RecurrentWeights<Element: Scalar> {
+    /// [gates · hidden, in].
+    public let input: Tensor<Element>
+    /// [gates · hidden, hidden].
+    public let recurrent: Tensor<Element>
+    /// [gates · hidden]; both biases are nil for a layer without.
+    public let inputBias: Tensor<Element>?
+    /// [gates · hidden].
+    public let recurrentBias: Tensor<Element>?
+
+    /// Given weights; both biases, or none.
+    public init(
+        input: Tensor<Element>,
+        recurrent: Tensor<Element>,
+        inputBias: Tensor<Element>? = nil,
+        recurrentBias: Tensor<Element>? = nil
+    ) {
+        precondition((inputBias == nil) == (recurrentBias == nil), "a recurrent layer needs both biases, or none")
+        guard input.shape.count == 2, recurrent.shape.count == 2, input.shape[0] == recurrent.shape[0] else {
+            shapeFailure(
+                "RecurrentWeights",
+                input.shape,
+                recurrent.shape,
+                "expected weights [gates · hidden, in] and [gates · hidden, hidden]"
+            )
+        }
+        for bias in [inputBias, recurrentBias] {
+            if let bias, bias.shape != [recurrent.shape[0]] {
+                shapeFailure(
+                    "RecurrentWeights",
+                    recurrent.shape,
+                    bias.shape,
+                    "expected a bias [\(recurrent.shape[0])]"
+                )
+            }
+        }
+        self.input = input
+        self.recurrent = recurrent
+        self.inputBias = inputBias
+        self.recurrentBias = recurrentBias
+    }
+
+    /// PyTorch's default start: everything uniform in ±1/√hidden.
+    init(_ inputs: Int, _ hidden: Int, gates: Int, bias: Bool, using generator: inout RandomGenerator) {
+        let bound = hidden > 0 ? 1 / Double(hidden).squareRoot() : 0
+        func start(_ shape: [Int], _ generator: inout RandomGenerator) -> Tensor<Element> {
+            let tensor = Tensor<Element>.zeros(shape, requiresGrad: true)
+            Init.uniform(tensor, -bound, bound, using: &generator)
+            return tensor
+        }
+        input = start([gates * hidden, inputs], &generator)
+        recurrent = start([gates * hidden, hidden], &generator)
+        inputBias = bias ? start([gates * hidden], &generator) : nil
+        recurrentBias = bias ? start([gates * hidden], &generator) : nil
+    }
+
+    var hidden: Int { recurrent.shape[1] }
+
+    /// weight_ih_l0, … under the names of torch.nn, for the layer with this number.
+    func parameters(layer: Int) -> [NamedParameter<Element>] {
+        let all = [
+            ("weight_ih", input), ("weight_hh", recurrent), ("bias_ih", inputBias), ("bias_hh", recurrentBias),
+        ]
+        return all.compactMap { name, tensor in tensor.map { NamedParameter("\(name)_l\(layer)", $0) } }
+    }
+
+    /// Stops the program unless the weights are those of a layer of so many gates on such an input.
+    func require(_ name: String, gates: Int, input sequence: [Int], states: [Tensor<Element>]) {
+        guard recurrent.shape[0] == gates * hidden else {
+            shapeFailure(name, recurrent.shape, "expected weights [\(gates) · hidden, hidden]")
+        }
+        guard sequence.count == 3, sequence[2] == input.shape[1], sequence[0] > 0 else {
+            shapeFailure(name, sequence, input.shape, "expected [time, batch, \(input.shape[1])]")
+        }
+        for state in states where state.shape != [sequence[1], hidden] {
+            shapeFailure(name, sequence, state.shape, "expected a state [\(sequence[1]), \(hidden)]")
+        }
+    }
+
+    /// Adds the gradients of the weights and of the input from those of the sums, each as one product over all time
+    /// steps; the sums of the input and of the hidden state may differ.
+    ///
+    /// - Parameters:
+    ///   - operands: input, weights, then the biases where there are some.
+    ///   - outputs: the hidden states after each step.
+    static func addGradients(
+        to operands: [Tensor<Element>],
+        ofInputSums dInput: Storage<Element>,
+        ofRecurrentSums dRecurrent: Storage<Element>,
+        outputs: Storage<Element>,
+        start: Matrix<Element>?
+    ) {
+        let (input, weight, recurrent) = (operands[0], operands[1], operands[2])
+        let (rows, batch) = (input.shape[0] * input.shape[1], input.shape[1])
+        let (width, hidden) = (recurrent.shape[0], recurrent.shape[1])
+        let d = Matrix(dInput, rows, width)
+        let x = Matrix(input.storage, rows, input.shape[2])
+        let w = Matrix(weight.storage, width, input.shape[2])
+        input.addGradient { slot, adds in Kernels.multiply(d, w, into: slot, adds: adds) }
+        weight.addGradient { slot, adds in Kernels.multiply(d.transposed, x, into: slot, adds: adds) }
+        recurrent.addGradient { slot, adds in
+            let later = Matrix(dRecurrent, rows - batch, width, at: batch * width)
+            let earlier = Matrix(outputs, rows - batch, hidden)
+            Kernels.multiply(later.transposed, earlier, into: slot, adds: adds)
+            if let start {
+                Kernels.multiply(Matrix(dRecurrent, batch, width).transposed, start, into: slot, adds: true)
+            }
+        }
+        for (bias, d) in Swift.zip(operands.dropFirst(3), [dInput, dRecurrent]) {
+            bias.addGradient { slot, adds in Kernels.sumAxis(d.read, slot, 1, rows, width, 1, adds) }
+        }
+    }
+}

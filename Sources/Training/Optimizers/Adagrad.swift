@@ -1,0 +1,96 @@
+import CKernels
+
+/// The gradient over the root of the sum of all its squares so far (Duchi, Hazan and Singer, 2011).
+/// `torch.optim.Adagrad`.
+///
+/// s ← s + g²; p ← p − lr/(1 + (t − 1)·rateDecay) · g/(√s + ε), t counting a parameter's steps from 1. In Float an
+/// update differs from PyTorch's by at most one unit in the last place, for its square root is sometimes off by that.
+public final class Adagrad<Element: Scalar>: Optimizer {
+    public var parameters: [NamedParameter<Element>] { grouped.parameters }
+    public var learningRate: Double
+    /// How fast the rate falls with the steps. PyTorch's `lr_decay`.
+    public let rateDecay: Double
+    /// How strongly parameters are drawn to 0; 0 for not at all.
+    public let weightDecay: Double
+    /// What the sums begin with. PyTorch's `initial_accumulator_value`.
+    public let initialSum: Double
+    /// Added to the root.
+    public let epsilon: Double
+    /// Climb instead of descend.
+    public let maximize: Bool
+
+    private let grouped: GroupedParameters<Element>
+    private var states: [(sum: Storage<Element>, step: Int)]
+
+    /// - Throws: `OptimizerError` for a negative or NaN setting.
+    public convenience init(
+        _ parameters: [NamedParameter<Element>],
+        learningRate: Double = 1e-2,
+        rateDecay: Double = 0,
+        weightDecay: Double = 0,
+        initialSum: Double = 0,
+        epsilon: Double = 1e-10,
+        maximize: Bool = false
+    ) throws(OptimizerError) {
+        try self.init(
+            groups: [ParameterGroup(parameters)],
+            learningRate: learningRate,
+            rateDecay: rateDecay,
+            weightDecay: weightDecay,
+            initialSum: initialSum,
+            epsilon: epsilon,
+            maximize: maximize
+        )
+    }
+
+    /// The same for groups of parameters with rates or decays of their own.
+    ///
+    /// - Throws: as above, and for a parameter in two groups.
+    public init(
+        groups: [ParameterGroup<Element>],
+        learningRate: Double = 1e-2,
+        rateDecay: Double = 0,
+        weightDecay: Double = 0,
+        initialSum: Double = 0,
+        epsilon: Double = 1e-10,
+        maximize: Bool = false
+    ) throws(OptimizerError) {
+        grouped = try GroupedParameters(groups, learningRate: learningRate, weightDecay: weightDecay)
+        try requireNotNegative("rate decay", rateDecay)
+        try requireNotNegative("initial sum", initialSum)
+        try requireNotNegative("epsilon", epsilon)
+        self.learningRate = learningRate
+        self.rateDecay = rateDecay
+        self.weightDecay = weightDecay
+        self.initialSum = initialSum
+        self.epsilon = epsilon
+        self.maximize = maximize
+        states = grouped.parameters.map { parameter in
+            let sum = Storage<Element>(count: parameter.tensor.count)
+            Kernels.fill(sum.pointer, Element(initialSum), sum.count)
+            return (sum, 0)
+        }
+    }
+
+    public func step() {
+        for (index, parameter) in parameters.enumerated() {
+            let tensor = parameter.tensor
+            guard let gradient = tensor.grad else { continue }
+            let rate = learningRate * grouped.rateShares[index]
+            let settings = ck_adagrad(
+                learning_rate: rate / (1 + Double(states[index].step) * rateDecay),
+                epsilon: epsilon,
+                weight_decay: grouped.weightDecays[index],
+                maximize: maximize
+            )
+            states[index].step += 1
+            Kernels.adagradStep(
+                settings,
+                tensor.storage.pointer,
+                gradient.storage.read,
+                states[index].sum.pointer,
+                tensor.count
+            )
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/// Parameters that an optimizer treats alike, with settings of their own. A dictionary in `param_groups` of
+/// `torch.optim.Optimizer`.
+public struct ParameterGroup<Element: Scalar> {
+    /// What is updated, in order.
+    public let parameters: [NamedParameter<Element>]
+    /// The group's rate at the start; nil for the optimizer's.
+    public let learningRate: Double?
+    /// How strongly the group's parameters are drawn to 0; nil for the optimizer's.
+    public let weightDecay: Double?
+
+    /// A group; what is nil is as the optimizer has it.
+    public init(
+        _ parameters: [NamedParameter<Element>],
+        learningRate: Double? = nil,
+        weightDecay: Double? = nil
+    ) {
+        self.parameters = parameters
+        self.learningRate = learningRate
+        self.weightDecay = weightDecay
+    }
+}
+
+/// The parameters of all groups in a row, each with its group's settings.
+///
+/// A group's rate is kept as a share of the optimizer's, so that whoever changes that one rate, a schedule or an
+/// operator, changes all groups in proportion.
+struct GroupedParameters<Element: Scalar> {
+    let parameters: [NamedParameter<Element>]
+    /// For each parameter: its rate over the optimizer's.
+    let rateShares: [Double]
+    /// For each parameter.
+    let weightDecays: [Double]
+
+    init(
+        _ groups: [ParameterGroup<Element>],
+        learningRate: Double,
+        weightDecay: Double
+    ) throws(OptimizerError) {
+        try requireNotNegative("learning rate", learningRate)
+        try requireNotNegative("weight decay", weightDecay)
+        var (rateShares, weightDecays): ([Double], [Double]) = ([], [])
+        var owners: [ObjectIdentifier: Int] = [:]
+        for (place, group) in groups.enumerated() {
+            let (rate, decay) = (group.learningRate ?? learningRate, group.weightDecay ?? weightDecay)
+            try requireNotNegative("learning rate", rate)
+            try requireNotNegative("weight decay", decay)
+            guard rate == learningRate || learningRate > 0 else {
+                throw .outOfRange(
+                    setting: "learning rate",
+                    value: learningRate,
+                    range: "above 0 where a group has its own"
+                )
+            }
+            for parameter in group.parameters {
+                guard owners.updateValue(place, forKey: ObjectIdentifier(parameter.tensor)) ?? place == place else {
+                    throw .inTwoGroups(parameter: parameter.name)
+                }
+                rateShares.append(rate == learningRate ? 1 : rate / learningRate)
+                weightDecays.append(decay)
+            }
+        }
+        parameters = groups.flatMap(\.parameters)
+        self.rateShares = rateShares
+        self.weightDecays = weightDecays
+    }
+}

@@ -1,0 +1,112 @@
+import CKernels
+
+/// The gradient over the root of its running mean square. `torch.optim.RMSprop` (Hinton, 2012; centered: Graves,
+/// 2013).
+///
+/// v ← α·v + (1 − α)·g²; the step is g/(√v + ε), or g/(√(v − ḡ²) + ε) when centered, ḡ a running mean of g; with
+/// momentum, b ← momentum·b + step takes its place; p ← p − lr·step. In Float an update differs from PyTorch's by at
+/// most one unit in the last place, for its square root is sometimes off by that.
+public final class RMSprop<Element: Scalar>: MomentumOptimizer {
+    public var parameters: [NamedParameter<Element>] { grouped.parameters }
+    public var learningRate: Double
+    /// How much of the running means stays at each step. PyTorch's `alpha`.
+    public let decay: Double
+    /// Added to the root.
+    public let epsilon: Double
+    /// How strongly parameters are drawn to 0; 0 for not at all.
+    public let weightDecay: Double
+    /// The share of the buffer that stays at each step; 0 for no buffer.
+    public var momentum: Double
+    /// Whether the mean of the gradient is taken out of its mean square.
+    public let centered: Bool
+    /// Climb instead of descend.
+    public let maximize: Bool
+
+    private let grouped: GroupedParameters<Element>
+    private var states: [State?]
+
+    private struct State {
+        let squares: Storage<Element>
+        let mean: Storage<Element>?
+        var buffer: Storage<Element>?
+    }
+
+    /// - Throws: `OptimizerError` for a negative or NaN setting.
+    public convenience init(
+        _ parameters: [NamedParameter<Element>],
+        learningRate: Double = 1e-2,
+        decay: Double = 0.99,
+        epsilon: Double = 1e-8,
+        weightDecay: Double = 0,
+        momentum: Double = 0,
+        centered: Bool = false,
+        maximize: Bool = false
+    ) throws(OptimizerError) {
+        try self.init(
+            groups: [ParameterGroup(parameters)],
+            learningRate: learningRate,
+            decay: decay,
+            epsilon: epsilon,
+            weightDecay: weightDecay,
+            momentum: momentum,
+            centered: centered,
+            maximize: maximize
+        )
+    }
+
+    /// The same for groups of parameters with rates or decays of their own.
+    ///
+    /// - Throws: as above, and for a parameter in two groups.
+    public init(
+        groups: [ParameterGroup<Element>],
+        learningRate: Double = 1e-2,
+        decay: Double = 0.99,
+        epsilon: Double = 1e-8,
+        weightDecay: Double = 0,
+        momentum: Double = 0,
+        centered: Bool = false,
+        maximize: Bool = false
+    ) throws(OptimizerError) {
+        grouped = try GroupedParameters(groups, learningRate: learningRate, weightDecay: weightDecay)
+        try requireNotNegative("decay", decay)
+        try requireNotNegative("epsilon", epsilon)
+        try requireNotNegative("momentum", momentum)
+        self.learningRate = learningRate
+        self.decay = decay
+        self.epsilon = epsilon
+        self.weightDecay = weightDecay
+        self.momentum = momentum
+        self.centered = centered
+        self.maximize = maximize
+        states = Array(repeating: nil, count: grouped.parameters.count)
+    }
+
+    public func step() {
+        for (index, parameter) in parameters.enumerated() {
+            let tensor = parameter.tensor
+            guard let gradient = tensor.grad else { continue }
+            var state =
+                states[index]
+                ?? State(squares: .zeros(tensor.count), mean: centered ? .zeros(tensor.count) : nil)
+            if momentum > 0, state.buffer == nil { state.buffer = .zeros(tensor.count) }
+            states[index] = state
+            let settings = ck_rmsprop(
+                learning_rate: learningRate * grouped.rateShares[index],
+                decay: decay,
+                epsilon: epsilon,
+                weight_decay: grouped.weightDecays[index],
+                momentum: momentum,
+                maximize: maximize
+            )
+            Kernels.rmspropStep(
+                settings,
+                tensor.storage.pointer,
+                gradient.storage.read,
+                state.squares.pointer,
+                state.mean?.pointer,
+                momentum > 0 ? state.buffer?.pointer : nil,
+                tensor.count
+            )
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Glibc
+
+/// The rate falls along half a cosine from the base to `minimum`, jumps back to the base, and falls again, each time
+/// over `growth` times as many steps (Loshchilov and Hutter, 2017).
+/// `torch.optim.lr_scheduler.CosineAnnealingWarmRestarts`.
+///
+/// Where PyTorch forgets a rate that an operator has changed at the next step, here the rest of the plan is scaled,
+/// the minimum with it.
+public struct CosineAnnealingWarmRestarts: Schedule {
+    /// Steps of the first fall. PyTorch's `T_0`.
+    public let steps: Int
+    /// What the steps of a fall are multiplied by for the next. PyTorch's `T_mult`.
+    public let growth: Int
+    /// The rate that a fall would end at; the restart comes a step before it.
+    public let minimum: Double
+    private var base = 0.0
+    private var epoch = 0
+    private var length = 0
+    private var rate = PlannedRate()
+
+    /// - Parameters:
+    ///   - steps: 1 or more.
+    ///   - growth: 1 or more.
+    public init(steps: Int, growth: Int = 1, minimum: Double = 0) {
+        precondition(steps > 0, "CosineAnnealingWarmRestarts: steps must be 1 or more, not \(steps)")
+        precondition(growth > 0, "CosineAnnealingWarmRestarts: growth must be 1 or more, not \(growth)")
+        self.steps = steps
+        self.growth = growth
+        self.minimum = minimum
+    }
+
+    public mutating func start(at base: Double) -> Double {
+        (self.base, epoch, length) = (base, 0, steps)
+        return rate.start(at: base)
+    }
+
+    public mutating func step(from current: Double) -> Double {
+        epoch += 1
+        if epoch == length { (epoch, length) = (0, length * growth) }
+        let height = (1 + cos(.pi * Double(epoch) / Double(length))) / 2
+        return rate.step(to: minimum + (base - minimum) * height, from: current)
+    }
+}

@@ -1,0 +1,25 @@
+/// The rate is multiplied by gamma at each milestone; one that is listed twice counts twice. An operator's change
+/// stays. `torch.optim.lr_scheduler.MultiStepLR`.
+public struct MultiStepLR: Schedule {
+    /// The numbers of steps after which the rate changes, in any order.
+    public let milestones: [Int]
+    /// What the rate is multiplied by.
+    public let gamma: Double
+    private var epoch = 0
+
+    /// - Parameter milestones: numbers of steps; those below 1 never come.
+    public init(milestones: [Int], gamma: Double = 0.1) {
+        self.milestones = milestones
+        self.gamma = gamma
+    }
+
+    public mutating func start(at base: Double) -> Double {
+        epoch = 0
+        return base
+    }
+
+    public mutating func step(from current: Double) -> Double {
+        epoch += 1
+        return milestones.reduce(current) { $1 == epoch ? $0 * gamma : $0 }
+    }
+}

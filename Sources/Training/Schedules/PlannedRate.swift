@@ -1,0 +1,24 @@
+/// The rate of a plan that knows each rate from the step's number alone, and an operator's share in it.
+///
+/// PyTorch's schedulers of this kind (`LambdaLR`, `OneCycleLR`, `CosineAnnealingWarmRestarts`) overwrite a changed
+/// rate at the next step. Here a change scales the plan from then on: its base, and its minimum with it.
+struct PlannedRate: Sendable {
+    private var planned = 0.0
+    private var given = 0.0
+    private var share = 1.0
+
+    /// The first rate of a plan.
+    mutating func start(at planned: Double) -> Double {
+        (self.planned, given, share) = (planned, planned, 1)
+        return planned
+    }
+
+    /// The next rate: `planned`, in the proportion in which `current` stands to the plan.
+    mutating func step(to planned: Double, from current: Double) -> Double {
+        // A planned rate of 0 has no proportion; an untouched one keeps its share to the bit.
+        if current != given, self.planned != 0 { share = current / self.planned }
+        self.planned = planned
+        given = planned * share
+        return given
+    }
+}

@@ -1,0 +1,30 @@
+import Glibc
+
+/// The rate falls from the base to 0 as (1 − step/steps)^power, and stays there. An operator's change stays in
+/// proportion until then. `torch.optim.lr_scheduler.PolynomialLR`.
+public struct PolynomialLR: Schedule {
+    /// Steps from the base to 0.
+    public let steps: Int
+    /// The exponent; 1 for a straight line.
+    public let power: Double
+    private var epoch = 0
+
+    /// - Parameter steps: 1 or more.
+    public init(steps: Int, power: Double = 1) {
+        precondition(steps > 0, "PolynomialLR: steps must be 1 or more, not \(steps)")
+        self.steps = steps
+        self.power = power
+    }
+
+    public mutating func start(at base: Double) -> Double {
+        epoch = 0
+        return base
+    }
+
+    public mutating func step(from current: Double) -> Double {
+        epoch += 1
+        guard epoch <= steps else { return current }
+        let (left, before) = (1 - Double(epoch) / Double(steps), 1 - Double(epoch - 1) / Double(steps))
+        return current * pow(left / before, power)
+    }
+}

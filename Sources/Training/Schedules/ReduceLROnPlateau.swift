@@ -1,0 +1,94 @@
+/// The rate is multiplied by `factor` when a measured number, such as the validation loss, has not become better for
+/// more than `patience` measurements. `torch.optim.lr_scheduler.ReduceLROnPlateau`.
+///
+/// Steps leave the rate as it is; measurements change it:
+///
+///     optimizer.learningRate = schedule.measure(loss, from: optimizer.learningRate)
+///
+/// NaN is never better, so it counts as a bad measurement. An operator's change stays.
+public struct ReduceLROnPlateau: Schedule {
+    /// Which way is better.
+    public enum Mode: String, CaseIterable, Sendable {
+        case min, max
+    }
+
+    /// What the threshold is measured in.
+    public enum ThresholdMode: String, CaseIterable, Sendable {
+        /// Shares of the best number.
+        case relative
+        /// The number itself.
+        case absolute
+    }
+
+    /// Which way is better.
+    public let mode: Mode
+    /// What the rate is multiplied by, below 1.
+    public let factor: Double
+    /// How many bad measurements in a row are borne.
+    public let patience: Int
+    /// How much better than the best a number must be to count.
+    public let threshold: Double
+    /// What the threshold is measured in.
+    public let thresholdMode: ThresholdMode
+    /// How many measurements after a change are not counted as bad.
+    public let cooldown: Int
+    /// The lowest rate.
+    public let minimum: Double
+    /// A change of the rate no larger than this is not made.
+    public let epsilon: Double
+
+    /// The best number so far; infinite before the first.
+    public private(set) var best: Double
+    private var bad = 0
+    private var cooling = 0
+
+    /// - Parameter factor: below 1.
+    public init(
+        mode: Mode = .min,
+        factor: Double = 0.1,
+        patience: Int = 10,
+        threshold: Double = 1e-4,
+        thresholdMode: ThresholdMode = .relative,
+        cooldown: Int = 0,
+        minimum: Double = 0,
+        epsilon: Double = 1e-8
+    ) {
+        precondition(factor < 1, "ReduceLROnPlateau: factor must be below 1, not \(factor)")
+        self.mode = mode
+        self.factor = factor
+        self.patience = patience
+        self.threshold = threshold
+        self.thresholdMode = thresholdMode
+        self.cooldown = cooldown
+        self.minimum = minimum
+        self.epsilon = epsilon
+        best = mode == .min ? .infinity : -.infinity
+    }
+
+    public mutating func start(at base: Double) -> Double {
+        best = mode == .min ? .infinity : -.infinity
+        (bad, cooling) = (0, 0)
+        return base
+    }
+
+    public mutating func step(from current: Double) -> Double { current }
+
+    /// Takes a measurement and gives the rate of the next step, from the rate that is in force now.
+    public mutating func measure(_ value: Double, from current: Double) -> Double {
+        if isBetter(value) { (best, bad) = (value, 0) } else { bad += 1 }
+        if cooling > 0 { (cooling, bad) = (cooling - 1, 0) }
+        guard bad > patience else { return current }
+        (cooling, bad) = (cooldown, 0)
+        let reduced = max(current * factor, minimum)
+        return current - reduced > epsilon ? reduced : current
+    }
+
+    private func isBetter(_ value: Double) -> Bool {
+        switch (mode, thresholdMode) {
+        case (.min, .relative): value < best * (1 - threshold)
+        case (.min, .absolute): value < best - threshold
+        case (.max, .relative): value > best * (1 + threshold)
+        case (.max, .absolute): value > best + threshold
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Glibc
+
+/// A straight rise to the base, half a cosine down to `minimum`, and the minimum from there on: the schedule of
+/// nanoGPT (`get_lr` in its train.py).
+///
+/// The rate of step i, counted from 0, is base·(i + 1)/(warmup + 1) before step `warmup`. A rate that an operator has
+/// changed scales the rest of the plan, the minimum with it.
+public struct WarmupCosineLR: Schedule {
+    /// Steps of the rise.
+    public let warmup: Int
+    /// The step, counted from 0, at which the minimum is reached.
+    public let steps: Int
+    /// The rate at the end.
+    public let minimum: Double
+    private var base = 0.0
+    private var epoch = 0
+    private var rate = PlannedRate()
+
+    /// - Parameters:
+    ///   - warmup: 0 or more.
+    ///   - steps: above `warmup`.
+    public init(warmup: Int, steps: Int, minimum: Double = 0) {
+        precondition(warmup >= 0, "WarmupCosineLR: warmup must not be negative")
+        precondition(steps > warmup, "WarmupCosineLR: steps (\(steps)) must be more than warmup (\(warmup))")
+        self.warmup = warmup
+        self.steps = steps
+        self.minimum = minimum
+    }
+
+    public mutating func start(at base: Double) -> Double {
+        (self.base, epoch) = (base, 0)
+        return rate.start(at: planned)
+    }
+
+    public mutating func step(from current: Double) -> Double {
+        epoch += 1
+        return rate.step(to: planned, from: current)
+    }
+
+    private var planned: Double {
+        if epoch < warmup { return base * Double(epoch + 1) / Double(warmup + 1) }
+        if epoch > steps { return minimum }
+        let share = Double(epoch - warmup) / Double(steps - warmup)
+        return minimum + 0.5 * (1 + cos(.pi * share)) * (base - minimum)
+    }
+}
