@@ -6,12 +6,15 @@ struct Trace {
     var isThreshold = false
     /// Draws a few dots only, as a threshold out of use is drawn.
     var isFaint = false
+
+    /// True for a threshold, in use or not.
+    var isLevel: Bool { isThreshold || isFaint }
 }
 
 extension Canvas {
     /// Draws a series: within a dot column from its lowest to its highest value, joined to the column before.
     mutating func draw(_ trace: Trace, _ axis: StepAxis, _ scale: Scale) {
-        if trace.isThreshold || trace.isFaint {
+        if trace.isLevel {
             staircase(trace, axis, scale)
         } else {
             stroke(trace, axis, scale)

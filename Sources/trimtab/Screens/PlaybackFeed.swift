@@ -14,6 +14,8 @@ final class PlaybackFeed: Feed {
     private var lastStatus: PlaybackStatus?
     private var lastIndex = -1
     private var lastCount = -1
+    /// What the next picture is to say.
+    private var note: String?
     /// Where to begin, until it has been read.
     private var start: Moment?
 
@@ -32,6 +34,8 @@ final class PlaybackFeed: Feed {
         begin()
         if start == nil { player.tick(seconds: now - (lastTime ?? now)) }
         lastTime = now
+        if let note { dashboard.say(note) }
+        note = nil
         let playback = player.playback
         let isNew =
             playback.index != lastIndex || player.status != lastStatus || playback.recording.count != lastCount
@@ -43,7 +47,12 @@ final class PlaybackFeed: Feed {
     }
 
     func perform(_ effect: Dashboard.Effect) {
-        if case .play(let action) = effect { player.perform(action) }
+        guard case .play(let action) = effect else { return }
+        player.perform(action)
+        let recording = player.playback.recording
+        if case .goTo(let step) = action, recording.isWhole, step > recording.lastStep {
+            note = "the recording ends at step \(recording.lastStep)"
+        }
     }
 
     /// Jumps to where the operator wanted to begin, as soon as that has been read.
