@@ -8,8 +8,9 @@
 #include <math.h>
 #include <string.h>
 
-// One copy of each kernel per generation of x86; the loader picks. Elsewhere the compiler's target decides.
-#if defined(__x86_64__) && defined(__linux__)
+// One copy of each kernel per generation of x86; the loader picks. Elsewhere the compiler's target decides, and under
+// the thread sanitizer too, which is not awake yet when the loader picks.
+#if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
 #define KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define KERNEL
