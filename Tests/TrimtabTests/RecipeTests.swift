@@ -123,8 +123,8 @@ struct RecipeTests {
             ),
             // Kinds.
             (
-                "optimizer: {kind: adagrad}",
-                ":6: optimizer.kind must be one of sgd, adam, adamw (got adagrad; the nearest is adam)"
+                "optimizer: {kind: adamax}",
+                ":6: optimizer.kind must be one of sgd, adam, adamw, rmsprop, adagrad (got adamax; the nearest is adam)"
             ),
             (
                 "clip: {kind: norms}",
@@ -132,7 +132,7 @@ struct RecipeTests {
             ),
             (
                 "optimizer: {kind: adam, momentum: 0.9}",
-                ":6: optimizer.momentum does not go with optimizer.kind adam (it is for sgd)"
+                ":6: optimizer.momentum does not go with optimizer.kind adam (it is for sgd and rmsprop)"
             ),
             (
                 "model: {kind: mlp, sizes: [64, 10], init: identity}",

@@ -54,12 +54,6 @@ struct Recipe {
         case mse
     }
 
-    enum OptimizerChoice: Equatable {
-        case sgd(momentum: Double, dampening: Double, nesterov: Bool, weightDecay: Double)
-        case adam(beta1: Double, beta2: Double, eps: Double, weightDecay: Double)
-        case adamW(beta1: Double, beta2: Double, eps: Double, weightDecay: Double)
-    }
-
     enum ScheduleChoice: Equatable {
         case constant
         case step(every: Int, gamma: Double)
@@ -178,30 +172,6 @@ extension Recipe {
             )
         }
         return .mlp(sizes: sizes, activation: values.text("model.activation"), start: start)
-    }
-
-    private static func optimizer(_ values: RecipeValues) throws(RecipeError) -> OptimizerChoice {
-        let weightDecay = values.number("optimizer.weight_decay")
-        let betas = values.numbers("optimizer.betas")
-        let (beta1, beta2) = (betas.first ?? 0.9, betas.last ?? 0.999)
-        let eps = values.number("optimizer.eps")
-        switch values.text("optimizer.kind") {
-        case "adam":
-            return .adam(beta1: beta1, beta2: beta2, eps: eps, weightDecay: weightDecay)
-        case "adamw":
-            return .adamW(beta1: beta1, beta2: beta2, eps: eps, weightDecay: weightDecay)
-        default:
-            let (momentum, dampening) = (values.number("optimizer.momentum"), values.number("optimizer.dampening"))
-            let nesterov = values.flag("optimizer.nesterov")
-            if nesterov && (momentum == 0 || dampening != 0) {
-                throw values.error(
-                    at: "optimizer.nesterov",
-                    message: "optimizer.nesterov needs momentum above 0 and dampening 0 "
-                        + "(got momentum \(shortest(momentum)), dampening \(shortest(dampening)))"
-                )
-            }
-            return .sgd(momentum: momentum, dampening: dampening, nesterov: nesterov, weightDecay: weightDecay)
-        }
     }
 
     private static func schedule(_ values: RecipeValues) -> ScheduleChoice {

@@ -28,8 +28,8 @@ struct RecipeKey: Sendable {
         case required
         /// The value, as it would be written in the recipe.
         case value(String)
-        /// The value, which is another one under one kind of its section.
-        case byKind(String, kind: String, value: String)
+        /// The value, which is another one under some kinds of its section; nil refuses a recipe of those without.
+        case byKind(String, kinds: [String], value: String?)
         /// Nothing; the sentence says what happens then.
         case absent(String)
     }

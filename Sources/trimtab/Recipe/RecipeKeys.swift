@@ -2,7 +2,7 @@ import Telemetry
 
 extension RecipeKey {
     /// Every key of a recipe, in the order of the README.
-    static let all: [RecipeKey] = run + data + model + learning
+    static let all: [RecipeKey] = run + data + model + loss + optimizer + schedule + clip
 
     /// Sections of the recipe, from the outside in.
     static let sections: [String] = ["data", "data.poison", "model", "loss", "optimizer", "schedule", "clip"]
@@ -215,118 +215,16 @@ extension RecipeKey {
         ),
     ]
 
-    private static let learning: [RecipeKey] = [
+    private static let loss: [RecipeKey] = [
         RecipeKey(
             path: "loss.kind",
             type: .word(["cross_entropy", "mse"]),
             fallback: .value("cross_entropy"),
             meaning: "What is minimised: for classes, or for numbers."
-        ),
-        RecipeKey(
-            path: "optimizer.kind",
-            type: .word(["sgd", "adam", "adamw"]),
-            fallback: .required,
-            meaning: "The optimizer, as in torch.optim."
-        ),
-        RecipeKey(
-            path: "optimizer.lr",
-            type: .number,
-            fallback: .value("0.001"),
-            range: .atLeast(0),
-            meaning: "The learning rate at the start."
-        ),
-        RecipeKey(
-            path: "optimizer.momentum",
-            type: .number,
-            fallback: .value("0"),
-            range: .atLeast(0),
-            kinds: ["sgd"],
-            meaning: "The share of the last update that is kept."
-        ),
-        RecipeKey(
-            path: "optimizer.dampening",
-            type: .number,
-            fallback: .value("0"),
-            range: .finite,
-            kinds: ["sgd"],
-            meaning: "The share of the gradient that momentum leaves out."
-        ),
-        RecipeKey(
-            path: "optimizer.nesterov",
-            type: .flag,
-            fallback: .value("false"),
-            kinds: ["sgd"],
-            meaning: "Nesterov's momentum; needs momentum and no dampening."
-        ),
-        RecipeKey(
-            path: "optimizer.weight_decay",
-            type: .number,
-            fallback: .byKind("0", kind: "adamw", value: "0.01"),
-            range: .atLeast(0),
-            meaning: "Pull of the weights towards 0; decoupled from the gradient under adamw."
-        ),
-        RecipeKey(
-            path: "optimizer.betas",
-            type: .numbers(count: 2),
-            fallback: .value("[0.9, 0.999]"),
-            range: .below(0, 1),
-            kinds: ["adam", "adamw"],
-            meaning: "Decay of the two running means."
-        ),
-        RecipeKey(
-            path: "optimizer.eps",
-            type: .number,
-            fallback: .value("1e-8"),
-            range: .atLeast(0),
-            kinds: ["adam", "adamw"],
-            meaning: "Added to the denominator."
-        ),
-        RecipeKey(
-            path: "schedule.kind",
-            type: .word(["constant", "step", "cosine", "warmup", "warmup_cosine"]),
-            fallback: .value("constant"),
-            meaning: "How the learning rate goes on, step by step, as long as the run."
-        ),
-        RecipeKey(
-            path: "schedule.every",
-            type: .whole,
-            fallback: .required,
-            range: .atLeast(1),
-            kinds: ["step"],
-            meaning: "Steps between two falls."
-        ),
-        RecipeKey(
-            path: "schedule.gamma",
-            type: .number,
-            fallback: .value("0.1"),
-            range: .atLeast(0),
-            kinds: ["step"],
-            meaning: "What the learning rate is multiplied by at a fall."
-        ),
-        RecipeKey(
-            path: "schedule.warmup",
-            type: .whole,
-            fallback: .required,
-            range: .atLeast(1),
-            kinds: ["warmup", "warmup_cosine"],
-            meaning: "Steps of linear warm-up."
-        ),
-        RecipeKey(
-            path: "schedule.start",
-            type: .number,
-            fallback: .value("0.1"),
-            range: .within(0, 1),
-            kinds: ["warmup", "warmup_cosine"],
-            meaning: "The share of the learning rate that the warm-up starts from."
-        ),
-        RecipeKey(
-            path: "schedule.min_lr",
-            type: .number,
-            fallback: .value("0"),
-            range: .atLeast(0),
-            kinds: ["cosine", "warmup_cosine"],
-            meaning: "The learning rate that the cosine ends at."
-        ),
+        )
+    ]
+
+    private static let clip: [RecipeKey] = [
         RecipeKey(
             path: "clip.kind",
             type: .word(Clip.allCases.map(\.rawValue)),

@@ -73,43 +73,6 @@ extension Recipe {
         }
     }
 
-    /// The optimizer of the model's parameters.
-    func makeOptimizer<Element: Scalar>(
-        _ parameters: [NamedParameter<Element>]
-    ) throws(RecipeError) -> any Optimizer<Element> {
-        do throws(OptimizerError) {
-            switch optimizer {
-            case .sgd(let momentum, let dampening, let nesterov, let weightDecay):
-                return try SGD(
-                    parameters,
-                    learningRate: lr,
-                    momentum: momentum,
-                    dampening: dampening,
-                    weightDecay: weightDecay,
-                    nesterov: nesterov
-                )
-            case .adam(let beta1, let beta2, let eps, let weightDecay):
-                return try Adam(
-                    parameters,
-                    learningRate: lr,
-                    betas: (beta1, beta2),
-                    epsilon: eps,
-                    weightDecay: weightDecay
-                )
-            case .adamW(let beta1, let beta2, let eps, let weightDecay):
-                return try AdamW(
-                    parameters,
-                    learningRate: lr,
-                    betas: (beta1, beta2),
-                    epsilon: eps,
-                    weightDecay: weightDecay
-                )
-            }
-        } catch {
-            throw values.error(at: "optimizer", message: "optimizer: \(error)")
-        }
-    }
-
     /// The schedule over a run of this many steps.
     func makeSchedule(steps: Int) -> any Schedule {
         switch schedule {

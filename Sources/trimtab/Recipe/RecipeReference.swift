@@ -36,7 +36,8 @@ extension RecipeKey.Fallback {
         switch self {
         case .required: "required"
         case .value(let value): "`\(value)`"
-        case .byKind(let value, let kind, let other): "`\(value)` (\(kind): `\(other)`)"
+        case .byKind(let value, let kinds, let other):
+            "`\(value)` (\(kinds.joined(separator: ", ")): \(other.map { "`\($0)`" } ?? "required"))"
         case .absent(let sentence): sentence
         }
     }

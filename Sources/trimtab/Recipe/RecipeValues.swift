@@ -83,13 +83,17 @@ struct RecipeValues {
             return
         case .required:
             guard key.kinds.isEmpty || key.kinds.contains(given) else { return }
-            let origin = origins[key.section] ?? start
-            throw error(origin, "\(key.path) is missing")
+            throw missing(key)
         case .value(let text):
             values[key.path] = try read(.value(text, option: "default"), for: key)
-        case .byKind(let text, let kind, let other):
-            values[key.path] = try read(.value(given == kind ? other : text, option: "default"), for: key)
+        case .byKind(let text, let kinds, let other):
+            guard let value = kinds.contains(given) ? other : text else { throw missing(key) }
+            values[key.path] = try read(.value(value, option: "default"), for: key)
         }
+    }
+
+    private func missing(_ key: RecipeKey) -> RecipeError {
+        error(origins[key.section] ?? start, "\(key.path) is missing")
     }
 
     private func checkKind(of key: RecipeKey) throws(RecipeError) {

@@ -1,0 +1,112 @@
+import Telemetry
+import Training
+
+extension Recipe {
+    enum OptimizerChoice: Equatable {
+        case sgd(momentum: Double, dampening: Double, nesterov: Bool, weightDecay: Double)
+        case adam(beta1: Double, beta2: Double, eps: Double, weightDecay: Double, amsgrad: Bool = false)
+        case adamW(beta1: Double, beta2: Double, eps: Double, weightDecay: Double, amsgrad: Bool = false)
+        case rmsprop(alpha: Double, eps: Double, momentum: Double, centered: Bool, weightDecay: Double)
+        case adagrad(lrDecay: Double, initialSum: Double, eps: Double, weightDecay: Double)
+    }
+
+    /// The optimizer that a recipe's values ask for.
+    static func optimizer(_ values: RecipeValues) throws(RecipeError) -> OptimizerChoice {
+        let weightDecay = values.number("optimizer.weight_decay")
+        let betas = values.numbers("optimizer.betas")
+        let (beta1, beta2) = (betas.first ?? 0.9, betas.last ?? 0.999)
+        let eps = values.number("optimizer.eps")
+        let amsgrad = values.flag("optimizer.amsgrad")
+        let momentum = values.number("optimizer.momentum")
+        switch values.text("optimizer.kind") {
+        case "adam":
+            return .adam(beta1: beta1, beta2: beta2, eps: eps, weightDecay: weightDecay, amsgrad: amsgrad)
+        case "adamw":
+            return .adamW(beta1: beta1, beta2: beta2, eps: eps, weightDecay: weightDecay, amsgrad: amsgrad)
+        case "rmsprop":
+            return .rmsprop(
+                alpha: values.number("optimizer.alpha"),
+                eps: eps,
+                momentum: momentum,
+                centered: values.flag("optimizer.centered"),
+                weightDecay: weightDecay
+            )
+        case "adagrad":
+            return .adagrad(
+                lrDecay: values.number("optimizer.lr_decay"),
+                initialSum: values.number("optimizer.initial_accumulator_value"),
+                eps: eps,
+                weightDecay: weightDecay
+            )
+        default:
+            let dampening = values.number("optimizer.dampening")
+            let nesterov = values.flag("optimizer.nesterov")
+            if nesterov && (momentum == 0 || dampening != 0) {
+                throw values.error(
+                    at: "optimizer.nesterov",
+                    message: "optimizer.nesterov needs momentum above 0 and dampening 0 "
+                        + "(got momentum \(shortest(momentum)), dampening \(shortest(dampening)))"
+                )
+            }
+            return .sgd(momentum: momentum, dampening: dampening, nesterov: nesterov, weightDecay: weightDecay)
+        }
+    }
+
+    /// The optimizer of the model's parameters.
+    func makeOptimizer<Element: Scalar>(
+        _ parameters: [NamedParameter<Element>]
+    ) throws(RecipeError) -> any Optimizer<Element> {
+        do throws(OptimizerError) {
+            switch optimizer {
+            case .sgd(let momentum, let dampening, let nesterov, let weightDecay):
+                return try SGD(
+                    parameters,
+                    learningRate: lr,
+                    momentum: momentum,
+                    dampening: dampening,
+                    weightDecay: weightDecay,
+                    nesterov: nesterov
+                )
+            case .adam(let beta1, let beta2, let eps, let weightDecay, let amsgrad):
+                return try Adam(
+                    parameters,
+                    learningRate: lr,
+                    betas: (beta1, beta2),
+                    epsilon: eps,
+                    weightDecay: weightDecay,
+                    amsgrad: amsgrad
+                )
+            case .adamW(let beta1, let beta2, let eps, let weightDecay, let amsgrad):
+                return try AdamW(
+                    parameters,
+                    learningRate: lr,
+                    betas: (beta1, beta2),
+                    epsilon: eps,
+                    weightDecay: weightDecay,
+                    amsgrad: amsgrad
+                )
+            case .rmsprop(let alpha, let eps, let momentum, let centered, let weightDecay):
+                return try RMSprop(
+                    parameters,
+                    learningRate: lr,
+                    decay: alpha,
+                    epsilon: eps,
+                    weightDecay: weightDecay,
+                    momentum: momentum,
+                    centered: centered
+                )
+            case .adagrad(let lrDecay, let initialSum, let eps, let weightDecay):
+                return try Adagrad(
+                    parameters,
+                    learningRate: lr,
+                    rateDecay: lrDecay,
+                    weightDecay: weightDecay,
+                    initialSum: initialSum,
+                    epsilon: eps
+                )
+            }
+        } catch {
+            throw values.error(at: "optimizer", message: "optimizer: \(error)")
+        }
+    }
+}

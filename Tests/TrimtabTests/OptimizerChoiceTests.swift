@@ -1,0 +1,109 @@
+import Testing
+
+@testable import Training
+@testable import trimtab
+
+private func recipe(_ optimizer: String) throws(RecipeError) -> Recipe {
+    let text = """
+        data: {kind: adding, batch: 4, evaluate_on: 4}
+        model: {kind: rnn, hidden: 4}
+        loss: {kind: mse}
+        optimizer: \(optimizer)
+        steps: 2
+        """
+    return try Recipe(text: text, path: "some.yaml")
+}
+
+@Suite("Optimizers of a recipe")
+struct OptimizerChoiceTests {
+    @Test(
+        "What is left out has PyTorch's default",
+        arguments: [
+            (
+                "{kind: rmsprop}", 0.01,
+                Recipe.OptimizerChoice.rmsprop(alpha: 0.99, eps: 1e-8, momentum: 0, centered: false, weightDecay: 0)
+            ),
+            (
+                "{kind: rmsprop, lr: 1, alpha: 0.9, eps: 0.1, momentum: 0.5, centered: true, weight_decay: 0.2}", 1,
+                .rmsprop(alpha: 0.9, eps: 0.1, momentum: 0.5, centered: true, weightDecay: 0.2)
+            ),
+            ("{kind: adagrad}", 0.01, .adagrad(lrDecay: 0, initialSum: 0, eps: 1e-10, weightDecay: 0)),
+            (
+                "{kind: adagrad, lr_decay: 0.1, initial_accumulator_value: 0.3, eps: 1e-3, weight_decay: 0.2}", 0.01,
+                .adagrad(lrDecay: 0.1, initialSum: 0.3, eps: 1e-3, weightDecay: 0.2)
+            ),
+            (
+                "{kind: adam, amsgrad: true}", 0.001,
+                .adam(beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0, amsgrad: true)
+            ),
+            (
+                "{kind: adamw, amsgrad: true}", 0.001,
+                .adamW(beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0.01, amsgrad: true)
+            ),
+        ]
+    )
+    func reads(text: String, lr: Double, expected: Recipe.OptimizerChoice) throws {
+        let recipe = try recipe(text)
+        #expect(recipe.optimizer == expected && recipe.lr == lr)
+    }
+
+    @Test("Settings reach the optimizer")
+    func makes() throws {
+        let weights = [NamedParameter("w", Tensor<Double>.zeros([2], requiresGrad: true))]
+        let rms = try #require(
+            recipe("{kind: rmsprop, lr: 0.5, alpha: 0.9, eps: 0.1, momentum: 0.5, centered: true, weight_decay: 0.2}")
+                .makeOptimizer(weights) as? RMSprop<Double>
+        )
+        #expect(rms.learningRate == 0.5 && rms.decay == 0.9 && rms.epsilon == 0.1)
+        #expect(rms.momentum == 0.5 && rms.centered && rms.weightDecay == 0.2)
+        let ada = try #require(
+            recipe("{kind: adagrad, lr_decay: 0.1, initial_accumulator_value: 0.3, eps: 1e-3, weight_decay: 0.2}")
+                .makeOptimizer(weights) as? Adagrad<Double>
+        )
+        #expect(ada.learningRate == 0.01 && ada.rateDecay == 0.1 && ada.initialSum == 0.3)
+        #expect(ada.epsilon == 1e-3 && ada.weightDecay == 0.2)
+        for kind in ["adam", "adamw"] {
+            let adam = try #require(recipe("{kind: \(kind), amsgrad: true}").makeOptimizer(weights) as? Adam<Double>)
+            #expect(adam.amsgrad && (adam is AdamW<Double>) == (kind == "adamw"))
+        }
+    }
+
+    @Test("A run names its optimizer", arguments: ["rmsprop", "adagrad"])
+    func runs(kind: String) throws {
+        let trainer: Trainer<Float> = try PreparedRun(recipe("{kind: \(kind)}")).makeTrainer()
+        #expect(trainer.opening.optimizer == kind)
+        var losses: [Double?] = []
+        trainer.run { if case .step(let record) = $0 { losses.append(record.loss) } }
+        #expect(losses.count == 2 && losses[0] != losses[1])
+    }
+
+    @Test(
+        "What is wrong is told at its line",
+        arguments: [
+            ("{kind: rmsprop, alpha: 1}", "optimizer.alpha must be from 0 to less than 1 (got 1)"),
+            ("{kind: rmsprop, centered: 2}", "optimizer.centered must be true or false (got 2)"),
+            ("{kind: rmsprop, eps: -1}", "optimizer.eps must not be negative (got -1)"),
+            (
+                "{kind: rmsprop, betas: [0.9, 0.9]}",
+                "optimizer.betas does not go with optimizer.kind rmsprop (it is for adam and adamw)"
+            ),
+            ("{kind: adagrad, lr_decay: -0.1}", "optimizer.lr_decay must not be negative (got -0.1)"),
+            (
+                "{kind: adagrad, initial_accumulator: 1}",
+                "unknown key optimizer.initial_accumulator "
+                    + "(the nearest known key is optimizer.initial_accumulator_value)"
+            ),
+            (
+                "{kind: adagrad, initial_accumulator_value: -1}",
+                "optimizer.initial_accumulator_value must not be negative (got -1)"
+            ),
+            (
+                "{kind: sgd, amsgrad: true}",
+                "optimizer.amsgrad does not go with optimizer.kind sgd (it is for adam and adamw)"
+            ),
+        ]
+    )
+    func complains(text: String, message: String) {
+        #expect(throws: RecipeError(place: "some.yaml:4", message: message)) { try recipe(text) }
+    }
+}
