@@ -54,14 +54,6 @@ struct Recipe {
         case mse
     }
 
-    enum ScheduleChoice: Equatable {
-        case constant
-        case step(every: Int, gamma: Double)
-        case cosine(minimum: Double)
-        case warmup(steps: Int, start: Double)
-        case warmupCosine(steps: Int, start: Double, minimum: Double)
-    }
-
     enum Length: Equatable {
         case steps(Int)
         case epochs(Int)
@@ -95,7 +87,7 @@ extension Recipe {
         loss = LossChoice(rawValue: values.text("loss.kind")) ?? .crossEntropy
         optimizer = try Self.optimizer(values)
         lr = values.number("optimizer.lr")
-        schedule = Self.schedule(values)
+        schedule = try Self.schedule(values)
         clip = Clip(rawValue: values.text("clip.kind")) ?? .none
         maxNorm = values.number("clip.max_norm")
         normType = values.number("clip.norm_type")
@@ -172,18 +164,6 @@ extension Recipe {
             )
         }
         return .mlp(sizes: sizes, activation: values.text("model.activation"), start: start)
-    }
-
-    private static func schedule(_ values: RecipeValues) -> ScheduleChoice {
-        let (warmup, start) = (values.whole("schedule.warmup"), values.number("schedule.start"))
-        let minimum = values.number("schedule.min_lr")
-        return switch values.text("schedule.kind") {
-        case "step": .step(every: values.whole("schedule.every"), gamma: values.number("schedule.gamma"))
-        case "cosine": .cosine(minimum: minimum)
-        case "warmup": .warmup(steps: warmup, start: start)
-        case "warmup_cosine": .warmupCosine(steps: warmup, start: start, minimum: minimum)
-        default: .constant
-        }
     }
 
     private static func length(_ values: RecipeValues) throws(RecipeError) -> Length {

@@ -52,6 +52,8 @@ enum ValueRange: Equatable, Sendable {
     case below(Double, Double)
     /// From the first up to the second.
     case within(Double, Double)
+    /// Above the first, up to the second.
+    case aboveUpTo(Double, Double)
 
     /// Why a number is refused, as the end of a sentence that begins with the key; nil when it is taken.
     func refusal(of number: Double) -> String? {
@@ -75,6 +77,9 @@ enum ValueRange: Equatable, Sendable {
         case .within(let least, let most):
             if number >= least && number <= most { return nil }
             return "must be from \(shortest(least)) to \(shortest(most)) \(got)"
+        case .aboveUpTo(let bound, let most):
+            if number > bound && number <= most { return nil }
+            return "must be more than \(shortest(bound)), \(shortest(most)) at most \(got)"
         }
     }
 
@@ -87,6 +92,7 @@ enum ValueRange: Equatable, Sendable {
         case .above(let bound, let orInfinity): "> \(shortest(bound))\(orInfinity ? ", or .inf" : "")"
         case .below(let least, let bound): "\(shortest(least)) ≤ … < \(shortest(bound))"
         case .within(let least, let most): "\(shortest(least)) ≤ … ≤ \(shortest(most))"
+        case .aboveUpTo(let bound, let most): "\(shortest(bound)) < … ≤ \(shortest(most))"
         }
     }
 }

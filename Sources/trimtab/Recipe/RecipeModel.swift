@@ -72,28 +72,4 @@ extension Recipe {
             if let bias { Init.constant(bias, 0) }
         }
     }
-
-    /// The schedule over a run of this many steps.
-    func makeSchedule(steps: Int) -> any Schedule {
-        switch schedule {
-        case .constant:
-            ConstantSchedule()
-        case .step(let every, let gamma):
-            StepLR(stepSize: every, gamma: gamma)
-        case .cosine(let minimum):
-            CosineAnnealingLR(steps: steps, minimum: minimum)
-        case .warmup(let warmup, let start):
-            LinearLR(startFactor: start, steps: warmup)
-        case .warmupCosine(let warmup, let start, let minimum):
-            makeWarmupCosine(warmup: warmup, start: start, minimum: minimum, steps: steps)
-        }
-    }
-
-    private func makeWarmupCosine(warmup: Int, start: Double, minimum: Double, steps: Int) -> any Schedule {
-        let rise = LinearLR(startFactor: start, steps: warmup)
-        // A short trial of a long recipe may end before its warm-up does.
-        guard steps > warmup else { return rise }
-        let fall = CosineAnnealingLR(steps: steps - warmup, minimum: minimum)
-        return SequentialLR([rise, fall], milestones: [warmup])
-    }
 }
