@@ -44,11 +44,6 @@ struct Recipe {
         var wrongLabels: Bool
     }
 
-    enum ModelChoice: Equatable {
-        case mlp(sizes: [Int], activation: String, start: String)
-        case rnn(hidden: Int, nonlinearity: String, start: String, spectralRadius: Double)
-    }
-
     enum LossChoice: String {
         case crossEntropy = "cross_entropy"
         case mse
@@ -137,35 +132,6 @@ extension Recipe {
         )
     }
 
-    private static func model(_ values: RecipeValues) throws(RecipeError) -> ModelChoice {
-        let start = values.text("model.init")
-        let kind = values.text("model.kind")
-        let starts = kind == "mlp" ? ["default", "xavier", "kaiming"] : ["default", "smart_tanh", "identity"]
-        guard starts.contains(start) else {
-            let words = starts.joined(separator: ", ")
-            throw values.error(
-                at: "model.init",
-                message: "model.init \(start) does not go with model.kind \(kind) (there are: \(words))"
-            )
-        }
-        guard kind == "mlp" else {
-            return .rnn(
-                hidden: values.whole("model.hidden"),
-                nonlinearity: values.text("model.nonlinearity"),
-                start: start,
-                spectralRadius: values.number("model.spectral_radius")
-            )
-        }
-        let sizes = values.wholes("model.sizes")
-        guard sizes.count >= 2 else {
-            throw values.error(
-                at: "model.sizes",
-                message: "model.sizes must name features and outputs, 2 sizes or more (got \(sizes.count))"
-            )
-        }
-        return .mlp(sizes: sizes, activation: values.text("model.activation"), start: start)
-    }
-
     private static func length(_ values: RecipeValues) throws(RecipeError) -> Length {
         switch (values.isGiven("epochs"), values.isGiven("steps")) {
         case (true, true):
@@ -188,16 +154,17 @@ extension Recipe {
 
     private func checkThatPartsFit() throws(RecipeError) {
         let kind = values.text("data.kind")
-        switch (data, model) {
-        case (.csv, .rnn):
+        let modelKind = values.text("model.kind")
+        switch (kind == "csv", modelKind == "mlp") {
+        case (true, false):
             throw values.error(
                 at: "model.kind",
-                message: "model.kind rnn learns sequences, data.kind csv has rows (use mlp)"
+                message: "model.kind \(modelKind) learns sequences, data.kind csv has rows (use mlp)"
             )
-        case (.temporalOrder, .mlp), (.adding, .mlp):
+        case (false, true):
             throw values.error(
                 at: "model.kind",
-                message: "model.kind mlp learns rows, data.kind \(kind) has sequences (use rnn)"
+                message: "model.kind mlp learns rows, data.kind \(kind) has sequences (use rnn, lstm or gru)"
             )
         default: break
         }

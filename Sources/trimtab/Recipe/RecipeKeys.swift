@@ -161,9 +161,9 @@ extension RecipeKey {
     private static let model: [RecipeKey] = [
         RecipeKey(
             path: "model.kind",
-            type: .word(["mlp", "rnn"]),
+            type: .word(["mlp", "rnn", "lstm", "gru"]),
             fallback: .required,
-            meaning: "Linear layers with an activation between them, for rows; or one recurrent layer whose last state "
+            meaning: "Linear layers with an activation between them, for rows; or recurrent layers whose last state "
                 + "goes through a linear layer, for sequences."
         ),
         RecipeKey(
@@ -186,15 +186,23 @@ extension RecipeKey {
             type: .whole,
             fallback: .value("50"),
             range: .within(1, 10_000),
-            kinds: ["rnn"],
-            meaning: "Units of the recurrent layer."
+            kinds: ["rnn", "lstm", "gru"],
+            meaning: "Units of each recurrent layer."
+        ),
+        RecipeKey(
+            path: "model.layers",
+            type: .whole,
+            fallback: .value("1"),
+            range: .within(1, 100),
+            kinds: ["rnn", "lstm", "gru"],
+            meaning: "Recurrent layers, each fed with the states of the one before."
         ),
         RecipeKey(
             path: "model.nonlinearity",
             type: .word(["tanh", "relu"]),
             fallback: .value("tanh"),
             kinds: ["rnn"],
-            meaning: "The recurrent layer's activation."
+            meaning: "The activation of a recurrent unit."
         ),
         RecipeKey(
             path: "model.init",
@@ -202,7 +210,7 @@ extension RecipeKey {
             fallback: .value("default"),
             meaning:
                 "How weights begin: as PyTorch's layers do; Xavier or Kaiming uniform (mlp); Pascanu's sparse start "
-                + "of a given spectral radius, or the identity (rnn). All but default begin with biases of 0."
+                + "of a given spectral radius, or the identity (rnn of 1 layer). All but default begin with biases of 0."
         ),
         RecipeKey(
             path: "model.spectral_radius",

@@ -7,22 +7,31 @@ extension Recipe {
         switch model {
         case .mlp(let sizes, let activation, let start):
             return makeMLP(sizes, activation: activation, start: start, using: &generator)
-        case .rnn(let hidden, let nonlinearity, let start, let radius):
-            let layer = RNN<Element>(
+        case .rnn(let hidden, let nonlinearity, let start, let radius, let layers):
+            let recurrent = RNN<Element>(
                 features,
                 hidden,
                 activation: nonlinearity == "relu" ? .relu : .tanh,
+                layers: layers,
                 using: &generator
             )
             let output = Linear<Element>(hidden, outputs, using: &generator)
             switch start {
             case "smart_tanh":
-                Init.smartTanh(layer, output: output, radius: radius, using: &generator)
+                Init.smartTanh(recurrent, output: output, radius: radius, using: &generator)
             case "identity":
-                startAsIdentity(layer, output: output, diagonal: radius, using: &generator)
+                startAsIdentity(recurrent, output: output, diagonal: radius, using: &generator)
             default: break
             }
-            return NamedLayers([("rnn", layer), ("", LastStep()), ("output", output)])
+            return NamedLayers([("rnn", recurrent), ("", LastStep()), ("output", output)])
+        case .lstm(let hidden, let layers):
+            let recurrent = LSTM<Element>(features, hidden, layers: layers, using: &generator)
+            let output = Linear<Element>(hidden, outputs, using: &generator)
+            return NamedLayers([("lstm", recurrent), ("", LastStep()), ("output", output)])
+        case .gru(let hidden, let layers):
+            let recurrent = GRU<Element>(features, hidden, layers: layers, using: &generator)
+            let output = Linear<Element>(hidden, outputs, using: &generator)
+            return NamedLayers([("gru", recurrent), ("", LastStep()), ("output", output)])
         }
     }
 

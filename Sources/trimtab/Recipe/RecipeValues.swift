@@ -102,7 +102,8 @@ struct RecipeValues {
         guard !key.kinds.contains(kind) else { return }
         // An option that takes another kind leaves aside what the file says for the old one.
         if case .file = origin, case .option? = origins[kindPath(of: key)] { return }
-        let kinds = key.kinds.joined(separator: " and ")
+        let kinds = [key.kinds.dropLast().joined(separator: ", "), key.kinds.last ?? ""].filter { !$0.isEmpty }
+            .joined(separator: " and ")
         throw error(origin, "\(key.path) does not go with \(kindPath(of: key)) \(kind) (it is for \(kinds))")
     }
 
