@@ -21,6 +21,70 @@ import TmuxSession
         #expect(lines.end == End(outcome: .finished, step: 50))
     }
 
+    @Test func aCheckTellsTheSizeAndTrainsNothing() throws {
+        let scratch = try Scratch()
+        let record = scratch.path("r")
+        var run = try scratch.trimtab("train", digits, "--check", "--record", record)
+        #expect(run.status == 0)
+        // Adam keeps two numbers for each parameter, beside its gradient.
+        #expect(
+            run.output == "\(digits): 4,810 parameters, 76.96 kB with gradients and optimizer state, 4,500 steps\n"
+        )
+        #expect(!FileManager.default.fileExists(atPath: record))
+        run = try scratch.trimtab("train", digits, "--check", "--steps", "1", "--set", "optimizer={kind: sgd}")
+        #expect(run.output == "\(digits): 4,810 parameters, 38.48 kB with gradients and optimizer state, 1 step\n")
+        run = try scratch.trimtab("train", digits, "--check", "--lr", "-1")
+        #expect(run.status == 2)
+        #expect(run.output == "trimtab: --lr -1: optimizer.lr must not be negative (got -1)\n")
+    }
+
+    @Test func recipesAreListedWithWhatTheyAreAbout() throws {
+        let list = """
+            bad-batch       mlp 64-64-10           450 steps    One bad batch: at step 300 the inputs arrive 50 times \
+            too large and every label is wrong.
+            digits          mlp 64-64-10           4,500 steps  Handwritten digits: 1437 real images to learn from, \
+            360 to be measured on.
+            explosion       rnn 50                 1,500 steps  A recurrent network that blows up, slowly enough for \
+            you to save it.
+            temporal-order  rnn 50                 4,000 steps  The task that made gradient clipping famous: which \
+            came first? Of 20 symbols, two far apart decide the class.
+            vanishing       mlp 64-64-…-64-10      675 steps    Ten sigmoid layers: the gradient dies on its way \
+            down, and the total norm does not tell.
+
+            """
+        let scratch = try Scratch()
+        let run = try scratch.trimtab("recipes", demos)
+        #expect(run.status == 0)
+        let words = { (text: String) in text.split(separator: " ").joined(separator: " ") }
+        #expect(words(run.output) == words(list))
+        #expect(try scratch.bash("ln -s '\(demos)' demos; \"$0\" recipes").output == run.output)
+        #expect(try scratch.bash("cd demos/; \"$0\" recipes").output == run.output)
+    }
+
+    @Test func aRecipeThatIsNoneIsToldAndTheOthersAreListed() throws {
+        let scratch = try Scratch()
+        let text = """
+            data: {kind: adding}
+            model: {kind: lstm, layers: 2}
+            loss: {kind: mse}
+            optimizer: {kind: adam}
+            steps: 7
+            """
+        try scratch.write("# Turned \u{202E}round\nname: \"\\e[31mred\"\n\(text)", to: "a.yaml")
+        try scratch.write("\(text)0", to: "b.yml")
+        try scratch.write("seed: x", to: "c.yaml")
+        let run = try scratch.bash("\"$0\" recipes 2> errors; echo $?; cat errors")
+        #expect(
+            run.output == """
+                ?[31mred  lstm 2×50  7 steps   Turned ?round
+                b         lstm 2×50  70 steps
+                2
+                trimtab: c.yaml:1: seed must be a whole number (got x)
+
+                """
+        )
+    }
+
     @Test func withoutATerminalTheLogComesByItself() throws {
         let run = try Scratch().trimtab("train", digits, "--steps", "20")
         #expect(run.status == 0)
@@ -67,7 +131,8 @@ import TmuxSession
 
     @Test(arguments: [
         (["train", "missing.yaml"], 2), (["play", "missing.jsonl"], 2), (["frame", "missing.jsonl"], 2),
-        (["frame", "."], 2),
+        (["frame", "."], 2), (["recipes", "missing"], 2), (["recipes", demos + "/../Sources"], 2),
+        (["train", "missing.yaml", "--check"], 2),
         (["train", demos + "/digits.yaml", "--max-norm", "-1"], 2),
         (["train", demos + "/digits.yaml", "--max-norm", "nan"], 2),
         (["train", demos + "/digits.yaml", "--lr", "text"], 2),

@@ -15,6 +15,9 @@ struct TrainCommand: ParsableCommand {
     @Argument(help: "The recipe, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
     var recipe: String
 
+    @Flag(help: "Only check the recipe and its data, and print how large the run is.")
+    var check = false
+
     @Flag(help: "Print a log instead of opening the dashboard.")
     var headless = false
 
@@ -31,6 +34,7 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var look: Look
 
     func run() throws {
+        guard !check else { return try reportingBadInput { try printSize() } }
         let end = try reportingBadInput { try train() }
         if end.outcome == .failed {
             warn("the run failed: \(end.reason ?? "no reason given")")
@@ -38,10 +42,21 @@ struct TrainCommand: ParsableCommand {
         }
     }
 
-    private func train() throws -> End {
-        let prepared = try readingRecipe { () throws(RecipeError) in
+    private func printSize() throws {
+        let prepared = try prepare()
+        let output = OutputFile()
+        output.write(Array("\(recipe): \(prepared.size)\n".utf8))
+        try output.checkWritten()
+    }
+
+    private func prepare() throws(BadInput) -> PreparedRun {
+        try readingRecipe { () throws(RecipeError) in
             try PreparedRun(Recipe(file: recipe, overrides: changes.overrides))
         }
+    }
+
+    private func train() throws -> End {
+        let prepared = try prepare()
         let recording = try record.map { try OutputFile(creating: $0, force: force) }
         let screen = headless || jsonl ? nil : openScreen()
         let trainer = try readingRecipe { () throws(RecipeError) in try prepared.makeTrainer(Float.self) }

@@ -74,14 +74,14 @@ struct PreparedRun: Sendable {
         )
     }
 
-    private var featureCount: Int {
+    var featureCount: Int {
         switch data {
         case .rows(let train, _): train.featureCount
         case .sequences(let task, _): task.featureCount
         }
     }
 
-    private var outputCount: Int {
+    var outputCount: Int {
         switch data {
         case .rows(let train, _): train.outputCount
         case .sequences(let task, _): task.outputCount

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Dashboard
+import Glibc
+import Training
+
+struct RecipesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recipes",
+        abstract: "List the recipes of a folder: name, model, steps and what each is about."
+    )
+
+    @Argument(
+        help: "The folder; demos if there is one here, otherwise the current folder.",
+        completion: .directory
+    )
+    var folder: String?
+
+    func run() throws {
+        try reportingBadInput {
+            let folder = folder ?? (isFolder("demos") ? "demos" : ".")
+            let paths = try recipeFiles(in: folder)
+            guard !paths.isEmpty else { throw BadInput("\(folder): has no recipes (files that end in .yaml or .yml)") }
+            var rows: [[String]] = []
+            var errors: [RecipeError] = []
+            for path in paths {
+                do throws(RecipeError) {
+                    rows.append(try PreparedRun(Recipe(file: path)).row(comment: firstComment(of: path)))
+                } catch {
+                    errors.append(error)
+                }
+            }
+            let output = OutputFile()
+            output.write(Array(table(rows).utf8))
+            try output.checkWritten()
+            for error in errors { warn(error.description) }
+            if !errors.isEmpty { throw ExitCode(2) }
+        }
+    }
+}
+
+extension PreparedRun {
+    /// What the list of recipes says of one: name, model, steps and its first line of comment.
+    func row(comment: String) -> [String] {
+        [recipe.name, recipe.model.words, Figure.plural(steps, "step"), comment].map { cell in
+            String(String.UnicodeScalarView(cell.unicodeScalars.map { isControl($0) ? "?" : $0 }))
+        }
+    }
+}
+
+extension Recipe.ModelChoice {
+    /// The kind of the model and its sizes: mlp 64-64-10, lstm 2×50.
+    fileprivate var words: String {
+        func recurrent(_ kind: String, _ hidden: Int, _ layers: Int) -> String {
+            "\(kind) \(layers > 1 ? "\(layers)×" : "")\(hidden)"
+        }
+        switch self {
+        case .mlp(let sizes, _, _):
+            // A deep network's middle says nothing that its ends do not.
+            let (shown, deep) = (sizes.map(String.init), sizes.count > 5)
+            let middle = deep ? Array(shown.prefix(2)) + ["…"] + shown.suffix(2) : shown
+            return "mlp \(middle.joined(separator: "-"))"
+        case .rnn(let hidden, _, _, _, let layers): return recurrent("rnn", hidden, layers)
+        case .lstm(let hidden, let layers): return recurrent("lstm", hidden, layers)
+        case .gru(let hidden, let layers): return recurrent("gru", hidden, layers)
+        }
+    }
+}
+
+/// Rows with their columns below each other.
+func table(_ rows: [[String]]) -> String {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in rows.map { $0[column].unicodeScalars.count }.max() ?? 0 }
+    let lines = rows.map { row in
+        var line = ""
+        for (cell, width) in zip(row, widths) {
+            line += cell + String(repeating: " ", count: width - cell.unicodeScalars.count + 2)
+        }
+        while line.last == " " { line.removeLast() }
+        return line + "\n"
+    }
+    return lines.joined()
+}
+
+/// The first line of a recipe's comment, or nothing.
+private func firstComment(of path: String) -> String {
+    guard let bytes = try? fileBytes(path) else { return "" }
+    let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+    let words = lines.first { $0.hasPrefix("#") }?.drop { $0 == "#" }.drop { $0 == " " }
+    return words.map(String.init) ?? ""
+}
+
+/// The recipes of a folder by name, each with the folder in its path.
+private func recipeFiles(in folder: String) throws(BadInput) -> [String] {
+    guard let listing = opendir(folder) else {
+        throw BadInput("\(folder): cannot be read (\(String(cString: strerror(errno))))")
+    }
+    defer { closedir(listing) }
+    var names: [String] = []
+    while let entry = readdir(listing) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+            name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if !name.hasPrefix("."), name.hasSuffix(".yaml") || name.hasSuffix(".yml") { names.append(name) }
+    }
+    let prefix = folder == "." ? "" : folder.hasSuffix("/") ? folder : "\(folder)/"
+    return names.sorted().map { prefix + $0 }
+}
+
+private func isFolder(_ path: String) -> Bool {
+    guard let listing = opendir(path) else { return false }
+    closedir(listing)
+    return true
+}
+
+/// True for what a terminal would act on instead of showing.
+private func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
+}
