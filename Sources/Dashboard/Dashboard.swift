@@ -85,6 +85,9 @@ public struct Dashboard: Sendable {
     /// True when something on the screen has changed that no event or key announced, such as a message that is over.
     public private(set) var needsDrawing = true
 
+    /// True while the run has not answered all that was asked of it.
+    public var isWaitingForAnswer: Bool { !pending.isEmpty }
+
     /// Says that the screen shows the dashboard as it is.
     public mutating func wasDrawn() { needsDrawing = false }
 

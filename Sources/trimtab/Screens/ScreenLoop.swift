@@ -4,10 +4,11 @@ import Terminal
 
 /// Shows a feed on the terminal until the operator quits or a signal ends it.
 struct ScreenLoop {
-    /// Milliseconds between two pictures while something moves.
-    private static let frame = 40
+    /// Milliseconds between two pictures while something moves, and while an operator waits for an answer.
+    private static let frame = 60
+    private static let promptFrame = 15
     /// Seconds that an ending run has before the screen leaves without it.
-    private static let patience = 5.0
+    private static let graceTime = 5.0
 
     var screen: Screen
     var dashboard: Dashboard
@@ -27,7 +28,7 @@ struct ScreenLoop {
             isStale = isStale || news.isNew || dashboard.needsDrawing
             if isStale { draw() }
             isStale = false
-            for input in screen.wait(milliseconds: feed.isBusy ? 0 : Self.frame) {
+            for input in screen.wait(milliseconds: patience) {
                 switch input {
                 case .key(let key): effects += dashboard.update(.key(key))
                 case .resize, .woken: break
@@ -44,11 +45,17 @@ struct ScreenLoop {
         return signal
     }
 
+    /// Milliseconds that the loop may sleep.
+    private var patience: Int {
+        if feed.isBusy { return 0 }
+        return dashboard.isWaitingForAnswer ? Self.promptFrame : Self.frame
+    }
+
     /// Ends what is ours in good order; the first signal counts.
     private func end(by number: Int32, _ signal: inout Int32?, _ leaveBy: inout Double) {
         guard signal == nil else { return }
         signal = number
-        leaveBy = monotonicSeconds() + Self.patience
+        leaveBy = monotonicSeconds() + Self.graceTime
         feed.shutDown(by: signalName(number))
     }
 
