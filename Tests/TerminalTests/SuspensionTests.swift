@@ -15,6 +15,12 @@ import TmuxSession
         try terminal.press("Enter")
     }
 
+    /// Waits until the shell has told of the stop and reads again: what is typed before its prompt may be dropped.
+    private func untilStopped(_ terminal: Tmux) async throws {
+        try await terminal.untilShown("Stopped")
+        try await terminal.until("the prompt") { try terminal.lines.last { !$0.isEmpty } == "ready>" }
+    }
+
     private func settings(_ name: String, _ terminal: Tmux) async throws -> String {
         try command("clear; stty -a > $folder/\(name).new; mv $folder/\(name).new $folder/\(name)", terminal)
         try await terminal.until("the settings") { terminal.contents(name) != nil }
@@ -29,7 +35,7 @@ import TmuxSession
         try await terminal.untilShown("probe 80x24")
         for (turn, size) in [(100, 30), (40, 12), (80, 24)].enumerated() {
             try terminal.press("C-z")
-            try await terminal.untilShown("Stopped")
+            try await untilStopped(terminal)
             #expect(try terminal.modes == Tmux.freshModes)
             #expect(try await settings("stopped\(turn)", terminal) == before)
             try terminal.resize(size.0, size.1)
@@ -50,7 +56,7 @@ import TmuxSession
         try command("$probe --dump $folder/dump", terminal)
         try await terminal.untilShown("probe 80x24")
         try terminal.press("C-z")
-        try await terminal.untilShown("Stopped")
+        try await untilStopped(terminal)
         try command("bg", terminal)
         try await Task.sleep(for: .milliseconds(700))
         try command("jobs", terminal)
@@ -69,13 +75,15 @@ import TmuxSession
         try command("$probe", terminal)
         try await terminal.untilShown("probe 80x24")
         try terminal.press("C-z")
-        try await terminal.untilShown("Stopped")
+        try await untilStopped(terminal)
+        try command("clear; jobs -p > $folder/pid.new; mv $folder/pid.new $folder/pid", terminal)
+        try await terminal.until("the process id") { terminal.contents("pid") != nil }
+        let process = try #require(terminal.contents("pid")).trimmingCharacters(in: .whitespacesAndNewlines)
         try command("kill %1", terminal)
-        // The shell tells with its next prompt.
-        try await terminal.until("the end") {
-            try terminal.press("Enter")
-            // Prompts that come in a burst may have pushed it off the screen.
-            return try terminal.tmux("capture-pane", "-p", "-S", "-").contains("Exit 143")
+        try await terminal.until("the end of the process") {
+            // A shell may tell of the end late; the system knows it at once.
+            let state = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+            return state == nil || state?.contains(") Z ") == true
         }
         #expect(try terminal.modes == Tmux.freshModes)
         #expect(try await settings("after", terminal) == before)
