@@ -28,7 +28,7 @@ final class TextLog: EventSink {
         case .applied(let applied): append("step \(applied.step)  \(Incident(applied).text)")
         case .rejected(let rejected): append(Incident(rejected).text)
         case .evaluation(let evaluation): append(Self.line(evaluation))
-        case .end(let end): append(closing(of: end))
+        case .end(let end): append(closingLine(of: end, state))
         }
     }
 
@@ -94,10 +94,6 @@ final class TextLog: EventSink {
         if let loss = evaluation.loss { parts.append("loss \(Figure.short(loss))") }
         if let accuracy = evaluation.accuracy { parts.append("accuracy \(Figure.fixed(accuracy, places: 4))") }
         return parts.joined(separator: "  ")
-    }
-
-    private func closing(of end: End) -> String {
-        closingLine(of: end, state)
     }
 }
 
