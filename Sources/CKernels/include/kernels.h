@@ -1,7 +1,8 @@
 #pragma once
 
-// Loops over contiguous numbers, for float (_f32) and double (_f64). Nothing here allocates, keeps state between
-// calls or uses a second thread, so the same input gives the same bits on the same machine. `adds` chooses
+// Loops over contiguous numbers, for float (_f32) and double (_f64). Nothing here allocates or keeps state between
+// calls, and what is shared out to threads is cut by its size alone, so the same input gives the same bits on the same
+// machine. `adds` chooses
 // between storing a result and adding it to what is there; a destination may be the very same array as a source,
 // never a shifted part of it.
 
@@ -173,3 +174,11 @@ CK_DECLARE(double, _f64)
 /// Whether operations of this thread are recorded for a backward pass; true at the start of every thread.
 bool ck_is_recording(void);
 void ck_set_recording(bool recording);
+
+/// How many threads share out work from now on, the caller's own included; 1 at the start, at most 64.
+void ck_use_threads(int count);
+/// The number in force: fewer than asked for where the system gives no more.
+int ck_threads(void);
+/// Calls body(context, part) once for every part from 0, on several threads, and returns when all have returned. Parts
+/// must not depend on each other. Within a part, and while another thread's work is shared out, it is a plain loop.
+void ck_parallel(size_t parts, void *context, void (*body)(void *context, size_t part));

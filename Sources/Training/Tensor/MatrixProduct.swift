@@ -1,17 +1,32 @@
 import COpenBLAS
 
-/// A matrix in a tensor's memory, row by row, perhaps read transposed.
+/// A matrix in a tensor's memory, its rows evenly spaced, perhaps read transposed.
 struct Matrix<Element: Scalar> {
-    private let storage: Storage<Element>
-    private let offset: Int
-    /// Rows and columns as they lie in memory.
+    let pointer: UnsafePointer<Element>
+    /// Rows and columns as they lie in memory, and from one row to the next.
     private let stored: (rows: Int, columns: Int)
+    private let stride: Int
     private(set) var isTransposed = false
+    /// Keeps the memory alive.
+    private let storage: Storage<Element>
 
     init(_ storage: Storage<Element>, _ rows: Int, _ columns: Int, at offset: Int = 0) {
+        self.init(storage, rows, columns, at: offset, stride: columns)
+    }
+
+    init(_ storage: Storage<Element>, _ rows: Int, _ columns: Int, at offset: Int, stride: Int) {
         self.storage = storage
-        self.offset = offset
+        pointer = storage.read + offset
         stored = (rows, columns)
+        self.stride = stride
+    }
+
+    private init(_ matrix: Matrix, at offset: Int, _ rows: Int, _ columns: Int) {
+        storage = matrix.storage
+        pointer = matrix.pointer + offset
+        stored = (rows, columns)
+        stride = matrix.stride
+        isTransposed = matrix.isTransposed
     }
 
     var transposed: Matrix {
@@ -22,12 +37,22 @@ struct Matrix<Element: Scalar> {
 
     var rows: Int { isTransposed ? stored.columns : stored.rows }
     var columns: Int { isTransposed ? stored.rows : stored.columns }
-    fileprivate var pointer: UnsafePointer<Element> { storage.read + offset }
-    fileprivate var rowStride: blasint { blasint(max(stored.columns, 1)) }
+
+    /// Some of the rows.
+    func rows(_ range: Range<Int>) -> Matrix {
+        isTransposed
+            ? Matrix(self, at: range.lowerBound, stored.rows, range.count)
+            : Matrix(self, at: range.lowerBound * stride, range.count, stored.columns)
+    }
+
+    /// Some of the columns.
+    func columns(_ range: Range<Int>) -> Matrix { transposed.rows(range).transposed }
+
+    fileprivate var rowStride: blasint { blasint(max(stride, 1)) }
     fileprivate var order: CBLAS_TRANSPOSE { isTransposed ? CblasTrans : CblasNoTrans }
 }
 
-/// OpenBLAS keeps to one thread: the sums are then the same on every run.
+/// OpenBLAS itself keeps to one thread; large products are shared out here, among the threads of all other work.
 private let oneThread: Void = openblas_set_num_threads(1)
 
 extension Kernels {
@@ -44,6 +69,35 @@ extension Kernels {
             if !adds { fill(c, 0, a.rows * b.columns) }
             return
         }
+        let (rows, columns) = (a.rows, b.columns)
+        let parts = Threads.count
+        guard parts > 1, rows * columns * a.columns >= leastShared * parts, max(rows, columns) >= 48 * parts else {
+            return multiply(a, b, into: c, columns: columns, adds: adds)
+        }
+        // The longer side of c is cut, where most kernels' blocks end.
+        let (length, block) = (max(rows, columns), 48)
+        func cut(_ part: Int) -> Int { part == parts ? length : length * part / parts / block * block }
+        Threads.share(parts) { part in
+            let range = cut(part)..<cut(part + 1)
+            if rows >= columns {
+                multiply(a.rows(range), b, into: c + range.lowerBound * columns, columns: columns, adds: adds)
+            } else {
+                multiply(a, b.columns(range), into: c + range.lowerBound, columns: columns, adds: adds)
+            }
+        }
+    }
+
+    /// The fewest multiplications in a part of a product: some 20 µs of one core.
+    private static var leastShared: Int { 1 << 20 }
+
+    /// The same in the calling thread, for a part of c whose rows lie `columns` apart.
+    private static func multiply(
+        _ a: Matrix<Element>,
+        _ b: Matrix<Element>,
+        into c: UnsafeMutablePointer<Element>,
+        columns: Int,
+        adds: Bool
+    ) {
         _ = oneThread
         let (m, n, k) = (blasint(a.rows), blasint(b.columns), blasint(a.columns))
         if Element.self == Float.self {
@@ -61,7 +115,7 @@ extension Kernels {
                 b.rowStride,
                 adds ? 1 : 0,
                 f(c),
-                n
+                blasint(columns)
             )
         } else {
             cblas_dgemm(
@@ -78,7 +132,7 @@ extension Kernels {
                 b.rowStride,
                 adds ? 1 : 0,
                 d(c),
-                n
+                blasint(columns)
             )
         }
     }
