@@ -131,6 +131,15 @@ typedef struct {
     void ck_standardize##S(const REAL *x, REAL *y, REAL *scales, double epsilon, size_t rows, size_t columns);   \
     void ck_standardize_gradient##S(const REAL *y, const REAL *scales, const REAL *dy, REAL *dx, size_t rows,    \
                                     size_t columns, bool adds);                                                  \
+    /* Matrix products, where ck_has_products(). `start`: what is added to, or NULL; a stride of 0 is one row. */\
+    size_t ck_packed_count##S(size_t k, size_t n);                                                               \
+    void ck_pack##S(const REAL *b, size_t stride, bool transposed, REAL *packed, size_t k, size_t n);            \
+    void ck_multiply_packed##S(const REAL *a, size_t a_stride, const REAL *packed, const REAL *start,            \
+                               size_t start_stride, REAL *c, size_t c_stride, size_t m, size_t n, size_t k);     \
+    size_t ck_product_workspace##S(void);                                                                        \
+    void ck_product##S(const REAL *a, size_t a_stride, bool a_transposed, const REAL *b, size_t b_stride,        \
+                       bool b_transposed, const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m,\
+                       size_t n, size_t k, REAL *workspace);                                                     \
     /* Recurrent steps; `before` is NULL for a state of zeros. */                                                \
     void ck_lstm_step##S(REAL *gates, const REAL *before, REAL *c, REAL *h, size_t batch, size_t hidden);        \
     void ck_lstm_step_gradient##S(const REAL *gates, const REAL *before, const REAL *c, const REAL *dh,          \
@@ -174,6 +183,9 @@ CK_DECLARE(double, _f64)
 /// Whether operations of this thread are recorded for a backward pass; true at the start of every thread.
 bool ck_is_recording(void);
 void ck_set_recording(bool recording);
+
+/// Whether this machine has the registers that the matrix products here are written for.
+bool ck_has_products(void);
 
 /// How many threads share out work from now on, the caller's own included; 1 at the start, at most 64.
 void ck_use_threads(int count);

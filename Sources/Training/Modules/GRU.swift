@@ -78,44 +78,44 @@ private func gru<Element: Scalar>(
     let x = Matrix(input.storage, rows, input.shape[2])
     let w = Matrix(weights.input.storage, width, input.shape[2])
     Kernels.multiply(x, w.transposed, into: gates.pointer, adds: !biases.isEmpty)
-    for t in 0..<steps {
-        let place = t * batch * width
-        if let before = t == 0 ? start : Matrix(h, batch, hidden, at: (t - 1) * block) {
-            Kernels.multiply(before, u.transposed, into: sums.pointer + place, adds: true)
+    let forwards = PackedMatrix(u.transposed)
+    Threads.shareBatch(batch) { examples in
+        let (offset, count) = (examples.lowerBound * hidden, examples.count)
+        for t in 0..<steps {
+            let (place, at) = (t * batch * width + 3 * offset, t * block + offset)
+            let before = t == 0 ? first.map { $0.read + offset } : h.read + at - block
+            if let before { forwards.addProduct(of: before, count, to: sums.pointer + place) }
+            Kernels.gruStep(gates.pointer + place, sums.read + place, before, h.pointer + at, count, hidden)
         }
-        Kernels.gruStep(
-            gates.pointer + place,
-            sums.read + place,
-            t == 0 ? first?.read : h.read + (t - 1) * block,
-            h.pointer + t * block,
-            batch,
-            hidden
-        )
     }
 
     let operands = [input, weights.input, weights.recurrent] + biases + [initial].compactMap { $0 }
     return Tensor.result("GRU", h, [steps, batch, hidden], operands) { gradient, operands in
         let (dGates, dSums) = (Storage<Element>(count: rows * width), Storage<Element>(count: rows * width))
-        for t in (0..<steps).reversed() {
-            let (place, now) = (t * batch * width, gradient.pointer + t * block)
-            Kernels.gruStepGradient(
-                gates.read + place,
-                sums.read + place,
-                t == 0 ? first?.read : h.read + (t - 1) * block,
-                now,
-                dGates.pointer + place,
-                dSums.pointer + place,
-                batch,
-                hidden
-            )
-            // What the state before gets: past the sums, and through them.
-            let d = Matrix(dSums, batch, width, at: place)
-            guard t > 0 else {
-                if first != nil { Kernels.multiply(d, u, into: now, adds: true) }
-                break
+        let backwards = PackedMatrix(u)
+        Threads.shareBatch(batch) { examples in
+            let (offset, count) = (examples.lowerBound * hidden, examples.count)
+            for t in (0..<steps).reversed() {
+                let (place, at) = (t * batch * width + 3 * offset, t * block + offset)
+                let now = gradient.pointer + at
+                Kernels.gruStepGradient(
+                    gates.read + place,
+                    sums.read + place,
+                    t == 0 ? first.map { $0.read + offset } : h.read + at - block,
+                    now,
+                    dGates.pointer + place,
+                    dSums.pointer + place,
+                    count,
+                    hidden
+                )
+                // What the state before gets: past the sums, and through them.
+                guard t > 0 else {
+                    if first != nil { backwards.addProduct(of: dSums.read + place, count, to: now) }
+                    break
+                }
+                Kernels.axpy(1, UnsafePointer(now), now - block, count * hidden, true)
+                backwards.addProduct(of: dSums.read + place, count, to: now - block)
             }
-            Kernels.axpy(1, UnsafePointer(now), now - block, block, true)
-            Kernels.multiply(d, u, into: now - block, adds: true)
         }
         RecurrentWeights.addGradients(
             to: Array(operands.prefix(3 + biases.count)),

@@ -93,13 +93,17 @@ private func lstm<Element: Scalar>(
     let x = Matrix(input.storage, rows, input.shape[2])
     let w = Matrix(weights.input.storage, width, input.shape[2])
     Kernels.multiply(x, w.transposed, into: gates.pointer, adds: !biases.isEmpty)
-    for t in 0..<steps {
-        let now = gates.pointer + t * batch * width
-        if let before = t == 0 ? start : Matrix(h, batch, hidden, at: (t - 1) * block) {
-            Kernels.multiply(before, u.transposed, into: now, adds: true)
+    let forwards = PackedMatrix(u.transposed)
+    Threads.shareBatch(batch) { examples in
+        let (offset, count) = (examples.lowerBound * hidden, examples.count)
+        for t in 0..<steps {
+            let (now, at) = (gates.pointer + t * batch * width + 4 * offset, t * block + offset)
+            if let before = t == 0 ? start?.pointer : h.read + (t - 1) * block {
+                forwards.addProduct(of: before + offset, count, to: now)
+            }
+            let before = (t == 0 ? firstCell?.read : cells.read + (t - 1) * block).map { $0 + offset }
+            Kernels.lstmStep(now, before, cells.pointer + at, h.pointer + at, count, hidden)
         }
-        let before = t == 0 ? firstCell?.read : cells.read + (t - 1) * block
-        Kernels.lstmStep(now, before, cells.pointer + t * block, h.pointer + t * block, batch, hidden)
     }
     if withCell { (h.pointer + steps * block).update(from: cells.pointer + (steps - 1) * block, count: block) }
 
@@ -109,20 +113,24 @@ private func lstm<Element: Scalar>(
         let sums = Storage<Element>(count: rows * width)
         let dc = Storage<Element>.zeros(block)
         if withCell { dc.pointer.update(from: gradient.pointer + steps * block, count: block) }
-        for t in (0..<steps).reversed() {
-            Kernels.lstmStepGradient(
-                gates.read + t * batch * width,
-                t == 0 ? firstCell?.read : cells.read + (t - 1) * block,
-                cells.read + t * block,
-                gradient.read + t * block,
-                dc.pointer,
-                sums.pointer + t * batch * width,
-                batch,
-                hidden
-            )
-            guard t > 0 else { break }
-            let d = Matrix(sums, batch, width, at: t * batch * width)
-            Kernels.multiply(d, u, into: gradient.pointer + (t - 1) * block, adds: true)
+        let backwards = PackedMatrix(u)
+        Threads.shareBatch(batch) { examples in
+            let (offset, count) = (examples.lowerBound * hidden, examples.count)
+            for t in (0..<steps).reversed() {
+                let (place, at) = (t * batch * width + 4 * offset, t * block + offset)
+                Kernels.lstmStepGradient(
+                    gates.read + place,
+                    (t == 0 ? firstCell?.read : cells.read + (t - 1) * block).map { $0 + offset },
+                    cells.read + at,
+                    gradient.read + at,
+                    dc.pointer + offset,
+                    sums.pointer + place,
+                    count,
+                    hidden
+                )
+                guard t > 0 else { break }
+                backwards.addProduct(of: sums.read + place, count, to: gradient.pointer + at - block)
+            }
         }
         RecurrentWeights.addGradients(
             to: Array(operands.prefix(3 + biases.count)),

@@ -26,24 +26,31 @@ extension RNN {
             Kernels.repeatRow(inputBias.storage.read, recurrentBias.storage.read, h.pointer, rows, hidden)
         }
         Kernels.multiply(x, w.transposed, into: h.pointer, adds: inputBias != nil)
-        for t in 0..<steps {
-            let now = h.pointer + t * block
-            if let before = t == 0 ? start : Matrix(h, batch, hidden, at: (t - 1) * block) {
-                Kernels.multiply(before, u.transposed, into: now, adds: true)
+        let forwards = PackedMatrix(u.transposed)
+        Threads.shareBatch(batch) { examples in
+            let (offset, part) = (examples.lowerBound * hidden, examples.count * hidden)
+            for t in 0..<steps {
+                let now = h.pointer + t * block + offset
+                if let before = t == 0 ? start?.pointer : h.read + (t - 1) * block {
+                    forwards.addProduct(of: before + offset, examples.count, to: now)
+                }
+                Kernels.map(function, UnsafePointer(now), now, 0, part)
             }
-            Kernels.map(function, UnsafePointer(now), now, 0, block)
         }
 
         let biases = [inputBias, recurrentBias].compactMap { $0 }
         let operands = [input, inputWeight, recurrentWeight] + biases + [initial].compactMap { $0 }
         return Tensor.result("RNN", h, [steps, batch, hidden], operands) { gradient, operands in
             // From the gradient of the outputs, backwards in time, to that of the sums before the function.
-            for t in (0..<steps).reversed() {
-                let (now, output) = (gradient.pointer + t * block, h.read + t * block)
-                Kernels.mapGradient(function, output, output, UnsafePointer(now), now, 0, block, false)
-                guard t > 0 else { break }
-                let d = Matrix(gradient, batch, hidden, at: t * block)
-                Kernels.multiply(d, u, into: now - block, adds: true)
+            let backwards = PackedMatrix(u)
+            Threads.shareBatch(batch) { examples in
+                let (offset, part) = (examples.lowerBound * hidden, examples.count * hidden)
+                for t in (0..<steps).reversed() {
+                    let (now, output) = (gradient.pointer + t * block + offset, h.read + t * block + offset)
+                    Kernels.mapGradient(function, output, output, UnsafePointer(now), now, 0, part, false)
+                    guard t > 0 else { break }
+                    backwards.addProduct(of: UnsafePointer(now), examples.count, to: now - block)
+                }
             }
             let d = Matrix(gradient, rows, hidden)
             let first = Matrix(gradient, batch, hidden)

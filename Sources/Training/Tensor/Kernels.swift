@@ -4,7 +4,7 @@ import CKernels
 ///
 /// Tensors are generic and their numbers are not: each function here picks the float or the double loop.
 enum Kernels<Element: Scalar> {
-    private static var isFloat: Bool { Element.self == Float.self }
+    static var isFloat: Bool { Element.self == Float.self }
 
     /// The same number or memory as Float; only where Element is Float.
     static func f(_ value: Element) -> Float { unsafeBitCast(value, to: Float.self) }

@@ -2,8 +2,7 @@ import CKernels
 
 /// The threads that large operations are shared out to. `torch.set_num_threads`.
 ///
-/// The same number gives the same results, bit by bit. Another number may round a matrix product otherwise, as its parts
-/// then are others; everything else is cut into parts by its size alone.
+/// Results do not depend on how many there are, but where a processor without AVX-512 leaves matrix products to OpenBLAS.
 public enum Threads {
     /// How many share the work, the calling thread included; 1 at the start.
     public static var count: Int { Int(ck_threads()) }
@@ -23,5 +22,15 @@ public enum Threads {
                 }
             }
         }
+    }
+
+    /// Calls the closure with parts of a batch that together are the whole, on several threads: for work in which the
+    /// examples do not depend on each other, and whose results are the same however they are parted.
+    static func shareBatch(_ count: Int, _ body: (_ examples: Range<Int>) -> Void) {
+        // Kernels take eight rows at a time.
+        let blocks = (count + 7) / 8
+        let parts = max(1, min(self.count, blocks))
+        func cut(_ part: Int) -> Int { min(count, blocks * part / parts * 8) }
+        share(parts) { body(cut($0)..<cut($0 + 1)) }
     }
 }

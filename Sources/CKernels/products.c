@@ -1,0 +1,237 @@
+#include "real.h"
+
+#ifndef REAL
+
+// The loops below need the 32 registers of 64 bytes that this generation of x86 has.
+bool ck_has_products(void) {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
+#else
+    return false;
+#endif
+}
+
+#if defined(__x86_64__)
+#define WIDE __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
+#else
+#define WIDE
+#endif
+
+#define REAL float
+#define NAME(name) name##_f32
+#define DEAL_LOW(a, b) __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+#define DEAL_HIGH(a, b) __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
+#include "products.c"
+#undef REAL
+#undef NAME
+#undef DEAL_LOW
+#undef DEAL_HIGH
+#define REAL double
+#define NAME(name) name##_f64
+#define DEAL_LOW(a, b) __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
+#define DEAL_HIGH(a, b) __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
+#include "products.c"
+#else
+
+// Matrix products after Goto and van de Geijn (2008): b is laid out in panels two vectors wide, in the order in which
+// the innermost loop reads them, a block of it at a time that the second cache holds; eight rows of c by a panel stay in
+// registers while k goes by. Each element of c is summed in the order of k, so that its bits do not depend on how a
+// product is cut.
+
+typedef REAL NAME(vector) __attribute__((vector_size(64), aligned(sizeof(REAL))));
+#define LANES (64 / sizeof(REAL))
+#define PANEL (2 * LANES)
+// A block of b: 512 KiB. Rows of a that are turned at a time: 128 KiB.
+#define BLOCK_K 512
+#define BLOCK_N (8 * PANEL)
+#define TURNED 64
+// Rows of a, turned, that lie no further apart than these bytes are read as they lie: further ones would share few sets
+// of the caches.
+#define NEAR 3072
+
+size_t NAME(ck_packed_count)(size_t k, size_t n) { return (n + PANEL - 1) / PANEL * PANEL * k; }
+
+// LANES vectors become the columns of what they are the rows of: each round deals the vectors of one half between those
+// of the other.
+INLINE WIDE void NAME(transpose)(NAME(vector) v[LANES]) {
+    for (size_t round = 1; round < LANES; round *= 2) {
+        NAME(vector) w[LANES];
+        for (size_t i = 0; i < LANES / 2; i++) {
+            w[2 * i] = DEAL_LOW(v[i], v[i + LANES / 2]);
+            w[2 * i + 1] = DEAL_HIGH(v[i], v[i + LANES / 2]);
+        }
+        memcpy(v, w, sizeof w);
+    }
+}
+
+// b is [k, n] with rows `stride` apart, or its transpose as it lies. Columns that are missing in the last panel are 0.
+WIDE void NAME(ck_pack)(const REAL *b, size_t stride, bool transposed, REAL *packed, size_t k, size_t n) {
+    for (size_t j = 0; j < n; j += PANEL, packed += PANEL * k) {
+        size_t width = n - j < PANEL ? n - j : PANEL;
+        if (width < PANEL) memset(packed, 0, PANEL * k * sizeof *packed);
+        if (!transposed) {
+            for (size_t i = 0; i < k; i++) memcpy(packed + i * PANEL, b + i * stride + j, width * sizeof *b);
+            continue;
+        }
+        for (size_t c = 0; c < width; c += LANES) {
+            const REAL *rows = b + (j + c) * stride;
+            size_t i = 0;
+            for (; width - c >= LANES && i + LANES <= k; i += LANES) {
+                NAME(vector) square[LANES];
+                for (size_t l = 0; l < LANES; l++) square[l] = *(const NAME(vector) *)(rows + l * stride + i);
+                NAME(transpose)(square);
+                for (size_t l = 0; l < LANES; l++) *(NAME(vector) *)(packed + (i + l) * PANEL + c) = square[l];
+            }
+            size_t left = width - c < LANES ? width - c : LANES;
+            for (; i < k; i++)
+                for (size_t l = 0; l < left; l++) packed[i * PANEL + c + l] = rows[l * stride + i];
+        }
+    }
+}
+
+// Some rows of c, one or two vectors wide: what `start` holds, or 0, plus a·panel.
+#define ROWS_OF_C(ROWS, VECTORS)                                                                                 \
+    INLINE WIDE void NAME(rows_##ROWS##_##VECTORS)(const REAL *a, size_t down, size_t across, const REAL *panel, \
+                                                   const REAL *start, size_t start_stride, REAL *c,              \
+                                                   size_t c_stride, size_t k) {                                  \
+        NAME(vector) sum[ROWS][VECTORS];                                                                         \
+        for (size_t r = 0; r < ROWS; r++)                                                                        \
+            for (size_t v = 0; v < VECTORS; v++)                                                                 \
+                sum[r][v] = start ? *(const NAME(vector) *)(start + r * start_stride + v * LANES)                \
+                                  : (NAME(vector)){0};                                                           \
+        for (size_t i = 0; i < k; i++, panel += PANEL)                                                           \
+            for (size_t r = 0; r < ROWS; r++)                                                                    \
+                for (size_t v = 0; v < VECTORS; v++)                                                             \
+                    sum[r][v] += a[r * down + i * across] * *(const NAME(vector) *)(panel + v * LANES);          \
+        for (size_t r = 0; r < ROWS; r++)                                                                        \
+            for (size_t v = 0; v < VECTORS; v++) *(NAME(vector) *)(c + r * c_stride + v * LANES) = sum[r][v];    \
+    }
+
+ROWS_OF_C(8, 2)
+ROWS_OF_C(4, 2)
+ROWS_OF_C(1, 2)
+ROWS_OF_C(8, 1)
+ROWS_OF_C(1, 1)
+
+#define ALL_ROWS(VECTORS, ROWS)                                                                                  \
+    for (; r + ROWS <= m; r += ROWS)                                                                             \
+    NAME(rows_##ROWS##_##VECTORS)(a + r / 8 * eight + r % 8 * down, down, across, panel,                         \
+                                  start ? start + r * start_stride : NULL, start_stride, c + r * c_stride,       \
+                                  c_stride, k)
+
+// One panel's width of c, all rows.
+INLINE WIDE void NAME(full_panel)(const REAL *a, size_t eight, size_t down, size_t across, const REAL *panel,
+                                  const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m, size_t k) {
+    size_t r = 0;
+    ALL_ROWS(2, 8);
+    ALL_ROWS(2, 4);
+    ALL_ROWS(2, 1);
+}
+
+INLINE WIDE void NAME(half_panel)(const REAL *a, size_t eight, size_t down, size_t across, const REAL *panel,
+                                  const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m, size_t k) {
+    size_t r = 0;
+    ALL_ROWS(1, 8);
+    ALL_ROWS(1, 1);
+}
+
+// The last n columns of c, fewer than a panel has, through rows that are as wide.
+WIDE static void NAME(last_panel)(const REAL *a, size_t eight, size_t down, size_t across, const REAL *panel,
+                                  const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m, size_t n, size_t k) {
+    REAL rows[8 * PANEL] = {0};
+    for (size_t r = 0; r < m; r += 8, a += eight, c += 8 * c_stride) {
+        size_t count = m - r < 8 ? m - r : 8;
+        for (size_t i = 0; start && i < count; i++)
+            memcpy(rows + i * PANEL, start + (r + i) * start_stride, n * sizeof *rows);
+        const REAL *from = start ? rows : NULL;
+        if (n > LANES) {
+            NAME(full_panel)(a, eight, down, across, panel, from, PANEL, rows, PANEL, count, k);
+        } else {
+            NAME(half_panel)(a, eight, down, across, panel, from, PANEL, rows, PANEL, count, k);
+        }
+        for (size_t i = 0; i < count; i++) memcpy(c + i * c_stride, rows + i * PANEL, n * sizeof *c);
+    }
+}
+
+// An element of a lies `down` further in the next row, `across` further in the next column, and `eight` further in the
+// eighth row.
+INLINE WIDE void NAME(all_panels)(const REAL *a, size_t eight, size_t down, size_t across, const REAL *packed,
+                                  const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m,
+                                  size_t n, size_t k) {
+    for (size_t j = 0; j < n; j += PANEL, packed += PANEL * k, c += PANEL) {
+        if (n - j >= PANEL) {
+            NAME(full_panel)(a, eight, down, across, packed, start, start_stride, c, c_stride, m, k);
+        } else {
+            NAME(last_panel)(a, eight, down, across, packed, start, start_stride, c, c_stride, m, n - j, k);
+        }
+        if (start) start += PANEL;
+    }
+}
+
+// c [m, n] ← start + a·b with a [m, k] and b packed. `start` may be c itself; with a stride of 0 it is one row for all,
+// and NULL is 0.
+WIDE void NAME(ck_multiply_packed)(const REAL *a, size_t a_stride, const REAL *packed, const REAL *start,
+                                   size_t start_stride, REAL *c, size_t c_stride, size_t m, size_t n, size_t k) {
+    NAME(all_panels)(a, 8 * a_stride, a_stride, 1, packed, start, start_stride, c, c_stride, m, n, k);
+}
+
+size_t NAME(ck_product_workspace)(void) { return BLOCK_K * (BLOCK_N + TURNED); }
+
+// Eight rows of a whose rows lie as columns, k by k.
+WIDE static void NAME(turn)(const REAL *a, size_t across, REAL *turned, size_t m, size_t k) {
+    for (size_t i = 0; i < k; i++, a += across)
+        for (size_t r = 0; r < m; r += 8) {
+            size_t count = m - r < 8 ? m - r : 8;
+            REAL *target = turned + r * k + i * 8;
+            if (count == 8) {
+                memcpy(target, a + r, 8 * sizeof *a);
+            } else {
+                memcpy(target, a + r, count * sizeof *a);
+            }
+        }
+}
+
+WIDE void NAME(ck_product)(const REAL *a, size_t a_stride, bool a_transposed, const REAL *b, size_t b_stride,
+                           bool b_transposed, const REAL *start, size_t start_stride, REAL *c, size_t c_stride,
+                           size_t m, size_t n, size_t k, REAL *workspace) {
+    REAL *packed = workspace, *turned = workspace + BLOCK_K * BLOCK_N;
+    for (size_t j = 0; j < n; j += BLOCK_N) {
+        size_t columns = n - j < BLOCK_N ? n - j : BLOCK_N;
+        for (size_t i = 0; i < k; i += BLOCK_K) {
+            size_t depth = k - i < BLOCK_K ? k - i : BLOCK_K;
+            NAME(ck_pack)(b_transposed ? b + j * b_stride + i : b + i * b_stride + j, b_stride, b_transposed, packed,
+                          depth, columns);
+            // What the blocks of k before have summed up goes on.
+            const REAL *from = i > 0 ? c + j : start ? start + j : NULL;
+            size_t from_stride = i > 0 ? c_stride : start_stride;
+            if (!a_transposed) {
+                NAME(all_panels)(a + i, 8 * a_stride, a_stride, 1, packed, from, from_stride, c + j, c_stride, m,
+                                 columns, depth);
+                continue;
+            }
+            if (a_stride * sizeof *a <= NEAR) {
+                NAME(all_panels)(a + i * a_stride, 8, 1, a_stride, packed, from, from_stride, c + j, c_stride, m,
+                                 columns, depth);
+                continue;
+            }
+            for (size_t r = 0; r < m; r += TURNED) {
+                size_t rows = m - r < TURNED ? m - r : TURNED;
+                NAME(turn)(a + i * a_stride + r, a_stride, turned, rows, depth);
+                NAME(all_panels)(turned, 8 * depth, 1, 8, packed, from ? from + r * from_stride : NULL, from_stride,
+                                 c + r * c_stride + j, c_stride, rows, columns, depth);
+            }
+        }
+    }
+}
+
+#undef LANES
+#undef PANEL
+#undef BLOCK_K
+#undef BLOCK_N
+#undef TURNED
+#undef NEAR
+#undef ROWS_OF_C
+#undef ALL_ROWS
+
+#endif
