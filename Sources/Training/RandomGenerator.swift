@@ -6,8 +6,8 @@ import Glibc
 /// PyTorch's for the same seed.
 public struct RandomGenerator: RandomNumberGenerator, Sendable {
     /// What this generator was made from.
-    public let seed: UInt64
-    private var state: (UInt64, UInt64, UInt64, UInt64)
+    public private(set) var seed: UInt64
+    private var words: (UInt64, UInt64, UInt64, UInt64)
     /// The second of a pair of normal numbers, kept for the next call.
     private var spare: Double?
 
@@ -15,7 +15,7 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
     public init(seed: UInt64) {
         self.seed = seed
         var mixer = seed
-        state = (splitMix(&mixer), splitMix(&mixer), splitMix(&mixer), splitMix(&mixer))
+        words = (splitMix(&mixer), splitMix(&mixer), splitMix(&mixer), splitMix(&mixer))
     }
 
     /// A generator of its own for one purpose ("init", "shuffle"). It depends on the seed and the label only, not
@@ -30,15 +30,15 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
 
     /// The next 64 random bits.
     public mutating func next() -> UInt64 {
-        let sum = state.0 &+ state.3
-        let result = (sum << 23 | sum >> 41) &+ state.0
-        let shifted = state.1 << 17
-        state.2 ^= state.0
-        state.3 ^= state.1
-        state.1 ^= state.2
-        state.0 ^= state.3
-        state.2 ^= shifted
-        state.3 = state.3 << 45 | state.3 >> 19
+        let sum = words.0 &+ words.3
+        let result = (sum << 23 | sum >> 41) &+ words.0
+        let shifted = words.1 << 17
+        words.2 ^= words.0
+        words.3 ^= words.1
+        words.1 ^= words.2
+        words.0 ^= words.3
+        words.2 ^= shifted
+        words.3 = words.3 << 45 | words.3 >> 19
         return result
     }
 
@@ -90,6 +90,21 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
         var order = Array(0..<n)
         shuffle(&order)
         return order
+    }
+}
+
+extension RandomGenerator: Resumable {
+    /// The seed, the four words of the generator, and the spare normal number with whether there is one; as bits.
+    public var state: SavedState {
+        let words = [seed, words.0, words.1, words.2, words.3, spare == nil ? 0 : 1, spare?.bitPattern ?? 0]
+        return ["words": .wholes(words.map { Int(bitPattern: UInt($0)) })]
+    }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {
+        let words = try state.wholes("words", count: 7).map { UInt64(UInt(bitPattern: $0)) }
+        seed = words[0]
+        self.words = (words[1], words[2], words[3], words[4])
+        spare = words[5] == 0 ? nil : Double(bitPattern: words[6])
     }
 }
 

@@ -3,7 +3,7 @@ import Foundation
 @testable import Training
 
 /// The update rules written a second time, in Double and number by number, with the mistakes one may make.
-final class Plain: Optimizer {
+final class Plain: Optimizer, Unsaved {
     enum Mutant: String, CaseIterable {
         case none
         case dampenedFirstStep, decayAfterMomentum, nesterovForgotten, maximizeAfterDecay, nilIsZero, rateOfConstruction

@@ -65,7 +65,7 @@ private struct ScheduleCase: Decodable {
 }
 
 /// A schedule that computes each rate from the step's number: right, until an operator changes the rate.
-private struct ClosedForm: Schedule {
+private struct ClosedForm: Schedule, Unsaved {
     let plan: [Double]
     var epoch = 0
 
@@ -78,7 +78,7 @@ private struct ClosedForm: Schedule {
 }
 
 /// A schedule whose every rate comes one step late.
-private struct Late: Schedule {
+private struct Late: Schedule, Unsaved {
     var inner: any Schedule
     var isFirst = true
 
@@ -91,7 +91,7 @@ private struct Late: Schedule {
 }
 
 /// A schedule that stands still at its end, where a cosine rises again.
-private struct Clamped: Schedule {
+private struct Clamped: Schedule, Unsaved {
     var inner: any Schedule
     let last: Int
     var epoch = 0

@@ -36,7 +36,10 @@ extension Batch {
 }
 
 /// Where training takes its batches from; one call is one step's data.
-public protocol BatchSource<Element>: Sendable {
+///
+/// The state is that after the batch handed out last: a source that prepares batches ahead keeps with each the state
+/// that belongs to it, so that a run which is taken up again gets the batch that would have come next.
+public protocol BatchSource<Element>: Sendable, Resumable {
     associatedtype Element: Scalar
 
     /// Batches in one pass over the data; nil when every batch is fresh and there are no epochs.
@@ -47,7 +50,7 @@ public protocol BatchSource<Element>: Sendable {
 }
 
 /// Where an evaluation takes its examples from.
-public protocol EvaluationSource<Element>: Sendable {
+public protocol EvaluationSource<Element>: Sendable, Resumable {
     associatedtype Element: Scalar
 
     /// The name of the held-out data: "test" for rows kept back, "fresh" for newly drawn sequences.

@@ -42,6 +42,20 @@ public struct DataLoader<Element: Scalar>: BatchSource {
         rows.copy(order[position..<end], into: &batch)
         position = end
     }
+
+    public var state: SavedState {
+        var state: SavedState = ["order": .wholes(order), "position": .whole(position)]
+        state[part: "generator"] = generator.state
+        return state
+    }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {
+        let order = try state.wholes("order", count: rows.count)
+        guard order.sorted() == Array(0..<rows.count) else { throw state.error("order", "is not an order of the rows") }
+        self.order = order
+        position = try state.whole("position", in: 0...rows.count)
+        try generator.restore(state[part: "generator"])
+    }
 }
 
 /// Goes over held-out rows in file order.
@@ -65,6 +79,12 @@ public struct HeldOut<Element: Scalar>: EvaluationSource {
         rows.copy(Array(position..<end)[...], into: &batch)
         position = end
         return true
+    }
+
+    public var state: SavedState { ["position": .whole(position)] }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {
+        position = try state.whole("position", in: 0...rows.count)
     }
 }
 

@@ -37,4 +37,15 @@ public struct Poisoned<Element: Scalar>: BatchSource {
         for index in batch.classes.indices { batch.classes[index] = (batch.classes[index] + 1) % classCount }
         for index in batch.values.indices { batch.values[index] = -batch.values[index] }
     }
+
+    public var state: SavedState {
+        var state: SavedState = ["drawn": .whole(drawn)]
+        state[part: "source"] = source.state
+        return state
+    }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {
+        drawn = try state.whole("drawn")
+        try source.restore(state[part: "source"])
+    }
 }

@@ -47,6 +47,10 @@ public struct FreshSequences<Element: Scalar>: BatchSource {
     public mutating func next(into batch: inout Batch<Element>) {
         task.draw(batchSize, from: &generator, into: &batch)
     }
+
+    public var state: SavedState { generator.state }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) { try generator.restore(state) }
 }
 
 /// Fresh sequences for every evaluation, from a stream of their own.
@@ -76,5 +80,16 @@ public struct FreshEvaluation<Element: Scalar>: EvaluationSource {
         task.draw(size, from: &generator, into: &batch)
         left -= size
         return true
+    }
+
+    public var state: SavedState {
+        var state: SavedState = ["left": .whole(left)]
+        state[part: "generator"] = generator.state
+        return state
+    }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {
+        left = try state.whole("left", in: 0...count)
+        try generator.restore(state[part: "generator"])
     }
 }

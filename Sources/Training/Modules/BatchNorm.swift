@@ -18,6 +18,8 @@ public final class BatchNorm<Element: Scalar>: Module {
     public let momentum: Double
     /// Whether the batch's own figures are used, and the running ones follow; true at the start.
     public private(set) var isTraining = true
+    /// Batches that the running figures have followed. PyTorch's `num_batches_tracked`.
+    public private(set) var batchesTracked = 0
 
     /// A layer over so many channels.
     public convenience init(_ channels: Int, epsilon: Double = 1e-5, momentum: Double = 0.1) {
@@ -46,6 +48,16 @@ public final class BatchNorm<Element: Scalar>: Module {
         [NamedParameter("weight", weight), NamedParameter("bias", bias)]
     }
 
+    /// running_mean, running_var and num_batches_tracked.
+    public var buffers: [NamedBuffer] {
+        let count = NamedBuffer(
+            "num_batches_tracked",
+            read: { [self] in .whole(batchesTracked) },
+            write: { [self] array in batchesTracked = array.wholes?.first ?? 0 }
+        )
+        return [NamedBuffer("running_mean", runningMean), NamedBuffer("running_var", runningVariance), count]
+    }
+
     public func train(_ isTraining: Bool) { self.isTraining = isTraining }
 
     /// While training, a channel with a single number stops the program, as it has no variance.
@@ -70,6 +82,7 @@ public final class BatchNorm<Element: Scalar>: Module {
         let variance = mean(centered * centered)
         follow(runningMean, center.values, share: momentum)
         follow(runningVariance, variance.values.map { $0 * Element(count) / Element(count - 1) }, share: momentum)
+        batchesTracked += 1
         let standard = centered / (variance + Element(epsilon)).sqrt()
         return (standard * each(weight) + each(bias)).reshape(input.shape)
     }

@@ -16,6 +16,16 @@ public final class Dropout<Element: Scalar>: Module {
         self.generator = generator
     }
 
+    /// The generator, which torch.nn keeps elsewhere.
+    public var buffers: [NamedBuffer] {
+        let read = { [self] in generator.state["words"]! }
+        return [
+            NamedBuffer("generator", isInStateDict: false, read: read) { [self] words throws(StateError) in
+                try generator.restore(["words": words])
+            }
+        ]
+    }
+
     public func train(_ isTraining: Bool) { self.isTraining = isTraining }
 
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {

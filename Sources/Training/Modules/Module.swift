@@ -24,16 +24,36 @@ public protocol Module<Element> {
     /// there once, under its first name, so that it is counted, clipped and updated once.
     var parameters: [NamedParameter<Element>] { get }
 
+    /// What the module keeps from one pass to the next besides weights. `torch.nn.Module.buffers`.
+    var buffers: [NamedBuffer] { get }
+
+    /// The modules within this one, each with the name that comes before the names of its weights and buffers.
+    /// `torch.nn.Module.named_children`.
+    var children: [(name: String, module: any Module<Element>)] { get }
+
     /// Tells the module, and those within it, whether it is being trained or used. `torch.nn.Module.train`, `eval`.
     func train(_ isTraining: Bool)
 }
 
 extension Module {
-    /// None: the default of a module without weights.
-    public var parameters: [NamedParameter<Element>] { [] }
+    /// Those of the children: the default of a module without weights of its own.
+    public var parameters: [NamedParameter<Element>] {
+        let all = children.flatMap { child in
+            child.module.parameters.map { NamedParameter("\(child.name).\($0.name)", $0.tensor) }
+        }
+        return withoutRepeats(all)
+    }
 
-    /// Nothing: the default of a module that does the same in training and in use.
-    public func train(_ isTraining: Bool) {}
+    /// Those of the children: the default of a module that keeps nothing of its own.
+    public var buffers: [NamedBuffer] {
+        children.flatMap { child in child.module.buffers.map { $0.within(child.name) } }
+    }
+
+    /// None: the default of a module that is made of no others.
+    public var children: [(name: String, module: any Module<Element>)] { [] }
+
+    /// Told to the children: the default of a module that itself does the same in training and in use.
+    public func train(_ isTraining: Bool) { for child in children { child.module.train(isTraining) } }
 
     /// How many numbers training may change.
     public var parameterCount: Int { parameters.reduce(0) { $0 + $1.tensor.count } }

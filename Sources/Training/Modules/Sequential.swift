@@ -9,14 +9,9 @@ public struct Sequential<Element: Scalar>: Module {
     /// Modules in a row; with none, the input is the output.
     public init(_ layers: any Module<Element>...) { self.layers = layers }
 
-    public var parameters: [NamedParameter<Element>] {
-        let all = layers.enumerated().flatMap { place, layer in
-            layer.parameters.map { NamedParameter("\(place).\($0.name)", $0.tensor) }
-        }
-        return withoutRepeats(all)
+    public var children: [(name: String, module: any Module<Element>)] {
+        layers.enumerated().map { (name: "\($0)", module: $1) }
     }
-
-    public func train(_ isTraining: Bool) { for layer in layers { layer.train(isTraining) } }
 
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         layers.reduce(input) { $1($0) }

@@ -93,4 +93,23 @@ public final class Adagrad<Element: Scalar>: Optimizer {
             )
         }
     }
+
+    public var state: SavedState {
+        var state: SavedState = ["lr": .number(learningRate)]
+        for (index, parameter) in parameters.enumerated() {
+            state["\(index).step"] = .whole(states[index].step)
+            state["\(index).sum"] = .storage(states[index].sum, shape: parameter.tensor.shape)
+        }
+        return state
+    }
+
+    public func restore(_ state: SavedState) throws(StateError) {
+        learningRate = try state.number("lr")
+        for (index, parameter) in parameters.enumerated() {
+            states[index] = (
+                sum: try state.storage("\(index).sum", shape: parameter.tensor.shape),
+                step: try state.whole("\(index).step")
+            )
+        }
+    }
 }

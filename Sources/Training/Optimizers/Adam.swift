@@ -120,6 +120,38 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
         }
     }
 
+    public var state: SavedState {
+        var state: SavedState = ["lr": .number(learningRate), "betas": .numbers([betas.0, betas.1])]
+        for (index, parameter) in parameters.enumerated() {
+            guard let kept = moments[index] else { continue }
+            let shape = parameter.tensor.shape
+            state["\(index).step"] = .whole(Int(kept.step))
+            state["\(index).exp_avg"] = .storage(kept.first, shape: shape)
+            state["\(index).exp_avg_sq"] = .storage(kept.second, shape: shape)
+            state["\(index).max_exp_avg_sq"] = kept.largest.map { .storage($0, shape: shape) }
+        }
+        return state
+    }
+
+    public func restore(_ state: SavedState) throws(StateError) {
+        learningRate = try state.number("lr")
+        let betas = try state.numbers("betas", count: 2)
+        self.betas = (betas[0], betas[1])
+        for (index, parameter) in parameters.enumerated() {
+            let shape = parameter.tensor.shape
+            guard let first: Storage<Element> = try state.storageIfAny("\(index).exp_avg", shape: shape) else {
+                moments[index] = nil
+                continue
+            }
+            moments[index] = Moments(
+                first: first,
+                second: try state.storage("\(index).exp_avg_sq", shape: shape),
+                largest: amsgrad ? try state.storage("\(index).max_exp_avg_sq", shape: shape) : nil,
+                step: Int64(try state.whole("\(index).step"))
+            )
+        }
+    }
+
     private func start(count: Int) -> Moments {
         Moments(first: .zeros(count), second: .zeros(count), largest: amsgrad ? .zeros(count) : nil)
     }

@@ -1,5 +1,5 @@
 /// Something that changes parameters along their gradients. `torch.optim.Optimizer`.
-public protocol Optimizer<Element>: AnyObject {
+public protocol Optimizer<Element>: AnyObject, Resumable {
     associatedtype Element: Scalar
 
     /// What is updated, in order.
@@ -12,6 +12,10 @@ public protocol Optimizer<Element>: AnyObject {
     /// One update. A parameter whose gradient is nil is left out wholly: no decay, no momentum, no step counted.
     /// A gradient of zeros is a full step. NaN in a gradient reaches the parameter, and any momentum, for good.
     func step()
+
+    /// Goes on from a state: the rate, the momentum and what is kept of each parameter, "0.exp_avg" of the first, under
+    /// the names that torch's `state_dict` has.
+    func restore(_ state: SavedState) throws(StateError)
 }
 
 /// An optimizer whose momentum a schedule may change between two steps.

@@ -109,4 +109,32 @@ public final class RMSprop<Element: Scalar>: MomentumOptimizer {
             )
         }
     }
+
+    public var state: SavedState {
+        var state: SavedState = ["lr": .number(learningRate), "momentum": .number(momentum)]
+        for (index, parameter) in parameters.enumerated() {
+            guard let kept = states[index] else { continue }
+            let shape = parameter.tensor.shape
+            state["\(index).square_avg"] = .storage(kept.squares, shape: shape)
+            state["\(index).grad_avg"] = kept.mean.map { .storage($0, shape: shape) }
+            state["\(index).momentum_buffer"] = kept.buffer.map { .storage($0, shape: shape) }
+        }
+        return state
+    }
+
+    public func restore(_ state: SavedState) throws(StateError) {
+        (learningRate, momentum) = (try state.number("lr"), try state.number("momentum"))
+        for (index, parameter) in parameters.enumerated() {
+            let shape = parameter.tensor.shape
+            guard let squares: Storage<Element> = try state.storageIfAny("\(index).square_avg", shape: shape) else {
+                states[index] = nil
+                continue
+            }
+            states[index] = State(
+                squares: squares,
+                mean: centered ? try state.storage("\(index).grad_avg", shape: shape) : nil,
+                buffer: try state.storageIfAny("\(index).momentum_buffer", shape: shape)
+            )
+        }
+    }
 }

@@ -97,4 +97,19 @@ public final class SGD<Element: Scalar>: MomentumOptimizer {
             )
         }
     }
+
+    public var state: SavedState {
+        var state: SavedState = ["lr": .number(learningRate), "momentum": .number(momentum)]
+        for (index, parameter) in parameters.enumerated() {
+            state["\(index).momentum_buffer"] = buffers[index].map { .storage($0, shape: parameter.tensor.shape) }
+        }
+        return state
+    }
+
+    public func restore(_ state: SavedState) throws(StateError) {
+        (learningRate, momentum) = (try state.number("lr"), try state.number("momentum"))
+        for (index, parameter) in parameters.enumerated() {
+            buffers[index] = try state.storageIfAny("\(index).momentum_buffer", shape: parameter.tensor.shape)
+        }
+    }
 }

@@ -33,4 +33,10 @@ public struct CosineAnnealingLR: Schedule {
         let (now, before) = (1 + cos(.pi * Double(epoch) / length), 1 + cos(.pi * Double(epoch - 1) / length))
         return now / before * (current - minimum) + minimum
     }
+
+    public var state: SavedState { ["base": .number(base), "epoch": .whole(epoch)] }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {
+        (base, epoch) = (try state.number("base"), try state.whole("epoch"))
+    }
 }

@@ -40,4 +40,15 @@ public struct CosineAnnealingWarmRestarts: Schedule {
         let height = (1 + cos(.pi * Double(epoch) / Double(length))) / 2
         return rate.step(to: minimum + (base - minimum) * height, from: current)
     }
+
+    public var state: SavedState {
+        var state: SavedState = ["base": .number(base), "epoch": .whole(epoch), "length": .whole(length)]
+        state[part: "rate"] = rate.state
+        return state
+    }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {
+        (base, epoch, length) = (try state.number("base"), try state.whole("epoch"), try state.whole("length"))
+        try rate.restore(state[part: "rate"])
+    }
 }

@@ -10,4 +10,8 @@ public struct ExponentialLR: Schedule {
     public mutating func start(at base: Double) -> Double { base }
 
     public mutating func step(from current: Double) -> Double { current * gamma }
+
+    public var state: SavedState { [:] }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {}
 }

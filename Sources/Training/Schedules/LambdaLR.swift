@@ -20,4 +20,15 @@ public struct LambdaLR: Schedule {
         epoch += 1
         return rate.step(to: base * factor(epoch), from: current)
     }
+
+    public var state: SavedState {
+        var state: SavedState = ["base": .number(base), "epoch": .whole(epoch)]
+        state[part: "rate"] = rate.state
+        return state
+    }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {
+        (base, epoch) = (try state.number("base"), try state.whole("epoch"))
+        try rate.restore(state[part: "rate"])
+    }
 }

@@ -22,4 +22,8 @@ public struct MultiStepLR: Schedule {
         epoch += 1
         return milestones.reduce(current) { $1 == epoch ? $0 * gamma : $0 }
     }
+
+    public var state: SavedState { ["epoch": .whole(epoch)] }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.whole("epoch") }
 }

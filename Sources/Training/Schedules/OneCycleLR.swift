@@ -74,6 +74,17 @@ public struct OneCycleLR: Schedule {
 
     public var momentum: Double? { momenta == nil ? nil : planned.momentum }
 
+    public var state: SavedState {
+        var state: SavedState = ["peak": .number(peak), "epoch": .whole(epoch)]
+        state[part: "rate"] = rate.state
+        return state
+    }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {
+        (peak, epoch) = (try state.number("peak"), try state.whole("epoch"))
+        try rate.restore(state[part: "rate"])
+    }
+
     private struct Phase {
         let end: Double
         let rates: (Double, Double)

@@ -22,3 +22,12 @@ struct PlannedRate: Sendable {
         return given
     }
 }
+
+extension PlannedRate: Resumable {
+    var state: SavedState { ["rates": .numbers([planned, given, share])] }
+
+    mutating func restore(_ state: SavedState) throws(StateError) {
+        let rates = try state.numbers("rates", count: 3)
+        (planned, given, share) = (rates[0], rates[1], rates[2])
+    }
+}

@@ -27,4 +27,8 @@ public struct PolynomialLR: Schedule {
         let (left, before) = (1 - Double(epoch) / Double(steps), 1 - Double(epoch - 1) / Double(steps))
         return current * pow(left / before, power)
     }
+
+    public var state: SavedState { ["epoch": .whole(epoch)] }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.whole("epoch") }
 }

@@ -83,6 +83,14 @@ public struct ReduceLROnPlateau: Schedule {
         return current - reduced > epsilon ? reduced : current
     }
 
+    public var state: SavedState {
+        ["best": .number(best), "bad": .whole(bad), "cooling": .whole(cooling)]
+    }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {
+        (best, bad, cooling) = (try state.number("best"), try state.whole("bad"), try state.whole("cooling"))
+    }
+
     private func isBetter(_ value: Double) -> Bool {
         switch (mode, thresholdMode) {
         case (.min, .relative): value < best * (1 - threshold)

@@ -9,7 +9,7 @@
 ///
 /// The plans that PyTorch computes from the step's number (`LambdaLR`, `OneCycleLR`, `CosineAnnealingWarmRestarts`,
 /// and `WarmupCosineLR`) are scaled by an operator's change, where PyTorch forgets it at the next step.
-public protocol Schedule: Sendable {
+public protocol Schedule: Sendable, Resumable {
     /// Begins the plan and gives the rate of the first step.
     mutating func start(at base: Double) -> Double
 
@@ -50,6 +50,10 @@ public struct ConstantSchedule: Schedule {
     public mutating func start(at base: Double) -> Double { base }
 
     public mutating func step(from current: Double) -> Double { current }
+
+    public var state: SavedState { [:] }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {}
 }
 
 /// The rate is multiplied by gamma every `stepSize` steps. `torch.optim.lr_scheduler.StepLR`.
@@ -76,6 +80,10 @@ public struct StepLR: Schedule {
         epoch += 1
         return epoch.isMultiple(of: stepSize) ? current * gamma : current
     }
+
+    public var state: SavedState { ["epoch": .whole(epoch)] }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.whole("epoch") }
 }
 
 /// The rate goes in a straight line from a share of the base to another share of it, and stays there: a warm-up.
@@ -113,4 +121,8 @@ public struct LinearLR: Schedule {
         let rise = endFactor - startFactor
         return current * (1 + rise / (Double(steps) * startFactor + Double(epoch - 1) * rise))
     }
+
+    public var state: SavedState { ["epoch": .whole(epoch)] }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.whole("epoch") }
 }

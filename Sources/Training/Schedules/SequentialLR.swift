@@ -51,6 +51,24 @@ public struct SequentialLR: Schedule {
         return planned * ratio
     }
 
+    public var state: SavedState {
+        var state: SavedState = [
+            "base": .number(base), "active": .whole(active), "epoch": .whole(epoch), "planned": .number(planned),
+        ]
+        for (place, schedule) in schedules.enumerated() { state[part: "\(place)"] = schedule.state }
+        state[part: "planner"] = planner.state
+        return state
+    }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {
+        (base, planned) = (try state.number("base"), try state.number("planned"))
+        active = try state.whole("active", in: 0...milestones.count)
+        epoch = try state.whole("epoch")
+        for place in schedules.indices { try schedules[place].restore(state[part: "\(place)"]) }
+        planner = schedules[active]
+        try planner.restore(state[part: "planner"])
+    }
+
     /// That of the schedule in force.
     public var momentum: Double? { schedules[active].momentum }
 }

@@ -37,6 +37,17 @@ public struct WarmupCosineLR: Schedule {
         return rate.step(to: planned, from: current)
     }
 
+    public var state: SavedState {
+        var state: SavedState = ["base": .number(base), "epoch": .whole(epoch)]
+        state[part: "rate"] = rate.state
+        return state
+    }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {
+        (base, epoch) = (try state.number("base"), try state.whole("epoch"))
+        try rate.restore(state[part: "rate"])
+    }
+
     private var planned: Double {
         if epoch < warmup { return base * Double(epoch + 1) / Double(warmup + 1) }
         if epoch > steps { return minimum }

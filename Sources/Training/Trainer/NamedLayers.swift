@@ -6,14 +6,10 @@ public struct NamedLayers<Element: Scalar>: Module {
 
     public init(_ layers: [(name: String, module: any Module<Element>)]) { self.layers = layers }
 
-    public var parameters: [NamedParameter<Element>] {
-        let all = layers.flatMap { layer in
-            layer.module.parameters.map { NamedParameter("\(layer.name).\($0.name)", $0.tensor) }
-        }
-        return withoutRepeats(all)
+    /// A layer without a name goes by its place.
+    public var children: [(name: String, module: any Module<Element>)] {
+        layers.enumerated().map { ($1.name.isEmpty ? "\($0)" : $1.name, $1.module) }
     }
-
-    public func train(_ isTraining: Bool) { for layer in layers { layer.module.train(isTraining) } }
 
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         layers.reduce(input) { $1.module($0) }

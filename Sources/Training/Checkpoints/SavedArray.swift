@@ -1,0 +1,84 @@
+/// Numbers of one kind with a shape, as plain bytes: what a file holds of a tensor.
+///
+/// Bytes are little-endian in row-major order, so that two arrays are equal when every bit is, NaN included.
+public struct SavedArray: Equatable, Sendable {
+    /// The kinds of number that are written, named as in a safetensors file.
+    public enum Kind: String, CaseIterable, Sendable {
+        case float32 = "F32"
+        case float64 = "F64"
+        case int64 = "I64"
+
+        /// Bytes of one number.
+        public var size: Int { self == .float32 ? 4 : 8 }
+    }
+
+    public let kind: Kind
+    /// The length of each axis; empty for a single number.
+    public let shape: [Int]
+    public let bytes: [UInt8]
+
+    /// How many numbers there are.
+    public var count: Int { bytes.count / kind.size }
+
+    /// - Parameter bytes: as many as the shape has numbers, times the size of one.
+    public init(kind: Kind, shape: [Int], bytes: [UInt8]) {
+        precondition(shape.reduce(kind.size, *) == bytes.count, "SavedArray: the bytes do not fill the shape")
+        self.kind = kind
+        self.shape = shape
+        self.bytes = bytes
+    }
+
+    /// One whole number.
+    public static func whole(_ value: Int) -> SavedArray { wholes([value], shape: []) }
+
+    /// Whole numbers in a row, or in another shape.
+    public static func wholes(_ values: [Int], shape: [Int]? = nil) -> SavedArray {
+        SavedArray(kind: .int64, shape: shape ?? [values.count], bytes: values.withUnsafeBytes(Array.init))
+    }
+
+    /// One number.
+    public static func number(_ value: Double) -> SavedArray { numbers([value], shape: []) }
+
+    /// Numbers in a row, or in another shape.
+    public static func numbers(_ values: [Double], shape: [Int]? = nil) -> SavedArray {
+        SavedArray(kind: .float64, shape: shape ?? [values.count], bytes: values.withUnsafeBytes(Array.init))
+    }
+
+    /// A tensor's numbers, copied.
+    public static func tensor<Element: Scalar>(_ tensor: Tensor<Element>) -> SavedArray {
+        storage(tensor.storage, shape: tensor.shape)
+    }
+
+    static func storage<Element: Scalar>(_ storage: Storage<Element>, shape: [Int]? = nil) -> SavedArray {
+        let bytes = Array(
+            UnsafeRawBufferPointer(start: storage.read, count: storage.count * MemoryLayout<Element>.size)
+        )
+        return SavedArray(kind: Element.savedKind, shape: shape ?? [storage.count], bytes: bytes)
+    }
+
+    /// The whole numbers; nil for another kind.
+    public var wholes: [Int]? { kind == .int64 ? loaded() : nil }
+
+    /// The numbers; nil for another kind.
+    public var numbers: [Double]? { kind == .float64 ? loaded() : nil }
+
+    private func loaded<Value: BitwiseCopyable>() -> [Value] {
+        bytes.withUnsafeBytes { bytes in
+            (0..<count).map { bytes.loadUnaligned(fromByteOffset: $0 * kind.size, as: Value.self) }
+        }
+    }
+
+    /// Puts the numbers in place of a storage's; its count and kind must be the array's.
+    func fill<Element: Scalar>(_ storage: Storage<Element>) {
+        precondition(kind == Element.savedKind && count == storage.count, "SavedArray: the storage is another one")
+        bytes.withUnsafeBytes { source in
+            guard let base = source.baseAddress else { return }
+            UnsafeMutableRawPointer(storage.pointer).copyMemory(from: base, byteCount: source.count)
+        }
+    }
+}
+
+extension Scalar {
+    /// The kind of number that holds this type bit by bit.
+    static var savedKind: SavedArray.Kind { MemoryLayout<Self>.size == 4 ? .float32 : .float64 }
+}

@@ -1,0 +1,120 @@
+/// All that decides how something goes on, as named arrays: `["epoch": .whole(3), "base": .number(0.1)]`.
+///
+/// What is part of something else stands under its name: "generator.words" is "words" of the part "generator".
+/// States are equal when they hold the same names and every bit is the same.
+public struct SavedState: Sendable, ExpressibleByDictionaryLiteral {
+    public private(set) var arrays: [String: SavedArray]
+    /// Where in a larger state this one stands: names it in errors, "" at the top.
+    private var path = ""
+
+    public init(_ arrays: [String: SavedArray] = [:]) { self.arrays = arrays }
+
+    public init(dictionaryLiteral arrays: (String, SavedArray)...) {
+        self.init(Dictionary(uniqueKeysWithValues: arrays))
+    }
+
+    /// Bytes of all numbers.
+    public var byteCount: Int { arrays.values.reduce(0) { $0 + $1.bytes.count } }
+
+    public subscript(name: String) -> SavedArray? {
+        get { arrays[name] }
+        set { arrays[name] = newValue }
+    }
+
+    /// The state of a part; empty where there is none.
+    public subscript(part name: String) -> SavedState {
+        get {
+            let start = name + "."
+            var part = SavedState()
+            part.path = path + start
+            for (name, array) in arrays where name.hasPrefix(start) {
+                part.arrays[String(name.dropFirst(start.count))] = array
+            }
+            return part
+        }
+        set {
+            arrays = arrays.filter { !$0.key.hasPrefix(name + ".") }
+            for (inner, array) in newValue.arrays { arrays["\(name).\(inner)"] = array }
+        }
+    }
+}
+
+extension SavedState: Equatable {
+    public static func == (left: SavedState, right: SavedState) -> Bool { left.arrays == right.arrays }
+}
+
+/// Why a state cannot be taken up, naming what in it.
+public struct StateError: Error, Equatable, CustomStringConvertible {
+    public var description: String
+
+    public init(_ description: String) { self.description = description }
+}
+
+// MARK: - Reading
+
+extension SavedState {
+    /// The array of a name, which must be of this kind.
+    public func array(_ name: String, _ kind: SavedArray.Kind) throws(StateError) -> SavedArray {
+        guard let array = arrays[name] else { throw StateError("\(path)\(name) is missing") }
+        guard array.kind == kind else {
+            throw StateError("\(path)\(name) holds \(array.kind.rawValue), \(kind.rawValue) is expected")
+        }
+        return array
+    }
+
+    /// The array of a name, which must be of this kind and shape.
+    public func array(_ name: String, _ kind: SavedArray.Kind, shape: [Int]) throws(StateError) -> SavedArray {
+        let array = try array(name, kind)
+        guard array.shape == shape else {
+            throw StateError("\(path)\(name) has shape \(array.shape), \(shape) is expected")
+        }
+        return array
+    }
+
+    /// The whole number of a name.
+    public func whole(_ name: String) throws(StateError) -> Int {
+        try array(name, .int64, shape: []).wholes?.first ?? 0
+    }
+
+    /// The whole number of a name, from a range.
+    public func whole(_ name: String, in range: ClosedRange<Int>) throws(StateError) -> Int {
+        let number = try whole(name)
+        guard range.contains(number) else {
+            throw StateError("\(path)\(name) is \(number), and must be from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    /// The whole numbers of a name; `count` of them unless nil.
+    public func wholes(_ name: String, count: Int? = nil) throws(StateError) -> [Int] {
+        let array = if let count { try array(name, .int64, shape: [count]) } else { try array(name, .int64) }
+        return array.wholes ?? []
+    }
+
+    /// The number of a name.
+    public func number(_ name: String) throws(StateError) -> Double {
+        try array(name, .float64, shape: []).numbers?.first ?? 0
+    }
+
+    /// The numbers of a name; `count` of them unless nil.
+    public func numbers(_ name: String, count: Int? = nil) throws(StateError) -> [Double] {
+        let array = if let count { try array(name, .float64, shape: [count]) } else { try array(name, .float64) }
+        return array.numbers ?? []
+    }
+
+    /// A new storage of the numbers of a name, which must be of this shape.
+    func storage<Element: Scalar>(_ name: String, shape: [Int]) throws(StateError) -> Storage<Element> {
+        let array = try array(name, Element.savedKind, shape: shape)
+        let storage = Storage<Element>(count: array.count)
+        array.fill(storage)
+        return storage
+    }
+
+    /// The same, or nil where there is nothing of this name.
+    func storageIfAny<Element: Scalar>(_ name: String, shape: [Int]) throws(StateError) -> Storage<Element>? {
+        arrays[name] == nil ? nil : try storage(name, shape: shape)
+    }
+
+    /// Something broken about a name, told with its place.
+    func error(_ name: String, _ problem: String) -> StateError { StateError("\(path)\(name) \(problem)") }
+}

@@ -1,0 +1,296 @@
+import Testing
+
+@testable import Training
+
+/// A test's own kind of something resumable, which no test puts away.
+protocol Unsaved: Resumable {}
+
+extension Unsaved {
+    var state: SavedState { [:] }
+    func restore(_ state: SavedState) throws(StateError) { throw StateError("cannot be taken up") }
+}
+
+/// What is put away and taken up goes on as what was never stopped, bit by bit; another state is refused.
+@Suite struct ResumableTests {
+    // MARK: Generators and batches
+
+    @Test func aGeneratorGoesOnAlsoWithItsSpareNormal() throws {
+        for draws in 0..<4 {
+            var whole = RandomGenerator(seed: 9)
+            for _ in 0..<draws { _ = whole.normal() }
+            var resumed = RandomGenerator(seed: 1)
+            _ = resumed.normal()
+            try resumed.restore(whole.state)
+            #expect(resumed.state == whole.state)
+            #expect((0..<5).map { _ in resumed.normal() } == (0..<5).map { _ in whole.normal() })
+            var (streamed, expected) = (resumed.stream("x"), whole.stream("x"))
+            #expect(streamed.next() == expected.next())
+        }
+    }
+
+    @Test(arguments: [false, true]) func aLoaderGoesOnInTheMiddleOfAnEpoch(dropLast: Bool) throws {
+        func loader(_ seed: UInt64) -> DataLoader<Float> {
+            DataLoader(TinyRun.examples, batch: 7, seed: seed, dropLast: dropLast)
+        }
+        for drawn in [0, 3, 8, 9, 20] { try goesOn(loader(1), in: loader(2), after: drawn, for: 20) }
+    }
+
+    @Test func freshAndSpoiledSequencesGoOn() throws {
+        func fresh(_ seed: UInt64) -> FreshSequences<Double> {
+            FreshSequences(.adding(AddingProblem(length: 6)), batch: 3, seed: seed)
+        }
+        func spoiled(_ seed: UInt64) -> Poisoned<Double> {
+            Poisoned(fresh(seed), step: 5, scale: 50, wrongLabels: true, classCount: 1)
+        }
+        try goesOn(fresh(1), in: fresh(2), after: 4, for: 6)
+        // Before the spoiled batch and after it.
+        for drawn in [2, 4, 5, 6] { try goesOn(spoiled(1), in: spoiled(2), after: drawn, for: 6) }
+    }
+
+    @Test func evaluationsGoOn() throws {
+        func fresh(_ seed: UInt64) -> FreshEvaluation<Float> {
+            FreshEvaluation(.temporalOrder(TemporalOrder(length: 10)), count: 7, batch: 3, seed: seed)
+        }
+        for drawn in 0..<5 {
+            try goesOn(fresh(1), in: fresh(2), after: drawn)
+            try goesOn(
+                HeldOut<Float>(TinyRun.examples, batch: 20),
+                in: HeldOut(TinyRun.examples, batch: 20),
+                after: drawn
+            )
+        }
+    }
+
+    private func goesOn(
+        _ source: some BatchSource,
+        in other: some BatchSource,
+        after drawn: Int,
+        for count: Int
+    ) throws {
+        func draw<Element>(_ count: Int, _ source: inout some BatchSource<Element>) -> [String] {
+            var batch = Batch<Element>()
+            return (0..<count).map { _ in
+                source.next(into: &batch)
+                return "\(batch)"
+            }
+        }
+        var (source, other) = (source, other)
+        _ = (draw(drawn, &source), draw(1, &other))
+        try other.restore(source.state)
+        #expect(other.state == source.state)
+        #expect(draw(count, &other) == draw(count, &source))
+    }
+
+    private func goesOn<Element>(
+        _ source: some EvaluationSource<Element>,
+        in other: some EvaluationSource<Element>,
+        after drawn: Int
+    ) throws {
+        func draw(_ source: inout some EvaluationSource<Element>) -> String {
+            var batch = Batch<Element>()
+            return source.next(into: &batch) ? "\(batch)" : "end"
+        }
+        var (source, other) = (source, other)
+        source.restart()
+        for _ in 0..<drawn { _ = draw(&source) }
+        try other.restore(source.state)
+        for _ in 0..<4 { #expect(draw(&other) == draw(&source)) }
+        source.restart()
+        other.restart()
+        #expect(draw(&other) == draw(&source))
+    }
+
+    // MARK: Schedules
+
+    @Test func everyScheduleGoesOnAlsoUnderAChangedRate() throws {
+        let plans: [any Schedule] = [
+            ConstantSchedule(), StepLR(stepSize: 3), LinearLR(startFactor: 0.1, steps: 12),
+            MultiStepLR(milestones: [2, 9]), ExponentialLR(gamma: 0.9), CosineAnnealingLR(steps: 9, minimum: 0.1),
+            CosineAnnealingWarmRestarts(steps: 3, growth: 2, minimum: 0.05), LambdaLR { 1 / Double(1 + $0) },
+            OneCycleLR(steps: 15), PolynomialLR(steps: 14, power: 2),
+            WarmupCosineLR(warmup: 5, steps: 14, minimum: 0.1),
+            SequentialLR(
+                [LinearLR(startFactor: 0.1, steps: 4), LambdaLR { 1 / Double(1 + $0) }, CosineAnnealingLR(steps: 6)],
+                milestones: [4, 9]
+            ),
+        ]
+        for plan in plans {
+            for stop in [0, 1, 4, 6, 10] {
+                var whole = plan
+                var rate = whole.start(at: 0.5)
+                for step in 0..<stop { rate = whole.step(from: step == 2 ? rate * 0.3 : rate) }
+                var resumed = plan
+                _ = resumed.start(at: 2)
+                try resumed.restore(whole.state)
+                #expect(resumed.state == whole.state)
+                var other = rate
+                for _ in 0..<12 {
+                    #expect(resumed.momentum == whole.momentum, "\(plan) after \(stop)")
+                    (rate, other) = (whole.step(from: rate), resumed.step(from: other))
+                    #expect(rate == other, "\(plan) after \(stop)")
+                }
+            }
+        }
+    }
+
+    @Test func aPlateauGoesOnAmongItsMeasurements() throws {
+        let measurements = [3, 2, 2.5, 2.4, 2.3, .nan, 2.2, 1, 1.1, 1.1, 1.1, 1.1, 1.1, 1.1]
+        let plan = ReduceLROnPlateau(factor: 0.5, patience: 2, cooldown: 1)
+        for stop in measurements.indices {
+            var (whole, resumed) = (plan, plan)
+            var rate = whole.start(at: 1)
+            for value in measurements[..<stop] { rate = whole.measure(value, from: rate) }
+            try resumed.restore(whole.state)
+            var other = rate
+            for value in measurements[stop...] {
+                (rate, other) = (whole.measure(value, from: rate), resumed.measure(value, from: other))
+                #expect(rate == other)
+            }
+        }
+    }
+
+    // MARK: Optimizers
+
+    private func optimizers<Element: Scalar>(
+        _ parameters: [NamedParameter<Element>]
+    ) throws -> [any Optimizer<Element>] {
+        let groups = [
+            ParameterGroup([parameters[0]], learningRate: 0.3), ParameterGroup([parameters[1]], weightDecay: 0.01),
+        ]
+        return [
+            try SGD(parameters), try SGD(groups: groups, learningRate: 0.1, momentum: 0.9, dampening: 0.5),
+            try SGD(parameters, momentum: 0.9, weightDecay: 0.1, nesterov: true),
+            try Adam(parameters), try Adam(parameters, amsgrad: true), try AdamW(groups: groups, learningRate: 0.1),
+            try RMSprop(parameters), try RMSprop(groups: groups, learningRate: 0.1, momentum: 0.5, centered: true),
+            try Adagrad(parameters, rateDecay: 0.1, initialSum: 0.5),
+        ]
+    }
+
+    @Test func everyOptimizerGoesOn() throws {
+        try everyOptimizerGoesOn(Float.self)
+        try everyOptimizerGoesOn(Double.self)
+    }
+
+    private func everyOptimizerGoesOn<Element: Scalar>(_: Element.Type) throws {
+        func fresh() -> [NamedParameter<Element>] { parameters([[1, 2, 3], [4, 5]]) }
+        func learn(_ optimizer: any Optimizer<Element>, _ steps: Range<Int>) {
+            for step in steps {
+                for (place, parameter) in optimizer.parameters.enumerated() {
+                    // The second parameter has its first gradient late, so that one state is there and one is not.
+                    let isLeftOut = place == 1 && step < 3
+                    let slopes = (0..<parameter.tensor.count).map { Element((step * 7 + $0 * 3) % 11 - 4) }
+                    parameter.tensor.grad = isLeftOut ? nil : Tensor(slopes)
+                }
+                optimizer.learningRate *= 0.9
+                if let cycled = optimizer as? any MomentumOptimizer<Element>, cycled.momentum > 0 {
+                    cycled.momentum *= 0.99
+                }
+                optimizer.step()
+            }
+        }
+        for place in try optimizers(fresh()).indices {
+            for stop in [0, 2, 5] {
+                let whole = try optimizers(fresh())[place]
+                learn(whole, 0..<stop)
+                let resumed = try optimizers(fresh())[place]
+                // One that has gone another way is brought back too.
+                learn(resumed, 20..<27)
+                try resumed.restore(whole.state)
+                for (copy, parameter) in zip(resumed.parameters, whole.parameters) {
+                    copy.tensor.assign(parameter.tensor.values)
+                }
+                #expect(resumed.state == whole.state)
+                learn(whole, stop..<9)
+                learn(resumed, stop..<9)
+                #expect(resumed.state == whole.state)
+                #expect(resumed.parameters.map(\.tensor.values) == whole.parameters.map(\.tensor.values))
+            }
+        }
+    }
+
+    // MARK: Modules
+
+    @Test func modulesKeepTheirBuffersUnderTheNamesOfTorch() throws {
+        func model(_ seed: UInt64) -> Sequential<Float> {
+            var generator = RandomGenerator(seed: seed)
+            let inner = NamedLayers<Float>([
+                ("", Dropout(0.5, using: generator.stream("a"))), ("last", Linear(3, 2, using: &generator)),
+                ("", Dropout(0.5, using: generator.stream("b"))),
+            ])
+            return Sequential(BatchNorm(3), inner)
+        }
+        let (whole, resumed) = (model(1), model(1))
+        #expect(whole.parameters.map(\.name) == ["0.weight", "0.bias", "1.last.weight", "1.last.bias"])
+        #expect(
+            whole.buffers.map(\.name) == [
+                "0.running_mean", "0.running_var", "0.num_batches_tracked", "1.0.generator", "1.2.generator",
+            ]
+        )
+        #expect(whole.buffers.map(\.isInStateDict) == [true, true, true, false, false])
+        let input = Tensor<Float>([1, 2, 3, 4, 5, -6], shape: [2, 3])
+        for _ in 0..<3 { _ = whole(input) }
+        _ = resumed(input)
+        for (buffer, kept) in zip(resumed.buffers, whole.buffers) { try buffer.restore(kept.read()) }
+        #expect(resumed.buffers.map { $0.read() } == whole.buffers.map { $0.read() })
+        #expect(whole.buffers[2].read() == .whole(3))
+        for _ in 0..<4 { #expect(resumed(input).values == whole(input).values) }
+        resumed.train(false)
+        whole.train(false)
+        #expect(resumed(input).values == whole(input).values)
+        #expect(resumed(input).values == resumed(input).values)
+
+        let error = #expect(throws: StateError.self) { try whole.buffers[0].restore(.numbers([1, 2, 3])) }
+        #expect(error?.description == "0.running_mean is F64 [3], F32 [3] is expected")
+        let other = #expect(throws: StateError.self) { try whole.buffers[0].restore(.tensor(Tensor<Float>([1]))) }
+        #expect(other?.description == "0.running_mean is F32 [1], F32 [3] is expected")
+    }
+
+    // MARK: States
+
+    @Test func aStateOfSomethingElseIsRefused() throws {
+        func refusal(_ body: () throws -> Void) -> String? {
+            #expect(throws: StateError.self, performing: body)?.description
+        }
+        var loader = DataLoader<Float>(TinyRun.examples, batch: 7, seed: 1)
+        var state = loader.state
+        state["position"] = .whole(61)
+        #expect(refusal { try loader.restore(state) } == "position is 61, and must be from 0 to 60")
+        state["order"] = .wholes(Array(repeating: 0, count: 60))
+        #expect(refusal { try loader.restore(state) } == "order is not an order of the rows")
+        state["order"] = .wholes([1, 0])
+        #expect(refusal { try loader.restore(state) } == "order has shape [2], [60] is expected")
+        state = loader.state
+        state["generator.words"] = nil
+        #expect(refusal { try loader.restore(state) } == "generator.words is missing")
+        state["generator.words"] = .numbers([1])
+        #expect(refusal { try loader.restore(state) } == "generator.words holds F64, I64 is expected")
+
+        let (small, large) = (try Adam(parameters([[1.0, 2]])), try Adam(parameters([[1.0, 2, 3]])))
+        small.parameters[0].tensor.grad = Tensor([1, 1])
+        small.step()
+        #expect(refusal { try large.restore(small.state) } == "0.exp_avg has shape [2], [3] is expected")
+        let strict = try Adam(parameters([[1.0, 2]]), amsgrad: true)
+        #expect(refusal { try strict.restore(small.state) } == "0.max_exp_avg_sq is missing")
+        let narrow = try Adam(parameters([[Float(1), 2]]))
+        #expect(refusal { try narrow.restore(small.state) } == "0.exp_avg holds F64, F32 is expected")
+
+        var plan = SequentialLR([StepLR(stepSize: 1), StepLR(stepSize: 2)], milestones: [3])
+        state = plan.state
+        state["active"] = .whole(2)
+        #expect(refusal { try plan.restore(state) } == "active is 2, and must be from 0 to 1")
+        state["active"] = .whole(1)
+        state[part: "planner"] = [:]
+        #expect(refusal { try plan.restore(state) } == "planner.epoch is missing")
+    }
+
+    @Test func statesAreEqualWhenEveryBitIs() {
+        var state: SavedState = ["a": .number(.nan), "b.c": .wholes([1, 2])]
+        #expect(state == ["a": .number(.nan), "b.c": .wholes([1, 2])])
+        #expect(state != ["a": .number(-.nan), "b.c": .wholes([1, 2])])
+        #expect(state != ["a": .number(.nan), "b.c": .wholes([1, 2], shape: [2, 1])])
+        #expect(state[part: "b"] == ["c": .wholes([1, 2])] && state.byteCount == 24)
+        state[part: "b"] = ["d": .number(0)]
+        #expect(state == ["a": .number(.nan), "b.d": .number(0)])
+        #expect(SavedArray.number(0) != .number(-0.0))
+    }
+}
