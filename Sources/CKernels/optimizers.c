@@ -15,24 +15,47 @@
 // nowhere else. Settings are doubles until they meet an element.
 #pragma clang fp contract(off)
 
+// Runs the body with `name` a constant, true or false as the condition has it: a choice of the settings within a loop
+// would keep it from becoming vector code.
+#define CHOOSE(condition, name, body)                                                                            \
+    do {                                                                                                         \
+        if (condition) {                                                                                         \
+            const bool name = true;                                                                              \
+            body                                                                                                 \
+        } else {                                                                                                 \
+            const bool name = false;                                                                             \
+            body                                                                                                 \
+        }                                                                                                        \
+    } while (0)
+
+INLINE void NAME(sgd_loop)(const ck_sgd *s, REAL *parameter, const REAL *gradient, REAL *momentum, size_t n,
+                           bool decays, bool carries, bool first) {
+    const REAL scale = (REAL)(s->maximize ? -s->scale : s->scale), decay = (REAL)s->weight_decay;
+    const REAL rate = (REAL)-s->learning_rate, keep = (REAL)s->momentum, take = (REAL)(1 - s->dampening);
+    const bool nesterov = s->nesterov;
+    EACH(i, n) {
+        REAL p = parameter[i], g = scale * gradient[i];
+        if (decays) g = NAME(fused)(p, decay, g);
+        if (carries) {
+            REAL m = first ? g : NAME(fused)(g, take, momentum[i] * keep);
+            momentum[i] = m;
+            g = nesterov ? NAME(fused)(m, keep, g) : m;
+        }
+        parameter[i] = NAME(fused)(g, rate, p);
+    }
+}
+
 KERNEL void NAME(ck_sgd_step)(const ck_sgd *settings, REAL *parameter, const REAL *gradient, REAL *momentum,
                               size_t n) {
-    const ck_sgd s = *settings;
-    const REAL sign = s.maximize ? -1 : 1, decay = (REAL)s.weight_decay, rate = (REAL)-s.learning_rate;
-    const REAL keep = (REAL)s.momentum, take = (REAL)(1 - s.dampening);
-    if (s.momentum == 0) {
-        EACH(i, n) parameter[i] = NAME(fused)(
-            s.weight_decay != 0 ? NAME(fused)(parameter[i], decay, sign * gradient[i]) : sign * gradient[i], rate,
-            parameter[i]);
-        return;
-    }
-    EACH(i, n) {
-        REAL g = sign * gradient[i];
-        if (s.weight_decay != 0) g = NAME(fused)(parameter[i], decay, g);
-        REAL m = s.first ? g : NAME(fused)(g, take, momentum[i] * keep);
-        momentum[i] = m;
-        parameter[i] = NAME(fused)(s.nesterov ? NAME(fused)(m, keep, g) : m, rate, parameter[i]);
-    }
+    CHOOSE(settings->weight_decay != 0, decays, {
+        if (settings->momentum == 0) {
+            NAME(sgd_loop)(settings, parameter, gradient, momentum, n, decays, false, false);
+        } else {
+            CHOOSE(settings->first, first, {
+                NAME(sgd_loop)(settings, parameter, gradient, momentum, n, decays, true, first);
+            });
+        }
+    });
 }
 
 // A running mean in two forms, as torch.lerp has it, so that either end is met exactly.
@@ -41,24 +64,22 @@ INLINE REAL NAME(lerp)(REAL mean, REAL next, REAL weight) {
     return weight < (REAL)0.5 ? NAME(fused)(weight, difference, mean) : NAME(fused)(-difference, 1 - weight, next);
 }
 
-KERNEL void NAME(ck_adam_step)(const ck_adam *settings, REAL *parameter, const REAL *gradient, REAL *first,
-                               REAL *second, REAL *largest, size_t n) {
-    const ck_adam s = *settings;
-    const double correction1 = 1 - pow(s.beta1, (double)s.step), correction2 = 1 - pow(s.beta2, (double)s.step);
-    const REAL rate = (REAL)(-s.learning_rate / correction1), root = (REAL)sqrt(correction2);
-    const REAL epsilon = (REAL)s.epsilon, sign = s.maximize ? -1 : 1;
-    const REAL decay = (REAL)s.weight_decay, shrink = (REAL)(1 - s.learning_rate * s.weight_decay);
-    const REAL weight1 = (REAL)(1 - s.beta1), keep2 = (REAL)s.beta2, weight2 = (REAL)(1 - s.beta2);
-    const bool coupled = !s.decoupled && s.weight_decay != 0, decoupled = s.decoupled && s.weight_decay != 0;
+INLINE void NAME(adam_loop)(const ck_adam *s, REAL *parameter, const REAL *gradient, REAL *first, REAL *second,
+                            REAL *largest, size_t n, bool coupled, bool amsgrad) {
+    const double correction1 = 1 - pow(s->beta1, (double)s->step), correction2 = 1 - pow(s->beta2, (double)s->step);
+    const REAL rate = (REAL)(-s->learning_rate / correction1), root = (REAL)sqrt(correction2);
+    const REAL epsilon = (REAL)s->epsilon, scale = (REAL)(s->maximize ? -s->scale : s->scale);
+    const REAL decay = (REAL)s->weight_decay;
+    const REAL shrink = s->decoupled ? (REAL)(1 - s->learning_rate * s->weight_decay) : 1;
+    const REAL weight1 = (REAL)(1 - s->beta1), keep2 = (REAL)s->beta2, weight2 = (REAL)(1 - s->beta2);
     EACH(i, n) {
-        REAL g = sign * gradient[i], p = parameter[i];
+        REAL g = scale * gradient[i], p = parameter[i] * shrink;
         if (coupled) g = NAME(fused)(p, decay, g);
-        if (decoupled) p = p * shrink;
         REAL m = NAME(lerp)(first[i], g, weight1);
         REAL v = NAME(fused)(weight2 * g, g, second[i] * keep2);
         first[i] = m;
         second[i] = v;
-        if (largest) {
+        if (amsgrad) {
             // The maximum of two numbers is NaN where either is.
             v = largest[i] > v || largest[i] != largest[i] ? largest[i] : v;
             largest[i] = v;
@@ -67,24 +88,32 @@ KERNEL void NAME(ck_adam_step)(const ck_adam *settings, REAL *parameter, const R
     }
 }
 
-KERNEL void NAME(ck_rmsprop_step)(const ck_rmsprop *settings, REAL *parameter, const REAL *gradient, REAL *squares,
-                                  REAL *mean, REAL *momentum, size_t n) {
-    const ck_rmsprop s = *settings;
-    const REAL sign = s.maximize ? -1 : 1, decay = (REAL)s.weight_decay, rate = (REAL)-s.learning_rate;
-    const REAL keep = (REAL)s.decay, weight = (REAL)(1 - s.decay), epsilon = (REAL)s.epsilon;
-    const REAL carry = (REAL)s.momentum;
+KERNEL void NAME(ck_adam_step)(const ck_adam *settings, REAL *parameter, const REAL *gradient, REAL *first,
+                               REAL *second, REAL *largest, size_t n) {
+    CHOOSE(!settings->decoupled && settings->weight_decay != 0, coupled, {
+        CHOOSE(largest != NULL, amsgrad, {
+            NAME(adam_loop)(settings, parameter, gradient, first, second, largest, n, coupled, amsgrad);
+        });
+    });
+}
+
+INLINE void NAME(rmsprop_loop)(const ck_rmsprop *s, REAL *parameter, const REAL *gradient, REAL *squares, REAL *mean,
+                               REAL *momentum, size_t n, bool decays, bool centered, bool carries) {
+    const REAL scale = (REAL)(s->maximize ? -s->scale : s->scale), decay = (REAL)s->weight_decay;
+    const REAL rate = (REAL)-s->learning_rate, keep = (REAL)s->decay, weight = (REAL)(1 - s->decay);
+    const REAL epsilon = (REAL)s->epsilon, carry = (REAL)s->momentum;
     EACH(i, n) {
-        REAL g = sign * gradient[i];
-        if (s.weight_decay != 0) g = NAME(fused)(parameter[i], decay, g);
+        REAL g = scale * gradient[i];
+        if (decays) g = NAME(fused)(parameter[i], decay, g);
         REAL v = NAME(fused)(weight * g, g, squares[i] * keep);
         squares[i] = v;
-        if (mean) {
+        if (centered) {
             REAL m = NAME(lerp)(mean[i], g, weight);
             mean[i] = m;
             v = NAME(fused)(-m, m, v);
         }
         REAL root = NAME(sqrt)(v) + epsilon;
-        if (momentum) {
+        if (carries) {
             REAL b = momentum[i] * carry + g / root;
             momentum[i] = b;
             parameter[i] = NAME(fused)(b, rate, parameter[i]);
@@ -94,18 +123,32 @@ KERNEL void NAME(ck_rmsprop_step)(const ck_rmsprop *settings, REAL *parameter, c
     }
 }
 
+KERNEL void NAME(ck_rmsprop_step)(const ck_rmsprop *settings, REAL *parameter, const REAL *gradient, REAL *squares,
+                                  REAL *mean, REAL *momentum, size_t n) {
+    CHOOSE(settings->weight_decay != 0, decays, {
+        CHOOSE(mean != NULL, centered, {
+            CHOOSE(momentum != NULL, carries, {
+                NAME(rmsprop_loop)
+                (settings, parameter, gradient, squares, mean, momentum, n, decays, centered, carries);
+            });
+        });
+    });
+}
+
 KERNEL void NAME(ck_adagrad_step)(const ck_adagrad *settings, REAL *parameter, const REAL *gradient, REAL *sum,
                                   size_t n) {
     const ck_adagrad s = *settings;
-    const REAL sign = s.maximize ? -1 : 1, decay = (REAL)s.weight_decay, rate = (REAL)-s.learning_rate;
-    const REAL epsilon = (REAL)s.epsilon;
-    EACH(i, n) {
-        REAL g = sign * gradient[i];
-        if (s.weight_decay != 0) g = NAME(fused)(parameter[i], decay, g);
-        REAL total = NAME(fused)(g, g, sum[i]);
-        sum[i] = total;
-        parameter[i] = parameter[i] + (rate * g) / (NAME(sqrt)(total) + epsilon);
-    }
+    const REAL scale = (REAL)(s.maximize ? -s.scale : s.scale), decay = (REAL)s.weight_decay;
+    const REAL rate = (REAL)-s.learning_rate, epsilon = (REAL)s.epsilon;
+    CHOOSE(s.weight_decay != 0, decays, {
+        EACH(i, n) {
+            REAL g = scale * gradient[i];
+            if (decays) g = NAME(fused)(parameter[i], decay, g);
+            REAL total = NAME(fused)(g, g, sum[i]);
+            sum[i] = total;
+            parameter[i] = parameter[i] + (rate * g) / (NAME(sqrt)(total) + epsilon);
+        }
+    });
 }
 
 #endif

@@ -100,7 +100,7 @@ INLINE float erf_f32(float x) {
 
 INLINE float sigmoid_f32(float x) { return 1.f / (1.f + exp_f32(-x)); }
 INLINE float log_f32(float x) { return logf(x); }
-INLINE float sqrt_f32(float x) { return __builtin_sqrtf(x); }
+INLINE float sqrt_f32(float x) { return __builtin_elementwise_sqrt(x); }
 INLINE float power_f32(float x, float p) { return powf(x, p); }
 INLINE float fused_f32(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 INLINE float expm1_f32(float x) { return expm1f(x); }
@@ -111,7 +111,7 @@ INLINE double exp_f64(double x) { return exp(x); }
 INLINE double tanh_f64(double x) { return tanh(x); }
 INLINE double sigmoid_f64(double x) { return 1 / (1 + exp(-x)); }
 INLINE double log_f64(double x) { return log(x); }
-INLINE double sqrt_f64(double x) { return __builtin_sqrt(x); }
+INLINE double sqrt_f64(double x) { return __builtin_elementwise_sqrt(x); }
 INLINE double power_f64(double x, double p) { return pow(x, p); }
 INLINE double fused_f64(double a, double b, double c) { return __builtin_fma(a, b, c); }
 INLINE double erf_f64(double x) { return erf(x); }

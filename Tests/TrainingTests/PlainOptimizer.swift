@@ -37,14 +37,14 @@ final class Plain: Optimizer, Unsaved {
         states = start.map { $0.map { _ in State(second: sum) } }
     }
 
-    func step() {
+    func step(scaledBy coefficient: Double) {
         let rules = ["sgd": sgd, "adam": adam, "adamw": adam, "rmsprop": rmsprop, "adagrad": adagrad]
         let rule = rules[String(golden.name.prefix { $0 != " " })]!
         let current = mutant == .rateOfConstruction ? initialRate : learningRate
         for (index, parameter) in parameters.enumerated() {
             let tensor = parameter.tensor
             guard tensor.grad != nil || mutant == .nilIsZero else { continue }
-            let gradients = tensor.grad?.values ?? [Double](repeating: 0, count: tensor.count)
+            let gradients = tensor.grad?.values.map { $0 * coefficient } ?? [Double](repeating: 0, count: tensor.count)
             let group = mutant == .oneGroup ? nil : golden.group(of: index)
             let rate = group?.lr.map { $0 / initialRate * current } ?? current
             let usual = golden.settings.weightDecay ?? (golden.name.hasPrefix("adamw") ? 0.01 : 0)

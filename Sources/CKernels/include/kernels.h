@@ -53,9 +53,10 @@ typedef enum {
     CK_COUNT_OF_NONZERO,    // NaN counts
 } ck_measure;
 
-/// SGD's settings as torch.optim.SGD has them.
+/// SGD's settings as torch.optim.SGD has them. Here and below, `scale` multiplies each gradient before anything else, as
+/// if it had been scaled and stored.
 typedef struct {
-    double learning_rate, momentum, dampening, weight_decay;
+    double learning_rate, momentum, dampening, weight_decay, scale;
     bool nesterov, maximize;
     bool first;             // the momentum buffer has no content yet
 } ck_sgd;
@@ -63,6 +64,7 @@ typedef struct {
 /// Adam's settings as torch.optim.Adam has them, and the number of this step counted from 1.
 typedef struct {
     double learning_rate, beta1, beta2, epsilon, weight_decay;
+    double scale;
     bool decoupled;         // AdamW: decay the weights, not the gradient
     bool maximize;
     int64_t step;
@@ -70,13 +72,13 @@ typedef struct {
 
 /// RMSprop's settings as torch.optim.RMSprop has them.
 typedef struct {
-    double learning_rate, decay, epsilon, weight_decay, momentum;
+    double learning_rate, decay, epsilon, weight_decay, momentum, scale;
     bool maximize;
 } ck_rmsprop;
 
 /// Adagrad's settings as torch.optim.Adagrad has them; the rate is that of this step.
 typedef struct {
-    double learning_rate, epsilon, weight_decay;
+    double learning_rate, epsilon, weight_decay, scale;
     bool maximize;
 } ck_adagrad;
 

@@ -1,3 +1,4 @@
+import CKernels
 import Telemetry
 
 /// Why gradients could not be clipped; none of them was changed.
@@ -78,14 +79,18 @@ public func clipGradValue<Element: Scalar>(
 
 /// Measures, clips as asked, and tells both norms: what a monitored training step needs, in one call.
 ///
-/// Under `.norm` the clipped norm is norm × coefficient, equal to a recomputed one to 1e-6 relative; where the norm
-/// is not finite it is measured again. Under `.value` it is measured again; under `.none` it is the norm, and
-/// `maxNorm` is not used.
+/// Under `.norm` the clipped norm is norm × coefficient, equal to a recomputed one to 1e-6 relative, and where the norm
+/// is not finite it is what a recomputed one would be. Under `.value` it is measured again; under `.none` it is the
+/// norm, and `maxNorm` is not used.
+///
+/// - Parameter leavesScaling: under `.norm`, measure only and write no gradient. The result's coefficient is then for
+///   `Optimizer.step(scaledBy:)`; together they read each gradient twice and write none.
 public func clipGradients<Element: Scalar>(
     _ parameters: [NamedParameter<Element>],
     clip: Clip,
     maxNorm: Double,
-    normType: Double = 2
+    normType: Double = 2,
+    leavesScaling: Bool = false
 ) throws(ClippingError) -> ClippedGradients {
     if clip != .none { try requireThreshold(maxNorm) }
     let norms = try gradientNorms(of: parameters, normType: normType)
@@ -102,11 +107,9 @@ public func clipGradients<Element: Scalar>(
         clipped.clippedNorm = try totalNorm(of: parameters, normType: normType)
     case .norm:
         let coefficient = clipCoefficient(norm: Element(norms.total), maxNorm: maxNorm)
-        scaleGradients(parameters, by: coefficient)
         clipped.coefficient = Double(coefficient)
-        clipped.clippedNorm =
-            norms.total.isFinite
-            ? norms.total * clipped.coefficient : try totalNorm(of: parameters, normType: normType)
+        clipped.clippedNorm = scaledNorm(of: parameters, norm: norms.total, by: clipped.coefficient)
+        if !leavesScaling { scaleGradients(parameters, by: coefficient) }
     }
     return clipped
 }
@@ -116,6 +119,21 @@ public func clipGradients<Element: Scalar>(
 func clipCoefficient<Element: Scalar>(norm: Element, maxNorm: Double) -> Element {
     let coefficient = (1 / (norm + Element(1e-6))) * Element(maxNorm)
     return coefficient > 1 ? 1 : coefficient
+}
+
+/// The total norm that gradients have once they are scaled.
+private func scaledNorm<Element: Scalar>(
+    of parameters: [NamedParameter<Element>],
+    norm: Double,
+    by coefficient: Double
+) -> Double {
+    guard coefficient == 0 else { return norm * coefficient }
+    // Finite gradients become 0, even those whose norm overflows; an infinite one becomes NaN.
+    let areFinite = parameters.allSatisfy { parameter in
+        guard let gradient = parameter.tensor.grad else { return true }
+        return Kernels.measureOf(CK_LARGEST_MAGNITUDE, gradient.storage.read, 0, gradient.count).isFinite
+    }
+    return areFinite ? 0 : .nan
 }
 
 private func scaleGradients<Element: Scalar>(_ parameters: [NamedParameter<Element>], by coefficient: Element) {

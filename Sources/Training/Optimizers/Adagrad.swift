@@ -72,7 +72,7 @@ public final class Adagrad<Element: Scalar>: Optimizer {
         }
     }
 
-    public func step() {
+    public func step(scaledBy coefficient: Double) {
         for (index, parameter) in parameters.enumerated() {
             let tensor = parameter.tensor
             guard let gradient = tensor.grad else { continue }
@@ -81,6 +81,7 @@ public final class Adagrad<Element: Scalar>: Optimizer {
                 learning_rate: rate / (1 + Double(states[index].step) * rateDecay),
                 epsilon: epsilon,
                 weight_decay: grouped.weightDecays[index],
+                scale: coefficient,
                 maximize: maximize
             )
             states[index].step += 1

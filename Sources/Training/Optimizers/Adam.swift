@@ -91,7 +91,7 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
         moments = Array(repeating: nil, count: grouped.parameters.count)
     }
 
-    public func step() {
+    public func step(scaledBy coefficient: Double) {
         for (index, parameter) in parameters.enumerated() {
             let tensor = parameter.tensor
             guard let gradient = tensor.grad else { continue }
@@ -104,6 +104,7 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
                 beta2: betas.1,
                 epsilon: epsilon,
                 weight_decay: grouped.weightDecays[index],
+                scale: coefficient,
                 decoupled: isDecoupled,
                 maximize: maximize,
                 step: moments.step

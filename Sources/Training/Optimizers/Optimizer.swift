@@ -11,7 +11,10 @@ public protocol Optimizer<Element>: AnyObject, Resumable {
 
     /// One update. A parameter whose gradient is nil is left out wholly: no decay, no momentum, no step counted.
     /// A gradient of zeros is a full step. NaN in a gradient reaches the parameter, and any momentum, for good.
-    func step()
+    ///
+    /// - Parameter coefficient: what every gradient is multiplied by as it is read, bit for bit as if it had been
+    ///   scaled before; the gradients stay as they are. Clipping's, where `clipGradients` was told to leave it.
+    func step(scaledBy coefficient: Double)
 
     /// Goes on from a state: the rate, the momentum and what is kept of each parameter, "0.exp_avg" of the first, under
     /// the names that torch's `state_dict` has.
@@ -26,6 +29,9 @@ public protocol MomentumOptimizer<Element>: Optimizer {
 }
 
 extension Optimizer {
+    /// One update along the gradients as they are.
+    public func step() { step(scaledBy: 1) }
+
     /// Forgets the gradients before a new backward pass: to nil as PyTorch does by default, or to zeros.
     public func zeroGrad(setToNil: Bool = true) {
         for parameter in parameters {

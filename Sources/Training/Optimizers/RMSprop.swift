@@ -81,7 +81,7 @@ public final class RMSprop<Element: Scalar>: MomentumOptimizer {
         states = Array(repeating: nil, count: grouped.parameters.count)
     }
 
-    public func step() {
+    public func step(scaledBy coefficient: Double) {
         for (index, parameter) in parameters.enumerated() {
             let tensor = parameter.tensor
             guard let gradient = tensor.grad else { continue }
@@ -96,6 +96,7 @@ public final class RMSprop<Element: Scalar>: MomentumOptimizer {
                 epsilon: epsilon,
                 weight_decay: grouped.weightDecays[index],
                 momentum: momentum,
+                scale: coefficient,
                 maximize: maximize
             )
             Kernels.rmspropStep(

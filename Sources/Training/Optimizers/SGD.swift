@@ -71,12 +71,13 @@ public final class SGD<Element: Scalar>: MomentumOptimizer {
         buffers = Array(repeating: nil, count: grouped.parameters.count)
     }
 
-    public func step() {
+    public func step(scaledBy coefficient: Double) {
         var settings = ck_sgd(
             learning_rate: learningRate,
             momentum: momentum,
             dampening: dampening,
             weight_decay: weightDecay,
+            scale: coefficient,
             nesterov: nesterov,
             maximize: maximize,
             first: false

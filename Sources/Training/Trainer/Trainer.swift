@@ -165,7 +165,7 @@ extension Trainer {
         if record.isNonFinite && plan.nonFinite != .continue {
             record.extras = [NamedNumber(StepRecord.withheldSeries, 1)]
         } else {
-            optimizer.step()
+            optimizer.step(scaledBy: gradients.coefficient)
             updatedAt = number
         }
         // The schedule follows the run's steps, withheld ones included, so that it ends with the run.
@@ -183,7 +183,8 @@ extension Trainer {
                 optimizer.parameters,
                 clip: clip,
                 maxNorm: maxNorm,
-                normType: plan.normType
+                normType: plan.normType,
+                leavesScaling: true
             )
         } catch {
             // The plan and the gate let no negative threshold pass, and no parameter is empty.
