@@ -29,6 +29,18 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        // Figures of several programs → medians, ratios, tables.
+        .target(name: "Comparison", dependencies: ["Dashboard"]),
+        // Ours and its peers, in turn; what the peers run is Python.
+        .executableTarget(
+            name: "benchmark",
+            dependencies: [
+                "Comparison", "CBenchmark", "Training",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            exclude: ["peers"]
+        ),
+        .target(name: "CBenchmark"),
         .target(name: "CKernels"),
         .target(
             name: "CNcurses",
@@ -46,6 +58,7 @@ let package = Package(
         // Programs in a terminal, for tests.
         .target(name: "TmuxSession", path: "Tests/TmuxSession"),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Dashboard", "TerminalProbe", "TmuxSession"]),
+        .testTarget(name: "BenchmarkTests", dependencies: ["Comparison"]),
         .testTarget(name: "TrimtabTests", dependencies: ["trimtab", "Telemetry", "Training"]),
         // The program as a person or a script uses it.
         .testTarget(name: "ProgramTests", dependencies: ["trimtab", "Telemetry", "TmuxSession"]),

@@ -1,0 +1,162 @@
+import CBenchmark
+import Comparison
+import Glibc
+
+/// One workload on so many threads: all sides started, found to compute the same, and timed in turn.
+struct Contest {
+    let workload: Workload
+    let threads: Int
+    /// Ours first.
+    private let sides: [WorkerProcess]
+    private let plan: Plan
+    /// The largest relative difference between what ours and a peer computed.
+    private let difference: Double
+
+    struct Plan {
+        /// How often each side has its turn.
+        var rounds: Int
+        /// How long a turn is at least.
+        var seconds: Double
+        /// Steps whose results are compared.
+        let checkedSteps = 6
+        /// How far results may lie apart, relative: the sums are taken in other orders, and later steps build on them.
+        let tolerance = 1e-4
+    }
+
+    /// - Throws: `Trouble` when a side does not start, or the sides do not compute the same.
+    init(_ workload: Workload, threads: Int, peers: [Peer], python: String?, plan: Plan) throws {
+        (self.workload, self.threads, self.plan) = (workload, threads, plan)
+        var sides = [try startOurs(workload, threads: threads)]
+        if let python { sides += try peers.map { try $0.start(workload, threads: threads, python: python) } }
+        self.sides = sides
+        for side in sides {
+            let count = try side.load()
+            guard count == workload.parameters else {
+                throw Trouble("\(workload.name): \(side.name) has \(count) parameters, not \(workload.parameters)")
+            }
+        }
+        let ours = try sides[0].check(steps: plan.checkedSteps)
+        var largest = 0.0
+        for side in sides.dropFirst() {
+            for (step, (mine, its)) in zip(ours, try side.check(steps: plan.checkedSteps)).enumerated() {
+                let difference = abs(mine - its) / abs(its)
+                // Not `>`, which lets NaN pass.
+                guard difference <= plan.tolerance else {
+                    throw Trouble(
+                        """
+                        \(workload.name): at step \(step + 1) \(sides[0].name) computed \(mine) and \(side.name) \
+                        \(its), farther apart than \(plan.tolerance): nothing is timed
+                        """
+                    )
+                }
+                largest = max(largest, difference)
+            }
+        }
+        difference = largest
+    }
+
+    /// What each side runs on.
+    var versions: [String] { sides.dropFirst().map { "\($0.name): \($0.version)" } }
+
+    /// Times each operation, round after round.
+    func measure() throws -> [Measurement] {
+        let figures = try workload.operations.map { try rounds($0) }
+        let memory = try sides.map { try $0.memory() }
+        let steps = 100
+        let allocations = workload.name == "W1" ? try sides[0].allocations(steps: steps) : nil
+        return zip(workload.operations, figures).map { operation, figures in
+            Measurement(
+                workload: workload,
+                operation: operation,
+                threads: threads,
+                sides: zip(zip(sides, figures.times), memory).map {
+                    SideFigures(name: $0.0.0.name, rounds: $0.0.1, memory: $0.1)
+                },
+                speeds: figures.speeds,
+                difference: difference,
+                otherLoad: figures.otherLoad,
+                allocations: allocations.map { Double($0) / Double(steps) }
+            )
+        }
+    }
+
+    private struct Rounds {
+        /// For each side, for each round: the median of its blocks.
+        var times: [[Double]]
+        var speeds: [Speed] = []
+        var otherLoad = 0.0
+    }
+
+    private func rounds(_ operation: Workload.Operation) throws -> Rounds {
+        let turns = try sides.map { try Turn(of: $0, operation.name, seconds: plan.seconds) }
+        var rounds = Rounds(times: sides.map { _ in [] })
+        var (passed, others) = (0.0, 0.0)
+        for round in 0..<plan.rounds {
+            rounds.speeds.append(try speed())
+            for place in sides.indices {
+                // Each round begins with another side, so that none always follows the same one.
+                let side = (place + round) % sides.count
+                let busy = BusyTime(sides[side])
+                let times = try sides[side].time(operation.name, blocks: turns[side].blocks, steps: turns[side].steps)
+                rounds.times[side].append(Spread(times).median)
+                let spent = busy.sinceThen()
+                passed += spent.seconds
+                others += spent.others
+                // Threads that spin a while after their work are asleep by then.
+                usleep(10_000)
+            }
+        }
+        rounds.otherLoad = passed > 0 ? max(others / passed, 0) : 0
+        return rounds
+    }
+
+    private func speed() throws -> Speed {
+        guard cb_keep_to_cores(Int32(threads)) else { throw Trouble("there are not \(threads) cores", status: 2) }
+        defer { _ = cb_keep_to_cores(0) }
+        let speed = cb_measure_speed(Int32(threads))
+        guard speed.flops > 0 else { throw Trouble("there is no memory to measure the machine's speed") }
+        return Speed(flops: speed.flops, read: speed.read, copy: speed.copy, update: speed.update)
+    }
+}
+
+/// How a side spends its turn: blocks long enough for the clock, as many as fill the time.
+private struct Turn {
+    let blocks: Int
+    let steps: Int
+
+    init(of side: WorkerProcess, _ operation: String, seconds: Double) throws {
+        let once = try side.time(operation, blocks: 3, steps: 1)
+        let first = max(Spread(once).low, 1e-7)
+        // Warm, and long enough to tell what a step takes.
+        let several = try side.time(operation, blocks: 1, steps: max(1, Int(0.1 / first)))
+        let step = max(min(first, several[0]), 1e-7)
+        steps = max(1, Int((0.005 / step).rounded(.up)))
+        blocks = min(max(Int((seconds / (step * Double(steps))).rounded(.up)), 1), 1000)
+    }
+}
+
+/// What the processors do while a side has its turn.
+private struct BusyTime {
+    private let side: WorkerProcess
+    private let clock: Double
+    private let machine: Double
+    private let own: Double
+
+    init(_ side: WorkerProcess) {
+        self.side = side
+        (clock, machine, own) = (monotonicSeconds(), Self.machineSeconds, side.processorSeconds)
+    }
+
+    /// The seconds since, and the processor seconds that others took meanwhile, the host's other guests included.
+    func sinceThen() -> (seconds: Double, others: Double) {
+        (monotonicSeconds() - clock, Self.machineSeconds - machine - (side.processorSeconds - own))
+    }
+
+    /// Seconds that all processors were busy so far: all columns of /proc/stat but idle, waiting and guests.
+    private static var machineSeconds: Double {
+        guard let line = (try? fileText("/proc/stat"))?.split(separator: "\n").first else { return 0 }
+        let words = line.split(separator: " ").dropFirst().compactMap { Double($0) }
+        guard words.count >= 8 else { return 0 }
+        return (words[0] + words[1] + words[2] + words[5] + words[6] + words[7]) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+}

@@ -1,0 +1,21 @@
+import Glibc
+
+/// The whole of a file; those of /proc too.
+func fileText(_ path: String) throws -> String {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw Trouble("cannot read \(path): \(String(cString: strerror(errno)))", status: 2) }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while case let count = read(file, &buffer, buffer.count), count > 0 { bytes += buffer[..<count] }
+    return String(decoding: bytes, as: UTF8.self)
+}
+
+/// Writes a file anew.
+func writeFile(_ path: String, _ text: String) throws {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let bytes = Array(text.utf8)
+    guard file >= 0, write(file, bytes, bytes.count) == bytes.count, close(file) == 0 else {
+        throw Trouble("cannot write \(path): \(String(cString: strerror(errno)))", status: 2)
+    }
+}

@@ -1,0 +1,45 @@
+import Comparison
+import Dashboard
+import Glibc
+
+/// What the benchmark ran on, and when.
+struct Machine {
+    private let processor: String
+    private let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    private let date: String
+
+    init() {
+        let lines = ((try? fileText("/proc/cpuinfo")) ?? "").split(separator: "\n")
+        let name = lines.first { $0.hasPrefix("model name") }?.split(separator: ":").last
+        processor = name.map { String($0.drop { $0 == " " }) } ?? "unknown processor"
+        var (now, fields) = (time(nil), tm())
+        gmtime_r(&now, &fields)
+        var text = [CChar](repeating: 0, count: 64)
+        strftime(&text, text.count, "%e %B %Y", &fields)
+        date = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// A paragraph over the table.
+    func sentence(_ measurements: [Measurement], versions: [String], minutes: Double) -> String {
+        var speeds: [String] = []
+        for threads in Set(measurements.map(\.threads)).sorted() {
+            let all = measurements.filter { $0.threads == threads }.flatMap(\.speeds)
+            func median(_ figure: (Speed) -> Double) -> String {
+                Figure.short(Spread(all.map { figure($0) / 1e9 }).median, digits: 3)
+            }
+            speeds.append(
+                """
+                on \(Figure.plural(threads, "thread")) \(median(\.flops)) GFLOP/s, reading \(median(\.read)), copying \
+                \(median(\.copy)), updating \(median(\.update)) GB/s
+                """
+            )
+        }
+        let command = CommandLine.arguments.dropFirst().joined(separator: " ")
+        return """
+            `swift run -c release benchmark \(command)`, \(date.drop { $0 == " " }), \(processor), \
+            \(Figure.plural(cores, "core")), \(Figure.fixed(minutes, places: 1)) minutes. \
+            \(versions.joined(separator: ", ")). The machine could do, \(speeds.joined(separator: "; ")).
+
+            """
+    }
+}

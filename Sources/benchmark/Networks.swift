@@ -1,0 +1,103 @@
+import Training
+
+extension Exercise {
+    /// The network of a workload by name; nil when there is none.
+    static func named(_ name: String) throws -> Exercise? {
+        var generator = RandomGenerator(seed: 1)
+        switch name {
+        case "W1": return try digitsMLP(&generator)
+        case "W2": return try charLSTM(&generator)
+        case "W3": return try charRNN(&generator)
+        case "W5": return try wideMLP(&generator)
+        case "W6": return try leNet(&generator)
+        default: return nil
+        }
+    }
+
+    private static func digitsMLP(_ generator: inout RandomGenerator) throws -> Exercise {
+        let model = Sequential<Float>(
+            Linear(64, 128, using: &generator),
+            ReLU(),
+            Linear(128, 10, using: &generator)
+        )
+        let (inputs, classes) = (inputs([64, 64]), classes(64, below: 10))
+        return try Exercise(
+            model.parameters,
+            optimizer: { try SGD($0, learningRate: 0.05, momentum: 0.9) },
+            loss: { crossEntropy(model(inputs[$0]), classes[$0]) }
+        )
+    }
+
+    private static func charLSTM(_ generator: inout RandomGenerator) throws -> Exercise {
+        let embedding = Embedding<Float>(65, 256, using: &generator)
+        let lstm = LSTM<Float>(256, 256, using: &generator)
+        let output = Linear<Float>(256, 65, using: &generator)
+        // 64 steps of 32 sequences.
+        let (letters, classes) = (letters(64 * 32, below: 65), classes(64 * 32, below: 65))
+        return try Exercise(
+            embedding.parameters + lstm.parameters + output.parameters,
+            optimizer: { try Adam($0, learningRate: 1e-3) },
+            loss: { batch in
+                let hidden = lstm(embedding(letters[batch]).reshape([64, 32, 256]))
+                return crossEntropy(output(hidden).reshape([-1, 65]), classes[batch])
+            }
+        )
+    }
+
+    private static func charRNN(_ generator: inout RandomGenerator) throws -> Exercise {
+        let rnn = RNN<Float>(65, 128, using: &generator)
+        let output = Linear<Float>(128, 65, using: &generator)
+        // 100 steps of 16 sequences.
+        let (letters, classes) = (letters(100 * 16, below: 65), classes(100 * 16, below: 65))
+        let inputs = letters.map { letters in
+            Tensor<Float>(shape: [100, 16, 65]) { values in
+                values.update(repeating: 0)
+                for (row, letter) in letters.enumerated() { values[row * 65 + letter] = 1 }
+            }
+        }
+        return try Exercise(
+            rnn.parameters + output.parameters,
+            optimizer: { try SGD($0, learningRate: 0.1) },
+            loss: { crossEntropy(output(rnn(inputs[$0])).reshape([-1, 65]), classes[$0]) }
+        )
+    }
+
+    private static func wideMLP(_ generator: inout RandomGenerator) throws -> Exercise {
+        let model = Sequential<Float>(
+            Linear(1024, 4096, using: &generator),
+            ReLU(),
+            Linear(4096, 4096, using: &generator),
+            ReLU(),
+            Linear(4096, 1024, using: &generator)
+        )
+        let (inputs, classes) = (inputs([256, 1024]), classes(256, below: 1024))
+        return try Exercise(
+            model.parameters,
+            optimizer: { try Adam($0, learningRate: 1e-4) },
+            loss: { crossEntropy(model(inputs[$0]), classes[$0]) }
+        )
+    }
+
+    private static func leNet(_ generator: inout RandomGenerator) throws -> Exercise {
+        let model = Sequential<Float>(
+            Conv2d(1, 6, 5, padding: 2, using: &generator),
+            ReLU(),
+            MaxPool2d(2),
+            Conv2d(6, 16, 5, using: &generator),
+            ReLU(),
+            MaxPool2d(2),
+            Flatten(),
+            Linear(400, 120, using: &generator),
+            ReLU(),
+            Linear(120, 84, using: &generator),
+            ReLU(),
+            Linear(84, 10, using: &generator)
+        )
+        let (inputs, classes) = (inputs([64, 1, 28, 28]), classes(64, below: 10))
+        return try Exercise(
+            model.parameters,
+            optimizer: { try SGD($0, learningRate: 0.01, momentum: 0.9) },
+            loss: { crossEntropy(model(inputs[$0]), classes[$0]) }
+        )
+    }
+}

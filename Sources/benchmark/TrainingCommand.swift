@@ -1,0 +1,100 @@
+import ArgumentParser
+import Comparison
+import Glibc
+
+/// The training core against PyTorch and JAX.
+struct TrainingCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "training",
+        abstract: "Compare training steps with those of PyTorch and JAX.",
+        discussion: """
+            The peers are installed in a virtual environment of their own when they are missing. Each side is a process of \
+            its own; they take turns, and first have to show that they compute the same.
+            """
+    )
+
+    @Option(help: ArgumentHelp("Only these workloads, by name or its beginning: W1,adam.", valueName: "names"))
+    var only: String?
+
+    @Option(help: ArgumentHelp("Numbers of threads, each in a run of its own.", valueName: "counts"))
+    var threads = "1,2"
+
+    @Option(help: "How often each side has its turn.")
+    var rounds = 7
+
+    @Option(help: "How many seconds a turn takes at least.")
+    var seconds = 0.5
+
+    @Option(help: ArgumentHelp("torch, jax, both, or none.", valueName: "names"))
+    var peers = "torch,jax"
+
+    @Option(help: ArgumentHelp("Write the table to a file too.", valueName: "file"), completion: .file())
+    var markdown: String?
+
+    func run() throws {
+        try reportingTrouble {
+            // A worker that ends is noticed by what it does not answer.
+            signal(SIGPIPE, SIG_IGN)
+            let (workloads, counts, peers) = (try chosenWorkloads(), try threadCounts(), try chosenPeers())
+            guard rounds > 0, seconds > 0 else { throw Trouble("rounds and seconds must be above 0", status: 2) }
+            let python = peers.isEmpty ? nil : try PythonEnvironment.python()
+            let begin = monotonicSeconds()
+            var measurements: [Measurement] = []
+            var versions: [String] = []
+            for workload in workloads {
+                for count in counts {
+                    let contest = try Contest(
+                        workload,
+                        threads: count,
+                        peers: peers,
+                        python: python,
+                        plan: Contest.Plan(rounds: rounds, seconds: seconds)
+                    )
+                    for version in contest.versions where !versions.contains(version) { versions.append(version) }
+                    for measurement in try contest.measure() {
+                        say(measurement.block)
+                        measurements.append(measurement)
+                    }
+                }
+            }
+            let minutes = (monotonicSeconds() - begin) / 60
+            let text =
+                Machine().sentence(measurements, versions: versions, minutes: minutes)
+                + "\n" + Comparison.markdown(measurements)
+            say(text)
+            if let markdown { try writeFile(markdown, text) }
+        }
+    }
+
+    private func chosenWorkloads() throws -> [Workload] {
+        guard let only else { return Workload.all }
+        let chosen = try words(only).map { name in
+            let found = Workload.all.filter { $0.name.lowercased().hasPrefix(name.lowercased()) }
+            guard !found.isEmpty else {
+                let names = Workload.all.map(\.name).joined(separator: ", ")
+                throw Trouble("there is no workload '\(name)' (there are: \(names))", status: 2)
+            }
+            return found
+        }
+        return Workload.all.filter { workload in chosen.contains { $0.contains(workload) } }
+    }
+
+    private func threadCounts() throws -> [Int] {
+        try words(threads).map { word in
+            guard let count = Int(word), (1...64).contains(count) else {
+                throw Trouble("threads: '\(word)' is not a number from 1 to 64", status: 2)
+            }
+            return count
+        }
+    }
+
+    private func chosenPeers() throws -> [Peer] {
+        let families = words(peers).filter { $0 != "none" }
+        if let unknown = families.first(where: { family in !Peer.allCases.contains { $0.family == family } }) {
+            throw Trouble("there is no peer '\(unknown)' (there are: torch, jax, none)", status: 2)
+        }
+        return Peer.allCases.filter { families.contains($0.family) }
+    }
+
+    private func words(_ list: String) -> [String] { list.split(separator: ",").map(String.init) }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Glibc
+
+/// Why a benchmark cannot be run, or must not be believed: one line that says what to do.
+struct Trouble: Error, CustomStringConvertible {
+    let description: String
+    /// 2 when what was asked for cannot be done, 1 when a side failed or they differ.
+    let status: Int32
+
+    init(_ description: String, status: Int32 = 1) {
+        self.description = description
+        self.status = status
+    }
+}
+
+/// Runs a command's work; trouble ends the program with its sentence and status.
+func reportingTrouble(_ work: () throws -> Void) throws {
+    do {
+        try work()
+    } catch let trouble as Trouble {
+        warn(trouble.description)
+        throw ExitCode(trouble.status)
+    }
+}
+
+/// Writes a line to standard error.
+func warn(_ text: String) { write("benchmark: \(text)\n", to: STDERR_FILENO) }
+
+/// Writes a line to standard output at once.
+func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+
+private func write(_ text: String, to descriptor: Int32) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        guard count > 0 || errno == EINTR else { return }
+        rest = rest.dropFirst(max(count, 0))
+    }
+}

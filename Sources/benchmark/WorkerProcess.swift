@@ -1,0 +1,132 @@
+import CBenchmark
+import Comparison
+import Glibc
+
+/// A process that does one side of one workload, and sleeps until it is asked.
+final class WorkerProcess {
+    /// What it is called in the table.
+    let name: String
+    /// What it runs on.
+    private(set) var version = ""
+    let process: pid_t
+    private let requests: Int32
+    private let answers: UnsafeMutablePointer<FILE>
+
+    /// Starts it on so many cores and waits until it is ready.
+    ///
+    /// - Parameter environment: lines NAME=VALUE on top of this process's own.
+    init(_ name: String, _ command: [String], environment: [String] = [], cores: Int) throws {
+        self.name = name
+        var (down, up): ([Int32], [Int32]) = ([0, 0], [0, 0])
+        guard pipe(&down) == 0, pipe(&up) == 0 else {
+            throw Trouble("cannot make a pipe: \(String(cString: strerror(errno)))")
+        }
+        // No other worker may hold an end open.
+        for end in down + up { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, down[0], STDIN_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, up[1], STDOUT_FILENO)
+
+        guard cb_keep_to_cores(Int32(cores)) else { throw Trouble("there are not \(cores) cores", status: 2) }
+        defer { _ = cb_keep_to_cores(0) }
+        let words = (["/usr/bin/env"] + environment + command).map { strdup($0) } + [nil]
+        defer { words.forEach { free($0) } }
+        var process = pid_t()
+        let failure = posix_spawn(&process, "/usr/bin/env", &actions, nil, words, cb_environment())
+        close(down[0])
+        close(up[1])
+        guard failure == 0 else { throw Trouble("cannot start \(name): \(String(cString: strerror(failure)))") }
+        self.process = process
+        requests = down[1]
+        answers = fdopen(up[0], "r")
+        guard case .ready(let version) = try nextReply() else {
+            throw Trouble("\(name) did not begin as a worker does")
+        }
+        self.version = version
+    }
+
+    deinit { end() }
+
+    /// Asks and waits for the answer.
+    func ask(_ request: Request) throws -> Reply {
+        let line = Array((request.line + "\n").utf8)
+        guard write(requests, line, line.count) == line.count else {
+            throw Trouble("\(name) does not read any more (\(request.line))")
+        }
+        return try nextReply()
+    }
+
+    /// Ends the process and waits for its end.
+    func end() {
+        guard !hasEnded else { return }
+        hasEnded = true
+        close(requests)
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        fclose(answers)
+    }
+
+    private var hasEnded = false
+
+    private func nextReply() throws -> Reply {
+        var line: UnsafeMutablePointer<CChar>?
+        var capacity = 0
+        defer { free(line) }
+        guard getline(&line, &capacity, answers) > 0, let line else {
+            throw Trouble("\(name) ended without an answer; what it said is above")
+        }
+        let text = String(cString: line).split(separator: "\n").first.map(String.init) ?? ""
+        guard let reply = Reply(line: text) else { throw Trouble("\(name) answered '\(text.prefix(200))'") }
+        if case .failed(let reason) = reply { throw Trouble("\(name): \(reason)") }
+        return reply
+    }
+}
+
+extension WorkerProcess {
+    /// Makes weights and batches; how many parameters there are.
+    func load() throws -> Int {
+        guard case .loaded(let parameters) = try ask(.load) else { throw confused("load") }
+        return parameters
+    }
+
+    func check(steps: Int) throws -> [Double] {
+        guard case .values(let values) = try ask(.check(steps: steps)), values.count == steps else {
+            throw confused("check")
+        }
+        return values
+    }
+
+    func time(_ operation: String, blocks: Int, steps: Int) throws -> [Double] {
+        guard case .times(let times) = try ask(.time(operation: operation, blocks: blocks, steps: steps)),
+            times.count == blocks
+        else { throw confused("time") }
+        return times
+    }
+
+    /// In KiB: the peak since the load, and what the process held before it.
+    func memory() throws -> (peak: Int, start: Int) {
+        guard case .memory(let peak, let start) = try ask(.memory) else { throw confused("memory") }
+        return (peak, start)
+    }
+
+    /// Heap calls in so many steps; nil where they cannot be counted.
+    func allocations(steps: Int) throws -> Int? {
+        guard case .allocations(let count) = try ask(.allocations(steps: steps)) else { throw confused("allocations") }
+        return count
+    }
+
+    private func confused(_ request: String) -> Trouble {
+        Trouble("\(name) gave another answer than one to \(request)")
+    }
+
+    /// Seconds of processor time it has taken so far, to 10 ms.
+    var processorSeconds: Double {
+        // The name in brackets may hold spaces.
+        guard let text = try? fileText("/proc/\(process)/stat"), let bracket = text.lastIndex(of: ")") else { return 0 }
+        let words = text[bracket...].split(separator: " ")
+        guard words.count > 13, let user = Double(words[12]), let system = Double(words[13]) else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+}

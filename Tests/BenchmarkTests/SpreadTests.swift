@@ -1,0 +1,18 @@
+import Testing
+
+@testable import Comparison
+
+@Suite struct SpreadTests {
+    @Test func theMedianIsTheMiddleOne() {
+        #expect(Spread([3, 1, 2]) == Spread([1, 2, 3]))
+        #expect(Spread([3, 1, 2]).median == 2)
+        #expect(Spread([4, 1, 2, 10]).median == 3)
+        #expect(Spread([5]).low == 5 && Spread([5]).high == 5)
+    }
+
+    @Test func ratiosAreOfTheSameRound() {
+        // The machine was three times as slow in the second round, for both.
+        let ratios = Spread([2, 6, 2.2], over: [1, 3, 1])
+        #expect(ratios.median == 2 && ratios.low == 2 && ratios.high == 2.2)
+    }
+}
