@@ -40,6 +40,7 @@ bool ck_has_products(void) {
 // product is cut.
 
 typedef REAL NAME(vector) __attribute__((vector_size(64), aligned(sizeof(REAL))));
+typedef REAL NAME(eight) __attribute__((vector_size(8 * sizeof(REAL)), aligned(sizeof(REAL))));
 #define LANES (64 / sizeof(REAL))
 #define PANEL (2 * LANES)
 // A block of b: 512 KiB. Rows of a that are turned at a time: 128 KiB.
@@ -71,7 +72,16 @@ WIDE void NAME(ck_pack)(const REAL *b, size_t stride, bool transposed, REAL *pac
         size_t width = n - j < PANEL ? n - j : PANEL;
         if (width < PANEL) memset(packed, 0, PANEL * k * sizeof *packed);
         if (!transposed) {
-            for (size_t i = 0; i < k; i++) memcpy(packed + i * PANEL, b + i * stride + j, width * sizeof *b);
+            const REAL *row = b + j;
+            for (size_t i = 0; i < k; i++, row += stride) {
+                if (width == PANEL) {
+                    NAME(vector) first = *(const NAME(vector) *)row, second = *(const NAME(vector) *)(row + LANES);
+                    *(NAME(vector) *)(packed + i * PANEL) = first;
+                    *(NAME(vector) *)(packed + i * PANEL + LANES) = second;
+                } else {
+                    for (size_t c = 0; c < width; c++) packed[i * PANEL + c] = row[c];
+                }
+            }
             continue;
         }
         for (size_t c = 0; c < width; c += LANES) {
@@ -155,11 +165,11 @@ WIDE static void NAME(last_panel)(const REAL *a, size_t eight, size_t down, size
 }
 
 // An element of a lies `down` further in the next row, `across` further in the next column, and `eight` further in the
-// eighth row.
+// eighth row; the next panel lies `panel` further.
 INLINE WIDE void NAME(all_panels)(const REAL *a, size_t eight, size_t down, size_t across, const REAL *packed,
-                                  const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m,
-                                  size_t n, size_t k) {
-    for (size_t j = 0; j < n; j += PANEL, packed += PANEL * k, c += PANEL) {
+                                  size_t panel, const REAL *start, size_t start_stride, REAL *c, size_t c_stride,
+                                  size_t m, size_t n, size_t k) {
+    for (size_t j = 0; j < n; j += PANEL, packed += panel, c += PANEL) {
         if (n - j >= PANEL) {
             NAME(full_panel)(a, eight, down, across, packed, start, start_stride, c, c_stride, m, k);
         } else {
@@ -169,27 +179,30 @@ INLINE WIDE void NAME(all_panels)(const REAL *a, size_t eight, size_t down, size
     }
 }
 
-// c [m, n] ← start + a·b with a [m, k] and b packed. `start` may be c itself; with a stride of 0 it is one row for all,
-// and NULL is 0.
-WIDE void NAME(ck_multiply_packed)(const REAL *a, size_t a_stride, const REAL *packed, const REAL *start,
-                                   size_t start_stride, REAL *c, size_t c_stride, size_t m, size_t n, size_t k) {
-    NAME(all_panels)(a, 8 * a_stride, a_stride, 1, packed, start, start_stride, c, c_stride, m, n, k);
+// c [m, n] ← start + a·b with the first n columns of b, and of its rows the `depth` from `first` on; b was packed as a
+// whole and has k rows. `start` may be c itself; with a stride of 0 it is one row for all, and NULL is 0.
+WIDE void NAME(ck_multiply_packed)(const REAL *a, size_t a_stride, bool a_transposed, const REAL *packed, size_t k,
+                                   size_t first, size_t depth, const REAL *start, size_t start_stride, REAL *c,
+                                   size_t c_stride, size_t m, size_t n) {
+    packed += first * PANEL;
+    if (a_transposed) {
+        NAME(all_panels)(a, 8, 1, a_stride, packed, PANEL * k, start, start_stride, c, c_stride, m, n, depth);
+    } else {
+        NAME(all_panels)(a, 8 * a_stride, a_stride, 1, packed, PANEL * k, start, start_stride, c, c_stride, m, n,
+                         depth);
+    }
 }
 
 size_t NAME(ck_product_workspace)(void) { return BLOCK_K * (BLOCK_N + TURNED); }
 
-// Eight rows of a whose rows lie as columns, k by k.
+// From [k, m] with rows `across` apart to blocks of eight columns, each of them [k, 8].
 WIDE static void NAME(turn)(const REAL *a, size_t across, REAL *turned, size_t m, size_t k) {
-    for (size_t i = 0; i < k; i++, a += across)
-        for (size_t r = 0; r < m; r += 8) {
-            size_t count = m - r < 8 ? m - r : 8;
-            REAL *target = turned + r * k + i * 8;
-            if (count == 8) {
-                memcpy(target, a + r, 8 * sizeof *a);
-            } else {
-                memcpy(target, a + r, count * sizeof *a);
-            }
-        }
+    size_t whole = m / 8 * 8;
+    for (size_t i = 0; i < k; i++, a += across) {
+        for (size_t r = 0; r < whole; r += 8)
+            *(NAME(eight) *)(turned + r * k + i * 8) = *(const NAME(eight) *)(a + r);
+        for (size_t r = whole; r < m; r++) turned[whole * k + i * 8 + r - whole] = a[r];
+    }
 }
 
 WIDE void NAME(ck_product)(const REAL *a, size_t a_stride, bool a_transposed, const REAL *b, size_t b_stride,
@@ -206,19 +219,19 @@ WIDE void NAME(ck_product)(const REAL *a, size_t a_stride, bool a_transposed, co
             const REAL *from = i > 0 ? c + j : start ? start + j : NULL;
             size_t from_stride = i > 0 ? c_stride : start_stride;
             if (!a_transposed) {
-                NAME(all_panels)(a + i, 8 * a_stride, a_stride, 1, packed, from, from_stride, c + j, c_stride, m,
+                NAME(all_panels)(a + i, 8 * a_stride, a_stride, 1, packed, PANEL * depth, from, from_stride, c + j, c_stride, m,
                                  columns, depth);
                 continue;
             }
             if (a_stride * sizeof *a <= NEAR) {
-                NAME(all_panels)(a + i * a_stride, 8, 1, a_stride, packed, from, from_stride, c + j, c_stride, m,
+                NAME(all_panels)(a + i * a_stride, 8, 1, a_stride, packed, PANEL * depth, from, from_stride, c + j, c_stride, m,
                                  columns, depth);
                 continue;
             }
             for (size_t r = 0; r < m; r += TURNED) {
                 size_t rows = m - r < TURNED ? m - r : TURNED;
                 NAME(turn)(a + i * a_stride + r, a_stride, turned, rows, depth);
-                NAME(all_panels)(turned, 8 * depth, 1, 8, packed, from ? from + r * from_stride : NULL, from_stride,
+                NAME(all_panels)(turned, 8 * depth, 1, 8, packed, PANEL * depth, from ? from + r * from_stride : NULL, from_stride,
                                  c + r * c_stride + j, c_stride, rows, columns, depth);
             }
         }

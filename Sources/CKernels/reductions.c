@@ -84,8 +84,8 @@ KERNEL void NAME(ck_sum_axis)(const REAL *x, REAL *y, size_t outer, size_t axis,
             *y = adds ? *y + result : result;
             continue;
         }
-        // A column at a time in registers; eight at once keep the reads of a row together.
-        enum { WIDTH = 8 };
+        // Columns in registers; so many at once that the reads of a row are whole lines.
+        enum { WIDTH = 32 };
         size_t i = 0;
         for (; i + WIDTH <= inner; i += WIDTH) {
             double sum[WIDTH] = {0};

@@ -38,7 +38,7 @@ import Testing
                 for start in ["nothing", "c", "row"] {
                     let (ours, theirs) = (numbers(m * n, seed: 3, Element.self), numbers(m * n, seed: 3, Element.self))
                     if start == "row" {
-                        Kernels.multiply(a, b, plusRow: row.read, into: ours.pointer)
+                        Kernels.multiply(a, b, plusRow: row, into: ours.pointer)
                         Kernels.repeatRow(row.read, nil, theirs.pointer, m, n)
                     } else {
                         Kernels.multiply(a, b, into: ours.pointer, adds: start == "c")

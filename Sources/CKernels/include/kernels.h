@@ -136,8 +136,9 @@ typedef struct {
     /* Matrix products, where ck_has_products(). `start`: what is added to, or NULL; a stride of 0 is one row. */\
     size_t ck_packed_count##S(size_t k, size_t n);                                                               \
     void ck_pack##S(const REAL *b, size_t stride, bool transposed, REAL *packed, size_t k, size_t n);            \
-    void ck_multiply_packed##S(const REAL *a, size_t a_stride, const REAL *packed, const REAL *start,            \
-                               size_t start_stride, REAL *c, size_t c_stride, size_t m, size_t n, size_t k);     \
+    void ck_multiply_packed##S(const REAL *a, size_t a_stride, bool a_transposed, const REAL *packed, size_t k,  \
+                               size_t first, size_t depth, const REAL *start, size_t start_stride, REAL *c,      \
+                               size_t c_stride, size_t m, size_t n);                                             \
     size_t ck_product_workspace##S(void);                                                                        \
     void ck_product##S(const REAL *a, size_t a_stride, bool a_transposed, const REAL *b, size_t b_stride,        \
                        bool b_transposed, const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m,\

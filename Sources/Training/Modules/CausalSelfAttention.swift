@@ -62,48 +62,120 @@ public func causalAttention<Element: Scalar>(_ joined: Tensor<Element>, heads: I
     let shares = Storage<Element>(count: batch * heads * time * time)
     let result = Storage<Element>(count: batch * time * width)
 
-    /// Queries (0), keys (1) or values (2) of one head of one example, in a block of their own.
-    func part(_ which: Int, _ example: Int, _ head: Int) -> Matrix<Element> {
-        let block = Storage<Element>(count: time * size)
-        let start = source.read + example * time * 3 * width + which * width + head * size
-        Kernels.copyBlock(start, 3 * width, block.pointer, size, time, size, false)
-        return Matrix(block, time, size)
-    }
-    let block = Storage<Element>(count: time * size)
-    for example in 0..<batch {
-        for head in 0..<heads {
-            let place = (example * heads + head) * time * time
-            let (q, k, v) = (part(0, example, head), part(1, example, head), part(2, example, head))
-            Kernels.multiply(q, k.transposed, into: shares.pointer + place, adds: false)
-            Kernels.causalSoftmax(shares.pointer + place, scale, time)
-            Kernels.multiply(Matrix(shares, time, time, at: place), v, into: block.pointer, adds: false)
-            let target = result.pointer + example * time * width + head * size
-            Kernels.copyBlock(block.read, size, target, width, time, size, false)
-        }
+    Threads.share(batch * heads) { index in
+        let head = AttentionHead(index, heads: heads, time: time, width: width)
+        let (queries, keys, values) = head.parts(of: source.read)
+        let shares = shares.pointer + head.sharesOffset
+        head.weigh(queries, PackedMatrix(keys.transposed), into: shares)
+        Kernels.causalSoftmax(shares, scale, time)
+        head.collect(shares, PackedMatrix(values), into: result.pointer + head.offset, stride: width, adds: false)
     }
     return Tensor.result("causalAttention", result, [batch, time, width], [joined]) { gradient, inputs in
         inputs[0].addGradient { slot, adds in
-            let (d, block) = (Storage<Element>(count: time * time), Storage<Element>(count: time * size))
-            let out = Storage<Element>(count: time * size)
-            func give(_ which: Int, _ example: Int, _ head: Int, _ a: Matrix<Element>, _ b: Matrix<Element>) {
-                Kernels.multiply(a, b, into: out.pointer, adds: false)
-                let target = slot + example * time * 3 * width + which * width + head * size
-                Kernels.copyBlock(out.read, size, target, 3 * width, time, size, adds)
+            Threads.share(batch * heads) { index in
+                let head = AttentionHead(index, heads: heads, time: time, width: width)
+                let (queries, keys, values) = head.parts(of: source.read)
+                let dy = Matrix(at: gradient.read + head.offset, time, size, stride: width)
+                let shares = shares.pointer + head.sharesOffset
+                let (dQueries, dKeys, dValues) = head.slots(in: slot)
+                let dScores = Storage<Element>(count: time * time)
+
+                head.collectTransposed(shares, PackedMatrix(dy), into: dValues, stride: 3 * width, adds: adds)
+                head.weigh(dy, PackedMatrix(values.transposed), into: dScores.pointer)
+                Kernels.causalSoftmaxGradient(UnsafePointer(shares), dScores.pointer, scale, time)
+                head.collect(dScores.pointer, PackedMatrix(keys), into: dQueries, stride: 3 * width, adds: adds)
+                let packed = PackedMatrix(queries)
+                head.collectTransposed(dScores.pointer, packed, into: dKeys, stride: 3 * width, adds: adds)
             }
-            for example in 0..<batch {
-                for head in 0..<heads {
-                    let place = (example * heads + head) * time * time
-                    let start = gradient.read + example * time * width + head * size
-                    Kernels.copyBlock(start, width, block.pointer, size, time, size, false)
-                    let (dy, p) = (Matrix(block, time, size), Matrix(shares, time, time, at: place))
-                    give(2, example, head, p.transposed, dy)
-                    Kernels.multiply(dy, part(2, example, head).transposed, into: d.pointer, adds: false)
-                    Kernels.causalSoftmaxGradient(shares.read + place, d.pointer, scale, time)
-                    let scores = Matrix(d, time, time)
-                    give(0, example, head, scores, part(1, example, head))
-                    give(1, example, head, scores.transposed, part(0, example, head))
-                }
-            }
+        }
+    }
+}
+
+/// One head of one example: where its numbers lie, and its products, which leave out most of what lies above the
+/// diagonal.
+private struct AttentionHead {
+    private let time: Int
+    private let width: Int
+    private let size: Int
+    /// Where the head's first output is in [batch, time, width].
+    let offset: Int
+    /// Where its shares [time, time] are.
+    let sharesOffset: Int
+    /// The same in [batch, time, 3 · width], for the queries.
+    private let joinedOffset: Int
+
+    init(_ index: Int, heads: Int, time: Int, width: Int) {
+        let (example, head) = index.quotientAndRemainder(dividingBy: heads)
+        self.time = time
+        self.width = width
+        size = width / heads
+        offset = example * time * width + head * size
+        joinedOffset = example * time * 3 * width + head * size
+        sharesOffset = index * time * time
+    }
+
+    /// Queries, keys and values, [time, size] each.
+    func parts<Element>(
+        of joined: UnsafePointer<Element>
+    ) -> (queries: Matrix<Element>, keys: Matrix<Element>, values: Matrix<Element>) {
+        func part(_ which: Int) -> Matrix<Element> {
+            Matrix(at: joined + joinedOffset + which * width, time, size, stride: 3 * width)
+        }
+        return (part(0), part(1), part(2))
+    }
+
+    /// Where their gradients go.
+    func slots<Element>(
+        in joined: UnsafeMutablePointer<Element>
+    ) -> (
+        queries: UnsafeMutablePointer<Element>, keys: UnsafeMutablePointer<Element>,
+        values: UnsafeMutablePointer<Element>
+    ) {
+        let first = joined + joinedOffset
+        return (first, first + width, first + 2 * width)
+    }
+
+    /// The rows that are computed together; columns after the last of them are left out.
+    private var blocks: [Range<Int>] {
+        stride(from: 0, to: time, by: 16).map { $0..<min($0 + 16, time) }
+    }
+
+    /// c [time, time] ← a·b on and below the diagonal, and what a block holds above it.
+    func weigh<Element>(_ a: Matrix<Element>, _ b: PackedMatrix<Element>, into c: UnsafeMutablePointer<Element>) {
+        for rows in blocks {
+            let place = c + rows.lowerBound * time
+            b.multiply(a.rows(rows), 0..<size, columns: rows.upperBound, into: place, stride: time, adds: false)
+        }
+    }
+
+    /// c [time, size] ← p·b, or added to c, where p [time, time] is 0 above the diagonal.
+    func collect<Element>(
+        _ p: UnsafePointer<Element>,
+        _ b: PackedMatrix<Element>,
+        into c: UnsafeMutablePointer<Element>,
+        stride: Int,
+        adds: Bool
+    ) {
+        for rows in blocks {
+            let a = Matrix(at: p + rows.lowerBound * time, rows.count, rows.upperBound, stride: time)
+            let place = c + rows.lowerBound * stride
+            b.multiply(a, 0..<rows.upperBound, columns: size, into: place, stride: stride, adds: adds)
+        }
+    }
+
+    /// c [time, size] ← pᵀ·b, or added to c, where p [time, time] is 0 above the diagonal.
+    func collectTransposed<Element>(
+        _ p: UnsafePointer<Element>,
+        _ b: PackedMatrix<Element>,
+        into c: UnsafeMutablePointer<Element>,
+        stride: Int,
+        adds: Bool
+    ) {
+        for rows in blocks {
+            let depth = rows.lowerBound..<time
+            let first = p + rows.lowerBound * time + rows.lowerBound
+            let a = Matrix(at: first, depth.count, rows.count, stride: time).transposed
+            b.multiply(a, depth, columns: size, into: c + rows.lowerBound * stride, stride: stride, adds: adds)
         }
     }
 }

@@ -71,13 +71,10 @@ private func gru<Element: Scalar>(
     let (gates, sums) = (Storage<Element>(count: rows * width), Storage<Element>.zeros(rows * width))
     let h = Storage<Element>(count: rows * hidden)
     let biases = [weights.inputBias, weights.recurrentBias].compactMap { $0 }
-    if biases.count == 2 {
-        Kernels.repeatRow(biases[0].storage.read, nil, gates.pointer, rows, width)
-        Kernels.repeatRow(biases[1].storage.read, nil, sums.pointer, rows, width)
-    }
+    if biases.count == 2 { Kernels.repeatRow(biases[1].storage.read, nil, sums.pointer, rows, width) }
     let x = Matrix(input.storage, rows, input.shape[2])
     let w = Matrix(weights.input.storage, width, input.shape[2])
-    Kernels.multiply(x, w.transposed, into: gates.pointer, adds: !biases.isEmpty)
+    Kernels.multiply(x, w.transposed, plusRow: biases.first?.storage, into: gates.pointer)
     let forwards = PackedMatrix(u.transposed)
     Threads.shareBatch(batch) { examples in
         let (offset, count) = (examples.lowerBound * hidden, examples.count)

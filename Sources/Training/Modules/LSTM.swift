@@ -87,12 +87,9 @@ private func lstm<Element: Scalar>(
     let cells = Storage<Element>(count: rows * hidden)
     let h = Storage<Element>(count: (steps + (withCell ? 1 : 0)) * block)
     let biases = [weights.inputBias, weights.recurrentBias].compactMap { $0 }
-    if biases.count == 2 {
-        Kernels.repeatRow(biases[0].storage.read, biases[1].storage.read, gates.pointer, rows, width)
-    }
     let x = Matrix(input.storage, rows, input.shape[2])
     let w = Matrix(weights.input.storage, width, input.shape[2])
-    Kernels.multiply(x, w.transposed, into: gates.pointer, adds: !biases.isEmpty)
+    Kernels.multiply(x, w.transposed, plusRow: RecurrentWeights.joinedBias(biases), into: gates.pointer)
     let forwards = PackedMatrix(u.transposed)
     Threads.shareBatch(batch) { examples in
         let (offset, count) = (examples.lowerBound * hidden, examples.count)

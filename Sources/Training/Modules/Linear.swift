@@ -50,10 +50,8 @@ public func linear<Element: Scalar>(
         guard bias.shape == [outputs] else {
             shapeFailure("linear", weight.shape, bias.shape, "expected a bias [\(outputs)]")
         }
-        Kernels.multiply(x, w.transposed, plusRow: bias.storage.read, into: result.pointer)
-    } else {
-        Kernels.multiply(x, w.transposed, into: result.pointer, adds: false)
     }
+    Kernels.multiply(x, w.transposed, plusRow: bias?.storage, into: result.pointer)
     let operands = bias.map { [input, weight, $0] } ?? [input, weight]
     return Tensor.result("linear", result, input.shape.dropLast() + [outputs], operands) { gradient, operands in
         let d = Matrix(gradient, rows, outputs)

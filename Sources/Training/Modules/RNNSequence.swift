@@ -22,10 +22,8 @@ extension RNN {
         let start = initial.map { Matrix($0.storage, batch, hidden) }
 
         let h = Storage<Element>(count: rows * hidden)
-        if let inputBias, let recurrentBias {
-            Kernels.repeatRow(inputBias.storage.read, recurrentBias.storage.read, h.pointer, rows, hidden)
-        }
-        Kernels.multiply(x, w.transposed, into: h.pointer, adds: inputBias != nil)
+        let biases = [inputBias, recurrentBias].compactMap { $0 }
+        Kernels.multiply(x, w.transposed, plusRow: RecurrentWeights.joinedBias(biases), into: h.pointer)
         let forwards = PackedMatrix(u.transposed)
         Threads.shareBatch(batch) { examples in
             let (offset, part) = (examples.lowerBound * hidden, examples.count * hidden)
@@ -38,7 +36,6 @@ extension RNN {
             }
         }
 
-        let biases = [inputBias, recurrentBias].compactMap { $0 }
         let operands = [input, inputWeight, recurrentWeight] + biases + [initial].compactMap { $0 }
         return Tensor.result("RNN", h, [steps, batch, hidden], operands) { gradient, operands in
             // From the gradient of the outputs, backwards in time, to that of the sums before the function.
@@ -62,9 +59,8 @@ extension RNN {
                 Kernels.multiply(later.transposed, earlier, into: slot, adds: adds)
                 if let start { Kernels.multiply(first.transposed, start, into: slot, adds: true) }
             }
-            for bias in operands.dropFirst(3).prefix(biases.count) {
-                bias.addGradient { slot, adds in Kernels.sumAxis(gradient.read, slot, 1, rows, hidden, 1, adds) }
-            }
+            let sums = [Storage](repeating: gradient, count: biases.count)
+            RecurrentWeights.addBiasGradients(to: operands.dropFirst(3).prefix(biases.count), of: sums, rows, hidden)
             guard start != nil, let initial = operands.last else { return }
             initial.addGradient { slot, adds in Kernels.multiply(first, u, into: slot, adds: adds) }
         }

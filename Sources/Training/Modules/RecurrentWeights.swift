@@ -107,8 +107,31 @@ public struct RecurrentWeights<Element: Scalar> {
                 Kernels.multiply(Matrix(dRecurrent, batch, width).transposed, start, into: slot, adds: true)
             }
         }
-        for (bias, d) in Swift.zip(operands.dropFirst(3), [dInput, dRecurrent]) {
-            bias.addGradient { slot, adds in Kernels.sumAxis(d.read, slot, 1, rows, width, 1, adds) }
+        addBiasGradients(to: operands.dropFirst(3), of: [dInput, dRecurrent], rows, width)
+    }
+
+    /// Adds to each bias the sum over the rows; where both have the same sums, these are summed up once.
+    static func addBiasGradients(
+        to biases: ArraySlice<Tensor<Element>>,
+        of sums: [Storage<Element>],
+        _ rows: Int,
+        _ width: Int
+    ) {
+        guard biases.contains(where: { $0.requiresGrad }) else { return }
+        var last: (of: Storage<Element>, total: Storage<Element>)?
+        for (bias, d) in Swift.zip(biases, sums) {
+            let total = last.flatMap { $0.of === d ? $0.total : nil } ?? Storage(count: width)
+            if last?.total !== total { Kernels.sumAxis(d.read, total.pointer, 1, rows, width, 1, false) }
+            last = (d, total)
+            bias.addGradient { slot, adds in Kernels.axpy(1, total.read, slot, width, adds) }
         }
+    }
+
+    /// Both biases in one, which is added to every sum; nil for a layer without.
+    static func joinedBias(_ biases: [Tensor<Element>]) -> Storage<Element>? {
+        guard biases.count == 2 else { return nil }
+        let joined = Storage<Element>(count: biases[0].count)
+        Kernels.repeatRow(biases[0].storage.read, biases[1].storage.read, joined.pointer, 1, joined.count)
+        return joined
     }
 }

@@ -15,9 +15,9 @@ struct Matrix<Element: Scalar> {
         self.init(storage, storage.read + offset, (rows, columns), stride: columns)
     }
 
-    /// In memory that somebody else keeps alive.
-    init(at pointer: UnsafePointer<Element>, _ rows: Int, _ columns: Int) {
-        self.init(nil, pointer, (rows, columns), stride: columns)
+    /// In memory that somebody else keeps alive; `stride` numbers from one row to the next.
+    init(at pointer: UnsafePointer<Element>, _ rows: Int, _ columns: Int, stride: Int) {
+        self.init(nil, pointer, (rows, columns), stride: stride)
     }
 
     private init(
@@ -68,14 +68,14 @@ extension Kernels {
         multiply(a, b, startingAt: adds ? UnsafePointer(c) : nil, stride: b.columns, into: c)
     }
 
-    /// c ← row + a·b, the row added to each of c's.
+    /// c ← row + a·b, the row added to each of c's; nil is 0.
     static func multiply(
         _ a: Matrix<Element>,
         _ b: Matrix<Element>,
-        plusRow row: UnsafePointer<Element>,
+        plusRow row: Storage<Element>?,
         into c: UnsafeMutablePointer<Element>
     ) {
-        multiply(a, b, startingAt: row, stride: 0, into: c)
+        multiply(a, b, startingAt: row?.read, stride: 0, into: c)
     }
 
     /// c ← start + a·b. `start` is c itself or, with a stride of 0, one row for all; nil is 0.

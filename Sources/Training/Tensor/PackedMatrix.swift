@@ -20,10 +20,30 @@ struct PackedMatrix<Element: Scalar> {
 
     /// c ← c + a·self, with `count` rows in a and in c, both contiguous.
     func addProduct(of a: UnsafePointer<Element>, _ count: Int, to c: UnsafeMutablePointer<Element>) {
+        let a = Matrix(at: a, count, matrix.rows, stride: matrix.rows)
+        multiply(a, 0..<matrix.rows, columns: matrix.columns, into: c, stride: matrix.columns, adds: true)
+    }
+
+    /// c ← a·part, or c ← c + a·part when `adds`.
+    ///
+    /// - Parameters:
+    ///   - depth: the rows of this matrix in the part, as many as a has columns.
+    ///   - columns: the columns in the part: the first ones.
+    ///   - stride: from one row of c to the next.
+    func multiply(
+        _ a: Matrix<Element>,
+        _ depth: Range<Int>,
+        columns: Int,
+        into c: UnsafeMutablePointer<Element>,
+        stride: Int,
+        adds: Bool
+    ) {
+        assert(a.columns == depth.count && depth.upperBound <= matrix.rows && columns <= matrix.columns)
         if let panels {
-            Kernels.multiplyPacked(a, panels.read, c, count, matrix.columns, matrix.rows)
+            Kernels.multiplyPacked(a, panels.read, matrix.rows, depth, c, stride, columns, adds)
         } else {
-            Kernels.multiplyByBLAS(Matrix(at: a, count, matrix.rows), matrix, into: c, matrix.columns, adds: true)
+            let part = matrix.rows(depth).columns(0..<columns)
+            Kernels.multiplyByBLAS(a, part, into: c, stride, adds: adds)
         }
     }
 }
@@ -42,19 +62,24 @@ extension Kernels {
         }
     }
 
-    /// c ← c + a·b.
     fileprivate static func multiplyPacked(
-        _ a: UnsafePointer<Element>,
+        _ a: Matrix<Element>,
         _ panels: UnsafePointer<Element>,
+        _ k: Int,
+        _ depth: Range<Int>,
         _ c: UnsafeMutablePointer<Element>,
-        _ m: Int,
+        _ stride: Int,
         _ n: Int,
-        _ k: Int
+        _ adds: Bool
     ) {
+        let (m, turned, first, count) = (a.rows, a.isTransposed, depth.lowerBound, depth.count)
+        let start = adds ? UnsafePointer(c) : nil
         if isFloat {
-            ck_multiply_packed_f32(f(a), k, f(panels), f(c), n, f(c), n, m, n, k)
+            let (x, p, s) = (f(a.pointer), f(panels), start.map(f))
+            ck_multiply_packed_f32(x, a.stride, turned, p, k, first, count, s, stride, f(c), stride, m, n)
         } else {
-            ck_multiply_packed_f64(d(a), k, d(panels), d(c), n, d(c), n, m, n, k)
+            let (x, p, s) = (d(a.pointer), d(panels), start.map(d))
+            ck_multiply_packed_f64(x, a.stride, turned, p, k, first, count, s, stride, d(c), stride, m, n)
         }
     }
 }
