@@ -2,7 +2,7 @@
 public enum Request: Equatable, Sendable {
     /// Make the weights and the batches.
     case load
-    /// Do as many steps, and tell what each computed.
+    /// Do as many steps, and tell what each computed, and at last how far they moved the weights.
     case check(steps: Int)
     /// Do an operation in blocks of steps, and tell the seconds a step took, the mean of each block.
     case time(operation: String, blocks: Int, steps: Int)
@@ -45,7 +45,7 @@ public enum Reply: Equatable, Sendable {
     case ready(version: String)
     /// The weights and batches are there.
     case loaded(parameters: Int)
-    /// What each step computed.
+    /// What each step computed, and how far all of them moved the weights.
     case values([Double])
     /// Seconds a step took, the mean of each block.
     case times([Double])

@@ -7,7 +7,7 @@ extension Measurement {
         let facts = [
             "\(Figure.count(workload.parameters)) parameters",
             operation.cost.flops > 0 ? "\(Figure.short(operation.cost.flops / 1e6)) MFLOP" : nil,
-            "same results to \(Figure.short(difference, digits: 2))",
+            "same results to \(Figure.short(difference, digits: 3))",
             "other load \(Figure.short(otherLoad, digits: 2)) cores",
             allocations.map { "\(Figure.short($0, digits: 3)) heap calls a step" },
         ]

@@ -20,7 +20,7 @@ struct Contest {
         /// Steps whose results are compared.
         let checkedSteps = 6
         /// How far results may lie apart, relative: the sums are taken in other orders, and later steps build on them.
-        let tolerance = 1e-4
+        let tolerance = 1e-5
     }
 
     /// - Throws: `Trouble` when a side does not start, or the sides do not compute the same.

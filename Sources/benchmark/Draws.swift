@@ -1,6 +1,11 @@
-/// Numbers that every side makes alike, bit for bit, from two whole ones: which draw, and the place in it. So that weights
-/// and batches need not be passed on. `draws.py` is the same.
+import Training
+
+/// Weights and batches that every side makes alike, bit for bit, so that they need not be passed on. `draws.py` is the
+/// same.
 enum Draws {
+    /// Draws of weights begin here, one for each parameter; those of batches, two for each.
+    private static let (weights, batches) = (0, 1000)
+
     /// 24 random bits for each place.
     static func bits(_ draw: Int, _ count: Int) -> [UInt32] {
         (0..<UInt32(count)).map { place in
@@ -16,12 +21,54 @@ enum Draws {
         bits(draw, count).map { (Float($0) * 0x1p-23 - 1) * bound }
     }
 
-    /// Whole numbers below n.
-    static func classes(_ draw: Int, _ count: Int, below n: Int) -> [Int] {
-        bits(draw, count).map { Int($0) % n }
+    /// The weights that a parameter begins with, by its place among all: matrices in ±1/√inputs, vectors in ±0.05 around 0,
+    /// or around 1 where they multiply.
+    static func weights(_ place: Int, _ parameter: NamedParameter<Float>) -> [Float] {
+        let (shape, count) = (parameter.tensor.shape, parameter.tensor.count)
+        guard shape.count == 1 else {
+            let inputs = shape.dropFirst().reduce(1, *)
+            return uniform(weights + place, count, bound: 1 / Float(inputs).squareRoot())
+        }
+        let drawn = uniform(weights + place, count, bound: 0.05)
+        return parameter.name.hasSuffix("weight") ? drawn.map { $0 + 1 } : drawn
     }
 
-    /// Draws of weights begin here, one for each parameter; those of batches, two for each.
-    static let weights = 0
-    static let batches = 1000
+    /// One of 200 tensors of so many numbers together.
+    static func tensor(_ place: Int, ofTogether count: Int) -> [Float] {
+        uniform(weights + place, count / 200, bound: 0.05)
+    }
+
+    /// Its gradient.
+    static func gradient(_ place: Int, ofTogether count: Int) -> [Float] {
+        uniform(batches + place, count / 200, bound: 0.01)
+    }
+
+    /// Batches of inputs and classes. Half of the examples show their class: 1 is added to a stretch of the inputs as long
+    /// as `span`.
+    static func examples(
+        _ count: Int,
+        _ shape: [Int],
+        classes: Int,
+        span: Int
+    ) -> [(inputs: Tensor<Float>, classes: [Int])] {
+        let width = shape.dropFirst().reduce(1, *)
+        return (0..<count).map { batch in
+            var x = uniform(batches + 2 * batch, shape[0] * width, bound: 1)
+            let drawn = bits(batches + 2 * batch + 1, shape[0]).map { Int($0) }
+            let y = drawn.map { $0 / 2 % classes }
+            for row in 0..<shape[0] where drawn[row] % 2 == 0 {
+                for place in y[row] * span..<(y[row] + 1) * span { x[row * width + place] += 1 }
+            }
+            return (Tensor(x, shape: shape), y)
+        }
+    }
+
+    /// Batches of letters and those to predict, half of which follow from the letter.
+    static func letters(_ count: Int, _ length: Int, of n: Int) -> [(letters: [Int], next: [Int])] {
+        (0..<count).map { batch in
+            let x = bits(batches + 2 * batch, length).map { Int($0) % n }
+            let drawn = bits(batches + 2 * batch + 1, length).map { Int($0) }
+            return (x, zip(x, drawn).map { $1 % 2 == 0 ? (7 * $0 + 3) % n : $1 / 2 % n })
+        }
+    }
 }

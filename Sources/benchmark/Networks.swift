@@ -8,6 +8,7 @@ extension Exercise {
         case "W1": return try digitsMLP(&generator)
         case "W2": return try charLSTM(&generator)
         case "W3": return try charRNN(&generator)
+        case "W4": return try nanoGPT(&generator)
         case "W5": return try wideMLP(&generator)
         case "W6": return try leNet(&generator)
         default: return nil
@@ -20,11 +21,12 @@ extension Exercise {
             ReLU(),
             Linear(128, 10, using: &generator)
         )
-        let (inputs, classes) = (inputs([64, 64]), classes(64, below: 10))
+        let batches = Draws.examples(256, [64, 64], classes: 10, span: 6)
         return try Exercise(
             model.parameters,
+            batches: batches.count,
             optimizer: { try SGD($0, learningRate: 0.05, momentum: 0.9) },
-            loss: { crossEntropy(model(inputs[$0]), classes[$0]) }
+            loss: { crossEntropy(model(batches[$0].inputs), batches[$0].classes) }
         )
     }
 
@@ -33,13 +35,14 @@ extension Exercise {
         let lstm = LSTM<Float>(256, 256, using: &generator)
         let output = Linear<Float>(256, 65, using: &generator)
         // 64 steps of 32 sequences.
-        let (letters, classes) = (letters(64 * 32, below: 65), classes(64 * 32, below: 65))
+        let batches = Draws.letters(16, 64 * 32, of: 65)
         return try Exercise(
             embedding.parameters + lstm.parameters + output.parameters,
+            batches: batches.count,
             optimizer: { try Adam($0, learningRate: 1e-3) },
             loss: { batch in
-                let hidden = lstm(embedding(letters[batch]).reshape([64, 32, 256]))
-                return crossEntropy(output(hidden).reshape([-1, 65]), classes[batch])
+                let hidden = lstm(embedding(batches[batch].letters).reshape([64, 32, 256]))
+                return crossEntropy(output(hidden).reshape([-1, 65]), batches[batch].next)
             }
         )
     }
@@ -48,17 +51,34 @@ extension Exercise {
         let rnn = RNN<Float>(65, 128, using: &generator)
         let output = Linear<Float>(128, 65, using: &generator)
         // 100 steps of 16 sequences.
-        let (letters, classes) = (letters(100 * 16, below: 65), classes(100 * 16, below: 65))
-        let inputs = letters.map { letters in
+        let batches = Draws.letters(16, 100 * 16, of: 65)
+        let inputs = batches.map { batch in
             Tensor<Float>(shape: [100, 16, 65]) { values in
                 values.update(repeating: 0)
-                for (row, letter) in letters.enumerated() { values[row * 65 + letter] = 1 }
+                for (row, letter) in batch.letters.enumerated() { values[row * 65 + letter] = 1 }
             }
         }
         return try Exercise(
             rnn.parameters + output.parameters,
+            batches: batches.count,
             optimizer: { try SGD($0, learningRate: 0.1) },
-            loss: { crossEntropy(output(rnn(inputs[$0])).reshape([-1, 65]), classes[$0]) }
+            loss: { crossEntropy(output(rnn(inputs[$0])).reshape([-1, 65]), batches[$0].next) }
+        )
+    }
+
+    private static func nanoGPT(_ generator: inout RandomGenerator) throws -> Exercise {
+        let model = NanoGPT(&generator)
+        // 12 sequences of 64.
+        let batches = Draws.letters(16, 12 * 64, of: 65)
+        return try Exercise(
+            model.parameters,
+            batches: batches.count,
+            optimizer: { parameters in
+                let decayed = ParameterGroup(parameters.filter { $0.tensor.shape.count >= 2 })
+                let others = ParameterGroup(parameters.filter { $0.tensor.shape.count < 2 }, weightDecay: 0)
+                return try AdamW(groups: [decayed, others], learningRate: 1e-3, betas: (0.9, 0.99), weightDecay: 0.1)
+            },
+            loss: { crossEntropy(model(batches[$0].letters), batches[$0].next) }
         )
     }
 
@@ -70,11 +90,12 @@ extension Exercise {
             ReLU(),
             Linear(4096, 1024, using: &generator)
         )
-        let (inputs, classes) = (inputs([256, 1024]), classes(256, below: 1024))
+        let batches = Draws.examples(16, [256, 1024], classes: 1024, span: 1)
         return try Exercise(
             model.parameters,
+            batches: batches.count,
             optimizer: { try Adam($0, learningRate: 1e-4) },
-            loss: { crossEntropy(model(inputs[$0]), classes[$0]) }
+            loss: { crossEntropy(model(batches[$0].inputs), batches[$0].classes) }
         )
     }
 
@@ -93,11 +114,12 @@ extension Exercise {
             ReLU(),
             Linear(84, 10, using: &generator)
         )
-        let (inputs, classes) = (inputs([64, 1, 28, 28]), classes(64, below: 10))
+        let batches = Draws.examples(64, [64, 1, 28, 28], classes: 10, span: 78)
         return try Exercise(
             model.parameters,
+            batches: batches.count,
             optimizer: { try SGD($0, learningRate: 0.01, momentum: 0.9) },
-            loss: { crossEntropy(model(inputs[$0]), classes[$0]) }
+            loss: { crossEntropy(model(batches[$0].inputs), batches[$0].classes) }
         )
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CBenchmark
 import Comparison
 import Glibc
+import Training
 
 /// Our side of one workload: answers the benchmark's requests, a line each.
 struct WorkerCommand: ParsableCommand {
@@ -13,6 +14,7 @@ struct WorkerCommand: ParsableCommand {
     func run() throws {
         try reportingTrouble {
             let start = memoryStatus("VmRSS")
+            Threads.use(threads)
             say(Reply.ready(version: "trimtab").line)
             var side: (any Side)?
             while let line = readLine() {
@@ -33,35 +35,47 @@ struct WorkerCommand: ParsableCommand {
     }
 
     private func loadedSide() throws -> any Side {
-        guard let exercise = try Exercise.named(workload) else { throw Trouble("there is no workload \(workload)") }
-        return TrainingSide(exercise)
+        if let exercise = try Exercise.named(workload) { return TrainingSide(exercise) }
+        guard let workload = Workload.all.first(where: { $0.name == workload }) else {
+            throw Trouble("there is no workload \(workload)", status: 2)
+        }
+        return try ClippingSide(workload.parameters)
     }
 }
 
 /// What one side does in one workload.
 protocol Side: AnyObject {
     var parameterCount: Int { get }
-    /// Does as many steps of an operation; what the last one computed.
-    func run(_ operation: String, steps: Int) throws -> Double
+    /// Does as many steps of an operation.
+    func run(_ operation: String, steps: Int) throws
+    /// What the last step computed.
+    var result: Double { get }
     /// The operation that is checked.
     var checked: String { get }
+    /// How far the weights are from where they began.
+    var distance: Double { get }
 }
 
 extension Side {
     func answer(_ request: Request) throws -> Reply {
         switch request {
-        case .check(let steps): return .values(try (0..<steps).map { _ in try run(checked, steps: 1) })
+        case .check(let steps):
+            let results = try (0..<steps).map { _ in
+                try run(checked, steps: 1)
+                return result
+            }
+            return .values(results + [distance])
         case .time(let operation, let blocks, let steps):
             var times = [Double](repeating: 0, count: blocks)
             for block in 0..<blocks {
                 let start = monotonicSeconds()
-                _ = try run(operation, steps: steps)
+                try run(operation, steps: steps)
                 times[block] = (monotonicSeconds() - start) / Double(steps)
             }
             return .times(times)
         case .allocations(let steps):
             cb_count_allocations()
-            _ = try run(checked, steps: steps)
+            try run(checked, steps: steps)
             let count = cb_counted_allocations()
             return .allocations(count < 0 ? nil : Int(count))
         default: return .failed("there is no answer to '\(request.line)'")
@@ -73,20 +87,22 @@ extension Side {
 final class TrainingSide: Side {
     private let exercise: Exercise
     private var number = 0
+    private var loss: Tensor<Float>?
     let checked = "step"
 
     init(_ exercise: Exercise) { self.exercise = exercise }
 
+    var distance: Double { exercise.distance }
     var parameterCount: Int { exercise.parameters.reduce(0) { $0 + $1.tensor.count } }
 
-    func run(_ operation: String, steps: Int) throws -> Double {
+    var result: Double { loss.map { Double($0.item()) } ?? .nan }
+
+    func run(_ operation: String, steps: Int) throws {
         guard operation == checked else { throw Trouble("there is no operation '\(operation)'") }
-        var loss = Float.nan
         for _ in 0..<steps {
-            loss = try exercise.step(number).item()
+            loss = try exercise.step(number)
             number += 1
         }
-        return Double(loss)
     }
 }
 

@@ -91,8 +91,9 @@ extension WorkerProcess {
         return parameters
     }
 
+    /// What each of the first steps computed, and at last how far they moved the weights.
     func check(steps: Int) throws -> [Double] {
-        guard case .values(let values) = try ask(.check(steps: steps)), values.count == steps else {
+        guard case .values(let values) = try ask(.check(steps: steps)), values.count == steps + 1 else {
             throw confused("check")
         }
         return values

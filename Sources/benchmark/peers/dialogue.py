@@ -32,7 +32,7 @@ def timed(operation, finish, blocks, steps):
 
 def serve(version, load):
     """`load` makes a side: `parameters` (their number), `operations` (by name, the first is checked), `value` (of what an
-    operation gave) and `finish` (waits for it)."""
+    operation gave), `finish` (waits for it) and `distance` (of the weights from where they began)."""
     start = kibibytes("VmRSS")
     answers.write(f"ready {version}\n")
     for line in sys.stdin:
@@ -44,7 +44,7 @@ def serve(version, load):
                 answer = f"loaded {side.parameters}"
             case "check":
                 operation = next(iter(side.operations.values()))
-                values = [side.value(operation()) for _ in range(int(words[0]))]
+                values = [side.value(operation()) for _ in range(int(words[0]))] + [side.distance()]
                 answer = "values " + " ".join(map(repr, values))
             case "time":
                 times = timed(side.operations[words[0]], side.finish, int(words[1]), int(words[2]))

@@ -1,13 +1,13 @@
-"""Numbers that every side makes alike, bit for bit: see Draws.swift and Exercise.swift."""
+"""The same weights and batches on every side, bit for bit: see Draws.swift."""
 
 import numpy as np
 
 WEIGHTS, BATCHES = 0, 1000
-ROUNDS = 16  # batches that every side goes round
 
 
-def bits(draw, count):
-    x = np.arange(count, dtype=np.uint32)
+def bits(draw, shape):
+    """24 random bits for each place."""
+    x = np.arange(int(np.prod(shape)), dtype=np.uint32)
     x *= np.uint32(0x9E3779B9)
     x += np.uint32(draw * 0x85EBCA6B & 0xFFFFFFFF)
     x ^= x >> np.uint32(16)
@@ -15,55 +15,84 @@ def bits(draw, count):
     x ^= x >> np.uint32(15)
     x *= np.uint32(0x846CA68B)
     x ^= x >> np.uint32(16)
-    return x >> np.uint32(8)
+    x >>= np.uint32(8)
+    return x.reshape(shape)
 
 
 def uniform(draw, shape, bound):
-    values = bits(draw, int(np.prod(shape))).astype(np.float32)
+    """In ±bound."""
+    values = bits(draw, shape).astype(np.float32)
     values *= np.float32(2**-23)
     values -= np.float32(1)
     values *= np.float32(bound)
-    return values.reshape(shape)
-
-
-def integers(draw, shape, n):
-    return (bits(draw, int(np.prod(shape))) % np.uint32(n)).astype(np.int64).reshape(shape)
+    return values
 
 
 def weights(shapes):
-    """By name: matrices by the number of their inputs, vectors around 0."""
+    """By name: matrices in ±1/√inputs, vectors in ±0.05 around 0, or around 1 where they multiply."""
     drawn = {}
     for place, (name, shape) in enumerate(shapes.items()):
-        bound = 1 / np.sqrt(np.float32(np.prod(shape[1:]))) if len(shape) > 1 else np.float32(0.05)
+        bound = 1 / np.sqrt(np.float32(np.prod(shape[1:]))) if len(shape) > 1 else 0.05
         drawn[name] = uniform(WEIGHTS + place, shape, bound)
+        if len(shape) == 1 and name.endswith("weight"):
+            drawn[name] += np.float32(1)
     return drawn
 
 
-def inputs(shape, bound=1.0):
-    return [uniform(BATCHES + 2 * batch, shape, bound) for batch in range(ROUNDS)]
+def tensors(count, first=200):
+    """So many numbers in 200 tensors, each with its gradient; the first of them."""
+    size = (count // 200,)
+    for place in range(first):
+        yield uniform(WEIGHTS + place, size, 0.05), uniform(BATCHES + place, size, 0.01)
 
 
-def letters(shape, n):
-    return [integers(BATCHES + 2 * batch, shape, n) for batch in range(ROUNDS)]
+def max_norms(count):
+    """For one step after the other, below the norm that the last one left: half of the gradients' at first."""
+    norm = 0.01 * (count / 3) ** 0.5 / 2
+    while True:
+        yield norm
+        norm *= 0.999
 
 
-def classes(shape, n):
-    return [integers(BATCHES + 2 * batch + 1, shape, n) for batch in range(ROUNDS)]
+def examples(count, shape, classes, span):
+    """Batches of inputs and classes. Half of the examples show their class: 1 is added to a stretch of the inputs as long
+    as `span`."""
+    batches = []
+    for batch in range(count):
+        x = uniform(BATCHES + 2 * batch, shape, 1)
+        drawn = bits(BATCHES + 2 * batch + 1, shape[:1]).astype(np.int64)
+        y = drawn // 2 % classes
+        rows = x.reshape(shape[0], -1)
+        for row in np.flatnonzero(drawn % 2 == 0):
+            rows[row, y[row] * span : (y[row] + 1) * span] += np.float32(1)
+        batches.append((x, y))
+    return batches
+
+
+def letters(count, shape, n):
+    """Batches of letters and those to predict, half of which follow from the letter."""
+    batches = []
+    for batch in range(count):
+        x = bits(BATCHES + 2 * batch, shape).astype(np.int64) % n
+        drawn = bits(BATCHES + 2 * batch + 1, shape).astype(np.int64)
+        y = np.where(drawn % 2 == 0, (7 * x + 3) % n, drawn // 2 % n)
+        batches.append((x, y.reshape(-1)))
+    return batches
 
 
 def batches(workload):
-    """What each workload reads and what it predicts: a list of pairs."""
+    """What a workload goes round; more than its network can learn by heart."""
     match workload:
         case "W1":
-            return list(zip(inputs((64, 64)), classes((64,), 10)))
+            return examples(256, (64, 64), classes=10, span=6)
         case "W2":
-            return list(zip(letters((64, 32), 65), classes((64 * 32,), 65)))
+            return letters(16, (64, 32), 65)
         case "W3":
             one_hot = np.eye(65, dtype=np.float32)
-            return [(one_hot[x], y) for x, y in zip(letters((100, 16), 65), classes((100 * 16,), 65))]
+            return [(one_hot[x], y) for x, y in letters(16, (100, 16), 65)]
         case "W4":
-            return list(zip(letters((12, 64), 65), classes((12 * 64,), 65)))
+            return letters(16, (12, 64), 65)
         case "W5":
-            return list(zip(inputs((256, 1024)), classes((256,), 1024)))
+            return examples(16, (256, 1024), classes=1024, span=1)
         case "W6":
-            return list(zip(inputs((64, 1, 28, 28)), classes((64,), 10)))
+            return examples(64, (64, 1, 28, 28), classes=10, span=78)

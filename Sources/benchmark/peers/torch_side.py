@@ -111,15 +111,19 @@ class Training:
 
     def __init__(self):
         self.model, make_optimizer = network()
-        named = dict(self.model.named_parameters())
+        self.named = dict(self.model.named_parameters())
         with torch.no_grad():
-            for name, values in draws.weights({name: tuple(p.shape) for name, p in named.items()}).items():
-                named[name].copy_(torch.from_numpy(values))
+            for name, start in self.start().items():
+                self.named[name].copy_(start)
         self.optimizer = make_optimizer(self.model.parameters())
         self.batches = [(torch.tensor(x), torch.tensor(y)) for x, y in draws.batches(workload)]
         self.number = 0
-        self.parameters = sum(p.numel() for p in named.values())
+        self.parameters = sum(p.numel() for p in self.named.values())
         self.operations = {"step": self.step}
+
+    def start(self):
+        drawn = draws.weights({name: tuple(p.shape) for name, p in self.named.items()})
+        return {name: torch.from_numpy(values) for name, values in drawn.items()}
 
     def step(self):
         x, y = self.batches[self.number % len(self.batches)]
@@ -131,6 +135,11 @@ class Training:
         self.optimizer.step()
         return loss
 
+    @torch.no_grad()
+    def distance(self):
+        apart = ((self.named[name] - start).double().square().sum() for name, start in self.start().items())
+        return torch.stack(list(apart)).sum().sqrt().item()
+
     def value(self, loss):
         return loss.item()
 
@@ -138,4 +147,41 @@ class Training:
         pass
 
 
-dialogue.serve(torch.__version__, Training)
+class Clipping:
+    """200 parameters with gradients that stay, clipped, and updated by Adam."""
+
+    def __init__(self):
+        self.parameters = {"adam10M": 10_000_000, "adam100M": 100_000_000}[workload]
+        self.tensors = []
+        for start, gradient in draws.tensors(self.parameters):
+            tensor = nn.Parameter(torch.from_numpy(start))
+            tensor.grad = torch.from_numpy(gradient)
+            self.tensors.append(tensor)
+        self.optimizer = torch.optim.Adam(self.tensors, lr=1e-3, fused=FUSED)
+        self.max_norms = draws.max_norms(self.parameters)
+        self.operations = {"clip+adam": self.step, "clip": self.clip, "clip-idle": self.clip_idle}
+
+    def clip(self):
+        return nn.utils.clip_grad_norm_(self.tensors, next(self.max_norms))
+
+    def clip_idle(self):
+        return nn.utils.clip_grad_norm_(self.tensors, 1e9)
+
+    def step(self):
+        self.clip()
+        self.optimizer.step()
+
+    def value(self, _):
+        return self.distance(1)
+
+    @torch.no_grad()
+    def distance(self, count=20):
+        start = draws.tensors(self.parameters, count)
+        apart = [(t - torch.from_numpy(s)).double().square().sum() for t, (s, _) in zip(self.tensors, start)]
+        return torch.stack(apart).sum().sqrt().item()
+
+    def finish(self, _):
+        pass
+
+
+dialogue.serve(torch.__version__, Clipping if workload.startswith("adam") else Training)
