@@ -4,9 +4,11 @@ import Glibc
 ///
 /// Tolerant where Python is: NaN, Infinity and -Infinity are taken as numbers, bare or as strings. Strict elsewhere:
 /// a line that is cut or malformed throws, and nothing is read past the end of the bytes.
-struct JSONScanner {
+package struct JSONScanner {
     /// The bytes are not what was asked for.
-    struct Malformed: Error {}
+    package struct Malformed: Error {
+        package init() {}
+    }
 
     /// Nesting deeper than this is refused, so that a hostile line cannot exhaust the stack.
     static let deepest = 64
@@ -14,24 +16,24 @@ struct JSONScanner {
     private let bytes: UnsafeRawBufferPointer
     private var position = 0
 
-    init(_ bytes: UnsafeRawBufferPointer) {
+    package init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
     }
 
     /// A name or a string as it stands between its quotes; escapes are still in it.
-    struct RawString {
+    package struct RawString {
         fileprivate let bytes: UnsafeRawBufferPointer
         fileprivate let hasEscapes: Bool
 
         /// True when the bytes equal an ASCII word that needs no escapes.
         @inline(__always)
-        static func ~= (word: StaticString, raw: RawString) -> Bool {
+        package static func ~= (word: StaticString, raw: RawString) -> Bool {
             raw.bytes.count == word.utf8CodeUnitCount
                 && memcmp(raw.bytes.baseAddress!, word.utf8Start, raw.bytes.count) == 0
         }
 
         /// The text, escapes resolved; invalid UTF-8 becomes U+FFFD.
-        func text() throws(Malformed) -> String {
+        package func text() throws(Malformed) -> String {
             hasEscapes ? try unescaped() : String(decoding: bytes, as: UTF8.self)
         }
 
@@ -94,7 +96,7 @@ struct JSONScanner {
     // MARK: Structure
 
     /// Reads an object, calling `member` with each name; `member` must read the value.
-    mutating func object(_ member: (inout JSONScanner, RawString) throws(Malformed) -> Void) throws(Malformed) {
+    package mutating func object(_ member: (inout JSONScanner, RawString) throws(Malformed) -> Void) throws(Malformed) {
         try expect("{")
         if take("}") { return }
         repeat {
@@ -106,7 +108,7 @@ struct JSONScanner {
     }
 
     /// Reads an array, calling `element` before each one; `element` must read it.
-    mutating func array(_ element: (inout JSONScanner) throws(Malformed) -> Void) throws(Malformed) {
+    package mutating func array(_ element: (inout JSONScanner) throws(Malformed) -> Void) throws(Malformed) {
         try expect("[")
         if take("]") { return }
         repeat { try element(&self) } while take(",")
@@ -114,14 +116,14 @@ struct JSONScanner {
     }
 
     /// Makes sure that nothing but white space is left.
-    mutating func end() throws(Malformed) {
+    package mutating func end() throws(Malformed) {
         skipSpace()
         guard position == bytes.count else { throw Malformed() }
     }
 
     // MARK: Values
 
-    mutating func string() throws(Malformed) -> RawString {
+    package mutating func string() throws(Malformed) -> RawString {
         try expect("\"")
         let start = position
         var hasEscapes = false
@@ -143,28 +145,28 @@ struct JSONScanner {
         throw Malformed()
     }
 
-    mutating func text() throws(Malformed) -> String { try string().text() }
+    package mutating func text() throws(Malformed) -> String { try string().text() }
 
-    mutating func bool() throws(Malformed) -> Bool {
+    package mutating func bool() throws(Malformed) -> Bool {
         skipSpace()
         if takeWord("true") { return true }
         if takeWord("false") { return false }
         throw Malformed()
     }
 
-    mutating func integer() throws(Malformed) -> Int {
+    package mutating func integer() throws(Malformed) -> Int {
         guard let whole = Int(exactly: try number()) else { throw Malformed() }
         return whole
     }
 
     /// A number, or one of the words NaN, Infinity and -Infinity with or without quotes.
-    mutating func number() throws(Malformed) -> Double {
+    package mutating func number() throws(Malformed) -> Double {
         guard let number = try numberOrNil() else { throw Malformed() }
         return number
     }
 
     /// A number if the next value is one; otherwise nil, and the value is still to be read.
-    mutating func numberOrNil() throws(Malformed) -> Double? {
+    package mutating func numberOrNil() throws(Malformed) -> Double? {
         skipSpace()
         guard position < bytes.count else { throw Malformed() }
         let first = bytes[position]
@@ -187,19 +189,19 @@ struct JSONScanner {
     }
 
     /// True, and read, when the next value is null.
-    mutating func takeNull() -> Bool {
+    package mutating func takeNull() -> Bool {
         skipSpace()
         return takeWord("null")
     }
 
     /// What kind of value comes next, by its first byte.
-    mutating func peek() -> UInt8? {
+    package mutating func peek() -> UInt8? {
         skipSpace()
         return position < bytes.count ? bytes[position] : nil
     }
 
     /// Reads a value of any kind and forgets it.
-    mutating func skipValue(depth: Int = 0) throws(Malformed) {
+    package mutating func skipValue(depth: Int = 0) throws(Malformed) {
         guard depth < Self.deepest, let first = peek() else { throw Malformed() }
         switch first {
         case UInt8(ascii: "{"):

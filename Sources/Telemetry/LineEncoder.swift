@@ -200,26 +200,7 @@ public struct LineEncoder {
         bytes.append(contentsOf: value.description.utf8)
     }
 
-    private mutating func string(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): raw("\\\"")
-            case UInt8(ascii: "\\"): raw("\\\\")
-            case 10: raw("\\n")
-            case 0..<32, 127: control(byte)
-            default: bytes.append(byte)
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private mutating func control(_ byte: UInt8) {
-        let digits: StaticString = "0123456789abcdef"
-        raw("\\u00")
-        bytes.append(digits.utf8Start[Int(byte >> 4)])
-        bytes.append(digits.utf8Start[Int(byte & 15)])
-    }
+    private mutating func string(_ text: String) { bytes.append(json: text) }
 
     private mutating func raw(_ value: Int) {
         bytes.append(contentsOf: value.description.utf8)

@@ -95,16 +95,25 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
 
 extension RandomGenerator: Resumable {
     /// The seed, the four words of the generator, and the spare normal number with whether there is one; as bits.
-    public var state: SavedState {
-        let words = [seed, words.0, words.1, words.2, words.3, spare == nil ? 0 : 1, spare?.bitPattern ?? 0]
-        return ["words": .wholes(words.map { Int(bitPattern: UInt($0)) })]
-    }
+    public var state: SavedState { ["words": array] }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        let words = try state.wholes("words", count: 7).map { UInt64(UInt(bitPattern: $0)) }
-        seed = words[0]
-        self.words = (words[1], words[2], words[3], words[4])
-        spare = words[5] == 0 ? nil : Double(bitPattern: words[6])
+        try restore(state.array("words", .int64), "words")
+    }
+
+    /// All of the state as one array.
+    var array: SavedArray {
+        let all = [seed, words.0, words.1, words.2, words.3, spare == nil ? 0 : 1, spare?.bitPattern ?? 0]
+        return .wholes(all.map { Int(bitPattern: UInt($0)) })
+    }
+
+    /// Goes on from such an array; the name is for errors.
+    mutating func restore(_ array: SavedArray?, _ name: String) throws(StateError) {
+        let array = try array.required(name, .int64, shape: [7])
+        let all = (array.wholes ?? []).map { UInt64(UInt(bitPattern: $0)) }
+        seed = all[0]
+        words = (all[1], all[2], all[3], all[4])
+        spare = all[5] == 0 ? nil : Double(bitPattern: all[6])
     }
 }
 

@@ -240,9 +240,9 @@ extension Unsaved {
         #expect(resumed(input).values == resumed(input).values)
 
         let error = #expect(throws: StateError.self) { try whole.buffers[0].restore(.numbers([1, 2, 3])) }
-        #expect(error?.description == "0.running_mean is F64 [3], F32 [3] is expected")
+        #expect(error?.description == "0.running_mean holds F64, F32 is expected")
         let other = #expect(throws: StateError.self) { try whole.buffers[0].restore(.tensor(Tensor<Float>([1]))) }
-        #expect(other?.description == "0.running_mean is F32 [1], F32 [3] is expected")
+        #expect(other?.description == "0.running_mean has shape [1], [3] is expected")
     }
 
     // MARK: States

@@ -62,6 +62,16 @@ public struct SavedArray: Equatable, Sendable {
     /// The numbers; nil for another kind.
     public var numbers: [Double]? { kind == .float64 ? loaded() : nil }
 
+    /// The numbers in another precision, each rounded to the nearest.
+    func elements<Element: Scalar>() -> [Element] {
+        switch kind {
+        case Element.savedKind: loaded()
+        case .float32: (loaded() as [Float]).map { Element($0) }
+        case .float64: (loaded() as [Double]).map { Element($0) }
+        case .int64: (loaded() as [Int]).map { Element($0) }
+        }
+    }
+
     private func loaded<Value: BitwiseCopyable>() -> [Value] {
         bytes.withUnsafeBytes { bytes in
             (0..<count).map { bytes.loadUnaligned(fromByteOffset: $0 * kind.size, as: Value.self) }
@@ -81,4 +91,18 @@ public struct SavedArray: Equatable, Sendable {
 extension Scalar {
     /// The kind of number that holds this type bit by bit.
     static var savedKind: SavedArray.Kind { MemoryLayout<Self>.size == 4 ? .float32 : .float64 }
+}
+
+extension SavedArray? {
+    /// The array, which must be there and of this kind and, unless nil, shape; the name is for errors.
+    func required(_ name: String, _ kind: SavedArray.Kind, shape: [Int]? = nil) throws(StateError) -> SavedArray {
+        guard let array = self else { throw StateError("\(name) is missing") }
+        guard array.kind == kind else {
+            throw StateError("\(name) holds \(array.kind.rawValue), \(kind.rawValue) is expected")
+        }
+        if let shape, array.shape != shape {
+            throw StateError("\(name) has shape \(array.shape), \(shape) is expected")
+        }
+        return array
+    }
 }

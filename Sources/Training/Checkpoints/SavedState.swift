@@ -55,20 +55,12 @@ public struct StateError: Error, Equatable, CustomStringConvertible {
 extension SavedState {
     /// The array of a name, which must be of this kind.
     public func array(_ name: String, _ kind: SavedArray.Kind) throws(StateError) -> SavedArray {
-        guard let array = arrays[name] else { throw StateError("\(path)\(name) is missing") }
-        guard array.kind == kind else {
-            throw StateError("\(path)\(name) holds \(array.kind.rawValue), \(kind.rawValue) is expected")
-        }
-        return array
+        try arrays[name].required(path + name, kind)
     }
 
     /// The array of a name, which must be of this kind and shape.
     public func array(_ name: String, _ kind: SavedArray.Kind, shape: [Int]) throws(StateError) -> SavedArray {
-        let array = try array(name, kind)
-        guard array.shape == shape else {
-            throw StateError("\(path)\(name) has shape \(array.shape), \(shape) is expected")
-        }
-        return array
+        try arrays[name].required(path + name, kind, shape: shape)
     }
 
     /// The whole number of a name.

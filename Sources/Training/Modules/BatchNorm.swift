@@ -53,7 +53,9 @@ public final class BatchNorm<Element: Scalar>: Module {
         let count = NamedBuffer(
             "num_batches_tracked",
             read: { [self] in .whole(batchesTracked) },
-            write: { [self] array in batchesTracked = array.wholes?.first ?? 0 }
+            write: { [self] (count, name) throws(StateError) in
+                batchesTracked = try count.required(name, .int64, shape: []).wholes?.first ?? 0
+            }
         )
         return [NamedBuffer("running_mean", runningMean), NamedBuffer("running_var", runningVariance), count]
     }

@@ -18,11 +18,13 @@ public final class Dropout<Element: Scalar>: Module {
 
     /// The generator, which torch.nn keeps elsewhere.
     public var buffers: [NamedBuffer] {
-        let read = { [self] in generator.state["words"]! }
-        return [
-            NamedBuffer("generator", isInStateDict: false, read: read) { [self] words throws(StateError) in
-                try generator.restore(["words": words])
-            }
+        [
+            NamedBuffer(
+                "generator",
+                isInStateDict: false,
+                read: { [self] in generator.array },
+                write: { [self] (words, name) throws(StateError) in try generator.restore(words, name) }
+            )
         ]
     }
 

@@ -27,6 +27,10 @@ public protocol Module<Element> {
     /// What the module keeps from one pass to the next besides weights. `torch.nn.Module.buffers`.
     var buffers: [NamedBuffer] { get }
 
+    /// Names that torch.nn has for tensors which are there under another name already, and these names: the head of a
+    /// GPT for its table. In order of their coming.
+    var ties: [(name: String, first: String)] { get }
+
     /// The modules within this one, each with the name that comes before the names of its weights and buffers.
     /// `torch.nn.Module.named_children`.
     var children: [(name: String, module: any Module<Element>)] { get }
@@ -47,6 +51,24 @@ extension Module {
     /// Those of the children: the default of a module that keeps nothing of its own.
     public var buffers: [NamedBuffer] {
         children.flatMap { child in child.module.buffers.map { $0.within(child.name) } }
+    }
+
+    /// Those of the children, and what they share among them: the default of a module without ties of its own.
+    public var ties: [(name: String, first: String)] {
+        var ties: [(name: String, first: String)] = []
+        var firsts: [ObjectIdentifier: String] = [:]
+        for child in children {
+            var known: [String: String] = [:]
+            for parameter in child.module.parameters {
+                let (name, tensor) = ("\(child.name).\(parameter.name)", ObjectIdentifier(parameter.tensor))
+                known[parameter.name] = firsts[tensor] ?? name
+                if let first = firsts[tensor] { ties.append((name, first)) } else { firsts[tensor] = name }
+            }
+            for tie in child.module.ties {
+                ties.append(("\(child.name).\(tie.name)", known[tie.first] ?? "\(child.name).\(tie.first)"))
+            }
+        }
+        return ties
     }
 
     /// None: the default of a module that is made of no others.

@@ -1,0 +1,249 @@
+import Telemetry
+
+/// Named arrays and a few texts in one file that Python's `safetensors` reads and writes.
+///
+/// The format: the length of the header in 8 little-endian bytes; the header, JSON, each tensor's dtype, shape and
+/// place in what follows, texts under `__metadata__`; the numbers, without gaps.
+public struct Safetensors: Equatable, Sendable {
+    public var tensors: [String: SavedArray]
+    public var metadata: [String: String]
+
+    public init(tensors: [String: SavedArray], metadata: [String: String] = [:]) {
+        self.tensors = tensors
+        self.metadata = metadata
+    }
+
+    /// Reads a file whole. F16 and BF16 are widened to F32, which changes no number.
+    public init(path: String) throws(FileError) {
+        let file = try ReadFile(path)
+        let header = try SafetensorsHeader(file)
+        metadata = header.metadata
+        tensors = [:]
+        for (name, entry) in header.entries {
+            let bytes = try file.bytes(entry.count, at: header.start + entry.range.lowerBound)
+            tensors[name] = entry.array(of: bytes)
+        }
+    }
+
+    /// Writes a file whole or not at all.
+    public func write(to path: String) throws(FileError) {
+        // As Python writes them: wide numbers first, so that each number's place is a multiple of its size.
+        let order = tensors.sorted { ($1.value.kind.size, $0.key) < ($0.value.kind.size, $1.key) }
+        try writeWholeFile(path, parts: [header(order)] + order.map(\.value.bytes))
+    }
+
+    private func header(_ order: [(key: String, value: SavedArray)]) -> [UInt8] {
+        var json = Array("{".utf8)
+        func open(_ name: String) {
+            if json.count > 1 { json.append(UInt8(ascii: ",")) }
+            json.append(json: name)
+            json.append(UInt8(ascii: ":"))
+        }
+        if !metadata.isEmpty {
+            open("__metadata__")
+            for (place, (name, text)) in metadata.sorted(by: { $0.key < $1.key }).enumerated() {
+                json.append(UInt8(ascii: place == 0 ? "{" : ","))
+                json.append(json: name)
+                json.append(UInt8(ascii: ":"))
+                json.append(json: text)
+            }
+            json.append(UInt8(ascii: "}"))
+        }
+        var start = 0
+        for (name, array) in order {
+            open(name)
+            let end = start + array.bytes.count
+            let shape = array.shape.map(String.init).joined(separator: ",")
+            json += Array(
+                "{\"dtype\":\"\(array.kind.rawValue)\",\"shape\":[\(shape)],\"data_offsets\":[\(start),\(end)]}".utf8
+            )
+            start = end
+        }
+        json.append(UInt8(ascii: "}"))
+        // The numbers begin at a multiple of 8, as everywhere the format is written.
+        while json.count % 8 != 0 { json.append(UInt8(ascii: " ")) }
+        return withUnsafeBytes(of: UInt64(json.count).littleEndian, Array.init) + json
+    }
+}
+
+/// What a safetensors file says of itself, all of it checked against the file's length.
+struct SafetensorsHeader {
+    /// The longest header that is read; Python's own limit.
+    static let longest = 100_000_000
+
+    private(set) var metadata: [String: String] = [:]
+    private(set) var entries: [String: Entry] = [:]
+    /// Where in the file the numbers begin.
+    let start: Int
+
+    /// A tensor's kind, shape and place among the numbers.
+    struct Entry {
+        var type = ""
+        var shape: [Int] = []
+        var range = 0..<0
+
+        var count: Int { range.count }
+    }
+
+    init(path: String) throws(FileError) { try self.init(ReadFile(path)) }
+
+    init(_ file: ReadFile) throws(FileError) {
+        guard file.size >= 8 else {
+            throw file.error("is no safetensors file: it is \(file.size) bytes long, shorter than any")
+        }
+        let length = try file.bytes(8, at: 0).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard length <= Self.longest else {
+            throw file.error(
+                "is no safetensors file: its header would be \(length) bytes long (\(Self.longest) at most)"
+            )
+        }
+        start = 8 + Int(length)
+        guard start <= file.size else {
+            throw file.error("is cut short: its header ends at byte \(start), the file at \(file.size)")
+        }
+        let json = try file.bytes(Int(length), at: 8)
+        guard json.first == UInt8(ascii: "{"), String(validating: json, as: UTF8.self) != nil else {
+            throw file.error("is no safetensors file: its header is not JSON")
+        }
+        try read(json, file)
+        try checkPlaces(file)
+    }
+
+    private mutating func read(_ json: [UInt8], _ file: ReadFile) throws(FileError) {
+        do throws(Fault) {
+            try json.withUnsafeBytes { bytes in Result { () throws(Fault) in try read(bytes) } }.get()
+        } catch {
+            switch error {
+            case .twice(let name): throw file.error("tensor \(name) is there twice")
+            case .malformed: throw file.error("is no safetensors file: its header is not of the format")
+            }
+        }
+    }
+
+    private enum Fault: Error {
+        case twice(String), malformed
+    }
+
+    private mutating func read(_ json: UnsafeRawBufferPointer) throws(Fault) {
+        var scanner = JSONScanner(json)
+        var twice: String?
+        do throws(JSONScanner.Malformed) {
+            try scanner.object { (scanner, name) throws(JSONScanner.Malformed) in
+                let name = try name.text()
+                if name == "__metadata__" {
+                    metadata = try Self.texts(&scanner)
+                } else if entries.updateValue(try Self.entry(&scanner), forKey: name) != nil {
+                    twice = name
+                }
+            }
+            try scanner.end()
+        } catch {
+            throw .malformed
+        }
+        if let twice { throw .twice(twice) }
+    }
+
+    private static func texts(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) -> [String: String] {
+        var texts: [String: String] = [:]
+        try scanner.object { (scanner, name) throws(JSONScanner.Malformed) in
+            texts[try name.text()] = try scanner.text()
+        }
+        return texts
+    }
+
+    private static func entry(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) -> Entry {
+        var (type, shape, offsets): (String?, [Int]?, [Int]?) = (nil, nil, nil)
+        try scanner.object { (scanner, name) throws(JSONScanner.Malformed) in
+            switch name {
+            case "dtype": type = try scanner.text()
+            case "shape": shape = try wholes(&scanner)
+            case "data_offsets": offsets = try wholes(&scanner)
+            default: throw JSONScanner.Malformed()
+            }
+        }
+        guard let type, let shape, let offsets, offsets.count == 2, offsets[0] <= offsets[1] else {
+            throw JSONScanner.Malformed()
+        }
+        return Entry(type: type, shape: shape, range: offsets[0]..<offsets[1])
+    }
+
+    private static func wholes(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) -> [Int] {
+        var wholes: [Int] = []
+        try scanner.array { (scanner) throws(JSONScanner.Malformed) in
+            let whole = try scanner.integer()
+            guard whole >= 0 else { throw JSONScanner.Malformed() }
+            wholes.append(whole)
+        }
+        return wholes
+    }
+
+    /// Each tensor takes what its shape needs, they lie one after the other, and the file ends with the last.
+    private func checkPlaces(_ file: ReadFile) throws(FileError) {
+        var end = 0
+        for (name, entry) in entries.sorted(by: {
+            ($0.value.range.lowerBound, $0.value.count) < ($1.value.range.lowerBound, $1.value.count)
+        }) {
+            guard let size = entry.size else {
+                throw file.error("tensor \(name) has dtype \(entry.type) (F32, F64, F16, BF16 and I64 are read)")
+            }
+            let (begin, tensorEnd) = (entry.range.lowerBound, entry.range.upperBound)
+            guard entry.bytesOfShape(size: size) == entry.count else {
+                throw file.error(
+                    "tensor \(name) is \(entry.type) \(entry.shape) and lies at [\(begin), \(tensorEnd)], "
+                        + "which is not its length"
+                )
+            }
+            guard begin == end else {
+                let fault = begin < end ? "overlaps the one before it" : "does not begin where the one before it ends"
+                throw file.error("tensor \(name) \(fault): it lies at [\(begin), \(tensorEnd)]")
+            }
+            guard start + tensorEnd <= file.size else {
+                throw file.error(
+                    "is cut short: tensor \(name) ends at byte \(start + tensorEnd), the file at \(file.size)"
+                )
+            }
+            end = tensorEnd
+        }
+        guard start + end == file.size else {
+            throw file.error("has \(file.size - start - end) bytes after its last tensor")
+        }
+    }
+}
+
+extension SafetensorsHeader.Entry {
+    /// Bytes of one number; nil for a kind that is not read.
+    fileprivate var size: Int? {
+        switch type {
+        case "F16", "BF16": 2
+        default: SavedArray.Kind(rawValue: type)?.size
+        }
+    }
+
+    /// Bytes that the shape takes; nil for more than can be counted.
+    fileprivate func bytesOfShape(size: Int) -> Int? {
+        var bytes = size
+        for length in shape {
+            let (product, overflows) = bytes.multipliedReportingOverflow(by: length)
+            guard !overflows else { return nil }
+            bytes = product
+        }
+        return bytes
+    }
+
+    /// The numbers from their bytes in the file.
+    fileprivate func array(of bytes: [UInt8]) -> SavedArray {
+        switch type {
+        case "F16": widened(bytes) { Float(Float16(bitPattern: $0)) }
+        case "BF16": widened(bytes) { Float(bitPattern: UInt32($0) << 16) }
+        default: SavedArray(kind: SavedArray.Kind(rawValue: type) ?? .float32, shape: shape, bytes: bytes)
+        }
+    }
+
+    private func widened(_ bytes: [UInt8], _ widen: (UInt16) -> Float) -> SavedArray {
+        let wide = stride(from: 0, to: bytes.count, by: 2).flatMap { place in
+            let number = widen(UInt16(bytes[place]) | UInt16(bytes[place + 1]) << 8)
+            return withUnsafeBytes(of: number, Array.init)
+        }
+        return SavedArray(kind: .float32, shape: shape, bytes: wide)
+    }
+}

@@ -1,0 +1,71 @@
+import Glibc
+
+/// Writes a file whole or not at all: at every moment, also after a crash, its path names the old file or the new one.
+///
+/// The bytes go to a file of another name in the same folder and reach the disk before that file takes the name.
+///
+/// - Parameter parts: written one after the other.
+/// - Throws: when something could not be written; then the old file is as it was.
+func writeWholeFile(_ path: String, parts: [[UInt8]]) throws(FileError) {
+    let unfinished = UnfinishedFile.path(for: path)
+    let file = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw FileError(path, failed: "cannot be written") }
+    do throws(FileError) {
+        defer { close(file) }
+        for part in parts { try write(part, to: file, path) }
+        guard fsync(file) == 0 else { throw FileError(path, failed: "cannot be written") }
+    } catch {
+        unlink(unfinished)
+        throw error
+    }
+    guard rename(unfinished, path) == 0 else {
+        let error = FileError(path, failed: "cannot be written")
+        unlink(unfinished)
+        throw error
+    }
+    syncFolder(of: path)
+}
+
+/// The names of files that are still being written.
+enum UnfinishedFile {
+    /// ".NAME.PID.part", beside the file it will be.
+    static func path(for path: String) -> String {
+        let (folder, name) = split(path)
+        return "\(folder).\(name).\(getpid()).part"
+    }
+
+    /// True for the name of a file that nobody will finish, since the process that began it is gone.
+    static func isAbandoned(_ name: String) -> Bool {
+        let words = name.split(separator: ".")
+        guard name.hasPrefix("."), words.count >= 3, words.last == "part", let process = Int32(words[words.count - 2])
+        else { return false }
+        return kill(process, 0) != 0 && errno == ESRCH
+    }
+}
+
+/// The folder of a path with its slash ("" for the working directory), and the name in it.
+func split(_ path: String) -> (folder: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return ("", path) }
+    return (String(path[...slash]), String(path[path.index(after: slash)...]))
+}
+
+private func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws(FileError) {
+    var written = 0
+    while written < bytes.count {
+        let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + written, bytes.count - written) }
+        if count >= 0 {
+            written += count
+        } else if errno != EINTR {
+            throw FileError(path, failed: "cannot be written")
+        }
+    }
+}
+
+/// Brings a new name to the disk. Some file systems know no such thing; the file itself is safe then too.
+private func syncFolder(of path: String) {
+    let folder = split(path).folder
+    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+}

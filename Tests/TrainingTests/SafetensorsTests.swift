@@ -1,0 +1,284 @@
+import Foundation
+import Testing
+
+@testable import Training
+
+/// The file format, against files of the real package, and against broken ones.
+@Suite struct SafetensorsTests {
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("trimtab-\(UUID().uuidString)")
+
+    init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+
+    private func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+    private static func golden(_ name: String) -> String {
+        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens/\(name).safetensors").path
+    }
+
+    // MARK: Reading
+
+    @Test func everyKindThatPythonWritesIsRead() throws {
+        let file = try Safetensors(path: Self.golden("kinds"))
+        #expect(file.metadata == ["format": "pt", "a \"note\"": "of\ntwo lines"])
+        #expect(Set(file.tensors.keys) == ["f32", "f64", "f16", "bf16", "i64", "empty", "a \"ü\"\\\n"])
+        let f32 = try #require(file.tensors["f32"])
+        #expect(f32.shape == [2, 3] && f32.kind == .float32)
+        #expect(
+            f32
+                == .tensor(
+                    Tensor<Float>(
+                        [1.5, -0.0, Float.leastNonzeroMagnitude, .infinity, .greatestFiniteMagnitude, -2],
+                        shape: [2, 3]
+                    )
+                )
+        )
+        #expect(file.tensors["f64"] == .number(0.1))
+        #expect(file.tensors["f16"] == .tensor(Tensor<Float>([1.5, -65504, 0x1p-24, -.infinity])))
+        let bf16: [Float] = try #require(file.tensors["bf16"]).elements()
+        #expect(bf16[0] == 1.5 && abs(bf16[1] / -3e38 - 1) < 1 / 256 && abs(Double(bf16[2]) / 1e-40 - 1) < 0.25)
+        #expect(bf16.allSatisfy { $0.bitPattern & 0xFFFF == 0 })
+        #expect(file.tensors["i64"] == .wholes([.min, 1 << 62 + 1], shape: [2, 1]))
+        #expect(file.tensors["empty"] == .tensor(Tensor<Float>([], shape: [0, 4])))
+        #expect(file.tensors["a \"ü\"\\\n"] == .tensor(Tensor<Float>([7])))
+    }
+
+    @Test func whatIsWrittenIsRead() throws {
+        let file = Safetensors(
+            tensors: [
+                "b": .numbers([.nan, -0.0, 1e300]), "a": .tensor(Tensor<Float>([1, 2], shape: [2, 1])), "c": .whole(-5),
+                "none": .wholes([]), "\u{1}\"\\é": .numbers([1], shape: [1, 1, 1]),
+            ],
+            metadata: ["k": "a \"quoted\"\nword", "": "\t"]
+        )
+        try file.write(to: path("f.safetensors"))
+        #expect(try Safetensors(path: path("f.safetensors")) == file)
+        try Safetensors(tensors: [:]).write(to: path("none.safetensors"))
+        #expect(try Safetensors(path: path("none.safetensors")) == Safetensors(tensors: [:]))
+        // Nothing is left of the writing.
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+                "f.safetensors", "none.safetensors",
+            ]
+        )
+    }
+
+    @Test func theBytesAreTheFormats() throws {
+        try Safetensors(tensors: ["w": .tensor(Tensor<Float>([1])), "n": .whole(2)]).write(to: path("f"))
+        let header =
+            #"{"n":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}"#
+        let padding = (8 - header.utf8.count % 8) % 8
+        let numbers: [UInt8] = [2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0x3F]
+        let length = UInt8(header.utf8.count + padding)
+        let bytes = try Array(Data(contentsOf: URL(filePath: path("f"))))
+        #expect(bytes == [length, 0, 0, 0, 0, 0, 0, 0] + header.utf8 + Array(repeating: 32, count: padding) + numbers)
+    }
+
+    @Test func aFileIsReplacedWholeOrNotAtAll() throws {
+        let (first, second) = (Safetensors(tensors: ["a": .whole(1)]), Safetensors(tensors: ["a": .whole(2)]))
+        try first.write(to: path("f"))
+        try second.write(to: path("f"))
+        #expect(try Safetensors(path: path("f")) == second)
+        // A folder of that name cannot be replaced: the error names it, and nothing is left behind.
+        try FileManager.default.createDirectory(atPath: path("g/h"), withIntermediateDirectories: true)
+        let error = #expect(throws: FileError.self) { try first.write(to: path("g")) }
+        #expect(error?.description == "\(path("g")): cannot be written (Is a directory)")
+        let missing = #expect(throws: FileError.self) { try first.write(to: path("no/f")) }
+        #expect(missing?.description == "\(path("no/f")): cannot be written (No such file or directory)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["f", "g"])
+    }
+
+    // MARK: Broken files
+
+    private func refusal(_ bytes: [UInt8]) throws -> String? {
+        try Data(bytes).write(to: URL(filePath: path("broken")))
+        let error = #expect(throws: FileError.self) { try Safetensors(path: path("broken")) }
+        #expect(error?.path == path("broken"))
+        return error?.message
+    }
+
+    private func refusal(header: String, numbers: Int = 8) throws -> String? {
+        let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian, Array.init)
+        return try refusal(length + Array(header.utf8) + Array(repeating: 0, count: numbers))
+    }
+
+    @Test func everyCutOfAFileIsRefused() throws {
+        let whole = try Array(Data(contentsOf: URL(filePath: Self.golden("kinds"))))
+        for count in whole.indices {
+            let message = try refusal(Array(whole[..<count]))
+            #expect(message?.contains(count < 8 ? "shorter than any" : "is cut short: ") == true, "\(count)")
+        }
+        #expect(try refusal(whole + [0]) == "has 1 bytes after its last tensor")
+    }
+
+    @Test func everyByteOfAHeaderMayBeWrong() throws {
+        // Whatever is read is refused or of the file's size; nothing crashes.
+        let whole = try Array(Data(contentsOf: URL(filePath: Self.golden("tied"))))
+        for place in whole.indices.prefix(112) {
+            for value: UInt8 in [0, 0x22, 0x30, 0x39, 0x5D, 0x7B, 0x7D, 0xFF] where whole[place] != value {
+                var bytes = whole
+                bytes[place] = value
+                try Data(bytes).write(to: URL(filePath: path("broken")))
+                guard let file = try? Safetensors(path: path("broken")) else { continue }
+                #expect(file.tensors.values.allSatisfy { $0.bytes.count == 36 })
+            }
+        }
+    }
+
+    @Test func brokenHeadersAreToldPlainly() throws {
+        func tensor(_ type: String = "F64", _ shape: String = "[1]", _ offsets: String = "[0,8]") -> String {
+            "{\"dtype\":\"\(type)\",\"shape\":\(shape),\"data_offsets\":\(offsets)}"
+        }
+        let notOfFormat = "is no safetensors file: its header is not of the format"
+        #expect(try refusal([1, 2]) == "is no safetensors file: it is 2 bytes long, shorter than any")
+        #expect(
+            try refusal([0, 0, 0, 0, 0, 0, 0, 128])
+                == "is no safetensors file: its header would be 9223372036854775808 bytes long (100000000 at most)"
+        )
+        #expect(
+            try refusal([9, 0, 0, 0, 0, 0, 0, 0, 0x7B]) == "is cut short: its header ends at byte 17, the file at 9"
+        )
+        #expect(try refusal(header: "") == "is no safetensors file: its header is not JSON")
+        #expect(try refusal(header: " {}") == "is no safetensors file: its header is not JSON")
+        for header in [
+            "{", "{}}", "{\"a\":1}", "{\"a\":{}}", "{\"a\":{\"dtype\":\"F64\"}}", "{\"__metadata__\":{\"a\":1}}",
+        ] {
+            #expect(try refusal(header: header) == notOfFormat, "\(header)")
+        }
+        for offsets in ["[0]", "[0,8,9]", "[8,0]", "[-8,0]", "[0,8.5]", "[0,1e300]", "[0,\"8\"]", "8"] {
+            #expect(try refusal(header: "{\"a\":\(tensor("F64", "[1]", offsets))}") == notOfFormat, "\(offsets)")
+        }
+        #expect(try refusal(header: "{\"a\":\(tensor("F64", "[-1]"))}") == notOfFormat)
+        #expect(try refusal(header: "{\"a\":\(tensor()),\"a\":\(tensor())}") == "tensor a is there twice")
+        #expect(
+            try refusal(header: "{\"a\":\(tensor("F64", "[2]"))}")
+                == "tensor a is F64 [2] and lies at [0, 8], which is not its length"
+        )
+        #expect(
+            try refusal(header: "{\"a\":\(tensor("F64", "[4294967296,4294967296]"))}")
+                == "tensor a is F64 [4294967296, 4294967296] and lies at [0, 8], which is not its length"
+        )
+        #expect(
+            try refusal(header: "{\"a\":\(tensor()),\"b\":\(tensor("F32", "[1]", "[4,8]"))}")
+                == "tensor b overlaps the one before it: it lies at [4, 8]"
+        )
+        #expect(
+            try refusal(header: "{\"a\":\(tensor()),\"b\":\(tensor("F32", "[1]", "[12,16]"))}", numbers: 16)
+                == "tensor b does not begin where the one before it ends: it lies at [12, 16]"
+        )
+        #expect(
+            try refusal(header: "{\"a\":\(tensor("F64", "[1]", "[8,16]"))}", numbers: 16)
+                == "tensor a does not begin where the one before it ends: it lies at [8, 16]"
+        )
+        #expect(
+            try refusal(header: "{\"a\":\(tensor("F64", "[2]", "[0,16]"))}")
+                == "is cut short: tensor a ends at byte 79, the file at 71"
+        )
+        #expect(try refusal(header: "{\"a\":\(tensor())}", numbers: 9) == "has 1 bytes after its last tensor")
+        let flags = #expect(throws: FileError.self) { try Safetensors(path: Self.golden("flags")) }
+        #expect(flags?.message == "tensor flags has dtype BOOL (F32, F64, F16, BF16 and I64 are read)")
+        let missing = #expect(throws: FileError.self) { try Safetensors(path: path("none")) }
+        #expect(missing?.description == "\(path("none")): cannot be read (No such file or directory)")
+        let directory = #expect(throws: FileError.self) { try Safetensors(path: folder.path) }
+        #expect(directory?.description == "\(folder.path): is not a file")
+    }
+
+    // MARK: Weights of PyTorch
+
+    private struct Weights: Decodable {
+        struct Batch: Decodable {
+            let inputs: [Float]
+            let outputs: [Float]
+        }
+        let batchnorm: Batch
+        let tied: [Float]
+    }
+
+    private static let weights: Weights? = {
+        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens/weights.json")
+        return (try? Data(contentsOf: path)).flatMap { try? JSONDecoder().decode(Weights.self, from: $0) }
+    }()
+
+    private func normalized<Element: Scalar>(_: Element.Type = Element.self) -> Sequential<Element> {
+        var generator = RandomGenerator(seed: 3)
+        return Sequential(Linear(4, 5, using: &generator), BatchNorm(5), Tanh(), Linear(5, 3, using: &generator))
+    }
+
+    @Test func weightsAndBuffersOfPyTorchGiveItsOutputs() throws {
+        let golden = try #require(Self.weights).batchnorm
+        let file = try Safetensors(path: Self.golden("batchnorm"))
+        let (single, double) = (normalized(Float.self), normalized(Double.self))
+        try single.load(stateDict: file.tensors)
+        try double.load(stateDict: file.tensors)
+        single.train(false)
+        double.train(false)
+        #expect(agree(single(Tensor(golden.inputs, shape: [2, 4])).values, golden.outputs, within: 1e-6))
+        let outputs = double(Tensor(golden.inputs.map(Double.init), shape: [2, 4])).values
+        #expect(agree(outputs.map { Float($0) }, golden.outputs, within: 3e-6))
+        #expect(single.stateDict["1.num_batches_tracked"] == .whole(7))
+        // And back: every tensor of the file, bit by bit.
+        #expect(single.stateDict == file.tensors)
+    }
+
+    @Test func aTiedTensorIsFoundUnderEitherName() throws {
+        let golden = try #require(Self.weights).tied
+        let file = try Safetensors(path: Self.golden("tied"))
+        #expect(Array(file.tensors.keys) == ["0.weight"])
+        func model() -> Sequential<Float> {
+            let shared = Tensor<Float>.zeros([3, 3], requiresGrad: true)
+            return Sequential(Linear(weight: shared, bias: nil), Tanh(), Linear(weight: shared, bias: nil))
+        }
+        let weight = try #require(file.tensors["0.weight"])
+        for arrays in [["0.weight": weight], ["2.weight": weight], ["0.weight": weight, "2.weight": weight]] {
+            let model = model()
+            try model.load(stateDict: arrays)
+            #expect(model.parameters.count == 1 && model.parameters[0].tensor.values == golden)
+            #expect(model.stateDict == ["0.weight": weight, "2.weight": weight])
+        }
+        let other = SavedArray.tensor(Tensor<Float>.zeros([3, 3]))
+        let error = #expect(throws: StateError.self) {
+            try model().load(stateDict: ["0.weight": weight, "2.weight": other])
+        }
+        #expect(error?.description == "2.weight and 0.weight are one tensor, and are there with different numbers")
+        // Ties within a part and between parts.
+        let shared = Tensor<Float>.zeros([3, 3], requiresGrad: true)
+        let within = Sequential<Float>(Linear(weight: shared, bias: nil), Linear(weight: shared, bias: nil))
+        let outer = NamedLayers<Float>([("a", Linear(weight: shared, bias: nil)), ("b", within)])
+        #expect(outer.ties.map(\.name) == ["b.0.weight", "b.1.weight"])
+        #expect(outer.ties.map(\.first) == ["a.weight", "a.weight"])
+    }
+
+    @Test func weightsThatDoNotFitAreRefusedAndChangeNothing() throws {
+        let model = normalized(Float.self)
+        let before = model.stateDict
+        func refusal(_ change: (inout [String: SavedArray]) -> Void) throws -> String? {
+            var arrays = before.mapValues { array in
+                SavedArray(kind: array.kind, shape: array.shape, bytes: array.bytes.map { _ in 1 })
+            }
+            change(&arrays)
+            let error = #expect(throws: StateError.self) { try model.load(stateDict: arrays) }
+            #expect(model.stateDict == before)
+            return error?.description
+        }
+        #expect(
+            try refusal { $0["3.weight"] = .tensor(Tensor<Float>.zeros([5, 3])) }
+                == "3.weight has shape [5, 3], the model has [3, 5]"
+        )
+        #expect(
+            try refusal { $0["1.running_var"] = .tensor(Tensor<Float>.zeros([4])) }
+                == "1.running_var has shape [4], the model has [5]"
+        )
+        #expect(
+            try refusal { $0["1.num_batches_tracked"] = .number(1) }
+                == "1.num_batches_tracked holds F64, I64 is expected"
+        )
+        #expect(
+            try refusal {
+                $0["1.bias"] = nil
+                $0["3.bias"] = nil
+                $0["head.bias"] = .number(1)
+                $0["4.bias"] = .number(1)
+            } == "lacks 1.bias, 3.bias, and has the unexpected 4.bias, head.bias"
+        )
+        #expect(try refusal { $0["x"] = .number(1) } == "has the unexpected x")
+    }
+}
