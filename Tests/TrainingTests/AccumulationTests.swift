@@ -13,7 +13,7 @@ struct AccumulationTests {
     }()
 
     /// The same ten rows again and again, in batches of these sizes.
-    private struct Rows: BatchSource {
+    private struct Rows: BatchSource, Unsaved {
         let sizes: [Int]
         var place = 0
         var start = 0

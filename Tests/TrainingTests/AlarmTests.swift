@@ -13,7 +13,7 @@ private struct OneStep {
     var withLayers = false
 
     /// Two rows of three features.
-    private struct Rows: BatchSource {
+    private struct Rows: BatchSource, Unsaved {
         let batch: Batch<Float>
         var batchesPerEpoch: Int? { 1 }
 
