@@ -100,8 +100,8 @@ public struct Dashboard: Sendable {
         case .rejected(let rejected):
             settle(rejected.id, rejected.by)
             say(rejected.reason)
-        case .step(let record) where record.isNonFinite && (state.nonFiniteSteps == 1 || record.isWithheld):
-            say("step \(record.step): \(Incident(nonFinite: record).text)", .bad)
+        case .step(let record):
+            if let incident = Incident(record) { tell(incident, of: record) }
         case .end:
             pending = []
             question = nil
@@ -110,6 +110,13 @@ public struct Dashboard: Sendable {
         default: break
         }
         return []
+    }
+
+    /// Says the first of its kind aloud, and each one that cost an update.
+    private mutating func tell(_ incident: Incident, of record: StepRecord) {
+        let isNonFinite = incident.kind == .nonFinite
+        guard record.isWithheld || (isNonFinite ? state.nonFiniteSteps : state.alarmedSteps) == 1 else { return }
+        say("step \(record.step): \(incident.text)", isNonFinite ? .bad : .warning)
     }
 
     private mutating func settle(_ id: Int, _ author: String) {

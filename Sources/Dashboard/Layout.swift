@@ -18,7 +18,8 @@ struct Layout: Equatable {
     private static let sideFrom = 72
     private static let stackFrom = 30
 
-    init(width: Int, height: Int, layerCount: Int, furtherCount: Int = 0) {
+    /// - Parameter tellsUpdates: the panel of clipping has a row more, about what the optimizer makes of it.
+    init(width: Int, height: Int, layerCount: Int, furtherCount: Int = 0, tellsUpdates: Bool = false) {
         var body = Rect(column: 0, row: 0, width: width, height: height)
         header = body.takeTop(height >= 8 ? 2 : 1)
         if height >= 4 { keys = body.takeBottom(1) }
@@ -27,18 +28,18 @@ struct Layout: Equatable {
             side.width = min(max(width * 36 / 100, 29), 64)
             side.column = width - side.width
             body.width -= side.width + 1
-            placeSide(side, layerCount, furtherCount)
+            placeSide(side, layerCount, furtherCount, tellsUpdates)
         } else if body.height >= Self.stackFrom {
             let below = body.takeBottom(body.height * 2 / 5)
-            placeSide(below, layerCount, furtherCount)
+            placeSide(below, layerCount, furtherCount, tellsUpdates)
         }
         placeCharts(body)
     }
 
-    private mutating func placeSide(_ area: Rect, _ layerCount: Int, _ furtherCount: Int) {
+    private mutating func placeSide(_ area: Rect, _ layerCount: Int, _ furtherCount: Int, _ tellsUpdates: Bool) {
         var rest = area
         let clipRows = rest.height >= 34 ? 9 : rest.height >= 24 ? 7 : rest.height >= 12 ? 4 : 3
-        clipping = rest.takeTop(clipRows)
+        clipping = rest.takeTop(clipRows + (tellsUpdates && rest.height >= 12 ? 1 : 0))
         let least = min(max(4, rest.height / 3), rest.height)
         if layerCount > 0, rest.height - least >= 3 {
             layers = rest.takeTop(min(layerCount + 1, rest.height - least))

@@ -8,7 +8,8 @@ extension Dashboard {
             width: columns,
             height: rows,
             layerCount: state.layers.count,
-            furtherCount: state.extras.count
+            furtherCount: state.extras.count,
+            tellsUpdates: state.updateRatio != nil
         )
         Header(state: state, pace: pace, playback: playback).draw(into: &grid, layout.header)
         draw(lossChart, layout.loss, into: &grid)

@@ -19,6 +19,12 @@ extension CellGrid {
         write(text, end - width, row, limit: width, role)
     }
 
+    /// Writes pieces that end at a column (exclusive).
+    mutating func write(endingAt end: Int, _ pieces: [(String, Role)], _ row: Int) {
+        let width = pieces.reduce(0) { $0 + $1.0.unicodeScalars.count }
+        write(pieces, end - width, row, limit: width)
+    }
+
     /// Fills a stretch of a row with one glyph.
     mutating func fill(_ glyph: Unicode.Scalar, _ column: Int, _ row: Int, width: Int, _ role: Role) {
         for offset in 0..<max(0, width) { self[column + offset, row] = Cell(glyph, role) }

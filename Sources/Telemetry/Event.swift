@@ -112,45 +112,78 @@ public struct StepRecord: Sendable {
     public var time: Double
     /// Counted from 0.
     public var epoch: Int?
+    /// The place in the epoch of the step's batch, the first one of several; counted from 0.
+    public var batch: Int?
     public var loss: Double?
     /// Total norm over all parameters before clipping.
     public var gradNorm: Double?
     /// Total norm after clipping.
     public var clippedNorm: Double?
+    /// What norm clipping multiplied every gradient by, at most 1; nil under other kinds of clipping.
+    public var clipCoefficient: Double?
     /// The threshold in force, of norm and of value clipping alike; kept and not used under `none`.
     public var maxNorm: Double?
     /// The clip kind in force: one of `Clip`'s words, or a source's own.
     public var clip: String?
     public var lr: Double?
+    /// How far the update moved the weights: ‖Δθ‖ / ‖θ‖, over all parameters. On every k-th step only, and where an
+    /// alarm asks for it.
+    public var updateRatio: Double?
+    /// The share of units behind a ReLU that are 0 for the whole batch; on every k-th step only, and nil without ReLUs.
+    public var deadUnits: Double?
+    /// Examples that went through the model per second of the step itself, waits left out.
+    public var samplesPerSecond: Double?
+    /// The same for tokens, where the examples are texts.
+    public var tokensPerSecond: Double?
+    /// What is wrong with the step's numbers; empty where nothing is.
+    public var alarms: [Alarm]
     /// Further series by name, in the order they came.
     public var extras: [NamedNumber]
     /// Gradient norm per layer before clipping, in model order; present on every k-th step only.
     public var layers: [NamedNumber]
+    /// Share of dead units behind the ReLU of each layer that has one; present on every k-th step only.
+    public var deadLayers: [NamedNumber]
 
     public init(
         step: Int,
         time: Double,
         epoch: Int? = nil,
+        batch: Int? = nil,
         loss: Double? = nil,
         gradNorm: Double? = nil,
         clippedNorm: Double? = nil,
+        clipCoefficient: Double? = nil,
         maxNorm: Double? = nil,
         clip: String? = nil,
         lr: Double? = nil,
+        updateRatio: Double? = nil,
+        deadUnits: Double? = nil,
+        samplesPerSecond: Double? = nil,
+        tokensPerSecond: Double? = nil,
+        alarms: [Alarm] = [],
         extras: [NamedNumber] = [],
-        layers: [NamedNumber] = []
+        layers: [NamedNumber] = [],
+        deadLayers: [NamedNumber] = []
     ) {
         self.step = step
         self.time = time
         self.epoch = epoch
+        self.batch = batch
         self.loss = loss
         self.gradNorm = gradNorm
         self.clippedNorm = clippedNorm
+        self.clipCoefficient = clipCoefficient
         self.maxNorm = maxNorm
         self.clip = clip
         self.lr = lr
+        self.updateRatio = updateRatio
+        self.deadUnits = deadUnits
+        self.samplesPerSecond = samplesPerSecond
+        self.tokensPerSecond = tokensPerSecond
+        self.alarms = alarms
         self.extras = extras
         self.layers = layers
+        self.deadLayers = deadLayers
     }
 
     /// True when loss or gradient norm is NaN or infinite. A number that is absent is not non-finite.
@@ -183,10 +216,14 @@ public struct NamedNumber: Equatable, Sendable {
 extension StepRecord: Equatable {
     public static func == (left: StepRecord, right: StepRecord) -> Bool {
         left.step == right.step && sameNumber(left.time, right.time) && left.epoch == right.epoch
-            && sameNumber(left.loss, right.loss) && sameNumber(left.gradNorm, right.gradNorm)
-            && sameNumber(left.clippedNorm, right.clippedNorm) && sameNumber(left.maxNorm, right.maxNorm)
-            && left.clip == right.clip && sameNumber(left.lr, right.lr) && left.extras == right.extras
-            && left.layers == right.layers
+            && left.batch == right.batch && sameNumber(left.loss, right.loss)
+            && sameNumber(left.gradNorm, right.gradNorm) && sameNumber(left.clippedNorm, right.clippedNorm)
+            && sameNumber(left.clipCoefficient, right.clipCoefficient) && sameNumber(left.maxNorm, right.maxNorm)
+            && left.clip == right.clip && sameNumber(left.lr, right.lr)
+            && sameNumber(left.updateRatio, right.updateRatio) && sameNumber(left.deadUnits, right.deadUnits)
+            && sameNumber(left.samplesPerSecond, right.samplesPerSecond)
+            && sameNumber(left.tokensPerSecond, right.tokensPerSecond) && left.alarms == right.alarms
+            && left.extras == right.extras && left.layers == right.layers && left.deadLayers == right.deadLayers
     }
 }
 

@@ -158,21 +158,51 @@ public enum LineDecoder {
             case "step": record.step = try scanner.integer()
             case "time": record.time = try scanner.number()
             case "epoch": record.epoch = scanner.takeNull() ? nil : try scanner.integer()
+            case "batch": record.batch = scanner.takeNull() ? nil : try scanner.integer()
             case "loss": record.loss = try optionalNumber(&scanner)
             case "grad_norm": record.gradNorm = try optionalNumber(&scanner)
             case "clipped_norm": record.clippedNorm = try optionalNumber(&scanner)
+            case "clip_coefficient": record.clipCoefficient = try optionalNumber(&scanner)
             case "max_norm": record.maxNorm = try optionalNumber(&scanner)
             case "clip": record.clip = scanner.takeNull() ? nil : try clipWord(&scanner)
             case "lr": record.lr = try optionalNumber(&scanner)
-            case "layers":
-                try scanner.object { (scanner, name) throws(Malformed) in
-                    record.layers.append(NamedNumber(try name.text(), try scanner.number()))
+            case "update_ratio": record.updateRatio = try optionalNumber(&scanner)
+            case "dead_units": record.deadUnits = try optionalNumber(&scanner)
+            case "samples_per_second": record.samplesPerSecond = try optionalNumber(&scanner)
+            case "tokens_per_second": record.tokensPerSecond = try optionalNumber(&scanner)
+            case "alarms":
+                try scanner.array { scanner throws(Malformed) in
+                    if let alarm = try alarm(&scanner) { record.alarms.append(alarm) }
                 }
+            case "layers": record.layers = try namedNumbers(&scanner)
+            case "dead_layers": record.deadLayers = try namedNumbers(&scanner)
             default: try further(&scanner, name, into: &record)
             }
         }
         guard record.step >= 0, record.time.isFinite else { throw Malformed() }
         return record
+    }
+
+    private static func namedNumbers(_ scanner: inout JSONScanner) throws(Malformed) -> [NamedNumber] {
+        var numbers: [NamedNumber] = []
+        try scanner.object { (scanner, name) throws(Malformed) in
+            numbers.append(NamedNumber(try name.text(), try scanner.number()))
+        }
+        return numbers
+    }
+
+    /// Nil for a kind of the future.
+    private static func alarm(_ scanner: inout JSONScanner) throws(Malformed) -> Alarm? {
+        var kind: String?
+        var parameter: String?
+        try scanner.object { (scanner, name) throws(Malformed) in
+            switch name {
+            case "kind": kind = try scanner.text()
+            case "parameter": parameter = scanner.takeNull() ? nil : try scanner.text()
+            default: try scanner.skipValue()
+            }
+        }
+        return Alarm.Kind(rawValue: try required(kind)).map { Alarm($0, parameter: parameter) }
     }
 
     private static func optionalNumber(_ scanner: inout JSONScanner) throws(Malformed) -> Double? {

@@ -66,27 +66,36 @@ public struct LineEncoder {
         member("step", record.step)
         member("time", record.time)
         member("epoch", record.epoch)
+        member("batch", record.batch)
         member("loss", record.loss)
         member("grad_norm", record.gradNorm)
         member("clipped_norm", record.clippedNorm)
+        member("clip_coefficient", record.clipCoefficient)
         member("max_norm", record.maxNorm)
         member("clip", record.clip)
         member("lr", record.lr)
+        member("update_ratio", record.updateRatio)
+        member("dead_units", record.deadUnits)
+        member("samples_per_second", record.samplesPerSecond)
+        member("tokens_per_second", record.tokensPerSecond)
+        if !record.alarms.isEmpty {
+            member("alarms")
+            list(record.alarms) { encoder, alarm in encoder.append(alarm) }
+        }
         for extra in record.extras {
             raw(",")
             string(extra.name)
             raw(":")
             number(extra.value)
         }
-        guard !record.layers.isEmpty else { return }
-        member("layers")
-        raw("{")
-        for (index, layer) in record.layers.enumerated() {
-            if index > 0 { raw(",") }
-            string(layer.name)
-            raw(":")
-            number(layer.value)
-        }
+        member("layers", record.layers)
+        member("dead_layers", record.deadLayers)
+    }
+
+    private mutating func append(_ alarm: Alarm) {
+        raw("{\"kind\":")
+        string(alarm.kind.rawValue)
+        member("parameter", alarm.parameter)
         raw("}")
     }
 
@@ -179,6 +188,19 @@ public struct LineEncoder {
         case .number(let number): self.number(number)
         case .word(let word): string(word)
         }
+    }
+
+    private mutating func member(_ name: StaticString, _ numbers: [NamedNumber]) {
+        guard !numbers.isEmpty else { return }
+        member(name)
+        raw("{")
+        for (index, one) in numbers.enumerated() {
+            if index > 0 { raw(",") }
+            string(one.name)
+            raw(":")
+            number(one.value)
+        }
+        raw("}")
     }
 
     private mutating func list<Element>(_ elements: [Element], _ write: (inout LineEncoder, Element) -> Void) {

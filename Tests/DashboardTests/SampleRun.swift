@@ -12,6 +12,11 @@ struct SampleRun {
     var name = "sample"
     var layerNames = ["0", "2", "4"]
     var furtherNames: [String] = []
+    var optimizer = "sgd"
+    /// Tells update ratios, dead units and throughput, as the built-in trainer does.
+    var looksCloser = false
+    /// From this step on the norm overflows.
+    var overflow: Int?
 
     var events: [Event] {
         var events: [Event] = [
@@ -20,7 +25,7 @@ struct SampleRun {
                     name: name,
                     parameters: 4810,
                     steps: total,
-                    optimizer: "sgd",
+                    optimizer: optimizer,
                     settings: [
                         Setting(name: "max_norm", value: .number(1), minimum: 0),
                         Setting(name: "lr", value: .number(0.1), minimum: 0),
@@ -70,13 +75,15 @@ struct SampleRun {
         var loss = 2.3 / (1 + progress * progress) + 0.05 * (1 + sine(Double(step)))
         if step == spike { (norm, loss) = (300, 30) }
         if step == nonFinite { (norm, loss) = (.nan, .nan) }
-        return StepRecord(
+        let overflows = overflow.map { step >= $0 } ?? false
+        if overflows { norm = .infinity }
+        var record = StepRecord(
             step: step,
             time: Double(step) * 0.02,
             epoch: step / 45,
             loss: loss,
             gradNorm: norm,
-            clippedNorm: norm.isNaN ? .nan : min(norm, threshold),
+            clippedNorm: norm.isNaN ? .nan : overflows ? 0 : min(norm, threshold),
             maxNorm: threshold,
             clip: "norm",
             lr: 0.1,
@@ -84,6 +91,22 @@ struct SampleRun {
             layers: step % 10 == 0
                 ? layerNames.enumerated().map { NamedNumber($0.element, norm / Double(1 + $0.offset * 40)) } : []
         )
+        if looksCloser { add(to: &record, overflows) }
+        return record
+    }
+
+    private func add(to record: inout StepRecord, _ overflows: Bool) {
+        record.batch = record.step % 45
+        record.clipCoefficient = overflows ? 0 : min(1, record.maxNorm! / (record.gradNorm! + 1e-6))
+        record.samplesPerSecond = 12_345
+        if overflows {
+            record.updateRatio = 0
+            record.alarms = [Alarm(.normOverflow, parameter: "0.weight"), Alarm(.updateZero)]
+        }
+        guard !record.layers.isEmpty else { return }
+        record.updateRatio = overflows ? 0 : 0.1 / Double(record.step)
+        record.deadUnits = 0.3125
+        record.deadLayers = zip(layerNames.dropLast(), [0.125, 1, 0.5]).map { NamedNumber($0, $1) }
     }
 
     /// The library's sine differs in its last bit between machines; this one does not.

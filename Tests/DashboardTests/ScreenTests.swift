@@ -39,7 +39,18 @@ import Testing
             SampleRun(layerNames: (0..<30).map { "block.\($0).attention.projection" }).dashboard()
         },
         Scene(name: "further-series", columns: 120, rows: 36) {
-            SampleRun(furtherNames: ["tokens_per_second", "gpu_memory"]).dashboard()
+            SampleRun(furtherNames: ["temperature", "gpu_memory"]).dashboard()
+        },
+        Scene(name: "closer", columns: 80, rows: 24) { SampleRun(ends: false, looksCloser: true).dashboard() },
+        Scene(name: "closer", columns: 120, rows: 36) { SampleRun(ends: false, looksCloser: true).dashboard() },
+        Scene(name: "closer-adam", columns: 160, rows: 44) {
+            SampleRun(ends: false, optimizer: "adam", looksCloser: true).dashboard()
+        },
+        Scene(name: "overflow", columns: 80, rows: 24) {
+            SampleRun(steps: 400, ends: false, looksCloser: true, overflow: 380).dashboard()
+        },
+        Scene(name: "overflow", columns: 120, rows: 36) {
+            SampleRun(steps: 400, ends: false, looksCloser: true, overflow: 380).dashboard()
         },
         Scene(name: "pending", columns: 80, rows: 24) {
             var dashboard = SampleRun(steps: 500, ends: false).dashboard()

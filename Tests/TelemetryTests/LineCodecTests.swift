@@ -84,7 +84,61 @@ import Testing
                 )
             )
         ),
+        (
+            #"{"event":"step","step":10,"time":0.5,"epoch":0,"batch":9,"loss":2.25,"grad_norm":"Infinity","clipped_norm":0,"clip_coefficient":0,"max_norm":1,"clip":"norm","lr":0.1,"update_ratio":0,"dead_units":0.25,"samples_per_second":51200,"tokens_per_second":102400,"alarms":[{"kind":"norm_overflow","parameter":"rnn.weight_hh_l0"},{"kind":"update_zero"}],"tag":3,"layers":{"hidden1":1e+19},"dead_layers":{"hidden1":0.25}}"#,
+            .step(
+                StepRecord(
+                    step: 10,
+                    time: 0.5,
+                    epoch: 0,
+                    batch: 9,
+                    loss: 2.25,
+                    gradNorm: .infinity,
+                    clippedNorm: 0,
+                    clipCoefficient: 0,
+                    maxNorm: 1,
+                    clip: "norm",
+                    lr: 0.1,
+                    updateRatio: 0,
+                    deadUnits: 0.25,
+                    samplesPerSecond: 51200,
+                    tokensPerSecond: 102_400,
+                    alarms: [Alarm(.normOverflow, parameter: "rnn.weight_hh_l0"), Alarm(.updateZero)],
+                    extras: [NamedNumber("tag", 3)],
+                    layers: [NamedNumber("hidden1", 1e19)],
+                    deadLayers: [NamedNumber("hidden1", 0.25)]
+                )
+            )
+        ),
     ]
+
+    @Test(arguments: Alarm.Kind.allCases) func everyAlarmTravels(kind: Alarm.Kind) {
+        let event = Event.step(StepRecord(step: 1, time: 0, alarms: [Alarm(kind), Alarm(kind, parameter: "a\"b")]))
+        #expect(LineDecoder.decode(String(encoded(event).dropLast())) == .event(event))
+    }
+
+    @Test func alarmsOfTheFutureAreLeftOut() {
+        let line =
+            #"{"event":"step","step":1,"time":0,"alarms":[{"kind":"sunspots","where":[1]},{"parameter":null,"kind":"norm_zero"}]}"#
+        #expect(LineDecoder.decode(line) == .event(.step(StepRecord(step: 1, time: 0, alarms: [Alarm(.normZero)]))))
+        #expect(LineDecoder.decode(#"{"event":"step","step":1,"time":0,"alarms":[{"parameter":"a"}]}"#) == .broken)
+    }
+
+    @Test func recordsDifferInAnyField() {
+        let plain = StepRecord(step: 1, time: 0)
+        let changes: [(inout StepRecord) -> Void] = [
+            { $0.epoch = 1 }, { $0.batch = 1 }, { $0.loss = .nan }, { $0.gradNorm = 1 }, { $0.clippedNorm = 1 },
+            { $0.clipCoefficient = 1 }, { $0.maxNorm = 1 }, { $0.clip = "norm" }, { $0.lr = 1 },
+            { $0.updateRatio = 1 }, { $0.deadUnits = 1 }, { $0.samplesPerSecond = 1 }, { $0.tokensPerSecond = 1 },
+            { $0.alarms = [Alarm(.normZero)] }, { $0.extras = [NamedNumber("a", 1)] },
+            { $0.layers = [NamedNumber("a", 1)] }, { $0.deadLayers = [NamedNumber("a", 1)] },
+        ]
+        for change in changes {
+            var changed = plain
+            change(&changed)
+            #expect(changed != plain && changed == changed)
+        }
+    }
 
     @Test(arguments: events) func documentedLineIsWrittenToTheLetter(line: String, event: Event) {
         #expect(encoded(event) == line + "\n")

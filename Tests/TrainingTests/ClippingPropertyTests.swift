@@ -155,5 +155,54 @@ import Testing
         #expect(clipped.norm == .infinity)
         #expect(clipped.coefficient == 0)
         #expect(clipped.clippedNorm == 0)
+        #expect(clipped.fault == .overflow(parameter: "0"))
+        #expect(made[0].tensor.grad?.values == [0, 0])
+    }
+
+    @Test(arguments: Clip.allCases) func aNormThatIsNotFiniteIsTraced(clip: Clip) throws {
+        func fault<Number: Scalar>(_ gradients: [[Number]?], _ p: Double = 2) throws -> NormFault? {
+            try clipGradients(parameters(gradients: gradients), clip: clip, maxNorm: 1, normType: p).fault
+        }
+        let inf = Float.infinity
+        #expect(try fault([[3, 4], nil, [Float(1e19)]]) == nil)
+        #expect(try fault([[inf], nil, [1, Float.nan]]) == .nan(parameter: "2"))
+        #expect(try fault([[Float(1)], [-inf], [inf]]) == .infinite(parameter: "1"))
+        // An infinite gradient counts before an overflow, wherever the two are.
+        #expect(try fault([[Float(3e19)], [inf]]) == .infinite(parameter: "1"))
+        #expect(try fault([[Float(1)], [3e19], [1]]) == .overflow(parameter: "1"))
+        #expect(try fault([[Float(1.5e19)], [1.5e19], [2e19]]) == .overflow(parameter: "1"))
+        #expect(try fault([[Float(2e38), 2e38]], 1) == .overflow(parameter: "0"))
+        #expect(try fault([[Float(1e13)], [1e13]], 3) == .overflow(parameter: "0"))
+        #expect(try fault([[Float(3e38)], [3e38]], .infinity) == nil)
+        #expect(try fault([[Double(1e200)]]) == .overflow(parameter: "0"))
+        #expect(try fault([[Double(1e100)], [1e100]]) == nil)
+    }
+
+    /// Measuring alone must not be clipping with an infinite threshold, which would turn infinite gradients to NaN.
+    @Test func noneLeavesEvenWhatIsNotFinite() throws {
+        for gradients in [[[Float.infinity, 4]], [[Float(2e19), 2e19]], [[Float.nan, 1]]] {
+            let made = parameters(gradients: gradients)
+            let clipped = try clipGradients(made, clip: .none, maxNorm: .infinity)
+            #expect(!clipped.norm.isFinite && clipped.coefficient == 1)
+            #expect(agree(made[0].tensor.grad!.values, gradients[0], within: 0))
+        }
+    }
+
+    @Test func theErrorNamesTheGradient() {
+        let cases: [([[Float]], String)] = [
+            ([[.nan], [1]], "NaN, so they cannot be clipped: the gradient of 0 holds NaN"),
+            ([[1], [-.infinity]], "Infinity, so they cannot be clipped: the gradient of 1 is infinite"),
+            (
+                [[1e19], [2e19]],
+                "Infinity, so they cannot be clipped: the gradients are finite, but with 1 their norm overflows"
+            ),
+        ]
+        for (gradients, words) in cases {
+            let made = parameters(gradients: gradients)
+            let error = #expect(throws: ClippingError.self) {
+                try clipGradNorm(made, maxNorm: 1, errorIfNonFinite: true)
+            }
+            #expect(error?.description == "the total norm of the gradients is " + words)
+        }
     }
 }

@@ -19,6 +19,8 @@ struct TrainerRecordTests {
         #expect(events.end == End(outcome: .finished, step: 20))
         #expect(events.records.map(\.time) == events.records.map(\.time).sorted())
         #expect(events.records.map(\.epoch) == (0..<20).map { $0 / 5 })
+        #expect(events.records.map(\.batch) == (0..<20).map { $0 % 5 })
+        #expect(events.records.allSatisfy { $0.samplesPerSecond! > 0 && $0.tokensPerSecond == nil })
         #expect(events.losses.last! < events.losses.first! / 2)
     }
 
@@ -38,6 +40,8 @@ struct TrainerRecordTests {
         run.plan.steps = 18
         let records = run.events().records
         #expect(records.filter { !$0.layers.isEmpty }.map(\.step) == [1, 5, 10, 15, 18])
+        #expect(records.filter { $0.updateRatio != nil }.map(\.step) == [1, 5, 10, 15, 18])
+        #expect(records.allSatisfy { $0.deadUnits == nil && $0.deadLayers.isEmpty }, "there are no ReLUs")
         for record in records where !record.layers.isEmpty {
             #expect(record.layers.map(\.name) == ["hidden1", "output"])
             let total = record.layers.reduce(0) { $0 + $1.value * $1.value }.squareRoot()
@@ -80,6 +84,8 @@ struct TrainerRecordTests {
         #expect(none.allSatisfy { $0.clippedNorm == $0.gradNorm && $0.maxNorm == 0.1 && $0.clip == "none" })
         let norm = records(.norm, 0.1)
         #expect(norm.allSatisfy { $0.clippedNorm! <= 0.1 && $0.gradNorm! > $0.clippedNorm! && $0.clip == "norm" })
+        #expect(norm.allSatisfy { abs($0.clipCoefficient! / (0.1 / ($0.gradNorm! + 1e-6)) - 1) < 1e-6 })
+        #expect(none.allSatisfy { $0.clipCoefficient == nil })
         let value = records(.value, 0.01)
         // 67 numbers of at most 0.01 each.
         #expect(value.allSatisfy { $0.clippedNorm! <= 0.01 * 67.0.squareRoot() && $0.clippedNorm! < $0.gradNorm! })

@@ -55,6 +55,19 @@ struct PreparedRunTests {
         #expect(first.suffix(10).compactMap(\.loss).reduce(0, +) < 18)
     }
 
+    @Test("Several batches make a step: fewer steps in an epoch, and a poisoned one stays at its step")
+    func accumulate() throws {
+        // 1437 rows in 45 batches.
+        let run = try demo("bad-batch", "accumulate=4", "epochs=2", "data.poison.step=14")
+        #expect(run.steps == 24)
+        let steps = try records(run)
+        #expect(steps.map(\.epoch) == (0..<24).map { $0 / 12 })
+        #expect(steps.map(\.batch) == (0..<24).map { $0 % 12 * 4 })
+        #expect(steps.max { $0.gradNorm! < $1.gradNorm! }?.step == 14)
+        let fresh = try demo("explosion", "accumulate=3", "steps=5", "data.evaluate_on=10", "data.poison.step=2")
+        #expect(try records(fresh).count == 5)
+    }
+
     @Test("A poisoned batch stands out by its norm, at its step")
     func poison() throws {
         let records = try records(demo("bad-batch", "steps=12", "data.poison.step=11", "data.test=1"))

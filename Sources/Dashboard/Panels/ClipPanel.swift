@@ -30,6 +30,7 @@ struct ClipPanel: View {
             state.clipping.last.map { Figure.short($0, digits: 3) } ?? "-",
             .clippedNorm
         )
+        if let ratio = state.updateRatio { drawUpdate(ratio, into: &grid, rest.takeTop(1)) }
         guard rest.height > 0 else { return }
         let mean = state.clipping.mean.map { Figure.short($0, digits: 3) } ?? "-"
         let label = rest.takeTop(1)
@@ -40,6 +41,29 @@ struct ClipPanel: View {
             limit: label.width - 1
         )
         drawCoefficients(into: &grid, rest)
+    }
+
+    /// What became of the gradient: how far the weights moved, and where it fits what clipping means to the optimizer.
+    private func drawUpdate(_ ratio: Double, into grid: inout CellGrid, _ area: Rect) {
+        guard !area.isEmpty else { return }
+        let name = "update ratio "
+        let figure = Figure.short(ratio, digits: 2)
+        let end = area.column + max(20, 1 + name.count + figure.count)
+        grid.write(name, area.column + 1, area.row, limit: area.width - 1, .faint)
+        grid.write(endingAt: end, figure, area.row, limit: figure.count, ratio > 0 ? .strong : .bad)
+        let width = optimizerNote.reduce(0) { $0 + $1.0.unicodeScalars.count }
+        if end + 2 + width < area.column + area.width { grid.write(optimizerNote, end + 2, area.row, limit: width) }
+    }
+
+    /// Under SGD clipping shortens the step; optimizers of Adam's kind divide the length of the gradient out again.
+    private var optimizerNote: [(String, Role)] {
+        switch state.run?.optimizer {
+        case "sgd":
+            guard let lr = state.latest?.lr, let coefficient = state.latest?.clipCoefficient else { return [] }
+            return [("effective lr", .faint), (" \(Figure.short(lr * coefficient, digits: 3))", .lr)]
+        case "adam", "adamw", "rmsprop", "adagrad": return [("scale-invariant", .faint)]
+        default: return []
+        }
     }
 
     private var kindLine: [(String, Role)] {

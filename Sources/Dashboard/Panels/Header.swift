@@ -15,12 +15,16 @@ struct Header: View {
 
     private func drawStatus(into grid: inout CellGrid, _ area: Rect) {
         let (word, role) = stateWord
-        let right = rightPieces
-        let rightWidth = right.reduce(0) { $0 + $1.0.unicodeScalars.count }
         var left: [(String, Role)] = [(" ● ", role), (word, role), ("  step ", .faint), (stepText, .strong)]
         if let epoch = state.latest?.epoch { left += [("  epoch ", .faint), (Figure.count(epoch + 1), .text)] }
         let name = state.run?.name ?? ""
-        let fixed = left.reduce(0) { $0 + $1.0.unicodeScalars.count }
+        let fixed = width(of: left)
+        // How fast data goes through gives way first, then all of the right.
+        let nameWidth = min(name.unicodeScalars.count, 40)
+        let pieces = rightPieces(withThroughput: true)
+        let hasRoom = fixed + nameWidth + width(of: pieces) + 6 <= area.width
+        let right = hasRoom ? pieces : rightPieces(withThroughput: false)
+        let rightWidth = width(of: right)
         let room = max(8, area.width - fixed - rightWidth - 4)
         left.insert((" " + shortened(name.isEmpty ? "trimtab" : name, to: min(room, 40)), .strong), at: 0)
         let used = grid.write(left, area.column, area.row, limit: area.width)
@@ -28,6 +32,8 @@ struct Header: View {
             grid.write(right, area.column + area.width - rightWidth - 1, area.row, limit: rightWidth)
         }
     }
+
+    private func width(of pieces: [(String, Role)]) -> Int { pieces.reduce(0) { $0 + $1.0.unicodeScalars.count } }
 
     private var stepText: String {
         let step = Figure.count(state.latest?.step ?? 0)
@@ -53,7 +59,7 @@ struct Header: View {
         }
     }
 
-    private var rightPieces: [(String, Role)] {
+    private func rightPieces(withThroughput: Bool) -> [(String, Role)] {
         var pieces: [(String, Role)] = []
         if let playback {
             pieces = [
@@ -71,6 +77,9 @@ struct Header: View {
         }
         if let rate = state.pulse.rate, state.phase != .paused {
             pieces += [(Figure.rate(rate), .text), (" steps/s", .faint)]
+            if withThroughput, let (rate, unit) = state.throughput {
+                pieces += [("  ", .faint), (Figure.rate(rate), .text), (" \(unit)/s", .faint)]
+            }
             if let total = state.run?.steps, let step = state.latest?.step, total >= step {
                 pieces += [("  ETA ", .faint), (Figure.clock(Double(total - step) / paced(rate)), .text)]
             }

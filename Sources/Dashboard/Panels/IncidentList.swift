@@ -9,7 +9,9 @@ struct IncidentList: View {
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         var title: [[(String, Role)]] = [[("events", .title)]]
-        if state.nonFiniteSteps > 0 { title.append([("\(Figure.count(state.nonFiniteSteps)) non-finite", .bad)]) }
+        let (overflowed, others) = (state.overflowedSteps, state.nonFiniteSteps - state.overflowedSteps)
+        if others > 0 { title.append([("\(Figure.count(others)) non-finite", .bad)]) }
+        if overflowed > 0 { title.append([("\(Figure.count(overflowed)) norm overflow", .bad)]) }
         if state.skippedLines > 0 {
             title.append([("\(Figure.plural(state.skippedLines, "line")) skipped", .warning)])
         }
@@ -46,7 +48,7 @@ struct IncidentList: View {
         }
         let repeats = incident.repeats > 1 ? " (\(Figure.count(incident.repeats)) steps)" : ""
         grid.write(
-            shortened(incident.text + repeats, to: area.width - stepWidth - 3),
+            shortened(incident.text, to: area.width - stepWidth - 3 - repeats.count) + repeats,
             area.column + 2 + stepWidth,
             row,
             limit: area.width - 2 - stepWidth,
@@ -57,7 +59,7 @@ struct IncidentList: View {
     private func role(of incident: Incident) -> Role {
         switch incident.kind {
         case .applied(let setting): setting == nil ? .strong : .marker
-        case .rejected: .warning
+        case .rejected, .alarm: .warning
         case .nonFinite, .trouble: .bad
         case .evaluation: .evaluation
         case .end: .strong

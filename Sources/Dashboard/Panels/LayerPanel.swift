@@ -10,11 +10,7 @@ struct LayerPanel: View {
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
-        let when = state.layersStep.map { "step \(Figure.count($0))" } ?? ""
-        Heading(groups: [[("layers", .title), (" gradient norm, log", .faint)], [(when, .faint)]]).draw(
-            into: &grid,
-            area
-        )
+        drawHeading(into: &grid, area)
         let rows = area.dropping(rows: 1)
         let shown = layers(limit: rows.height)
         let nameWidth = min(shown.compactMap { $0?.name.unicodeScalars.count }.max() ?? 0, max(6, area.width / 3))
@@ -56,11 +52,40 @@ struct LayerPanel: View {
         let bar = Rect(
             column: row.column + nameWidth + 12,
             row: row.row,
-            width: row.width - nameWidth - 13,
+            width: row.width - nameWidth - 13 - deadColumn,
             height: 1
         )
         Bar(share: share(of: layer.value), role: role(of: layer)).draw(into: &grid, bar)
+        guard let dead = state.deadLayers.first(where: { $0.name == layer.name })?.value else { return }
+        grid.write(endingAt: row.column + row.width - 1, Self.percent(dead), row.row, limit: 4, Self.role(ofDead: dead))
     }
+
+    private func drawHeading(into grid: inout CellGrid, _ area: Rect) {
+        var groups: [[(String, Role)]] = [[("layers", .title), (" gradient norm, log", .faint)]]
+        if let step = state.layersStep { groups.append([("step \(Figure.count(step))", .faint)]) }
+        guard let dead = state.deadUnits, deadColumn > 0 else { return Heading(groups: groups).draw(into: &grid, area) }
+        // The words about the bars give way to the name of the column.
+        groups[0..<1] = [[("layers", .title)], [("gradient norm, log", .faint)]]
+        var left = area
+        left.width -= 12
+        Heading(groups: []).draw(into: &grid, area)
+        Heading(groups: groups).draw(into: &grid, left)
+        grid.write(
+            endingAt: area.column + area.width,
+            [(" dead ", .faint), (Self.percent(dead), Self.role(ofDead: dead)), (" ", .frame)],
+            area.row
+        )
+    }
+
+    /// Columns for the share of dead units, where layers have one.
+    private var deadColumn: Int { state.deadLayers.isEmpty ? 0 : 5 }
+
+    /// Whole percents, and none or all only where it is none or all.
+    private static func percent(_ share: Double) -> String {
+        "\(share <= 0 ? 0 : share >= 1 ? 100 : min(max(Int((share * 100).rounded()), 1), 99))%"
+    }
+
+    private static func role(ofDead share: Double) -> Role { share >= 1 ? .bad : share >= 0.5 ? .warning : .text }
 
     private func role(of layer: NamedNumber) -> Role {
         guard layer.value.isFinite, layer.value > 0 else { return .bad }

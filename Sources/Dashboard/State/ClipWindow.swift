@@ -16,10 +16,9 @@ public struct ClipWindow: Sendable, Equatable {
     public var count: Int { ring.count }
     public var last: Double? { ring.isEmpty ? nil : ring[(next + ring.count - 1) % ring.count] }
 
-    /// Takes a step's coefficient: clipped norm over gradient norm, 1 where nothing was clipped.
+    /// Takes a step's coefficient; where it tells none, clipped norm over gradient norm, 1 where nothing was clipped.
     public mutating func take(_ record: StepRecord) {
-        guard let before = record.gradNorm, let after = record.clippedNorm else { return }
-        let coefficient = before == 0 ? 1 : after / before
+        guard let coefficient = record.clipCoefficient ?? Self.quotient(record) else { return }
         if ring.count < Self.length {
             ring.append(coefficient)
         } else {
@@ -41,5 +40,10 @@ public struct ClipWindow: Sendable, Equatable {
     public var mean: Double? {
         let finite = ring.filter(\.isFinite)
         return finite.isEmpty ? nil : finite.reduce(0, +) / Double(finite.count)
+    }
+
+    private static func quotient(_ record: StepRecord) -> Double? {
+        guard let before = record.gradNorm, let after = record.clippedNorm else { return nil }
+        return before == 0 ? 1 : after / before
     }
 }

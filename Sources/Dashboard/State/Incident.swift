@@ -7,6 +7,8 @@ public struct Incident: Equatable, Sendable {
         case applied(setting: String?)
         case rejected
         case nonFinite
+        /// A step whose numbers are finite, and yet wrong.
+        case alarm
         case evaluation
         case end
         /// Outside the run.
@@ -19,7 +21,7 @@ public struct Incident: Equatable, Sendable {
     public var text: String
     /// The new value, short, for the mark on a chart.
     public var mark: String
-    /// How many times in a row it happened; only non-finite steps repeat.
+    /// How many times in a row it happened; only steps with something wrong repeat.
     public var repeats = 1
 
     public init(step: Int?, kind: Kind, text: String, mark: String = "") {
@@ -62,15 +64,39 @@ extension Incident {
         self.init(step: end.step, kind: .end, text: end.outcome.rawValue + (end.reason.map { ": \($0)" } ?? ""))
     }
 
-    /// A step whose loss or norm is not finite.
-    public init(nonFinite record: StepRecord) {
-        var parts: [String] = []
-        if let loss = record.loss, !loss.isFinite { parts.append("loss \(Figure.short(loss))") }
-        if let norm = record.gradNorm, !norm.isFinite { parts.append("norm \(Figure.short(norm))") }
-        if record.isWithheld {
-            parts.append("update withheld")
+    /// A step whose numbers are wrong; nil where nothing is. A source that tells no alarms is judged by its numbers.
+    public init?(_ record: StepRecord) {
+        guard record.isNonFinite || !record.alarms.isEmpty else { return nil }
+        var parts = record.alarms.isEmpty ? Self.findings(record) : Self.findings(record.alarms)
+        if record.isWithheld { parts.append("update withheld") }
+        let parameter = record.alarms.compactMap(\.parameter).first.map { " (\($0))" } ?? ""
+        self.init(
+            step: record.step,
+            kind: record.isNonFinite ? .nonFinite : .alarm,
+            text: parts.joined(separator: ", ") + parameter
+        )
+    }
+
+    private static func findings(_ record: StepRecord) -> [String] {
+        let numbers = [("loss", record.loss), ("norm", record.gradNorm)]
+        return numbers.compactMap { name, value in
+            guard let value, !value.isFinite else { return nil }
+            return "\(name) \(Figure.short(value))"
         }
-        self.init(step: record.step, kind: .nonFinite, text: parts.joined(separator: ", "))
+    }
+
+    private static func findings(_ alarms: [Alarm]) -> [String] {
+        alarms.map { alarm in
+            switch alarm.kind {
+            case .lossNaN: "loss NaN"
+            case .lossInfinite: "loss Inf"
+            case .normNaN: "norm NaN"
+            case .normInfinite: "norm Inf"
+            case .normOverflow: "norm overflow"
+            case .normZero: "norm 0"
+            case .updateZero: alarms.contains { $0.kind == .normOverflow } ? "update zeroed" : "no weight moved"
+            }
+        }
     }
 
     /// A request in words.

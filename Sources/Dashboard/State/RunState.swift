@@ -32,6 +32,17 @@ public struct RunState: Equatable, Sendable {
     public private(set) var evaluation: Evaluation?
     public private(set) var incidents: [Incident] = []
     public private(set) var nonFiniteSteps = 0
+    /// Steps whose gradients were finite and their norm was not.
+    public private(set) var overflowedSteps = 0
+    /// Steps with numbers that were finite and yet wrong.
+    public private(set) var alarmedSteps = 0
+    /// The latest update ratio, which comes on some steps only.
+    public private(set) var updateRatio: Double?
+    /// The latest shares of dead units: of all, and of each layer.
+    public private(set) var deadUnits: Double?
+    public private(set) var deadLayers: [NamedNumber] = []
+    public private(set) var samplesPerSecond = Throughput()
+    public private(set) var tokensPerSecond = Throughput()
 
     /// Lines of the source that could not be read.
     public var skippedLines = 0
@@ -80,6 +91,12 @@ public struct RunState: Equatable, Sendable {
         return Double(stepCount - 1) / (latest.time - firstTime)
     }
 
+    /// How fast data goes through the model, waits left out, and what is counted.
+    public var throughput: (rate: Double, unit: String)? {
+        if let rate = tokensPerSecond.rate { return (rate, "tokens") }
+        return samplesPerSecond.rate.map { ($0, "samples") }
+    }
+
     /// Notes something that went wrong outside the run, such as a recording that cannot be written.
     public mutating func noteTrouble(_ sentence: String) {
         note(Incident(step: nil, kind: .trouble, text: sentence))
@@ -106,10 +123,16 @@ public struct RunState: Equatable, Sendable {
             layers = record.layers
             layersStep = record.step
         }
+        updateRatio = record.updateRatio ?? updateRatio
+        deadUnits = record.deadUnits ?? deadUnits
+        if !record.deadLayers.isEmpty { deadLayers = record.deadLayers }
+        samplesPerSecond.take(record.samplesPerSecond)
+        tokensPerSecond.take(record.tokensPerSecond)
         if let lr = record.lr { confirm("lr", .number(lr)) }
-        if record.isNonFinite {
-            nonFiniteSteps += 1
-            note(Incident(nonFinite: record))
+        if let incident = Incident(record) {
+            if incident.kind == .nonFinite { nonFiniteSteps += 1 } else { alarmedSteps += 1 }
+            if record.alarms.contains(where: { $0.kind == .normOverflow }) { overflowedSteps += 1 }
+            note(incident)
         }
         switch phase {
         case .waiting, .cut: phase = .running
@@ -165,8 +188,9 @@ public struct RunState: Equatable, Sendable {
 
     private mutating func note(_ incident: Incident) {
         // A streak of the same is one incident, evaluations in it or not.
-        if incident.kind == .nonFinite, let last = incidents.lastIndex(where: { $0.kind != .evaluation }),
-            incidents[last].kind == .nonFinite, incidents[last].text == incident.text
+        if incident.kind == .nonFinite || incident.kind == .alarm,
+            let last = incidents.lastIndex(where: { $0.kind != .evaluation }),
+            incidents[last].kind == incident.kind, incidents[last].text == incident.text
         {
             incidents[last].repeats += 1
             return

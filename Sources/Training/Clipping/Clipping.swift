@@ -6,7 +6,7 @@ public enum ClippingError: Error, Equatable, CustomStringConvertible {
     /// The threshold is negative or NaN. PyTorch would turn the gradients round, or make them NaN.
     case invalidThreshold(Double)
     /// The total norm is NaN or infinite and this was asked to be an error.
-    case nonFiniteNorm(Double)
+    case nonFiniteNorm(Double, NormFault?)
     /// A ±∞ norm of a gradient without elements does not exist.
     case emptyGradient(parameter: String)
 
@@ -15,8 +15,9 @@ public enum ClippingError: Error, Equatable, CustomStringConvertible {
         case .invalidThreshold(let value):
             value.isNaN
                 ? "max_norm must be a number (got NaN)" : "max_norm must not be negative (got \(shortest(value)))"
-        case .nonFiniteNorm(let value):
+        case .nonFiniteNorm(let value, let fault):
             "the total norm of the gradients is \(shortest(value)), so they cannot be clipped"
+                + (fault.map { ": \($0)" } ?? "")
         case .emptyGradient(let parameter): "the gradient of \(parameter) is empty and has no infinity norm"
         }
     }
@@ -32,6 +33,8 @@ public struct ClippedGradients: Sendable, Equatable {
     public var coefficient: Double
     /// The norm of each parameter's gradient before clipping, in order; 0 for one without gradient.
     public var parameterNorms: [Double]
+    /// Why the norm is not a finite number; nil where it is.
+    public var fault: NormFault?
 }
 
 /// Scales all gradients together so that their total norm is at most `maxNorm`, and returns the norm they had.
@@ -55,10 +58,12 @@ public func clipGradNorm<Element: Scalar>(
     errorIfNonFinite: Bool = false
 ) throws(ClippingError) -> Double {
     try requireThreshold(maxNorm)
-    let norm = try totalNorm(of: parameters, normType: normType)
-    if errorIfNonFinite, !norm.isFinite { throw .nonFiniteNorm(norm) }
-    scaleGradients(parameters, by: clipCoefficient(norm: Element(norm), maxNorm: maxNorm))
-    return norm
+    let norms = try gradientNorms(of: parameters, normType: normType)
+    if errorIfNonFinite, !norms.total.isFinite {
+        throw .nonFiniteNorm(norms.total, norms.fault(in: parameters, normType: normType))
+    }
+    scaleGradients(parameters, by: clipCoefficient(norm: Element(norms.total), maxNorm: maxNorm))
+    return norms.total
 }
 
 /// Clamps every element of every gradient to ±`clipValue`; NaN stays NaN. `torch.nn.utils.clip_grad_value_`.
@@ -77,7 +82,8 @@ public func clipGradValue<Element: Scalar>(
     }
 }
 
-/// Measures, clips as asked, and tells both norms: what a monitored training step needs, in one call.
+/// Measures, clips as asked, and tells both norms: what a monitored training step needs, in one call. A norm that is
+/// not finite comes with its fault: an overflow, whose clip coefficient is 0, is told from an infinite gradient.
 ///
 /// Under `.norm` the clipped norm is norm × coefficient, equal to a recomputed one to 1e-6 relative, and where the norm
 /// is not finite it is what a recomputed one would be. Under `.value` it is measured again; under `.none` it is the
@@ -98,7 +104,8 @@ public func clipGradients<Element: Scalar>(
         norm: norms.total,
         clippedNorm: norms.total,
         coefficient: 1,
-        parameterNorms: norms.each
+        parameterNorms: norms.each,
+        fault: norms.fault(in: parameters, normType: normType)
     )
     switch clip {
     case .none: break

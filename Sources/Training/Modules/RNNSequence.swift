@@ -37,7 +37,8 @@ extension RNN {
         }
 
         let operands = [input, inputWeight, recurrentWeight] + biases + [initial].compactMap { $0 }
-        return Tensor.result("RNN", h, [steps, batch, hidden], operands) { gradient, operands in
+        let name: StaticString = activation == .tanh ? "RNN" : "RNN relu"
+        return Tensor.result(name, h, [steps, batch, hidden], operands) { gradient, operands in
             // From the gradient of the outputs, backwards in time, to that of the sums before the function.
             let backwards = PackedMatrix(u)
             Threads.shareBatch(batch) { examples in

@@ -7,8 +7,10 @@ public struct RunPlan: Sendable {
     public var steps: Int
     /// Steps between evaluations, 1 or more; the last step always is one.
     public var evaluateEvery: Int
-    /// Steps between two records with the gradient norm of each layer, 1 or more.
+    /// Steps between two records that look closer, at the layers, at dead units and at the update ratio; 1 or more.
     public var layersEvery: Int
+    /// Batches whose gradients are added up for one step, 1 or more; fewer are left for the last step of an epoch.
+    public var accumulate: Int
     public var clip: Clip
     /// The threshold of norm and of value clipping; not negative.
     public var maxNorm: Double
@@ -23,6 +25,7 @@ public struct RunPlan: Sendable {
         steps: Int,
         evaluateEvery: Int = 100,
         layersEvery: Int = 10,
+        accumulate: Int = 1,
         clip: Clip = .none,
         maxNorm: Double = 1,
         normType: Double = 2,
@@ -30,16 +33,21 @@ public struct RunPlan: Sendable {
         optimizer: String? = nil
     ) {
         precondition(steps >= 1 && evaluateEvery >= 1 && layersEvery >= 1, "a run counts steps from 1")
+        precondition(accumulate >= 1, "a step takes 1 batch or more")
         precondition(maxNorm >= 0, "max_norm must not be negative, nor NaN")
         precondition(normType > 0, "the p of the norm must be above 0")
         self.name = name
         self.steps = steps
         self.evaluateEvery = evaluateEvery
         self.layersEvery = layersEvery
+        self.accumulate = accumulate
         self.clip = clip
         self.maxNorm = maxNorm
         self.normType = normType
         self.nonFinite = nonFinite
         self.optimizer = optimizer
     }
+
+    /// Optimizer steps in a pass over the data.
+    public func stepsPerEpoch(_ batchesPerEpoch: Int) -> Int { (batchesPerEpoch + accumulate - 1) / accumulate }
 }

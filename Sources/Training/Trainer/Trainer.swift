@@ -8,22 +8,20 @@ public final class Trainer<Element: Scalar> {
 
     let model: any Module<Element>
     let loss: Loss
+    let optimizer: any Optimizer<Element>
+    let clock = StepClock()
     /// Held-out data; nil measures nothing.
     var evaluation: (any EvaluationSource<Element>)?
     /// The last step whose update the model has had.
-    private(set) var updatedAt = 0
-
-    private let optimizer: any Optimizer<Element>
-    private var schedule: any Schedule
-    private var batches: any BatchSource<Element>
-    private let layers: LayerNorms
-    private let clock = StepClock()
-    private var batch = Batch<Element>()
+    var updatedAt = 0
+    var schedule: any Schedule
+    var batches: any BatchSource<Element>
+    /// The batches of the last step.
+    var microBatches = MicroBatches<Element>()
+    let layers: LayerNorms
     /// The clipping in force.
-    private var clip: Clip
-    private var maxNorm: Double
-    /// What clipping measured in the last step.
-    private var gradients = ClippedGradients(norm: 0, clippedNorm: 0, coefficient: 1, parameterNorms: [])
+    private(set) var clip: Clip
+    private(set) var maxNorm: Double
 
     /// - Parameters:
     ///   - optimizer: of the model's parameters; it brings the learning rate that the schedule starts at.
@@ -104,7 +102,7 @@ public final class Trainer<Element: Scalar> {
             interlude.follow(SettingName.lr, optimizer.learningRate)
 
             if record.isNonFinite, plan.nonFinite == .stop || plan.nonFinite == .pause && !watched {
-                return End(outcome: .failed, step: number, reason: reason(for: record))
+                return End(outcome: .failed, step: number, reason: record.failure)
             }
             if number.isMultiple(of: plan.evaluateEvery) || number == plan.steps, let measured = evaluate() {
                 emit(.evaluation(measured))
@@ -138,69 +136,4 @@ private enum SettingName {
     static let maxNorm = "max_norm"
     static let lr = "lr"
     static let clip = "clip"
-}
-
-// MARK: - One step
-
-extension Trainer {
-    private func step(_ number: Int, withLayers: Bool) -> StepRecord {
-        batches.next(into: &batch)
-
-        optimizer.zeroGrad()
-        let loss = loss(model(batch.inputTensor), batch)
-        loss.backward()
-        gradients = clipGradients()
-
-        var record = StepRecord(
-            step: number,
-            time: 0,
-            epoch: batches.batchesPerEpoch.map { (number - 1) / $0 },
-            loss: Double(loss.item()),
-            gradNorm: gradients.norm,
-            clippedNorm: gradients.clippedNorm,
-            maxNorm: maxNorm,
-            clip: clip.rawValue,
-            lr: optimizer.learningRate
-        )
-        if record.isNonFinite && plan.nonFinite != .continue {
-            record.extras = [NamedNumber(StepRecord.withheldSeries, 1)]
-        } else {
-            optimizer.step(scaledBy: gradients.coefficient)
-            updatedAt = number
-        }
-        // The schedule follows the run's steps, withheld ones included, so that it ends with the run.
-        schedule.step(optimizer)
-        if withLayers || record.isNonFinite {
-            record.layers = layers.join(gradients.parameterNorms, normType: plan.normType)
-        }
-        record.time = clock.seconds
-        return record
-    }
-
-    private func clipGradients() -> ClippedGradients {
-        do {
-            return try Training.clipGradients(
-                optimizer.parameters,
-                clip: clip,
-                maxNorm: maxNorm,
-                normType: plan.normType,
-                leavesScaling: true
-            )
-        } catch {
-            // The plan and the gate let no negative threshold pass, and no parameter is empty.
-            fatalError("clipping: \(error)")
-        }
-    }
-
-    /// Which step went wrong, and what in it.
-    private func reason(for record: StepRecord) -> String {
-        var findings: [String] = []
-        if let loss = record.loss, !loss.isFinite { findings.append("the loss is \(shortest(loss))") }
-        if let culprit = zip(optimizer.parameters, gradients.parameterNorms).first(where: { !$0.1.isFinite }) {
-            findings.append("the gradient norm of \(culprit.0.name) is \(shortest(culprit.1))")
-        } else if let norm = record.gradNorm, !norm.isFinite {
-            findings.append("the gradient norm over all parameters is \(shortest(norm))")
-        }
-        return "step \(record.step): " + findings.joined(separator: ", ")
-    }
 }

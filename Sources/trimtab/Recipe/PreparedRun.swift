@@ -59,6 +59,7 @@ struct PreparedRun: Sendable {
                 steps: steps,
                 evaluateEvery: recipe.evaluate,
                 layersEvery: recipe.layersEvery,
+                accumulate: recipe.accumulate,
                 clip: recipe.clip,
                 maxNorm: recipe.maxNorm,
                 normType: recipe.normType,
@@ -104,7 +105,7 @@ struct PreparedRun: Sendable {
         guard let poison = recipe.poison else { return source }
         return Poisoned<Element>(
             source,
-            step: poison.step,
+            step: recipe.firstBatch(ofStep: poison.step, batchesPerEpoch: source.batchesPerEpoch),
             scale: poison.scale,
             wrongLabels: poison.wrongLabels,
             classCount: outputCount
@@ -173,12 +174,23 @@ extension PreparedRun {
         case .steps(let given):
             return given
         case .epochs(let epochs):
-            let (steps, overflows) = epochs.multipliedReportingOverflow(by: batchesPerEpoch)
+            let stepsPerEpoch = (batchesPerEpoch + recipe.accumulate - 1) / recipe.accumulate
+            let (steps, overflows) = epochs.multipliedReportingOverflow(by: stepsPerEpoch)
             guard !overflows else {
                 throw recipe.values.error(at: "epochs", message: "epochs \(epochs) is more than a run can count")
             }
             return steps
         }
+    }
+}
+
+extension Recipe {
+    /// The first batch of a step, both counted from 1: a step takes several, and never reaches over the end of an epoch.
+    fileprivate func firstBatch(ofStep step: Int, batchesPerEpoch: Int?) -> Int {
+        guard let batchesPerEpoch else { return (step - 1) * accumulate + 1 }
+        let stepsPerEpoch = (batchesPerEpoch + accumulate - 1) / accumulate
+        let (epoch, place) = (step - 1).quotientAndRemainder(dividingBy: stepsPerEpoch)
+        return epoch * batchesPerEpoch + place * accumulate + 1
     }
 }
 

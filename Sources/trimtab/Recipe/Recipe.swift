@@ -20,9 +20,11 @@ struct Recipe {
     var maxNorm: Double
     var normType: Double
     var length: Length
+    /// Batches that make one step.
+    var accumulate: Int
     /// Steps between evaluations.
     var evaluate: Int
-    /// Steps between two records with the gradient norm of each layer.
+    /// Steps between two records that look closer.
     var layersEvery: Int
     var nonFinite: NonFinitePolicy
     /// Steps per second; 0 is as fast as it goes.
@@ -87,6 +89,7 @@ extension Recipe {
         maxNorm = values.number("clip.max_norm")
         normType = values.number("clip.norm_type")
         length = try Self.length(values)
+        accumulate = values.whole("accumulate")
         evaluate = values.whole("evaluate")
         layersEvery = values.whole("layers_every")
         nonFinite = NonFinitePolicy(rawValue: values.text("non_finite")) ?? .pause

@@ -38,6 +38,15 @@ extension RecipeKey {
             meaning: "Optimizer steps of the run; schedules are as long."
         ),
         RecipeKey(
+            path: "accumulate",
+            type: .whole,
+            fallback: .value("1"),
+            range: .within(1, 100_000),
+            meaning:
+                "Batches that make one step: their gradients are added up, each batch in its share of the targets, as if "
+                + "it were one large batch. The last step of an epoch takes what is left."
+        ),
+        RecipeKey(
             path: "evaluate",
             type: .whole,
             fallback: .value("100"),
@@ -49,7 +58,9 @@ extension RecipeKey {
             type: .whole,
             fallback: .value("10"),
             range: .atLeast(1),
-            meaning: "Steps between two records with the gradient norm of each layer."
+            meaning:
+                "Steps between two records that look closer: at the gradient norm and the dead units of each layer, "
+                + "and at how far the update moved the weights."
         ),
         RecipeKey(
             path: "non_finite",

@@ -20,8 +20,8 @@ final class TextLog: EventSink {
         switch event {
         case .run(let run): append(Self.opening(of: run))
         case .step(let record):
-            if record.isNonFinite {
-                append(line(record, note: Incident(nonFinite: record).text))
+            if let incident = Incident(record), incident.kind == .nonFinite || state.alarmedSteps == 1 {
+                append(line(record, note: incident.text))
             } else if record.time - lastTime >= 1 {
                 append(line(record, note: nil))
             }
@@ -84,7 +84,10 @@ final class TextLog: EventSink {
             parts.append("max_norm \(Figure.short(threshold))" + (record.clip == "none" ? " (unused)" : ""))
         }
         if let lr = record.lr { parts.append("lr \(Figure.short(lr))") }
+        if let ratio = record.updateRatio { parts.append("update ratio \(Figure.short(ratio))") }
+        if let share = record.deadUnits { parts.append("dead units \(Figure.percent(share))") }
         if let rate = state.pulse.rate { parts.append("\(Figure.rate(rate)) steps/s") }
+        if let (rate, unit) = state.throughput { parts.append("\(Figure.rate(rate)) \(unit)/s") }
         if let note { parts.append(note) }
         return parts.joined(separator: "  ")
     }

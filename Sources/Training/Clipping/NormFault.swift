@@ -1,0 +1,52 @@
+import CKernels
+
+/// Why a total norm is not a finite number, and the first gradient at fault.
+public enum NormFault: Equatable, Sendable {
+    /// The gradient of this parameter holds NaN.
+    case nan(parameter: String)
+    /// No gradient holds NaN, and that of this parameter is infinite somewhere.
+    case infinite(parameter: String)
+    /// Every gradient is finite, but the sum of their powers leaves the range of their type, in Float at a norm of
+    /// 1.8e19; the gradient of this parameter is the one that takes it there. Norm clipping then multiplies every
+    /// gradient by 0, so that a run stands still without a NaN anywhere.
+    case overflow(parameter: String)
+
+    /// The parameter whose gradient is at fault.
+    public var parameter: String {
+        switch self {
+        case .nan(let parameter), .infinite(let parameter), .overflow(let parameter): parameter
+        }
+    }
+}
+
+extension NormFault: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .nan(let parameter): "the gradient of \(parameter) holds NaN"
+        case .infinite(let parameter): "the gradient of \(parameter) is infinite"
+        case .overflow(let parameter): "the gradients are finite, but with \(parameter) their norm overflows"
+        }
+    }
+}
+
+extension GradientNorms {
+    /// What made the total NaN or infinite; nil for a finite one. The gradients must still be as they were measured.
+    ///
+    /// It reads infinite ones a second time: a norm alone does not tell an infinite gradient from an overflow.
+    func fault<Element: Scalar>(in parameters: [NamedParameter<Element>], normType: Double) -> NormFault? {
+        guard !total.isFinite else { return nil }
+        if let place = each.firstIndex(where: \.isNaN) { return .nan(parameter: parameters[place].name) }
+        let rule = NormRule<Element>(normType)
+        var gathered: Double?
+        var overflowing: String?
+        for parameter in parameters {
+            guard let gradient = parameter.tensor.grad else { continue }
+            let largest = Kernels.measureOf(CK_LARGEST_MAGNITUDE, gradient.storage.read, .infinity, gradient.count)
+            guard largest.isFinite else { return .infinite(parameter: parameter.name) }
+            let measured = Kernels.measureOf(rule.measure, gradient.storage.read, normType, gradient.count)
+            gathered = rule.join(gathered, measured)
+            if overflowing == nil, !rule.norm(gathered ?? 0).isFinite { overflowing = parameter.name }
+        }
+        return overflowing.map { .overflow(parameter: $0) }
+    }
+}

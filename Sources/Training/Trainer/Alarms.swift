@@ -1,0 +1,46 @@
+import CKernels
+import Telemetry
+
+extension Trainer {
+    /// What is wrong with the loss and with the gradients as they were before clipping.
+    func alarms(loss: Double, _ gradients: ClippedGradients) -> [Alarm] {
+        if loss.isFinite, gradients.norm.isFinite, gradients.norm != 0 { return [] }
+        var alarms: [Alarm] = []
+        if !loss.isFinite {
+            alarms.append(Alarm(loss.isNaN ? .lossNaN : .lossInfinite, parameter: firstParameterNotFinite))
+        }
+        switch gradients.fault {
+        case .nan(let parameter): alarms.append(Alarm(.normNaN, parameter: parameter))
+        case .infinite(let parameter): alarms.append(Alarm(.normInfinite, parameter: parameter))
+        case .overflow(let parameter): alarms.append(Alarm(.normOverflow, parameter: parameter))
+        case nil: if gradients.norm == 0 { alarms.append(Alarm(.normZero)) }
+        }
+        return alarms
+    }
+
+    /// The name of the first parameter that holds NaN or an infinite number itself; nil while the weights are sound.
+    private var firstParameterNotFinite: String? {
+        optimizer.parameters.first { parameter in
+            let tensor = parameter.tensor
+            return !Kernels.measureOf(CK_LARGEST_MAGNITUDE, tensor.storage.read, .infinity, tensor.count).isFinite
+        }?.name
+    }
+}
+
+extension StepRecord {
+    /// Which step went wrong, and what in it, as the reason why a run ended.
+    var failure: String {
+        let findings = alarms.compactMap { alarm -> String? in
+            let parameter = alarm.parameter ?? "a parameter"
+            return switch alarm.kind {
+            case .lossNaN, .lossInfinite:
+                "the loss is \(shortest(loss ?? .nan))"
+                    + (alarm.parameter.map { " and \($0) itself is not finite" } ?? "")
+            case .normNaN, .normInfinite: "the gradient norm of \(parameter) is \(shortest(gradNorm ?? .nan))"
+            case .normOverflow: "the gradient norm overflows at \(parameter), though every gradient is finite"
+            case .normZero, .updateZero: nil
+            }
+        }
+        return "step \(step): " + findings.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,107 @@
+import Telemetry
+
+extension Trainer {
+    /// One optimizer step, and what it did.
+    ///
+    /// - Parameter withLayers: look closer: at the layers, at dead units, and at how far the weights move.
+    func step(_ number: Int, withLayers: Bool) -> StepRecord {
+        let start = clock.seconds
+        let place = drawBatches(number)
+
+        optimizer.zeroGrad()
+        var deadUnits = withLayers ? DeadUnits(parameters: optimizer.parameters) : nil
+        let loss = accumulateGradients(&deadUnits)
+        let gradients = clipGradients()
+
+        var record = StepRecord(
+            step: number,
+            time: 0,
+            epoch: place?.epoch,
+            batch: place?.batch,
+            loss: loss,
+            gradNorm: gradients.norm,
+            clippedNorm: gradients.clippedNorm,
+            clipCoefficient: clip == .norm ? gradients.coefficient : nil,
+            maxNorm: maxNorm,
+            clip: clip.rawValue,
+            lr: optimizer.learningRate,
+            alarms: alarms(loss: loss, gradients)
+        )
+        if record.isNonFinite && plan.nonFinite != .continue {
+            record.extras = [NamedNumber(StepRecord.withheldSeries, 1)]
+        } else {
+            // What has gone wrong may be that nothing moves.
+            update(&record, gradients.coefficient, measures: withLayers || !record.alarms.isEmpty)
+            updatedAt = number
+        }
+        // The schedule follows the run's steps, withheld ones included, so that it ends with the run.
+        schedule.step(optimizer)
+        if withLayers || record.isNonFinite {
+            record.layers = layers.join(gradients.parameterNorms, normType: plan.normType)
+        }
+        if let deadUnits {
+            record.deadUnits = deadUnits.share
+            record.deadLayers = deadUnits.shares
+        }
+        record.time = clock.seconds
+        record.samplesPerSecond = throughput(microBatches.sampleCount, seconds: record.time - start)
+        return record
+    }
+
+    /// Takes the step's batches from the source; where in the epoch the first of them is, if there are epochs.
+    private func drawBatches(_ number: Int) -> (epoch: Int, batch: Int)? {
+        guard let batchesPerEpoch = batches.batchesPerEpoch else {
+            microBatches.draw(plan.accumulate, from: &batches)
+            return nil
+        }
+        // A step never reaches over the end of an epoch: the last one of an epoch takes what is left.
+        let stepsPerEpoch = plan.stepsPerEpoch(batchesPerEpoch)
+        let (epoch, step) = (number - 1).quotientAndRemainder(dividingBy: stepsPerEpoch)
+        let batch = step * plan.accumulate
+        microBatches.draw(min(plan.accumulate, batchesPerEpoch - batch), from: &batches)
+        return (epoch, batch)
+    }
+
+    /// Adds up the gradients of the step's batches, each in its share of all targets, and returns the loss of them all.
+    private func accumulateGradients(_ deadUnits: inout DeadUnits<Element>?) -> Double {
+        var total = 0.0
+        microBatches.forEach { batch, share in
+            let loss = loss(model(batch.inputTensor), batch)
+            deadUnits?.look(behind: loss)
+            total += Double(loss.item()) * share
+            (share == 1 ? loss : loss * Element(share)).backward()
+        }
+        return total
+    }
+
+    private func clipGradients() -> ClippedGradients {
+        do {
+            return try Training.clipGradients(
+                optimizer.parameters,
+                clip: clip,
+                maxNorm: maxNorm,
+                normType: plan.normType,
+                leavesScaling: true
+            )
+        } catch {
+            // The plan and the gate let no negative threshold pass, and no parameter is empty.
+            fatalError("clipping: \(error)")
+        }
+    }
+
+    private func update(_ record: inout StepRecord, _ coefficient: Double, measures: Bool) {
+        guard measures else { return optimizer.step(scaledBy: coefficient) }
+        let meter = UpdateMeter(optimizer.parameters)
+        optimizer.step(scaledBy: coefficient)
+        let (change, ratio) = meter.measure()
+        record.updateRatio = ratio
+        if change == 0 { record.alarms.append(Alarm(.updateZero)) }
+    }
+
+    private func throughput(_ count: Int, seconds: Double) -> Double? {
+        guard seconds > 0 else { return nil }
+        let rate = Double(count) / seconds
+        // More digits than the clock is good for would only lengthen every line of a recording.
+        return rate < 100 ? (rate * 100).rounded() / 100 : rate.rounded()
+    }
+}

@@ -1,0 +1,99 @@
+import Telemetry
+import Testing
+
+@testable import Training
+
+@Suite("Trainer: several batches in one step")
+struct AccumulationTests {
+    /// Rows of two features; of the classes, some carry none (−100).
+    private static let rows: (features: [Double], classes: [Int]) = {
+        var generator = RandomGenerator(seed: 11)
+        let features = (0..<20).map { _ in generator.normal() }
+        return (features, [0, 1, -100, 2, 0, -100, -100, -100, 1, 2])
+    }()
+
+    /// The same ten rows again and again, in batches of these sizes.
+    private struct Rows: BatchSource, Unsaved {
+        let sizes: [Int]
+        var place = 0
+        var start = 0
+
+        var batchesPerEpoch: Int? { sizes.count }
+
+        mutating func next(into batch: inout Batch<Double>) {
+            let range = start..<start + sizes[place]
+            batch.inputs = Array(AccumulationTests.rows.features[range.lowerBound * 2..<range.upperBound * 2])
+            batch.shape = [range.count, 2]
+            batch.classes = Array(AccumulationTests.rows.classes[range])
+            place = (place + 1) % sizes.count
+            start = place == 0 ? 0 : range.upperBound
+        }
+    }
+
+    private func records(
+        _ sizes: [Int],
+        accumulate: Int,
+        steps: Int = 12,
+        clip: Clip = .norm
+    ) throws -> [StepRecord] {
+        var generator = RandomGenerator(seed: 1)
+        let model = NamedLayers<Double>([
+            ("a", Linear(2, 6, using: &generator)), ("", ReLU()), ("b", Linear(6, 3, using: &generator)),
+        ])
+        let trainer = Trainer(
+            plan: RunPlan(name: "a", steps: steps, layersEvery: 1, accumulate: accumulate, clip: clip, maxNorm: 0.3),
+            model: model,
+            loss: .crossEntropy,
+            optimizer: try SGD(model.parameters, learningRate: 0.5, momentum: 0.9),
+            batches: Rows(sizes: sizes)
+        )
+        var events: [Event] = []
+        trainer.run { events.append($0) }
+        return events.records
+    }
+
+    /// Every number of a step is that of the one large batch.
+    @Test("Uneven ones count by their targets", arguments: Clip.allCases)
+    func uneven(clip: Clip) throws {
+        let whole = try records([10], accumulate: 1, clip: clip)
+        // The third split has a batch of rows without classes in it, which has no loss of its own.
+        for sizes in [[4, 4, 2], [1, 9], [5, 3, 2], [3, 3, 3, 1]] {
+            let parts = try records(sizes, accumulate: sizes.count, clip: clip)
+            #expect(parts.count == 12)
+            for (one, other) in zip(whole, parts) {
+                #expect(agree(one.loss!, other.loss!, within: 1e-12))
+                #expect(agree(one.gradNorm!, other.gradNorm!, within: 1e-12))
+                #expect(agree(one.clippedNorm!, other.clippedNorm!, within: 1e-12))
+                #expect(agree(one.updateRatio!, other.updateRatio!, within: 1e-12))
+                #expect(one.deadUnits == other.deadUnits && one.deadLayers == other.deadLayers)
+            }
+        }
+    }
+
+    @Test("A step ends with its epoch; epoch and batch say where it began")
+    func places() throws {
+        let records = try records([2, 2, 2, 2, 2], accumulate: 2, steps: 7)
+        #expect(records.map(\.epoch) == [0, 0, 0, 1, 1, 1, 2])
+        #expect(records.map(\.batch) == [0, 2, 4, 0, 2, 4, 0])
+        #expect(RunPlan(name: "a", steps: 1, accumulate: 2).stepsPerEpoch(5) == 3)
+    }
+
+    @Test("Where no row has a target, the loss is NaN and nothing is learned, as in one large batch")
+    func noTargets() throws {
+        let parts = try records([5, 3, 2], accumulate: 1, steps: 2)
+        #expect(parts[1].loss?.isNaN == true && parts[1].gradNorm == 0)
+        #expect(parts[1].alarms == [Alarm(.lossNaN), Alarm(.normZero)])
+        let both = try records([5, 1, 1, 1, 2], accumulate: 5, steps: 2)
+        #expect(both.allSatisfy { $0.loss?.isFinite == true })
+    }
+
+    @Test("Samples of all batches count towards the throughput")
+    func throughput() {
+        var batches = MicroBatches<Double>()
+        var source: any BatchSource<Double> = Rows(sizes: [4, 4, 2])
+        batches.draw(3, from: &source)
+        #expect(batches.sampleCount == 10)
+        batches.draw(1, from: &source)
+        #expect(batches.sampleCount == 4)
+    }
+}
