@@ -11,15 +11,13 @@
 #include "attention.c"
 #else
 
+#include "softmax.h"
+
 // Softmax of scale · scores in place, row r over the columns 0…r alone; those after it become 0.
 KERNEL void NAME(ck_causal_softmax)(REAL *scores, REAL scale, size_t rows) {
     for (size_t r = 0; r < rows; r++, scores += rows) {
-        REAL shift = -(REAL)INFINITY;
-        for (size_t i = 0; i <= r; i++) shift = scores[i] > shift ? scores[i] : shift;
-        double sum = 0;
-        EACH(i, r + 1) scores[i] = NAME(exp)(scale * (scores[i] - shift));
-        for (size_t i = 0; i <= r; i++) sum += scores[i];
-        REAL total = (REAL)sum;
+        REAL shift = NAME(largest)(scores, r + 1, 1);
+        REAL total = (REAL)NAME(shifted_exp_sum)(scores, scores, r + 1, shift, scale);
         EACH(i, r + 1) scores[i] /= total;
         for (size_t i = r + 1; i < rows; i++) scores[i] = 0;
     }
@@ -28,6 +26,7 @@ KERNEL void NAME(ck_causal_softmax)(REAL *scores, REAL scale, size_t rows) {
 // From the gradient of the shares, in place, that of the scores.
 KERNEL void NAME(ck_causal_softmax_gradient)(const REAL *shares, REAL *d, REAL scale, size_t rows) {
     for (size_t r = 0; r < rows; r++, shares += rows, d += rows) {
+#pragma clang fp reassociate(on)
         double sum = 0;
         for (size_t i = 0; i <= r; i++) sum += (double)shares[i] * d[i];
         REAL mean = (REAL)sum;

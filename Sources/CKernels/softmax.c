@@ -11,25 +11,11 @@
 #include "softmax.c"
 #else
 
-// The largest of a row, which softmax subtracts so that no exponential overflows. A NaN need not be found
-// here: it reaches every sum through its own exponential.
-INLINE REAL NAME(largest)(const REAL *x, size_t n, size_t stride) {
-    REAL best = -(REAL)INFINITY;
-    for (size_t i = 0; i < n; i++) best = x[i * stride] > best ? x[i * stride] : best;
-    return best;
-}
-
-INLINE double NAME(shifted_exp_sum)(const REAL *x, REAL *e, size_t n, REAL shift) {
-#pragma clang fp reassociate(on)
-    double sum = 0;
-    EACH(i, n) e[i] = NAME(exp)(x[i] - shift);
-    for (size_t i = 0; i < n; i++) sum += e[i];
-    return sum;
-}
+#include "softmax.h"
 
 KERNEL static void NAME(softmax_row)(const REAL *x, REAL *y, size_t n, bool logarithm) {
     REAL shift = NAME(largest)(x, n, 1);
-    double sum = NAME(shifted_exp_sum)(x, y, n, shift);
+    double sum = NAME(shifted_exp_sum)(x, y, n, shift, 1);
     if (logarithm) {
         REAL offset = (REAL)log(sum);
         EACH(i, n) y[i] = x[i] - shift - offset;
@@ -81,7 +67,7 @@ KERNEL double NAME(ck_cross_entropy)(const REAL *logits, const int64_t *classes,
     double loss = 0;
     for (size_t r = 0; r < rows; r++, logits += columns, probabilities += columns) {
         REAL shift = NAME(largest)(logits, columns, 1);
-        double sum = NAME(shifted_exp_sum)(logits, probabilities, columns, shift);
+        double sum = NAME(shifted_exp_sum)(logits, probabilities, columns, shift, 1);
         REAL scale = (REAL)(1 / sum);
         EACH(i, columns) probabilities[i] *= scale;
         if (classes[r] != ignored) loss += log(sum) - ((double)logits[classes[r]] - (double)shift);

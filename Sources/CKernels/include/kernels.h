@@ -130,9 +130,12 @@ typedef struct {
                              size_t rows, size_t columns);                                                       \
     void ck_share_entropy_gradient##S(const REAL *probabilities, const REAL *shares, const REAL *dy, REAL *dx,   \
                                       size_t rows, size_t columns, bool adds);                                   \
-    void ck_standardize##S(const REAL *x, REAL *y, REAL *scales, double epsilon, size_t rows, size_t columns);   \
-    void ck_standardize_gradient##S(const REAL *y, const REAL *scales, const REAL *dy, REAL *dx, size_t rows,    \
-                                    size_t columns, bool adds);                                                  \
+    void ck_layer_norm##S(const REAL *x, const REAL *weight, const REAL *bias, REAL *standard, REAL *scales, REAL *y,\
+                          double epsilon, size_t rows, size_t columns);                                          \
+    void ck_layer_norm_gradient##S(const REAL *standard, const REAL *scales, const REAL *weight, const REAL *dy, \
+                                   REAL *dx, size_t rows, size_t columns, bool adds);                            \
+    void ck_layer_norm_weight_gradient##S(const REAL *standard, const REAL *dy, REAL *dweight, REAL *dbias,      \
+                                          size_t rows, size_t columns);                                          \
     /* Matrix products, where ck_has_products(). `start`: what is added to, or NULL; a stride of 0 is one row. */\
     size_t ck_packed_count##S(size_t k, size_t n);                                                               \
     void ck_pack##S(const REAL *b, size_t stride, bool transposed, REAL *packed, size_t k, size_t n);            \

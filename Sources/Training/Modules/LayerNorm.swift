@@ -46,13 +46,59 @@ public func layerNorm<Element: Scalar>(
     }
     let columns = weight.count
     let rows = columns == 0 ? 0 : input.count / columns
-    let (result, scales) = (Storage<Element>(count: input.count), Storage<Element>(count: rows))
-    Kernels.standardize(input.storage.read, result.pointer, scales.pointer, epsilon, rows, columns)
-    let standard = Tensor.result("layerNorm", result, input.shape, [input]) { gradient, inputs in
-        inputs[0].addGradient { slot, adds in
-            Kernels.standardizeGradient(result.read, scales.read, gradient.read, slot, rows, columns, adds)
+    let (standard, scales) = (Storage<Element>(count: input.count), Storage<Element>(count: rows))
+    let result = Storage<Element>(count: input.count)
+    let (x, weights) = (input.storage, weight.storage)
+    // Rows are cut by their number alone, so that sums over them do not depend on the threads.
+    let block = 64
+    let blocks = (rows + block - 1) / block
+    func part(_ index: Int) -> (first: Int, rows: Int) { (index * block * columns, min(block, rows - index * block)) }
+
+    Threads.share(blocks) { index in
+        let (first, rows) = part(index)
+        let (scales, standard) = (scales.pointer + index * block, standard.pointer + first)
+        let (weights, bias) = (weights.read, bias?.storage.read)
+        Kernels.layerNorm(
+            x.read + first,
+            weights,
+            bias,
+            standard,
+            scales,
+            result.pointer + first,
+            epsilon,
+            rows,
+            columns
+        )
+    }
+    let operands = [input, weight] + (bias.map { [$0] } ?? [])
+    return Tensor.result("layerNorm", result, input.shape, operands) { gradient, operands in
+        // The weights' and the biases' sums of each block.
+        let sums = Storage<Element>.zeros(2 * blocks * columns)
+        Threads.share(blocks) { index in
+            let (first, rows) = part(index)
+            let dWeight = sums.pointer + index * columns
+            let dBias = operands.count == 3 ? dWeight + blocks * columns : nil
+            Kernels.layerNormWeightGradient(
+                standard.read + first,
+                gradient.read + first,
+                dWeight,
+                dBias,
+                rows,
+                columns
+            )
+        }
+        for (place, operand) in operands.dropFirst().enumerated() {
+            operand.addGradient { slot, adds in
+                Kernels.sumAxis(sums.read + place * blocks * columns, slot, 1, blocks, columns, 1, adds)
+            }
+        }
+        operands[0].addGradient { slot, adds in
+            Threads.share(blocks) { index in
+                let (first, rows) = part(index)
+                let (scales, standard) = (scales.read + index * block, standard.read + first)
+                let (dy, dx) = (gradient.read + first, slot + first)
+                Kernels.layerNormGradient(standard, scales, weights.read, dy, dx, rows, columns, adds)
+            }
         }
     }
-    let scaled = standard * weight
-    return bias.map { scaled + $0 } ?? scaled
 }

@@ -1,34 +1,53 @@
 import CKernels
 
 extension Kernels {
-    static func standardize(
+    static func layerNorm(
         _ x: UnsafePointer<Element>,
-        _ y: UnsafeMutablePointer<Element>,
+        _ weight: UnsafePointer<Element>,
+        _ bias: UnsafePointer<Element>?,
+        _ standard: UnsafeMutablePointer<Element>,
         _ scales: UnsafeMutablePointer<Element>,
+        _ y: UnsafeMutablePointer<Element>,
         _ epsilon: Double,
         _ rows: Int,
         _ columns: Int
     ) {
-        if Element.self == Float.self {
-            ck_standardize_f32(f(x), f(y), f(scales), epsilon, rows, columns)
+        if isFloat {
+            ck_layer_norm_f32(f(x), f(weight), bias.map(f), f(standard), f(scales), f(y), epsilon, rows, columns)
         } else {
-            ck_standardize_f64(d(x), d(y), d(scales), epsilon, rows, columns)
+            ck_layer_norm_f64(d(x), d(weight), bias.map(d), d(standard), d(scales), d(y), epsilon, rows, columns)
         }
     }
 
-    static func standardizeGradient(
-        _ y: UnsafePointer<Element>,
+    static func layerNormGradient(
+        _ standard: UnsafePointer<Element>,
         _ scales: UnsafePointer<Element>,
+        _ weight: UnsafePointer<Element>,
         _ dy: UnsafePointer<Element>,
         _ dx: UnsafeMutablePointer<Element>,
         _ rows: Int,
         _ columns: Int,
         _ adds: Bool
     ) {
-        if Element.self == Float.self {
-            ck_standardize_gradient_f32(f(y), f(scales), f(dy), f(dx), rows, columns, adds)
+        if isFloat {
+            ck_layer_norm_gradient_f32(f(standard), f(scales), f(weight), f(dy), f(dx), rows, columns, adds)
         } else {
-            ck_standardize_gradient_f64(d(y), d(scales), d(dy), d(dx), rows, columns, adds)
+            ck_layer_norm_gradient_f64(d(standard), d(scales), d(weight), d(dy), d(dx), rows, columns, adds)
+        }
+    }
+
+    static func layerNormWeightGradient(
+        _ standard: UnsafePointer<Element>,
+        _ dy: UnsafePointer<Element>,
+        _ dWeight: UnsafeMutablePointer<Element>,
+        _ dBias: UnsafeMutablePointer<Element>?,
+        _ rows: Int,
+        _ columns: Int
+    ) {
+        if isFloat {
+            ck_layer_norm_weight_gradient_f32(f(standard), f(dy), f(dWeight), dBias.map(f), rows, columns)
+        } else {
+            ck_layer_norm_weight_gradient_f64(d(standard), d(dy), d(dWeight), dBias.map(d), rows, columns)
         }
     }
 
