@@ -1,5 +1,5 @@
 /// A number that tensors can hold: `Float` or `Double`, and no other type.
-public protocol Scalar: BinaryFloatingPoint, Sendable, CustomStringConvertible {}
+public protocol Scalar: BinaryFloatingPoint, BitwiseCopyable, Sendable, CustomStringConvertible {}
 
 extension Float: Scalar {}
 extension Double: Scalar {}
