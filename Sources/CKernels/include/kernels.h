@@ -157,11 +157,20 @@ typedef struct {
     /* Attention: [rows, rows]. */                                                                               \
     void ck_causal_softmax##S(REAL *scores, REAL scale, size_t rows);                                            \
     void ck_causal_softmax_gradient##S(const REAL *shares, REAL *d, REAL scale, size_t rows);                    \
+    /* Filters with a stride of 1, over `count` images; how many numbers the scratch memory of that many holds. */\
+    size_t ck_convolution_scratch##S(const ck_window *window, size_t outputs, size_t count);                     \
+    void ck_convolve##S(const REAL *images, const REAL *weight, const REAL *bias, REAL *y,                       \
+                        const ck_window *window, size_t outputs, size_t count, REAL *scratch);                   \
+    void ck_convolve_image_gradient##S(const REAL *dy, const REAL *weight, REAL *dx, const ck_window *window,    \
+                                       size_t outputs, size_t count, REAL *scratch, bool adds);                  \
+    void ck_convolve_weight_gradient##S(const REAL *images, const REAL *dy, REAL *dw, const ck_window *window,   \
+                                        size_t outputs, size_t count, REAL *scratch);                            \
     /* Images; for pooling, the channels of all images are one row. */                                           \
     void ck_unfold##S(const REAL *image, REAL *columns, const ck_window *window);                                \
     void ck_fold##S(const REAL *columns, REAL *image, const ck_window *window);                                  \
-    void ck_max_pool##S(const REAL *images, REAL *y, int64_t *places, const ck_window *window);                  \
-    void ck_max_pool_gradient##S(const REAL *dy, const int64_t *places, REAL *dx, const ck_window *window);      \
+    void ck_max_pool##S(const REAL *images, REAL *y, int32_t *places, const ck_window *window);                  \
+    void ck_max_pool_gradient##S(const REAL *dy, const int32_t *places, REAL *dx, const ck_window *window,       \
+                                 bool adds);                                                                     \
     void ck_average_pool##S(const REAL *images, REAL *y, const ck_window *window);                               \
     void ck_average_pool_gradient##S(const REAL *dy, REAL *dx, const ck_window *window);                         \
     /* Rows, layouts. */                                                                                         \

@@ -75,42 +75,16 @@ public func conv2d<Element: Scalar>(
     }
     let kernel = (weight.shape[2], weight.shape[3])
     let window = Window("conv2d", kernel: kernel, stride: stride, padding: padding).over("conv2d", input.shape)
-    let (taps, places) = (weight.count / max(outputs, 1), window.outputs)
-    let imageSize = input.count / max(images, 1)
-    let (x, w) = (input.storage, Matrix(weight.storage, outputs, taps))
-    let result = Storage<Element>(count: images * outputs * places)
-    let columns = Storage<Element>(count: taps * places)
-    for image in 0..<images {
-        let target = result.pointer + image * outputs * places
-        if let bias { Kernels.spreadAxis(bias.storage.read, target, outputs, places, 1, 1, false) }
-        Kernels.unfold(x.read + image * imageSize, columns.pointer, window)
-        Kernels.multiply(w, Matrix(columns, taps, places), into: target, adds: bias != nil)
-    }
+    let work = Convolution<Element>(window, images: images, outputs: outputs)
+    let (x, w) = (input.storage, weight.storage)
+    let result = Storage<Element>(count: images * outputs * window.outputs)
+    work.forward(x, w, bias?.storage, into: result.pointer)
     let operands = [input, weight] + [bias].compactMap { $0 }
     let shape = window.shape(images: images, channels: outputs)
     return Tensor.result("conv2d", result, shape, operands) { gradient, operands in
-        func d(_ image: Int) -> Matrix<Element> {
-            Matrix(gradient, outputs, places, at: image * outputs * places)
-        }
-        let columns = Storage<Element>(count: taps * places)
-        operands[0].addGradientToZeros { slot in
-            for image in 0..<images {
-                Kernels.multiply(w.transposed, d(image), into: columns.pointer, adds: false)
-                Kernels.fold(columns.read, slot + image * imageSize, window)
-            }
-        }
-        operands[1].addGradientToZeros { slot in
-            // The columns are made again: kept, they would be as many copies of the input as a filter has places.
-            for image in 0..<images {
-                Kernels.unfold(x.read + image * imageSize, columns.pointer, window)
-                Kernels.multiply(d(image), Matrix(columns, taps, places).transposed, into: slot, adds: true)
-            }
-        }
+        operands[0].addGradient { slot, adds in work.imageGradient(gradient, w, into: slot, adds: adds) }
+        operands[1].addGradient { slot, adds in work.weightGradient(x, gradient, into: slot, adds: adds) }
         guard operands.count == 3 else { return }
-        operands[2].addGradientToZeros { slot in
-            for image in 0..<images {
-                Kernels.sumAxis(gradient.read + image * outputs * places, slot, outputs, places, 1, 1, true)
-            }
-        }
+        operands[2].addGradientToZeros { slot in work.addBiasGradient(gradient, to: slot) }
     }
 }

@@ -21,10 +21,12 @@ public struct MaxPool2d<Element: Scalar>: Module {
         all.channels = Int64(input.shape[0] * input.shape[1])
         let shape = image.shape(images: input.shape[0], channels: input.shape[1])
         let result = Storage<Element>(count: Tensor<Element>.count(of: shape))
-        var places = [Int64](repeating: 0, count: result.count)
-        Kernels.maxPool(input.storage.read, result.pointer, &places, all)
-        return Tensor.result("maxPool2d", result, shape, [input]) { [all, places] gradient, inputs in
-            inputs[0].addGradientToZeros { slot in Kernels.maxPoolGradient(gradient.read, places, slot, all) }
+        let places = Storage<Int32>(count: result.count)
+        Kernels.maxPool(input.storage.read, result.pointer, places.pointer, all)
+        return Tensor.result("maxPool2d", result, shape, [input]) { [all] gradient, inputs in
+            inputs[0].addGradient { slot, adds in
+                Kernels.maxPoolGradient(gradient.read, places.read, slot, all, adds)
+            }
         }
     }
 }

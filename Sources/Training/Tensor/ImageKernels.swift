@@ -19,10 +19,69 @@ extension Kernels {
         }
     }
 
+    static func convolutionScratch(_ window: ck_window, _ outputs: Int, _ count: Int) -> Int {
+        var window = window
+        return Element.self == Float.self
+            ? ck_convolution_scratch_f32(&window, outputs, count) : ck_convolution_scratch_f64(&window, outputs, count)
+    }
+
+    static func convolve(
+        _ images: UnsafePointer<Element>,
+        _ weight: UnsafePointer<Element>,
+        _ bias: UnsafePointer<Element>?,
+        _ y: UnsafeMutablePointer<Element>,
+        _ window: ck_window,
+        _ outputs: Int,
+        _ count: Int,
+        _ scratch: UnsafeMutablePointer<Element>
+    ) {
+        var window = window
+        if Element.self == Float.self {
+            ck_convolve_f32(f(images), f(weight), bias.map(Kernels.f), f(y), &window, outputs, count, f(scratch))
+        } else {
+            ck_convolve_f64(d(images), d(weight), bias.map(Kernels.d), d(y), &window, outputs, count, d(scratch))
+        }
+    }
+
+    static func convolveImageGradient(
+        _ dy: UnsafePointer<Element>,
+        _ weight: UnsafePointer<Element>,
+        _ dx: UnsafeMutablePointer<Element>,
+        _ window: ck_window,
+        _ outputs: Int,
+        _ count: Int,
+        _ scratch: UnsafeMutablePointer<Element>,
+        _ adds: Bool
+    ) {
+        var window = window
+        if Element.self == Float.self {
+            ck_convolve_image_gradient_f32(f(dy), f(weight), f(dx), &window, outputs, count, f(scratch), adds)
+        } else {
+            ck_convolve_image_gradient_f64(d(dy), d(weight), d(dx), &window, outputs, count, d(scratch), adds)
+        }
+    }
+
+    static func convolveWeightGradient(
+        _ images: UnsafePointer<Element>,
+        _ dy: UnsafePointer<Element>,
+        _ dw: UnsafeMutablePointer<Element>,
+        _ window: ck_window,
+        _ outputs: Int,
+        _ count: Int,
+        _ scratch: UnsafeMutablePointer<Element>
+    ) {
+        var window = window
+        if Element.self == Float.self {
+            ck_convolve_weight_gradient_f32(f(images), f(dy), f(dw), &window, outputs, count, f(scratch))
+        } else {
+            ck_convolve_weight_gradient_f64(d(images), d(dy), d(dw), &window, outputs, count, d(scratch))
+        }
+    }
+
     static func maxPool(
         _ images: UnsafePointer<Element>,
         _ y: UnsafeMutablePointer<Element>,
-        _ places: UnsafeMutablePointer<Int64>,
+        _ places: UnsafeMutablePointer<Int32>,
         _ window: ck_window
     ) {
         var window = window
@@ -35,15 +94,16 @@ extension Kernels {
 
     static func maxPoolGradient(
         _ dy: UnsafePointer<Element>,
-        _ places: UnsafePointer<Int64>,
+        _ places: UnsafePointer<Int32>,
         _ dx: UnsafeMutablePointer<Element>,
-        _ window: ck_window
+        _ window: ck_window,
+        _ adds: Bool
     ) {
         var window = window
         if Element.self == Float.self {
-            ck_max_pool_gradient_f32(f(dy), places, f(dx), &window)
+            ck_max_pool_gradient_f32(f(dy), places, f(dx), &window, adds)
         } else {
-            ck_max_pool_gradient_f64(d(dy), places, d(dx), &window)
+            ck_max_pool_gradient_f64(d(dy), places, d(dx), &window, adds)
         }
     }
 

@@ -1,8 +1,8 @@
 import Glibc
 import Synchronization
 
-/// The numbers of a tensor: one contiguous block, 64-byte aligned, with no content promised at the start.
-final class Storage<Element: Scalar> {
+/// The numbers of a tensor, or places in one: a contiguous block, 64-byte aligned, with no content promised at the start.
+final class Storage<Element: BitwiseCopyable> {
     let pointer: UnsafeMutablePointer<Element>
     let count: Int
     private let sizeClass: Int
@@ -16,18 +16,20 @@ final class Storage<Element: Scalar> {
 
     deinit { BlockPool.give(back: pointer, sizeClass: sizeClass) }
 
-    static func zeros(_ count: Int) -> Storage {
-        let storage = Storage(count: count)
-        Kernels.fill(storage.pointer, 0, count)
-        return storage
-    }
-
     var read: UnsafePointer<Element> { UnsafePointer(pointer) }
 
     func copy() -> Storage {
         let copy = Storage(count: count)
         copy.pointer.update(from: pointer, count: count)
         return copy
+    }
+}
+
+extension Storage where Element: Scalar {
+    static func zeros(_ count: Int) -> Storage {
+        let storage = Storage(count: count)
+        Kernels.fill(storage.pointer, 0, count)
+        return storage
     }
 }
 

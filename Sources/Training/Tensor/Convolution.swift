@@ -1,0 +1,114 @@
+import CKernels
+
+/// Filters over a batch of images, forwards and backwards: images [N, in, H, W], weight [out, in, height, width], and
+/// [N, out, H′, W′].
+///
+/// Steps of one place are sums of shifted rows. For longer ones, what each place sees is copied into columns, and the
+/// rest is a matrix product.
+struct Convolution<Element: Scalar> {
+    private let window: ck_window
+    private let images: Int
+    private let outputs: Int
+
+    init(_ window: ck_window, images: Int, outputs: Int) {
+        (self.window, self.images, self.outputs) = (window, images, outputs)
+    }
+
+    private var isDense: Bool { window.stride_height == 1 && window.stride_width == 1 }
+    private var taps: Int { Int(window.channels * window.kernel_height * window.kernel_width) }
+    private var places: Int { window.outputs }
+    /// Numbers in an image, and in what becomes of it.
+    private var imageSize: Int { Int(window.channels * window.height * window.width) }
+    private var resultSize: Int { outputs * places }
+
+    func forward(
+        _ x: Storage<Element>,
+        _ weight: Storage<Element>,
+        _ bias: Storage<Element>?,
+        into y: UnsafeMutablePointer<Element>
+    ) {
+        if isDense {
+            return eachGroup { _, first, count, scratch in
+                let (x, y) = (x.read + first * imageSize, y + first * resultSize)
+                Kernels.convolve(x, weight.read, bias?.read, y, window, outputs, count, scratch)
+            }
+        }
+        let columns = Storage<Element>(count: taps * places)
+        for image in 0..<images {
+            let target = y + image * resultSize
+            if let bias { Kernels.spreadAxis(bias.read, target, outputs, places, 1, 1, false) }
+            Kernels.unfold(x.read + image * imageSize, columns.pointer, window)
+            Kernels.multiply(
+                Matrix(weight, outputs, taps),
+                Matrix(columns, taps, places),
+                into: target,
+                adds: bias != nil
+            )
+        }
+    }
+
+    func imageGradient(
+        _ dy: Storage<Element>,
+        _ weight: Storage<Element>,
+        into dx: UnsafeMutablePointer<Element>,
+        adds: Bool
+    ) {
+        if isDense {
+            return eachGroup { _, first, count, scratch in
+                let (dx, dy) = (dx + first * imageSize, dy.read + first * resultSize)
+                Kernels.convolveImageGradient(dy, weight.read, dx, window, outputs, count, scratch, adds)
+            }
+        }
+        if !adds { Kernels.fill(dx, 0, images * imageSize) }
+        let columns = Storage<Element>(count: taps * places)
+        for image in 0..<images {
+            let d = Matrix(dy, outputs, places, at: image * resultSize)
+            Kernels.multiply(Matrix(weight, outputs, taps).transposed, d, into: columns.pointer, adds: false)
+            Kernels.fold(columns.read, dx + image * imageSize, window)
+        }
+    }
+
+    func weightGradient(
+        _ x: Storage<Element>,
+        _ dy: Storage<Element>,
+        into dw: UnsafeMutablePointer<Element>,
+        adds: Bool
+    ) {
+        if isDense {
+            let each = Storage<Element>(count: groups * outputs * taps)
+            eachGroup { group, first, count, scratch in
+                let (x, dy) = (x.read + first * imageSize, dy.read + first * resultSize)
+                let target = each.pointer + group * outputs * taps
+                Kernels.convolveWeightGradient(x, dy, target, window, outputs, count, scratch)
+            }
+            return Kernels.sumAxis(each.read, dw, 1, groups, outputs * taps, 1, adds)
+        }
+        if !adds { Kernels.fill(dw, 0, outputs * taps) }
+        // The columns are made again: kept, they would be as many copies of the input as a filter has places.
+        let columns = Storage<Element>(count: taps * places)
+        for image in 0..<images {
+            Kernels.unfold(x.read + image * imageSize, columns.pointer, window)
+            let d = Matrix(dy, outputs, places, at: image * resultSize)
+            Kernels.multiply(d, Matrix(columns, taps, places).transposed, into: dw, adds: true)
+        }
+    }
+
+    func addBiasGradient(_ dy: Storage<Element>, to db: UnsafeMutablePointer<Element>) {
+        for image in 0..<images { Kernels.sumAxis(dy.read + image * resultSize, db, outputs, places, 1, 1, true) }
+    }
+
+    /// A few images, which a thread takes together; their number depends on that of all images only.
+    private var groupSize: Int { min(8, max(1, (images + 3) / 4)) }
+    private var groups: Int { (images + groupSize - 1) / groupSize }
+
+    private func eachGroup(
+        _ body: (_ group: Int, _ first: Int, _ count: Int, _ scratch: UnsafeMutablePointer<Element>) -> Void
+    ) {
+        let size = Kernels<Element>.convolutionScratch(window, outputs, groupSize)
+        Threads.share(groups) { group in
+            let first = group * groupSize
+            let scratch = Storage<Element>(count: size)
+            withExtendedLifetime(scratch) { body(group, first, min(groupSize, images - first), scratch.pointer) }
+        }
+    }
+}
