@@ -70,6 +70,69 @@ struct AccumulationTests {
         }
     }
 
+    /// The rows of a golden run, each micro-batch a batch.
+    private struct Followed<Element: Scalar>: BatchSource, Unsaved {
+        let golden: TrajectoryCase
+        var left: ArraySlice<[Int]>
+
+        init(_ golden: TrajectoryCase, whole: Bool) {
+            self.golden = golden
+            left = (whole ? golden.batches.map { $0.flatMap { $0 } } : golden.batches.flatMap { $0 })[...]
+        }
+
+        var batchesPerEpoch: Int? { nil }
+
+        mutating func next(into batch: inout Batch<Element>) {
+            let (rows, width) = (left.removeFirst(), golden.shape[1])
+            batch.inputs = rows.flatMap { golden.data[$0 * width..<($0 + 1) * width] }.map { Element($0.value) }
+            batch.shape = [rows.count, width]
+            batch.classes = rows.map { golden.classes![$0] }
+        }
+    }
+
+    private func follow<Element: Scalar>(_ golden: TrajectoryCase, _: Element.Type, whole: Bool) throws -> Divergence {
+        let model: any Module<Element> = golden.makeModel()
+        model.load(golden.start.mapValues { $0.typed() })
+        let trainer = Trainer(
+            plan: RunPlan(
+                name: "a",
+                steps: golden.steps.count,
+                accumulate: whole ? 1 : golden.batches[0].count,
+                clip: .norm,
+                maxNorm: golden.limit
+            ),
+            model: model,
+            loss: .crossEntropy,
+            optimizer: try golden.makeOptimizer(model.parameters),
+            batches: Followed<Element>(golden, whole: whole)
+        )
+        var divergence = Divergence()
+        trainer.run { event in
+            guard case .step(let record) = event else { return }
+            let expected = golden.steps[record.step - 1]
+            let allowed = tolerance(golden.type, step: record.step - 1, isAdaptive: false)
+            divergence.compare(record.loss!, expected.loss, allowed: allowed)
+            divergence.compare(record.gradNorm!, expected.norm, allowed: allowed)
+            divergence.compare(record.clippedNorm!, expected.clipped, allowed: allowed)
+        }
+        golden.compareEnd(model.parameters, &divergence)
+        return divergence
+    }
+
+    @Test("Micro-batches of 4, 4 and 2 follow PyTorch's, and so does the whole batch of 10", arguments: [true, false])
+    func golden(whole: Bool) throws {
+        let cases: [TrajectoryCase] = try TrainingTests.golden("accumulation")
+        #expect(cases.count == 2)
+        for golden in cases {
+            #expect(golden.batches.allSatisfy { $0.map(\.count) == [4, 4, 2] })
+            #expect(golden.batches.contains { Set($0.map(golden.targetCount)).count == 3 })
+            let divergence =
+                golden.type == "float"
+                ? try follow(golden, Float.self, whole: whole) : try follow(golden, Double.self, whole: whole)
+            #expect(divergence.excess <= 1, "\(golden.type): \(divergence)")
+        }
+    }
+
     @Test("A step ends with its epoch; epoch and batch say where it began")
     func places() throws {
         let records = try records([2, 2, 2, 2, 2], accumulate: 2, steps: 7)

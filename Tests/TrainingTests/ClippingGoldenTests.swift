@@ -11,6 +11,8 @@ private struct ClippingCase: Decodable {
     let normType: GoldenNumber?
     let gradients: [[GoldenNumber]?]
     let total: GoldenNumber?
+    /// The list that is clipped, by place in `gradients`; nil for all in order.
+    let places: [Int]?
     let after: [[GoldenNumber]?]
 
     /// Runs one way of clipping on the case: does it do what PyTorch did?
@@ -20,7 +22,7 @@ private struct ClippingCase: Decodable {
         _ clip: ([NamedParameter<Number>], ClippingCase) throws -> Double?
     ) rethrows -> Bool {
         let parameters: [NamedParameter<Number>] = parameters(gradients: gradients.map { $0?.typed() })
-        let total = try clip(parameters, self)
+        let total = try clip(places.map { $0.map { parameters[$0] } } ?? parameters, self)
         guard agree(total ?? 0, self.total?.value ?? 0, within: tolerance) else { return false }
         return zip(parameters, after).allSatisfy { parameter, expected in
             guard let gradient = parameter.tensor.grad, let expected else {
@@ -32,12 +34,12 @@ private struct ClippingCase: Decodable {
 }
 
 /// Clipping written a second time, plainly and after PyTorch's text, with the mistakes one may make.
-private enum Mutant: String, CaseIterable {
+enum ClippingMutant: String, CaseIterable {
     case none, noEpsilon, epsilonInsideMax, notClamped, onlyWhenAbove, nanLost, eachTensorAlone, firstTensorOnly
     case normOfSquares, nilIsAnElement, countsOfElements, nothingIsNaN, zeroUnguarded, valueOneSided, valueAsNorm,
-        neverOverflowing
+        neverOverflowing, sharedOnce, measuredAgain
 
-    func clip<Number: Scalar>(_ parameters: [NamedParameter<Number>], _ golden: ClippingCase) -> Double? {
+    fileprivate func clip<Number: Scalar>(_ parameters: [NamedParameter<Number>], _ golden: ClippingCase) -> Double? {
         let limit = Number(golden.maxNorm.value)
         guard let p = golden.normType?.value ?? (self == .valueAsNorm ? 2 : nil) else {
             for case let gradient? in parameters.map(\.tensor.grad) {
@@ -46,7 +48,7 @@ private enum Mutant: String, CaseIterable {
             return nil
         }
         var norms: [Number] = []
-        for parameter in parameters {
+        for parameter in self == .sharedOnce ? withoutRepeats(parameters) : parameters {
             if let gradient = parameter.tensor.grad {
                 norms.append(norm(gradient.values, p))
             } else if self == .nilIsAnElement {
@@ -57,12 +59,13 @@ private enum Mutant: String, CaseIterable {
         var total = norms.isEmpty ? (self == .nothingIsNaN ? .nan : 0) : norm(norms, p)
         if self == .normOfSquares { total *= total }
         if self == .countsOfElements, p == 0 { total = norms.reduce(0, +) }
+        if golden.kind == "split", self != .measuredAgain { total = golden.total!.typed() }
         for (index, gradient) in parameters.compactMap(\.tensor.grad).enumerated() {
             let measured = self == .eachTensorAlone ? norms[index] : total
             let c = coefficient(measured, limit)
             gradient.assign(gradient.values.map { $0 * c })
         }
-        return golden.kind == "norm" ? Double(total) : nil
+        return golden.kind == "norm" ? Double(total) : golden.total?.value
     }
 
     private func clamp<Number: Scalar>(_ g: Number, _ limit: Number) -> Number {
@@ -108,8 +111,8 @@ private enum Mutant: String, CaseIterable {
     /// Two units in the last place of a Float: PyTorch sums in Float, we in Double.
     private static let tolerances = ["float": 1.2e-7 * 2, "double": 1e-15]
 
-    private func passes(_ golden: ClippingCase, _ mutant: Mutant) -> Bool {
-        let tolerance = Self.tolerances[golden.type]!
+    private static func passes(_ golden: ClippingCase, _ mutant: ClippingMutant) -> Bool {
+        let tolerance = tolerances[golden.type]!
         return golden.type == "float"
             ? golden.passes(Float.self, within: tolerance, mutant.clip)
             : golden.passes(Double.self, within: tolerance, mutant.clip)
@@ -117,9 +120,15 @@ private enum Mutant: String, CaseIterable {
 
     private func ours<Number: Scalar>(_ parameters: [NamedParameter<Number>], _ golden: ClippingCase) throws -> Double?
     {
-        guard golden.kind == "norm" else {
+        switch golden.kind {
+        case "value":
             try clipGradValue(parameters, clipValue: golden.maxNorm.value)
             return nil
+        case "split":
+            let total = golden.total!.value
+            try clipGradsWithNorm(parameters, maxNorm: golden.maxNorm.value, totalNorm: total)
+            return total
+        default: break
         }
         return try clipGradNorm(
             parameters,
@@ -155,7 +164,8 @@ private enum Mutant: String, CaseIterable {
             #expect(clipped.parameterNorms.count == p.count)
             return golden.kind == "norm" ? clipped.norm : nil
         }
-        for golden in Self.cases {
+        // It scales a shared gradient once for each time it is listed, so that the norm afterwards is no product.
+        for golden in Self.cases where golden.kind != "split" && golden.places == nil {
             let tolerance = Self.tolerances[golden.type]!
             let passed =
                 golden.type == "float"
@@ -166,18 +176,23 @@ private enum Mutant: String, CaseIterable {
     }
 
     @Test func thePlainTextPasses() {
-        for golden in Self.cases { #expect(passes(golden, .none), "\(golden.name), \(golden.type)") }
+        for golden in Self.cases { #expect(Self.passes(golden, .none), "\(golden.name), \(golden.type)") }
     }
 
     @Test func everyCaseKillsAMutant() {
         for golden in Self.cases {
-            let killed = Mutant.allCases.filter { $0 != .none && !passes(golden, $0) }
+            let killed = ClippingMutant.allCases.filter { $0 != .none && !Self.passes(golden, $0) }
             #expect(!killed.isEmpty, "\(golden.name), \(golden.type)")
         }
     }
 
-    @Test(arguments: Mutant.allCases.filter { $0 != .none })
-    fileprivate func everyMutantIsKilled(_ mutant: Mutant) {
-        #expect(Self.cases.contains { !passes($0, mutant) })
+    @Test(arguments: ClippingMutant.allCases.filter { $0 != .none })
+    func everyMutantIsKilled(_ mutant: ClippingMutant) {
+        #expect(!Self.killers(of: mutant).isEmpty)
+    }
+
+    /// The cases that a mistake does not survive.
+    static func killers(of mutant: ClippingMutant) -> [String] {
+        cases.filter { !passes($0, mutant) }.map { "\($0.name), \($0.type)" }
     }
 }

@@ -36,6 +36,10 @@ func golden<Case: Decodable>(_ name: String, as type: Case.Type = Case.self) thr
     return file.cases
 }
 
+extension GoldenNumber {
+    func typed<Number: Scalar>(_ type: Number.Type = Number.self) -> Number { Number(value) }
+}
+
 extension Array where Element == GoldenNumber {
     func typed<Number: Scalar>(_ type: Number.Type = Number.self) -> [Number] { map { Number($0.value) } }
 }

@@ -26,14 +26,8 @@ private struct LossCase: Decodable {
 
     var title: String { "\(name), \(type), \(reduction), \(settings)" }
 
-    enum Mutant: String, CaseIterable {
-        case none
-        case meanOverRows, smoothingOverOthers, ignoredCounted, weightsForgotten, smoothingForgotten
-        case otherReduction, otherThreshold, huberUnscaled, positiveForAll
-    }
-
     /// Whether loss and gradients are PyTorch's.
-    func passes<Number: Scalar>(_ number: Number.Type, within tolerance: Double, _ mutant: Mutant = .none) -> Bool {
+    func passes<Number: Scalar>(_ number: Number.Type, within tolerance: Double, _ mutant: LossMutant = .none) -> Bool {
         let x = Tensor<Number>(prediction.typed(), shape: shape, requiresGrad: true)
         let t = target.map { Tensor<Number>($0.typed(), shape: shape, requiresGrad: targetGradient != nil) }
         let ours = compute(x, t, mutant)
@@ -51,8 +45,9 @@ private struct LossCase: Decodable {
             && (targetGradient == nil || near(t?.grad?.values, targetGradient!))
     }
 
-    private func compute<Number: Scalar>(_ x: Tensor<Number>, _ t: Tensor<Number>?, _ mutant: Mutant) -> Tensor<Number>
-    {
+    private func compute<Number: Scalar>(_ x: Tensor<Number>, _ t: Tensor<Number>?, _ mutant: LossMutant) -> Tensor<
+        Number
+    > {
         let s = settings
         let mutated: Reduction = reduction == "mean" ? .sum : .mean
         let reduction = mutant == .otherReduction ? mutated : Reduction(rawValue: reduction)!
@@ -114,6 +109,13 @@ private struct LossCase: Decodable {
     }
 }
 
+/// A mistake in a loss.
+enum LossMutant: String, CaseIterable {
+    case none
+    case meanOverRows, smoothingOverOthers, ignoredCounted, weightsForgotten, smoothingForgotten
+    case otherReduction, otherThreshold, huberUnscaled, positiveForAll
+}
+
 @Suite struct LossGoldenTests {
     private static let cases: [LossCase] = (try? golden("losses")) ?? []
 
@@ -131,15 +133,19 @@ private struct LossCase: Decodable {
     @Test func everyGoldenKillsAMutant() {
         for golden in Self.cases where golden.type == "double" && golden.reduction != "none" {
             let isEmpty = golden.loss.allSatisfy { $0.value.isNaN || $0.value == 0 }
-            let killed = LossCase.Mutant.allCases.contains { !golden.passes(Double.self, within: 1e-9, $0) }
+            let killed = LossMutant.allCases.contains { !golden.passes(Double.self, within: 1e-9, $0) }
             #expect(killed || isEmpty, "\(golden.title)")
         }
     }
 
-    @Test(arguments: LossCase.Mutant.allCases.filter { $0 != .none })
-    fileprivate func everyMutantIsKilled(_ mutant: LossCase.Mutant) {
-        let doubles = Self.cases.filter { $0.type == "double" }
-        #expect(doubles.contains { !$0.passes(Double.self, within: 1e-9, mutant) })
+    @Test(arguments: LossMutant.allCases.filter { $0 != .none })
+    func everyMutantIsKilled(_ mutant: LossMutant) {
+        #expect(!Self.killers(of: mutant).isEmpty)
+    }
+
+    /// The losses, in Double, that a mistake does not survive.
+    static func killers(of mutant: LossMutant) -> [String] {
+        cases.filter { $0.type == "double" && !$0.passes(Double.self, within: 1e-9, mutant) }.map(\.title)
     }
 
     /// The table of figures that PyTorch 2.13 gave.

@@ -66,6 +66,19 @@ public func clipGradNorm<Element: Scalar>(
     return norms.total
 }
 
+/// Scales all gradients together as `clipGradNorm` does, by a norm that was measured before, as by `totalNorm(of:)`.
+/// `torch.nn.utils.clip_grads_with_norm_`.
+///
+/// It departs from PyTorch in that a negative or NaN `maxNorm` is an error.
+public func clipGradsWithNorm<Element: Scalar>(
+    _ parameters: [NamedParameter<Element>],
+    maxNorm: Double,
+    totalNorm: Double
+) throws(ClippingError) {
+    try requireThreshold(maxNorm)
+    scaleGradients(parameters, by: clipCoefficient(norm: Element(totalNorm), maxNorm: maxNorm))
+}
+
 /// Clamps every element of every gradient to ±`clipValue`; NaN stays NaN. `torch.nn.utils.clip_grad_value_`.
 ///
 /// It departs from PyTorch in that a negative or NaN `clipValue` is an error, and that parameters without any

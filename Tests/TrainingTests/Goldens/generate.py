@@ -88,6 +88,20 @@ def clipping():
         ("overflow over two tensors", 1.0, 2.0, [[1.8e19], [1.8e19]]),
         ("underflow", 1.0, 2.0, [[1e-30, 1e-30]]),
     ]
+    # Parameters by place in the list of gradients: one that is listed twice counts and is scaled twice.
+    shared = [
+        ("shared", 1.0, 2.0, [[3, 4], [1]], [0, 1, 0]),
+        ("shared under norm inf", 1.0, inf, [[3, 4], [1]], [0, 0, 1]),
+        ("shared under norm 1", 2.0, 1.0, [[3, -4]], [0, 0]),
+    ]
+    # Scaled by a norm that was measured elsewhere.
+    split = [
+        ("split above", 1.0, 20.0, [[3, 4], None, [1]]),
+        ("split at", 0.5, 0.5, [[3, 4]]),
+        ("split below", 5.0, 2.0, [[3, 4]]),
+        ("split by nan", 1.0, nan, [[3, 4]]),
+        ("split by inf", 1.0, inf, [[3, 4]]),
+    ]
     value = [
         ("value above", 1.0, [[3, -4, 0.5]]),
         ("value at", 4.0, [[3, -4, 0.5]]),
@@ -115,6 +129,22 @@ def clipping():
             cases.append({
                 "name": name, "type": kind, "kind": "norm", "max_norm": number(max_norm),
                 "norm_type": number(norm_type), "gradients": given(gradients), "total": number(total),
+                "after": [None if p.grad is None else numbers(p.grad) for p in ps],
+            })
+        for name, max_norm, norm_type, gradients, places in shared:
+            ps = parameters(gradients)
+            total = nn.utils.clip_grad_norm_([ps[place] for place in places], max_norm, norm_type)
+            cases.append({
+                "name": name, "type": kind, "kind": "norm", "max_norm": number(max_norm), "places": places,
+                "norm_type": number(norm_type), "gradients": given(gradients), "total": number(total),
+                "after": [numbers(p.grad) for p in ps],
+            })
+        for name, max_norm, total, gradients in split:
+            ps = parameters(gradients)
+            nn.utils.clip_grads_with_norm_(ps, max_norm, torch.tensor(total, dtype=dtype))
+            cases.append({
+                "name": name, "type": kind, "kind": "split", "max_norm": number(max_norm), "norm_type": 2.0,
+                "gradients": given(gradients), "total": number(total),
                 "after": [None if p.grad is None else numbers(p.grad) for p in ps],
             })
         for name, limit, gradients in value:
@@ -492,112 +522,144 @@ def mini_gpt():
 
 
 class Recurrent(nn.Module):
-    def __init__(self):
+    def __init__(self, kind, inputs, width, layers=1):
         super().__init__()
-        self.rnn = nn.RNN(4, 12, nonlinearity="tanh")
-        self.head = nn.Linear(12, 3)
-
-    def forward(self, x):
-        _, hidden = self.rnn(x)
-        return self.head(hidden[0])
-
-
-def trajectory(name, make_model, data, classes, batches, make_optimizer, max_norm, rename):
-    cases = []
-    for kind, dtype in DTYPES.items():
-        torch.manual_seed(SEED)
-        model = make_model().to(dtype)
-        optimizer = make_optimizer(model.parameters())
-        start = {rename(n): numbers(p) for n, p in model.named_parameters()}
-        steps = []
-        for batch in batches:
-            optimizer.zero_grad()
-            x = data[:, batch] if data.dim() == 3 else data[batch]
-            loss = nn.functional.cross_entropy(model(x.to(dtype)), classes[batch], ignore_index=-100)
-            loss.backward()
-            each = [number(p.grad.norm()) for p in model.parameters()]
-            before = nn.utils.clip_grad_norm_(model.parameters(), max_norm)
-            after = nn.utils.get_total_norm([p.grad for p in model.parameters()])
-            optimizer.step()
-            steps.append({"loss": number(loss), "norm": number(before), "clipped": number(after), "norms": each})
-        cases.append({
-            "type": kind, "max_norm": max_norm, "shape": list(data.shape), "data": numbers(data),
-            "classes": classes.tolist(), "batches": [b.tolist() for b in batches], "start": start, "steps": steps,
-            "end": {rename(n): numbers(p) for n, p in model.named_parameters()},
-        })
-    write(name, cases)
-
-
-def trajectories():
-    random = torch.Generator().manual_seed(SEED)
-
-    def batches(rows, size):
-        return [torch.randperm(rows, generator=random)[:size] for _ in range(50)]
-
-    # Rows of class means plus noise; a tenth of the rows carry no class.
-    classes = torch.randint(0, 4, (60,), generator=random)
-    data = torch.randn(60, 10, generator=random) + 0.7 * torch.randn(4, 10, generator=random)[classes]
-    classes[torch.randperm(60, generator=random)[:6]] = -100
-    trajectory(
-        "mlp", lambda: nn.Sequential(nn.Linear(10, 16), nn.ReLU(), nn.Linear(16, 4)), data, classes, batches(60, 12),
-        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, nesterov=True, weight_decay=1e-3), 0.7, lambda n: n)
-
-    classes = torch.randint(0, 3, (40,), generator=random)
-    data = torch.randn(9, 40, 4, generator=random)
-    data[2] += torch.randn(3, 4, generator=random)[classes]
-    trajectory(
-        "rnn", Recurrent, data, classes, batches(40, 8), lambda p: torch.optim.AdamW(p, lr=0.01, weight_decay=0.1),
-        0.5, lambda n: n.replace("rnn.", "0.").replace("head.", "2."))
-
-
-class Gated(nn.Module):
-    def __init__(self, kind):
-        super().__init__()
-        self.layer, self.head = kind(3, 8, 2), nn.Linear(8, 3)
+        self.layer, self.head = kind(inputs, width, layers), nn.Linear(width, 3)
 
     def forward(self, x):
         return self.head(self.layer(x)[0][-1])
 
 
-def gated():
-    random = torch.Generator().manual_seed(SEED)
-    classes = torch.randint(0, 3, (24,), generator=random)
-    data = torch.randn(30, 24, 3, generator=random)
-    data[3] += 2 * torch.randn(3, 3, generator=random)[classes]
-    batches = [torch.randperm(24, generator=random)[:6] for _ in range(40)]
-    kinds = {  # optimizer, how it clips, at what
-        "lstm": (nn.LSTM, lambda p: torch.optim.RMSprop(p, lr=0.003, alpha=0.95, momentum=0.5), "norm", 0.3),
-        "gru": (nn.GRU, lambda p: torch.optim.Adagrad(p, lr=0.05), "value", 0.02),
-    }
+def trajectory(name, model, data, targets, batches, optimizer, loss, norm=None, value=None, schedule=None):
+    """Whole runs. A step has one batch of rows or several, each of which counts by its targets.
+
+    `model`, `optimizer` and `schedule` make these; `loss` is the mean over a batch; `norm` or `value` is what clips.
+    """
     cases = []
-    for name, (layer, make_optimizer, clip, limit) in kinds.items():
-        for kind, dtype in DTYPES.items():
-            torch.manual_seed(SEED)
-            model = Gated(layer).to(dtype)
-            optimizer = make_optimizer(model.parameters())
-            schedule = lr_scheduler.ExponentialLR(optimizer, 0.97)
-            start = {n: numbers(p) for n, p in model.named_parameters()}
-            steps = []
-            for batch in batches:
-                optimizer.zero_grad()
-                loss = nn.functional.cross_entropy(
-                    model(data[:, batch].to(dtype)), classes[batch], label_smoothing=0.1)
-                loss.backward()
-                norm = nn.utils.get_total_norm([p.grad for p in model.parameters()])
-                if clip == "norm":
-                    nn.utils.clip_grad_norm_(model.parameters(), limit)
-                else:
-                    nn.utils.clip_grad_value_(model.parameters(), limit)
-                after = nn.utils.get_total_norm([p.grad for p in model.parameters()])
-                optimizer.step()
-                schedule.step()
-                steps.append({"loss": number(loss), "norm": number(norm), "clipped": number(after)})
-            cases.append({
-                "name": name, "type": kind, "clip": clip, "limit": limit, "shape": list(data.shape),
-                "data": numbers(data), "classes": classes.tolist(), "batches": [b.tolist() for b in batches],
-                "start": start, "steps": steps, "end": {n: numbers(p) for n, p in model.named_parameters()},
-            })
-    write("gated", cases)
+    for kind, dtype in DTYPES.items():
+        torch.manual_seed(SEED)
+        network = model().to(dtype)
+        descent = optimizer(network.parameters())
+        rates = schedule(descent) if schedule else None
+        start = {n: numbers(p) for n, p in network.named_parameters()}
+        goals = targets if targets.dtype == torch.int64 else targets.to(dtype)
+        steps = []
+        for micro in batches:
+            counts = [int((targets[rows] != -100).sum()) for rows in micro]
+            descent.zero_grad()
+            total = 0.0
+            for rows, count in zip(micro, counts):
+                if count == 0:  # a mean of nothing
+                    continue
+                x = data[:, rows] if data.dim() == 3 else data[rows]
+                part = loss(network(x.to(dtype)), goals[rows]) * (count / sum(counts))
+                part.backward()
+                total += part.item()
+            gradients = [p.grad for p in network.parameters()]
+            each = [number(g.norm()) for g in gradients]
+            before = nn.utils.get_total_norm(gradients)
+            if norm is not None:
+                nn.utils.clip_grad_norm_(network.parameters(), norm)
+            else:
+                nn.utils.clip_grad_value_(network.parameters(), value)
+            after = nn.utils.get_total_norm(gradients)
+            descent.step()
+            if rates:
+                rates.step()
+            steps.append({"loss": total, "norm": number(before), "clipped": number(after), "norms": each})
+        cases.append({
+            "name": name, "type": kind, "clip": "value" if norm is None else "norm",
+            "limit": value if norm is None else norm, "shape": list(data.shape), "data": numbers(data),
+            "classes" if targets.dtype == torch.int64 else "targets":
+                targets.tolist() if targets.dtype == torch.int64 else numbers(targets),
+            "batches": batches, "start": start, "steps": steps,
+            "end": {n: numbers(p) for n, p in network.named_parameters()},
+        })
+    return cases
+
+
+def trajectories():
+    random = torch.Generator().manual_seed(SEED)
+    f = nn.functional
+    optim = torch.optim
+
+    def draw(*shape):
+        return torch.randn(*shape, generator=random)
+
+    def batches(rows, sizes, steps):
+        """Shuffled rows, cut into the micro-batches of each step."""
+        return [[part.tolist() for part in torch.split(torch.randperm(rows, generator=random)[:sum(sizes)], sizes)]
+                for _ in range(steps)]
+
+    def labelled(rows, features, classes, ignored=0):
+        """Rows of class means plus noise; some carry no class."""
+        labels = torch.randint(0, classes, (rows,), generator=random)
+        points = draw(rows, features) + 0.7 * draw(classes, features)[labels]
+        labels[torch.randperm(rows, generator=random)[:ignored]] = -100
+        return points, labels
+
+    def sequences(length, rows, features, place):
+        """Noise whose class shows at one place only."""
+        labels = torch.randint(0, 3, (rows,), generator=random)
+        points = draw(length, rows, features)
+        points[place] += 2 * draw(3, features)[labels]
+        return points, labels
+
+    def smooth(output, labels):
+        return f.cross_entropy(output, labels, label_smoothing=0.1)
+
+    points, labels = labelled(60, 10, 4, ignored=6)
+    write("mlp", trajectory(
+        "mlp", lambda: nn.Sequential(nn.Linear(10, 16), nn.ReLU(), nn.Linear(16, 4)), points, labels,
+        batches(60, [12], 50), lambda p: optim.SGD(p, lr=0.05, momentum=0.9, nesterov=True, weight_decay=1e-3),
+        f.cross_entropy, norm=0.7))
+
+    # Rows without a class make the micro-batches more uneven than their sizes are.
+    points, labels = labelled(30, 6, 4, ignored=8)
+    write("accumulation", trajectory(
+        "accumulation", lambda: nn.Sequential(nn.Linear(6, 10), nn.Tanh(), nn.Linear(10, 4)), points, labels,
+        batches(30, [4, 4, 2], 50), lambda p: optim.SGD(p, lr=0.1, momentum=0.9), f.cross_entropy, norm=0.5))
+
+    points, labels = labelled(30, 6, 4, ignored=5)
+    write("smoothing", trajectory(
+        "smoothing", lambda: nn.Sequential(nn.Linear(6, 8), nn.Tanh(), nn.Linear(8, 4)), points, labels,
+        batches(30, [5, 3], 300), lambda p: optim.SGD(p, lr=0.05, momentum=0.9), smooth, norm=0.6))
+
+    points = draw(36, 5)
+    values = torch.stack([points[:, 0] * points[:, 1], points[:, 2].abs()], 1) + 0.1 * draw(36, 2)
+    values[::9] += 5  # what a robust loss is for
+    yes = (draw(36, 3) + points[:, :3] > 0.3).float()
+    weight = torch.tensor([0.5, 2.0, 3.0])
+
+    def two_layers(outputs, *last):
+        return lambda: nn.Sequential(nn.Linear(5, 8), nn.Tanh(), nn.Linear(8, outputs), *last)
+
+    write("regression",
+        trajectory("huber", two_layers(2), points, values, batches(36, [8], 60),
+                   lambda p: optim.RMSprop(p, lr=0.003, momentum=0.5), lambda o, t: f.huber_loss(o, t, delta=0.5),
+                   norm=0.22)
+        + trajectory("mse", two_layers(2), points, values, batches(36, [6, 2], 60),
+                     lambda p: optim.SGD(p, lr=0.02, momentum=0.9), f.mse_loss, value=0.25)
+        + trajectory("bce", two_layers(3, nn.Sigmoid()), points, yes, batches(36, [8], 300),
+                     lambda p: optim.Adam(p, lr=0.01), f.binary_cross_entropy, norm=0.3)
+        + trajectory("bce logits", two_layers(3), points, yes, batches(36, [8], 60),
+                     lambda p: optim.Adagrad(p, lr=0.05),
+                     lambda o, t: f.binary_cross_entropy_with_logits(o, t, pos_weight=weight.to(o)), norm=0.4))
+
+    points, labels = sequences(30, 24, 3, 3)
+    write("rnn", trajectory(
+        "rnn", lambda: Recurrent(nn.RNN, 3, 12), points, labels, batches(24, [8], 50),
+        lambda p: optim.AdamW(p, lr=0.01, weight_decay=0.1), f.cross_entropy, norm=0.5))
+
+    def decay(descent):
+        return lr_scheduler.ExponentialLR(descent, 0.97)
+
+    gated = batches(24, [6], 40)
+    write("gated",
+        trajectory("lstm", lambda: Recurrent(nn.LSTM, 3, 8, 2), points, labels, gated,
+                   lambda p: optim.RMSprop(p, lr=0.003, alpha=0.95, momentum=0.5), smooth, norm=0.3, schedule=decay)
+        + trajectory("gru", lambda: Recurrent(nn.GRU, 3, 8, 2), points, labels, gated,
+                     lambda p: optim.Adagrad(p, lr=0.05), smooth, value=0.02, schedule=decay))
 
 
 if __name__ == "__main__":
@@ -609,4 +671,3 @@ if __name__ == "__main__":
     modules()
     trajectories()
     mini_gpt()
-    gated()
