@@ -69,8 +69,8 @@ func duration(_ seconds: Double) -> String {
     }
 }
 
-/// A ratio: two places are what such measurements bear.
-func times(_ ratio: Double) -> String { Figure.fixed(ratio, places: ratio < 20 ? 2 : 0) }
+/// A ratio with the places that such measurements bear.
+func times(_ ratio: Double) -> String { Figure.fixed(ratio, places: ratio < 10 ? 2 : ratio < 100 ? 1 : 0) }
 
 private func mebibytes(_ kibibytes: Int) -> String { Figure.count((kibibytes + 512) / 1024) }
 

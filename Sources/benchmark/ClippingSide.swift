@@ -24,18 +24,18 @@ final class ClippingSide: Side {
         switch operation {
         case "clip+adam":
             for _ in 0..<steps {
-                try clip()
-                optimizer.step()
+                let clipped = try clipGradients(parameters, clip: .norm, maxNorm: nextNorm(), leavesScaling: true)
+                optimizer.step(scaledBy: clipped.coefficient)
             }
-        case "clip": for _ in 0..<steps { try clip() }
+        case "clip": for _ in 0..<steps { try clipGradNorm(parameters, maxNorm: nextNorm()) }
         case "clip-idle": for _ in 0..<steps { try clipGradNorm(parameters, maxNorm: 1e9) }
         default: throw Trouble("there is no operation '\(operation)'")
         }
     }
 
-    private func clip() throws {
-        try clipGradNorm(parameters, maxNorm: maxNorm)
-        maxNorm *= 0.999
+    private func nextNorm() -> Double {
+        defer { maxNorm *= 0.999 }
+        return maxNorm
     }
 
     var result: Double { distance(ofFirst: 1) }

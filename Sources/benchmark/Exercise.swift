@@ -10,13 +10,14 @@ struct Exercise {
     /// The loss on a batch.
     let loss: (_ batch: Int) -> Tensor<Float>
 
-    /// One training step; the loss before it.
+    /// One training step; the loss before it. The optimizer scales the gradients as it reads them, where PyTorch's loop
+    /// scales them first.
     func step(_ number: Int) throws -> Tensor<Float> {
         optimizer.zeroGrad()
         let loss = loss(number % batches)
         loss.backward()
-        try clipGradNorm(parameters, maxNorm: 1)
-        optimizer.step()
+        let clipped = try clipGradients(parameters, clip: .norm, maxNorm: 1, leavesScaling: true)
+        optimizer.step(scaledBy: clipped.coefficient)
         return loss
     }
 

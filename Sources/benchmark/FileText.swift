@@ -12,10 +12,10 @@ func fileText(_ path: String) throws -> String {
 }
 
 /// Writes a file anew.
-func writeFile(_ path: String, _ text: String) throws {
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    let bytes = Array(text.utf8)
-    guard file >= 0, write(file, bytes, bytes.count) == bytes.count, close(file) == 0 else {
+func writeFile(_ path: String, _ text: some StringProtocol) throws {
+    let (bytes, fresh) = (Array(text.utf8), path + ".new")
+    let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0, write(file, bytes, bytes.count) == bytes.count, close(file) == 0, rename(fresh, path) == 0 else {
         throw Trouble("cannot write \(path): \(String(cString: strerror(errno)))", status: 2)
     }
 }

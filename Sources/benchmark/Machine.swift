@@ -34,11 +34,17 @@ struct Machine {
                 """
             )
         }
-        let command = CommandLine.arguments.dropFirst().joined(separator: " ")
+        let load = Spread(measurements.map(\.otherLoad))
+        // Where the table goes says nothing about how it was made.
+        let arguments = CommandLine.arguments.dropFirst()
+        let file = arguments.firstIndex(of: "--markdown").map { $0...min($0 + 1, arguments.endIndex - 1) }
+        let command = arguments.indices.filter { file?.contains($0) != true }.map { arguments[$0] }
+            .joined(separator: " ")
         return """
             `swift run -c release benchmark \(command)`, \(date.drop { $0 == " " }), \(processor), \
             \(Figure.plural(cores, "core")), \(Figure.fixed(minutes, places: 1)) minutes. \
-            \(versions.joined(separator: ", ")). The machine could do, \(speeds.joined(separator: "; ")).
+            \(versions.map { "\($0). " }.joined())The machine could do, \(speeds.joined(separator: "; ")). Other programs kept \
+            \(Figure.short(load.median, digits: 2)) cores busy meanwhile, at most \(Figure.short(load.high, digits: 2)).
 
             """
     }

@@ -28,7 +28,13 @@ struct TrainingCommand: ParsableCommand {
     @Option(help: ArgumentHelp("torch, jax, both, or none.", valueName: "names"))
     var peers = "torch,jax"
 
-    @Option(help: ArgumentHelp("Write the table to a file too.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp(
+            "Write the table to a file too; in one with benchmark markers, between them.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
     var markdown: String?
 
     func run() throws {
@@ -37,6 +43,7 @@ struct TrainingCommand: ParsableCommand {
             signal(SIGPIPE, SIG_IGN)
             let (workloads, counts, peers) = (try chosenWorkloads(), try threadCounts(), try chosenPeers())
             guard rounds > 0, seconds > 0 else { throw Trouble("rounds and seconds must be above 0", status: 2) }
+            let file = try markdown.map { try TableFile($0) }
             let python = peers.isEmpty ? nil : try PythonEnvironment.python()
             let begin = monotonicSeconds()
             var measurements: [Measurement] = []
@@ -62,7 +69,7 @@ struct TrainingCommand: ParsableCommand {
                 Machine().sentence(measurements, versions: versions, minutes: minutes)
                 + "\n" + Comparison.markdown(measurements)
             say(text)
-            if let markdown { try writeFile(markdown, text) }
+            try file?.write(text)
         }
     }
 
