@@ -24,10 +24,10 @@ import Testing
         let expected = """
             W1 digits MLP, step, 2 threads
               9,610 parameters, 2.589 MFLOP, same results to 1.2e-7, other load 0.25 cores, 71 heap calls a step
-                       step    (low–high)       ÷ ours  (low–high)   × floor  peak MiB  of which its own
-              Trimtab  60 µs   (50 µs–100 µs)                        2.32     20        5
-              torch    510 µs  (400 µs–600 µs)  8.00    (6.00–8.50)  19.7     20        5
-              JAX      1.5 ms  (1.2 ms–2 ms)    24.0    (20.0–25.0)  57.9     20        5
+                       step     (low–high)       ÷ ours  (low–high)   × floor  peak MiB  of which its own
+              Trimtab  60 µs    (50 µs–100 µs)                        2.32     20        5
+              torch    510 µs   (400 µs–600 µs)  8.00    (6.00–8.50)  19.7     20        5
+              JAX      1.5 ms   (1.2 ms–2 ms)    24.0    (20.0–25.0)  57.9     20        5
               floor    25.9 µs
 
             """
