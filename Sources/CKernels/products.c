@@ -50,6 +50,8 @@ typedef REAL NAME(eight) __attribute__((vector_size(8 * sizeof(REAL)), aligned(s
 // Rows of a, turned, that lie no further apart than these bytes are read as they lie: further ones would share few sets
 // of the caches.
 #define NEAR 3072
+// Rows between the one that is copied and the one that is asked for.
+#define AHEAD 16
 
 size_t NAME(ck_packed_count)(size_t k, size_t n) { return (n + PANEL - 1) / PANEL * PANEL * k; }
 
@@ -74,6 +76,11 @@ WIDE void NAME(ck_pack)(const REAL *b, size_t stride, bool transposed, REAL *pac
         if (!transposed) {
             const REAL *row = b + j;
             for (size_t i = 0; i < k; i++, row += stride) {
+                // The next rows come from far, and the processor does not see that they are next.
+                if (i + AHEAD < k) {
+                    __builtin_prefetch(row + AHEAD * stride, 0, 2);
+                    __builtin_prefetch(row + AHEAD * stride + LANES, 0, 2);
+                }
                 if (width == PANEL) {
                     NAME(vector) first = *(const NAME(vector) *)row, second = *(const NAME(vector) *)(row + LANES);
                     *(NAME(vector) *)(packed + i * PANEL) = first;
@@ -244,6 +251,7 @@ WIDE void NAME(ck_product)(const REAL *a, size_t a_stride, bool a_transposed, co
 #undef BLOCK_N
 #undef TURNED
 #undef NEAR
+#undef AHEAD
 #undef ROWS_OF_C
 #undef ALL_ROWS
 

@@ -51,6 +51,7 @@ public struct CausalSelfAttention<Element: Scalar>: Module {
 ///
 /// A place gives those up to itself shares softmax(q·k/√(width/heads)), and takes the mean of their values by these
 /// shares. NaN in one place may reach all places of its example.
+@specialized(where Element == Float)
 public func causalAttention<Element: Scalar>(_ joined: Tensor<Element>, heads: Int) -> Tensor<Element> {
     guard joined.shape.count == 3, joined.shape[2] % 3 == 0, heads > 0, joined.shape[2] / 3 % heads == 0 else {
         shapeFailure("causalAttention", joined.shape, "expected [batch, time, 3 · width], the width in \(heads) heads")

@@ -72,9 +72,9 @@ private func gru<Element: Scalar>(
     let h = Storage<Element>(count: rows * hidden)
     let biases = [weights.inputBias, weights.recurrentBias].compactMap { $0 }
     if biases.count == 2 { Kernels.repeatRow(biases[1].storage.read, nil, sums.pointer, rows, width) }
-    let x = Matrix(input.storage, rows, input.shape[2])
+    let (source, sequence) = SequenceInput.of(input)
     let w = Matrix(weights.input.storage, width, input.shape[2])
-    Kernels.multiply(x, w.transposed, plusRow: biases.first?.storage, into: gates.pointer)
+    sequence.multiply(source, by: w, plusRow: biases.first?.storage, into: gates.pointer)
     let forwards = PackedMatrix(u.transposed)
     Threads.shareBatch(batch) { examples in
         let (offset, count) = (examples.lowerBound * hidden, examples.count)
@@ -86,7 +86,7 @@ private func gru<Element: Scalar>(
         }
     }
 
-    let operands = [input, weights.input, weights.recurrent] + biases + [initial].compactMap { $0 }
+    let operands = [source, weights.input, weights.recurrent] + biases + [initial].compactMap { $0 }
     return Tensor.result("GRU", h, [steps, batch, hidden], operands) { gradient, operands in
         let (dGates, dSums) = (Storage<Element>(count: rows * width), Storage<Element>(count: rows * width))
         let backwards = PackedMatrix(u)
@@ -116,6 +116,8 @@ private func gru<Element: Scalar>(
         }
         RecurrentWeights.addGradients(
             to: Array(operands.prefix(3 + biases.count)),
+            from: sequence,
+            batch: batch,
             ofInputSums: dGates,
             ofRecurrentSums: dSums,
             outputs: h,

@@ -87,9 +87,9 @@ private func lstm<Element: Scalar>(
     let cells = Storage<Element>(count: rows * hidden)
     let h = Storage<Element>(count: (steps + (withCell ? 1 : 0)) * block)
     let biases = [weights.inputBias, weights.recurrentBias].compactMap { $0 }
-    let x = Matrix(input.storage, rows, input.shape[2])
+    let (source, sequence) = SequenceInput.of(input)
     let w = Matrix(weights.input.storage, width, input.shape[2])
-    Kernels.multiply(x, w.transposed, plusRow: RecurrentWeights.joinedBias(biases), into: gates.pointer)
+    sequence.multiply(source, by: w, plusRow: RecurrentWeights.joinedBias(biases), into: gates.pointer)
     let forwards = PackedMatrix(u.transposed)
     Threads.shareBatch(batch) { examples in
         let (offset, count) = (examples.lowerBound * hidden, examples.count)
@@ -104,7 +104,7 @@ private func lstm<Element: Scalar>(
     }
     if withCell { (h.pointer + steps * block).update(from: cells.pointer + (steps - 1) * block, count: block) }
 
-    let operands = [input, weights.input, weights.recurrent] + biases + states
+    let operands = [source, weights.input, weights.recurrent] + biases + states
     let shape = [steps + (withCell ? 1 : 0), batch, hidden]
     return Tensor.result("LSTM", h, shape, operands) { gradient, operands in
         let sums = Storage<Element>(count: rows * width)
@@ -131,6 +131,8 @@ private func lstm<Element: Scalar>(
         }
         RecurrentWeights.addGradients(
             to: Array(operands.prefix(3 + biases.count)),
+            from: sequence,
+            batch: batch,
             ofInputSums: sums,
             ofRecurrentSums: sums,
             outputs: h,

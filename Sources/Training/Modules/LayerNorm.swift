@@ -32,6 +32,7 @@ public struct LayerNorm<Element: Scalar>: Module {
 /// `torch.nn.functional.layer_norm`.
 ///
 /// The variance is the biased one, divided by the count; epsilon, added to it, makes a row of equal numbers zeros.
+@specialized(where Element == Float)
 public func layerNorm<Element: Scalar>(
     _ input: Tensor<Element>,
     _ weight: Tensor<Element>,

@@ -34,6 +34,7 @@ public struct Linear<Element: Scalar>: Module {
 
 /// x·Wᵀ + b as one operation: input [..., in], weight [out, in], bias [out] → [..., out].
 /// `torch.nn.functional.linear`.
+@specialized(where Element == Float)
 public func linear<Element: Scalar>(
     _ input: Tensor<Element>,
     _ weight: Tensor<Element>,

@@ -14,6 +14,7 @@ public enum Reduction: String, CaseIterable, Sendable {
 /// divides by the other rows only: when every row is ignored, or there is none, the mean is NaN with gradients of
 /// zero, and the sum is 0. A NaN or +∞ logit makes the loss NaN; −∞ on the true class makes it +∞. Any other class
 /// outside 0..<classes stops the program.
+@specialized(where Element == Float)
 public func crossEntropy<Element: Scalar>(
     _ logits: Tensor<Element>,
     _ classes: [Int],

@@ -16,14 +16,14 @@ extension RNN {
         }
         let function = activation == .tanh ? CK_TANH : CK_RELU
         let (rows, block) = (steps * batch, batch * hidden)
-        let x = Matrix(input.storage, rows, inputs)
+        let (source, sequence) = SequenceInput.of(input)
         let w = Matrix(inputWeight.storage, hidden, inputs)
         let u = Matrix(recurrentWeight.storage, hidden, hidden)
         let start = initial.map { Matrix($0.storage, batch, hidden) }
 
         let h = Storage<Element>(count: rows * hidden)
         let biases = [inputBias, recurrentBias].compactMap { $0 }
-        Kernels.multiply(x, w.transposed, plusRow: RecurrentWeights.joinedBias(biases), into: h.pointer)
+        sequence.multiply(source, by: w, plusRow: RecurrentWeights.joinedBias(biases), into: h.pointer)
         let forwards = PackedMatrix(u.transposed)
         Threads.shareBatch(batch) { examples in
             let (offset, part) = (examples.lowerBound * hidden, examples.count * hidden)
@@ -36,7 +36,7 @@ extension RNN {
             }
         }
 
-        let operands = [input, inputWeight, recurrentWeight] + biases + [initial].compactMap { $0 }
+        let operands = [source, inputWeight, recurrentWeight] + biases + [initial].compactMap { $0 }
         let name: StaticString = activation == .tanh ? "RNN" : "RNN relu"
         return Tensor.result(name, h, [steps, batch, hidden], operands) { gradient, operands in
             // From the gradient of the outputs, backwards in time, to that of the sums before the function.
@@ -50,10 +50,8 @@ extension RNN {
                     backwards.addProduct(of: UnsafePointer(now), examples.count, to: now - block)
                 }
             }
-            let d = Matrix(gradient, rows, hidden)
             let first = Matrix(gradient, batch, hidden)
-            operands[0].addGradient { slot, adds in Kernels.multiply(d, w, into: slot, adds: adds) }
-            operands[1].addGradient { slot, adds in Kernels.multiply(d.transposed, x, into: slot, adds: adds) }
+            sequence.addGradients(to: operands[0], operands[1], w, ofSums: gradient)
             operands[2].addGradient { slot, adds in
                 let later = Matrix(gradient, rows - batch, hidden, at: block)
                 let earlier = Matrix(h, rows - batch, hidden)

@@ -82,23 +82,22 @@ public struct RecurrentWeights<Element: Scalar> {
     /// steps; the sums of the input and of the hidden state may differ.
     ///
     /// - Parameters:
-    ///   - operands: input, weights, then the biases where there are some.
+    ///   - operands: what the sequence was made from, weights, then the biases where there are some.
     ///   - outputs: the hidden states after each step.
     static func addGradients(
         to operands: [Tensor<Element>],
+        from sequence: SequenceInput<Element>,
+        batch: Int,
         ofInputSums dInput: Storage<Element>,
         ofRecurrentSums dRecurrent: Storage<Element>,
         outputs: Storage<Element>,
         start: Matrix<Element>?
     ) {
-        let (input, weight, recurrent) = (operands[0], operands[1], operands[2])
-        let (rows, batch) = (input.shape[0] * input.shape[1], input.shape[1])
+        let (weight, recurrent) = (operands[1], operands[2])
         let (width, hidden) = (recurrent.shape[0], recurrent.shape[1])
-        let d = Matrix(dInput, rows, width)
-        let x = Matrix(input.storage, rows, input.shape[2])
-        let w = Matrix(weight.storage, width, input.shape[2])
-        input.addGradient { slot, adds in Kernels.multiply(d, w, into: slot, adds: adds) }
-        weight.addGradient { slot, adds in Kernels.multiply(d.transposed, x, into: slot, adds: adds) }
+        let rows = dInput.count / width
+        let w = Matrix(weight.storage, width, weight.shape[1])
+        sequence.addGradients(to: operands[0], weight, w, ofSums: dInput)
         recurrent.addGradient { slot, adds in
             let later = Matrix(dRecurrent, rows - batch, width, at: batch * width)
             let earlier = Matrix(outputs, rows - batch, hidden)

@@ -106,6 +106,7 @@ extension Tensor {
     ///
     /// - Parameter gradient: where the pass starts, of this tensor's shape; 1 for a single number when left out,
     ///   and required otherwise.
+    @specialized(where Element == Float)
     public func backward(_ gradient: Tensor? = nil) {
         guard requiresGrad else {
             fatalError("backward: this tensor does not require a gradient and was not computed from one that does")

@@ -44,7 +44,7 @@ extension Tensor {
         }
         let result = Storage<Element>(count: places.count * columns)
         Kernels.gather(storage.read, places, result.pointer, places.count, columns)
-        return Tensor.result("rows", result, [places.count] + shape.dropFirst(), [self]) { gradient, inputs in
+        let rows = Tensor.result("rows", result, [places.count] + shape.dropFirst(), [self]) { gradient, inputs in
             inputs[0].addGradientToZeros { slot in
                 guard let padding = padding.map(Int64.init), places.contains(padding) else {
                     return Kernels.scatter(gradient.read, places, slot, places.count, columns)
@@ -54,6 +54,8 @@ extension Tensor {
                 }
             }
         }
+        if padding == nil && shape.count == 2 { rows.origin = (self, places) }
+        return rows
     }
 
     /// Joins tensors along an axis they all have; the other axes must agree. `torch.cat`.

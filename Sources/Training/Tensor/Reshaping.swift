@@ -10,9 +10,11 @@ extension Tensor {
         guard !target.contains(where: { $0 < 0 }), target.reduce(1, *) == count else {
             shapeFailure("reshape", self.shape, shape, "the counts differ")
         }
-        return Tensor.result("reshape", storage, target, [self]) { gradient, inputs in
+        let reshaped = Tensor.result("reshape", storage, target, [self]) { gradient, inputs in
             inputs[0].takeGradient(gradient)
         }
+        if target.last == self.shape.last { reshaped.origin = origin }
+        return reshaped
     }
 
     /// The matrix with rows and columns exchanged: [m, n] → [n, m]. A copy. `torch.t`.

@@ -26,6 +26,8 @@ public final class Tensor<Element: Scalar> {
     var node: Node<Element>?
     /// What has arrived of this tensor's gradient during a backward pass; leaves use `grad`.
     var pending: Storage<Element>?
+    /// Where the rows of this tensor, as wide as its last axis, were looked up; nil for one that was computed otherwise.
+    var origin: (table: Tensor, places: [Int64])?
 
     init(storage: Storage<Element>, shape: [Int], requiresGrad: Bool = false) {
         self.storage = storage
