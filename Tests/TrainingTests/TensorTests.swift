@@ -191,6 +191,16 @@ import Testing
         #expect(T([], shape: [2, 0]).matmul(T([], shape: [0, 3])).values == [Double](repeating: 0, count: 6))
     }
 
+    /// A tensor of every size there is, one after the other: together they are several times the largest.
+    @Test func whatWaitsForReuseIsBounded() {
+        for exponent in 16..<27 {
+            for quarter in 0..<4 { _ = Storage<Float>(count: (1 << exponent) / 4 * (4 + quarter)) }
+        }
+        let usage = BlockPool.usage
+        #expect(usage.waiting <= 2 * usage.peak)
+        #expect(usage.peak >= 4 << 26)
+    }
+
     /// Two threads may each have tensors of their own; the pool beneath is shared.
     @Test func threadsShareThePool() async {
         let sums = await withTaskGroup(of: Double.self) { group in

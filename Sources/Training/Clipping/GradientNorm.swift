@@ -67,11 +67,7 @@ struct NormRule<Element: Scalar> {
 
     func join(_ gathered: Double?, _ measured: Double) -> Double {
         let next = p == 0 ? (measured == 0 ? 0 : 1) : measured
-        guard let gathered else { return next }
-        guard p.isInfinite else { return gathered + next }
-        // Swift's max and min may drop a NaN; this may not.
-        if gathered.isNaN || next.isNaN { return .nan }
-        return p > 0 ? max(gathered, next) : min(gathered, next)
+        return gathered.map { Kernels<Element>.join(measure, $0, next) } ?? next
     }
 
     func norm(_ gathered: Double) -> Double {

@@ -84,11 +84,13 @@ extension Kernels {
         _ places: UnsafeMutablePointer<Int32>,
         _ window: ck_window
     ) {
-        var window = window
-        if Element.self == Float.self {
-            ck_max_pool_f32(f(images), f(y), places, &window)
-        } else {
-            ck_max_pool_f64(d(images), d(y), places, &window)
+        sharePlanes(window) { window, whole, pooled in
+            var window = window
+            if Element.self == Float.self {
+                ck_max_pool_f32(f(images + whole), f(y + pooled), places + pooled, &window)
+            } else {
+                ck_max_pool_f64(d(images + whole), d(y + pooled), places + pooled, &window)
+            }
         }
     }
 
@@ -99,11 +101,13 @@ extension Kernels {
         _ window: ck_window,
         _ adds: Bool
     ) {
-        var window = window
-        if Element.self == Float.self {
-            ck_max_pool_gradient_f32(f(dy), places, f(dx), &window, adds)
-        } else {
-            ck_max_pool_gradient_f64(d(dy), places, d(dx), &window, adds)
+        sharePlanes(window) { window, whole, pooled in
+            var window = window
+            if Element.self == Float.self {
+                ck_max_pool_gradient_f32(f(dy + pooled), places + pooled, f(dx + whole), &window, adds)
+            } else {
+                ck_max_pool_gradient_f64(d(dy + pooled), places + pooled, d(dx + whole), &window, adds)
+            }
         }
     }
 
@@ -112,11 +116,13 @@ extension Kernels {
         _ y: UnsafeMutablePointer<Element>,
         _ window: ck_window
     ) {
-        var window = window
-        if Element.self == Float.self {
-            ck_average_pool_f32(f(images), f(y), &window)
-        } else {
-            ck_average_pool_f64(d(images), d(y), &window)
+        sharePlanes(window) { window, whole, pooled in
+            var window = window
+            if Element.self == Float.self {
+                ck_average_pool_f32(f(images + whole), f(y + pooled), &window)
+            } else {
+                ck_average_pool_f64(d(images + whole), d(y + pooled), &window)
+            }
         }
     }
 
@@ -125,11 +131,30 @@ extension Kernels {
         _ dx: UnsafeMutablePointer<Element>,
         _ window: ck_window
     ) {
-        var window = window
-        if Element.self == Float.self {
-            ck_average_pool_gradient_f32(f(dy), f(dx), &window)
-        } else {
-            ck_average_pool_gradient_f64(d(dy), d(dx), &window)
+        sharePlanes(window) { window, whole, pooled in
+            var window = window
+            if Element.self == Float.self {
+                ck_average_pool_gradient_f32(f(dy + pooled), f(dx + whole), &window)
+            } else {
+                ck_average_pool_gradient_f64(d(dy + pooled), d(dx + whole), &window)
+            }
+        }
+    }
+
+    /// Calls the closure with some of the channels, and where they begin in the images and in what is pooled, on several
+    /// threads.
+    private static func sharePlanes(
+        _ window: ck_window,
+        _ body: (_ some: ck_window, _ whole: Int, _ pooled: Int) -> Void
+    ) {
+        let plane = Int(window.height * window.width)
+        let planes = Int(window.channels)
+        let together = max(1, (1 << 15) / max(plane, 1))
+        Threads.share((planes + together - 1) / together) { part in
+            var some = window
+            let first = part * together
+            some.channels = Int64(min(together, planes - first))
+            body(some, first * plane, first * window.outputs)
         }
     }
 }

@@ -34,7 +34,13 @@ enum Kernels<Element: Scalar> {
         _ p: Element,
         _ n: Int
     ) {
-        if isFloat { ck_map_f32(op, f(x), f(y), f(p), n) } else { ck_map_f64(op, d(x), d(y), d(p), n) }
+        Threads.shareElements(n) { at, n in
+            if isFloat {
+                ck_map_f32(op, f(x + at), f(y + at), f(p), n)
+            } else {
+                ck_map_f64(op, d(x + at), d(y + at), d(p), n)
+            }
+        }
     }
 
     static func mapGradient(
@@ -47,10 +53,12 @@ enum Kernels<Element: Scalar> {
         _ n: Int,
         _ adds: Bool
     ) {
-        if isFloat {
-            ck_map_gradient_f32(op, f(x), f(y), f(dy), f(dx), f(p), n, adds)
-        } else {
-            ck_map_gradient_f64(op, d(x), d(y), d(dy), d(dx), d(p), n, adds)
+        Threads.shareElements(n) { at, n in
+            if isFloat {
+                ck_map_gradient_f32(op, f(x + at), f(y + at), f(dy + at), f(dx + at), f(p), n, adds)
+            } else {
+                ck_map_gradient_f64(op, d(x + at), d(y + at), d(dy + at), d(dx + at), d(p), n, adds)
+            }
         }
     }
 
@@ -61,7 +69,13 @@ enum Kernels<Element: Scalar> {
         _ y: UnsafeMutablePointer<Element>,
         _ n: Int
     ) {
-        if isFloat { ck_zip_f32(op, f(a), f(b), f(y), n) } else { ck_zip_f64(op, d(a), d(b), d(y), n) }
+        Threads.shareElements(n) { at, n in
+            if isFloat {
+                ck_zip_f32(op, f(a + at), f(b + at), f(y + at), n)
+            } else {
+                ck_zip_f64(op, d(a + at), d(b + at), d(y + at), n)
+            }
+        }
     }
 
     static func axpy(
@@ -71,7 +85,13 @@ enum Kernels<Element: Scalar> {
         _ n: Int,
         _ adds: Bool
     ) {
-        if isFloat { ck_axpy_f32(f(alpha), f(x), f(y), n, adds) } else { ck_axpy_f64(d(alpha), d(x), d(y), n, adds) }
+        Threads.shareElements(n) { at, n in
+            if isFloat {
+                ck_axpy_f32(f(alpha), f(x + at), f(y + at), n, adds)
+            } else {
+                ck_axpy_f64(d(alpha), d(x + at), d(y + at), n, adds)
+            }
+        }
     }
 
     static func multiply(
@@ -82,10 +102,12 @@ enum Kernels<Element: Scalar> {
         _ n: Int,
         _ adds: Bool
     ) {
-        if isFloat {
-            ck_multiply_f32(f(alpha), f(a), f(b), f(y), n, adds)
-        } else {
-            ck_multiply_f64(d(alpha), d(a), d(b), d(y), n, adds)
+        Threads.shareElements(n) { at, n in
+            if isFloat {
+                ck_multiply_f32(f(alpha), f(a + at), f(b + at), f(y + at), n, adds)
+            } else {
+                ck_multiply_f64(d(alpha), d(a + at), d(b + at), d(y + at), n, adds)
+            }
         }
     }
 
@@ -105,7 +127,13 @@ enum Kernels<Element: Scalar> {
     }
 
     static func clamp(_ x: UnsafeMutablePointer<Element>, _ low: Element, _ high: Element, _ n: Int) {
-        if isFloat { ck_clamp_f32(f(x), f(low), f(high), n) } else { ck_clamp_f64(d(x), d(low), d(high), n) }
+        Threads.shareElements(n) { at, n in
+            if isFloat {
+                ck_clamp_f32(f(x + at), f(low), f(high), n)
+            } else {
+                ck_clamp_f64(d(x + at), d(low), d(high), n)
+            }
+        }
     }
 
     static func sum(_ x: UnsafePointer<Element>, _ n: Int) -> Double {
@@ -113,7 +141,17 @@ enum Kernels<Element: Scalar> {
     }
 
     static func measureOf(_ what: ck_measure, _ x: UnsafePointer<Element>, _ p: Double, _ n: Int) -> Double {
-        if isFloat { return ck_measure_of_f32(what, f(x), p, n) } else { return ck_measure_of_f64(what, d(x), p, n) }
+        Threads.shareMeasure(n, joined: { join(what, $0, $1) }) { at, n in
+            isFloat ? ck_measure_of_f32(what, f(x + at), p, n) : ck_measure_of_f64(what, d(x + at), p, n)
+        }
+    }
+
+    /// The measure of two arrays as if they were one, from that of each.
+    static func join(_ what: ck_measure, _ left: Double, _ right: Double) -> Double {
+        guard what == CK_LARGEST_MAGNITUDE || what == CK_SMALLEST_MAGNITUDE else { return left + right }
+        // Swift's max and min may drop a NaN; this may not.
+        if left.isNaN || right.isNaN { return .nan }
+        return what == CK_LARGEST_MAGNITUDE ? max(left, right) : min(left, right)
     }
 
     static func sumAxis(
@@ -320,11 +358,13 @@ enum Kernels<Element: Scalar> {
         _ momentum: UnsafeMutablePointer<Element>?,
         _ n: Int
     ) {
-        var settings = settings
-        if isFloat {
-            ck_sgd_step_f32(&settings, f(parameter), f(gradient), momentum.map(Kernels.f), n)
-        } else {
-            ck_sgd_step_f64(&settings, d(parameter), d(gradient), momentum.map(Kernels.d), n)
+        Threads.shareElements(n) { at, n in
+            var settings = settings
+            if isFloat {
+                ck_sgd_step_f32(&settings, f(parameter + at), f(gradient + at), momentum.map { Kernels.f($0 + at) }, n)
+            } else {
+                ck_sgd_step_f64(&settings, d(parameter + at), d(gradient + at), momentum.map { Kernels.d($0 + at) }, n)
+            }
         }
     }
 
@@ -337,11 +377,15 @@ enum Kernels<Element: Scalar> {
         _ largest: UnsafeMutablePointer<Element>?,
         _ n: Int
     ) {
-        var settings = settings
-        if isFloat {
-            ck_adam_step_f32(&settings, f(parameter), f(gradient), f(first), f(second), largest.map(Kernels.f), n)
-        } else {
-            ck_adam_step_f64(&settings, d(parameter), d(gradient), d(first), d(second), largest.map(Kernels.d), n)
+        Threads.shareElements(n) { at, n in
+            var settings = settings
+            if isFloat {
+                let (m, v, largest) = (f(first + at), f(second + at), largest.map { Kernels.f($0 + at) })
+                ck_adam_step_f32(&settings, f(parameter + at), f(gradient + at), m, v, largest, n)
+            } else {
+                let (m, v, largest) = (d(first + at), d(second + at), largest.map { Kernels.d($0 + at) })
+                ck_adam_step_f64(&settings, d(parameter + at), d(gradient + at), m, v, largest, n)
+            }
         }
     }
 
@@ -354,13 +398,15 @@ enum Kernels<Element: Scalar> {
         _ momentum: UnsafeMutablePointer<Element>?,
         _ n: Int
     ) {
-        var settings = settings
-        if isFloat {
-            let (mean, momentum) = (mean.map(Kernels.f), momentum.map(Kernels.f))
-            ck_rmsprop_step_f32(&settings, f(parameter), f(gradient), f(squares), mean, momentum, n)
-        } else {
-            let (mean, momentum) = (mean.map(Kernels.d), momentum.map(Kernels.d))
-            ck_rmsprop_step_f64(&settings, d(parameter), d(gradient), d(squares), mean, momentum, n)
+        Threads.shareElements(n) { at, n in
+            var settings = settings
+            if isFloat {
+                let (mean, momentum) = (mean.map { Kernels.f($0 + at) }, momentum.map { Kernels.f($0 + at) })
+                ck_rmsprop_step_f32(&settings, f(parameter + at), f(gradient + at), f(squares + at), mean, momentum, n)
+            } else {
+                let (mean, momentum) = (mean.map { Kernels.d($0 + at) }, momentum.map { Kernels.d($0 + at) })
+                ck_rmsprop_step_f64(&settings, d(parameter + at), d(gradient + at), d(squares + at), mean, momentum, n)
+            }
         }
     }
 
@@ -371,11 +417,13 @@ enum Kernels<Element: Scalar> {
         _ sum: UnsafeMutablePointer<Element>,
         _ n: Int
     ) {
-        var settings = settings
-        if isFloat {
-            ck_adagrad_step_f32(&settings, f(parameter), f(gradient), f(sum), n)
-        } else {
-            ck_adagrad_step_f64(&settings, d(parameter), d(gradient), d(sum), n)
+        Threads.shareElements(n) { at, n in
+            var settings = settings
+            if isFloat {
+                ck_adagrad_step_f32(&settings, f(parameter + at), f(gradient + at), f(sum + at), n)
+            } else {
+                ck_adagrad_step_f64(&settings, d(parameter + at), d(gradient + at), d(sum + at), n)
+            }
         }
     }
 }

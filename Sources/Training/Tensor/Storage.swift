@@ -36,15 +36,22 @@ extension Storage where Element: Scalar {
 /// Blocks that were given back wait here for the next tensor of about their size.
 ///
 /// A step of training asks for the same sizes as the one before, so that after the first step none of them comes
-/// from the system: fresh memory costs more than a small network's arithmetic. The pool never shrinks; it holds
-/// what the program used at its peak.
-private enum BlockPool {
+/// from the system: fresh memory costs more than a small network's arithmetic. Blocks in use and blocks that wait are
+/// never more than twice what was in use at the peak; beyond that, blocks go back to the system.
+enum BlockPool {
+    private struct State: ~Copyable {
+        /// The address of the first free block of each class, 0 for none; a free block begins with the address of the
+        /// next.
+        var heads = [UInt](repeating: 0, count: BlockPool.classes)
+        var (inUse, peak, waiting) = (0, 0, 0)
+    }
+
     /// Size classes are 64·2^e·(1 + q/4) bytes, so at most a fifth of a block is unused beyond the smallest.
     private static let classes = 4 * 40
+    private static let state = Mutex(State())
 
-    /// The address of the first free block of each class, 0 for none; a free block begins with the address of the
-    /// next.
-    private static let heads = Mutex([UInt](repeating: 0, count: classes))
+    /// Bytes that wait for a tensor, and the most that tensors ever had.
+    static var usage: (waiting: Int, peak: Int) { state.withLock { ($0.waiting, $0.peak) } }
 
     private static func bytes(ofClass index: Int) -> Int { (64 << (index / 4)) / 4 * (4 + index % 4) }
 
@@ -57,23 +64,34 @@ private enum BlockPool {
 
     static func take(bytes wanted: Int) -> (UnsafeMutableRawPointer, sizeClass: Int) {
         let index = sizeClass(for: wanted)
-        let reused = heads.withLock { heads in
-            let address = heads[index]
-            if let block = UnsafeRawPointer(bitPattern: address) { heads[index] = block.load(as: UInt.self) }
+        let size = bytes(ofClass: index)
+        let reused = state.withLock { state in
+            state.inUse += size
+            state.peak = max(state.peak, state.inUse)
+            let address = state.heads[index]
+            if let block = UnsafeRawPointer(bitPattern: address) {
+                state.heads[index] = block.load(as: UInt.self)
+                state.waiting -= size
+            }
             return address
         }
         if let block = UnsafeMutableRawPointer(bitPattern: reused) { return (block, index) }
-        guard let block = aligned_alloc(64, (bytes(ofClass: index) + 63) / 64 * 64) else {
+        guard let block = aligned_alloc(64, (size + 63) / 64 * 64) else {
             fatalError("out of memory: a tensor of \(wanted) bytes")
         }
         return (block, index)
     }
 
     static func give(back block: UnsafeMutableRawPointer, sizeClass index: Int) {
-        let address = UInt(bitPattern: block)
-        heads.withLock { heads in
-            UnsafeMutableRawPointer(bitPattern: address)?.storeBytes(of: heads[index], as: UInt.self)
-            heads[index] = address
+        let (address, size) = (UInt(bitPattern: block), bytes(ofClass: index))
+        let isKept = state.withLock { state in
+            state.inUse -= size
+            guard state.inUse + state.waiting + size <= 2 * state.peak else { return false }
+            state.waiting += size
+            UnsafeMutableRawPointer(bitPattern: address)?.storeBytes(of: state.heads[index], as: UInt.self)
+            state.heads[index] = address
+            return true
         }
+        if !isKept { free(block) }
     }
 }

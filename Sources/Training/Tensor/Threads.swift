@@ -33,4 +33,29 @@ public enum Threads {
         func cut(_ part: Int) -> Int { min(count, blocks * part / parts * 8) }
         share(parts) { body(cut($0)..<cut($0 + 1)) }
     }
+
+    /// Calls the closure with where pieces begin and how long they are, on several threads: for work in which the
+    /// elements do not depend on each other.
+    static func shareElements(_ count: Int, _ body: (_ at: Int, _ count: Int) -> Void) {
+        guard self.count > 1, count > piece else { return body(0, count) }
+        share((count + piece - 1) / piece) { part in body(part * piece, min(piece, count - part * piece)) }
+    }
+
+    /// The same for a figure of all elements, joined from those of the pieces in their order. The pieces depend on the
+    /// number of elements alone, so the figure has the same bits on any number of threads.
+    static func shareMeasure(
+        _ count: Int,
+        joined: (Double, Double) -> Double,
+        _ body: (_ at: Int, _ count: Int) -> Double
+    ) -> Double {
+        guard count > piece else { return body(0, count) }
+        let parts = (count + piece - 1) / piece
+        return withUnsafeTemporaryAllocation(of: Double.self, capacity: parts) { figures in
+            share(parts) { part in figures[part] = body(part * piece, min(piece, count - part * piece)) }
+            return figures.dropFirst().reduce(figures[0], joined)
+        }
+    }
+
+    /// Elements in a piece: some microseconds of work.
+    private static let piece = 1 << 15
 }
