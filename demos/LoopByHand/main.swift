@@ -29,7 +29,8 @@ for step in 1...steps {
 
     var record = StepRecord(step: step, time: (ContinuousClock.now - start) / .seconds(1), loss: Double(loss.item()))
     (record.gradNorm, record.clippedNorm) = (clipped.norm, clipped.clippedNorm)
-    (record.maxNorm, record.clip, record.lr) = (1, "norm", optimizer.learningRate)
+    (record.maxNorm, record.clip, record.clipCoefficient) = (1, "norm", clipped.coefficient)
+    record.lr = optimizer.learningRate
     record.layers = zip(model.parameters, clipped.parameterNorms).map { NamedNumber($0.name, $1) }
     tell(.step(record))
 }
