@@ -29,6 +29,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        // A demo of the library: the training loop by hand.
+        .executableTarget(name: "LoopByHand", dependencies: ["Training", "Telemetry"], path: "demos/LoopByHand"),
         // Figures of several programs → medians, ratios, tables.
         .target(name: "Comparison", dependencies: ["Dashboard"]),
         // Ours and its peers, in turn; what the peers run is Python.
@@ -61,7 +63,7 @@ let package = Package(
         .testTarget(name: "BenchmarkTests", dependencies: ["Comparison"]),
         .testTarget(name: "TrimtabTests", dependencies: ["trimtab", "Telemetry", "Training"]),
         // The program as a person or a script uses it.
-        .testTarget(name: "ProgramTests", dependencies: ["trimtab", "Telemetry", "TmuxSession"]),
+        .testTarget(name: "ProgramTests", dependencies: ["trimtab", "LoopByHand", "Telemetry", "TmuxSession"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -22,6 +22,6 @@ public struct Embedding<Element: Scalar> {
 
     /// The rows at the indices: n indices → [n, columns]. The gradient of a row is the sum over its uses.
     public func callAsFunction(_ indices: [Int]) -> Tensor<Element> {
-        weight.rows(indices, withoutGradientOf: padding)
+        weight.rows(indices, withoutGradientOf: padding, as: "Embedding")
     }
 }

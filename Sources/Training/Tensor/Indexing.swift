@@ -34,12 +34,12 @@ extension Tensor {
     /// The gradient of a row is the sum over its uses. `torch.index_select`, `torch.nn.functional.embedding`.
     public func rows(_ indices: [Int]) -> Tensor { rows(indices, withoutGradientOf: nil) }
 
-    /// The same, leaving one row out of the gradient.
-    func rows(_ indices: [Int], withoutGradientOf padding: Int?) -> Tensor {
-        guard let count = shape.first else { shapeFailure("rows", shape, "a single number has no rows") }
+    /// The same, leaving one row out of the gradient, as part of an operation with a name of its own.
+    func rows(_ indices: [Int], withoutGradientOf padding: Int?, as operation: String = "rows") -> Tensor {
+        guard let count = shape.first else { shapeFailure(operation, shape, "a single number has no rows") }
         let columns = shape.dropFirst().reduce(1, *)
         let places = indices.map { index in
-            guard (0..<count).contains(index) else { shapeFailure("rows", shape, "there is no row \(index)") }
+            guard (0..<count).contains(index) else { shapeFailure(operation, shape, "there is no row \(index)") }
             return Int64(index)
         }
         let result = Storage<Element>(count: places.count * columns)

@@ -1,0 +1,28 @@
+import Foundation
+import Telemetry
+import Testing
+import TmuxSession
+
+/// The demo of the library: a loop that tells its own steps.
+@Suite struct LoopByHandTests {
+    @Test func itLearnsAndTheDashboardReadsIt() throws {
+        let scratch = try Scratch()
+        let run = try scratch.bash(
+            "'\(program("LoopByHand"))' > r; \"$0\" play r --jsonl && \"$0\" frame r --size 100x30"
+        )
+        #expect(run.status == 0)
+        let lines = try scratch.lines(of: "r")
+        #expect(lines.events.count == lines.count && lines.end?.outcome == .finished)
+        let losses = lines.steps.compactMap(\.loss)
+        #expect(losses.count == 1500)
+        // A guess among four classes costs 1.39.
+        #expect(losses.prefix(50).allSatisfy { $0 > 0.7 })
+        #expect(losses.suffix(100).reduce(0, +) / 100 < 0.3)
+        #expect(run.output.contains("loop by hand ● finished"))
+    }
+
+    @Test func itIsShortEnoughToRead() throws {
+        let source = try String(contentsOfFile: demos + "/LoopByHand/main.swift", encoding: .utf8)
+        #expect(source.split(separator: "\n", omittingEmptySubsequences: false).count <= 40)
+    }
+}
