@@ -1,19 +1,22 @@
 /// One mini-batch in plain memory, filled again and again by a source.
 ///
-/// Table rows lie as [count, features]; sequences lie time-major, as [length, count, features].
+/// Table rows lie as [count, features]; sequences lie time-major, as [length, count, features]; tokens lie text by
+/// text, as [count, length].
 public struct Batch<Element: Scalar>: Sendable {
-    /// The inputs, row by row in the order of `shape`.
+    /// The inputs, row by row in the order of `shape`; empty when the inputs are tokens.
     public var inputs: [Element] = []
-    /// The extents of `inputs`, outermost first.
+    /// The inputs as numbers of tokens from 0, in the order of `shape`; empty when the inputs are numbers.
+    public var tokens: [Int] = []
+    /// The extents of the inputs, outermost first.
     public var shape: [Int] = []
-    /// A class from 0 for each example; empty when the targets are numbers.
+    /// A class from 0 for each example, or for each token the one that follows it; empty when the targets are numbers.
     public var classes: [Int] = []
     /// A number for each example; empty when the targets are classes.
     public var values: [Element] = []
 
     public init() {}
 
-    /// Examples in the batch.
+    /// Targets in the batch: examples, or tokens.
     public var count: Int { max(classes.count, values.count) }
 }
 

@@ -11,7 +11,7 @@ extension Trainer {
         withoutGrad {
             source.restart()
             while source.next(into: &batch) {
-                let output = model(batch.inputTensor)
+                let output = model(batch)
                 lossSum += Double(loss(output, batch).item()) * Double(batch.count)
                 hits += correctAnswers(output, batch.classes)
                 count += batch.count

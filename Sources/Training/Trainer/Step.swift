@@ -66,7 +66,7 @@ extension Trainer {
     private func accumulateGradients(_ deadUnits: inout DeadUnits<Element>?) -> Double {
         var total = 0.0
         microBatches.forEach { batch, share in
-            let loss = loss(model(batch.inputTensor), batch)
+            let loss = loss(model(batch), batch)
             deadUnits?.look(behind: loss)
             total += Double(loss.item()) * share
             (share == 1 ? loss : loss * Element(share)).backward()

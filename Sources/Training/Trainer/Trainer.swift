@@ -6,7 +6,7 @@ import Telemetry
 public final class Trainer<Element: Scalar> {
     public let plan: RunPlan
 
-    let model: any Module<Element>
+    let model: any Model<Element>
     let loss: Loss
     let optimizer: any Optimizer<Element>
     let clock = StepClock()
@@ -28,7 +28,7 @@ public final class Trainer<Element: Scalar> {
     ///   - evaluation: held-out data; nil measures nothing.
     public init(
         plan: RunPlan,
-        model: any Module<Element>,
+        model: any Model<Element>,
         loss: Loss,
         optimizer: any Optimizer<Element>,
         schedule: any Schedule = ConstantSchedule(),

@@ -459,31 +459,58 @@ def modules():
     write("modules", cases)
 
 
-class Block(nn.Module):
-    def __init__(self, width, heads):
+class HeadsOfGPT(nn.Module):
+    def __init__(self, width, heads, bias):
         super().__init__()
-        self.ln_1, self.attn = nn.LayerNorm(width), Attention(width, heads, bias=False)
-        self.ln_2 = nn.LayerNorm(width)
-        self.c_fc, self.c_proj = nn.Linear(width, 4 * width, bias=False), nn.Linear(4 * width, width, bias=False)
+        self.heads = heads
+        self.c_attn, self.c_proj = nn.Linear(width, 3 * width, bias=bias), nn.Linear(width, width, bias=bias)
+
+    def forward(self, x):
+        batch, time, width = x.shape
+        q, k, v = (part.reshape(batch, time, self.heads, -1).transpose(1, 2) for part in self.c_attn(x).split(width, 2))
+        seen = nn.functional.scaled_dot_product_attention(q, k, v, is_causal=True)
+        return self.c_proj(seen.transpose(1, 2).reshape(batch, time, width))
+
+
+class WideOfGPT(nn.Module):
+    def __init__(self, width, bias):
+        super().__init__()
+        self.c_fc, self.c_proj = nn.Linear(width, 4 * width, bias=bias), nn.Linear(4 * width, width, bias=bias)
+
+    def forward(self, x):
+        return self.c_proj(nn.functional.gelu(self.c_fc(x)))
+
+
+class Block(nn.Module):
+    def __init__(self, width, heads, bias):
+        super().__init__()
+        self.ln_1, self.attn = nn.LayerNorm(width, bias=bias), HeadsOfGPT(width, heads, bias)
+        self.ln_2, self.mlp = nn.LayerNorm(width, bias=bias), WideOfGPT(width, bias)
 
     def forward(self, x):
         x = x + self.attn(self.ln_1(x))
-        return x + self.c_proj(nn.functional.gelu(self.c_fc(self.ln_2(x))))
+        return x + self.mlp(self.ln_2(x))
 
 
 class MiniGPT(nn.Module):
-    def __init__(self, letters=11, block=6, width=8, heads=2):
+    """nanoGPT's model, small, under its names."""
+
+    def __init__(self, bias, letters=11, block=6, width=8, heads=2, layers=2):
         super().__init__()
-        self.wte, self.wpe = nn.Embedding(letters, width), nn.Embedding(block, width)
-        self.h = nn.ModuleList([Block(width, heads), Block(width, heads)])
-        self.ln_f, self.lm_head = nn.LayerNorm(width), nn.Linear(width, letters, bias=False)
-        self.lm_head.weight = self.wte.weight
+        self.transformer = nn.ModuleDict({
+            "wte": nn.Embedding(letters, width), "wpe": nn.Embedding(block, width),
+            "h": nn.ModuleList([Block(width, heads, bias) for _ in range(layers)]),
+            "ln_f": nn.LayerNorm(width, bias=bias),
+        })
+        self.lm_head = nn.Linear(width, letters, bias=False)
+        self.lm_head.weight = self.transformer.wte.weight
 
     def forward(self, x):
-        x = self.wte(x) + self.wpe(torch.arange(x.shape[1]))
-        for block in self.h:
+        parts = self.transformer
+        x = parts.wte(x) + parts.wpe(torch.arange(x.shape[1]))
+        for block in parts.h:
             x = block(x)
-        return self.lm_head(self.ln_f(x))
+        return self.lm_head(parts.ln_f(x))
 
 
 def mini_gpt():
@@ -493,9 +520,9 @@ def mini_gpt():
     # Three micro-batches of unequal size a step, each a list of places in the text.
     places = [[torch.randint(0, 60 - 6, (n,), generator=random).tolist() for n in (3, 1, 2)] for _ in range(steps)]
     cases = []
-    for kind, dtype in DTYPES.items():
+    for kind, bias in (("float", False), ("double", False), ("double", True)):
         torch.manual_seed(SEED)
-        model = MiniGPT().to(dtype)
+        model = MiniGPT(bias).to(DTYPES[kind])
         decayed = [p for p in model.parameters() if p.dim() >= 2]
         others = [p for p in model.parameters() if p.dim() < 2]
         optimizer = torch.optim.AdamW(
@@ -516,7 +543,8 @@ def mini_gpt():
             optimizer.step()
             record.append({"loss": total, "norm": number(norm), "rate": optimizer.param_groups[0]["lr"]})
             schedule.step()
-        cases.append({"type": kind, "text": text.tolist(), "places": places, "start": start, "steps": record,
+        cases.append({"type": kind, "bias": bias, "text": text.tolist(), "places": places,
+                      "names": [n for n, _ in model.named_parameters()], "start": start, "steps": record,
                       "end": {n: numbers(p) for n, p in model.named_parameters()}})
     write("gpt", cases)
 
