@@ -23,9 +23,12 @@ public struct Batch<Element: Scalar>: Sendable {
 extension Batch {
     /// Forgets the targets and makes room for inputs of this shape, which hold anything before.
     mutating func resize(to shape: [Int]) {
-        let count = shape.reduce(1, *)
-        if inputs.count != count { inputs = [Element](repeating: 0, count: count) }
+        let (count, held) = (shape.reduce(1, *), inputs.count)
+        // A batch that was short once keeps its memory for the next.
+        if held > count { inputs.removeLast(held - count) }
+        if held < count { inputs.append(contentsOf: repeatElement(0, count: count - held)) }
         self.shape = shape
+        tokens.removeAll(keepingCapacity: true)
         classes.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
     }
