@@ -9,6 +9,8 @@ public struct Batch<Element: Scalar>: Sendable {
     public var tokens: [Int] = []
     /// The extents of the inputs, outermost first.
     public var shape: [Int] = []
+    /// Whether each row of tokens goes on where that of the batch before it ended.
+    public var continues = false
     /// A class from 0 for each example, or for each token the one that follows it; empty when the targets are numbers.
     public var classes: [Int] = []
     /// A number for each example; empty when the targets are classes.
@@ -29,6 +31,7 @@ extension Batch {
         if held < count { inputs.append(contentsOf: repeatElement(0, count: count - held)) }
         self.shape = shape
         tokens.removeAll(keepingCapacity: true)
+        continues = false
         classes.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
     }

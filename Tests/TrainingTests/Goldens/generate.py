@@ -549,6 +549,59 @@ def mini_gpt():
     write("gpt", cases)
 
 
+class Reader(nn.Module):
+    """Reads tokens, one-hot where there is no table."""
+
+    def __init__(self, kind, table, letters=7, hidden=5, layers=1):
+        super().__init__()
+        if table:
+            self.embedding = nn.Embedding(letters, table)
+        setattr(self, kind, getattr(nn, kind.upper())(table or letters, hidden, layers, batch_first=True))
+        self.output = nn.Linear(hidden, letters)
+        self.kind, self.letters, self.table = kind, letters, table
+
+    def forward(self, tokens, state):
+        one_hot = nn.functional.one_hot(tokens, self.letters).to(self.output.weight.dtype)
+        outputs, state = getattr(self, self.kind)(self.embedding(tokens) if self.table else one_hot, state)
+        return self.output(outputs), state
+
+
+def readers():
+    """Windows of a text one after the other, the state carried on without gradient, new where the text begins anew."""
+    random = torch.Generator().manual_seed(SEED)
+    text = torch.randint(0, 7, (64,), generator=random)
+    held = torch.randint(0, 7, (21,), generator=random)
+    length, steps = 6, 24
+    cases = []
+    for kind, table, layers, lanes in (("rnn", 0, 1, 1), ("lstm", 4, 2, 2), ("gru", 0, 2, 3), ("rnn", 3, 2, 2)):
+        torch.manual_seed(SEED)
+        model = Reader(kind, table, layers=layers).double()
+        optimizer = torch.optim.Adagrad(model.parameters(), lr=0.1)
+        start = {n: numbers(p) for n, p in model.named_parameters()}
+        rows = text[:len(text) // lanes * lanes].reshape(lanes, -1)
+        place, state, losses = 0, None, []
+        for _ in range(steps):
+            if place + length + 1 > rows.shape[1]:
+                place, state = 0, None
+            x, y = rows[:, place:place + length], rows[:, place + 1:place + length + 1]
+            logits, state = model(x, state)
+            state = tuple(s.detach() for s in state) if kind == "lstm" else state.detach()
+            loss = nn.functional.cross_entropy(logits.reshape(-1, 7), y.reshape(-1))
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_value_(model.parameters(), 0.05)
+            optimizer.step()
+            losses.append(number(loss))
+            place += length
+        with torch.no_grad():
+            logits, _ = model(held[None, :-1], None)
+            evaluation = number(nn.functional.cross_entropy(logits[0], held[1:]))
+        cases.append({"kind": kind, "table": table, "layers": layers, "lanes": lanes, "text": text.tolist(),
+                      "held": held.tolist(), "start": start, "losses": losses, "evaluation": evaluation,
+                      "end": {n: numbers(p) for n, p in model.named_parameters()}})
+    write("readers", cases)
+
+
 class Recurrent(nn.Module):
     def __init__(self, kind, inputs, width, layers=1):
         super().__init__()
@@ -699,3 +752,4 @@ if __name__ == "__main__":
     modules()
     trajectories()
     mini_gpt()
+    readers()
