@@ -141,7 +141,7 @@ private enum ReaderMutant: CaseIterable {
 struct ReaderGoldenTests {
     private static let cases: [ReaderCase] = (try? golden("readers")) ?? []
 
-    private func reader(_ golden: ReaderCase, carriesState: Bool) -> TokenRecurrence<Double> {
+    private func reader(_ golden: ReaderCase, lanes: Int?) -> TokenRecurrence<Double> {
         var generator = RandomGenerator(seed: 1)
         let embedding = golden.table > 0 ? Embedding<Double>(7, golden.table, using: &generator) : nil
         let inputs = golden.table > 0 ? golden.table : 7
@@ -156,7 +156,7 @@ struct ReaderGoldenTests {
             embedding: embedding,
             layers: layers,
             output: Linear(5, 7, using: &generator),
-            carriesState: carriesState
+            lanes: lanes
         )
         #expect(Set(model.parameters.map(\.name)) == Set(golden.start.keys))
         model.load(golden.start.mapValues { $0.typed() })
@@ -166,7 +166,7 @@ struct ReaderGoldenTests {
     /// Trains as the golden did: the largest relative difference of losses and of the last weights. Between two steps the
     /// held-out text is read, which must not disturb the state of training.
     private func train(_ golden: ReaderCase, _ mutant: ReaderMutant = .none) throws -> Double {
-        let model = reader(golden, carriesState: mutant != .stateForgotten)
+        let model = reader(golden, lanes: mutant == .stateForgotten ? nil : golden.lanes)
         let optimizer = try Adagrad(model.parameters, learningRate: 0.1)
         var source = SequentialWindows<Double>(golden.text, length: 6, batch: golden.lanes)
         var batch = Batch<Double>()

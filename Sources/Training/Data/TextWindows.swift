@@ -29,6 +29,10 @@ public struct RandomWindows<Element: Scalar>: BatchSource {
             batch.appendWindow(of: tokens, start..<start + length)
         }
     }
+
+    public var state: SavedState { generator.state }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) { try generator.restore(state) }
 }
 
 /// Stretches of a text one after the other, so that a recurrent model can go on where it was: the text is cut into as
@@ -70,6 +74,12 @@ public struct SequentialWindows<Element: Scalar>: BatchSource {
             batch.appendWindow(of: tokens, start..<start + length)
         }
         position += length
+    }
+
+    public var state: SavedState { ["position": .whole(position)] }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {
+        position = try state.whole("position", in: 0...tokens.count / batchSize)
     }
 }
 
@@ -114,6 +124,12 @@ public struct HeldOutText<Element: Scalar>: EvaluationSource {
             position += width
         }
         return true
+    }
+
+    public var state: SavedState { ["position": .whole(position)] }
+
+    public mutating func restore(_ state: SavedState) throws(StateError) {
+        position = try state.whole("position", in: 0...tokens.count)
     }
 }
 

@@ -18,33 +18,43 @@ public final class TokenRecurrence<Element: Scalar>: Model {
     public let layers: Layers
     /// [vocabulary, hidden].
     public let output: Linear<Element>
-    /// Whether a batch that continues the one before starts from the state at its end. No gradient goes back through it.
-    public let carriesState: Bool
+    /// Rows of a training batch where a batch that continues the one before starts from the state at its end; no gradient
+    /// goes back through it. Nil where no state is carried.
+    public let lanes: Int?
 
     private var isTraining = true
-    /// After the last batch, in training and in use.
-    private var (trained, used): (State, State) = (State(), State())
-
-    private struct State {
-        var hidden: Tensor<Element>?
-        var cell: Tensor<Element>?
-    }
+    /// After the last batch of training: the hidden state, and an LSTM's cell state.
+    private var trained: [Tensor<Element>] = []
+    /// After the last batch in use.
+    private var used: [Tensor<Element>] = []
 
     /// - Parameters:
     ///   - embedding: of `vocabulary` rows; nil for vectors that are 1 at one place.
     ///   - layers: fed with the rows of the embedding, or with vectors of `vocabulary` numbers.
+    ///   - lanes: rows of a training batch, for a state to be carried from batch to batch; nil for none.
     public init(
         vocabulary: Int,
         embedding: Embedding<Element>?,
         layers: Layers,
         output: Linear<Element>,
-        carriesState: Bool
+        lanes: Int? = nil
     ) {
         self.vocabulary = vocabulary
         self.embedding = embedding
         self.layers = layers
         self.output = output
-        self.carriesState = carriesState
+        self.lanes = lanes
+        if let lanes { trained = stateShapes(lanes).map { .zeros($0) } }
+    }
+
+    /// Of the states that the layers carry.
+    private func stateShapes(_ rows: Int) -> [[Int]] {
+        switch layers {
+        // One layer's state lies without an axis of layers.
+        case .rnn(let rnn): [(rnn.above.isEmpty ? [] : [rnn.above.count + 1]) + [rows, rnn.recurrentWeight.shape[1]]]
+        case .gru(let gru): [[gru.layers.count, rows, gru.layers[0].hidden]]
+        case .lstm(let lstm): Array(repeating: [lstm.layers.count, rows, lstm.layers[0].hidden], count: 2)
+        }
     }
 
     public var parameters: [NamedParameter<Element>] {
@@ -58,6 +68,23 @@ public final class TokenRecurrence<Element: Scalar>: Model {
             case .gru(let gru): named("gru", gru.parameters)
             }
         return named("embedding", embedding?.parameters ?? []) + recurrent + named("output", output.parameters)
+    }
+
+    /// The states that training goes on from.
+    public var buffers: [NamedBuffer] {
+        trained.indices.map { place in
+            NamedBuffer(
+                ["hidden", "cell"][place],
+                isInStateDict: false,
+                read: { [self] in .tensor(trained[place]) },
+                write: { [self] array in
+                    // A new tensor: the one that is there may be part of a graph.
+                    let tensor = Tensor<Element>.zeros(array.shape)
+                    array.fill(tensor.storage)
+                    trained[place] = tensor
+                }
+            )
+        }
     }
 
     public func train(_ isTraining: Bool) { self.isTraining = isTraining }
@@ -91,28 +118,28 @@ public final class TokenRecurrence<Element: Scalar>: Model {
     }
 
     private func recur(_ input: Tensor<Element>, continues: Bool) -> Tensor<Element> {
-        guard carriesState else {
+        guard lanes != nil else {
             switch layers {
             case .rnn(let rnn): return rnn(input)
             case .lstm(let lstm): return lstm(input)
             case .gru(let gru): return gru(input)
             }
         }
-        let before = !continues ? State() : isTraining ? trained : used
-        let outputs: Tensor<Element>
-        var after = State()
+        let before = !continues ? [] : isTraining ? trained : used
+        let (outputs, after): (Tensor<Element>, [Tensor<Element>])
         switch layers {
-        case .rnn(let rnn): (outputs, after.hidden) = rnn(input, hidden: before.hidden)
-        case .gru(let gru): (outputs, after.hidden) = gru(input, hidden: before.hidden)
+        case .rnn(let rnn):
+            let result = rnn(input, hidden: before.first)
+            (outputs, after) = (result.outputs, [result.hidden])
+        case .gru(let gru):
+            let result = gru(input, hidden: before.first)
+            (outputs, after) = (result.outputs, [result.hidden])
         case .lstm(let lstm):
-            var state: (hidden: Tensor<Element>, cell: Tensor<Element>)?
-            if let hidden = before.hidden, let cell = before.cell { state = (hidden, cell) }
-            let result = lstm(input, state: state)
-            outputs = result.outputs
-            after = State(hidden: result.state.hidden, cell: result.state.cell)
+            let result = lstm(input, state: before.count == 2 ? (before[0], before[1]) : nil)
+            (outputs, after) = (result.outputs, [result.state.hidden, result.state.cell])
         }
-        after = State(hidden: after.hidden?.detach(), cell: after.cell?.detach())
-        if isTraining { trained = after } else { used = after }
+        let kept = after.map { $0.detach() }
+        if isTraining { trained = kept } else { used = kept }
         return outputs
     }
 }

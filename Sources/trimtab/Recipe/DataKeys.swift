@@ -99,6 +99,13 @@ extension RecipeKey {
             meaning: "Examples in a batch."
         ),
         RecipeKey(
+            path: "data.prefetch",
+            type: .flag,
+            fallback: .value("false"),
+            meaning:
+                "Prepares batches on a thread of their own while the step runs. The numbers are the same either way."
+        ),
+        RecipeKey(
             path: "data.poison.step",
             type: .whole,
             fallback: .absent("no batch is spoiled"),

@@ -5,8 +5,8 @@ struct ModelTask: Equatable, Sendable {
         case rows(Int, image: [Int]? = nil)
         /// Numbers at each place.
         case sequences(Int)
-        /// Different tokens, tokens in a window, and whether a window goes on from the one before it.
-        case tokens(Int, window: Int, isCarried: Bool)
+        /// Different tokens; tokens in a window; windows in a batch where each goes on from the one before it.
+        case tokens(Int, window: Int, lanes: Int?)
     }
 
     var inputs: Inputs

@@ -52,14 +52,17 @@ enum PreparedData: Sendable {
     }
 
     /// What it gives a model, and asks of it.
-    func task(_ loss: Loss) -> ModelTask {
+    func task(_ recipe: Recipe) -> ModelTask {
         switch self {
         case .rows(let train, _):
-            ModelTask(inputs: .rows(train.featureCount), outputs: train.outputs(loss))
+            ModelTask(inputs: .rows(train.featureCount), outputs: train.outputs(recipe.loss))
         case .images(let train, _, _):
             ModelTask(inputs: .rows(train.featureCount, image: train.size), outputs: train.classCount)
         case .text(_, _, let vocabulary, let length, let isSequential):
-            ModelTask(inputs: .tokens(vocabulary, window: length, isCarried: isSequential), outputs: vocabulary)
+            ModelTask(
+                inputs: .tokens(vocabulary, window: length, lanes: isSequential ? recipe.batch : nil),
+                outputs: vocabulary
+            )
         case .sequences(let task, _):
             ModelTask(inputs: .sequences(task.featureCount), outputs: task.outputCount)
         }

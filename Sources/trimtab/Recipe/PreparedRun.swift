@@ -16,7 +16,7 @@ struct PreparedRun: Sendable {
     init(_ recipe: Recipe) throws(RecipeError) {
         self.recipe = recipe
         data = try PreparedData(recipe)
-        task = data.task(recipe.loss)
+        task = data.task(recipe)
         try recipe.check(modelFits: task)
         switch recipe.length {
         case .steps(let given): steps = given
@@ -57,15 +57,17 @@ struct PreparedRun: Sendable {
     }
 
     private func makeBatches<Element: Scalar>() -> any BatchSource<Element> {
-        let source: any BatchSource<Element> = data.makeBatches(recipe)
-        guard let poison = recipe.poison else { return source }
-        return Poisoned<Element>(
-            source,
-            step: recipe.firstBatch(ofStep: poison.step, batchesPerEpoch: source.batchesPerEpoch),
-            scale: poison.scale,
-            labels: Poisoned<Element>.Labels(rawValue: poison.labels.rawValue) ?? .right,
-            classCount: task.outputs
-        )
+        var source: any BatchSource<Element> = data.makeBatches(recipe)
+        if let poison = recipe.poison {
+            source = Poisoned<Element>(
+                source,
+                step: recipe.firstBatch(ofStep: poison.step, batchesPerEpoch: source.batchesPerEpoch),
+                scale: poison.scale,
+                labels: Poisoned<Element>.Labels(rawValue: poison.labels.rawValue) ?? .right,
+                classCount: task.outputs
+            )
+        }
+        return recipe.values.flag("data.prefetch") ? source.prefetched() : source
     }
 }
 

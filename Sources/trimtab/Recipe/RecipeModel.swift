@@ -138,7 +138,7 @@ private func makeRecurrent<Element: Scalar>(
         default: break
         }
     }
-    guard case .tokens(let vocabulary, _, let isCarried) = task.inputs else {
+    guard case .tokens(let vocabulary, _, let lanes) = task.inputs else {
         return NamedLayers([(choice.kind, module), ("", LastStep()), ("output", output)])
     }
     return TokenRecurrence(
@@ -146,7 +146,7 @@ private func makeRecurrent<Element: Scalar>(
         embedding: embedding,
         layers: recurrent,
         output: output,
-        carriesState: isCarried
+        lanes: lanes
     )
 }
 
