@@ -77,7 +77,8 @@ public final class TokenRecurrence<Element: Scalar>: Model {
                 ["hidden", "cell"][place],
                 isInStateDict: false,
                 read: { [self] in .tensor(trained[place]) },
-                write: { [self] array in
+                write: { [self] (array, name) throws(StateError) in
+                    let array = try array.required(name, Element.savedKind, shape: trained[place].shape)
                     // A new tensor: the one that is there may be part of a graph.
                     let tensor = Tensor<Element>.zeros(array.shape)
                     array.fill(tensor.storage)
