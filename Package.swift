@@ -16,7 +16,7 @@ let package = Package(
         // The vocabulary of a run, and its line format.
         .target(name: "Telemetry"),
         // Tensors, gradients, clipping, optimizers → events.
-        .target(name: "Training", dependencies: ["Telemetry", "CKernels", "COpenBLAS"]),
+        .target(name: "Training", dependencies: ["Telemetry", "CKernels", "COpenBLAS", "CZlib"]),
         // Events and keys → state → grid of cells. Pure: no input or output.
         .target(name: "Dashboard", dependencies: ["Telemetry"]),
         // Cells → ncurses, ncurses keys → Key.
@@ -52,8 +52,9 @@ let package = Package(
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
         ),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
-        .testTarget(name: "TrainingTests", dependencies: ["Training", "Telemetry"], exclude: ["Goldens"]),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "Telemetry", "CZlib"], exclude: ["Goldens"]),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Telemetry"], exclude: ["Screens"]),
         // A screen that the tests drive from outside.
         .executableTarget(name: "TerminalProbe", dependencies: ["Terminal", "Dashboard"], path: "Tests/TerminalProbe"),

@@ -22,6 +22,10 @@ KERNEL void NAME(ck_repeat_row)(const REAL *row, const REAL *second, REAL *y, si
     }
 }
 
+KERNEL void NAME(ck_scale_bytes)(const uint8_t *x, REAL *y, REAL scale, size_t n) {
+    EACH(i, n) y[i] = (REAL)x[i] * scale;
+}
+
 void NAME(ck_gather)(const REAL *table, const int64_t *rows, REAL *y, size_t count, size_t columns) {
     for (size_t r = 0; r < count; r++)
         memcpy(y + r * columns, table + (size_t)rows[r] * columns, columns * sizeof *y);

@@ -36,6 +36,8 @@ private struct OneStep {
 
 /// A root between two layers: its gradient at 0 is infinite, and the loss is not.
 private struct Root: Module {
+    typealias Element = Float
+
     func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { input.sqrt() }
 }
 

@@ -89,7 +89,7 @@ struct DataLoaderTests {
             DataLoader(examples, batch: 3, seed: 1, shuffles: false),
             step: 2,
             scale: 50,
-            wrongLabels: true,
+            labels: .wrong,
             classCount: 3
         )
         var batch = Batch<Float>()

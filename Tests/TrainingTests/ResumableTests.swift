@@ -40,11 +40,49 @@ extension Unsaved {
             FreshSequences(.adding(AddingProblem(length: 6)), batch: 3, seed: seed)
         }
         func spoiled(_ seed: UInt64) -> Poisoned<Double> {
-            Poisoned(fresh(seed), step: 5, scale: 50, wrongLabels: true, classCount: 1)
+            Poisoned(fresh(seed), step: 5, scale: 50, labels: .wrong, classCount: 1)
         }
         try goesOn(fresh(1), in: fresh(2), after: 4, for: 6)
         // Before the spoiled batch and after it.
         for drawn in [2, 4, 5, 6] { try goesOn(spoiled(1), in: spoiled(2), after: drawn, for: 6) }
+    }
+
+    @Test func windowsOfATextGoOn() throws {
+        let text = Array(0..<50)
+        func random(_ seed: UInt64) -> RandomWindows<Float> { RandomWindows(text, length: 6, batch: 3, seed: seed) }
+        let lanes = SequentialWindows<Float>(text, length: 6, batch: 2)
+        for drawn in 0..<6 {
+            try goesOn(random(1), in: random(2), after: drawn, for: 5)
+            try goesOn(lanes, in: lanes, after: drawn, for: 5)
+            try goesOn(HeldOutText<Float>(text, length: 20), in: HeldOutText(text, length: 20), after: drawn)
+        }
+    }
+
+    @Test(arguments: ["rnn", "deep rnn", "lstm", "gru"]) func aReaderGoesOnFromItsState(kind: String) throws {
+        func reader() -> TokenRecurrence<Double> {
+            var generator = RandomGenerator(seed: 4)
+            let layers: TokenRecurrence<Double>.Layers =
+                switch kind {
+                case "lstm": .lstm(LSTM(9, 5, layers: 2, using: &generator))
+                case "gru": .gru(GRU(9, 5, using: &generator))
+                default: .rnn(RNN(9, 5, layers: kind == "rnn" ? 1 : 2, using: &generator))
+                }
+            let output = Linear<Double>(5, 9, using: &generator)
+            return TokenRecurrence(vocabulary: 9, embedding: nil, layers: layers, output: output, lanes: 2)
+        }
+        let (whole, resumed) = (reader(), reader())
+        var source = SequentialWindows<Double>((0..<60).map { $0 * $0 % 9 }, length: 5, batch: 2)
+        var batch = Batch<Double>()
+        for number in 1...9 {
+            source.next(into: &batch)
+            if number.isMultiple(of: 3) {
+                for (mine, theirs) in zip(resumed.buffers, whole.buffers) { try mine.restore(theirs.read()) }
+                #expect(resumed(batch).values == whole(batch).values)
+            } else {
+                #expect(whole(batch).values != reader()(batch).values || !batch.continues)
+            }
+        }
+        #expect(whole.buffers.map(\.name) == (kind == "lstm" ? ["hidden", "cell"] : ["hidden"]))
     }
 
     @Test func evaluationsGoOn() throws {

@@ -32,7 +32,7 @@ struct TinyRun {
         let (train, test) = TinyRun.examples.split(test: 12)
         var batches: any BatchSource<Element> = DataLoader<Element>(train, batch: 10, seed: 1)
         if let poison {
-            batches = Poisoned(batches, step: poison.step, scale: poison.scale, wrongLabels: false, classCount: 3)
+            batches = Poisoned(batches, step: poison.step, scale: poison.scale, labels: .right, classCount: 3)
         }
         return Trainer(
             plan: plan,

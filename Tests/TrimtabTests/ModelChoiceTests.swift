@@ -55,8 +55,10 @@ struct ModelChoiceTests {
 
     @Test("What is left out has its default")
     func defaults() throws {
-        #expect(try recipe("{kind: lstm}").model == .lstm(hidden: 50, layers: 1))
-        #expect(try recipe("{kind: gru, layers: 3}").model == .gru(hidden: 50, layers: 3))
+        #expect(try recipe("{kind: lstm}").model == .recurrent(Recipe.RecurrentChoice(kind: "lstm")))
+        #expect(
+            try recipe("{kind: gru, layers: 3}").model == .recurrent(Recipe.RecurrentChoice(kind: "gru", layers: 3))
+        )
     }
 
     @Test(
@@ -70,7 +72,7 @@ struct ModelChoiceTests {
             ),
             (
                 "{kind: gru, init: identity}",
-                "model.init identity does not go with model.kind gru (there are: default)"
+                "model.init identity does not go with model.kind gru (there are: default, normal)"
             ),
             (
                 "{kind: rnn, init: smart_tanh, layers: 2}",
@@ -78,7 +80,7 @@ struct ModelChoiceTests {
             ),
             (
                 "{kind: mlp, sizes: [2, 1], layers: 2}",
-                "model.layers does not go with model.kind mlp (it is for rnn, lstm and gru)"
+                "model.layers does not go with model.kind mlp (it is for rnn, lstm, gru and transformer)"
             ),
             (
                 "{kind: mlp, sizes: [2, 1]}",
@@ -92,7 +94,7 @@ struct ModelChoiceTests {
 
     @Test("Recurrent models do not learn rows", arguments: ["rnn", "lstm", "gru"])
     func rows(kind: String) {
-        let message = "model.kind \(kind) learns sequences, data.kind csv has rows (use mlp)"
+        let message = "model.kind \(kind) learns sequences and texts, data.kind csv has rows (use mlp or cnn)"
         #expect(throws: RecipeError(place: "some.yaml:2", message: message)) {
             try recipe("{kind: \(kind)}", data: "{kind: csv, path: a.csv, target: b}")
         }

@@ -65,7 +65,7 @@ struct RecipeTests {
         let recipe = try Recipe(text: text, path: "demos/some.order.yaml")
         #expect(recipe.name == "some.order" && recipe.seed == 1 && recipe.batch == 32)
         #expect(recipe.data == .temporalOrder(length: 20, evaluateOn: 10_000))
-        #expect(recipe.model == .rnn(hidden: 50, nonlinearity: "tanh", start: "default", spectralRadius: 0.95))
+        #expect(recipe.model == .recurrent(Recipe.RecurrentChoice(kind: "rnn")))
         #expect(recipe.optimizer == .adamW(beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0.01))
         #expect(recipe.clip == .none && recipe.maxNorm == 1 && recipe.evaluate == 100 && recipe.pace == 0)
     }
@@ -136,9 +136,12 @@ struct RecipeTests {
             ),
             (
                 "model: {kind: mlp, sizes: [64, 10], init: identity}",
-                ":4: model.init identity does not go with model.kind mlp (there are: default, xavier, kaiming)"
+                ":4: model.init identity does not go with model.kind mlp (there are: default, xavier, kaiming, normal)"
             ),
-            ("model: {kind: rnn}", ":4: model.kind rnn learns sequences, data.kind csv has rows (use mlp)"),
+            (
+                "model: {kind: rnn}",
+                ":4: model.kind rnn learns sequences and texts, data.kind csv has rows (use mlp or cnn)"
+            ),
             (
                 "data: {kind: adding}",
                 ":9: epochs does not go with data.kind adding, whose batches are all fresh; give steps"
@@ -204,7 +207,7 @@ struct RecipeTests {
         #expect(recipe.lr == 0.3 && recipe.clip == .value && recipe.maxNorm == .infinity)
         #expect(recipe.model == .mlp(sizes: [64, 8, 10], activation: "relu", start: "default"))
         #expect(recipe.length == .steps(7))
-        #expect(recipe.poison == Recipe.PoisonChoice(step: 3, scale: 1, wrongLabels: false))
+        #expect(recipe.poison == Recipe.PoisonChoice(step: 3, scale: 1, labels: .right))
 
         overrides = Overrides(
             sets: ["seed=2", "clip.max_norm=3", "optimizer.lr=1"],

@@ -175,6 +175,7 @@ typedef struct {
     void ck_average_pool_gradient##S(const REAL *dy, REAL *dx, const ck_window *window);                         \
     /* Rows, layouts. */                                                                                         \
     void ck_repeat_row##S(const REAL *row, const REAL *second, REAL *y, size_t rows, size_t columns);            \
+    void ck_scale_bytes##S(const uint8_t *x, REAL *y, REAL scale, size_t n);                                     \
     void ck_gather##S(const REAL *table, const int64_t *rows, REAL *y, size_t count, size_t columns);            \
     void ck_scatter##S(const REAL *dy, const int64_t *rows, REAL *table, size_t count, size_t columns);          \
     void ck_transpose##S(const REAL *x, REAL *y, size_t rows, size_t columns, bool adds);                        \

@@ -1,28 +1,37 @@
 /// One mini-batch in plain memory, filled again and again by a source.
 ///
-/// Table rows lie as [count, features]; sequences lie time-major, as [length, count, features].
+/// Table rows lie as [count, features]; sequences lie time-major, as [length, count, features]; tokens lie text by
+/// text, as [count, length].
 public struct Batch<Element: Scalar>: Sendable {
-    /// The inputs, row by row in the order of `shape`.
+    /// The inputs, row by row in the order of `shape`; empty when the inputs are tokens.
     public var inputs: [Element] = []
-    /// The extents of `inputs`, outermost first.
+    /// The inputs as numbers of tokens from 0, in the order of `shape`; empty when the inputs are numbers.
+    public var tokens: [Int] = []
+    /// The extents of the inputs, outermost first.
     public var shape: [Int] = []
-    /// A class from 0 for each example; empty when the targets are numbers.
+    /// Whether each row of tokens goes on where that of the batch before it ended.
+    public var continues = false
+    /// A class from 0 for each example, or for each token the one that follows it; empty when the targets are numbers.
     public var classes: [Int] = []
     /// A number for each example; empty when the targets are classes.
     public var values: [Element] = []
 
     public init() {}
 
-    /// Examples in the batch.
+    /// Targets in the batch: examples, or tokens.
     public var count: Int { max(classes.count, values.count) }
 }
 
 extension Batch {
     /// Forgets the targets and makes room for inputs of this shape, which hold anything before.
     mutating func resize(to shape: [Int]) {
-        let count = shape.reduce(1, *)
-        if inputs.count != count { inputs = [Element](repeating: 0, count: count) }
+        let (count, held) = (shape.reduce(1, *), inputs.count)
+        // A batch that was short once keeps its memory for the next.
+        if held > count { inputs.removeLast(held - count) }
+        if held < count { inputs.append(contentsOf: repeatElement(0, count: count - held)) }
         self.shape = shape
+        tokens.removeAll(keepingCapacity: true)
+        continues = false
         classes.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
     }

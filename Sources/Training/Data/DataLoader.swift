@@ -6,7 +6,7 @@ public struct DataLoader<Element: Scalar>: BatchSource {
     public let dropLast: Bool
     public let shuffles: Bool
 
-    private let rows: PackedRows<Element>
+    private let rows: any ExampleRows<Element>
     private var generator: RandomGenerator
     private var order: [Int]
     private var position: Int
@@ -16,14 +16,30 @@ public struct DataLoader<Element: Scalar>: BatchSource {
     ///   - batch: 1 or more.
     ///   - seed: decides the order of every epoch.
     public init(_ examples: Examples, batch: Int, seed: UInt64, shuffles: Bool = true, dropLast: Bool = false) {
+        self.init(PackedRows(examples), batch, seed, shuffles, dropLast)
+    }
+
+    /// The same for images, whose pixels are multiplied by `scale`; each is a row [channels · height · width].
+    public init(
+        _ images: LabelledImages,
+        scale: Double,
+        batch: Int,
+        seed: UInt64,
+        shuffles: Bool = true,
+        dropLast: Bool = false
+    ) {
+        self.init(PixelRows(images: images, scale: Element(scale)), batch, seed, shuffles, dropLast)
+    }
+
+    private init(_ rows: any ExampleRows<Element>, _ batch: Int, _ seed: UInt64, _ shuffles: Bool, _ dropLast: Bool) {
         precondition(batch >= 1, "a batch holds 1 row or more")
-        precondition(examples.count >= (dropLast ? batch : 1), "there are not enough rows for one batch")
-        rows = PackedRows(examples)
+        precondition(rows.count >= (dropLast ? batch : 1), "there are not enough rows for one batch")
+        self.rows = rows
         batchSize = batch
         self.dropLast = dropLast
         self.shuffles = shuffles
         generator = RandomGenerator(seed: seed).stream("shuffle")
-        order = Array(0..<examples.count)
+        order = Array(0..<rows.count)
         position = 0
         if shuffles { generator.shuffle(&order) }
     }
@@ -61,12 +77,21 @@ public struct DataLoader<Element: Scalar>: BatchSource {
 /// Goes over held-out rows in file order.
 public struct HeldOut<Element: Scalar>: EvaluationSource {
     public let split: String
-    private let rows: PackedRows<Element>
+    private let rows: any ExampleRows<Element>
     private let batchSize: Int
     private var position = 0
 
     public init(_ examples: Examples, batch: Int = 512, split: String = "test") {
-        rows = PackedRows(examples)
+        self.init(PackedRows(examples), batch, split)
+    }
+
+    /// The same for images, whose pixels are multiplied by `scale`.
+    public init(_ images: LabelledImages, scale: Double, batch: Int = 512, split: String = "test") {
+        self.init(PixelRows(images: images, scale: Element(scale)), batch, split)
+    }
+
+    private init(_ rows: any ExampleRows<Element>, _ batch: Int, _ split: String) {
+        self.rows = rows
         batchSize = batch
         self.split = split
     }
@@ -88,8 +113,18 @@ public struct HeldOut<Element: Scalar>: EvaluationSource {
     }
 }
 
+/// Examples of which any may be copied into a batch.
+protocol ExampleRows<Element>: Sendable {
+    associatedtype Element: Scalar
+
+    var count: Int { get }
+
+    /// Puts the rows at these places in place of what `batch` held.
+    func copy(_ places: ArraySlice<Int>, into batch: inout Batch<Element>)
+}
+
 /// Examples in the training's own precision, ready to be copied.
-struct PackedRows<Element: Scalar>: Sendable {
+struct PackedRows<Element: Scalar>: ExampleRows {
     let features: [Element]
     let width: Int
     let classes: [Int]
@@ -110,8 +145,6 @@ struct PackedRows<Element: Scalar>: Sendable {
 
     var count: Int { max(classes.count, values.count) }
 
-    /// Puts the rows at these places in place of what `batch` held.
-    ///
     /// Rows are moved as bytes: this runs in every step, and a loop over elements of a generic type is many times
     /// slower than the memory.
     func copy(_ places: ArraySlice<Int>, into batch: inout Batch<Element>) {

@@ -20,3 +20,6 @@ package func fileBytes(_ path: String) throws(UnreadableFile) -> [UInt8] {
     if ferror(file) != 0 { throw UnreadableFile(reason: String(cString: strerror(errno))) }
     return bytes
 }
+
+/// Whether there is a file that may be read.
+package func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }

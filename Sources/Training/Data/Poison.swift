@@ -4,10 +4,18 @@ public struct Poisoned<Element: Scalar>: BatchSource {
     public let step: Int
     /// What its inputs are multiplied by.
     public let scale: Double
-    /// Moves every class on to the next one, so that every label is wrong.
-    public let wrongLabels: Bool
+    public let labels: Labels
     /// Classes of the data; not used when the targets are numbers.
     public let classCount: Int
+
+    /// What becomes of the targets.
+    public enum Labels: String, Sendable {
+        case right
+        /// Every class moves on to the next one, and every number changes its sign.
+        case wrong
+        /// Every class becomes the one that cross entropy leaves out.
+        case ignored
+    }
 
     private var source: any BatchSource<Element>
     private var drawn = 0
@@ -16,13 +24,13 @@ public struct Poisoned<Element: Scalar>: BatchSource {
         _ source: any BatchSource<Element>,
         step: Int,
         scale: Double,
-        wrongLabels: Bool,
+        labels: Labels,
         classCount: Int
     ) {
         self.source = source
         self.step = step
         self.scale = scale
-        self.wrongLabels = wrongLabels
+        self.labels = labels
         self.classCount = classCount
     }
 
@@ -33,9 +41,14 @@ public struct Poisoned<Element: Scalar>: BatchSource {
         drawn += 1
         guard drawn == step else { return }
         for index in batch.inputs.indices { batch.inputs[index] *= Element(scale) }
-        guard wrongLabels else { return }
-        for index in batch.classes.indices { batch.classes[index] = (batch.classes[index] + 1) % classCount }
-        for index in batch.values.indices { batch.values[index] = -batch.values[index] }
+        switch labels {
+        case .right: break
+        case .wrong:
+            for index in batch.classes.indices { batch.classes[index] = (batch.classes[index] + 1) % classCount }
+            for index in batch.values.indices { batch.values[index] = -batch.values[index] }
+        case .ignored:
+            for index in batch.classes.indices { batch.classes[index] = -100 }
+        }
     }
 
     public var state: SavedState {

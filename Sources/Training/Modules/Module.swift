@@ -12,35 +12,48 @@ public struct NamedParameter<Element: Scalar> {
     }
 }
 
-/// Something with weights that turns one tensor into another. `torch.nn.Module`.
-public protocol Module<Element> {
+/// Something with weights that can be trained: it turns a batch into outputs.
+///
+/// Every `Module` is one, for batches of numbers; what reads tokens is one without being a `Module`.
+public protocol Model<Element> {
     associatedtype Element: Scalar
 
-    /// The forward pass.
-    func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element>
-
-    /// The weights in the order and under the names of torch.nn; the tensors are the module's own, so writing to
-    /// them (`assign`) sets the module's weights. Empty for a module without weights. A tensor that two parts share is
+    /// The weights in the order and under the names of torch.nn; the tensors are the model's own, so writing to
+    /// them (`assign`) sets the model's weights. Empty for one without weights. A tensor that two parts share is
     /// there once, under its first name, so that it is counted, clipped and updated once.
     var parameters: [NamedParameter<Element>] { get }
 
-    /// What the module keeps from one pass to the next besides weights. `torch.nn.Module.buffers`.
+    /// What the model keeps from one pass to the next besides weights. `torch.nn.Module.buffers`.
     var buffers: [NamedBuffer] { get }
 
     /// Names that torch.nn has for tensors which are there under another name already, and these names: the head of a
     /// GPT for its table. In order of their coming.
     var ties: [(name: String, first: String)] { get }
 
-    /// The modules within this one, each with the name that comes before the names of its weights and buffers.
+    /// The modules within this model, each with the name that comes before the names of its weights and buffers.
     /// `torch.nn.Module.named_children`.
     var children: [(name: String, module: any Module<Element>)] { get }
 
-    /// Tells the module, and those within it, whether it is being trained or used. `torch.nn.Module.train`, `eval`.
+    /// Tells the model, and the modules within it, whether it is being trained or used. `torch.nn.Module.train`, `eval`.
     func train(_ isTraining: Bool)
+
+    /// The outputs for what a batch holds.
+    func callAsFunction(_ batch: Batch<Element>) -> Tensor<Element>
+}
+
+/// A model that turns one tensor into another. `torch.nn.Module`.
+public protocol Module<Element>: Model {
+    /// The forward pass.
+    func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element>
 }
 
 extension Module {
-    /// Those of the children: the default of a module without weights of its own.
+    /// The forward pass on the batch's inputs.
+    public func callAsFunction(_ batch: Batch<Element>) -> Tensor<Element> { self(batch.inputTensor) }
+}
+
+extension Model {
+    /// Those of the children: the default of a model without weights of its own.
     public var parameters: [NamedParameter<Element>] {
         let all = children.flatMap { child in
             child.module.parameters.map { NamedParameter("\(child.name).\($0.name)", $0.tensor) }
@@ -48,12 +61,12 @@ extension Module {
         return withoutRepeats(all)
     }
 
-    /// Those of the children: the default of a module that keeps nothing of its own.
+    /// Those of the children: the default of a model that keeps nothing of its own.
     public var buffers: [NamedBuffer] {
         children.flatMap { child in child.module.buffers.map { $0.within(child.name) } }
     }
 
-    /// Those of the children, and what they share among them: the default of a module without ties of its own.
+    /// Those of the children, and what they share among them: the default of a model without ties of its own.
     public var ties: [(name: String, first: String)] {
         var ties: [(name: String, first: String)] = []
         var firsts: [ObjectIdentifier: String] = [:]
@@ -71,17 +84,17 @@ extension Module {
         return ties
     }
 
-    /// None: the default of a module that is made of no others.
+    /// None: the default of a model that is made of no others.
     public var children: [(name: String, module: any Module<Element>)] { [] }
 
-    /// Told to the children: the default of a module that itself does the same in training and in use.
+    /// Told to the children: the default of a model that itself does the same in training and in use.
     public func train(_ isTraining: Bool) { for child in children { child.module.train(isTraining) } }
 
     /// How many numbers training may change.
     public var parameterCount: Int { parameters.reduce(0) { $0 + $1.tensor.count } }
 
     /// Sets weights by name, each in row-major order. `torch.nn.Module.load_state_dict` with `strict=False`:
-    /// names not given stay as they are; a name the module does not have, or a wrong count, stops the program.
+    /// names not given stay as they are; a name the model does not have, or a wrong count, stops the program.
     public func load(_ weights: [String: [Element]]) {
         let known = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.tensor) })
         for (name, values) in weights {

@@ -75,3 +75,18 @@ public struct Flatten<Element: Scalar>: Module {
         return input.reshape(input.shape.prefix(start) + [joined])
     }
 }
+
+/// Rows as images: [N, C·H·W] → [N, C, H, W]. `torch.nn.Unflatten` of the last axis.
+public struct Unflatten<Element: Scalar>: Module {
+    /// What the last axis becomes.
+    public let shape: [Int]
+
+    public init(_ shape: [Int]) { self.shape = shape }
+
+    public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
+        guard input.shape.last == shape.reduce(1, *) else {
+            shapeFailure("Unflatten", input.shape, shape, "the last axis does not hold that shape")
+        }
+        return input.reshape(input.shape.dropLast() + shape)
+    }
+}

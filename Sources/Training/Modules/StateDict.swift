@@ -1,4 +1,4 @@
-extension Module {
+extension Model {
     /// Weights and buffers under the names of torch.nn, tied ones under each of their names, copied.
     /// `torch.nn.Module.state_dict`.
     public var stateDict: [String: SavedArray] {

@@ -20,6 +20,20 @@ public struct ParameterGroup<Element: Scalar> {
     }
 }
 
+extension ParameterGroup {
+    /// Groups of which only tensors of two or more axes decay, and biases and the scales of norms do not: nanoGPT's
+    /// `configure_optimizers`. In a row they have the order of the parameters.
+    public static func decayingMatrices(of parameters: [NamedParameter<Element>]) -> [ParameterGroup] {
+        var groups: [(decays: Bool, parameters: [NamedParameter<Element>])] = []
+        for parameter in parameters {
+            let decays = parameter.tensor.shape.count >= 2
+            if groups.last?.decays != decays { groups.append((decays, [])) }
+            groups[groups.count - 1].parameters.append(parameter)
+        }
+        return groups.map { ParameterGroup($0.parameters, weightDecay: $0.decays ? nil : 0) }
+    }
+}
+
 /// The parameters of all groups in a row, each with its group's settings.
 ///
 /// A group's rate is kept as a share of the optimizer's, so that whoever changes that one rate, a schedule or an

@@ -73,7 +73,6 @@ public struct ReduceLROnPlateau: Schedule {
 
     public mutating func step(from current: Double) -> Double { current }
 
-    /// Takes a measurement and gives the rate of the next step, from the rate that is in force now.
     public mutating func measure(_ value: Double, from current: Double) -> Double {
         if isBetter(value) { (best, bad) = (value, 0) } else { bad += 1 }
         if cooling > 0 { (cooling, bad) = (cooling - 1, 0) }

@@ -16,11 +16,18 @@ public protocol Schedule: Sendable, Resumable {
     /// The rate of the next step, from the rate that is in force now.
     mutating func step(from current: Double) -> Double
 
+    /// Takes a measurement, such as the validation loss, and gives the rate of the next step, from the rate that is in
+    /// force now.
+    mutating func measure(_ value: Double, from current: Double) -> Double
+
     /// The momentum that goes with the rate given last; nil for a plan that leaves the momentum alone.
     var momentum: Double? { get }
 }
 
 extension Schedule {
+    /// The rate as it is: the default of a plan that does not go by what is measured.
+    public mutating func measure(_ value: Double, from current: Double) -> Double { current }
+
     /// Nil: the default of a plan for the rate alone.
     public var momentum: Double? { nil }
 

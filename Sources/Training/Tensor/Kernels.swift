@@ -283,6 +283,15 @@ enum Kernels<Element: Scalar> {
         }
     }
 
+    static func scaleBytes(
+        _ x: UnsafePointer<UInt8>,
+        _ y: UnsafeMutablePointer<Element>,
+        _ scale: Element,
+        _ n: Int
+    ) {
+        if isFloat { ck_scale_bytes_f32(x, f(y), f(scale), n) } else { ck_scale_bytes_f64(x, d(y), d(scale), n) }
+    }
+
     static func gather(
         _ table: UnsafePointer<Element>,
         _ rows: UnsafePointer<Int64>,

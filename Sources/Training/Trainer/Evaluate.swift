@@ -11,9 +11,9 @@ extension Trainer {
         withoutGrad {
             source.restart()
             while source.next(into: &batch) {
-                let output = model(batch.inputTensor)
+                let output = model(batch)
                 lossSum += Double(loss(output, batch).item()) * Double(batch.count)
-                hits += correctAnswers(output, batch.classes)
+                hits += loss.correctAnswers(output, batch.classes)
                 count += batch.count
             }
         }
@@ -25,20 +25,5 @@ extension Trainer {
             loss: lossSum / Double(count),
             accuracy: batch.classes.isEmpty ? nil : Double(hits) / Double(count)
         )
-    }
-
-    /// Rows whose largest output is at their class: the first of several that are equal, as in `argmax`; a row that
-    /// holds NaN answers nothing.
-    private func correctAnswers(_ output: Tensor<Element>, _ classes: [Int]) -> Int {
-        guard let width = output.shape.last, !classes.isEmpty else { return 0 }
-        return output.withValues { values in
-            classes.indices.count { row in
-                let (start, answer) = (row * width, classes[row])
-                let best = values[start + answer]
-                return (0..<width).allSatisfy { place in
-                    place < answer ? values[start + place] < best : values[start + place] <= best
-                }
-            }
-        }
     }
 }

@@ -1,15 +1,64 @@
 /// What a run minimises.
-public enum Loss: Sendable {
-    /// For classes: the batch holds a class for each example.
-    case crossEntropy
-    /// For numbers: the batch holds one for each example, and the model has one output.
-    case mse
+public struct Loss: Equatable, Sendable {
+    /// The function of outputs and targets.
+    public enum Kind: Equatable, Sendable {
+        /// For classes: the batch holds a class for each row of outputs.
+        case crossEntropy(labelSmoothing: Double = 0)
+        /// For two classes, 0 and 1, and one output: the logit of class 1.
+        case bceWithLogits
+        /// For numbers: the batch holds one for each row, and the model has one output.
+        case mse
+        case l1
+        case smoothL1(beta: Double = 1)
+        case huber(delta: Double = 1)
+    }
+
+    public var kind: Kind
+    /// Whether gradients are those of the sum over the batch. The loss that is told is the mean in either case.
+    public var isSummed: Bool
+
+    public init(_ kind: Kind, isSummed: Bool = false) {
+        self.kind = kind
+        self.isSummed = isSummed
+    }
+
+    /// For classes.
+    public static let crossEntropy = Loss(.crossEntropy())
+    /// For numbers.
+    public static let mse = Loss(.mse)
 
     /// The mean over the batch.
     func callAsFunction<Element>(_ output: Tensor<Element>, _ batch: Batch<Element>) -> Tensor<Element> {
-        switch self {
-        case .crossEntropy: Training.crossEntropy(output, batch.classes)
-        case .mse: Training.mse(output, Tensor(batch.values, shape: output.shape))
+        var numbers: Tensor<Element> { Tensor(batch.values, shape: output.shape) }
+        switch kind {
+        case .crossEntropy(labelSmoothing: 0):
+            return Training.crossEntropy(output, batch.classes)
+        case .crossEntropy(let smoothing):
+            return Training.crossEntropy(output, batch.classes, weights: nil, labelSmoothing: smoothing)
+        case .bceWithLogits:
+            return binaryCrossEntropy(logits: output, Tensor(batch.classes.map { Element($0) }, shape: output.shape))
+        case .mse: return Training.mse(output, numbers)
+        case .l1: return Training.l1(output, numbers)
+        case .smoothL1(let beta): return Training.smoothL1(output, numbers, beta: beta)
+        case .huber(let delta): return Training.huber(output, numbers, delta: delta)
+        }
+    }
+
+    /// Rows that are answered rightly. The largest output is the answer, the first of several that are equal as in
+    /// `argmax`; a single logit answers 1 above 0. A row that holds NaN answers nothing.
+    func correctAnswers<Element>(_ output: Tensor<Element>, _ classes: [Int]) -> Int {
+        guard let width = output.shape.last, !classes.isEmpty else { return 0 }
+        return output.withValues { values in
+            guard kind != .bceWithLogits else {
+                return classes.indices.count { classes[$0] == 1 ? values[$0] > 0 : values[$0] <= 0 }
+            }
+            return classes.indices.count { row in
+                let (start, answer) = (row * width, classes[row])
+                let best = values[start + answer]
+                return (0..<width).allSatisfy { place in
+                    place < answer ? values[start + place] < best : values[start + place] <= best
+                }
+            }
         }
     }
 }

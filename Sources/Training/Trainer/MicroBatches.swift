@@ -15,12 +15,15 @@ struct MicroBatches<Element: Scalar> {
     /// Examples in all of them.
     var sampleCount: Int { room[..<count].reduce(0) { $0 + $1.count } }
 
+    /// Targets in all of them that the loss counts.
+    var targetCount: Int { room[..<count].reduce(0) { $0 + $1.targetCount } }
+
     /// Passes on each batch that has targets with its share of all targets; where none has any, the first batch alone.
     ///
     /// A batch whose targets are all to be ignored has a loss of NaN and gradients of 0; in a larger batch it would not
     /// show.
     func forEach(_ body: (_ batch: Batch<Element>, _ share: Double) -> Void) {
-        let total = count > 1 ? room[..<count].reduce(0) { $0 + $1.targetCount } : 0
+        let total = count > 1 ? targetCount : 0
         guard total > 0 else { return body(room[0], 1) }
         for batch in room[..<count] where batch.targetCount > 0 {
             body(batch, Double(batch.targetCount) / Double(total))

@@ -17,6 +17,8 @@ public struct RunPlan: Sendable {
     /// The p of the norm.
     public var normType: Double
     public var nonFinite: NonFinitePolicy
+    /// The share of the past in a running mean of the loss; nil keeps none.
+    public var lossAverage: Double?
     /// The optimizer's kind as the run tells it ("sgd", "adam", "adamw").
     public var optimizer: String?
 
@@ -30,6 +32,7 @@ public struct RunPlan: Sendable {
         maxNorm: Double = 1,
         normType: Double = 2,
         nonFinite: NonFinitePolicy = .pause,
+        lossAverage: Double? = nil,
         optimizer: String? = nil
     ) {
         precondition(steps >= 1 && evaluateEvery >= 1 && layersEvery >= 1, "a run counts steps from 1")
@@ -45,6 +48,7 @@ public struct RunPlan: Sendable {
         self.maxNorm = maxNorm
         self.normType = normType
         self.nonFinite = nonFinite
+        self.lossAverage = lossAverage
         self.optimizer = optimizer
     }
 

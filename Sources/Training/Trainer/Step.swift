@@ -34,6 +34,7 @@ extension Trainer {
             update(&record, gradients.coefficient, measures: withLayers || !record.alarms.isEmpty)
             updatedAt = number
         }
+        if let average = followLoss(loss) { record.extras.append(NamedNumber("loss_ema", average)) }
         // The schedule follows the run's steps, withheld ones included, so that it ends with the run.
         schedule.step(optimizer)
         if withLayers || record.isNonFinite {
@@ -66,12 +67,20 @@ extension Trainer {
     private func accumulateGradients(_ deadUnits: inout DeadUnits<Element>?) -> Double {
         var total = 0.0
         microBatches.forEach { batch, share in
-            let loss = loss(model(batch.inputTensor), batch)
+            let loss = loss(model(batch), batch)
             deadUnits?.look(behind: loss)
             total += Double(loss.item()) * share
-            (share == 1 ? loss : loss * Element(share)).backward()
+            let scale = self.loss.isSummed ? share * Double(microBatches.targetCount) : share
+            (scale == 1 ? loss : loss * Element(scale)).backward()
         }
         return total
+    }
+
+    /// The running mean of the loss, where the plan asks for one; a loss that is not finite does not enter it.
+    private func followLoss(_ loss: Double) -> Double? {
+        guard let share = plan.lossAverage else { return nil }
+        if loss.isFinite { averageLoss = averageLoss.map { share * $0 + (1 - share) * loss } ?? loss }
+        return averageLoss
     }
 
     private func clipGradients() -> ClippedGradients {

@@ -6,7 +6,7 @@ import Telemetry
 public final class Trainer<Element: Scalar> {
     public let plan: RunPlan
 
-    let model: any Module<Element>
+    let model: any Model<Element>
     let loss: Loss
     let optimizer: any Optimizer<Element>
     let clock = StepClock()
@@ -22,13 +22,15 @@ public final class Trainer<Element: Scalar> {
     /// The clipping in force.
     private(set) var clip: Clip
     private(set) var maxNorm: Double
+    /// The running mean of the loss, where the plan asks for one.
+    var averageLoss: Double?
 
     /// - Parameters:
     ///   - optimizer: of the model's parameters; it brings the learning rate that the schedule starts at.
     ///   - evaluation: held-out data; nil measures nothing.
     public init(
         plan: RunPlan,
-        model: any Module<Element>,
+        model: any Model<Element>,
         loss: Loss,
         optimizer: any Optimizer<Element>,
         schedule: any Schedule = ConstantSchedule(),
@@ -106,6 +108,8 @@ public final class Trainer<Element: Scalar> {
             }
             if number.isMultiple(of: plan.evaluateEvery) || number == plan.steps, let measured = evaluate() {
                 emit(.evaluation(measured))
+                follow(measured)
+                interlude.follow(SettingName.lr, optimizer.learningRate)
             }
             if record.isNonFinite, plan.nonFinite == .pause, number < plan.steps {
                 interlude.hold()
@@ -113,6 +117,12 @@ public final class Trainer<Element: Scalar> {
             }
         }
         return End(outcome: .finished, step: plan.steps)
+    }
+
+    /// Lets a schedule that goes by what is measured have it.
+    private func follow(_ evaluation: Evaluation) {
+        guard let loss = evaluation.loss else { return }
+        optimizer.learningRate = schedule.measure(loss, from: optimizer.learningRate)
     }
 
     private func wantsLayers(_ number: Int) -> Bool {

@@ -24,7 +24,7 @@ struct RecipesCommand: ParsableCommand {
             var errors: [RecipeError] = []
             for path in paths {
                 do throws(RecipeError) {
-                    rows.append(try PreparedRun(Recipe(file: path)).row(comment: firstComment(of: path)))
+                    rows.append(try Recipe(file: path).row(comment: firstComment(of: path)))
                 } catch {
                     errors.append(error)
                 }
@@ -38,30 +38,40 @@ struct RecipesCommand: ParsableCommand {
     }
 }
 
-extension PreparedRun {
-    /// What the list of recipes says of one: name, model, steps and its first line of comment.
-    func row(comment: String) -> [String] {
-        [recipe.name, recipe.model.words, Figure.plural(steps, "step"), comment].map { cell in
+extension Recipe {
+    /// What the list of recipes says of one: name, model, length and its first line of comment.
+    fileprivate func row(comment: String) throws(RecipeError) -> [String] {
+        [name, model.words, try lengthWords(), comment].map { cell in
             String(String.UnicodeScalarView(cell.unicodeScalars.map { isControl($0) ? "?" : $0 }))
         }
+    }
+
+    /// The run's length in steps, or in epochs where the data that says how long they are is not there.
+    private func lengthWords() throws(RecipeError) -> String {
+        if let path = dataPath, !isReadable(path) {
+            switch length {
+            case .steps(let steps): return Figure.plural(steps, "step")
+            case .epochs(let epochs): return Figure.plural(epochs, "epoch")
+            }
+        }
+        return Figure.plural(try PreparedRun(self).steps, "step")
     }
 }
 
 extension Recipe.ModelChoice {
     /// The kind of the model and its sizes: mlp 64-64-10, lstm 2×50.
     fileprivate var words: String {
-        func recurrent(_ kind: String, _ hidden: Int, _ layers: Int) -> String {
-            "\(kind) \(layers > 1 ? "\(layers)×" : "")\(hidden)"
+        func chain(_ sizes: [Int]) -> String {
+            // A deep network's middle says nothing that its ends do not.
+            let (shown, isDeep) = (sizes.map(String.init), sizes.count > 5)
+            return (isDeep ? Array(shown.prefix(2)) + ["…"] + shown.suffix(2) : shown).joined(separator: "-")
         }
         switch self {
-        case .mlp(let sizes, _, _):
-            // A deep network's middle says nothing that its ends do not.
-            let (shown, deep) = (sizes.map(String.init), sizes.count > 5)
-            let middle = deep ? Array(shown.prefix(2)) + ["…"] + shown.suffix(2) : shown
-            return "mlp \(middle.joined(separator: "-"))"
-        case .rnn(let hidden, _, _, _, let layers): return recurrent("rnn", hidden, layers)
-        case .lstm(let hidden, let layers): return recurrent("lstm", hidden, layers)
-        case .gru(let hidden, let layers): return recurrent("gru", hidden, layers)
+        case .mlp(let sizes, _, _): return "mlp \(chain(sizes))"
+        case .cnn(let cnn): return "cnn \(chain(cnn.channels + cnn.sizes))"
+        case .recurrent(let choice):
+            return "\(choice.kind) \(choice.layers > 1 ? "\(choice.layers)×" : "")\(choice.hidden)"
+        case .transformer(let choice): return "transformer \(choice.layers)×\(choice.width)"
         }
     }
 }

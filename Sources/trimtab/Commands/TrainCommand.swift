@@ -57,9 +57,16 @@ struct TrainCommand: ParsableCommand {
 
     private func train() throws -> End {
         let prepared = try prepare()
+        return switch prepared.recipe.precision {
+        case .float: try train(prepared, Float.self)
+        case .double: try train(prepared, Double.self)
+        }
+    }
+
+    private func train<Element: Scalar>(_ prepared: PreparedRun, _: Element.Type) throws -> End {
         let recording = try record.map { try OutputFile(creating: $0, force: force) }
         let screen = headless || jsonl ? nil : openScreen()
-        let trainer = try readingRecipe { () throws(RecipeError) in try prepared.makeTrainer(Float.self) }
+        let trainer = try readingRecipe { () throws(RecipeError) in try prepared.makeTrainer(Element.self) }
         if let screen {
             return try watch(trainer, pace: prepared.recipe.pace, on: screen, recording)
         } else {
@@ -88,8 +95,8 @@ struct TrainCommand: ParsableCommand {
 
     // MARK: On the dashboard
 
-    private func watch(
-        _ trainer: sending Trainer<Float>,
+    private func watch<Element: Scalar>(
+        _ trainer: sending Trainer<Element>,
         pace: Double,
         on screen: Screen,
         _ recording: OutputFile?
@@ -131,7 +138,7 @@ struct TrainCommand: ParsableCommand {
 
     // MARK: As a log
 
-    private func log(_ trainer: sending Trainer<Float>, _ recording: OutputFile?) throws -> End {
+    private func log<Element: Scalar>(_ trainer: sending Trainer<Element>, _ recording: OutputFile?) throws -> End {
         signal(SIGPIPE, SIG_IGN)
         let printsEvents = jsonl
         let signals = SignalWatch()

@@ -56,11 +56,14 @@ extension Recipe {
     func makeOptimizer<Element: Scalar>(
         _ parameters: [NamedParameter<Element>]
     ) throws(RecipeError) -> any Optimizer<Element> {
+        let groups =
+            values.text("optimizer.decayed") == "matrices"
+            ? ParameterGroup.decayingMatrices(of: parameters) : [ParameterGroup(parameters)]
         do throws(OptimizerError) {
             switch optimizer {
             case .sgd(let momentum, let dampening, let nesterov, let weightDecay):
                 return try SGD(
-                    parameters,
+                    groups: groups,
                     learningRate: lr,
                     momentum: momentum,
                     dampening: dampening,
@@ -69,7 +72,7 @@ extension Recipe {
                 )
             case .adam(let beta1, let beta2, let eps, let weightDecay, let amsgrad):
                 return try Adam(
-                    parameters,
+                    groups: groups,
                     learningRate: lr,
                     betas: (beta1, beta2),
                     epsilon: eps,
@@ -78,7 +81,7 @@ extension Recipe {
                 )
             case .adamW(let beta1, let beta2, let eps, let weightDecay, let amsgrad):
                 return try AdamW(
-                    parameters,
+                    groups: groups,
                     learningRate: lr,
                     betas: (beta1, beta2),
                     epsilon: eps,
@@ -87,7 +90,7 @@ extension Recipe {
                 )
             case .rmsprop(let alpha, let eps, let momentum, let centered, let weightDecay):
                 return try RMSprop(
-                    parameters,
+                    groups: groups,
                     learningRate: lr,
                     decay: alpha,
                     epsilon: eps,
@@ -97,7 +100,7 @@ extension Recipe {
                 )
             case .adagrad(let lrDecay, let initialSum, let eps, let weightDecay):
                 return try Adagrad(
-                    parameters,
+                    groups: groups,
                     learningRate: lr,
                     rateDecay: lrDecay,
                     weightDecay: weightDecay,

@@ -45,6 +45,13 @@ extension RecipeKey {
             meaning: "Pull of the weights towards 0; decoupled from the gradient under adamw."
         ),
         RecipeKey(
+            path: "optimizer.decayed",
+            type: .word(["all", "matrices"]),
+            fallback: .value("all"),
+            meaning: "What weight_decay draws to 0: every parameter, or only those of two or more axes, which leaves "
+                + "out biases and the scales of norms."
+        ),
+        RecipeKey(
             path: "optimizer.betas",
             type: .numbers(count: 2),
             fallback: .value("[0.9, 0.999]"),

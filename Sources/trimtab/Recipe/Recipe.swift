@@ -11,7 +11,9 @@ struct Recipe {
     var batch: Int
     var poison: PoisonChoice?
     var model: ModelChoice
-    var loss: LossChoice
+    var loss: Loss
+    /// The share of the past in a running mean of the loss; nil keeps none.
+    var lossAverage: Double?
     var optimizer: OptimizerChoice
     /// The learning rate at the start.
     var lr: Double
@@ -27,6 +29,7 @@ struct Recipe {
     /// Steps between two records that look closer.
     var layersEvery: Int
     var nonFinite: NonFinitePolicy
+    var precision: Precision
     /// Steps per second; 0 is as fast as it goes.
     var pace: Double
 
@@ -36,6 +39,10 @@ struct Recipe {
     enum DataChoice: Equatable {
         /// `path` is relative to the recipe.
         case csv(path: String, target: String, scale: Double, test: Int, dropLast: Bool)
+        /// `path` is a folder, relative to the recipe.
+        case idx(path: String, scale: Double, dropLast: Bool)
+        /// `path` is relative to the recipe.
+        case text(path: String, length: Int, validation: Double, isSequential: Bool)
         case temporalOrder(length: Int, evaluateOn: Int)
         case adding(length: Int, evaluateOn: Int)
     }
@@ -43,12 +50,7 @@ struct Recipe {
     struct PoisonChoice: Equatable {
         var step: Int
         var scale: Double
-        var wrongLabels: Bool
-    }
-
-    enum LossChoice: String {
-        case crossEntropy = "cross_entropy"
-        case mse
+        var labels: Poisoned<Float>.Labels
     }
 
     enum Length: Equatable {
@@ -81,7 +83,8 @@ extension Recipe {
         batch = values.whole("data.batch")
         poison = try Self.poison(values)
         model = try Self.model(values)
-        loss = LossChoice(rawValue: values.text("loss.kind")) ?? .crossEntropy
+        loss = Self.loss(values)
+        lossAverage = values.isGiven("loss.ema") ? values.number("loss.ema") : nil
         optimizer = try Self.optimizer(values)
         lr = values.number("optimizer.lr")
         schedule = try Self.schedule(values)
@@ -93,6 +96,7 @@ extension Recipe {
         evaluate = values.whole("evaluate")
         layersEvery = values.whole("layers_every")
         nonFinite = NonFinitePolicy(rawValue: values.text("non_finite")) ?? .pause
+        precision = Precision(rawValue: values.text("precision")) ?? .float
         pace = values.number("pace")
         try checkThatPartsFit()
     }
@@ -112,6 +116,19 @@ extension Recipe {
         return switch values.text("data.kind") {
         case "temporal_order": .temporalOrder(length: length, evaluateOn: evaluateOn)
         case "adding": .adding(length: length, evaluateOn: evaluateOn)
+        case "idx":
+            .idx(
+                path: values.text("data.path"),
+                scale: values.number("data.scale"),
+                dropLast: values.flag("data.drop_last")
+            )
+        case "text":
+            .text(
+                path: values.text("data.path"),
+                length: length,
+                validation: values.number("data.validation"),
+                isSequential: values.text("data.windows") == "sequential"
+            )
         default:
             .csv(
                 path: values.text("data.path"),
@@ -131,7 +148,7 @@ extension Recipe {
         return PoisonChoice(
             step: values.whole("data.poison.step"),
             scale: values.number("data.poison.scale"),
-            wrongLabels: values.text("data.poison.labels") == "wrong"
+            labels: Poisoned<Float>.Labels(rawValue: values.text("data.poison.labels")) ?? .right
         )
     }
 
@@ -143,59 +160,18 @@ extension Recipe {
             throw values.error(at: "epochs", message: "epochs or steps is missing: how long is the run?")
         case (true, false):
             let kind = values.text("data.kind")
-            if kind != "csv" {
+            let isSequential = values.text("data.windows") == "sequential"
+            guard ["csv", "idx"].contains(kind) || kind == "text" && isSequential else {
+                let windows = kind == "text" ? " and data.windows random" : ""
                 throw values.error(
                     at: "epochs",
-                    message: "epochs does not go with data.kind \(kind), whose batches are all fresh; give steps"
+                    message:
+                        "epochs does not go with data.kind \(kind)\(windows), whose batches are all fresh; give steps"
                 )
             }
             return .epochs(values.whole("epochs"))
         case (false, true):
             return .steps(values.whole("steps"))
-        }
-    }
-
-    private func checkThatPartsFit() throws(RecipeError) {
-        let kind = values.text("data.kind")
-        let modelKind = values.text("model.kind")
-        switch (kind == "csv", modelKind == "mlp") {
-        case (true, false):
-            throw values.error(
-                at: "model.kind",
-                message: "model.kind \(modelKind) learns sequences, data.kind csv has rows (use mlp)"
-            )
-        case (false, true):
-            throw values.error(
-                at: "model.kind",
-                message: "model.kind mlp learns rows, data.kind \(kind) has sequences (use rnn, lstm or gru)"
-            )
-        default: break
-        }
-        if case .temporalOrder(let length, _) = data, length < 10 {
-            throw values.error(
-                at: "data.length",
-                message: "data.length must be at least 10 for temporal_order (got \(length))"
-            )
-        }
-        let wanted: LossChoice? =
-            switch data {
-            case .csv: nil
-            case .temporalOrder: .crossEntropy
-            case .adding: .mse
-            }
-        if let wanted, loss != wanted {
-            throw values.error(
-                at: "loss.kind",
-                "loss",
-                "data.kind",
-                message: "loss.kind \(loss.rawValue) does not go with data.kind \(kind) (use \(wanted.rawValue))"
-            )
-        }
-        if poison?.wrongLabels == true && loss == .mse {
-            throw values.error(
-                at: "data.poison.labels",
-                message: "data.poison.labels wrong needs classes, loss.kind mse has none"
-            )
         }
     }
 }

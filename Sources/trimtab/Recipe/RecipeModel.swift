@@ -2,83 +2,189 @@ import Training
 
 extension Recipe {
     /// The model with its first weights, which depend on the seed alone.
-    func makeModel<Element: Scalar>(features: Int, outputs: Int) -> any Module<Element> {
+    func makeModel<Element: Scalar>(_ task: ModelTask) -> any Model<Element> {
         var generator = RandomGenerator(seed: seed).stream("init")
-        switch model {
-        case .mlp(let sizes, let activation, let start):
-            return makeMLP(sizes, activation: activation, start: start, using: &generator)
-        case .rnn(let hidden, let nonlinearity, let start, let radius, let layers):
-            let recurrent = RNN<Element>(
-                features,
-                hidden,
-                activation: nonlinearity == "relu" ? .relu : .tanh,
-                layers: layers,
-                using: &generator
-            )
-            let output = Linear<Element>(hidden, outputs, using: &generator)
-            switch start {
-            case "smart_tanh":
-                Init.smartTanh(recurrent, output: output, radius: radius, using: &generator)
-            case "identity":
-                startAsIdentity(recurrent, output: output, diagonal: radius, using: &generator)
-            default: break
+        let made: any Model<Element> =
+            switch model {
+            case .mlp(let sizes, let activation, let start):
+                NamedLayers<Element>(makeLinear(sizes, activation: activation, start: start, using: &generator))
+            case .cnn(let cnn): makeCNN(cnn, task, using: &generator)
+            case .recurrent(let recurrent): makeRecurrent(recurrent, task, using: &generator)
+            case .transformer(let transformer): makeTransformer(transformer, task, using: &generator)
             }
-            return NamedLayers([("rnn", recurrent), ("", LastStep()), ("output", output)])
-        case .lstm(let hidden, let layers):
-            let recurrent = LSTM<Element>(features, hidden, layers: layers, using: &generator)
-            let output = Linear<Element>(hidden, outputs, using: &generator)
-            return NamedLayers([("lstm", recurrent), ("", LastStep()), ("output", output)])
-        case .gru(let hidden, let layers):
-            let recurrent = GRU<Element>(features, hidden, layers: layers, using: &generator)
-            let output = Linear<Element>(hidden, outputs, using: &generator)
-            return NamedLayers([("gru", recurrent), ("", LastStep()), ("output", output)])
+        if values.text("model.init") == "normal" {
+            let deviation = values.number("model.deviation")
+            for parameter in made.parameters {
+                if parameter.tensor.shape.count >= 2 {
+                    Init.normal(parameter.tensor, deviation: deviation, using: &generator)
+                } else {
+                    Init.constant(parameter.tensor, 0)
+                }
+            }
+        }
+        return made
+    }
+}
+
+private typealias Layers<Element: Scalar> = [(name: String, module: any Module<Element>)]
+
+private func makeActivation<Element: Scalar>(_ name: String) -> any Module<Element> {
+    switch name {
+    case "tanh": Tanh<Element>()
+    case "sigmoid": Sigmoid<Element>()
+    default: ReLU<Element>()
+    }
+}
+
+private func begin<Element: Scalar>(
+    _ start: String,
+    _ weight: Tensor<Element>,
+    _ bias: Tensor<Element>?,
+    using generator: inout RandomGenerator
+) {
+    switch start {
+    case "xavier": Init.xavierUniform(weight, using: &generator)
+    case "kaiming": Init.kaimingUniform(weight, using: &generator)
+    default: return
+    }
+    if let bias { Init.constant(bias, 0) }
+}
+
+/// Linear layers "hidden1", …, "output" from size to size, with an activation between them.
+private func makeLinear<Element: Scalar>(
+    _ sizes: [Int],
+    activation: String,
+    start: String,
+    using generator: inout RandomGenerator
+) -> Layers<Element> {
+    let between: any Module<Element> = makeActivation(activation)
+    var layers: Layers<Element> = []
+    for (place, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
+        let layer = Linear<Element>(inputs, outputs, using: &generator)
+        begin(start, layer.weight, layer.bias, using: &generator)
+        let isLast = place == sizes.count - 2
+        layers.append((isLast ? "output" : "hidden\(place + 1)", layer))
+        if !isLast { layers.append(("", between)) }
+    }
+    return layers
+}
+
+private func makeCNN<Element: Scalar>(
+    _ choice: Recipe.CNNChoice,
+    _ task: ModelTask,
+    using generator: inout RandomGenerator
+) -> NamedLayers<Element> {
+    guard case .rows(_, let image) = task.inputs, let first = choice.image ?? image else {
+        preconditionFailure("a cnn learns rows that are images")
+    }
+    let images = choice.images(from: first)
+    var layers: Layers<Element> = [("", Unflatten(first))]
+    for (place, channels) in choice.channels.enumerated() {
+        let layer = Conv2d<Element>(
+            images[place][0],
+            channels,
+            choice.kernels[place],
+            padding: choice.paddings[place],
+            using: &generator
+        )
+        begin(choice.start, layer.weight, layer.bias, using: &generator)
+        layers += [("conv\(place + 1)", layer), ("", makeActivation(choice.activation))]
+        let pool = choice.pools[place]
+        guard pool > 1 else { continue }
+        layers.append(("", choice.takesMaximum ? MaxPool2d<Element>(pool) : AvgPool2d<Element>(pool)))
+    }
+    let flat = images.last?.reduce(1, *) ?? 0
+    layers.append(("", Flatten()))
+    return NamedLayers(
+        layers
+            + makeLinear([flat] + choice.sizes, activation: choice.activation, start: choice.start, using: &generator)
+    )
+}
+
+private func makeRecurrent<Element: Scalar>(
+    _ choice: Recipe.RecurrentChoice,
+    _ task: ModelTask,
+    using generator: inout RandomGenerator
+) -> any Model<Element> {
+    var embedding: Embedding<Element>?
+    let inputs: Int
+    switch task.inputs {
+    case .rows(let features, _), .sequences(let features): inputs = features
+    case .tokens(let vocabulary, _, _) where choice.embedding > 0:
+        embedding = Embedding(vocabulary, choice.embedding, using: &generator)
+        inputs = choice.embedding
+    case .tokens(let vocabulary, _, _): inputs = vocabulary
+    }
+    let (hidden, layers) = (choice.hidden, choice.layers)
+    let recurrent: TokenRecurrence<Element>.Layers
+    let module: any Module<Element>
+    switch choice.kind {
+    case "lstm":
+        let lstm = LSTM<Element>(inputs, hidden, layers: layers, using: &generator)
+        (recurrent, module) = (.lstm(lstm), lstm)
+    case "gru":
+        let gru = GRU<Element>(inputs, hidden, layers: layers, using: &generator)
+        (recurrent, module) = (.gru(gru), gru)
+    default:
+        let activation: RNN<Element>.Activation = choice.nonlinearity == "relu" ? .relu : .tanh
+        let rnn = RNN<Element>(inputs, hidden, activation: activation, layers: layers, using: &generator)
+        (recurrent, module) = (.rnn(rnn), rnn)
+    }
+    let output = Linear<Element>(hidden, task.outputs, using: &generator)
+    if case .rnn(let rnn) = recurrent {
+        switch choice.start {
+        case "smart_tanh": Init.smartTanh(rnn, output: output, radius: choice.spectralRadius, using: &generator)
+        case "identity": startAsIdentity(rnn, output: output, diagonal: choice.spectralRadius, using: &generator)
+        default: break
         }
     }
-
-    private func makeMLP<Element: Scalar>(
-        _ sizes: [Int],
-        activation: String,
-        start: String,
-        using generator: inout RandomGenerator
-    ) -> any Module<Element> {
-        let between: any Module<Element> =
-            switch activation {
-            case "tanh": Tanh<Element>()
-            case "sigmoid": Sigmoid<Element>()
-            default: ReLU<Element>()
-            }
-        var layers: [(name: String, module: any Module<Element>)] = []
-        for (place, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
-            let layer = Linear<Element>(inputs, outputs, using: &generator)
-            switch start {
-            case "xavier": Init.xavierUniform(layer.weight, using: &generator)
-            case "kaiming": Init.kaimingUniform(layer.weight, using: &generator)
-            default: break
-            }
-            if start != "default", let bias = layer.bias { Init.constant(bias, 0) }
-            let isLast = place == sizes.count - 2
-            layers.append((isLast ? "output" : "hidden\(place + 1)", layer))
-            if !isLast { layers.append(("", between)) }
-        }
-        return NamedLayers(layers)
+    guard case .tokens(let vocabulary, _, let lanes) = task.inputs else {
+        return NamedLayers([(choice.kind, module), ("", LastStep()), ("output", output)])
     }
+    return TokenRecurrence(
+        vocabulary: vocabulary,
+        embedding: embedding,
+        layers: recurrent,
+        output: output,
+        lanes: lanes
+    )
+}
 
-    /// The start of Le, Jaitly and Hinton (2015): recurrent weights on the diagonal, biases 0, the other weights
-    /// normal with deviation 0.001.
-    private func startAsIdentity<Element: Scalar>(
-        _ layer: RNN<Element>,
-        output: Linear<Element>,
-        diagonal: Double,
-        using generator: inout RandomGenerator
-    ) {
-        Init.normal(layer.inputWeight, deviation: 0.001, using: &generator)
-        Init.normal(output.weight, deviation: 0.001, using: &generator)
-        let units = layer.recurrentWeight.shape[0]
-        layer.recurrentWeight.withMutableValues { weights in
-            for place in weights.indices { weights[place] = place % (units + 1) == 0 ? Element(diagonal) : 0 }
-        }
-        for bias in [layer.inputBias, layer.recurrentBias, output.bias] {
-            if let bias { Init.constant(bias, 0) }
-        }
+private func makeTransformer<Element: Scalar>(
+    _ choice: Recipe.TransformerChoice,
+    _ task: ModelTask,
+    using generator: inout RandomGenerator
+) -> GPT<Element> {
+    guard case .tokens(let vocabulary, let window, _) = task.inputs else {
+        preconditionFailure("a transformer learns texts")
+    }
+    return GPT(
+        vocabulary: vocabulary,
+        context: window,
+        layers: choice.layers,
+        heads: choice.heads,
+        width: choice.width,
+        bias: choice.bias,
+        dropout: choice.dropout,
+        using: &generator
+    )
+}
+
+/// The start of Le, Jaitly and Hinton (2015): recurrent weights on the diagonal, biases 0, the other weights normal with
+/// deviation 0.001.
+private func startAsIdentity<Element: Scalar>(
+    _ layer: RNN<Element>,
+    output: Linear<Element>,
+    diagonal: Double,
+    using generator: inout RandomGenerator
+) {
+    Init.normal(layer.inputWeight, deviation: 0.001, using: &generator)
+    Init.normal(output.weight, deviation: 0.001, using: &generator)
+    let units = layer.recurrentWeight.shape[0]
+    layer.recurrentWeight.withMutableValues { weights in
+        for place in weights.indices { weights[place] = place % (units + 1) == 0 ? Element(diagonal) : 0 }
+    }
+    for bias in [layer.inputBias, layer.recurrentBias, output.bias] {
+        if let bias { Init.constant(bias, 0) }
     }
 }

@@ -2,24 +2,14 @@ import Dashboard
 import Training
 
 extension PreparedRun {
-    /// How many numbers training may change, told without making the model.
+    /// How many numbers training may change.
     var parameterCount: Int {
-        func linear(_ inputs: Int, _ outputs: Int) -> Int { (inputs + 1) * outputs }
-        func recurrent(hidden: Int, layers: Int, gates: Int) -> Int {
-            let first = gates * hidden * (featureCount + hidden + 2)
-            return first + (layers - 1) * gates * hidden * (2 * hidden + 2) + linear(hidden, outputCount)
-        }
-        return switch recipe.model {
-        case .mlp(let sizes, _, _):
-            zip(sizes, sizes.dropFirst()).reduce(0) { $0 + linear($1.0, $1.1) }
-        case .rnn(let hidden, _, _, _, let layers): recurrent(hidden: hidden, layers: layers, gates: 1)
-        case .lstm(let hidden, let layers): recurrent(hidden: hidden, layers: layers, gates: 4)
-        case .gru(let hidden, let layers): recurrent(hidden: hidden, layers: layers, gates: 3)
-        }
+        let model: any Model<Float> = recipe.makeModel(task)
+        return model.parameterCount
     }
 
-    /// Bytes of parameters, gradients and the optimizer's state in Float.
-    var memory: Int { parameterCount * (2 + recipe.stateCount) * MemoryLayout<Float>.size }
+    /// Bytes of parameters, gradients and the optimizer's state.
+    var memory: Int { parameterCount * (2 + recipe.stateCount) * recipe.precision.size }
 
     /// What a recipe asks for, in one line.
     var size: String {

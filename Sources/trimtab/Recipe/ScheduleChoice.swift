@@ -15,6 +15,17 @@ extension Recipe {
         case oneCycle(OneCycleChoice)
         case warmup(steps: Int, start: Double)
         case warmupCosine(steps: Int, start: Double, minimum: Double)
+        case nanoGPT(warmup: Int, minimum: Double)
+        case plateau(PlateauChoice)
+    }
+
+    struct PlateauChoice: Equatable {
+        var factor: Double
+        var patience: Int
+        var threshold: Double
+        var isRelative: Bool
+        var cooldown: Int
+        var minimum: Double
     }
 
     struct OneCycleChoice: Equatable {
@@ -61,6 +72,18 @@ extension Recipe {
         case "one_cycle": return .oneCycle(try oneCycle(values))
         case "warmup": return .warmup(steps: warmup, start: start)
         case "warmup_cosine": return .warmupCosine(steps: warmup, start: start, minimum: minimum)
+        case "nanogpt": return .nanoGPT(warmup: warmup, minimum: minimum)
+        case "plateau":
+            return .plateau(
+                PlateauChoice(
+                    factor: values.number("schedule.factor"),
+                    patience: values.whole("schedule.patience"),
+                    threshold: values.number("schedule.threshold"),
+                    isRelative: values.text("schedule.threshold_mode") == "rel",
+                    cooldown: values.whole("schedule.cooldown"),
+                    minimum: minimum
+                )
+            )
         default: return .constant
         }
     }
@@ -131,6 +154,18 @@ extension Recipe {
             LinearLR(startFactor: start, steps: warmup)
         case .warmupCosine(let warmup, let start, let minimum):
             makeWarmupCosine(warmup: warmup, start: start, minimum: minimum, steps: steps)
+        case .nanoGPT(let warmup, let minimum):
+            // A short trial of a long recipe may end before its warm-up does.
+            WarmupCosineLR(warmup: warmup, steps: max(steps, warmup + 1), minimum: minimum)
+        case .plateau(let plateau):
+            ReduceLROnPlateau(
+                factor: plateau.factor,
+                patience: plateau.patience,
+                threshold: plateau.threshold,
+                thresholdMode: plateau.isRelative ? .relative : .absolute,
+                cooldown: plateau.cooldown,
+                minimum: plateau.minimum
+            )
         }
     }
 

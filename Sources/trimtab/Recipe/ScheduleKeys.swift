@@ -5,11 +5,11 @@ extension RecipeKey {
             path: "schedule.kind",
             type: .word([
                 "constant", "step", "multistep", "exponential", "linear", "polynomial", "cosine", "warm_restarts",
-                "one_cycle", "warmup", "warmup_cosine",
+                "one_cycle", "warmup", "warmup_cosine", "nanogpt", "plateau",
             ]),
             fallback: .value("constant"),
-            meaning: "How the learning rate goes on, step by step; polynomial, linear, cosine, one_cycle and "
-                + "warmup_cosine are as long as the run. Under one_cycle optimizer.lr is the peak, PyTorch's max_lr."
+            meaning: "How the learning rate goes on, step by step; polynomial, linear, cosine, one_cycle, "
+                + "warmup_cosine and nanogpt are as long as the run; plateau goes by the loss of each evaluation. Under one_cycle optimizer.lr is the peak, PyTorch's max_lr."
         ),
         RecipeKey(
             path: "schedule.every",
@@ -150,7 +150,7 @@ extension RecipeKey {
             type: .whole,
             fallback: .required,
             range: .atLeast(1),
-            kinds: ["warmup", "warmup_cosine"],
+            kinds: ["warmup", "warmup_cosine", "nanogpt"],
             meaning: "Steps of linear warm-up."
         ),
         RecipeKey(
@@ -166,8 +166,47 @@ extension RecipeKey {
             type: .number,
             fallback: .value("0"),
             range: .atLeast(0),
-            kinds: ["cosine", "warm_restarts", "warmup_cosine"],
-            meaning: "The learning rate that a cosine ends at, PyTorch's eta_min."
+            kinds: ["cosine", "warm_restarts", "warmup_cosine", "nanogpt", "plateau"],
+            meaning: "The learning rate that a cosine ends at, PyTorch's eta_min; the lowest under plateau."
+        ),
+        RecipeKey(
+            path: "schedule.factor",
+            type: .number,
+            fallback: .value("0.1"),
+            range: .below(0, 1),
+            kinds: ["plateau"],
+            meaning: "What the learning rate is multiplied by when the loss has not become better."
+        ),
+        RecipeKey(
+            path: "schedule.patience",
+            type: .whole,
+            fallback: .value("10"),
+            range: .atLeast(0),
+            kinds: ["plateau"],
+            meaning: "Evaluations in a row that are borne without a better loss."
+        ),
+        RecipeKey(
+            path: "schedule.threshold",
+            type: .number,
+            fallback: .value("0.0001"),
+            range: .atLeast(0),
+            kinds: ["plateau"],
+            meaning: "How much better than the best a loss must be to count."
+        ),
+        RecipeKey(
+            path: "schedule.threshold_mode",
+            type: .word(["rel", "abs"]),
+            fallback: .value("rel"),
+            kinds: ["plateau"],
+            meaning: "What the threshold is measured in: shares of the best loss, or the loss itself."
+        ),
+        RecipeKey(
+            path: "schedule.cooldown",
+            type: .whole,
+            fallback: .value("0"),
+            range: .atLeast(0),
+            kinds: ["plateau"],
+            meaning: "Evaluations after a change that are not counted."
         ),
     ]
 }

@@ -23,7 +23,7 @@ final class LiveRun: EventSource, Sendable {
     ///   - pace: the most steps a second; 0 is as fast as it goes.
     ///   - outlet: where every event goes besides the screen.
     ///   - isWatched: true when somebody sees the screen and can let a held run go on.
-    init(_ trainer: sending Trainer<Float>, pace: Double, outlet: Outlet?, isWatched: Bool) {
+    init<Element: Scalar>(_ trainer: sending Trainer<Element>, pace: Double, outlet: Outlet?, isWatched: Bool) {
         self.pace = Pace(stepsPerSecond: pace)
         self.outlet = outlet
         arrived = isWatched ? Mailbox(capacity: Self.capacity) : nil
@@ -57,11 +57,11 @@ final class LiveRun: EventSource, Sendable {
     }
 
     /// The trainer is made where errors are told and then used by its own thread only.
-    private struct Handover: @unchecked Sendable {
-        let trainer: Trainer<Float>
+    private struct Handover<Element: Scalar>: @unchecked Sendable {
+        let trainer: Trainer<Element>
     }
 
-    private func train(_ trainer: Trainer<Float>) {
+    private func train<Element: Scalar>(_ trainer: Trainer<Element>) {
         let isWatched = arrived != nil
         let end = trainer.run(commands: commands, pace: pace, watched: isWatched) { event in
             outlet?.take(event)

@@ -459,31 +459,58 @@ def modules():
     write("modules", cases)
 
 
-class Block(nn.Module):
-    def __init__(self, width, heads):
+class HeadsOfGPT(nn.Module):
+    def __init__(self, width, heads, bias):
         super().__init__()
-        self.ln_1, self.attn = nn.LayerNorm(width), Attention(width, heads, bias=False)
-        self.ln_2 = nn.LayerNorm(width)
-        self.c_fc, self.c_proj = nn.Linear(width, 4 * width, bias=False), nn.Linear(4 * width, width, bias=False)
+        self.heads = heads
+        self.c_attn, self.c_proj = nn.Linear(width, 3 * width, bias=bias), nn.Linear(width, width, bias=bias)
+
+    def forward(self, x):
+        batch, time, width = x.shape
+        q, k, v = (part.reshape(batch, time, self.heads, -1).transpose(1, 2) for part in self.c_attn(x).split(width, 2))
+        seen = nn.functional.scaled_dot_product_attention(q, k, v, is_causal=True)
+        return self.c_proj(seen.transpose(1, 2).reshape(batch, time, width))
+
+
+class WideOfGPT(nn.Module):
+    def __init__(self, width, bias):
+        super().__init__()
+        self.c_fc, self.c_proj = nn.Linear(width, 4 * width, bias=bias), nn.Linear(4 * width, width, bias=bias)
+
+    def forward(self, x):
+        return self.c_proj(nn.functional.gelu(self.c_fc(x)))
+
+
+class Block(nn.Module):
+    def __init__(self, width, heads, bias):
+        super().__init__()
+        self.ln_1, self.attn = nn.LayerNorm(width, bias=bias), HeadsOfGPT(width, heads, bias)
+        self.ln_2, self.mlp = nn.LayerNorm(width, bias=bias), WideOfGPT(width, bias)
 
     def forward(self, x):
         x = x + self.attn(self.ln_1(x))
-        return x + self.c_proj(nn.functional.gelu(self.c_fc(self.ln_2(x))))
+        return x + self.mlp(self.ln_2(x))
 
 
 class MiniGPT(nn.Module):
-    def __init__(self, letters=11, block=6, width=8, heads=2):
+    """nanoGPT's model, small, under its names."""
+
+    def __init__(self, bias, letters=11, block=6, width=8, heads=2, layers=2):
         super().__init__()
-        self.wte, self.wpe = nn.Embedding(letters, width), nn.Embedding(block, width)
-        self.h = nn.ModuleList([Block(width, heads), Block(width, heads)])
-        self.ln_f, self.lm_head = nn.LayerNorm(width), nn.Linear(width, letters, bias=False)
-        self.lm_head.weight = self.wte.weight
+        self.transformer = nn.ModuleDict({
+            "wte": nn.Embedding(letters, width), "wpe": nn.Embedding(block, width),
+            "h": nn.ModuleList([Block(width, heads, bias) for _ in range(layers)]),
+            "ln_f": nn.LayerNorm(width, bias=bias),
+        })
+        self.lm_head = nn.Linear(width, letters, bias=False)
+        self.lm_head.weight = self.transformer.wte.weight
 
     def forward(self, x):
-        x = self.wte(x) + self.wpe(torch.arange(x.shape[1]))
-        for block in self.h:
+        parts = self.transformer
+        x = parts.wte(x) + parts.wpe(torch.arange(x.shape[1]))
+        for block in parts.h:
             x = block(x)
-        return self.lm_head(self.ln_f(x))
+        return self.lm_head(parts.ln_f(x))
 
 
 def mini_gpt():
@@ -493,9 +520,9 @@ def mini_gpt():
     # Three micro-batches of unequal size a step, each a list of places in the text.
     places = [[torch.randint(0, 60 - 6, (n,), generator=random).tolist() for n in (3, 1, 2)] for _ in range(steps)]
     cases = []
-    for kind, dtype in DTYPES.items():
+    for kind, bias in (("float", False), ("double", False), ("double", True)):
         torch.manual_seed(SEED)
-        model = MiniGPT().to(dtype)
+        model = MiniGPT(bias).to(DTYPES[kind])
         decayed = [p for p in model.parameters() if p.dim() >= 2]
         others = [p for p in model.parameters() if p.dim() < 2]
         optimizer = torch.optim.AdamW(
@@ -516,9 +543,63 @@ def mini_gpt():
             optimizer.step()
             record.append({"loss": total, "norm": number(norm), "rate": optimizer.param_groups[0]["lr"]})
             schedule.step()
-        cases.append({"type": kind, "text": text.tolist(), "places": places, "start": start, "steps": record,
+        cases.append({"type": kind, "bias": bias, "text": text.tolist(), "places": places,
+                      "names": [n for n, _ in model.named_parameters()], "start": start, "steps": record,
                       "end": {n: numbers(p) for n, p in model.named_parameters()}})
     write("gpt", cases)
+
+
+class Reader(nn.Module):
+    """Reads tokens, one-hot where there is no table."""
+
+    def __init__(self, kind, table, letters=7, hidden=5, layers=1):
+        super().__init__()
+        if table:
+            self.embedding = nn.Embedding(letters, table)
+        setattr(self, kind, getattr(nn, kind.upper())(table or letters, hidden, layers, batch_first=True))
+        self.output = nn.Linear(hidden, letters)
+        self.kind, self.letters, self.table = kind, letters, table
+
+    def forward(self, tokens, state):
+        one_hot = nn.functional.one_hot(tokens, self.letters).to(self.output.weight.dtype)
+        outputs, state = getattr(self, self.kind)(self.embedding(tokens) if self.table else one_hot, state)
+        return self.output(outputs), state
+
+
+def readers():
+    """Windows of a text one after the other, the state carried on without gradient, new where the text begins anew."""
+    random = torch.Generator().manual_seed(SEED)
+    text = torch.randint(0, 7, (64,), generator=random)
+    held = torch.randint(0, 7, (21,), generator=random)
+    length, steps = 6, 24
+    cases = []
+    for kind, table, layers, lanes in (("rnn", 0, 1, 1), ("lstm", 4, 2, 2), ("gru", 0, 2, 3), ("rnn", 3, 2, 2)):
+        torch.manual_seed(SEED)
+        model = Reader(kind, table, layers=layers).double()
+        optimizer = torch.optim.Adagrad(model.parameters(), lr=0.1)
+        start = {n: numbers(p) for n, p in model.named_parameters()}
+        rows = text[:len(text) // lanes * lanes].reshape(lanes, -1)
+        place, state, losses = 0, None, []
+        for _ in range(steps):
+            if place + length + 1 > rows.shape[1]:
+                place, state = 0, None
+            x, y = rows[:, place:place + length], rows[:, place + 1:place + length + 1]
+            logits, state = model(x, state)
+            state = tuple(s.detach() for s in state) if kind == "lstm" else state.detach()
+            loss = nn.functional.cross_entropy(logits.reshape(-1, 7), y.reshape(-1))
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_value_(model.parameters(), 0.05)
+            optimizer.step()
+            losses.append(number(loss))
+            place += length
+        with torch.no_grad():
+            logits, _ = model(held[None, :-1], None)
+            evaluation = number(nn.functional.cross_entropy(logits[0], held[1:]))
+        cases.append({"kind": kind, "table": table, "layers": layers, "lanes": lanes, "text": text.tolist(),
+                      "held": held.tolist(), "start": start, "losses": losses, "evaluation": evaluation,
+                      "end": {n: numbers(p) for n, p in model.named_parameters()}})
+    write("readers", cases)
 
 
 class Recurrent(nn.Module):
@@ -671,3 +752,4 @@ if __name__ == "__main__":
     modules()
     trajectories()
     mini_gpt()
+    readers()

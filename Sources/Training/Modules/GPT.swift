@@ -1,0 +1,133 @@
+/// The small GPT of nanoGPT (Karpathy): learned places, blocks of attention and of two linear layers with GELU between
+/// them, each behind a LayerNorm and added to what went in; the head's weight is the tokens' table.
+///
+/// Tokens [batch, time] → logits [batch · time, vocabulary] for the token after each. Parameters have nanoGPT's names and
+/// shapes, transformer.wte.weight to transformer.ln_f.weight, and its order; the shared table is counted once.
+public struct GPT<Element: Scalar>: Model {
+    /// Different tokens.
+    public let vocabulary: Int
+    /// The most tokens in a row. nanoGPT's `block_size`.
+    public let context: Int
+
+    /// [vocabulary, width]: the table of tokens, and the head's weight.
+    let tokenTable: Tensor<Element>
+    /// [context, width].
+    let placeTable: Tensor<Element>
+    let blocks: [GPTBlock<Element>]
+    let norm: LayerNorm<Element>
+    let dropout: Dropout<Element>
+
+    /// A model with nanoGPT's start: weights normal with deviation 0.02, those at the end of a sum with 0.02/√(2 · layers);
+    /// biases 0.
+    ///
+    /// - Parameters:
+    ///   - heads: a divisor of the width.
+    ///   - bias: whether linear layers and norms have biases.
+    ///   - dropout: the probability that a number behind the tables, or at the end of a sum, is 0 in training. Unlike
+    ///     nanoGPT's, the shares of attention are not dropped.
+    public init(
+        vocabulary: Int,
+        context: Int,
+        layers: Int,
+        heads: Int,
+        width: Int,
+        bias: Bool = true,
+        dropout: Double = 0,
+        using generator: inout RandomGenerator
+    ) {
+        precondition(heads >= 1 && width % heads == 0, "GPT: width \(width) does not divide into \(heads) heads")
+        self.vocabulary = vocabulary
+        self.context = context
+        func start(_ shape: [Int], _ deviation: Double = 0.02) -> Tensor<Element> {
+            let tensor = Tensor<Element>.zeros(shape, requiresGrad: true)
+            Init.normal(tensor, deviation: deviation, using: &generator)
+            return tensor
+        }
+        func linear(_ inputs: Int, _ outputs: Int, _ deviation: Double = 0.02) -> Linear<Element> {
+            Linear(
+                weight: start([outputs, inputs], deviation),
+                bias: bias ? .zeros([outputs], requiresGrad: true) : nil
+            )
+        }
+        let last = 0.02 / Double(2 * layers).squareRoot()
+        tokenTable = start([vocabulary, width])
+        placeTable = start([context, width])
+        blocks = (0..<layers).map { place in
+            let joined = linear(width, 3 * width)
+            return GPTBlock(
+                attentionNorm: LayerNorm(width, bias: bias),
+                attention: CausalSelfAttention(
+                    heads: heads,
+                    inputWeight: joined.weight,
+                    inputBias: joined.bias,
+                    output: linear(width, width, last)
+                ),
+                attentionDropout: Dropout(dropout, using: generator.stream("dropout of attention \(place)")),
+                norm: LayerNorm(width, bias: bias),
+                wide: linear(width, 4 * width),
+                narrow: linear(4 * width, width, last),
+                dropout: Dropout(dropout, using: generator.stream("dropout \(place)"))
+            )
+        }
+        norm = LayerNorm(width, bias: bias)
+        self.dropout = Dropout(dropout, using: generator.stream("dropout"))
+    }
+
+    public var parameters: [NamedParameter<Element>] {
+        [NamedParameter("transformer.wte.weight", tokenTable), NamedParameter("transformer.wpe.weight", placeTable)]
+            + children.flatMap { child in
+                child.module.parameters.map { NamedParameter("\(child.name).\($0.name)", $0.tensor) }
+            }
+    }
+
+    /// The head's weight is the table.
+    public var ties: [(name: String, first: String)] { [("lm_head.weight", "transformer.wte.weight")] }
+
+    /// Dropout, blocks and the last norm.
+    public var children: [(name: String, module: any Module<Element>)] {
+        [("transformer.drop", dropout)] + blocks.enumerated().map { ("transformer.h.\($0)", $1) }
+            + [("transformer.ln_f", norm)]
+    }
+
+    /// The logits for a batch of tokens.
+    public func callAsFunction(_ batch: Batch<Element>) -> Tensor<Element> {
+        guard batch.shape.count == 2 else { shapeFailure("GPT", batch.shape, "expected tokens [batch, time]") }
+        return self(batch.tokens, time: batch.shape[1])
+    }
+
+    /// The logits [batch · time, vocabulary] for rows of `time` tokens, one row after the other.
+    public func callAsFunction(_ tokens: [Int], time: Int) -> Tensor<Element> {
+        guard time > 0, time <= context, tokens.count % time == 0 else {
+            shapeFailure("GPT", [tokens.count], [context], "\(time) tokens in a row do not fit")
+        }
+        let width = tokenTable.shape[1]
+        let looked = tokenTable.rows(tokens).reshape([tokens.count / time, time, width])
+        let places = time == context ? placeTable : placeTable.slice(0..<time)
+        let x = blocks.reduce(dropout(looked + places)) { $1($0) }
+        return linear(norm(x), tokenTable).reshape([tokens.count, vocabulary])
+    }
+}
+
+/// One block of a GPT: [batch, time, width] → the same.
+struct GPTBlock<Element: Scalar>: Module {
+    let attentionNorm: LayerNorm<Element>
+    let attention: CausalSelfAttention<Element>
+    let attentionDropout: Dropout<Element>
+    let norm: LayerNorm<Element>
+    let wide: Linear<Element>
+    let narrow: Linear<Element>
+    let dropout: Dropout<Element>
+
+    var children: [(name: String, module: any Module<Element>)] {
+        [
+            ("ln_1", attentionNorm), ("attn.c_attn", Linear(weight: attention.inputWeight, bias: attention.inputBias)),
+            ("attn.c_proj", attention.output), ("attn.resid_dropout", attentionDropout), ("ln_2", norm),
+            ("mlp.c_fc", wide), ("mlp.c_proj", narrow), ("mlp.dropout", dropout),
+        ]
+    }
+
+    func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
+        let x = input + attentionDropout(attention(attentionNorm(input)))
+        return x + dropout(narrow(wide(norm(x)).gelu()))
+    }
+}

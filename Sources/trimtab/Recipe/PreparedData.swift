@@ -1,0 +1,202 @@
+import Telemetry
+import Training
+
+/// The data of a recipe, read.
+enum PreparedData: Sendable {
+    case rows(train: Examples, test: Examples)
+    case images(train: LabelledImages, test: LabelledImages, scale: Double)
+    /// Tokens to learn from and tokens held out.
+    case text(train: [Int], heldOut: [Int], vocabulary: Int, length: Int, isSequential: Bool)
+    case sequences(SequenceTask, evaluateOn: Int)
+
+    init(_ recipe: Recipe) throws(RecipeError) {
+        switch recipe.data {
+        case .csv(let path, let target, let scale, let test, _):
+            let examples = try recipe.examples(path: path, target: target, scale: scale)
+            guard test < examples.count else {
+                throw recipe.values.error(
+                    at: "data.test",
+                    message: "data.test keeps back \(test) rows, but \(path) has \(examples.count)"
+                )
+            }
+            let (train, held) = examples.split(test: test)
+            try recipe.checkBatch(fits: train.count)
+            self = .rows(train: train, test: held)
+        case .idx(let path, let scale, _):
+            let (train, test) = try recipe.images(path: path)
+            try recipe.checkBatch(fits: train.count)
+            self = .images(train: train, test: test, scale: scale)
+        case .text(let path, let length, let share, let isSequential):
+            let text = try recipe.text(path: path)
+            let (train, heldOut) = text.split(heldOut: share)
+            try recipe.checkWindows(of: length, isSequential: isSequential, fit: train.count, path: path)
+            guard share == 0 || heldOut.count >= 2 else {
+                throw recipe.values.error(
+                    at: "data.validation",
+                    message: "data.validation \(shortest(share)) keeps back \(heldOut.count) of the "
+                        + "\(text.tokens.count) characters of \(path), but 2 are the least to measure on"
+                )
+            }
+            self = .text(
+                train: train,
+                heldOut: heldOut,
+                vocabulary: text.vocabulary.count,
+                length: length,
+                isSequential: isSequential
+            )
+        case .temporalOrder(let length, let evaluateOn):
+            self = .sequences(.temporalOrder(TemporalOrder(length: length)), evaluateOn: evaluateOn)
+        case .adding(let length, let evaluateOn):
+            self = .sequences(.adding(AddingProblem(length: length)), evaluateOn: evaluateOn)
+        }
+    }
+
+    /// What it gives a model, and asks of it.
+    func task(_ recipe: Recipe) -> ModelTask {
+        switch self {
+        case .rows(let train, _):
+            ModelTask(inputs: .rows(train.featureCount), outputs: train.outputs(recipe.loss))
+        case .images(let train, _, _):
+            ModelTask(inputs: .rows(train.featureCount, image: train.size), outputs: train.classCount)
+        case .text(_, _, let vocabulary, let length, let isSequential):
+            ModelTask(
+                inputs: .tokens(vocabulary, window: length, lanes: isSequential ? recipe.batch : nil),
+                outputs: vocabulary
+            )
+        case .sequences(let task, _):
+            ModelTask(inputs: .sequences(task.featureCount), outputs: task.outputCount)
+        }
+    }
+
+    /// Batches in one pass over the data; nil when every batch is fresh.
+    func batchesPerEpoch(_ recipe: Recipe) -> Int? {
+        let source: any BatchSource<Float> = makeBatches(recipe)
+        return source.batchesPerEpoch
+    }
+
+    func makeBatches<Element: Scalar>(_ recipe: Recipe) -> any BatchSource<Element> {
+        let (batch, seed, dropLast) = (recipe.batch, recipe.seed, recipe.values.flag("data.drop_last"))
+        return switch self {
+        case .rows(let train, _): DataLoader<Element>(train, batch: batch, seed: seed, dropLast: dropLast)
+        case .images(let train, _, let scale):
+            DataLoader<Element>(train, scale: scale, batch: batch, seed: seed, dropLast: dropLast)
+        case .text(let train, _, _, let length, isSequential: true):
+            SequentialWindows<Element>(train, length: length, batch: batch)
+        case .text(let train, _, _, let length, isSequential: false):
+            RandomWindows<Element>(train, length: length, batch: batch, seed: seed)
+        case .sequences(let task, _): FreshSequences<Element>(task, batch: batch, seed: seed)
+        }
+    }
+
+    /// Held-out data; nil when there is none.
+    func makeEvaluation<Element: Scalar>(_ recipe: Recipe) -> (any EvaluationSource<Element>)? {
+        switch self {
+        case .rows(_, let test): test.count == 0 ? nil : HeldOut<Element>(test)
+        case .images(_, let test, let scale): HeldOut<Element>(test, scale: scale)
+        case .text(_, let heldOut, _, let length, let isSequential):
+            // A text that is read in one may be read in longer windows.
+            heldOut.isEmpty
+                ? nil
+                : HeldOutText<Element>(
+                    heldOut,
+                    length: isSequential ? max(length, 512) : length,
+                    isCarried: isSequential
+                )
+        case .sequences(let task, let count): FreshEvaluation<Element>(task, count: count, seed: recipe.seed)
+        }
+    }
+}
+
+extension Examples {
+    /// Outputs that these targets ask of a model.
+    fileprivate func outputs(_ loss: Loss) -> Int {
+        if case .classes(_, let count) = targets, loss.kind != .bceWithLogits { count } else { 1 }
+    }
+}
+
+// MARK: - Reading
+
+extension Recipe {
+    /// The file or folder of the data, as the operator would name it; nil for data that is drawn.
+    var dataPath: String? {
+        switch data {
+        case .csv(let path, _, _, _, _), .idx(let path, _, _), .text(let path, _, _, _): beside(path)
+        case .temporalOrder, .adding: nil
+        }
+    }
+
+    private func unreadable(_ file: String, _ reason: String) -> RecipeError {
+        let source = values.isGiven("data.source") ? ": \(values.text("data.source"))" : ""
+        return values.error(at: "data.path", message: "data.path \(file) cannot be read (\(reason))\(source)")
+    }
+
+    fileprivate func examples(path: String, target: String, scale: Double) throws(RecipeError) -> Examples {
+        let file = beside(path)
+        let examples: Examples
+        do throws(CSVError) {
+            let table = try CSVTable(path: file)
+            examples = try Examples(table, target: target, scale: scale, classes: loss.learnsClasses, path: file)
+        } catch {
+            switch error.problem {
+            case .unreadable(let reason): throw unreadable(file, reason)
+            case .missingColumn: throw values.error(at: "data.target", message: "data.target: \(error)")
+            default: throw RecipeError(place: error.place, message: error.message)
+            }
+        }
+        if loss.kind == .bceWithLogits, case .classes(_, let count) = examples.targets, count > 2 {
+            throw values.error(
+                at: "loss.kind",
+                message: "loss.kind bce_logits learns the classes 0 and 1, but \(path) has \(count)"
+            )
+        }
+        return examples
+    }
+
+    fileprivate func images(path: String) throws(RecipeError) -> (train: LabelledImages, test: LabelledImages) {
+        do throws(IDXError) {
+            return try LabelledImages.folder(beside(path))
+        } catch {
+            if case .unreadable(let reason) = error.problem { throw unreadable(error.path, reason) }
+            throw RecipeError(place: error.place, message: error.message)
+        }
+    }
+
+    fileprivate func text(path: String) throws(RecipeError) -> CharacterText {
+        do throws(TextError) {
+            return try CharacterText(path: beside(path))
+        } catch {
+            if case .unreadable(let reason) = error.problem { throw unreadable(error.path, reason) }
+            throw RecipeError(place: error.place, message: error.message)
+        }
+    }
+
+    // MARK: Checks
+
+    fileprivate func checkBatch(fits rows: Int) throws(RecipeError) {
+        guard values.flag("data.drop_last"), batch > rows else { return }
+        throw values.error(
+            at: "data.batch",
+            "data.drop_last",
+            message: "data.batch \(batch) is more than the \(rows) training rows, "
+                + "and data.drop_last leaves out a batch that is short"
+        )
+    }
+
+    fileprivate func checkWindows(
+        of length: Int,
+        isSequential: Bool,
+        fit count: Int,
+        path: String
+    ) throws(RecipeError) {
+        let lanes = isSequential ? batch : 1
+        guard count / lanes <= length else { return }
+        let each = lanes > 1 ? ", \(count / lanes) in each of \(lanes) lanes" : ""
+        throw values.error(
+            at: "data.length",
+            "data.batch",
+            "data.path",
+            message: "data.length \(length) needs more than \(length) characters to learn from, "
+                + "but there are \(count) in \(path)\(each)"
+        )
+    }
+}

@@ -1,0 +1,113 @@
+import Dispatch
+import Synchronization
+import Testing
+
+@testable import Training
+
+/// Numbers batches from 1 and tells when it makes one.
+private struct Counting: BatchSource, Unsaved {
+    final class Log: Sendable {
+        let made = Mutex(0)
+        let isMade = DispatchSemaphore(value: 0)
+    }
+
+    let log: Log
+    var batchesPerEpoch: Int? { 7 }
+
+    mutating func next(into batch: inout Batch<Float>) {
+        let number = log.made.withLock { made in
+            made += 1
+            return made
+        }
+        batch.resize(to: [3])
+        for place in 0..<3 { batch.inputs[place] = Float(number) }
+        log.isMade.signal()
+    }
+}
+
+@Suite("Batches prepared ahead")
+struct PrefetchedTests {
+    /// Some sources, each from its start.
+    private static let sources: [@Sendable () -> any BatchSource<Float>] = [
+        { DataLoader(TinyRun.examples, batch: 7, seed: 3) },
+        { FreshSequences(.adding(AddingProblem(length: 6)), batch: 3, seed: 3) },
+        { RandomWindows(Array(0..<40), length: 5, batch: 4, seed: 3) },
+        { SequentialWindows(Array(0..<40), length: 5, batch: 2) },
+        {
+            Poisoned(DataLoader(TinyRun.examples, batch: 7, seed: 3), step: 5, scale: 9, labels: .wrong, classCount: 3)
+        },
+    ]
+
+    @Test("They are those of the source, in its order, and so is the state", arguments: sources.indices)
+    func same(index: Int) throws {
+        var plain = Self.sources[index]()
+        var ahead = plain.prefetched()
+        #expect(ahead.batchesPerEpoch == plain.batchesPerEpoch && ahead.state == plain.state)
+        var (expected, batch) = (Batch<Float>(), Batch<Float>())
+        for _ in 0..<60 {
+            plain.next(into: &expected)
+            ahead.next(into: &batch)
+            #expect("\(batch)" == "\(expected)" && ahead.state == plain.state)
+        }
+    }
+
+    @Test("They go on from a state as the source does", arguments: sources.indices)
+    func resumed(index: Int) throws {
+        for drawn in [0, 1, 4, 11] {
+            var (plain, ahead) = (Self.sources[index](), Self.sources[index]().prefetched())
+            var (expected, batch) = (Batch<Float>(), Batch<Float>())
+            for _ in 0..<drawn { plain.next(into: &expected) }
+            for _ in 0..<3 { ahead.next(into: &batch) }
+            try ahead.restore(plain.state)
+            for _ in 0..<12 {
+                plain.next(into: &expected)
+                ahead.next(into: &batch)
+                #expect("\(batch)" == "\(expected)")
+            }
+        }
+        var ahead = Self.sources[index]().prefetched()
+        #expect(throws: StateError.self) { try ahead.restore(["nothing": .whole(1)]) }
+    }
+
+    @Test("Two are made before any is asked for, and one more for each that is taken")
+    func ahead() {
+        let log = Counting.Log()
+        var source = Counting(log: log).prefetched()
+        for _ in 1...2 { log.isMade.wait() }
+        #expect(log.made.withLock { $0 } == 2)
+        var batch = Batch<Float>()
+        for number in 1...5 {
+            source.next(into: &batch)
+            #expect(batch.inputs == [Float](repeating: Float(number), count: 3))
+            log.isMade.wait()
+            #expect(log.made.withLock { $0 } == number + 2)
+        }
+    }
+
+    @Test("Memory goes round")
+    func swapped() {
+        var source = DataLoader<Float>(TinyRun.examples, batch: 9, seed: 1, dropLast: true).prefetched()
+        var batch = Batch<Float>()
+        var blocks: Set<UnsafeRawPointer> = []
+        for _ in 0..<40 {
+            source.next(into: &batch)
+            blocks.insert(batch.inputs.withUnsafeBytes { $0.baseAddress! })
+        }
+        #expect(blocks.count <= 3)
+    }
+
+    @Test("The thread ends with the source, and gives up what it held")
+    func ends() {
+        weak var log: Counting.Log?
+        for taken in 0...3 {
+            do {
+                let mine = Counting.Log()
+                log = mine
+                var source = Counting(log: mine).prefetched()
+                var batch = Batch<Float>()
+                for _ in 0..<taken { source.next(into: &batch) }
+            }
+            #expect(log == nil)
+        }
+    }
+}
