@@ -34,6 +34,7 @@ public struct Dashboard: Sendable {
     var pending: [Command] = []
     var prompt: Prompt?
     var question: Question?
+    var chooser: Chooser?
     var isHelpOpen = false
     var message: (text: String, role: Role)?
 
@@ -102,10 +103,17 @@ public struct Dashboard: Sendable {
             say(rejected.reason)
         case .step(let record):
             if let incident = Incident(record) { tell(incident, of: record) }
+        case .checkpoint(let report):
+            if let problem = report.problem {
+                say("no checkpoint: \(report.path): \(problem)", .bad)
+            } else if pending.contains(where: { $0.request == .checkpoint }) {
+                say("saved as \(report.path)", .good)
+            }
         case .end:
             pending = []
             question = nil
             prompt = nil
+            chooser = nil
             if quitsAtEnd { return [.quit] }
         default: break
         }
@@ -138,6 +146,7 @@ public struct Dashboard: Sendable {
     private mutating func press(_ key: Key) -> [Effect] {
         if question != nil { return answer(key) }
         if prompt != nil { return type(key) }
+        if chooser != nil { return choose(key) }
         if isHelpOpen {
             isHelpOpen = false
             // Any key closes the help; those that would leave the screen do that and nothing else.
@@ -170,6 +179,11 @@ public struct Dashboard: Sendable {
         case .stop:
             guard canSend(.stop) else { return [] }
             question = .stop
+        case .checkpoint: return send(.checkpoint)
+        case .rewind:
+            guard canSend(.rewind(to: 0)) else { return [] }
+            chooser = Chooser(state.snapshots)
+            if chooser == nil { say("there is no snapshot to go back to yet") }
         case .play(.askStep):
             prompt = Prompt(.step, name: "go to step")
         case .play(let play): return [.play(play)]
@@ -205,6 +219,20 @@ public struct Dashboard: Sendable {
             return finish(typed)
         default:
             _ = prompt?.edit(key)
+        }
+        return []
+    }
+
+    private mutating func choose(_ key: Key) -> [Effect] {
+        switch key {
+        case .enter:
+            let chosen = chooser?.chosen(of: state.snapshots)
+            chooser = nil
+            return chosen.map { send(.rewind(to: $0.step)) } ?? []
+        case .escape, .control("c"), .character("q"), .character("r"):
+            chooser = nil
+        default:
+            _ = chooser?.move(key, among: state.snapshots)
         }
         return []
     }
@@ -267,7 +295,7 @@ public struct Dashboard: Sendable {
             switch command.request {
             case .pause: return true
             case .resume, .advance: return false
-            case .set, .stop: continue
+            case .set, .stop, .checkpoint, .rewind: continue
             }
         }
         return state.phase == .paused

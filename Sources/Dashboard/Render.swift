@@ -21,6 +21,10 @@ extension Dashboard {
         draw(FurtherPanel(state: state, axis: stepAxis, glyphs: glyphs), layout.further, into: &grid)
         draw(IncidentList(state: state, pending: pending), layout.incidents, into: &grid)
         draw(Figures(state: state), layout.figures, into: &grid)
+        if let chooser {
+            let area = layout.incidents ?? layout.figures ?? Self.middle(columns, rows)
+            SnapshotList(state: state, chooser: chooser).draw(into: &grid, area)
+        }
         drawBottomRow(layout.keys ?? bottomRow(columns, rows), into: &grid)
         if isHelpOpen {
             Help(subject: subject).draw(into: &grid, Rect(column: 0, row: 0, width: columns, height: rows))
@@ -32,9 +36,15 @@ extension Dashboard {
         if let area { view.draw(into: &grid, area) }
     }
 
+    /// Where the snapshots stand on a screen that has no list of events to put them over.
+    private static func middle(_ columns: Int, _ rows: Int) -> Rect {
+        let (width, height) = (min(44, columns), max(0, min(10, rows - 4)))
+        return Rect(column: (columns - width) / 2, row: (rows - height) / 2, width: width, height: height)
+    }
+
     /// On a screen too small for a key line, what is asked covers the last row.
     private func bottomRow(_ columns: Int, _ rows: Int) -> Rect? {
-        guard rows > 0, prompt != nil || question != nil || message != nil else { return nil }
+        guard rows > 0, prompt != nil || question != nil || chooser != nil || message != nil else { return nil }
         return Rect(column: 0, row: rows - 1, width: columns, height: 1)
     }
 
@@ -45,6 +55,8 @@ extension Dashboard {
             QuestionLine(question: question).draw(into: &grid, area)
         } else if let prompt {
             PromptLine(prompt: prompt).draw(into: &grid, area)
+        } else if let chooser {
+            ChooserLine(state: state, chooser: chooser).draw(into: &grid, area)
         } else if let message {
             grid.write(
                 " " + shortened(message.text, to: area.width - 2),

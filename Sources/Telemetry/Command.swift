@@ -21,6 +21,11 @@ public enum Request: Equatable, Sendable {
     case set(name: String, value: SettingValue)
     /// End the run before its next step, in good order.
     case stop
+    /// Write a checkpoint now.
+    case checkpoint
+    /// Go back to the snapshot taken after this step: model, optimizer, schedule, data and generators are as they were
+    /// then, settings stay as they are now. The next step is the one after it, again.
+    case rewind(to: Int)
 
     /// The ability a run must have declared for this request.
     public var ability: Ability {
@@ -29,6 +34,8 @@ public enum Request: Equatable, Sendable {
         case .advance: .advance
         case .set: .set
         case .stop: .stop
+        case .checkpoint: .checkpoint
+        case .rewind: .rewind
         }
     }
 }

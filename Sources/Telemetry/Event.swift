@@ -10,6 +10,10 @@ public enum Event: Equatable, Sendable {
     case rejected(Rejected)
     /// The model was measured on held-out data.
     case evaluation(Evaluation)
+    /// A checkpoint was written, or could not be.
+    case checkpoint(CheckpointReport)
+    /// A snapshot was taken, to which the run may be rewound.
+    case snapshot(SnapshotReport)
     /// The last line of a run.
     case end(End)
 }
@@ -29,6 +33,8 @@ public struct Run: Equatable, Sendable {
     public var optimizer: String?
     public var settings: [Setting]
     public var abilities: Set<Ability>
+    /// What the run goes on from; nil for one that begins at its first step.
+    public var resumed: Resumed?
 
     public init(
         protocolVersion: Int = Run.currentProtocol,
@@ -37,7 +43,8 @@ public struct Run: Equatable, Sendable {
         steps: Int? = nil,
         optimizer: String? = nil,
         settings: [Setting] = [],
-        abilities: Set<Ability> = []
+        abilities: Set<Ability> = [],
+        resumed: Resumed? = nil
     ) {
         self.protocolVersion = protocolVersion
         self.name = name
@@ -46,12 +53,26 @@ public struct Run: Equatable, Sendable {
         self.optimizer = optimizer
         self.settings = settings
         self.abilities = abilities
+        self.resumed = resumed
+    }
+}
+
+/// The checkpoint that a run goes on from.
+public struct Resumed: Equatable, Sendable {
+    /// The last step that was computed before.
+    public var step: Int
+    /// Where the checkpoint was read.
+    public var path: String
+
+    public init(step: Int, path: String) {
+        self.step = step
+        self.path = path
     }
 }
 
 /// What an operator may ask of a run. A source declares its abilities in its first line.
 public enum Ability: String, CaseIterable, Sendable {
-    case pause, advance, set, stop
+    case pause, advance, set, stop, checkpoint, rewind
 }
 
 /// A value that an operator may change while the run goes on.
@@ -241,13 +262,23 @@ public struct Applied: Equatable, Sendable {
     public var request: Request
     /// What a set replaced.
     public var previous: SettingValue?
+    /// The last step computed before a rewind: those from `step` to this one were taken back.
+    public var from: Int?
     public var by: String
 
-    public init(id: Int, step: Int, request: Request, previous: SettingValue? = nil, by: String) {
+    public init(
+        id: Int,
+        step: Int,
+        request: Request,
+        previous: SettingValue? = nil,
+        from: Int? = nil,
+        by: String
+    ) {
         self.id = id
         self.step = step
         self.request = request
         self.previous = previous
+        self.from = from
         self.by = by
     }
 }
@@ -286,6 +317,34 @@ public struct Evaluation: Equatable, Sendable {
     public static func == (left: Evaluation, right: Evaluation) -> Bool {
         left.step == right.step && left.split == right.split && sameNumber(left.loss, right.loss)
             && sameNumber(left.accuracy, right.accuracy)
+    }
+}
+
+/// A checkpoint that was written, or could not be; the run goes on either way.
+public struct CheckpointReport: Equatable, Sendable {
+    /// The last step whose update is in it.
+    public var step: Int
+    public var path: String
+    /// Why nothing was written; nil when it was.
+    public var problem: String?
+
+    public init(step: Int, path: String, problem: String? = nil) {
+        self.step = step
+        self.path = path
+        self.problem = problem
+    }
+}
+
+/// A snapshot in the run's memory.
+public struct SnapshotReport: Equatable, Sendable {
+    /// The last step computed before it was taken.
+    public var step: Int
+    /// The oldest snapshot still kept: those of earlier steps are gone.
+    public var oldest: Int
+
+    public init(step: Int, oldest: Int) {
+        self.step = step
+        self.oldest = oldest
     }
 }
 

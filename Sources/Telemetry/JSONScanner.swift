@@ -154,8 +154,9 @@ package struct JSONScanner {
         throw Malformed()
     }
 
+    /// A whole number of at most 2⁵³, beyond which neighbours cannot be told apart.
     package mutating func integer() throws(Malformed) -> Int {
-        guard let whole = Int(exactly: try number()) else { throw Malformed() }
+        guard let whole = Int(exactly: try number()), whole.magnitude <= 1 << 53 else { throw Malformed() }
         return whole
     }
 

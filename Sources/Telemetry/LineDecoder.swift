@@ -29,7 +29,7 @@ public enum LineDecoder {
     }
 
     private enum Kind {
-        case run, step, applied, rejected, evaluation, end, command, unknown
+        case run, step, applied, rejected, evaluation, checkpoint, snapshot, end, command, unknown
     }
 
     private static func line(_ bytes: UnsafeRawBufferPointer) throws(Malformed) -> Line {
@@ -39,6 +39,8 @@ public enum LineDecoder {
         case .applied: .event(.applied(try applied(bytes)))
         case .rejected: .event(.rejected(try rejected(bytes)))
         case .evaluation: .event(.evaluation(try evaluation(bytes)))
+        case .checkpoint: .event(.checkpoint(try checkpoint(bytes)))
+        case .snapshot: .event(.snapshot(try snapshot(bytes)))
         case .end: .event(.end(try end(bytes)))
         case .command: .command(try command(bytes))
         case .unknown: .unknown
@@ -76,6 +78,8 @@ public enum LineDecoder {
         case "applied": .applied
         case "rejected": .rejected
         case "evaluation": .evaluation
+        case "checkpoint": .checkpoint
+        case "snapshot": .snapshot
         case "end": .end
         default: .unknown
         }
@@ -112,10 +116,24 @@ public enum LineDecoder {
                 try scanner.array { scanner throws(Malformed) in
                     if let ability = Ability(rawValue: try scanner.text()) { run.abilities.insert(ability) }
                 }
+            case "resumed": run.resumed = scanner.takeNull() ? nil : try resumed(&scanner)
             default: try scanner.skipValue()
             }
         }
         return run
+    }
+
+    private static func resumed(_ scanner: inout JSONScanner) throws(Malformed) -> Resumed {
+        var step: Int?
+        var path = ""
+        try scanner.object { (scanner, name) throws(Malformed) in
+            switch name {
+            case "step": step = try scanner.integer()
+            case "path": path = try scanner.text()
+            default: try scanner.skipValue()
+            }
+        }
+        return Resumed(step: try required(step), path: path)
     }
 
     private static func count(_ scanner: inout JSONScanner) throws(Malformed) -> Int? {
@@ -242,6 +260,7 @@ public enum LineDecoder {
             step: try required(answer.step),
             request: try required(answer.request),
             previous: answer.previous,
+            from: answer.from,
             by: answer.by
         )
     }
@@ -263,6 +282,7 @@ public enum LineDecoder {
         var step: Int?
         var request: Request?
         var previous: SettingValue?
+        var from: Int?
         var reason = ""
         var by = ""
 
@@ -272,6 +292,7 @@ public enum LineDecoder {
             case "step": step = try scanner.integer()
             case "request": request = try LineDecoder.request(&scanner)
             case "previous": previous = scanner.takeNull() ? nil : try LineDecoder.value(&scanner)
+            case "from": from = scanner.takeNull() ? nil : try scanner.integer()
             case "reason": reason = try scanner.text()
             case "by": by = try scanner.text()
             default: try scanner.skipValue()
@@ -293,6 +314,33 @@ public enum LineDecoder {
         }
         evaluation.step = try required(step)
         return evaluation
+    }
+
+    private static func checkpoint(_ bytes: UnsafeRawBufferPointer) throws(Malformed) -> CheckpointReport {
+        var step: Int?
+        var report = CheckpointReport(step: 0, path: "")
+        try members(of: bytes) { (scanner, name) throws(Malformed) in
+            switch name {
+            case "step": step = try scanner.integer()
+            case "path": report.path = try scanner.text()
+            case "problem": report.problem = scanner.takeNull() ? nil : try scanner.text()
+            default: try scanner.skipValue()
+            }
+        }
+        report.step = try required(step)
+        return report
+    }
+
+    private static func snapshot(_ bytes: UnsafeRawBufferPointer) throws(Malformed) -> SnapshotReport {
+        var (step, oldest): (Int?, Int?)
+        try members(of: bytes) { (scanner, name) throws(Malformed) in
+            switch name {
+            case "step": step = try scanner.integer()
+            case "oldest": oldest = try scanner.integer()
+            default: try scanner.skipValue()
+            }
+        }
+        return SnapshotReport(step: try required(step), oldest: try required(oldest))
     }
 
     private static func end(_ bytes: UnsafeRawBufferPointer) throws(Malformed) -> End {
@@ -336,6 +384,8 @@ public enum LineDecoder {
             case "set": name = try scanner.text()
             case "value": value = try Self.value(&scanner)
             case "stop": request = try scanner.bool() ? .stop : request
+            case "checkpoint": request = try scanner.bool() ? .checkpoint : request
+            case "rewind": request = .rewind(to: try scanner.integer())
             default: try scanner.skipValue()
             }
         }

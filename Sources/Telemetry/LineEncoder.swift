@@ -19,6 +19,8 @@ public struct LineEncoder {
         case .applied(let applied): append(applied)
         case .rejected(let rejected): append(rejected)
         case .evaluation(let evaluation): append(evaluation)
+        case .checkpoint(let report): append(report)
+        case .snapshot(let report): append(report)
         case .end(let end): append(end)
         }
         raw("}\n")
@@ -46,6 +48,12 @@ public struct LineEncoder {
         list(run.settings) { encoder, setting in encoder.append(setting) }
         member("abilities")
         list(Ability.allCases.filter(run.abilities.contains)) { encoder, ability in encoder.string(ability.rawValue) }
+        guard let resumed = run.resumed else { return }
+        member("resumed")
+        raw("{\"step\":")
+        raw(resumed.step)
+        member("path", resumed.path)
+        raw("}")
     }
 
     private mutating func append(_ setting: Setting) {
@@ -106,6 +114,7 @@ public struct LineEncoder {
         member("request")
         append(applied.request)
         if let previous = applied.previous { member("previous", previous) }
+        member("from", applied.from)
         member("by", applied.by)
     }
 
@@ -124,6 +133,19 @@ public struct LineEncoder {
         member("split", evaluation.split)
         member("loss", evaluation.loss)
         member("accuracy", evaluation.accuracy)
+    }
+
+    private mutating func append(_ report: CheckpointReport) {
+        string("checkpoint")
+        member("step", report.step)
+        member("path", report.path)
+        member("problem", report.problem)
+    }
+
+    private mutating func append(_ report: SnapshotReport) {
+        string("snapshot")
+        member("step", report.step)
+        member("oldest", report.oldest)
     }
 
     private mutating func append(_ end: End) {
@@ -147,6 +169,11 @@ public struct LineEncoder {
             member("value", value)
             raw("}")
         case .stop: raw("{\"stop\":true}")
+        case .checkpoint: raw("{\"checkpoint\":true}")
+        case .rewind(let step):
+            raw("{\"rewind\":")
+            raw(step)
+            raw("}")
         }
     }
 

@@ -92,9 +92,12 @@ public struct Playback: Sendable {
         return found
     }
 
-    /// Just after a step was played; the end when it is not there.
+    /// Just after a step was played; the end when it is not there. Of a step that a rewind took back and that was
+    /// computed again, the last time counts.
     public func index(after step: Int) -> Int {
-        let found = recording.entries.firstIndex { $0.isStep && $0.step >= step }
+        let found =
+            recording.entries.lastIndex { $0.isStep && $0.step == step }
+            ?? recording.entries.firstIndex { $0.isStep && $0.step >= step }
         return end(ofStepAt: found)
     }
 

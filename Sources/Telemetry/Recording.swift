@@ -97,8 +97,11 @@ public struct Recording: Sendable {
             playingTime += min(max(gap, 0), Self.longestGap)
             lastStepTime = record.time
             lastStep = record.step
-        case .applied(let applied): lastStep = max(lastStep, applied.step - 1)
-        case .evaluation, .rejected, .end: break
+        case .applied(let applied):
+            // A rewind is the one way back.
+            lastStep = applied.from == nil ? max(lastStep, applied.step - 1) : applied.step - 1
+        case .snapshot: isIncident = false
+        case .evaluation, .rejected, .checkpoint, .end: break
         }
         entries.append(
             Entry(

@@ -8,6 +8,9 @@ public struct StepGate: Sendable {
     /// True once a stop was taken: no further step may be computed.
     public private(set) var isStopping = false
     public let abilities: Set<Ability>
+    /// The steps of the snapshots that the run may be rewound to, oldest first.
+    public private(set) var snapshots: [Int] = []
+    private var snapshotShortage: String?
 
     /// Steps that may still be computed before the gate holds; nil when it is open.
     private var allowance: Int?
@@ -24,17 +27,16 @@ public struct StepGate: Sendable {
     ///
     /// - Parameter step: the number of the step that would be computed next.
     /// - Returns: `.applied` naming the first step computed under the command, or `.rejected` with the reason,
-    ///   in which case nothing has changed.
+    ///   in which case nothing has changed. After a rewind that step is the one after the snapshot.
     public mutating func take(_ command: Command, before step: Int) -> Event {
-        var previous: SettingValue?
+        var applied = Applied(id: command.id, step: step, request: command.request, by: command.by)
         do {
-            previous = try apply(command.request)
+            applied.previous = try apply(command.request)
         } catch {
             return .rejected(Rejected(id: command.id, request: command.request, reason: error.reason, by: command.by))
         }
-        return .applied(
-            Applied(id: command.id, step: step, request: command.request, previous: previous, by: command.by)
-        )
+        if case .rewind(let snapshot) = command.request { (applied.step, applied.from) = (snapshot + 1, step - 1) }
+        return .applied(applied)
     }
 
     /// Counts a computed step against what *advance* allowed.
@@ -55,6 +57,15 @@ public struct StepGate: Sendable {
     public func word(_ name: String) -> String? {
         guard case .word(let value)? = settings.first(where: { $0.name == name })?.value else { return nil }
         return value
+    }
+
+    /// Says which snapshots there are.
+    ///
+    /// - Parameters:
+    ///   - snapshots: their steps, oldest first.
+    ///   - shortage: why there are none, where there is more to say than that none has been taken yet.
+    public mutating func offer(snapshots: [Int], shortage: String? = nil) {
+        (self.snapshots, snapshotShortage) = (snapshots, shortage)
     }
 
     /// Follows a change the run made itself, such as a schedule's next learning rate.
@@ -84,8 +95,21 @@ public struct StepGate: Sendable {
             return try set(name, to: value)
         case .stop:
             isStopping = true
+        case .checkpoint:
+            break
+        case .rewind(let step):
+            guard snapshots.contains(step) else { throw Refusal(reason: shortage(of: step)) }
         }
         return nil
+    }
+
+    private func shortage(of step: Int) -> String {
+        guard let first = snapshots.first, let last = snapshots.last else {
+            return "there is no snapshot to go back to" + (snapshotShortage.map { ": \($0)" } ?? "")
+        }
+        let known =
+            snapshots.count == 1 ? "there is one of step \(first)" : "there are \(snapshots.count), \(first) to \(last)"
+        return "there is no snapshot of step \(step) (\(known))"
     }
 
     private mutating func set(_ name: String, to value: SettingValue) throws(Refusal) -> SettingValue {

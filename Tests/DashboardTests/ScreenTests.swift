@@ -72,6 +72,21 @@ import Testing
             _ = dashboard.update(.key(.character("?")))
             return dashboard
         },
+        Scene(name: "choosing", columns: 80, rows: 24) {
+            var dashboard = RewindTests.dashboard()
+            for key in [Key.character("r"), .up, .up] { _ = dashboard.update(.key(key)) }
+            return dashboard
+        },
+        Scene(name: "choosing", columns: 40, rows: 20) {
+            var dashboard = RewindTests.dashboard(.ascii)
+            for key in [Key.character("r"), .up, .up] { _ = dashboard.update(.key(key)) }
+            return dashboard
+        },
+        Scene(name: "rewound", columns: 120, rows: 36) {
+            var dashboard = RewindTests.dashboard()
+            for event in RewindTests.rewind(from: 620, to: 500, until: 610) { _ = dashboard.update(.event(event)) }
+            return dashboard
+        },
         Scene(name: "hostile-name", columns: 80, rows: 24) {
             SampleRun(name: "\u{1b}]0;x\u{7}\u{1b}[2J日本\u{202e}").dashboard()
         },

@@ -54,7 +54,7 @@ struct Chart: View {
     /// A scale over all finite values of all traces; nil while there are none.
     private func scale() -> Scale? {
         var whole = Series.Bucket()
-        for trace in traces where !trace.isFaint {
+        for trace in traces where trace.countsForScale {
             let bucket = trace.series.whole
             if bucket.hasFinite { whole.merge(later: bucket) }
         }
@@ -65,7 +65,7 @@ struct Chart: View {
     }
 
     private func lowestPositive() -> Double? {
-        traces.filter { !$0.isFaint }.flatMap(\.series.buckets).compactMap { bucket in
+        traces.filter(\.countsForScale).flatMap(\.series.buckets).compactMap { bucket in
             bucket.low > 0 && bucket.hasFinite ? bucket.low : bucket.high > 0 && bucket.hasFinite ? bucket.high : nil
         }.min()
     }

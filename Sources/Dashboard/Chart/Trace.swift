@@ -7,6 +7,11 @@ struct Trace {
     /// Draws a few dots only, as a threshold out of use is drawn.
     var isFaint = false
 
+    /// Was taken back: what does not fit the scale of the others is left out.
+    var isTakenBack = false
+
+    /// True when the scale is made for it.
+    var countsForScale: Bool { !isFaint && !isTakenBack }
     /// True for a threshold, in use or not.
     var isLevel: Bool { isThreshold || isFaint }
 }
@@ -31,6 +36,10 @@ extension Canvas {
             guard bucket.hasFinite else {
                 // A non-finite value breaks the line; a step without a value does not.
                 if bucket.nonFinite > 0 { previous = nil }
+                return
+            }
+            if trace.isTakenBack, bucket.low > scale.high || bucket.high < scale.low {
+                previous = nil
                 return
             }
             var top = canvas.row(bucket.high, scale)

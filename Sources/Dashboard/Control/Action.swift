@@ -11,6 +11,9 @@ public enum Action: Equatable, Sendable {
     case nextChoice(setting: String)
     case faster, slower
     case stop
+    case checkpoint
+    /// Asks which snapshot to go back to.
+    case rewind
     // A recording.
     case play(PlaybackAction)
     // Both.

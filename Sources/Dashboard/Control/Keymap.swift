@@ -59,6 +59,8 @@ public enum Keymap {
         ),
         row([("-", .slower), ("+", .faster), ("=", .faster)], "- +", "pace", "fewer, more steps per second", [.run]),
         row([("s", .stop)], "s", "stop", "stop the run in good order (asks)", [.run]),
+        row([("c", .checkpoint)], "c", "save", "write a checkpoint now", [.run]),
+        row([("r", .rewind)], "r", "rewind", "go back to a snapshot (asks which); settings stay", [.run]),
 
         row([(" ", .play(.pauseOrPlay))], "space", "pause", "pause, or play on", [.recording]),
         row([(",", .play(.step(-1))), (".", .play(.step(1)))], ", .", "step", "one step back, forward", [.recording]),

@@ -5,7 +5,9 @@ extension Dashboard {
     var stepAxis: StepAxis {
         let first = state.loss.isEmpty ? state.gradNorm.origin : state.loss.origin
         let isOver = if case .ended = state.phase { true } else { false }
-        return StepAxis(first: first, latest: state.latest?.step ?? first, total: state.run?.steps, isOver: isOver)
+        // What was taken back is seen until the run has passed it.
+        let latest = max(state.latest?.step ?? first, state.takenBack.lastStep ?? first)
+        return StepAxis(first: first, latest: latest, total: state.run?.steps, isOver: isOver)
     }
 
     var lossChart: Chart {
@@ -27,9 +29,11 @@ extension Dashboard {
         return Chart(
             title: title,
             traces: [
+                Trace(series: state.takenBack.loss, role: .faint, isTakenBack: true),
                 Trace(series: state.loss, role: .loss), Trace(series: state.evaluationLoss, role: .evaluation),
             ],
             watched: [state.loss],
+            marks: marks(of: []),
             axis: stepAxis,
             wantsLog: wantsLog,
             glyphs: glyphs
@@ -61,6 +65,7 @@ extension Dashboard {
         return Chart(
             title: title,
             traces: [
+                Trace(series: state.takenBack.gradNorm, role: .faint, isTakenBack: true),
                 Trace(series: state.idleMaxNorm, role: .maxNorm, isFaint: true),
                 Trace(series: state.gradNorm, role: .gradNorm),
                 Trace(series: state.clippedNorm, role: .clippedNorm),
@@ -89,14 +94,19 @@ extension Dashboard {
         )
     }
 
-    /// A mark for each change of the settings that a chart draws.
+    /// A mark for each rewind, for each change of the settings that a chart draws, and for the snapshot being chosen.
     private func marks(of settings: Set<String>) -> [Chart.Mark] {
-        state.incidents.compactMap { incident in
-            guard case .applied(let name?) = incident.kind, settings.contains(name), let step = incident.step else {
-                return nil
+        let marks: [Chart.Mark] = state.incidents.compactMap { incident in
+            guard !incident.isTakenBack, let step = incident.step else { return nil }
+            switch incident.kind {
+            case .rewind: return Chart.Mark(step: step, label: incident.mark, role: .strong)
+            case .applied(let name?) where settings.contains(name):
+                return Chart.Mark(step: step, label: incident.mark, role: name == "lr" ? .lr : .marker)
+            default: return nil
             }
-            return Chart.Mark(step: step, label: incident.mark, role: name == "lr" ? .lr : .marker)
         }
+        guard let chosen = chooser?.chosen(of: state.snapshots) else { return marks }
+        return marks + [Chart.Mark(step: chosen.step, label: Figure.count(chosen.step), role: .selected)]
     }
 }
 

@@ -52,7 +52,7 @@ struct IncidentList: View {
             area.column + 2 + stepWidth,
             row,
             limit: area.width - 2 - stepWidth,
-            role(of: incident)
+            incident.isTakenBack ? .faint : role(of: incident)
         )
     }
 
@@ -62,7 +62,8 @@ struct IncidentList: View {
         case .rejected, .alarm: .warning
         case .nonFinite, .trouble: .bad
         case .evaluation: .evaluation
-        case .end: .strong
+        case .checkpoint: .good
+        case .rewind, .end: .strong
         }
     }
 }

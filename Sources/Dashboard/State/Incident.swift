@@ -5,11 +5,14 @@ public struct Incident: Equatable, Sendable {
     public enum Kind: Equatable, Sendable {
         /// A command was applied; the setting's name when it set one.
         case applied(setting: String?)
+        /// The run went back to a snapshot.
+        case rewind
         case rejected
         case nonFinite
         /// A step whose numbers are finite, and yet wrong.
         case alarm
         case evaluation
+        case checkpoint
         case end
         /// Outside the run.
         case trouble
@@ -23,6 +26,8 @@ public struct Incident: Equatable, Sendable {
     public var mark: String
     /// How many times in a row it happened; only steps with something wrong repeat.
     public var repeats = 1
+    /// Whether a rewind has taken back the steps it belongs to.
+    public var isTakenBack = false
 
     public init(step: Int?, kind: Kind, text: String, mark: String = "") {
         self.step = step
@@ -46,6 +51,11 @@ extension Incident {
             let old = applied.previous.map { "\($0.short) → " } ?? ""
             text = "\(name) \(old)\(value.short)" + Self.author(applied.by)
         }
+        if case .rewind(let step) = applied.request, let from = applied.from {
+            kind = .rewind
+            mark = "from \(Figure.count(from))"
+            text = "rewound \(Figure.count(from)) → \(Figure.count(step))" + Self.author(applied.by)
+        }
     }
 
     /// A command that was refused.
@@ -58,6 +68,22 @@ extension Incident {
         if let loss = evaluation.loss { text += " \(Figure.short(loss))" }
         if let accuracy = evaluation.accuracy { text += ", \(Figure.percent(accuracy))" }
         self.init(step: evaluation.step, kind: .evaluation, text: text)
+    }
+
+    /// A checkpoint that was written, or could not be.
+    public init(_ report: CheckpointReport) {
+        guard let problem = report.problem else {
+            // The step says which of the folder's files it is.
+            let folder = report.path.lastIndex(of: "/").map { report.path[..<$0] } ?? "."
+            self.init(step: report.step, kind: .checkpoint, text: "saved in \(folder)")
+            return
+        }
+        self.init(step: report.step, kind: .trouble, text: "no checkpoint: \(report.path): \(problem)")
+    }
+
+    /// The checkpoint that a run goes on from.
+    init(_ resumed: Resumed) {
+        self.init(step: resumed.step, kind: .checkpoint, text: "goes on from \(resumed.path)")
     }
 
     init(_ end: End) {
@@ -108,6 +134,8 @@ extension Incident {
         case .advance(let count): "\(count) steps"
         case .set(let name, let value): "\(name) \(value.short)"
         case .stop: "stop"
+        case .checkpoint: "checkpoint"
+        case .rewind(let step): "rewind to \(Figure.count(step))"
         }
     }
 

@@ -43,6 +43,10 @@ public struct RunState: Equatable, Sendable {
     public private(set) var deadLayers: [NamedNumber] = []
     public private(set) var samplesPerSecond = Throughput()
     public private(set) var tokensPerSecond = Throughput()
+    /// The snapshots that the run may be rewound to, oldest first.
+    public private(set) var snapshots: [SnapshotMark] = []
+    /// What the last rewind took back.
+    public private(set) var takenBack = TakenBack()
 
     /// Lines of the source that could not be read.
     public var skippedLines = 0
@@ -59,6 +63,8 @@ public struct RunState: Equatable, Sendable {
         case .applied(let applied): take(applied)
         case .rejected(let rejected): note(Incident(rejected))
         case .evaluation(let evaluation): take(evaluation)
+        case .checkpoint(let report): take(report)
+        case .snapshot(let report): take(report)
         case .end(let end):
             phase = .ended(end)
             note(Incident(end))
@@ -110,6 +116,7 @@ public struct RunState: Equatable, Sendable {
         skippedLines = skipped
         self.run = run
         phase = .running
+        if let resumed = run.resumed { note(Incident(resumed)) }
     }
 
     private mutating func take(_ record: StepRecord) {
@@ -161,7 +168,9 @@ public struct RunState: Equatable, Sendable {
     }
 
     private mutating func take(_ applied: Applied) {
-        note(Incident(applied))
+        if case .rewind(let step) = applied.request { takeBack(after: step) }
+        // What became of a checkpoint its report tells.
+        if applied.request != .checkpoint { note(Incident(applied)) }
         switch applied.request {
         case .pause: phase = .paused
         case .resume:
@@ -172,7 +181,46 @@ public struct RunState: Equatable, Sendable {
             pulse.restart()
         case .set(let name, let value): confirm(name, value)
         case .stop: phase = .stopping
+        case .checkpoint, .rewind: break
         }
+    }
+
+    private mutating func take(_ report: CheckpointReport) {
+        // Of many only the latest is news; the others are in their folder.
+        if report.problem == nil {
+            incidents.removeAll { $0.kind == .checkpoint && $0.step ?? 0 > run?.resumed?.step ?? 0 }
+        }
+        note(Incident(report))
+    }
+
+    private mutating func take(_ report: SnapshotReport) {
+        snapshots.removeAll { $0.step < report.oldest || $0.step >= report.step }
+        let record = latest.flatMap { $0.step == report.step ? $0 : nil }
+        snapshots.append(SnapshotMark(step: report.step, record: record, time: latest?.time ?? 0))
+    }
+
+    /// Forgets the steps after one that the run has gone back to; loss and norm are kept aside, to be seen.
+    private mutating func takeBack(after step: Int) {
+        takenBack = TakenBack(loss: loss.cut(after: step), gradNorm: gradNorm.cut(after: step))
+        _ = clippedNorm.cut(after: step)
+        _ = maxNorm.cut(after: step)
+        _ = idleMaxNorm.cut(after: step)
+        _ = lr.cut(after: step)
+        _ = evaluationLoss.cut(after: step)
+        for index in extras.indices { _ = extras[index].series.cut(after: step) }
+        for index in incidents.indices where incidents[index].step ?? 0 > step { incidents[index].isTakenBack = true }
+        let mark = snapshots.last { $0.step == step }
+        snapshots.removeAll { $0.step > step }
+        if let evaluation, evaluation.step > step { self.evaluation = nil }
+        clipping = ClipWindow()
+        pulse.restart()
+        let time = latest?.time ?? 0
+        latest = mark?.record ?? StepRecord(step: step, time: time)
+        latest?.time = time
+        // What comes on some steps only is known again where the snapshot's step had it.
+        (updateRatio, deadUnits, deadLayers) = (latest?.updateRatio, latest?.deadUnits, latest?.deadLayers ?? [])
+        layers = latest?.layers ?? []
+        layersStep = layers.isEmpty ? nil : step
     }
 
     private mutating func take(_ evaluation: Evaluation) {
@@ -213,6 +261,7 @@ public struct RunState: Equatable, Sendable {
             && left.evaluationLoss == right.evaluationLoss && left.incidents == right.incidents
             && left.extras.elementsEqual(right.extras) { $0.name == $1.name && $0.series == $1.series }
             && left.layers == right.layers && left.evaluation == right.evaluation
+            && left.snapshots == right.snapshots && left.takenBack == right.takenBack
             && left.skippedLines == right.skippedLines && left.shedSteps == right.shedSteps
     }
 }

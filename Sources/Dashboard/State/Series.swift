@@ -69,6 +69,23 @@ public struct Series: Sendable, Equatable {
         lastStep = max(lastStep, step)
     }
 
+    /// Takes away what came after a step.
+    ///
+    /// A bucket with steps on both sides of the cut goes with those after it, so that nothing of them stays.
+    ///
+    /// - Returns: what was taken away, empty when there is nothing.
+    public mutating func cut(after step: Int) -> Series {
+        var tail = Series()
+        guard step < lastStep else { return tail }
+        let kept = min(max(0, (step + 1 - origin) >> shift), buckets.count)
+        guard kept < buckets.count else { return tail }
+        tail.buckets = Array(buckets[kept...])
+        (tail.shift, tail.origin, tail.lastStep) = (shift, origin + kept << shift, lastStep)
+        buckets.removeSubrange(kept...)
+        lastStep = buckets.isEmpty ? 0 : min(lastStep, step)
+        return tail
+    }
+
     /// The bucket of some steps, merged; empty where there was no value.
     ///
     /// - Parameter steps: any range; parts outside the run are empty.

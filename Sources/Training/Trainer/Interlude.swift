@@ -2,8 +2,10 @@ import Telemetry
 
 /// The time between two steps: commands are taken and answered, and the run is held, paced or let go on.
 struct Interlude {
-    /// The settings in force, and whether the run is held.
+    /// The settings in force, whether the run is held, and the snapshots it may go back to.
     private(set) var gate: StepGate
+    /// The step that would be computed next.
+    private(set) var next: Int
     /// True when the next step is one of those that *advance* asked for.
     private(set) var isAdvancing = false
 
@@ -13,8 +15,10 @@ struct Interlude {
     /// When the next step may begin, on the run's clock.
     private var due = 0.0
 
-    init(gate: StepGate, commands: Mailbox<Command>, pace: Pace, clock: StepClock) {
+    /// - Parameter next: the first step of the run, or of what is left of it.
+    init(gate: StepGate, next: Int, commands: Mailbox<Command>, pace: Pace, clock: StepClock) {
         self.gate = gate
+        self.next = next
         self.commands = commands
         self.pace = pace
         self.clock = clock
@@ -22,19 +26,18 @@ struct Interlude {
 
     /// Waits until a step may be computed.
     ///
-    /// - Parameters:
-    ///   - step: the step that would be computed next.
-    ///   - answer: takes the answer to each command, in order; it makes the change before it passes the answer on.
+    /// - Parameter answer: takes the answer to each command, in order, and the gate; it makes the change before it passes
+    ///   the answer on, and gives what it passed on, which is a refusal where the change could not be made.
     /// - Returns: false when the run is to stop instead.
-    mutating func mayCompute(_ step: Int, answer: (Event) -> Void) -> Bool {
-        take(commands.drain(), before: step, answer)
+    mutating func mayCompute(answer: (Event, inout StepGate) -> Event) -> Bool {
+        take(commands.drain(), answer)
         while !gate.isStopping {
             if gate.isHeld {
-                take(commands.wait(), before: step, answer)
+                take(commands.wait(), answer)
                 // The wait does not count: the next step is due now and the one after it a whole interval later.
                 due = clock.seconds
             } else if let seconds = timeToWait() {
-                take(commands.wait(seconds: seconds), before: step, answer)
+                take(commands.wait(seconds: seconds), answer)
             } else {
                 return true
             }
@@ -43,25 +46,30 @@ struct Interlude {
     }
 
     /// Counts a step that was computed and recorded.
-    mutating func pass() { gate.passStep() }
+    mutating func pass() {
+        gate.passStep()
+        next += 1
+    }
 
     /// Holds the run without a command.
     mutating func hold() { gate.hold() }
 
+    /// Says which snapshots there are to go back to, or why there are none.
+    mutating func offer(snapshots: [Int], shortage: String?) { gate.offer(snapshots: snapshots, shortage: shortage) }
+
     /// Follows a change that the run made itself.
     mutating func follow(_ name: String, _ value: Double) { gate.follow(name, value) }
 
-    private mutating func take(_ arrived: [Command], before step: Int, _ answer: (Event) -> Void) {
+    private mutating func take(_ arrived: [Command], _ answer: (Event, inout StepGate) -> Event) {
         for command in arrived {
-            let event = gate.take(command, before: step)
-            if case .applied(let applied) = event {
-                switch applied.request {
-                case .advance: isAdvancing = true
-                case .resume: isAdvancing = false
-                default: break
-                }
+            let event = gate.take(command, before: next)
+            guard case .applied(let applied) = answer(event, &gate) else { continue }
+            switch applied.request {
+            case .advance: isAdvancing = true
+            case .resume: isAdvancing = false
+            case .rewind: next = applied.step
+            default: break
             }
-            answer(event)
         }
     }
 

@@ -21,6 +21,10 @@ public struct RunPlan: Sendable {
     public var lossAverage: Double?
     /// The optimizer's kind as the run tells it ("sgd", "adam", "adamw").
     public var optimizer: String?
+    /// Snapshots that the run may be rewound to; nil takes none.
+    public var snapshots: SnapshotPlan?
+    /// Checkpoints on disk; nil writes none.
+    public var checkpoints: CheckpointPlan?
 
     public init(
         name: String,
@@ -33,7 +37,9 @@ public struct RunPlan: Sendable {
         normType: Double = 2,
         nonFinite: NonFinitePolicy = .pause,
         lossAverage: Double? = nil,
-        optimizer: String? = nil
+        optimizer: String? = nil,
+        snapshots: SnapshotPlan? = nil,
+        checkpoints: CheckpointPlan? = nil
     ) {
         precondition(steps >= 1 && evaluateEvery >= 1 && layersEvery >= 1, "a run counts steps from 1")
         precondition(accumulate >= 1, "a step takes 1 batch or more")
@@ -50,6 +56,8 @@ public struct RunPlan: Sendable {
         self.nonFinite = nonFinite
         self.lossAverage = lossAverage
         self.optimizer = optimizer
+        self.snapshots = snapshots
+        self.checkpoints = checkpoints
     }
 
     /// Optimizer steps in a pass over the data.

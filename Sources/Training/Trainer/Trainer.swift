@@ -19,9 +19,19 @@ public final class Trainer<Element: Scalar> {
     /// The batches of the last step.
     var microBatches = MicroBatches<Element>()
     let layers: LayerNorms
+    /// What the run goes on from, and the last step before it.
+    var resumed: Resumed?
+    /// The snapshots that the run may be rewound to.
+    var ring: SnapshotRing?
+    /// Where its checkpoints go.
+    var folder: CheckpointFolder?
+    /// The step of the last checkpoint.
+    var checkpointStep: Int?
+    /// What the rate was and what it became, each time it was set.
+    var rateChanges: [(from: Double, to: Double)] = []
     /// The clipping in force.
-    private(set) var clip: Clip
-    private(set) var maxNorm: Double
+    var clip: Clip
+    var maxNorm: Double
     /// The running mean of the loss, where the plan asks for one.
     var averageLoss: Double?
 
@@ -47,6 +57,8 @@ public final class Trainer<Element: Scalar> {
         layers = LayerNorms(parameters: optimizer.parameters.map(\.name))
         clip = plan.clip
         maxNorm = plan.maxNorm
+        ring = plan.snapshots.map { SnapshotRing($0) }
+        folder = plan.checkpoints?.folder
         self.schedule.start(optimizer)
     }
 
@@ -62,8 +74,16 @@ public final class Trainer<Element: Scalar> {
                 Setting(name: SettingName.lr, value: .number(optimizer.learningRate), minimum: 0),
                 Setting(name: SettingName.clip, value: .word(clip.rawValue), choices: Clip.allCases.map(\.rawValue)),
             ],
-            abilities: Set(Ability.allCases)
+            abilities: abilities,
+            resumed: resumed
         )
+    }
+
+    private var abilities: Set<Ability> {
+        var abilities: Set<Ability> = [.pause, .advance, .set, .stop]
+        if folder != nil { abilities.insert(.checkpoint) }
+        if ring != nil { abilities.insert(.rewind) }
+        return abilities
     }
 
     /// Runs to the end, to a stop, or to a failure.
@@ -83,21 +103,26 @@ public final class Trainer<Element: Scalar> {
     ) -> End {
         let opening = opening
         let gate = StepGate(settings: opening.settings, abilities: opening.abilities)
-        var interlude = Interlude(gate: gate, commands: commands, pace: pace, clock: clock)
+        let first = (resumed?.step ?? 0) + 1
+        var interlude = Interlude(gate: gate, next: first, commands: commands, pace: pace, clock: clock)
         emit(.run(opening))
+        keepSnapshot(after: first - 1, &interlude, emit)
         let end = run(&interlude, watched: watched, emit)
+        if end.outcome != .failed { saveAtEnd(after: end.step, emit) }
         emit(.end(end))
         return end
     }
 
     private func run(_ interlude: inout Interlude, watched: Bool, _ emit: (Event) -> Void) -> End {
-        for number in 1...plan.steps {
-            let goesOn = interlude.mayCompute(number) { answer in
-                adopt(answer)
+        while interlude.next <= plan.steps {
+            let goesOn = interlude.mayCompute { answer, gate in
+                let answer = adopt(answer, &gate, emit)
                 emit(answer)
+                return answer
             }
-            guard goesOn else { return End(outcome: .stopped, step: number - 1) }
+            guard goesOn else { return End(outcome: .stopped, step: interlude.next - 1) }
 
+            let number = interlude.next
             let record = step(number, withLayers: wantsLayers(number) || interlude.isAdvancing)
             emit(.step(record))
             interlude.pass()
@@ -111,6 +136,8 @@ public final class Trainer<Element: Scalar> {
                 follow(measured)
                 interlude.follow(SettingName.lr, optimizer.learningRate)
             }
+            // What a step without a number has spoiled must not drive out what came before it.
+            if !record.isNonFinite || record.isWithheld { save(after: number, &interlude, emit) }
             if record.isNonFinite, plan.nonFinite == .pause, number < plan.steps {
                 interlude.hold()
                 emit(.applied(Applied(id: 0, step: number + 1, request: .pause, by: "non-finite policy")))
@@ -129,12 +156,29 @@ public final class Trainer<Element: Scalar> {
         number == 1 || number == plan.steps || number.isMultiple(of: plan.layersEvery)
     }
 
-    /// Brings what was set into force, before its answer is told.
-    private func adopt(_ answer: Event) {
-        guard case .applied(let applied) = answer, case .set(let name, let value) = applied.request else { return }
+    /// Makes the change that an answer tells of, before it is told; a refusal where the change cannot be made.
+    private func adopt(_ answer: Event, _ gate: inout StepGate, _ emit: (Event) -> Void) -> Event {
+        guard case .applied(let applied) = answer else { return answer }
+        switch applied.request {
+        case .set(let name, let value): set(name, to: value)
+        case .checkpoint:
+            let report = writeCheckpoint(after: applied.step - 1, isAsked: true, emit)
+            guard let problem = report.problem else { break }
+            let reason = "\(report.path): \(problem)"
+            return .rejected(Rejected(id: applied.id, request: applied.request, reason: reason, by: applied.by))
+        case .rewind(let step): rewind(to: step, &gate)
+        default: break
+        }
+        return answer
+    }
+
+    /// Sets what an operator may change, between two steps; a name that is none of the settings changes nothing.
+    public func set(_ name: String, to value: SettingValue) {
         switch (name, value) {
         case (SettingName.maxNorm, .number(let number)): maxNorm = number
-        case (SettingName.lr, .number(let number)): optimizer.learningRate = number
+        case (SettingName.lr, .number(let number)):
+            rateChanges.append((optimizer.learningRate, number))
+            optimizer.learningRate = number
         case (SettingName.clip, .word(let word)): clip = Clip(rawValue: word) ?? clip
         default: break
         }
@@ -142,7 +186,7 @@ public final class Trainer<Element: Scalar> {
 }
 
 /// The names of the settings that an operator may change.
-private enum SettingName {
+enum SettingName {
     static let maxNorm = "max_norm"
     static let lr = "lr"
     static let clip = "clip"

@@ -30,6 +30,7 @@ struct TrainCommand: ParsableCommand {
     @Flag(help: "Replace the file of --record if it is there.")
     var force = false
 
+    @OptionGroup var beginning: Beginning
     @OptionGroup var changes: RecipeChanges
     @OptionGroup var look: Look
 
@@ -44,6 +45,7 @@ struct TrainCommand: ParsableCommand {
 
     private func printSize() throws {
         let prepared = try prepare()
+        if beginning.isFromFile { _ = try beginning.makeTrainer(prepared) }
         let output = OutputFile()
         output.write(Array("\(recipe): \(prepared.size)\n".utf8))
         try output.checkWritten()
@@ -57,6 +59,8 @@ struct TrainCommand: ParsableCommand {
 
     private func train() throws -> End {
         let prepared = try prepare()
+        // A limit on the size of files is then an error like a full disk, and not the end of the run.
+        signal(SIGXFSZ, SIG_IGN)
         return switch prepared.recipe.precision {
         case .float: try train(prepared, Float.self)
         case .double: try train(prepared, Double.self)
@@ -64,9 +68,9 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func train<Element: Scalar>(_ prepared: PreparedRun, _: Element.Type) throws -> End {
+        let trainer: Trainer<Element> = try beginning.makeTrainer(prepared)
         let recording = try record.map { try OutputFile(creating: $0, force: force) }
         let screen = headless || jsonl ? nil : openScreen()
-        let trainer = try readingRecipe { () throws(RecipeError) in try prepared.makeTrainer(Element.self) }
         if let screen {
             return try watch(trainer, pace: prepared.recipe.pace, on: screen, recording)
         } else {

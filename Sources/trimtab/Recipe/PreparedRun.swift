@@ -31,7 +31,12 @@ struct PreparedRun: Sendable {
     }
 
     /// A trainer at the start of the run; for one thread, and for one run.
-    func makeTrainer<Element: Scalar>(_: Element.Type = Float.self) throws(RecipeError) -> Trainer<Element> {
+    ///
+    /// - Parameter checkpoints: when and where it writes them; nil for a run that writes none.
+    func makeTrainer<Element: Scalar>(
+        _: Element.Type = Float.self,
+        checkpoints: CheckpointPlan? = nil
+    ) throws(RecipeError) -> Trainer<Element> {
         let model: any Model<Element> = recipe.makeModel(task)
         return Trainer(
             plan: RunPlan(
@@ -45,7 +50,9 @@ struct PreparedRun: Sendable {
                 normType: recipe.normType,
                 nonFinite: recipe.nonFinite,
                 lossAverage: recipe.lossAverage,
-                optimizer: recipe.values.text("optimizer.kind")
+                optimizer: recipe.values.text("optimizer.kind"),
+                snapshots: recipe.snapshots,
+                checkpoints: checkpoints
             ),
             model: model,
             loss: recipe.loss,

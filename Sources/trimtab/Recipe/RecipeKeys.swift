@@ -2,10 +2,12 @@ import Telemetry
 
 extension RecipeKey {
     /// Every key of a recipe, in the order of the README.
-    static let all: [RecipeKey] = run + data + model + loss + optimizer + schedule + clip
+    static let all: [RecipeKey] = run + data + model + loss + optimizer + schedule + clip + checkpoint + snapshots
 
     /// Sections of the recipe, from the outside in.
-    static let sections: [String] = ["data", "data.poison", "model", "loss", "optimizer", "schedule", "clip"]
+    static let sections: [String] = [
+        "data", "data.poison", "model", "loss", "optimizer", "schedule", "clip", "checkpoint", "snapshots",
+    ]
 
     static func at(_ path: String) -> RecipeKey? { all.first { $0.path == path } }
 

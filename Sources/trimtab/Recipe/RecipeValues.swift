@@ -49,6 +49,22 @@ struct RecipeValues {
 
     func wholes(_ path: String) -> [Int] { numbers(path).map { Int($0) } }
 
+    /// True when an option gives the key, in place of the recipe or beside it.
+    func isOption(_ path: String) -> Bool {
+        if case .option? = origins[path] { true } else { false }
+    }
+
+    /// The value as it could be written in a recipe; nil where there is none.
+    func written(_ path: String) -> String? {
+        switch values[path] {
+        case .text(let text): text
+        case .flag(let flag): flag ? "true" : "false"
+        case .number(let number): shortest(number)
+        case .numbers(let numbers): "[" + numbers.map(shortest).joined(separator: ", ") + "]"
+        case nil: nil
+        }
+    }
+
     /// An error at the place of the first of these keys that is given.
     func error(at paths: String..., message: String) -> RecipeError {
         let origin = paths.lazy.compactMap { origins[$0] }.first ?? start

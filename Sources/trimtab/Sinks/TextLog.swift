@@ -25,9 +25,15 @@ final class TextLog: EventSink {
             } else if record.time - lastTime >= 1 {
                 append(line(record, note: nil))
             }
+        case .applied(let applied) where applied.request == .checkpoint: break
         case .applied(let applied): append("step \(applied.step)  \(Incident(applied).text)")
         case .rejected(let rejected): append(Incident(rejected).text)
         case .evaluation(let evaluation): append(Self.line(evaluation))
+        case .checkpoint(let report):
+            append(
+                "step \(report.step)  " + (report.problem == nil ? "saved as \(report.path)" : Incident(report).text)
+            )
+        case .snapshot: break
         case .end(let end): append(closingLine(of: end, state))
         }
     }

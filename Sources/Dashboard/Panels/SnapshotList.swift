@@ -1,0 +1,66 @@
+import Telemetry
+
+/// The snapshots that a run may be rewound to, newest at the bottom, the chosen one marked.
+struct SnapshotList: View {
+    var state: RunState
+    var chooser: Chooser
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        guard !area.isEmpty else { return }
+        grid.clear(area)
+        Heading(groups: [[("rewind to", .title)], [("\(Figure.count(state.snapshots.count)) snapshots", .faint)]])
+            .draw(into: &grid, area)
+        let rows = area.dropping(rows: 1)
+        guard !rows.isEmpty, let chosen = chooser.place(in: state.snapshots) else { return }
+        // The choice stays in the middle where there is more than fits.
+        let first = min(max(0, chosen - rows.height / 2), max(0, state.snapshots.count - rows.height))
+        let shown = state.snapshots[first...].prefix(rows.height)
+        let columns = [
+            shown.map { Figure.count($0.step) },
+            shown.map { $0.record?.loss.map { "loss \(Figure.short($0))" } ?? "" }, shown.map(back), shown.map(ago),
+        ]
+        let widths = columns.map { $0.map(\.count).max() ?? 0 }
+        for place in shown.indices {
+            let (row, isChosen) = (rows.row + place - first, place == chosen)
+            if isChosen { grid.fill(" ", rows.column, row, width: rows.width, .selected) }
+            var end = rows.column + 1
+            for (column, width) in zip(columns, widths) where width > 0 {
+                guard end + width <= rows.column + rows.width else { break }
+                grid.write(
+                    endingAt: end + width,
+                    column[place - first],
+                    row,
+                    limit: width,
+                    isChosen ? .selected : end == rows.column + 1 ? .strong : .text
+                )
+                end += width + 2
+            }
+        }
+    }
+
+    /// How many steps it takes back.
+    private func back(_ mark: SnapshotMark) -> String {
+        "-\(Figure.count((state.latest?.step ?? mark.step) - mark.step))"
+    }
+
+    private func ago(_ mark: SnapshotMark) -> String {
+        "\(Figure.clock(max(0, (state.latest?.time ?? mark.time) - mark.time))) ago"
+    }
+}
+
+/// What a choice would do, and the keys that make it.
+struct ChooserLine: View {
+    var state: RunState
+    var chooser: Chooser
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        let step = chooser.chosen(of: state.snapshots).map { Figure.count($0.step) } ?? "-"
+        let text = [(" rewind to step ", Role.prompt), (step, .strong)]
+        let used = grid.write(text, area.column, area.row, limit: area.width)
+        let keys = "  ↑ ↓ choose  Enter rewinds  Esc leaves"
+        let short = "  Enter Esc"
+        let room = area.width - used
+        let note = keys.unicodeScalars.count <= room ? keys : short
+        grid.write(note, area.column + used, area.row, limit: room, .faint)
+    }
+}

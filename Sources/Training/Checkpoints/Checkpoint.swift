@@ -1,0 +1,107 @@
+import Telemetry
+
+/// A run between two steps, as a file holds it.
+///
+/// The file's tensors are the model's, under the names of torch.nn, and all others under names that begin with
+/// "trimtab."; the texts beside them say of which run it is.
+public struct Checkpoint: Sendable, Equatable {
+    public var snapshot: Snapshot
+    /// What the run was made from, key by key.
+    public var recipe: [String: String]
+    /// Where it stands among the checkpoints of its folder: one written later has a higher number.
+    public var sequence: Int
+    /// Whether somebody asked for it; such a one is never deleted to make room.
+    public var isAsked: Bool
+
+    public init(_ snapshot: Snapshot, recipe: [String: String], sequence: Int = 1, isAsked: Bool = false) {
+        self.snapshot = snapshot
+        self.recipe = recipe
+        self.sequence = sequence
+        self.isAsked = isAsked
+    }
+
+    /// The beginning of the names of all tensors that are not the model's.
+    static let prefix = "trimtab."
+
+    /// Reads a file.
+    public init(path: String) throws(FileError) {
+        let file = try Safetensors(path: path)
+        let label = try CheckpointLabel(file.metadata, path: path)
+        var (model, state): ([String: SavedArray], SavedState) = ([:], [:])
+        for (name, array) in file.tensors {
+            if name.hasPrefix(Self.prefix) {
+                state[String(name.dropFirst(Self.prefix.count))] = array
+            } else {
+                model[name] = array
+            }
+        }
+        guard let maxNorm = state["max_norm"]?.numbers?.first else {
+            throw FileError(path, "is a broken checkpoint: trimtab.max_norm is missing")
+        }
+        state["max_norm"] = nil
+        let snapshot = Snapshot(step: label.step, model: model, state: state, clip: label.clip, maxNorm: maxNorm)
+        self.init(snapshot, recipe: label.recipe, sequence: label.sequence, isAsked: label.isAsked)
+    }
+
+    /// The model's tensors of a safetensors file, which may be a checkpoint or not.
+    public static func weights(path: String) throws(FileError) -> [String: SavedArray] {
+        try Safetensors(path: path).tensors.filter { !$0.key.hasPrefix(prefix) }
+    }
+
+    /// Writes a file whole or not at all.
+    public func write(to path: String) throws(FileError) {
+        var tensors = snapshot.model
+        for (name, array) in snapshot.state.arrays { tensors[Self.prefix + name] = array }
+        tensors[Self.prefix + "max_norm"] = .number(snapshot.maxNorm)
+        try Safetensors(tensors: tensors, metadata: CheckpointLabel(self).metadata).write(to: path)
+    }
+
+    /// - Throws: for a run that was made from something else, naming the first key that differs.
+    public func check(against recipe: [String: String]) throws(StateError) {
+        for key in Set(recipe.keys).union(self.recipe.keys).sorted() where recipe[key] != self.recipe[key] {
+            let (then, now) = (self.recipe[key], recipe[key])
+            throw StateError("was made with \(key) \(then ?? "left out"), now it is \(now ?? "left out")")
+        }
+    }
+}
+
+/// The texts of a checkpoint, which are read without its numbers.
+struct CheckpointLabel {
+    var step: Int
+    var clip: Clip
+    var sequence: Int
+    var isAsked: Bool
+    var recipe: [String: String]
+
+    init(_ checkpoint: Checkpoint) {
+        (step, clip) = (checkpoint.snapshot.step, checkpoint.snapshot.clip)
+        (sequence, isAsked, recipe) = (checkpoint.sequence, checkpoint.isAsked, checkpoint.recipe)
+    }
+
+    init(path: String) throws(FileError) { try self.init(SafetensorsHeader(path: path).metadata, path: path) }
+
+    init(_ metadata: [String: String], path: String) throws(FileError) {
+        guard let version = metadata["trimtab.checkpoint"] else {
+            throw FileError(path, "is no checkpoint of a run (weights alone are taken with --init)")
+        }
+        guard version == "1" else { throw FileError(path, "is a checkpoint of version \(version), this build reads 1") }
+        guard let step = metadata["trimtab.step"].flatMap({ Int($0) }), step >= 0,
+            let clip = metadata["trimtab.clip"].flatMap({ Clip(rawValue: $0) }),
+            let sequence = metadata["trimtab.sequence"].flatMap({ Int($0) })
+        else { throw FileError(path, "is a broken checkpoint: its step, clip or sequence is missing") }
+        (self.step, self.clip, self.sequence) = (step, clip, sequence)
+        isAsked = metadata["trimtab.asked"] == "true"
+        recipe = [:]
+        for (name, text) in metadata where name.hasPrefix("recipe.") { recipe[String(name.dropFirst(7))] = text }
+    }
+
+    var metadata: [String: String] {
+        // "pt" is what Python's loaders look for in files of PyTorch's tensors.
+        var metadata = [
+            "format": "pt", "trimtab.checkpoint": "1", "trimtab.step": "\(step)", "trimtab.clip": clip.rawValue,
+            "trimtab.sequence": "\(sequence)", "trimtab.asked": "\(isAsked)",
+        ]
+        for (key, text) in recipe { metadata["recipe.\(key)"] = text }
+        return metadata
+    }
+}

@@ -1,0 +1,182 @@
+import Glibc
+
+/// The folder of a run's checkpoints: step-00001200.safetensors, of which the last few are kept.
+///
+/// It never touches a file that is not a checkpoint of this run.
+public struct CheckpointFolder: Sendable {
+    /// Where the checkpoints are; nil until the first one decides it.
+    private var path: String?
+    private let wanted: String
+    private var known: [Known] = []
+    private var isSwept = false
+
+    /// A checkpoint of this run.
+    private struct Known {
+        var name: String
+        var sequence: Int
+        var isAsked: Bool
+    }
+
+    /// A folder of the run's own, made by its first checkpoint: `path`, or where that is taken "PATH-2", "PATH-3", ….
+    public init(new path: String) { wanted = path }
+
+    /// A folder that was asked for. It may be there, but hold no checkpoints.
+    ///
+    /// - Throws: where there are some, or something else has the name.
+    public init(given path: String) throws(FileError) {
+        wanted = path
+        self.path = path
+        guard try isFolder(path) else { return }
+        guard let other = try names(in: path).first(where: { step(ofFile: $0) != nil }) else { return }
+        throw FileError(
+            path,
+            "has checkpoints of another run (\(other)): go on from there with --resume \(path), or give another folder"
+        )
+    }
+
+    /// The folder of a run that is gone on with: new checkpoints join those of the same recipe.
+    public init(continuing path: String, recipe: [String: String]) throws(FileError) {
+        wanted = path
+        self.path = path
+        guard try isFolder(path) else { return }
+        for name in try names(in: path) where step(ofFile: name) != nil {
+            guard let label = try? CheckpointLabel(path: "\(path)/\(name)"), label.recipe == recipe else { continue }
+            known.append(Known(name: name, sequence: label.sequence, isAsked: label.isAsked))
+        }
+        known.sort { $0.sequence < $1.sequence }
+    }
+
+    /// The file in a folder that was written last.
+    ///
+    /// - Throws: where there is none.
+    public static func newest(in path: String) throws(FileError) -> String {
+        var newest: (sequence: Int, file: String)?
+        for name in try names(in: path) where step(ofFile: name) != nil {
+            let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+            // A file that cannot be read is none of ours; there may be others.
+            guard let label = try? CheckpointLabel(path: file), label.sequence > newest?.sequence ?? .min else {
+                continue
+            }
+            newest = (label.sequence, file)
+        }
+        guard let newest else { throw FileError(path, "holds no checkpoint (step-00000100.safetensors, …)") }
+        return newest.file
+    }
+
+    /// The folder of a file that is named as checkpoints are; nil for another file.
+    public static func folder(ofCheckpoint file: String) -> String? {
+        let (folder, name) = split(file)
+        guard step(ofFile: name) != nil else { return nil }
+        return folder.count > 1 ? String(folder.dropLast()) : folder.isEmpty ? "." : folder
+    }
+
+    /// The name of the checkpoint after a step.
+    public static func file(after step: Int) -> String {
+        let digits = String(step)
+        return "step-" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".safetensors"
+    }
+
+    /// Writes a checkpoint, and deletes the oldest of those that nobody asked for, but for the last `keep`.
+    ///
+    /// - Returns: its path.
+    mutating func write(
+        _ snapshot: Snapshot,
+        recipe: [String: String],
+        keep: Int,
+        isAsked: Bool
+    ) throws(FileError) -> String {
+        let folder = try made()
+        sweep(folder)
+        let name = Self.file(after: snapshot.step)
+        let path = "\(folder)/\(name)"
+        guard known.contains(where: { $0.name == name }) || access(path, F_OK) != 0 else {
+            throw FileError(path, "is there already, and is no checkpoint of this run")
+        }
+        let sequence = (known.last?.sequence ?? 0) + 1
+        try Checkpoint(snapshot, recipe: recipe, sequence: sequence, isAsked: isAsked).write(to: path)
+        known.removeAll { $0.name == name }
+        known.append(Known(name: name, sequence: sequence, isAsked: isAsked))
+        prune(folder, keep: keep)
+        return path
+    }
+
+    /// Where the next checkpoint of a step would go, for a report of one that could not be written.
+    func path(after step: Int) -> String { "\(path ?? wanted)/\(Self.file(after: step))" }
+
+    private mutating func prune(_ folder: String, keep: Int) {
+        let passing = known.filter { !$0.isAsked }
+        for old in passing.dropLast(keep) {
+            unlink("\(folder)/\(old.name)")
+            known.removeAll { $0.name == old.name }
+        }
+    }
+
+    /// The folder, which is there now.
+    private mutating func made() throws(FileError) -> String {
+        if let path {
+            try makeFolders(path)
+            return path
+        }
+        // To make a folder is to claim it: of two runs at the same moment only one succeeds.
+        for number in 1...10_000 {
+            let path = number == 1 ? wanted : "\(wanted)-\(number)"
+            if mkdir(path, 0o755) == 0 {
+                self.path = path
+                return path
+            }
+            guard errno == EEXIST else { throw FileError(path, failed: "cannot be made") }
+        }
+        throw FileError(wanted, "and the 9,999 names after it are all taken")
+    }
+
+    /// Deletes what runs that are gone have begun to write and not finished.
+    private mutating func sweep(_ folder: String) {
+        guard !isSwept else { return }
+        isSwept = true
+        for name in (try? names(in: folder)) ?? [] where name.hasPrefix(".step-") && UnfinishedFile.isAbandoned(name) {
+            unlink("\(folder)/\(name)")
+        }
+    }
+}
+
+/// The step of a checkpoint's file name; nil for any other file.
+private func step(ofFile name: String) -> Int? {
+    guard name.hasPrefix("step-"), name.hasSuffix(".safetensors") else { return nil }
+    return Int(name.dropFirst(5).dropLast(12))
+}
+
+/// True for a folder, false for nothing; throws for something else.
+private func isFolder(_ path: String) throws(FileError) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+        if errno == ENOENT { return false }
+        throw FileError(path, failed: "cannot be read")
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError(path, "is not a folder") }
+    return true
+}
+
+/// The names of all files in a folder.
+private func names(in folder: String) throws(FileError) -> [String] {
+    guard let stream = opendir(folder) else { throw FileError(folder, failed: "cannot be read") }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+        names.append(
+            withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+        )
+    }
+    return names
+}
+
+/// Makes a folder, and those it is in.
+private func makeFolders(_ path: String) throws(FileError) {
+    guard mkdir(path, 0o755) != 0 else { return }
+    if errno == ENOENT, case let parent = split(path).folder, parent.count > 1 {
+        try makeFolders(String(parent.dropLast()))
+        guard mkdir(path, 0o755) != 0 else { return }
+    }
+    guard try isFolder(path) else { throw FileError(path, failed: "cannot be made") }
+}

@@ -1,0 +1,27 @@
+/// When and where a run writes checkpoints.
+public struct CheckpointPlan: Sendable {
+    /// Steps between two, 1 or more; nil writes none but those that are asked for.
+    public var every: Int?
+    /// How many are kept, besides those that were asked for; 1 or more.
+    public var keep: Int
+    /// Whether one is written when the run has ended or was stopped.
+    public var atEnd: Bool
+    public var folder: CheckpointFolder
+    /// What the run is made from, key by key: a run of another recipe cannot go on from its checkpoints.
+    public var recipe: [String: String]
+
+    public init(
+        every: Int? = nil,
+        keep: Int = 3,
+        atEnd: Bool = false,
+        folder: CheckpointFolder,
+        recipe: [String: String]
+    ) {
+        precondition(every ?? 1 >= 1 && keep >= 1, "checkpoints are written every step or less often, and one is kept")
+        self.every = every
+        self.keep = keep
+        self.atEnd = atEnd
+        self.folder = folder
+        self.recipe = recipe
+    }
+}

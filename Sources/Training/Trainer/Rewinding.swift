@@ -1,0 +1,82 @@
+import Telemetry
+
+/// What a run puts away of itself, and how it goes back to it.
+extension Trainer {
+    /// Goes on from a checkpoint: the next step is the one after it. Before the run, and once.
+    ///
+    /// - Parameter path: where it was read, to be told.
+    /// - Throws: for a checkpoint of another run, or one at the end of this one; then the trainer cannot be used.
+    public func resume(from checkpoint: Checkpoint, path: String) throws(StateError) {
+        try checkpoint.check(against: plan.checkpoints?.recipe ?? checkpoint.recipe)
+        let snapshot = checkpoint.snapshot
+        guard snapshot.step < plan.steps else {
+            throw StateError(
+                "is of step \(snapshot.step), and the run has \(plan.steps) steps: nothing is left to do (--steps adds some)"
+            )
+        }
+        try restore(snapshot)
+        (clip, maxNorm) = (snapshot.clip, snapshot.maxNorm)
+        resumed = Resumed(step: snapshot.step, path: path)
+    }
+
+    /// Begins with weights that were trained elsewhere: those of `stateDict`, names and shapes checked. Before the run.
+    public func load(weights: [String: SavedArray]) throws(StateError) { try model.load(stateDict: weights) }
+
+    /// Puts away what is due after a step.
+    func save(after step: Int, _ interlude: inout Interlude, _ emit: (Event) -> Void) {
+        if ring?.isDue(after: step) == true { keepSnapshot(after: step, &interlude, emit) }
+        if let every = plan.checkpoints?.every, step.isMultiple(of: every) { writeCheckpoint(after: step, emit) }
+    }
+
+    func saveAtEnd(after step: Int, _ emit: (Event) -> Void) {
+        guard plan.checkpoints?.atEnd == true, checkpointStep != step else { return }
+        writeCheckpoint(after: step, emit)
+    }
+
+    func keepSnapshot(after step: Int, _ interlude: inout Interlude, _ emit: (Event) -> Void) {
+        guard ring != nil else { return }
+        if ring?.keep(snapshot(after: step), rateChanges: rateChanges.count) == true {
+            emit(.snapshot(SnapshotReport(step: step, oldest: ring?.steps.first ?? step)))
+        }
+        interlude.offer(snapshots: ring?.steps ?? [], shortage: ring?.shortage)
+    }
+
+    @discardableResult
+    func writeCheckpoint(after step: Int, isAsked: Bool = false, _ emit: (Event) -> Void) -> CheckpointReport {
+        var report = CheckpointReport(step: step, path: folder?.path(after: step) ?? "")
+        do throws(FileError) {
+            report.path =
+                try folder?.write(
+                    snapshot(after: step),
+                    recipe: plan.checkpoints?.recipe ?? [:],
+                    keep: plan.checkpoints?.keep ?? 1,
+                    isAsked: isAsked
+                ) ?? ""
+            checkpointStep = step
+        } catch {
+            (report.path, report.problem) = (error.path, error.message)
+        }
+        // Of one that was asked for and failed, the refusal tells.
+        if !isAsked || report.problem == nil { emit(.checkpoint(report)) }
+        return report
+    }
+
+    /// Goes back to a snapshot, settings excepted: what was set since then is set again.
+    func rewind(to step: Int, _ gate: inout StepGate) {
+        guard let kept = ring?.rewind(to: step) else { return }
+        checkpointStep = nil
+        do {
+            try restore(kept.snapshot)
+        } catch {
+            fatalError("a run's own snapshot does not fit it: \(error)")
+        }
+        for change in rateChanges[kept.rateChanges...] {
+            let rate = optimizer.learningRate
+            // In proportion, as a schedule takes a change; and to the bit where the rate is the one that was changed.
+            optimizer.learningRate =
+                rate == change.from || change.from == 0 ? change.to : rate * change.to / change.from
+        }
+        gate.follow(SettingName.lr, optimizer.learningRate)
+        gate.offer(snapshots: ring?.steps ?? [], shortage: ring?.shortage)
+    }
+}

@@ -1,0 +1,49 @@
+import Telemetry
+
+/// All of a run between two steps: what decides every later step, bit by bit.
+public struct Snapshot: Sendable, Equatable {
+    /// The last step computed.
+    public var step: Int
+    /// Weights and buffers, under the names of torch.nn.
+    public var model: [String: SavedArray]
+    /// Optimizer, schedule, data, evaluation and the model's generators.
+    public var state: SavedState
+    /// The clipping in force.
+    public var clip: Clip
+    public var maxNorm: Double
+
+    /// Bytes of all numbers; a tensor of two names counts once for each.
+    public var byteCount: Int { model.values.reduce(state.byteCount) { $0 + $1.bytes.count } }
+}
+
+extension Trainer {
+    /// The run as it stands after a step.
+    func snapshot(after step: Int) -> Snapshot {
+        var state: SavedState = ["updated_at": .whole(updatedAt)]
+        state["average_loss"] = averageLoss.map { .number($0) }
+        state[part: "optimizer"] = optimizer.state
+        state[part: "schedule"] = schedule.state
+        state[part: "batches"] = batches.state
+        if let evaluation { state[part: "evaluation"] = evaluation.state }
+        for buffer in model.buffers where !buffer.isInStateDict { state["model.\(buffer.name)"] = buffer.read() }
+        return Snapshot(step: step, model: model.stateDict, state: state, clip: clip, maxNorm: maxNorm)
+    }
+
+    /// Puts everything but the settings back to where it was.
+    ///
+    /// - Throws: for a snapshot of another run; then this one may be half changed, and cannot be used.
+    func restore(_ snapshot: Snapshot) throws(StateError) {
+        let state = snapshot.state
+        for parameter in model.parameters {
+            _ = try snapshot.model[parameter.name].required(parameter.name, Element.savedKind)
+        }
+        try model.load(stateDict: snapshot.model)
+        for buffer in model.buffers where !buffer.isInStateDict { try buffer.restore(state["model.\(buffer.name)"]) }
+        try optimizer.restore(state[part: "optimizer"])
+        try schedule.restore(state[part: "schedule"])
+        try batches.restore(state[part: "batches"])
+        try evaluation?.restore(state[part: "evaluation"])
+        averageLoss = state["average_loss"] == nil ? nil : try state.number("average_loss")
+        updatedAt = try state.whole("updated_at")
+    }
+}

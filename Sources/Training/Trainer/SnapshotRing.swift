@@ -1,0 +1,61 @@
+/// How often a run takes snapshots of itself, and how much memory they may take.
+public struct SnapshotPlan: Sendable {
+    /// Steps between two, 1 or more.
+    public var every: Int
+    /// Bytes.
+    public var memory: Int
+
+    public init(every: Int, memory: Int) {
+        precondition(every >= 1, "a run takes a snapshot every step or less often")
+        self.every = every
+        self.memory = memory
+    }
+}
+
+/// The snapshots of the last while, as many as fit into the memory: a new one drives out the oldest.
+struct SnapshotRing {
+    let plan: SnapshotPlan
+    private(set) var kept: [Kept] = []
+    /// Bytes of a snapshot that did not fit. None is taken after it, for they do not get smaller.
+    private(set) var misfit: Int?
+    private var total = 0
+
+    /// A snapshot, and how many changes of the rate there had been before it.
+    struct Kept {
+        let snapshot: Snapshot
+        let rateChanges: Int
+        let size: Int
+    }
+
+    init(_ plan: SnapshotPlan) { self.plan = plan }
+
+    /// The steps that the run may go back to, oldest first.
+    var steps: [Int] { kept.map(\.snapshot.step) }
+
+    /// Why there may be none, for the operator; nil while all fit.
+    var shortage: String? {
+        misfit.map { "one takes \($0) bytes, and there is room for \(plan.memory)" }
+    }
+
+    /// Whether one is due after this step.
+    func isDue(after step: Int) -> Bool { misfit == nil && step.isMultiple(of: plan.every) }
+
+    /// Keeps one more; false, and nothing is changed, when it does not fit.
+    mutating func keep(_ snapshot: Snapshot, rateChanges: Int) -> Bool {
+        let size = snapshot.byteCount
+        guard size <= plan.memory else {
+            misfit = size
+            return false
+        }
+        total += size
+        while total > plan.memory { total -= kept.removeFirst().size }
+        kept.append(Kept(snapshot: snapshot, rateChanges: rateChanges, size: size))
+        return true
+    }
+
+    /// The snapshot of a step; those after it are of steps that are taken back, and go.
+    mutating func rewind(to step: Int) -> Kept? {
+        while let last = kept.last, last.snapshot.step > step { total -= kept.removeLast().size }
+        return kept.last.flatMap { $0.snapshot.step == step ? $0 : nil }
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Glibc
+import Telemetry
+import Training
+
+/// Where a run begins: at its first step, from a checkpoint, or with weights that were trained elsewhere.
+struct Beginning: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Go on from a checkpoint, or from the newest one of a folder, as if the run had never stopped.",
+            valueName: "file|folder"
+        ),
+        completion: .file()
+    )
+    var resume: String?
+
+    @Option(
+        name: .customLong("init"),
+        help: ArgumentHelp("Begin with the weights of a safetensors file, such as PyTorch's.", valueName: "file"),
+        completion: .file(extensions: ["safetensors"])
+    )
+    var weights: String?
+
+    /// True when a file has a say in how the run begins.
+    var isFromFile: Bool { resume != nil || weights != nil }
+
+    /// The trainer of a prepared run, standing where the run begins.
+    func makeTrainer<Element: Scalar>(_ prepared: PreparedRun) throws(BadInput) -> sending Trainer<Element> {
+        guard resume == nil || weights == nil else {
+            throw BadInput(
+                "--resume and --init are both given, and a checkpoint brings its own weights: give one of them"
+            )
+        }
+        do {
+            return try begin(prepared)
+        } catch {
+            throw BadInput("\(error)")
+        }
+    }
+
+    private func begin<Element: Scalar>(_ prepared: PreparedRun) throws -> sending Trainer<Element> {
+        let recipe = prepared.recipe
+        let file = try resume.map { try isFolder($0) ? CheckpointFolder.newest(in: $0) : $0 }
+        let plan = recipe.checkpointPlan(in: try recipe.checkpointFolder(goingOnFrom: file))
+        let trainer: Trainer<Element> = try prepared.makeTrainer(checkpoints: plan)
+        do {
+            if let file {
+                try trainer.resume(from: Checkpoint(path: file), path: file)
+                recipe.setOptions(of: trainer)
+            } else if let weights {
+                try trainer.load(weights: Checkpoint.weights(path: weights))
+            }
+        } catch let error as StateError {
+            throw FileError(file ?? weights ?? "", error.description)
+        }
+        return trainer
+    }
+
+    private func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+}

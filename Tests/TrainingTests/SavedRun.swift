@@ -1,0 +1,128 @@
+import Foundation
+import Telemetry
+
+@testable import Training
+
+/// A small run of each kind that keeps much from step to step, for tests that stop it and take it up again.
+enum SavedRun: String, CaseIterable {
+    /// Shuffled rows, dropout, batch norm, Adam and a one-cycle schedule that moves its betas.
+    case rows
+    /// Fresh sequences through an LSTM, SGD with momentum, a warm-up and then a cosine.
+    case sequences
+    /// Shuffled rows of which one batch is spoiled, centered RMSprop, and warm restarts.
+    case spoiled
+
+    static let steps = 24
+
+    func trainer<Element: Scalar>(
+        _ type: Element.Type = Float.self,
+        plan change: (inout RunPlan) -> Void = { _ in }
+    ) -> Trainer<Element> {
+        var plan = RunPlan(name: rawValue, steps: Self.steps, evaluateEvery: 5, clip: .norm, maxNorm: 0.5)
+        change(&plan)
+        var generator = RandomGenerator(seed: 1)
+        let (train, test) = TinyRun.examples.split(test: 12)
+        func network(_ between: [any Module<Element>]) -> NamedLayers<Element> {
+            let hidden = Linear<Element>(4, 8, using: &generator)
+            return NamedLayers(
+                [("hidden1", hidden)] + between.map { ("", $0) } + [("output", Linear(8, 3, using: &generator))]
+            )
+        }
+        switch self {
+        case .rows:
+            let dropout = Dropout<Element>(0.3, using: generator.stream("dropout"))
+            let model = network([BatchNorm(8), Tanh(), dropout])
+            return Trainer(
+                plan: plan,
+                model: model,
+                loss: .crossEntropy,
+                optimizer: try! Adam(model.parameters, learningRate: 0.02),
+                schedule: OneCycleLR(steps: Self.steps),
+                batches: DataLoader<Element>(train, batch: 10, seed: 1),
+                evaluation: HeldOut<Element>(test)
+            )
+        case .sequences:
+            let model = NamedLayers<Element>([
+                ("lstm", LSTM(6, 5, using: &generator)), ("", LastStep()), ("output", Linear(5, 4, using: &generator)),
+            ])
+            let task = SequenceTask.temporalOrder(TemporalOrder(length: 10))
+            return Trainer(
+                plan: plan,
+                model: model,
+                loss: .crossEntropy,
+                optimizer: try! SGD(model.parameters, learningRate: 0.3, momentum: 0.9),
+                schedule: SequentialLR(
+                    [LinearLR(startFactor: 0.1, steps: 6), CosineAnnealingLR(steps: 18)],
+                    milestones: [6]
+                ),
+                batches: FreshSequences<Element>(task, batch: 4, seed: 1),
+                evaluation: FreshEvaluation<Element>(task, count: 9, batch: 4, seed: 1)
+            )
+        case .spoiled:
+            let model = network([ReLU()])
+            let batches = DataLoader<Element>(train, batch: 10, seed: 1)
+            return Trainer(
+                plan: plan,
+                model: model,
+                loss: .crossEntropy,
+                optimizer: try! RMSprop(model.parameters, learningRate: 0.01, momentum: 0.5, centered: true),
+                schedule: CosineAnnealingWarmRestarts(steps: 5, growth: 2),
+                batches: Poisoned(batches, step: 13, scale: 50, wrongLabels: true, classCount: 3),
+                evaluation: HeldOut<Element>(test)
+            )
+        }
+    }
+}
+
+extension Trainer {
+    /// Runs on this thread, and lets a script answer events with requests.
+    func events(_ script: (Event) -> [Request] = { _ in [] }) -> [Event] {
+        let commands = Mailbox<Command>()
+        var events: [Event] = []
+        var id = 0
+        run(commands: commands, watched: true) { event in
+            events.append(event)
+            for request in script(event) {
+                id += 1
+                commands.post(Command(id: id, request: request, by: "test"))
+            }
+        }
+        return events
+    }
+}
+
+extension [Event] {
+    /// What a run computed, without the time it took: equal for runs that are equal bit by bit.
+    var computed: [String] {
+        compactMap { event in
+            switch event {
+            case .step(var record):
+                record.time = 0
+                // Which steps carry layers depends on where the run began.
+                record.layers = []
+                return "\(record)"
+            case .evaluation(let evaluation): return "\(evaluation)"
+            default: return nil
+            }
+        }
+    }
+
+    var checkpoints: [CheckpointReport] {
+        compactMap { if case .checkpoint(let report) = $0 { report } else { nil } }
+    }
+    var snapshots: [SnapshotReport] { compactMap { if case .snapshot(let report) = $0 { report } else { nil } } }
+}
+
+/// A folder for one test.
+final class TestFolder {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("trimtab-\(UUID().uuidString)").path
+
+    init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// The names of all files in a folder within it, in order.
+    func files(_ folder: String = "") throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)").sorted()
+    }
+}
