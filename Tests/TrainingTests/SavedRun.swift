@@ -9,7 +9,8 @@ enum SavedRun: String, CaseIterable {
     case rows
     /// Fresh sequences through an LSTM, SGD with momentum, a warm-up and then a cosine.
     case sequences
-    /// Shuffled rows of which one batch is spoiled, centered RMSprop, and warm restarts.
+    /// Shuffled rows of which one batch is spoiled, three batches to a step and two to the last of an epoch, centered
+    /// RMSprop, and warm restarts.
     case spoiled
 
     static let steps = 24
@@ -60,6 +61,7 @@ enum SavedRun: String, CaseIterable {
             )
         case .spoiled:
             let model = network([ReLU()])
+            plan.accumulate = 3
             let batches = DataLoader<Element>(train, batch: 10, seed: 1)
             return Trainer(
                 plan: plan,
@@ -97,7 +99,7 @@ extension [Event] {
         compactMap { event in
             switch event {
             case .step(var record):
-                record.time = 0
+                (record.time, record.samplesPerSecond, record.tokensPerSecond) = (0, nil, nil)
                 // Which steps carry layers depends on where the run began.
                 record.layers = []
                 return "\(record)"

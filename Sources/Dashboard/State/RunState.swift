@@ -219,8 +219,7 @@ public struct RunState: Equatable, Sendable {
         latest?.time = time
         // What comes on some steps only is known again where the snapshot's step had it.
         (updateRatio, deadUnits, deadLayers) = (latest?.updateRatio, latest?.deadUnits, latest?.deadLayers ?? [])
-        layers = latest?.layers ?? []
-        layersStep = layers.isEmpty ? nil : step
+        if let layers = mark?.record?.layers, !layers.isEmpty { (self.layers, layersStep) = (layers, step) }
     }
 
     private mutating func take(_ evaluation: Evaluation) {

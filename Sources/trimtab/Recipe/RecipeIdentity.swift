@@ -7,10 +7,11 @@ extension Recipe {
     /// settings that an operator may change while it goes on.
     var identity: [String: String] {
         let free: Set = ["data.path", "optimizer.lr", "clip.kind", "clip.max_norm"]
+        let kept: Set = ["seed", "accumulate"]
         let sections: Set = ["data", "data.poison", "model", "loss", "optimizer", "schedule", "clip"]
         var identity: [String: String] = [:]
         for key in RecipeKey.all
-        where (sections.contains(key.section) || key.path == "seed") && !free.contains(key.path) {
+        where (sections.contains(key.section) || kept.contains(key.path)) && !free.contains(key.path) {
             identity[key.path] = values.inForce(key)
         }
         return identity
