@@ -42,7 +42,7 @@ struct Beginning: ParsableArguments {
         let recipe = prepared.recipe
         let file = try resume.map { try isFolder($0) ? CheckpointFolder.newest(in: $0) : $0 }
         let plan = recipe.checkpointPlan(in: try recipe.checkpointFolder(goingOnFrom: file))
-        let trainer: Trainer<Element> = try prepared.makeTrainer(checkpoints: plan)
+        let trainer: Trainer<Element> = try prepared.makeTrainer(Element.self, checkpoints: plan)
         do {
             if let file {
                 try trainer.resume(from: Checkpoint(path: file), path: file)

@@ -45,7 +45,12 @@ struct TrainCommand: ParsableCommand {
 
     private func printSize() throws {
         let prepared = try prepare()
-        if beginning.isFromFile { _ = try beginning.makeTrainer(prepared) }
+        if beginning.isFromFile {
+            switch prepared.recipe.precision {
+            case .float: _ = try beginning.makeTrainer(prepared) as Trainer<Float>
+            case .double: _ = try beginning.makeTrainer(prepared) as Trainer<Double>
+            }
+        }
         let output = OutputFile()
         output.write(Array("\(recipe): \(prepared.size)\n".utf8))
         try output.checkWritten()

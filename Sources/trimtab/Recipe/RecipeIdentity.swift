@@ -6,8 +6,8 @@ extension Recipe {
     /// Left out is what may differ: how long the run is, how it is watched and saved, where its data lie, and the
     /// settings that an operator may change while it goes on.
     var identity: [String: String] {
-        let free: Set = ["data.path", "optimizer.lr", "clip.kind", "clip.max_norm"]
-        let kept: Set = ["seed", "accumulate"]
+        let free: Set = ["data.path", "data.source", "data.prefetch", "optimizer.lr", "clip.kind", "clip.max_norm"]
+        let kept: Set = ["seed", "precision", "accumulate"]
         let sections: Set = ["data", "data.poison", "model", "loss", "optimizer", "schedule", "clip"]
         var identity: [String: String] = [:]
         for key in RecipeKey.all
