@@ -147,8 +147,8 @@ public struct StepRecord: Sendable {
     /// The clip kind in force: one of `Clip`'s words, or a source's own.
     public var clip: String?
     public var lr: Double?
-    /// How far the update moved the weights: ‖Δθ‖ / ‖θ‖, over all parameters. On every k-th step only, and where an
-    /// alarm asks for it.
+    /// How far the update moved the weights: ‖Δθ‖ / ‖θ‖, over all parameters. On every k-th step only, and where the
+    /// norm is 0 or overflows.
     public var updateRatio: Double?
     /// The share of units behind a ReLU that are 0 for the whole batch; on every k-th step only, and nil without ReLUs.
     public var deadUnits: Double?

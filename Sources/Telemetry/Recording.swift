@@ -92,7 +92,7 @@ public struct Recording: Sendable {
         case .run: isIncident = false
         case .step(let record):
             isStep = true
-            isIncident = record.isNonFinite
+            isIncident = record.isNonFinite || !record.alarms.isEmpty
             let gap = record.time - (lastStepTime ?? record.time)
             playingTime += min(max(gap, 0), Self.longestGap)
             lastStepTime = record.time

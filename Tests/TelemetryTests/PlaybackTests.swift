@@ -95,6 +95,20 @@ import Testing
         #expect(playback.index == 0)
     }
 
+    @Test func aStepWithAnAlarmIsAnIncident() {
+        var encoder = LineEncoder()
+        for step in 1...5 {
+            let alarms = step == 2 ? [Alarm(.normZero)] : []
+            let loss = step == 4 ? Double.nan : 1
+            encoder.append(.step(StepRecord(step: step, time: Double(step), loss: loss, alarms: alarms)))
+        }
+        var playback = playback(String(decoding: encoder.bytes, as: UTF8.self))
+        for step in [2, 4] {
+            playback.jump(to: playback.index(afterNextIncidentFrom: playback.index))
+            #expect(lastStep(before: playback.index, of: playback) == step)
+        }
+    }
+
     @Test func incidentsAreFoundInOrder() {
         var playback = playback()
         var kinds: [String] = []

@@ -77,7 +77,7 @@ public enum Keymap {
             [("e", .play(.nextIncident))],
             "e",
             "event",
-            "on to the next command, non-finite step or evaluation",
+            "on to the next command, alarm or evaluation",
             [.recording]
         ),
         row([("L", .play(.toggleLoop))], "L", "loop", "start again at the end, or not", [.recording]),

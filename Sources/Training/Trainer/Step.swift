@@ -30,8 +30,9 @@ extension Trainer {
         if record.isNonFinite && plan.nonFinite != .continue {
             record.extras = [NamedNumber(StepRecord.withheldSeries, 1)]
         } else {
-            // What has gone wrong may be that nothing moves.
-            update(&record, gradients.coefficient, measures: withLayers || !record.alarms.isEmpty)
+            // Where every gradient is 0, or made 0 by clipping, it is worth knowing whether anything moves.
+            let mayStand = record.alarms.contains { $0.kind == .normOverflow || $0.kind == .normZero }
+            update(&record, gradients.coefficient, measures: withLayers || mayStand)
             updatedAt = number
         }
         if let average = followLoss(loss) { record.extras.append(NamedNumber("loss_ema", average)) }
