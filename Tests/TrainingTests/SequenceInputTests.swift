@@ -4,7 +4,7 @@ import Testing
 
 /// Letters that recur: a table of 5 rows looked up 24 times, so that the layers multiply the table.
 @Suite struct SequenceInputTests {
-    private enum Kind: CaseIterable { case rnn, lstm, gru }
+    enum Kind: CaseIterable { case rnn, lstm, gru }
 
     /// The loss's value and every gradient, by way of the table or of the rows themselves.
     private func gradients(_ kind: Kind, throughTable: Bool) -> [[Double]] {
@@ -24,7 +24,7 @@ import Testing
         return [[loss.item()]] + all.map { $0.tensor.grad?.values ?? [] }
     }
 
-    @Test(arguments: Kind.allCases) fileprivate func tableAndRowsGiveTheSame(_ kind: Kind) {
+    @Test(arguments: Kind.allCases) func tableAndRowsGiveTheSame(_ kind: Kind) {
         let (fast, plain) = (gradients(kind, throughTable: true), gradients(kind, throughTable: false))
         #expect(fast.count == plain.count && fast.count > 4)
         for (ours, theirs) in zip(fast, plain) {
