@@ -24,7 +24,7 @@ import Testing
         return [[loss.item()]] + all.map { $0.tensor.grad?.values ?? [] }
     }
 
-    @Test(arguments: Kind.allCases) fileprivate func tableAndRowsGiveTheSame(_ kind: Kind) {
+    @Test(arguments: Kind.allCases) func tableAndRowsGiveTheSame(_ kind: Kind) {
         let (fast, plain) = (gradients(kind, throughTable: true), gradients(kind, throughTable: false))
         #expect(fast.count == plain.count && fast.count > 4)
         for (ours, theirs) in zip(fast, plain) {

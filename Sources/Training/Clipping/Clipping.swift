@@ -51,6 +51,7 @@ public struct ClippedGradients: Sendable, Equatable {
 ///
 /// - Parameter errorIfNonFinite: throw on a NaN or infinite norm, before any gradient is changed.
 @discardableResult
+@specialized(where Element == Float)
 public func clipGradNorm<Element: Scalar>(
     _ parameters: [NamedParameter<Element>],
     maxNorm: Double,
@@ -104,6 +105,7 @@ public func clipGradValue<Element: Scalar>(
 ///
 /// - Parameter leavesScaling: under `.norm`, measure only and write no gradient. The result's coefficient is then for
 ///   `Optimizer.step(scaledBy:)`; together they read each gradient twice and write none.
+@specialized(where Element == Float)
 public func clipGradients<Element: Scalar>(
     _ parameters: [NamedParameter<Element>],
     clip: Clip,

@@ -27,6 +27,7 @@ public func totalNorm<Element: Scalar>(
 }
 
 /// `totalNorm(of:normType:)` together with the norm of each parameter's gradient, from the same pass.
+@specialized(where Element == Float)
 public func gradientNorms<Element: Scalar>(
     of parameters: [NamedParameter<Element>],
     normType: Double = 2

@@ -63,6 +63,7 @@ public final class BatchNorm<Element: Scalar>: Module {
     public func train(_ isTraining: Bool) { self.isTraining = isTraining }
 
     /// While training, a channel with a single number stops the program, as it has no variance.
+    @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         let channels = weight.count
         guard (2...4).contains(input.shape.count), input.shape[1] == channels else {

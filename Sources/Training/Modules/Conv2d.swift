@@ -54,6 +54,7 @@ public struct Conv2d<Element: Scalar>: Module {
 
 /// The filters [out, in, height, width] on every place of the images [N, in, H, W], plus the bias [out]. The filters are
 /// not turned round. `torch.nn.functional.conv2d`.
+@specialized(where Element == Float)
 public func conv2d<Element: Scalar>(
     _ input: Tensor<Element>,
     _ weight: Tensor<Element>,

@@ -30,6 +30,7 @@ public final class Dropout<Element: Scalar>: Module {
 
     public func train(_ isTraining: Bool) { self.isTraining = isTraining }
 
+    @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         guard isTraining, probability > 0 else { return input }
         let scale = probability < 1 ? Element(1 / (1 - probability)) : 0

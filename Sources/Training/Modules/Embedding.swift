@@ -21,6 +21,7 @@ public struct Embedding<Element: Scalar> {
     public var parameters: [NamedParameter<Element>] { [NamedParameter("weight", weight)] }
 
     /// The rows at the indices: n indices → [n, columns]. The gradient of a row is the sum over its uses.
+    @specialized(where Element == Float)
     public func callAsFunction(_ indices: [Int]) -> Tensor<Element> {
         weight.rows(indices, withoutGradientOf: padding, as: "Embedding")
     }

@@ -34,6 +34,7 @@ public struct GRU<Element: Scalar>: Module {
     }
 
     /// The last layer's outputs of every time step: [T, B, in] → [T, B, hidden], starting from zeros.
+    @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         layers.reduce(input) { gru($0, $1, hidden: nil) }
     }
@@ -41,6 +42,7 @@ public struct GRU<Element: Scalar>: Module {
     /// The last layer's outputs [T, B, hidden], and the last hidden state of every layer [layers, B, hidden].
     ///
     /// - Parameter hidden: the states before the first step, [layers, B, hidden]; zeros when nil.
+    @specialized(where Element == Float)
     public func callAsFunction(
         _ input: Tensor<Element>,
         hidden: Tensor<Element>?

@@ -35,6 +35,7 @@ public struct LSTM<Element: Scalar>: Module {
     }
 
     /// The last layer's outputs of every time step: [T, B, in] → [T, B, hidden], starting from zeros.
+    @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         layers.reduce(input) { lstm($0, $1, hidden: nil, cell: nil, withCell: false) }
     }
@@ -43,6 +44,7 @@ public struct LSTM<Element: Scalar>: Module {
     /// [layers, B, hidden].
     ///
     /// - Parameter state: hidden and cell before the first step, [layers, B, hidden] each; zeros when nil.
+    @specialized(where Element == Float)
     public func callAsFunction(
         _ input: Tensor<Element>,
         state: (hidden: Tensor<Element>, cell: Tensor<Element>)?

@@ -29,6 +29,7 @@ public struct Linear<Element: Scalar>: Module {
         [NamedParameter("weight", weight)] + (bias.map { [NamedParameter("bias", $0)] } ?? [])
     }
 
+    @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> { linear(input, weight, bias) }
 }
 

@@ -70,6 +70,7 @@ public func crossEntropy<Element: Scalar>(
 /// The squared differences of two tensors of one shape, as their mean or sum, of shape [], or each under `.none`.
 /// `torch.nn.functional.mse_loss`, but for this: shapes that differ stop the program, where PyTorch warns and
 /// broadcasts. The mean over nothing is NaN.
+@specialized(where Element == Float)
 public func mse<Element: Scalar>(
     _ prediction: Tensor<Element>,
     _ target: Tensor<Element>,

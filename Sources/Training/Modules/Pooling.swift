@@ -15,6 +15,7 @@ public struct MaxPool2d<Element: Scalar>: Module {
     }
 
     /// The gradient goes to the first of equals; a NaN is larger than any number.
+    @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         let image = window.over("maxPool2d", input.shape)
         var all = image
@@ -45,6 +46,7 @@ public struct AvgPool2d<Element: Scalar>: Module {
         window = Window("AvgPool2d", kernel: (size, size), stride: (step, step), padding: (padding, padding))
     }
 
+    @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         let image = window.over("avgPool2d", input.shape)
         var all = image
@@ -69,6 +71,7 @@ public struct Flatten<Element: Scalar>: Module {
         self.start = start
     }
 
+    @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         guard start < input.shape.count else { shapeFailure("Flatten", input.shape, "there is no axis \(start)") }
         let joined = input.shape.dropFirst(start).reduce(1, *)
@@ -83,6 +86,7 @@ public struct Unflatten<Element: Scalar>: Module {
 
     public init(_ shape: [Int]) { self.shape = shape }
 
+    @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         guard input.shape.last == shape.reduce(1, *) else {
             shapeFailure("Unflatten", input.shape, shape, "the last axis does not hold that shape")

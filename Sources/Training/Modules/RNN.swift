@@ -90,6 +90,7 @@ public struct RNN<Element: Scalar>: Module {
     }
 
     /// The last layer's outputs of every time step: [T, B, in] → [T, B, hidden], starting from hidden states of zeros.
+    @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         above.reduce(unroll(input, from: nil)) { $1.unroll($0, from: nil) }
     }
@@ -98,6 +99,7 @@ public struct RNN<Element: Scalar>: Module {
     /// several layers, [layers, B, hidden].
     ///
     /// - Parameter hidden: the state before the first step, of the shape of the last; zeros when nil.
+    @specialized(where Element == Float)
     public func callAsFunction(
         _ input: Tensor<Element>,
         hidden: Tensor<Element>?

@@ -13,6 +13,7 @@ public struct Sequential<Element: Scalar>: Module {
         layers.enumerated().map { (name: "\($0)", module: $1) }
     }
 
+    @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         layers.reduce(input) { $1($0) }
     }

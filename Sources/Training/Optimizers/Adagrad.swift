@@ -72,6 +72,7 @@ public final class Adagrad<Element: Scalar>: Optimizer {
         }
     }
 
+    @specialized(where Element == Float)
     public func step(scaledBy coefficient: Double) {
         for (index, parameter) in parameters.enumerated() {
             let tensor = parameter.tensor

@@ -91,6 +91,7 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
         moments = Array(repeating: nil, count: grouped.parameters.count)
     }
 
+    @specialized(where Element == Float)
     public func step(scaledBy coefficient: Double) {
         for (index, parameter) in parameters.enumerated() {
             let tensor = parameter.tensor

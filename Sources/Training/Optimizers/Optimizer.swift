@@ -34,12 +34,17 @@ extension Optimizer {
 
     /// Forgets the gradients before a new backward pass: to nil as PyTorch does by default, or to zeros.
     public func zeroGrad(setToNil: Bool = true) {
-        for parameter in parameters {
-            if setToNil {
-                parameter.tensor.grad = nil
-            } else if let grad = parameter.tensor.grad {
-                Kernels.fill(grad.storage.pointer, 0, grad.count)
-            }
+        forgetGradients(of: parameters, setToNil)
+    }
+}
+
+@specialized(where Element == Float)
+private func forgetGradients<Element: Scalar>(of parameters: [NamedParameter<Element>], _ setToNil: Bool) {
+    for parameter in parameters {
+        if setToNil {
+            parameter.tensor.grad = nil
+        } else if let grad = parameter.tensor.grad {
+            Kernels.fill(grad.storage.pointer, 0, grad.count)
         }
     }
 }

@@ -81,6 +81,7 @@ public final class RMSprop<Element: Scalar>: MomentumOptimizer {
         states = Array(repeating: nil, count: grouped.parameters.count)
     }
 
+    @specialized(where Element == Float)
     public func step(scaledBy coefficient: Double) {
         for (index, parameter) in parameters.enumerated() {
             let tensor = parameter.tensor

@@ -71,6 +71,7 @@ public final class SGD<Element: Scalar>: MomentumOptimizer {
         buffers = Array(repeating: nil, count: grouped.parameters.count)
     }
 
+    @specialized(where Element == Float)
     public func step(scaledBy coefficient: Double) {
         var settings = ck_sgd(
             learning_rate: learningRate,

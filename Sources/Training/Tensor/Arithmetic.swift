@@ -53,6 +53,7 @@ extension Tensor {
         _ shape: [Int], _ inputs: [Tensor]
     ) -> Void
 
+    @specialized(where Element == Float)
     private static func zip(
         _ name: StaticString,
         _ operation: ck_binary,

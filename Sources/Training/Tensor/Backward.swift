@@ -23,6 +23,7 @@ final class Node<Element: Scalar> {
 
     /// Lets go of a graph that nobody else holds, one node after the other: releasing the first would otherwise
     /// release the next from within, and a long sequence would overflow the stack.
+    @specialized(where Element == Float)
     static func dismantle(_ first: inout Node?) {
         guard first != nil, isKnownUniquelyReferenced(&first), let node = first else { return }
         first = nil

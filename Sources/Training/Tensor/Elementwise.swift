@@ -2,6 +2,7 @@ import CKernels
 
 extension Tensor {
     /// Applies a function of one number to each element.
+    @specialized(where Element == Float)
     private func map(_ name: StaticString, _ operation: ck_unary, parameter: Element = 0) -> Tensor {
         let (input, count) = (storage, count)
         let output = Storage<Element>(count: count)

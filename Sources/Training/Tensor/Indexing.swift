@@ -19,6 +19,7 @@ extension Tensor {
     }
 
     /// One place of an axis, which is left out of the shape; −1 is the last place. `torch.select`, `x[i]`.
+    @specialized(where Element == Float)
     public func select(axis: Int = 0, _ index: Int) -> Tensor {
         let position = AxisView.position("select", shape, axis)
         let place = index < 0 ? index + shape[position] : index

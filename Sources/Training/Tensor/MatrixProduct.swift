@@ -177,6 +177,7 @@ extension Tensor {
     /// The matrix product: [m, k] · [k, n] → [m, n], or batched [b, m, k] · [b, k, n] → [b, m, n].
     ///
     /// NaN and infinity spread as arithmetic has it; k = 0 gives zeros. `torch.matmul` for these ranks.
+    @specialized(where Element == Float)
     public func matmul(_ other: Tensor) -> Tensor {
         let (left, right) = (shape, other.shape)
         guard left.count == right.count, left.count == 2 || left.count == 3,

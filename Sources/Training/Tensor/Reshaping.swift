@@ -1,6 +1,7 @@
 extension Tensor {
     /// The same numbers in row-major order under another shape, in the same memory; one axis may be −1, for
     /// whatever length fits. `torch.reshape`.
+    @specialized(where Element == Float)
     public func reshape(_ shape: [Int]) -> Tensor {
         var target = shape
         if let unknown = shape.firstIndex(of: -1) {

@@ -95,6 +95,7 @@ public final class Trainer<Element: Scalar> {
     ///   - emit: takes every event in order, on this thread: the run first, its end last.
     /// - Returns: how the run ended, as in the last event.
     @discardableResult
+    @specialized(where Element == Float)
     public func run(
         commands: Mailbox<Command> = Mailbox(),
         pace: Pace = Pace(),
