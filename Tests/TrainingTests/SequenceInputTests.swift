@@ -4,7 +4,7 @@ import Testing
 
 /// Letters that recur: a table of 5 rows looked up 24 times, so that the layers multiply the table.
 @Suite struct SequenceInputTests {
-    fileprivate enum Kind: CaseIterable { case rnn, lstm, gru }
+    enum Kind: CaseIterable { case rnn, lstm, gru }
 
     /// The loss's value and every gradient, by way of the table or of the rows themselves.
     private func gradients(_ kind: Kind, throughTable: Bool) -> [[Double]] {
