@@ -12,6 +12,7 @@ import pathlib
 
 import safetensors
 import torch
+from generate import MiniGPT
 from safetensors.torch import save_file, save_model
 from torch import nn
 
@@ -87,8 +88,31 @@ def digits():
     content["digits"] = {"rows": len(y), "loss": nn.functional.cross_entropy(model(x), y).item()}
 
 
+def gpt():
+    """nanoGPT's model with a tied head, and its loss on the last tenth of a text, in windows of 6 characters."""
+    torch.manual_seed(SEED)
+    text = "to be, or not to be: that is the question. " * 12
+    letters = sorted(set(text))
+    tokens = torch.tensor([letters.index(letter) for letter in text])
+    model = MiniGPT(False, letters=len(letters))
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    windows = torch.stack([tokens[i : i + 7] for i in range(400)])
+    for _ in range(30):
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(model(windows[:, :-1]).flatten(0, 1), windows[:, 1:].flatten()).backward()
+        optimizer.step()
+    save_model(model, HERE / "gpt.safetensors")
+    held = tokens[int(len(tokens) * (1 - 0.1)) :]
+    total = 0.0
+    for start in range(0, len(held) - 1, 6):
+        y = held[start + 1 : start + 7]
+        total += nn.functional.cross_entropy(model(held[start : start + len(y)][None])[0], y, reduction="sum").item()
+    content["gpt"] = {"text": text, "loss": total / (len(held) - 1)}
+
+
 kinds()
 batch_norm()
 tied()
 digits()
+gpt()
 (HERE / "weights.json").write_text(json.dumps(content, separators=(",", ":")) + "\n")

@@ -1,0 +1,294 @@
+import Foundation
+import Telemetry
+import Testing
+import TmuxSession
+
+/// Checkpoints, resumed runs and weights from PyTorch, as a person uses them.
+@Suite struct CheckpointTests {
+    private let digits = demos + "/digits.yaml"
+    private static let goldens = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "TrainingTests/Goldens")
+
+    private func golden(_ name: String) -> String { Self.goldens.appending(path: "\(name).safetensors").path }
+
+    private struct Weights: Decodable {
+        struct Digits: Decodable {
+            var rows: Int
+            var loss: Double
+        }
+        struct GPT: Decodable {
+            var text: String
+            var loss: Double
+        }
+        var digits: Digits
+        var gpt: GPT
+    }
+
+    private func weights() throws -> Weights {
+        try JSONDecoder().decode(Weights.self, from: Data(contentsOf: Self.goldens.appending(path: "weights.json")))
+    }
+
+    /// What was computed, without the time it took.
+    private func computed(_ steps: [StepRecord]) -> [StepRecord] {
+        steps.map { step in
+            var step = step
+            (step.time, step.samplesPerSecond, step.tokensPerSecond) = (0, nil, nil)
+            return step
+        }
+    }
+
+    // MARK: Weights of PyTorch
+
+    @Test func weightsOfPyTorchHaveItsLoss() throws {
+        let golden = try weights().digits
+        let scratch = try Scratch()
+        let run = try scratch.bash(
+            """
+            "$0" train '\(digits)' --jsonl --steps 3 --init '\(self.golden("digits"))' --set data.test=0 \
+                --set data.batch=\(golden.rows) --set checkpoint.every=2 > first
+            "$0" train '\(digits)' --jsonl --steps 1 --init digits.checkpoints/step-00000002.safetensors \
+                --set data.test=0 --set data.batch=\(golden.rows) > second
+            """
+        )
+        #expect(run.status == 0 && run.output.isEmpty)
+        let (first, second) = (try scratch.lines(of: "first").steps, try scratch.lines(of: "second").steps)
+        #expect(try abs(#require(first.first?.loss) - golden.loss) < 1e-6)
+        // And back: a checkpoint's weights have the loss that the run had next, the rows in another order.
+        #expect(try abs(#require(second.first?.loss) - #require(first.last?.loss)) < 1e-6)
+        #expect(first.first?.loss != first.last?.loss)
+    }
+
+    @Test func tiedWeightsOfPyTorchHaveItsLoss() throws {
+        let golden = try weights().gpt
+        let scratch = try Scratch()
+        try scratch.write(golden.text, to: "text.txt")
+        try scratch.write(
+            """
+            data: {kind: text, path: text.txt, length: 6, batch: 4, validation: 0.1}
+            model: {kind: transformer, layers: 2, heads: 2, width: 8, bias: false}
+            optimizer: {kind: adamw, lr: 0.0}
+            steps: 1
+            """,
+            to: "gpt.yaml"
+        )
+        // A rate of 0 leaves the weights as they are.
+        let run = try scratch.bash("\"$0\" train gpt.yaml --jsonl --init '\(self.golden("gpt"))' > log")
+        #expect(run.status == 0 && run.output.isEmpty)
+        let measured = try scratch.lines(of: "log").events.compactMap { event -> Double? in
+            if case .evaluation(let evaluation) = event { evaluation.loss } else { nil }
+        }
+        #expect(try abs(#require(measured.first) - golden.loss) < 1e-6)
+    }
+
+    /// With a Python that has torch and safetensors, in PATH or named by TRIMTAB_PYTHON.
+    private static let python: String? = {
+        let python = ProcessInfo.processInfo.environment["TRIMTAB_PYTHON"] ?? "python3"
+        let scratch = FileManager.default.temporaryDirectory
+        let found = try? finish([python, "-c", "import torch, safetensors.torch"], scratch: scratch)
+        return found?.status == 0 ? python : nil
+    }()
+
+    @Test(.enabled(if: python != nil, "there is no Python with torch and safetensors"))
+    func weightsGoBothWaysWithPyTorch() throws {
+        let script = Self.goldens.deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "weights-both-ways").path
+        let scratch = try Scratch()
+        let run = try finish([try #require(Self.python), script, program("trimtab")], scratch: scratch.folder)
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.output.split(separator: "\n").count == 12)
+    }
+
+    // MARK: Resuming
+
+    @Test func aResumedRunGoesOnWhereItWas() throws {
+        let scratch = try Scratch()
+        let run = try scratch.bash(
+            """
+            "$0" train '\(digits)' --jsonl --steps 300 > whole
+            "$0" train '\(digits)' --jsonl --steps 300 --set checkpoint.every=50 --set checkpoint.keep=2 \
+                --set checkpoint.at_end=true | head -n 180 > first
+            ls digits.checkpoints > kept
+            "$0" train '\(digits)' --jsonl --steps 300 --resume digits.checkpoints --record second
+            "$0" train '\(digits)' --jsonl --steps 300 --resume "digits.checkpoints/$(head -n 1 kept)" --lr 0.01 --clip none > third
+            """
+        )
+        #expect(run.status == 0)
+        let whole = try scratch.lines(of: "whole").steps
+        let second = try scratch.lines(of: "second")
+        guard case .run(let opening)? = second.events.first else { return }
+        let resumed = try #require(opening.resumed)
+        #expect(resumed.path.hasPrefix("digits.checkpoints/step-00000") && resumed.step > 50)
+        #expect(second.steps.first?.step == resumed.step + 1)
+        #expect(computed(second.steps) == computed(whole.suffix(300 - resumed.step)))
+        // What the command line gives holds in place of what the checkpoint brought.
+        let third = try scratch.lines(of: "third").steps
+        #expect(third.first.map { $0.lr == 0.01 && $0.clip == "none" } == true)
+        #expect(third.first?.loss == whole.first { $0.step == third.first?.step }?.loss)
+        #expect(third.last?.loss != whole.last?.loss)
+    }
+
+    @Test func badInputIsOneLineAndOverwritesNothing() throws {
+        let scratch = try Scratch()
+        try scratch.write("mine", to: "record")
+        try scratch.write("no tensors", to: "text.safetensors")
+        _ = try scratch.bash("\"$0\" train '\(digits)' --headless --steps 20 --set checkpoint.every=10; mkdir empty")
+        let folder = "digits.checkpoints"
+        let file = folder + "/step-00000020.safetensors"
+        let cases = [
+            ("--resume none", "none: cannot be read (No such file or directory)"),
+            ("--resume empty", "empty: holds no checkpoint (step-00000100.safetensors, …)"),
+            (
+                "--resume text.safetensors",
+                "text.safetensors: is no safetensors file: its header would be 8030883942550761326 bytes long "
+                    + "(100000000 at most)"
+            ),
+            (
+                "--resume '\(golden("digits"))'",
+                "\(golden("digits")): is no checkpoint of a run (weights alone are taken with --init)"
+            ),
+            (
+                "--resume \(file) --steps 20",
+                "\(file): is of step 20, and the run has 20 steps: nothing is left to do (--steps adds some)"
+            ),
+            (
+                "--resume \(file) --set 'model.sizes=[64, 32, 10]'",
+                "\(file): was made with model.sizes [64, 64, 10], now it is [64, 32, 10]"
+            ),
+            ("--resume \(folder) --seed 2", "\(file): was made with seed 1, now it is 2"),
+            ("--resume \(file) --set precision=double", "\(file): was made with precision float, now it is double"),
+            (
+                "--init '\(golden("digits"))' --set 'model.sizes=[64, 32, 10]'",
+                "\(golden("digits")): hidden1.weight has shape [64, 64], the model has [32, 64]"
+            ),
+            (
+                "--init '\(golden("tied"))'",
+                "\(golden("tied")): lacks hidden1.weight, hidden1.bias, output.weight, output.bias, "
+                    + "and has the unexpected 0.weight"
+            ),
+            (
+                "--init '\(golden("flags"))'",
+                "\(golden("flags")): tensor flags has dtype BOOL (F32, F64, F16, BF16 and I64 are read)"
+            ),
+            (
+                "--init x --resume y",
+                "--resume and --init are both given, and a checkpoint brings its own weights: give one of them"
+            ),
+            (
+                "--set checkpoint.path=\(folder)",
+                "\(folder): has checkpoints of another run (step-00000010.safetensors): go on from there with "
+                    + "--resume \(folder), or give another folder"
+            ),
+            ("--set checkpoint.path=record", "record: is not a folder"),
+        ]
+        for (options, sentence) in cases {
+            for check in ["--check", "--headless"] {
+                if check == "--check", options.hasPrefix("--set") { continue }
+                let run = try scratch.bash("\"$0\" train '\(digits)' \(check) --record record --force \(options)")
+                #expect(run.status == 2, "\(options)")
+                #expect(run.output == "trimtab: \(sentence)\n")
+            }
+        }
+        #expect(try String(contentsOfFile: scratch.path("record"), encoding: .utf8) == "mine")
+        let left = try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path).sorted()
+        #expect(left == [folder, "empty", "record", "text.safetensors"])
+    }
+
+    @Test func aFullDiskEndsNoRun() throws {
+        let scratch = try Scratch()
+        // Files may grow to 64 kB, and a checkpoint takes 72.
+        let run = try scratch.bash(
+            "ulimit -f 64; \"$0\" train '\(digits)' --headless --steps 60 --set checkpoint.every=25"
+        )
+        #expect(run.status == 0)
+        for step in [25, 50] {
+            let path = "digits.checkpoints/step-000000\(step).safetensors"
+            #expect(run.output.contains("step \(step)  no checkpoint: \(path): cannot be written (File too large)\n"))
+        }
+        #expect(run.output.contains("finished at step 60"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("digits.checkpoints")).isEmpty)
+    }
+
+    // MARK: Killed while writing
+
+    /// A run that writes all the time is killed fifty times, at any moment, and each time gone on with.
+    @Test func aRunThatIsKilledLosesNoCheckpoint() throws {
+        let kills = 50
+        let scratch = try Scratch()
+        try scratch.write(
+            """
+            data: {kind: csv, path: \(demos)/digits.csv, target: label, scale: 0.0625, batch: 8}
+            model: {kind: mlp, sizes: [64, 1024, 1024, 10]}
+            optimizer: {kind: adam, lr: 0.001}
+            schedule: {kind: cosine}
+            checkpoint: {every: 1, keep: 2}
+            evaluate: 1000
+            steps: 1000
+            """,
+            to: "run.yaml"
+        )
+        let run = try scratch.bash(
+            """
+            unfinished=0
+            for kill in {1..\(kills)}; do
+                options=
+                if ((kill > 1)); then options='--resume run.checkpoints'; fi
+                "$0" train run.yaml --jsonl $options > part-$kill &
+                # Whoever is killed has written once at least, so that the chain comes forward.
+                until grep -q '"event":"checkpoint"' part-$kill 2> kill-0; do
+                    kill -0 $! 2> kill-0 || { cat part-$kill; exit 3; }
+                    sleep 0.002
+                done
+                sleep 0.$(printf '%03d' $((RANDOM % 100)))
+                kill -9 $!
+                wait $! 2> kill-0
+                for file in run.checkpoints/.*.part; do if [[ -e $file ]]; then unfinished=$((unfinished + 1)); break; fi; done
+            done
+            echo $unfinished
+            "$0" train run.yaml --jsonl --resume run.checkpoints --steps 1 2> /dev/null
+            ls -A run.checkpoints > left
+            """
+        )
+        #expect(run.status == 0, "\(run.output)")
+        // Some were killed in the middle of a file; else this test tests nothing.
+        #expect(try #require(Int(run.output.split(separator: "\n").first ?? "")) > 0)
+        var steps: [StepRecord] = []
+        var written = 0
+        for kill in 1...kills {
+            let lines = decodedLines(try whole(String(contentsOfFile: scratch.path("part-\(kill)"), encoding: .utf8)))
+            guard case .run(let opening)? = lines.events.first else {
+                Issue.record("run \(kill) did not begin")
+                return
+            }
+            // What was told to be written is there, or a later one is.
+            #expect((opening.resumed?.step ?? 0) >= written)
+            #expect(lines.steps.first?.step == (opening.resumed?.step ?? 0) + 1)
+            for case .checkpoint(let report) in lines.events {
+                #expect(report.problem == nil)
+                written = report.step
+            }
+            steps += lines.steps
+        }
+        #expect(written >= kills)
+        let last = steps.map(\.step).max() ?? 0
+        _ = try scratch.bash(
+            "\"$0\" train run.yaml --jsonl --set steps=1000 --set checkpoint.every=2000 | head -n \(2 * last) > whole"
+        )
+        let undisturbed = computed(
+            try decodedLines(whole(String(contentsOfFile: scratch.path("whole"), encoding: .utf8))).steps
+        )
+        for step in computed(steps) {
+            #expect(step.sameNumbers(as: undisturbed[step.step - 1]), "step \(step.step)")
+        }
+    }
+
+    /// The text up to its last whole line.
+    private func whole(_ text: String) -> String { String(text[...(text.lastIndex(of: "\n") ?? text.startIndex)]) }
+}
+
+extension StepRecord {
+    /// Equal bit by bit; which steps are looked at closer depends on where a run begins.
+    fileprivate func sameNumbers(as other: StepRecord) -> Bool {
+        step == other.step && loss == other.loss && gradNorm == other.gradNorm && clippedNorm == other.clippedNorm
+            && lr == other.lr && epoch == other.epoch
+    }
+}
