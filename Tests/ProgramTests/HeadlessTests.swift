@@ -39,26 +39,45 @@ import TmuxSession
     }
 
     @Test func recipesAreListedWithWhatTheyAreAbout() throws {
-        let list = """
-            bad-batch       mlp 64-64-10           450 steps    One bad batch: at step 300 the inputs arrive 50 times \
-            too large and every label is wrong.
-            digits          mlp 64-64-10           4,500 steps  Handwritten digits: 1437 real images to learn from, \
-            360 to be measured on.
-            explosion       rnn 50                 1,500 steps  A recurrent network that blows up, slowly enough for \
-            you to save it.
-            temporal-order  rnn 50                 4,000 steps  The task that made gradient clipping famous: which \
-            came first? Of 20 symbols, two far apart decide the class.
-            vanishing       mlp 64-64-…-64-10      675 steps    Ten sigmoid layers: the gradient dies on its way \
-            down, and the total norm does not tell.
-
-            """
         let scratch = try Scratch()
         let run = try scratch.trimtab("recipes", demos)
         #expect(run.status == 0)
-        let words = { (text: String) in text.split(separator: " ").joined(separator: " ") }
-        #expect(words(run.output) == words(list))
+        let rows = run.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        let files = try FileManager.default.contentsOfDirectory(atPath: demos).filter { $0.hasSuffix(".yaml") }.sorted()
+        #expect(rows.map { String($0.prefix { $0 != " " }) } == files.map { String($0.dropLast(5)) })
+        for row in [
+            "bad-batch mlp 64-64-10 450 steps One bad batch: at step 300 the inputs arrive 50 times too large and every "
+                + "label is wrong.",
+            "explosion rnn 50 1,500 steps A recurrent network that blows up, slowly enough for you to save it.",
+            "nanogpt transformer 4×128 2,000 steps nanoGPT on Shakespeare: Karpathy's configuration for a processor, "
+                + "804,096 numbers that learn to write by character.",
+            "vanishing mlp 64-64-…-64-10 675 steps Ten sigmoid layers: the gradient dies on its way down, and the total "
+                + "norm does not tell.",
+        ] { #expect(rows.contains(row)) }
         #expect(try scratch.bash("ln -s '\(demos)' demos; \"$0\" recipes").output == run.output)
         #expect(try scratch.bash("cd demos/; \"$0\" recipes").output == run.output)
+    }
+
+    @Test func aRecipeWhoseDataIsNotThereIsListedAndNotTrained() throws {
+        let scratch = try Scratch()
+        let text = """
+            # Pictures from elsewhere
+            data: {kind: idx, path: none, source: ask for them}
+            model: {kind: cnn, channels: [6, 16], kernel: [5], sizes: [84, 10]}
+            optimizer: {kind: adam}
+            epochs: 3
+            """
+        try scratch.write(text, to: "a.yaml")
+        #expect(
+            try scratch.bash("\"$0\" recipes; \"$0\" train a.yaml --record r 2>&1; echo $?; ls").output == """
+                a  cnn 6-16-84-10  3 epochs  Pictures from elsewhere
+                trimtab: a.yaml:2: data.path none/train-images-idx3-ubyte cannot be read \
+                (No such file or directory): ask for them
+                2
+                a.yaml
+
+                """
+        )
     }
 
     @Test func aRecipeThatIsNoneIsToldAndTheOthersAreListed() throws {

@@ -43,6 +43,13 @@ struct DataLoaderTests {
         #expect(train.count == 30 - count && test.count == count)
     }
 
+    @Test("The last rows can be kept back instead")
+    func last() {
+        let (train, test) = numbered([0, 1, 2, 0, 1], classes: 3).split(last: 2)
+        #expect(train.features == [0, 1, 2] && test.features == [3, 4])
+        #expect(test.targets == .classes([0, 1], count: 3))
+    }
+
     @Test("Every row comes once in an epoch, in another order in the next one; the last batch is short")
     func epochs() {
         var loader = DataLoader<Float>(numbered([Int](repeating: 0, count: 10), classes: 1), batch: 4, seed: 1)

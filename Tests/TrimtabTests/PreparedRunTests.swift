@@ -1,3 +1,4 @@
+import Foundation
 import Telemetry
 import Testing
 
@@ -26,13 +27,16 @@ private func message(_ text: String) -> String {
 
 @Suite("Recipe to run")
 struct PreparedRunTests {
-    @Test(
-        "Every demo trains",
-        arguments: [
-            ("digits", 4810, 4500), ("temporal-order", 3104, 4000), ("bad-batch", 4810, 450), ("vanishing", 42250, 675),
-            ("explosion", 2751, 1500),
-        ]
-    )
+    private static let all: [(name: String, parameters: Int, steps: Int)] = [
+        ("adam-poisoned", 4810, 450), ("bad-batch", 4810, 450), ("clip-hurts", 2751, 200), ("dead-relu", 4810, 600),
+        ("deep-relu", 42250, 675), ("deep-tanh", 42250, 675), ("digits", 4810, 4500), ("explosion", 2751, 1500),
+        ("ignored-batch", 4810, 450), ("loss-spike", 2751, 600), ("max-norm-low", 4810, 600),
+        ("max-norm-low-adam", 4810, 600), ("nan-explosion", 2751, 300), ("nan-forward", 2751, 100),
+        ("plateau", 4810, 2700), ("silent-freeze", 2751, 300), ("temporal-order", 3104, 4000),
+        ("vanishing", 42250, 675),
+    ]
+
+    @Test("Every demo trains", arguments: all)
     func demos(name: String, parameters: Int, steps: Int) throws {
         let prepared = try demo(name)
         #expect(prepared.steps == steps && prepared.recipe.name == name)
@@ -40,7 +44,48 @@ struct PreparedRunTests {
         #expect(trainer.opening.parameters == parameters && trainer.opening.steps == steps)
         let isTable = try demo(name).recipe.values.text("data.kind") == "csv"
         let records = try records(demo(name, "steps=2", isTable ? "data.test=10" : "data.evaluate_on=10"))
-        #expect(records.count == 2 && !records.contains(where: \.isNonFinite))
+        guard let (step, codes) = Self.alarms[name] else {
+            #expect(records.count == 2 && !records.contains(where: \.isNonFinite))
+            return
+        }
+        #expect(records.count == step && records.last?.alarms.map(\.kind) == codes)
+    }
+
+    /// What goes wrong within two steps, and at which of them.
+    private static let alarms: [String: (step: Int, codes: [Alarm.Kind])] = [
+        "nan-explosion": (2, [.lossNaN, .normNaN]), "nan-forward": (1, [.lossNaN, .normNaN]),
+        "silent-freeze": (2, [.normOverflow, .updateZero]),
+    ]
+
+    @Test("A demo is missing nowhere, and those whose data is elsewhere say where")
+    func allDemos() throws {
+        let folder = try FileManager.default.contentsOfDirectory(atPath: "\(root)/demos")
+        let names = folder.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+        let elsewhere = ["fashion-mnist", "min-char-rnn", "nanogpt"]
+        #expect(Set(names) == Set(Self.all.map(\.name) + elsewhere))
+        for name in elsewhere {
+            do throws(RecipeError) {
+                _ = try PreparedRun(
+                    Recipe(file: "\(root)/demos/\(name).yaml", overrides: Overrides(sets: ["data.path=/nowhere"]))
+                )
+                Issue.record("\(name) was taken")
+            } catch {
+                #expect(error.message.contains("/nowhere") && error.message.contains("--set data.path="))
+            }
+        }
+    }
+
+    @Test("The demos on texts train", arguments: [("nanogpt", 804_096 - 38 * 128), ("min-char-rnn", 15_627)])
+    func texts(name: String, parameters: Int) throws {
+        // Of 27 characters, where Shakespeare has 65.
+        let text = String(repeating: "the quick brown fox jumps over the lazy dog ", count: 40)
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).txt")
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let prepared = try demo(name, "data.path=\(file.path)", "steps=2")
+        #expect(prepared.parameterCount == parameters)
+        let losses = try records(prepared).compactMap(\.loss)
+        #expect(losses.count == 2 && losses[1] != losses[0] && abs(losses[0] - 3.296) < 0.15)
     }
 
     @Test("Digits in two epochs: the loss falls, and another run of the seed gives the same bits")

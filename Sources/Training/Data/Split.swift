@@ -27,6 +27,16 @@ extension Examples {
     }
 }
 
+extension Examples {
+    /// Keeps the last `test` rows back for evaluation.
+    ///
+    /// - Parameter test: from 0 to `count`.
+    public func split(last test: Int) -> (train: Examples, test: Examples) {
+        precondition(0...count ~= test, "cannot keep back \(test) of \(count) rows")
+        return (rows(Array(0..<count - test)), rows(Array(count - test..<count)))
+    }
+}
+
 /// How many of `total` rows each class gives.
 private func shares(of total: Int, labels: [Int], classCount: Int) -> [Int] {
     var members = [Int](repeating: 0, count: classCount)

@@ -13,7 +13,10 @@ struct MicroBatches<Element: Scalar> {
     }
 
     /// Examples in all of them.
-    var sampleCount: Int { room[..<count].reduce(0) { $0 + $1.count } }
+    var sampleCount: Int { room[..<count].reduce(0) { $0 + ($1.tokens.isEmpty ? $1.count : $1.shape[0]) } }
+
+    /// Tokens in all of them; 0 where the inputs are numbers.
+    var tokenCount: Int { room[..<count].reduce(0) { $0 + $1.tokens.count } }
 
     /// Targets in all of them that the loss counts.
     var targetCount: Int { room[..<count].reduce(0) { $0 + $1.targetCount } }

@@ -47,6 +47,8 @@ extension Trainer {
         }
         record.time = clock.seconds
         record.samplesPerSecond = throughput(microBatches.sampleCount, seconds: record.time - start)
+        let tokens = microBatches.tokenCount
+        if tokens > 0 { record.tokensPerSecond = throughput(tokens, seconds: record.time - start) }
         return record
     }
 

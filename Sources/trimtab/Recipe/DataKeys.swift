@@ -47,8 +47,14 @@ extension RecipeKey {
             fallback: .value("0"),
             range: .atLeast(0),
             kinds: ["csv"],
-            meaning: "Rows kept back for evaluation, each class in its share; the same rows for every seed. "
-                + "0 evaluates nothing."
+            meaning: "Rows kept back for evaluation, the same for every seed; 0 evaluates nothing."
+        ),
+        RecipeKey(
+            path: "data.test_rows",
+            type: .word(["stratified", "last"]),
+            fallback: .value("stratified"),
+            kinds: ["csv"],
+            meaning: "Which rows are kept back: of each class its share, or the last of the file."
         ),
         RecipeKey(
             path: "data.drop_last",
@@ -101,7 +107,7 @@ extension RecipeKey {
         RecipeKey(
             path: "data.prefetch",
             type: .flag,
-            fallback: .value("false"),
+            fallback: .byKind("false", kinds: ["idx"], value: "true"),
             meaning:
                 "Prepares batches on a thread of their own while the step runs. The numbers are the same either way."
         ),

@@ -19,7 +19,8 @@ enum PreparedData: Sendable {
                     message: "data.test keeps back \(test) rows, but \(path) has \(examples.count)"
                 )
             }
-            let (train, held) = examples.split(test: test)
+            let takesLast = recipe.values.text("data.test_rows") == "last"
+            let (train, held) = takesLast ? examples.split(last: test) : examples.split(test: test)
             try recipe.checkBatch(fits: train.count)
             self = .rows(train: train, test: held)
         case .idx(let path, let scale, _):
