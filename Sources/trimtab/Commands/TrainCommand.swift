@@ -66,6 +66,7 @@ struct TrainCommand: ParsableCommand {
         let prepared = try prepare()
         // A limit on the size of files is then an error like a full disk, and not the end of the run.
         signal(SIGXFSZ, SIG_IGN)
+        Threads.use(prepared.recipe.threads ?? min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         return switch prepared.recipe.precision {
         case .float: try train(prepared, Float.self)
         case .double: try train(prepared, Double.self)

@@ -29,6 +29,8 @@ struct Recipe {
     /// Steps between two records that look closer.
     var layersEvery: Int
     var nonFinite: NonFinitePolicy
+    /// Threads that large operations are shared out to; nil for as many as there are cores, up to 8.
+    var threads: Int?
     var precision: Precision
     /// Steps per second; 0 is as fast as it goes.
     var pace: Double
@@ -96,6 +98,7 @@ extension Recipe {
         evaluate = values.whole("evaluate")
         layersEvery = values.whole("layers_every")
         nonFinite = NonFinitePolicy(rawValue: values.text("non_finite")) ?? .pause
+        threads = values.isGiven("threads") ? values.whole("threads") : nil
         precision = Precision(rawValue: values.text("precision")) ?? .float
         pace = values.number("pace")
         try checkThatPartsFit()

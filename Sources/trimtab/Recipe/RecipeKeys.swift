@@ -72,6 +72,13 @@ extension RecipeKey {
                 + "(without a screen: stop), stop, leave the update out and go on, or go on as PyTorch does."
         ),
         RecipeKey(
+            path: "threads",
+            type: .whole,
+            fallback: .absent("all cores, 8 at most"),
+            range: .within(1, 64),
+            meaning: "Threads that large operations are shared out to. With AVX-512 the results do not depend on it."
+        ),
+        RecipeKey(
             path: "precision",
             type: .word(Precision.allCases.map(\.rawValue)),
             fallback: .value("float"),
