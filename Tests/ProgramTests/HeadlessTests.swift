@@ -69,12 +69,12 @@ import TmuxSession
             """
         try scratch.write(text, to: "a.yaml")
         #expect(
-            try scratch.bash("\"$0\" recipes; \"$0\" train a.yaml --record r 2>&1; echo $?; ls").output == """
+            try scratch.bash("\"$0\" recipes; \"$0\" train a.yaml --record r; echo $?; ls r").output == """
                 a  cnn 6-16-84-10  3 epochs  Pictures from elsewhere
                 trimtab: a.yaml:2: data.path none/train-images-idx3-ubyte cannot be read \
                 (No such file or directory): ask for them
                 2
-                a.yaml
+                ls: cannot access 'r': No such file or directory
 
                 """
         )
