@@ -88,11 +88,16 @@ public final class Tmux: Sendable {
         try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
     }
 
-    /// Waits until something holds, at most twenty seconds, and says what the screen showed if it never did.
+    /// Waits until something holds, and says what the screen showed if it never did.
+    ///
+    /// It gives up after twenty seconds, but not before it has looked two hundred times: tests that wait for a program
+    /// keep the threads of all others to themselves.
     public func until(_ what: String, _ holds: () throws -> Bool) async throws {
         let end = ContinuousClock.now + .seconds(20)
-        while ContinuousClock.now < end {
+        var looks = 0
+        while looks < 200 || ContinuousClock.now < end {
             if try holds() { return }
+            looks += 1
             try await Task.sleep(for: .milliseconds(30))
         }
         throw Missing(description: "never came: \(what). The screen:\n\(try text)")
