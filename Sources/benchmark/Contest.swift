@@ -38,14 +38,15 @@ struct Contest {
         let ours = try sides[0].check(steps: plan.checkedSteps)
         var largest = 0.0
         for side in sides.dropFirst() {
-            for (step, (mine, its)) in zip(ours, try side.check(steps: plan.checkedSteps)).enumerated() {
+            for (place, (mine, its)) in zip(ours, try side.check(steps: plan.checkedSteps)).enumerated() {
                 let difference = abs(mine - its) / abs(its)
                 // Not `>`, which lets NaN pass.
                 guard difference <= plan.tolerance else {
+                    let what = place < plan.checkedSteps ? "step \(place + 1)" : "how far the weights moved"
                     throw Trouble(
                         """
-                        \(workload.name): at step \(step + 1) \(sides[0].name) computed \(mine) and \(side.name) \
-                        \(its), farther apart than \(plan.tolerance): nothing is timed
+                        \(workload.name), \(what): \(sides[0].name) computed \(mine) and \(side.name) \(its), farther apart \
+                        than \(plan.tolerance), so nothing is timed
                         """
                     )
                 }
@@ -55,8 +56,8 @@ struct Contest {
         difference = largest
     }
 
-    /// What each side runs on.
-    var versions: [String] { sides.dropFirst().map { "\($0.name): \($0.version)" } }
+    /// What the peers run on.
+    var versions: [String] { sides.dropFirst().map(\.version) }
 
     /// Times each operation, round after round.
     func measure() throws -> [Measurement] {
@@ -132,31 +133,5 @@ private struct Turn {
         let step = max(min(first, several[0]), 1e-7)
         steps = max(1, Int((0.005 / step).rounded(.up)))
         blocks = min(max(Int((seconds / (step * Double(steps))).rounded(.up)), 1), 1000)
-    }
-}
-
-/// What the processors do while a side has its turn.
-private struct BusyTime {
-    private let side: WorkerProcess
-    private let clock: Double
-    private let machine: Double
-    private let own: Double
-
-    init(_ side: WorkerProcess) {
-        self.side = side
-        (clock, machine, own) = (monotonicSeconds(), Self.machineSeconds, side.processorSeconds)
-    }
-
-    /// The seconds since, and the processor seconds that others took meanwhile, the host's other guests included.
-    func sinceThen() -> (seconds: Double, others: Double) {
-        (monotonicSeconds() - clock, Self.machineSeconds - machine - (side.processorSeconds - own))
-    }
-
-    /// Seconds that all processors were busy so far: all columns of /proc/stat but idle, waiting and guests.
-    private static var machineSeconds: Double {
-        guard let line = (try? fileText("/proc/stat"))?.split(separator: "\n").first else { return 0 }
-        let words = line.split(separator: " ").dropFirst().compactMap { Double($0) }
-        guard words.count >= 8 else { return 0 }
-        return (words[0] + words[1] + words[2] + words[5] + words[6] + words[7]) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 }

@@ -42,8 +42,8 @@ struct Machine {
             .joined(separator: " ")
         return """
             `swift run -c release benchmark \(command)`, \(date.drop { $0 == " " }), \(processor), \
-            \(Figure.plural(cores, "core")), \(Figure.fixed(minutes, places: 1)) minutes. \
-            \(versions.map { "\($0). " }.joined())The machine could do, \(speeds.joined(separator: "; ")). Other programs kept \
+            \(([Figure.plural(cores, "core")] + versions).joined(separator: ", ")), \
+            \(Figure.fixed(minutes, places: 1)) minutes. The machine could do, \(speeds.joined(separator: "; ")). Other programs kept \
             \(Figure.short(load.median, digits: 2)) cores busy meanwhile, at most \(Figure.short(load.high, digits: 2)).
 
             """

@@ -67,7 +67,15 @@ extension Exercise {
     }
 
     private static func nanoGPT(_ generator: inout RandomGenerator) throws -> Exercise {
-        let model = NanoGPT(&generator)
+        let model = GPT<Float>(
+            vocabulary: 65,
+            context: 64,
+            layers: 4,
+            heads: 4,
+            width: 128,
+            bias: false,
+            using: &generator
+        )
         // 12 sequences of 64.
         let batches = Draws.letters(16, 12 * 64, of: 65)
         return try Exercise(
@@ -78,7 +86,7 @@ extension Exercise {
                 let others = ParameterGroup(parameters.filter { $0.tensor.shape.count < 2 }, weightDecay: 0)
                 return try AdamW(groups: [decayed, others], learningRate: 1e-3, betas: (0.9, 0.99), weightDecay: 0.1)
             },
-            loss: { crossEntropy(model(batches[$0].letters), batches[$0].next) }
+            loss: { crossEntropy(model(batches[$0].letters, time: 64), batches[$0].next) }
         )
     }
 

@@ -13,7 +13,7 @@ enum PythonEnvironment {
         warn("installing \(wanted.split(separator: "\n").joined(separator: ", ")) in \(folder); it takes some minutes")
         guard run(["python3", "-m", "venv", folder]) else {
             throw Trouble(
-                "python3 cannot make a virtual environment; install Python 3.10 or newer with its venv module",
+                "python3 cannot make a virtual environment; install Python 3.11 or newer with its venv module",
                 status: 2
             )
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Comparison
+import Dashboard
 import Glibc
 
 /// The training core against PyTorch and JAX.
@@ -23,7 +24,7 @@ struct TrainingCommand: ParsableCommand {
     var rounds = 7
 
     @Option(help: "How many seconds a turn takes at least.")
-    var seconds = 0.5
+    var seconds = 0.4
 
     @Option(help: ArgumentHelp("torch, jax, both, or none.", valueName: "names"))
     var peers = "torch,jax"
@@ -45,6 +46,7 @@ struct TrainingCommand: ParsableCommand {
             guard rounds > 0, seconds > 0 else { throw Trouble("rounds and seconds must be above 0", status: 2) }
             let file = try markdown.map { try TableFile($0) }
             let python = peers.isEmpty ? nil : try PythonEnvironment.python()
+            warnOfOthers()
             let begin = monotonicSeconds()
             var measurements: [Measurement] = []
             var versions: [String] = []
@@ -71,6 +73,20 @@ struct TrainingCommand: ParsableCommand {
             say(text)
             try file?.write(text)
         }
+    }
+
+    /// Says when the machine is not quiet.
+    private func warnOfOthers() {
+        let busy = BusyTime()
+        sleep(1)
+        let others = busy.sinceThen().others
+        guard others > 0.1 else { return }
+        warn(
+            """
+            other programs keep \(Figure.fixed(others, places: 1)) cores busy; threads that wait for each other suffer most \
+            from that, PyTorch's above all: the figures are good for a quiet machine only
+            """
+        )
     }
 
     private func chosenWorkloads() throws -> [Workload] {

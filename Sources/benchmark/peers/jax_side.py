@@ -292,4 +292,4 @@ class Clipping:
         jax.block_until_ready(result)
 
 
-dialogue.serve(f"{jax.__version__}", Clipping if workload.startswith("adam") else Training)
+dialogue.serve(f"JAX {jax.__version__}", Clipping if workload.startswith("adam") else Training)

@@ -184,4 +184,4 @@ class Clipping:
         pass
 
 
-dialogue.serve(torch.__version__, Clipping if workload.startswith("adam") else Training)
+dialogue.serve(f"PyTorch {torch.__version__}", Clipping if workload.startswith("adam") else Training)

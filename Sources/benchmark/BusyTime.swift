@@ -1,0 +1,28 @@
+import Glibc
+
+/// What the processors do from a moment on, and how much of it for others than a worker.
+struct BusyTime {
+    private let worker: WorkerProcess?
+    private let clock: Double
+    private let machine: Double
+    private let own: Double
+
+    init(_ worker: WorkerProcess? = nil) {
+        self.worker = worker
+        (clock, machine, own) = (monotonicSeconds(), Self.machineSeconds, worker?.processorSeconds ?? 0)
+    }
+
+    /// The seconds since, and the processor seconds that others took meanwhile, the host's other guests included.
+    func sinceThen() -> (seconds: Double, others: Double) {
+        let own = (worker?.processorSeconds ?? 0) - own
+        return (monotonicSeconds() - clock, Self.machineSeconds - machine - own)
+    }
+
+    /// Seconds that all processors were busy so far: all columns of /proc/stat but idle, waiting and guests.
+    private static var machineSeconds: Double {
+        guard let line = (try? fileText("/proc/stat"))?.split(separator: "\n").first else { return 0 }
+        let words = line.split(separator: " ").dropFirst().compactMap { Double($0) }
+        guard words.count >= 8 else { return 0 }
+        return (words[0] + words[1] + words[2] + words[5] + words[6] + words[7]) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+}
