@@ -4,11 +4,12 @@ extension Dashboard {
     /// The screen as it stands, for any size from 0×0 up.
     public func render(columns: Int, rows: Int) -> CellGrid {
         var grid = CellGrid(width: columns, height: rows)
+        let further = state.furtherSeries(isTall: rows >= Self.tall)
         let layout = Layout(
             width: columns,
             height: rows,
             layerCount: state.layers.count,
-            furtherCount: state.extras.count,
+            furtherCount: further.count,
             tellsUpdates: state.updateRatio != nil
         )
         Header(state: state, pace: pace, playback: playback).draw(into: &grid, layout.header)
@@ -18,7 +19,7 @@ extension Dashboard {
         draw(StepLabels(axis: stepAxis), layout.steps, into: &grid)
         draw(ClipPanel(state: state, glyphs: glyphs), layout.clipping, into: &grid)
         draw(LayerPanel(state: state), layout.layers, into: &grid)
-        draw(FurtherPanel(state: state, axis: stepAxis, glyphs: glyphs), layout.further, into: &grid)
+        draw(FurtherPanel(series: further, axis: stepAxis, glyphs: glyphs), layout.further, into: &grid)
         draw(IncidentList(state: state, pending: pending), layout.incidents, into: &grid)
         draw(Figures(state: state), layout.figures, into: &grid)
         if let chooser {
@@ -31,6 +32,9 @@ extension Dashboard {
         }
         return glyphs == .braille ? grid : grid.shown(in: glyphs)
     }
+
+    /// Rows from which a screen has room for more than the latest figures.
+    private static let tall = 34
 
     private func draw(_ view: some View, _ area: Rect?, into grid: inout CellGrid) {
         if let area { view.draw(into: &grid, area) }

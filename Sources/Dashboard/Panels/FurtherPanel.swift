@@ -1,6 +1,6 @@
-/// The further numbers that a source's steps carry: each with its name, its latest value and its course over the run.
+/// Numbers that have no chart of their own: each with its name, its latest value and its course over the run.
 struct FurtherPanel: View {
-    var state: RunState
+    var series: [(name: String, series: Series, wantsLog: Bool)]
     var axis: StepAxis
     var glyphs: GlyphSet
 
@@ -8,7 +8,7 @@ struct FurtherPanel: View {
         guard !area.isEmpty else { return }
         Heading(groups: [[("further series", .title)]]).draw(into: &grid, area)
         let rows = area.dropping(rows: 1)
-        let shown = state.extras.prefix(rows.height)
+        let shown = series.prefix(rows.height)
         let nameWidth = min(shown.map(\.name.unicodeScalars.count).max() ?? 0, max(6, area.width / 3))
         for (index, extra) in shown.enumerated() {
             let row = rows.row + index
@@ -23,20 +23,21 @@ struct FurtherPanel: View {
             )
             drawCourse(
                 of: extra.series,
+                wantsLog: extra.wantsLog,
                 into: &grid,
                 Rect(column: rows.column + nameWidth + 13, row: row, width: rows.width - nameWidth - 14, height: 1)
             )
         }
     }
 
-    private func drawCourse(of series: Series, into grid: inout CellGrid, _ area: Rect) {
+    private func drawCourse(of series: Series, wantsLog: Bool, into grid: inout CellGrid, _ area: Rect) {
         let whole = series.whole
         guard area.width > 2, whole.hasFinite else { return }
         var canvas = Canvas(width: area.width, height: 1, glyphs: glyphs)
         canvas.draw(
             Trace(series: series, role: .layer),
             axis,
-            Scale(low: whole.low, high: whole.high, wantsLog: false)
+            Scale(low: whole.low, high: whole.high, wantsLog: wantsLog)
         )
         canvas.draw(into: &grid, column: area.column, row: area.row)
     }

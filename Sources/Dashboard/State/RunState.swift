@@ -40,6 +40,8 @@ public struct RunState: Equatable, Sendable {
     public private(set) var updateRatio: Double?
     /// The latest shares of dead units: of all, and of each layer.
     public private(set) var deadUnits: Double?
+    public private(set) var updateRatios = Series()
+    public private(set) var deadShares = Series()
     public private(set) var deadLayers: [NamedNumber] = []
     public private(set) var samplesPerSecond = Throughput()
     public private(set) var tokensPerSecond = Throughput()
@@ -97,6 +99,14 @@ public struct RunState: Equatable, Sendable {
         return Double(stepCount - 1) / (latest.time - firstTime)
     }
 
+    /// Series that have no chart: those of a source's own, and on a tall screen those that a panel tells the latest of.
+    func furtherSeries(isTall: Bool) -> [(name: String, series: Series, wantsLog: Bool)] {
+        let own = extras.map { ($0.name, $0.series, false) }
+        guard isTall else { return own }
+        let told = [("update ratio", updateRatios, true), ("dead units", deadShares, false)]
+        return own + told.filter { !$0.1.isEmpty }
+    }
+
     /// How fast data goes through the model, waits left out, and what is counted.
     public var throughput: (rate: Double, unit: String)? {
         if let rate = tokensPerSecond.rate { return (rate, "tokens") }
@@ -130,8 +140,14 @@ public struct RunState: Equatable, Sendable {
             layers = record.layers
             layersStep = record.step
         }
-        updateRatio = record.updateRatio ?? updateRatio
-        deadUnits = record.deadUnits ?? deadUnits
+        if let ratio = record.updateRatio {
+            updateRatio = ratio
+            updateRatios.append(ratio, at: record.step)
+        }
+        if let share = record.deadUnits {
+            deadUnits = share
+            deadShares.append(share, at: record.step)
+        }
         if !record.deadLayers.isEmpty { deadLayers = record.deadLayers }
         samplesPerSecond.take(record.samplesPerSecond)
         tokensPerSecond.take(record.tokensPerSecond)

@@ -81,6 +81,7 @@ final class TextLog: EventSink {
         lastTime = record.time
         var parts = ["step \(record.step)" + (state.run?.steps.map { "/\($0)" } ?? "")]
         if let epoch = record.epoch { parts.append("epoch \(epoch + 1)") }
+        if note != nil, let batch = record.batch { parts.append("batch \(batch + 1)") }
         if let loss = record.loss { parts.append("loss \(Figure.short(loss))") }
         if let norm = record.gradNorm {
             let after = record.clippedNorm.map { " → \(Figure.short($0))" } ?? ""
