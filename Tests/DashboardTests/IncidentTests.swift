@@ -62,6 +62,19 @@ import Testing
         #expect(state.updateRatio == 0.5 && state.deadUnits == 0.25 && state.deadLayers == first.deadLayers)
     }
 
+    @Test func aRewindTakesBackWhatComesNowAndThen() {
+        var state = RunState()
+        for step in 1...9 {
+            var record = record(step)
+            if step % 4 == 1 { (record.updateRatio, record.deadUnits) = (Double(step), 0.1 * Double(step)) }
+            state.take(.step(record))
+        }
+        #expect(state.updateRatio == 9)
+        state.take(.applied(Applied(id: 1, step: 7, request: .rewind(to: 6), from: 9, by: "")))
+        #expect(state.updateRatio == 5 && state.deadUnits == 0.5)
+        #expect(state.furtherSeries(isTall: true).map(\.series.last) == [5, 0.5])
+    }
+
     @Test func throughputIsCalmed() {
         var state = RunState()
         #expect(state.throughput == nil)

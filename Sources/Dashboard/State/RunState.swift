@@ -223,6 +223,8 @@ public struct RunState: Equatable, Sendable {
         _ = idleMaxNorm.cut(after: step)
         _ = lr.cut(after: step)
         _ = evaluationLoss.cut(after: step)
+        _ = updateRatios.cut(after: step)
+        _ = deadShares.cut(after: step)
         for index in extras.indices { _ = extras[index].series.cut(after: step) }
         for index in incidents.indices where incidents[index].step ?? 0 > step { incidents[index].isTakenBack = true }
         let mark = snapshots.last { $0.step == step }
@@ -233,8 +235,8 @@ public struct RunState: Equatable, Sendable {
         let time = latest?.time ?? 0
         latest = mark?.record ?? StepRecord(step: step, time: time)
         latest?.time = time
-        // What comes on some steps only is known again where the snapshot's step had it.
-        (updateRatio, deadUnits, deadLayers) = (latest?.updateRatio, latest?.deadUnits, latest?.deadLayers ?? [])
+        // What comes on some steps only is what it was last; of the layers, where the snapshot's step had it.
+        (updateRatio, deadUnits, deadLayers) = (updateRatios.last, deadShares.last, latest?.deadLayers ?? [])
         if let layers = mark?.record?.layers, !layers.isEmpty { (self.layers, layersStep) = (layers, step) }
     }
 

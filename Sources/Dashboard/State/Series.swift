@@ -82,6 +82,8 @@ public struct Series: Sendable, Equatable {
         tail.buckets = Array(buckets[kept...])
         (tail.shift, tail.origin, tail.lastStep) = (shift, origin + kept << shift, lastStep)
         buckets.removeSubrange(kept...)
+        // A number that comes on some steps only leaves steps without a value at the end.
+        while buckets.last?.count == 0 { buckets.removeLast() }
         lastStep = buckets.isEmpty ? 0 : min(lastStep, step)
         return tail
     }
