@@ -24,8 +24,7 @@ final class ClippingSide: Side {
         switch operation {
         case "clip+adam":
             for _ in 0..<steps {
-                let clipped = try clipGradients(parameters, clip: .norm, maxNorm: nextNorm(), leavesScaling: true)
-                optimizer.step(scaledBy: clipped.coefficient)
+                optimizer.step(scaledBy: try clipCoefficient(parameters, maxNorm: nextNorm()))
             }
         case "clip": for _ in 0..<steps { try clipGradNorm(parameters, maxNorm: nextNorm()) }
         case "clip-idle": for _ in 0..<steps { try clipGradNorm(parameters, maxNorm: 1e9) }

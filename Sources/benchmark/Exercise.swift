@@ -16,8 +16,7 @@ struct Exercise {
         optimizer.zeroGrad()
         let loss = loss(number % batches)
         loss.backward()
-        let clipped = try clipGradients(parameters, clip: .norm, maxNorm: 1, leavesScaling: true)
-        optimizer.step(scaledBy: clipped.coefficient)
+        optimizer.step(scaledBy: try clipCoefficient(parameters, maxNorm: 1))
         return loss
     }
 

@@ -200,6 +200,10 @@ CK_DECLARE(double, _f64)
 bool ck_is_recording(void);
 void ck_set_recording(bool recording);
 
+/// What this thread's operations note themselves in, to be done again; NULL at the start of every thread.
+void *ck_replay(void);
+void ck_set_replay(void *recording);
+
 /// Whether this machine has the registers that the matrix products here are written for.
 bool ck_has_products(void);
 

@@ -59,12 +59,26 @@ public func clipGradNorm<Element: Scalar>(
     errorIfNonFinite: Bool = false
 ) throws(ClippingError) -> Double {
     try requireThreshold(maxNorm)
-    let norms = try gradientNorms(of: parameters, normType: normType)
-    if errorIfNonFinite, !norms.total.isFinite {
-        throw .nonFiniteNorm(norms.total, norms.fault(in: parameters, normType: normType))
+    let norm = try totalNorm(of: parameters, normType: normType)
+    if errorIfNonFinite, !norm.isFinite {
+        let norms = try gradientNorms(of: parameters, normType: normType)
+        throw .nonFiniteNorm(norm, norms.fault(in: parameters, normType: normType))
     }
-    scaleGradients(parameters, by: clipCoefficient(norm: Element(norms.total), maxNorm: maxNorm))
-    return norms.total
+    scaleGradients(parameters, by: clipCoefficient(norm: Element(norm), maxNorm: maxNorm))
+    return norm
+}
+
+/// What `clipGradNorm` would multiply every gradient by, which it leaves to `Optimizer.step(scaledBy:)`: together they
+/// read each gradient twice and write none.
+@specialized(where Element == Float)
+public func clipCoefficient<Element: Scalar>(
+    _ parameters: [NamedParameter<Element>],
+    maxNorm: Double,
+    normType: Double = 2
+) throws(ClippingError) -> Double {
+    try requireThreshold(maxNorm)
+    let norm = try totalNorm(of: parameters, normType: normType)
+    return Double(clipCoefficient(norm: Element(norm), maxNorm: maxNorm))
 }
 
 /// Scales all gradients together as `clipGradNorm` does, by a norm that was measured before, as by `totalNorm(of:)`.

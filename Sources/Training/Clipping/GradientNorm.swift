@@ -19,11 +19,12 @@ public struct GradientNorms: Sendable, Equatable {
 /// beyond it (a norm above 1.8e19) is +∞, and one below it is 0.
 ///
 /// - Throws: `ClippingError.emptyGradient` for ±∞ and a gradient without elements, as PyTorch throws.
+@specialized(where Element == Float)
 public func totalNorm<Element: Scalar>(
     of parameters: [NamedParameter<Element>],
     normType: Double = 2
 ) throws(ClippingError) -> Double {
-    try gradientNorms(of: parameters, normType: normType).total
+    try measureNorm(of: parameters, normType: normType) { _ in }
 }
 
 /// `totalNorm(of:normType:)` together with the norm of each parameter's gradient, from the same pass.
@@ -32,21 +33,31 @@ public func gradientNorms<Element: Scalar>(
     of parameters: [NamedParameter<Element>],
     normType: Double = 2
 ) throws(ClippingError) -> GradientNorms {
-    let rule = NormRule<Element>(normType)
-    var gathered: Double?
     var each: [Double] = []
     each.reserveCapacity(parameters.count)
+    let total = try measureNorm(of: parameters, normType: normType) { each.append($0) }
+    return GradientNorms(total: total, each: each)
+}
+
+/// The total norm; the closure takes that of each parameter, 0 for one without gradient.
+private func measureNorm<Element: Scalar>(
+    of parameters: [NamedParameter<Element>],
+    normType: Double,
+    each: (_ norm: Double) -> Void
+) throws(ClippingError) -> Double {
+    let rule = NormRule<Element>(normType)
+    var gathered: Double?
     for parameter in parameters {
         guard let gradient = parameter.tensor.grad else {
-            each.append(0)
+            each(0)
             continue
         }
         guard gradient.count > 0 || normType.isFinite else { throw .emptyGradient(parameter: parameter.name) }
         let measured = Kernels.measureOf(rule.measure, gradient.storage.read, normType, gradient.count)
         gathered = rule.join(gathered, measured)
-        each.append(rule.norm(measured))
+        each(rule.norm(measured))
     }
-    return GradientNorms(total: gathered.map(rule.norm) ?? 0, each: each)
+    return gathered.map(rule.norm) ?? 0
 }
 
 /// How one kind of norm is measured, joined over tensors, and finished.

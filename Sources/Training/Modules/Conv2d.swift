@@ -79,10 +79,11 @@ public func conv2d<Element: Scalar>(
     let work = Convolution<Element>(window, images: images, outputs: outputs)
     let (x, w) = (input.storage, weight.storage)
     let result = Storage<Element>(count: images * outputs * window.outputs)
-    work.forward(x, w, bias?.storage, into: result.pointer)
+    let compute = { work.forward(x, w, bias?.storage, into: result.pointer) }
+    compute()
     let operands = [input, weight] + [bias].compactMap { $0 }
     let shape = window.shape(images: images, channels: outputs)
-    return Tensor.result("conv2d", result, shape, operands) { gradient, operands in
+    return Tensor.result("conv2d", result, shape, operands, again: compute) { gradient, operands in
         operands[0].addGradient { slot, adds in work.imageGradient(gradient, w, into: slot, adds: adds) }
         operands[1].addGradient { slot, adds in work.weightGradient(x, gradient, into: slot, adds: adds) }
         guard operands.count == 3 else { return }

@@ -53,9 +53,11 @@ public func linear<Element: Scalar>(
             shapeFailure("linear", weight.shape, bias.shape, "expected a bias [\(outputs)]")
         }
     }
-    Kernels.multiply(x, w.transposed, plusRow: bias?.storage, into: result.pointer)
+    let compute = { Kernels.multiply(x, w.transposed, plusRow: bias?.storage, into: result.pointer) }
+    compute()
     let operands = bias.map { [input, weight, $0] } ?? [input, weight]
-    return Tensor.result("linear", result, input.shape.dropLast() + [outputs], operands) { gradient, operands in
+    let shape = Array(input.shape.dropLast() + [outputs])
+    return Tensor.result("linear", result, shape, operands, again: compute) { gradient, operands in
         let d = Matrix(gradient, rows, outputs)
         operands[0].addGradient { slot, adds in Kernels.multiply(d, w, into: slot, adds: adds) }
         operands[1].addGradient { slot, adds in Kernels.multiply(d.transposed, x, into: slot, adds: adds) }

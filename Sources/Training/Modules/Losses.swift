@@ -21,41 +21,40 @@ public func crossEntropy<Element: Scalar>(
     reduction: Reduction = .mean,
     ignoreIndex: Int = -100
 ) -> Tensor<Element> {
+    crossEntropy(logits, Classes(classes), reduction: reduction, ignoreIndex: ignoreIndex)
+}
+
+/// The same with classes that a `Replay` exchanges.
+@specialized(where Element == Float)
+public func crossEntropy<Element: Scalar>(
+    _ logits: Tensor<Element>,
+    _ classes: Classes,
+    reduction: Reduction = .mean,
+    ignoreIndex: Int = -100
+) -> Tensor<Element> {
     guard reduction != .none else {
-        return crossEntropy(logits, classes, weights: nil, reduction: .none, ignoreIndex: ignoreIndex)
+        return crossEntropy(logits, classes.values, weights: nil, reduction: .none, ignoreIndex: ignoreIndex)
     }
-    guard logits.shape.count == 2, logits.shape[0] == classes.count else {
-        shapeFailure("crossEntropy", logits.shape, [classes.count], "expected logits [n, classes] and n classes")
+    guard logits.shape.count == 2, logits.shape[0] == classes.values.count else {
+        shapeFailure("crossEntropy", logits.shape, [classes.values.count], "expected logits [n, classes] and n classes")
     }
     let (rows, columns) = (logits.shape[0], logits.shape[1])
-    let ignored = Int64(ignoreIndex)
-    var counted = 0
-    let targets = classes.map { index in
-        guard index != ignoreIndex else { return ignored }
-        guard (0..<columns).contains(index) else {
-            shapeFailure("crossEntropy", logits.shape, "there is no class \(index)")
-        }
-        counted += 1
-        return Int64(index)
+    let (x, ignored) = (logits.storage, Int64(ignoreIndex))
+    let (targets, divisor) = (Storage<Int64>(count: rows), Storage<Double>(count: 1))
+    let (probabilities, result) = (Storage<Element>(count: rows * columns), Storage<Element>(count: 1))
+    let compute = {
+        let counted = classes.fill(targets, below: columns, ignoring: ignoreIndex)
+        let loss = Kernels.crossEntropy(x.read, targets.read, ignored, probabilities.pointer, rows, columns)
+        divisor.pointer[0] = reduction == .mean ? Double(counted) : 1
+        result.pointer[0] = Element(loss / divisor.pointer[0])
     }
-    let probabilities = Storage<Element>(count: rows * columns)
-    let loss = Kernels.crossEntropy(
-        logits.storage.read,
-        targets,
-        ignored,
-        probabilities.pointer,
-        rows,
-        columns
-    )
-    let divisor = reduction == .mean ? Double(counted) : 1
-    let result = Storage<Element>(count: 1)
-    result.pointer[0] = Element(loss / divisor)
-    return Tensor.result("crossEntropy", result, [], [logits]) { gradient, inputs in
-        let scale = gradient.pointer[0] / Element(divisor)
+    compute()
+    return Tensor.result("crossEntropy", result, [], [logits], again: compute) { gradient, inputs in
+        let scale = gradient.pointer[0] / Element(divisor.pointer[0])
         inputs[0].addGradient { slot, adds in
             Kernels.crossEntropyGradient(
                 probabilities.read,
-                targets,
+                targets.read,
                 ignored,
                 scale,
                 slot,
@@ -86,8 +85,9 @@ public func mse<Element: Scalar>(
     let (a, b, count) = (prediction.storage, target.storage, prediction.count)
     let divisor = reduction == .mean ? Double(count) : 1
     let result = Storage<Element>(count: 1)
-    result.pointer[0] = Element(Kernels.squaredError(a.read, b.read, count) / divisor)
-    return Tensor.result("mse", result, [], [prediction, target]) { gradient, inputs in
+    let compute = { result.pointer[0] = Element(Kernels.squaredError(a.read, b.read, count) / divisor) }
+    compute()
+    return Tensor.result("mse", result, [], [prediction, target], again: compute) { gradient, inputs in
         let scale = gradient.pointer[0] * 2 / Element(divisor)
         for (input, factor) in Swift.zip(inputs, [scale, -scale]) {
             input.addGradient { slot, adds in

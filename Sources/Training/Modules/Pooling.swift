@@ -23,8 +23,10 @@ public struct MaxPool2d<Element: Scalar>: Module {
         let shape = image.shape(images: input.shape[0], channels: input.shape[1])
         let result = Storage<Element>(count: Tensor<Element>.count(of: shape))
         let places = Storage<Int32>(count: result.count)
-        Kernels.maxPool(input.storage.read, result.pointer, places.pointer, all)
-        return Tensor.result("maxPool2d", result, shape, [input]) { [all] gradient, inputs in
+        let x = input.storage
+        let compute = { [all] in Kernels.maxPool(x.read, result.pointer, places.pointer, all) }
+        compute()
+        return Tensor.result("maxPool2d", result, shape, [input], again: compute) { [all] gradient, inputs in
             inputs[0].addGradient { slot, adds in
                 Kernels.maxPoolGradient(gradient.read, places.read, slot, all, adds)
             }
@@ -53,8 +55,10 @@ public struct AvgPool2d<Element: Scalar>: Module {
         all.channels = Int64(input.shape[0] * input.shape[1])
         let shape = image.shape(images: input.shape[0], channels: input.shape[1])
         let result = Storage<Element>(count: Tensor<Element>.count(of: shape))
-        Kernels.averagePool(input.storage.read, result.pointer, all)
-        return Tensor.result("avgPool2d", result, shape, [input]) { [all] gradient, inputs in
+        let x = input.storage
+        let compute = { [all] in Kernels.averagePool(x.read, result.pointer, all) }
+        compute()
+        return Tensor.result("avgPool2d", result, shape, [input], again: compute) { [all] gradient, inputs in
             inputs[0].addGradientToZeros { slot in Kernels.averagePoolGradient(gradient.read, slot, all) }
         }
     }

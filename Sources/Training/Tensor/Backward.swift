@@ -11,6 +11,9 @@ final class Node<Element: Scalar> {
     var inputs: [Tensor<Element>]
     var propagate: Propagate?
     var isVisited = false
+    /// The other computed tensors of a graph that stays for another pass, inputs before results; nil for one that is
+    /// freed on the way.
+    var kept: [Tensor<Element>]?
 
     init(_ operation: StaticString, _ inputs: [Tensor<Element>], _ propagate: @escaping Propagate) {
         self.operation = operation
@@ -41,14 +44,19 @@ final class Node<Element: Scalar> {
 
 extension Tensor {
     /// The result of an operation, with its node when some input wants a gradient and the thread records.
+    ///
+    /// - Parameter again: computes the numbers once more in the same memory, from what is then in the inputs'; nil for
+    ///   an operation that cannot be replayed.
     static func result(
         _ operation: StaticString,
         _ storage: Storage<Element>,
         _ shape: [Int],
         _ inputs: [Tensor],
+        again: (() -> Void)? = nil,
         _ propagate: @escaping Node<Element>.Propagate
     ) -> Tensor {
         let tensor = Tensor(storage: storage, shape: shape)
+        Recording.current?.note(again, tensor)
         guard inputs.contains(where: { $0.requiresGrad }), ck_is_recording() else { return tensor }
         tensor.requiresGrad = true
         tensor.node = Node(operation, inputs, propagate)
@@ -68,7 +76,7 @@ extension Tensor {
             body(present.pointer, true)
             return
         }
-        let fresh = Storage<Element>(count: count)
+        let fresh = spare?.storage ?? Storage<Element>(count: count)
         body(fresh.pointer, false)
         settle(fresh)
     }
@@ -92,11 +100,17 @@ extension Tensor {
     }
 
     private func settle(_ gradient: Storage<Element>) {
-        if node == nil {
-            grad = Tensor(storage: gradient, shape: shape)
-        } else {
+        guard node == nil else {
             pending = gradient
+            return
         }
+        guard let spare else {
+            grad = Tensor(storage: gradient, shape: shape)
+            return
+        }
+        // The memory of another tensor's gradient will be needed for the next pass.
+        if gradient !== spare.storage { spare.storage.pointer.update(from: gradient.pointer, count: count) }
+        grad = spare
     }
 
     /// Computes the gradient of this tensor with respect to every leaf it came from, and adds it to their `grad`.
@@ -122,24 +136,31 @@ extension Tensor {
             guard count == 1 else {
                 shapeFailure("backward", shape, "give a gradient, or reduce the tensor to a single number first")
             }
-            start = Storage(count: 1)
+            start = spare?.storage ?? Storage(count: 1)
             start.pointer[0] = 1
         }
-        let order = computedTensors()
+        let kept = node?.kept
+        let order = kept ?? computedTensors().dropLast()
         takeGradient(start)
-        for tensor in order.reversed() {
-            guard let node = tensor.node, let propagate = node.propagate else { continue }
-            let inputs = node.inputs
+        propagate(keeps: kept != nil)
+        for tensor in order.reversed() { tensor.propagate(keeps: kept != nil) }
+    }
+
+    /// Hands the gradient on to what this tensor was computed from.
+    private func propagate(keeps: Bool) {
+        guard let node, let propagate = node.propagate else { return }
+        let inputs = node.inputs
+        if !keeps {
             node.propagate = nil
             node.inputs = []
-            guard let pending = tensor.pending else { continue }
-            tensor.pending = nil
-            propagate(pending, inputs)
         }
+        guard let pending else { return }
+        self.pending = nil
+        propagate(pending, inputs)
     }
 
     /// Every computed tensor behind this one and itself, inputs before results.
-    private func computedTensors() -> [Tensor] {
+    func computedTensors() -> [Tensor] {
         var order: [Tensor] = []
         var path: [(tensor: Tensor, next: Int)] = []
         func enter(_ tensor: Tensor) {

@@ -6,8 +6,9 @@ extension Tensor {
     private func map(_ name: StaticString, _ operation: ck_unary, parameter: Element = 0) -> Tensor {
         let (input, count) = (storage, count)
         let output = Storage<Element>(count: count)
-        Kernels.map(operation, input.read, output.pointer, parameter, count)
-        return Tensor.result(name, output, shape, [self]) { gradient, inputs in
+        let compute = { Kernels.map(operation, input.read, output.pointer, parameter, count) }
+        compute()
+        return Tensor.result(name, output, shape, [self], again: compute) { gradient, inputs in
             inputs[0].passGradient(gradient) { slot, adds in
                 Kernels.mapGradient(
                     operation,

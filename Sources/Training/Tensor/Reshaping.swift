@@ -11,7 +11,7 @@ extension Tensor {
         guard !target.contains(where: { $0 < 0 }), target.reduce(1, *) == count else {
             shapeFailure("reshape", self.shape, shape, "the counts differ")
         }
-        let reshaped = Tensor.result("reshape", storage, target, [self]) { gradient, inputs in
+        let reshaped = Tensor.result("reshape", storage, target, [self], again: {}) { gradient, inputs in
             inputs[0].takeGradient(gradient)
         }
         if target.last == self.shape.last { reshaped.origin = origin }

@@ -26,6 +26,8 @@ public final class Tensor<Element: Scalar> {
     var node: Node<Element>?
     /// What has arrived of this tensor's gradient during a backward pass; leaves use `grad`.
     var pending: Storage<Element>?
+    /// Where the gradient lies, in every pass anew, while the tensor is part of a graph that is replayed.
+    var spare: Tensor?
     /// Where the rows of this tensor, as wide as its last axis, were looked up; nil for one that was computed otherwise.
     var origin: (table: Tensor, places: [Int64])?
 
@@ -40,6 +42,7 @@ public final class Tensor<Element: Scalar> {
 
     /// A tensor of the values in row-major order; their number must be the product of the shape.
     public convenience init(_ values: [Element], shape: [Int], requiresGrad: Bool = false) {
+        Recording.current?.refuse()
         guard values.count == Tensor.count(of: shape) else {
             shapeFailure("Tensor", [values.count], shape, "\(values.count) values do not fill the shape")
         }
@@ -66,6 +69,7 @@ public final class Tensor<Element: Scalar> {
         requiresGrad: Bool = false,
         filling body: (UnsafeMutableBufferPointer<Element>) -> Void
     ) {
+        Recording.current?.refuse()
         let storage = Storage<Element>(count: Tensor.count(of: shape))
         body(UnsafeMutableBufferPointer(start: storage.pointer, count: storage.count))
         self.init(storage: storage, shape: shape, requiresGrad: requiresGrad)
@@ -73,6 +77,7 @@ public final class Tensor<Element: Scalar> {
 
     /// A tensor of one value throughout. `torch.full`.
     public static func full(_ shape: [Int], _ value: Element, requiresGrad: Bool = false) -> Tensor {
+        Recording.current?.refuse()
         let storage = Storage<Element>(count: count(of: shape))
         Kernels.fill(storage.pointer, value, storage.count)
         return Tensor(storage: storage, shape: shape, requiresGrad: requiresGrad)
@@ -89,17 +94,19 @@ public final class Tensor<Element: Scalar> {
     }
 
     /// The numbers in row-major order, as a copy.
-    public var values: [Element] { Array(UnsafeBufferPointer(start: storage.pointer, count: count)) }
+    public var values: [Element] { withValues { Array($0) } }
 
     /// The only number of a tensor that has one, whatever its rank. `torch.Tensor.item`.
     public func item() -> Element {
+        Recording.current?.refuse()
         guard count == 1 else { shapeFailure("item", shape, [], "a tensor of one number is needed") }
         return storage.pointer[0]
     }
 
     /// Reads the numbers without a copy.
     public func withValues<Result>(_ body: (UnsafeBufferPointer<Element>) throws -> Result) rethrows -> Result {
-        try body(UnsafeBufferPointer(start: storage.pointer, count: count))
+        Recording.current?.refuse()
+        return try body(UnsafeBufferPointer(start: storage.pointer, count: count))
     }
 
     /// Changes the numbers in place, unseen by the graph: for data and weights, between a backward pass and the
@@ -107,7 +114,8 @@ public final class Tensor<Element: Scalar> {
     public func withMutableValues<Result>(
         _ body: (UnsafeMutableBufferPointer<Element>) throws -> Result
     ) rethrows -> Result {
-        try body(UnsafeMutableBufferPointer(start: storage.pointer, count: count))
+        Recording.current?.refuse()
+        return try body(UnsafeMutableBufferPointer(start: storage.pointer, count: count))
     }
 
     /// Replaces the numbers in place, unseen by the graph; there must be `count` of them. `torch.Tensor.copy_`.
@@ -120,7 +128,10 @@ public final class Tensor<Element: Scalar> {
     public func detach() -> Tensor { Tensor(storage: storage, shape: shape) }
 
     /// The same numbers in memory of their own, without the graph.
-    public func copy() -> Tensor { Tensor(storage: storage.copy(), shape: shape) }
+    public func copy() -> Tensor {
+        Recording.current?.refuse()
+        return Tensor(storage: storage.copy(), shape: shape)
+    }
 
     static func count(of shape: [Int]) -> Int {
         var count = 1

@@ -1,0 +1,189 @@
+import Testing
+
+@testable import Training
+
+@Suite struct ReplayTests {
+    private typealias Loss = (_ inputs: Tensor<Float>, _ classes: Classes) -> Tensor<Float>
+
+    private struct Batch {
+        let inputs: Tensor<Float>
+        let classes: [Int]
+    }
+
+    private func batches(_ shapes: [[Int]], classes: Int) -> [Batch] {
+        var generator = RandomGenerator(seed: 21)
+        return shapes.map { shape in
+            let inputs = Tensor<Float>.zeros(shape)
+            Init.normal(inputs, using: &generator)
+            return Batch(inputs: inputs, classes: (0..<shape[0]).map { _ in generator.integer(below: classes) })
+        }
+    }
+
+    /// Every loss, gradient and weight of some steps, the gradients of two batches added up in each.
+    private func train(
+        _ shapes: [[Int]],
+        _ network: () -> any Module<Float>,
+        replays: Bool?,
+        loss: @escaping (_ model: any Module<Float>) -> Loss = { model in { crossEntropy(model($0), $1) } }
+    ) throws -> [[Float]] {
+        let model = network()
+        let optimizer = try SGD(model.parameters, learningRate: 0.1, momentum: 0.9)
+        let compute = loss(model)
+        let replay = Replay(compute)
+        var results: [[Float]] = []
+        let all = batches(shapes, classes: 3)
+        for (number, batch) in all.enumerated() {
+            let other = all[(number + 1) % all.count]
+            optimizer.zeroGrad()
+            for batch in [batch, other] {
+                let loss =
+                    replays == nil ? compute(batch.inputs, Classes(batch.classes)) : replay(batch.inputs, batch.classes)
+                loss.backward()
+                results.append([loss.item()])
+            }
+            results += model.parameters.map { $0.tensor.grad?.values ?? [] }
+            optimizer.step()
+        }
+        if let replays { #expect(replay.isReplaying == replays) }
+        return results + model.parameters.map(\.tensor.values)
+    }
+
+    private func expectTheSameBits(
+        _ shapes: [[Int]],
+        _ network: () -> any Module<Float>,
+        replays: Bool = true,
+        loss: @escaping (_ model: any Module<Float>) -> Loss = { model in { crossEntropy(model($0), $1) } }
+    ) throws {
+        let eager = try train(shapes, network, replays: nil, loss: loss)
+        #expect(try train(shapes, network, replays: replays, loss: loss) == eager)
+        #expect(eager.joined().allSatisfy { $0.isFinite })
+    }
+
+    private func perceptron(_ activation: any Module<Float>) -> any Module<Float> {
+        var generator = RandomGenerator(seed: 4)
+        return Sequential<Float>(
+            Linear(6, 9, using: &generator),
+            activation,
+            Linear(9, 3, bias: false, using: &generator)
+        )
+    }
+
+    @Test func everyActivationHasTheSameBits() throws {
+        let activations: [any Module<Float>] = [
+            ReLU(), Tanh(), Sigmoid(), GELU(), SiLU(), SELU(), Softplus(), Hardtanh(), ELU(), LeakyReLU(),
+        ]
+        for activation in activations {
+            try expectTheSameBits(Array(repeating: [5, 6], count: 4)) { perceptron(activation) }
+        }
+    }
+
+    @Test func imagesHaveTheSameBits() throws {
+        try expectTheSameBits(Array(repeating: [3, 2, 9, 8], count: 4)) {
+            var generator = RandomGenerator(seed: 4)
+            // What comes before the first weights is computed again too.
+            return Sequential<Float>(
+                AvgPool2d(2, stride: 1),
+                Conv2d(2, 4, 3, padding: 1, using: &generator),
+                ReLU(),
+                MaxPool2d(2),
+                Conv2d(4, 3, 2, stride: 2, using: &generator),
+                Flatten(),
+                Linear(6, 3, using: &generator)
+            )
+        }
+    }
+
+    @Test func batchesOfOtherShapesAreComputedByTheClosure() throws {
+        try expectTheSameBits([[5, 6], [5, 6], [2, 6], [5, 6], [7, 6], [5, 6]]) { perceptron(ReLU()) }
+    }
+
+    @Test func partsUsedTwiceHaveTheSameBits() throws {
+        var generator = RandomGenerator(seed: 4)
+        let weights: [Float] = (0..<36).map { _ in Float(generator.normal() / 3) }
+        struct Twice: Module {
+            let layer: Linear<Float>
+            var children: [(name: String, module: any Module<Float>)] { [("layer", layer)] }
+            func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { layer(layer(input).tanh()).relu() }
+        }
+        try expectTheSameBits(Array(repeating: [5, 6], count: 4)) {
+            Twice(
+                layer: Linear(
+                    weight: Tensor(weights, shape: [6, 6], requiresGrad: true),
+                    bias: .zeros([6], requiresGrad: true)
+                )
+            )
+        }
+    }
+
+    @Test func ignoredRowsAreCountedAnew() {
+        let weight = Tensor<Float>([1, 2, 3, 4, 5, 6], shape: [3, 2], requiresGrad: true)
+        let replay = Replay<Float> { crossEntropy(linear($0, weight), $1) }
+        for classes in [[0, 1], [0, -100], [-100, -100], [2, 1]] {
+            let inputs = Tensor<Float>([0.5, -1, 2, 1], shape: [2, 2])
+            weight.grad = nil
+            let loss = replay(inputs, classes)
+            loss.backward()
+            let (value, gradient) = (loss.item(), weight.grad!.values)
+            weight.grad = nil
+            let plain = crossEntropy(linear(inputs, weight), classes)
+            plain.backward()
+            #expect(agree(plain.item(), value, within: 0))
+            #expect(weight.grad!.values == gradient)
+        }
+        #expect(replay.isReplaying)
+    }
+
+    /// What cannot be repeated from its operations alone is not recorded, and so stays right.
+    @Test func whatCannotBeRepeatedIsComputedByTheClosure() throws {
+        let shapes = Array(repeating: [5, 6], count: 3)
+        let network = { self.perceptron(ReLU()) }
+        try expectTheSameBits(shapes, network, replays: false) { model in
+            { inputs, classes in crossEntropy(model(inputs) * Tensor([2]), classes) }
+        }
+        try expectTheSameBits(shapes, network, replays: false) { model in
+            { inputs, classes in
+                let outputs = model(inputs)
+                return crossEntropy(outputs.values[0] > 0 ? outputs.tanh() : outputs, classes)
+            }
+        }
+        try expectTheSameBits(shapes, network, replays: false) { model in
+            { inputs, classes in crossEntropy(model(inputs.copy()), classes) }
+        }
+        let outside = Tensor<Float>([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], shape: [3, 3], requiresGrad: true)
+        let before = outside.tanh()
+        let replay = Replay<Float> { crossEntropy(linear($0, before), $1) }
+        replay(Tensor([1, 2, 3], shape: [1, 3]), [0]).backward()
+        #expect(!replay.isReplaying, "the part before would not be computed again")
+        #expect(outside.grad != nil)
+    }
+
+    @Test func aDropoutDrawsAnew() {
+        var generator = RandomGenerator(seed: 4)
+        let model = Sequential<Float>(
+            Linear(6, 50, using: &generator),
+            Dropout(0.5, using: RandomGenerator(seed: 3)),
+            Linear(50, 3, using: &generator)
+        )
+        let replay = Replay { crossEntropy(model($0), $1) }
+        let batch = batches([[5, 6]], classes: 3)[0]
+        let losses = (0..<5).map { _ in replay(batch.inputs, batch.classes).item() }
+        #expect(!replay.isReplaying && Set(losses).count > 1)
+    }
+
+    @Test func gradientsAreOnesOwnAgainAfterwards() {
+        let weight = Tensor<Float>([1, 2], shape: [2, 1], requiresGrad: true)
+        func gradient(_ loss: Tensor<Float>) -> Tensor<Float> {
+            weight.grad = nil
+            loss.backward()
+            return weight.grad!
+        }
+        let inputs = Tensor<Float>([3], shape: [1, 1])
+        do {
+            let replay = Replay<Float> { crossEntropy(linear($0, weight), $1) }
+            let (first, second) = (gradient(replay(inputs, [0])), gradient(replay(inputs, [1])))
+            #expect(first === second, "the memory is used again")
+        }
+        let (first, second) = (gradient(linear(inputs, weight).sum()), gradient(linear(inputs, weight).sum()))
+        #expect(first !== second && first.values == second.values)
+    }
+}
