@@ -14,8 +14,10 @@ struct BusyTime {
 
     /// The seconds since, and the processor seconds that others took meanwhile, the host's other guests included.
     func sinceThen() -> (seconds: Double, others: Double) {
-        let own = (worker?.processorSeconds ?? 0) - own
-        return (monotonicSeconds() - clock, Self.machineSeconds - machine - own)
+        let (own, seconds) = ((worker?.processorSeconds ?? 0) - own, monotonicSeconds() - clock)
+        let others = Self.machineSeconds - machine - own
+        // The host sometimes tells of stolen time late, and then all of it at once.
+        return (seconds, min(max(others, 0), seconds * Double(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
     }
 
     /// Seconds that all processors were busy so far: all columns of /proc/stat but idle, waiting and guests.

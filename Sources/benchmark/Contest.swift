@@ -107,7 +107,7 @@ struct Contest {
                 usleep(10_000)
             }
         }
-        rounds.otherLoad = passed > 0 ? max(others / passed, 0) : 0
+        rounds.otherLoad = passed > 0 ? others / passed : 0
         return rounds
     }
 

@@ -147,6 +147,15 @@ import Testing
         #expect(dashboard.state.maxNorm == plain.state.maxNorm && dashboard.state.lr == plain.state.lr)
     }
 
+    @Test func aRunThatIsSteppingStepsOnAsFar() {
+        var dashboard = Self.dashboard()
+        _ = dashboard.update(.event(.applied(Applied(id: 1, step: 621, request: .advance(10), by: "a"))))
+        for event in Self.rewind(from: 620, to: 500, until: 509) { _ = dashboard.update(.event(event)) }
+        #expect(dashboard.state.phase == .advancing(until: 511))
+        for event in Self.rewind(from: 620, to: 509, until: 510).dropFirst() { _ = dashboard.update(.event(event)) }
+        #expect(dashboard.state.phase == .paused)
+    }
+
     @Test(arguments: [1, 3_000, 100_000]) func aCutSeriesHasNothingOfWhatCameAfter(steps: Int) {
         for cut in [0, 1, steps / 3, steps - 1, steps, steps + 5] {
             var series = Series()

@@ -87,6 +87,43 @@ import TmuxSession
         #expect(lines(terminal).applied.count >= 4)
     }
 
+    @Test func aBadBatchIsTakenBackAndARunIsSaved() async throws {
+        let terminal = try open(
+            "train \(demos)/bad-batch.yaml --pace 0 --set snapshots.every=90 --set checkpoint.path=$folder/c --record $folder/r"
+                + " --steps 450 --set pace=300"
+        )
+        try await terminal.until("the bad batch") { (lines(terminal).steps.last?.step ?? 0) >= 320 }
+        try terminal.press("Space")
+        try await terminal.untilShown("● paused")
+        try terminal.press("r")
+        try await terminal.untilShown("rewind to step")
+        try await terminal.until("snapshots of 0, 90, 180 and 270") { try terminal.text.contains(" 270  loss") }
+        try terminal.press("Home", "Down", "Down", "Down", "Enter")
+        try await terminal.untilShown("→ 270")
+        try terminal.press("t", "c")
+        try await terminal.untilShown("saved")
+        try terminal.press("Space")
+        try await terminal.until("the whole recording") { lines(terminal).end != nil }
+
+        let back = try #require(lines(terminal).applied.first { $0.request == .rewind(to: 270) })
+        let from = try #require(back.from)
+        let steps = lines(terminal).steps
+        #expect(back.step == 271 && steps.count == from + 180)
+        #expect(steps.map(\.step) == Array(1...from) + Array(271...450))
+        let (before, after) = (Array(steps.prefix(from)), Array(steps.dropFirst(from)))
+        // The same steps up to the bad batch, which clipping now robs of its force.
+        #expect(after.prefix(29).map(\.loss) == before[270..<299].map(\.loss))
+        let clips = Set(after.map(\.clip))
+        #expect(clips == ["norm"])
+        // Step 301 stands behind it.
+        let (spoiled, sound) = (try #require(before[300].loss), try #require(after[30].loss))
+        #expect(spoiled > 1 && sound < 1)
+        let file = terminal.folder.path + "/c/step-00000270.safetensors"
+        #expect(FileManager.default.fileExists(atPath: file))
+        try terminal.press("q")
+        #expect(try await status(terminal) == 0)
+    }
+
     @Test(arguments: [(80, 24), (120, 36), (20, 5)])
     func theLastScreenOfARunIsTheFrameOfItsRecording(width: Int, height: Int) async throws {
         let terminal = try open(

@@ -181,6 +181,15 @@ import Testing
         Case(name: "avgPool2d", shapes: [[2, 2, 4, 5]]) { AvgPool2d(2)($0[0]) },
         Case(name: "avgPool2d, overlapping", shapes: [[1, 2, 4, 5]]) { AvgPool2d(3, stride: 1, padding: 1)($0[0]) },
         Case(name: "causalAttention", shapes: [[2, 4, 12]]) { causalAttention($0[0], heads: 2) },
+        Case(name: "causalAttention, some shares left out", shapes: [[2, 4, 12]]) {
+            causalAttention(
+                $0[0],
+                heads: 2,
+                mask: Tensor(shape: [2, 2, 4, 4]) { mask in
+                    for place in mask.indices { mask[place] = place % 3 == 1 ? 0 : 1.5 }
+                }
+            )
+        },
         Case(name: "causalAttention of one place", shapes: [[2, 1, 6]]) { causalAttention($0[0], heads: 1) },
         Case(name: "flatten", shapes: [[2, 2, 3]]) { Flatten()($0[0]) },
         Case(name: "batch norm", shapes: [[4, 2, 3], [2], [2]]) { BatchNorm(weight: $0[1], bias: $0[2])($0[0]) },

@@ -201,6 +201,31 @@ import Testing
         #expect(causalAttention(Tensor<Double>([], shape: [0, 3, 6]), heads: 2).shape == [0, 3, 2])
     }
 
+    /// Shares that dropout leaves out are left out of the mean, and the others made up for it.
+    @Test func attentionDropsSharesInTrainingOnly() {
+        var generator = RandomGenerator(seed: 7)
+        let joined = Tensor<Double>.zeros([1, 3, 6])
+        Init.normal(joined, using: &generator)
+        let (q, k, v) = (joined.slice(axis: 2, 0..<2), joined.slice(axis: 2, 2..<4), joined.slice(axis: 2, 4..<6))
+        let mask = Tensor<Double>([2, 7, 7, 0, 2, 7, 2, 2, 0], shape: [1, 1, 3, 3])
+        let later = Tensor<Double>([0, 1, 1, 0, 0, 1, 0, 0, 0].map { $0 * -1e9 }, shape: [1, 3, 3])
+        let keys = k.reshape([3, 2]).transpose().reshape([1, 2, 3])
+        let shares = (q.matmul(keys) * (1 / 2.0.squareRoot()) + later).softmax()
+        let expected = (shares * mask.reshape([1, 3, 3])).matmul(v)
+        #expect(agree(causalAttention(joined, heads: 1, mask: mask).values, expected.values, within: 1e-14))
+
+        let output = Linear<Double>(2, 2, using: &generator)
+        let dropout = Dropout<Double>(0.5, using: generator)
+        let weight = Tensor<Double>.zeros([6, 2])
+        Init.normal(weight, using: &generator)
+        let layer = CausalSelfAttention(heads: 1, inputWeight: weight, inputBias: nil, output: output, dropout: dropout)
+        let plain = CausalSelfAttention(heads: 1, inputWeight: weight, inputBias: nil, output: output)
+        let input = Tensor<Double>((0..<40).map { Double($0 % 7) }, shape: [2, 10, 2])
+        #expect(layer(input).values != layer(input).values)
+        layer.train(false)
+        #expect(layer(input).values == plain(input).values && layer.buffers.map(\.name) == ["dropout.generator"])
+    }
+
     /// What comes later in a sequence changes nothing before it.
     @Test func attentionIsCausal() {
         var generator = RandomGenerator(seed: 8)

@@ -197,7 +197,11 @@ public struct RunState: Equatable, Sendable {
             pulse.restart()
         case .set(let name, let value): confirm(name, value)
         case .stop: phase = .stopping
-        case .checkpoint, .rewind: break
+        case .rewind(let step):
+            // As many steps are left as before.
+            guard case .advancing(let until) = phase, let from = applied.from else { break }
+            phase = .advancing(until: until - from + step)
+        case .checkpoint: break
         }
     }
 

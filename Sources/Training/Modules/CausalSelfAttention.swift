@@ -9,6 +9,8 @@ public struct CausalSelfAttention<Element: Scalar>: Module {
     public let inputBias: Tensor<Element>?
     /// What joins the heads again.
     public let output: Linear<Element>
+    /// What leaves out shares in training; nil for none.
+    public let dropout: Dropout<Element>?
 
     /// A layer with PyTorch's default start: the input weight by Xavier, biases 0.
     ///
@@ -27,11 +29,18 @@ public struct CausalSelfAttention<Element: Scalar>: Module {
     }
 
     /// A layer of given weights.
-    public init(heads: Int, inputWeight: Tensor<Element>, inputBias: Tensor<Element>?, output: Linear<Element>) {
+    public init(
+        heads: Int,
+        inputWeight: Tensor<Element>,
+        inputBias: Tensor<Element>?,
+        output: Linear<Element>,
+        dropout: Dropout<Element>? = nil
+    ) {
         self.heads = heads
         self.inputWeight = inputWeight
         self.inputBias = inputBias
         self.output = output
+        self.dropout = dropout
     }
 
     /// in_proj_weight, in_proj_bias, out_proj.weight, out_proj.bias, as far as there are biases.
@@ -41,8 +50,13 @@ public struct CausalSelfAttention<Element: Scalar>: Module {
             + output.parameters.map { NamedParameter("out_proj.\($0.name)", $0.tensor) }
     }
 
+    /// The dropout, where there is one.
+    public var children: [(name: String, module: any Module<Element>)] { dropout.map { [("dropout", $0)] } ?? [] }
+
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
-        output(causalAttention(linear(input, inputWeight, inputBias), heads: heads))
+        let joined = linear(input, inputWeight, inputBias)
+        let mask = dropout?.mask([joined.shape[0], heads, joined.shape[1], joined.shape[1]])
+        return output(causalAttention(joined, heads: heads, mask: mask))
     }
 }
 
@@ -51,25 +65,38 @@ public struct CausalSelfAttention<Element: Scalar>: Module {
 ///
 /// A place gives those up to itself shares softmax(q·k/√(width/heads)), and takes the mean of their values by these
 /// shares. NaN in one place may reach all places of its example.
+///
+/// - Parameter mask: [batch, heads, time, time], what each share is multiplied by before the mean is taken: dropout's
+///   zeros and its factor. Nil leaves the shares as they are. It gets no gradient.
 @specialized(where Element == Float)
-public func causalAttention<Element: Scalar>(_ joined: Tensor<Element>, heads: Int) -> Tensor<Element> {
+public func causalAttention<Element: Scalar>(
+    _ joined: Tensor<Element>,
+    heads: Int,
+    mask: Tensor<Element>? = nil
+) -> Tensor<Element> {
     guard joined.shape.count == 3, joined.shape[2] % 3 == 0, heads > 0, joined.shape[2] / 3 % heads == 0 else {
         shapeFailure("causalAttention", joined.shape, "expected [batch, time, 3 · width], the width in \(heads) heads")
     }
     let (batch, time, width) = (joined.shape[0], joined.shape[1], joined.shape[2] / 3)
+    if let mask, mask.shape != [batch, heads, time, time] {
+        shapeFailure("causalAttention", joined.shape, mask.shape, "expected a mask [batch, heads, time, time]")
+    }
+    let factors = mask?.storage
     let size = width / heads
     let scale = 1 / Element(max(size, 1)).squareRoot()
     let source = joined.storage
     let shares = Storage<Element>(count: batch * heads * time * time)
+    let kept = factors == nil ? shares : Storage<Element>(count: shares.count)
     let result = Storage<Element>(count: batch * time * width)
 
     Threads.share(batch * heads) { index in
         let head = AttentionHead(index, heads: heads, time: time, width: width)
         let (queries, keys, values) = head.parts(of: source.read)
-        let shares = shares.pointer + head.sharesOffset
+        let (shares, kept) = (shares.pointer + head.sharesOffset, kept.pointer + head.sharesOffset)
         head.weigh(queries, PackedMatrix(keys.transposed), into: shares)
         Kernels.causalSoftmax(shares, scale, time)
-        head.collect(shares, PackedMatrix(values), into: result.pointer + head.offset, stride: width, adds: false)
+        if let factors { Kernels.multiply(1, shares, factors.read + head.sharesOffset, kept, time * time, false) }
+        head.collect(kept, PackedMatrix(values), into: result.pointer + head.offset, stride: width, adds: false)
     }
     return Tensor.result("causalAttention", result, [batch, time, width], [joined]) { gradient, inputs in
         inputs[0].addGradient { slot, adds in
@@ -77,12 +104,16 @@ public func causalAttention<Element: Scalar>(_ joined: Tensor<Element>, heads: I
                 let head = AttentionHead(index, heads: heads, time: time, width: width)
                 let (queries, keys, values) = head.parts(of: source.read)
                 let dy = Matrix(at: gradient.read + head.offset, time, size, stride: width)
-                let shares = shares.pointer + head.sharesOffset
+                let (shares, kept) = (shares.pointer + head.sharesOffset, kept.pointer + head.sharesOffset)
                 let (dQueries, dKeys, dValues) = head.slots(in: slot)
                 let dScores = Storage<Element>(count: time * time)
 
-                head.collectTransposed(shares, PackedMatrix(dy), into: dValues, stride: 3 * width, adds: adds)
+                head.collectTransposed(kept, PackedMatrix(dy), into: dValues, stride: 3 * width, adds: adds)
                 head.weigh(dy, PackedMatrix(values.transposed), into: dScores.pointer)
+                if let factors {
+                    let factors = factors.read + head.sharesOffset
+                    Kernels.multiply(1, dScores.pointer, factors, dScores.pointer, time * time, false)
+                }
                 Kernels.causalSoftmaxGradient(UnsafePointer(shares), dScores.pointer, scale, time)
                 head.collect(dScores.pointer, PackedMatrix(keys), into: dQueries, stride: 3 * width, adds: adds)
                 let packed = PackedMatrix(queries)

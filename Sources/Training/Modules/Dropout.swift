@@ -32,11 +32,15 @@ public final class Dropout<Element: Scalar>: Module {
 
     @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
-        guard isTraining, probability > 0 else { return input }
+        mask(input.shape).map { input * $0 } ?? input
+    }
+
+    /// What numbers of this shape are multiplied by: 0 or 1/(1 − p); nil for what leaves them as they are.
+    func mask(_ shape: [Int]) -> Tensor<Element>? {
+        guard isTraining, probability > 0 else { return nil }
         let scale = probability < 1 ? Element(1 / (1 - probability)) : 0
-        let mask = Tensor<Element>(shape: input.shape) { values in
+        return Tensor(shape: shape) { values in
             for place in values.indices { values[place] = generator.uniform() < probability ? 0 : scale }
         }
-        return input * mask
     }
 }

@@ -23,8 +23,8 @@ public struct GPT<Element: Scalar>: Model {
     /// - Parameters:
     ///   - heads: a divisor of the width.
     ///   - bias: whether linear layers and norms have biases.
-    ///   - dropout: the probability that a number behind the tables, or at the end of a sum, is 0 in training. Unlike
-    ///     nanoGPT's, the shares of attention are not dropped.
+    ///   - dropout: the probability that a number behind the tables, a share of attention, or a number at the end of a
+    ///     sum is 0 in training.
     public init(
         vocabulary: Int,
         context: Int,
@@ -60,7 +60,8 @@ public struct GPT<Element: Scalar>: Model {
                     heads: heads,
                     inputWeight: joined.weight,
                     inputBias: joined.bias,
-                    output: linear(width, width, last)
+                    output: linear(width, width, last),
+                    dropout: Dropout(dropout, using: generator.stream("dropout of shares \(place)"))
                 ),
                 attentionDropout: Dropout(dropout, using: generator.stream("dropout of attention \(place)")),
                 norm: LayerNorm(width, bias: bias),
@@ -119,11 +120,13 @@ struct GPTBlock<Element: Scalar>: Module {
     let dropout: Dropout<Element>
 
     var children: [(name: String, module: any Module<Element>)] {
-        [
-            ("ln_1", attentionNorm), ("attn.c_attn", Linear(weight: attention.inputWeight, bias: attention.inputBias)),
-            ("attn.c_proj", attention.output), ("attn.resid_dropout", attentionDropout), ("ln_2", norm),
-            ("mlp.c_fc", wide), ("mlp.c_proj", narrow), ("mlp.dropout", dropout),
-        ]
+        let joined = Linear(weight: attention.inputWeight, bias: attention.inputBias)
+        return [("ln_1", attentionNorm), ("attn.c_attn", joined), ("attn.c_proj", attention.output)]
+            + attention.children.map { ("attn.attn_\($0.name)", $0.module) }
+            + [
+                ("attn.resid_dropout", attentionDropout), ("ln_2", norm), ("mlp.c_fc", wide), ("mlp.c_proj", narrow),
+                ("mlp.dropout", dropout),
+            ]
     }
 
     func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
