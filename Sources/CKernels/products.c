@@ -35,23 +35,25 @@ bool ck_has_products(void) {
 #else
 
 // Matrix products after Goto and van de Geijn (2008): b is laid out in panels two vectors wide, in the order in which
-// the innermost loop reads them, a block of it at a time that the second cache holds; eight rows of c by a panel stay in
-// registers while k goes by. Each element of c is summed in the order of k, so that its bits do not depend on how a
-// product is cut.
+// the innermost loop reads them, each as deep as the second cache holds; eight rows of c by a panel stay in registers
+// while k goes by. Each element of c is summed in the order of k, so that its bits do not depend on how a product is
+// cut.
 
 typedef REAL NAME(vector) __attribute__((vector_size(64), aligned(sizeof(REAL))));
 typedef REAL NAME(eight) __attribute__((vector_size(8 * sizeof(REAL)), aligned(sizeof(REAL))));
 #define LANES (64 / sizeof(REAL))
 #define PANEL (2 * LANES)
-// A block of b: 512 KiB. Rows of a that are turned at a time: 128 KiB.
-#define BLOCK_K 512
-#define BLOCK_N (8 * PANEL)
+// The most rows of a panel: 256 KiB of it, as floats. The deeper a panel, the less often c is read and written.
+#define DEPTH 2048
+// Rows of a that are turned at a time, and the most columns of b that are laid out for them.
 #define TURNED 64
+#define WIDE_N (32 * PANEL)
 // Rows of a, turned, that lie no further apart than these bytes are read as they lie: further ones would share few sets
 // of the caches.
 #define NEAR 3072
 // Rows between the one that is copied and the one that is asked for.
 #define AHEAD 16
+#define AHEAD_TURNING 32
 
 size_t NAME(ck_packed_count)(size_t k, size_t n) { return (n + PANEL - 1) / PANEL * PANEL * k; }
 
@@ -131,26 +133,30 @@ ROWS_OF_C(1, 2)
 ROWS_OF_C(8, 1)
 ROWS_OF_C(1, 1)
 
+// Asks for the next rows of c, which may come from far, while these are computed.
 #define ALL_ROWS(VECTORS, ROWS)                                                                                  \
-    for (; r + ROWS <= m; r += ROWS)                                                                             \
-    NAME(rows_##ROWS##_##VECTORS)(a + r / 8 * eight + r % 8 * down, down, across, panel,                         \
-                                  start ? start + r * start_stride : NULL, start_stride, c + r * c_stride,       \
-                                  c_stride, k)
+    for (; r + ROWS <= m; r += ROWS) {                                                                           \
+        for (size_t q = r + ROWS; ROWS == 8 && q < r + 2 * ROWS && q < m; q++)                                   \
+            for (size_t v = 0; v < VECTORS; v++) __builtin_prefetch(c + q * c_stride + v * LANES, 1, 3);         \
+        NAME(rows_##ROWS##_##VECTORS)(a + r / 8 * eight + r % 8 * down, down, across, panel,                     \
+                                      start ? start + r * start_stride : NULL, start_stride, c + r * c_stride,   \
+                                      c_stride, k);                                                              \
+    }
 
 // One panel's width of c, all rows.
 INLINE WIDE void NAME(full_panel)(const REAL *a, size_t eight, size_t down, size_t across, const REAL *panel,
                                   const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m, size_t k) {
     size_t r = 0;
-    ALL_ROWS(2, 8);
-    ALL_ROWS(2, 4);
-    ALL_ROWS(2, 1);
+    ALL_ROWS(2, 8)
+    ALL_ROWS(2, 4)
+    ALL_ROWS(2, 1)
 }
 
 INLINE WIDE void NAME(half_panel)(const REAL *a, size_t eight, size_t down, size_t across, const REAL *panel,
                                   const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m, size_t k) {
     size_t r = 0;
-    ALL_ROWS(1, 8);
-    ALL_ROWS(1, 1);
+    ALL_ROWS(1, 8)
+    ALL_ROWS(1, 1)
 }
 
 // The last n columns of c, fewer than a panel has, through rows that are as wide.
@@ -200,46 +206,60 @@ WIDE void NAME(ck_multiply_packed)(const REAL *a, size_t a_stride, bool a_transp
     }
 }
 
-size_t NAME(ck_product_workspace)(void) { return BLOCK_K * (BLOCK_N + TURNED); }
-
 // From [k, m] with rows `across` apart to blocks of eight columns, each of them [k, 8].
 WIDE static void NAME(turn)(const REAL *a, size_t across, REAL *turned, size_t m, size_t k) {
     size_t whole = m / 8 * 8;
     for (size_t i = 0; i < k; i++, a += across) {
+        for (size_t r = 0; i + AHEAD_TURNING < k && r < m; r += LANES)
+            __builtin_prefetch(a + AHEAD_TURNING * across + r, 0, 2);
         for (size_t r = 0; r < whole; r += 8)
             *(NAME(eight) *)(turned + r * k + i * 8) = *(const NAME(eight) *)(a + r);
         for (size_t r = whole; r < m; r++) turned[whole * k + i * 8 + r - whole] = a[r];
     }
 }
 
+// How a product is cut: columns and rows of b that are laid out at a time, and whether rows of a are turned.
+struct NAME(cut) {
+    size_t width, depth;
+    bool turns;
+};
+
+static struct NAME(cut) NAME(cut)(size_t a_stride, bool a_transposed, size_t n, size_t k) {
+    bool turns = a_transposed && a_stride * sizeof(REAL) > NEAR;
+    size_t most = turns ? WIDE_N : PANEL, parts = (k + DEPTH - 1) / DEPTH;
+    return (struct NAME(cut)){.width = n < most ? n : most, .depth = parts > 1 ? (k + parts - 1) / parts : k, .turns = turns};
+}
+
+size_t NAME(ck_product_workspace)(size_t a_stride, bool a_transposed, size_t n, size_t k) {
+    struct NAME(cut) cut = NAME(cut)(a_stride, a_transposed, n, k);
+    return NAME(ck_packed_count)(cut.depth, cut.width) + (cut.turns ? cut.depth * TURNED : 0);
+}
+
 WIDE void NAME(ck_product)(const REAL *a, size_t a_stride, bool a_transposed, const REAL *b, size_t b_stride,
                            bool b_transposed, const REAL *start, size_t start_stride, REAL *c, size_t c_stride,
                            size_t m, size_t n, size_t k, REAL *workspace) {
-    REAL *packed = workspace, *turned = workspace + BLOCK_K * BLOCK_N;
-    for (size_t j = 0; j < n; j += BLOCK_N) {
-        size_t columns = n - j < BLOCK_N ? n - j : BLOCK_N;
-        for (size_t i = 0; i < k; i += BLOCK_K) {
-            size_t depth = k - i < BLOCK_K ? k - i : BLOCK_K;
-            NAME(ck_pack)(b_transposed ? b + j * b_stride + i : b + i * b_stride + j, b_stride, b_transposed, packed,
-                          depth, columns);
-            // What the blocks of k before have summed up goes on.
+    struct NAME(cut) cut = NAME(cut)(a_stride, a_transposed, n, k);
+    REAL *packed = workspace, *turned = workspace + NAME(ck_packed_count)(cut.depth, cut.width);
+    size_t down = a_transposed ? 1 : a_stride, across = a_transposed ? a_stride : 1;
+    for (size_t j = 0; j < n; j += cut.width) {
+        size_t columns = n - j < cut.width ? n - j : cut.width;
+        for (size_t i = 0; i < k; i += cut.depth) {
+            size_t depth = k - i < cut.depth ? k - i : cut.depth, panel = PANEL * depth;
+            const REAL *part = b_transposed ? b + j * b_stride + i : b + i * b_stride + j;
+            NAME(ck_pack)(part, b_stride, b_transposed, packed, depth, columns);
+            // What the parts of k before have summed up goes on.
             const REAL *from = i > 0 ? c + j : start ? start + j : NULL;
             size_t from_stride = i > 0 ? c_stride : start_stride;
-            if (!a_transposed) {
-                NAME(all_panels)(a + i, 8 * a_stride, a_stride, 1, packed, PANEL * depth, from, from_stride, c + j, c_stride, m,
-                                 columns, depth);
-                continue;
-            }
-            if (a_stride * sizeof *a <= NEAR) {
-                NAME(all_panels)(a + i * a_stride, 8, 1, a_stride, packed, PANEL * depth, from, from_stride, c + j, c_stride, m,
-                                 columns, depth);
+            if (!cut.turns) {
+                NAME(all_panels)(a + i * across, 8 * down, down, across, packed, panel, from, from_stride, c + j, c_stride,
+                                 m, columns, depth);
                 continue;
             }
             for (size_t r = 0; r < m; r += TURNED) {
                 size_t rows = m - r < TURNED ? m - r : TURNED;
                 NAME(turn)(a + i * a_stride + r, a_stride, turned, rows, depth);
-                NAME(all_panels)(turned, 8 * depth, 1, 8, packed, PANEL * depth, from ? from + r * from_stride : NULL, from_stride,
-                                 c + r * c_stride + j, c_stride, rows, columns, depth);
+                NAME(all_panels)(turned, 8 * depth, 1, 8, packed, panel, from ? from + r * from_stride : NULL,
+                                 from_stride, c + r * c_stride + j, c_stride, rows, columns, depth);
             }
         }
     }
@@ -247,11 +267,12 @@ WIDE void NAME(ck_product)(const REAL *a, size_t a_stride, bool a_transposed, co
 
 #undef LANES
 #undef PANEL
-#undef BLOCK_K
-#undef BLOCK_N
+#undef DEPTH
 #undef TURNED
+#undef WIDE_N
 #undef NEAR
 #undef AHEAD
+#undef AHEAD_TURNING
 #undef ROWS_OF_C
 #undef ALL_ROWS
 

@@ -142,7 +142,7 @@ typedef struct {
     void ck_multiply_packed##S(const REAL *a, size_t a_stride, bool a_transposed, const REAL *packed, size_t k,  \
                                size_t first, size_t depth, const REAL *start, size_t start_stride, REAL *c,      \
                                size_t c_stride, size_t m, size_t n);                                             \
-    size_t ck_product_workspace##S(void);                                                                        \
+    size_t ck_product_workspace##S(size_t a_stride, bool a_transposed, size_t n, size_t k);                     \
     void ck_product##S(const REAL *a, size_t a_stride, bool a_transposed, const REAL *b, size_t b_stride,        \
                        bool b_transposed, const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m,\
                        size_t n, size_t k, REAL *workspace);                                                     \

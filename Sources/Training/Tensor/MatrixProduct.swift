@@ -129,12 +129,12 @@ extension Kernels {
         let (m, n, k) = (a.rows, b.columns, a.columns)
         let (turnedA, turnedB) = (a.isTransposed, b.isTransposed)
         if isFloat {
-            let workspace = Storage<Float>(count: ck_product_workspace_f32())
+            let workspace = Storage<Float>(count: ck_product_workspace_f32(a.stride, turnedA, n, k))
             let (x, y, s) = (f(a.pointer), f(b.pointer), start.map(f))
             let w = workspace.pointer
             ck_product_f32(x, a.stride, turnedA, y, b.stride, turnedB, s, startStride, f(c), cStride, m, n, k, w)
         } else {
-            let workspace = Storage<Double>(count: ck_product_workspace_f64())
+            let workspace = Storage<Double>(count: ck_product_workspace_f64(a.stride, turnedA, n, k))
             let (x, y, s) = (d(a.pointer), d(b.pointer), start.map(d))
             let w = workspace.pointer
             ck_product_f64(x, a.stride, turnedA, y, b.stride, turnedB, s, startStride, d(c), cStride, m, n, k, w)

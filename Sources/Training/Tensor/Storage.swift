@@ -76,10 +76,17 @@ enum BlockPool {
             return address
         }
         if let block = UnsafeMutableRawPointer(bitPattern: reused) { return (block, index) }
-        guard let block = aligned_alloc(64, (size + 63) / 64 * 64) else {
-            fatalError("out of memory: a tensor of \(wanted) bytes")
-        }
+        guard let block = fresh(size) else { fatalError("out of memory: a tensor of \(wanted) bytes") }
         return (block, index)
+    }
+
+    /// Pages of 4 KiB would be touched, and looked up, one by one: large blocks ask for large pages.
+    private static func fresh(_ size: Int) -> UnsafeMutableRawPointer? {
+        let page = 2 << 20
+        guard size >= 4 * page else { return aligned_alloc(64, (size + 63) / 64 * 64) }
+        let block = aligned_alloc(page, size)
+        if let block { madvise(block, size, MADV_HUGEPAGE) }
+        return block
     }
 
     static func give(back block: UnsafeMutableRawPointer, sizeClass index: Int) {
