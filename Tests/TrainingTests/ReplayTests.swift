@@ -1,3 +1,4 @@
+import Telemetry
 import Testing
 
 @testable import Training
@@ -185,5 +186,37 @@ import Testing
         }
         let (first, second) = (gradient(linear(inputs, weight).sum()), gradient(linear(inputs, weight).sum()))
         #expect(first !== second && first.values == second.values)
+    }
+
+    /// The same model, of which a trainer does not know that it turns one tensor into another.
+    private struct Opaque: Model {
+        let model: any Model<Float>
+        var parameters: [NamedParameter<Float>] { model.parameters }
+        func callAsFunction(_ batch: Training.Batch<Float>) -> Tensor<Float> { model(batch) }
+    }
+
+    /// Batches that are short at the end of an epoch among them.
+    @Test func aTrainersRunHasTheSameBits() {
+        let replaying = TinyRun().trainer(Float.self)
+        let twin = TinyRun().trainer(Float.self)
+        let eager = Trainer(
+            plan: twin.plan,
+            model: Opaque(model: twin.model),
+            loss: .crossEntropy,
+            optimizer: twin.optimizer,
+            batches: twin.batches,
+            evaluation: twin.evaluation
+        )
+        func records(_ trainer: Trainer<Float>) -> [StepRecord] {
+            var events: [Event] = []
+            trainer.run { events.append($0) }
+            return events.records.map {
+                var record = $0
+                (record.time, record.samplesPerSecond) = (0, nil)
+                return record
+            }
+        }
+        #expect(records(replaying) == records(eager))
+        #expect(replaying.replay?.isReplaying == true && eager.replay == nil)
     }
 }

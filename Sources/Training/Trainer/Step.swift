@@ -70,7 +70,7 @@ extension Trainer {
     private func accumulateGradients(_ deadUnits: inout DeadUnits<Element>?) -> Double {
         var total = 0.0
         microBatches.forEach { batch, share in
-            let loss = loss(model(batch), batch)
+            let loss = replay?(batch) ?? loss(model(batch), batch)
             deadUnits?.look(behind: loss)
             total += Double(loss.item()) * share
             let scale = self.loss.isSummed ? share * Double(microBatches.targetCount) : share

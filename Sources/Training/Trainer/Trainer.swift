@@ -18,6 +18,8 @@ public final class Trainer<Element: Scalar> {
     var batches: any BatchSource<Element>
     /// The batches of the last step.
     var microBatches = MicroBatches<Element>()
+    /// Computes the losses of batches whose graph need not be built again and again; nil where none is of that kind.
+    let replay: Replay<Element>?
     let layers: LayerNorms
     /// What the run goes on from, and the last step before it.
     var resumed: Resumed?
@@ -54,6 +56,7 @@ public final class Trainer<Element: Scalar> {
         self.schedule = schedule
         self.batches = batches
         self.evaluation = evaluation
+        replay = plan.accumulate == 1 ? Replay(of: model, under: loss) : nil
         layers = LayerNorms(parameters: optimizer.parameters.map(\.name))
         clip = plan.clip
         maxNorm = plan.maxNorm
