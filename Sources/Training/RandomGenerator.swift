@@ -66,7 +66,7 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
 
     /// A whole number uniform in 0..<n, without bias; n must be positive.
     public mutating func integer(below n: Int) -> Int {
-        precondition(n > 0, "integer(below:) needs a positive number, not \(n)")
+        demand(n > 0, "integer(below:) needs a positive number, not \(n)")
         // Lemire's multiplication (2019); the few products that would favour some numbers are drawn again. The
         // standard library has the like, but does not promise to keep it.
         let bound = UInt64(n)

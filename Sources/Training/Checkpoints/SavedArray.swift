@@ -22,7 +22,7 @@ public struct SavedArray: Equatable, Sendable {
 
     /// - Parameter bytes: as many as the shape has numbers, times the size of one.
     public init(kind: Kind, shape: [Int], bytes: [UInt8]) {
-        precondition(shape.reduce(kind.size, *) == bytes.count, "SavedArray: the bytes do not fill the shape")
+        demand(shape.reduce(kind.size, *) == bytes.count, "SavedArray: the bytes do not fill the shape")
         self.kind = kind
         self.shape = shape
         self.bytes = bytes
@@ -80,7 +80,7 @@ public struct SavedArray: Equatable, Sendable {
 
     /// Puts the numbers in place of a storage's; its count and kind must be the array's.
     func fill<Element: Scalar>(_ storage: Storage<Element>) {
-        precondition(kind == Element.savedKind && count == storage.count, "SavedArray: the storage is another one")
+        demand(kind == Element.savedKind && count == storage.count, "SavedArray: the storage is another one")
         bytes.withUnsafeBytes { source in
             guard let base = source.baseAddress else { return }
             UnsafeMutableRawPointer(storage.pointer).copyMemory(from: base, byteCount: source.count)

@@ -32,8 +32,9 @@ public struct DataLoader<Element: Scalar>: BatchSource {
     }
 
     private init(_ rows: any ExampleRows<Element>, _ batch: Int, _ seed: UInt64, _ shuffles: Bool, _ dropLast: Bool) {
-        precondition(batch >= 1, "a batch holds 1 row or more")
-        precondition(rows.count >= (dropLast ? batch : 1), "there are not enough rows for one batch")
+        demand(batch >= 1, "DataLoader: a batch holds 1 row or more, not \(batch)")
+        demand(rows.count > 0, "DataLoader: there are no rows")
+        demand(rows.count >= batch || !dropLast, "DataLoader: \(rows.count) rows do not fill one batch of \(batch)")
         self.rows = rows
         batchSize = batch
         self.dropLast = dropLast

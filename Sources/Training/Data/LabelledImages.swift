@@ -10,7 +10,7 @@ public struct LabelledImages: Equatable, Sendable {
     public var classCount: Int
 
     public init(pixels: [UInt8], size: [Int], labels: [Int], classCount: Int) {
-        precondition(pixels.count == labels.count * size.reduce(1, *), "there is not one label for each image")
+        demand(pixels.count == labels.count * size.reduce(1, *), "there is not one label for each image")
         self.pixels = pixels
         self.size = size
         self.labels = labels

@@ -36,7 +36,7 @@ public struct FreshSequences<Element: Scalar>: BatchSource {
 
     /// - Parameter batch: sequences in a batch, 1 or more.
     public init(_ task: SequenceTask, batch: Int, seed: UInt64) {
-        precondition(batch >= 1, "a batch holds 1 sequence or more")
+        demand(batch >= 1, "a batch holds 1 sequence or more")
         self.task = task
         batchSize = batch
         generator = RandomGenerator(seed: seed).stream("training")
@@ -65,7 +65,7 @@ public struct FreshEvaluation<Element: Scalar>: EvaluationSource {
 
     /// - Parameter count: sequences in one evaluation, 1 or more.
     public init(_ task: SequenceTask, count: Int, batch: Int = 500, seed: UInt64) {
-        precondition(count >= 1 && batch >= 1, "an evaluation takes 1 sequence or more")
+        demand(count >= 1 && batch >= 1, "an evaluation takes 1 sequence or more")
         self.task = task
         self.count = count
         batchSize = batch

@@ -14,7 +14,7 @@ public struct TemporalOrder: Sendable {
 
     /// - Parameter length: 10 or more.
     public init(length: Int) {
-        precondition(length >= Self.minimumLength, "a temporal order sequence has 10 symbols or more")
+        demand(length >= Self.minimumLength, "a temporal order sequence has 10 symbols or more")
         self.length = length
     }
 

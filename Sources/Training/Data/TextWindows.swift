@@ -12,8 +12,8 @@ public struct RandomWindows<Element: Scalar>: BatchSource {
     ///   - length: 1 or more.
     ///   - batch: 1 or more; windows may overlap or be the same.
     public init(_ tokens: [Int], length: Int, batch: Int, seed: UInt64) {
-        precondition(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
-        precondition(tokens.count > length, "\(tokens.count) tokens hold no window of \(length) and the one after it")
+        demand(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
+        demand(tokens.count > length, "\(tokens.count) tokens hold no window of \(length) and the one after it")
         self.tokens = tokens
         self.length = length
         batchSize = batch
@@ -52,8 +52,8 @@ public struct SequentialWindows<Element: Scalar>: BatchSource {
     ///   - length: 1 or more.
     ///   - batch: 1 or more.
     public init(_ tokens: [Int], length: Int, batch: Int) {
-        precondition(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
-        precondition(
+        demand(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
+        demand(
             tokens.count / batch > length,
             "\(tokens.count) tokens in \(batch) lanes hold no window of \(length) and the one after it"
         )
@@ -102,8 +102,8 @@ public struct HeldOutText<Element: Scalar>: EvaluationSource {
     ///   - batch: the most windows in a batch, when each is read on its own.
     ///   - isCarried: whether a window goes on where the one before it ended.
     public init(_ tokens: [Int], length: Int, batch: Int = 64, isCarried: Bool = false, split: String = "val") {
-        precondition(tokens.count >= 2, "a text to be measured on has 2 tokens or more, not \(tokens.count)")
-        precondition(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
+        demand(tokens.count >= 2, "a text to be measured on has 2 tokens or more, not \(tokens.count)")
+        demand(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
         self.tokens = tokens
         self.length = length
         batchSize = isCarried ? 1 : batch

@@ -143,5 +143,5 @@ private func checkedWeights<Element: Scalar>(_ name: String, _ weights: [Element
 }
 
 private func requireSmoothing(_ value: Double) {
-    precondition(value >= 0 && value <= 1, "crossEntropy: labelSmoothing must be from 0 to 1, not \(value)")
+    demand(value >= 0 && value <= 1, "crossEntropy: labelSmoothing must be from 0 to 1, not \(value)")
 }

@@ -23,7 +23,7 @@ public func smoothL1<Element: Scalar>(
     beta: Double = 1,
     reduction: Reduction = .mean
 ) -> Tensor<Element> {
-    precondition(beta >= 0, "smoothL1: beta must not be negative, nor NaN: \(beta)")
+    demand(beta >= 0, "smoothL1: beta must not be negative, nor NaN: \(beta)")
     return difference("smoothL1", CK_SMOOTH_L1, prediction, target, beta, reduction)
 }
 
@@ -38,7 +38,7 @@ public func huber<Element: Scalar>(
     delta: Double = 1,
     reduction: Reduction = .mean
 ) -> Tensor<Element> {
-    precondition(delta > 0, "huber: delta must be above 0, not \(delta)")
+    demand(delta > 0, "huber: delta must be above 0, not \(delta)")
     return difference("huber", CK_HUBER, prediction, target, delta, reduction)
 }
 

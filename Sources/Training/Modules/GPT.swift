@@ -35,7 +35,7 @@ public struct GPT<Element: Scalar>: Model {
         dropout: Double = 0,
         using generator: inout RandomGenerator
     ) {
-        precondition(heads >= 1 && width % heads == 0, "GPT: width \(width) does not divide into \(heads) heads")
+        demand(heads >= 1 && width % heads == 0, "GPT: width \(width) does not divide into \(heads) heads")
         self.vocabulary = vocabulary
         self.context = context
         func start(_ shape: [Int], _ deviation: Double = 0.02) -> Tensor<Element> {

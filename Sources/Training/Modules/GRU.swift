@@ -16,7 +16,7 @@ public struct GRU<Element: Scalar>: Module {
         bias: Bool = true,
         using generator: inout RandomGenerator
     ) {
-        precondition(layers > 0, "GRU: layers must be 1 or more, not \(layers)")
+        demand(layers > 0, "GRU: layers must be 1 or more, not \(layers)")
         self.layers = (0..<layers).map { layer in
             RecurrentWeights(layer == 0 ? inputs : hidden, hidden, gates: 3, bias: bias, using: &generator)
         }
@@ -24,7 +24,7 @@ public struct GRU<Element: Scalar>: Module {
 
     /// Layers of given weights, 1 or more.
     public init(_ layers: [RecurrentWeights<Element>]) {
-        precondition(!layers.isEmpty, "GRU: there are no layers")
+        demand(!layers.isEmpty, "GRU: there are no layers")
         self.layers = layers
     }
 

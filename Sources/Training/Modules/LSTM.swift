@@ -17,7 +17,7 @@ public struct LSTM<Element: Scalar>: Module {
         bias: Bool = true,
         using generator: inout RandomGenerator
     ) {
-        precondition(layers > 0, "LSTM: layers must be 1 or more, not \(layers)")
+        demand(layers > 0, "LSTM: layers must be 1 or more, not \(layers)")
         self.layers = (0..<layers).map { layer in
             RecurrentWeights(layer == 0 ? inputs : hidden, hidden, gates: 4, bias: bias, using: &generator)
         }
@@ -25,7 +25,7 @@ public struct LSTM<Element: Scalar>: Module {
 
     /// Layers of given weights, 1 or more.
     public init(_ layers: [RecurrentWeights<Element>]) {
-        precondition(!layers.isEmpty, "LSTM: there are no layers")
+        demand(!layers.isEmpty, "LSTM: there are no layers")
         self.layers = layers
     }
 

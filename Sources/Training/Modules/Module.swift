@@ -99,7 +99,7 @@ extension Model {
         let known = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.tensor) })
         for (name, values) in weights {
             guard let tensor = known[name] else {
-                fatalError("load: there is no parameter \(name) (there are: \(parameters.map(\.name)))")
+                misuse("load: there is no parameter \(name) (there are: \(parameters.map(\.name)))")
             }
             tensor.assign(values)
         }

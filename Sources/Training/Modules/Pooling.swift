@@ -9,7 +9,7 @@ public struct MaxPool2d<Element: Scalar>: Module {
     ///   - stride: from one window to the next; the size when nil.
     ///   - padding: rows and columns of −∞ on each side, at most half the size.
     public init(_ size: Int, stride: Int? = nil, padding: Int = 0) {
-        precondition(2 * padding <= size, "MaxPool2d: the padding must be at most half the size")
+        demand(2 * padding <= size, "MaxPool2d: the padding must be at most half the size")
         let step = stride ?? size
         window = Window("MaxPool2d", kernel: (size, size), stride: (step, step), padding: (padding, padding))
     }
@@ -43,7 +43,7 @@ public struct AvgPool2d<Element: Scalar>: Module {
     ///   - stride: from one window to the next; the size when nil.
     ///   - padding: rows and columns of zeros on each side, at most half the size.
     public init(_ size: Int, stride: Int? = nil, padding: Int = 0) {
-        precondition(2 * padding <= size, "AvgPool2d: the padding must be at most half the size")
+        demand(2 * padding <= size, "AvgPool2d: the padding must be at most half the size")
         let step = stride ?? size
         window = Window("AvgPool2d", kernel: (size, size), stride: (step, step), padding: (padding, padding))
     }
@@ -71,7 +71,7 @@ public struct Flatten<Element: Scalar>: Module {
 
     /// - Parameter start: 0 or more.
     public init(start: Int = 1) {
-        precondition(start >= 0, "Flatten: start must not be negative")
+        demand(start >= 0, "Flatten: start must not be negative")
         self.start = start
     }
 

@@ -32,7 +32,7 @@ public struct RNN<Element: Scalar>: Module {
         bias: Bool = true,
         using generator: inout RandomGenerator
     ) {
-        precondition(layers > 0, "RNN: layers must be 1 or more, not \(layers)")
+        demand(layers > 0, "RNN: layers must be 1 or more, not \(layers)")
         self.activation = activation
         let bound = hidden > 0 ? 1 / Double(hidden).squareRoot() : 0
         func start(_ shape: [Int], _ generator: inout RandomGenerator) -> Tensor<Element> {
@@ -55,7 +55,7 @@ public struct RNN<Element: Scalar>: Module {
         inputBias: Tensor<Element>? = nil,
         recurrentBias: Tensor<Element>? = nil
     ) {
-        precondition((inputBias == nil) == (recurrentBias == nil), "RNN: both biases are needed, or none")
+        demand((inputBias == nil) == (recurrentBias == nil), "RNN: both biases are needed, or none")
         let hidden = recurrentWeight.shape.first ?? 0
         guard recurrentWeight.shape == [hidden, hidden], inputWeight.shape.count == 2, inputWeight.shape[0] == hidden
         else {

@@ -16,7 +16,7 @@ public struct RecurrentWeights<Element: Scalar> {
         inputBias: Tensor<Element>? = nil,
         recurrentBias: Tensor<Element>? = nil
     ) {
-        precondition((inputBias == nil) == (recurrentBias == nil), "a recurrent layer needs both biases, or none")
+        demand((inputBias == nil) == (recurrentBias == nil), "a recurrent layer needs both biases, or none")
         guard input.shape.count == 2, recurrent.shape.count == 2, input.shape[0] == recurrent.shape[0] else {
             shapeFailure(
                 "RecurrentWeights",

@@ -8,9 +8,9 @@ struct Window: Sendable {
     let padding: (Int, Int)
 
     init(_ name: String, kernel: (Int, Int), stride: (Int, Int), padding: (Int, Int)) {
-        precondition(kernel.0 > 0 && kernel.1 > 0, "\(name): a window of \(kernel.0)×\(kernel.1) sees nothing")
-        precondition(stride.0 > 0 && stride.1 > 0, "\(name): the stride must be 1 or more")
-        precondition(padding.0 >= 0 && padding.1 >= 0, "\(name): the padding must not be negative")
+        demand(kernel.0 > 0 && kernel.1 > 0, "\(name): a window of \(kernel.0)×\(kernel.1) sees nothing")
+        demand(stride.0 > 0 && stride.1 > 0, "\(name): the stride must be 1 or more")
+        demand(padding.0 >= 0 && padding.1 >= 0, "\(name): the padding must not be negative")
         (self.kernel, self.stride, self.padding) = (kernel, stride, padding)
     }
 

@@ -12,7 +12,7 @@ public struct CosineAnnealingLR: Schedule {
 
     /// - Parameter steps: 1 or more.
     public init(steps: Int, minimum: Double = 0) {
-        precondition(steps > 0, "CosineAnnealingLR: steps must be 1 or more, not \(steps)")
+        demand(steps > 0, "CosineAnnealingLR: steps must be 1 or more, not \(steps)")
         self.steps = steps
         self.minimum = minimum
     }

@@ -22,8 +22,8 @@ public struct CosineAnnealingWarmRestarts: Schedule {
     ///   - steps: 1 or more.
     ///   - growth: 1 or more.
     public init(steps: Int, growth: Int = 1, minimum: Double = 0) {
-        precondition(steps > 0, "CosineAnnealingWarmRestarts: steps must be 1 or more, not \(steps)")
-        precondition(growth > 0, "CosineAnnealingWarmRestarts: growth must be 1 or more, not \(growth)")
+        demand(steps > 0, "CosineAnnealingWarmRestarts: steps must be 1 or more, not \(steps)")
+        demand(growth > 0, "CosineAnnealingWarmRestarts: growth must be 1 or more, not \(growth)")
         self.steps = steps
         self.growth = growth
         self.minimum = minimum

@@ -49,9 +49,9 @@ public struct OneCycleLR: Schedule {
         endDivisor: Double = 1e4,
         hasThreePhases: Bool = false
     ) {
-        precondition(steps > 0, "OneCycleLR: steps must be 1 or more, not \(steps)")
-        precondition(riseShare >= 0 && riseShare <= 1, "OneCycleLR: riseShare must be from 0 to 1")
-        precondition(startDivisor > 0 && endDivisor > 0, "OneCycleLR: the divisors must be above 0")
+        demand(steps > 0, "OneCycleLR: steps must be 1 or more, not \(steps)")
+        demand(riseShare >= 0 && riseShare <= 1, "OneCycleLR: riseShare must be from 0 to 1")
+        demand(startDivisor > 0 && endDivisor > 0, "OneCycleLR: the divisors must be above 0")
         self.steps = steps
         self.maximum = maximum
         self.riseShare = riseShare

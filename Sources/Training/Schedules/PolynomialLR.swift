@@ -11,7 +11,7 @@ public struct PolynomialLR: Schedule {
 
     /// - Parameter steps: 1 or more.
     public init(steps: Int, power: Double = 1) {
-        precondition(steps > 0, "PolynomialLR: steps must be 1 or more, not \(steps)")
+        demand(steps > 0, "PolynomialLR: steps must be 1 or more, not \(steps)")
         self.steps = steps
         self.power = power
     }

@@ -53,7 +53,7 @@ public struct ReduceLROnPlateau: Schedule {
         minimum: Double = 0,
         epsilon: Double = 1e-8
     ) {
-        precondition(factor < 1, "ReduceLROnPlateau: factor must be below 1, not \(factor)")
+        demand(factor < 1, "ReduceLROnPlateau: factor must be below 1, not \(factor)")
         self.mode = mode
         self.factor = factor
         self.patience = patience

@@ -73,7 +73,7 @@ public struct StepLR: Schedule {
 
     /// - Parameter stepSize: 1 or more.
     public init(stepSize: Int, gamma: Double = 0.1) {
-        precondition(stepSize > 0, "StepLR: stepSize must be 1 or more, not \(stepSize)")
+        demand(stepSize > 0, "StepLR: stepSize must be 1 or more, not \(stepSize)")
         self.stepSize = stepSize
         self.gamma = gamma
     }
@@ -109,9 +109,9 @@ public struct LinearLR: Schedule {
     ///   - endFactor: from 0 to 1.
     ///   - steps: the number of steps from one to the other; 0 or more.
     public init(startFactor: Double = 1.0 / 3, endFactor: Double = 1, steps: Int) {
-        precondition(startFactor > 0 && startFactor <= 1, "LinearLR: startFactor must be above 0 and at most 1")
-        precondition(endFactor >= 0 && endFactor <= 1, "LinearLR: endFactor must be from 0 to 1")
-        precondition(steps >= 0, "LinearLR: steps must not be negative")
+        demand(startFactor > 0 && startFactor <= 1, "LinearLR: startFactor must be above 0 and at most 1")
+        demand(endFactor >= 0 && endFactor <= 1, "LinearLR: endFactor must be from 0 to 1")
+        demand(steps >= 0, "LinearLR: steps must not be negative")
         self.startFactor = startFactor
         self.endFactor = endFactor
         self.steps = steps

@@ -16,12 +16,12 @@ public struct SequentialLR: Schedule {
     /// - Parameter milestones: the steps at which the second schedule begins, the third, …; one fewer than schedules,
     ///   rising, above 0.
     public init(_ schedules: [any Schedule], milestones: [Int]) {
-        precondition(!schedules.isEmpty, "SequentialLR: there are no schedules")
-        precondition(
+        demand(!schedules.isEmpty, "SequentialLR: there are no schedules")
+        demand(
             milestones.count == schedules.count - 1,
             "SequentialLR: \(schedules.count) schedules need \(schedules.count - 1) milestones, not \(milestones.count)"
         )
-        precondition(
+        demand(
             zip([0] + milestones, milestones).allSatisfy { $0 < $1 },
             "SequentialLR: milestones must rise from above 0: \(milestones)"
         )

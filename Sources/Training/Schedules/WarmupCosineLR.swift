@@ -20,8 +20,8 @@ public struct WarmupCosineLR: Schedule {
     ///   - warmup: 0 or more.
     ///   - steps: above `warmup`.
     public init(warmup: Int, steps: Int, minimum: Double = 0) {
-        precondition(warmup >= 0, "WarmupCosineLR: warmup must not be negative")
-        precondition(steps > warmup, "WarmupCosineLR: steps (\(steps)) must be more than warmup (\(warmup))")
+        demand(warmup >= 0, "WarmupCosineLR: warmup must not be negative")
+        demand(steps > warmup, "WarmupCosineLR: steps (\(steps)) must be more than warmup (\(warmup))")
         self.warmup = warmup
         self.steps = steps
         self.minimum = minimum

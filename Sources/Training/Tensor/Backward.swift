@@ -124,7 +124,7 @@ extension Tensor {
     @specialized(where Element == Float)
     public func backward(_ gradient: Tensor? = nil) {
         guard requiresGrad else {
-            fatalError("backward: this tensor does not require a gradient and was not computed from one that does")
+            misuse("backward: this tensor does not require a gradient and was not computed from one that does")
         }
         let start: Storage<Element>
         if let gradient {
@@ -166,7 +166,7 @@ extension Tensor {
         func enter(_ tensor: Tensor) {
             guard let node = tensor.node else { return }
             guard !node.isSpent else {
-                fatalError(
+                misuse(
                     "backward: a second pass through \(node.operation), whose graph the first one freed; "
                         + "compute the loss again"
                 )

@@ -61,7 +61,7 @@ extension Tensor {
 
     /// Joins tensors along an axis they all have; the other axes must agree. `torch.cat`.
     public static func concat(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
-        guard let first = tensors.first else { fatalError("concat: there are no tensors to join") }
+        guard let first = tensors.first else { misuse("concat: there are no tensors to join") }
         let position = AxisView.position("concat", first.shape, axis)
         var shape = first.shape
         shape[position] = 0
@@ -106,7 +106,7 @@ extension Tensor {
 
     /// Joins tensors of one shape along a new axis. `torch.stack`.
     public static func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
-        guard let first = tensors.first else { fatalError("stack: there are no tensors to join") }
+        guard let first = tensors.first else { misuse("stack: there are no tensors to join") }
         var shape = first.shape
         let position = axis < 0 ? axis + shape.count + 1 : axis
         guard (0...shape.count).contains(position) else {

@@ -136,7 +136,7 @@ public final class Tensor<Element: Scalar> {
     static func count(of shape: [Int]) -> Int {
         var count = 1
         for length in shape {
-            precondition(length >= 0, "Tensor: an axis of a shape is negative: \(shape)")
+            demand(length >= 0, "Tensor: an axis of a shape is negative: \(shape)")
             count *= length
         }
         return count
@@ -158,14 +158,4 @@ public func withoutGrad<Result, Failure: Error>(_ body: () throws(Failure) -> Re
     ck_set_recording(false)
     defer { ck_set_recording(recording) }
     return try body()
-}
-
-/// Stops the program over shapes that do not fit.
-func shapeFailure(_ operation: String, _ left: [Int], _ right: [Int], _ reason: String) -> Never {
-    fatalError("\(operation): shapes \(left) and \(right): \(reason)")
-}
-
-/// Stops the program over a shape that does not fit.
-func shapeFailure(_ operation: String, _ shape: [Int], _ reason: String) -> Never {
-    fatalError("\(operation): shape \(shape): \(reason)")
 }

@@ -17,7 +17,7 @@ public struct CheckpointPlan: Sendable {
         folder: CheckpointFolder,
         recipe: [String: String]
     ) {
-        precondition(every ?? 1 >= 1 && keep >= 1, "checkpoints are written every step or less often, and one is kept")
+        demand(every ?? 1 >= 1 && keep >= 1, "checkpoints are written every step or less often, and one is kept")
         self.every = every
         self.keep = keep
         self.atEnd = atEnd

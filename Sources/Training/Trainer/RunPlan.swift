@@ -41,10 +41,10 @@ public struct RunPlan: Sendable {
         snapshots: SnapshotPlan? = nil,
         checkpoints: CheckpointPlan? = nil
     ) {
-        precondition(steps >= 1 && evaluateEvery >= 1 && layersEvery >= 1, "a run counts steps from 1")
-        precondition(accumulate >= 1, "a step takes 1 batch or more")
-        precondition(maxNorm >= 0, "max_norm must not be negative, nor NaN")
-        precondition(normType > 0, "the p of the norm must be above 0")
+        demand(steps >= 1 && evaluateEvery >= 1 && layersEvery >= 1, "a run counts steps from 1")
+        demand(accumulate >= 1, "a step takes 1 batch or more")
+        demand(maxNorm >= 0, "max_norm must not be negative, nor NaN")
+        demand(normType > 0, "the p of the norm must be above 0")
         self.name = name
         self.steps = steps
         self.evaluateEvery = evaluateEvery
