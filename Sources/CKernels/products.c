@@ -40,6 +40,7 @@ bool ck_has_products(void) {
 // cut.
 
 typedef REAL NAME(vector) __attribute__((vector_size(64), aligned(sizeof(REAL))));
+typedef REAL NAME(aligned_vector) __attribute__((vector_size(64)));
 typedef REAL NAME(eight) __attribute__((vector_size(8 * sizeof(REAL)), aligned(sizeof(REAL))));
 #define LANES (64 / sizeof(REAL))
 #define PANEL (2 * LANES)
@@ -51,6 +52,8 @@ typedef REAL NAME(eight) __attribute__((vector_size(8 * sizeof(REAL)), aligned(s
 // Rows of a, turned, that lie no further apart than these bytes are read as they lie: further ones would share few sets
 // of the caches.
 #define NEAR 3072
+// A c of more bytes than this is written past the caches: it will have left them before anybody reads it.
+#define STREAMED (16 << 20)
 // Rows between the one that is copied and the one that is asked for.
 #define AHEAD 16
 #define AHEAD_TURNING 32
@@ -109,11 +112,19 @@ WIDE void NAME(ck_pack)(const REAL *b, size_t stride, bool transposed, REAL *pac
     }
 }
 
+INLINE WIDE void NAME(store)(REAL *c, NAME(vector) sum, bool streams) {
+    if (streams) {
+        __builtin_nontemporal_store((NAME(aligned_vector))sum, (NAME(aligned_vector) *)c);
+    } else {
+        *(NAME(vector) *)c = sum;
+    }
+}
+
 // Some rows of c, one or two vectors wide: what `start` holds, or 0, plus a·panel.
 #define ROWS_OF_C(ROWS, VECTORS)                                                                                 \
     INLINE WIDE void NAME(rows_##ROWS##_##VECTORS)(const REAL *a, size_t down, size_t across, const REAL *panel, \
                                                    const REAL *start, size_t start_stride, REAL *c,              \
-                                                   size_t c_stride, size_t k) {                                  \
+                                                   size_t c_stride, size_t k, bool streams) {                    \
         NAME(vector) sum[ROWS][VECTORS];                                                                         \
         for (size_t r = 0; r < ROWS; r++)                                                                        \
             for (size_t v = 0; v < VECTORS; v++)                                                                 \
@@ -124,7 +135,8 @@ WIDE void NAME(ck_pack)(const REAL *b, size_t stride, bool transposed, REAL *pac
                 for (size_t v = 0; v < VECTORS; v++)                                                             \
                     sum[r][v] += a[r * down + i * across] * *(const NAME(vector) *)(panel + v * LANES);          \
         for (size_t r = 0; r < ROWS; r++)                                                                        \
-            for (size_t v = 0; v < VECTORS; v++) *(NAME(vector) *)(c + r * c_stride + v * LANES) = sum[r][v];    \
+            for (size_t v = 0; v < VECTORS; v++)                                                                 \
+                NAME(store)(c + r * c_stride + v * LANES, sum[r][v], streams);                                   \
     }
 
 ROWS_OF_C(8, 2)
@@ -136,16 +148,17 @@ ROWS_OF_C(1, 1)
 // Asks for the next rows of c, which may come from far, while these are computed.
 #define ALL_ROWS(VECTORS, ROWS)                                                                                  \
     for (; r + ROWS <= m; r += ROWS) {                                                                           \
-        for (size_t q = r + ROWS; ROWS == 8 && q < r + 2 * ROWS && q < m; q++)                                   \
+        for (size_t q = r + ROWS; ROWS == 8 && !streams && q < r + 2 * ROWS && q < m; q++)                       \
             for (size_t v = 0; v < VECTORS; v++) __builtin_prefetch(c + q * c_stride + v * LANES, 1, 3);         \
         NAME(rows_##ROWS##_##VECTORS)(a + r / 8 * eight + r % 8 * down, down, across, panel,                     \
                                       start ? start + r * start_stride : NULL, start_stride, c + r * c_stride,   \
-                                      c_stride, k);                                                              \
+                                      c_stride, k, streams);                                                     \
     }
 
 // One panel's width of c, all rows.
 INLINE WIDE void NAME(full_panel)(const REAL *a, size_t eight, size_t down, size_t across, const REAL *panel,
-                                  const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m, size_t k) {
+                                  const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m, size_t k,
+                                  bool streams) {
     size_t r = 0;
     ALL_ROWS(2, 8)
     ALL_ROWS(2, 4)
@@ -153,7 +166,8 @@ INLINE WIDE void NAME(full_panel)(const REAL *a, size_t eight, size_t down, size
 }
 
 INLINE WIDE void NAME(half_panel)(const REAL *a, size_t eight, size_t down, size_t across, const REAL *panel,
-                                  const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m, size_t k) {
+                                  const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m, size_t k,
+                                  bool streams) {
     size_t r = 0;
     ALL_ROWS(1, 8)
     ALL_ROWS(1, 1)
@@ -169,9 +183,9 @@ WIDE static void NAME(last_panel)(const REAL *a, size_t eight, size_t down, size
             memcpy(rows + i * PANEL, start + (r + i) * start_stride, n * sizeof *rows);
         const REAL *from = start ? rows : NULL;
         if (n > LANES) {
-            NAME(full_panel)(a, eight, down, across, panel, from, PANEL, rows, PANEL, count, k);
+            NAME(full_panel)(a, eight, down, across, panel, from, PANEL, rows, PANEL, count, k, false);
         } else {
-            NAME(half_panel)(a, eight, down, across, panel, from, PANEL, rows, PANEL, count, k);
+            NAME(half_panel)(a, eight, down, across, panel, from, PANEL, rows, PANEL, count, k, false);
         }
         for (size_t i = 0; i < count; i++) memcpy(c + i * c_stride, rows + i * PANEL, n * sizeof *c);
     }
@@ -181,10 +195,11 @@ WIDE static void NAME(last_panel)(const REAL *a, size_t eight, size_t down, size
 // eighth row; the next panel lies `panel` further.
 INLINE WIDE void NAME(all_panels)(const REAL *a, size_t eight, size_t down, size_t across, const REAL *packed,
                                   size_t panel, const REAL *start, size_t start_stride, REAL *c, size_t c_stride,
-                                  size_t m, size_t n, size_t k) {
+                                  size_t m, size_t n, size_t k, bool streams) {
     for (size_t j = 0; j < n; j += PANEL, packed += panel, c += PANEL) {
         if (n - j >= PANEL) {
-            NAME(full_panel)(a, eight, down, across, packed, start, start_stride, c, c_stride, m, k);
+            NAME(full_panel)(a, eight, down, across, packed, start, start_stride, c, c_stride, m, k,
+                             streams);
         } else {
             NAME(last_panel)(a, eight, down, across, packed, start, start_stride, c, c_stride, m, n - j, k);
         }
@@ -199,10 +214,11 @@ WIDE void NAME(ck_multiply_packed)(const REAL *a, size_t a_stride, bool a_transp
                                    size_t c_stride, size_t m, size_t n) {
     packed += first * PANEL;
     if (a_transposed) {
-        NAME(all_panels)(a, 8, 1, a_stride, packed, PANEL * k, start, start_stride, c, c_stride, m, n, depth);
+        NAME(all_panels)(a, 8, 1, a_stride, packed, PANEL * k, start, start_stride, c, c_stride, m, n, depth,
+                         false);
     } else {
         NAME(all_panels)(a, 8 * a_stride, a_stride, 1, packed, PANEL * k, start, start_stride, c, c_stride, m, n,
-                         depth);
+                         depth, false);
     }
 }
 
@@ -240,6 +256,7 @@ WIDE void NAME(ck_product)(const REAL *a, size_t a_stride, bool a_transposed, co
                            size_t m, size_t n, size_t k, REAL *workspace) {
     struct NAME(cut) cut = NAME(cut)(a_stride, a_transposed, n, k);
     REAL *packed = workspace, *turned = workspace + NAME(ck_packed_count)(cut.depth, cut.width);
+    bool streams = !start && cut.depth == k && m * n * sizeof *c > STREAMED && (size_t)c % 64 == 0 && c_stride % LANES == 0;
     size_t down = a_transposed ? 1 : a_stride, across = a_transposed ? a_stride : 1;
     for (size_t j = 0; j < n; j += cut.width) {
         size_t columns = n - j < cut.width ? n - j : cut.width;
@@ -252,17 +269,19 @@ WIDE void NAME(ck_product)(const REAL *a, size_t a_stride, bool a_transposed, co
             size_t from_stride = i > 0 ? c_stride : start_stride;
             if (!cut.turns) {
                 NAME(all_panels)(a + i * across, 8 * down, down, across, packed, panel, from, from_stride, c + j, c_stride,
-                                 m, columns, depth);
+                                 m, columns, depth, streams);
                 continue;
             }
             for (size_t r = 0; r < m; r += TURNED) {
                 size_t rows = m - r < TURNED ? m - r : TURNED;
                 NAME(turn)(a + i * a_stride + r, a_stride, turned, rows, depth);
                 NAME(all_panels)(turned, 8 * depth, 1, 8, packed, panel, from ? from + r * from_stride : NULL,
-                                 from_stride, c + r * c_stride + j, c_stride, rows, columns, depth);
+                                 from_stride, c + r * c_stride + j, c_stride, rows, columns, depth, streams);
             }
         }
     }
+    // Streamed stores are not in order with what tells another thread of them.
+    if (streams) __sync_synchronize();
 }
 
 #undef LANES
@@ -271,6 +290,7 @@ WIDE void NAME(ck_product)(const REAL *a, size_t a_stride, bool a_transposed, co
 #undef TURNED
 #undef WIDE_N
 #undef NEAR
+#undef STREAMED
 #undef AHEAD
 #undef AHEAD_TURNING
 #undef ROWS_OF_C
