@@ -6,6 +6,15 @@ public enum Figure {
     ///
     /// Values that an operator set, such as 1 or 0.75, come out as they were typed.
     public static func short(_ value: Double, digits: Int = 4) -> String {
+        text(value, digits: digits, keepsZeros: false)
+    }
+
+    /// As `short`, with the zeros at its end, so that a number that moves keeps its width: 0.5000, 2.310, 300.0.
+    static func measured(_ value: Double, digits: Int = 4) -> String {
+        text(value, digits: digits, keepsZeros: true)
+    }
+
+    private static func text(_ value: Double, digits: Int, keepsZeros: Bool) -> String {
         guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-Inf" : "Inf" }
         guard value != 0 else { return "0" }
         let magnitude = abs(value)
@@ -13,10 +22,13 @@ public enum Figure {
         if magnitude >= 0.0001, magnitude < 1_000_000 {
             let exponent = String(Int(magnitude)).count - 1
             let places = magnitude >= 1 ? max(0, digits - 1 - exponent) : leadingZeros(magnitude) + digits
-            let text = trimmed(fixed(magnitude, places: places))
-            return sign + text
+            let text = fixed(magnitude, places: places)
+            guard keepsZeros else { return sign + trimmed(text) }
+            // Rounded up to the next power of ten it has a digit too many.
+            let isLonger = text.drop { $0 == "0" || $0 == "." }.filter(\.isNumber).count > digits
+            return sign + (isLonger ? fixed(magnitude, places: max(0, places - 1)) : text)
         }
-        return sign + scientific(magnitude, digits: digits)
+        return sign + scientific(magnitude, digits: digits, keepsZeros: keepsZeros)
     }
 
     /// A setting: as many digits as an operator types or the keys make.
@@ -44,7 +56,8 @@ public enum Figure {
         guard share.isFinite else { return short(share) }
         // All and nothing are told from nearly all and next to nothing.
         if share == 1 || share == 0 { return share == 1 ? "100%" : "0%" }
-        return fixed(share * 100, places: 1) + "%"
+        let isPart = share > 0 && share < 1
+        return fixed(isPart ? min(max(share * 100, 0.1), 99.9) : share * 100, places: 1) + "%"
     }
 
     /// A count with its word: 1 line, 2 lines.
@@ -112,7 +125,7 @@ public enum Figure {
         return text
     }
 
-    private static func scientific(_ magnitude: Double, digits: Int) -> String {
+    private static func scientific(_ magnitude: Double, digits: Int, keepsZeros: Bool = false) -> String {
         var exponent = 0
         var mantissa = magnitude
         while mantissa >= 10 {
@@ -128,6 +141,6 @@ public enum Figure {
             exponent += 1
             text = fixed(mantissa / 10, places: max(0, digits - 2))
         }
-        return "\(trimmed(text))e\(exponent)"
+        return "\(keepsZeros ? text : trimmed(text))e\(exponent)"
     }
 }

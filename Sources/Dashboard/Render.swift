@@ -13,7 +13,7 @@ extension Dashboard {
             tellsUpdates: state.updateRatio != nil
         )
         Header(state: state, pace: pace, playback: playback).draw(into: &grid, layout.header)
-        draw(lossChart, layout.loss, into: &grid)
+        draw(lossChart(width: layout.loss?.width ?? 0), layout.loss, into: &grid)
         draw(normChart(width: layout.norm?.width ?? 0), layout.norm, into: &grid)
         draw(lrChart, layout.lr, into: &grid)
         draw(StepLabels(axis: stepAxis), layout.steps, into: &grid)

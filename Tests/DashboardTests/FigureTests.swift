@@ -14,6 +14,23 @@ import Testing
         #expect(Figure.short(value) == text)
     }
 
+    @Test(arguments: [
+        (0.0, "0"), (1, "1.000"), (0.5, "0.5000"), (0.99999, "1.000"), (9.99999, "10.00"), (312.5, "312.5"),
+        (300, "300.0"), (12345.6, "12346"), (0.001, "0.001000"), (0.00099999, "0.001000"), (0.000012, "1.20e-5"),
+        (1e-7, "1.00e-7"), (-2.5, "-2.500"), (.nan, "NaN"), (.infinity, "Inf"),
+    ])
+    func measuredKeepsItsWidth(value: Double, text: String) {
+        #expect(Figure.measured(value) == text)
+    }
+
+    @Test(arguments: [
+        (0.0, "0%"), (1, "100%"), (0.968, "96.8%"), (0.99999, "99.9%"), (0.00001, "0.1%"), (1.5, "150.0%"),
+        (-0.2, "-20.0%"), (.nan, "NaN"),
+    ])
+    func percentagesTellAllFromNearlyAll(share: Double, text: String) {
+        #expect(Figure.percent(share) == text)
+    }
+
     @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567"), (-1000, "-1,000")])
     func countsHaveCommas(value: Int, text: String) {
         #expect(Figure.count(value) == text)

@@ -15,8 +15,17 @@ struct SampleRun {
     var optimizer = "sgd"
     /// Tells update ratios, dead units and throughput, as the built-in trainer does.
     var looksCloser = false
+    /// Tells how many tokens a second go through the model.
+    var countsTokens = false
     /// From this step on the norm overflows.
     var overflow: Int?
+
+    /// nanoGPT's layers, as its parameters name them.
+    static func layersOfGPT(blocks: Int) -> [String] {
+        let block = ["ln_1", "attn.c_attn", "attn.c_proj", "ln_2", "mlp.c_fc", "mlp.c_proj"]
+        let inner = (0..<blocks).flatMap { number in block.map { "transformer.h.\(number).\($0)" } }
+        return ["transformer.wte", "transformer.wpe"] + inner + ["transformer.ln_f"]
+    }
 
     var events: [Event] {
         var events: [Event] = [
@@ -92,6 +101,7 @@ struct SampleRun {
                 ? layerNames.enumerated().map { NamedNumber($0.element, norm / Double(1 + $0.offset * 40)) } : []
         )
         if looksCloser { add(to: &record, overflows) }
+        if countsTokens { record.tokensPerSecond = 15_360 }
         return record
     }
 
@@ -115,8 +125,12 @@ struct SampleRun {
         return phase < 0.5 ? 16 * phase * (0.5 - phase) : -16 * (phase - 0.5) * (1 - phase)
     }
 
-    func dashboard(_ glyphs: GlyphSet = .braille, subject: Keymap.Subject = .run) -> Dashboard {
-        var dashboard = Dashboard(subject: subject, glyphs: glyphs, ownsRun: subject == .run, pace: nil)
+    func dashboard(
+        _ glyphs: GlyphSet = .braille,
+        subject: Keymap.Subject = .run,
+        pace: Double? = nil
+    ) -> Dashboard {
+        var dashboard = Dashboard(subject: subject, glyphs: glyphs, ownsRun: subject == .run, pace: pace)
         for event in events { _ = dashboard.update(.event(event)) }
         return dashboard
     }

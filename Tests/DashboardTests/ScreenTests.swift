@@ -15,6 +15,14 @@ import Testing
         var testDescription: String { "\(name) at \(columns)×\(rows)" }
     }
 
+    private static let gpt = SampleRun(
+        ends: false,
+        name: "gpt",
+        layerNames: SampleRun.layersOfGPT(blocks: 4),
+        optimizer: "adamw",
+        countsTokens: true
+    )
+
     static let scenes: [Scene] = [
         Scene(name: "finished", columns: 80, rows: 24) { SampleRun().dashboard() },
         Scene(name: "finished", columns: 120, rows: 36) { SampleRun().dashboard() },
@@ -38,6 +46,10 @@ import Testing
         Scene(name: "many-layers", columns: 80, rows: 24) {
             SampleRun(layerNames: (0..<30).map { "block.\($0).attention.projection" }).dashboard()
         },
+        Scene(name: "gpt", columns: 80, rows: 24) { gpt.dashboard(pace: 0) },
+        Scene(name: "gpt", columns: 120, rows: 36) { gpt.dashboard(pace: 0) },
+        Scene(name: "gpt", columns: 200, rows: 60) { gpt.dashboard(pace: 0) },
+        Scene(name: "gpt-ascii", columns: 80, rows: 24) { gpt.dashboard(.ascii, pace: 0) },
         Scene(name: "further-series", columns: 120, rows: 36) {
             SampleRun(furtherNames: ["temperature", "gpu_memory"]).dashboard()
         },

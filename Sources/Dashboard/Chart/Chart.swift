@@ -41,12 +41,11 @@ struct Chart: View {
         drawMarkLines(into: &grid, plot)
         if labels != plot { grid[plot.column - 1, labels.row] = Cell("│", .frame) }
         var canvas = Canvas(width: plot.width, height: plot.height, glyphs: glyphs)
-        for trace in traces where !trace.isLevel { canvas.draw(trace, axis, scale) }
+        for trace in traces where !trace.takesCells { canvas.draw(trace, axis, scale) }
         canvas.draw(into: &grid, column: plot.column, row: plot.row)
-        // A threshold takes its cells whole: within a crowd of dots it would not be seen.
-        var thresholds = Canvas(width: plot.width, height: plot.height, glyphs: glyphs)
-        for trace in traces where trace.isLevel { thresholds.draw(trace, axis, scale) }
-        thresholds.draw(into: &grid, column: plot.column, row: plot.row)
+        var above = Canvas(width: plot.width, height: plot.height, glyphs: glyphs)
+        for trace in traces where trace.takesCells { above.draw(trace, axis, scale) }
+        above.draw(into: &grid, column: plot.column, row: plot.row)
         drawMarkLabels(into: &grid, labels)
         drawCrosses(into: &grid, plot)
     }

@@ -6,7 +6,8 @@ struct Trace {
     var isThreshold = false
     /// Draws a few dots only, as a threshold out of use is drawn.
     var isFaint = false
-
+    /// Is drawn over the others: within a crowd of dots it would not be seen.
+    var standsOut = false
     /// Was taken back: what does not fit the scale of the others is left out.
     var isTakenBack = false
 
@@ -14,6 +15,8 @@ struct Trace {
     var countsForScale: Bool { !isFaint && !isTakenBack }
     /// True for a threshold, in use or not.
     var isLevel: Bool { isThreshold || isFaint }
+    /// True when it takes the cells it crosses whole.
+    var takesCells: Bool { isLevel || standsOut }
 }
 
 extension Canvas {

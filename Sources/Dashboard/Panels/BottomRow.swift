@@ -89,12 +89,13 @@ struct Figures: View {
 
     private var rows: [(String, String, Role)] {
         let latest = state.latest
-        func figure(_ value: Double?) -> String { value.map { Figure.short($0) } ?? "-" }
+        func setting(_ value: Double?) -> String { value.map(Figure.setting) ?? "-" }
+        func figure(_ value: Double?) -> String { value.map { Figure.measured($0) } ?? "-" }
         return [
             ("loss", figure(latest?.loss), .loss), ("pre-clip", figure(latest?.gradNorm), .gradNorm),
             ("post-clip", figure(latest?.clippedNorm), .clippedNorm),
-            ("max_norm", figure(state.number("max_norm") ?? latest?.maxNorm), .maxNorm),
-            ("lr", figure(latest?.lr), .lr),
+            ("max_norm", setting(state.number("max_norm") ?? latest?.maxNorm), .maxNorm),
+            ("lr", setting(latest?.lr), .lr),
         ]
     }
 }

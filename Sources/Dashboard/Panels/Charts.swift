@@ -10,27 +10,34 @@ extension Dashboard {
         return StepAxis(first: first, latest: latest, total: state.run?.steps, isOver: isOver)
     }
 
-    var lossChart: Chart {
+    /// - Parameter width: columns it will have; with few, the words get shorter.
+    func lossChart(width: Int) -> Chart {
+        let isNarrow = width < Self.narrow
         var title: [[(String, Role)]] = [[("loss", .title)]]
         let loss = state.loss.whole
         // Decades of loss on a linear axis hide everything but the worst of them.
         let wantsLog = loss.low > 0 && loss.high / loss.low > 30
         if wantsLog { title[0].append((" log", .faint)) }
         if let last = state.latest?.loss {
-            title.append([("training ", .faint), (Figure.short(last), last.isFinite ? .loss : .bad)])
+            title.append([
+                (isNarrow ? "train " : "training ", .faint), (Figure.measured(last), last.isFinite ? .loss : .bad),
+            ])
         }
         if let evaluation = state.evaluation {
             let split = evaluation.split.isEmpty ? "evaluation" : evaluation.split
-            if let loss = evaluation.loss { title.append([("\(split) ", .faint), (Figure.short(loss), .evaluation)]) }
+            if let loss = evaluation.loss {
+                title.append([("\(split) ", .faint), (Figure.measured(loss), .evaluation)])
+            }
             if let accuracy = evaluation.accuracy {
-                title.append([("accuracy ", .faint), (Figure.percent(accuracy), .evaluation)])
+                title.append([(isNarrow ? "" : "accuracy ", .faint), (Figure.percent(accuracy), .evaluation)])
             }
         }
         return Chart(
             title: title,
             traces: [
                 Trace(series: state.takenBack.loss, role: .faint, isTakenBack: true),
-                Trace(series: state.loss, role: .loss), Trace(series: state.evaluationLoss, role: .evaluation),
+                Trace(series: state.loss, role: .loss),
+                Trace(series: state.evaluationLoss, role: .evaluation, standsOut: true),
             ],
             watched: [state.loss],
             marks: marks(of: []),
@@ -40,26 +47,33 @@ extension Dashboard {
         )
     }
 
+    /// Columns below which the words in a chart's title get shorter.
+    private static let narrow = 66
+
     /// - Parameter width: columns it will have; with few, the words get shorter.
     func normChart(width: Int) -> Chart {
-        let isNarrow = width < 66
+        let isNarrow = width < Self.narrow
+        let digits = isNarrow ? 3 : 4
         var title: [[(String, Role)]] = [
             [(isNarrow ? "grad norm" : "gradient norm", .title), (isNarrow ? "" : " log", .faint)]
         ]
         if let norm = state.latest?.gradNorm {
             title.append([
-                (isNarrow ? "pre " : "pre-clip ", .faint), (Figure.short(norm), norm.isFinite ? .gradNorm : .bad),
+                (isNarrow ? "pre " : "pre-clip ", .faint),
+                (Figure.measured(norm, digits: digits), norm.isFinite ? .gradNorm : .bad),
             ])
         }
         if let norm = state.latest?.clippedNorm {
             title.append([
-                (isNarrow ? "post " : "post-clip ", .faint), (Figure.short(norm), norm.isFinite ? .clippedNorm : .bad),
+                (isNarrow ? "post " : "post-clip ", .faint),
+                (Figure.measured(norm, digits: digits), norm.isFinite ? .clippedNorm : .bad),
             ])
         }
         if let threshold = state.number("max_norm") ?? state.latest?.maxNorm {
             let isUnused = state.word("clip") == "none"
             title.append([
-                ("max_norm ", .faint), (Figure.setting(threshold), .maxNorm), (isUnused ? " unused" : "", .faint),
+                ("max_norm ", .faint), (Figure.setting(threshold), isUnused && isNarrow ? .faint : .maxNorm),
+                (isUnused && !isNarrow ? " unused" : "", .faint),
             ])
         }
         return Chart(
@@ -124,7 +138,8 @@ struct StepLabels: View {
         guard plot.width > 8, !plot.isEmpty else { return }
         grid.write("step", area.column, area.row, limit: Chart.gutter - 1, .faint)
         var free = plot.column
-        for step in axis.ticks(limit: max(2, plot.width / 14)) {
+        let room = Figure.count(axis.last).count + 5
+        for step in axis.ticks(limit: max(2, plot.width / room)) {
             let label = Figure.count(step)
             let middle = plot.column + axis.column(step, of: plot.width)
             let start = min(max(middle - label.count / 2, plot.column), plot.column + plot.width - label.count)

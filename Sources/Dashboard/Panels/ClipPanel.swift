@@ -5,6 +5,9 @@ struct ClipPanel: View {
     var state: RunState
     var glyphs: GlyphSet
 
+    /// Where the figures end: behind "update ratio" and its longest, 0.00012.
+    private static let figureEnd = 21
+
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         let count = state.clipping.count
@@ -47,8 +50,8 @@ struct ClipPanel: View {
     private func drawUpdate(_ ratio: Double, into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         let name = "update ratio "
-        let figure = Figure.short(ratio, digits: 2)
-        let end = area.column + max(20, 1 + name.count + figure.count)
+        let figure = Figure.measured(ratio, digits: 2)
+        let end = area.column + Self.figureEnd
         grid.write(name, area.column + 1, area.row, limit: area.width - 1, .faint)
         grid.write(endingAt: end, figure, area.row, limit: figure.count, ratio > 0 ? .strong : .bad)
         let width = optimizerNote.reduce(0) { $0 + $1.0.unicodeScalars.count }
@@ -92,24 +95,43 @@ struct ClipPanel: View {
     ) {
         guard !area.isEmpty else { return }
         grid.write(name, area.column + 1, area.row, limit: area.width - 1, .faint)
-        grid.write(endingAt: area.column + 20, text, area.row, limit: 7, (share ?? 0).isFinite ? .strong : .bad)
-        let bar = Rect(column: area.column + 21, row: area.row, width: area.width - 22, height: 1)
+        grid.write(
+            endingAt: area.column + Self.figureEnd,
+            text,
+            area.row,
+            limit: 7,
+            (share ?? 0).isFinite ? .strong : .bad
+        )
+        let bar = Rect(
+            column: area.column + Self.figureEnd + 1,
+            row: area.row,
+            width: area.width - Self.figureEnd - 2,
+            height: 1
+        )
         Bar(share: share ?? 0, role: role).draw(into: &grid, bar)
     }
 
-    /// The coefficient of each of the last steps, newest on the right; 1 is the top.
+    /// The coefficients of the last steps, newest on the right; 1 is the top, and what clipping took away hangs down from it.
     private func drawCoefficients(into grid: inout CellGrid, _ area: Rect) {
         guard area.width > 2, area.height > 0 else { return }
         var canvas = Canvas(width: area.width - 2, height: area.height, glyphs: glyphs)
-        let shown = state.clipping.coefficients.suffix(canvas.columns)
-        for (index, coefficient) in shown.enumerated() where coefficient.isFinite {
-            let height = min(max(coefficient, 0), 1) * Double(canvas.rows - 1)
-            canvas.vertical(
-                canvas.columns - shown.count + index,
-                canvas.rows - 1 - Int(height.rounded()),
-                canvas.rows - 1,
-                .clippedNorm
-            )
+        let all = state.clipping.coefficients
+        let columns = min(canvas.columns, all.count)
+        func row(_ coefficient: Double) -> Int {
+            canvas.rows - 1 - Int((min(max(coefficient, 0), 1) * Double(canvas.rows - 1)).rounded())
+        }
+        var before: Int?
+        for column in 0..<columns {
+            // Where a column stands for several steps it reaches from the lowest to the highest.
+            let part = all[column * all.count / columns..<(column + 1) * all.count / columns].filter(\.isFinite)
+            guard let low = part.min(), let high = part.max(), let last = part.last else {
+                before = nil
+                continue
+            }
+            let place = canvas.columns - columns + column
+            canvas.vertical(place, row(high), row(low), .clippedNorm)
+            if let before { canvas.vertical(place, before, row(part[0]), .clippedNorm) }
+            before = row(last)
         }
         canvas.draw(into: &grid, column: area.column + 1, row: area.row)
     }

@@ -1,6 +1,15 @@
+/// A series that has no chart of its own.
+struct FurtherSeries {
+    var name: String
+    var series: Series
+    var wantsLog = false
+    /// 0 to 1, told as a percentage.
+    var isShare = false
+}
+
 /// Numbers that have no chart of their own: each with its name, its latest value and its course over the run.
 struct FurtherPanel: View {
-    var series: [(name: String, series: Series, wantsLog: Bool)]
+    var series: [FurtherSeries]
     var axis: StepAxis
     var glyphs: GlyphSet
 
@@ -16,7 +25,7 @@ struct FurtherPanel: View {
             let last = extra.series.last ?? .nan
             grid.write(
                 endingAt: rows.column + nameWidth + 12,
-                Figure.short(last, digits: 5),
+                extra.isShare ? Figure.percent(last) : Figure.short(last),
                 row,
                 limit: 10,
                 last.isFinite ? .strong : .bad

@@ -16,17 +16,18 @@ struct Header: View {
     private func drawStatus(into grid: inout CellGrid, _ area: Rect) {
         let (word, role) = stateWord
         var left: [(String, Role)] = [(" ● ", role), (word, role), ("  step ", .faint), (stepText, .strong)]
-        if let epoch = state.latest?.epoch { left += [("  epoch ", .faint), (Figure.count(epoch + 1), .text)] }
-        let name = state.run?.name ?? ""
+        let name = state.run.map(\.name).flatMap { $0.isEmpty ? nil : $0 } ?? "trimtab"
+        let epoch: [(String, Role)] =
+            state.latest?.epoch.map { [("  epoch ", .faint), (Figure.count($0 + 1), .text)] } ?? []
+        let least = min(name.unicodeScalars.count, 8)
+        if least + width(of: left) + width(of: epoch) < area.width { left += epoch }
         let fixed = width(of: left)
-        // How fast data goes through gives way first, then all of the right.
-        let nameWidth = min(name.unicodeScalars.count, 40)
-        let pieces = rightPieces(withThroughput: true)
-        let hasRoom = fixed + nameWidth + width(of: pieces) + 6 <= area.width
-        let right = hasRoom ? pieces : rightPieces(withThroughput: false)
+        // Of a long name half gives way before a rate does.
+        let nameWidth = min(name.unicodeScalars.count, 24)
+        let right = choices.first { fixed + nameWidth + width(of: $0) + 4 <= area.width } ?? choices.last ?? []
         let rightWidth = width(of: right)
         let room = max(8, area.width - fixed - rightWidth - 4)
-        left.insert((" " + shortened(name.isEmpty ? "trimtab" : name, to: min(room, 40)), .strong), at: 0)
+        left.insert((" " + shortened(name, to: min(room, 40)), .strong), at: 0)
         let used = grid.write(left, area.column, area.row, limit: area.width)
         if used + rightWidth + 2 <= area.width {
             grid.write(right, area.column + area.width - rightWidth - 1, area.row, limit: rightWidth)
@@ -59,32 +60,41 @@ struct Header: View {
         }
     }
 
-    private func rightPieces(withThroughput: Bool) -> [(String, Role)] {
-        var pieces: [(String, Role)] = []
-        if let playback {
-            pieces = [
-                (Figure.clock(playback.position), .strong), (" / \(Figure.clock(playback.length))", .faint),
-                ("  \(playback.speedText)", .text),
-            ]
-            if playback.isLooping { pieces.append((" loop", .faint)) }
-            return pieces
-        }
+    /// What may stand on the right, the fullest first.
+    private var choices: [[(String, Role)]] {
+        if let playback { return [position(playback)] }
         guard state.phase.isLive else {
-            return state.latest.map { [("took ", .faint), (Figure.clock($0.time), .text)] } ?? []
+            return [state.latest.map { [("took ", .faint), (Figure.clock($0.time), .text)] } ?? []]
         }
-        if let pace, state.phase != .stopping {
-            pieces += [("pace ", .faint), (pace > 0 ? Figure.rate(pace) : "max", .text), ("  ", .faint)]
-        }
-        if let rate = state.pulse.rate, state.phase != .paused {
-            pieces += [(Figure.rate(rate), .text), (" steps/s", .faint)]
-            if withThroughput, let (rate, unit) = state.throughput {
-                pieces += [("  ", .faint), (Figure.rate(rate), .text), (" \(unit)/s", .faint)]
-            }
-            if let total = state.run?.steps, let step = state.latest?.step, total >= step {
-                pieces += [("  ETA ", .faint), (Figure.clock(Double(total - step) / paced(rate)), .text)]
-            }
-        }
-        return pieces
+        guard let rate = state.pulse.rate, state.phase != .paused else { return [pacePieces] }
+        let steps: [(String, Role)] = [(Figure.rate(rate), .text), (" steps/s", .faint)]
+        let data: [(String, Role)] =
+            state.throughput.map { [(Figure.rate($0.rate), .text), (" \($0.unit)/s", .faint)] } ?? []
+        let eta = eta(rate)
+        // A pace that holds nothing back is the first to go. Whoever trains on a text counts tokens.
+        let hold = holdsBack ? pacePieces : []
+        let main = state.throughput?.unit == "tokens" && !holdsBack ? data : steps
+        return [[pacePieces, steps, data, eta], [hold, steps, data, eta], [hold, main, eta], [main, eta], [eta]]
+            .map { Array($0.filter { !$0.isEmpty }.joined(separator: [("  ", .faint)])) }
+    }
+
+    private func position(_ playback: PlaybackStatus) -> [(String, Role)] {
+        [
+            (Figure.clock(playback.position), .strong), (" / \(Figure.clock(playback.length))", .faint),
+            ("  \(playback.speedText)", .text), (playback.isLooping ? " loop" : "", .faint),
+        ]
+    }
+
+    private var holdsBack: Bool { (pace ?? 0) > 0 }
+
+    private var pacePieces: [(String, Role)] {
+        guard let pace, state.phase != .stopping else { return [] }
+        return [("pace ", .faint), (pace > 0 ? Figure.rate(pace) : "max", .text)]
+    }
+
+    private func eta(_ rate: Double) -> [(String, Role)] {
+        guard let total = state.run?.steps, let step = state.latest?.step, total >= step else { return [] }
+        return [("ETA ", .faint), (Figure.clock(Double(total - step) / paced(rate)), .text)]
     }
 
     /// The rate to expect: what was asked for counts before it shows.

@@ -1,6 +1,6 @@
 /// The first row of a panel: a rule with the panel's name and its latest figures in it.
 struct Heading: View {
-    /// Each group is shown whole or not at all; those that fit come first.
+    /// Each group is shown whole or not at all; those that fit come first. Empty ones are passed over.
     var groups: [[(String, Role)]]
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
@@ -9,8 +9,8 @@ struct Heading: View {
         guard area.width > 6 else { return }
         var column = area.column + 2
         let end = area.column + area.width - 1
-        for (index, group) in groups.enumerated() {
-            let width = group.reduce(0) { $0 + $1.0.unicodeScalars.count }
+        let groups = groups.map { (pieces: $0, width: $0.reduce(0) { $0 + $1.0.unicodeScalars.count }) }
+        for (index, (group, width)) in groups.filter({ $0.width > 0 }).enumerated() {
             guard index == 0 || column + width + 2 <= end else { break }
             if index > 0 { column += 2 }
             grid[column - 1, area.row] = Cell(" ", .frame)

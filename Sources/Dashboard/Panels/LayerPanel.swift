@@ -8,54 +8,65 @@ struct LayerPanel: View {
     /// A layer below this share of the largest is drawn as a warning.
     private static let vanishing = 1e-3
 
+    /// Columns for a norm of three digits, the longest of which is 0.000123.
+    private static let figureWidth = 8
+
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         drawHeading(into: &grid, area)
         let rows = area.dropping(rows: 1)
-        let shown = layers(limit: rows.height)
-        let nameWidth = min(shown.compactMap { $0?.name.unicodeScalars.count }.max() ?? 0, max(6, area.width / 3))
-        for (index, layer) in shown.enumerated() {
+        let names = names(width: rows.width)
+        let nameWidth = names.map(\.unicodeScalars.count).max() ?? 0
+        let places = fewOfMany(state.layers.count, room: rows.height) { role(of: state.layers[$0]) != .layer }
+        for (index, place) in places.enumerated() {
             let row = Rect(column: rows.column, row: rows.row + index, width: rows.width, height: 1)
-            if let layer {
-                draw(layer, nameWidth, into: &grid, row)
+            if let place {
+                draw(state.layers[place], names[place], nameWidth, into: &grid, row)
             } else {
-                grid.write(
-                    "… \(state.layers.count - rows.height + 1) more",
-                    row.column + 1,
-                    row.row,
-                    limit: row.width - 1,
-                    .faint
-                )
+                drawOthers(than: Set(places.compactMap { $0 }), into: &grid, row)
             }
         }
     }
 
-    /// The layers that fit: when some must be left out, the first and the last ones, with nil for those between.
-    private func layers(limit: Int) -> [NamedNumber?] {
-        guard state.layers.count > limit else { return state.layers }
-        guard limit > 2 else { return Array(state.layers.prefix(limit)) }
-        let head = (limit - 1) / 2
-        let (first, last) = (state.layers.prefix(head), state.layers.suffix(limit - 1 - head))
-        return first.map(Optional.some) + [nil] + last.map(Optional.some)
+    /// A third of the room is the bars'.
+    private func names(width: Int) -> [String] {
+        let room = width - Self.figureWidth - 4 - deadColumn
+        return toldApart(state.layers.map(\.name), in: max(6, room - max(4, room / 3)))
     }
 
-    private func draw(_ layer: NamedNumber, _ nameWidth: Int, into grid: inout CellGrid, _ row: Rect) {
-        grid.write(shortened(layer.name, to: nameWidth), row.column + 1, row.row, limit: row.width - 1, .text)
-        let figure = Figure.short(layer.value, digits: 3)
-        grid.write(
-            endingAt: row.column + nameWidth + 11,
-            figure,
-            row.row,
-            limit: 9,
-            role(of: layer) == .layer ? .text : role(of: layer)
-        )
+    /// How many layers have no row, and between which norms they lie.
+    private func drawOthers(than shown: Set<Int>, into grid: inout CellGrid, _ row: Rect) {
+        let others = state.layers.indices.filter { !shown.contains($0) }.map { state.layers[$0] }
+        let norms = others.map(\.value).filter(\.isFinite)
+        var text = "… \(others.count) more"
+        if let low = norms.min(), let high = norms.max() {
+            text += ", \(Figure.short(low, digits: 2))–\(Figure.short(high, digits: 2))"
+        }
+        // What could not be shown for lack of room is marked here.
+        let marks = Set(others.map(role))
+        let mark: Role = marks.contains(.bad) ? .bad : marks.contains(.warning) ? .warning : .faint
+        grid.write(text, row.column + 1, row.row, limit: row.width - 1, mark)
+    }
+
+    private func draw(
+        _ layer: NamedNumber,
+        _ name: String,
+        _ nameWidth: Int,
+        into grid: inout CellGrid,
+        _ row: Rect
+    ) {
+        let role = role(of: layer)
+        grid.write(name, row.column + 1, row.row, limit: row.width - 1, .text)
+        let end = row.column + nameWidth + Self.figureWidth + 2
+        let figure = Figure.measured(layer.value, digits: 3)
+        grid.write(endingAt: end, figure, row.row, limit: Self.figureWidth, role == .layer ? .text : role)
         let bar = Rect(
-            column: row.column + nameWidth + 12,
+            column: end + 1,
             row: row.row,
-            width: row.width - nameWidth - 13 - deadColumn,
+            width: row.column + row.width - end - 2 - deadColumn,
             height: 1
         )
-        Bar(share: share(of: layer.value), role: role(of: layer)).draw(into: &grid, bar)
+        Bar(share: share(of: layer.value), role: role).draw(into: &grid, bar)
         guard let dead = state.deadLayers.first(where: { $0.name == layer.name })?.value else { return }
         grid.write(endingAt: row.column + row.width - 1, Self.percent(dead), row.row, limit: 4, Self.role(ofDead: dead))
     }

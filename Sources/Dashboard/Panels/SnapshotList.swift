@@ -15,10 +15,7 @@ struct SnapshotList: View {
         // The choice stays in the middle where there is more than fits.
         let first = min(max(0, chosen - rows.height / 2), max(0, state.snapshots.count - rows.height))
         let shown = state.snapshots[first...].prefix(rows.height)
-        let columns = [
-            shown.map { Figure.count($0.step) },
-            shown.map { $0.record?.loss.map { "loss \(Figure.short($0))" } ?? "" }, shown.map(back), shown.map(ago),
-        ]
+        let columns = [shown.map { Figure.count($0.step) }, losses(of: shown), shown.map(back), shown.map(ago)]
         let widths = columns.map { $0.map(\.count).max() ?? 0 }
         for place in shown.indices {
             let (row, isChosen) = (rows.row + place - first, place == chosen)
@@ -36,6 +33,13 @@ struct SnapshotList: View {
                 end += width + 2
             }
         }
+    }
+
+    /// The losses in one column, the word in another.
+    private func losses(of marks: ArraySlice<SnapshotMark>) -> [String] {
+        let figures = marks.map { $0.record?.loss.map { Figure.measured($0) } }
+        let width = figures.compactMap { $0?.count }.max() ?? 0
+        return figures.map { $0.map { "loss " + String(repeating: " ", count: width - $0.count) + $0 } ?? "" }
     }
 
     /// How many steps it takes back.

@@ -65,7 +65,7 @@ extension Incident {
 
     init(_ evaluation: Evaluation) {
         var text = evaluation.split.isEmpty ? "evaluation" : evaluation.split
-        if let loss = evaluation.loss { text += " \(Figure.short(loss))" }
+        if let loss = evaluation.loss { text += " \(Figure.measured(loss))" }
         if let accuracy = evaluation.accuracy { text += ", \(Figure.percent(accuracy))" }
         self.init(step: evaluation.step, kind: .evaluation, text: text)
     }

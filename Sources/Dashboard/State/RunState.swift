@@ -100,11 +100,14 @@ public struct RunState: Equatable, Sendable {
     }
 
     /// Series that have no chart: those of a source's own, and on a tall screen those that a panel tells the latest of.
-    func furtherSeries(isTall: Bool) -> [(name: String, series: Series, wantsLog: Bool)] {
-        let own = extras.map { ($0.name, $0.series, false) }
+    func furtherSeries(isTall: Bool) -> [FurtherSeries] {
+        let own = extras.map { FurtherSeries(name: $0.name, series: $0.series) }
         guard isTall else { return own }
-        let told = [("update ratio", updateRatios, true), ("dead units", deadShares, false)]
-        return own + told.filter { !$0.1.isEmpty }
+        let told = [
+            FurtherSeries(name: "update ratio", series: updateRatios, wantsLog: true),
+            FurtherSeries(name: "dead units", series: deadShares, isShare: true),
+        ]
+        return own + told.filter { !$0.series.isEmpty }
     }
 
     /// How fast data goes through the model, waits left out, and what is counted.

@@ -1,0 +1,37 @@
+/// Names of layers as a column of some width has room for them, so that they can be told from one another.
+///
+/// Names that all fit stay as they are. Otherwise the parts that all of them begin with are left out; in a name that is
+/// still too long the parts before the last shrink, from the left, to their initial and their digits, and at last an
+/// ellipsis takes the middle of the last part: `transformer.h.0.attn.c_attn` in 12 columns is `h.0.a.c_attn`.
+///
+/// - Parameter names: parts parted by dots, as PyTorch names modules.
+func toldApart(_ names: [String], in width: Int) -> [String] {
+    guard names.contains(where: { $0.unicodeScalars.count > width }) else { return names }
+    let names = names.map { $0.split(separator: ".", omittingEmptySubsequences: false).map(String.init) }
+    let shortest = names.map(\.count).min() ?? 1
+    let shared = (0..<shortest - 1).prefix { place in names.allSatisfy { $0[place] == names[0][place] } }.count
+    return names.map { fitted($0.dropFirst(shared), to: width) }
+}
+
+private func fitted(_ parts: ArraySlice<String>, to width: Int) -> String {
+    var parts = parts
+    for index in parts.indices.dropLast() {
+        guard parts.joined(separator: ".").unicodeScalars.count > width else { break }
+        // The digits tell one block from the next.
+        let scalars = parts[index].unicodeScalars
+        parts[index] = String(String.UnicodeScalarView(scalars.prefix(1) + scalars.dropFirst().filter(isDigit)))
+    }
+    let start = parts.dropLast().map { $0 + "." }.joined()
+    let room = width - start.unicodeScalars.count
+    return room < 3
+        ? withoutMiddle(parts.joined(separator: "."), in: width) : start + withoutMiddle(parts.last ?? "", in: room)
+}
+
+private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
+private func withoutMiddle(_ name: String, in width: Int) -> String {
+    let scalars = name.unicodeScalars
+    guard scalars.count > width, width > 2 else { return shortened(name, to: width) }
+    let (head, tail) = ((width - 1) / 2, width / 2)
+    return String(scalars.prefix(head)) + "…" + String(scalars.suffix(tail))
+}
