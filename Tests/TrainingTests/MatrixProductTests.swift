@@ -11,11 +11,27 @@ import Testing
 
     private static let shapes = [
         (256, 64, 64), (129, 65, 130), (135, 97, 600), (68, 303, 120), (41, 272, 130), (1500, 17, 48), (7, 1100, 140),
+        (24, 40, 4101), (800, 1060, 9),
     ].map { Shape(m: $0, n: $1, k: $2) }
 
     @Test(arguments: shapes) func asOpenBLAS(_ shape: Shape) {
         check(shape, Float.self, tolerance: 2e-6)
         check(shape, Double.self, tolerance: 4e-15)
+    }
+
+    /// A product that is too large for the caches is written past them, but for its remainders.
+    @Test func largeAsOpenBLAS() {
+        let (m, n, k) = (4301, 2064, 9)
+        for (a, left) in matrices(m, k, seed: 1, Float.self) {
+            for (b, right) in matrices(k, n, seed: 2, Float.self) {
+                let (ours, theirs) = (Storage<Float>(count: m * n), Storage<Float>(count: m * n))
+                Kernels.fill(ours.pointer, .nan, m * n)
+                Kernels.multiply(a, b, into: ours.pointer, adds: false)
+                Kernels.multiplyByBLAS(a, b, into: theirs.pointer, n, adds: false)
+                let error = Kernels.squaredError(ours.read, theirs.read, m * n)
+                #expect(error <= 1e-12 * Double(m * n), "a \(left), b \(right): \(error)")
+            }
+        }
     }
 
     @Test(arguments: shapes) func packedAsOpenBLAS(_ shape: Shape) {
