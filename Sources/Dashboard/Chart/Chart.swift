@@ -41,10 +41,12 @@ struct Chart: View {
         drawMarkLines(into: &grid, plot)
         if labels != plot { grid[plot.column - 1, labels.row] = Cell("│", .frame) }
         var canvas = Canvas(width: plot.width, height: plot.height, glyphs: glyphs)
-        for trace in traces where !trace.takesCells { canvas.draw(trace, axis, scale) }
+        for trace in traces where !trace.isLevel { canvas.draw(trace, axis, scale) }
         canvas.draw(into: &grid, column: plot.column, row: plot.row)
+        // Thresholds and points take their cells whole: within a crowd of dots they would not be seen.
         var above = Canvas(width: plot.width, height: plot.height, glyphs: glyphs)
-        for trace in traces where trace.takesCells { above.draw(trace, axis, scale) }
+        for trace in traces where trace.isLevel { above.draw(trace, axis, scale) }
+        for trace in traces where trace.hasPoints { above.points(trace, axis, scale) }
         above.draw(into: &grid, column: plot.column, row: plot.row)
         drawMarkLabels(into: &grid, labels)
         drawCrosses(into: &grid, plot)

@@ -6,8 +6,8 @@ struct Trace {
     var isThreshold = false
     /// Draws a few dots only, as a threshold out of use is drawn.
     var isFaint = false
-    /// Is drawn over the others: within a crowd of dots it would not be seen.
-    var standsOut = false
+    /// Marks each of its values, over the other series: there are few of them.
+    var hasPoints = false
     /// Was taken back: what does not fit the scale of the others is left out.
     var isTakenBack = false
 
@@ -15,8 +15,6 @@ struct Trace {
     var countsForScale: Bool { !isFaint && !isTakenBack }
     /// True for a threshold, in use or not.
     var isLevel: Bool { isThreshold || isFaint }
-    /// True when it takes the cells it crosses whole.
-    var takesCells: Bool { isLevel || standsOut }
 }
 
 extension Canvas {
@@ -26,6 +24,14 @@ extension Canvas {
             staircase(trace, axis, scale)
         } else {
             stroke(trace, axis, scale)
+        }
+    }
+
+    /// Marks the values of a series.
+    mutating func points(_ trace: Trace, _ axis: StepAxis, _ scale: Scale) {
+        forEachColumn(trace.series, axis) { canvas, column, bucket in
+            guard bucket.last.isFinite else { return }
+            canvas.point(column, canvas.row(bucket.last, scale), trace.role)
         }
     }
 

@@ -36,8 +36,8 @@ extension Dashboard {
             title: title,
             traces: [
                 Trace(series: state.takenBack.loss, role: .faint, isTakenBack: true),
+                Trace(series: state.evaluationLoss, role: .evaluation, hasPoints: true),
                 Trace(series: state.loss, role: .loss),
-                Trace(series: state.evaluationLoss, role: .evaluation, standsOut: true),
             ],
             watched: [state.loss],
             marks: marks(of: []),

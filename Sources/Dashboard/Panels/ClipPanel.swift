@@ -70,8 +70,10 @@ struct ClipPanel: View {
     }
 
     private var kindLine: [(String, Role)] {
-        let kind = state.word("clip") ?? state.latest?.clip ?? "unknown"
         let threshold = state.number("max_norm") ?? state.latest?.maxNorm
+        guard let kind = state.word("clip") ?? state.latest?.clip else {
+            return threshold.map { [("max_norm ", .faint), (Figure.setting($0), .maxNorm)] } ?? [("not told", .faint)]
+        }
         switch kind {
         case "none":
             return [("none", .warning), (": measured, left alone", .faint)]
