@@ -53,6 +53,52 @@ import Testing
         #expect(state.alarmedSteps == 5 && state.nonFiniteSteps == 4 && state.overflowedSteps == 3)
     }
 
+    // MARK: The list
+
+    /// The rows of the list under its heading.
+    private func list(_ events: [Event], rows: Int) -> [String] {
+        var state = RunState()
+        for event in events { state.take(event) }
+        var grid = CellGrid(width: 40, height: rows + 1)
+        IncidentList(state: state, pending: []).draw(into: &grid, Rect(column: 0, row: 0, width: 40, height: rows + 1))
+        return grid.lines.dropFirst().map { String($0.drop { $0 == " " }) }
+    }
+
+    private func evaluation(_ step: Int, loss: Double = 1) -> Event {
+        .evaluation(Evaluation(step: step, split: "test", loss: loss))
+    }
+
+    private func set(_ step: Int) -> Event {
+        .applied(Applied(id: step, step: step, request: .set(name: "lr", value: .number(1)), by: ""))
+    }
+
+    @Test func evaluationsLeaveHalfOfTheListToTheRest() {
+        let evaluations = (10...20).map { evaluation($0) }
+        let many = (1...6).map(set) + evaluations
+        #expect(
+            list(many, rows: 6) == ["4 lr 1", "5 lr 1", "6 lr 1", "18 test 1.000", "19 test 1.000", "20 test 1.000"]
+        )
+        #expect(list([set(1)] + evaluations, rows: 3) == ["1 lr 1", "19 test 1.000", "20 test 1.000"])
+        #expect(list([evaluation(9)] + (12...16).map(set), rows: 3) == ["14 lr 1", "15 lr 1", "16 lr 1"])
+        #expect(list([set(5), evaluation(7)], rows: 3) == ["5 lr 1", "7 test 1.000", ""])
+    }
+
+    @Test func whatWasTakenBackGivesWayToWhatHolds() {
+        let back = Applied(id: 9, step: 3, request: .rewind(to: 2), from: 8, by: "")
+        let events = [Event.step(record(8)), set(1), set(5), set(6), set(7), .applied(back)]
+        #expect(list(events, rows: 3) == ["1 lr 1", "7 lr 1", "3 rewound 8 → 2"])
+    }
+
+    @Test func aStreakIsCounted() {
+        let rows = list((1...1200).map { .step(record($0, loss: .nan)) }, rows: 2)
+        #expect(rows == ["1 loss NaN ×1,200", ""])
+    }
+
+    @Test func anEvaluationThatIsNoNumberIsTold() {
+        #expect(Incident(Evaluation(step: 1, split: "", loss: .nan)).kind == .evaluation(isFinite: false))
+        #expect(Incident(Evaluation(step: 1, split: "", accuracy: 1)).kind == .evaluation(isFinite: true))
+    }
+
     @Test func whatComesNowAndThenIsKept() {
         var state = RunState()
         var first = record(1)

@@ -89,8 +89,8 @@ import TmuxSession
 
     @Test func aBadBatchIsTakenBackAndARunIsSaved() async throws {
         let terminal = try open(
-            "train \(demos)/bad-batch.yaml --pace 0 --set snapshots.every=90 --set checkpoint.path=$folder/c --record $folder/r"
-                + " --steps 450 --set pace=300"
+            "train \(demos)/bad-batch.yaml --pace 100 --steps 1000 --set snapshots.every=90 --set checkpoint.path=$folder/c"
+                + " --record $folder/r"
         )
         try await terminal.until("the bad batch") { (lines(terminal).steps.last?.step ?? 0) >= 320 }
         try terminal.press("Space")
@@ -102,14 +102,15 @@ import TmuxSession
         try await terminal.untilShown("→ 270")
         try terminal.press("t", "c")
         try await terminal.untilShown("saved")
+        for _ in 0..<10 { try terminal.press("+") }
         try terminal.press("Space")
         try await terminal.until("the whole recording") { lines(terminal).end != nil }
 
         let back = try #require(lines(terminal).applied.first { $0.request == .rewind(to: 270) })
         let from = try #require(back.from)
         let steps = lines(terminal).steps
-        #expect(back.step == 271 && steps.count == from + 180)
-        #expect(steps.map(\.step) == Array(1...from) + Array(271...450))
+        #expect(back.step == 271 && steps.count == from + 730)
+        #expect(steps.map(\.step) == Array(1...from) + Array(271...1000))
         let (before, after) = (Array(steps.prefix(from)), Array(steps.dropFirst(from)))
         // The same steps up to the bad batch, which clipping now robs of its force.
         #expect(after.prefix(29).map(\.loss) == before[270..<299].map(\.loss))

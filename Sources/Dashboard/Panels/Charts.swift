@@ -26,7 +26,7 @@ extension Dashboard {
         if let evaluation = state.evaluation {
             let split = evaluation.split.isEmpty ? "evaluation" : evaluation.split
             if let loss = evaluation.loss {
-                title.append([("\(split) ", .faint), (Figure.measured(loss), .evaluation)])
+                title.append([("\(split) ", .faint), (Figure.measured(loss), loss.isFinite ? .evaluation : .bad)])
             }
             if let accuracy = evaluation.accuracy {
                 title.append([(isNarrow ? "" : "accuracy ", .faint), (Figure.percent(accuracy), .evaluation)])

@@ -19,7 +19,7 @@ struct IncidentList: View {
         Heading(groups: title).draw(into: &grid, area)
         let rows = area.dropping(rows: 1)
         let asked = pending.suffix(rows.height)
-        let told = state.incidents.suffix(rows.height - asked.count)
+        let told = incidents(limit: rows.height - asked.count)
         let stepWidth = max(
             told.compactMap { $0.step.map { Figure.count($0).count } }.max() ?? 0,
             asked.isEmpty ? 0 : 5
@@ -42,11 +42,22 @@ struct IncidentList: View {
         }
     }
 
+    /// The latest, in the order they came. Evaluations, of which there are many, and what was taken back leave half of the
+    /// rows to what was done and what went wrong.
+    private func incidents(limit: Int) -> [Incident] {
+        let all = state.incidents
+        let isMinor = { (place: Int) in all[place].isEvaluation || all[place].isTakenBack }
+        let (minor, major) = (all.indices.filter(isMinor), all.indices.filter { !isMinor($0) })
+        let latest = all.indices.suffix(limit).count { !isMinor($0) }
+        let majorCount = min(major.count, max(latest, (limit + 1) / 2))
+        return (major.suffix(majorCount) + minor.suffix(limit - majorCount)).sorted().map { all[$0] }
+    }
+
     private func draw(_ incident: Incident, _ stepWidth: Int, into grid: inout CellGrid, _ area: Rect, _ row: Int) {
         if let step = incident.step {
             grid.write(endingAt: area.column + 1 + stepWidth, Figure.count(step), row, limit: stepWidth, .faint)
         }
-        let repeats = incident.repeats > 1 ? " (\(Figure.count(incident.repeats)) steps)" : ""
+        let repeats = incident.repeats > 1 ? " ×\(Figure.count(incident.repeats))" : ""
         grid.write(
             shortened(incident.text, to: area.width - stepWidth - 3 - repeats.count) + repeats,
             area.column + 2 + stepWidth,
@@ -61,7 +72,7 @@ struct IncidentList: View {
         case .applied(let setting): setting == nil ? .strong : .marker
         case .rejected, .alarm: .warning
         case .nonFinite, .trouble: .bad
-        case .evaluation: .evaluation
+        case .evaluation(let isFinite): isFinite ? .evaluation : .bad
         case .checkpoint: .good
         case .rewind, .end: .strong
         }

@@ -3,7 +3,15 @@ import Telemetry
 
 /// The gradient norm of each layer as a bar on a logarithmic scale: the total hides a layer that no longer learns.
 struct LayerPanel: View {
-    var state: RunState
+    let state: RunState
+    /// The lowest and the highest of the norms that a logarithm has; 0 where there is none.
+    private let (lowest, highest): (Double, Double)
+
+    init(state: RunState) {
+        self.state = state
+        let norms = state.layers.map(\.value).filter { $0 > 0 && $0.isFinite }
+        (lowest, highest) = (norms.min() ?? 0, norms.max() ?? 0)
+    }
 
     /// A layer below this share of the largest is drawn as a warning.
     private static let vanishing = 1e-3
@@ -103,15 +111,10 @@ struct LayerPanel: View {
         return layer.value < highest * Self.vanishing ? .warning : .layer
     }
 
-    private var highest: Double {
-        state.layers.map(\.value).filter(\.isFinite).max() ?? 0
-    }
-
     /// Where a norm stands between the lowest and the highest, over at least two decades.
     private func share(of value: Double) -> Double {
         guard value.isFinite else { return 1 }
         guard value > 0, highest > 0 else { return 0 }
-        let lowest = state.layers.map(\.value).filter { $0 > 0 && $0.isFinite }.min() ?? highest
         let top = log10(highest)
         let bottom = min(log10(lowest), top - 1.5) - 0.5
         return (log10(value) - bottom) / (top - bottom)

@@ -11,7 +11,8 @@ public struct Incident: Equatable, Sendable {
         case nonFinite
         /// A step whose numbers are finite, and yet wrong.
         case alarm
-        case evaluation
+        /// Whether its loss is a number.
+        case evaluation(isFinite: Bool)
         case checkpoint
         case end
         /// Outside the run.
@@ -26,6 +27,7 @@ public struct Incident: Equatable, Sendable {
     public var mark: String
     /// How many times in a row it happened; only steps with something wrong repeat.
     public var repeats = 1
+    public var isEvaluation: Bool { if case .evaluation = kind { true } else { false } }
     /// Whether a rewind has taken back the steps it belongs to.
     public var isTakenBack = false
 
@@ -67,7 +69,7 @@ extension Incident {
         var text = evaluation.split.isEmpty ? "evaluation" : evaluation.split
         if let loss = evaluation.loss { text += " \(Figure.measured(loss))" }
         if let accuracy = evaluation.accuracy { text += ", \(Figure.percent(accuracy))" }
-        self.init(step: evaluation.step, kind: .evaluation, text: text)
+        self.init(step: evaluation.step, kind: .evaluation(isFinite: evaluation.loss?.isFinite ?? true), text: text)
     }
 
     /// A checkpoint that was written, or could not be.

@@ -261,7 +261,7 @@ public struct RunState: Equatable, Sendable {
     private mutating func note(_ incident: Incident) {
         // A streak of the same is one incident, evaluations in it or not.
         if incident.kind == .nonFinite || incident.kind == .alarm,
-            let last = incidents.lastIndex(where: { $0.kind != .evaluation }),
+            let last = incidents.lastIndex(where: { !$0.isEvaluation }),
             incidents[last].kind == incident.kind, incidents[last].text == incident.text
         {
             incidents[last].repeats += 1
@@ -275,7 +275,7 @@ public struct RunState: Equatable, Sendable {
     /// and what went wrong stay longest.
     private mutating func forgetLeastTelling() {
         let older = incidents[..<(incidents.count / 2)]
-        incidents.remove(at: older.firstIndex { $0.kind == .evaluation } ?? 0)
+        incidents.remove(at: older.firstIndex(where: \.isEvaluation) ?? 0)
     }
 
     public static func == (left: RunState, right: RunState) -> Bool {
