@@ -259,9 +259,8 @@ struct DataChoiceTests {
                 "some.yaml:2: model.channels must name 1 convolution or more (got 0)"
             ),
             (
-                "{kind: idx, path: ., batch: 7, drop_last: true}", "{kind: mlp, sizes: [24, 3]}", "steps: 3",
-                "some.yaml:1: data.batch 7 is more than the 6 training rows, "
-                    + "and data.drop_last leaves out a batch that is short"
+                "{kind: idx, path: ., batch: 7}", "{kind: mlp, sizes: [24, 3]}", "steps: 3",
+                "some.yaml:1: data.batch 7 is more than the 6 training rows (6 takes all of them at once)"
             ),
             (
                 "{kind: csv, path: a.csv, target: b}", "{kind: cnn, channels: [2], sizes: [3]}", "steps: 3",

@@ -179,10 +179,10 @@ struct PreparedRunTests {
                 "ROOT/demos/some.yaml:1: data.test keeps back 1797 rows, but digits.csv has 1797"
             ),
             (
-                "data: {kind: csv, path: digits.csv, target: label, drop_last: true, batch: 2000}\n"
+                "data: {kind: csv, path: digits.csv, target: label, test: 360, batch: 1438}\n"
                     + "model: {kind: mlp, sizes: [64, 10]}",
-                "ROOT/demos/some.yaml:1: data.batch 2000 is more than the 1797 training rows, "
-                    + "and data.drop_last leaves out a batch that is short"
+                "ROOT/demos/some.yaml:1: data.batch 1438 is more than the 1437 training rows "
+                    + "(1437 takes all of them at once)"
             ),
         ]
     )

@@ -102,7 +102,7 @@ extension RecipeKey {
             type: .whole,
             fallback: .value("32"),
             range: .within(1, 100_000),
-            meaning: "Examples in a batch."
+            meaning: "Examples in a batch; no more than there are rows to learn from."
         ),
         RecipeKey(
             path: "data.prefetch",

@@ -174,12 +174,12 @@ extension Recipe {
     // MARK: Checks
 
     fileprivate func checkBatch(fits rows: Int) throws(RecipeError) {
-        guard values.flag("data.drop_last"), batch > rows else { return }
+        guard batch > rows else { return }
         throw values.error(
             at: "data.batch",
-            "data.drop_last",
-            message: "data.batch \(batch) is more than the \(rows) training rows, "
-                + "and data.drop_last leaves out a batch that is short"
+            "data.test",
+            "data.path",
+            message: "data.batch \(batch) is more than the \(rows) training rows (\(rows) takes all of them at once)"
         )
     }
 
