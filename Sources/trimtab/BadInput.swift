@@ -20,8 +20,8 @@ func reportingBadInput<Value>(_ work: () throws -> Value) throws -> Value {
     }
 }
 
-/// Writes a line to standard error.
+/// Writes a line to standard error; names and numbers in it may come from any file.
 func warn(_ text: String) {
-    let line = Array("trimtab: \(text)\n".utf8)
+    let line = Array("trimtab: \(printable(text))\n".utf8)
     _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }

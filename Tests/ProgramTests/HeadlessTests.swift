@@ -167,6 +167,15 @@ import TmuxSession
         #expect(run.output.split(separator: "\n").count == 1, "\(run.output)")
     }
 
+    @Test func aNameFromAFileReachesTheTerminalAsText() throws {
+        let scratch = try Scratch()
+        try scratch.write("a,\u{1B}[31mb\u{202E}\n1,\u{1B}[2J\n", to: "t.csv")
+        let run = try scratch.bash(
+            "\"$0\" train '\(digits)' --headless --set data.path=\"$PWD/t.csv\" 2>&1 | cut -d: -f3-"
+        )
+        #expect(run.output == "2: column ?[31mb? must be a number (got ?[2J)\n")
+    }
+
     @Test(arguments: [
         ["fly"], ["train"], ["train", "a", "--bogus"], ["frame", "a", "--size", "12"], ["play", "a", "--speed", "0"],
     ])

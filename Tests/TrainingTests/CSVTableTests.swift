@@ -20,6 +20,10 @@ struct CSVTableTests {
         "What is wrong is told with file and line",
         arguments: [
             ("a,b\n1,2\n3,x\n", "some.csv:3: column b must be a number (got x)"),
+            (
+                "a,b\n1,\(String(repeating: "no table ", count: 100))\n",
+                "some.csv:2: column b must be a number (got no table no table no table no table no t…)"
+            ),
             ("a,b\n1,\n", "some.csv:2: column b must be a number (got nothing)"),
             ("a,b\n1,nan\n", "some.csv:2: column b must be a number (got nan)"),
             ("a,b\n1,inf\n", "some.csv:2: column b must be a number (got inf)"),
@@ -32,6 +36,13 @@ struct CSVTableTests {
     func complains(text: String, message: String) {
         #expect(throws: CSVError.self) { try table(text) }
         do { _ = try table(text) } catch { #expect("\(error)" == message) }
+    }
+
+    @Test("What is no text is told as that, and none of it is shown")
+    func noText() {
+        let bytes: [UInt8] = Array("a,b\n1,".utf8) + [0xFF, 0x1B, 0x5B, 0x0A]
+        let error = #expect(throws: CSVError.self) { try CSVTable(bytes: bytes, path: "some.csv") }
+        #expect(error?.description == "some.csv: is not text in UTF-8")
     }
 
     @Test("A file that is not there and a folder are told in the system's words")

@@ -30,6 +30,9 @@ public struct CSVTable: Equatable, Sendable {
         lines = []
         var line = 0
         var rest = bytes[...]
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw CSVError(path: path, line: nil, problem: .notUTF8)
+        }
         if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
         while !rest.isEmpty {
             line += 1
@@ -77,6 +80,7 @@ public struct CSVError: Error, Equatable, CustomStringConvertible, Sendable {
     public enum Problem: Equatable, Sendable {
         /// The system's words for why the file cannot be read.
         case unreadable(String)
+        case notUTF8
         /// No line of numbers.
         case empty
         case badNumber(String, column: String)
@@ -102,17 +106,25 @@ public struct CSVError: Error, Equatable, CustomStringConvertible, Sendable {
         switch problem {
         case .unreadable(let why):
             return "cannot be read (\(why))"
+        case .notUTF8:
+            return "is not text in UTF-8"
         case .empty:
             return "has no rows (a line of column names and lines of numbers are expected)"
         case .badNumber(let text, let column):
-            return "column \(column) must be a number (got \(text.isEmpty ? "nothing" : text))"
+            return "column \(shown(column)) must be a number (got \(text.isEmpty ? "nothing" : shown(text)))"
         case .columnCount(let count, let expected):
             return "has \(count) column\(count == 1 ? "" : "s"), the first line names \(expected)"
         case .missingColumn(let name, let known):
-            let shown = known.prefix(4).joined(separator: ", ") + (known.count > 4 ? ", … \(known.last ?? "")" : "")
-            return "has no column \(name) (there are: \(shown))"
+            let names = known.prefix(4).map(shown) + (known.count > 4 ? ["… \(shown(known.last ?? ""))"] : [])
+            return "has no column \(name) (there are: \(names.joined(separator: ", ")))"
         case .badClass(let number, let column):
             return "column \(column) must hold classes, whole numbers from 0 (got \(number))"
         }
     }
+}
+
+/// A field of the file, cut short where it is longer than any name or number: the file may be no table at all.
+private func shown(_ field: String) -> String {
+    let most = 40
+    return field.count > most ? field.prefix(most) + "…" : field
 }

@@ -41,9 +41,7 @@ struct RecipesCommand: ParsableCommand {
 extension Recipe {
     /// What the list of recipes says of one: name, model, length and its first line of comment.
     fileprivate func row(comment: String) throws(RecipeError) -> [String] {
-        [name, model.words, try lengthWords(), comment].map { cell in
-            String(String.UnicodeScalarView(cell.unicodeScalars.map { isControl($0) ? "?" : $0 }))
-        }
+        [name, model.words, try lengthWords(), comment].map(printable)
     }
 
     /// The run's length in steps, or in epochs where the data that says how long they are is not there.
@@ -120,12 +118,4 @@ private func isFolder(_ path: String) -> Bool {
     guard let listing = opendir(path) else { return false }
     closedir(listing)
     return true
-}
-
-/// True for what a terminal would act on instead of showing.
-private func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator: true
-    default: false
-    }
 }
