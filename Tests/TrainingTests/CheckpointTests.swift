@@ -129,6 +129,12 @@ struct CheckpointTests {
             refusal(SavedRun.rows.trainer(plan: plan()), other, of: checkpoint)
                 == "was made with model.kind other, now it is test"
         )
+        // What differs with a kind is not what is told.
+        other.recipe = ["data.batch": "8", "model.kind": "other", "seed": "2"]
+        #expect(
+            refusal(SavedRun.rows.trainer(plan: plan()), other, of: checkpoint)
+                == "was made with model.kind other, now it is test"
+        )
         other.recipe = ["seed": "1"]
         #expect(
             refusal(SavedRun.rows.trainer(plan: plan()), other, of: checkpoint)

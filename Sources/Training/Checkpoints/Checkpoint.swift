@@ -56,9 +56,12 @@ public struct Checkpoint: Sendable, Equatable {
         try Safetensors(tensors: tensors, metadata: CheckpointLabel(self).metadata).write(to: path)
     }
 
-    /// - Throws: for a run that was made from something else, naming the first key that differs.
+    /// - Throws: for a run that was made from something else, naming the first key that differs; a kind before all others,
+    ///   which differ with it.
     public func check(against recipe: [String: String]) throws(StateError) {
-        for key in Set(recipe.keys).union(self.recipe.keys).sorted() where recipe[key] != self.recipe[key] {
+        let keys = Set(recipe.keys).union(self.recipe.keys).sorted()
+        let ordered = keys.filter { $0.hasSuffix(".kind") } + keys.filter { !$0.hasSuffix(".kind") }
+        for key in ordered where recipe[key] != self.recipe[key] {
             let (then, now) = (self.recipe[key], recipe[key])
             throw StateError("was made with \(key) \(then ?? "left out"), now it is \(now ?? "left out")")
         }
