@@ -98,7 +98,7 @@ extension RandomGenerator: Resumable {
     public var state: SavedState { ["words": array] }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        try restore(state.array("words", .int64), "words")
+        try restore(state.array("words", .int64), state.place(of: "words"))
     }
 
     /// All of the state as one array.
@@ -111,6 +111,10 @@ extension RandomGenerator: Resumable {
     mutating func restore(_ array: SavedArray?, _ name: String) throws(StateError) {
         let array = try array.required(name, .int64, shape: [7])
         let all = (array.wholes ?? []).map { UInt64(UInt(bitPattern: $0)) }
+        // From these words xoshiro gives 0 for ever.
+        guard all[1...4].contains(where: { $0 != 0 }) else {
+            throw StateError("\(name) is all 0, which no generator comes to")
+        }
         seed = all[0]
         words = (all[1], all[2], all[3], all[4])
         spare = all[5] == 0 ? nil : Double(bitPattern: all[6])

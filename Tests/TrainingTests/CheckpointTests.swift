@@ -179,6 +179,10 @@ struct CheckpointTests {
         broken = good
         broken.tensors["trimtab.max_norm"] = nil
         #expect(try refusal(broken) == "is a broken checkpoint: trimtab.max_norm is missing")
+        broken.tensors["trimtab.max_norm"] = .number(-1)
+        #expect(try refusal(broken) == "is a broken checkpoint: max_norm must not be negative (got -1)")
+        broken.tensors["trimtab.max_norm"] = .number(.nan)
+        #expect(try refusal(broken) == "is a broken checkpoint: max_norm must be a number (got NaN)")
     }
 
     @Test("The model's tensors stand under their own names, tied ones under both, all others apart")

@@ -302,6 +302,8 @@ extension Unsaved {
         #expect(refusal { try loader.restore(state) } == "generator.words is missing")
         state["generator.words"] = .numbers([1])
         #expect(refusal { try loader.restore(state) } == "generator.words holds F64, I64 is expected")
+        state["generator.words"] = .wholes([1, 0, 0, 0, 0, 1, 1])
+        #expect(refusal { try loader.restore(state) } == "generator.words is all 0, which no generator comes to")
 
         let (small, large) = (try Adam(parameters([[1.0, 2]])), try Adam(parameters([[1.0, 2, 3]])))
         small.parameters[0].tensor.grad = Tensor([1, 1])

@@ -38,6 +38,9 @@ public struct Checkpoint: Sendable, Equatable {
         guard let maxNorm = state["max_norm"]?.numbers?.first else {
             throw FileError(path, "is a broken checkpoint: trimtab.max_norm is missing")
         }
+        guard maxNorm >= 0 else {
+            throw FileError(path, "is a broken checkpoint: \(ClippingError.invalidThreshold(maxNorm))")
+        }
         state["max_norm"] = nil
         let snapshot = Snapshot(step: label.step, model: model, state: state, clip: label.clip, maxNorm: maxNorm)
         self.init(snapshot, recipe: label.recipe, sequence: label.sequence, isAsked: label.isAsked)

@@ -107,6 +107,9 @@ extension SavedState {
         arrays[name] == nil ? nil : try storage(name, shape: shape)
     }
 
+    /// A name with where it stands, for errors.
+    func place(of name: String) -> String { path + name }
+
     /// Something broken about a name, told with its place.
-    func error(_ name: String, _ problem: String) -> StateError { StateError("\(path)\(name) \(problem)") }
+    func error(_ name: String, _ problem: String) -> StateError { StateError("\(place(of: name)) \(problem)") }
 }
