@@ -56,7 +56,7 @@ extension Tensor {
         _ propagate: @escaping Node<Element>.Propagate
     ) -> Tensor {
         let tensor = Tensor(storage: storage, shape: shape)
-        Recording.current?.note(again, tensor)
+        Tape.current?.note(again, tensor)
         guard inputs.contains(where: { $0.requiresGrad }), ck_is_recording() else { return tensor }
         tensor.requiresGrad = true
         tensor.node = Node(operation, inputs, propagate)

@@ -62,12 +62,12 @@ public final class Replay<Element: Scalar> {
     }
 
     private func record(_ inputs: Tensor<Element>, _ classes: Classes) -> Tensor<Element> {
-        let recording = Recording()
-        let loss = recording.during { compute(inputs, classes) }
+        let tape = Tape()
+        let loss = tape.during { compute(inputs, classes) }
         let graph = loss.node == nil ? [] : loss.computedTensors()
         for tensor in graph { tensor.node?.isVisited = false }
         // What was computed before is not done again.
-        guard !recording.isRefused, loss.count == 1, !graph.isEmpty, graph.allSatisfy({ recording.made($0) }) else {
+        guard !tape.isRefused, loss.count == 1, !graph.isEmpty, graph.allSatisfy({ tape.made($0) }) else {
             isRefused = true
             return loss
         }
@@ -82,39 +82,9 @@ public final class Replay<Element: Scalar> {
             inputs: inputs,
             classes: classes,
             loss: loss,
-            operations: recording.operations,
+            operations: tape.operations,
             leaves: leaves
         )
         return loss
     }
-}
-
-/// What a thread's operations note themselves in, in their order, while a `Replay` records.
-final class Recording {
-    private(set) var operations: [() -> Void] = []
-    /// Whether something was done that cannot be done again.
-    private(set) var isRefused = false
-    private var results: Set<ObjectIdentifier> = []
-
-    /// That of the calling thread, while it records.
-    static var current: Recording? {
-        ck_replay().map { Unmanaged<Recording>.fromOpaque($0).takeUnretainedValue() }
-    }
-
-    func during<Result>(_ body: () -> Result) -> Result {
-        let outer = ck_replay()
-        ck_set_replay(Unmanaged.passUnretained(self).toOpaque())
-        defer { ck_set_replay(outer) }
-        return body()
-    }
-
-    /// An operation with its result; nil for one that cannot be done again.
-    func note<Element: Scalar>(_ again: (() -> Void)?, _ result: Tensor<Element>) {
-        results.insert(ObjectIdentifier(result))
-        if let again { operations.append(again) } else { refuse() }
-    }
-
-    func refuse() { isRefused = true }
-
-    func made<Element: Scalar>(_ tensor: Tensor<Element>) -> Bool { results.contains(ObjectIdentifier(tensor)) }
 }

@@ -42,7 +42,7 @@ public final class Tensor<Element: Scalar> {
 
     /// A tensor of the values in row-major order; their number must be the product of the shape.
     public convenience init(_ values: [Element], shape: [Int], requiresGrad: Bool = false) {
-        Recording.current?.refuse()
+        Tape.current?.refuse()
         guard values.count == Tensor.count(of: shape) else {
             shapeFailure("Tensor", [values.count], shape, "\(values.count) values do not fill the shape")
         }
@@ -69,7 +69,7 @@ public final class Tensor<Element: Scalar> {
         requiresGrad: Bool = false,
         filling body: (UnsafeMutableBufferPointer<Element>) -> Void
     ) {
-        Recording.current?.refuse()
+        Tape.current?.refuse()
         let storage = Storage<Element>(count: Tensor.count(of: shape))
         body(UnsafeMutableBufferPointer(start: storage.pointer, count: storage.count))
         self.init(storage: storage, shape: shape, requiresGrad: requiresGrad)
@@ -77,7 +77,7 @@ public final class Tensor<Element: Scalar> {
 
     /// A tensor of one value throughout. `torch.full`.
     public static func full(_ shape: [Int], _ value: Element, requiresGrad: Bool = false) -> Tensor {
-        Recording.current?.refuse()
+        Tape.current?.refuse()
         let storage = Storage<Element>(count: count(of: shape))
         Kernels.fill(storage.pointer, value, storage.count)
         return Tensor(storage: storage, shape: shape, requiresGrad: requiresGrad)
@@ -98,14 +98,14 @@ public final class Tensor<Element: Scalar> {
 
     /// The only number of a tensor that has one, whatever its rank. `torch.Tensor.item`.
     public func item() -> Element {
-        Recording.current?.refuse()
+        Tape.current?.refuse()
         guard count == 1 else { shapeFailure("item", shape, [], "a tensor of one number is needed") }
         return storage.pointer[0]
     }
 
     /// Reads the numbers without a copy.
     public func withValues<Result>(_ body: (UnsafeBufferPointer<Element>) throws -> Result) rethrows -> Result {
-        Recording.current?.refuse()
+        Tape.current?.refuse()
         return try body(UnsafeBufferPointer(start: storage.pointer, count: count))
     }
 
@@ -114,7 +114,7 @@ public final class Tensor<Element: Scalar> {
     public func withMutableValues<Result>(
         _ body: (UnsafeMutableBufferPointer<Element>) throws -> Result
     ) rethrows -> Result {
-        Recording.current?.refuse()
+        Tape.current?.refuse()
         return try body(UnsafeMutableBufferPointer(start: storage.pointer, count: count))
     }
 
@@ -129,7 +129,7 @@ public final class Tensor<Element: Scalar> {
 
     /// The same numbers in memory of their own, without the graph.
     public func copy() -> Tensor {
-        Recording.current?.refuse()
+        Tape.current?.refuse()
         return Tensor(storage: storage.copy(), shape: shape)
     }
 
