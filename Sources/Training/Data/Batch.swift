@@ -28,7 +28,7 @@ extension Batch {
         let (count, held) = (shape.reduce(1, *), inputs.count)
         // A batch that was short once keeps its memory for the next.
         if held > count { inputs.removeLast(held - count) }
-        if held < count { inputs.append(contentsOf: repeatElement(0, count: count - held)) }
+        if held < count { inputs = Array(unsafeUninitializedCapacity: count) { $1 = count } }
         self.shape = shape
         tokens.removeAll(keepingCapacity: true)
         continues = false
