@@ -25,10 +25,8 @@ public struct Batch<Element: Scalar>: Sendable {
 extension Batch {
     /// Forgets the targets and makes room for inputs of this shape, which hold anything before.
     mutating func resize(to shape: [Int]) {
-        let (count, held) = (shape.reduce(1, *), inputs.count)
-        // A batch that was short once keeps its memory for the next.
-        if held > count { inputs.removeLast(held - count) }
-        if held < count { inputs = Array(unsafeUninitializedCapacity: count) { $1 = count } }
+        let count = shape.reduce(1, *)
+        if inputs.count != count { inputs = Array(unsafeUninitializedCapacity: count) { $1 = count } }
         self.shape = shape
         tokens.removeAll(keepingCapacity: true)
         continues = false
