@@ -77,23 +77,6 @@ enum SavedRun: String, CaseIterable {
     }
 }
 
-extension Trainer {
-    /// Runs on this thread, and lets a script answer events with requests.
-    func events(_ script: (Event) -> [Request] = { _ in [] }) -> [Event] {
-        let commands = Mailbox<Command>()
-        var events: [Event] = []
-        var id = 0
-        run(commands: commands, watched: true) { event in
-            events.append(event)
-            for request in script(event) {
-                id += 1
-                commands.post(Command(id: id, request: request, by: "test"))
-            }
-        }
-        return events
-    }
-}
-
 extension [Event] {
     /// What a run computed, without the time it took: equal for runs that are equal bit by bit.
     var computed: [String] {

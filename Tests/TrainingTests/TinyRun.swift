@@ -45,9 +45,20 @@ struct TinyRun {
         )
     }
 
+    /// `Trainer.events` of the run.
+    func events(_ script: (Event) -> [Request] = { _ in [] }) -> [Event] {
+        trainer(Float.self).events(pace: pace, watched: watched, script)
+    }
+}
+
+extension Trainer {
     /// Runs on this thread. The script sees every event as it comes and may answer it with requests, which the
     /// trainer finds before its next step, also where it is held.
-    func events(_ script: (Event) -> [Request] = { _ in [] }) -> [Event] {
+    func events(
+        pace: Pace = Pace(),
+        watched: Bool = true,
+        _ script: (Event) -> [Request] = { _ in [] }
+    ) -> [Event] {
         let commands = Mailbox<Command>()
         var events: [Event] = []
         var id = 0
@@ -55,8 +66,7 @@ struct TinyRun {
         let rescue = DispatchWorkItem { commands.post(Command(id: 0, request: .stop, by: "rescue")) }
         DispatchQueue.global().asyncAfter(deadline: .now() + 20, execute: rescue)
         defer { rescue.cancel() }
-        let trainer: Trainer<Float> = trainer()
-        trainer.run(commands: commands, pace: pace, watched: watched) { event in
+        run(commands: commands, pace: pace, watched: watched) { event in
             events.append(event)
             for request in script(event) {
                 id += 1
