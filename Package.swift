@@ -53,18 +53,30 @@ let package = Package(
         ),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
-        .testTarget(name: "TrainingTests", dependencies: ["Training", "Telemetry", "CZlib"], exclude: ["Goldens"]),
-        .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Telemetry"], exclude: ["Screens"]),
+        // What every fuzzer shares: seeds, numbers of tries, and ways to break bytes.
+        .target(name: "Fuzzing", path: "Tests/Fuzzing"),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "Fuzzing"]),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Training", "Telemetry", "CZlib", "Fuzzing"],
+            exclude: ["Goldens"]
+        ),
+        .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Telemetry", "Fuzzing"], exclude: ["Screens"]),
         // A screen that the tests drive from outside.
         .executableTarget(name: "TerminalProbe", dependencies: ["Terminal", "Dashboard"], path: "Tests/TerminalProbe"),
         // Programs in a terminal, for tests.
         .target(name: "TmuxSession", path: "Tests/TmuxSession"),
-        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Dashboard", "TerminalProbe", "TmuxSession"]),
+        .testTarget(
+            name: "TerminalTests",
+            dependencies: ["Terminal", "Dashboard", "TerminalProbe", "TmuxSession", "Fuzzing"]
+        ),
         .testTarget(name: "BenchmarkTests", dependencies: ["Comparison"]),
-        .testTarget(name: "TrimtabTests", dependencies: ["trimtab", "Telemetry", "Training"]),
+        .testTarget(name: "TrimtabTests", dependencies: ["trimtab", "Telemetry", "Training", "Fuzzing"]),
         // The program as a person or a script uses it.
-        .testTarget(name: "ProgramTests", dependencies: ["trimtab", "LoopByHand", "Telemetry", "TmuxSession"]),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: ["trimtab", "LoopByHand", "Telemetry", "TmuxSession", "Fuzzing"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

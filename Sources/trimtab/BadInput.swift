@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Telemetry
 
 /// Input that cannot be used: one clear line on standard error, and exit code 2.
 struct BadInput: Error, CustomStringConvertible {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dashboard
 import Glibc
+import Telemetry
 import Training
 
 struct RecipesCommand: ParsableCommand {

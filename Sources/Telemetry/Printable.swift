@@ -1,5 +1,5 @@
 /// Text from outside as a terminal may have it: on one line, and with nothing that it would act on instead of showing.
-func printable(_ text: String) -> String {
+public func printable(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "?" : $0 }))
 }
 
