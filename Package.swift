@@ -20,7 +20,7 @@ let package = Package(
         // Events and keys → state → grid of cells. Pure: no input or output.
         .target(name: "Dashboard", dependencies: ["Telemetry"]),
         // Cells → ncurses, ncurses keys → Key.
-        .target(name: "Terminal", dependencies: ["Dashboard", "CNcurses"]),
+        .target(name: "Terminal", dependencies: ["Dashboard", "Telemetry", "CNcurses"]),
         // The executable joins one source of events to its consumers.
         .executableTarget(
             name: "trimtab",
@@ -37,7 +37,7 @@ let package = Package(
         .executableTarget(
             name: "benchmark",
             dependencies: [
-                "Comparison", "CBenchmark", "Training",
+                "Comparison", "CBenchmark", "Training", "Telemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["peers"]
@@ -75,7 +75,7 @@ let package = Package(
         // The program as a person or a script uses it.
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["trimtab", "LoopByHand", "Telemetry", "TmuxSession", "Fuzzing"]
+            dependencies: ["trimtab", "LoopByHand", "benchmark", "Telemetry", "TmuxSession", "Fuzzing"]
         ),
     ],
     swiftLanguageModes: [.v6]

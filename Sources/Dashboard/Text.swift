@@ -1,5 +1,5 @@
 extension CellGrid {
-    /// Writes text in a row, cut at a width. Text from outside is safe: see `printable`.
+    /// Writes text in a row, cut at a width. Text from outside is safe: see `oneColumn`.
     ///
     /// - Returns: columns used.
     @discardableResult
@@ -7,7 +7,7 @@ extension CellGrid {
         var used = 0
         for scalar in text.unicodeScalars {
             guard used < limit else { break }
-            self[column + used, row] = Cell(printable(scalar), role)
+            self[column + used, row] = Cell(oneColumn(scalar), role)
             used += 1
         }
         return used
@@ -47,9 +47,9 @@ extension CellGrid {
     }
 }
 
-/// The glyph for a character of outside text: itself when it is known to be printable and one column wide, otherwise
-/// a question mark. Control characters, escape included, therefore never reach a terminal.
-func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+/// The glyph for a character of outside text: itself when it is printable and known to be one column wide, otherwise a
+/// question mark.
+func oneColumn(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {
     case 0x20...0x7E, 0xA1...0xAC, 0xAE...0x2FF: scalar
     case 0x370...0x377, 0x37A...0x37F, 0x384...0x3FF, 0x400...0x482, 0x48A...0x52F: scalar

@@ -1,23 +1,30 @@
 extension [UInt8] {
     /// Adds a text as a JSON string, with its quotes.
+    ///
+    /// What a terminal would obey is written as `\uXXXX` (above U+FFFF as two), so that a log may be looked at with `cat`
+    /// and still reads back as the same text.
     package mutating func append(json text: String) {
         append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): append(contentsOf: "\\\"".utf8)
-            case UInt8(ascii: "\\"): append(contentsOf: "\\\\".utf8)
-            case 10: append(contentsOf: "\\n".utf8)
-            case 0..<32, 127: append(control: byte)
-            default: append(byte)
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": append(contentsOf: "\\\"".utf8)
+            case "\\": append(contentsOf: "\\\\".utf8)
+            case " "..."~": append(UInt8(truncatingIfNeeded: scalar.value))
+            case "\n": append(contentsOf: "\\n".utf8)
+            default:
+                if scalar.isUnprintable {
+                    for unit in UTF16.encode(scalar)! { append(escaped: unit) }
+                } else {
+                    append(contentsOf: UTF8.encode(scalar)!)
+                }
             }
         }
         append(UInt8(ascii: "\""))
     }
 
-    private mutating func append(control byte: UInt8) {
+    private mutating func append(escaped unit: UInt16) {
         let digits: StaticString = "0123456789abcdef"
-        append(contentsOf: "\\u00".utf8)
-        append(digits.utf8Start[Int(byte >> 4)])
-        append(digits.utf8Start[Int(byte & 15)])
+        append(contentsOf: "\\u".utf8)
+        for shift in stride(from: 12, through: 0, by: -4) { append(digits.utf8Start[Int(unit >> shift) & 15]) }
     }
 }

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Why there can be no screen. The caller then writes a log instead.
 public enum ScreenError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Standard output is no terminal.
@@ -19,15 +21,13 @@ public enum ScreenError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notATerminal: "standard output is not a terminal"
         case .noKeyboard: "there is no terminal to read keys from"
         case .termUnset: "the environment variable TERM is not set, so the kind of terminal is not known"
-        case .unknownTerm(let name): "the terminal type '\(printable(name))' (TERM) is not known on this machine"
-        case .dumb(let name): "the terminal type '\(printable(name))' (TERM) cannot place its cursor"
+        case .unknownTerm(let name): "the terminal type '\(short(name))' (TERM) is not known on this machine"
+        case .dumb(let name): "the terminal type '\(short(name))' (TERM) cannot place its cursor"
         case .inUse: "this process already shows a screen"
         case .failed: "the terminal could not be opened"
         }
     }
 
     /// The name comes from the environment and goes to a terminal.
-    private func printable(_ name: String) -> String {
-        String(String.UnicodeScalarView(name.unicodeScalars.prefix(64).map { (" "..."~").contains($0) ? $0 : "?" }))
-    }
+    private func short(_ name: String) -> String { printable(String(name.unicodeScalars.prefix(64))) }
 }

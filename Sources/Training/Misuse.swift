@@ -1,9 +1,10 @@
 import Glibc
+import Telemetry
 
 /// Stops the program with one line and exit code 2, after what it registered for its exit: a mistake of the program that
 /// calls, such as shapes that do not fit. Swift's own preconditions say nothing in a release build.
 func misuse(_ message: String) -> Never {
-    var line = "Training: \(message)\n"
+    var line = "Training: \(printable(message))\n"
     _ = line.withUTF8 { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     exit(2)
 }

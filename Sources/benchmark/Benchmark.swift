@@ -6,4 +6,17 @@ struct Benchmark: ParsableCommand {
         abstract: "Measure Trimtab against its peers, in turn in one run.",
         subcommands: [TrainingCommand.self, WorkerCommand.self]
     )
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            let code = exitCode(for: error)
+            if code.isSuccess { exit(withError: error) }
+            // A message about the command line repeats what is in it.
+            complain(fullMessage(for: error))
+            exit(withError: code)
+        }
+    }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Telemetry
 
 /// Why a benchmark cannot be run, or must not be believed: one line that says what to do.
 struct Trouble: Error, CustomStringConvertible {
@@ -24,13 +25,18 @@ func reportingTrouble(_ work: () throws -> Void) throws {
 }
 
 /// Writes a line to standard error.
-func warn(_ text: String) { write("benchmark: \(text)\n", to: STDERR_FILENO) }
+func warn(_ text: String) { complain("benchmark: \(printable(text))") }
+
+/// Writes lines to standard error, if there are any.
+func complain(_ lines: String) {
+    if !lines.isEmpty { write(lines + "\n", to: STDERR_FILENO) }
+}
 
 /// Writes a line to standard output at once.
 func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
 private func write(_ text: String, to descriptor: Int32) {
-    var rest = Array(text.utf8)[...]
+    var rest = Array(printableLines(text).utf8)[...]
     while !rest.isEmpty {
         let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         guard count > 0 || errno == EINTR else { return }

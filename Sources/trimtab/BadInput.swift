@@ -21,8 +21,15 @@ func reportingBadInput<Value>(_ work: () throws -> Value) throws -> Value {
     }
 }
 
+/// Checks that a path can be named in a line of text: whoever hides an escape sequence in one means nobody well.
+///
+/// - Parameter owner: what the path is of, such as an option.
+/// - Throws: `BadInput` for one with control characters.
+func checkPath(_ path: String, of owner: String) throws(BadInput) {
+    if holdsControls(path) { throw BadInput("\(path): \(owner) must have a path without control characters") }
+}
+
 /// Writes a line to standard error; names and numbers in it may come from any file.
 func warn(_ text: String) {
-    let line = Array("trimtab: \(printable(text))\n".utf8)
-    _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    OutputFile.standardError.print("trimtab: \(printable(text))")
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Glibc
+import Telemetry
 
 @main
 struct Trimtab: ParsableCommand {
@@ -10,4 +12,27 @@ struct Trimtab: ParsableCommand {
             """,
         subcommands: [TrainCommand.self, PlayCommand.self, FrameCommand.self, RecipesCommand.self]
     )
+
+    static func main() {
+        openStandardDescriptors()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            let code = exitCode(for: error)
+            // What succeeds is help and the like, of which nothing is the operator's.
+            if code.isSuccess { exit(withError: error) }
+            // A message about the command line repeats what is in it.
+            let message = fullMessage(for: error)
+            if !message.isEmpty { OutputFile.standardError.print(message) }
+            exit(withError: code)
+        }
+    }
+}
+
+/// Opens the standard descriptors that are closed, so that no file of ours gets the number of one and what is printed.
+private func openStandardDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+        _ = open("/dev/null", O_RDWR)
+    }
 }

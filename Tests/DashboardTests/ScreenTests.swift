@@ -133,7 +133,7 @@ import Testing
     }
 
     private func isSafe(_ glyph: Unicode.Scalar, in glyphs: GlyphSet) -> Bool {
-        glyphs == .ascii ? (0x20...0x7E).contains(glyph.value) : printable(glyph) == glyph
+        glyphs == .ascii ? (0x20...0x7E).contains(glyph.value) : oneColumn(glyph) == glyph
     }
 
     @Test func theSameEventsGiveTheSameScreenHoweverTheyArrive() {
@@ -157,5 +157,14 @@ import Testing
         dashboard.state = state
         let screen = dashboard.render(columns: 120, rows: 36).lines
         #expect(screen.contains { $0.hasPrefix("   1000┤") })
+    }
+}
+
+@Suite struct OneColumnTests {
+    @Test func aScreenShowsOnlyWhatIsPrintable() {
+        for value in UInt32(0)...0x10FFFF {
+            guard let scalar = Unicode.Scalar(value), oneColumn(scalar) == scalar else { continue }
+            #expect(!scalar.isUnprintable, "\(value)")
+        }
     }
 }

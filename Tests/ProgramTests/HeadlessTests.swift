@@ -89,14 +89,14 @@ import TmuxSession
             optimizer: {kind: adam}
             steps: 7
             """
-        try scratch.write("# Turned \u{202E}round\nname: \"\\e[31mred\"\n\(text)", to: "a.yaml")
+        try scratch.write("# Turned \u{202E}round\nname: \u{202E}red\n\(text)", to: "a.yaml")
         try scratch.write("\(text)0", to: "b.yml")
         try scratch.write("seed: x", to: "c.yaml")
         let run = try scratch.bash("\"$0\" recipes 2> errors; echo $?; cat errors")
         #expect(
             run.output == """
-                ?[31mred  lstm 2×50  7 steps   Turned ?round
-                b         lstm 2×50  70 steps
+                ?red  lstm 2×50  7 steps   Turned ?round
+                b     lstm 2×50  70 steps
                 2
                 trimtab: c.yaml:1: seed must be a whole number (got x)
 

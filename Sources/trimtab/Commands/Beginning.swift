@@ -31,6 +31,8 @@ struct Beginning: ParsableArguments {
                 "--resume and --init are both given, and a checkpoint brings its own weights: give one of them"
             )
         }
+        if let resume { try checkPath(resume, of: "--resume") }
+        if let weights { try checkPath(weights, of: "--init") }
         do {
             return try begin(prepared)
         } catch {

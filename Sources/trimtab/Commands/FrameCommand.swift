@@ -33,12 +33,8 @@ struct FrameCommand: ParsableCommand {
             guard read.events > 0 else { throw recording.emptiness }
             dashboard.state.skippedLines = read.skipped
             if at == .end { dashboard.breakOff() }
-            let output = OutputFile()
-            output.write(
-                Array(
-                    (dashboard.render(columns: size.columns, rows: size.rows).lines.joined(separator: "\n") + "\n").utf8
-                )
-            )
+            let output = OutputFile.standardOutput
+            output.print(dashboard.render(columns: size.columns, rows: size.rows).lines.joined(separator: "\n"))
             try output.checkWritten()
             if read.skipped > 0 { warn("skipped \(Figure.plural(read.skipped, "line")) of \(file), no events") }
         }

@@ -76,7 +76,7 @@ struct PlayCommand: ParsableCommand {
     private func playToLog() throws(BadInput) {
         let recording = try RecordingFile(path: file == "-" ? "/dev/stdin" : file)
         defer { recording.close() }
-        let output = OutputFile()
+        let output = OutputFile.standardOutput
         signal(SIGPIPE, SIG_IGN)
         let text = TextLog(output)
         let sink: any EventSink = jsonl ? LineLog(output) : text

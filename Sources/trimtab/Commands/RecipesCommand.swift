@@ -19,6 +19,7 @@ struct RecipesCommand: ParsableCommand {
     func run() throws {
         try reportingBadInput {
             let folder = folder ?? (isFolder("demos") ? "demos" : ".")
+            try checkPath(folder, of: "the folder")
             let paths = try recipeFiles(in: folder)
             guard !paths.isEmpty else { throw BadInput("\(folder): has no recipes (files that end in .yaml or .yml)") }
             var rows: [[String]] = []
@@ -30,8 +31,8 @@ struct RecipesCommand: ParsableCommand {
                     errors.append(error)
                 }
             }
-            let output = OutputFile()
-            output.write(Array(table(rows).utf8))
+            let output = OutputFile.standardOutput
+            if !rows.isEmpty { output.print(table(rows)) }
             try output.checkWritten()
             for error in errors { warn(error.description) }
             if !errors.isEmpty { throw ExitCode(2) }
@@ -85,9 +86,9 @@ func table(_ rows: [[String]]) -> String {
             line += cell + String(repeating: " ", count: width - cell.unicodeScalars.count + 2)
         }
         while line.last == " " { line.removeLast() }
-        return line + "\n"
+        return line
     }
-    return lines.joined()
+    return lines.joined(separator: "\n")
 }
 
 /// The first line of a recipe's comment, or nothing.

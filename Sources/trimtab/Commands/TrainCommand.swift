@@ -51,8 +51,8 @@ struct TrainCommand: ParsableCommand {
             case .double: _ = try beginning.makeTrainer(prepared) as Trainer<Double>
             }
         }
-        let output = OutputFile()
-        output.write(Array("\(recipe): \(prepared.size)\n".utf8))
+        let output = OutputFile.standardOutput
+        output.print("\(recipe): \(prepared.size)")
         try output.checkWritten()
     }
 
@@ -129,7 +129,7 @@ struct TrainCommand: ParsableCommand {
         let end = run.outcome ?? End(outcome: .stopped, step: loop.dashboard.state.latest?.step ?? 0)
         outlet?.close()
         let lost = troubles.drain().map(\.sentence) + (feed.hasLostOutput ? ["the recording is not whole"] : [])
-        print(summary(loop.dashboard.state, end, isRecorded: lost.isEmpty))
+        OutputFile.standardOutput.print(summary(loop.dashboard.state, end, isRecorded: lost.isEmpty))
         for sentence in lost { warn(sentence) }
         if let signal { throw ExitCode(128 + signal) }
         if !lost.isEmpty { throw ExitCode(1) }
@@ -155,7 +155,7 @@ struct TrainCommand: ParsableCommand {
         let running = Mutex<LiveRun?>(nil)
         let isOutputLost = Atomic<Bool>(false)
         let outlet = Outlet({
-            let output = OutputFile()
+            let output = OutputFile.standardOutput
             let log: any EventSink = printsEvents ? LineLog(output) : TextLog(output)
             return [log] + (recording.map { [LineLog($0)] } ?? [])
         }) { trouble in

@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 import Yams
 
@@ -41,6 +42,9 @@ struct RecipeNode: Equatable, Sendable {
 extension RecipeNode {
     /// Reads a recipe file.
     static func file(_ path: String) throws(RecipeError) -> RecipeNode {
+        guard !holdsControls(path) else {
+            throw RecipeError(place: path, message: "a recipe must have a path without control characters")
+        }
         let bytes: [UInt8]
         do {
             bytes = try fileBytes(path)

@@ -152,6 +152,7 @@ struct RecipeValues {
         switch key.type {
         case .text:
             guard case .text(let text, _) = node.content else { throw wrongType(node, key, "a text") }
+            guard !holdsControls(text) else { throw wrongType(node, key, "one line without control characters") }
             return .text(text)
         case .word(let words):
             guard case .text(let text, _) = node.content else { throw wrongType(node, key, "a word") }

@@ -10,10 +10,11 @@ final class OutputFile: Sendable {
     private let failed = Mutex<SinkTrouble?>(nil)
     private let descriptor: Int32
 
-    /// Standard output.
-    init() {
-        name = "standard output"
-        descriptor = STDOUT_FILENO
+    static let standardOutput = OutputFile("standard output", STDOUT_FILENO)
+    static let standardError = OutputFile("standard error", STDERR_FILENO)
+
+    private init(_ name: String, _ descriptor: Int32) {
+        (self.name, self.descriptor) = (name, descriptor)
     }
 
     /// A new file.
@@ -21,6 +22,7 @@ final class OutputFile: Sendable {
     /// - Parameter force: replaces a file that is there; otherwise that is an error.
     /// - Throws: `BadInput` when the file cannot be made.
     init(creating path: String, force: Bool) throws(BadInput) {
+        try checkPath(path, of: "--record")
         name = path
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (force ? O_TRUNC : O_EXCL)
         descriptor = open(path, flags, 0o644)
@@ -35,6 +37,9 @@ final class OutputFile: Sendable {
     func checkWritten() throws(BadInput) {
         if let trouble, !trouble.isReaderGone { throw BadInput(trouble.sentence) }
     }
+
+    /// Writes lines that a person reads; names and numbers in them may come from any file.
+    func print(_ lines: String) { write(Array((printableLines(lines) + "\n").utf8)) }
 
     /// Writes all of the bytes, or sets `trouble`.
     func write(_ bytes: [UInt8]) {

@@ -52,11 +52,10 @@ final class TextLog: EventSink {
 
     /// A log may end up anywhere: it is written in 7-bit signs as far as names allow, and holds nothing a terminal obeys.
     private func append(_ line: String) {
-        for scalar in line.unicodeScalars {
+        for scalar in printable(line).unicodeScalars {
             switch scalar {
             case "→": lines.append(contentsOf: "->".utf8)
             case "·": lines.append(contentsOf: "by".utf8)
-            case "\0"..<" ", "\u{7f}"..<"\u{a0}": lines.append(UInt8(ascii: "?"))
             default: lines.append(contentsOf: String(scalar).utf8)
             }
         }

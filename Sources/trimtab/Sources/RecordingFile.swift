@@ -10,6 +10,7 @@ struct RecordingFile {
 
     /// - Throws: `BadInput` when the file cannot be opened.
     init(path: String) throws(BadInput) {
+        try checkPath(path, of: "the recording")
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
