@@ -32,7 +32,7 @@ let package = Package(
         // A demo of the library: the training loop by hand.
         .executableTarget(name: "LoopByHand", dependencies: ["Training", "Telemetry"], path: "demos/LoopByHand"),
         // Figures of several programs → medians, ratios, tables.
-        .target(name: "Comparison", dependencies: ["Dashboard"]),
+        .target(name: "Comparison", dependencies: ["Telemetry"]),
         // Ours and its peers, in turn; what the peers run is Python.
         .executableTarget(
             name: "benchmark",

@@ -1,4 +1,4 @@
-import Dashboard
+import Telemetry
 
 extension Measurement {
     /// What the terminal shows of it.

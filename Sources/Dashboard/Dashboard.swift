@@ -318,7 +318,16 @@ public struct Dashboard: Sendable {
             say("\(name) is \(Figure.setting(value)): type another value")
             return []
         }
-        return send(.set(name: name, value: .number(Self.cleaned(value * factor))))
+        let next = Self.cleaned(value * factor)
+        guard next != 0, next.isFinite else {
+            say("\(name) \(Figure.setting(value)) cannot be scaled any further: type another value")
+            return []
+        }
+        if let reason = state.setting(name)?.refusal(of: .number(next)) {
+            say(reason)
+            return []
+        }
+        return send(.set(name: name, value: .number(next)))
     }
 
     /// The short decimal that the arithmetic missed by a rounding error, so that as often up as down comes back.

@@ -3,6 +3,7 @@ import Telemetry
 extension Dashboard {
     /// The screen as it stands, for any size from 0×0 up.
     public func render(columns: Int, rows: Int) -> CellGrid {
+        let (columns, rows) = (min(columns, Self.longestSide), min(rows, Self.longestSide))
         var grid = CellGrid(width: columns, height: rows)
         let further = state.furtherSeries(isTall: rows >= Self.tall)
         let layout = Layout(
@@ -32,6 +33,9 @@ extension Dashboard {
         }
         return glyphs == .braille ? grid : grid.shown(in: glyphs)
     }
+
+    /// Columns and rows drawn at the most: a terminal may claim 65,535 of each.
+    private static let longestSide = 1000
 
     /// Rows from which a screen has room for more than the latest figures.
     private static let tall = 34

@@ -243,7 +243,7 @@ public struct LineEncoder {
 
     private mutating func number(_ value: Double) {
         guard value.isFinite else { return string(shortest(value)) }
-        if let whole = Int(exactly: value), abs(whole) < 1 << 53, !(whole == 0 && value.sign == .minus) {
+        if let whole = Int(exactly: value), whole.magnitude < 1 << 53, !(whole == 0 && value.sign == .minus) {
             return raw(whole)
         }
         bytes.append(contentsOf: value.description.utf8)

@@ -1,6 +1,6 @@
 import Comparison
-import Dashboard
 import Glibc
+import Telemetry
 
 /// What the benchmark ran on, and when.
 struct Machine {

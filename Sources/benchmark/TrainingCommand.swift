@@ -1,7 +1,7 @@
 import ArgumentParser
 import Comparison
-import Dashboard
 import Glibc
+import Telemetry
 
 /// The training core against PyTorch and JAX.
 struct TrainingCommand: ParsableCommand {

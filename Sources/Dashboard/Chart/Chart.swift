@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Series over steps: a title with the latest figures, an axis on the left, strokes, and marks where something happened.
 struct Chart: View {
     /// Columns that the labels of the left axis take, the axis itself included.
@@ -76,7 +78,7 @@ struct Chart: View {
         guard let scale else { return }
         var lastRow = Int.max
         let ticks = scale.ticks(limit: max(2, plot.height / 2))
-        for (tick, label) in zip(ticks, Figure.axis(ticks)) {
+        for (tick, label) in zip(ticks, Figure.axis(ticks, width: Self.gutter - 1)) {
             let row = plot.row + plot.height - 1 - Int((scale.position(tick) * Double(plot.height - 1)).rounded())
             guard row < lastRow else { continue }
             lastRow = row

@@ -1,4 +1,5 @@
 import Glibc
+import Telemetry
 
 /// The vertical axis of a chart: where a value stands between the bottom (0) and the top (1).
 struct Scale: Equatable {
@@ -13,14 +14,15 @@ struct Scale: Equatable {
         isLogarithmic = wantsLog && low > 0
         if isLogarithmic {
             // Some air around a flat line, and a little above and below any other.
-            let ratio = max(high / low, 1.0001)
-            let air = ratio < 1.5 ? 1.25 : pow(ratio, 0.04)
-            self.low = max(low / air, .leastNormalMagnitude)
-            self.high = min(high * air, .greatestFiniteMagnitude)
+            let span = log(high) - log(low)
+            let air = span < log(1.5) ? 1.25 : exp(span * 0.04)
+            self.low = max(low / air, .leastNonzeroMagnitude)
+            // Next to the smallest Double there is no room for air: rounding takes it away.
+            self.high = min(high * air > self.low ? high * air : self.low * 2, .greatestFiniteMagnitude)
         } else {
-            let span = high - low
+            let span = min(high - low, .greatestFiniteMagnitude)
             let air = span > abs(high) * 1e-6 ? span * 0.05 : max(abs(high) * 0.1, 1e-12)
-            self.low = low >= 0 && low - air < 0 ? 0 : low - air
+            self.low = low >= 0 && low - air < 0 ? 0 : max(low - air, -.greatestFiniteMagnitude)
             self.high = min(high + air, .greatestFiniteMagnitude)
         }
     }
@@ -38,16 +40,22 @@ struct Scale: Equatable {
         return share.isNaN ? 0 : min(max(share, 0), 1)
     }
 
-    /// Round values between low and high, at most `limit` of them, lowest first.
+    /// Round values between low and high, at most `limit` of them, lowest first; the ends where nothing between them is
+    /// round, as next to the smallest Double.
     func ticks(limit: Int) -> [Double] {
         guard limit > 0 else { return [] }
-        return isLogarithmic ? logarithmicTicks(limit) : linearTicks(limit)
+        let ticks = isLogarithmic ? logarithmicTicks(limit) : linearTicks(limit)
+        return ticks.isEmpty && low < high ? Array([low, high].prefix(limit)) : ticks
     }
 
     private func linearTicks(_ limit: Int) -> [Double] {
         let span = high - low
-        guard span > 0, span.isFinite else { return [] }
+        guard span.isFinite else {
+            return Scale(low: low / 10, high: high / 10, isExact: true).linearTicks(limit)
+                .map { min(max($0 * 10, low), high) }
+        }
         var unit = pow(10, floor(log10(span / Double(limit))))
+        guard unit > 0, unit.isFinite else { return [] }
         for factor in [1.0, 2, 5, 10] where span / (unit * factor) <= Double(limit) {
             unit *= factor
             break
@@ -61,8 +69,8 @@ struct Scale: Equatable {
     }
 
     private func logarithmicTicks(_ limit: Int) -> [Double] {
-        let first = Int(floor(log10(low)))
-        let last = Int(ceil(log10(high)))
+        guard let first = Int(clamping: floor(log10(low))), let last = Int(clamping: ceil(log10(high))), first <= last
+        else { return [] }
         let densest = values([1, 2, 5], first...last, by: 1)
         if densest.count < 2 { return linearTicks(limit) }
         for mantissas in [[1.0, 2, 5], [1.0, 3], [1.0]] {

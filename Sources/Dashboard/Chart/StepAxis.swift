@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The horizontal axis that all charts share: which steps a column of dots stands for.
 struct StepAxis: Equatable {
     let first: Int
@@ -21,21 +23,23 @@ struct StepAxis: Equatable {
     /// The dot column of a step, out of `columns`.
     func column(_ step: Int, of columns: Int) -> Int {
         let share = Double(step - first) / span
-        return min(max(Int((share * Double(columns - 1)).rounded()), 0), columns - 1)
+        return min(max(Int(clamping: (share * Double(columns - 1)).rounded()) ?? 0, 0), columns - 1)
     }
 
     /// The steps that fall on a dot column, out of `columns`; empty where a step is wider than a column.
     func steps(_ column: Int, of columns: Int) -> Range<Int> {
         let scale = span / Double(max(columns - 1, 1))
-        let lower = first + Int(((Double(column) - 0.5) * scale).rounded(.up))
-        let upper = first + Int(((Double(column) + 0.5) * scale).rounded(.up))
-        return max(lower, first)..<max(upper, max(lower, first))
+        func edge(_ column: Double) -> Int {
+            let offset = Int(clamping: (column * scale).rounded(.up)) ?? 0
+            return first + min(max(offset, 0), last - first + 1)
+        }
+        return edge(Double(column) - 0.5)..<edge(Double(column) + 0.5)
     }
 
     /// Round steps to label, at most `limit`.
     func ticks(limit: Int) -> [Int] {
         Scale(low: Double(first), high: Double(last), isExact: true).ticks(limit: limit)
-            .map { Int($0) }.filter { $0 >= first && $0 <= last }
+            .compactMap { Int(clamping: $0) }.filter { $0 >= first && $0 <= last }
     }
 }
 

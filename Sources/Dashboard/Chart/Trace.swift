@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A series as it is drawn.
 struct Trace {
     var series: Series

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Where a playback stands, for the header.
 public struct PlaybackStatus: Equatable, Sendable {
     /// Seconds of playing time; gaps of the recording are shortened.

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The keys that matter most, as many as fit.
 struct KeyLine: View {
     var subject: Keymap.Subject

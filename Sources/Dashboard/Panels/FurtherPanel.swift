@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A series that has no chart of its own.
 struct FurtherSeries {
     var name: String

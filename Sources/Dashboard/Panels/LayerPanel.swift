@@ -76,7 +76,13 @@ struct LayerPanel: View {
         )
         Bar(share: share(of: layer.value), role: role).draw(into: &grid, bar)
         guard let dead = state.deadLayers.first(where: { $0.name == layer.name })?.value else { return }
-        grid.write(endingAt: row.column + row.width - 1, Self.percent(dead), row.row, limit: 4, Self.role(ofDead: dead))
+        grid.write(
+            endingAt: row.column + row.width - 1,
+            Figure.wholePercent(dead),
+            row.row,
+            limit: 4,
+            Self.role(ofDead: dead)
+        )
     }
 
     private func drawHeading(into grid: inout CellGrid, _ area: Rect) {
@@ -91,7 +97,7 @@ struct LayerPanel: View {
         Heading(groups: groups).draw(into: &grid, left)
         grid.write(
             endingAt: area.column + area.width,
-            [(" dead ", .faint), (Self.percent(dead), Self.role(ofDead: dead)), (" ", .frame)],
+            [(" dead ", .faint), (Figure.wholePercent(dead), Self.role(ofDead: dead)), (" ", .frame)],
             area.row
         )
     }
@@ -99,12 +105,9 @@ struct LayerPanel: View {
     /// Columns for the share of dead units, where layers have one.
     private var deadColumn: Int { state.deadLayers.isEmpty ? 0 : 5 }
 
-    /// Whole percents, and none or all only where it is none or all.
-    private static func percent(_ share: Double) -> String {
-        "\(share <= 0 ? 0 : share >= 1 ? 100 : min(max(Int((share * 100).rounded()), 1), 99))%"
+    private static func role(ofDead share: Double) -> Role {
+        share >= 1 || share.isNaN ? .bad : share >= 0.5 ? .warning : .text
     }
-
-    private static func role(ofDead share: Double) -> Role { share >= 1 ? .bad : share >= 0.5 ? .warning : .text }
 
     private func role(of layer: NamedNumber) -> Role {
         guard layer.value.isFinite, layer.value > 0 else { return .bad }

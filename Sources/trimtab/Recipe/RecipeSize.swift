@@ -1,4 +1,4 @@
-import Dashboard
+import Telemetry
 import Training
 
 extension PreparedRun {

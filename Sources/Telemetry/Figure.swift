@@ -1,25 +1,24 @@
-import Telemetry
-
-/// Numbers as an operator reads them.
+/// Numbers as an operator reads them. Every Double and every Int has a text, and a short one.
 public enum Figure {
     /// Four significant digits at the most, in the shortest of the usual forms: 0.0005, 1.25, 312.5, 1.2e-7.
     ///
-    /// Values that an operator set, such as 1 or 0.75, come out as they were typed.
+    /// Values that an operator set, such as 1 or 0.75, come out as they were typed. What is not finite is "NaN", "Inf" or
+    /// "-Inf".
     public static func short(_ value: Double, digits: Int = 4) -> String {
         text(value, digits: digits, keepsZeros: false)
     }
 
     /// As `short`, with the zeros at its end, so that a number that moves keeps its width: 0.5000, 2.310, 300.0.
-    static func measured(_ value: Double, digits: Int = 4) -> String {
+    public static func measured(_ value: Double, digits: Int = 4) -> String {
         text(value, digits: digits, keepsZeros: true)
     }
 
     private static func text(_ value: Double, digits: Int, keepsZeros: Bool) -> String {
-        guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-Inf" : "Inf" }
+        guard value.isFinite else { return nonFinite(value) }
         guard value != 0 else { return "0" }
         let magnitude = abs(value)
         let sign = value < 0 ? "-" : ""
-        if magnitude >= 0.0001, magnitude < 1_000_000 {
+        if magnitude >= 0.0001, magnitude < 999_999.5 {
             let exponent = String(Int(magnitude)).count - 1
             let places = magnitude >= 1 ? max(0, digits - 1 - exponent) : leadingZeros(magnitude) + digits
             let text = fixed(magnitude, places: places)
@@ -32,18 +31,23 @@ public enum Figure {
     }
 
     /// A setting: as many digits as an operator types or the keys make.
-    static func setting(_ value: Double) -> String { short(value, digits: 6) }
+    public static func setting(_ value: Double) -> String { short(value, digits: 6) }
 
-    /// Six significant digits, to be read back as a number.
-    static func precise(_ value: Double) -> String { (value < 0 ? "-" : "") + scientific(abs(value), digits: 10) }
+    /// Nine significant digits with an exponent, to be read back as a number.
+    public static func precise(_ value: Double) -> String {
+        guard value.isFinite else { return nonFinite(value) }
+        guard value != 0 else { return "0" }
+        return (value < 0 ? "-" : "") + scientific(abs(value), digits: 10)
+    }
 
-    /// A fixed number of places, rounded half away from zero.
+    /// A fixed number of places, 0 to 12, rounded half away from zero; a number with more than 18 digits in all is told as
+    /// `short` does.
     public static func fixed(_ value: Double, places: Int) -> String {
         let places = min(max(places, 0), 12)
         var scale: UInt64 = 1
         for _ in 0..<places { scale *= 10 }
         let scaled = (abs(value) * Double(scale)).rounded()
-        guard scaled < 1e18 else { return value.description }
+        guard scaled < 1e18 else { return short(value) }
         let whole = UInt64(scaled)
         let sign = value < 0 && whole > 0 ? "-" : ""
         guard places > 0 else { return "\(sign)\(whole)" }
@@ -53,11 +57,19 @@ public enum Figure {
 
     /// A share as a percentage: 0.968 → "96.8%".
     public static func percent(_ share: Double) -> String {
-        guard share.isFinite else { return short(share) }
+        guard share.isFinite else { return nonFinite(share) }
         // All and nothing are told from nearly all and next to nothing.
         if share == 1 || share == 0 { return share == 1 ? "100%" : "0%" }
         let isPart = share > 0 && share < 1
-        return fixed(isPart ? min(max(share * 100, 0.1), 99.9) : share * 100, places: 1) + "%"
+        let percents = isPart ? min(max(share * 100, 0.1), 99.9) : share * 100
+        return (abs(percents) < 1_000_000 ? fixed(percents, places: 1) : short(percents)) + "%"
+    }
+
+    /// A share in whole percents, from 0% to 100%; none and all only where it is none or all.
+    public static func wholePercent(_ share: Double) -> String {
+        guard !share.isNaN else { return nonFinite(share) }
+        if share <= 0 || share >= 1 { return share <= 0 ? "0%" : "100%" }
+        return "\(min(max(Int((share * 100).rounded()), 1), 99))%"
     }
 
     /// A count with its word: 1 line, 2 lines.
@@ -84,26 +96,41 @@ public enum Figure {
         return hours > 0 ? "\(hours):\(two(minutes)):\(two(rest))" : "\(minutes):\(two(rest))"
     }
 
-    /// Steps per second: three digits are enough.
+    /// Steps per second: three digits are enough, and from 1000 to 10⁹ the whole number.
     public static func rate(_ value: Double) -> String {
-        value >= 1000 ? count(Int(value.rounded())) : short(value, digits: 3)
+        guard value >= 1000, value < 1e9, let whole = Int(clamping: value.rounded()) else {
+            return short(value, digits: 3)
+        }
+        return count(whole)
     }
 
-    /// Labels of the values on an axis: three digits, and more where neighbours would look alike.
-    static func axis(_ values: [Double]) -> [String] {
+    /// Labels of the values on an axis: three digits, more where neighbours would look alike, and fewer where the label
+    /// would not fit.
+    ///
+    /// - Parameter width: columns there are for a label; 7 hold any Double.
+    public static func axis(_ values: [Double], width: Int = 7) -> [String] {
         for digits in 3...6 {
-            let labels = values.map { axis($0, digits: digits) }
+            let labels = values.map { axis($0, digits: digits, width) }
             if Set(labels).count == labels.count { return labels }
         }
-        return values.map { axis($0, digits: 7) }
+        return values.map { axis($0, digits: 7, width) }
     }
 
     /// Values that need an exponent have a digit less, for the room it takes.
-    private static func axis(_ value: Double, digits: Int) -> String {
+    private static func axis(_ value: Double, digits: Int, _ width: Int) -> String {
         let magnitude = abs(value)
         let hasExponent = magnitude >= 100_000 || (magnitude > 0 && magnitude < 0.0001)
-        return short(value, digits: hasExponent ? digits - 1 : digits)
+        var digits = hasExponent ? digits - 1 : digits
+        var label = short(value, digits: digits)
+        // A number cut short would be another number.
+        while label.count > width, digits > 1 {
+            digits -= 1
+            label = short(value, digits: digits)
+        }
+        return label
     }
+
+    private static func nonFinite(_ value: Double) -> String { value.isNaN ? "NaN" : value < 0 ? "-Inf" : "Inf" }
 
     private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
@@ -125,6 +152,7 @@ public enum Figure {
         return text
     }
 
+    /// - Parameter magnitude: finite and above 0; anything else has no mantissa.
     private static func scientific(_ magnitude: Double, digits: Int, keepsZeros: Bool = false) -> String {
         var exponent = 0
         var mantissa = magnitude

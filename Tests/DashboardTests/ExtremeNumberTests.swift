@@ -1,0 +1,107 @@
+import Telemetry
+import Testing
+
+@testable import Dashboard
+
+/// Numbers at the ends of what types hold: whoever writes the wire must not be able to end a viewer.
+@Suite struct ExtremeNumberTests {
+    private func dashboard(_ lines: [String], pace: Double? = nil) -> Dashboard {
+        var dashboard = Dashboard(subject: .run, glyphs: .braille, ownsRun: true, pace: pace)
+        for line in lines {
+            guard case .event(let event) = LineDecoder.decode(line) else {
+                Issue.record("no event: \(line)")
+                continue
+            }
+            _ = dashboard.update(.event(event))
+        }
+        return dashboard
+    }
+
+    private func screen(_ lines: [String], pace: Double? = nil) -> String {
+        let dashboard = dashboard(lines, pace: pace)
+        for (columns, rows) in [(10, 2), (40, 12), (80, 24), (300, 100)] {
+            _ = dashboard.render(columns: columns, rows: rows)
+        }
+        return dashboard.render(columns: 120, rows: 36).lines.joined(separator: "\n")
+    }
+
+    private static let opening = #"{"event":"run","protocol":1,"name":"x"}"#
+
+    @Test(arguments: [
+        (
+            [
+                #"{"event":"step","step":1,"time":0,"samples_per_second":1e300}"#,
+                #"{"event":"step","step":2,"time":1}"#,
+            ], "1e300 samples/s"
+        ),
+        (
+            [#"{"event":"step","step":1,"time":0}"#, #"{"event":"step","step":9007199254740992,"time":2e-9}"#],
+            "4.5e24 steps/s"
+        ),
+        ([#"{"event":"step","step":1,"time":0,"loss":-9223372036854775808}"#], "training -9.22e18"),
+        (
+            [
+                #"{"event":"step","step":1,"time":0,"layers":{"a":1},"dead_units":0.5,"dead_layers":{"a":NaN}}"#
+            ], "NaN"
+        ),
+    ])
+    func aLineCannotEndTheScreen(lines: [String], text: String) {
+        #expect(screen([Self.opening] + lines).contains(text))
+    }
+
+    @Test func aPaceBeyondIntIsDrawn() {
+        #expect(screen([Self.opening], pace: 1e19).contains("pace 1e19"))
+    }
+
+    /// All norms below 1e-309: logarithmic axes over numbers that have lost their precision.
+    @Test(arguments: [.leastNonzeroMagnitude, 2024 * .leastNonzeroMagnitude, 0x1p-1027, .leastNormalMagnitude])
+    func theSmallestNumbersHaveAnAxis(value: Double) {
+        let lines = (1...20).map {
+            #"{"event":"step","step":\#($0),"time":\#($0),"loss":\#(value),"grad_norm":\#(value),"lr":\#(value),"layers":{"a":\#(value),"b":5e-324}}"#
+        }
+        let screen = screen([Self.opening] + lines)
+        #expect(screen.contains("pre-clip \(Figure.measured(value))"))
+        // Chart of norms: an axis with a label, and dots.
+        #expect(screen.contains(/e-3\d\d┤/))
+    }
+
+    // MARK: Keys
+
+    private static let steerable =
+        #"{"event":"run","protocol":1,"name":"x","settings":[{"name":"max_norm","value":1,"minimum":0}],"abilities":["set"]}"#
+
+    private func press(_ text: String, on dashboard: inout Dashboard) -> [Double] {
+        var keys = text.map { Key.character($0) }
+        if let enter = keys.firstIndex(of: .character("⏎")) { keys[enter] = .enter }
+        return keys.flatMap { dashboard.update(.key($0)) }.compactMap { effect in
+            guard case .send(let command) = effect, case .set(_, .number(let value)) = command.request else {
+                return nil
+            }
+            return value
+        }
+    }
+
+    @Test func aSettingIsNotMultipliedBeyondTheLargestNumber() {
+        var dashboard = dashboard([Self.steerable])
+        #expect(press("m1e308⏎]]]]]", on: &dashboard) == [1e308, 1.25e308, 1.5625e308])
+        #expect(dashboard.message?.text == "max_norm 1.5625e308 cannot be scaled any further: type another value")
+        #expect(press("[", on: &dashboard) == [1.25e308])
+    }
+
+    @Test func aSettingIsNotMultipliedBeyondItsRange() {
+        var dashboard = dashboard([
+            #"{"event":"run","protocol":1,"name":"x","settings":[{"name":"max_norm","value":1,"minimum":0.9,"maximum":1.3}],"abilities":["set"]}"#
+        ])
+        #expect(press("]]", on: &dashboard) == [1.25])
+        #expect(dashboard.message?.text == "max_norm must be at most 1.3 (got 1.5625)")
+        #expect(press("[[", on: &dashboard) == [1])
+        #expect(dashboard.message?.text == "max_norm must be at least 0.9 (got 0.8)")
+    }
+
+    @Test(arguments: ["-9223372036854775808", "-1e400", "nan", "-inf", "0x1p63", "1e400"])
+    func aNumberKeyTakesNothingThatEndsTheRun(text: String) {
+        var dashboard = dashboard([Self.steerable])
+        #expect(press("m\(text)⏎", on: &dashboard).isEmpty)
+        #expect(dashboard.prompt?.complaint != nil)
+    }
+}

@@ -1,0 +1,104 @@
+import Fuzzing
+import Telemetry
+import Testing
+
+@Suite struct FigureTests {
+    @Test(arguments: [
+        (0.0, "0"), (1, "1"), (0.5, "0.5"), (1.25, "1.25"), (312.5, "312.5"), (1.5625, "1.563"), (12345.6, "12346"),
+        (0.001, "0.001"), (0.0005, "0.0005"), (0.000012, "1.2e-5"), (2.9e-9, "2.9e-9"), (1e6, "1e6"),
+        (9.9999e99, "1e100"),
+        (-2.5, "-2.5"), (.nan, "NaN"), (.infinity, "Inf"), (-.infinity, "-Inf"), (2.5e-308, "2.5e-308"),
+        (1.7976931348623157e308, "1.8e308"),
+    ])
+    func shortIsWhatAnOperatorReads(value: Double, text: String) {
+        #expect(Figure.short(value) == text)
+    }
+
+    @Test(arguments: [
+        (0.0, "0"), (1, "1.000"), (0.5, "0.5000"), (0.99999, "1.000"), (9.99999, "10.00"), (312.5, "312.5"),
+        (300, "300.0"), (12345.6, "12346"), (0.001, "0.001000"), (0.00099999, "0.001000"), (0.000012, "1.20e-5"),
+        (1e-7, "1.00e-7"), (-2.5, "-2.500"), (.nan, "NaN"), (.infinity, "Inf"),
+    ])
+    func measuredKeepsItsWidth(value: Double, text: String) {
+        #expect(Figure.measured(value) == text)
+    }
+
+    @Test(arguments: [
+        (0.0, "0%"), (1, "100%"), (0.968, "96.8%"), (0.99999, "99.9%"), (0.00001, "0.1%"), (1.5, "150.0%"),
+        (-0.2, "-20.0%"), (.nan, "NaN"),
+    ])
+    func percentagesTellAllFromNearlyAll(share: Double, text: String) {
+        #expect(Figure.percent(share) == text)
+    }
+
+    @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567"), (-1000, "-1,000")])
+    func countsHaveCommas(value: Int, text: String) {
+        #expect(Figure.count(value) == text)
+    }
+
+    @Test(arguments: [(0.0, "0:00"), (75.9, "1:15"), (3700, "1:01:40"), (.nan, "-:--"), (-1, "-:--")])
+    func clocksTick(seconds: Double, text: String) {
+        #expect(Figure.clock(seconds) == text)
+    }
+
+    @Test(arguments: [
+        (999.4, "999"), (1234.5, "1,235"), (999_999_999, "999,999,999"), (1e9, "1e9"), (9.3e18, "9.3e18"),
+        (1e300, "1e300"), (.infinity, "Inf"), (.nan, "NaN"), (-3, "-3"), (4.5e24, "4.5e24"), (0, "0"),
+    ])
+    func aRateOfAnySizeIsShort(rate: Double, text: String) {
+        #expect(Figure.rate(rate) == text)
+    }
+
+    @Test(arguments: [
+        (0.0, "0%"), (1, "100%"), (0.001, "1%"), (0.999, "99%"), (0.5, "50%"), (-0.1, "0%"), (7, "100%"), (.nan, "NaN"),
+        (.infinity, "100%"), (-.infinity, "0%"), (.leastNonzeroMagnitude, "1%"),
+    ])
+    func aShareOfDeadUnitsMayBeAnything(share: Double, text: String) {
+        #expect(Figure.wholePercent(share) == text)
+    }
+
+    @Test(arguments: [
+        (Double.infinity, "Inf"), (-.infinity, "-Inf"), (.nan, "NaN"), (0, "0"), (1e308, "1e308"), (-2.5, "-2.5e0"),
+        (1.25e-5, "1.25e-5"), (1.7976931348623157e308, "1.79769313e308"), (.leastNonzeroMagnitude, "4.94065646e-324"),
+    ])
+    func aPreciseFigureEnds(value: Double, text: String) {
+        #expect(Figure.precise(value) == text)
+    }
+
+    @Test(arguments: [
+        (1e17, 2, "1e17"), (.infinity, 3, "Inf"), (.nan, 3, "NaN"), (-.infinity, 0, "-Inf"), (1e300, 4, "1e300"),
+        (-0.0001, 2, "0.00"), (1.5, 99, "1.500000000000"), (1.5, -3, "2"),
+    ])
+    func aFixedFigureOfAnythingIsShort(value: Double, places: Int, text: String) {
+        #expect(Figure.fixed(value, places: places) == text)
+    }
+
+    @Test func countsAndClocksTakeTheEnds() {
+        #expect(Figure.count(.min) == "-9,223,372,036,854,775,808")
+        #expect(Figure.clock(.infinity) == "-:--" && Figure.clock(1e300) == "-:--" && Figure.clock(-0.0) == "0:00")
+        #expect(Figure.percent(1e300) == "1e302%" && Figure.percent(1e307) == "Inf%")
+        #expect(Figure.axis([.leastNonzeroMagnitude, 2 * .leastNonzeroMagnitude]) == ["5e-324", "1e-323"])
+    }
+
+    /// All that is drawn has at most this many characters beside its neighbours.
+    @Test func everyDoubleHasAShortText() {
+        var generator = SplitMix64(seed: Fuzz.seed)
+        let special: [Double] = [
+            0, -0.0, .nan, .infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude,
+            .leastNonzeroMagnitude,
+            .leastNormalMagnitude, 0x1p63, -0x1p63, 0x1p64, 0x1p53, 9.2e18, 999_999.5, 0.0001, 9.9999e-5, 1e15, 1e21,
+        ]
+        for value in special + (0..<2_000).map({ _ in Double(bitPattern: generator.next()) }) {
+            for text in [
+                Figure.short(value), Figure.measured(value), Figure.setting(value), Figure.percent(value),
+                Figure.wholePercent(value), Figure.rate(value), Figure.clock(value), Figure.short(value, digits: 2),
+            ] {
+                #expect(text.count <= 15, "\(value.debugDescription): \(text)")
+            }
+            #expect(Figure.axis([value, -value]).allSatisfy { $0.count <= 7 }, "\(value.debugDescription)")
+            _ = Figure.precise(value)
+            _ = Figure.fixed(value, places: 6)
+            #expect(shortest(value).count <= 24)
+        }
+    }
+}
