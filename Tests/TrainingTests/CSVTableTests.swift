@@ -34,14 +34,14 @@ struct CSVTableTests {
         ]
     )
     func complains(text: String, message: String) {
-        #expect(throws: CSVError.self) { try table(text) }
+        #expect(throws: FileError.self) { try table(text) }
         do { _ = try table(text) } catch { #expect("\(error)" == message) }
     }
 
     @Test("What is no text is told as that, and none of it is shown")
     func noText() {
         let bytes: [UInt8] = Array("a,b\n1,".utf8) + [0xFF, 0x1B, 0x5B, 0x0A]
-        let error = #expect(throws: CSVError.self) { try CSVTable(bytes: bytes, path: "some.csv") }
+        let error = #expect(throws: FileError.self) { try CSVTable(bytes: bytes, path: "some.csv") }
         #expect(error?.description == "some.csv: is not text in UTF-8")
     }
 
@@ -50,9 +50,9 @@ struct CSVTableTests {
         do { _ = try CSVTable(path: "/nowhere/x.csv") } catch {
             #expect("\(error)" == "/nowhere/x.csv: cannot be read (No such file or directory)")
         }
-        do { _ = try CSVTable(path: "/") } catch { #expect("\(error)" == "/: cannot be read (Is a directory)") }
-        #expect(throws: CSVError.self) { try CSVTable(path: "/nowhere/x.csv") }
-        #expect(throws: CSVError.self) { try CSVTable(path: "/") }
+        do { _ = try CSVTable(path: "/") } catch { #expect("\(error)" == "/: is a folder, and a file is expected") }
+        #expect(throws: FileError.self) { try CSVTable(path: "/nowhere/x.csv") }
+        #expect(throws: FileError.self) { try CSVTable(path: "/") }
     }
 
     @Test("The target column is taken out, the others are scaled")

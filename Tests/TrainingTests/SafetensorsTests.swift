@@ -87,6 +87,24 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["f", "g"])
     }
 
+    @Test func aLinkWhereTheUnfinishedFileWouldBeIsNotFollowed() throws {
+        try Data("precious".utf8).write(to: URL(filePath: path("precious")))
+        let (descriptor, unfinished) = try UnfinishedFile.make(for: path("f"))
+        close(descriptor)
+        #expect(unfinished.hasPrefix("\(folder.path)/.f.\(getpid())-"))
+        // The next one has another name, whatever stands under this one or the one of old.
+        for planted in [unfinished, path(".f.\(getpid()).part")] {
+            unlink(planted)
+            symlink(path("precious"), planted)
+        }
+        let file = Safetensors(tensors: ["a": .whole(1)])
+        try file.write(to: path("f"))
+        #expect(try Safetensors(path: path("f")) == file)
+        #expect(try String(contentsOfFile: path("precious"), encoding: .utf8) == "precious")
+        #expect(!UnfinishedFile.isAbandoned(String(unfinished.split(separator: "/").last ?? "")))
+        #expect(UnfinishedFile.isAbandoned(".f.2147483647-1f.part") && UnfinishedFile.isAbandoned(".f.2147483647.part"))
+    }
+
     // MARK: Broken files
 
     private func refusal(_ bytes: [UInt8]) throws -> String? {
@@ -105,7 +123,13 @@ import Testing
         let whole = try Array(Data(contentsOf: URL(filePath: Self.golden("kinds"))))
         for count in whole.indices {
             let message = try refusal(Array(whole[..<count]))
-            #expect(message?.contains(count < 8 ? "shorter than any" : "is cut short: ") == true, "\(count)")
+            let expected =
+                switch count {
+                case 0: "is empty, and not a safetensors file"
+                case 1..<8: "shorter than any"
+                default: "is cut short: "
+                }
+            #expect(message?.contains(expected) == true, "\(count)")
         }
         #expect(try refusal(whole + [0]) == "has 1 bytes after its last tensor")
     }
@@ -179,7 +203,7 @@ import Testing
         let missing = #expect(throws: FileError.self) { try Safetensors(path: path("none")) }
         #expect(missing?.description == "\(path("none")): cannot be read (No such file or directory)")
         let directory = #expect(throws: FileError.self) { try Safetensors(path: folder.path) }
-        #expect(directory?.description == "\(folder.path): is not a file")
+        #expect(directory?.description == "\(folder.path): is a folder, and a file is expected")
     }
 
     // MARK: Weights of PyTorch

@@ -27,7 +27,7 @@ struct CharacterTextTests {
         #expect(message(Array("aé".utf8) + [0xFF, 0x61]) == "t, byte 3: is not text in UTF-8")
         #expect(message(Array("aé".utf8).dropLast()) == "t, byte 1: is not text in UTF-8")
         #expect(message([]) == "t: is empty")
-        #expect(throws: TextError(path: "/nowhere", byte: nil, problem: .unreadable("No such file or directory"))) {
+        #expect(throws: FileError("/nowhere", "cannot be read (No such file or directory)", isOfPath: true)) {
             try CharacterText(path: "/nowhere")
         }
     }

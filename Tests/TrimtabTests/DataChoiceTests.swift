@@ -196,7 +196,7 @@ struct DataChoiceTests {
             ),
             (
                 "{kind: text, path: t10k-images-idx3-ubyte}", "{kind: rnn}", "steps: 3",
-                "t10k-images-idx3-ubyte, byte 20: is not text in UTF-8"
+                "t10k-images-idx3-ubyte: is an IDX file, and not a text in UTF-8: its folder is data of kind idx"
             ),
             (
                 "{kind: text, path: text.txt, length: 792}", "{kind: rnn}", "steps: 3",

@@ -191,7 +191,7 @@ struct RecipeTests {
     func noFile() {
         for (path, reason) in [
             ("/nowhere/x.yaml", "cannot be read (No such file or directory)"),
-            ("/", "cannot be read (Is a directory)"),
+            ("/", "is a folder, and a file is expected"),
         ] {
             #expect(throws: RecipeError(place: path, message: reason)) { try Recipe(file: path) }
         }

@@ -17,6 +17,7 @@ public struct Safetensors: Equatable, Sendable {
     public init(path: String) throws(FileError) {
         let file = try ReadFile(path)
         let header = try SafetensorsHeader(file)
+        try file.checkMemory(for: file.size)
         metadata = header.metadata
         tensors = [:]
         for (name, entry) in header.entries {
@@ -88,6 +89,7 @@ struct SafetensorsHeader {
     init(path: String) throws(FileError) { try self.init(ReadFile(path)) }
 
     init(_ file: ReadFile) throws(FileError) {
+        try file.check(isFor: .weights)
         guard file.size >= 8 else {
             throw file.error("is no safetensors file: it is \(file.size) bytes long, shorter than any")
         }

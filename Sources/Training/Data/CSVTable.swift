@@ -13,25 +13,21 @@ public struct CSVTable: Equatable, Sendable {
     public var rowCount: Int { lines.count }
 
     /// Reads a file.
-    public init(path: String) throws(CSVError) {
-        let bytes: [UInt8]
-        do {
-            bytes = try fileBytes(path)
-        } catch {
-            throw CSVError(path: path, line: nil, problem: .unreadable(error.reason))
-        }
-        try self.init(bytes: bytes, path: path)
+    public init(path: String) throws(FileError) {
+        let file = try ReadFile(path)
+        try file.check(isFor: .table)
+        try self.init(bytes: file.bytes(), path: path)
     }
 
     /// Reads text that is already in memory; `path` only names it in errors.
-    public init(bytes: [UInt8], path: String) throws(CSVError) {
+    public init(bytes: [UInt8], path: String) throws(FileError) {
         columns = []
         numbers = []
         lines = []
         var line = 0
         var rest = bytes[...]
         guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw CSVError(path: path, line: nil, problem: .notUTF8)
+            throw FileError(path, "is not text in UTF-8")
         }
         if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
         while !rest.isEmpty {
@@ -48,17 +44,27 @@ public struct CSVTable: Equatable, Sendable {
                 continue
             }
             guard fields.count == columns.count else {
-                throw CSVError(path: path, line: line, problem: .columnCount(fields.count, expected: columns.count))
+                throw FileError(
+                    path,
+                    at: .line(line),
+                    "has \(fields.count) column\(fields.count == 1 ? "" : "s"), the first line names \(columns.count)"
+                )
             }
             for (field, column) in zip(fields, columns) {
                 guard let number = Double(field), number.isFinite else {
-                    throw CSVError(path: path, line: line, problem: .badNumber(field, column: column))
+                    throw FileError(
+                        path,
+                        at: .line(line),
+                        "column \(shown(column)) must be a number (got \(field.isEmpty ? "nothing" : shown(field)))"
+                    )
                 }
                 numbers.append(number)
             }
             lines.append(line)
         }
-        if lines.isEmpty { throw CSVError(path: path, line: nil, problem: .empty) }
+        if lines.isEmpty {
+            throw FileError(path, "has no rows (a line of column names and lines of numbers are expected)")
+        }
     }
 }
 
@@ -70,56 +76,11 @@ private func trimmed(_ field: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     return field
 }
 
-/// Why a table cannot be used: where, and what is wrong there.
-public struct CSVError: Error, Equatable, CustomStringConvertible, Sendable {
-    public var path: String
-    /// Counted from 1; nil when no one line is at fault.
-    public var line: Int?
-    public var problem: Problem
-
-    public enum Problem: Equatable, Sendable {
-        /// The system's words for why the file cannot be read.
-        case unreadable(String)
-        case notUTF8
-        /// No line of numbers.
-        case empty
-        case badNumber(String, column: String)
-        case columnCount(Int, expected: Int)
-        case missingColumn(String, known: [String])
-        /// A target that is not a class: a whole number from 0.
-        case badClass(Double, column: String)
-    }
-
-    public init(path: String, line: Int?, problem: Problem) {
-        self.path = path
-        self.line = line
-        self.problem = problem
-    }
-
-    /// "FILE:LINE", or "FILE" when no one line is at fault.
-    public var place: String { line.map { "\(path):\($0)" } ?? path }
-
-    public var description: String { "\(place): \(message)" }
-
-    /// The problem without the place.
-    public var message: String {
-        switch problem {
-        case .unreadable(let why):
-            return "cannot be read (\(why))"
-        case .notUTF8:
-            return "is not text in UTF-8"
-        case .empty:
-            return "has no rows (a line of column names and lines of numbers are expected)"
-        case .badNumber(let text, let column):
-            return "column \(shown(column)) must be a number (got \(text.isEmpty ? "nothing" : shown(text)))"
-        case .columnCount(let count, let expected):
-            return "has \(count) column\(count == 1 ? "" : "s"), the first line names \(expected)"
-        case .missingColumn(let name, let known):
-            let names = known.prefix(4).map(shown) + (known.count > 4 ? ["… \(shown(known.last ?? ""))"] : [])
-            return "has no column \(name) (there are: \(names.joined(separator: ", ")))"
-        case .badClass(let number, let column):
-            return "column \(column) must hold classes, whole numbers from 0 (got \(number))"
-        }
+extension CSVTable {
+    /// What is wrong with the table for whoever asks for a column that it does not have.
+    package func lacks(_ name: String, path: String) -> FileError {
+        let names = columns.prefix(4).map(shown) + (columns.count > 4 ? ["… \(shown(columns.last ?? ""))"] : [])
+        return FileError(path, "has no column \(name) (there are: \(names.joined(separator: ", ")))")
     }
 }
 

@@ -6,18 +6,14 @@ public struct CharacterText: Equatable, Sendable {
     public var tokens: [Int]
 
     /// Reads a file of UTF-8; characters are taken as they are, ends of lines too.
-    public init(path: String) throws(TextError) {
-        let bytes: [UInt8]
-        do {
-            bytes = try fileBytes(path)
-        } catch {
-            throw TextError(path: path, byte: nil, problem: .unreadable(error.reason))
-        }
-        try self.init(bytes: bytes, path: path)
+    public init(path: String) throws(FileError) {
+        let file = try ReadFile(path)
+        try file.check(isFor: .text)
+        try self.init(bytes: file.bytes(), path: path)
     }
 
     /// Reads text that is already in memory; `path` only names it in errors.
-    public init(bytes: [UInt8], path: String) throws(TextError) {
+    public init(bytes: [UInt8], path: String) throws(FileError) {
         var scalars: [Unicode.Scalar] = []
         scalars.reserveCapacity(bytes.count)
         var (decoder, rest, position) = (UTF8(), bytes.makeIterator(), 0)
@@ -27,10 +23,10 @@ public struct CharacterText: Equatable, Sendable {
                 scalars.append(scalar)
                 position += UTF8.width(scalar)
             case .emptyInput: break decoding
-            case .error: throw TextError(path: path, byte: position, problem: .notUTF8)
+            case .error: throw FileError(path, at: .byte(position), "is not text in UTF-8")
             }
         }
-        guard let last = scalars.max() else { throw TextError(path: path, byte: nil, problem: .empty) }
+        guard let last = scalars.max() else { throw FileError(path, "is empty") }
         // A table over all numbers up to the last: far quicker than a dictionary, and small but for rare scripts.
         var places = [Int](repeating: -1, count: Int(last.value) + 1)
         for scalar in scalars { places[Int(scalar.value)] = 0 }
@@ -46,40 +42,5 @@ public struct CharacterText: Equatable, Sendable {
         demand(share >= 0 && share <= 1, "the share that is held out must be from 0 to 1, not \(share)")
         let border = Int(Double(tokens.count) * (1 - share))
         return (Array(tokens[..<border]), Array(tokens[border...]))
-    }
-}
-
-/// Why a text cannot be used.
-public struct TextError: Error, Equatable, CustomStringConvertible, Sendable {
-    public var path: String
-    /// Counted from 0; nil when no one byte is at fault.
-    public var byte: Int?
-    public var problem: Problem
-
-    public enum Problem: Equatable, Sendable {
-        /// The system's words for why the file cannot be read.
-        case unreadable(String)
-        case notUTF8
-        case empty
-    }
-
-    public init(path: String, byte: Int?, problem: Problem) {
-        self.path = path
-        self.byte = byte
-        self.problem = problem
-    }
-
-    /// "FILE, byte N", or "FILE" when no one byte is at fault.
-    public var place: String { byte.map { "\(path), byte \($0)" } ?? path }
-
-    public var description: String { "\(place): \(message)" }
-
-    /// The problem without the place.
-    public var message: String {
-        switch problem {
-        case .unreadable(let why): "cannot be read (\(why))"
-        case .notUTF8: "is not text in UTF-8"
-        case .empty: "is empty"
-        }
     }
 }

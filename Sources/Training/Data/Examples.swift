@@ -24,9 +24,9 @@ public struct Examples: Equatable, Sendable {
     /// - Parameters:
     ///   - classes: true reads the target as classes, whole numbers from 0; false as numbers.
     ///   - path: names the table in errors.
-    public init(_ table: CSVTable, target: String, scale: Double, classes: Bool, path: String) throws(CSVError) {
+    public init(_ table: CSVTable, target: String, scale: Double, classes: Bool, path: String) throws(FileError) {
         guard let column = table.columns.firstIndex(of: target) else {
-            throw CSVError(path: path, line: nil, problem: .missingColumn(target, known: table.columns))
+            throw table.lacks(target, path: path)
         }
         let width = table.columns.count
         var features: [Double] = []
@@ -46,7 +46,11 @@ public struct Examples: Equatable, Sendable {
         for (value, line) in zip(values, table.lines) {
             // A number this large is a column of something else, and would ask for as many outputs.
             guard let label = Int(exactly: value), 0..<100_000 ~= label else {
-                throw CSVError(path: path, line: line, problem: .badClass(value, column: target))
+                throw FileError(
+                    path,
+                    at: .line(line),
+                    "column \(target) must hold classes, whole numbers from 0 (got \(value))"
+                )
             }
             labels.append(label)
         }

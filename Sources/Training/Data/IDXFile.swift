@@ -14,140 +14,172 @@ public struct IDXFile: Equatable, Sendable {
     public var start: Int { 4 + 4 * shape.count }
 
     /// Reads a file; whether it is compressed shows in its first bytes.
-    public init(path: String) throws(IDXError) {
-        try self.init(bytes: decompressedBytes(path), path: path)
-    }
-
-    /// Reads what is already in memory, decompressed; `path` only names it in errors.
-    public init(bytes all: [UInt8], path: String) throws(IDXError) {
-        func failure(_ byte: Int, _ problem: IDXError.Problem) -> IDXError {
-            IDXError(path: path, byte: byte, problem: problem)
-        }
-        guard all.count >= 4 else { throw failure(all.count, .short(expected: 4)) }
-        guard all[0] == 0, all[1] == 0 else { throw failure(0, .badMagic(Array(all[..<4]))) }
-        guard all[2] == 8 else { throw failure(2, .otherType(all[2])) }
-        guard all[3] > 0 else { throw failure(3, .noAxes) }
-        let header = 4 + 4 * Int(all[3])
-        guard all.count >= header else { throw failure(all.count, .short(expected: header)) }
-        shape = stride(from: 4, to: header, by: 4).map { place in
-            all[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
-        }
-        let count = shape.reduce(1) { product, length in
-            let (next, overflows) = product.multipliedReportingOverflow(by: length)
-            return overflows ? .max / 2 : next
-        }
-        guard all.count - header >= count else { throw failure(all.count, .short(expected: header + count)) }
-        guard all.count - header == count else { throw failure(header + count, .long(by: all.count - header - count)) }
-        bytes = Array(all[header...])
+    public init(path: String) throws(FileError) {
+        let file = try OpenIDXFile(path)
+        (shape, bytes) = (file.shape, try file.read())
     }
 }
 
-/// The content of a file, decompressed if it begins as gzip does.
-private func decompressedBytes(_ path: String) throws(IDXError) -> [UInt8] {
-    guard let file = gzopen(path, "rb") else {
-        throw IDXError(path: path, byte: nil, problem: .unreadable(String(cString: strerror(errno))))
+/// A file whose header is read and whose array is not yet.
+final class OpenIDXFile {
+    /// The length of each axis.
+    let shape: [Int]
+    /// Bytes of the array.
+    let count: Int
+    private let bytes: PossiblyCompressed
+
+    init(_ path: String) throws(FileError) {
+        bytes = try PossiblyCompressed(path)
+        let first = try bytes.read(4)
+        guard first.count == 4 else { throw bytes.short(of: 4) }
+        guard first[0] == 0, first[1] == 0 else {
+            let got = first.map(hexadecimal).joined(separator: " ")
+            let isReversed = first[1] == 8 && first[2] == 0 && first[3] == 0
+            let cure = isReversed ? ": its numbers have the lowest byte first, the highest is expected first" : ""
+            throw bytes.error(at: 0, "is not IDX: two zero bytes are expected (got \(got))\(cure)")
+        }
+        guard first[2] == 8 else {
+            throw bytes.error(at: 2, "holds numbers of type \(hexadecimal(first[2])); bytes, type 08, are expected")
+        }
+        guard first[3] > 0 else { throw bytes.error(at: 3, "has no axes") }
+        let lengths = try bytes.read(4 * Int(first[3]))
+        let start = 4 + 4 * Int(first[3])
+        guard lengths.count == start - 4 else { throw bytes.short(of: start) }
+        shape = stride(from: 0, to: lengths.count, by: 4).map { place in
+            lengths[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+        }
+        // Zero before all others, so that no product of the others can be too large for it.
+        let product = shape.contains(0) ? 0 : shape.reduce(Int?(1)) { $0?.times($1) }
+        guard let product, let end = product.plus(start) else {
+            throw bytes.error(at: 4, "its header asks for more bytes than can be counted")
+        }
+        count = product
+        try bytes.checkLength(end)
     }
-    defer { gzclose_r(file) }
-    gzbuffer(file, 1 << 18)
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-        errno = 0
-        let count = Int(gzread(file, &chunk, UInt32(chunk.count)))
-        if count > 0 { bytes.append(contentsOf: chunk[..<count]) }
-        guard count < chunk.count else { continue }
+
+    /// The array, to the end of the file. To be called once.
+    func read() throws(FileError) -> [UInt8] {
+        let array = try bytes.read(count)
+        let end = 4 + 4 * shape.count + count
+        guard array.count == count else { throw bytes.short(of: end) }
+        try bytes.checkEnd(end)
+        return array
+    }
+}
+
+extension Int {
+    fileprivate func times(_ other: Int) -> Int? {
+        let (product, overflows) = multipliedReportingOverflow(by: other)
+        return overflows ? nil : product
+    }
+
+    fileprivate func plus(_ other: Int) -> Int? {
+        let (sum, overflows) = addingReportingOverflow(other)
+        return overflows ? nil : sum
+    }
+}
+
+/// The bytes of a file from its start on, decompressed if it begins as gzip does.
+///
+/// No more is decompressed than is asked for, and one byte: what is small as a file may be large without end.
+private final class PossiblyCompressed {
+    /// What deflate makes of a byte at the most: 258 bytes from two bits.
+    private static let largestRatio = 1032
+
+    private let file: ReadFile
+    private let stream: gzFile
+    private var position = 0
+
+    init(_ path: String) throws(FileError) {
+        file = try ReadFile(path)
+        let format = FileFormat(head: try file.head())
+        if format != .empty, let refusal = format?.refusal(as: .images) { throw file.error(refusal) }
+        if path.hasSuffix(".gz"), format != .gzip {
+            throw file.error(at: .byte(0), "is not compressed with gzip, though its name ends in .gz")
+        }
+        // zlib closes what it is given.
+        let descriptor = dup(file.descriptor)
+        guard descriptor >= 0, let stream = gzdopen(descriptor, "rb") else {
+            if descriptor >= 0 { close(descriptor) }
+            throw FileError(path, failed: "cannot be read")
+        }
+        self.stream = stream
+        gzbuffer(stream, 1 << 18)
+    }
+
+    deinit { gzclose_r(stream) }
+
+    private var isCompressed: Bool { gzdirect(stream) == 0 }
+
+    /// So many bytes from where the last ended; fewer at the end of the file.
+    func read(_ count: Int) throws(FileError) -> [UInt8] {
+        do {
+            let bytes = try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                while filled < count {
+                    errno = 0
+                    let part = UInt32(min(count - filled, 1 << 30))
+                    let read = Int(gzread(stream, buffer.baseAddress! + filled, part))
+                    if read > 0 { filled += read }
+                    if read < part {
+                        try checkStream()
+                        return
+                    }
+                }
+            }
+            position += bytes.count
+            return bytes
+        } catch let error as FileError {
+            throw error
+        } catch {
+            throw file.error("cannot be read")
+        }
+    }
+
+    private func checkStream() throws(FileError) {
         var code: Int32 = 0
-        let words = gzerror(file, &code).map { String(cString: $0) } ?? ""
+        let words = gzerror(stream, &code).map { String(cString: $0) } ?? ""
         switch code {
-        case Z_OK, Z_STREAM_END: break
-        case Z_ERRNO: throw IDXError(path: path, byte: nil, problem: .unreadable(String(cString: strerror(errno))))
-        case Z_BUF_ERROR: throw IDXError(path: path, byte: gzoffset(file), problem: .cutGzip)
-        // zlib's words begin with the path.
+        case Z_OK, Z_STREAM_END: return
+        case Z_ERRNO: throw FileError(file.path, failed: "cannot be read")
+        case Z_BUF_ERROR:
+            throw error(at: gzoffset(stream), "the compressed data is cut short (is the file whole?)")
         default:
-            throw IDXError(
-                path: path,
-                byte: gzoffset(file),
-                problem: .brokenGzip(words.split(separator: ": ").last.map(String.init) ?? words)
+            // zlib's words begin with the path.
+            let problem = words.split(separator: ": ").last.map(String.init) ?? words
+            throw error(at: gzoffset(stream), "the compressed data is broken (\(problem))")
+        }
+    }
+
+    /// That the file can be so long at all, before memory is taken for it.
+    func checkLength(_ length: Int) throws(FileError) {
+        guard isCompressed else {
+            guard file.size >= length else { throw error(at: file.size, short(length)) }
+            let more = file.size - length
+            guard more == 0 else {
+                throw error(at: length, "\(more) more byte\(more == 1 ? "" : "s") than its header asks for")
+            }
+            return try file.checkMemory(for: length)
+        }
+        guard length / Self.largestRatio <= file.size else {
+            throw error(
+                at: nil,
+                "its header asks for \(length) bytes, and \(file.size) compressed bytes cannot hold as many"
             )
         }
-        if path.hasSuffix(".gz"), gzdirect(file) != 0 { throw IDXError(path: path, byte: 0, problem: .notGzip) }
-        return bytes
+        try file.checkMemory(for: length)
     }
+
+    /// That nothing comes after so many bytes, which have been read.
+    func checkEnd(_ length: Int) throws(FileError) {
+        guard try read(1).isEmpty else { throw error(at: length, "goes on, and its header asks for no more bytes") }
+    }
+
+    func short(of expected: Int) -> FileError { error(at: position, short(expected)) }
+
+    private func short(_ expected: Int) -> String { "ends here; its header asks for \(expected) bytes" }
+
+    func error(at byte: Int?, _ message: String) -> FileError { file.error(at: byte.map { .byte($0) }, message) }
 }
-
-/// Why an IDX file cannot be used: where, and what is wrong there.
-public struct IDXError: Error, Equatable, CustomStringConvertible, Sendable {
-    public var path: String
-    /// Counted from 0, in the file once it is decompressed; for a fault of the compression, in the file as it is. Nil when
-    /// no one byte is at fault.
-    public var byte: Int?
-    public var problem: Problem
-
-    public enum Problem: Equatable, Sendable {
-        /// The system's words for why the file cannot be read.
-        case unreadable(String)
-        /// The name ends in .gz and the content is not compressed.
-        case notGzip
-        /// The compressed data ends before its end.
-        case cutGzip
-        /// zlib's words for what is wrong with the compressed data.
-        case brokenGzip(String)
-        /// The first four bytes are not those of IDX.
-        case badMagic([UInt8])
-        /// The numbers are not bytes.
-        case otherType(UInt8)
-        case noAxes
-        /// The file ends too early.
-        case short(expected: Int)
-        /// The file goes on behind its array.
-        case long(by: Int)
-        /// Another number of axes than is needed.
-        case axes(Int, expected: String)
-        /// There are no examples, or images without a pixel.
-        case empty
-        /// Labels and images differ in number.
-        case counts(labels: Int, images: Int, imagePath: String)
-        /// Images of another size than those of the first file.
-        case size([Int], expected: [Int], firstPath: String)
-        /// A class that the first file does not have.
-        case badClass(Int, count: Int, firstPath: String)
-    }
-
-    public init(path: String, byte: Int?, problem: Problem) {
-        self.path = path
-        self.byte = byte
-        self.problem = problem
-    }
-
-    /// "FILE, byte N", or "FILE" when no one byte is at fault.
-    public var place: String { byte.map { "\(path), byte \($0)" } ?? path }
-
-    public var description: String { "\(place): \(message)" }
-
-    /// The problem without the place.
-    public var message: String {
-        switch problem {
-        case .unreadable(let why): "cannot be read (\(why))"
-        case .notGzip: "is not compressed with gzip, though its name ends in .gz"
-        case .cutGzip: "the compressed data is cut short (is the file whole?)"
-        case .brokenGzip(let words): "the compressed data is broken (\(words))"
-        case .badMagic(let bytes):
-            "is not IDX: two zero bytes are expected (got \(bytes.map(hexadecimal).joined(separator: " ")))"
-        case .otherType(let type): "holds numbers of type \(hexadecimal(type)); bytes, type 08, are expected"
-        case .noAxes: "has no axes"
-        case .short(let expected): "ends here; its header asks for \(expected) bytes"
-        case .long(let count): "\(count) more byte\(count == 1 ? "" : "s") than its header asks for"
-        case .axes(let count, let expected): "has \(count) ax\(count == 1 ? "is" : "es"), \(expected) expected"
-        case .empty: "holds no examples"
-        case .counts(let labels, let images, let path): "holds \(labels) labels, but \(path) holds \(images) images"
-        case .size(let size, let expected, let path):
-            "images are \(words(size)), but those of \(path) are \(words(expected))"
-        case .badClass(let label, let count, let path): "class \(label), but \(path) has classes below \(count) only"
-        }
-    }
-}
-
-private func words(_ size: [Int]) -> String { size.map(String.init).joined(separator: " × ") }
 
 private func hexadecimal(_ byte: UInt8) -> String {
     let digits = String(byte, radix: 16, uppercase: true)

@@ -20,38 +20,42 @@ public struct LabelledImages: Equatable, Sendable {
     /// Reads a file of images [n, height, width] or [n, channels, height, width] and one of labels [n].
     ///
     /// - Parameter first: what these images are to be tested against: their size and classes have to be those.
-    public init(images imagePath: String, labels labelPath: String, like first: Source? = nil) throws(IDXError) {
-        let images = try IDXFile(path: imagePath)
-        let labels = try IDXFile(path: labelPath)
-        guard 3...4 ~= images.shape.count else {
-            throw IDXError(path: imagePath, byte: 3, problem: .axes(images.shape.count, expected: "3 or 4 are"))
+    public init(images imagePath: String, labels labelPath: String, like first: Source? = nil) throws(FileError) {
+        // Both headers before the pixels: what does not fit is told before there is memory for it.
+        let images = try OpenIDXFile(imagePath)
+        let labels = try OpenIDXFile(labelPath)
+        func axes(_ count: Int, _ expected: String, _ path: String) -> FileError {
+            FileError(path, at: .byte(3), "has \(count) ax\(count == 1 ? "is" : "es"), \(expected) expected")
         }
-        guard labels.shape.count == 1 else {
-            throw IDXError(path: labelPath, byte: 3, problem: .axes(labels.shape.count, expected: "1 is"))
-        }
-        guard !images.bytes.isEmpty else { throw IDXError(path: imagePath, byte: 4, problem: .empty) }
-        guard labels.bytes.count == images.shape[0] else {
-            let counts = IDXError.Problem.counts(
-                labels: labels.bytes.count,
-                images: images.shape[0],
-                imagePath: imagePath
+        guard 3...4 ~= images.shape.count else { throw axes(images.shape.count, "3 or 4 are", imagePath) }
+        guard labels.shape.count == 1 else { throw axes(labels.shape.count, "1 is", labelPath) }
+        guard images.count > 0 else { throw FileError(imagePath, at: .byte(4), "holds no examples") }
+        guard labels.count == images.shape[0] else {
+            throw FileError(
+                labelPath,
+                at: .byte(4),
+                "holds \(labels.count) labels, but \(imagePath) holds \(images.shape[0]) images"
             )
-            throw IDXError(path: labelPath, byte: 4, problem: counts)
         }
         let size = (images.shape.count == 3 ? [1] : []) + images.shape[1...]
-        let classes = labels.bytes.map { Int($0) }
-        let count = first?.images.classCount ?? (classes.max() ?? 0) + 1
-        if let first {
-            guard size == first.images.size else {
-                let problem = IDXError.Problem.size(size, expected: first.images.size, firstPath: first.imagePath)
-                throw IDXError(path: imagePath, byte: 8, problem: problem)
-            }
-            if let place = classes.firstIndex(where: { $0 >= count }) {
-                let problem = IDXError.Problem.badClass(classes[place], count: count, firstPath: first.labelPath)
-                throw IDXError(path: labelPath, byte: labels.start + place, problem: problem)
-            }
+        if let first, size != first.images.size {
+            let (ours, theirs) = (words(size), words(first.images.size))
+            throw FileError(
+                imagePath,
+                at: .byte(8),
+                "images are \(ours), but those of \(first.imagePath) are \(theirs)"
+            )
         }
-        self.init(pixels: images.bytes, size: size, labels: classes, classCount: count)
+        let classes = try labels.read().map { Int($0) }
+        let count = first?.images.classCount ?? (classes.max() ?? 0) + 1
+        if let first, let place = classes.firstIndex(where: { $0 >= count }) {
+            throw FileError(
+                labelPath,
+                at: .byte(8 + place),
+                "class \(classes[place]), but \(first.labelPath) has classes below \(count) only"
+            )
+        }
+        self.init(pixels: try images.read(), size: size, labels: classes, classCount: count)
     }
 
     /// Images and the files they are from.
@@ -69,11 +73,13 @@ public struct LabelledImages: Equatable, Sendable {
 
 extension LabelledImages {
     /// The training and the test images of a folder with MNIST's file names: train-images-idx3-ubyte and -labels-idx1-,
-    /// t10k-images-idx3-ubyte and -labels-idx1-, each plain or with .gz at the end.
-    public static func folder(_ path: String) throws(IDXError) -> (train: LabelledImages, test: LabelledImages) {
+    /// t10k-images-idx3-ubyte and -labels-idx1-, or train-images.idx3-ubyte and so on; each plain or with .gz at the end.
+    public static func folder(_ path: String) throws(FileError) -> (train: LabelledImages, test: LabelledImages) {
         let folder = path.hasSuffix("/") ? path : "\(path)/"
         func file(_ name: String) -> String {
-            isReadable("\(folder)\(name).gz") ? "\(folder)\(name).gz" : "\(folder)\(name)"
+            let dotted = name.replacing("-idx", with: ".idx")
+            let names = ["\(name).gz", name, "\(dotted).gz", dotted].map { folder + $0 }
+            return names.first(where: isRegularFile) ?? names.first(where: isReadable) ?? folder + name
         }
         let (images, labels) = (file("train-images-idx3-ubyte"), file("train-labels-idx1-ubyte"))
         let train = try LabelledImages(images: images, labels: labels)
@@ -86,6 +92,8 @@ extension LabelledImages {
         return (train, test)
     }
 }
+
+private func words(_ size: [Int]) -> String { size.map(String.init).joined(separator: " × ") }
 
 /// Images in the bytes they came in, ready to be copied.
 struct PixelRows<Element: Scalar>: ExampleRows {

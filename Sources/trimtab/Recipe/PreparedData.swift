@@ -126,23 +126,30 @@ extension Recipe {
         }
     }
 
-    private func unreadable(_ file: String, _ reason: String) -> RecipeError {
+    /// What is wrong with a file of the data, as something about the recipe where its path is at fault.
+    private func told(_ error: FileError) -> RecipeError {
+        guard error.isOfPath else { return RecipeError(place: error.location, message: error.message) }
         let source = values.isGiven("data.source") ? ": \(values.text("data.source"))" : ""
-        return values.error(at: "data.path", message: "data.path \(file) cannot be read (\(reason))\(source)")
+        return values.error(at: "data.path", message: "data.path \(error.path) \(error.message)\(source)")
+    }
+
+    /// Reads something from files.
+    private func reading<Value>(_ read: () throws(FileError) -> Value) throws(RecipeError) -> Value {
+        do throws(FileError) {
+            return try read()
+        } catch {
+            throw told(error)
+        }
     }
 
     fileprivate func examples(path: String, target: String, scale: Double) throws(RecipeError) -> Examples {
         let file = beside(path)
-        let examples: Examples
-        do throws(CSVError) {
-            let table = try CSVTable(path: file)
-            examples = try Examples(table, target: target, scale: scale, classes: loss.learnsClasses, path: file)
-        } catch {
-            switch error.problem {
-            case .unreadable(let reason): throw unreadable(file, reason)
-            case .missingColumn: throw values.error(at: "data.target", message: "data.target: \(error)")
-            default: throw RecipeError(place: error.place, message: error.message)
-            }
+        let table = try reading { () throws(FileError) in try CSVTable(path: file) }
+        guard table.columns.contains(target) else {
+            throw values.error(at: "data.target", message: "data.target: \(table.lacks(target, path: file))")
+        }
+        let examples = try reading { () throws(FileError) in
+            try Examples(table, target: target, scale: scale, classes: loss.learnsClasses, path: file)
         }
         if loss.kind == .bceWithLogits, case .classes(_, let count) = examples.targets, count > 2 {
             throw values.error(
@@ -154,21 +161,11 @@ extension Recipe {
     }
 
     fileprivate func images(path: String) throws(RecipeError) -> (train: LabelledImages, test: LabelledImages) {
-        do throws(IDXError) {
-            return try LabelledImages.folder(beside(path))
-        } catch {
-            if case .unreadable(let reason) = error.problem { throw unreadable(error.path, reason) }
-            throw RecipeError(place: error.place, message: error.message)
-        }
+        try reading { () throws(FileError) in try LabelledImages.folder(beside(path)) }
     }
 
     fileprivate func text(path: String) throws(RecipeError) -> CharacterText {
-        do throws(TextError) {
-            return try CharacterText(path: beside(path))
-        } catch {
-            if case .unreadable(let reason) = error.problem { throw unreadable(error.path, reason) }
-            throw RecipeError(place: error.place, message: error.message)
-        }
+        try reading { () throws(FileError) in try CharacterText(path: beside(path)) }
     }
 
     // MARK: Checks

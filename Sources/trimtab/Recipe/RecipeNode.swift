@@ -49,7 +49,7 @@ extension RecipeNode {
         do {
             bytes = try fileBytes(path)
         } catch {
-            throw RecipeError(place: path, message: "cannot be read (\(error.reason))")
+            throw RecipeError(place: path, message: error.message)
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw RecipeError(place: path, message: "is not text in UTF-8")

@@ -7,9 +7,7 @@ import Glibc
 /// - Parameter parts: written one after the other.
 /// - Throws: when something could not be written; then the old file is as it was.
 func writeWholeFile(_ path: String, parts: [[UInt8]]) throws(FileError) {
-    let unfinished = UnfinishedFile.path(for: path)
-    let file = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw FileError(path, failed: "cannot be written") }
+    let (file, unfinished) = try UnfinishedFile.make(for: path)
     do throws(FileError) {
         defer { close(file) }
         for part in parts { try write(part, to: file, path) }
@@ -26,18 +24,26 @@ func writeWholeFile(_ path: String, parts: [[UInt8]]) throws(FileError) {
     syncFolder(of: path)
 }
 
-/// The names of files that are still being written.
+/// Files that are still being written.
 enum UnfinishedFile {
-    /// ".NAME.PID.part", beside the file it will be.
-    static func path(for path: String) -> String {
+    /// Makes ".NAME.PID-DRAWN.part", beside the file it will be.
+    ///
+    /// A new file in any case, under a name that nobody can foresee: whoever may write to the folder could have put a link
+    /// there, and what lies at its end would be overwritten.
+    static func make(for path: String) throws(FileError) -> (descriptor: Int32, path: String) {
         let (folder, name) = split(path)
-        return "\(folder).\(name).\(getpid()).part"
+        let drawn = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+        let unfinished = "\(folder).\(name).\(getpid())-\(drawn).part"
+        let file = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw FileError(path, failed: "cannot be written") }
+        return (file, unfinished)
     }
 
     /// True for the name of a file that nobody will finish, since the process that began it is gone.
     static func isAbandoned(_ name: String) -> Bool {
         let words = name.split(separator: ".")
-        guard name.hasPrefix("."), words.count >= 3, words.last == "part", let process = Int32(words[words.count - 2])
+        guard name.hasPrefix("."), words.count >= 3, words.last == "part",
+            let process = words[words.count - 2].split(separator: "-").first.flatMap({ Int32($0) })
         else { return false }
         return kill(process, 0) != 0 && errno == ESRCH
     }
