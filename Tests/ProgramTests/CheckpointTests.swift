@@ -128,6 +128,67 @@ import TmuxSession
         #expect(third.last?.loss != whole.last?.loss)
     }
 
+    /// The same command line again goes on with the run; only what is said otherwise changes it.
+    @Test func anOptionThatRepeatsTheBeginningChangesNothing() throws {
+        let scratch = try Scratch()
+        try scratch.write(
+            """
+            data: {kind: adding, length: 4, batch: 4, evaluate_on: 4}
+            model: {kind: rnn, hidden: 3}
+            loss: {kind: mse}
+            optimizer: {kind: adamw, lr: 0.001}
+            schedule: {kind: warm_restarts, t_0: 8, t_mult: 2}
+            clip: {kind: norm, max_norm: 1.0}
+            checkpoint: {every: 20}
+            steps: 60
+            """,
+            to: "warm.yaml"
+        )
+        let options = "--lr 2e-3 --max-norm 0.5 --clip norm"
+        let run = try scratch.bash(
+            """
+            "$0" train warm.yaml --jsonl \(options) > whole; mv warm.checkpoints first
+            "$0" train warm.yaml --jsonl --set optimizer.lr=0.002 --max-norm .5 --clip norm --resume first/step-00000020.safetensors > same
+            "$0" train warm.yaml --jsonl --lr 0.004 --max-norm 0.5 --clip value --resume first/step-00000020.safetensors > other
+            "$0" train warm.yaml --jsonl --lr 0.004 --max-norm 0.5 --clip value --resume first/step-00000040.safetensors > again
+            "$0" train warm.yaml --headless --lr 0.004 --resume first/step-00000040.safetensors --set checkpoint.path=third | grep lr > log
+            "$0" train warm.yaml --jsonl --lr 0.002 --resume first/step-00000040.safetensors > back
+            """
+        )
+        #expect(run.status == 0 && run.output.isEmpty)
+        let whole = try scratch.lines(of: "whole").steps
+        let same = try scratch.lines(of: "same")
+        #expect(same.applied.isEmpty && computed(same.steps) == computed(Array(whole.suffix(40))))
+
+        // In the middle of the second cosine.
+        let other = try scratch.lines(of: "other")
+        #expect(
+            other.applied == [
+                Applied(
+                    id: 0,
+                    step: 21,
+                    request: .set(name: "lr", value: .number(0.004)),
+                    previous: whole[20].lr.map { .number($0) },
+                    by: "command line"
+                ),
+                Applied(
+                    id: 0,
+                    step: 21,
+                    request: .set(name: "clip", value: .word("value")),
+                    previous: .word("norm"),
+                    by: "command line"
+                ),
+            ]
+        )
+        #expect(other.steps.first.map { $0.lr == 0.004 && $0.clip == "value" && $0.maxNorm == 0.5 } == true)
+
+        // The run has since begun with 0.004: to say so again changes nothing, and 0.002 is a change now.
+        let again = try scratch.lines(of: "again")
+        #expect(again.applied.isEmpty && computed(again.steps) == computed(Array(other.steps.suffix(20))))
+        #expect(try scratch.lines(of: "back").applied.map(\.request) == [.set(name: "lr", value: .number(0.002))])
+        #expect(try String(contentsOfFile: scratch.path("log"), encoding: .utf8).contains("lr"))
+    }
+
     @Test func badInputIsOneLineAndOverwritesNothing() throws {
         let scratch = try Scratch()
         try scratch.write("mine", to: "record")

@@ -28,11 +28,15 @@ import TmuxSession
         #expect(run.status == 0)
         // Adam keeps two numbers for each parameter, beside its gradient.
         #expect(
-            run.output == "\(digits): 4,810 parameters, 76.96 kB with gradients and optimizer state, 4,500 steps\n"
+            run.output
+                == "\(digits): 4,810 parameters, 76.96 kB with gradients and optimizer state, 276.5 kB of activations, 4,500 steps\n"
         )
         #expect(!FileManager.default.fileExists(atPath: record))
         run = try scratch.trimtab("train", digits, "--check", "--steps", "1", "--set", "optimizer={kind: sgd}")
-        #expect(run.output == "\(digits): 4,810 parameters, 38.48 kB with gradients and optimizer state, 1 step\n")
+        #expect(
+            run.output
+                == "\(digits): 4,810 parameters, 38.48 kB with gradients and optimizer state, 276.5 kB of activations, 1 step\n"
+        )
         run = try scratch.trimtab("train", digits, "--check", "--lr", "-1")
         #expect(run.status == 2)
         #expect(run.output == "trimtab: --lr -1: optimizer.lr must not be negative (got -1)\n")

@@ -72,7 +72,7 @@ struct ModelChoiceTests {
             ),
             (
                 "{kind: gru, init: identity}",
-                "model.init identity does not go with model.kind gru (there are: default, normal)"
+                "model.init identity does not go with model.kind gru (there are: default, orthogonal, normal)"
             ),
             (
                 "{kind: rnn, init: smart_tanh, layers: 2}",

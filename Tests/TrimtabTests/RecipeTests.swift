@@ -81,7 +81,7 @@ struct RecipeTests {
             ),
             (
                 "optimizer:\n  kind: adam\n  learning_rate: 1",
-                ":8: unknown key optimizer.learning_rate (the nearest known key is data.length)"
+                ":8: unknown key optimizer.learning_rate (the nearest known key is optimizer.lr)"
             ),
             ("lr: 0.1\n", ":1: unknown key lr (the nearest known key is optimizer.lr)"),
             ("clip: {kind: norm, max_norm: 1, kind: none}", ":8: key kind is given twice"),
@@ -127,6 +127,23 @@ struct RecipeTests {
                 ":6: optimizer.kind must be one of sgd, adam, adamw, rmsprop, adagrad (got adamax; the nearest is adam)"
             ),
             (
+                "optimizer: {kind: AdamW}",
+                ":6: optimizer.kind must be one of sgd, adam, adamw, rmsprop, adagrad (got AdamW; the nearest is adamw)"
+            ),
+            (
+                "model: {kind: mlp, sizes: [64, 10], activation: swish}",
+                ":4: model.activation must be one of relu, tanh, sigmoid, gelu, silu, elu, selu, softplus, hardtanh, "
+                    + "leaky_relu (got swish; the nearest is silu)"
+            ),
+            (
+                "model: {kind: mlp, sizes: [64, 10], alpha: 2}",
+                ":4: model.alpha does not go with model.activation relu (it is for elu)"
+            ),
+            (
+                "model: {kind: cnn, image: [1, 8, 8], channels: [2], padding: one, sizes: [10]}",
+                ":4: model.padding must be a whole number or a list of them (got one)"
+            ),
+            (
                 "clip: {kind: norms}",
                 ":8: clip.kind must be one of norm, value, none (got norms; the nearest is norm)"
             ),
@@ -136,7 +153,8 @@ struct RecipeTests {
             ),
             (
                 "model: {kind: mlp, sizes: [64, 10], init: identity}",
-                ":4: model.init identity does not go with model.kind mlp (there are: default, xavier, kaiming, normal)"
+                ":4: model.init identity does not go with model.kind mlp (there are: default, "
+                    + "xavier, xavier_normal, kaiming, kaiming_normal, orthogonal, normal)"
             ),
             (
                 "model: {kind: rnn}",
@@ -271,16 +289,8 @@ struct RecipeTests {
             #expect(key.section.isEmpty || RecipeKey.sections.contains(key.section))
             #expect(table.contains("| `\(key.path)` |"))
             #expect(key.kinds.isEmpty || RecipeKey.at("\(key.section).kind") != nil)
+            #expect((key.type == .wholesOrOne) == key.meaning.contains("one number for all"), "\(key.path)")
         }
         #expect(Set(RecipeKey.all.map(\.path)).count == RecipeKey.all.count)
-    }
-}
-
-@Suite("Nearest word")
-struct NearestWordTests {
-    @Test(arguments: [("", "", 0), ("abc", "", 3), ("kitten", "sitting", 3), ("max_norm", "maxnorm", 1)])
-    func distance(left: String, right: String, expected: Int) {
-        #expect(editDistance(left, right) == expected)
-        #expect(editDistance(right, left) == expected)
     }
 }

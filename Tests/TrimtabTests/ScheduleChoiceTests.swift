@@ -114,7 +114,7 @@ struct ScheduleChoiceTests {
             ),
             (
                 "{kind: one_cycle, max_lr: 1}",
-                "unknown key schedule.max_lr (the nearest known key is schedule.min_lr)"
+                "unknown key schedule.max_lr (the nearest known key is optimizer.lr)"
             ),
             (
                 "{kind: cosine, total_iters: 5}",

@@ -8,14 +8,23 @@ public struct Checkpoint: Sendable, Equatable {
     public var snapshot: Snapshot
     /// What the run was made from, key by key.
     public var recipe: [String: String]
+    /// What the settings that an operator may change began with, by name; empty where nobody noted it.
+    public var began: [String: String]
     /// Where it stands among the checkpoints of its folder: one written later has a higher number.
     public var sequence: Int
     /// Whether somebody asked for it; such a one is never deleted to make room.
     public var isAsked: Bool
 
-    public init(_ snapshot: Snapshot, recipe: [String: String], sequence: Int = 1, isAsked: Bool = false) {
+    public init(
+        _ snapshot: Snapshot,
+        recipe: [String: String],
+        began: [String: String] = [:],
+        sequence: Int = 1,
+        isAsked: Bool = false
+    ) {
         self.snapshot = snapshot
         self.recipe = recipe
+        self.began = began
         self.sequence = sequence
         self.isAsked = isAsked
     }
@@ -43,7 +52,13 @@ public struct Checkpoint: Sendable, Equatable {
         }
         state["max_norm"] = nil
         let snapshot = Snapshot(step: label.step, model: model, state: state, clip: label.clip, maxNorm: maxNorm)
-        self.init(snapshot, recipe: label.recipe, sequence: label.sequence, isAsked: label.isAsked)
+        self.init(
+            snapshot,
+            recipe: label.recipe,
+            began: label.began,
+            sequence: label.sequence,
+            isAsked: label.isAsked
+        )
     }
 
     /// The model's tensors of a safetensors file, which may be a checkpoint or not.
@@ -78,10 +93,12 @@ struct CheckpointLabel {
     var sequence: Int
     var isAsked: Bool
     var recipe: [String: String]
+    var began: [String: String]
 
     init(_ checkpoint: Checkpoint) {
         (step, clip) = (checkpoint.snapshot.step, checkpoint.snapshot.clip)
-        (sequence, isAsked, recipe) = (checkpoint.sequence, checkpoint.isAsked, checkpoint.recipe)
+        (sequence, isAsked) = (checkpoint.sequence, checkpoint.isAsked)
+        (recipe, began) = (checkpoint.recipe, checkpoint.began)
     }
 
     init(path: String) throws(FileError) { try self.init(SafetensorsHeader(path: path).metadata, path: path) }
@@ -97,8 +114,9 @@ struct CheckpointLabel {
         else { throw FileError(path, "is a broken checkpoint: its step, clip or sequence is missing") }
         (self.step, self.clip, self.sequence) = (step, clip, sequence)
         isAsked = metadata["trimtab.asked"] == "true"
-        recipe = [:]
+        (recipe, began) = ([:], [:])
         for (name, text) in metadata where name.hasPrefix("recipe.") { recipe[String(name.dropFirst(7))] = text }
+        for (name, text) in metadata where name.hasPrefix("began.") { began[String(name.dropFirst(6))] = text }
     }
 
     var metadata: [String: String] {
@@ -108,6 +126,7 @@ struct CheckpointLabel {
             "trimtab.sequence": "\(sequence)", "trimtab.asked": "\(isAsked)",
         ]
         for (key, text) in recipe { metadata["recipe.\(key)"] = text }
+        for (name, text) in began { metadata["began.\(name)"] = text }
         return metadata
     }
 }

@@ -82,6 +82,7 @@ public struct CheckpointFolder: Sendable {
     mutating func write(
         _ snapshot: Snapshot,
         recipe: [String: String],
+        began: [String: String] = [:],
         keep: Int,
         isAsked: Bool
     ) throws(FileError) -> String {
@@ -93,7 +94,7 @@ public struct CheckpointFolder: Sendable {
             throw FileError(path, "is there already, and is no checkpoint of this run")
         }
         let sequence = (known.last?.sequence ?? 0) + 1
-        try Checkpoint(snapshot, recipe: recipe, sequence: sequence, isAsked: isAsked).write(to: path)
+        try Checkpoint(snapshot, recipe: recipe, began: began, sequence: sequence, isAsked: isAsked).write(to: path)
         known.removeAll { $0.name == name }
         known.append(Known(name: name, sequence: sequence, isAsked: isAsked))
         prune(folder, keep: keep)

@@ -25,7 +25,7 @@ public struct Batch<Element: Scalar>: Sendable {
 extension Batch {
     /// Forgets the targets and makes room for inputs of this shape, which hold anything before.
     mutating func resize(to shape: [Int]) {
-        let count = shape.reduce(1, *)
+        let count = Tensor<Element>.count(of: shape)
         if inputs.count != count { inputs = Array(unsafeUninitializedCapacity: count) { $1 = count } }
         self.shape = shape
         tokens.removeAll(keepingCapacity: true)

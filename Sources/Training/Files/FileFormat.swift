@@ -114,7 +114,8 @@ extension FileFormat {
     /// Why a file of this format is not what is wanted, with a cure; nil where it may be that.
     package func refusal(as use: Use) -> String? {
         switch (self, use) {
-        case (.safetensors, .weights), (.idx, .images), (.gzip, .images), (.html, .text), (.xml, .text), (.json, .text):
+        case (.safetensors, .weights), (.idx, .images), (.gzip, .images), (.html, .text), (.xml, .text), (.json, .text),
+            (.json, .recipe):
             return nil
         case (.empty, _): return "is empty, and not \(use.rawValue)"
         default:

@@ -47,7 +47,8 @@ public func linear<Element: Scalar>(
     let outputs = weight.shape[0]
     let rows = input.shape.dropLast().reduce(1, *)
     let (x, w) = (Matrix(input.storage, rows, inputs), Matrix(weight.storage, outputs, inputs))
-    let result = Storage<Element>(count: rows * outputs)
+    let shape = Array(input.shape.dropLast() + [outputs])
+    let result = Storage<Element>(count: Tensor<Element>.count(of: shape))
     if let bias {
         guard bias.shape == [outputs] else {
             shapeFailure("linear", weight.shape, bias.shape, "expected a bias [\(outputs)]")
@@ -56,7 +57,6 @@ public func linear<Element: Scalar>(
     let compute = { Kernels.multiply(x, w.transposed, plusRow: bias?.storage, into: result.pointer) }
     compute()
     let operands = bias.map { [input, weight, $0] } ?? [input, weight]
-    let shape = Array(input.shape.dropLast() + [outputs])
     return Tensor.result("linear", result, shape, operands, again: compute) { gradient, operands in
         let d = Matrix(gradient, rows, outputs)
         operands[0].addGradient { slot, adds in Kernels.multiply(d, w, into: slot, adds: adds) }

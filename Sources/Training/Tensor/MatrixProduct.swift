@@ -189,7 +189,7 @@ extension Tensor {
         func a(_ i: Int) -> Matrix<Element> { Matrix(x, m, k, at: i * m * k) }
         func b(_ i: Int) -> Matrix<Element> { Matrix(y, k, n, at: i * k * n) }
 
-        let result = Storage<Element>(count: batch * m * n)
+        let result = Storage<Element>(count: Tensor.count(of: left.dropLast() + [n]))
         for i in 0..<batch { Kernels.multiply(a(i), b(i), into: result.pointer + i * m * n, adds: false) }
         return Tensor.result("matmul", result, left.dropLast() + [n], [self, other]) { gradient, inputs in
             func d(_ i: Int) -> Matrix<Element> { Matrix(gradient, m, n, at: i * m * n) }

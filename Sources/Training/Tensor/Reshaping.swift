@@ -5,10 +5,14 @@ extension Tensor {
     public func reshape(_ shape: [Int]) -> Tensor {
         var target = shape
         if let unknown = shape.firstIndex(of: -1) {
-            let known = shape.reduce(1) { $1 == -1 ? $0 : $0 * $1 }
+            target[unknown] = 1
+            guard !target.contains(where: { $0 < 0 }) else {
+                shapeFailure("reshape", self.shape, shape, "one axis at most may be −1")
+            }
+            let known = Tensor.count(of: target)
             target[unknown] = known == 0 ? 0 : count / known
         }
-        guard !target.contains(where: { $0 < 0 }), target.reduce(1, *) == count else {
+        guard !target.contains(where: { $0 < 0 }), Tensor.count(of: target) == count else {
             shapeFailure("reshape", self.shape, shape, "the counts differ")
         }
         let reshaped = Tensor.result("reshape", storage, target, [self], again: {}) { gradient, inputs in

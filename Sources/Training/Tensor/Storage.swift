@@ -9,7 +9,8 @@ final class Storage<Element: BitwiseCopyable> {
 
     init(count: Int) {
         self.count = count
-        let (block, sizeClass) = BlockPool.take(bytes: count * MemoryLayout<Element>.stride)
+        let (bytes, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+        let (block, sizeClass) = BlockPool.take(bytes: overflows ? .max : bytes)
         self.sizeClass = sizeClass
         pointer = block.bindMemory(to: Element.self, capacity: count)
     }
@@ -62,7 +63,9 @@ enum BlockPool {
         return 4 * exponent + (4 * (bytes - base) + base - 1) / base
     }
 
+    /// A block of at least so many bytes; where the system has none, the program ends with a line and exit code 2.
     static func take(bytes wanted: Int) -> (UnsafeMutableRawPointer, sizeClass: Int) {
+        guard wanted <= bytes(ofClass: classes - 1) else { outOfMemory(wanted) }
         let index = sizeClass(for: wanted)
         let size = bytes(ofClass: index)
         let reused = state.withLock { state in
@@ -76,8 +79,13 @@ enum BlockPool {
             return address
         }
         if let block = UnsafeMutableRawPointer(bitPattern: reused) { return (block, index) }
-        guard let block = fresh(size) else { fatalError("out of memory: a tensor of \(wanted) bytes") }
+        guard let block = fresh(size) else { outOfMemory(wanted) }
         return (block, index)
+    }
+
+    private static func outOfMemory(_ wanted: Int) -> Never {
+        let inUse = state.withLock { $0.inUse }
+        misuse("out of memory: a tensor takes \(wanted) bytes, and the others have \(inUse)")
     }
 
     /// Pages of 4 KiB would be touched, and looked up, one by one: large blocks ask for large pages.

@@ -134,12 +134,15 @@ public final class Tensor<Element: Scalar> {
     }
 
     static func count(of shape: [Int]) -> Int {
-        var count = 1
+        // Of a tensor without elements, too, parts of the shape are multiplied elsewhere.
+        var (product, isEmpty) = (1, false)
         for length in shape {
             demand(length >= 0, "Tensor: an axis of a shape is negative: \(shape)")
-            count *= length
+            let (next, overflows) = product.multipliedReportingOverflow(by: Swift.max(length, 1))
+            demand(!overflows, "Tensor: shape \(shape) has more elements than can be counted")
+            (product, isEmpty) = (next, isEmpty || length == 0)
         }
-        return count
+        return isEmpty ? 0 : product
     }
 }
 

@@ -9,13 +9,16 @@ public struct CheckpointPlan: Sendable {
     public var folder: CheckpointFolder
     /// What the run is made from, key by key: a run of another recipe cannot go on from its checkpoints.
     public var recipe: [String: String]
+    /// What the settings that an operator may change began with, by name: kept in each checkpoint for whoever resumes.
+    public var began: [String: String]
 
     public init(
         every: Int? = nil,
         keep: Int = 3,
         atEnd: Bool = false,
         folder: CheckpointFolder,
-        recipe: [String: String]
+        recipe: [String: String],
+        began: [String: String] = [:]
     ) {
         demand(every ?? 1 >= 1 && keep >= 1, "checkpoints are written every step or less often, and one is kept")
         self.every = every
@@ -23,5 +26,6 @@ public struct CheckpointPlan: Sendable {
         self.atEnd = atEnd
         self.folder = folder
         self.recipe = recipe
+        self.began = began
     }
 }

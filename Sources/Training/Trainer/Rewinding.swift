@@ -49,6 +49,7 @@ extension Trainer {
                 try folder?.write(
                     snapshot(after: step),
                     recipe: plan.checkpoints?.recipe ?? [:],
+                    began: plan.checkpoints?.began ?? [:],
                     keep: plan.checkpoints?.keep ?? 1,
                     isAsked: isAsked
                 ) ?? ""

@@ -31,6 +31,8 @@ public final class Trainer<Element: Scalar> {
     var checkpointStep: Int?
     /// What the rate was and what it became, each time it was set.
     var rateChanges: [(from: Double, to: Double)] = []
+    /// Commands that are taken before the first step, ahead of those that come while the run goes on, and answered like them.
+    public var openingCommands: [Command] = []
     /// The clipping in force.
     var clip: Clip
     var maxNorm: Double
@@ -110,6 +112,7 @@ public final class Trainer<Element: Scalar> {
         let first = (resumed?.step ?? 0) + 1
         var interlude = Interlude(gate: gate, next: first, commands: commands, pace: pace, clock: clock)
         emit(.run(opening))
+        for command in openingCommands { commands.post(command, isUrgent: true) }
         keepSnapshot(after: first - 1, &interlude, emit)
         let end = run(&interlude, watched: watched, emit)
         if end.outcome != .failed { saveAtEnd(after: end.step, emit) }

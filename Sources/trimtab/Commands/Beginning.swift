@@ -43,12 +43,15 @@ struct Beginning: ParsableArguments {
     private func begin<Element: Scalar>(_ prepared: PreparedRun) throws -> sending Trainer<Element> {
         let recipe = prepared.recipe
         let file = try resume.map { try isFolder($0) ? CheckpointFolder.newest(in: $0) : $0 }
-        let plan = recipe.checkpointPlan(in: try recipe.checkpointFolder(goingOnFrom: file))
+        var plan = recipe.checkpointPlan(in: try recipe.checkpointFolder(goingOnFrom: file))
+        let checkpoint = try file.map { try Checkpoint(path: $0) }
+        let changes = checkpoint.map { recipe.changes(since: $0.began) }
+        if let changes { plan.began = changes.began }
         let trainer: Trainer<Element> = try prepared.makeTrainer(Element.self, checkpoints: plan)
         do {
-            if let file {
-                try trainer.resume(from: Checkpoint(path: file), path: file)
-                recipe.setOptions(of: trainer)
+            if let file, let checkpoint {
+                try trainer.resume(from: checkpoint, path: file)
+                trainer.openingCommands = changes?.commands ?? []
             } else if let weights {
                 try trainer.load(weights: Checkpoint.weights(path: weights))
             }

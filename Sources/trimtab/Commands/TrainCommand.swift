@@ -58,7 +58,9 @@ struct TrainCommand: ParsableCommand {
 
     private func prepare() throws(BadInput) -> PreparedRun {
         try readingRecipe { () throws(RecipeError) in
-            try PreparedRun(Recipe(file: recipe, overrides: changes.overrides))
+            let prepared = try PreparedRun(Recipe(file: recipe, overrides: changes.overrides))
+            try prepared.checkMemory()
+            return prepared
         }
     }
 

@@ -47,10 +47,11 @@ extension Recipe {
         let (kind, start) = (values.text("model.kind"), values.text("model.init"))
         let starts =
             switch kind {
-            case "mlp", "cnn": ["default", "xavier", "kaiming", "normal"]
-            case "rnn": ["default", "normal", "smart_tanh", "identity"]
+            case "mlp", "cnn":
+                ["default", "xavier", "xavier_normal", "kaiming", "kaiming_normal", "orthogonal", "normal"]
+            case "rnn": ["default", "orthogonal", "normal", "smart_tanh", "identity"]
             case "transformer": ["default"]
-            default: ["default", "normal"]
+            default: ["default", "orthogonal", "normal"]
             }
         guard starts.contains(start) else {
             let words = starts.joined(separator: ", ")
@@ -59,6 +60,7 @@ extension Recipe {
                 message: "model.init \(start) does not go with model.kind \(kind) (there are: \(words))"
             )
         }
+        try ActivationChoice.checkSettings(values)
         switch kind {
         case "mlp":
             let sizes = values.wholes("model.sizes")

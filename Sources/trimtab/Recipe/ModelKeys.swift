@@ -35,7 +35,7 @@ extension RecipeKey {
         ),
         RecipeKey(
             path: "model.kernel",
-            type: .wholes,
+            type: .wholesOrOne,
             fallback: .value("[3]"),
             range: .within(1, 1000),
             kinds: ["cnn"],
@@ -43,7 +43,7 @@ extension RecipeKey {
         ),
         RecipeKey(
             path: "model.padding",
-            type: .wholes,
+            type: .wholesOrOne,
             fallback: .value("[0]"),
             range: .within(0, 1000),
             kinds: ["cnn"],
@@ -51,7 +51,7 @@ extension RecipeKey {
         ),
         RecipeKey(
             path: "model.pool",
-            type: .wholes,
+            type: .wholesOrOne,
             fallback: .value("[2]"),
             range: .within(1, 1000),
             kinds: ["cnn"],
@@ -67,10 +67,26 @@ extension RecipeKey {
         ),
         RecipeKey(
             path: "model.activation",
-            type: .word(["relu", "tanh", "sigmoid"]),
+            type: .word(ActivationChoice.allCases.map(\.rawValue)),
             fallback: .value("relu"),
             kinds: ["mlp", "cnn"],
-            meaning: "What stands between the linear layers, and behind the convolutions."
+            meaning: "What stands between the linear layers, and behind the convolutions; as in torch.nn."
+        ),
+        RecipeKey(
+            path: "model.alpha",
+            type: .number,
+            fallback: .absent("1"),
+            range: .finite,
+            kinds: ["mlp", "cnn"],
+            meaning: "What elu approaches far below 0, with the other sign. Only with activation elu."
+        ),
+        RecipeKey(
+            path: "model.negative_slope",
+            type: .number,
+            fallback: .absent("0.01"),
+            range: .finite,
+            kinds: ["mlp", "cnn"],
+            meaning: "The slope of leaky_relu below 0. Only with activation leaky_relu."
         ),
         RecipeKey(
             path: "model.hidden",
@@ -136,12 +152,15 @@ extension RecipeKey {
         ),
         RecipeKey(
             path: "model.init",
-            type: .word(["default", "xavier", "kaiming", "normal", "smart_tanh", "identity"]),
+            type: .word([
+                "default", "xavier", "xavier_normal", "kaiming", "kaiming_normal", "orthogonal", "normal", "smart_tanh",
+                "identity",
+            ]),
             fallback: .value("default"),
             meaning:
-                "How weights begin: as PyTorch's layers do, and nanoGPT's; Xavier or Kaiming uniform (mlp, cnn); normal "
-                + "(all but transformer); Pascanu's sparse start of a given spectral radius, or the identity (rnn of 1 "
-                + "layer). All but default begin with biases of 0."
+                "How weights begin: as PyTorch's layers do, and nanoGPT's; Xavier or Kaiming, uniform or normal (mlp, "
+                + "cnn); orthogonal or normal (all but transformer); Pascanu's sparse start of a given spectral radius, "
+                + "or the identity (rnn of 1 layer). All but default begin with biases of 0."
         ),
         RecipeKey(
             path: "model.deviation",

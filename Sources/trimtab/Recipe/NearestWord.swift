@@ -14,7 +14,34 @@ func editDistance(_ left: String, _ right: String) -> Int {
     return row[right.count]
 }
 
-/// The word that takes the fewest letters to reach; the first of several; nil without words.
+/// How far two names are from each other: first without a look at capitals and at what joins their parts, then letter
+/// by letter. `AdamW` is adamw before it is adam, and `maxNorm` is max_norm.
+struct NameDistance: Comparable {
+    private let folded: Int
+    private let exact: Int
+
+    init(_ left: String, _ right: String) {
+        folded = editDistance(trimtab.folded(left), trimtab.folded(right))
+        exact = editDistance(left, right)
+    }
+
+    /// True for names that differ in capitals and joints alone.
+    var isZero: Bool { folded == 0 }
+
+    /// With a penalty that weighs less than one letter.
+    func with(penalty: Bool) -> (Int, Int) { (2 * folded + (penalty ? 1 : 0), exact) }
+
+    static func < (left: NameDistance, right: NameDistance) -> Bool {
+        (left.folded, left.exact) < (right.folded, right.exact)
+    }
+}
+
+/// A name without capitals, and without what joins its parts.
+func folded(_ name: String) -> String { name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " } }
+
+/// The word that takes the fewest letters to reach; the first of several; nil without words, and for a text so long that
+/// it is no word.
 func nearest(to word: String, among words: [String]) -> String? {
-    words.min { editDistance(word, $0) < editDistance(word, $1) }
+    guard word.utf8.count <= 100 else { return nil }
+    return words.map { ($0, NameDistance(word, $0)) }.min { $0.1 < $1.1 }?.0
 }

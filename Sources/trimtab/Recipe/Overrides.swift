@@ -14,7 +14,7 @@ struct Overrides: Equatable, Sendable {
     /// Puts the values into the tree.
     func apply(to tree: inout RecipeNode) throws(RecipeError) {
         for set in sets {
-            let option = "--set \(set)"
+            let option = abbreviated("--set \(set)", to: 200)
             guard let equals = set.firstIndex(of: "="), equals != set.startIndex else {
                 throw RecipeError(place: option, message: "KEY=VALUE is expected, such as optimizer.lr=0.3")
             }
@@ -26,7 +26,7 @@ struct Overrides: Equatable, Sendable {
             ("--clip", "clip.kind", clip), ("--lr", "optimizer.lr", lr), ("--pace", "pace", pace),
         ] {
             guard let text else { continue }
-            try put(text, at: path, option: "\(name) \(text)", in: &tree)
+            try put(text, at: path, option: abbreviated("\(name) \(text)", to: 200), in: &tree)
         }
     }
 

@@ -75,6 +75,17 @@ enum PreparedData: Sendable {
         return source.batchesPerEpoch
     }
 
+    /// The most examples that are measured at a time, as windows of the recipe's length; 0 where none are.
+    func evaluationRows(_ recipe: Recipe) -> Int {
+        switch self {
+        case .rows(_, let test): min(512, test.count)
+        case .images(_, let test, _): min(512, test.count)
+        case .text(_, let heldOut, _, let length, let isSequential):
+            isSequential ? (max(length, 512) + length - 1) / length : min(64, heldOut.count / length + 1)
+        case .sequences(_, let count): min(500, count)
+        }
+    }
+
     func makeBatches<Element: Scalar>(_ recipe: Recipe) -> any BatchSource<Element> {
         let (batch, seed, dropLast) = (recipe.batch, recipe.seed, recipe.values.flag("data.drop_last"))
         return switch self {

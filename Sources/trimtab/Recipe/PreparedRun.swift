@@ -22,13 +22,21 @@ struct PreparedRun: Sendable {
         case .steps(let given): steps = given
         case .epochs(let epochs):
             let stepsPerEpoch = recipe.stepsPerEpoch(data.batchesPerEpoch(recipe) ?? 1)
-            let (steps, overflows) = epochs.multipliedReportingOverflow(by: stepsPerEpoch)
-            guard !overflows else {
-                throw recipe.values.error(at: "epochs", message: "epochs \(epochs) is more than a run can count")
-            }
-            self.steps = steps
+            steps = epochs.multipliedReportingOverflow(by: stepsPerEpoch).overflow ? .max : epochs * stepsPerEpoch
+        }
+        // Numbers of steps and batches are written as Doubles.
+        let (batches, overflows) = steps.multipliedReportingOverflow(by: recipe.accumulate)
+        guard !overflows, batches <= 1 << 53 else {
+            throw recipe.values.error(
+                at: "epochs",
+                "steps",
+                message: "the run has more steps than it can count (2^53 batches are the most)"
+            )
         }
     }
+
+    /// The most examples that are measured at a time, as windows of the recipe's length.
+    var evaluationRows: Int { data.evaluationRows(recipe) }
 
     /// A trainer at the start of the run; for one thread, and for one run.
     ///
@@ -65,7 +73,7 @@ struct PreparedRun: Sendable {
 
     private func makeBatches<Element: Scalar>() -> any BatchSource<Element> {
         var source: any BatchSource<Element> = data.makeBatches(recipe)
-        if let poison = recipe.poison {
+        if let poison = recipe.poison, poison.step <= steps {
             source = Poisoned<Element>(
                 source,
                 step: recipe.firstBatch(ofStep: poison.step, batchesPerEpoch: source.batchesPerEpoch),

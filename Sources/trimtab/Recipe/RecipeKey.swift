@@ -20,6 +20,8 @@ struct RecipeKey: Sendable {
         case whole
         case numbers(count: Int)
         case wholes
+        /// A list, or one number for all that the list would name one by one.
+        case wholesOrOne
     }
 
     /// What holds when the key is left out.

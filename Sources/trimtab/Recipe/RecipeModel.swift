@@ -4,22 +4,25 @@ extension Recipe {
     /// The model with its first weights, which depend on the seed alone.
     func makeModel<Element: Scalar>(_ task: ModelTask) -> any Model<Element> {
         var generator = RandomGenerator(seed: seed).stream("init")
+        let between: any Module<Element> =
+            (ActivationChoice(rawValue: values.text("model.activation")) ?? .relu).make(values)
         let made: any Model<Element> =
             switch model {
-            case .mlp(let sizes, let activation, let start):
-                NamedLayers<Element>(makeLinear(sizes, activation: activation, start: start, using: &generator))
-            case .cnn(let cnn): makeCNN(cnn, task, using: &generator)
+            case .mlp(let sizes, _, let start):
+                NamedLayers<Element>(makeLinear(sizes, between: between, start: start, using: &generator))
+            case .cnn(let cnn): makeCNN(cnn, task, between: between, using: &generator)
             case .recurrent(let recurrent): makeRecurrent(recurrent, task, using: &generator)
             case .transformer(let transformer): makeTransformer(transformer, task, using: &generator)
             }
-        if values.text("model.init") == "normal" {
-            let deviation = values.number("model.deviation")
-            for parameter in made.parameters {
-                if parameter.tensor.shape.count >= 2 {
-                    Init.normal(parameter.tensor, deviation: deviation, using: &generator)
-                } else {
-                    Init.constant(parameter.tensor, 0)
-                }
+        let start = values.text("model.init")
+        guard ["normal", "orthogonal"].contains(start) else { return made }
+        for parameter in made.parameters {
+            if parameter.tensor.shape.count < 2 {
+                Init.constant(parameter.tensor, 0)
+            } else if start == "normal" {
+                Init.normal(parameter.tensor, deviation: values.number("model.deviation"), using: &generator)
+            } else {
+                Init.orthogonal(parameter.tensor, using: &generator)
             }
         }
         return made
@@ -27,14 +30,6 @@ extension Recipe {
 }
 
 private typealias Layers<Element: Scalar> = [(name: String, module: any Module<Element>)]
-
-private func makeActivation<Element: Scalar>(_ name: String) -> any Module<Element> {
-    switch name {
-    case "tanh": Tanh<Element>()
-    case "sigmoid": Sigmoid<Element>()
-    default: ReLU<Element>()
-    }
-}
 
 private func begin<Element: Scalar>(
     _ start: String,
@@ -44,7 +39,9 @@ private func begin<Element: Scalar>(
 ) {
     switch start {
     case "xavier": Init.xavierUniform(weight, using: &generator)
+    case "xavier_normal": Init.xavierNormal(weight, using: &generator)
     case "kaiming": Init.kaimingUniform(weight, using: &generator)
+    case "kaiming_normal": Init.kaimingNormal(weight, using: &generator)
     default: return
     }
     if let bias { Init.constant(bias, 0) }
@@ -53,11 +50,10 @@ private func begin<Element: Scalar>(
 /// Linear layers "hidden1", …, "output" from size to size, with an activation between them.
 private func makeLinear<Element: Scalar>(
     _ sizes: [Int],
-    activation: String,
+    between: any Module<Element>,
     start: String,
     using generator: inout RandomGenerator
 ) -> Layers<Element> {
-    let between: any Module<Element> = makeActivation(activation)
     var layers: Layers<Element> = []
     for (place, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
         let layer = Linear<Element>(inputs, outputs, using: &generator)
@@ -72,6 +68,7 @@ private func makeLinear<Element: Scalar>(
 private func makeCNN<Element: Scalar>(
     _ choice: Recipe.CNNChoice,
     _ task: ModelTask,
+    between: any Module<Element>,
     using generator: inout RandomGenerator
 ) -> NamedLayers<Element> {
     guard case .rows(_, let image) = task.inputs, let first = choice.image ?? image else {
@@ -88,7 +85,7 @@ private func makeCNN<Element: Scalar>(
             using: &generator
         )
         begin(choice.start, layer.weight, layer.bias, using: &generator)
-        layers += [("conv\(place + 1)", layer), ("", makeActivation(choice.activation))]
+        layers += [("conv\(place + 1)", layer), ("", between)]
         let pool = choice.pools[place]
         guard pool > 1 else { continue }
         layers.append(("", choice.takesMaximum ? MaxPool2d<Element>(pool) : AvgPool2d<Element>(pool)))
@@ -97,7 +94,7 @@ private func makeCNN<Element: Scalar>(
     layers.append(("", Flatten()))
     return NamedLayers(
         layers
-            + makeLinear([flat] + choice.sizes, activation: choice.activation, start: choice.start, using: &generator)
+            + makeLinear([flat] + choice.sizes, between: between, start: choice.start, using: &generator)
     )
 }
 

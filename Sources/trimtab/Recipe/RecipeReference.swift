@@ -27,6 +27,7 @@ extension RecipeKey.ValueType {
         case .whole: "whole number"
         case .numbers(let count): "list of \(count) numbers"
         case .wholes: "list of whole numbers"
+        case .wholesOrOne: "whole number, or list of them"
         }
     }
 }

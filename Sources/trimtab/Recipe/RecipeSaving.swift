@@ -16,7 +16,8 @@ extension Recipe {
             keep: values.whole("checkpoint.keep"),
             atEnd: values.flag("checkpoint.at_end"),
             folder: folder,
-            recipe: identity
+            recipe: identity,
+            began: changeable.reduce(into: [:]) { $0[$1.name] = $1.value.words }
         )
     }
 
@@ -33,11 +34,38 @@ extension Recipe {
         return CheckpointFolder(new: "\(name).checkpoints")
     }
 
-    /// Sets what the command line gives, in place of what a checkpoint brought.
-    func setOptions<Element>(of trainer: Trainer<Element>) {
-        if values.isOption("optimizer.lr") { trainer.set("lr", to: .number(lr)) }
-        if values.isOption("clip.max_norm") { trainer.set("max_norm", to: .number(maxNorm)) }
-        if values.isOption("clip.kind") { trainer.set("clip", to: .word(clip.rawValue)) }
+    /// The settings that an operator may change while the run goes on, as the recipe and its options begin them.
+    private var changeable: [(name: String, key: String, value: SettingValue)] {
+        [
+            ("lr", "optimizer.lr", .number(lr)), ("max_norm", "clip.max_norm", .number(maxNorm)),
+            ("clip", "clip.kind", .word(clip.rawValue)),
+        ]
+    }
+
+    /// The options that change a run which goes on from a checkpoint.
+    ///
+    /// An option says how a run begins. One that says again what the checkpoint's run began with changes nothing, so that a
+    /// command line may be repeated with `--resume`; one that says something else is a change from the next step on.
+    ///
+    /// - Parameter began: what the checkpoint's run began with; nothing where it was not noted.
+    /// - Returns: the changes, and what the run is to note from now on.
+    func changes(since began: [String: String]) -> (commands: [Command], began: [String: String]) {
+        var (commands, noted): ([Command], [String: String]) = ([], began)
+        for (name, key, value) in changeable where values.isOption(key) && began[name] != value.words {
+            commands.append(Command(id: 0, request: .set(name: name, value: value), by: "command line"))
+            noted[name] = value.words
+        }
+        return (commands, noted)
+    }
+}
+
+extension SettingValue {
+    /// The number or the word, to be compared with another.
+    fileprivate var words: String {
+        switch self {
+        case .number(let number): shortest(number)
+        case .word(let word): word
+        }
     }
 }
 

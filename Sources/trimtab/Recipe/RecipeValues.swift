@@ -87,9 +87,16 @@ struct RecipeValues {
                 origins[path] = entry.value.origin
                 values[path] = try read(entry.value, for: key)
             } else {
-                throw error(entry.keyOrigin, unknown(path, section: section))
+                throw error(entry.keyOrigin, unknown(path, beside: entries))
             }
         }
+    }
+
+    private func unknown(_ path: String, beside entries: [RecipeNode.Entry]) -> String {
+        var kind: String?
+        if case .text(let text, _)? = entries.first(where: { $0.key == "kind" })?.value.content { kind = text }
+        let near = RecipeKey.nearest(to: path, kind: kind).map { " (the nearest known key is \($0))" } ?? ""
+        return "unknown key \(abbreviated(path))\(near)"
     }
 
     private mutating func fall(back key: RecipeKey) throws(RecipeError) {
@@ -129,20 +136,6 @@ struct RecipeValues {
         RecipeError(place: origin.place(in: path), message: message)
     }
 
-    private func unknown(_ path: String, section: String) -> String {
-        let known = RecipeKey.all.map(\.path) + RecipeKey.sections
-        let name = path.split(separator: ".").last.map(String.init) ?? path
-        // A key in the wrong section is as near as one that is misspelt in the right one; the right section wins a tie.
-        let ranked = known.map { candidate in
-            let parts = candidate.split(separator: ".")
-            let parent = parts.dropLast().joined(separator: ".")
-            let distance = editDistance(name, String(parts.last ?? ""))
-            return (candidate, 2 * distance + (parent == section ? 0 : 1))
-        }
-        let best = ranked.min { $0.1 < $1.1 }
-        return "unknown key \(path)" + (best.map { " (the nearest known key is \($0.0))" } ?? "")
-    }
-
     // MARK: Parsing
 
     private func read(_ node: RecipeNode, for key: RecipeKey) throws(RecipeError) -> Value {
@@ -151,39 +144,42 @@ struct RecipeValues {
         }
         switch key.type {
         case .text:
-            guard case .text(let text, _) = node.content else { throw wrongType(node, key, "a text") }
+            guard case .text(let text, _) = node.content else { throw wrongType(node, key, key.type.words) }
             guard !holdsControls(text) else { throw wrongType(node, key, "one line without control characters") }
             return .text(text)
         case .word(let words):
-            guard case .text(let text, _) = node.content else { throw wrongType(node, key, "a word") }
+            guard case .text(let text, _) = node.content else { throw wrongType(node, key, key.type.words) }
             guard words.contains(text) else {
-                let near = nearest(to: text, among: words) ?? ""
+                let near = key.nearestWord(to: text, among: words).map { "; the nearest is \($0)" } ?? ""
                 let choices = words.joined(separator: ", ")
-                throw error(node.origin, "\(key.path) must be one of \(choices) (got \(text); the nearest is \(near))")
+                throw error(node.origin, "\(key.path) must be one of \(choices) (got \(abbreviated(text))\(near))")
             }
             return .text(text)
         case .flag:
             guard case .text(let text, quoted: false) = node.content,
                 let flag = ["true": true, "True": true, "false": false, "False": false][text]
-            else { throw wrongType(node, key, "true or false") }
+            else { throw wrongType(node, key, key.type.words) }
             return .flag(flag)
         case .number:
-            guard let number = node.number else { throw wrongType(node, key, "a number") }
+            guard let number = node.number else { throw wrongType(node, key, key.type.words) }
             return .number(try checked(number, node, key))
         case .whole:
             return .number(try whole(node, key))
         case .numbers(let count):
             guard case .list(let items) = node.content, items.count == count else {
-                throw wrongType(node, key, "a list of \(count) numbers")
+                throw wrongType(node, key, key.type.words)
             }
             var numbers: [Double] = []
             for item in items {
-                guard let number = item.number else { throw wrongType(item, key, "a list of \(count) numbers") }
+                guard let number = item.number else { throw wrongType(item, key, key.type.words) }
                 numbers.append(try checked(number, item, key))
             }
             return .numbers(numbers)
-        case .wholes:
-            guard case .list(let items) = node.content else { throw wrongType(node, key, "a list of whole numbers") }
+        case .wholes, .wholesOrOne:
+            guard case .list(let items) = node.content else {
+                guard key.type == .wholesOrOne else { throw wrongType(node, key, key.type.words) }
+                return .numbers([try whole(node, key)])
+            }
             var numbers: [Double] = []
             for item in items { numbers.append(try whole(item, key)) }
             return .numbers(numbers)
@@ -191,9 +187,9 @@ struct RecipeValues {
     }
 
     private func whole(_ node: RecipeNode, _ key: RecipeKey) throws(RecipeError) -> Double {
-        let words = key.type == .wholes ? "a list of whole numbers" : "a whole number"
-        guard let number = node.number else { throw wrongType(node, key, words) }
-        guard number == number.rounded(), abs(number) < 0x1p53 else { throw wrongType(node, key, words) }
+        guard let number = node.number, number == number.rounded(), abs(number) < 0x1p53 else {
+            throw wrongType(node, key, key.type.words)
+        }
         return try checked(number, node, key)
     }
 
@@ -204,6 +200,22 @@ struct RecipeValues {
 
     private func wrongType(_ node: RecipeNode, _ key: RecipeKey, _ wanted: String) -> RecipeError {
         error(node.origin, "\(key.path) must be \(wanted) (got \(node.words))")
+    }
+}
+
+extension RecipeKey.ValueType {
+    /// What a value must be, in an error's words.
+    fileprivate var words: String {
+        switch self {
+        case .text: "a text"
+        case .word: "a word"
+        case .flag: "true or false"
+        case .number: "a number"
+        case .whole: "a whole number"
+        case .numbers(let count): "a list of \(count) numbers"
+        case .wholes: "a list of whole numbers"
+        case .wholesOrOne: "a whole number or a list of them"
+        }
     }
 }
 
@@ -222,7 +234,7 @@ extension RecipeNode {
     /// The value as an error shows it.
     fileprivate var words: String {
         switch content {
-        case .text(let text, let quoted): quoted ? "the text \"\(text)\"" : text
+        case .text(let text, let quoted): quoted ? "the text \"\(abbreviated(text))\"" : abbreviated(text)
         case .list: "a list"
         case .section: "a section"
         }

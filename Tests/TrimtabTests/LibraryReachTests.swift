@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+@testable import trimtab
+
+/// What recipes reach of the library, and what the README says that they do not.
+@Suite("Recipes and the library")
+struct LibraryReachTests {
+    private enum Reach {
+        /// The word of a key.
+        case word(String, of: String)
+        /// Part of the models of a kind, or of how they are made.
+        case part
+        /// Only in a program of one's own; the README names it.
+        case none
+    }
+
+    private static let reach: [String: Reach] = [
+        "ReLU": .word("relu", of: "model.activation"), "Tanh": .word("tanh", of: "model.activation"),
+        "Sigmoid": .word("sigmoid", of: "model.activation"), "GELU": .word("gelu", of: "model.activation"),
+        "SiLU": .word("silu", of: "model.activation"), "ELU": .word("elu", of: "model.activation"),
+        "SELU": .word("selu", of: "model.activation"), "Softplus": .word("softplus", of: "model.activation"),
+        "Hardtanh": .word("hardtanh", of: "model.activation"), "LeakyReLU": .word("leaky_relu", of: "model.activation"),
+        "RNN": .word("rnn", of: "model.kind"), "LSTM": .word("lstm", of: "model.kind"),
+        "GRU": .word("gru", of: "model.kind"), "GPT": .word("transformer", of: "model.kind"),
+        "Conv2d": .word("cnn", of: "model.kind"), "Linear": .word("mlp", of: "model.kind"),
+        "MaxPool2d": .word("max", of: "model.pooling"), "AvgPool2d": .word("average", of: "model.pooling"),
+        "Flatten": .part, "Unflatten": .part, "LastStep": .part, "TokenRecurrence": .part, "Embedding": .part,
+        "CausalSelfAttention": .part, "LayerNorm": .part, "Dropout": .part, "BatchNorm": .none, "Sequential": .none,
+        "SGD": .word("sgd", of: "optimizer.kind"), "Adam": .word("adam", of: "optimizer.kind"),
+        "AdamW": .word("adamw", of: "optimizer.kind"), "RMSprop": .word("rmsprop", of: "optimizer.kind"),
+        "Adagrad": .word("adagrad", of: "optimizer.kind"),
+        "ConstantSchedule": .word("constant", of: "schedule.kind"), "StepLR": .word("step", of: "schedule.kind"),
+        "MultiStepLR": .word("multistep", of: "schedule.kind"),
+        "ExponentialLR": .word("exponential", of: "schedule.kind"), "LinearLR": .word("linear", of: "schedule.kind"),
+        "PolynomialLR": .word("polynomial", of: "schedule.kind"),
+        "CosineAnnealingLR": .word("cosine", of: "schedule.kind"),
+        "CosineAnnealingWarmRestarts": .word("warm_restarts", of: "schedule.kind"),
+        "OneCycleLR": .word("one_cycle", of: "schedule.kind"),
+        "WarmupCosineLR": .word("nanogpt", of: "schedule.kind"),
+        "ReduceLROnPlateau": .word("plateau", of: "schedule.kind"), "LambdaLR": .none, "SequentialLR": .none,
+        "Init.normal": .word("normal", of: "model.init"), "Init.xavierUniform": .word("xavier", of: "model.init"),
+        "Init.xavierNormal": .word("xavier_normal", of: "model.init"),
+        "Init.kaimingUniform": .word("kaiming", of: "model.init"),
+        "Init.kaimingNormal": .word("kaiming_normal", of: "model.init"),
+        "Init.orthogonal": .word("orthogonal", of: "model.init"),
+        "Init.smartTanh": .word("smart_tanh", of: "model.init"), "Init.spectralRadius": .part, "Init.uniform": .none,
+        "Init.constant": .none,
+        "crossEntropy": .word("cross_entropy", of: "loss.kind"), "mse": .word("mse", of: "loss.kind"),
+        "l1": .word("l1", of: "loss.kind"), "smoothL1": .word("smooth_l1", of: "loss.kind"),
+        "huber": .word("huber", of: "loss.kind"), "binaryCrossEntropy": .word("bce_logits", of: "loss.kind"),
+        "nll": .none,
+    ]
+
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// The public models, optimizers, schedules, ways to begin and losses, as the sources declare them.
+    private func declared() throws -> [String] {
+        let training = Self.root.appending(path: "Sources/Training")
+        func names(_ folder: String, _ file: (String) -> Bool, _ pattern: Regex<(Substring, Substring)>) throws
+            -> [String]
+        {
+            let folder = training.appending(path: folder)
+            return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter(file).flatMap { name in
+                try String(contentsOf: folder.appending(path: name), encoding: .utf8).matches(of: pattern)
+                    .map { String($0.1) }
+            }
+        }
+        let losses = ["Losses.swift", "CrossEntropy.swift", "ElementLosses.swift"]
+        return try names(
+            "Modules",
+            { _ in true },
+            /public (?:final )?(?:struct|class) (\w+)<[^>]*>: (?:Module|Model)\b/
+        )
+            + names("Optimizers", { _ in true }, /public (?:final )?class (\w+)<[^>]*>: \w*(?:Optimizer|Adam)\b/)
+            + names("Schedules", { _ in true }, /public struct (\w+): Schedule\b/)
+            + names("Modules", { _ in true }, /(?m)^    public static func (\w+)<[^>]*>\(\s*_ (?:tensor|recurrent):/)
+            .map { "Init.\($0)" } + names("Modules", losses.contains, /(?m)^public func (\w+)</)
+    }
+
+    @Test("Everything of the library is reached by a recipe, or named in the README")
+    func reaches() throws {
+        let declared = try declared()
+        #expect(declared.count > 50)
+        for name in declared { #expect(Self.reach[name] != nil, "\(name) is new: can a recipe reach it?") }
+        for (name, reach) in Self.reach {
+            guard case .word(let word, let path) = reach else { continue }
+            guard case .word(let words)? = RecipeKey.at(path)?.type else { continue }
+            #expect(words.contains(word), "\(name)")
+        }
+    }
+
+    @Test("The README names what recipes do not reach, and nothing that they do")
+    func exceptions() throws {
+        let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+        let start = try #require(readme.range(of: "<!-- recipe exceptions -->")).upperBound
+        let end = try #require(readme.range(of: "<!-- /recipe exceptions -->")).lowerBound
+        let text = readme[start..<end]
+        for (name, reach) in Self.reach {
+            if case .none = reach { #expect(text.contains("`\(name)`"), "\(name)") }
+        }
+        for name in text.matches(of: /`([\w.]+)`/).map({ String($0.1) }) {
+            if case .word? = Self.reach[name] { Issue.record("\(name) is reached") }
+        }
+    }
+}
