@@ -68,7 +68,7 @@ let package = Package(
         .target(name: "TmuxSession", path: "Tests/TmuxSession"),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["Terminal", "Dashboard", "TerminalProbe", "TmuxSession", "Fuzzing"]
+            dependencies: ["Terminal", "Dashboard", "Telemetry", "TerminalProbe", "TmuxSession", "Fuzzing"]
         ),
         .testTarget(name: "BenchmarkTests", dependencies: ["Comparison"]),
         .testTarget(name: "TrimtabTests", dependencies: ["trimtab", "Telemetry", "Training", "Fuzzing"]),

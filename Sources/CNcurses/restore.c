@@ -1,5 +1,6 @@
-// Giving the terminal back without ncurses, for a process that is about to die.
+// Giving the terminal back without ncurses, for a process that leaves and for one that is about to die.
 #include "state.h"
+#include "include/terminal.h"
 
 #include <ncurses.h>
 #include <string.h>
@@ -7,44 +8,69 @@
 
 struct tt_state tt = {.input = -1, .output = -1, .tty = -1, .null = -1};
 
-// Adds a capability without its padding ("$<5>"), which only hardware of long ago needs.
-static void add(const char *capability) {
-    if (capability == NULL || capability == (char *)-1) return;
-    while (*capability != '\0') {
-        if (capability[0] == '$' && capability[1] == '<') {
-            const char *end = strchr(capability, '>');
-            if (end != NULL) {
-                capability = end + 1;
-                continue;
-            }
+// Adds a capability to a text without its padding ("$<5>"), which only hardware of long ago needs; returns the new length.
+size_t tt_add_capability(char *text, size_t length, size_t size, const char *capability) {
+    if (capability == NULL || capability == (char *)-1) return length;
+    while (*capability != '\0' && length < size) {
+        const char *end = capability[0] == '$' && capability[1] == '<' ? strchr(capability, '>') : NULL;
+        if (end != NULL) {
+            capability = end + 1;
+        } else {
+            text[length++] = *capability++;
         }
-        if (tt.restoring_length == sizeof tt.restoring) return;
-        tt.restoring[tt.restoring_length++] = *capability++;
     }
+    return length;
+}
+
+static void add(const char *capability) {
+    tt.restoring_length = tt_add_capability(tt.restoring, tt.restoring_length, sizeof tt.restoring, capability);
 }
 
 void tt_prepare_restoring(void) {
-    tt.restoring_length = 0;
+    tt.restoring_length = tt.entering_length = 0;
+    // Terminals of other families than xterm's take no private modes; those of the family ignore the ones they lack.
+    const char *place = tigetstr("cup");
+    if (place != NULL && place != (char *)-1 && strncmp(place, "\033[", 2) == 0) {
+        tt.entering_length = tt_add_capability(tt.entering, 0, sizeof tt.entering, "\033[?2004h");
+        add("\033[?2004l");
+    }
     add(tigetstr("sgr0"));
-    add(tigetstr("rmkx"));
     add(tigetstr("cnorm"));
     char *leave = tigetstr("rmcup");
     if (leave != NULL && leave != (char *)-1) {
         add(leave);
     } else {
-        // Without an alternate screen the shell goes on below what was drawn: terminals clamp the row.
+        // Without an alternate screen the shell continues below what was drawn: terminals clamp the row.
         add(tiparm(tigetstr("cup"), 998, 0));
         add("\r\n");
     }
 }
 
 // Runs in signal handlers: system calls only.
-void tt_restore_at_once(void) {
-    if (atomic_exchange(&tt.on_screen, false)) {
-        // Another thread may be drawing at this moment.
-        dup2(tt.null, tt.output);
-        tt_write_all(tt.tty, tt.restoring, tt.restoring_length);
-        tcsetattr(tt.tty, TCSANOW, &tt.shell_modes);
+bool tt_give_back(void) {
+    enum { PATIENCE = 1000, MOMENT = 100 };
+    // Another thread may be drawing at this moment.
+    dup2(tt.null, tt.output);
+    bool is_read = tt_write_within(tt.tty, tt.restoring, tt.restoring_length, PATIENCE);
+    if (!is_read) {
+        // The rest of a picture makes room for what sets the terminal right as soon as somebody reads it again.
+        tcflush(tt.tty, TCOFLUSH);
+        tt_write_within(tt.tty, tt.restoring, tt.restoring_length, MOMENT);
     }
+    tcsetattr(tt.tty, TCSANOW, &tt.shell_modes);
+    return is_read;
+}
+
+// Runs in signal handlers: system calls only.
+void tt_give_back_for_good(const char *last_words) {
+    bool is_read = true;
+    if (atomic_exchange(&tt.on_screen, false)) is_read = tt_give_back();
     tt_release_stderr();
+    if (!is_read) {
+        // Whatever is printed after this would wait for a terminal that nobody reads.
+        if (isatty(STDOUT_FILENO)) dup2(tt.null, STDOUT_FILENO);
+        if (isatty(STDERR_FILENO)) dup2(tt.null, STDERR_FILENO);
+    }
+    tt_print_error(last_words);
+    tt_print_kept_stderr();
 }

@@ -19,12 +19,13 @@ extern int setupterm(const char *, int, int *);
 
 static SCREEN *screen;
 static WINDOW *window;
-// Keys are read through a pad, since reading through a window refreshes it.
-static WINDOW *keys;
-static FILE *output;
-static FILE *input;
+// ncurses draws into memory (see output.c), and reads nothing.
+static FILE *sink;
+static FILE *nothing;
 static int colors;
 static struct { attr_t attributes; short pair; } styles[TT_STYLES];
+
+static void show(int cursor_row, int cursor_column, bool is_new);
 
 // Only how characters are encoded: numbers keep their decimal point.
 static void set_locale(void) {
@@ -45,9 +46,7 @@ bool tt_utf8(void) {
     return strcasecmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-static int check_term(int file) {
-    const char *name = getenv("TERM");
-    if (name == NULL || *name == '\0') return TT_TERM_UNSET;
+static int check_term(const char *name, int file) {
     int found = 0;
     if (setupterm(name, file, &found) != OK) return found == 1 ? TT_TERM_DUMB : TT_TERM_UNKNOWN;
     const char *place = tigetstr("cup");
@@ -55,24 +54,35 @@ static int check_term(int file) {
 }
 
 static void forget_files(void) {
-    if (output != NULL) fclose(output);
-    if (input != NULL) fclose(input);
-    output = NULL;
-    input = NULL;
-    if (tt.tty >= 0) close(tt.tty);
-    if (tt.null >= 0) close(tt.null);
-    tt.tty = tt.null = tt.input = tt.output = -1;
+    tt_close_sink(sink);
+    if (nothing != NULL) fclose(nothing);
+    sink = nothing = NULL;
+    int files[] = {tt.input, tt.output, tt.tty, tt.null};
+    for (int i = 0; i < 4; i++) {
+        if (files[i] >= 0) close(files[i]);
+    }
+    tt.input = tt.output = tt.tty = tt.null = -1;
+}
+
+// The terminal behind a descriptor, opened anew so that it need not be waited for; else the descriptor's own copy,
+// as after `su`, which leaves a terminal that belongs to another user.
+static int open_again(int file, int access) {
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    int opened = open(path, access | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    return opened >= 0 ? opened : fcntl(file, F_DUPFD_CLOEXEC, 3);
 }
 
 static int open_files(void) {
-    tt.input = isatty(STDIN_FILENO) ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open("/dev/tty", O_RDWR | O_CLOEXEC);
+    tt.input = isatty(STDIN_FILENO) ? open_again(STDIN_FILENO, O_RDONLY)
+                                    : open("/dev/tty", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (tt.input < 0) return TT_NO_KEYBOARD;
-    input = fdopen(tt.input, "r");
-    tt.output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-    tt.tty = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-    tt.null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    output = tt.output < 0 ? NULL : fdopen(tt.output, "w");
-    if (input == NULL || output == NULL || tt.tty < 0 || tt.null < 0) return TT_FAILED;
+    tt.output = open_again(STDOUT_FILENO, O_WRONLY);
+    tt.tty = tt.output < 0 ? -1 : fcntl(tt.output, F_DUPFD_CLOEXEC, 3);
+    tt.null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    sink = tt_open_sink();
+    nothing = fopen("/dev/null", "re");
+    if (tt.tty < 0 || tt.null < 0 || sink == NULL || nothing == NULL) return TT_FAILED;
     return tcgetattr(tt.tty, &tt.shell_modes) == 0 ? TT_OPENED : TT_FAILED;
 }
 
@@ -83,11 +93,31 @@ static void set_up_colors(bool color) {
     colors = COLORS > 256 ? 1 << 24 : COLORS >= 256 ? 256 : COLORS >= 8 ? 8 : 0;
 }
 
-int tt_open(bool color) {
+// Sends what ncurses has just written, from wherever the cursor and the colours were left: others may write to the same
+// terminal, and ncurses moves relative to where it believes the cursor to be.
+static void send(int row, int column, bool is_new) {
+    if (!is_new && !tt_has_drawn()) return;
+    char text[64];
+    size_t length = tt_add_capability(text, 0, sizeof text, tigetstr("sgr0"));
+    length = tt_add_capability(text, length, sizeof text, tiparm(tigetstr("cup"), row, column));
+    if (!is_new) tt_queue(text, length);
+    tt_collect();
+    if (is_new) tt_queue(tt.entering, tt.entering_length);
+    tt_push();
+}
+
+static void begin_screen(void) {
+    tt_capture_stderr();
+    dup3(tt.tty, tt.output, O_CLOEXEC);
+    tt_set_modes();
+    atomic_store(&tt.on_screen, true);
+}
+
+int tt_open(const char *term, bool color) {
     if (tt.open) return TT_IN_USE;
     if (!isatty(STDOUT_FILENO)) return TT_NOT_A_TERMINAL;
     set_locale();
-    int answer = check_term(STDOUT_FILENO);
+    int answer = check_term(term, STDOUT_FILENO);
     if (answer == TT_OPENED) answer = open_files();
     if (answer != TT_OPENED) {
         forget_files();
@@ -97,62 +127,64 @@ int tt_open(bool color) {
     use_env(FALSE);
     use_tioctl(TRUE);
     // Before newterm: ncurses leaves signals alone that already are caught.
-    if (tt_install_signals()) screen = newterm(NULL, output, input);
-    if (screen == NULL) {
+    // It also wants to see the terminal itself: some descriptions hold no size.
+    if (tt_install_signals()) screen = newterm(term, sink, nothing);
+    bool is_ready = screen != NULL && raw() == OK && noecho() == OK && nonl() == OK && tt_redirect_sink(sink);
+    if (!is_ready) {
+        tcsetattr(tt.tty, TCSANOW, &tt.shell_modes);
         tt_remove_signals();
         forget_files();
         return TT_FAILED;
     }
     tt_prepare_restoring();
-    atomic_store(&tt.on_screen, true);
+    begin_screen();
     static bool registered;
     if (!registered) registered = atexit(tt_close) == 0;
     window = stdscr;
-    keys = newpad(1, 1);
-    set_escdelay(25);
-    raw();
-    noecho();
-    nonl();
-    keypad(keys, TRUE);
-    nodelay(keys, TRUE);
+    // ncurses would leave a picture half sent as soon as a key is pressed.
+    typeahead(-1);
     set_up_colors(color);
     memset(styles, 0, sizeof styles);
-    tt_capture_stderr();
     tt.open = true;
     tt.resized = tt.input_closed = false;
     tt_adopt_size();
     tt.resized = false;
     wclear(window);
-    tt_show(-1, 0);
+    show(-1, 0, true);
     return TT_OPENED;
 }
 
-void tt_leave_screen(void) {
-    if (!atomic_load(&tt.on_screen)) return;
-    curs_set(1);
+// Lets ncurses forget the terminal: it draws everything anew when the screen is entered again.
+static void let_go(void) {
     endwin();
-    atomic_store(&tt.on_screen, false);
+    tt_collect();
+    tt_forget_output();
+}
+
+void tt_leave_screen(void) {
+    if (!atomic_exchange(&tt.on_screen, false)) return;
+    let_go();
+    tt_give_back();
     tt_release_stderr();
+    tt_print_kept_stderr();
 }
 
 void tt_enter_screen(void) {
-    tt_capture_stderr();
-    atomic_store(&tt.on_screen, true);
-    reset_prog_mode();
+    begin_screen();
     tt_adopt_size();
     clearok(window, TRUE);
-    tt_show(-1, 0);
+    show(-1, 0, true);
 }
 
 void tt_close(void) {
     if (!tt.open) return;
     tt.open = false;
-    tt_leave_screen();
+    tt_give_back_for_good(NULL);
+    let_go();
     tt_remove_signals();
-    delwin(keys);
     delscreen(screen);
     screen = NULL;
-    window = keys = NULL;
+    window = NULL;
     forget_files();
 }
 
@@ -219,36 +251,29 @@ void tt_put_row(int row, const struct tt_cell *cells, int count) {
     }
 }
 
-void tt_show(int cursor_row, int cursor_column) {
+static void show(int cursor_row, int cursor_column, bool is_new) {
     if (!tt.open || !atomic_load(&tt.on_screen)) return;
     bool visible = cursor_row >= 0 && cursor_row < tt_rows() && cursor_column >= 0 && cursor_column < tt_columns();
     if (visible) wmove(window, cursor_row, cursor_column);
+    int row = getcury(curscr), column = getcurx(curscr);
     curs_set(visible ? 1 : 0);
     wnoutrefresh(window);
     doupdate();
+    send(row, column, is_new);
 }
 
-int tt_read_key(int *value) {
-    static const struct { int theirs, ours; } table[] = {
-        {KEY_UP, TT_KEY_UP}, {KEY_DOWN, TT_KEY_DOWN}, {KEY_LEFT, TT_KEY_LEFT}, {KEY_RIGHT, TT_KEY_RIGHT},
-        {KEY_HOME, TT_KEY_HOME}, {KEY_FIND, TT_KEY_HOME}, {KEY_A1, TT_KEY_HOME},
-        {KEY_END, TT_KEY_END}, {KEY_SELECT, TT_KEY_END}, {KEY_C1, TT_KEY_END},
-        {KEY_PPAGE, TT_KEY_PAGE_UP}, {KEY_A3, TT_KEY_PAGE_UP},
-        {KEY_NPAGE, TT_KEY_PAGE_DOWN}, {KEY_C3, TT_KEY_PAGE_DOWN},
-        {KEY_DC, TT_KEY_DELETE}, {KEY_BACKSPACE, TT_KEY_BACKSPACE}, {KEY_ENTER, TT_KEY_ENTER},
-    };
-    int code = wgetch(keys);
-    // ncurses says KEY_RESIZE once more after resizeterm().
-    while (code == KEY_RESIZE) code = wgetch(keys);
-    if (code == ERR) return TT_NOTHING;
-    if (code < KEY_MIN) {
-        *value = code & 0xff;
-        return TT_BYTE;
+void tt_show(int cursor_row, int cursor_column) { show(cursor_row, cursor_column, false); }
+
+void tt_spoil(bool clears) {
+    if (!tt.open) return;
+    if (clears) {
+        clearok(window, TRUE);
+    } else {
+        redrawwin(window);
     }
-    *value = TT_KEY_OTHER;
-    if (code > KEY_F(0) && code <= KEY_F(63)) *value = TT_KEY_FUNCTION + code - KEY_F(0);
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        if (table[i].theirs == code) *value = table[i].ours;
-    }
-    return TT_KEY;
+}
+
+const char *tt_key_string(const char *capability) {
+    const char *text = tigetstr(capability);
+    return text == (const char *)-1 ? NULL : text;
 }

@@ -7,11 +7,13 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static const int eventful[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
-static const int deadly[] = {SIGSEGV, SIGABRT, SIGILL, SIGBUS, SIGFPE, SIGTRAP, SIGSYS, SIGQUIT,
-                             SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ};
+// Every signal that ends a process unless it is caught, SIGKILL aside; the real-time ones too (see below).
+static const int deadly[] = {SIGSEGV, SIGABRT, SIGILL, SIGBUS, SIGFPE, SIGTRAP, SIGSYS, SIGQUIT, SIGPIPE, SIGUSR1,
+                             SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGIO, SIGPWR, SIGSTKFLT};
 enum { EVENTFUL = sizeof eventful / sizeof *eventful, DEADLY = sizeof deadly / sizeof *deadly };
 
 // What was in force before, by signal number.
@@ -33,12 +35,29 @@ static void on_signal(int number) {
     int saved = errno;
     atomic_store(&arrived[number], true);
     stir();
+    // Whoever caught it before still learns of it, however long the screen takes to do so.
+    const struct sigaction *other = &before[number];
+    bool is_caught = !(other->sa_flags & SA_SIGINFO) && other->sa_handler != SIG_DFL && other->sa_handler != SIG_IGN;
+    if (is_caught) other->sa_handler(number);
     errno = saved;
+}
+
+// Two texts, so that the one in force is never being written.
+static char last_words[2][8192];
+static atomic_int spoken;
+
+void tt_set_last_words(const char *text) {
+    int next = 1 - atomic_load(&spoken);
+    strncpy(last_words[next], text, sizeof last_words[next] - 1);
+    atomic_store(&spoken, next);
 }
 
 static void on_crash(int number, siginfo_t *info, void *context) {
     (void)context;
-    tt_restore_at_once();
+    tt_give_back_for_good(last_words[atomic_load(&spoken)]);
+    // Swift's own report of the crash would wait half a minute for a key.
+    int nothing = open("/dev/null", O_RDONLY);
+    if (nothing >= 0) dup2(nothing, STDIN_FILENO);
     sigaction(number, &before[number], NULL);
     bool repeats = info->si_code > 0 && (number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE);
     // A fault happens again as soon as this returns, with its address; the others must be sent again.
@@ -69,24 +88,34 @@ bool tt_install_signals(void) {
     if (ends[0] < 0 && pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return false;
     tt_drain_signal_pipe();
     for (int number = 0; number < NSIG; number++) atomic_store(&arrived[number], false);
-    provide_stack();
 
     struct sigaction event = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     sigemptyset(&event.sa_mask);
     for (int i = 0; i < EVENTFUL; i++) install(eventful[i], &event);
-
-    struct sigaction crash = {.sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
-    sigemptyset(&crash.sa_mask);
-    for (int i = 0; i < DEADLY; i++) install(deadly[i], &crash);
+    tt_catch_deadly_signals();
     return true;
 }
 
+void tt_catch_deadly_signals(void) {
+    static bool caught;
+    if (caught) return;
+    caught = true;
+    provide_stack();
+    struct sigaction crash = {.sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    sigemptyset(&crash.sa_mask);
+    for (int i = 0; i < DEADLY; i++) install(deadly[i], &crash);
+    for (int number = SIGRTMIN; number <= SIGRTMAX; number++) install(number, &crash);
+}
+
 void tt_remove_signals(void) {
-    for (int number = 1; number < NSIG; number++) {
+    for (int i = 0; i < EVENTFUL; i++) {
+        int number = eventful[i];
         if (installed[number]) sigaction(number, &before[number], NULL);
         installed[number] = false;
     }
 }
+
+void tt_abandon(void) { tt_give_back_for_good(NULL); }
 
 bool tt_take_signal(int number) { return atomic_exchange(&arrived[number], false); }
 

@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <termios.h>
 
 struct tt_state {
@@ -13,26 +14,47 @@ struct tt_state {
     bool resized;
     bool input_closed;
 
+    // Opened anew where the system lets us, so that waiting for the terminal can be declined without changing what the
+    // shell shares with this process.
     int input;   // keys come from here
-    int output;  // ncurses writes here
+    int output;  // pictures go here
     int tty;     // the restoring bytes go here, also when `output` is cut off
     int null;
 
     struct termios shell_modes;
+    char entering[64];
+    size_t entering_length;
     char restoring[512];
     size_t restoring_length;
 };
 
 extern struct tt_state tt;
 
+// modes.c
+void tt_set_modes(void);
+
+// output.c
+FILE *tt_open_sink(void);
+bool tt_redirect_sink(FILE *sink);
+void tt_close_sink(FILE *sink);
+bool tt_has_drawn(void);
+void tt_collect(void);
+void tt_queue(const char *bytes, size_t count);
+void tt_push(void);
+void tt_forget_output(void);
+bool tt_write_within(int file, const char *bytes, size_t count, int milliseconds);
+
 // restore.c
 void tt_prepare_restoring(void);
-void tt_restore_at_once(void);
+size_t tt_add_capability(char *text, size_t length, size_t size, const char *capability);
+bool tt_give_back(void);
+void tt_give_back_for_good(const char *last_words);
 
 // stderr.c
 void tt_capture_stderr(void);
 void tt_release_stderr(void);
-bool tt_write_all(int file, const char *bytes, size_t count);
+void tt_print_kept_stderr(void);
+void tt_print_error(const char *text);
 
 // signals.c
 bool tt_install_signals(void);
@@ -47,4 +69,3 @@ void tt_stop_process(bool whole_group);
 void tt_leave_screen(void);
 void tt_enter_screen(void);
 bool tt_adopt_size(void);
-int tt_read_key(int *value);

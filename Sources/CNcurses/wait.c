@@ -20,7 +20,8 @@ static bool in_foreground(void) {
     return owner < 0 || owner == getpgrp();
 }
 
-static void suspend(bool whole_group) {
+void tt_suspend(bool whole_group) {
+    if (!tt.open) return;
     tt_leave_screen();
     tt_stop_process(whole_group);
 }
@@ -39,7 +40,7 @@ static bool next_signal(struct tt_event *event) {
         *event = (struct tt_event){TT_SIGNALED, delivered[i]};
         return true;
     }
-    if (tt_take_signal(SIGTSTP)) suspend(false);
+    if (tt_take_signal(SIGTSTP)) tt_suspend(false);
     if (tt_take_signal(SIGCONT) && atomic_load(&tt.on_screen)) {
         // Stopped without warning (SIGSTOP): the shell has written over the screen and changed the modes.
         if (in_foreground()) {
@@ -48,6 +49,7 @@ static bool next_signal(struct tt_event *event) {
         } else {
             atomic_store(&tt.on_screen, false);
             tt_release_stderr();
+            tt_print_kept_stderr();
         }
     }
     return_when_allowed();
@@ -64,21 +66,16 @@ static bool next_signal(struct tt_event *event) {
     return false;
 }
 
-static bool next_key(struct tt_event *event) {
-    enum { CONTROL_Z = 26 };
-    if (tt.input_closed || !atomic_load(&tt.on_screen)) return false;
-    event->kind = tt_read_key(&event->value);
-    if (event->kind == TT_BYTE && event->value == CONTROL_Z) {
-        suspend(true);
-        return next_signal(event);
-    }
-    return event->kind != TT_NOTHING;
-}
-
 // In raw mode a readable terminal without a byte to read is one that has gone.
 static bool input_has_ended(short happened) {
     int count = 0;
     return (happened & (POLLERR | POLLNVAL)) || ioctl(tt.input, FIONREAD, &count) != 0 || count == 0;
+}
+
+int tt_read(unsigned char *bytes, int size) {
+    if (!tt.open || tt.input_closed || !atomic_load(&tt.on_screen)) return 0;
+    ssize_t count = read(tt.input, bytes, (size_t)size);
+    return count > 0 ? (int)count : 0;
 }
 
 struct tt_event tt_wait(int milliseconds) {
@@ -86,22 +83,29 @@ struct tt_event tt_wait(int milliseconds) {
     if (!tt.open) return event;
     long long deadline = now() + (milliseconds > 0 ? milliseconds : 0);
     for (bool last = false;; ) {
-        if (next_signal(&event) || next_key(&event)) return event;
+        if (next_signal(&event)) return event;
         if (last) return (struct tt_event){TT_NOTHING, 0};
         long long remaining = deadline - now();
         last = remaining <= 0;
         if (remaining < 0) remaining = 0;
-        // Nobody tells a background process that it has come to the foreground.
+        // Nothing announces to a background process that it has come to the foreground.
         bool present = atomic_load(&tt.on_screen);
         if (!present && remaining > 100) remaining = 100;
 
-        struct pollfd files[2] = {
+        bool is_behind = present && tt_is_behind();
+        struct pollfd files[3] = {
             {.fd = present && !tt.input_closed ? tt.input : -1, .events = POLLIN},
             {.fd = tt_signal_pipe(), .events = POLLIN},
+            {.fd = is_behind ? tt.output : -1, .events = POLLOUT},
         };
-        if (poll(files, 2, (int)remaining) <= 0) continue;
+        if (poll(files, 3, (int)remaining) <= 0) continue;
         if (files[1].revents != 0) tt_drain_signal_pipe();
-        if (files[0].revents != 0 && input_has_ended(files[0].revents)) {
+        if (files[2].revents != 0) {
+            tt_push();
+            if (!tt_is_behind()) return (struct tt_event){TT_CAUGHT_UP, 0};
+        }
+        if (files[0].revents != 0) {
+            if (!input_has_ended(files[0].revents)) return (struct tt_event){TT_INPUT, 0};
             tt.input_closed = true;
             return (struct tt_event){TT_INPUT_CLOSED, 0};
         }

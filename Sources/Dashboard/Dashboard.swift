@@ -6,6 +6,10 @@ public struct Dashboard: Sendable {
     public enum Input: Sendable {
         case event(Event)
         case key(Key)
+        /// Different characters that came faster than a person types.
+        case burst([Key])
+        /// A text that was pasted.
+        case paste(String)
         /// Seconds on any clock that only goes forward.
         case tick(Double)
     }
@@ -16,6 +20,8 @@ public struct Dashboard: Sendable {
         /// Steps per second to hold the run to; 0 lets it run as fast as it goes.
         case setPace(Double)
         case play(PlaybackAction)
+        /// Draw the whole screen again.
+        case repaint
         case quit
     }
 
@@ -58,6 +64,8 @@ public struct Dashboard: Sendable {
         switch input {
         case .event(let event): take(event)
         case .key(let key): press(key)
+        case .burst(let keys): takeBurst(keys)
+        case .paste(let text): takePaste(text)
         case .tick(let time): tick(time)
         }
     }
@@ -144,6 +152,7 @@ public struct Dashboard: Sendable {
     // MARK: Keys
 
     private mutating func press(_ key: Key) -> [Effect] {
+        if Keymap.action(key, on: subject) == .repaint { return [.repaint] }
         if question != nil { return answer(key) }
         if prompt != nil { return type(key) }
         if chooser != nil { return choose(key) }
@@ -158,6 +167,43 @@ public struct Dashboard: Sendable {
             return []
         }
         return perform(action)
+    }
+
+    /// Keys that nobody can have pressed one by one may fill a prompt, and nothing else: text that was pasted by mistake
+    /// must not steer a run.
+    private mutating func takeBurst(_ keys: [Key]) -> [Effect] {
+        if prompt != nil { return type(keys) }
+        // A prompt and its number may be typed ahead; Enter is then pressed by somebody who sees them.
+        let number = keys.dropFirst().prefix { $0 != .enter }
+        if let key = keys.first, opensPrompt(key), !number.isEmpty, number.allSatisfy(Self.isOfNumber) {
+            return press(key) + type(Array(number))
+        }
+        say("ignored \(Figure.plural(keys.count, "key")) that came at once, as pasted text does")
+        return []
+    }
+
+    private mutating func takePaste(_ text: String) -> [Effect] {
+        if prompt != nil { prompt?.insert(pasted: text) } else { say("pasted text ignored") }
+        return []
+    }
+
+    private func opensPrompt(_ key: Key) -> Bool {
+        guard question == nil, chooser == nil, !isHelpOpen else { return false }
+        switch Keymap.action(key, on: subject) {
+        case .type, .play(.askStep): return true
+        default: return false
+        }
+    }
+
+    private static func isOfNumber(_ key: Key) -> Bool {
+        if case .character(let character) = key { "0123456789.+-eE".contains(character) } else { false }
+    }
+
+    /// Types into the prompt as long as it is open.
+    private mutating func type(_ keys: [Key]) -> [Effect] {
+        var effects: [Effect] = []
+        for key in keys where prompt != nil { effects += type(key) }
+        return effects
     }
 
     /// A key that means something elsewhere says why it does nothing here.
@@ -188,6 +234,7 @@ public struct Dashboard: Sendable {
             prompt = Prompt(.step, name: "go to step")
         case .play(let play): return [.play(play)]
         case .help: isHelpOpen = true
+        case .repaint: return [.repaint]
         case .quit:
             guard ownsRun, state.phase.isLive, !quitsAtEnd else { return [.quit] }
             question = .quit

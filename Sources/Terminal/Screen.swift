@@ -14,10 +14,21 @@ public final class Screen {
     /// Ends `wait(milliseconds:)` from another thread.
     public let waker = Waker()
 
+    /// Seconds after which everything is sent again on a terminal that others write to.
+    private static let repaintTime = 1.0
+
     /// What `draw` has shown at the present size.
     private var shown: CellGrid?
-    private var decoder = KeyDecoder()
+    /// The latest picture, while the terminal has not taken the one before.
+    private var late: CellGrid?
+    private var parser: InputParser
+    private var filter: BurstFilter
     private var isOpen = true
+    /// True in a pipeline: the programs before this one have the same terminal for their standard error.
+    private let isShared = isatty(STDIN_FILENO) == 0
+    private var repaintedAt: Double
+    private let patience: Patience
+    private let start = ContinuousClock.now
 
     /// Takes over the terminal at standard output. Keys come from standard input, or from /dev/tty when that
     /// is a file or a pipe.
@@ -26,18 +37,16 @@ public final class Screen {
     ///   - ascii: draw with 7-bit characters only.
     ///   - color: false, or the environment variable NO_COLOR with any text in it, sends no colour.
     public init(ascii: Bool = false, color: Bool = true) throws(ScreenError) {
-        let term = getenv("TERM").map { String(cString: $0) } ?? ""
-        let colorless = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
-        switch Int(tt_open(color && !colorless)) {
-        case Int(TT_OPENED): break
-        case Int(TT_NOT_A_TERMINAL): throw .notATerminal
-        case Int(TT_NO_KEYBOARD): throw .noKeyboard
-        case Int(TT_TERM_UNSET): throw .termUnset
-        case Int(TT_TERM_UNKNOWN): throw .unknownTerm(term)
-        case Int(TT_TERM_DUMB): throw .dumb(term)
-        case Int(TT_IN_USE): throw .inUse
-        default: throw .failed
-        }
+        guard let term = environment("TERM"), !term.isEmpty else { throw .termUnset }
+        let isColorless = environment("NO_COLOR")?.isEmpty == false
+        try Self.open(
+            TerminalFamily.candidates(for: term, hasColor: environment("COLORTERM")?.isEmpty == false),
+            color: color && !isColorless
+        )
+        patience = .fitting(environment)
+        parser = InputParser(patience: patience, isUTF8: tt_utf8(), keys: terminfoKeys())
+        filter = BurstFilter(patience: patience)
+        repaintedAt = 0
         glyphs = .fitting(utf8: tt_utf8(), term: term, ascii: ascii)
         theme = Theme(colors: Int(tt_colors()))
         for role in Role.allCases {
@@ -51,6 +60,23 @@ public final class Screen {
         }
     }
 
+    /// Opens the terminal as the first of some types that this machine knows.
+    private static func open(_ types: [String], color: Bool) throws(ScreenError) {
+        let own = types[0]
+        for type in types {
+            switch Int(tt_open(type, color)) {
+            case Int(TT_OPENED): return
+            case Int(TT_TERM_UNKNOWN): continue
+            case Int(TT_NOT_A_TERMINAL): throw .notATerminal
+            case Int(TT_NO_KEYBOARD): throw .noKeyboard
+            case Int(TT_TERM_DUMB): throw .dumb(own)
+            case Int(TT_IN_USE): throw .inUse
+            default: throw .failed
+            }
+        }
+        throw .unknownTerm(own)
+    }
+
     deinit {
         if isOpen { tt_close() }
     }
@@ -62,15 +88,44 @@ public final class Screen {
 
     /// Shows a grid. What lies outside the terminal is cut off, what the grid leaves free is blank, and a glyph
     /// that does not take exactly one place is shown as '?'. Only what has changed is sent.
+    ///
+    /// It never waits for the terminal: while that has not taken the last grid, the latest one is kept for later.
     public func draw(_ grid: CellGrid) {
         guard isOpen else { return }
+        guard !tt_is_behind() else {
+            late = grid
+            return
+        }
+        late = nil
         for row in 0..<size.rows where !isShown(grid, row) {
             let cells = row < grid.height ? grid.cells[row * grid.width..<(row + 1) * grid.width] : []
             let plain = cells.map { tt_cell(glyph: $0.glyph.value, style: UInt32($0.role.rawValue)) }
             tt_put_row(Int32(row), plain, Int32(plain.count))
         }
         shown = grid
-        tt_show(Int32(grid.cursor?.row ?? -1), Int32(grid.cursor?.column ?? 0))
+        show()
+    }
+
+    /// Clears the terminal and sends everything again, for one that something else has written on.
+    public func repaint() {
+        guard isOpen else { return }
+        spoil(clears: true)
+    }
+
+    private func show() {
+        tt_show(Int32(shown?.cursor?.row ?? -1), Int32(shown?.cursor?.column ?? 0))
+    }
+
+    private func spoil(clears: Bool) {
+        repaintedAt = now
+        tt_spoil(clears)
+        if tt_is_behind() { late = late ?? shown } else { show() }
+    }
+
+    /// Nothing tells that somebody else has written to the terminal, so in a pipeline all of it is sent now and then.
+    private func repaintWhenDue() {
+        guard isShared, now >= repaintedAt + Self.repaintTime, !tt_is_behind() else { return }
+        spoil(clears: false)
     }
 
     private func isShown(_ grid: CellGrid, _ row: Int) -> Bool {
@@ -81,21 +136,25 @@ public final class Screen {
 
     /// Waits for input up to so many milliseconds, and returns all that has arrived; empty when the time is over.
     ///
-    /// A typed ^Z and SIGTSTP suspend the process in here; coming back is a `.resize`.
+    /// A typed ^Z and SIGTSTP suspend the process in here; coming back is a `.resize`. A key may be held back for a
+    /// moment, until nothing can follow that would make it a part of something else.
     public func wait(milliseconds: Int) -> [Input] {
         guard isOpen else { return [] }
+        let end = now + Double(milliseconds) / 1000
         var inputs: [Input] = []
-        var patience = Int32(clamping: milliseconds)
         // A pasted book must not keep the screen from being drawn.
         while inputs.count < 1000 {
-            let event = tt_wait(patience)
+            repaintWhenDue()
+            let event = tt_wait(inputs.isEmpty ? sleep(until: end) : 0)
             switch Int(event.kind) {
             case Int(TT_NOTHING):
-                return inputs + decoder.finish().map { .key($0) }
-            case Int(TT_BYTE):
-                inputs += decoder.decode(.byte(UInt8(truncatingIfNeeded: event.value))).map { .key($0) }
-            case Int(TT_KEY):
-                inputs += decoder.decode(.key(Int(event.value))).map { .key($0) }
+                let time = now
+                inputs += decided(parser.advance(to: time), at: time) + suspending(filter.advance(to: time))
+                if !inputs.isEmpty || time >= end { return inputs }
+            case Int(TT_INPUT):
+                inputs += read()
+            case Int(TT_CAUGHT_UP):
+                if let late { draw(late) }
             case Int(TT_RESIZED):
                 shown = nil
                 inputs.append(.resize(columns: size.columns, rows: size.rows))
@@ -106,9 +165,37 @@ public final class Screen {
             default:
                 inputs.append(.inputClosed)
             }
-            patience = 0
         }
         return inputs
+    }
+
+    private var now: Double { (ContinuousClock.now - start) / .seconds(1) }
+
+    /// Milliseconds until the first moment at which something is to be decided or done.
+    private func sleep(until end: Double) -> Int32 {
+        var moment = end
+        for time in [parser.deadline, filter.deadline] { moment = min(moment, time ?? .infinity) }
+        if isShared { moment = min(moment, repaintedAt + Self.repaintTime) }
+        return Int32(clamping: Int(max(0, moment - now) * 1000) + (moment > now ? 1 : 0))
+    }
+
+    /// What is decided by the bytes that have come. They count as come in time, however late this process reads them.
+    private func read() -> [Input] {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = Int(tt_read(&bytes, Int32(bytes.count)))
+        let time = now
+        return bytes.prefix(count).flatMap { byte in decided(parser.feed(byte, at: time), at: time) }
+    }
+
+    private func decided(_ tokens: [InputParser.Token], at time: Double) -> [Input] {
+        suspending(tokens.flatMap { filter.take($0, at: time) })
+    }
+
+    /// Carries out a typed ^Z, which the terminal's driver does not do in raw mode.
+    private func suspending(_ inputs: [Input]) -> [Input] {
+        guard inputs.contains(.key(.control("z"))) else { return inputs }
+        tt_suspend(true)
+        return inputs.filter { $0 != .key(.control("z")) }
     }
 
     /// Ends a `wait(milliseconds:)` early; `waker` does the same from another thread.
@@ -121,5 +208,21 @@ public final class Screen {
         guard isOpen else { return }
         isOpen = false
         tt_close()
+    }
+}
+
+private func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+/// What the keys of the terminal's type send, by its description.
+private func terminfoKeys() -> [[UInt8]: Key] {
+    let capabilities: [(String, Key)] =
+        [
+            ("kcuu1", .up), ("kcud1", .down), ("kcub1", .left), ("kcuf1", .right), ("khome", .home), ("kfnd", .home),
+            ("ka1", .home), ("kend", .end), ("kslt", .end), ("kc1", .end), ("kpp", .pageUp), ("ka3", .pageUp),
+            ("knp", .pageDown), ("kc3", .pageDown), ("kdch1", .delete), ("kbs", .backspace), ("kent", .enter),
+        ] + (1...12).map { ("kf\($0)", .function($0)) }
+    return capabilities.reduce(into: [:]) { keys, entry in
+        guard let text = tt_key_string(entry.0) else { return }
+        keys[Array(String(cString: text).utf8)] = entry.1
     }
 }

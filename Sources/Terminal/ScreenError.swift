@@ -20,8 +20,9 @@ public enum ScreenError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .notATerminal: "standard output is not a terminal"
         case .noKeyboard: "there is no terminal to read keys from"
-        case .termUnset: "the environment variable TERM is not set, so the kind of terminal is not known"
-        case .unknownTerm(let name): "the terminal type '\(short(name))' (TERM) is not known on this machine"
+        case .termUnset: "the environment variable TERM is not set; try TERM=xterm-256color trimtab …"
+        case .unknownTerm(let name):
+            "the terminal type '\(short(name))' (TERM) is not known on this machine; try TERM=xterm-256color trimtab …"
         case .dumb(let name): "the terminal type '\(short(name))' (TERM) cannot place its cursor"
         case .inUse: "this process already shows a screen"
         case .failed: "the terminal could not be opened"

@@ -7,7 +7,11 @@ import TmuxSession
     @Test(arguments: [
         ("TERM=dumb $probe", "no screen: the terminal type 'dumb' (TERM) cannot place its cursor"),
         ("TERM=unknown $probe", "no screen: the terminal type 'unknown' (TERM)"),
-        ("TERM=nosuchterm $probe", "no screen: the terminal type 'nosuchterm' (TERM) is not known on this machine"),
+        (
+            "TERM=nosuchterm $probe",
+            "no screen: the terminal type 'nosuchterm' (TERM) is not known on this machine; try "
+                + "TERM=xterm-256color trimtab"
+        ),
         ("TERM=$'\\e]0;x\\a' $probe", "no screen: the terminal type '?]0;x?' (TERM) is not known on this machine"),
         ("TERM= $probe", "no screen: the environment variable TERM is not set"),
         ("env -u TERM $probe", "no screen: the environment variable TERM is not set"),
@@ -34,6 +38,9 @@ import TmuxSession
         ("TERM=screen $probe", "braille"),
         ("TERM=tmux-256color $probe", "braille"),
         ("TERM=xterm $probe", "braille"),
+        ("TERM=xterm-of-tomorrow $probe", "braille"),
+        ("TERM=kitty-of-tomorrow $probe", "braille"),
+        ("TERM=nosuchterm COLORTERM=truecolor $probe", "braille"),
     ]) func glyphs(_ command: String, _ expected: String) async throws {
         let terminal = try Tmux(observed("\(command.replacing("$probe", with: "$probe --dump $folder/dump"))"))
         try await terminal.untilShown("probe 80x24 \(expected)")

@@ -18,7 +18,7 @@ public final class Tmux: Sendable {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("trimtab-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let prelude = """
-            unset LC_ALL LC_CTYPE COLUMNS LINES NO_COLOR TMUX
+            unset LC_ALL LC_CTYPE COLUMNS LINES NO_COLOR COLORTERM TMUX SSH_TTY SSH_CONNECTION SSH_CLIENT
             export TERM=xterm-256color LANG=C.UTF-8 SWIFT_BACKTRACE=enable=no PS1='ready> '
             probe='\(program("TerminalProbe"))'
             trimtab='\(program("trimtab"))'
@@ -49,12 +49,22 @@ public final class Tmux: Sendable {
         )
     }
 
+    /// Presses keys one after the other, as slowly as a person: what comes at once counts as a paste.
     public func press(_ keys: String...) throws {
-        for key in keys { try tmux("send-keys", key) }
+        for key in keys {
+            try tmux("send-keys", key)
+            usleep(80_000)
+        }
     }
 
     public func type(_ text: String) throws {
         try tmux("send-keys", "-l", text)
+    }
+
+    /// Pastes a text, between brackets if the program has asked for them.
+    public func paste(_ text: String, isBracketed: Bool) throws {
+        try tmux("set-buffer", "--", text)
+        if isBracketed { try tmux("paste-buffer", "-p") } else { try tmux("paste-buffer") }
     }
 
     public func resize(_ width: Int, _ height: Int) throws {

@@ -10,17 +10,16 @@ enum {
     TT_OPENED = 0,
     TT_NOT_A_TERMINAL = 1,  // standard output is no terminal
     TT_NO_KEYBOARD = 2,     // standard input is no terminal, and there is no /dev/tty
-    TT_TERM_UNSET = 3,
-    TT_TERM_UNKNOWN = 4,
-    TT_TERM_DUMB = 5,       // the cursor cannot be placed
-    TT_IN_USE = 6,
-    TT_FAILED = 7,
+    TT_TERM_UNKNOWN = 3,
+    TT_TERM_DUMB = 4,       // the cursor cannot be placed
+    TT_IN_USE = 5,
+    TT_FAILED = 6,
 };
 
 // Takes the screen over: raw keys, the alternate screen, own signal handlers, standard error kept aside.
 // Whatever ends the process, short of SIGKILL, gives the terminal back as it was.
-// color: false never sends a colour.
-int tt_open(bool color);
+// term: the terminal's type, for ncurses. color: false never sends a colour.
+int tt_open(const char *term, bool color);
 
 // Gives the terminal back and prints what was written to standard error meanwhile. Harmless when not open.
 void tt_close(void);
@@ -51,33 +50,24 @@ uint32_t tt_safe_glyph(uint32_t glyph);
 // Writes one row, cut at the right edge or filled with blanks up to it.
 void tt_put_row(int row, const struct tt_cell *cells, int count);
 
-// Sends what changed to the terminal. The cursor is shown at its place, hidden for a negative row.
+// Sends what changed to the terminal, as fast as it takes it; what it does not take at once goes out in tt_wait().
+// The cursor is shown at its place, hidden for a negative row.
 void tt_show(int cursor_row, int cursor_column);
+
+// True while the terminal has not taken all of the last picture.
+bool tt_is_behind(void);
+
+// Lets the next tt_show() send every cell, for a screen that others have written on. clears: after clearing it.
+void tt_spoil(bool clears);
 
 enum {
     TT_NOTHING = 0,       // the time is over
-    TT_BYTE = 1,          // value: a byte of input that is part of no known key
-    TT_KEY = 2,           // value: one of the keys below
+    TT_INPUT = 1,         // there is something for tt_read()
+    TT_CAUGHT_UP = 2,     // the terminal has taken all of the last picture
     TT_RESIZED = 3,       // the size may have changed and the screen wants drawing
     TT_SIGNALED = 4,      // value: SIGINT, SIGTERM or SIGHUP
     TT_WOKEN = 5,         // tt_wake() was called
-    TT_INPUT_CLOSED = 6,  // no key will come any more; said once
-};
-
-enum {
-    TT_KEY_OTHER = 0,
-    TT_KEY_UP,
-    TT_KEY_DOWN,
-    TT_KEY_LEFT,
-    TT_KEY_RIGHT,
-    TT_KEY_HOME,
-    TT_KEY_END,
-    TT_KEY_PAGE_UP,
-    TT_KEY_PAGE_DOWN,
-    TT_KEY_DELETE,
-    TT_KEY_BACKSPACE,
-    TT_KEY_ENTER,
-    TT_KEY_FUNCTION = 100,  // + n for Fn
+    TT_INPUT_CLOSED = 6,  // no key will come any more; reported once
 };
 
 struct tt_event {
@@ -85,8 +75,28 @@ struct tt_event {
     int value;
 };
 
-// The next event; waits up to so many milliseconds for one. A typed ^Z and SIGTSTP suspend in here.
+// The next event; waits up to so many milliseconds for one. SIGTSTP suspends in here.
 struct tt_event tt_wait(int milliseconds);
+
+// Reads what the terminal has sent, as it is; 0 when there is nothing.
+int tt_read(unsigned char *bytes, int size);
+
+// Stops the process as a typed ^Z does, the whole pipeline or this process alone. Coming back is TT_RESIZED.
+void tt_suspend(bool whole_group);
+
+// What a key of the terminal's type sends, by the name of its terminfo capability; NULL when it has none.
+const char *tt_key_string(const char *capability);
 
 // Ends a tt_wait() early. Callable from any thread, at any time, also after tt_close().
 void tt_wake(void);
+
+// Catches the signals that end a process by a fault or by default. The terminal is given back first; then the last words
+// are printed to standard error, then what was kept of it; then the signal takes its usual course, with no key asked for.
+// Catching them twice does nothing.
+void tt_catch_deadly_signals(void);
+
+// Sets what is printed when the process dies by such a signal; an empty text prints nothing. One thread at a time.
+void tt_set_last_words(const char *text);
+
+// Gives the terminal back from any thread, for a process that is about to end without tt_close().
+void tt_abandon(void);

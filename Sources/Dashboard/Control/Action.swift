@@ -17,7 +17,7 @@ public enum Action: Equatable, Sendable {
     // A recording.
     case play(PlaybackAction)
     // Both.
-    case help, quit
+    case help, repaint, quit
 }
 
 /// What an operator may ask of a playback.

@@ -11,7 +11,7 @@ public enum Keymap {
         public var keys: [(Key, Action)]
         /// How the keys are written.
         public var label: String
-        /// A word or two for the key line.
+        /// A word or two for the key line; empty keeps it off that line.
         public var brief: String
         /// A sentence for the help.
         public var help: String
@@ -87,6 +87,13 @@ public enum Keymap {
             label: "?",
             brief: "help",
             help: "this help (h too)",
+            subjects: [.run, .recording]
+        ),
+        Binding(
+            keys: [(.control("l"), .repaint)],
+            label: "^L",
+            brief: "",
+            help: "draw the whole screen again",
             subjects: [.run, .recording]
         ),
         quit("quit (^C too); asks while the run is going", on: .run),

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A value being typed on the bottom row.
 struct Prompt: Equatable, Sendable {
     enum Purpose: Equatable, Sendable {
@@ -54,5 +56,14 @@ struct Prompt: Equatable, Sendable {
         }
         complaint = nil
         return true
+    }
+
+    /// Takes what is printable of a pasted text's first line that is not blank. Enter is left to the operator.
+    mutating func insert(pasted pastedText: String) {
+        let lines = pastedText.split(whereSeparator: \.isNewline)
+        guard let line = lines.first(where: { !$0.allSatisfy(\.isWhitespace) }) else { return }
+        for character in line where !character.unicodeScalars.contains(where: \.isUnprintable) {
+            _ = edit(.character(character))
+        }
     }
 }

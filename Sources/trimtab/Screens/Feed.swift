@@ -6,7 +6,7 @@ protocol Feed: AnyObject {
     ///
     /// - Returns: what is to be done, and whether there is anything new to draw.
     func refresh(_ dashboard: inout Dashboard, now: Double) -> (effects: [Dashboard.Effect], isNew: Bool)
-    /// Carries out one effect other than quitting.
+    /// Carries out one effect other than those on the screen: repainting and quitting.
     func perform(_ effect: Dashboard.Effect)
     /// The operator has been signalled to go: ends what is ours in good order.
     func shutDown(by signal: String)

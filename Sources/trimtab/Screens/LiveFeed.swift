@@ -34,7 +34,7 @@ final class LiveFeed: Feed {
         switch effect {
         case .send(let command): run.send(command)
         case .setPace(let pace): run.pace.stepsPerSecond = pace
-        case .play, .quit: break
+        case .play, .repaint, .quit: break
         }
     }
 

@@ -31,6 +31,8 @@ struct ScreenLoop {
             for input in screen.wait(milliseconds: patience) {
                 switch input {
                 case .key(let key): effects += dashboard.update(.key(key))
+                case .burst(let keys): effects += dashboard.update(.burst(keys))
+                case .paste(let text): effects += dashboard.update(.paste(text))
                 case .resize, .woken: break
                 case .signal(let number): end(by: number, &signal, &leaveBy)
                 case .inputClosed: end(by: SIGHUP, &signal, &leaveBy)
@@ -38,7 +40,11 @@ struct ScreenLoop {
                 isStale = true
             }
             for effect in effects {
-                if effect == .quit { isQuitting = true } else { feed.perform(effect) }
+                switch effect {
+                case .quit: isQuitting = true
+                case .repaint: screen.repaint()
+                default: feed.perform(effect)
+                }
             }
             if signal != nil, feed.mayLeave || monotonicSeconds() > leaveBy { isQuitting = true }
         }

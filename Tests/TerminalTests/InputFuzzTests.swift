@@ -1,0 +1,122 @@
+import Fuzzing
+import Telemetry
+import Testing
+
+@testable import Dashboard
+@testable import Terminal
+
+/// Nothing that a terminal says of itself steers a run, however it is cut on its way.
+@Suite struct InputFuzzTests {
+    /// What is open on the screen while the answer comes.
+    enum Situation: CaseIterable {
+        case charts, prompt, stopping, quitting, choosing, help, recording
+    }
+
+    @Test func answersCutAnywhereAreNoCommands() {
+        for attempt in 0..<Fuzz.tries(20_000, long: 1_000_000) {
+            var generator = Fuzz.generator(of: attempt)
+            let situation = Situation.allCases.randomElement(using: &generator)!
+            let answers = (0..<Int.random(in: 1...3, using: &generator)).map { _ in
+                TerminalAnswers.random(using: &generator)
+            }
+            let patience = Bool.random(using: &generator) ? Patience.local : .remote
+            let inputs = Self.inputs(answers, patience, using: &generator)
+            var dashboard = Self.dashboards[situation]!
+            let before = dashboard.prompt?.text
+            let effects = inputs.flatMap { dashboard.update($0) }
+            // Cancelling a prompt is all that an answer may do to it.
+            let isTypedInto = dashboard.prompt != nil && dashboard.prompt?.text != before
+            if !effects.isEmpty || isTypedInto {
+                Issue.record("seed \(Fuzz.seed), try \(attempt), \(situation), \(patience): \(answers) -> \(inputs)")
+                return
+            }
+        }
+    }
+
+    @Test func pastesAreNoCommands() {
+        let commands = [
+            "systemctl status slurmd\r", "sync\r", "rm -rf out\r", "git status\n", "reset\r", "qs", "sy", "m5\r",
+        ]
+        let mutation = Mutation(words: commands)
+        for attempt in 0..<Fuzz.tries(2_000, long: 100_000) {
+            var generator = Fuzz.generator(of: attempt)
+            let situation = Situation.allCases.filter { $0 != .prompt }.randomElement(using: &generator)!
+            var text = mutation(Array(commands.randomElement(using: &generator)!.utf8), using: &generator)
+            // A bracket inside a paste is taken out by the terminal.
+            text.removeAll { $0 == 27 || $0 == 0x9b }
+            let pasted = Array("\u{1b}[200~".utf8) + text + Array("\u{1b}[201~".utf8)
+            let inputs = Self.inputs([pasted], .local, using: &generator)
+            var dashboard = Self.dashboards[situation]!
+            let effects = inputs.flatMap { dashboard.update($0) }
+            if !effects.isEmpty {
+                Issue.record("seed \(Fuzz.seed), try \(attempt), \(situation): \(text) -> \(inputs)")
+                return
+            }
+        }
+    }
+
+    /// What the screen passes on when the answers come in pieces, with pauses between the pieces.
+    private static func inputs(
+        _ answers: [[UInt8]],
+        _ patience: Patience,
+        using generator: inout SplitMix64
+    ) -> [Dashboard.Input] {
+        var parser = InputParser(patience: patience)
+        var filter = BurstFilter(patience: patience)
+        var inputs: [Input] = []
+        var time = 0.0
+        // A pause no longer than the least patient of all waits, and a longer one between two answers.
+        let pauses = [0, 0.001, 0.5, 0.9, 0.99].map { $0 * patience.late }
+        func advance() {
+            inputs += parser.advance(to: time).flatMap { filter.take($0, at: time) }
+            inputs += filter.advance(to: time)
+        }
+        for answer in answers {
+            let isWhole = Bool.random(using: &generator)
+            for byte in answer {
+                inputs += parser.feed(byte, at: time).flatMap { filter.take($0, at: time) }
+                guard !isWhole, Int.random(in: 0..<4, using: &generator) == 0 else { continue }
+                time += pauses.randomElement(using: &generator)!
+                advance()
+            }
+            time += Double.random(in: 0...1, using: &generator)
+            advance()
+        }
+        time += 100
+        advance()
+        return inputs.compactMap { input in
+            switch input {
+            case .key(let key): .key(key)
+            case .burst(let keys): .burst(keys)
+            case .paste(let text): .paste(text)
+            case .resize, .signal, .woken, .inputClosed: nil
+            }
+        }
+    }
+
+    /// A dashboard in each situation, where a key or two would do harm.
+    private static let dashboards: [Situation: Dashboard] = {
+        let run = Run(
+            name: "fuzz",
+            steps: 100,
+            settings: [
+                Setting(name: "max_norm", value: .number(1)), Setting(name: "lr", value: .number(0.1)),
+                Setting(name: "clip", value: .word("norm"), choices: ["norm", "value", "none"]),
+            ],
+            abilities: Set(Ability.allCases)
+        )
+        let keys: [Situation: String] = [
+            .charts: "", .prompt: "m7", .stopping: "s", .quitting: "q", .choosing: "r", .help: "?", .recording: "",
+        ]
+        return keys.mapValues { _ in Dashboard(subject: .run, glyphs: .ascii, ownsRun: true, pace: 60) }
+            .merging([.recording: Dashboard(subject: .recording, glyphs: .ascii)]) { $1 }
+            .reduce(into: [:]) { all, entry in
+                var dashboard = entry.value
+                _ = dashboard.update(.event(.run(run)))
+                _ = dashboard.update(.event(.step(StepRecord(step: 1, time: 1))))
+                _ = dashboard.update(.event(.snapshot(SnapshotReport(step: 1, oldest: 1))))
+                for key in keys[entry.key]! { _ = dashboard.update(.key(.character(key))) }
+                all[entry.key] = dashboard
+            }
+    }()
+}

@@ -1,0 +1,250 @@
+import Dashboard
+import Testing
+
+@testable import Terminal
+
+/// From bytes and the time they come at to keys and pastes.
+@Suite struct InputParserTests {
+    typealias Token = InputParser.Token
+
+    /// Feeds pieces, each so many seconds after the one before, and waits at the end for all that time decides.
+    private func tokens(
+        _ pieces: [[UInt8]],
+        every delay: Double = 0,
+        parser: InputParser = InputParser(patience: .local)
+    ) -> [Token] {
+        var parser = parser
+        var time = 0.0
+        var tokens: [Token] = []
+        for piece in pieces {
+            tokens += parser.advance(to: time)
+            for byte in piece { tokens += parser.feed(byte, at: time) }
+            time += delay
+        }
+        tokens += parser.advance(to: time + 1000)
+        #expect(parser.deadline == nil)
+        return tokens
+    }
+
+    private func keys(_ text: String) -> [Token] { tokens([Array(text.utf8)]) }
+
+    @Test(arguments: [
+        ("a", [Key.character("a")]), (" ", [.character(" ")]), ("~", [.character("~")]),
+        ("\r", [.enter]), ("\n", [.enter]), ("\t", [.tab]),
+        ("\u{7f}", [.backspace]), ("\u{8}", [.backspace]),
+        ("\u{3}", [.control("c")]), ("\u{15}", [.control("u")]), ("\u{1}", [.control("a")]), ("\u{c}", [.control("l")]),
+        ("\0", []), ("\u{1c}", []), ("\u{1f}", []),
+        ("\u{1b}", [.escape]), ("\u{1b}\u{1b}", [.escape, .escape]),
+        ("é中😀", [.character("é"), .character("中"), .character("😀")]), ("\u{85}", []),
+    ]) func plainKeys(_ text: String, _ expected: [Key]) {
+        #expect(keys(text) == expected.map { .key($0) })
+    }
+
+    /// Sequences of keys, whole.
+    static let sequences: [(String, [Key])] = [
+        ("\u{1b}[A", [.up]), ("\u{1b}OB", [.down]), ("\u{1b}[1;5C", [.right]), ("\u{1b}[D", [.left]),
+        ("\u{1b}O2A", [.up]),
+        ("\u{1b}[H", [.home]), ("\u{1b}[4~", [.end]), ("\u{1b}[5~", [.pageUp]), ("\u{1b}[6;2~", [.pageDown]),
+        ("\u{1b}[7~", [.home]), ("\u{1b}[8~", [.end]), ("\u{1b}[3~", [.delete]), ("\u{1b}[2~", []), ("\u{1b}[Z", []),
+        ("\u{1b}OP", [.function(1)]), ("\u{1b}[15~", [.function(5)]), ("\u{1b}[24~", [.function(12)]),
+        ("\u{1b}[1;2P", [.function(1)]), ("\u{1b}[[B", [.function(2)]), ("\u{1b}[[Z", []),
+        // The keypad in application mode.
+        ("\u{1b}OM", [.enter]), ("\u{1b}Op", [.character("0")]), ("\u{1b}On", [.character(".")]),
+        ("\u{1b}Ok", [.character("+")]),
+        // kitty's keyboard and xterm's modifyOtherKeys.
+        ("\u{1b}[97u", [.character("a")]), ("\u{1b}[97;2u", [.character("A")]), ("\u{1b}[49:33;2u", [.character("!")]),
+        ("\u{1b}[99;5u", [.control("c")]), ("\u{1b}[27u", [.escape]), ("\u{1b}[13u", [.enter]),
+        ("\u{1b}[127u", [.backspace]),
+        ("\u{1b}[57402u", [.character("3")]), ("\u{1b}[97;3u", []), ("\u{1b}[97;1:3u", []), ("\u{1b}[1;1:3A", []),
+        ("\u{1b}[97;129u", [.character("a")]), ("\u{1b}[57441u", []), ("\u{1b}[1114112u", []), ("\u{1b}[55296u", []),
+        ("\u{1b}[27;5;99~", [.control("c")]), ("\u{1b}[27;2;63~", [.character("?")]), ("\u{1b}[27;5;13~", []),
+        ("\u{1b}[99999999999999999999u", []), ("\u{1b}[99999999999999999999~", []),
+    ]
+
+    /// Everything else that terminals send.
+    static let reports: [[UInt8]] =
+        TerminalAnswers.recorded.filter { !isEndedByBell($0) }.map { Array($0.utf8) } + [
+            // X10 mouse reports: plain, with bytes beyond ASCII, and with coordinates of two bytes.
+            Array("\u{1b}[M [!".utf8), [27, 91, 77, 0x23, 0xff, 0x99], [27, 91, 77, 0x20, 0xc4, 0x80, 0x71],
+            Array("\u{1b}[t!q".utf8), Array("\u{1b}[T!q!q!q".utf8),
+        ]
+
+    /// OSC strings end so; of the others a bell may be a part, and what follows it without a pause is dropped with them.
+    private static func isEndedByBell(_ answer: String) -> Bool {
+        answer.hasSuffix("\u{7}") && !answer.hasPrefix("\u{1b}]")
+    }
+
+    @Test func aBellEndsEveryStringInTheEnd() {
+        for introducer in "P_^X" {
+            let string = Array("\u{1b}\(introducer)q\u{7}".utf8)
+            #expect(tokens([string, Array("x".utf8)], every: 0.02) == [.key(.character("x"))])
+            #expect(tokens([string + Array("sy".utf8), Array("x".utf8)], every: 0.02) == [.key(.character("x"))])
+        }
+    }
+
+    @Test(arguments: sequences) func sequencesCutAnywhere(_ text: String, _ expected: [Key]) {
+        expectWhole(Array(text.utf8), expected.map { .key($0) })
+    }
+
+    @Test(arguments: reports) func reportsCutAnywhere(_ bytes: [UInt8]) {
+        expectWhole(bytes, [])
+    }
+
+    /// However it is cut, a sequence gives the same and does not touch the key that follows it. Where the first cut comes
+    /// late, the Escape key is reported before; that only cancels.
+    private func expectWhole(_ bytes: [UInt8], _ expected: [Token], sourceLocation: SourceLocation = #_sourceLocation) {
+        let after = Token.key(.character("x"))
+        for delay in [0, 0.04, 0.09, 0.35] {
+            for cut in 1...bytes.count {
+                var all = tokens([Array(bytes[..<cut]), Array(bytes[cut...]), Array("x".utf8)], every: delay)
+                if cut == 1, delay > Patience.local.escape {
+                    #expect(all.first == .key(.escape), sourceLocation: sourceLocation)
+                    all.removeFirst()
+                }
+                #expect(all == expected + [after], "cut at \(cut), \(delay) s", sourceLocation: sourceLocation)
+            }
+        }
+        let one = tokens(bytes.map { [$0] } + [Array("x".utf8)], every: 0.04)
+        #expect(one == expected + [after], "byte by byte", sourceLocation: sourceLocation)
+    }
+
+    @Test func overANetworkThePiecesMayBeFartherApart() {
+        let arrow = Array("\u{1b}[A".utf8)
+        for delay in [0.1, 0.19] {
+            #expect(tokens(arrow.map { [$0] }, every: delay, parser: InputParser(patience: .remote)) == [.key(.up)])
+        }
+        let late = tokens([[27], Array("[A".utf8)], every: 1.2, parser: InputParser(patience: .remote))
+        #expect(late == [.key(.escape), .key(.up)])
+    }
+
+    @Test(arguments: [
+        (["SSH_TTY": "/dev/pts/1"], Patience.remote), (["SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"], .remote),
+        (["SSH_TTY": ""], .local), ([:], .local),
+    ]) func patienceGoesByTheEnvironment(_ environment: [String: String], _ expected: Patience) {
+        #expect(Patience.fitting { environment[$0] } == expected)
+    }
+
+    @Test func altAndAKeyIsNoKey() {
+        for letter in "qsc ]é\r\u{3}" {
+            let bytes = Array("\u{1b}\(letter)".utf8)
+            #expect(tokens([bytes, Array("x".utf8)], every: 3) == [.key(.character("x"))], "\(letter)")
+        }
+        #expect(keys("\u{1b}(Bx") == [.key(.character("x"))])
+    }
+
+    @Test func aKeyAfterEscapeIsAKey() {
+        #expect(tokens([[27], Array("q".utf8)], every: 0.06) == [.key(.escape), .key(.character("q"))])
+        #expect(tokens([[27], Array("[".utf8)], every: 0.5) == [.key(.escape), .key(.character("["))])
+    }
+
+    @Test func anEscapeKeyDoesNotKeepTheKeyboardForLong() {
+        // Within its time the bracket may belong to the Escape; what comes a moment later is a key again.
+        let all = tokens([[27], Array("]".utf8), Array("n".utf8)], every: 0.3)
+        #expect(all == [.key(.escape), .key(.character("n"))])
+    }
+
+    @Test func controlsInsideSequences() {
+        #expect(keys("\u{1b}[\u{3}") == [.key(.control("c"))])
+        #expect(keys("\u{1b}[1\u{1b}[A") == [.key(.up)])
+        #expect(keys("\u{1b}[1\r;5A") == [.key(.up)])
+        #expect(keys("\u{1b}]11;\u{1b}[Ax") == [.key(.up), .key(.character("x"))])
+        #expect(keys("\u{1b}[12\u{18}") == [])
+    }
+
+    @Test(arguments: ["]11;", "P>|", "_G", "^", "X", "[", "[200~"]) func whatNeverEndsEndsByTime(_ start: String) {
+        // An endless answer, and nothing of it is a key; afterwards the keyboard works.
+        var parser = InputParser(patience: .local)
+        var tokens: [Token] = []
+        var time = 0.0
+        for byte in "\u{1b}\(start)".utf8 { tokens += parser.feed(byte, at: time) }
+        while time < 30 {
+            for byte in "rgb:qsc [] r".utf8 { tokens += parser.feed(byte, at: time) }
+            time += 0.005
+            tokens += parser.advance(to: time)
+        }
+        tokens += parser.advance(to: time + 3)
+        if start != "[200~" {
+            // A space is no part of what follows CSI, so that one ends early; it begins and ends the burst.
+            #expect(start == "[" || tokens.isEmpty)
+        } else {
+            #expect(tokens.count == 1)
+            guard case .paste(let text)? = tokens.first else { return }
+            #expect(text.utf8.count == InputParser.longestPaste)
+        }
+        #expect(parser.feed(UInt8(ascii: "x"), at: time + 4) == [.key(.character("x"))])
+    }
+
+    @Test(arguments: ["]11;rgb:", "P>|xterm", "_Gi=", "^p", "Xs"]) func whatIsCutOffEndsBySilence(_ start: String) {
+        #expect(tokens([Array("\u{1b}\(start)".utf8), Array("q".utf8)], every: 2.1) == [.key(.character("q"))])
+        #expect(tokens([Array("\u{1b}\(start)".utf8), Array("q".utf8)], every: 1.9) == [])
+    }
+
+    @Test func pastes() {
+        func paste(_ text: String) -> [Token] { keys("\u{1b}[200~\(text)\u{1b}[201~x") }
+        for text in ["systemctl status\r", "", "é\u{3}\u{1b}[A\u{1b}", "\u{1b}[201", "[201~"] {
+            #expect(paste(text) == [.paste(text), .key(.character("x"))])
+        }
+        let book = String(repeating: "q", count: 100_000)
+        #expect(paste(book) == [.paste(String(book.prefix(InputParser.longestPaste))), .key(.character("x"))])
+        #expect(keys("\u{1b}[201~x") == [.key(.character("x"))])
+        // The end never comes.
+        #expect(keys("\u{1b}[200~q") == [.paste("q")])
+    }
+
+    @Test func aPasteCutAnywhere() {
+        let bytes = Array("\u{1b}[200~rm é\r\u{1b}[201~".utf8)
+        for cut in 1...bytes.count {
+            let all = tokens([Array(bytes[..<cut]), Array(bytes[cut...])], every: 0.3)
+            #expect(all.filter { $0 != .key(.escape) } == [.paste("rm é\r")], "cut at \(cut)")
+        }
+    }
+
+    @Test func brokenCharactersAreDropped() {
+        #expect(tokens([[0x80, 0xff, 0xc0, 0x61]]) == [.key(.character("a"))])
+        #expect(tokens([[0xe4, 0xb8, 0x61]]) == [.key(.character("a"))])
+        #expect(tokens([[0xed, 0xa0, 0x80]]) == [], "a surrogate")
+        #expect(tokens([[0xf4, 0x90, 0x80, 0x80]]) == [], "beyond Unicode")
+    }
+
+    @Test func aCharacterMayArriveInPieces() {
+        #expect(tokens([[0xe2], [0x82], [0xac]], every: 60) == [.key(.character("€"))])
+    }
+
+    @Test func controlsOfOneByte() {
+        let latin = InputParser(patience: .local, isUTF8: false)
+        for parser in [latin, InputParser(patience: .local)] {
+            #expect(tokens([[0x9b, 0x41]], parser: parser) == [.key(.up)])
+            #expect(tokens([[0x8f, 0x50]], parser: parser) == [.key(.function(1))])
+            #expect(
+                tokens([[0x9d] + Array("11;rgb:1/2/3".utf8) + [7, 0x78]], parser: parser) == [.key(.character("x"))]
+            )
+        }
+        // In UTF-8 such a byte is a part of a character, inside a string too.
+        #expect(tokens([[0x90] + Array("q".utf8) + [0x9c, 0x78]], parser: latin) == [.key(.character("x"))])
+        #expect(keys("\u{1b}]lq\u{271c}s\u{7}x") == [.key(.character("x"))])
+        #expect(tokens([[0xe9, 0x78]], parser: latin) == [.key(.character("x"))])
+    }
+
+    @Test func keysOfATerminalsOwnType() {
+        func text(_ text: String) -> [UInt8] { Array(text.utf8) }
+        let parser = InputParser(
+            patience: .local,
+            keys: [
+                text("\u{1b}A"): .up, text("\u{1b}[3$"): .delete, text("\u{1b}[192z"): .home, text("\u{1b}[1"): .end,
+                text("\u{1b}|u"): .down,
+                // Those would hide what begins so, and what is typed.
+                text("\u{1b}["): .left, text("\u{1b}]"): .left, text("\u{1b}[M"): .left, text("q"): .left, []: .left,
+            ]
+        )
+        for (sequence, key) in [
+            ("\u{1b}A", Key.up), ("\u{1b}[3$", .delete), ("\u{1b}[192z", .home), ("\u{1b}|u", .down), ("\u{1b}[A", .up),
+        ] {
+            #expect(tokens([text(sequence)], parser: parser) == [.key(key)])
+            #expect(tokens(text(sequence).map { [$0] }, every: 0.04, parser: parser) == [.key(key)])
+        }
+        #expect(
+            tokens([text("\u{1b}|qx"), text("x")], parser: parser) == Array(repeating: .key(.character("x")), count: 2)
+        )
+        #expect(tokens([text("\u{1b}[M qq\u{1b}]q\u{7}q")], parser: parser) == [.key(.character("q"))])
+    }
+}
