@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Telemetry
+import Terminal
 
 @main
 struct Trimtab: ParsableCommand {
@@ -15,6 +16,9 @@ struct Trimtab: ParsableCommand {
 
     static func main() {
         openStandardDescriptors()
+        // A reader that goes away is an error of the write, which has somebody to handle it.
+        signal(SIGPIPE, SIG_IGN)
+        LastWords.prepare()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -77,7 +77,6 @@ struct PlayCommand: ParsableCommand {
         let recording = try RecordingFile(path: file == "-" ? "/dev/stdin" : file)
         defer { recording.close() }
         let output = OutputFile.standardOutput
-        signal(SIGPIPE, SIG_IGN)
         let text = TextLog(output)
         let sink: any EventSink = jsonl ? LineLog(output) : text
         var gaps = Gaps(speed: speed?.factor ?? .infinity)

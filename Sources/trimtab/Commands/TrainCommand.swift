@@ -78,6 +78,7 @@ struct TrainCommand: ParsableCommand {
     private func train<Element: Scalar>(_ prepared: PreparedRun, _: Element.Type) throws -> End {
         let trainer: Trainer<Element> = try beginning.makeTrainer(prepared)
         let recording = try record.map { try OutputFile(creating: $0, force: force) }
+        if let record { SavedFiles.note(recording: record) }
         let screen = headless || jsonl ? nil : openScreen()
         if let screen {
             return try watch(trainer, pace: prepared.recipe.pace, on: screen, recording)
@@ -151,7 +152,6 @@ struct TrainCommand: ParsableCommand {
     // MARK: As a log
 
     private func log<Element: Scalar>(_ trainer: sending Trainer<Element>, _ recording: OutputFile?) throws -> End {
-        signal(SIGPIPE, SIG_IGN)
         let printsEvents = jsonl
         let signals = SignalWatch()
         let running = Mutex<LiveRun?>(nil)

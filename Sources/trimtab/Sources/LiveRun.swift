@@ -65,6 +65,7 @@ final class LiveRun: EventSource, Sendable {
         let isWatched = arrived != nil
         let end = trainer.run(commands: commands, pace: pace, watched: isWatched) { event in
             outlet?.take(event)
+            SavedFiles.note(event)
             guard let arrived else { return }
             var isStep = false
             if case .step = event { isStep = true }
