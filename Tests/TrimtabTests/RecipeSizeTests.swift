@@ -84,7 +84,7 @@ struct RecipeSizeTests {
     private static let drawn =
         "data: {kind: adding, length: 30, batch: 60, evaluate_on: 9}\nloss: {kind: mse}\noptimizer: {kind: sgd}\n"
     @Test(
-        "What is counted is what a run takes, but for a fifth",
+        "What is counted is what a run takes, but for a quarter",
         arguments: [
             table + "model: {kind: mlp, sizes: [64, 400, 300, 10]}",
             table + "model: {kind: mlp, sizes: [64, 400, 10], activation: gelu}\nloss: {label_smoothing: 0.1}",
@@ -100,7 +100,7 @@ struct RecipeSizeTests {
             let trainer: Trainer<Float> = try run.makeTrainer()
             trainer.run { _ in }
             let ratio = run.memory.peak / Double(BlockPool.usage.peak)
-            #expect(ratio > 0.8 && ratio < 1.25, "\(ratio)")
+            #expect(ratio > 0.75 && ratio < 1.25, "\(ratio)")
         }
     }
 
