@@ -5,11 +5,12 @@ import Synchronization
 ///
 /// Posting takes a lock for tens of nanoseconds and never waits. Only values cross: the model stays on its thread.
 public final class Mailbox<Element: Sendable>: Sendable {
-    /// Values that may wait; further ones are refused. Int.max means no limit.
+    /// The weight of the values that may wait; further ones are refused. Int.max means no limit.
     public let capacity: Int
 
     private struct State {
         var waiting: [Element] = []
+        var weight = 0
         var hasSleeper = false
     }
 
@@ -22,13 +23,16 @@ public final class Mailbox<Element: Sendable>: Sendable {
 
     /// Leaves a value for the collector.
     ///
-    /// - Parameter isUrgent: takes the value even when the box is full.
+    /// - Parameters:
+    ///   - weight: its share of the capacity, 0 or more; the value that reaches the capacity may exceed it.
+    ///   - isUrgent: takes the value even when the box is full.
     /// - Returns: false when the box is full and the value was not taken.
     @discardableResult
-    public func post(_ element: Element, isUrgent: Bool = false) -> Bool {
+    public func post(_ element: Element, weight: Int = 1, isUrgent: Bool = false) -> Bool {
         let (taken, wake) = state.withLock { state -> (Bool, Bool) in
-            guard isUrgent || state.waiting.count < capacity else { return (false, false) }
+            guard isUrgent || state.weight < capacity else { return (false, false) }
             state.waiting.append(element)
+            state.weight += weight
             let wake = state.hasSleeper
             state.hasSleeper = false
             return (true, wake)
@@ -42,6 +46,7 @@ public final class Mailbox<Element: Sendable>: Sendable {
         state.withLock { state in
             let arrived = state.waiting
             if !arrived.isEmpty { state.waiting = [] }
+            state.weight = 0
             return arrived
         }
     }

@@ -21,12 +21,17 @@ func reportingBadInput<Value>(_ work: () throws -> Value) throws -> Value {
     }
 }
 
-/// Checks that a path can be named in a line of text: whoever hides an escape sequence in one means nobody well.
+/// Checks that a path can be named in a line of text (whoever hides an escape sequence in one means nobody well), and that
+/// a shell has made of it what was meant.
 ///
 /// - Parameter owner: what the path is of, such as an option.
-/// - Throws: `BadInput` for one with control characters.
+/// - Throws: `BadInput` for one with control characters, or that begins with the ~ of a home folder.
 func checkPath(_ path: String, of owner: String) throws(BadInput) {
     if holdsControls(path) { throw BadInput("\(path): \(owner) must have a path without control characters") }
+    // Shells do not look behind the equals sign of --record=~/file.
+    if path.hasPrefix("~/"), access("~", F_OK) != 0 {
+        throw BadInput("\(path): the shell has left ~ as it is; write $HOME\(path.dropFirst())")
+    }
 }
 
 /// Writes a line to standard error; names and numbers in it may come from any file.

@@ -16,8 +16,9 @@ struct Trimtab: ParsableCommand {
 
     static func main() {
         openStandardDescriptors()
-        // A reader that goes away is an error of the write, which has somebody to handle it.
+        // A reader that goes away, and a limit on the size of files, are errors of the write, which has somebody to handle it.
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         LastWords.prepare()
         do {
             var command = try parseAsRoot()

@@ -133,14 +133,21 @@ import TmuxSession
 
     @Test func aRecordingIsNotReplacedUnlessForced() throws {
         let scratch = try Scratch()
-        let file = try scratch.write("precious", to: "r")
-        let refused = try scratch.trimtab("train", digits, "--headless", "--steps", "1", "--record", file)
+        let file = scratch.path("r")
+        func record(_ options: String...) throws -> Finished {
+            try finish(
+                [program("trimtab"), "train", digits, "--headless", "--record", file] + options,
+                scratch: scratch.folder
+            )
+        }
+        #expect(try record("--steps", "5").status == 0)
+        let precious = try String(contentsOfFile: file, encoding: .utf8)
+        let refused = try record("--steps", "1")
         #expect(refused.status == 2)
         #expect(refused.output == "trimtab: \(file) is there already; --force replaces it\n")
-        #expect(try String(contentsOfFile: file, encoding: .utf8) == "precious")
-        #expect(
-            try scratch.trimtab("train", digits, "--headless", "--steps", "1", "--record", file, "--force").status == 0
-        )
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == precious)
+        #expect(try record("--steps", "1", "--force").status == 0)
+        #expect(try scratch.lines(of: "r").steps.map(\.step) == [1])
         #expect(try scratch.lines(of: "r").end != nil)
     }
 

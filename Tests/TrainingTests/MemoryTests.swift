@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import Testing
 
@@ -21,21 +20,6 @@ struct MemoryTests {
         #expect(
             line(result).contains("Training: out of memory: a tensor takes 4398046511104 bytes, and the others have ")
         )
-    }
-
-    @Test("Memory that waits for another tensor of its size is given back before the program ends for want of it")
-    func waiting() async {
-        await #expect(processExitsWith: .success) {
-            let pages = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).prefix { $0 != " " }
-            let most = rlim_t(try #require(UInt64(pages))) * 4096 + 2_600_000_000
-            var limit = rlimit(rlim_cur: most, rlim_max: most)
-            setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
-            // Of 1 GB and, with what a size class adds, 2.1: there is room for one of them at a time.
-            _ = Storage<Float>(count: 250_000_000)
-            #expect(BlockPool.usage.waiting > 1_000_000_000)
-            let large = Storage<Float>(count: 475_000_000)
-            #expect(BlockPool.usage.waiting == 0 && large.count == 475_000_000)
-        }
     }
 
     @Test("More bytes than there are addresses")

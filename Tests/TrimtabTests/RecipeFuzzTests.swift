@@ -2,7 +2,6 @@ import Foundation
 import Fuzzing
 import Telemetry
 import Testing
-import TmuxSession
 
 @testable import Training
 @testable import trimtab
@@ -43,36 +42,6 @@ struct RecipeFuzzTests {
         // A fuzzer that breaks everything at its first letter looks at nothing.
         #expect(taken > 0 && trained > 0)
         if Fuzz.isLong { print("recipes: \(taken) taken, \(trained) trained, the slowest \(slowest)") }
-    }
-
-    @Test(
-        "The program takes a broken recipe or refuses it, with a line that no terminal acts on, in 400 MB of addresses"
-    )
-    func program() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "trimtab-recipes-\(UUID().uuidString)"
-        )
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let seeds = try RecipeSeeds(in: folder)
-        for attempt in 0..<Fuzz.tries(12, long: 500) {
-            var generator = Fuzz.generator(of: attempt)
-            let file = folder.appendingPathComponent("last.yaml")
-            try Data(seeds.broken(using: &generator)).write(to: file)
-            // Of these, about 150 MB are the program's libraries.
-            let run = try finish(
-                [
-                    "bash", "-c", "ulimit -v 400000; exec \"$0\" train \"$1\" --check", TmuxSession.program("trimtab"),
-                    file.path,
-                ],
-                environment: ["SWIFT_BACKTRACE": "enable=no", "TERM": "xterm-256color"],
-                scratch: folder
-            )
-            let isOne = run.output.split(separator: "\n", omittingEmptySubsequences: false).count == 2
-            let isPrintable = run.output.dropLast().unicodeScalars.allSatisfy { !$0.isUnprintable }
-            #expect([0, 2].contains(run.status), "try \(attempt) of seed \(Fuzz.seed): \(run.status) \(run.output)")
-            #expect(isOne && isPrintable, "try \(attempt) of seed \(Fuzz.seed): \(run.output)")
-        }
     }
 
     private enum Outcome {

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Training
@@ -75,33 +74,6 @@ struct RecipeSizeTests {
         let place = data.split(separator: "\n").count + 1
         #expect(line.hasPrefix("some.yaml:\(place): the run takes ") && !line.contains("\n"))
         #expect(line.contains(" of memory, and 2 GB are free here (") && line.count < 300)
-    }
-
-    private static let demos = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "demos").path
-    private static let table =
-        "data: {kind: csv, path: \(demos)/digits.csv, target: label, batch: 256}\noptimizer: {kind: adam}\n"
-    private static let drawn =
-        "data: {kind: adding, length: 30, batch: 60, evaluate_on: 9}\nloss: {kind: mse}\noptimizer: {kind: sgd}\n"
-    @Test(
-        "What is counted is what a run takes, but for a quarter",
-        arguments: [
-            table + "model: {kind: mlp, sizes: [64, 400, 300, 10]}",
-            table + "model: {kind: mlp, sizes: [64, 400, 10], activation: gelu}\nloss: {label_smoothing: 0.1}",
-            table + "model: {kind: cnn, image: [1, 8, 8], channels: [16, 32], padding: 1, sizes: [40, 10]}",
-            drawn + "model: {kind: rnn, hidden: 60}", drawn + "model: {kind: lstm, hidden: 50, layers: 2}",
-            drawn + "model: {kind: gru, hidden: 50}",
-        ]
-    )
-    func measured(recipe: String) async {
-        await #expect(processExitsWith: .success) { [recipe] in
-            let text = recipe + "\nsteps: 2\nsnapshots: {memory: 0}\n"
-            let run = try PreparedRun(Recipe(text: text, path: "some.yaml"))
-            let trainer: Trainer<Float> = try run.makeTrainer()
-            trainer.run { _ in }
-            let ratio = run.memory.peak / Double(BlockPool.usage.peak)
-            #expect(ratio > 0.75 && ratio < 1.25, "\(ratio)")
-        }
     }
 
     @Test("What fits is taken, and where nobody knows what is free, everything is")

@@ -79,25 +79,8 @@ enum BlockPool {
             return address
         }
         if let block = UnsafeMutableRawPointer(bitPattern: reused) { return (block, index) }
-        if let block = fresh(size) { return (block, index) }
-        freeWaiting()
         guard let block = fresh(size) else { outOfMemory(wanted) }
         return (block, index)
-    }
-
-    /// Gives back what waits for a tensor.
-    private static func freeWaiting() {
-        var heads = [UInt](repeating: 0, count: classes)
-        state.withLock { state in
-            swap(&state.heads, &heads)
-            state.waiting = 0
-        }
-        for var address in heads {
-            while let block = UnsafeMutableRawPointer(bitPattern: address) {
-                address = block.load(as: UInt.self)
-                free(block)
-            }
-        }
     }
 
     private static func outOfMemory(_ wanted: Int) -> Never {

@@ -66,8 +66,6 @@ struct TrainCommand: ParsableCommand {
 
     private func train() throws -> End {
         let prepared = try prepare()
-        // A limit on the size of files is then an error like a full disk, and not the end of the run.
-        signal(SIGXFSZ, SIG_IGN)
         Threads.use(prepared.recipe.threads ?? min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         return switch prepared.recipe.precision {
         case .float: try train(prepared, Float.self)
@@ -77,7 +75,10 @@ struct TrainCommand: ParsableCommand {
 
     private func train<Element: Scalar>(_ prepared: PreparedRun, _: Element.Type) throws -> End {
         let trainer: Trainer<Element> = try beginning.makeTrainer(prepared)
-        let recording = try record.map { try OutputFile(creating: $0, force: force) }
+        let inputs =
+            [RunInput(role: "the recipe", path: recipe)]
+            + (prepared.recipe.dataPath.map { [RunInput(role: "the data", path: $0)] } ?? []) + beginning.inputs
+        let recording = try record.map { try OutputFile.recording($0, force: force, apartFrom: inputs) }
         if let record { SavedFiles.note(recording: record) }
         let screen = headless || jsonl ? nil : openScreen()
         if let screen {
@@ -116,10 +117,8 @@ struct TrainCommand: ParsableCommand {
     ) throws -> End {
         defer { screen.close() }
         let troubles = Mailbox<SinkTrouble>()
-        let outlet = recording.map { file in
-            Outlet({ [LineLog(file)] }) { trouble in troubles.post(trouble) }
-        }
-        let run = LiveRun(trainer, pace: pace, outlet: outlet, isWatched: true)
+        let outlets = Outlets(recording.map { [outlet(to: $0) { troubles.post($0) }] } ?? [])
+        let run = LiveRun(trainer, pace: pace, outlets: outlets, isWatched: true)
         let feed = LiveFeed(run, troubles: troubles)
         var loop = ScreenLoop(
             screen: screen,
@@ -130,8 +129,10 @@ struct TrainCommand: ParsableCommand {
         screen.close()
         // An operator who insists leaves before the end; what has come by then is recorded.
         let end = run.outcome ?? End(outcome: .stopped, step: loop.dashboard.state.latest?.step ?? 0)
-        outlet?.close()
-        let lost = troubles.drain().map(\.sentence) + (feed.hasLostOutput ? ["the recording is not whole"] : [])
+        var isWritten = true
+        if signal == nil { close(outlets) } else { isWritten = outlets.abandon() }
+        let isLost = feed.hasLostOutput || !isWritten
+        let lost = troubles.drain().map(\.sentence) + (isLost ? ["the recording is not whole"] : [])
         OutputFile.standardOutput.print(summary(loop.dashboard.state, end, isRecorded: lost.isEmpty))
         for sentence in lost { warn(sentence) }
         if let signal { throw ExitCode(128 + signal) }
@@ -153,29 +154,52 @@ struct TrainCommand: ParsableCommand {
 
     private func log<Element: Scalar>(_ trainer: sending Trainer<Element>, _ recording: OutputFile?) throws -> End {
         let printsEvents = jsonl
-        let signals = SignalWatch()
-        let running = Mutex<LiveRun?>(nil)
+        let output = OutputFile.standardOutput
+        let running = Mutex<(run: LiveRun?, isReaderGone: Bool)>((nil, false))
         let isOutputLost = Atomic<Bool>(false)
-        let outlet = Outlet({
-            let output = OutputFile.standardOutput
-            let log: any EventSink = printsEvents ? LineLog(output) : TextLog(output)
-            return [log] + (recording.map { [LineLog($0)] } ?? [])
-        }) { trouble in
-            if trouble.isReaderGone {
-                // Nobody reads the log any more: there is nothing to go on for.
-                running.withLock { $0?.stop(by: "output") }
-            } else {
-                warn(trouble.sentence)
-                isOutputLost.store(true, ordering: .releasing)
+        let lose: @Sendable (SinkTrouble) -> Void = { trouble in
+            warn(trouble.sentence)
+            isOutputLost.store(true, ordering: .releasing)
+        }
+        let log = Outlet(output.name, patience: 0.25) { () -> any EventSink in
+            printsEvents ? LineLog(output) : TextLog(output)
+        } onTrouble: { trouble in
+            guard trouble.isReaderGone else { return lose(trouble) }
+            // Nobody reads the log any more: there is nothing to go on for.
+            running.withLock { state in
+                state.isReaderGone = true
+                state.run?.stop(by: "output")
             }
         }
-        let run = LiveRun(trainer, pace: changes.paceWithoutScreen, outlet: outlet, isWatched: false)
-        running.withLock { $0 = run }
-        signals.start { signal in run.stop(by: signalName(signal)) }
+        let outlets = Outlets([log] + (recording.map { [outlet(to: $0, onTrouble: lose)] } ?? []))
+        let run = LiveRun(trainer, pace: changes.paceWithoutScreen, outlets: outlets, isWatched: false)
+        running.withLock { state in
+            state.run = run
+            if state.isReaderGone { run.stop(by: "output") }
+        }
+        let signals = SignalWatch()
+        signals.start { signal in
+            run.stop(by: signalName(signal))
+        } beforeExit: {
+            outlets.abandon()
+        }
         let end = run.wait()
-        outlet.close()
+        close(outlets)
         if let signal = signals.signal { throw ExitCode(128 + signal) }
         if isOutputLost.load(ordering: .acquiring) { throw ExitCode(1) }
         return end
+    }
+
+    // MARK: What is written
+
+    private func outlet(to recording: OutputFile, onTrouble: @escaping @Sendable (SinkTrouble) -> Void) -> Outlet {
+        Outlet(recording.name, patience: 2, { LineLog(recording) }, onTrouble: onTrouble)
+    }
+
+    /// Waits until log and recording are whole, and says so when a recording takes long; who reads a log knows.
+    private func close(_ outlets: Outlets) {
+        outlets.close { outlet in
+            if outlet.name == record { warn("the run is over; \(outlet.name) has still to take the rest of it") }
+        }
     }
 }

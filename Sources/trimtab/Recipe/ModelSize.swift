@@ -71,11 +71,11 @@ extension Recipe {
             if choice.embedding > 0 { size.parameters = Double(vocabulary) * inputs }
         }
         size.activations = places * inputs
-        // Numbers of a unit that stay for the way back, besides its output: its gates, an LSTM's cell, a GRU's sums.
+        // Numbers of a unit that stay for the way back, besides its output: its gates, and an LSTM's cell.
         let (gates, kept) =
             switch choice.kind {
             case "lstm": (4.0, 5.0)
-            case "gru": (3.0, 6.0)
+            case "gru": (3.0, 4.0)
             default: (1.0, 0.0)
             }
         for _ in 0..<choice.layers {

@@ -1,30 +1,43 @@
 import Foundation
-import Synchronization
 import Telemetry
 
-/// Carries events from the run to its sinks on a thread of its own, so that encoding and writing cost the run nothing.
+/// Carries events from the run to one sink on a thread of its own, so that encoding and writing cost the run nothing, and a
+/// sink that stands still holds up no other.
 ///
-/// Nothing is lost: when the sinks fall far behind, the run waits. An event reaches its sinks within `pause`.
+/// An event reaches its sink within `pause`.
 final class Outlet: Sendable {
     /// Seconds between two rounds of writing.
     private static let pause = 0.04
-    /// Events that may wait before the run does.
-    private static let capacity = 1 << 20
+    /// Bytes of events that may wait.
+    private static let capacity = 64 << 20
 
     private enum Parcel {
         case event(Event)
         case last
     }
 
+    /// What the operator calls the sink.
+    let name: String
+    /// Seconds that the sink has to finish when the program is made to leave.
+    let patience: Double
     private let mailbox = Mailbox<Parcel>(capacity: capacity)
     private let done = DispatchSemaphore(value: 0)
 
     /// - Parameters:
-    ///   - makeSinks: called on the outlet's thread, the only one that touches the sinks.
-    ///   - onTrouble: called there too, once a sink, when it can no longer write.
-    init(_ makeSinks: @escaping @Sendable () -> [any EventSink], onTrouble: @escaping @Sendable (SinkTrouble) -> Void) {
+    ///   - name: what the operator calls the sink.
+    ///   - patience: seconds that the sink has to finish when the program is made to leave.
+    ///   - makeSink: called on the outlet's thread, the only one that touches the sink.
+    ///   - onTrouble: called there too, at most once: when the sink can no longer write. What comes after that is dropped.
+    init(
+        _ name: String,
+        patience: Double,
+        _ makeSink: @escaping @Sendable () -> any EventSink,
+        onTrouble: @escaping @Sendable (SinkTrouble) -> Void
+    ) {
+        self.name = name
+        self.patience = patience
         let thread = Thread { [mailbox, done] in
-            Self.run(mailbox, makeSinks(), onTrouble)
+            Self.run(mailbox, makeSink(), onTrouble)
             done.signal()
         }
         thread.name = "outlet"
@@ -32,34 +45,79 @@ final class Outlet: Sendable {
     }
 
     /// Takes an event, on the run's thread.
-    func take(_ event: Event) {
-        while !mailbox.post(.event(event)) { usleep(1000) }
+    ///
+    /// - Parameter isUrgent: takes it even when the sink is far behind.
+    /// - Returns: false when the sink is far behind; the event was not taken then.
+    func take(_ event: Event, isUrgent: Bool = false) -> Bool {
+        mailbox.post(.event(event), weight: event.weight, isUrgent: isUrgent)
     }
 
-    /// Waits until everything taken has been written.
-    func close() {
-        mailbox.post(.last, isUrgent: true)
-        done.wait()
+    /// Lets the sink write what has been taken and no more, with an end where the run has not told its own.
+    func finish() { mailbox.post(.last, isUrgent: true) }
+
+    /// Waits until the sink has finished.
+    ///
+    /// - Parameter seconds: how long at most.
+    /// - Returns: false when it has not.
+    func wait(seconds: Double = .infinity) -> Bool {
+        guard done.wait(timeout: seconds.isFinite ? .now() + seconds : .distantFuture) == .success else { return false }
+        done.signal()
+        return true
     }
 
-    private static func run(_ mailbox: Mailbox<Parcel>, _ sinks: [any EventSink], _ onTrouble: (SinkTrouble) -> Void) {
-        var sinks = sinks
+    private static func run(_ mailbox: Mailbox<Parcel>, _ sink: any EventSink, _ onTrouble: (SinkTrouble) -> Void) {
+        var sink: (any EventSink)? = sink
+        var course = Course()
         while true {
             var isLast = false
-            for parcel in mailbox.wait() {
+            for parcel in mailbox.wait() where !isLast {
                 switch parcel {
-                case .event(let event): for sink in sinks { sink.take(event) }
-                case .last: isLast = true
+                case .event(let event):
+                    course.take(event)
+                    sink?.take(event)
+                case .last:
+                    isLast = true
+                    if let end = course.missingEnd { sink?.take(.end(end)) }
                 }
             }
-            for sink in sinks { sink.flush() }
-            sinks.removeAll { sink in
-                guard let trouble = sink.trouble else { return false }
+            sink?.flush()
+            if let trouble = sink?.trouble {
                 onTrouble(trouble)
-                return true
+                sink = nil
             }
             if isLast { return }
             usleep(UInt32(pause * 1e6))
         }
+    }
+
+    /// How far a run has come, by its events.
+    private struct Course {
+        private var step: Int?
+        private var hasEnded = false
+
+        mutating func take(_ event: Event) {
+            switch event {
+            case .step(let record): step = record.step
+            case .applied(let applied): if case .rewind(let target) = applied.request { step = target }
+            case .run(let run): step = run.resumed?.step ?? 0
+            case .end: hasEnded = true
+            default: break
+            }
+        }
+
+        /// The end of a run that was left before it told one; nil where nothing has begun.
+        var missingEnd: End? {
+            guard !hasEnded, let step else { return nil }
+            return End(outcome: .stopped, step: step)
+        }
+    }
+}
+
+extension Event {
+    /// About the bytes it takes in memory.
+    fileprivate var weight: Int {
+        guard case .step(let record) = self else { return MemoryLayout<Event>.stride }
+        let numbers = record.layers.count + record.deadLayers.count + record.extras.count
+        return MemoryLayout<Event>.stride + numbers * MemoryLayout<NamedNumber>.stride
     }
 }

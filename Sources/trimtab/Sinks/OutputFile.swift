@@ -13,24 +13,15 @@ final class OutputFile: Sendable {
     static let standardOutput = OutputFile("standard output", STDOUT_FILENO)
     static let standardError = OutputFile("standard error", STDERR_FILENO)
 
-    private init(_ name: String, _ descriptor: Int32) {
+    /// A file that is open, under the name that the operator gave it.
+    init(_ name: String, _ descriptor: Int32) {
         (self.name, self.descriptor) = (name, descriptor)
     }
 
-    /// A new file.
-    ///
-    /// - Parameter force: replaces a file that is there; otherwise that is an error.
-    /// - Throws: `BadInput` when the file cannot be made.
-    init(creating path: String, force: Bool) throws(BadInput) {
-        try checkPath(path, of: "--record")
-        name = path
-        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (force ? O_TRUNC : O_EXCL)
-        descriptor = open(path, flags, 0o644)
-        guard descriptor < 0 else { return }
-        if errno == EEXIST {
-            throw BadInput("\(path) is there already; --force replaces it")
-        }
-        throw BadInput("cannot write \(path): \(String(cString: strerror(errno)))")
+    /// What it is; nil for one that is closed.
+    var status: stat? {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? status : nil
     }
 
     /// - Throws: `BadInput` when something could not be written and somebody still wants it.
@@ -50,6 +41,8 @@ final class OutputFile: Sendable {
                 let count = Glibc.write(descriptor, all.baseAddress! + written, all.count - written)
                 if count >= 0 {
                     written += count
+                } else if errno == EAGAIN {
+                    awaitRoom()
                 } else if errno != EINTR {
                     let trouble = SinkTrouble(
                         sentence: "cannot write \(name) any more: \(String(cString: strerror(errno)))",
@@ -60,5 +53,11 @@ final class OutputFile: Sendable {
                 }
             }
         }
+    }
+
+    /// Waits until there is room: another program that has the same pipe or terminal may have set it not to wait.
+    private func awaitRoom() {
+        var file = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&file, 1, -1)
     }
 }

@@ -12,7 +12,7 @@ final class LiveRun: EventSource, Sendable {
     private static let capacity = 1 << 18
 
     let pace: Pace
-    private let outlet: Outlet?
+    private let outlets: Outlets
     private let commands = Mailbox<Command>()
     private let arrived: Mailbox<Event>?
     private let shed = Atomic<Int>(0)
@@ -21,11 +21,11 @@ final class LiveRun: EventSource, Sendable {
 
     /// - Parameters:
     ///   - pace: the most steps a second; 0 is as fast as it goes.
-    ///   - outlet: where every event goes besides the screen.
+    ///   - outlets: where every event goes besides the screen.
     ///   - isWatched: true when somebody sees the screen and can let a held run go on.
-    init<Element: Scalar>(_ trainer: sending Trainer<Element>, pace: Double, outlet: Outlet?, isWatched: Bool) {
+    init<Element: Scalar>(_ trainer: sending Trainer<Element>, pace: Double, outlets: Outlets, isWatched: Bool) {
         self.pace = Pace(stepsPerSecond: pace)
-        self.outlet = outlet
+        self.outlets = outlets
         arrived = isWatched ? Mailbox(capacity: Self.capacity) : nil
         let handover = Handover(trainer: trainer)
         let thread = Thread { [self] in train(handover.trainer) }
@@ -39,12 +39,16 @@ final class LiveRun: EventSource, Sendable {
 
     func poll() -> [Event] { arrived?.drain() ?? [] }
 
-    func send(_ command: Command) { commands.post(command) }
+    func send(_ command: Command) {
+        // A run that waits for the reader of its log must still hear that it is to end.
+        if command.request == .stop { outlets.hurry() }
+        commands.post(command)
+    }
 
     /// Asks for the end of the run, in good order.
     ///
     /// - Parameter author: who asks: a signal's name.
-    func stop(by author: String) { commands.post(Command(id: 0, request: .stop, by: author)) }
+    func stop(by author: String) { send(Command(id: 0, request: .stop, by: author)) }
 
     /// How the run ended; nil while it goes on.
     var outcome: End? { end.withLock { $0 } }
@@ -64,7 +68,7 @@ final class LiveRun: EventSource, Sendable {
     private func train<Element: Scalar>(_ trainer: Trainer<Element>) {
         let isWatched = arrived != nil
         let end = trainer.run(commands: commands, pace: pace, watched: isWatched) { event in
-            outlet?.take(event)
+            outlets.take(event)
             SavedFiles.note(event)
             guard let arrived else { return }
             var isStep = false

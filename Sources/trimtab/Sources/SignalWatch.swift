@@ -1,8 +1,9 @@
 import Foundation
 import Synchronization
 
-/// Turns SIGINT, SIGTERM and SIGHUP of a program without a screen into a call on a thread of its own. Another one
-/// ends the program at once, unless it comes with the first: who signals a process and its group sends two. A signal that was ignored from the start, as nohup does, stays ignored.
+/// Turns SIGINT, SIGTERM and SIGHUP of a program without a screen into calls on a thread of its own: the first asks it to
+/// end, another one ends it, unless it comes with the first: who signals a process and its group sends two. A signal that
+/// was ignored from the start, as nohup does, stays ignored.
 final class SignalWatch: Sendable {
     /// Seconds within which signals count as one.
     private static let together = 0.5
@@ -15,8 +16,10 @@ final class SignalWatch: Sendable {
         return signal == 0 ? nil : signal
     }
 
-    /// - Parameter onSignal: called once, with the first signal.
-    func start(_ onSignal: @escaping @Sendable (Int32) -> Void) {
+    /// - Parameters:
+    ///   - onSignal: called once, with the first signal.
+    ///   - beforeExit: called once, when another signal ends the program; it has to be short.
+    func start(_ onSignal: @escaping @Sendable (Int32) -> Void, beforeExit: @escaping @Sendable () -> Void) {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { return }
         signalPipe.store(ends[1], ordering: .releasing)
@@ -33,7 +36,9 @@ final class SignalWatch: Sendable {
                     onSignal(signal)
                     continue
                 }
-                if monotonicSeconds() - first > Self.together { _exit(128 + signal) }
+                guard monotonicSeconds() - first > Self.together else { continue }
+                beforeExit()
+                _exit(128 + signal)
             }
         }
         thread.name = "signals"

@@ -1,0 +1,50 @@
+import Glibc
+import Synchronization
+import Telemetry
+
+/// Where the events of a run go besides the screen. Nothing is lost: when a sink falls far behind, the run waits for it, and
+/// the others have what was told so far.
+final class Outlets: Sendable {
+    private let outlets: [Outlet]
+    private let isHurried = Atomic<Bool>(false)
+
+    init(_ outlets: [Outlet]) {
+        self.outlets = outlets
+    }
+
+    /// Takes an event, on the run's thread.
+    func take(_ event: Event) {
+        var late = outlets.filter { !$0.take(event) }
+        while !late.isEmpty {
+            let isUrgent = isHurried.load(ordering: .acquiring)
+            if !isUrgent { usleep(1000) }
+            late.removeAll { $0.take(event, isUrgent: isUrgent) }
+        }
+    }
+
+    /// The run is to end: it waits for no sink any more.
+    func hurry() { isHurried.store(true, ordering: .releasing) }
+
+    /// Waits until everything taken has been written.
+    ///
+    /// - Parameter onDelay: called for each outlet that takes longer than its patience.
+    func close(onDelay: (Outlet) -> Void) {
+        for outlet in outlets { outlet.finish() }
+        for outlet in outlets where !outlet.wait(seconds: outlet.patience) {
+            onDelay(outlet)
+            _ = outlet.wait()
+        }
+    }
+
+    /// Lets what has been taken be written, with an end where the run has not told its own, as long as the outlets have
+    /// patience.
+    ///
+    /// - Returns: false when something is not written.
+    @discardableResult
+    func abandon() -> Bool {
+        for outlet in outlets { outlet.finish() }
+        let start = monotonicSeconds()
+        let written = outlets.map { $0.wait(seconds: max(0, start + $0.patience - monotonicSeconds())) }
+        return !written.contains(false)
+    }
+}
