@@ -333,6 +333,10 @@ public struct Dashboard: Sendable {
             say("this run cannot \(request.ability.rawValue)")
             return false
         }
+        if case .set(let name, let value) = request, let reason = state.setting(name)?.refusal(of: value) {
+            say(reason)
+            return false
+        }
         return true
     }
 
@@ -368,10 +372,6 @@ public struct Dashboard: Sendable {
         let next = Self.cleaned(value * factor)
         guard next != 0, next.isFinite else {
             say("\(name) \(Figure.setting(value)) cannot be scaled any further: type another value")
-            return []
-        }
-        if let reason = state.setting(name)?.refusal(of: .number(next)) {
-            say(reason)
             return []
         }
         return send(.set(name: name, value: .number(next)))

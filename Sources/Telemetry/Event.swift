@@ -75,44 +75,6 @@ public enum Ability: String, CaseIterable, Sendable {
     case pause, advance, set, stop, checkpoint, rewind
 }
 
-/// A value that an operator may change while the run goes on.
-public struct Setting: Equatable, Sendable {
-    public var name: String
-    public var value: SettingValue
-    public var minimum: Double?
-    public var maximum: Double?
-    /// The words allowed, for a setting that is a word.
-    public var choices: [String]
-
-    public init(
-        name: String,
-        value: SettingValue,
-        minimum: Double? = nil,
-        maximum: Double? = nil,
-        choices: [String] = []
-    ) {
-        self.name = name
-        self.value = value
-        self.minimum = minimum
-        self.maximum = maximum
-        self.choices = choices
-    }
-}
-
-/// A number or a word.
-public enum SettingValue: Equatable, Sendable {
-    case number(Double)
-    case word(String)
-
-    public static func == (left: SettingValue, right: SettingValue) -> Bool {
-        switch (left, right) {
-        case (.number(let one), .number(let other)): sameNumber(one, other)
-        case (.word(let one), .word(let other)): one == other
-        default: false
-        }
-    }
-}
-
 /// How gradients are clipped before the optimizer uses them.
 public enum Clip: String, CaseIterable, Sendable {
     /// The total norm is brought down to max_norm (`clip_grad_norm_`).
@@ -249,7 +211,7 @@ extension StepRecord: Equatable {
 }
 
 /// True for equal numbers, for two NaNs, and for two absent numbers.
-private func sameNumber(_ left: Double?, _ right: Double?) -> Bool {
+func sameNumber(_ left: Double?, _ right: Double?) -> Bool {
     guard let left, let right else { return left == nil && right == nil }
     return left == right || (left.isNaN && right.isNaN)
 }

@@ -152,8 +152,10 @@ public enum LineDecoder {
             case "value":
                 setting.value = try value(&scanner)
                 hasValue = true
-            case "minimum": setting.minimum = scanner.takeNull() ? nil : try scanner.number()
-            case "maximum": setting.maximum = scanner.takeNull() ? nil : try scanner.number()
+            case "minimum": if let least = try bound(&scanner) { setting.range.lower = .closed(least) }
+            case "above": if let bound = try bound(&scanner) { setting.range.lower = .open(bound) }
+            case "maximum": if let most = try bound(&scanner) { setting.range.upper = .closed(most) }
+            case "below": if let bound = try bound(&scanner) { setting.range.upper = .open(bound) }
             case "choices":
                 try scanner.array { scanner throws(Malformed) in setting.choices.append(try scanner.text()) }
             default: try scanner.skipValue()
@@ -161,6 +163,12 @@ public enum LineDecoder {
         }
         guard hasValue, !setting.name.isEmpty else { throw Malformed() }
         return setting
+    }
+
+    /// Nil for null and for NaN, which bound nothing.
+    private static func bound(_ scanner: inout JSONScanner) throws(Malformed) -> Double? {
+        guard let number = try optionalNumber(&scanner), !number.isNaN else { return nil }
+        return number
     }
 
     private static func value(_ scanner: inout JSONScanner) throws(Malformed) -> SettingValue {

@@ -60,13 +60,26 @@ public struct LineEncoder {
         raw("{\"name\":")
         string(setting.name)
         member("value", setting.value)
-        member("minimum", setting.minimum)
-        member("maximum", setting.maximum)
+        append(setting.range)
         if !setting.choices.isEmpty {
             member("choices")
             list(setting.choices) { encoder, choice in encoder.string(choice) }
         }
         raw("}")
+    }
+
+    /// Bounds that hold nothing back are left out. Readers that do not know of open ones skip those.
+    private mutating func append(_ range: NumberRange) {
+        switch range.lower {
+        case .closed(-.infinity): break
+        case .closed(let least): member("minimum", least)
+        case .open(let bound): member("above", bound)
+        }
+        switch range.upper {
+        case .closed(.infinity): break
+        case .closed(let most): member("maximum", most)
+        case .open(let bound): member("below", bound)
+        }
     }
 
     private mutating func append(_ record: StepRecord) {

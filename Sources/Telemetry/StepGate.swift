@@ -113,40 +113,15 @@ public struct StepGate: Sendable {
     }
 
     private mutating func set(_ name: String, to value: SettingValue) throws(Refusal) -> SettingValue {
-        guard let index = settings.firstIndex(where: { $0.name == name }) else {
-            let known = settings.map(\.name).joined(separator: ", ")
-            throw Refusal(reason: "there is no setting \(name) (there are: \(known))")
+        let place: Int
+        do {
+            place = try settings.place(of: name, accepting: value)
+        } catch {
+            throw Refusal(reason: error.description)
         }
-        if let reason = settings[index].refusal(of: value) { throw Refusal(reason: reason) }
-        let previous = settings[index].value
-        settings[index].value = value
+        let previous = settings[place].value
+        settings[place].value = value
         return previous
-    }
-}
-
-extension Setting {
-    /// Why a value cannot be taken; nil when it can.
-    public func refusal(of value: SettingValue) -> String? {
-        switch (self.value, value) {
-        case (.number, .number(let number)):
-            if number.isNaN { return "\(name) must be a number (got NaN)" }
-            if let minimum, number < minimum {
-                return minimum == 0
-                    ? "\(name) must not be negative (got \(shortest(number)))"
-                    : "\(name) must be at least \(shortest(minimum)) (got \(shortest(number)))"
-            }
-            if let maximum, number > maximum {
-                return "\(name) must be at most \(shortest(maximum)) (got \(shortest(number)))"
-            }
-            return nil
-        case (.word, .word(let word)):
-            if choices.isEmpty || choices.contains(word) { return nil }
-            return "\(name) must be one of \(choices.joined(separator: ", ")) (got \(word))"
-        case (.number, .word(let word)):
-            return "\(name) must be a number (got \(word))"
-        case (.word, .number(let number)):
-            return "\(name) must be one of \(choices.joined(separator: ", ")) (got \(shortest(number)))"
-        }
     }
 }
 

@@ -113,6 +113,19 @@ import Testing
         #expect(dashboard.prompt?.complaint == complaint)
     }
 
+    @Test func whatTheRunDoesNotAcceptIsExplainedAndNotSent() {
+        var dashboard = running()
+        _ = press("linf", on: &dashboard)
+        #expect(press([.enter], on: &dashboard).isEmpty)
+        #expect(dashboard.prompt?.complaint == "lr must be finite (got Infinity)")
+        #expect(press([.escape], on: &dashboard).isEmpty)
+        let sent = requests(press("l1.7e308", on: &dashboard) + press([.enter], on: &dashboard))
+        #expect(sent == [.set(name: "lr", value: .number(1.7e308))])
+        // The next factor of 1.25 leaves the numbers that a Double holds.
+        #expect(press("}", on: &dashboard).isEmpty)
+        #expect(dashboard.pending.count == 1)
+    }
+
     @Test func theScreenShowsNoValueTheRunHasNotConfirmed() {
         var dashboard = running()
         _ = press("]", on: &dashboard)

@@ -93,9 +93,9 @@ import Testing
             #"{"event":"run","protocol":1,"name":"x","settings":[{"name":"max_norm","value":1,"minimum":0.9,"maximum":1.3}],"abilities":["set"]}"#
         ])
         #expect(press("]]", on: &dashboard) == [1.25])
-        #expect(dashboard.message?.text == "max_norm must be at most 1.3 (got 1.5625)")
+        #expect(dashboard.message?.text == "max_norm must be from 0.9 to 1.3 (got 1.5625)")
         #expect(press("[[", on: &dashboard) == [1])
-        #expect(dashboard.message?.text == "max_norm must be at least 0.9 (got 0.8)")
+        #expect(dashboard.message?.text == "max_norm must be from 0.9 to 1.3 (got 0.8)")
     }
 
     @Test(arguments: ["-9223372036854775808", "-1e400", "nan", "-inf", "0x1p63", "1e400"])

@@ -36,8 +36,8 @@ struct SampleRun {
                     steps: total,
                     optimizer: optimizer,
                     settings: [
-                        Setting(name: "max_norm", value: .number(1), minimum: 0),
-                        Setting(name: "lr", value: .number(0.1), minimum: 0),
+                        Setting(name: "max_norm", value: .number(1), range: .maxNorm),
+                        Setting(name: "lr", value: .number(0.1), range: .learningRate),
                         Setting(name: "clip", value: .word("norm"), choices: ["norm", "value", "none"]),
                     ],
                     abilities: Set(Ability.allCases)

@@ -6,7 +6,7 @@ import Testing
     /// The documented lines, each with the value it stands for.
     static let events: [(String, Event)] = [
         (
-            #"{"event":"run","protocol":1,"name":"digits","parameters":4810,"steps":4500,"optimizer":"adam","settings":[{"name":"max_norm","value":1,"minimum":0},{"name":"lr","value":0.001,"minimum":0},{"name":"clip","value":"norm","choices":["norm","value","none"]}],"abilities":["pause","advance","set","stop"]}"#,
+            #"{"event":"run","protocol":1,"name":"digits","parameters":4810,"steps":4500,"optimizer":"adam","settings":[{"name":"max_norm","value":1,"minimum":0},{"name":"lr","value":0.001,"minimum":0,"below":"Infinity"},{"name":"clip","value":"norm","choices":["norm","value","none"]}],"abilities":["pause","advance","set","stop"]}"#,
             .run(
                 Run(
                     name: "digits",
@@ -14,8 +14,8 @@ import Testing
                     steps: 4500,
                     optimizer: "adam",
                     settings: [
-                        Setting(name: "max_norm", value: .number(1), minimum: 0),
-                        Setting(name: "lr", value: .number(0.001), minimum: 0),
+                        Setting(name: "max_norm", value: .number(1), range: .maxNorm),
+                        Setting(name: "lr", value: .number(0.001), range: .learningRate),
                         Setting(name: "clip", value: .word("norm"), choices: ["norm", "value", "none"]),
                     ],
                     abilities: [.pause, .advance, .set, .stop]

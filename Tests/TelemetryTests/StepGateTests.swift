@@ -6,8 +6,9 @@ import Testing
     private func gate(_ abilities: Set<Ability> = Set(Ability.allCases)) -> StepGate {
         StepGate(
             settings: [
-                Setting(name: "max_norm", value: .number(1), minimum: 0),
-                Setting(name: "momentum", value: .number(0.9), minimum: 0.5, maximum: 1),
+                Setting(name: "max_norm", value: .number(1), range: .maxNorm),
+                Setting(name: "momentum", value: .number(0.9), range: .within(0.5, 1)),
+                Setting(name: "lr", value: .number(0.1), range: .learningRate),
                 Setting(name: "clip", value: .word("norm"), choices: ["norm", "value", "none"]),
             ],
             abilities: abilities
@@ -40,11 +41,17 @@ import Testing
         (Request.set(name: "max_norm", value: .number(-1)), "max_norm must not be negative (got -1)"),
         (.set(name: "max_norm", value: .number(.nan)), "max_norm must be a number (got NaN)"),
         (.set(name: "max_norm", value: .word("big")), "max_norm must be a number (got big)"),
-        (.set(name: "momentum", value: .number(0.25)), "momentum must be at least 0.5 (got 0.25)"),
-        (.set(name: "momentum", value: .number(2)), "momentum must be at most 1 (got 2)"),
+        (.set(name: "momentum", value: .number(0.25)), "momentum must be from 0.5 to 1 (got 0.25)"),
+        (.set(name: "momentum", value: .number(2)), "momentum must be from 0.5 to 1 (got 2)"),
+        (.set(name: "lr", value: .number(.infinity)), "lr must be finite (got Infinity)"),
+        (.set(name: "lr", value: .number(-.infinity)), "lr must not be negative (got -Infinity)"),
+        (.set(name: "lr", value: .number(.nan)), "lr must be a number (got NaN)"),
         (.set(name: "clip", value: .word("hard")), "clip must be one of norm, value, none (got hard)"),
         (.set(name: "clip", value: .number(3)), "clip must be one of norm, value, none (got 3)"),
-        (.set(name: "colour", value: .number(3)), "there is no setting colour (there are: max_norm, momentum, clip)"),
+        (
+            .set(name: "colour", value: .number(3)),
+            "there is no setting colour (there are: max_norm, momentum, lr, clip)"
+        ),
         (.advance(0), "advance takes a number of steps from 1 (got 0)"),
     ])
     func whatCannotBeDoneIsRefusedAndChangesNothing(request: Request, reason: String) {

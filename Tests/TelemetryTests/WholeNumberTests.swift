@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func aSettingRefusesTheLeastIntInWords() {
-        let setting = Setting(name: "max_norm", value: .number(1), minimum: 0)
+        let setting = Setting(name: "max_norm", value: .number(1), range: .maxNorm)
         #expect(
             setting.refusal(of: .number(-9_223_372_036_854_775_808))
                 == "max_norm must not be negative (got -9.223372036854776e+18)"

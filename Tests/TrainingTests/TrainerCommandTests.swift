@@ -46,19 +46,36 @@ struct TrainerCommandTests {
             $0.isStep(3)
                 ? [
                     .set(name: "max_norm", value: .number(-1)), .set(name: "max_norm", value: .number(.nan)),
-                    .set(name: "lr", value: .word("fast")), .set(name: "clip", value: .word("global")),
+                    .set(name: "lr", value: .word("fast")), .set(name: "lr", value: .number(.infinity)),
+                    .set(name: "lr", value: .number(.nan)), .set(name: "clip", value: .word("global")),
                     .set(name: "momentum", value: .number(1)), .advance(0),
                 ] : []
         }
         #expect(
             events.refusals.map(\.reason) == [
                 "max_norm must not be negative (got -1)", "max_norm must be a number (got NaN)",
-                "lr must be a number (got fast)", "clip must be one of norm, value, none (got global)",
+                "lr must be a number (got fast)", "lr must be finite (got Infinity)", "lr must be a number (got NaN)",
+                "clip must be one of norm, value, none (got global)",
                 "there is no setting momentum (there are: max_norm, lr, clip)",
                 "advance takes a number of steps from 1 (got 0)",
             ]
         )
         #expect(events.losses == undisturbed.losses && events.end?.outcome == .finished)
+    }
+
+    @Test("Set before the run, what is outside a setting's range is refused in words, and changes nothing")
+    func setBeforeTheRun() {
+        let trainer = TinyRun().trainer(Float.self)
+        for (name, value, words) in [
+            ("max_norm", SettingValue.number(-1), "max_norm must not be negative (got -1)"),
+            ("lr", .number(.infinity), "lr must be finite (got Infinity)"),
+            ("clip", .word("global"), "clip must be one of norm, value, none (got global)"),
+            ("pace", .number(1), "there is no setting pace (there are: max_norm, lr, clip)"),
+        ] {
+            #expect(throws: SettingError(words)) { try trainer.set(name, to: value) }
+        }
+        #expect(trainer.opening == TinyRun().trainer(Float.self).opening)
+        #expect(trainer.events().losses == TinyRun().events().losses)
     }
 
     @Test("Paused at n there is no record n before a resume, but for those that advance asks for")

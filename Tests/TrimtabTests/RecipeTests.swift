@@ -271,7 +271,10 @@ struct RecipeTests {
             (Overrides(steps: "0"), "--steps 0: steps must be at least 1 (got 0)"),
             (Overrides(steps: "many"), "--steps many: steps must be a whole number (got many)"),
             (Overrides(lr: "text"), "--lr text: optimizer.lr must be a number (got text)"),
-            (Overrides(pace: "-2"), "--pace -2: pace must not be negative (got -2)"),
+            (Overrides(pace: "-2"), "--pace -2: pace must be from 0 to 1000000 (got -2)"),
+            (Overrides(pace: "1e19"), "--pace 1e19: pace must be from 0 to 1000000 (got 1e+19)"),
+            (Overrides(pace: ".inf"), "--pace .inf: pace must be from 0 to 1000000 (got Infinity)"),
+            (Overrides(lr: "inf"), "--lr inf: optimizer.lr must be finite (got Infinity)"),
             (
                 Overrides(clip: "global"),
                 "--clip global: clip.kind must be one of norm, value, none (got global; the nearest is norm)"

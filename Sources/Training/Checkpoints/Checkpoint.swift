@@ -47,7 +47,7 @@ public struct Checkpoint: Sendable, Equatable {
         guard let maxNorm = state["max_norm"]?.numbers?.first else {
             throw FileError(path, "is a broken checkpoint: trimtab.max_norm is missing")
         }
-        guard maxNorm >= 0 else {
+        guard NumberRange.maxNorm.contains(maxNorm) else {
             throw FileError(path, "is a broken checkpoint: \(ClippingError.invalidThreshold(maxNorm))")
         }
         state["max_norm"] = nil

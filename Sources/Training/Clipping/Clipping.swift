@@ -13,8 +13,7 @@ public enum ClippingError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .invalidThreshold(let value):
-            value.isNaN
-                ? "max_norm must be a number (got NaN)" : "max_norm must not be negative (got \(shortest(value)))"
+            "max_norm " + (NumberRange.maxNorm.refusal(of: value) ?? "is \(shortest(value))")
         case .nonFiniteNorm(let value, let fault):
             "the total norm of the gradients is \(shortest(value)), so they cannot be clipped"
                 + (fault.map { ": \($0)" } ?? "")
@@ -182,5 +181,5 @@ private func scaleGradients<Element: Scalar>(_ parameters: [NamedParameter<Eleme
 }
 
 private func requireThreshold(_ value: Double) throws(ClippingError) {
-    guard value >= 0 else { throw .invalidThreshold(value) }
+    guard NumberRange.maxNorm.contains(value) else { throw .invalidThreshold(value) }
 }

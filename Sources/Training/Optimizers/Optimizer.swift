@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Something that changes parameters along their gradients. `torch.optim.Optimizer`.
 public protocol Optimizer<Element>: AnyObject, Resumable {
     associatedtype Element: Scalar
@@ -69,6 +71,13 @@ public enum OptimizerError: Error, Equatable, CustomStringConvertible {
 
 func requireNotNegative(_ setting: String, _ value: Double) throws(OptimizerError) {
     guard value >= 0 else { throw .outOfRange(setting: setting, value: value, range: "0 or more") }
+}
+
+func requireLearningRate(_ value: Double) throws(OptimizerError) {
+    try requireNotNegative("learning rate", value)
+    guard NumberRange.learningRate.contains(value) else {
+        throw .outOfRange(setting: "learning rate", value: value, range: "finite")
+    }
 }
 
 func requireShare(_ setting: String, _ value: Double) throws(OptimizerError) {

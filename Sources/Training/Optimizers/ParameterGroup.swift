@@ -50,13 +50,13 @@ struct GroupedParameters<Element: Scalar> {
         learningRate: Double,
         weightDecay: Double
     ) throws(OptimizerError) {
-        try requireNotNegative("learning rate", learningRate)
+        try requireLearningRate(learningRate)
         try requireNotNegative("weight decay", weightDecay)
         var (rateShares, weightDecays): ([Double], [Double]) = ([], [])
         var owners: [ObjectIdentifier: Int] = [:]
         for (place, group) in groups.enumerated() {
             let (rate, decay) = (group.learningRate ?? learningRate, group.weightDecay ?? weightDecay)
-            try requireNotNegative("learning rate", rate)
+            try requireLearningRate(rate)
             try requireNotNegative("weight decay", decay)
             guard rate == learningRate || learningRate > 0 else {
                 throw .outOfRange(

@@ -1,10 +1,11 @@
 import Synchronization
+import Telemetry
 
 /// The most steps a second, which any thread may change while the run goes on.
 public final class Pace: Sendable {
     private let value: Atomic<Double>
 
-    /// - Parameter stepsPerSecond: 0 is as fast as it goes; anything negative or not finite counts as 0.
+    /// - Parameter stepsPerSecond: 0 is as fast as it goes; what is not in `NumberRange.pace` counts as 0.
     public init(stepsPerSecond: Double = 0) {
         value = Atomic(Pace.cleaned(stepsPerSecond))
     }
@@ -15,5 +16,5 @@ public final class Pace: Sendable {
         set { value.store(Pace.cleaned(newValue), ordering: .relaxed) }
     }
 
-    private static func cleaned(_ pace: Double) -> Double { pace.isFinite && pace > 0 ? pace : 0 }
+    private static func cleaned(_ pace: Double) -> Double { NumberRange.pace.contains(pace) ? pace : 0 }
 }

@@ -74,8 +74,8 @@ extension Trainer {
         for change in rateChanges[kept.rateChanges...] {
             let rate = optimizer.learningRate
             // In proportion, as a schedule takes a change; and to the bit where the rate is the one that was changed.
-            optimizer.learningRate =
-                rate == change.from || change.from == 0 ? change.to : rate * change.to / change.from
+            let scaled = rate == change.from || change.from == 0 ? change.to : rate * change.to / change.from
+            optimizer.learningRate = NumberRange.learningRate.contains(scaled) ? scaled : change.to
         }
         gate.follow(SettingName.lr, optimizer.learningRate)
         gate.offer(snapshots: ring?.steps ?? [], shortage: ring?.shortage)

@@ -43,7 +43,7 @@ public struct RunPlan: Sendable {
     ) {
         demand(steps >= 1 && evaluateEvery >= 1 && layersEvery >= 1, "a run counts steps from 1")
         demand(accumulate >= 1, "a step takes 1 batch or more")
-        demand(maxNorm >= 0, "max_norm must not be negative, nor NaN")
+        if let refusal = NumberRange.maxNorm.refusal(of: maxNorm) { misuse("RunPlan: maxNorm \(refusal)") }
         demand(normType > 0, "the p of the norm must be above 0")
         self.name = name
         self.steps = steps

@@ -74,14 +74,18 @@ public final class Trainer<Element: Scalar> {
             parameters: model.parameterCount,
             steps: plan.steps,
             optimizer: plan.optimizer,
-            settings: [
-                Setting(name: SettingName.maxNorm, value: .number(maxNorm), minimum: 0),
-                Setting(name: SettingName.lr, value: .number(optimizer.learningRate), minimum: 0),
-                Setting(name: SettingName.clip, value: .word(clip.rawValue), choices: Clip.allCases.map(\.rawValue)),
-            ],
+            settings: settings,
             abilities: abilities,
             resumed: resumed
         )
+    }
+
+    private var settings: [Setting] {
+        [
+            Setting(name: SettingName.maxNorm, value: .number(maxNorm), range: .maxNorm),
+            Setting(name: SettingName.lr, value: .number(optimizer.learningRate), range: .learningRate),
+            Setting(name: SettingName.clip, value: .word(clip.rawValue), choices: Clip.allCases.map(\.rawValue)),
+        ]
     }
 
     private var abilities: Set<Ability> {
@@ -167,7 +171,7 @@ public final class Trainer<Element: Scalar> {
     private func adopt(_ answer: Event, _ gate: inout StepGate, _ emit: (Event) -> Void) -> Event {
         guard case .applied(let applied) = answer else { return answer }
         switch applied.request {
-        case .set(let name, let value): set(name, to: value)
+        case .set(let name, let value): adopt(name, value)
         case .checkpoint:
             let report = writeCheckpoint(after: applied.step - 1, isAsked: true, emit)
             guard let problem = report.problem else { break }
@@ -179,8 +183,16 @@ public final class Trainer<Element: Scalar> {
         return answer
     }
 
-    /// Sets what an operator may change, between two steps; a name that is none of the settings changes nothing.
-    public func set(_ name: String, to value: SettingValue) {
+    /// Sets what an operator may change, between two steps.
+    ///
+    /// - Throws: for a name that is none of the settings, and for a value outside the setting's range; then nothing has
+    ///   changed.
+    public func set(_ name: String, to value: SettingValue) throws(SettingError) {
+        _ = try settings.place(of: name, accepting: value)
+        adopt(name, value)
+    }
+
+    private func adopt(_ name: String, _ value: SettingValue) {
         switch (name, value) {
         case (SettingName.maxNorm, .number(let number)): maxNorm = number
         case (SettingName.lr, .number(let number)):

@@ -11,7 +11,7 @@ extension RecipeKey {
             path: "optimizer.lr",
             type: .number,
             fallback: .byKind("0.001", kinds: ["rmsprop", "adagrad"], value: "0.01"),
-            range: .atLeast(0),
+            range: .learningRate,
             meaning: "The learning rate at the start."
         ),
         RecipeKey(

@@ -88,7 +88,7 @@ extension RecipeKey {
             path: "pace",
             type: .number,
             fallback: .value("0"),
-            range: .atLeast(0),
+            range: .pace,
             meaning: "Steps per second on the dashboard, so that people can watch; 0 is as fast as it goes."
         ),
     ]
@@ -104,7 +104,7 @@ extension RecipeKey {
             path: "clip.max_norm",
             type: .number,
             fallback: .value("1"),
-            range: .atLeast(0, orInfinity: true),
+            range: .maxNorm,
             meaning: "The threshold of norm and of value clipping; kept and not used under none."
         ),
         RecipeKey(

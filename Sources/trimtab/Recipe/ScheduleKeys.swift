@@ -165,7 +165,7 @@ extension RecipeKey {
             path: "schedule.min_lr",
             type: .number,
             fallback: .value("0"),
-            range: .atLeast(0),
+            range: .learningRate,
             kinds: ["cosine", "warm_restarts", "warmup_cosine", "nanogpt", "plateau"],
             meaning: "The learning rate that a cosine ends at, PyTorch's eta_min; the lowest under plateau."
         ),

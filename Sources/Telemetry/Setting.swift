@@ -1,0 +1,63 @@
+/// A value that an operator may change during the run, and what it may be changed to.
+public struct Setting: Equatable, Sendable {
+    public var name: String
+    public var value: SettingValue
+    /// The numbers allowed, for a setting that is a number.
+    public var range: NumberRange
+    /// The words allowed, for a setting that is a word; empty for any word.
+    public var choices: [String]
+
+    public init(name: String, value: SettingValue, range: NumberRange = .any, choices: [String] = []) {
+        self.name = name
+        self.value = value
+        self.range = range
+        self.choices = choices
+    }
+
+    /// Why a value cannot be taken; nil when it can.
+    public func refusal(of value: SettingValue) -> String? {
+        switch (self.value, value) {
+        case (.number, .number(let number)): range.refusal(of: number).map { "\(name) \($0)" }
+        case (.word, .word(let word)):
+            choices.isEmpty || choices.contains(word) ? nil : "\(name) must be \(alternatives) (got \(word))"
+        case (.number, .word(let word)): "\(name) must be a number (got \(word))"
+        case (.word, .number(let number)): "\(name) must be \(alternatives) (got \(shortest(number)))"
+        }
+    }
+
+    private var alternatives: String { choices.isEmpty ? "a word" : "one of \(choices.joined(separator: ", "))" }
+}
+
+/// A number or a word.
+public enum SettingValue: Equatable, Sendable {
+    case number(Double)
+    case word(String)
+
+    public static func == (left: SettingValue, right: SettingValue) -> Bool {
+        switch (left, right) {
+        case (.number(let one), .number(let other)): sameNumber(one, other)
+        case (.word(let one), .word(let other)): one == other
+        default: false
+        }
+    }
+}
+
+/// Why a setting was not changed, as a sentence for the operator.
+public struct SettingError: Error, Equatable, CustomStringConvertible {
+    public var description: String
+
+    public init(_ description: String) { self.description = description }
+}
+
+extension [Setting] {
+    /// Where the setting of a name is, which a value is meant for.
+    ///
+    /// - Throws: for a name that is not there, and for a value that is not allowed.
+    public func place(of name: String, accepting value: SettingValue) throws(SettingError) -> Int {
+        guard let place = firstIndex(where: { $0.name == name }) else {
+            throw SettingError("there is no setting \(name) (there are: \(map(\.name).joined(separator: ", ")))")
+        }
+        if let reason = self[place].refusal(of: value) { throw SettingError(reason) }
+        return place
+    }
+}
