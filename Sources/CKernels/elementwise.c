@@ -28,6 +28,56 @@ INLINE REAL NAME(normal_share_again)(REAL x, REAL y) {
     return NAME(magnitude)(x) < (REAL)1e-3 ? near : y / x;
 }
 
+// Powers that PyTorch takes by other means: at −∞, at −0 and where a square overflows that tells.
+#define SQUARE(x) ((x) * (x))
+#define CUBE(x) ((x) * (x) * (x))
+#define ROOT(x) NAME(sqrt)(x)
+#define INVERSE_ROOT(x) (1 / NAME(sqrt)(x))
+#define INVERSE(x) (1 / (x))
+#define INVERSE_SQUARE(x) (1 / ((x) * (x)))
+#define ANY(x) NAME(power)(x, exponent)
+#define BY_POWER(exponent, loop)                                                                                 \
+    do {                                                                                                         \
+        if ((exponent) == 2) {                                                                                   \
+            loop(SQUARE);                                                                                        \
+        } else if ((exponent) == 3) {                                                                            \
+            loop(CUBE);                                                                                          \
+        } else if ((exponent) == (REAL)0.5) {                                                                    \
+            loop(ROOT);                                                                                          \
+        } else if ((exponent) == (REAL)-0.5) {                                                                   \
+            loop(INVERSE_ROOT);                                                                                  \
+        } else if ((exponent) == -1) {                                                                           \
+            loop(INVERSE);                                                                                       \
+        } else if ((exponent) == -2) {                                                                           \
+            loop(INVERSE_SQUARE);                                                                                \
+        } else {                                                                                                 \
+            loop(ANY);                                                                                           \
+        }                                                                                                        \
+    } while (0)
+
+INLINE void NAME(raise)(const REAL *x, REAL *y, const REAL exponent, size_t n) {
+#define LOOP(power) EACH(i, n) y[i] = power(x[i])
+    BY_POWER(exponent, LOOP);
+#undef LOOP
+}
+
+INLINE void NAME(raise_gradient)(const REAL *x, const REAL *dy, REAL *dx, const REAL p, size_t n, bool adds) {
+    const REAL exponent = p - 1;
+#define LOOP(power) STORE_OR_ADD(dx, i, n, dy[i] * (p * power(x[i])))
+    if (p == 0) {
+        STORE_OR_ADD(dx, i, n, 0);
+    } else {
+        BY_POWER(exponent, LOOP);
+    }
+#undef LOOP
+}
+
+// The slope of softplus up to 20, where e^x does not overflow.
+INLINE REAL NAME(softplus_slope)(REAL x) {
+    REAL e = NAME(exp)(x);
+    return e / (e + 1);
+}
+
 KERNEL void NAME(ck_fill)(REAL *y, REAL value, size_t n) { EACH(i, n) y[i] = value; }
 
 KERNEL void NAME(ck_map)(ck_unary op, const REAL *x, REAL *y, REAL p, size_t n) {
@@ -38,7 +88,7 @@ KERNEL void NAME(ck_map)(ck_unary op, const REAL *x, REAL *y, REAL p, size_t n) 
     case CK_EXP: EACH(i, n) y[i] = NAME(exp)(x[i]); break;
     case CK_LOG: EACH(i, n) y[i] = NAME(log)(x[i]); break;
     case CK_SQRT: EACH(i, n) y[i] = NAME(sqrt)(x[i]); break;
-    case CK_POWER: EACH(i, n) y[i] = NAME(power)(x[i], p); break;
+    case CK_POWER: NAME(raise)(x, y, p, n); break;
     case CK_TANH: EACH(i, n) y[i] = NAME(tanh)(x[i]); break;
     case CK_SIGMOID: EACH(i, n) y[i] = NAME(sigmoid)(x[i]); break;
     case CK_RELU: EACH(i, n) y[i] = x[i] < 0 ? 0 : x[i]; break;
@@ -64,7 +114,7 @@ KERNEL void NAME(ck_map_gradient)(ck_unary op, const REAL *x, const REAL *y, con
     case CK_EXP: STORE_OR_ADD(dx, i, n, dy[i] * y[i]); break;
     case CK_LOG: STORE_OR_ADD(dx, i, n, dy[i] / x[i]); break;
     case CK_SQRT: STORE_OR_ADD(dx, i, n, dy[i] / (2 * y[i])); break;
-    case CK_POWER: STORE_OR_ADD(dx, i, n, p == 0 ? 0 : dy[i] * (p * NAME(power)(x[i], p - 1))); break;
+    case CK_POWER: NAME(raise_gradient)(x, dy, dx, p, n, adds); break;
     case CK_TANH: STORE_OR_ADD(dx, i, n, dy[i] * (1 - y[i] * y[i])); break;
     case CK_SIGMOID: STORE_OR_ADD(dx, i, n, dy[i] * (1 - y[i]) * y[i]); break;
     case CK_RELU: STORE_OR_ADD(dx, i, n, y[i] <= 0 ? 0 : dy[i]); break;
@@ -74,14 +124,14 @@ KERNEL void NAME(ck_map_gradient)(ck_unary op, const REAL *x, const REAL *y, con
     case CK_SILU:
         STORE_OR_ADD(dx, i, n, dy[i] * (NAME(sigmoid)(x[i]) * (1 + x[i] * (1 - NAME(sigmoid)(x[i])))));
         break;
-    case CK_ELU: STORE_OR_ADD(dx, i, n, x[i] <= 0 ? dy[i] * (p * NAME(exp)(x[i])) : dy[i]); break;
+    case CK_ELU: STORE_OR_ADD(dx, i, n, x[i] > 0 ? dy[i] : dy[i] * (p * NAME(exp)(x[i]))); break;
     case CK_LEAKY_RELU: STORE_OR_ADD(dx, i, n, x[i] > 0 ? dy[i] : dy[i] * p); break;
     case CK_SELU:
         STORE_OR_ADD(dx, i, n,
-                     dy[i] * (REAL)SELU_SCALE * (x[i] <= 0 ? (REAL)SELU_ALPHA * NAME(exp)(x[i]) : (REAL)1));
+                     dy[i] * (REAL)SELU_SCALE * (x[i] > 0 ? (REAL)1 : (REAL)SELU_ALPHA * NAME(exp)(x[i])));
         break;
-    case CK_SOFTPLUS: STORE_OR_ADD(dx, i, n, x[i] > 20 ? dy[i] : dy[i] * NAME(sigmoid)(x[i])); break;
-    case CK_HARDTANH: STORE_OR_ADD(dx, i, n, x[i] <= -1 || x[i] >= 1 ? 0 : dy[i]); break;
+    case CK_SOFTPLUS: STORE_OR_ADD(dx, i, n, x[i] > 20 ? dy[i] : dy[i] * NAME(softplus_slope)(x[i])); break;
+    case CK_HARDTANH: STORE_OR_ADD(dx, i, n, x[i] > -1 && x[i] < 1 ? dy[i] : 0); break;
     }
 }
 
@@ -114,4 +164,12 @@ KERNEL void NAME(ck_clamp)(REAL *x, REAL low, REAL high, size_t n) {
     }
 }
 
+#undef SQUARE
+#undef CUBE
+#undef ROOT
+#undef INVERSE_ROOT
+#undef INVERSE
+#undef INVERSE_SQUARE
+#undef ANY
+#undef BY_POWER
 #endif

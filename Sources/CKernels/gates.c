@@ -46,7 +46,8 @@ KERNEL void NAME(ck_lstm_step_gradient)(const REAL *gates, const REAL *before, c
 }
 
 // One time step of a GRU: gates hold the sums of the input [batch, 3·hidden] in the order r, z, n, and become the gates;
-// recurrent holds the sums of the hidden state, whose reset gate acts after the product. h = (1 − z)·n + z·before.
+// recurrent holds the sums of the hidden state, whose reset gate acts after the product. h = (1 − z)·n + z·before,
+// computed as n + z·(before − n), so that a state that is n already stays.
 KERNEL void NAME(ck_gru_step)(REAL *gates, const REAL *recurrent, const REAL *before, REAL *h, size_t batch,
                               size_t hidden) {
     for (size_t b = 0; b < batch; b++, gates += 3 * hidden, recurrent += 3 * hidden, h += hidden) {
@@ -55,7 +56,7 @@ KERNEL void NAME(ck_gru_step)(REAL *gates, const REAL *recurrent, const REAL *be
             r[u] = NAME(sigmoid)(r[u] + recurrent[u]);
             z[u] = NAME(sigmoid)(z[u] + recurrent[hidden + u]);
             n[u] = NAME(tanh)(n[u] + r[u] * recurrent[2 * hidden + u]);
-            h[u] = (1 - z[u]) * n[u] + z[u] * (before ? before[b * hidden + u] : 0);
+            h[u] = n[u] + z[u] * ((before ? before[b * hidden + u] : 0) - n[u]);
         }
     }
 }

@@ -11,6 +11,7 @@
 #include "losses.c"
 #else
 
+// NaN has no sign: 0.
 INLINE REAL NAME(sign)(REAL x) { return (REAL)((x > 0) - (x < 0)); }
 
 // A logarithm counts as −100 at least: a probability of 0 costs 100, as in PyTorch. NaN stays NaN.
@@ -55,11 +56,11 @@ KERNEL void NAME(ck_loss_gradient)(ck_loss op, const REAL *x, const REAL *t, con
     case CK_L1: STORE_OR_ADD(dx, i, n, dy[i] * NAME(sign)(x[i] - t[i])); break;
     case CK_SMOOTH_L1:
         STORE_OR_ADD(dx, i, n,
-                     dy[i] * (NAME(magnitude)(x[i] - t[i]) < p ? (x[i] - t[i]) / p : NAME(sign)(x[i] - t[i])));
+                     dy[i] * (NAME(magnitude)(x[i] - t[i]) >= p ? NAME(sign)(x[i] - t[i]) : (x[i] - t[i]) / p));
         break;
     case CK_HUBER:
         STORE_OR_ADD(dx, i, n,
-                     dy[i] * (NAME(magnitude)(x[i] - t[i]) < p ? x[i] - t[i] : p * NAME(sign)(x[i] - t[i])));
+                     dy[i] * (NAME(magnitude)(x[i] - t[i]) >= p ? p * NAME(sign)(x[i] - t[i]) : x[i] - t[i]));
         break;
     case CK_BCE:
         EACH(i, n) {
@@ -71,12 +72,23 @@ KERNEL void NAME(ck_loss_gradient)(ck_loss op, const REAL *x, const REAL *t, con
         break;
     case CK_BCE_LOGITS:
         EACH(i, n) {
-            REAL yes = positive ? positive[i] * t[i] : t[i];
-            REAL value = dy[i] * ((yes + 1 - t[i]) * NAME(sigmoid)(x[i]) - yes);
+            // The probabilities of "yes" and of "no", each exact where it is small: a difference of 1 and the other would
+            // not be.
+            REAL e = NAME(exp)(-NAME(magnitude)(x[i])), likely = 1 / (1 + e), unlikely = e * likely;
+            REAL yes = x[i] < 0 ? unlikely : likely, no = x[i] < 0 ? likely : unlikely;
+            REAL weight = positive ? positive[i] * t[i] : t[i];
+            REAL value = dy[i] * ((1 - t[i]) * yes - weight * no);
             dx[i] = adds ? dx[i] + value : value;
         }
         break;
     }
+}
+
+// The gradient of Σ (x − t)² · scale, in PyTorch's order.
+KERNEL void NAME(ck_squared_error_gradient)(const REAL *x, const REAL *t, REAL scale, REAL dy, REAL *dx, size_t n,
+                                            bool adds) {
+    const REAL twice = 2 * scale;
+    STORE_OR_ADD(dx, i, n, twice * (x[i] - t[i]) * dy);
 }
 
 // Each row's loss is Σ q·(log Σ e^x − x); a class of share 0 adds nothing, whatever its logit.

@@ -83,8 +83,10 @@ KERNEL void NAME(ck_cross_entropy_gradient)(const REAL *probabilities, const int
             if (!adds) memset(dx, 0, columns * sizeof *dx);
             continue;
         }
+        const int64_t class = classes[r];
+        const REAL value = (probabilities[class] - 1) * scale, own = adds ? dx[class] + value : value;
         STORE_OR_ADD(dx, i, columns, probabilities[i] * scale);
-        dx[classes[r]] -= scale;
+        dx[class] = own;
     }
 }
 

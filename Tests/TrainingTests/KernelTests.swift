@@ -49,6 +49,23 @@ import Testing
         }
     }
 
+    /// A GRU's state that is already what it tends to stays so, bit by bit.
+    @Test func aGRUAtRestStays() {
+        let sums: [Float] = [-3, -0.7, -1e-3, 0, 0.1, 0.3, 2, 9]
+        let rest = Tensor(sums).tanh().values
+        let gates = Storage<Float>(count: 3 * sums.count)
+        let recurrent = Storage<Float>.zeros(3 * sums.count)
+        for (unit, sum) in sums.enumerated() {
+            // The reset gate, the update gate in every position, and the sum of what is new.
+            gates.pointer[unit] = 0
+            gates.pointer[sums.count + unit] = Float(unit) - 3.3
+            gates.pointer[2 * sums.count + unit] = sum
+        }
+        var h = [Float](repeating: 0, count: sums.count)
+        Kernels.gruStep(gates.pointer, recurrent.read, rest, &h, 1, sums.count)
+        #expect(h == rest)
+    }
+
     @Test func sumsRunInDouble() {
         let values = [Float](repeating: 0.1, count: 1_000_003)
         let exact = Double(Float(0.1)) * 1_000_003

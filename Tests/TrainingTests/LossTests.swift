@@ -48,4 +48,38 @@ import Testing
         #expect(mse(a, b, reduction: .sum).item() == 13)
         #expect(mse(Tensor<Double>([]), Tensor<Double>([])).item().isNaN)
     }
+
+    /// Equal numbers cost nothing and pull nowhere, however large, and neighbours pull by what they differ.
+    @Test(arguments: [1, 0.1, 1e8, 3e38, -7.77] as [Float]) func theGradientBetweenEqualsIsZero(_ value: Float) {
+        for reduction in Reduction.allCases {
+            let (a, b) = ([value, value.nextUp, 0.3], [value, value, 0.3])
+            let (x, t) = (Tensor(a, requiresGrad: true), Tensor(b, requiresGrad: true))
+            mse(x, t, reduction: reduction).backward(reduction == .none ? .ones([3]) : nil)
+            let scale: Float = reduction == .mean ? 1 / 3 : 1
+            let slope = scale * 2 * (value.nextUp - value)
+            #expect(agree(x.grad!.values, [0, slope, 0], within: 1e-7))
+            #expect(agree(t.grad!.values, [0, -slope, 0], within: 1e-7))
+        }
+    }
+
+    /// Gradients of logits that are nearly sure, where the probability of the other class is all that counts: of
+    /// −log σ(x) it is −σ(−x), of −log σ(−x) it is σ(x).
+    @Test func theGradientOfSureLogitsKeepsItsDigits() {
+        let x = Tensor<Float>([20, -20, 20, -20, 0], requiresGrad: true)
+        let t = Tensor<Float>([1, 0, 0, 1, 0.5])
+        binaryCrossEntropy(logits: x, t, reduction: .sum).backward()
+        #expect(agree(x.grad!.values, [-2.0611537e-9, 2.0611537e-9, 1, -1, 0], within: 1e-6))
+        x.grad = nil
+        let weight = Tensor<Float>([3, 3, 3, 3, 1])
+        binaryCrossEntropy(logits: x, t, positiveWeight: weight, reduction: .sum).backward()
+        #expect(agree(x.grad!.values, [-6.183461e-9, 2.0611537e-9, 1, -3, 0], within: 1e-6))
+    }
+
+    @Test func theGradientOfASureClassKeepsItsDigits() {
+        // Of three rows: a third of p − 1, which Float holds to a few units of 6e-8.
+        let x = Tensor<Float>([15, 0, 15, 0, 15, 0], shape: [3, 2], requiresGrad: true)
+        crossEntropy(x, [0, 0, 0]).backward()
+        let p = Float(1 / (1 + 3.0590232050182579e-7))
+        #expect(agree(x.grad!.values[0], (p - 1) / 3, within: 1e-6))
+    }
 }

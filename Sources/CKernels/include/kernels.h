@@ -123,6 +123,8 @@ typedef struct {
     void ck_cross_entropy_gradient##S(const REAL *probabilities, const int64_t *classes, int64_t ignored,        \
                                       REAL scale, REAL *dx, size_t rows, size_t columns, bool adds);             \
     double ck_squared_error##S(const REAL *a, const REAL *b, size_t n);                                          \
+    void ck_squared_error_gradient##S(const REAL *x, const REAL *t, REAL scale, REAL dy, REAL *dx, size_t n,     \
+                                      bool adds);                                                                \
     void ck_loss##S(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, REAL *y, REAL p, size_t n);  \
     void ck_loss_gradient##S(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, const REAL *dy,     \
                              REAL *dx, REAL p, size_t n, bool adds);                                             \

@@ -24,7 +24,7 @@ public func smoothL1<Element: Scalar>(
     reduction: Reduction = .mean
 ) -> Tensor<Element> {
     demand(beta >= 0, "smoothL1: beta must not be negative, nor NaN: \(beta)")
-    return difference("smoothL1", CK_SMOOTH_L1, prediction, target, beta, reduction)
+    return difference("smoothL1", beta == 0 ? CK_L1 : CK_SMOOTH_L1, prediction, target, beta, reduction)
 }
 
 /// d²/2 where the difference d is below δ, and δ·(|d| − δ/2) beyond (Huber, 1964). `torch.nn.functional.huber_loss`.

@@ -88,11 +88,11 @@ public func mse<Element: Scalar>(
     let compute = { result.pointer[0] = Element(Kernels.squaredError(a.read, b.read, count) / divisor) }
     compute()
     return Tensor.result("mse", result, [], [prediction, target], again: compute) { gradient, inputs in
-        let scale = gradient.pointer[0] * 2 / Element(divisor)
-        for (input, factor) in Swift.zip(inputs, [scale, -scale]) {
+        let (scale, slope) = (1 / Element(divisor), gradient.pointer[0])
+        // Turned round, the loss is the same.
+        for (input, (x, t)) in Swift.zip(inputs, [(a, b), (b, a)]) {
             input.addGradient { slot, adds in
-                Kernels.axpy(factor, a.read, slot, count, adds)
-                Kernels.axpy(-factor, b.read, slot, count, true)
+                Kernels.squaredErrorGradient(x.read, t.read, scale, slope, slot, count, adds)
             }
         }
     }

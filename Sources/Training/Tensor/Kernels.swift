@@ -265,10 +265,6 @@ enum Kernels<Element: Scalar> {
         }
     }
 
-    static func squaredError(_ a: UnsafePointer<Element>, _ b: UnsafePointer<Element>, _ n: Int) -> Double {
-        if isFloat { return ck_squared_error_f32(f(a), f(b), n) } else { return ck_squared_error_f64(d(a), d(b), n) }
-    }
-
     static func repeatRow(
         _ row: UnsafePointer<Element>,
         _ second: UnsafePointer<Element>?,

@@ -1,6 +1,26 @@
 import CKernels
 
 extension Kernels {
+    static func squaredError(_ a: UnsafePointer<Element>, _ b: UnsafePointer<Element>, _ n: Int) -> Double {
+        if isFloat { return ck_squared_error_f32(f(a), f(b), n) } else { return ck_squared_error_f64(d(a), d(b), n) }
+    }
+
+    static func squaredErrorGradient(
+        _ x: UnsafePointer<Element>,
+        _ t: UnsafePointer<Element>,
+        _ scale: Element,
+        _ dy: Element,
+        _ dx: UnsafeMutablePointer<Element>,
+        _ n: Int,
+        _ adds: Bool
+    ) {
+        if isFloat {
+            ck_squared_error_gradient_f32(f(x), f(t), f(scale), f(dy), f(dx), n, adds)
+        } else {
+            ck_squared_error_gradient_f64(d(x), d(t), d(scale), d(dy), d(dx), n, adds)
+        }
+    }
+
     static func loss(
         _ op: ck_loss,
         _ x: UnsafePointer<Element>,

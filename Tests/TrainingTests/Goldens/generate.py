@@ -381,6 +381,136 @@ def losses():
     write("losses", cases)
 
 
+def nonfinite():
+    """What NaN, infinities, zeros of both signs, and huge and tiny numbers become, forwards and backwards."""
+    inf, nan, f, cases = math.inf, math.nan, nn.functional, []
+    # Its own products, which have one way for all shapes.
+    torch.backends.mkldnn.enabled = False
+    edges = {"float": (3e38, 1e-45, 89.0, 2e19), "double": (1e308, 5e-324, 710.0, 2e19)}
+
+    def add(name, kind, function, inputs, weights=None, shown=None, **settings):
+        """Inputs are pairs of a shape and numbers; each result counts by its place, or by `weights`. Of what is computed
+        number by number the first `shown` are written."""
+        tensors = [torch.tensor(values, dtype=DTYPES[kind]).reshape(shape).requires_grad_() for shape, values in inputs]
+        result = function(*tensors)
+        by = torch.arange(1, result.numel() + 1, dtype=DTYPES[kind]) if weights is None else torch.tensor(
+            [weights] * result.numel(), dtype=DTYPES[kind])
+        result.backward(by.reshape(result.shape))
+        cases.append({"name": name, "type": kind, "settings": settings, "weights": numbers(by)[:shown],
+                      "inputs": [{"shape": [shown] if shown else list(t.shape), "values": numbers(t)[:shown],
+                                  "gradient": numbers(t.grad)[:shown]} for t in tensors],
+                      "result": numbers(result)[:shown]})
+
+    one = [("exp", torch.exp), ("log", torch.log), ("sqrt", torch.sqrt), ("tanh", torch.tanh),
+           ("sigmoid", torch.sigmoid), ("relu", torch.relu), ("gelu", f.gelu), ("silu", f.silu), ("selu", f.selu),
+           ("softplus", f.softplus), ("hardtanh", f.hardtanh), ("negate", torch.neg)]
+    with_parameter = [("elu", f.elu, (1.0, 0.5)), ("leaky relu", f.leaky_relu, (0.01, 0.0)),
+                      ("power", torch.pow, (0.0, 0.5, 1.0, 2.0, 3.0, -1.0)), ("scale", torch.mul, (0.0, 2.0, inf)),
+                      ("offset", torch.add, (1.0, inf))]
+    for kind, (huge, tiny, steep, wide) in edges.items():
+        singles = [nan, inf, -inf, 0.0, -0.0, huge, -huge, tiny, -tiny, steep, -steep, wide, -wide, 1.0, -1.0, 20.5]
+        # So many that PyTorch takes vectors, whose NaN differs here and there from what single numbers give.
+        line = ([4 * len(singles)], singles * 4)
+        for weights in (None, nan, inf):
+            for name, function in one:
+                add(name, kind, function, [line], weights, len(singles))
+            for name, function, parameters in with_parameter:
+                for p in parameters:
+                    add(name, kind, lambda x, function=function, p=p: function(x, p), [line], weights,
+                        len(singles), parameter=number(p))
+        some = [nan, inf, -inf, -0.0, huge, 1.0, 1.5, 1e8]
+        pairs = ([len(some) ** 2], [a for a in some for _ in some]), ([len(some) ** 2], some * len(some))
+        for weights in (None, inf):
+            for name, function in (("add", torch.add), ("subtract", torch.sub), ("multiply", torch.mul),
+                                   ("divide", torch.div)):
+                add(name, kind, function, pairs, weights)
+            for reduction in ("none", "sum"):
+                add("mse", kind, lambda x, t, r=reduction: f.mse_loss(x, t, reduction=r), pairs, weights,
+                    reduction=reduction)
+                add("l1", kind, lambda x, t, r=reduction: f.l1_loss(x, t, reduction=r), pairs, weights,
+                    reduction=reduction)
+                for beta in (0.0, 1.0, 0.3):
+                    add("smooth l1", kind, lambda x, t, r=reduction, b=beta: f.smooth_l1_loss(x, t, reduction=r, beta=b), pairs,
+                        weights, reduction=reduction, parameter=beta)
+                for delta in (1.0, 0.3):
+                    add("huber", kind, lambda x, t, r=reduction, d=delta: f.huber_loss(x, t, reduction=r, delta=d), pairs, weights,
+                        reduction=reduction, parameter=delta)
+        for weights in (None, inf):
+            for name, function, x, goals in (
+                ("bce", f.binary_cross_entropy, [0.0, -0.0, 1.0, 0.5, tiny], [0.0, 1.0, 0.25]),
+                ("bce logits", f.binary_cross_entropy_with_logits,
+                 [nan, inf, -inf, 0.0, huge, -huge, 3.0, -3.0], [nan, 0.0, 1.0, 0.25]),
+            ):
+                t = torch.tensor([b for _ in x for b in goals], dtype=DTYPES[kind])
+                add(name, kind, lambda a, function=function, t=t: function(a, t, reduction="none"),
+                    [([t.numel()], [a for a in x for _ in goals])], weights, target=numbers(t))
+        rows = [[nan, 1.0, 2.0], [inf, 1.0, 2.0], [-inf, 1.0, 2.0], [-inf] * 3, [inf] * 3, [inf, -inf, 0.0],
+                [huge, -huge, 0.0], [huge, huge, 1.0], [-0.0, 0.0, -0.0], [1.0, nan, inf], [wide, 0.0, -wide]]
+        table = ([len(rows), 3], sum(rows, []))
+        turned = ([3, len(rows)], [row[i] for i in range(3) for row in rows])
+        # Where PyTorch's sums in Float overflow, ours in Double do not.
+        calm = [row for row in rows if not any(1e19 < abs(x) < inf for x in row)]
+        calm_table = ([len(calm), 3], sum(calm, []))
+        for weights in (None, inf):
+            for axis, shaped in ((1, table), (0, turned)):
+                add("softmax", kind, lambda x, a=axis: torch.softmax(x, a), [shaped], weights, axis=axis)
+                add("log softmax", kind, lambda x, a=axis: torch.log_softmax(x, a), [shaped], weights, axis=axis)
+                add("sum", kind, lambda x, a=axis: x.sum(a), [shaped], weights, axis=axis)
+                add("max", kind, lambda x, a=axis: x.max(a).values, [shaped], weights, axis=axis)
+            add("mean", kind, lambda x: x.mean(1), [calm_table], weights, axis=1)
+            for index in range(3):
+                add("nll", kind, lambda x, i=index: f.nll_loss(x, torch.full([len(rows)], i), reduction="none"), [table],
+                    weights, classes=[index] * len(rows))
+        # Under an infinite gradient it multiplies before it subtracts, and has NaN.
+        for index in range(3):
+            add("cross entropy", kind,
+                lambda x, i=index: f.cross_entropy(x, torch.full([len(rows)], i), reduction="none"),
+                [table], classes=[index] * len(rows))
+            add("cross entropy", kind,
+                lambda x, i=index: f.cross_entropy(x, torch.full([len(rows)], i), reduction="sum"),
+                [table], classes=[index] * len(rows), reduction="sum")
+            add("smoothed", kind,
+                lambda x, i=index: f.cross_entropy(x, torch.full([len(calm)], i), reduction="none", label_smoothing=0.1),
+                [calm_table], classes=[index] * len(calm))
+        add("layer norm", kind, lambda x, w, b: f.layer_norm(x, (3,), w, b),
+            [calm_table, ([3], [1.0, 2.0, 0.5]), ([3], [0.0, 1.0, -1.0])])
+
+        ordinary = [((i * 37 + 11) % 23 - 11) / 8 for i in range(400)]
+
+        def spoilt(count, at, value, start=0):
+            return [value if i == at else ordinary[start + i] for i in range(count)]
+
+        for value in (nan, inf, -inf):
+            for at in (0, 17):
+                image = ([1, 1, 5, 7], spoilt(35, at, value))
+                for size, stride, padding in ((2, 2, 0), (3, 1, 1), (3, 2, 0)):
+                    window = dict(size=size, stride=stride, padding=padding)
+                    add("max pool", kind, lambda x, w=window: f.max_pool2d(x, w["size"], w["stride"], w["padding"]),
+                        [image], **window)
+                    add("mean pool", kind, lambda x, w=window: f.avg_pool2d(x, w["size"], w["stride"], w["padding"]),
+                        [image], **window)
+        for stride, padding in ((1, 0), (1, 1), (2, 1)):
+            for spoils in ("image", "weight", "result"):
+                for value in (inf, nan):
+                    for at in (0, -1):
+                        shapes = {"image": [1, 2, 4, 5], "weight": [2, 2, 3, 2]}
+                        inputs = [(shape, spoilt(math.prod(shape), at % math.prod(shape) if spoils == name else -1,
+                                                 value, 50 * place)) for place, (name, shape) in
+                                  enumerate(shapes.items())]
+                        made = [torch.tensor(v, dtype=DTYPES[kind]).reshape(s).requires_grad_() for s, v in inputs]
+                        result = f.conv2d(*made, stride=stride, padding=padding)
+                        count = result.numel()
+                        by = spoilt(count, at % count if spoils == "result" else -1, value, 100)
+                        result.backward(torch.tensor(by, dtype=DTYPES[kind]).reshape(result.shape))
+                        cases.append({"name": "convolution", "type": kind, "weights": [number(v) for v in by],
+                                      "settings": dict(stride=stride, padding=padding),
+                                      "inputs": [{"shape": list(t.shape), "values": numbers(t),
+                                                  "gradient": numbers(t.grad)} for t in made],
+                                      "result": numbers(result)})
+    torch.backends.mkldnn.enabled = True
+    write("nonfinite", cases)
+
+
 class Attention(nn.MultiheadAttention):
     def __init__(self, width, heads, bias=True):
         super().__init__(width, heads, bias=bias, batch_first=True)
@@ -749,6 +879,7 @@ if __name__ == "__main__":
     schedules()
     plateau()
     losses()
+    nonfinite()
     modules()
     trajectories()
     mini_gpt()
