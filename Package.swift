@@ -58,8 +58,8 @@ let package = Package(
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "Fuzzing"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Telemetry", "CZlib", "Fuzzing"],
-            exclude: ["Goldens"]
+            dependencies: ["Training", "Telemetry", "CZlib", "Fuzzing", "TmuxSession"],
+            exclude: ["Goldens", "KernelSweep"]
         ),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Telemetry", "Fuzzing"], exclude: ["Screens"]),
         // A screen that the tests drive from outside.

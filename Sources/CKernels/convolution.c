@@ -119,14 +119,46 @@ INLINE void NAME(pad)(const REAL *image, REAL *x, const ck_window *w, NAME(field
         NAME(spread_rows)(image + c * w->height * w->width, x + c * plane + edge, w->height, w->width, f.width);
 }
 
+// How many numbers a kernel keeps of each kind in the scratch memory, where they lie in this order.
+typedef struct {
+    int64_t shifts, weights, start, sums, images, gradients;
+} NAME(room);
+
+static NAME(room) NAME(forward_room)(const ck_window *w, NAME(field) f, int64_t outputs) {
+    int64_t taps = w->channels * f.kernel_height * f.kernel_width;
+    return (NAME(room)){.shifts = taps,
+                        .weights = outputs * taps,
+                        .start = NAME(MOST_ROWS),
+                        .sums = NAME(MOST_ROWS) * ROUNDED(f.places),
+                        .images = w->channels * f.height * f.width + LANES};
+}
+
+static NAME(room) NAME(image_gradient_room)(const ck_window *w, NAME(field) f, int64_t outputs) {
+    int64_t taps = outputs * f.kernel_height * f.kernel_width;
+    return (NAME(room)){.shifts = taps,
+                        .weights = w->channels * taps,
+                        .start = NAME(MOST_ROWS),
+                        .sums = NAME(MOST_ROWS) * ROUNDED(w->height * f.width),
+                        .gradients = outputs * (f.margin + f.height * f.width) + LANES};
+}
+
+static NAME(room) NAME(weight_gradient_room)(const ck_window *w, NAME(field) f, int64_t outputs, int64_t count) {
+    return (NAME(room)){.shifts = w->channels * f.kernel_height * f.kernel_width,
+                        .images = count * w->channels * f.height * f.width + LANES,
+                        .gradients = count * outputs * ROUNDED(f.places)};
+}
+
+static int64_t NAME(total_room)(NAME(room) r) {
+    return r.shifts + r.weights + r.start + r.sums + r.images + r.gradients;
+}
+
 size_t NAME(ck_convolution_scratch)(const ck_window *window, size_t outputs, size_t images) {
-    NAME(field) f = NAME(field_of)(window);
-    int64_t out = (int64_t)outputs, taps = f.kernel_height * f.kernel_width, plane = f.height * f.width;
-    int64_t channels = window->channels > out ? window->channels : out;
-    int64_t tables = 2 * channels * taps + window->channels * out * taps + NAME(MOST_ROWS);
-    int64_t image = window->channels * plane + LANES, gradient = out * (f.margin + plane) + LANES;
-    int64_t sums = NAME(MOST_ROWS) * ROUNDED(plane);
-    return (size_t)(tables + sums + (int64_t)images * (image + gradient) + 4 * LANES);
+    const NAME(field) f = NAME(field_of)(window);
+    int64_t out = (int64_t)outputs, forward = NAME(total_room)(NAME(forward_room)(window, f, out));
+    int64_t image = NAME(total_room)(NAME(image_gradient_room)(window, f, out));
+    int64_t weight = NAME(total_room)(NAME(weight_gradient_room)(window, f, out, (int64_t)images));
+    int64_t most = forward > image ? forward : image;
+    return (size_t)(most > weight ? most : weight);
 }
 
 KERNEL void NAME(ck_convolve)(const REAL *images, const REAL *weight, const REAL *bias, REAL *y,
@@ -134,9 +166,10 @@ KERNEL void NAME(ck_convolve)(const REAL *images, const REAL *weight, const REAL
     const ck_window w = *window;
     const NAME(field) f = NAME(field_of)(window);
     const int64_t kernel = f.kernel_height * f.kernel_width, taps = w.channels * kernel, out = (int64_t)outputs;
+    const NAME(room) room = NAME(forward_room)(window, f, out);
     int32_t *shifts = (int32_t *)scratch;
-    REAL *weights = scratch + taps, *start = weights + out * taps, *sums = start + NAME(MOST_ROWS);
-    REAL *x = sums + NAME(MOST_ROWS) * ROUNDED(f.places);
+    REAL *weights = scratch + room.shifts, *start = weights + room.weights, *sums = start + room.start;
+    REAL *x = sums + room.sums;
     for (int64_t t = 0; t < taps; t++)
         shifts[t] = (int32_t)(t / kernel * f.height * f.width + t % kernel / f.kernel_width * f.width +
                               t % f.kernel_width);
@@ -158,17 +191,54 @@ KERNEL void NAME(ck_convolve)(const REAL *images, const REAL *weight, const REAL
     }
 }
 
+INLINE bool NAME(are_finite)(const REAL *x, int64_t n) {
+#pragma clang fp reassociate(on)
+    // A number that is not finite gives NaN here, and stays.
+    REAL zero = 0;
+    for (int64_t i = 0; i < n; i++) zero += x[i] * 0;
+    return zero == 0;
+}
+
+// The gradient of each place of the output, spread over the pixels that it saw and no others.
+KERNEL static void NAME(spread_gradient)(const REAL *dy, const REAL *weight, REAL *dx, const ck_window *w,
+                                         int64_t outputs, int64_t count, bool adds) {
+    const int64_t plane = w->height * w->width, places = w->output_height * w->output_width;
+    const int64_t kernel = w->kernel_height * w->kernel_width;
+    if (!adds) memset(dx, 0, (size_t)(count * w->channels * plane) * sizeof *dx);
+    for (int64_t i = 0; i < count; i++, dy += outputs * places)
+        for (int64_t c = 0; c < w->channels; c++, dx += plane)
+            for (int64_t o = 0; o < outputs; o++)
+                for (int64_t t = 0; t < kernel; t++) {
+                    const REAL factor = weight[(o * w->channels + c) * kernel + t];
+                    const int64_t right = t % w->kernel_width - w->padding_width;
+                    const int64_t first = right < 0 ? -right : 0, room = w->width - right;
+                    const int64_t end = room < w->output_width ? room : w->output_width;
+                    for (int64_t v = 0; v < w->output_height; v++) {
+                        const int64_t y = v + t / w->kernel_width - w->padding_height;
+                        if (y < 0 || y >= w->height) continue;
+                        const REAL *d = dy + o * places + v * w->output_width;
+                        REAL *row = dx + y * w->width;
+                        for (int64_t u = first; u < end; u++) row[u + right] += factor * d[u];
+                    }
+                }
+}
+
 // The image's place p had a part, through each tap, in the output's place p − shift: the same sums, over a gradient with
-// zeros before, after, and at the end of each row.
+// zeros before, after, and at the end of each row. Where a weight is not finite these zeros would give NaN.
 KERNEL void NAME(ck_convolve_image_gradient)(const REAL *dy, const REAL *weight, REAL *dx, const ck_window *window,
                                              size_t outputs, size_t count, REAL *scratch, bool adds) {
     const ck_window w = *window;
     const NAME(field) f = NAME(field_of)(window);
     const int64_t kernel = f.kernel_height * f.kernel_width, out = (int64_t)outputs, taps = out * kernel;
     const int64_t channel = f.margin + f.height * f.width, places = w.height * f.width;
+    if (!NAME(are_finite)(weight, w.channels * taps)) {
+        NAME(spread_gradient)(dy, weight, dx, &w, out, (int64_t)count, adds);
+        return;
+    }
+    const NAME(room) room = NAME(image_gradient_room)(window, f, out);
     int32_t *shifts = (int32_t *)scratch;
-    REAL *weights = scratch + taps, *start = weights + w.channels * taps, *sums = start + NAME(MOST_ROWS);
-    REAL *g = sums + NAME(MOST_ROWS) * ROUNDED(places);
+    REAL *weights = scratch + room.shifts, *start = weights + room.weights, *sums = start + room.start;
+    REAL *g = sums + room.sums;
     for (int64_t t = 0; t < taps; t++)
         shifts[t] = (int32_t)(t / kernel * channel + f.margin - t % kernel / f.kernel_width * f.width -
                               t % f.kernel_width);
@@ -178,8 +248,8 @@ KERNEL void NAME(ck_convolve_image_gradient)(const REAL *dy, const REAL *weight,
             for (int64_t r = 0; r < rows; r++)
                 weights[c * taps + t * rows + r] = weight[(t / kernel * w.channels + c + r) * kernel + t % kernel];
     }
-    memset(start, 0, NAME(MOST_ROWS) * sizeof *start);
-    memset(g, 0, (size_t)(out * channel + LANES) * sizeof *g);
+    memset(start, 0, (size_t)room.start * sizeof *start);
+    memset(g, 0, (size_t)room.gradients * sizeof *g);
     for (size_t i = 0; i < count; i++, dy += out * w.output_height * w.output_width) {
         for (int64_t o = 0; o < out; o++)
             NAME(spread_rows)(dy + o * w.output_height * w.output_width, g + o * channel + f.margin, w.output_height,
@@ -240,6 +310,19 @@ INLINE void NAME(correlate)(const REAL *x, const REAL *g, const int32_t *shifts,
     }
 }
 
+// The same for one tap and one channel, over the places of the output alone.
+KERNEL static REAL NAME(correlate_rows)(const REAL *x, const REAL *g, const ck_window *w, int64_t pitch,
+                                        int64_t image, int64_t gradient, int64_t count) {
+#pragma clang fp reassociate(on)
+    REAL sum = 0;
+    for (int64_t i = 0; i < count; i++)
+        for (int64_t v = 0; v < w->output_height; v++) {
+            const REAL *seen = x + i * image + v * pitch, *d = g + i * gradient + v * pitch;
+            for (int64_t u = 0; u < w->output_width; u++) sum += d[u] * seen[u];
+        }
+    return sum;
+}
+
 // Stores the gradient that these images make; a tap's is the gradient of the output times what the tap saw.
 KERNEL void NAME(ck_convolve_weight_gradient)(const REAL *images, const REAL *dy, REAL *dw, const ck_window *window,
                                               size_t outputs, size_t count, REAL *scratch) {
@@ -247,17 +330,19 @@ KERNEL void NAME(ck_convolve_weight_gradient)(const REAL *images, const REAL *dy
     const NAME(field) f = NAME(field_of)(window);
     const int64_t kernel = f.kernel_height * f.kernel_width, taps = w.channels * kernel, out = (int64_t)outputs;
     const int64_t places = ROUNDED(f.places), image = w.channels * f.height * f.width, gradient = out * places;
+    const NAME(room) room = NAME(weight_gradient_room)(window, f, out, (int64_t)count);
     int32_t *shifts = (int32_t *)scratch;
-    REAL *x = scratch + taps, *g = x + (int64_t)count * image + LANES;
+    REAL *x = scratch + room.shifts, *g = x + room.images, *const whole = dw;
     for (int64_t t = 0; t < taps; t++)
         shifts[t] = (int32_t)(t / kernel * f.height * f.width + t % kernel / f.kernel_width * f.width +
                               t % f.kernel_width);
-    memset(g, 0, (size_t)((int64_t)count * gradient) * sizeof *g);
+    memset(g, 0, (size_t)room.gradients * sizeof *g);
     for (int64_t i = 0; i < (int64_t)count; i++) {
         NAME(pad)(images + i * w.channels * w.height * w.width, x + i * image, &w, f);
         for (int64_t o = 0; o < out; o++, dy += w.output_height * w.output_width)
             NAME(spread_rows)(dy, g + i * gradient + o * places, w.output_height, w.output_width, f.width);
     }
+    const REAL *const gradients = g;
     for (int64_t o = 0, rows; o < out; o += rows, dw += rows * taps, g += rows * places) {
         rows = NAME(share)(out - o, NAME(MOST_ROWS));
         switch (rows) {
@@ -269,6 +354,12 @@ KERNEL void NAME(ck_convolve_weight_gradient)(const REAL *images, const REAL *dy
         case 6: NAME(correlate)(x, g, shifts, dw, places, taps, image, gradient, (int64_t)count, 6); break;
         }
     }
+    // Between the rows a gradient of 0 met pixels, and 0 · ∞ is NaN.
+    if (NAME(are_finite)(whole, out * taps)) return;
+    for (int64_t n = 0; n < out * taps; n++)
+        if (whole[n] != whole[n])
+            whole[n] = NAME(correlate_rows)(x + shifts[n % taps], gradients + n / taps * places, &w, f.width, image,
+                                            gradient, (int64_t)count);
 }
 
 #undef VECTOR

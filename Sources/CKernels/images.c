@@ -101,7 +101,8 @@ INLINE void NAME(max_of_pairs_gradient)(const REAL *dy, const int32_t *places, R
         }
 }
 
-// The largest number in each window, the first of equals and any NaN before all; `places` says where in its channel.
+// The largest number in each window, the first of equals and any NaN before all; `places` says where in its channel. A
+// window of an empty image gives −∞ and the place −1.
 KERNEL void NAME(ck_max_pool)(const REAL *images, REAL *y, int32_t *places, const ck_window *window) {
     const ck_window w = *window;
     const bool are_pairs = NAME(are_pairs)(window);
@@ -135,6 +136,8 @@ KERNEL void NAME(ck_max_pool)(const REAL *images, REAL *y, int32_t *places, cons
 KERNEL void NAME(ck_max_pool_gradient)(const REAL *dy, const int32_t *places, REAL *dx, const ck_window *window,
                                        bool adds) {
     const ck_window w = *window;
+    // Windows that see padding alone chose no place.
+    if (w.height * w.width == 0) return;
     const size_t outputs = (size_t)(w.output_height * w.output_width);
     const bool writes_all = !adds && NAME(are_pairs)(window);
     const bool is_covered = writes_all && w.height % 2 == 0 && w.width % 2 == 0;

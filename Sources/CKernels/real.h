@@ -9,11 +9,13 @@
 #include <string.h>
 
 // One copy of each kernel per generation of x86; the loader picks. Elsewhere the compiler's target decides, and under
-// the thread sanitizer too, which is not awake yet when the loader picks.
+// the thread sanitizer too, which is not awake yet when the loader picks. A build may give KERNEL itself.
+#ifndef KERNEL
 #if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
 #define KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define KERNEL
+#endif
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
@@ -50,8 +52,9 @@ INLINE float exp_f32(float x) {
     // Two factors, so that neither overflows where the result is subnormal or infinite.
     int32_t bits;
     memcpy(&bits, &shifted, sizeof bits);
+    // Of a NaN any two factors will do; they are shifted as unsigned numbers, for which that is defined.
     int32_t whole = bits - 0x4B400000, half = whole >> 1, rest = whole - half;
-    int32_t first = (half + 127) << 23, second = (rest + 127) << 23;
+    uint32_t first = (uint32_t)(half + 127) << 23, second = (uint32_t)(rest + 127) << 23;
     float f, g;
     memcpy(&f, &first, sizeof f);
     memcpy(&g, &second, sizeof g);

@@ -103,6 +103,17 @@ import Testing
         }
     }
 
+    /// Windows that see padding alone: of empty images there is nothing to choose from, and nothing gets a gradient.
+    @Test(arguments: [[2, 3, 0, 4], [2, 3, 4, 0], [2, 3, 0, 0]]) func poolsOfEmptyImages(_ shape: [Int]) {
+        let x = Tensor<Float>.zeros(shape, requiresGrad: true)
+        let largest = MaxPool2d<Float>(2, padding: 1)(x)
+        let mean = AvgPool2d<Float>(2, padding: 1)(x)
+        #expect(largest.count > 0 && largest.values.allSatisfy { $0 == -.infinity })
+        #expect(mean.count == largest.count && mean.values.allSatisfy { $0 == 0 })
+        (largest + mean).sum().backward()
+        #expect(x.grad?.values == [])
+    }
+
     @Test func everySizeIsTheDefinition() {
         compare(Double.self, rounds: 24, within: 1e-12)
         compare(Float.self, rounds: 12, within: 1e-4)

@@ -14,7 +14,8 @@ public struct MaxPool2d<Element: Scalar>: Module {
         window = Window("MaxPool2d", kernel: (size, size), stride: (step, step), padding: (padding, padding))
     }
 
-    /// The gradient goes to the first of equals; a NaN is larger than any number.
+    /// The gradient goes to the first of equals; a NaN is larger than any number. Of an empty image only the padding is
+    /// seen: −∞ (PyTorch refuses it).
     @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         let image = window.over("maxPool2d", input.shape)
