@@ -76,7 +76,7 @@ private func gru<Element: Scalar>(
     if biases.count == 2 { Kernels.repeatRow(biases[1].storage.read, nil, sums.pointer, rows, width) }
     let (source, sequence) = SequenceInput.of(input)
     let w = Matrix(weights.input.storage, width, input.shape[2])
-    sequence.multiply(source, by: w, plusRow: biases.first?.storage, into: gates.pointer)
+    sequence.multiply(by: w, plusRow: biases.first?.storage, into: gates.pointer)
     let forwards = PackedMatrix(u.transposed)
     Threads.shareBatch(batch) { examples in
         let (offset, count) = (examples.lowerBound * hidden, examples.count)

@@ -91,7 +91,7 @@ private func lstm<Element: Scalar>(
     let biases = [weights.inputBias, weights.recurrentBias].compactMap { $0 }
     let (source, sequence) = SequenceInput.of(input)
     let w = Matrix(weights.input.storage, width, input.shape[2])
-    sequence.multiply(source, by: w, plusRow: RecurrentWeights.joinedBias(biases), into: gates.pointer)
+    sequence.multiply(by: w, plusRow: RecurrentWeights.joinedBias(biases), into: gates.pointer)
     let forwards = PackedMatrix(u.transposed)
     Threads.shareBatch(batch) { examples in
         let (offset, count) = (examples.lowerBound * hidden, examples.count)

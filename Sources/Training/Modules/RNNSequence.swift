@@ -23,7 +23,7 @@ extension RNN {
 
         let h = Storage<Element>(count: rows * hidden)
         let biases = [inputBias, recurrentBias].compactMap { $0 }
-        sequence.multiply(source, by: w, plusRow: RecurrentWeights.joinedBias(biases), into: h.pointer)
+        sequence.multiply(by: w, plusRow: RecurrentWeights.joinedBias(biases), into: h.pointer)
         let forwards = PackedMatrix(u.transposed)
         Threads.shareBatch(batch) { examples in
             let (offset, part) = (examples.lowerBound * hidden, examples.count * hidden)

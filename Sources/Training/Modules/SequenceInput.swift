@@ -1,30 +1,43 @@
+import Glibc
+
 /// The input of a recurrent layer, all time steps below each other, and its products with the weights.
 ///
 /// Rows that were looked up in a table with fewer rows, as letters are in an embedding, are multiplied as that table: once
-/// for each letter and not once for each place, and so are their gradients. It is the same but for rounding.
+/// for each letter and not once for each place, and so are their gradients. It is the same but for rounding. A look-up is
+/// a value for all that: what counts is what the rows hold now, and whether they carry a graph.
 struct SequenceInput<Element: Scalar> {
     /// Time steps times batch.
     private let count: Int
-    /// For each row its place in the table; nil where the rows themselves are the operand.
+    /// What is multiplied: the rows of the input, or those of the table as they were when the input was given.
+    private let x: Matrix<Element>
+    /// For each row its place in the table; nil where the rows themselves are multiplied.
     private let places: [Int64]?
 
     /// The rows of an input [time, batch, width], and the tensor that is to be the operation's operand for it.
     static func of(_ input: Tensor<Element>) -> (operand: Tensor<Element>, rows: SequenceInput) {
         let count = input.shape[0] * input.shape[1]
-        guard let origin = input.origin, origin.table.shape[0] < count else {
-            return (input, SequenceInput(count: count, places: nil))
+        let width = input.shape[2]
+        guard let (table, places) = input.origin, table.shape[0] < count,
+            // What asks for a gradient without a graph is a leaf of its own.
+            input.node == nil ? !input.requiresGrad : table.requiresGrad,
+            input.rows(of: width, are: places, in: table)
+        else {
+            return (input, SequenceInput(count: count, x: Matrix(input.storage, count, width), places: nil))
         }
-        return (origin.table, SequenceInput(count: count, places: origin.places))
+        // The table may change before the pass backwards.
+        let x = Matrix(table.storage.copy(), table.shape[0], width)
+        return (input.node == nil ? input : table, SequenceInput(count: count, x: x, places: places))
     }
+
+    /// Whether a table is multiplied in place of the rows.
+    var isOfATable: Bool { places != nil }
 
     /// sums [count, n] ← x·wᵀ + bias.
     func multiply(
-        _ operand: Tensor<Element>,
         by w: Matrix<Element>,
         plusRow bias: Storage<Element>?,
         into sums: UnsafeMutablePointer<Element>
     ) {
-        let x = matrix(operand)
         guard let places else { return Kernels.multiply(x, w.transposed, plusRow: bias, into: sums) }
         let products = Storage<Element>(count: x.rows * w.rows)
         Kernels.multiply(x, w.transposed, plusRow: bias, into: products.pointer)
@@ -38,7 +51,6 @@ struct SequenceInput<Element: Scalar> {
         _ w: Matrix<Element>,
         ofSums sums: Storage<Element>
     ) {
-        let x = matrix(operand)
         var d = Matrix(sums, count, w.rows)
         if let places {
             let totals = Storage<Element>.zeros(x.rows * w.rows)
@@ -48,10 +60,15 @@ struct SequenceInput<Element: Scalar> {
         operand.addGradient { slot, adds in Kernels.multiply(d, w, into: slot, adds: adds) }
         weight.addGradient { slot, adds in Kernels.multiply(d.transposed, x, into: slot, adds: adds) }
     }
+}
 
-    /// What is multiplied: the rows of the input, or of the table.
-    private func matrix(_ operand: Tensor<Element>) -> Matrix<Element> {
-        let width = operand.shape.last ?? 0
-        return Matrix(operand.storage, places == nil ? count : operand.shape[0], width)
+extension Tensor {
+    /// Whether the rows of this tensor are, bit by bit, those of a table at these places.
+    fileprivate func rows(of width: Int, are places: [Int64], in table: Tensor) -> Bool {
+        let (rows, all) = (storage.read, table.storage.read)
+        let bytes = width * MemoryLayout<Element>.stride
+        return places.enumerated().allSatisfy { row, place in
+            memcmp(rows + row * width, all + Int(place) * width, bytes) == 0
+        }
     }
 }

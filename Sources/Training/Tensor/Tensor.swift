@@ -29,6 +29,7 @@ public final class Tensor<Element: Scalar> {
     /// Where the gradient lies, in every pass anew, while the tensor is part of a graph that is replayed.
     var spare: Tensor?
     /// Where the rows of this tensor, as wide as its last axis, were looked up; nil for one that was computed otherwise.
+    /// They, or the table, may have been changed in place since.
     var origin: (table: Tensor, places: [Int64])?
 
     init(storage: Storage<Element>, shape: [Int], requiresGrad: Bool = false) {
