@@ -27,7 +27,7 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Record every event to a file.", completion: .file())
     var record: String?
 
-    @Flag(help: "Replace the file of --record if it is there.")
+    @Flag(help: "Replace the recording of --record if it is there.")
     var force = false
 
     @OptionGroup var beginning: Beginning
@@ -199,7 +199,7 @@ struct TrainCommand: ParsableCommand {
     /// Waits until log and recording are whole, and says so when a recording takes long; who reads a log knows.
     private func close(_ outlets: Outlets) {
         outlets.close { outlet in
-            if outlet.name == record { warn("the run is over; \(outlet.name) has still to take the rest of it") }
+            if outlet.name == record { warn("the run has ended; still writing \(outlet.name)") }
         }
     }
 }

@@ -52,7 +52,7 @@ final class Outlet: Sendable {
         mailbox.post(.event(event), weight: event.weight, isUrgent: isUrgent)
     }
 
-    /// Lets the sink write what has been taken and no more, with an end where the run has not told its own.
+    /// Lets the sink write what has been taken and no more, with an end where the run has reported none.
     func finish() { mailbox.post(.last, isUrgent: true) }
 
     /// Waits until the sink has finished.
@@ -105,7 +105,7 @@ final class Outlet: Sendable {
             }
         }
 
-        /// The end of a run that was left before it told one; nil where nothing has begun.
+        /// The end of a run that was left before it reported one; nil where nothing has begun.
         var missingEnd: End? {
             guard !hasEnded, let step else { return nil }
             return End(outcome: .stopped, step: step)

@@ -3,7 +3,7 @@ import Synchronization
 import Telemetry
 
 /// Where the events of a run go besides the screen. Nothing is lost: when a sink falls far behind, the run waits for it, and
-/// the others have what was told so far.
+/// the others have every event so far.
 final class Outlets: Sendable {
     private let outlets: [Outlet]
     private let isHurried = Atomic<Bool>(false)
@@ -36,7 +36,7 @@ final class Outlets: Sendable {
         }
     }
 
-    /// Lets what has been taken be written, with an end where the run has not told its own, as long as the outlets have
+    /// Lets what has been taken be written, with an end where the run has reported none, as long as the outlets have
     /// patience.
     ///
     /// - Returns: false when something is not written.
