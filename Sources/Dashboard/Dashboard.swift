@@ -103,6 +103,7 @@ public struct Dashboard: Sendable {
     // MARK: Events and time
 
     private mutating func take(_ event: Event) -> [Effect] {
+        let known = state.orderFaults.count
         state.take(event)
         switch event {
         case .applied(let applied): settle(applied.id, applied.by)
@@ -111,6 +112,9 @@ public struct Dashboard: Sendable {
             say(rejected.reason)
         case .step(let record):
             if let incident = Incident(record) { tell(incident, of: record) }
+            if state.orderFaults.count > known, let fault = state.orderFaults.last, let step = fault.step {
+                say("step \(Figure.count(step)): \(fault.text)")
+            }
         case .checkpoint(let report):
             if let problem = report.problem {
                 say("no checkpoint: \(report.path): \(problem)", .bad)

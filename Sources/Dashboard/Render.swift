@@ -17,7 +17,7 @@ extension Dashboard {
         draw(lossChart(width: layout.loss?.width ?? 0), layout.loss, into: &grid)
         draw(normChart(width: layout.norm?.width ?? 0), layout.norm, into: &grid)
         draw(lrChart, layout.lr, into: &grid)
-        draw(StepLabels(axis: stepAxis), layout.steps, into: &grid)
+        draw(StepLabels(axis: stepAxis, places: state.places), layout.steps, into: &grid)
         draw(ClipPanel(state: state, glyphs: glyphs), layout.clipping, into: &grid)
         draw(LayerPanel(state: state), layout.layers, into: &grid)
         draw(FurtherPanel(series: further, axis: stepAxis, glyphs: glyphs), layout.further, into: &grid)

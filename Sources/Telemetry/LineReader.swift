@@ -3,13 +3,18 @@ import Glibc
 /// Cuts a stream of bytes, however it is split, into lines.
 ///
 /// A line that is cut stays until its rest arrives; a line longer than `longest` is dropped whole and counted. Empty
-/// lines are passed over.
+/// lines are passed over. NUL bytes, which a file has where a disk lost what was written, end a line as a newline does, so that
+/// what follows them is not lost with them.
 public struct LineReader: Sendable {
     /// Bytes a line may have. Longer ones are dropped, so that no stream can exhaust the memory.
     public static let longest = 4 << 20
 
     /// Lines dropped because they were longer than `longest`.
     public private(set) var overlong = 0
+    /// The number of the first of them; nil while there is none.
+    public private(set) var firstOverlong: Int?
+    /// Newlines so far, which is the number of the line at hand, counted from 0.
+    private var newlines = 0
 
     private var carried: [UInt8] = []
     private var isDropping = false
@@ -17,38 +22,48 @@ public struct LineReader: Sendable {
     public init() {}
 
     /// Takes the next bytes of the stream and hands over each line they complete, without its newline.
-    public mutating func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) -> Void) {
-        var rest = bytes[...]
-        while let newline = Self.newline(in: rest) {
-            complete(rest[rest.startIndex..<newline], take)
-            rest = rest[(newline + 1)...]
+    ///
+    /// - Parameter take: gets each line and its number, counted from 1.
+    public mutating func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer, Int) -> Void) {
+        var start = 0
+        var newline = Self.place(of: UInt8(ascii: "\n"), in: bytes, from: 0)
+        var gap = Self.place(of: 0, in: bytes, from: 0)
+        while let end = newline.map({ min($0, gap ?? $0) }) ?? gap {
+            complete(bytes[start..<end], take)
+            start = end + 1
+            if end == newline {
+                newlines += 1
+                newline = Self.place(of: UInt8(ascii: "\n"), in: bytes, from: start)
+            } else {
+                gap = Self.place(of: 0, in: bytes, from: start)
+            }
         }
-        carry(rest)
-    }
-
-    /// Where the next newline is; nil when there is none.
-    static func newline(in bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
-        guard !bytes.isEmpty, let start = bytes.base.baseAddress,
-            let found = memchr(start + bytes.startIndex, Int32(UInt8(ascii: "\n")), bytes.count)
-        else { return nil }
-        return UnsafeRawPointer(found) - start
+        carry(bytes[start...])
     }
 
     /// Hands over what is left when the stream has ended without a newline.
-    public mutating func finish(_ take: (UnsafeRawBufferPointer) -> Void) {
+    public mutating func finish(_ take: (UnsafeRawBufferPointer, Int) -> Void) {
         complete(UnsafeRawBufferPointer(start: nil, count: 0)[...], take)
+    }
+
+    /// Where a byte comes next; nil when it does not.
+    private static func place(of byte: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard start < bytes.count, let base = bytes.baseAddress,
+            let found = memchr(base + start, Int32(byte), bytes.count - start)
+        else { return nil }
+        return UnsafeRawPointer(found) - base
     }
 
     private mutating func complete(
         _ last: Slice<UnsafeRawBufferPointer>,
-        _ take: (UnsafeRawBufferPointer) -> Void
+        _ take: (UnsafeRawBufferPointer, Int) -> Void
     ) {
         if carried.isEmpty && !isDropping && last.count <= Self.longest {
-            if !last.isEmpty { take(UnsafeRawBufferPointer(rebasing: last)) }
+            if !last.isEmpty { take(UnsafeRawBufferPointer(rebasing: last), newlines + 1) }
             return
         }
         carry(last)
-        if !isDropping { carried.withUnsafeBytes { take($0) } }
+        if !isDropping { carried.withUnsafeBytes { take($0, newlines + 1) } }
         carried.removeAll(keepingCapacity: carried.count < 1 << 16)
         isDropping = false
     }
@@ -57,6 +72,7 @@ public struct LineReader: Sendable {
         guard !isDropping, !part.isEmpty else { return }
         if carried.count + part.count > Self.longest {
             overlong += 1
+            firstOverlong = firstOverlong ?? newlines + 1
             isDropping = true
             carried.removeAll()
         } else {

@@ -21,9 +21,18 @@ public struct Playback: Sendable {
     /// True when everything that will ever come has been played.
     public var isOver: Bool { recording.isWhole && index == recording.count }
 
-    public mutating func reserve(_ count: Int) { recording.reserve(count) }
-    public mutating func append(_ bytes: UnsafeRawBufferPointer) { recording.append(bytes) }
+    /// Takes the next bytes of the file or stream: see `Recording.append`.
+    public mutating func append(_ bytes: UnsafeRawBufferPointer, arrival: Double? = nil) {
+        recording.append(bytes, arrival: arrival)
+    }
+
     public mutating func finish() { recording.finish() }
+
+    /// Forgets the oldest events; where they were still to be played, playing goes on behind them.
+    public mutating func letOldestGo() {
+        recording.letOldestGo()
+        if index < recording.first { jump(to: recording.first) }
+    }
 
     /// Lets time pass, and moves on over what has become due.
     ///
@@ -36,10 +45,10 @@ public struct Playback: Sendable {
         let start = index
         if speed.isInfinite {
             index = min(recording.count, index + limit)
-            position = index > 0 ? recording.entries[index - 1].time : 0
+            position = timeReached
         } else {
             position += seconds * speed
-            while index < recording.count, index - start < limit, recording.entries[index].time <= position {
+            while index < recording.count, index - start < limit, recording.entry(at: index).time <= position {
                 index += 1
             }
             if index == recording.count || index - start == limit { position = min(position, latestPosition) }
@@ -50,14 +59,20 @@ public struct Playback: Sendable {
     /// How far time may run on: to the next event. Where more is to come, waiting for it counts as the gap before it,
     /// so that a live stream is shown as it arrives.
     private var latestPosition: Double {
-        if index < recording.count { return recording.entries[index].time }
+        if index < recording.count { return recording.entry(at: index).time }
         return recording.length + (recording.isWhole ? 0 : Recording.longestGap)
     }
 
     /// Jumps so that exactly the events before `target` have been played.
     public mutating func jump(to target: Int) {
-        index = min(max(0, target), recording.count)
-        position = index > 0 ? recording.entries[index - 1].time : 0
+        index = min(max(recording.first, target), recording.count)
+        position = timeReached
+    }
+
+    /// The playing time of the last event played; where that has been let go, of the first that is kept.
+    private var timeReached: Double {
+        if index > recording.first { return recording.entry(at: index - 1).time }
+        return index > 0 && index < recording.count ? recording.entry(at: index).time : 0
     }
 
     public mutating func changeSpeed(faster: Bool) {
@@ -77,7 +92,7 @@ public struct Playback: Sendable {
             for _ in 0..<steps { target = end(ofStepAt: nextStep(from: target)) }
         } else {
             for _ in 0..<(-steps) {
-                target = previousStep(from: previousStep(from: target)).map { end(ofStepAt: $0) } ?? 0
+                target = previousStep(from: previousStep(from: target)).map { end(ofStepAt: $0) } ?? recording.first
             }
         }
         return target
@@ -87,33 +102,36 @@ public struct Playback: Sendable {
     public func index(seekingBy share: Double) -> Int {
         let target = position + share * recording.length
         // Also at the same moment a seek must move, or many steps a second would hold it fast.
-        let found = recording.entries.partitioningIndex { $0.time > target }
-        if found == index { return min(max(0, index + (share > 0 ? 1 : -1)), recording.count) }
+        let found = (recording.first..<recording.count).partitioningIndex { recording.entry(at: $0).time > target }
+        if found == index { return min(max(recording.first, index + (share > 0 ? 1 : -1)), recording.count) }
         return found
     }
 
     /// Just after a step was played; the end when it is not there. Of a step that a rewind took back and that was
     /// computed again, the last time counts.
     public func index(after step: Int) -> Int {
+        let kept = recording.first..<recording.count
         let found =
-            recording.entries.lastIndex { $0.isStep && $0.step == step }
-            ?? recording.entries.firstIndex { $0.isStep && $0.step >= step }
+            kept.last { isStep(at: $0) && recording.entry(at: $0).step == step }
+            ?? kept.first { isStep(at: $0) && recording.entry(at: $0).step >= step }
         return end(ofStepAt: found)
     }
 
     /// Just after the next command, non-finite step, evaluation or end.
     public func index(afterNextIncidentFrom start: Int) -> Int {
         guard start < recording.count else { return recording.count }
-        return (recording.entries[start...].firstIndex(where: \.isIncident)).map { $0 + 1 } ?? recording.count
+        return (start..<recording.count).first { recording.entry(at: $0).isIncident }.map { $0 + 1 } ?? recording.count
     }
 
+    private func isStep(at index: Int) -> Bool { recording.entry(at: index).isStep }
+
     private func nextStep(from start: Int) -> Int? {
-        start < recording.count ? recording.entries[start...].firstIndex(where: \.isStep) : nil
+        start < recording.count ? (start..<recording.count).first(where: isStep) : nil
     }
 
     private func previousStep(from end: Int?) -> Int? {
-        guard let end, end > 0 else { return nil }
-        return recording.entries[..<end].lastIndex(where: \.isStep)
+        guard let end, end > recording.first else { return nil }
+        return (recording.first..<end).last(where: isStep)
     }
 
     /// Just before the step after it: what belongs to a step comes with it.
@@ -123,10 +141,10 @@ public struct Playback: Sendable {
     }
 }
 
-extension Array {
+extension RandomAccessCollection where Index == Int {
     /// The first index whose element satisfies a condition that, once true, stays true.
-    func partitioningIndex(where isAfter: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
+    package func partitioningIndex(where isAfter: (Element) -> Bool) -> Int {
+        var (low, high) = (startIndex, endIndex)
         while low < high {
             let middle = (low + high) / 2
             if isAfter(self[middle]) { high = middle } else { low = middle + 1 }

@@ -142,7 +142,9 @@ import Testing
         let line =
             #"{"event":"step","step":1,"time":0,"alarms":[{"kind":"sunspots","where":[1]},{"parameter":null,"kind":"norm_zero"}]}"#
         #expect(LineDecoder.decode(line) == .event(.step(StepRecord(step: 1, time: 0, alarms: [Alarm(.normZero)]))))
-        #expect(LineDecoder.decode(#"{"event":"step","step":1,"time":0,"alarms":[{"parameter":"a"}]}"#) == .broken)
+        // One that says no kind costs itself and not the step.
+        let nameless = #"{"event":"step","step":1,"time":0,"alarms":[{"parameter":"a"},{"kind":"norm_zero"}]}"#
+        #expect(LineDecoder.decode(nameless) == LineDecoder.decode(line))
     }
 
     @Test func recordsDifferInAnyField() {
@@ -217,15 +219,13 @@ import Testing
 
     @Test(arguments: [
         "", " ", "garbage", "{", "{}", "[]", "null", "1", "\"x\"", #"{"event":"step"}"#, #"{"event":"step","step":1}x"#,
-        #"{"event":"step","step":1,"time":0.00"#, #"{"event":"step","step":1,"time":0.5,"loss":"high"}"#,
+        #"{"event":"step","step":1,"time":0.00"#,
         #"{"event":"step","step":1.5,"time":0}"#, #"{"event":"step","step":1e300,"time":0}"#,
-        #"{"event":"step","step":-1,"time":0}"#, #"{"event":"step","step":1,"time":NaN}"#, #"{"event":7}"#,
-        #"{"event":"step","step":1,"time":.5}"#, #"{"event":"step","step":1,"time":1.}"#,
+        #"{"event":"step","step":-1,"time":0}"#, #"{"event":7}"#, #"{"event":"step","step":1,"time":1.}"#,
         #"{"event":"step","step":1,"time":1e}"#, #"{"event":"step","step":1,"time":0,}"#,
         #"{"event":"applied","id":1,"step":9007199254740994,"request":{"pause":true}}"#,
         #"{"event":"snapshot","step":1}"#, #"{"event":"checkpoint","path":"a"}"#,
         #"{"event":"applied","id":1,"step":2,"request":{"rewind":"a"}}"#,
-        #"{"event":"run","name":"a","resumed":{"path":"a"}}"#,
         #"{"event":"applied","id":1,"step":2}"#, #"{"event":"applied","id":1,"step":2,"request":{}}"#,
         #"{"event":"applied","id":1,"step":2,"request":{"pause":false}}"#,
         #"{"event":"end","outcome":"exploded","step":1}"#, #"{"event":"run","name":"\ud83"#,

@@ -30,17 +30,35 @@ import Testing
         let step = piece == 1 ? stream.count : piece
         for start in stride(from: 0, to: stream.count, by: step) {
             stream[start..<min(start + step, stream.count)].withUnsafeBytes {
-                reader.feed($0) { taken.append(String(decoding: $0, as: UTF8.self)) }
+                reader.feed($0) { line, _ in taken.append(String(decoding: line, as: UTF8.self)) }
             }
         }
         #expect(taken == ["next"])
         #expect(reader.overlong == 1)
     }
 
+    @Test(arguments: [1, 7, 1 << 20]) func aGapOfNULsIsNoPartOfALine(piece: Int) {
+        // Longer than any line: what stands behind it is not lost with it.
+        let gap = [UInt8](repeating: 0, count: piece == 1 << 20 ? LineReader.longest + 5 : 50)
+        let stream = Array("one\ntw".utf8) + gap + Array("three\n\nfour".utf8)
+        let pieces = stride(from: 0, to: stream.count, by: piece).map {
+            Array(stream[$0..<min($0 + piece, stream.count)])
+        }
+        #expect(lines(pieces) == ["one", "tw", "three", "four"])
+    }
+
+    @Test func linesAreNumberedAsAnEditorNumbersThem() {
+        var reader = LineReader()
+        var numbers: [Int] = []
+        Array("a\n\nb\u{0}c\nd".utf8).withUnsafeBytes { reader.feed($0) { numbers.append($1) } }
+        reader.finish { numbers.append($1) }
+        #expect(numbers == [1, 3, 3, 4])
+    }
+
     private func lines(_ pieces: [[UInt8]]) -> [String] {
         var reader = LineReader()
         var taken: [String] = []
-        let take = { (bytes: UnsafeRawBufferPointer) in taken.append(String(decoding: bytes, as: UTF8.self)) }
+        let take = { (bytes: UnsafeRawBufferPointer, _: Int) in taken.append(String(decoding: bytes, as: UTF8.self)) }
         for piece in pieces { piece.withUnsafeBytes { reader.feed($0, take) } }
         reader.finish(take)
         return taken

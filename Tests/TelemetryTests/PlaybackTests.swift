@@ -127,7 +127,7 @@ import Testing
     @Test func whatIsNoEventIsCountedAndPassedOver() {
         let text = "garbage\n" + Self.text + "{\"event\":\"step\",\"step\":11,\"ti"
         let playback = playback(text)
-        #expect(playback.recording.skippedLines == 2)
+        #expect(playback.recording.report.skippedLines == 2)
         #expect(playback.recording.count == self.playback().recording.count)
     }
 

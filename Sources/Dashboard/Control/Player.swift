@@ -10,16 +10,24 @@ public struct Player: Sendable {
 
     public private(set) var playback: Playback
     private var played = RunState()
+    /// The run before the first event that is kept.
+    private var base = RunState()
     private var snapshots: [(index: Int, state: RunState)] = []
 
-    public init(_ playback: Playback) {
+    /// Bytes of events that are kept to go back to; nil for all of them.
+    private let memory: Int?
+
+    /// - Parameter memory: bytes of events that are kept to go back to; nil keeps all, as of a file.
+    public init(_ playback: Playback, memory: Int? = nil) {
         self.playback = playback
+        self.memory = memory
     }
 
     /// The run as it stood at this moment of the recording.
     public var state: RunState {
         var state = played
-        state.skippedLines = playback.recording.skippedLines
+        state.reading = playback.recording.report
+        state.replayStart = replayStart
         if playback.isOver { state.breakOff() }
         return state
     }
@@ -35,13 +43,36 @@ public struct Player: Sendable {
         )
     }
 
-    public mutating func reserve(_ count: Int) { playback.reserve(count) }
-    public mutating func append(_ bytes: UnsafeRawBufferPointer) { playback.append(bytes) }
+    /// The first step that can be gone back to, where earlier ones have been let go.
+    private var replayStart: Int? { playback.recording.first > 0 ? (base.latest?.step ?? 0) + 1 : nil }
+
+    /// Takes the next bytes of the file or stream: see `Recording.append`.
+    public mutating func append(_ bytes: UnsafeRawBufferPointer, arrival: Double? = nil) {
+        playback.append(bytes, arrival: arrival)
+        letGo()
+    }
+
     public mutating func finish() { playback.finish() }
+
+    /// Forgets the oldest events beyond `memory`; the state they led to is kept. A playback that stands among them is moved
+    /// on, since a stream cannot be made to wait without its run.
+    private mutating func letGo() {
+        guard let memory else { return }
+        while playback.recording.size > memory, let end = playback.recording.endOfOldest {
+            for index in playback.recording.first..<end {
+                if let event = playback.recording.event(at: index) { base.take(event) }
+            }
+            if playback.index < end { played = base }
+            playback.letOldestGo()
+            snapshots.removeAll { $0.index < end }
+        }
+    }
 
     /// Lets time pass.
     public mutating func tick(seconds: Double) {
-        if playback.isOver, playback.isLooping, !playback.isPaused, playback.recording.count > 0 { jump(to: 0) }
+        if playback.isOver, playback.isLooping, !playback.isPaused, playback.recording.count > 0 {
+            jump(to: playback.recording.first)
+        }
         play(playback.advance(seconds: seconds, limit: Self.burst))
     }
 
@@ -49,7 +80,11 @@ public struct Player: Sendable {
         switch action {
         case .pauseOrPlay:
             // At the end there is nothing left to play but all of it.
-            if playback.isOver, !playback.isPaused { jump(to: 0) } else { playback.isPaused.toggle() }
+            if playback.isOver, !playback.isPaused {
+                jump(to: playback.recording.first)
+            } else {
+                playback.isPaused.toggle()
+            }
         case .step(let count):
             playback.isPaused = true
             jump(to: playback.index(steps: count))
@@ -73,8 +108,8 @@ public struct Player: Sendable {
     private mutating func jump(to target: Int) {
         if target < playback.index {
             let from = snapshots.last { $0.index <= target }
-            played = from?.state ?? RunState()
-            playback.jump(to: from?.index ?? 0)
+            played = from?.state ?? base
+            playback.jump(to: from?.index ?? playback.recording.first)
         }
         let start = playback.index
         playback.jump(to: target)
@@ -89,12 +124,14 @@ public struct Player: Sendable {
     }
 
     private mutating func keepSnapshot(after index: Int) {
-        guard index >= (snapshots.last?.index ?? 0) + spacing else { return }
+        guard index >= (snapshots.last?.index ?? playback.recording.first) + spacing else { return }
         snapshots.append((index, played))
         if snapshots.count > Self.snapshotLimit { thinSnapshots() }
     }
 
-    private var spacing: Int { max(Self.snapshotSpacing, playback.recording.count / Self.snapshotLimit) }
+    private var spacing: Int {
+        max(Self.snapshotSpacing, (playback.recording.count - playback.recording.first) / Self.snapshotLimit)
+    }
 
     private mutating func thinSnapshots() {
         snapshots = snapshots.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)

@@ -6,8 +6,12 @@ extension Dashboard {
         let first = state.loss.isEmpty ? state.gradNorm.origin : state.loss.origin
         let isOver = if case .ended = state.phase { true } else { false }
         // What was taken back is seen until the run has passed it.
-        let latest = max(state.latest?.step ?? first, state.takenBack.lastStep ?? first)
-        return StepAxis(first: first, latest: latest, total: state.run?.steps, isOver: isOver)
+        let latest = max(
+            state.latest.map { state.places.place(of: $0.step) } ?? first,
+            state.takenBack.lastStep ?? first
+        )
+        let total = state.run?.steps.map { state.places.place(of: $0) }
+        return StepAxis(first: first, latest: latest, total: total, isOver: isOver)
     }
 
     /// - Parameter width: columns it will have; with few, the words get shorter.
@@ -111,22 +115,26 @@ extension Dashboard {
     /// A mark for each rewind, for each change of the settings that a chart draws, and for the snapshot being chosen.
     private func marks(of settings: Set<String>) -> [Chart.Mark] {
         let marks: [Chart.Mark] = state.incidents.compactMap { incident in
-            guard !incident.isTakenBack, let step = incident.step else { return nil }
+            guard !incident.isTakenBack, let step = incident.place else { return nil }
             switch incident.kind {
-            case .rewind: return Chart.Mark(step: step, label: incident.mark, role: .strong)
+            case .rewind, .order(.restart), .order(.jump):
+                return Chart.Mark(step: step, label: incident.mark, role: .strong)
             case .applied(let name?) where settings.contains(name):
                 return Chart.Mark(step: step, label: incident.mark, role: name == "lr" ? .lr : .marker)
             default: return nil
             }
         }
         guard let chosen = chooser?.chosen(of: state.snapshots) else { return marks }
-        return marks + [Chart.Mark(step: chosen.step, label: Figure.count(chosen.step), role: .selected)]
+        return marks + [
+            Chart.Mark(step: state.places.place(of: chosen.step), label: Figure.count(chosen.step), role: .selected)
+        ]
     }
 }
 
 /// The labels of the step axis, under the lowest chart.
 struct StepLabels: View {
     var axis: StepAxis
+    var places = StepPlaces()
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         let plot = Rect(
@@ -138,10 +146,12 @@ struct StepLabels: View {
         guard plot.width > 8, !plot.isEmpty else { return }
         grid.write("step", area.column, area.row, limit: Chart.gutter - 1, .faint)
         var free = plot.column
-        let room = Figure.count(axis.last).count + 5
-        for step in axis.ticks(limit: max(2, plot.width / room)) {
+        let widest =
+            [axis.first, axis.last].compactMap { places.step(at: $0) }.map { Figure.count($0).count }.max() ?? 1
+        for place in axis.ticks(limit: max(2, plot.width / (widest + 5))) {
+            guard let step = places.step(at: place) else { continue }
             let label = Figure.count(step)
-            let middle = plot.column + axis.column(step, of: plot.width)
+            let middle = plot.column + axis.column(place, of: plot.width)
             let start = min(max(middle - label.count / 2, plot.column), plot.column + plot.width - label.count)
             guard start >= free else { continue }
             free = start + grid.write(label, start, plot.row, limit: label.count, .faint) + 2

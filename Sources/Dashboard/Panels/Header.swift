@@ -64,7 +64,8 @@ struct Header: View {
     private var choices: [[(String, Role)]] {
         if let playback { return [position(playback)] }
         guard state.phase.isLive else {
-            return [state.latest.map { [("took ", .faint), (Figure.clock($0.time), .text)] } ?? []]
+            let time = state.latest?.time ?? 0
+            return [time > 0 ? [("took ", .faint), (Figure.clock(time), .text)] : []]
         }
         guard let rate = state.pulse.rate, state.phase != .paused else { return [pacePieces] }
         let steps: [(String, Role)] = [(Figure.rate(rate), .text), (" steps/s", .faint)]

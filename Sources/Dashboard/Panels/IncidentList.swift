@@ -12,12 +12,13 @@ struct IncidentList: View {
         let (overflowed, others) = (state.overflowedSteps, state.nonFiniteSteps - state.overflowedSteps)
         if others > 0 { title.append([("\(Figure.count(others)) non-finite", .bad)]) }
         if overflowed > 0 { title.append([("\(Figure.count(overflowed)) norm overflow", .bad)]) }
-        if state.skippedLines > 0 {
-            title.append([("\(Figure.plural(state.skippedLines, "line")) skipped", .warning)])
-        }
+        let (lines, values) = (state.reading.skippedLines, state.reading.unreadValues)
+        if lines > 0 { title.append([("\(Figure.plural(lines, "line")) skipped", .warning)]) }
+        if values > 0 { title.append([("\(Figure.plural(values, "value")) unread", .warning)]) }
         if state.shedSteps > 0 { title.append([("\(Figure.count(state.shedSteps)) steps not drawn", .warning)]) }
+        if let step = state.replayStart { title.append([("kept from step \(Figure.count(step))", .faint)]) }
         Heading(groups: title).draw(into: &grid, area)
-        let rows = area.dropping(rows: 1)
+        let rows = drawReading(into: &grid, area.dropping(rows: 1))
         let asked = pending.suffix(rows.height)
         let told = incidents(limit: rows.height - asked.count)
         let stepWidth = max(
@@ -40,6 +41,18 @@ struct IncidentList: View {
             )
             row += 1
         }
+    }
+
+    /// What could not be read of the source, in a third of the rows.
+    ///
+    /// - Returns: the rows below.
+    private func drawReading(into grid: inout CellGrid, _ rows: Rect) -> Rect {
+        let sentences = state.reading.sentences.prefix(max(min(rows.height, 1), rows.height / 3))
+        for (index, sentence) in sentences.enumerated() {
+            let text = shortened(sentence, to: rows.width - 2)
+            grid.write(text, rows.column + 1, rows.row + index, limit: rows.width - 1, .warning)
+        }
+        return rows.dropping(rows: sentences.count)
     }
 
     /// The latest, in the order they came. Evaluations, of which there are many, and what was taken back leave half of the
@@ -70,7 +83,7 @@ struct IncidentList: View {
     private func role(of incident: Incident) -> Role {
         switch incident.kind {
         case .applied(let setting): setting == nil ? .strong : .marker
-        case .rejected, .alarm: .warning
+        case .rejected, .alarm, .order: .warning
         case .nonFinite, .trouble: .bad
         case .evaluation(let isFinite): isFinite ? .evaluation : .bad
         case .checkpoint: .good

@@ -14,13 +14,22 @@ public struct Incident: Equatable, Sendable {
         /// Whether its loss is a number.
         case evaluation(isFinite: Bool)
         case checkpoint
+        /// Steps that do not come one after another.
+        case order(Order)
         case end
         /// Outside the run.
         case trouble
     }
 
+    /// How steps may come otherwise than one after another.
+    public enum Order: Equatable, Sendable {
+        case repeated, late, stray, restart, jump
+    }
+
     /// The step it belongs to; nil for a rejection, which changes no step.
     public var step: Int?
+    /// Where that step lies on the step axis.
+    var place: Int?
     public var kind: Kind
     public var text: String
     /// The new value, short, for the mark on a chart.
@@ -125,6 +134,21 @@ extension Incident {
             case .updateZero: alarms.contains { $0.kind == .normOverflow } ? "update zeroed" : "no weight moved"
             }
         }
+    }
+
+    /// A step that does not follow the latest one.
+    init(_ record: StepRecord, _ course: StepOrder.Course, after last: Int) {
+        let before = Figure.count(last)
+        let (kind, text): (Kind, String) =
+            switch course {
+            case .follows, .completes, .repeats: (.order(.repeated), "came again, first one shown")
+            case .late: (.order(.late), "came after \(before)")
+            case .stray: (.order(.stray), "not drawn, comes after \(before)")
+            case .goesBack: (.rewind, "steps go back from \(before)")
+            case .restarts: (.order(.restart), "steps restart after \(before)")
+            case .jumps: (.order(.jump), "steps jump from \(before)")
+            }
+        self.init(step: record.step, kind: kind, text: text, mark: "from \(before)")
     }
 
     /// A request in words.

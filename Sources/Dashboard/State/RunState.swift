@@ -12,7 +12,12 @@ public struct RunState: Equatable, Sendable {
     /// The latest step.
     public private(set) var latest: StepRecord?
     public private(set) var stepCount = 0
+    /// The time of the first step since the clock began, and the steps before it.
     private var firstTime: Double?
+    private var stepsBefore = 0
+    private var order = StepOrder()
+    /// Where the steps lie on the axis; all series are kept by these places.
+    private(set) var places = StepPlaces()
 
     public private(set) var loss = Series()
     public private(set) var gradNorm = Series()
@@ -36,6 +41,8 @@ public struct RunState: Equatable, Sendable {
     public private(set) var overflowedSteps = 0
     /// Steps with numbers that were finite and yet wrong.
     public private(set) var alarmedSteps = 0
+    /// What was found wrong with the order of the steps, each kind once.
+    public private(set) var orderFaults: [Incident] = []
     /// The latest update ratio, which comes on some steps only.
     public private(set) var updateRatio: Double?
     /// The latest shares of dead units: of all, and of each layer.
@@ -50,8 +57,10 @@ public struct RunState: Equatable, Sendable {
     /// What the last rewind took back.
     public private(set) var takenBack = TakenBack()
 
-    /// Lines of the source that could not be read.
-    public var skippedLines = 0
+    /// What could not be read of the source.
+    public var reading = ReadingReport()
+    /// The first step that playback still has, where it has let earlier ones go.
+    public var replayStart: Int?
     /// Steps the source shed because the screen could not keep up.
     public var shedSteps = 0
 
@@ -61,13 +70,14 @@ public struct RunState: Equatable, Sendable {
     public mutating func take(_ event: Event) {
         switch event {
         case .run(let run): begin(run)
-        case .step(let record): take(record)
+        case .step(let record): receive(record)
         case .applied(let applied): take(applied)
         case .rejected(let rejected): note(Incident(rejected))
         case .evaluation(let evaluation): take(evaluation)
         case .checkpoint(let report): take(report)
         case .snapshot(let report): take(report)
         case .end(let end):
+            settleSteps()
             phase = .ended(end)
             note(Incident(end))
         }
@@ -75,6 +85,7 @@ public struct RunState: Equatable, Sendable {
 
     /// Says that no more events will come.
     public mutating func breakOff() {
+        settleSteps()
         if phase.isLive { phase = .cut }
     }
 
@@ -93,10 +104,11 @@ public struct RunState: Equatable, Sendable {
         return value
     }
 
-    /// Steps per second over all steps seen, pauses included; nil before the second.
+    /// Steps per second over all steps since the run began or was resumed, pauses included; nil before the second.
     public var wholeRate: Double? {
-        guard let firstTime, let latest, stepCount > 1, latest.time > firstTime else { return nil }
-        return Double(stepCount - 1) / (latest.time - firstTime)
+        let count = stepCount - stepsBefore
+        guard let firstTime, let latest, count > 1, latest.time > firstTime else { return nil }
+        return Double(count - 1) / (latest.time - firstTime)
     }
 
     /// Series that have no chart: those of a source's own, and on a tall screen those that a panel tells the latest of.
@@ -124,12 +136,77 @@ public struct RunState: Equatable, Sendable {
     // MARK: Events
 
     private mutating func begin(_ run: Run) {
-        let skipped = skippedLines
-        self = RunState()
-        skippedLines = skipped
+        settleSteps()
+        if let resumed = run.resumed, let latest, run.name == self.run?.name {
+            // The second recording of one run behind the first: what it computes again replaces what came after.
+            if resumed.step < latest.step { takeBack(after: resumed.step) }
+            snapshots = []
+            restartClock()
+        } else {
+            let (reading, replayStart) = (reading, replayStart)
+            self = RunState()
+            (self.reading, self.replayStart) = (reading, replayStart)
+        }
         self.run = run
         phase = .running
         if let resumed = run.resumed { note(Incident(resumed)) }
+    }
+
+    /// Lets rates be measured from here on.
+    private mutating func restartClock() {
+        (firstTime, stepsBefore) = (nil, stepCount)
+        pulse.restart()
+    }
+
+    // MARK: The order of steps
+
+    /// Whether a step would be taken for the next one.
+    public func isNext(_ step: Int) -> Bool { order.isNext(step) }
+
+    @inline(__always)
+    private mutating func receive(_ record: StepRecord) {
+        guard order.isNext(record.step) else { return receiveOutOfOrder(record) }
+        order.follow(record.step)
+        take(record)
+    }
+
+    private mutating func receiveOutOfOrder(_ record: StepRecord) {
+        for (record, course) in order.take(record, after: latest) { take(record, as: course) }
+    }
+
+    /// Decides about a step that waited for the next one, which will not come.
+    private mutating func settleSteps() {
+        for (record, course) in order.finish() { take(record, as: course) }
+    }
+
+    private mutating func take(_ record: StepRecord, as course: StepOrder.Course) {
+        let last = latest?.step ?? record.step
+        switch course {
+        case .follows: break
+        case .completes:
+            append(record)
+            latest = latest?.completed(by: record)
+            return
+        case .late:
+            append(record)
+            return noteOrder(Incident(record, course, after: last), of: record)
+        case .repeats, .stray:
+            return noteOrder(Incident(record, course, after: last), of: record)
+        case .goesBack: takeBack(after: record.step - 1)
+        case .restarts, .jumps:
+            places.begin(record.step, at: places.place(of: last) + order.stride)
+            pulse.restart()
+        }
+        if course != .follows { note(Incident(record, course, after: last)) }
+        take(record)
+    }
+
+    /// Notes a step that the charts do not have in its place; that its numbers were not finite is not lost with it.
+    private mutating func noteOrder(_ incident: Incident, of record: StepRecord) {
+        note(incident)
+        guard let fault = Incident(record), fault.kind == .nonFinite else { return }
+        nonFiniteSteps += 1
+        note(fault)
     }
 
     private mutating func take(_ record: StepRecord) {
@@ -145,11 +222,11 @@ public struct RunState: Equatable, Sendable {
         }
         if let ratio = record.updateRatio {
             updateRatio = ratio
-            updateRatios.append(ratio, at: record.step)
+            updateRatios.append(ratio, at: places.place(of: record.step))
         }
         if let share = record.deadUnits {
             deadUnits = share
-            deadShares.append(share, at: record.step)
+            deadShares.append(share, at: places.place(of: record.step))
         }
         if !record.deadLayers.isEmpty { deadLayers = record.deadLayers }
         samplesPerSecond.take(record.samplesPerSecond)
@@ -168,7 +245,7 @@ public struct RunState: Equatable, Sendable {
     }
 
     private mutating func append(_ record: StepRecord) {
-        let step = record.step
+        let step = places.place(of: record.step)
         if let value = record.loss { loss.append(value, at: step) }
         if let value = record.gradNorm { gradNorm.append(value, at: step) }
         if let value = record.clippedNorm { clippedNorm.append(value, at: step) }
@@ -223,7 +300,10 @@ public struct RunState: Equatable, Sendable {
     }
 
     /// Forgets the steps after one that the run has gone back to; loss and norm are kept aside, to be seen.
-    private mutating func takeBack(after step: Int) {
+    private mutating func takeBack(after last: Int) {
+        settleSteps()
+        order.rewind(to: last)
+        let step = places.place(of: last)
         takenBack = TakenBack(loss: loss.cut(after: step), gradNorm: gradNorm.cut(after: step))
         _ = clippedNorm.cut(after: step)
         _ = maxNorm.cut(after: step)
@@ -233,23 +313,23 @@ public struct RunState: Equatable, Sendable {
         _ = updateRatios.cut(after: step)
         _ = deadShares.cut(after: step)
         for index in extras.indices { _ = extras[index].series.cut(after: step) }
-        for index in incidents.indices where incidents[index].step ?? 0 > step { incidents[index].isTakenBack = true }
-        let mark = snapshots.last { $0.step == step }
-        snapshots.removeAll { $0.step > step }
-        if let evaluation, evaluation.step > step { self.evaluation = nil }
+        for index in incidents.indices where incidents[index].place ?? 0 > step { incidents[index].isTakenBack = true }
+        let mark = snapshots.last { $0.step == last }
+        snapshots.removeAll { $0.step > last }
+        if let evaluation, evaluation.step > last { self.evaluation = nil }
         clipping = ClipWindow()
         pulse.restart()
         let time = latest?.time ?? 0
-        latest = mark?.record ?? StepRecord(step: step, time: time)
+        latest = mark?.record ?? StepRecord(step: last, time: time)
         latest?.time = time
         // What comes on some steps only is what it was last; of the layers, where the snapshot's step had it.
         (updateRatio, deadUnits, deadLayers) = (updateRatios.last, deadShares.last, latest?.deadLayers ?? [])
-        if let layers = mark?.record?.layers, !layers.isEmpty { (self.layers, layersStep) = (layers, step) }
+        if let layers = mark?.record?.layers, !layers.isEmpty { (self.layers, layersStep) = (layers, last) }
     }
 
     private mutating func take(_ evaluation: Evaluation) {
         self.evaluation = evaluation
-        if let loss = evaluation.loss { evaluationLoss.append(loss, at: evaluation.step) }
+        if let loss = evaluation.loss { evaluationLoss.append(loss, at: places.place(of: evaluation.step)) }
         note(Incident(evaluation))
     }
 
@@ -267,7 +347,16 @@ public struct RunState: Equatable, Sendable {
             incidents[last].repeats += 1
             return
         }
+        // What is wrong with the order of the steps is said once.
+        if case .order = incident.kind {
+            if let first = incidents.firstIndex(where: { $0.kind == incident.kind }) {
+                incidents[first].repeats += 1
+                return
+            }
+            orderFaults.append(incident)
+        }
         incidents.append(incident)
+        incidents[incidents.count - 1].place = incident.step.map { places.place(of: $0) }
         if incidents.count > Self.incidentLimit { forgetLeastTelling() }
     }
 
@@ -286,6 +375,7 @@ public struct RunState: Equatable, Sendable {
             && left.extras.elementsEqual(right.extras) { $0.name == $1.name && $0.series == $1.series }
             && left.layers == right.layers && left.evaluation == right.evaluation
             && left.snapshots == right.snapshots && left.takenBack == right.takenBack
-            && left.skippedLines == right.skippedLines && left.shedSteps == right.shedSteps
+            && left.reading == right.reading && left.replayStart == right.replayStart
+            && left.shedSteps == right.shedSteps && left.order == right.order && left.places == right.places
     }
 }

@@ -8,7 +8,7 @@ struct FrameCommand: ParsableCommand {
         abstract: "Print one screen of a recording as plain text."
     )
 
-    @Argument(help: "The recording.", completion: .file())
+    @Argument(help: "The recording, or - for standard input.", completion: .file())
     var file: String
 
     @Option(help: "Columns and rows of the screen.")
@@ -26,17 +26,22 @@ struct FrameCommand: ParsableCommand {
             defer { recording.close() }
             var dashboard = Dashboard(subject: .run, glyphs: ascii ? .ascii : .braille)
             let read = try recording.forEachEvent { event in
-                if case .step(let target) = at, case .step(let record) = event, record.step > target { return false }
+                // One that does not follow may be a step that was wrong, or one of a count that begins anew.
+                if case .step(let target) = at, case .step(let record) = event, record.step > target,
+                    dashboard.state.isNext(record.step)
+                {
+                    return false
+                }
                 dashboard.state.take(event)
                 return true
             }
-            guard read.events > 0 else { throw recording.emptiness }
-            dashboard.state.skippedLines = read.skipped
+            guard read.events > 0 else { throw recording.emptiness(read.report) }
+            dashboard.state.reading = read.report
             if at == .end { dashboard.breakOff() }
             let output = OutputFile.standardOutput
             output.print(dashboard.render(columns: size.columns, rows: size.rows).lines.joined(separator: "\n"))
             try output.checkWritten()
-            if read.skipped > 0 { warn("skipped \(Figure.plural(read.skipped, "line")) of \(file), no events") }
+            recording.remarks(read.report).forEach(warn)
         }
     }
 }

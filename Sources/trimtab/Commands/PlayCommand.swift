@@ -32,8 +32,8 @@ struct PlayCommand: ParsableCommand {
 
     func run() throws {
         try reportingBadInput {
-            try checkThatFileHoldsEvents()
             if headless || jsonl { return try playToLog() }
+            try checkThatFileHoldsEvents()
             do {
                 let screen = try Screen(ascii: look.ascii, color: !look.noColor)
                 try play(on: screen)
@@ -46,8 +46,9 @@ struct PlayCommand: ParsableCommand {
 
     private func play(on screen: Screen) throws {
         defer { screen.close() }
+        let input = try RecordingStream(path: file)
         let feed = PlaybackFeed(
-            try RecordingStream(path: file),
+            input,
             speed: speed?.factor ?? 1,
             isLooping: loop,
             start: at
@@ -59,46 +60,60 @@ struct PlayCommand: ParsableCommand {
         )
         let signal = loop.run()
         screen.close()
-        if loop.dashboard.state.run == nil, loop.dashboard.state.latest == nil, file == "-" {
-            throw BadInput("standard input held no events")
+        // Of a pipe it is known only now; whoever left before it ended has seen what came.
+        let state = loop.dashboard.state
+        if signal == nil, input.isArriving, state.run == nil, state.latest == nil, state.evaluation == nil {
+            let reason = state.reading.placedSentences.first.map { " (\($0))" } ?? ""
+            throw BadInput("\(file == "-" ? "standard input" : file) held no events\(reason)")
         }
         if let signal { throw ExitCode(128 + signal) }
     }
 
-    /// Looks for a first event before anything is shown.
+    /// Looks for a first event before anything is shown; what comes through a pipe comes once, and is shown.
     private func checkThatFileHoldsEvents() throws(BadInput) {
-        guard file != "-" else { return }
+        guard file != "-", !RecordingFile.isPipe(file) else { return }
         let recording = try RecordingFile(path: file)
         defer { recording.close() }
-        if try recording.forEachEvent({ _ in false }).events == 0 { throw recording.emptiness }
+        let read = try recording.forEachEvent { _ in false }
+        if read.events == 0 { throw recording.emptiness(read.report) }
     }
 
     private func playToLog() throws(BadInput) {
-        let recording = try RecordingFile(path: file == "-" ? "/dev/stdin" : file)
+        let recording = try RecordingFile(path: file)
         defer { recording.close() }
         let output = OutputFile.standardOutput
         let text = TextLog(output)
         let sink: any EventSink = jsonl ? LineLog(output) : text
         var gaps = Gaps(speed: speed?.factor ?? .infinity)
         var hasBegun = at == nil
+        var before = RunState()
         let read = try recording.forEachEvent { event in
-            hasBegun = hasBegun || begins(at: event)
+            hasBegun = hasBegun || begins(at: event, after: before)
+            if !hasBegun { before.take(event) }
             if case .step(let record) = event, hasBegun { gaps.wait(before: record, beforeSleeping: sink.flush) }
             if hasBegun || isOpening(event) { sink.take(event) }
             return output.trouble == nil
+        } pause: { report in
+            if !jsonl { text.note(report) }
+            // What comes as it is written is wanted at once.
+            if !recording.isOnDisk { sink.flush() }
         }
-        if !jsonl, output.trouble == nil { text.breakOff() }
+        guard read.events > 0 else { throw recording.emptiness(read.report) }
+        if !jsonl, output.trouble == nil {
+            text.note(read.report)
+            text.breakOff()
+        }
         sink.flush()
         try output.checkWritten()
-        guard read.events > 0 else { throw recording.emptiness }
-        if read.skipped > 0 { warn("skipped \(Figure.plural(read.skipped, "line")) of \(file), no events") }
+        recording.remarks(read.report).forEach(warn)
     }
 }
 
 extension PlayCommand {
-    private func begins(at event: Event) -> Bool {
+    /// Whether an event is where the operator wants to begin; a step that is far off may be one that is wrong.
+    private func begins(at event: Event, after state: RunState) -> Bool {
         switch (at, event) {
-        case (.step(let target), .step(let record)): record.step >= target
+        case (.step(let target), .step(let record)): record.step >= target && state.isNext(record.step)
         case (.end, .end): true
         default: false
         }

@@ -14,6 +14,7 @@ final class PlaybackFeed: Feed {
     private var lastStatus: PlaybackStatus?
     private var lastIndex = -1
     private var lastCount = -1
+    private var lastReport = ReadingReport()
     /// What the next picture is to say.
     private var note: String?
     /// Where to begin, until it has been read.
@@ -22,7 +23,8 @@ final class PlaybackFeed: Feed {
     init(_ input: RecordingStream, speed: Double, isLooping: Bool, start: Moment?) {
         self.input = input
         self.start = start
-        player = Player(Playback(speed: speed, isLooping: isLooping))
+        let memory = input.isArriving ? RecordingStream.memory : nil
+        player = Player(Playback(speed: speed, isLooping: isLooping), memory: memory)
     }
 
     private(set) var isBusy = false
@@ -36,36 +38,39 @@ final class PlaybackFeed: Feed {
         lastTime = now
         if let note { dashboard.say(note) }
         note = nil
-        let playback = player.playback
-        let isNew =
-            playback.index != lastIndex || player.status != lastStatus || playback.recording.count != lastCount
+        let (index, count) = (player.playback.index, player.playback.recording.count)
+        let (report, status) = (player.playback.recording.report, player.status)
+        let isNew = index != lastIndex || status != lastStatus || count != lastCount || report != lastReport
         guard isNew else { return ([], false) }
-        (lastIndex, lastStatus, lastCount) = (playback.index, player.status, playback.recording.count)
+        if let news = report.sentences(since: lastReport).last { dashboard.say(news) }
+        (lastIndex, lastStatus, lastCount, lastReport) = (index, status, count, report)
         dashboard.state = player.state
-        dashboard.playback = player.status
+        dashboard.playback = status
         return ([], true)
     }
 
     func perform(_ effect: Dashboard.Effect) {
         guard case .play(let action) = effect else { return }
         player.perform(action)
-        let recording = player.playback.recording
-        if case .goTo(let step) = action, recording.isWhole, step > recording.lastStep {
-            note = "the recording ends at step \(recording.lastStep)"
+        guard case .goTo(let step) = action else { return }
+        let (last, isWhole) = (player.playback.recording.lastStep, player.playback.recording.isWhole)
+        if isWhole, step > last { note = "the recording ends at step \(last)" }
+        if let first = player.state.replayStart, step < first {
+            note = "only steps from \(first) on are kept of a pipe"
         }
     }
 
     /// Jumps to where the operator wanted to begin, as soon as that has been read.
     private func begin() {
         guard let start else { return }
-        let recording = player.playback.recording
+        let isWhole = player.playback.recording.isWhole
         switch start {
         case .end:
             // The end of what arrives is where it stands now.
-            guard recording.isWhole || input.isArriving && recording.count > 0 else { return }
+            guard isWhole || input.isArriving && player.playback.recording.count > 0 else { return }
             player.jumpToEnd()
         case .step(let step):
-            guard recording.isWhole || recording.lastStep >= step else { return }
+            guard isWhole || player.playback.recording.lastStep >= step else { return }
             player.perform(.goTo(step: step))
         }
         self.start = nil

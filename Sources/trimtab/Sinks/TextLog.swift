@@ -8,6 +8,9 @@ final class TextLog: EventSink {
     private var state = RunState()
     private var lines: [UInt8] = []
     private var lastTime = -Double.infinity
+    /// Steps before the last one that was printed.
+    private var lastCount = 0
+    private var noted = ReadingReport()
 
     init(_ file: OutputFile) {
         self.file = file
@@ -16,13 +19,15 @@ final class TextLog: EventSink {
     var trouble: SinkTrouble? { file.trouble }
 
     func take(_ event: Event) {
-        state.take(event)
+        update { $0.take(event) }
         switch event {
-        case .run(let run): append(Self.opening(of: run))
+        case .run(let run):
+            lastTime = -.infinity
+            append(Self.opening(of: run))
         case .step(let record):
             if let incident = Incident(record), incident.kind == .nonFinite || state.alarmedSteps == 1 {
                 append(line(record, note: incident.text))
-            } else if record.time - lastTime >= 1 {
+            } else if isDue(record) {
                 append(line(record, note: nil))
             }
         case .applied(let applied) where applied.request == .checkpoint: break
@@ -38,9 +43,30 @@ final class TextLog: EventSink {
         }
     }
 
+    /// Changes the state, and says what that shows of the order of the steps.
+    private func update(_ change: (inout RunState) -> Void) {
+        let known = state.orderFaults.count
+        change(&state)
+        for fault in state.orderFaults.dropFirst(known) { append("step \(fault.step ?? 0)  \(fault.text)") }
+    }
+
+    /// A line a second; of a source without a clock, a line for each twentieth of the steps so far.
+    private func isDue(_ record: StepRecord) -> Bool {
+        if record.time > 0 || lastTime < 0 { return record.time - lastTime >= 1 || record.time < lastTime }
+        return state.stepCount - lastCount >= max(1, state.stepCount / 20)
+    }
+
+    /// Says what could not be read, each kind once.
+    func note(_ report: ReadingReport) {
+        for sentence in report.sentences(since: noted) { append("not read: \(sentence)") }
+        noted = report
+    }
+
     /// Says that the events ended without an end, if they did.
     func breakOff() {
-        guard state.phase.isLive, let latest = state.latest else { return }
+        guard state.phase.isLive else { return }
+        update { $0.breakOff() }
+        guard let latest = state.latest else { return }
         append("broken off after step \(latest.step)")
     }
 
@@ -78,7 +104,7 @@ final class TextLog: EventSink {
     }
 
     private func line(_ record: StepRecord, note: String?) -> String {
-        lastTime = record.time
+        (lastTime, lastCount) = (record.time, state.stepCount)
         var parts = ["step \(record.step)" + (state.run?.steps.map { "/\($0)" } ?? "")]
         if let epoch = record.epoch { parts.append("epoch \(epoch + 1)") }
         if note != nil, let batch = record.batch { parts.append("batch \(batch + 1)") }

@@ -1,26 +1,45 @@
 import Glibc
 import Telemetry
 
-/// A recording on disk, read from the front.
+/// A recording that is read once, from the front: a file, a pipe, or standard input.
 struct RecordingFile {
     let path: String
-    /// Bytes it has; 0 for a pipe.
-    let size: Int
+    /// True for a file on disk; false for what comes as somebody writes it.
+    let isOnDisk: Bool
     private let descriptor: Int32
 
-    /// - Throws: `BadInput` when the file cannot be opened.
+    /// - Parameter path: a file, a FIFO, what a shell makes of `<(…)`, or - for standard input. A FIFO that nobody writes to
+    ///   is waited for.
+    /// - Throws: `BadInput` when it cannot be opened, or is of a kind that holds no recording.
     init(path: String) throws(BadInput) {
-        try checkPath(path, of: "the recording")
-        self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw BadInput("cannot read \(path): \(String(cString: strerror(errno)))")
-        }
+        if path != "-" { try checkPath(path, of: "the recording") }
+        self.path = path == "-" ? "standard input" : path
+        descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.cannotRead(path, String(cString: strerror(errno))) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
-            throw BadInput("cannot read \(path): it is a directory")
+        guard fstat(descriptor, &status) == 0 else { throw Self.cannotRead(path, String(cString: strerror(errno))) }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: throw Self.cannotRead(path, "it is a directory")
+        case S_IFBLK: throw Self.cannotRead(path, "it is a device")
+        // A terminal or /dev/null ends; what other devices give has no end.
+        case S_IFCHR where isatty(descriptor) == 0 && status.st_rdev != Self.null:
+            throw Self.cannotRead(path, "it is a device")
+        default: break
         }
-        size = Int(status.st_size)
+        isOnDisk = status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Whether a path names something that is written while it is read, so that opening it may wait.
+    static func isPipe(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && [S_IFIFO, S_IFCHR, S_IFSOCK].contains(status.st_mode & S_IFMT)
+    }
+
+    /// Linux's number of /dev/null.
+    private static let null: dev_t = 1 << 8 | 3
+
+    private static func cannotRead(_ path: String, _ reason: String) -> BadInput {
+        BadInput("cannot read \(path): \(reason)")
     }
 
     /// Reads the next bytes into a buffer; 0 at the end.
@@ -30,48 +49,56 @@ struct RecordingFile {
         while true {
             let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
-            guard errno == EINTR else {
-                throw BadInput("cannot read \(path): \(String(cString: strerror(errno)))")
-            }
+            guard errno == EINTR else { throw Self.cannotRead(path, String(cString: strerror(errno))) }
         }
     }
 
     func close() { Glibc.close(descriptor) }
 
     /// What to say of a file in which no line is an event.
-    var emptiness: BadInput {
-        BadInput("\(path) holds no events: it is not a recording of a run (one JSON object a line, see README)")
+    func emptiness(_ report: ReadingReport) -> BadInput {
+        let reason = report.placedSentences.first ?? "one JSON object a line, see README"
+        return BadInput("\(path) holds no events: it is not a recording of a run (\(reason))")
+    }
+
+    /// What could not be read of it, a sentence for each kind.
+    func remarks(_ report: ReadingReport) -> [String] {
+        guard !report.isEmpty else { return [] }
+        let skipped = report.skippedLines
+        let total = skipped > 0 ? ["skipped \(Figure.plural(skipped, "line")) of \(path), no events"] : []
+        return total + report.placedSentences.map { "\(path): \($0)" }
     }
 }
 
 extension RecordingFile {
     /// Reads the whole file event by event, in bounded memory.
     ///
-    /// - Parameter take: gets each event; returns false to read no further.
-    /// - Returns: how many events there were and how many lines could not be read.
-    func forEachEvent(_ take: (Event) -> Bool) throws(BadInput) -> (events: Int, skipped: Int) {
-        var reader = LineReader()
+    /// - Parameters:
+    ///   - take: gets each event and what could not be read before it; returns false to read no further.
+    ///   - pause: called when all that has come so far was taken.
+    /// - Returns: how many events there were and what could not be read.
+    func forEachEvent(
+        _ take: (Event) -> Bool,
+        pause: (ReadingReport) -> Void = { _ in }
+    ) throws(BadInput) -> (events: Int, report: ReadingReport) {
+        var reader = EventReader()
         var events = 0
-        var skipped = 0
         var isDone = false
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
         defer { buffer.deallocate() }
-        func line(_ bytes: UnsafeRawBufferPointer) {
+        func accept(_ event: Event) {
             guard !isDone else { return }
-            switch LineDecoder.decode(bytes) {
-            case .event(let event):
-                events += 1
-                isDone = !take(event)
-            case .broken: skipped += 1
-            case .command, .unknown: break
-            }
+            events += 1
+            isDone = !take(event)
         }
         while !isDone {
             let count = try read(into: buffer)
             if count == 0 { break }
-            reader.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]), line)
+            let arrival = isOnDisk ? nil : monotonicSeconds()
+            reader.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]), arrival: arrival, accept)
+            pause(reader.report)
         }
-        reader.finish(line)
-        return (events, skipped + reader.overlong)
+        if !isDone { reader.finish(accept) }
+        return (events, reader.report)
     }
 }

@@ -2,8 +2,11 @@ import Dashboard
 import Foundation
 import Telemetry
 
-/// The bytes of a recording, in pieces: a file read when asked, or standard input read as it comes.
+/// The bytes of a recording, in pieces: a file read when asked, or a pipe read as it comes.
 final class RecordingStream {
+    /// Bytes of events that the dashboard keeps of a pipe, to go back to.
+    static let memory = 64 << 20
+
     private enum Origin {
         case file(RecordingFile)
         case arriving(Mailbox<[UInt8]>)
@@ -11,15 +14,19 @@ final class RecordingStream {
 
     private let origin: Origin
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    /// What has arrived and was not read yet.
+    private var waiting: ArraySlice<[UInt8]> = []
     private var isOver = false
 
-    /// - Parameter path: a file, or - for standard input.
+    /// - Parameter path: a file, a pipe, or - for standard input.
     init(path: String) throws(BadInput) {
-        guard path == "-" else {
+        // A pipe that nobody writes to yet is opened by its reader's thread, behind a screen that can be left.
+        if path != "-" { try checkPath(path, of: "the recording") }
+        if path == "-" || RecordingFile.isPipe(path) {
+            origin = .arriving(Self.readOnItsOwn(path))
+        } else {
             origin = .file(try RecordingFile(path: path))
-            return
         }
-        origin = .arriving(Self.readStandardInput())
     }
 
     /// True when the bytes come as somebody else writes them.
@@ -35,27 +42,39 @@ final class RecordingStream {
     func read(atMost limit: Int, into player: inout Player) -> Bool {
         guard !isOver else { return false }
         switch origin {
-        case .file(let file):
-            if player.playback.recording.count == 0 { player.reserve(file.size) }
-            var read = 0
-            while read < limit {
-                // A file that cannot be read further ends here; what was read plays.
-                let count = (try? file.read(into: buffer)) ?? 0
-                guard count > 0 else {
-                    end(&player)
-                    return false
-                }
-                player.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-                read += count
-            }
-            return true
-        case .arriving(let mailbox):
-            for piece in mailbox.drain() {
-                if piece.isEmpty { end(&player) }
-                piece.withUnsafeBytes { player.append($0) }
-            }
-            return false
+        case .file(let file): return read(file, limit, &player)
+        case .arriving(let mailbox): return read(mailbox, limit, &player)
         }
+    }
+
+    private func read(_ file: RecordingFile, _ limit: Int, _ player: inout Player) -> Bool {
+        var read = 0
+        while read < limit {
+            // A file that cannot be read further ends here; what was read plays.
+            let count = (try? file.read(into: buffer)) ?? 0
+            guard count > 0 else {
+                end(&player)
+                return false
+            }
+            player.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            read += count
+        }
+        return true
+    }
+
+    private func read(_ mailbox: Mailbox<[UInt8]>, _ limit: Int, _ player: inout Player) -> Bool {
+        var read = 0
+        while read < limit {
+            if waiting.isEmpty { waiting = mailbox.drain()[...] }
+            guard let piece = waiting.popFirst() else { return false }
+            guard !piece.isEmpty else {
+                end(&player)
+                return false
+            }
+            piece.withUnsafeBytes { player.append($0, arrival: monotonicSeconds()) }
+            read += piece.count
+        }
+        return true
     }
 
     private func end(_ player: inout Player) {
@@ -63,17 +82,16 @@ final class RecordingStream {
         player.finish()
     }
 
-    /// Reads standard input on a thread of its own; an empty piece is the end.
-    private static func readStandardInput() -> Mailbox<[UInt8]> {
+    /// Reads a pipe on a thread of its own; an empty piece is the end.
+    private static func readOnItsOwn(_ path: String) -> Mailbox<[UInt8]> {
         let mailbox = Mailbox<[UInt8]>(capacity: 256)
         let thread = Thread {
+            let file = try? RecordingFile(path: path)
             var buffer = [UInt8](repeating: 0, count: 1 << 16)
             while true {
-                let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
-                if count < 0, errno == EINTR { continue }
-                let piece = count > 0 ? Array(buffer[..<count]) : []
-                while !mailbox.post(piece) { usleep(5000) }
-                if count <= 0 { return }
+                let count = buffer.withUnsafeMutableBytes { (try? file?.read(into: $0)) ?? 0 }
+                while !mailbox.post(Array(buffer[..<count])) { usleep(5000) }
+                if count == 0 { return }
             }
         }
         thread.start()

@@ -1,0 +1,34 @@
+/// Where the steps of a run lie on the step axis: each at its own number, until the count begins anew or leaps; from there
+/// on the steps follow those before them, whatever their numbers.
+struct StepPlaces: Equatable, Sendable {
+    /// Places at which the numbers begin anew that are kept; of more the oldest are forgotten.
+    private static let limit = 1024
+
+    private struct Stretch: Equatable {
+        /// The place and the number of its first step.
+        var place: Int
+        var step: Int
+    }
+
+    private var stretches: [Stretch] = []
+
+    /// The place of a step of the latest stretch.
+    func place(of step: Int) -> Int {
+        guard let last = stretches.last else { return step }
+        return last.place + (step - last.step)
+    }
+
+    /// The number of the step at a place; nil where it has been forgotten.
+    func step(at place: Int) -> Int? {
+        guard let first = stretches.first else { return place }
+        if place < first.place { return stretches.count < Self.limit ? place : nil }
+        let index = stretches.partitioningIndex { $0.place > place } - 1
+        return stretches[index].step + (place - stretches[index].place)
+    }
+
+    /// Lets a step lie at a place, and those that follow it behind.
+    mutating func begin(_ step: Int, at place: Int) {
+        if stretches.count == Self.limit { stretches.removeFirst() }
+        stretches.append(Stretch(place: place, step: step))
+    }
+}

@@ -1,0 +1,90 @@
+/// Reads the events of a stream of bytes, however it is split: a recording, or what a program writes while it runs.
+///
+/// Of every line it takes what can be read, and counts the rest in `report`. A record behind other text on its line (a
+/// progress bar, a byte order mark, the beginning of a record whose writer was killed) is found all the same.
+public struct EventReader: Sendable {
+    /// Where an event was read.
+    struct Source {
+        /// The object that holds it.
+        let object: UnsafeRawBufferPointer
+        /// Which of the object's events it is.
+        let part: Int
+    }
+
+    private enum Encoding {
+        case undecided, utf8, utf16
+    }
+
+    private var lines = LineReader()
+    private var objects = ObjectReader()
+    private var encoding = Encoding.undecided
+    /// The first bytes, until there are enough of them to tell the encoding.
+    private var head: [UInt8] = []
+
+    public init() {}
+
+    /// What could not be read so far.
+    public var report: ReadingReport {
+        var report = objects.report
+        if let line = lines.firstOverlong { report.count(.overlong, line: line, count: lines.overlong) }
+        return report
+    }
+
+    /// Takes the next bytes of the stream.
+    ///
+    /// - Parameters:
+    ///   - arrival: when they came, in seconds on a clock that only goes forward: the time of steps that tell none. Nil
+    ///     for bytes that were written before.
+    ///   - take: gets each event that they complete.
+    public mutating func feed(_ bytes: UnsafeRawBufferPointer, arrival: Double? = nil, _ take: (Event) -> Void) {
+        read(bytes, arrival: arrival) { event, _ in take(event) }
+    }
+
+    /// Says that the stream has ended; a last line without a newline counts if it is whole.
+    public mutating func finish(_ take: (Event) -> Void) { readEnd { event, _ in take(event) } }
+
+    mutating func read(_ bytes: UnsafeRawBufferPointer, arrival: Double?, _ take: (Event, Source) -> Void) {
+        var rest = bytes[...]
+        while encoding == .undecided, let byte = rest.popFirst() {
+            head.append(byte)
+            decide(isWhole: false)
+            if encoding == .utf8 { head.withUnsafeBytes { Self.split($0, &lines, &objects, arrival, take) } }
+        }
+        guard encoding == .utf8, !rest.isEmpty else { return }
+        Self.split(UnsafeRawBufferPointer(rebasing: rest), &lines, &objects, arrival, take)
+    }
+
+    mutating func readEnd(_ take: (Event, Source) -> Void) {
+        if encoding == .undecided {
+            decide(isWhole: true)
+            if encoding == .utf8 { head.withUnsafeBytes { Self.split($0, &lines, &objects, nil, take) } }
+        }
+        var rest = objects
+        lines.finish { rest.take($0, line: $1, arrival: nil, take) }
+        objects = rest
+    }
+
+    /// Two stored properties at a time, which a closure may only have as parameters of their own.
+    private static func split(
+        _ bytes: UnsafeRawBufferPointer,
+        _ lines: inout LineReader,
+        _ objects: inout ObjectReader,
+        _ arrival: Double?,
+        _ take: (Event, Source) -> Void
+    ) {
+        lines.feed(bytes) { objects.take($0, line: $1, arrival: arrival, take) }
+    }
+
+    /// Text in UTF-16 begins with its mark, or has a NUL in every other byte: two letters are enough to see it.
+    private mutating func decide(isWhole: Bool) {
+        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
+            encoding = .utf16
+        } else if head.count >= 4 {
+            let isGap = head.map { $0 == 0 }
+            encoding = isGap == [true, false, true, false] || isGap == [false, true, false, true] ? .utf16 : .utf8
+        } else if isWhole {
+            encoding = .utf8
+        }
+        if encoding == .utf16 { objects.report.count(.utf16, line: 1) }
+    }
+}

@@ -1,0 +1,132 @@
+/// Values of fields, read as far as they can be: what is no such value is noted under the field's name, and the line goes
+/// on behind it.
+extension FieldFaults {
+    /// A number in any plain spelling; nil for null, and for what is no number.
+    @inline(__always)
+    mutating func number(
+        _ scanner: inout JSONScanner,
+        _ field: String
+    ) throws(JSONScanner.Malformed) -> Double? {
+        if let number = try scanner.plainNumber() { return number }
+        return try oddNumber(&scanner, field)
+    }
+
+    private mutating func oddNumber(
+        _ scanner: inout JSONScanner,
+        _ field: String
+    ) throws(JSONScanner.Malformed) -> Double? {
+        let mark = scanner.mark()
+        if let number = try scanner.looseNumber() { return number }
+        if !scanner.isNull(since: mark) { note(field, .notNumber, value: scanner.excerpt(since: mark)) }
+        return nil
+    }
+
+    /// A number that is not NaN; nil for null, and for what is none.
+    mutating func bound(_ scanner: inout JSONScanner, _ field: String) throws(JSONScanner.Malformed) -> Double? {
+        let mark = scanner.mark()
+        guard let number = try number(&scanner, field) else { return nil }
+        if !number.isNaN { return number }
+        note(field, .notFinite, value: scanner.excerpt(since: mark))
+        return nil
+    }
+
+    /// A whole number from 0 to 2⁵³; nil for null, and for what is none.
+    mutating func whole(_ scanner: inout JSONScanner, _ field: String) throws(JSONScanner.Malformed) -> Int? {
+        let mark = scanner.mark()
+        guard let number = try number(&scanner, field) else { return nil }
+        if let whole = Int(counting: number) { return whole }
+        let isWhole = number.isFinite && number == number.rounded()
+        note(field, isWhole ? .outOfRange : .notWhole, value: scanner.excerpt(since: mark))
+        return nil
+    }
+
+    /// A text; nil for null, and for what is none.
+    mutating func text(_ scanner: inout JSONScanner, _ field: String) throws(JSONScanner.Malformed) -> String? {
+        let mark = scanner.mark()
+        if scanner.peek() == UInt8(ascii: "\"") { return try scanner.text() }
+        try scanner.skipValue()
+        if !scanner.isNull(since: mark) { note(field, .notText, value: scanner.excerpt(since: mark)) }
+        return nil
+    }
+
+    /// A number or a word; nil for null, and for what is neither.
+    mutating func value(
+        _ scanner: inout JSONScanner,
+        _ field: String
+    ) throws(JSONScanner.Malformed) -> SettingValue? {
+        if scanner.peek() != UInt8(ascii: "\"") { return try number(&scanner, field).map { .number($0) } }
+        let text = try scanner.text()
+        // Numbers that are not finite are written as words; a word that looks like any other number is one.
+        switch text {
+        case "NaN": return .number(.nan)
+        case "Infinity": return .number(.infinity)
+        case "-Infinity": return .number(-.infinity)
+        default: return .word(text)
+        }
+    }
+
+    /// True or false; nil for what is neither.
+    mutating func bool(_ scanner: inout JSONScanner, _ field: String) throws(JSONScanner.Malformed) -> Bool? {
+        let first = scanner.peek()
+        if first == UInt8(ascii: "t") || first == UInt8(ascii: "f") { return try scanner.bool() }
+        let mark = scanner.mark()
+        try scanner.skipValue()
+        note(field, .misshapen, value: scanner.excerpt(since: mark))
+        return nil
+    }
+
+    /// The elements of a list; anything else is noted.
+    mutating func list(
+        _ scanner: inout JSONScanner,
+        _ field: String,
+        _ element: (inout FieldFaults, inout JSONScanner) throws(JSONScanner.Malformed) -> Void
+    ) throws(JSONScanner.Malformed) {
+        guard try opens(&scanner, "[", field) else { return }
+        try scanner.array { scanner throws(JSONScanner.Malformed) in try element(&self, &scanner) }
+    }
+
+    /// The members of an object; anything else is noted.
+    ///
+    /// - Returns: false when there was none.
+    @discardableResult
+    mutating func object(
+        _ scanner: inout JSONScanner,
+        _ field: String,
+        _ member: (inout FieldFaults, inout JSONScanner, JSONScanner.RawString) throws(JSONScanner.Malformed) -> Void
+    ) throws(JSONScanner.Malformed) -> Bool {
+        guard try opens(&scanner, "{", field) else { return false }
+        try scanner.object { (scanner, name) throws(JSONScanner.Malformed) in try member(&self, &scanner, name) }
+        return true
+    }
+
+    /// Numbers by name. A null stands for a number that its writer did not have.
+    mutating func namedNumbers(
+        _ scanner: inout JSONScanner,
+        _ field: String
+    ) throws(JSONScanner.Malformed) -> [NamedNumber] {
+        var numbers: [NamedNumber] = []
+        try object(&scanner, field) { (faults, scanner, name) throws(JSONScanner.Malformed) in
+            let mark = scanner.mark()
+            if let number = try scanner.looseNumber() {
+                numbers.append(NamedNumber(try name.text(), number))
+            } else {
+                let fault: FieldFault = scanner.isNull(since: mark) ? .null : .notNumber
+                faults.note(field, fault, value: "\(name.excerpt): \(scanner.excerpt(since: mark))")
+            }
+        }
+        return numbers
+    }
+
+    /// Whether a value begins with a bracket; if not, it is read, and noted unless it is null.
+    private mutating func opens(
+        _ scanner: inout JSONScanner,
+        _ bracket: Unicode.Scalar,
+        _ field: String
+    ) throws(JSONScanner.Malformed) -> Bool {
+        if scanner.peek() == UInt8(ascii: bracket) { return true }
+        let mark = scanner.mark()
+        try scanner.skipValue()
+        if !scanner.isNull(since: mark) { note(field, .misshapen, value: scanner.excerpt(since: mark)) }
+        return false
+    }
+}

@@ -1,0 +1,178 @@
+import Glibc
+
+extension JSONScanner {
+    /// A whole number of at most 2⁵³, beyond which neighbours cannot be told apart.
+    package mutating func integer() throws(Malformed) -> Int {
+        guard let whole = Int(exactly: try number()), whole.magnitude <= 1 << 53 else { throw Malformed() }
+        return whole
+    }
+
+    /// A number, or one of the words NaN, Infinity and -Infinity with or without quotes.
+    package mutating func number() throws(Malformed) -> Double {
+        guard let number = try numberOrNil() else { throw Malformed() }
+        return number
+    }
+
+    /// A number if the next value is one; otherwise nil, and the value is still to be read.
+    package mutating func numberOrNil() throws(Malformed) -> Double? {
+        skipSpace()
+        guard position < bytes.count else { throw Malformed() }
+        let first = bytes[position]
+        if first == UInt8(ascii: "\"") {
+            let start = position
+            let word = try string()
+            switch word {
+            case "NaN": return .nan
+            case "Infinity": return .infinity
+            case "-Infinity": return -.infinity
+            default:
+                position = start
+                return nil
+            }
+        }
+        if first == UInt8(ascii: "-") || isDigit(first) { return try decimal() }
+        if takeWord("NaN") { return .nan }
+        if takeWord("Infinity") { return .infinity }
+        return nil
+    }
+
+    /// A number that begins with a digit, as nearly all do; nil, and nothing is read, where none does.
+    @inline(__always)
+    mutating func plainNumber() throws(Malformed) -> Double? {
+        skipSpace()
+        return position < bytes.count && isDigit(bytes[position]) ? try decimal() : nil
+    }
+
+    /// A number in any plain spelling, or within a string: 1.5, +1, .5, "1.414", nan, -inf, Infinity. Nil for a value of
+    /// another kind, which is read all the same.
+    package mutating func looseNumber() throws(Malformed) -> Double? {
+        skipSpace()
+        guard position < bytes.count else { throw Malformed() }
+        if bytes[position] == UInt8(ascii: "\"") { return try string().number }
+        if let number = try bareNumber() { return number }
+        try skipValue()
+        return nil
+    }
+
+    /// A number in any plain spelling, not within a string; nil, and nothing is read, where none begins.
+    mutating func bareNumber() throws(Malformed) -> Double? {
+        guard position < bytes.count else { return nil }
+        let first = bytes[position]
+        if isDigit(first) { return try decimal() }
+        let start = position
+        let isSigned = first == UInt8(ascii: "-") || first == UInt8(ascii: "+")
+        if isSigned { position += 1 }
+        if position < bytes.count, isDigit(bytes[position]) || bytes[position] == UInt8(ascii: ".") {
+            let magnitude = try decimal(mayBeginWithPoint: true)
+            return first == UInt8(ascii: "-") ? -magnitude : magnitude
+        }
+        if let word = takeNonFiniteWord() { return first == UInt8(ascii: "-") ? -word : word }
+        position = start
+        return nil
+    }
+
+    /// NaN or infinity, in the words of Python, C or JavaScript, in letters of either case.
+    private mutating func takeNonFiniteWord() -> Double? {
+        if takeLetters("infinity") || takeLetters("inf") { return .infinity }
+        return takeLetters("nan") ? .nan : nil
+    }
+
+    /// Takes a word of lower-case letters that stands there in either case.
+    private mutating func takeLetters(_ word: StaticString) -> Bool {
+        let letters = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+        guard position + letters.count <= bytes.count,
+            letters.elementsEqual(bytes[position..<position + letters.count], by: { $0 == $1 | 0x20 })
+        else { return false }
+        position += letters.count
+        return true
+    }
+
+    @inline(__always)
+    private func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
+
+    /// A decimal number, of which the fraction may be missing, and the digits before it where that is allowed.
+    private mutating func decimal(mayBeginWithPoint: Bool = false) throws(Malformed) -> Double {
+        let start = position
+        let isNegative = bytes[position] == UInt8(ascii: "-")
+        if isNegative {
+            position += 1
+            if takeWord("Infinity") { return -.infinity }
+        }
+        var mantissa: UInt64 = 0
+        var digits = 0
+        var exponent = 0
+        let digitsStart = position
+        takeDigits(&mantissa, &digits)
+        guard position > digitsStart || mayBeginWithPoint else { throw Malformed() }
+        if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
+            position += 1
+            let fractionStart = position
+            takeDigits(&mantissa, &digits)
+            guard position > fractionStart else { throw Malformed() }
+            exponent = fractionStart - position
+        }
+        if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
+            exponent += try exponentPart()
+        }
+        // Exact by one rounding: both factors are Doubles without error (Clinger's fast path).
+        if digits <= 19, mantissa < 1 << 53, abs(exponent) <= 22 {
+            let power = Self.powersOfTen[abs(exponent)]
+            let value = exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
+            return isNegative ? -value : value
+        }
+        return slowDecimal(start)
+    }
+
+    @inline(__always)
+    private mutating func takeDigits(_ mantissa: inout UInt64, _ digits: inout Int) {
+        while position < bytes.count, isDigit(bytes[position]) {
+            mantissa = mantissa &* 10 &+ UInt64(bytes[position] &- 48)
+            if mantissa != 0 { digits += 1 }
+            position += 1
+        }
+    }
+
+    private mutating func exponentPart() throws(Malformed) -> Int {
+        position += 1
+        var isNegative = false
+        if position < bytes.count, bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+") {
+            isNegative = bytes[position] == UInt8(ascii: "-")
+            position += 1
+        }
+        let start = position
+        var value = 0
+        while position < bytes.count, isDigit(bytes[position]) {
+            value = min(value * 10 + Int(bytes[position] &- 48), 100_000)
+            position += 1
+        }
+        guard position > start else { throw Malformed() }
+        return isNegative ? -value : value
+    }
+
+    /// The C library's correctly rounded conversion, over a copy that ends in NUL.
+    private func slowDecimal(_ start: Int) -> Double {
+        let count = position - start
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: count + 1) { copy in
+            memcpy(copy.baseAddress!, bytes.baseAddress! + start, count)
+            copy[count] = 0
+            return strtod(copy.baseAddress!, nil)
+        }
+    }
+
+    private static let powersOfTen: [Double] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22,
+    ]
+}
+
+extension JSONScanner.RawString {
+    /// The number that the text is, with white space around it or without; nil for any other text.
+    var number: Double? {
+        guard !hasEscapes else { return nil }
+        var scanner = JSONScanner(bytes)
+        guard let first = scanner.peek(), first != UInt8(ascii: "\""),
+            let number = try? scanner.looseNumber(), (try? scanner.end()) != nil
+        else { return nil }
+        return number
+    }
+}

@@ -1,0 +1,226 @@
+/// The events besides steps, and commands.
+extension LineDecoder {
+    static func run(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Run {
+        var run = Run(name: "")
+        try members(of: bytes) { (scanner, name) throws(Malformed) in
+            switch name {
+            case "protocol": run.protocolVersion = try faults.whole(&scanner, "protocol") ?? run.protocolVersion
+            case "name": run.name = try faults.text(&scanner, "name") ?? ""
+            case "parameters": run.parameters = try faults.whole(&scanner, "parameters")
+            case "steps": run.steps = try faults.whole(&scanner, "steps")
+            case "optimizer": run.optimizer = try faults.text(&scanner, "optimizer")
+            case "settings":
+                try faults.list(&scanner, "settings") { (faults, scanner) throws(Malformed) in
+                    if let setting = try setting(&scanner, &faults) { run.settings.append(setting) }
+                }
+            case "abilities":
+                try faults.list(&scanner, "abilities") { (faults, scanner) throws(Malformed) in
+                    let ability = try faults.text(&scanner, "abilities").flatMap { Ability(rawValue: $0) }
+                    if let ability { run.abilities.insert(ability) }
+                }
+            case "resumed": run.resumed = try resumed(&scanner, &faults)
+            default: try scanner.skipValue()
+            }
+        }
+        return run
+    }
+
+    private static func resumed(_ scanner: inout JSONScanner, _ faults: inout FieldFaults) throws(Malformed) -> Resumed?
+    {
+        let mark = scanner.mark()
+        var step: Int?
+        var path = ""
+        let isObject = try faults.object(&scanner, "resumed") { (faults, scanner, name) throws(Malformed) in
+            switch name {
+            case "step": step = try faults.whole(&scanner, "resumed")
+            case "path": path = try faults.text(&scanner, "resumed") ?? ""
+            default: try scanner.skipValue()
+            }
+        }
+        if isObject, step == nil { faults.note("resumed", .misshapen, value: scanner.excerpt(since: mark)) }
+        return step.map { Resumed(step: $0, path: path) }
+    }
+
+    private static func setting(_ scanner: inout JSONScanner, _ faults: inout FieldFaults) throws(Malformed) -> Setting?
+    {
+        let mark = scanner.mark()
+        var setting = Setting(name: "", value: .word(""))
+        var hasValue = false
+        let isObject = try faults.object(&scanner, "settings") { (faults, scanner, name) throws(Malformed) in
+            switch name {
+            case "name": setting.name = try faults.text(&scanner, "settings") ?? ""
+            case "value":
+                let value = try faults.value(&scanner, "settings")
+                hasValue = value != nil
+                setting.value = value ?? setting.value
+            case "minimum": if let least = try faults.bound(&scanner, "settings") { setting.range.lower = .closed(least) }
+            case "above": if let bound = try faults.bound(&scanner, "settings") { setting.range.lower = .open(bound) }
+            case "maximum": if let most = try faults.bound(&scanner, "settings") { setting.range.upper = .closed(most) }
+            case "below": if let bound = try faults.bound(&scanner, "settings") { setting.range.upper = .open(bound) }
+            case "choices":
+                try faults.list(&scanner, "settings") { (faults, scanner) throws(Malformed) in
+                    if let choice = try faults.text(&scanner, "settings") { setting.choices.append(choice) }
+                }
+            default: try scanner.skipValue()
+            }
+        }
+        if hasValue, !setting.name.isEmpty { return setting }
+        if isObject { faults.note("settings", .misshapen, value: scanner.excerpt(since: mark)) }
+        return nil
+    }
+
+    static func applied(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Applied {
+        let answer = try answer(bytes, &faults)
+        return Applied(
+            id: try required(answer.id),
+            step: try required(answer.step),
+            request: try required(answer.request),
+            previous: answer.previous,
+            from: answer.from,
+            by: answer.by
+        )
+    }
+
+    static func rejected(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Rejected {
+        let answer = try answer(bytes, &faults)
+        return Rejected(
+            id: try required(answer.id),
+            request: try required(answer.request),
+            reason: answer.reason,
+            by: answer.by
+        )
+    }
+
+    static func command(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Command {
+        var answer = Answer()
+        try members(of: bytes) { (scanner, name) throws(Malformed) in
+            guard case "command" = name else { return try scanner.skipValue() }
+            try faults.object(&scanner, "command") { (faults, scanner, name) throws(Malformed) in
+                try answer.take(&scanner, name, &faults)
+            }
+        }
+        return Command(id: try required(answer.id), request: try required(answer.request), by: answer.by)
+    }
+
+    private static func answer(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Answer
+    {
+        var answer = Answer()
+        try members(of: bytes) { (scanner, name) throws(Malformed) in try answer.take(&scanner, name, &faults) }
+        return answer
+    }
+
+    /// The fields that commands and their answers share.
+    private struct Answer {
+        var id: Int?
+        var step: Int?
+        var request: Request?
+        var previous: SettingValue?
+        var from: Int?
+        var reason = ""
+        var by = ""
+
+        mutating func take(
+            _ scanner: inout JSONScanner,
+            _ name: JSONScanner.RawString,
+            _ faults: inout FieldFaults
+        ) throws(Malformed) {
+            switch name {
+            case "id": id = try faults.whole(&scanner, "id")
+            case "step": step = try faults.whole(&scanner, "step")
+            case "request": request = try LineDecoder.request(&scanner, &faults)
+            case "previous": previous = try faults.value(&scanner, "previous")
+            case "from": from = try faults.whole(&scanner, "from")
+            case "reason": reason = try faults.text(&scanner, "reason") ?? ""
+            case "by": by = try faults.text(&scanner, "by") ?? ""
+            default: try scanner.skipValue()
+            }
+        }
+    }
+
+    private static func request(_ scanner: inout JSONScanner, _ faults: inout FieldFaults) throws(Malformed) -> Request?
+    {
+        var request: Request?
+        var name: String?
+        var value: SettingValue?
+        try faults.object(&scanner, "request") { (faults, scanner, member) throws(Malformed) in
+            switch member {
+            case "pause": request = try faults.bool(&scanner, "request") == true ? .pause : request
+            case "resume": request = try faults.bool(&scanner, "request") == true ? .resume : request
+            case "advance": request = try faults.whole(&scanner, "request").map { .advance($0) } ?? request
+            case "set": name = try faults.text(&scanner, "request")
+            case "value": value = try faults.value(&scanner, "request")
+            case "stop": request = try faults.bool(&scanner, "request") == true ? .stop : request
+            case "checkpoint": request = try faults.bool(&scanner, "request") == true ? .checkpoint : request
+            case "rewind": request = try faults.whole(&scanner, "request").map { .rewind(to: $0) } ?? request
+            default: try scanner.skipValue()
+            }
+        }
+        guard let name else { return request }
+        return value.map { .set(name: name, value: $0) }
+    }
+
+    static func evaluation(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Evaluation
+    {
+        var step: Int?
+        var evaluation = Evaluation(step: 0, split: "")
+        try members(of: bytes) { (scanner, name) throws(Malformed) in
+            switch name {
+            case "step": step = try faults.whole(&scanner, "step")
+            case "split": evaluation.split = try faults.text(&scanner, "split") ?? ""
+            case "loss": evaluation.loss = try faults.number(&scanner, "loss")
+            case "accuracy": evaluation.accuracy = try faults.number(&scanner, "accuracy")
+            default: try scanner.skipValue()
+            }
+        }
+        evaluation.step = try required(step)
+        return evaluation
+    }
+
+    static func checkpoint(
+        _ bytes: UnsafeRawBufferPointer,
+        _ faults: inout FieldFaults
+    ) throws(Malformed) -> CheckpointReport {
+        var step: Int?
+        var report = CheckpointReport(step: 0, path: "")
+        try members(of: bytes) { (scanner, name) throws(Malformed) in
+            switch name {
+            case "step": step = try faults.whole(&scanner, "step")
+            case "path": report.path = try faults.text(&scanner, "path") ?? ""
+            case "problem": report.problem = try faults.text(&scanner, "problem")
+            default: try scanner.skipValue()
+            }
+        }
+        report.step = try required(step)
+        return report
+    }
+
+    static func snapshot(
+        _ bytes: UnsafeRawBufferPointer,
+        _ faults: inout FieldFaults
+    ) throws(Malformed) -> SnapshotReport {
+        var (step, oldest): (Int?, Int?)
+        try members(of: bytes) { (scanner, name) throws(Malformed) in
+            switch name {
+            case "step": step = try faults.whole(&scanner, "step")
+            case "oldest": oldest = try faults.whole(&scanner, "oldest")
+            default: try scanner.skipValue()
+            }
+        }
+        return SnapshotReport(step: try required(step), oldest: try required(oldest))
+    }
+
+    static func end(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> End {
+        var outcome: Outcome?
+        var step: Int?
+        var reason: String?
+        try members(of: bytes) { (scanner, name) throws(Malformed) in
+            switch name {
+            case "outcome": outcome = try faults.text(&scanner, "outcome").flatMap { Outcome(rawValue: $0) }
+            case "step": step = try faults.whole(&scanner, "step")
+            case "reason": reason = try faults.text(&scanner, "reason")
+            default: try scanner.skipValue()
+            }
+        }
+        return End(outcome: try required(outcome), step: try required(step), reason: reason)
+    }
+}

@@ -1,0 +1,36 @@
+/// Why nothing of a line could be read as an event.
+public enum LineFault: Hashable, Sendable {
+    /// No JSON object, or a malformed one.
+    case notJSON
+    /// JSON that ends in the middle, as a writer leaves it that was killed.
+    case cut
+    /// What Python prints of a dictionary.
+    case pythonDictionary
+    /// A JSON object that names neither an event nor a step.
+    case noStep
+    /// A step, and no number that belongs to it.
+    case noNumber
+    /// A step that is no whole number from 0 to 2⁵³.
+    case badStep
+    /// An event without what its kind cannot do without.
+    case incomplete
+    /// Longer than `LineReader.longest`.
+    case overlong
+    /// UTF-16, as Windows PowerShell writes redirected output.
+    case utf16
+
+    /// What was wrong, and what to do where that is known.
+    var sentence: String {
+        switch self {
+        case .notJSON: "no JSON object"
+        case .cut: "cut short"
+        case .pythonDictionary: "a Python dictionary, not JSON: print json.dumps(…) of it"
+        case .noStep: #"JSON, but no step: a step line needs "step" and "loss""#
+        case .noNumber: #"JSON with a step, but no number: a step line needs "step" and "loss""#
+        case .badStep: "a step that is not a whole number from 0 to 2^53"
+        case .incomplete: "an event that lacks what its kind needs (see README, Events)"
+        case .overlong: "longer than 4 MiB"
+        case .utf16: "UTF-16 text, not UTF-8: convert it with iconv -f UTF-16 -t UTF-8"
+        }
+    }
+}

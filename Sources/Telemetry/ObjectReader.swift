@@ -1,0 +1,137 @@
+import Glibc
+
+/// Reads the objects of lines, keeps account of what cannot be read, and sets the steps' clock.
+struct ObjectReader: Sendable {
+    /// Objects looked for in a line that is none as a whole.
+    private static let attempts = 256
+
+    var report = ReadingReport()
+    private var clock = RunClock()
+
+    mutating func take(
+        _ bytes: UnsafeRawBufferPointer,
+        line: Int,
+        arrival: Double?,
+        _ take: (Event, EventReader.Source) -> Void
+    ) {
+        guard let fault = read(bytes, line, arrival, take) else { return }
+        // White space is no line; carriage returns alone are what a progress bar leaves.
+        guard !bytes.allSatisfy({ $0 == 32 || (9...13).contains($0) }) else { return }
+        guard fault == .notJSON else { return report.count(fault, line: line) }
+        let found = search(bytes, line, arrival, take)
+        if found.events == 0 { return report.count(found.fault ?? Self.syntaxFault(bytes, found), line: line) }
+        if found.hasTornRecord { report.count(.cut, line: line) }
+    }
+
+    /// Reads bytes as one object.
+    ///
+    /// - Returns: what is wrong with them; nil when they are a line of the format.
+    private mutating func read(
+        _ bytes: UnsafeRawBufferPointer,
+        _ line: Int,
+        _ arrival: Double?,
+        _ take: (Event, EventReader.Source) -> Void
+    ) -> LineFault? {
+        var faults = FieldFaults()
+        do throws(JSONScanner.Malformed) {
+            switch try LineDecoder.read(bytes, &faults, time: { clock.seconds($0, arrival: arrival) }) {
+            case .event(let event): take(event, EventReader.Source(object: bytes, part: 0))
+            case .events(let events):
+                for (part, event) in events.enumerated() { take(event, EventReader.Source(object: bytes, part: part)) }
+            case .unknown: report.countUnknown()
+            case .command, .broken: break
+            }
+            if !faults.faults.isEmpty { report.count(faults, line: line) }
+            return nil
+        } catch {
+            return error.fault
+        }
+    }
+
+    // MARK: Lines that are no object as a whole
+
+    private struct Found {
+        var events = 0
+        /// Why the last object found is no event.
+        var fault: LineFault?
+        /// True when an object ran to the end of the line and was not closed.
+        var isOpen = false
+        /// True when what lies between the objects began as a record.
+        var hasTornRecord = false
+    }
+
+    /// Looks for whole objects within a line: behind a progress bar, behind a torn record, one behind the other.
+    private mutating func search(
+        _ line: UnsafeRawBufferPointer,
+        _ number: Int,
+        _ arrival: Double?,
+        _ take: (Event, EventReader.Source) -> Void
+    ) -> Found {
+        var found = Found()
+        var place = 0
+        // Scanning again and again what does not close would take the square of a hostile line's length.
+        var patience = 4 * line.count + 4096
+        var attempts = Self.attempts
+        var end = 0
+        while let open = Self.place(of: UInt8(ascii: "{"), in: line, from: place), attempts > 0, patience > 0 {
+            attempts -= 1
+            let rest = UnsafeRawBufferPointer(rebasing: line[open...])
+            var scanner = JSONScanner(rest)
+            let isWhole = (try? scanner.skipValue()) != nil
+            patience -= scanner.position
+            found.isOpen = found.isOpen || !isWhole && scanner.position >= rest.count
+            place = open + 1
+            guard isWhole, Self.mayBeRecord(line, at: open) else { continue }
+            let object = UnsafeRawBufferPointer(rebasing: rest[..<scanner.position])
+            var taken = 0
+            found.fault = read(object, number, arrival) { event, source in
+                taken += 1
+                take(event, source)
+            }
+            place = open + scanner.position
+            guard taken > 0 else { continue }
+            found.events += taken
+            found.hasTornRecord = found.hasTornRecord || Self.beginsRecord(in: line[end..<open])
+            end = place
+        }
+        found.hasTornRecord = found.hasTornRecord || Self.beginsRecord(in: line[end...])
+        return found
+    }
+
+    /// Whether an object may be a record of its own, and not a value within a torn one: a value stands behind a mark.
+    private static func mayBeRecord(_ line: UnsafeRawBufferPointer, at open: Int) -> Bool {
+        let before = line[..<open].last { $0 != 32 }
+        guard before == UInt8(ascii: ":") || before == UInt8(ascii: ",") || before == UInt8(ascii: "[") else {
+            return true
+        }
+        let rest = line[(open + 1)...].drop { $0 == 32 }
+        return rest.starts(with: "\"event\"".utf8)
+    }
+
+    private static func beginsRecord(in bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
+        var rest = bytes
+        while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
+            rest = rest[(open + 1)...]
+            if rest.first(where: { $0 != 32 }) == UInt8(ascii: "\"") { return true }
+        }
+        return false
+    }
+
+    /// What bytes are that are not JSON.
+    private static func syntaxFault(_ bytes: UnsafeRawBufferPointer, _ found: Found) -> LineFault {
+        if let open = place(of: UInt8(ascii: "{"), in: bytes, from: 0),
+            bytes[(open + 1)...].first(where: { $0 != 32 }) == UInt8(ascii: "'")
+        {
+            return .pythonDictionary
+        }
+        let last = bytes.last { $0 != 32 && $0 != 13 }
+        return beginsRecord(in: bytes[...]) && (found.isOpen || last != UInt8(ascii: "}")) ? .cut : .notJSON
+    }
+
+    private static func place(of byte: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard start < bytes.count, let base = bytes.baseAddress,
+            let found = memchr(base + start, Int32(byte), bytes.count - start)
+        else { return nil }
+        return UnsafeRawPointer(found) - base
+    }
+}

@@ -1,0 +1,93 @@
+/// What a reader could not read of a source, counted: values by field and fault, lines by fault.
+///
+/// Its size is bounded: of more than `fieldLimit` different faults the rest are counted together.
+public struct ReadingReport: Equatable, Sendable {
+    /// Different faults of fields that are kept apart.
+    public static let fieldLimit = 32
+
+    /// Values of one field with one fault.
+    public struct FieldCount: Equatable, Sendable {
+        public var field: String
+        public var fault: FieldFault
+        public var count: Int
+        /// The line of the first one, counted from 1, and the value there.
+        public var line: Int
+        public var value: String
+
+        /// "epoch: 18 values were not whole numbers"
+        public var sentence: String { "\(field): \(fault.sentence(count))" }
+    }
+
+    /// Lines with one fault.
+    public struct LineCount: Equatable, Sendable {
+        public var fault: LineFault
+        public var count: Int
+        /// The first one, counted from 1.
+        public var line: Int
+
+        /// "60 lines: JSON, but no step: a step line needs …"
+        public var sentence: String { "\(Figure.plural(count, "line")): \(fault.sentence)" }
+    }
+
+    /// In the order of their first appearance.
+    public private(set) var fields: [FieldCount] = []
+    public private(set) var lines: [LineCount] = []
+    /// Events of kinds that this build does not know. They are well-formed, and not counted as skipped.
+    public private(set) var unknownEvents = 0
+    /// Values with faults beyond `fieldLimit`.
+    public private(set) var otherValues = 0
+
+    public init() {}
+
+    public var isEmpty: Bool { fields.isEmpty && lines.isEmpty && unknownEvents == 0 }
+
+    /// Lines of which nothing could be read.
+    public var skippedLines: Int { lines.reduce(0) { $0 + $1.count } }
+
+    /// Values that could not be read in lines that otherwise were.
+    public var unreadValues: Int { fields.reduce(otherValues) { $0 + $1.count } }
+
+    /// Everything in sentences, lines before fields, each said of all its cases.
+    public var sentences: [String] {
+        lines.map(\.sentence) + fields.map(\.sentence)
+            + (otherValues > 0 ? ["other fields: \(Figure.plural(otherValues, "value")) unread"] : [])
+            + (unknownEvents > 0 ? ["\(Figure.plural(unknownEvents, "event")) of other kinds"] : [])
+    }
+
+    /// As `sentences`, each with the place of the first case.
+    public var placedSentences: [String] {
+        lines.map { "\($0.sentence) (\($0.count == 1 ? "" : "first: ")line \($0.line))" }
+            + fields.map { "\($0.sentence) (\($0.count == 1 ? "" : "first: ")line \($0.line), \($0.value))" }
+            + sentences.dropFirst(lines.count + fields.count)
+    }
+
+    /// The sentences of faults that an earlier report had not met, as far as they are counted now.
+    public func sentences(since earlier: ReadingReport) -> [String] {
+        lines.filter { line in !earlier.lines.contains { $0.fault == line.fault } }.map(\.sentence)
+            + fields.dropFirst(earlier.fields.count).map(\.sentence)
+    }
+
+    mutating func count(_ fault: LineFault, line: Int, count: Int = 1) {
+        if let index = lines.firstIndex(where: { $0.fault == fault }) {
+            lines[index].count += count
+        } else {
+            lines.append(LineCount(fault: fault, count: count, line: line))
+        }
+    }
+
+    mutating func countUnknown() { unknownEvents += 1 }
+
+    mutating func count(_ faults: FieldFaults, line: Int) {
+        for one in faults.faults {
+            if let index = fields.firstIndex(where: { $0.field == one.field && $0.fault == one.fault }) {
+                fields[index].count += one.count
+            } else if fields.count < Self.fieldLimit {
+                fields.append(
+                    FieldCount(field: one.field, fault: one.fault, count: one.count, line: line, value: one.value)
+                )
+            } else {
+                otherValues += one.count
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+import Telemetry
+import Testing
+
+@testable import Dashboard
+
+/// Steps that do not come one after another: each is shown as what it is, said once, and none over another.
+@Suite struct StepOrderTests {
+    /// A run of steps whose losses count the records: 1, 2, 3 and so on.
+    private func state(_ steps: [Int], ends: Bool = false) -> RunState {
+        var state = RunState()
+        state.take(.run(Run(name: "a")))
+        for (index, step) in steps.enumerated() {
+            state.take(.step(StepRecord(step: step, time: Double(index), loss: Double(index + 1))))
+        }
+        if ends { state.breakOff() }
+        return state
+    }
+
+    private func said(_ state: RunState) -> [String] {
+        state.incidents.map { $0.text + ($0.repeats > 1 ? " ×\($0.repeats)" : "") }
+    }
+
+    /// The losses on the chart, each with the step written under it.
+    private func drawn(_ state: RunState) -> [[Int]] {
+        state.loss.buckets.enumerated().filter { $0.element.count > 0 }.map { place, bucket in
+            [state.places.step(at: state.loss.origin + place) ?? -1, Int(bucket.last), bucket.count]
+        }
+    }
+
+    @Test func oneWrongStepIsLeftOffAndNamed() {
+        let state = state(Array(1...10) + [1_000_000_000_000] + Array(12...20))
+        #expect(state.loss.buckets.count == 20 && state.loss.stepsPerBucket == 1 && state.stepCount == 19)
+        #expect(said(state) == ["not drawn, comes after 10"])
+        #expect(state.latest?.step == 20)
+        // Several are one incident; one at the end waits for what would confirm it.
+        let more = self.state(Array(1...10) + [1 << 50, 11, 1 << 40, 12, 13, 1 << 45], ends: true)
+        #expect(drawn(more).map { $0[0] } == Array(1...13))
+        #expect(said(more) == ["not drawn, comes after 10 ×3"])
+    }
+
+    @Test func aWrongFirstStepSqueezesNothing() {
+        let state = state([1_000_000_000_000, 2, 3, 4])
+        #expect(drawn(state) == [[1_000_000_000_000, 1, 1], [2, 2, 1], [3, 3, 1], [4, 4, 1]])
+        #expect(said(state) == ["steps restart after 1,000,000,000,000"])
+    }
+
+    @Test func aCountThatBeginsAnewIsDrawnBehind() {
+        let epochs = Array(1...5) + Array(1...5) + Array(1...5)
+        let state = state(epochs)
+        #expect(drawn(state) == epochs.enumerated().map { [$0.element, $0.offset + 1, 1] })
+        #expect(said(state) == ["steps restart after 5 ×2"])
+        let wide = self.state([0, 50, 100, 0, 50, 100])
+        #expect(drawn(wide).map { $0[0] } == [0, 50, 100, 0, 50, 100] && wide.loss.lastStep == 250)
+        #expect(drawn(self.state([1, 2, 1, 2, 1, 2])).map { $0[0] } == [1, 2, 1, 2, 1, 2])
+    }
+
+    @Test func stepsThatAreComputedAgainReplaceTheFirstOnes() {
+        let state = state(Array(1...120) + Array(101...130))
+        #expect(
+            state.loss.buckets.count == 130 && drawn(state)[100] == [101, 121, 1] && drawn(state)[99] == [100, 100, 1]
+        )
+        #expect(said(state) == ["steps go back from 120"])
+        #expect(state.takenBack.loss.origin == 101 && state.takenBack.loss.whole.high == 120)
+        let wide = self.state(stride(from: 10, through: 100, by: 10) + stride(from: 65, through: 125, by: 10))
+        #expect(drawn(wide).map { $0[0] } == [10, 20, 30, 40, 50, 60, 65, 75, 85, 95, 105, 115, 125])
+    }
+
+    @Test func aResumedRunBehindItsFirstPartIsOneCurve() {
+        var state = state(Array(1...120))
+        state.take(.run(Run(name: "a", resumed: Resumed(step: 100, path: "p"))))
+        for step in 101...150 { state.take(.step(StepRecord(step: step, time: Double(step - 100), loss: 1000))) }
+        #expect(state.loss.buckets.count == 150 && state.loss.buckets[99].last == 100)
+        #expect(state.loss.buckets[100].low == 1000 && state.takenBack.loss.whole.high == 120)
+        #expect(said(state) == ["goes on from p"])
+        #expect(state.pulse.rate == 1 && state.wholeRate == 1)
+        // Another run is another one.
+        state.take(.run(Run(name: "b", resumed: Resumed(step: 100, path: "p"))))
+        #expect(state.loss.isEmpty)
+    }
+
+    @Test func aStepThatComesAgainIsSaidAndNotDrawnOverTheFirst() {
+        let state = state([1, 2, 2, 3, 3, 3, 4])
+        #expect(drawn(state) == [[1, 1, 1], [2, 2, 1], [3, 4, 1], [4, 7, 1]])
+        #expect(said(state) == ["came again, first one shown ×3"])
+    }
+
+    @Test func theNumbersOfOneStepMayComeOnSeveralLines() {
+        var state = state([1, 2])
+        state.take(.step(StepRecord(step: 2, time: 2, lr: 0.5, extras: [NamedNumber("x", 1)])))
+        state.take(.step(StepRecord(step: 2, time: 2, gradNorm: 7)))
+        state.take(.step(StepRecord(step: 3, time: 3, loss: 3)))
+        #expect(state.lr.last == 0.5 && state.gradNorm.last == 7 && state.loss.whole.count == 3)
+        #expect(state.incidents.isEmpty && state.stepCount == 3)
+    }
+
+    @Test func aStepThatComesLateIsDrawnWhereItBelongs() {
+        let state = state([1, 2, 4, 3, 5, 6])
+        #expect(drawn(state) == [[1, 1, 1], [2, 2, 1], [3, 4, 1], [4, 3, 1], [5, 5, 1], [6, 6, 1]])
+        #expect(said(state) == ["came after 4"])
+    }
+
+    @Test func twoRunsInOnePipeDoNotMix() {
+        let state = state((1...50).flatMap { [$0 + 500, $0] })
+        #expect(drawn(state).map { $0[0] } == Array(501...550))
+        #expect(state.incidents.count == 1)
+    }
+
+    @Test func aLeapThatHoldsIsDrawnBehind() {
+        let state = state(Array(1...10) + Array(1_000_000_000_001...1_000_000_000_010))
+        #expect(state.loss.buckets.count == 20)
+        #expect(drawn(state)[10] == [1_000_000_000_001, 11, 1])
+        #expect(said(state) == ["steps jump from 10"])
+    }
+
+    @Test(arguments: [
+        [1, 5_000, 10_000, 15_000], [1, 2, 3, 4_000, 8_000, 12_000], [10, 1_000_000, 2_000_000, 3_000_000],
+    ])
+    func stepsThatComeFarApartAreNoLeaps(steps: [Int]) {
+        let state = state(steps)
+        #expect(state.loss.whole.count == steps.count && state.incidents.isEmpty)
+        #expect(state.latest?.step == steps.last && state.places == StepPlaces())
+    }
+
+    @Test func anEvaluationBelongsToItsCount() {
+        var state = state(Array(1...10) + [1, 2, 3])
+        state.take(.evaluation(Evaluation(step: 3, split: "val", loss: 5)))
+        #expect(
+            state.evaluationLoss.origin == 13 && state.incidents.last?.place == 13 && state.incidents.last?.step == 3
+        )
+    }
+
+    @Test func aNumberThatIsNotFiniteIsCountedEvenWhereItsStepIsNotDrawn() {
+        var state = state([1, 2])
+        state.take(.step(StepRecord(step: 2, time: 2, loss: .nan)))
+        #expect(state.nonFiniteSteps == 1 && state.incidents.map(\.kind) == [.order(.repeated), .nonFinite])
+    }
+
+    @Test func theAxisIsLabelledWithTheStepsThemselves() {
+        var dashboard = Dashboard(subject: .run, glyphs: .ascii)
+        for (index, step) in (Array(0...100) + Array(0...100)).enumerated() {
+            _ = dashboard.update(
+                .event(.step(StepRecord(step: step, time: Double(index), loss: 1, gradNorm: 1, lr: 1)))
+            )
+        }
+        _ = dashboard.update(.event(.end(End(outcome: .finished, step: 100))))
+        let labels = dashboard.render(columns: 80, rows: 24).lines.first { $0.hasPrefix("step") }
+        #expect(
+            labels?.split(separator: " ").dropFirst().map(String.init).suffix(1) == ["99"]
+                || labels?.contains("49") == true
+        )
+        #expect(dashboard.state.latest?.step == 100 && dashboard.stepAxis.last == 201)
+    }
+
+    @Test func memoryIsBoundedWhateverTheStepsAre() {
+        var state = RunState()
+        var step = 1
+        for record in 0..<20_000 {
+            step = record % 7 == 0 ? 1 : record % 11 == 0 ? 1 << 53 : step + 1 + record % 5
+            let extras = [NamedNumber("x\(record)", 1)]
+            state.take(.step(StepRecord(step: step, time: Double(record), extras: extras)))
+        }
+        #expect(state.incidents.count <= RunState.incidentLimit && state.extras.count <= RunState.extraLimit)
+        #expect(state.latest.map { $0.extras.count <= RunState.extraLimit + 1 } == true)
+    }
+}
+
+private func + (left: StrideThrough<Int>, right: StrideThrough<Int>) -> [Int] { Array(left) + Array(right) }

@@ -1,0 +1,61 @@
+import Fuzzing
+import Testing
+
+@testable import Telemetry
+
+/// Lines broken in every way, through the reader and the decoder.
+@Suite struct LineFuzzTests {
+    /// Lines of ours and of others.
+    private static let lines: [String] =
+        LineCodecTests.events.map(\.0) + [
+            #"{"command":{"id":6,"request":{"set":"max_norm","value":0.5},"by":"dashboard"}}"#,
+            #"{"loss": 1.7678, "grad_norm": 1.3, "learning_rate": 4.75e-05, "epoch": 0.12, "step": 10}"#,
+            #"{"eval_loss": 1.5, "eval_accuracy": 0.5, "eval_runtime": 2.5, "epoch": 1.0, "step": 10}"#,
+            #"{"current_steps": 10, "total_steps": 200, "loss": 2.0, "lr": 1e-05, "elapsed_time": "1 day, 0:00:01"}"#,
+            #"{"_step": 7, "_timestamp": 1700000001.0, "train/loss": "2.0", "val/loss": nan, "val/acc": -inf}"#,
+            #"  3%|█| 1/5 {"event": "step", "step": 1, "time": +.5, "layers": {"a": null, "b": "nan"}}"#,
+            "{'loss': 1.2}", "",
+        ]
+    private let mutation = Mutation(words: [
+        "\"event\":\"step\"", "\"step\":", "\"loss\":", "\"time\":", "{\"event\":", "nan", "-inf", "\"layers\":{",
+        "\\u0000",
+        "\"\\ud83d\"", "\u{0}\u{0}\u{0}", "\r\n", "{\"step\":1,\"loss\":2}",
+    ])
+    private static let linesInStream = 20
+
+    @Test func brokenLinesNeverTrapAndComeOutTheSameHoweverTheyAreCut() {
+        for attempt in 0..<Fuzz.tries(1000, long: 50_000) {
+            var random = Fuzz.generator(of: attempt)
+            var stream: [UInt8] = []
+            for _ in 0..<Self.linesInStream {
+                let line = Self.lines.randomElement(using: &random) ?? ""
+                stream += mutation(Array(line.utf8), using: &random).prefix(2048) + [10]
+            }
+            let whole = Reading([stream])
+            let longest = attempt % 10 == 0 ? 1 : 64
+            #expect(Reading(pieces(of: stream, upTo: longest, &random)) == whole, "seed \(Fuzz.seed), try \(attempt)")
+            #expect(whole.report.fields.count <= ReadingReport.fieldLimit)
+            for event in whole.events where !travels(event) {
+                Issue.record("\(event) is read otherwise than it was written; seed \(Fuzz.seed), try \(attempt)")
+            }
+        }
+    }
+
+    private func pieces(of bytes: [UInt8], upTo longest: Int, _ random: inout SplitMix64) -> [[UInt8]] {
+        var pieces: [[UInt8]] = []
+        var start = 0
+        while start < bytes.count {
+            let end = min(bytes.count, start + Int.random(in: 1...longest, using: &random))
+            pieces.append(Array(bytes[start..<end]))
+            start = end
+        }
+        return pieces
+    }
+
+    /// Whether an event is what its line says.
+    private func travels(_ event: Event) -> Bool {
+        var encoder = LineEncoder()
+        encoder.append(event)
+        return encoder.bytes.dropLast().withUnsafeBytes { LineDecoder.decode($0) } == .event(event)
+    }
+}
