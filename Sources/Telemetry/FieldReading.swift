@@ -1,7 +1,8 @@
 /// Values of fields, read as far as they can be: what is no such value is noted under the field's name, and the line goes
 /// on behind it.
 extension FieldFaults {
-    /// A number in any plain spelling; nil for null, and for what is no number.
+    /// A number in any plain spelling; nil for null and the empty text of a table's cell, and for what is no
+    /// number.
     @inline(__always)
     mutating func number(
         _ scanner: inout JSONScanner,
@@ -17,7 +18,7 @@ extension FieldFaults {
     ) throws(JSONScanner.Malformed) -> Double? {
         let mark = scanner.mark()
         if let number = try scanner.looseNumber() { return number }
-        if !scanner.isNull(since: mark) { note(field, .notNumber, value: scanner.excerpt(since: mark)) }
+        if !scanner.isNothing(since: mark) { note(field, .notNumber, value: scanner.excerpt(since: mark)) }
         return nil
     }
 

@@ -117,6 +117,11 @@ package struct JSONScanner {
         position == mark + 4 && bytes[mark] == UInt8(ascii: "n") && bytes[mark + 1] == UInt8(ascii: "u")
     }
 
+    /// Whether what was read since a mark is null or an empty text.
+    func isNothing(since mark: Int) -> Bool {
+        isNull(since: mark) || position == mark + 2 && bytes[mark] == UInt8(ascii: "\"")
+    }
+
     /// Reads a value of any kind and forgets it.
     package mutating func skipValue(depth: Int = 0) throws(Malformed) {
         guard depth < Self.deepest, let first = peek() else { throw Malformed() }

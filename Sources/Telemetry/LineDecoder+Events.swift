@@ -53,7 +53,8 @@ extension LineDecoder {
                 let value = try faults.value(&scanner, "settings")
                 hasValue = value != nil
                 setting.value = value ?? setting.value
-            case "minimum": if let least = try faults.bound(&scanner, "settings") { setting.range.lower = .closed(least) }
+            case "minimum":
+                if let least = try faults.bound(&scanner, "settings") { setting.range.lower = .closed(least) }
             case "above": if let bound = try faults.bound(&scanner, "settings") { setting.range.lower = .open(bound) }
             case "maximum": if let most = try faults.bound(&scanner, "settings") { setting.range.upper = .closed(most) }
             case "below": if let bound = try faults.bound(&scanner, "settings") { setting.range.upper = .open(bound) }

@@ -76,6 +76,7 @@ public enum LineDecoder {
             case "command" where kind == nil && scanner.peek() == UInt8(ascii: "{"):
                 kind = .command
                 try scanner.skipValue()
+            case "log_history" where scanner.peek() == UInt8(ascii: "["): throw Malformed(.wholeLog)
             default:
                 hasStep = hasStep || ForeignName.stepRank(name) != nil
                 try scanner.skipValue()

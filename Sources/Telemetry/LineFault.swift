@@ -6,6 +6,10 @@ public enum LineFault: Hashable, Sendable {
     case cut
     /// What Python prints of a dictionary.
     case pythonDictionary
+    /// A whole log as one JSON value, such as Hugging Face's trainer_state.json, on one line or on many.
+    case wholeLog
+    /// The names of a table's columns, as Lightning writes them.
+    case table
     /// A JSON object that names neither an event nor a step.
     case noStep
     /// A step, and no number that belongs to it.
@@ -25,6 +29,8 @@ public enum LineFault: Hashable, Sendable {
         case .notJSON: "no JSON object"
         case .cut: "cut short"
         case .pythonDictionary: "a Python dictionary, not JSON: print json.dumps(…) of it"
+        case .wholeLog: "a whole log in one JSON value, not an object a line (README: Lines of other programs)"
+        case .table: "a CSV table, not JSON (README: Lines of other programs)"
         case .noStep: #"JSON, but no step: a step line needs "step" and "loss""#
         case .noNumber: #"JSON with a step, but no number: a step line needs "step" and "loss""#
         case .badStep: "a step that is not a whole number from 0 to 2^53"

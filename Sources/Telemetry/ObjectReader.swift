@@ -119,6 +119,11 @@ struct ObjectReader: Sendable {
 
     /// What bytes are that are not JSON.
     private static func syntaxFault(_ bytes: UnsafeRawBufferPointer, _ found: Found) -> LineFault {
+        let words = bytes.filter { $0 > 32 }.prefix(256)
+        if words.elementsEqual("{".utf8) || words.elementsEqual("[".utf8) || words.starts(with: "[{".utf8) {
+            return .wholeLog
+        }
+        if words.first != UInt8(ascii: "{"), isHeader(words) { return .table }
         if let open = place(of: UInt8(ascii: "{"), in: bytes, from: 0),
             bytes[(open + 1)...].first(where: { $0 != 32 }) == UInt8(ascii: "'")
         {
@@ -126,6 +131,12 @@ struct ObjectReader: Sendable {
         }
         let last = bytes.last { $0 != 32 && $0 != 13 }
         return beginsRecord(in: bytes[...]) && (found.isOpen || last != UInt8(ascii: "}")) ? .cut : .notJSON
+    }
+
+    /// Whether a line is names with commas between them, a step's among them.
+    private static func isHeader(_ words: ArraySlice<UInt8>) -> Bool {
+        let names = words.split(separator: UInt8(ascii: ",")).map { String(decoding: $0, as: UTF8.self) }
+        return names.count > 1 && names.contains { $0 == "step" || $0 == "epoch" || $0 == "global_step" }
     }
 
     private static func place(of byte: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {

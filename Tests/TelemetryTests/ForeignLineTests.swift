@@ -65,6 +65,23 @@ import Testing
         #expect(reading.evaluations == [Evaluation(step: 80, split: "eval", loss: 3)])
     }
 
+    /// Lightning's metrics.csv, its rows made objects by Python's csv.DictReader.
+    @Test func rowsOfATable() {
+        let reading = Reading(
+            #"""
+            {"epoch": "0", "lr-Adam": "0.001", "step": "49", "train_loss": "", "val_loss": ""}
+            {"epoch": "0", "lr-Adam": "", "step": "49", "train_loss": "0.5", "val_loss": ""}
+            {"epoch": "0", "lr-Adam": "", "step": "99", "train_loss": "", "val_loss": "0.75"}
+            """#
+        )
+        #expect(
+            reading.events == [
+                .step(StepRecord(step: 49, time: 0, epoch: 0, loss: 0.5)),
+                .evaluation(Evaluation(step: 99, split: "val", loss: 0.75)),
+            ]
+        )
+    }
+
     @Test func nanoGPTAndOthers() {
         let reading = Reading(
             #"""
@@ -112,7 +129,11 @@ import Testing
         (#"{"step":5}"#, .noNumber), (#"{"step":5,"message":"saved"}"#, .noNumber),
         (#"{"step":1.5,"loss":1}"#, .badStep), (#"{"step":-9223372036854775808,"loss":1}"#, .badStep),
         (#"{"step":"five","loss":1}"#, .badStep), ("{'loss': 1.2, 'epoch': 0.1}", .pythonDictionary),
-        ("\r 45%|███| {'loss': 1.2}", .pythonDictionary), ("[1,2]", .notJSON), ("step 5 loss 2", .notJSON),
+        ("\r 45%|███| {'loss': 1.2}", .pythonDictionary), ("[1,2]", .notJSON), ("{", .wholeLog),
+        (#"{"best_metric":null,"global_step":10,"log_history":[{"step":1,"loss":2}]}"#, .wholeLog),
+        (#"[{"step":1,"loss":2},{"step":2,"loss":1}]"#, .wholeLog), ("epoch,lr-Adam,step,train_loss", .table),
+        ("[", .wholeLog), ("first, step, then", .table), ("first step, then", .notJSON),
+        ("step 5 loss 2", .notJSON),
         (#"{"event":"step","step":5,"lo"#, .cut), (#"{"event":"step","step":5,"loss":2"#, .cut),
         (#"{"event":"applied","id":1}"#, .incomplete), (#"{"step":5,"loss":x}"#, .notJSON),
     ])

@@ -28,7 +28,7 @@ import Testing
         ("nan", .nan), ("-nan", .nan), ("inf", .infinity), ("-inf", -.infinity), ("+inf", .infinity), ("NaN", .nan),
         ("Infinity", .infinity), ("-Infinity", -.infinity), ("INF", .infinity), ("NAN", .nan), ("+1", 1), (".5", 0.5),
         ("-.5", -0.5), ("+1.5e2", 150), ("-0.25", -0.25), ("\"+.5\"", 0.5), ("\"1e-5\"", 1e-5),
-        ("\"\"", nil), ("\"high\"", nil), ("\"1.5 s\"", nil), ("\"info\"", nil), ("true", nil), ("[1]", nil),
+        ("\"high\"", nil), ("\"1.5 s\"", nil), ("\"info\"", nil), ("true", nil), ("[1]", nil),
         ("{\"a\":1}", nil), ("\"12:5\"", nil),
     ]
 
@@ -36,6 +36,11 @@ import Testing
         let reading = Reading(#"{"event":"step","step":1,"time":0,"loss":\#(text),"lr":0.1}"#)
         #expect(reading.steps == [StepRecord(step: 1, time: 0, loss: value, lr: 0.1)])
         #expect(reading.report.sentences == (value == nil ? ["loss: 1 value was not a number"] : []))
+    }
+
+    @Test func anEmptyCellSaysThatThereIsNone() {
+        let reading = Reading(#"{"step":"5","loss":"","lr":"0.1","val_loss":""}"#)
+        #expect(reading.events == [.step(StepRecord(step: 5, time: 0, lr: 0.1))] && reading.report.isEmpty)
     }
 
     @Test func nullSaysThatThereIsNone() {
