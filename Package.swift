@@ -71,7 +71,10 @@ let package = Package(
             dependencies: ["Terminal", "Dashboard", "Telemetry", "TerminalProbe", "TmuxSession", "Fuzzing"]
         ),
         .testTarget(name: "BenchmarkTests", dependencies: ["Comparison"]),
-        .testTarget(name: "TrimtabTests", dependencies: ["trimtab", "Telemetry", "Training", "Fuzzing"]),
+        .testTarget(
+            name: "TrimtabTests",
+            dependencies: ["trimtab", "Telemetry", "Training", "CZlib", "Fuzzing"]
+        ),
         // The program as a person or a script uses it.
         .testTarget(
             name: "ProgramTests",

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Training
@@ -64,6 +65,47 @@ struct IDXTests {
         #expect(message { _ = try IDXFile(path: "/") } == "/: is a folder, and a file is expected")
     }
 
+    @Test("Files that are something else are named")
+    func others() throws {
+        func refusal(_ text: String, name: String = "f") throws -> String {
+            self.refusal(of: try folder.write(Array(text.utf8), to: name))
+        }
+        let cure = "download the file itself, not the page that shows it"
+        #expect(
+            try refusal("<!DOCTYPE html><html>404", name: "f.gz")
+                == "f.gz: is an HTML page, and not an IDX file: \(cure)"
+        )
+        #expect(
+            try refusal("version https://git-lfs.github.com/spec/v1\n")
+                == "f: is a Git LFS pointer, and not an IDX file: fetch the file itself with git lfs pull"
+        )
+        #expect(try refusal("1,2,3\n") == "f: is plain text, and not an IDX file")
+        #expect(
+            self.refusal(of: try folder.write([3, 8, 0, 0, 60, 0, 0, 0], to: "f"))
+                == "f, byte 0: is not IDX: two zero bytes are expected (got 03 08 00 00): "
+                + "its numbers have the lowest byte first, the highest is expected first"
+        )
+    }
+
+    @Test("No more is decompressed than the header asks for, and one byte")
+    func bomb() throws {
+        let bomb = folder.writeGzip(idx([2], [1, 2]) + [UInt8](repeating: 0, count: 1 << 20), to: "bomb.gz")
+        #expect(refusal(of: bomb) == "bomb.gz, byte 10: goes on, and its header asks for no more bytes")
+        // 2 GiB from 40 bytes: deflate makes 1032 bytes of one at the most.
+        let empty = folder.writeGzip(idx([1 << 31], [1, 2]), to: "empty.gz")
+        let size = try folder.bytes(of: "empty.gz").count
+        #expect(
+            refusal(of: empty)
+                == "empty.gz: its header asks for 2147483656 bytes, and \(size) compressed bytes cannot hold as many"
+        )
+        let padded = try folder.bytes(
+            of: folder.writeGzip(idx([2], [1, 2]), to: "zeros.gz").split(separator: "/").last.map(String.init)!
+        )
+        #expect(
+            try IDXFile(path: folder.write(padded + [UInt8](repeating: 0, count: 512), to: "zeros.gz")).bytes == [1, 2]
+        )
+    }
+
     @Test("Compression that is missing, cut or broken is told")
     func gzip() throws {
         let file = idx([20_000], (0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31 >> 3) })
@@ -114,6 +156,39 @@ struct LabelledImageTests {
         #expect(test.labels == [2, 0] && test.count == 2 && test.featureCount == 6 && test.classCount == 3)
     }
 
+    @Test("A folder with the other usual names", arguments: ["", ".gz"])
+    func dotted(ending: String) throws {
+        for (name, bytes) in [
+            ("train-images.idx3-ubyte", idx([4, 2, 3], pixels)), ("train-labels.idx1-ubyte", idx([4], [0, 2, 1, 0])),
+            ("t10k-images.idx3-ubyte", idx([2, 2, 3], Array(200..<212))), ("t10k-labels.idx1-ubyte", idx([2], [2, 0])),
+        ] {
+            if ending.isEmpty { try folder.write(bytes, to: name) } else { folder.writeGzip(bytes, to: name + ending) }
+        }
+        // What unpacking into folders leaves of the first name.
+        try FileManager.default.createDirectory(
+            at: folder.url.appending(path: "train-images-idx3-ubyte"),
+            withIntermediateDirectories: true
+        )
+        let (train, test) = try LabelledImages.folder(folder.path(""))
+        #expect(train.labels == [0, 2, 1, 0] && train.pixels == pixels && test.labels == [2, 0])
+    }
+
+    @Test("Classes from 1 are read as classes from 0 where every one of them occurs")
+    func oneBased() throws {
+        try write(trainLabels: idx([4], [1, 3, 2, 1]), testLabels: idx([2], [3, 1]))
+        let (train, test) = try LabelledImages.folder(folder.path(""))
+        #expect(
+            train.firstClass == 1 && train.labels == [0, 2, 1, 0] && train.classCount == 3 && test.labels == [2, 0]
+        )
+        try write(trainLabels: idx([4], [1, 3, 2, 1]), testLabels: idx([2], [3, 0]))
+        #expect(
+            refusal()
+                == "t10k-labels-idx1-ubyte.gz, byte 9: class 0, but train-labels-idx1-ubyte has classes 1 to 3 only"
+        )
+        try write(trainLabels: idx([4], [1, 3, 3, 1]), testLabels: idx([2], [3, 0]))
+        #expect(try LabelledImages.folder(folder.path("")).train.classCount == 4)
+    }
+
     @Test("Images with channels")
     func channels() throws {
         let images = try folder.write(idx([2, 3, 2, 2], pixels), to: "images")
@@ -142,7 +217,7 @@ struct LabelledImageTests {
         try write(testLabels: idx([2], [2, 3]))
         #expect(
             refusal()
-                == "t10k-labels-idx1-ubyte.gz, byte 9: class 3, but train-labels-idx1-ubyte has classes below 3 only"
+                == "t10k-labels-idx1-ubyte.gz, byte 9: class 3, but train-labels-idx1-ubyte has classes 0 to 2 only"
         )
     }
 

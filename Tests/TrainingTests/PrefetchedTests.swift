@@ -31,8 +31,8 @@ struct PrefetchedTests {
     private static let sources: [@Sendable () -> any BatchSource<Float>] = [
         { DataLoader(TinyRun.examples, batch: 7, seed: 3) },
         { FreshSequences(.adding(AddingProblem(length: 6)), batch: 3, seed: 3) },
-        { RandomWindows(Array(0..<40), length: 5, batch: 4, seed: 3) },
-        { SequentialWindows(Array(0..<40), length: 5, batch: 2) },
+        { RandomWindows(Tokens(0..<40), length: 5, batch: 4, seed: 3) },
+        { SequentialWindows(Tokens(0..<40), length: 5, batch: 2) },
         {
             Poisoned(DataLoader(TinyRun.examples, batch: 7, seed: 3), step: 5, scale: 9, labels: .wrong, classCount: 3)
         },

@@ -99,8 +99,17 @@ struct FileFormatTests {
     @Test("Tables and texts are not taken for anything else")
     func plain() {
         for text in ["a,b\n1,2", "PAR1,PAR2\n1,2", "BZh,b", "[a],b", "{a},b", "# <html>", "GGUF;b", "version https,b"] {
-            #expect(FileFormat(head: Array(text.utf8)) == nil, "\(text)")
+            #expect(FileFormat(head: Array(text.utf8)) == .plain, "\(text)")
         }
+    }
+
+    @Test("Text is no weights, and what is not known is nothing")
+    func others() {
+        #expect(FileFormat.plain.refusal(as: .weights) == "is plain text, and not a safetensors file")
+        #expect(FileFormat(head: Array("é".utf8)) == nil && FileFormat(head: [1, 2]) == nil)
+        let zeros = FileFormat(head: [0, 0, 0])
+        #expect(zeros?.refusal(as: .table) == "is binary data, and not a table" && zeros?.refusal(as: .weights) == nil)
+        for use in [FileFormat.Use.table, .text, .recipe] { #expect(FileFormat.plain.refusal(as: use) == nil) }
     }
 
     @Test("A refusal names the format and a cure")

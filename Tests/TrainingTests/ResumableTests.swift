@@ -48,7 +48,7 @@ extension Unsaved {
     }
 
     @Test func windowsOfATextGoOn() throws {
-        let text = Array(0..<50)
+        let text = Tokens(0..<50)
         func random(_ seed: UInt64) -> RandomWindows<Float> { RandomWindows(text, length: 6, batch: 3, seed: seed) }
         let lanes = SequentialWindows<Float>(text, length: 6, batch: 2)
         for drawn in 0..<6 {
@@ -71,7 +71,7 @@ extension Unsaved {
             return TokenRecurrence(vocabulary: 9, embedding: nil, layers: layers, output: output, lanes: 2)
         }
         let (whole, resumed) = (reader(), reader())
-        var source = SequentialWindows<Double>((0..<60).map { $0 * $0 % 9 }, length: 5, batch: 2)
+        var source = SequentialWindows<Double>(Tokens((0..<60).map { $0 * $0 % 9 }), length: 5, batch: 2)
         var batch = Batch<Double>()
         for number in 1...9 {
             source.next(into: &batch)

@@ -304,5 +304,14 @@ import Testing
             } == "lacks 1.bias, 3.bias, and has the unexpected 4.bias, head.bias"
         )
         #expect(try refusal { $0["x"] = .number(1) } == "has the unexpected x")
+        #expect(
+            try refusal { arrays in
+                arrays = Dictionary(uniqueKeysWithValues: arrays.map { ("module._orig_mod.\($0.key)", $0.value) })
+            } == "has module._orig_mod. before every name, which a wrapper has put there: take it away"
+        )
+        #expect(WrapperPrefix.of(["model.a", "model.b"], expected: ["model.a", "model.b"]) == "")
+        #expect(WrapperPrefix.of(["module.model.a", "module.model.b"], expected: ["model.a", "model.b"]) == "module.")
+        #expect(WrapperPrefix.of(["model.a", "b"], expected: ["a", "b"]) == "")
+        #expect(WrapperPrefix.of([], expected: ["a"]) == "")
     }
 }

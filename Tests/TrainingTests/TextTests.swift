@@ -15,17 +15,38 @@ struct CharacterTextTests {
     func split() throws {
         let text = try CharacterText(bytes: Array("abcdefghijklmnopqrstuvwxyz".utf8), path: "t")
         let (train, held) = text.split(heldOut: 0.1)
-        #expect(train == Array(0..<23) && held == [23, 24, 25])
+        #expect(train == Tokens(0..<23) && held == [23, 24, 25])
         #expect(text.split(heldOut: 0).train.count == 26 && text.split(heldOut: 1).heldOut.count == 26)
+    }
+
+    @Test("A token takes as few bytes as the vocabulary needs, and a part shares them")
+    func narrow() throws {
+        #expect(try CharacterText(bytes: Array("hello".utf8), path: "t").tokens.width == 1)
+        let rare = (0..<300).map { Character(Unicode.Scalar(UInt32(0x4E00 + $0))!) }
+        let text = try CharacterText(bytes: Array(String(rare).utf8), path: "t")
+        #expect(text.tokens.width == 2 && text.tokens == Tokens(0..<300) && text.vocabulary.count == 300)
+        for last in [255, 256, 65_535, 65_536, Int(Int32.max)] {
+            let tokens: Tokens = [3, last, 1, 0]
+            #expect(tokens.width == (last < 256 ? 1 : last < 65_536 ? 2 : 4) && Array(tokens) == [3, last, 1, 0])
+            let part = tokens.part(1..<4)
+            #expect(
+                part.count == 3 && Array(part) == [last, 1, 0] && Array(part.part(1..<2)) == [1]
+                    && part == [last, 1, 0]
+            )
+            var list = [9]
+            part.append(0..<2, to: &list)
+            #expect(list == [9, last, 1])
+        }
+        #expect(Tokens([]).isEmpty)
     }
 
     @Test("What is no text is told with file and byte")
     func complains() {
         func message(_ bytes: [UInt8]) -> String {
-            do { return "\(try CharacterText(bytes: bytes, path: "t").tokens)" } catch { return "\(error)" }
+            do { return "\(Array(try CharacterText(bytes: bytes, path: "t").tokens))" } catch { return "\(error)" }
         }
-        #expect(message(Array("aé".utf8) + [0xFF, 0x61]) == "t, byte 3: is not text in UTF-8")
-        #expect(message(Array("aé".utf8).dropLast()) == "t, byte 1: is not text in UTF-8")
+        #expect(message(Array("aé".utf8) + [0xFF, 0x61]) == "t, byte 3: is not text in UTF-8: save it in UTF-8")
+        #expect(message(Array("aé".utf8).dropLast()) == "t, byte 1: is not text in UTF-8: save it in UTF-8")
         #expect(message([]) == "t: is empty")
         #expect(throws: FileError("/nowhere", "cannot be read (No such file or directory)", isOfPath: true)) {
             try CharacterText(path: "/nowhere")
@@ -49,7 +70,7 @@ private func rows(_ batch: Batch<Float>) -> [[Int]] {
 struct TextWindowTests {
     @Test("Random windows come from all places, each as often as the others")
     func random() {
-        var source = RandomWindows<Float>(Array(0..<20), length: 15, batch: 8, seed: 3)
+        var source = RandomWindows<Float>(Tokens(0..<20), length: 15, batch: 8, seed: 3)
         var batch = Batch<Float>()
         var starts = [Int](repeating: 0, count: 5)
         for _ in 0..<250 {
@@ -62,10 +83,10 @@ struct TextWindowTests {
         }
         // Six standard deviations of a binomial count.
         #expect(starts.allSatisfy { abs(Double($0) - 400) < 6 * 320.0.squareRoot() })
-        var again = RandomWindows<Float>(Array(0..<20), length: 15, batch: 8, seed: 3)
-        var other = RandomWindows<Float>(Array(0..<20), length: 15, batch: 8, seed: 4)
+        var again = RandomWindows<Float>(Tokens(0..<20), length: 15, batch: 8, seed: 3)
+        var other = RandomWindows<Float>(Tokens(0..<20), length: 15, batch: 8, seed: 4)
         var (first, second) = (Batch<Float>(), Batch<Float>())
-        source = RandomWindows<Float>(Array(0..<20), length: 15, batch: 8, seed: 3)
+        source = RandomWindows<Float>(Tokens(0..<20), length: 15, batch: 8, seed: 3)
         source.next(into: &batch)
         again.next(into: &first)
         other.next(into: &second)
@@ -75,7 +96,7 @@ struct TextWindowTests {
     @Test("Sequential windows follow each other in every lane, and begin anew when no whole one is left")
     func sequential() {
         // Two lanes of 10: windows at 0, 3 and 6; the last target is the last token of the lane.
-        var source = SequentialWindows<Float>(Array(0..<21), length: 3, batch: 2)
+        var source = SequentialWindows<Float>(Tokens(0..<21), length: 3, batch: 2)
         #expect(source.batchesPerEpoch == 3)
         var batch = Batch<Float>()
         for _ in 1...2 {
@@ -101,7 +122,7 @@ struct TextWindowTests {
     @Test("An evaluation covers every token but the first, once", arguments: [2, 7, 8, 9, 29, 30, 100])
     func heldOut(count: Int) {
         for isCarried in [false, true] {
-            var source = HeldOutText<Float>(Array(0..<count), length: 7, batch: 3, isCarried: isCarried)
+            var source = HeldOutText<Float>(Tokens(0..<count), length: 7, batch: 3, isCarried: isCarried)
             #expect(source.split == "val")
             var batch = Batch<Float>()
             for _ in 1...2 {
@@ -168,7 +189,7 @@ struct ReaderGoldenTests {
     private func train(_ golden: ReaderCase, _ mutant: ReaderMutant = .none) throws -> Double {
         let model = reader(golden, lanes: mutant == .stateForgotten ? nil : golden.lanes)
         let optimizer = try Adagrad(model.parameters, learningRate: 0.1)
-        var source = SequentialWindows<Double>(golden.text, length: 6, batch: golden.lanes)
+        var source = SequentialWindows<Double>(Tokens(golden.text), length: 6, batch: golden.lanes)
         var batch = Batch<Double>()
         var worst = 0.0
         func compare(_ ours: Double, _ theirs: Double, _ scale: Double) {
@@ -197,7 +218,7 @@ struct ReaderGoldenTests {
 
     /// The mean loss over a text that is read in windows, the state carried on.
     private func measure(_ model: TokenRecurrence<Double>, _ text: [Int]) -> Double {
-        var source = HeldOutText<Double>(text, length: 8, isCarried: true)
+        var source = HeldOutText<Double>(Tokens(text), length: 8, isCarried: true)
         var batch = Batch<Double>()
         var sum = 0.0
         model.train(false)

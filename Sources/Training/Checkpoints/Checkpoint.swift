@@ -33,11 +33,13 @@ public struct Checkpoint: Sendable, Equatable {
     static let prefix = "trimtab."
 
     /// Reads a file.
-    public init(path: String) throws(FileError) {
-        let file = try Safetensors(path: path)
-        let label = try CheckpointLabel(file.metadata, path: path)
+    public init(path: String) throws(FileError) { try self.init(OpenSafetensors(path)) }
+
+    init(_ file: OpenSafetensors) throws(FileError) {
+        let path = file.path
+        let label = try CheckpointLabel(file.header.metadata, path: path)
         var (model, state): ([String: SavedArray], SavedState) = ([:], [:])
-        for (name, array) in file.tensors {
+        for (name, array) in try file.tensors() {
             if name.hasPrefix(Self.prefix) {
                 state[String(name.dropFirst(Self.prefix.count))] = array
             } else {
@@ -61,6 +63,11 @@ public struct Checkpoint: Sendable, Equatable {
         )
     }
 
+    /// What the settings of a file's run began with; its numbers are not read.
+    public static func began(path: String) throws(FileError) -> [String: String] {
+        try CheckpointLabel(path: path).began
+    }
+
     /// The model's tensors of a safetensors file, which may be a checkpoint or not.
     public static func weights(path: String) throws(FileError) -> [String: SavedArray] {
         try Safetensors(path: path).tensors.filter { !$0.key.hasPrefix(prefix) }
@@ -72,17 +79,6 @@ public struct Checkpoint: Sendable, Equatable {
         for (name, array) in snapshot.state.arrays { tensors[Self.prefix + name] = array }
         tensors[Self.prefix + "max_norm"] = .number(snapshot.maxNorm)
         try Safetensors(tensors: tensors, metadata: CheckpointLabel(self).metadata).write(to: path)
-    }
-
-    /// - Throws: for a run that was made from something else, naming the first key that differs; a kind before all others,
-    ///   which differ with it.
-    public func check(against recipe: [String: String]) throws(StateError) {
-        let keys = Set(recipe.keys).union(self.recipe.keys).sorted()
-        let ordered = keys.filter { $0.hasSuffix(".kind") } + keys.filter { !$0.hasSuffix(".kind") }
-        for key in ordered where recipe[key] != self.recipe[key] {
-            let (then, now) = (self.recipe[key], recipe[key])
-            throw StateError("was made with \(key) \(then ?? "left out"), now it is \(now ?? "left out")")
-        }
     }
 }
 
@@ -117,6 +113,17 @@ struct CheckpointLabel {
         (recipe, began) = ([:], [:])
         for (name, text) in metadata where name.hasPrefix("recipe.") { recipe[String(name.dropFirst(7))] = text }
         for (name, text) in metadata where name.hasPrefix("began.") { began[String(name.dropFirst(6))] = text }
+    }
+
+    /// - Throws: for a run that was made from something else, naming the first key that differs; a kind before all others,
+    ///   which differ with it.
+    func check(against recipe: [String: String]) throws(StateError) {
+        let keys = Set(recipe.keys).union(self.recipe.keys).sorted()
+        let ordered = keys.filter { $0.hasSuffix(".kind") } + keys.filter { !$0.hasSuffix(".kind") }
+        for key in ordered where recipe[key] != self.recipe[key] {
+            let (then, now) = (self.recipe[key], recipe[key])
+            throw StateError("was made with \(key) \(then ?? "left out"), now it is \(now ?? "left out")")
+        }
     }
 
     var metadata: [String: String] {

@@ -15,15 +15,8 @@ public struct Safetensors: Equatable, Sendable {
 
     /// Reads a file whole. F16 and BF16 are widened to F32, which changes no number.
     public init(path: String) throws(FileError) {
-        let file = try ReadFile(path)
-        let header = try SafetensorsHeader(file)
-        try file.checkMemory(for: file.size)
-        metadata = header.metadata
-        tensors = [:]
-        for (name, entry) in header.entries {
-            let bytes = try file.bytes(entry.count, at: header.start + entry.range.lowerBound)
-            tensors[name] = entry.array(of: bytes)
-        }
+        let file = try OpenSafetensors(path)
+        (tensors, metadata) = (try file.tensors(), file.header.metadata)
     }
 
     /// Writes a file whole or not at all.
@@ -230,22 +223,5 @@ extension SafetensorsHeader.Entry {
             bytes = product
         }
         return bytes
-    }
-
-    /// The numbers from their bytes in the file.
-    fileprivate func array(of bytes: [UInt8]) -> SavedArray {
-        switch type {
-        case "F16": widened(bytes) { Float(Float16(bitPattern: $0)) }
-        case "BF16": widened(bytes) { Float(bitPattern: UInt32($0) << 16) }
-        default: SavedArray(kind: SavedArray.Kind(rawValue: type) ?? .float32, shape: shape, bytes: bytes)
-        }
-    }
-
-    private func widened(_ bytes: [UInt8], _ widen: (UInt16) -> Float) -> SavedArray {
-        let wide = stride(from: 0, to: bytes.count, by: 2).flatMap { place in
-            let number = widen(UInt16(bytes[place]) | UInt16(bytes[place + 1]) << 8)
-            return withUnsafeBytes(of: number, Array.init)
-        }
-        return SavedArray(kind: .float32, shape: shape, bytes: wide)
     }
 }

@@ -1,14 +1,21 @@
-/// A table of numbers with named columns, read from comma-separated text.
+import Telemetry
+
+/// A table of numbers with named columns, read from separated text.
 ///
-/// The first line that is neither empty nor a comment (`#`) names the columns. Numbers are decimal; fields are not
-/// quoted.
+/// The first line that is neither blank nor a comment (`#`) names the columns. Fields are separated by commas, semicolons or
+/// tabs, and may stand in quotes; numbers are decimal, with a point. A first column without a name that labels the rows, as
+/// pandas writes its index, is left out, and so are columns with neither name nor content.
 public struct CSVTable: Equatable, Sendable {
-    /// Column names in order.
+    /// Column names in order, no two the same.
     public var columns: [String]
     /// Numbers row by row.
     public var numbers: [Double]
     /// The line in the file of each row, counted from 1.
     public var lines: [Int]
+    /// The line of the column names.
+    var headLine = 1
+    /// Whether a first column was left out that labels the rows.
+    public var hasRowLabels = false
 
     public var rowCount: Int { lines.count }
 
@@ -16,76 +23,199 @@ public struct CSVTable: Equatable, Sendable {
     public init(path: String) throws(FileError) {
         let file = try ReadFile(path)
         try file.check(isFor: .table)
-        try self.init(bytes: file.bytes(), path: path)
+        let bytes = try file.bytes()
+        // Of each cell its number is held three times while the examples are made and parted.
+        try file.checkMemory(for: 3 * MemoryLayout<Double>.size * cellLimit(of: bytes))
+        try self.init(bytes: bytes, path: path)
     }
 
     /// Reads text that is already in memory; `path` only names it in errors.
     public init(bytes: [UInt8], path: String) throws(FileError) {
-        columns = []
-        numbers = []
-        lines = []
-        var line = 0
-        var rest = bytes[...]
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw FileError(path, "is not text in UTF-8")
+        if let line = lineThatIsNotUTF8(bytes) {
+            throw FileError(path, at: .line(line), "is not text in UTF-8: save it in UTF-8")
         }
-        if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
-        while !rest.isEmpty {
-            line += 1
-            let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-            var text = rest[rest.startIndex..<end]
-            rest = rest[min(end + 1, rest.endIndex)...]
-            if text.last == UInt8(ascii: "\r") { text = text.dropLast() }
-            if text.first == UInt8(ascii: "#") || text.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-            let fields = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-                .map { String(decoding: trimmed($0), as: UTF8.self) }
-            if columns.isEmpty {
-                columns = fields
-                continue
-            }
-            guard fields.count == columns.count else {
-                throw FileError(
-                    path,
-                    at: .line(line),
-                    "has \(fields.count) column\(fields.count == 1 ? "" : "s"), the first line names \(columns.count)"
-                )
-            }
-            for (field, column) in zip(fields, columns) {
-                guard let number = Double(field), number.isFinite else {
-                    throw FileError(
-                        path,
-                        at: .line(line),
-                        "column \(shown(column)) must be a number (got \(field.isEmpty ? "nothing" : shown(field)))"
-                    )
-                }
-                numbers.append(number)
-            }
-            lines.append(line)
+        do throws(CSVRecords.Fault) {
+            var records = CSVRecords(bytes)
+            let head = try CSVHead(&records)
+            (columns, numbers, lines) = (head.columns, [], [])
+            (headLine, hasRowLabels) = (head.line, head.hasRowLabels)
+            try read(&records, head)
+        } catch {
+            throw FileError(path, at: .line(error.line), error.problem)
         }
         if lines.isEmpty {
             throw FileError(path, "has no rows (a line of column names and lines of numbers are expected)")
         }
     }
-}
 
-/// The field without spaces and tabs around it.
-private func trimmed(_ field: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    var field = field
-    while let first = field.first, first == 0x20 || first == 0x09 { field.removeFirst() }
-    while let last = field.last, last == 0x20 || last == 0x09 { field.removeLast() }
-    return field
-}
+    private mutating func read(_ records: inout CSVRecords, _ head: CSVHead) throws(CSVRecords.Fault) {
+        var fields: [CSVRecords.Field] = []
+        var labels = Set<String>()
+        while let line = try records.next(into: &fields) {
+            guard fields.count >= head.width, fields[head.width...].allSatisfy(\.isEmpty) else {
+                throw head.otherWidth(fields.map { records.text($0) }, line)
+            }
+            if head.hasRowLabels, !head.isLabel(records.text(fields[0]), &labels) {
+                throw CSVRecords.Fault(line: head.line, problem: namelessProblem(column: 1))
+            }
+            for place in columns.indices {
+                numbers.append(try number(fields[head.firstColumn + place], columns[place], records, line))
+            }
+            lines.append(line)
+        }
+    }
 
-extension CSVTable {
+    private func number(
+        _ field: CSVRecords.Field,
+        _ column: String,
+        _ records: CSVRecords,
+        _ line: Int
+    ) throws(CSVRecords.Fault) -> Double {
+        let number = records.bytes.withUnsafeBytes { decimal(UnsafeRawBufferPointer(rebasing: $0[field.range])) }
+        if let number, number.isFinite { return number }
+        let text = records.text(field)
+        let got = text.isEmpty ? "nothing" : shown(text)
+        let cure = number == nil ? cure(ofCell: text) : ": that is beyond all numbers that can be held"
+        throw CSVRecords.Fault(line: line, problem: "column \(shown(column)) must be a number (got \(got))\(cure)")
+    }
+
     /// What is wrong with the table for whoever asks for a column that it does not have.
     package func lacks(_ name: String, path: String) -> FileError {
         let names = columns.prefix(4).map(shown) + (columns.count > 4 ? ["… \(shown(columns.last ?? ""))"] : [])
-        return FileError(path, "has no column \(name) (there are: \(names.joined(separator: ", ")))")
+        let cure = columns.allSatisfy { decimal($0) != nil } ? ": the first line must name the columns" : ""
+        return FileError(path, "has no column \(shown(name)) (there are: \(names.joined(separator: ", ")))\(cure)")
+    }
+
+    /// - Throws: where another column's name differs from the target's in case or white space only: it may be the target once
+    ///   more, which would then be learned from itself.
+    func checkThatNoneIsNamedLike(_ target: String, path: String) throws(FileError) {
+        func letters(_ name: String) -> String { name.lowercased().filter { !$0.isWhitespace } }
+        let same = columns.first { $0 != target && letters($0) == letters(target) }
+        guard let same else { return }
+        throw FileError(
+            path,
+            at: .line(headLine),
+            "columns \(shown(target)) and \(shown(same)) differ only in case or white space, and one is the target: "
+                + "rename or remove the other"
+        )
+    }
+
+    /// Other columns with the numbers of this one in every row, which give it away; none of a column that never changes.
+    package func copies(of name: String) -> [String] {
+        guard let column = columns.firstIndex(of: name) else { return [] }
+        let starts = stride(from: 0, to: numbers.count, by: columns.count)
+        guard starts.contains(where: { numbers[$0 + column] != numbers[column] }) else { return [] }
+        return columns.indices.filter { other in
+            other != column && starts.allSatisfy { numbers[$0 + other] == numbers[$0 + column] }
+        }.map { columns[$0] }
     }
 }
 
-/// A field of the file, cut short where it is longer than any name or number: the file may be no table at all.
-private func shown(_ field: String) -> String {
+// MARK: - The first line
+
+/// What the first line says of the columns.
+private struct CSVHead {
+    /// The columns that are read.
+    var columns: [String]
+    /// Fields of a record, those without a name at the end not counted.
+    var width: Int
+    var hasRowLabels: Bool
+    let line: Int
+
+    /// The field of the first column that is read.
+    var firstColumn: Int { hasRowLabels ? 1 : 0 }
+
+    init(_ records: inout CSVRecords) throws(CSVRecords.Fault) {
+        var fields: [CSVRecords.Field] = []
+        let line = try records.next(into: &fields) ?? 1
+        var names = fields.map { records.text($0) }
+        while names.last?.isEmpty == true { names.removeLast() }
+        // pandas gives the name to what it has read as a column of its own.
+        hasRowLabels = names.count > 1 && ["", "Unnamed: 0"].contains(names[0])
+        (columns, width, self.line) = (Array(names.dropFirst(hasRowLabels ? 1 : 0)), names.count, line)
+        if let place = columns.firstIndex(of: "") {
+            throw CSVRecords.Fault(line: line, problem: namelessProblem(column: firstColumn + place + 1))
+        }
+        try checkNames()
+    }
+
+    private func checkNames() throws(CSVRecords.Fault) {
+        var places: [String: Int] = [:]
+        for (place, name) in columns.enumerated() {
+            guard let first = places.updateValue(place, forKey: name) else { continue }
+            let areNumbers = columns.allSatisfy { decimal($0) != nil }
+            let problem =
+                areNumbers
+                ? "holds numbers, and the first line must name the columns"
+                : "columns \(firstColumn + first + 1) and \(firstColumn + place + 1) are both named \(shown(name)): "
+                    + "rename or remove one of them"
+            throw CSVRecords.Fault(line: line, problem: problem)
+        }
+    }
+
+    /// Whether a text may label a row: no two are the same, and a number with a fraction counts nothing.
+    func isLabel(_ text: String, _ known: inout Set<String>) -> Bool {
+        guard !text.isEmpty, known.insert(text).inserted else { return false }
+        return decimal(text).map { $0 == $0.rounded() } ?? true
+    }
+
+    func otherWidth(_ fields: [String], _ line: Int) -> CSVRecords.Fault {
+        let isSplit = fields.count == 2 * width && fields.allSatisfy { Int($0) != nil }
+        let cure = isSplit ? ": decimals are written with a point" : ""
+        return CSVRecords.Fault(
+            line: line,
+            problem: "has \(fields.count) column\(fields.count == 1 ? "" : "s"), the first line names \(width)\(cure)"
+        )
+    }
+}
+
+private func namelessProblem(column: Int) -> String {
+    "column \(column) has no name: name it in this line, or remove the column"
+}
+
+// MARK: - Cells
+
+/// What to do about a cell that is no number.
+private func cure(ofCell text: String) -> String {
+    let word = text.lowercased()
+    switch word {
+    case "", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "?", "-": return ": fill it in, or remove the row"
+    case "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity": return ": only finite numbers are read"
+    case "true", "false", "yes", "no": return ": write 1 or 0"
+    default: break
+    }
+    if word.hasPrefix("0x") || word.hasPrefix("-0x") { return ": write it in decimal" }
+    if word.last == "%" { return ": write it without the sign" }
+    if word.first == "\u{2212}" { return ": write the sign as -" }
+    if word.contains("\0") { return ": the file has bytes that are no text" }
+    let marks: Set<Character> = [",", "'", "_", " ", "\u{A0}", "\u{2009}", "\u{202F}", "’"]
+    if decimal(word.filter { !marks.contains($0) && $0 != "." }) != nil {
+        return ": decimals are written with a point, and thousands are not parted"
+    }
+    return ": only numbers are read; give each word a number, or remove the column"
+}
+
+/// A field of the file for an error, cut short where it is longer than any name or number: the file may be no table at all.
+func shown(_ field: String) -> String {
     let most = 40
-    return field.count > most ? field.prefix(most) + "…" : field
+    return printable(field.unicodeScalars.count > most ? String(field.unicodeScalars.prefix(most)) + "…" : field)
+}
+
+// MARK: - Bytes
+
+/// No fewer than the cells of a text.
+private func cellLimit(of bytes: [UInt8]) -> Int {
+    // A small one is not counted: there is memory for any number of its cells.
+    guard bytes.count > 1 << 22 else { return bytes.count }
+    return bytes.reduce(1) { count, byte in
+        count + (CSVRecords.separators.contains(byte) || byte == 0x0A || byte == 0x0D ? 1 : 0)
+    }
+}
+
+/// The line of the first byte that is not of UTF-8, counted from 1; nil where all are.
+private func lineThatIsNotUTF8(_ bytes: [UInt8]) -> Int? {
+    guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+    var (decoder, rest, line) = (UTF8(), bytes.makeIterator(), 1)
+    while case .scalarValue(let scalar) = decoder.decode(&rest) { line += scalar == "\n" ? 1 : 0 }
+    return line
 }

@@ -3,44 +3,70 @@ public struct CharacterText: Equatable, Sendable {
     /// The characters that occur (Unicode scalars), lowest first; a token is a place in this list.
     public var vocabulary: [Unicode.Scalar]
     /// A token for each character.
-    public var tokens: [Int]
+    public var tokens: Tokens
 
     /// Reads a file of UTF-8; characters are taken as they are, ends of lines too.
     public init(path: String) throws(FileError) {
         let file = try ReadFile(path)
         try file.check(isFor: .text)
+        // Its bytes, and at the most two more for each: a character that takes four as a token is as long in the file.
+        try file.checkMemory(for: 3 * file.size)
         try self.init(bytes: file.bytes(), path: path)
     }
 
     /// Reads text that is already in memory; `path` only names it in errors.
     public init(bytes: [UInt8], path: String) throws(FileError) {
-        var scalars: [Unicode.Scalar] = []
-        scalars.reserveCapacity(bytes.count)
-        var (decoder, rest, position) = (UTF8(), bytes.makeIterator(), 0)
-        decoding: while true {
-            switch decoder.decode(&rest) {
-            case .scalarValue(let scalar):
-                scalars.append(scalar)
-                position += UTF8.width(scalar)
-            case .emptyInput: break decoding
-            case .error: throw FileError(path, at: .byte(position), "is not text in UTF-8")
-            }
+        // Read twice, since a list of the characters would be several times as long as the text.
+        var isUsed = [Bool](repeating: false, count: 0x11_0000)
+        var (count, characters) = (0, Characters(bytes))
+        while let scalar = characters.next() {
+            isUsed[Int(scalar.value)] = true
+            count += 1
         }
-        guard let last = scalars.max() else { throw FileError(path, "is empty") }
+        guard characters.isAtEnd else {
+            throw FileError(path, at: .byte(characters.position), "is not text in UTF-8: save it in UTF-8")
+        }
+        guard count > 0 else { throw FileError(path, "is empty") }
+        vocabulary = isUsed.indices.filter { isUsed[$0] }.compactMap { Unicode.Scalar(UInt32($0)) }
         // A table over all numbers up to the last: far quicker than a dictionary, and small but for rare scripts.
-        var places = [Int](repeating: -1, count: Int(last.value) + 1)
-        for scalar in scalars { places[Int(scalar.value)] = 0 }
-        vocabulary = places.indices.filter { places[$0] == 0 }.compactMap { Unicode.Scalar(UInt32($0)) }
+        var places = [Int](repeating: 0, count: Int(vocabulary.last?.value ?? 0) + 1)
         for (token, scalar) in vocabulary.enumerated() { places[Int(scalar.value)] = token }
-        tokens = scalars.map { places[Int($0.value)] }
+        tokens = Tokens(
+            count: count,
+            vocabulary: vocabulary.count,
+            Characters(bytes).lazy.map { places[Int($0.value)] }
+        )
     }
 
-    /// The first part to learn from and the last to be measured on.
+    /// The first part to learn from and the last to be measured on, which share the memory of the whole.
     ///
     /// - Parameter share: the part of the characters that is held out, from 0 to 1.
-    public func split(heldOut share: Double) -> (train: [Int], heldOut: [Int]) {
+    public func split(heldOut share: Double) -> (train: Tokens, heldOut: Tokens) {
         demand(share >= 0 && share <= 1, "the share that is held out must be from 0 to 1, not \(share)")
         let border = Int(Double(tokens.count) * (1 - share))
-        return (Array(tokens[..<border]), Array(tokens[border...]))
+        return (tokens.part(0..<border), tokens.part(border..<tokens.count))
+    }
+}
+
+/// The characters of UTF-8, up to the first byte that is none.
+private struct Characters: Sequence, IteratorProtocol {
+    private var decoder = UTF8()
+    private var rest: Array<UInt8>.Iterator
+    /// Bytes of the characters so far.
+    private(set) var position = 0
+    /// True once all bytes are read and were characters.
+    private(set) var isAtEnd = false
+
+    init(_ bytes: [UInt8]) { rest = bytes.makeIterator() }
+
+    mutating func next() -> Unicode.Scalar? {
+        switch decoder.decode(&rest) {
+        case .scalarValue(let scalar):
+            position += UTF8.width(scalar)
+            return scalar
+        case .emptyInput: isAtEnd = true
+        case .error: break
+        }
+        return nil
     }
 }

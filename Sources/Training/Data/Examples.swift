@@ -4,6 +4,8 @@ public struct Examples: Equatable, Sendable {
     public var features: [Double]
     public var featureCount: Int
     public var targets: Targets
+    /// What the file calls class 0: 1 where it counts them from 1.
+    public var firstClass = 0
 
     /// What is to be learned of each row.
     public enum Targets: Equatable, Sendable {
@@ -22,12 +24,20 @@ public struct Examples: Equatable, Sendable {
     /// Takes one column of a table as the target and the others, scaled, as features.
     ///
     /// - Parameters:
-    ///   - classes: true reads the target as classes, whole numbers from 0; false as numbers.
+    ///   - classes: true reads the target as classes, whole numbers from 0, or from 1 where every class has a row; false as
+    ///     numbers.
+    ///   - largest: the largest number that the training can hold.
     ///   - path: names the table in errors.
-    public init(_ table: CSVTable, target: String, scale: Double, classes: Bool, path: String) throws(FileError) {
-        guard let column = table.columns.firstIndex(of: target) else {
-            throw table.lacks(target, path: path)
-        }
+    public init(
+        _ table: CSVTable,
+        target: String,
+        scale: Double,
+        classes: Bool,
+        largest: Double = .greatestFiniteMagnitude,
+        path: String
+    ) throws(FileError) {
+        guard let column = table.columns.firstIndex(of: target) else { throw table.lacks(target, path: path) }
+        try table.checkThatNoneIsNamedLike(target, path: path)
         let width = table.columns.count
         var features: [Double] = []
         features.reserveCapacity(table.rowCount * (width - 1))
@@ -35,7 +45,11 @@ public struct Examples: Equatable, Sendable {
         for row in 0..<table.rowCount {
             for index in 0..<width {
                 let number = table.numbers[row * width + index]
-                if index == column { values.append(number) } else { features.append(number * scale) }
+                let scaled = index == column ? number : number * scale
+                guard abs(scaled) <= largest else {
+                    throw FileError(path, at: .line(table.lines[row]), beyond(largest, scaled, table.columns[index]))
+                }
+                if index == column { values.append(scaled) } else { features.append(scaled) }
             }
         }
         guard classes else {
@@ -49,13 +63,20 @@ public struct Examples: Equatable, Sendable {
                 throw FileError(
                     path,
                     at: .line(line),
-                    "column \(target) must hold classes, whole numbers from 0 (got \(value))"
+                    "column \(shown(target)) must hold classes, whole numbers from 0 (got \(value)): "
+                        + "number the classes 0, 1, 2 and so on"
                 )
             }
             labels.append(label)
         }
-        let count = (labels.max() ?? 0) + 1
-        self.init(features: features, featureCount: width - 1, targets: .classes(labels, count: count))
+        let first = Training.firstClass(of: labels)
+        let count = (labels.max() ?? 0) + 1 - first
+        self.init(
+            features: features,
+            featureCount: width - 1,
+            targets: .classes(labels.map { $0 - first }, count: count)
+        )
+        firstClass = first
     }
 
     /// Number of rows.
@@ -80,4 +101,17 @@ public struct Examples: Equatable, Sendable {
             }
         return Examples(features: picked, featureCount: featureCount, targets: targets)
     }
+}
+
+/// What is wrong with a number that the training cannot hold.
+private func beyond(_ largest: Double, _ number: Double, _ column: String) -> String {
+    let (limit, cure) = largest < .greatestFiniteMagnitude ? ("3.4e38", ", or precision double") : ("1.8e308", "")
+    return
+        "column \(shown(column)) must stay within \(limit) once it is scaled (got \(number)): take another unit\(cure)"
+}
+
+/// The number of the first class: 1 where the classes are 1 to n, two or more of them, and every one of them occurs; else 0.
+func firstClass(of labels: [Int]) -> Int {
+    guard let last = labels.max(), last >= 2, !labels.contains(0), Set(labels).count == last else { return 0 }
+    return 1
 }

@@ -8,6 +8,8 @@ public struct LabelledImages: Equatable, Sendable {
     public var labels: [Int]
     /// Classes there are.
     public var classCount: Int
+    /// What the files call class 0: 1 where they count them from 1.
+    public var firstClass = 0
 
     public init(pixels: [UInt8], size: [Int], labels: [Int], classCount: Int) {
         demand(pixels.count == labels.count * size.reduce(1, *), "there is not one label for each image")
@@ -47,15 +49,17 @@ public struct LabelledImages: Equatable, Sendable {
             )
         }
         let classes = try labels.read().map { Int($0) }
-        let count = first?.images.classCount ?? (classes.max() ?? 0) + 1
-        if let first, let place = classes.firstIndex(where: { $0 >= count }) {
+        let lowest = first?.images.firstClass ?? Training.firstClass(of: classes)
+        let count = first?.images.classCount ?? (classes.max() ?? 0) + 1 - lowest
+        if let first, let place = classes.firstIndex(where: { !(lowest..<lowest + count ~= $0) }) {
             throw FileError(
                 labelPath,
                 at: .byte(8 + place),
-                "class \(classes[place]), but \(first.labelPath) has classes below \(count) only"
+                "class \(classes[place]), but \(first.labelPath) has classes \(lowest) to \(lowest + count - 1) only"
             )
         }
-        self.init(pixels: try images.read(), size: size, labels: classes, classCount: count)
+        self.init(pixels: try images.read(), size: size, labels: classes.map { $0 - lowest }, classCount: count)
+        firstClass = lowest
     }
 
     /// Images and the files they are from.

@@ -4,14 +4,14 @@ public struct RandomWindows<Element: Scalar>: BatchSource {
     public let length: Int
     /// Windows in a batch.
     public let batchSize: Int
-    private let tokens: [Int]
+    private let tokens: Tokens
     private var generator: RandomGenerator
 
     /// - Parameters:
     ///   - tokens: more than `length`.
     ///   - length: 1 or more.
     ///   - batch: 1 or more; windows may overlap or be the same.
-    public init(_ tokens: [Int], length: Int, batch: Int, seed: UInt64) {
+    public init(_ tokens: Tokens, length: Int, batch: Int, seed: UInt64) {
         demand(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
         demand(tokens.count > length, "\(tokens.count) tokens hold no window of \(length) and the one after it")
         self.tokens = tokens
@@ -44,14 +44,14 @@ public struct SequentialWindows<Element: Scalar>: BatchSource {
     public let length: Int
     /// Windows in a batch: the lanes.
     public let batchSize: Int
-    private let tokens: [Int]
+    private let tokens: Tokens
     private var position = 0
 
     /// - Parameters:
     ///   - tokens: more than `length` for each lane.
     ///   - length: 1 or more.
     ///   - batch: 1 or more.
-    public init(_ tokens: [Int], length: Int, batch: Int) {
+    public init(_ tokens: Tokens, length: Int, batch: Int) {
         demand(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
         demand(
             tokens.count / batch > length,
@@ -91,7 +91,7 @@ public struct HeldOutText<Element: Scalar>: EvaluationSource {
     public let split: String
     /// Tokens in a window.
     public let length: Int
-    private let tokens: [Int]
+    private let tokens: Tokens
     private let batchSize: Int
     private let isCarried: Bool
     private var position = 0
@@ -101,7 +101,7 @@ public struct HeldOutText<Element: Scalar>: EvaluationSource {
     ///   - length: 1 or more.
     ///   - batch: the most windows in a batch, when each is read on its own.
     ///   - isCarried: whether a window goes on where the one before it ended.
-    public init(_ tokens: [Int], length: Int, batch: Int = 64, isCarried: Bool = false, split: String = "val") {
+    public init(_ tokens: Tokens, length: Int, batch: Int = 64, isCarried: Bool = false, split: String = "val") {
         demand(tokens.count >= 2, "a text to be measured on has 2 tokens or more, not \(tokens.count)")
         demand(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
         self.tokens = tokens
@@ -141,8 +141,8 @@ extension Batch {
     }
 
     /// Adds the tokens of a window, and as targets those that follow them.
-    fileprivate mutating func appendWindow(of text: [Int], _ window: Range<Int>) {
-        tokens.append(contentsOf: text[window])
-        classes.append(contentsOf: text[(window.lowerBound + 1)..<(window.upperBound + 1)])
+    fileprivate mutating func appendWindow(of text: Tokens, _ window: Range<Int>) {
+        text.append(window, to: &tokens)
+        text.append(window.lowerBound + 1..<window.upperBound + 1, to: &classes)
     }
 }

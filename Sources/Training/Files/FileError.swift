@@ -1,4 +1,5 @@
 import Glibc
+import Telemetry
 
 /// Why a file cannot be read, used or written: one line that begins with its path.
 public struct FileError: Error, Equatable, CustomStringConvertible, Sendable {
@@ -18,10 +19,11 @@ public struct FileError: Error, Equatable, CustomStringConvertible, Sendable {
         case byte(Int)
     }
 
+    /// - Parameter message: may hold what the file says; of that only what is printable stays.
     public init(_ path: String, at place: Place? = nil, _ message: String, isOfPath: Bool = false) {
         self.path = path
         self.place = place
-        self.message = message
+        self.message = printable(message)
         self.isOfPath = isOfPath
     }
 

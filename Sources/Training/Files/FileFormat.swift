@@ -24,6 +24,8 @@ package enum FileFormat: String, CaseIterable, Sendable {
     case safetensors = "a safetensors file"
     case idx = "an IDX file"
     case tar = "a tar archive"
+    case plain = "plain text"
+    case binary = "binary data"
 
     /// What a file is wanted as.
     package enum Use: String, Sendable {
@@ -52,13 +54,18 @@ package enum FileFormat: String, CaseIterable, Sendable {
             self = .lfsPointer
         } else if let marked = Self.markup(head) {
             self = marked
+        } else if head.allSatisfy(Self.isText) {
+            self = .plain
+        } else if head[0] == 0 {
+            self = .binary
         } else {
             return nil
         }
     }
 
+    private static func isText(_ byte: UInt8) -> Bool { 0x09...0x0D ~= byte || 0x20...0x7E ~= byte }
+
     private static func known(_ head: [UInt8]) -> FileFormat? {
-        func isText(_ byte: UInt8) -> Bool { 0x09...0x0D ~= byte || 0x20...0x7E ~= byte }
         let isTextual = head.allSatisfy(isText)
         // A column may have the name PAR1: a mark of letters counts in a file that is no text.
         return marks.first { head.starts(with: $0.bytes) && !(isTextual && $0.bytes.allSatisfy(isText)) }?.format
@@ -114,8 +121,9 @@ extension FileFormat {
     /// Why a file of this format is not what is wanted, with a cure; nil where it may be that.
     package func refusal(as use: Use) -> String? {
         switch (self, use) {
-        case (.safetensors, .weights), (.idx, .images), (.gzip, .images), (.html, .text), (.xml, .text), (.json, .text),
-            (.json, .recipe):
+        case (.safetensors, .weights), (.binary, .weights), (.idx, .images), (.binary, .images), (.gzip, .images),
+            (.html, .text), (.xml, .text), (.json, .text), (.json, .recipe), (.plain, .text), (.plain, .table),
+            (.plain, .recipe):
             return nil
         case (.empty, _): return "is empty, and not \(use.rawValue)"
         default:
@@ -139,7 +147,7 @@ extension FileFormat {
         case .utf16: use == .weights || use == .images ? "" : "save it in UTF-8"
         case .safetensors: "it holds weights, which --init takes"
         case .idx: use == .table || use == .text ? "its folder is data of kind idx" : ""
-        case .empty, .pdf, .image: ""
+        case .empty, .pdf, .image, .plain, .binary: ""
         }
     }
 

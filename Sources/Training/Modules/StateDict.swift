@@ -24,17 +24,14 @@ extension Model {
             }
             stateDict[tie.first] = array
         }
-        let (parameters, buffers) = (parameters, buffers.filter(\.isInStateDict))
-        try checkNames(of: stateDict, expected: parameters.map(\.name) + buffers.map(\.name))
+        try check(shapes: stateDict.mapValues(\.shape))
         var weights: [(Tensor<Element>, [Element])] = []
         for parameter in parameters {
-            let array = stateDict[parameter.name]
-            weights.append(
-                (parameter.tensor, try fitting(array, parameter.name, shape: parameter.tensor.shape).elements())
-            )
+            guard let array = stateDict[parameter.name] else { continue }
+            weights.append((parameter.tensor, array.elements()))
         }
         var kept: [(NamedBuffer, SavedArray)] = []
-        for buffer in buffers {
+        for buffer in buffers where buffer.isInStateDict {
             guard let now = buffer.read(), let array = stateDict[buffer.name] else { continue }
             kept.append((buffer, try converted(array, buffer.name, like: now)))
         }
@@ -42,26 +39,45 @@ extension Model {
         for (buffer, array) in kept { try buffer.restore(array) }
     }
 
-    private func checkNames(of stateDict: [String: SavedArray], expected: [String]) throws(StateError) {
-        let missing = expected.filter { stateDict[$0] == nil }
-        let unexpected = Set(stateDict.keys).subtracting(expected).sorted()
+    /// The names of weights and buffers, tied ones under the first of theirs.
+    var names: [String] { parameters.map(\.name) + buffers.filter(\.isInStateDict).map(\.name) }
+
+    /// - Throws: where names and shapes are not the model's.
+    func check(shapes: [String: [Int]]) throws(StateError) {
+        var shapes = shapes
+        for tie in ties {
+            guard let shape = shapes.removeValue(forKey: tie.name) else { continue }
+            shapes[tie.first] = shapes[tie.first] ?? shape
+        }
+        try checkNames(shapes.keys)
+        for parameter in parameters { try checkShape(shapes, parameter.name, parameter.tensor.shape) }
+        for buffer in buffers where buffer.isInStateDict {
+            if let now = buffer.read() { try checkShape(shapes, buffer.name, now.shape) }
+        }
+    }
+
+    private func checkNames(_ given: some Collection<String>) throws(StateError) {
+        let expected = names
+        let missing = Set(expected).subtracting(given)
+        let unexpected = Set(given).subtracting(expected)
         guard !missing.isEmpty || !unexpected.isEmpty else { return }
-        let parts = [("lacks", missing), ("has the unexpected", unexpected)]
+        let prefix = WrapperPrefix.of(given, expected: expected)
+        guard prefix.isEmpty || !Set(given.map { String($0.dropFirst(prefix.count)) }).isSuperset(of: expected) else {
+            throw StateError("has \(prefix) before every name, which a wrapper has put there: take it away")
+        }
+        let parts = [("lacks", expected.filter { missing.contains($0) }), ("has the unexpected", unexpected.sorted())]
         throw StateError(
             parts.filter { !$0.1.isEmpty }.map { "\($0) \($1.joined(separator: ", "))" }.joined(separator: ", and ")
         )
     }
 
-    private func fitting(_ array: SavedArray?, _ name: String, shape: [Int]) throws(StateError) -> SavedArray {
-        guard let array, array.shape == shape else {
-            throw StateError("\(name) has shape \(array?.shape ?? []), the model has \(shape)")
-        }
-        return array
+    private func checkShape(_ shapes: [String: [Int]], _ name: String, _ expected: [Int]) throws(StateError) {
+        guard let shape = shapes[name], shape != expected else { return }
+        throw StateError("\(name) has shape \(shape), the model has \(expected)")
     }
 
     private func converted(_ array: SavedArray, _ name: String, like kept: SavedArray) throws(StateError) -> SavedArray
     {
-        let array = try fitting(array, name, shape: kept.shape)
         guard array.kind != kept.kind else { return array }
         guard kept.kind != .int64 else { return try Optional(array).required(name, .int64) }
         return .tensor(Tensor<Element>(array.elements(), shape: array.shape))

@@ -7,7 +7,7 @@ extension Trainer {
     /// - Parameter path: where it was read, to be told.
     /// - Throws: for a checkpoint of another run, or one at the end of this one; then the trainer cannot be used.
     public func resume(from checkpoint: Checkpoint, path: String) throws(StateError) {
-        try checkpoint.check(against: plan.checkpoints?.recipe ?? checkpoint.recipe)
+        try CheckpointLabel(checkpoint).check(against: plan.checkpoints?.recipe ?? checkpoint.recipe)
         let snapshot = checkpoint.snapshot
         guard snapshot.step < plan.steps else {
             throw StateError(

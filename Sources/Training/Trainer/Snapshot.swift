@@ -19,6 +19,11 @@ public struct Snapshot: Sendable, Equatable {
 extension Trainer {
     /// The run as it stands after a step.
     func snapshot(after step: Int) -> Snapshot {
+        Snapshot(step: step, model: model.stateDict, state: state, clip: clip, maxNorm: maxNorm)
+    }
+
+    /// All that decides how the run goes on, but for the model and the settings.
+    var state: SavedState {
         var state: SavedState = ["updated_at": .whole(updatedAt)]
         state["average_loss"] = averageLoss.map { .number($0) }
         state[part: "optimizer"] = optimizer.state
@@ -26,7 +31,7 @@ extension Trainer {
         state[part: "batches"] = batches.state
         if let evaluation { state[part: "evaluation"] = evaluation.state }
         for buffer in model.buffers where !buffer.isInStateDict { state["model.\(buffer.name)"] = buffer.read() }
-        return Snapshot(step: step, model: model.stateDict, state: state, clip: clip, maxNorm: maxNorm)
+        return state
     }
 
     /// Puts everything but the settings back to where it was.

@@ -51,16 +51,16 @@ struct Beginning: ParsableArguments {
         let recipe = prepared.recipe
         let file = try resume.map { try isFolder($0) ? CheckpointFolder.newest(in: $0) : $0 }
         var plan = recipe.checkpointPlan(in: try recipe.checkpointFolder(goingOnFrom: file))
-        let checkpoint = try file.map { try Checkpoint(path: $0) }
-        let changes = checkpoint.map { recipe.changes(since: $0.began) }
+        let changes = try file.map { recipe.changes(since: try Checkpoint.began(path: $0)) }
         if let changes { plan.began = changes.began }
         let trainer: Trainer<Element> = try prepared.makeTrainer(Element.self, checkpoints: plan)
         do {
-            if let file, let checkpoint {
-                try trainer.resume(from: checkpoint, path: file)
+            if let file {
+                try trainer.resume(path: file)
                 trainer.openingCommands = changes?.commands ?? []
             } else if let weights {
-                try trainer.load(weights: Checkpoint.weights(path: weights))
+                let prefix = try trainer.load(weightsOf: weights)
+                if !prefix.isEmpty { warn("\(weights): \(prefix) stands before every name and is taken away") }
             }
         } catch let error as StateError {
             throw FileError(file ?? weights ?? "", error.description)

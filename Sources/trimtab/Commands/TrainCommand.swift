@@ -57,11 +57,13 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func prepare() throws(BadInput) -> PreparedRun {
-        try readingRecipe { () throws(RecipeError) in
+        let prepared = try readingRecipe { () throws(RecipeError) in
             let prepared = try PreparedRun(Recipe(file: recipe, overrides: changes.overrides))
             try prepared.checkMemory()
             return prepared
         }
+        for note in prepared.notes { warn(note) }
+        return prepared
     }
 
     private func train() throws -> End {

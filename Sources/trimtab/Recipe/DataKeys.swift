@@ -15,9 +15,10 @@ extension RecipeKey {
             type: .text,
             fallback: .required,
             kinds: ["csv", "idx", "text"],
-            meaning: "Relative to the recipe. csv: a file with a line of column names, lines of numbers, # comments; "
-                + "idx: a folder with train-images-idx3-ubyte, train-labels-idx1-ubyte, and the same of t10k, each as "
-                + "it is or with .gz; text: a file in UTF-8."
+            meaning: "Relative to the recipe. csv: a file with a line of column names and lines of numbers, separated "
+                + "by commas, semicolons or tabs, # comments; idx: a folder with train-images-idx3-ubyte, "
+                + "train-labels-idx1-ubyte, and the same of t10k, each as it is or with .gz, .idx for -idx too; "
+                + "text: a file in UTF-8."
         ),
         RecipeKey(
             path: "data.source",

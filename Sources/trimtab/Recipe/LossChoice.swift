@@ -32,4 +32,7 @@ enum Precision: String, CaseIterable {
 
     /// Bytes of a number.
     var size: Int { self == .float ? 4 : 8 }
+
+    /// The largest number.
+    var largest: Double { self == .float ? Double(Float.greatestFiniteMagnitude) : .greatestFiniteMagnitude }
 }

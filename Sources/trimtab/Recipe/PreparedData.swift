@@ -6,13 +6,14 @@ enum PreparedData: Sendable {
     case rows(train: Examples, test: Examples)
     case images(train: LabelledImages, test: LabelledImages, scale: Double)
     /// Tokens to learn from and tokens held out.
-    case text(train: [Int], heldOut: [Int], vocabulary: Int, length: Int, isSequential: Bool)
+    case text(train: Tokens, heldOut: Tokens, vocabulary: Int, length: Int, isSequential: Bool)
     case sequences(SequenceTask, evaluateOn: Int)
 
-    init(_ recipe: Recipe) throws(RecipeError) {
+    /// - Parameter note: gets what was read in another way than it is written, a sentence at a time.
+    init(_ recipe: Recipe, note: (String) -> Void = { _ in }) throws(RecipeError) {
         switch recipe.data {
         case .csv(let path, let target, let scale, let test, _):
-            let examples = try recipe.examples(path: path, target: target, scale: scale)
+            let examples = try recipe.examples(path: path, target: target, scale: scale, note: note)
             guard test < examples.count else {
                 throw recipe.values.error(
                     at: "data.test",
@@ -24,11 +25,11 @@ enum PreparedData: Sendable {
             try recipe.checkBatch(fits: train.count)
             self = .rows(train: train, test: held)
         case .idx(let path, let scale, _):
-            let (train, test) = try recipe.images(path: path)
+            let (train, test) = try recipe.images(path: path, scale: scale, note: note)
             try recipe.checkBatch(fits: train.count)
             self = .images(train: train, test: test, scale: scale)
         case .text(let path, let length, let share, let isSequential):
-            let text = try recipe.text(path: path)
+            let text = try recipe.text(path: path, note: note)
             let (train, heldOut) = text.split(heldOut: share)
             try recipe.checkWindows(of: length, isSequential: isSequential, fit: train.count, path: path)
             guard share == 0 || heldOut.count >= 2 else {
@@ -153,30 +154,73 @@ extension Recipe {
         }
     }
 
-    fileprivate func examples(path: String, target: String, scale: Double) throws(RecipeError) -> Examples {
+    fileprivate func examples(
+        path: String,
+        target: String,
+        scale: Double,
+        note: (String) -> Void
+    ) throws(RecipeError) -> Examples {
         let file = beside(path)
         let table = try reading { () throws(FileError) in try CSVTable(path: file) }
         guard table.columns.contains(target) else {
             throw values.error(at: "data.target", message: "data.target: \(table.lacks(target, path: file))")
         }
         let examples = try reading { () throws(FileError) in
-            try Examples(table, target: target, scale: scale, classes: loss.learnsClasses, path: file)
-        }
-        if loss.kind == .bceWithLogits, case .classes(_, let count) = examples.targets, count > 2 {
-            throw values.error(
-                at: "loss.kind",
-                message: "loss.kind bce_logits learns the classes 0 and 1, but \(path) has \(count)"
+            try Examples(
+                table,
+                target: target,
+                scale: scale,
+                classes: loss.learnsClasses,
+                largest: precision.largest,
+                path: file
             )
+        }
+        if table.hasRowLabels { note("\(file): the first column labels the rows and is left out") }
+        for copy in table.copies(of: target) {
+            note("\(file): column \(copy) has the numbers of the target \(target) in every row; is it a feature?")
+        }
+        if case .classes(_, let count) = examples.targets {
+            noteClasses(from: examples.firstClass, count, in: "\(file): column \(target)", note)
+            guard loss.kind != .bceWithLogits || count <= 2 else {
+                throw values.error(
+                    at: "loss.kind",
+                    message: "loss.kind bce_logits learns the classes 0 and 1, but \(path) has \(count)"
+                )
+            }
         }
         return examples
     }
 
-    fileprivate func images(path: String) throws(RecipeError) -> (train: LabelledImages, test: LabelledImages) {
-        try reading { () throws(FileError) in try LabelledImages.folder(beside(path)) }
+    private func noteClasses(from first: Int, _ count: Int, in place: String, _ note: (String) -> Void) {
+        if first > 0 { note("\(place) has the classes \(first) to \(first + count - 1), read as 0 to \(count - 1)") }
     }
 
-    fileprivate func text(path: String) throws(RecipeError) -> CharacterText {
-        try reading { () throws(FileError) in try CharacterText(path: beside(path)) }
+    fileprivate func images(
+        path: String,
+        scale: Double,
+        note: (String) -> Void
+    ) throws(RecipeError) -> (train: LabelledImages, test: LabelledImages) {
+        let (train, test) = try reading { () throws(FileError) in try LabelledImages.folder(beside(path)) }
+        guard abs(scale * 255) <= precision.largest else {
+            throw values.error(
+                at: "data.scale",
+                message:
+                    "data.scale \(scale) makes numbers of the pixels that precision \(precision.rawValue) cannot hold"
+            )
+        }
+        noteClasses(from: train.firstClass, train.classCount, in: beside(path), note)
+        return (train, test)
+    }
+
+    fileprivate func text(path: String, note: (String) -> Void) throws(RecipeError) -> CharacterText {
+        let file = beside(path)
+        return try reading { () throws(FileError) in
+            let text = try CharacterText(path: file)
+            if let format = try FileFormat(head: ReadFile(file).head()), format != .plain {
+                note("\(file): is \(format.rawValue), and is learned as it is written")
+            }
+            return text
+        }
     }
 
     // MARK: Checks

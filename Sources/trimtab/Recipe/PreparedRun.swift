@@ -9,13 +9,17 @@ struct PreparedRun: Sendable {
     let steps: Int
     /// What the data gives the model, and asks of it.
     let task: ModelTask
+    /// What was read in another way than the files say it, a sentence each.
+    let notes: [String]
 
     private let data: PreparedData
 
     /// Reads the data that the recipe names and checks that the model fits it.
     init(_ recipe: Recipe) throws(RecipeError) {
         self.recipe = recipe
-        data = try PreparedData(recipe)
+        var notes: [String] = []
+        data = try PreparedData(recipe) { notes.append($0) }
+        self.notes = notes
         task = data.task(recipe)
         try recipe.check(modelFits: task)
         switch recipe.length {

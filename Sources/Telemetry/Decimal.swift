@@ -1,0 +1,46 @@
+import Glibc
+
+/// The number that bytes spell in decimal, all of them: digits with or without a point, before them a sign and behind
+/// them an exponent where there is one. Nil for anything else: no hexadecimal, no word, no white space, nothing behind it.
+///
+/// Infinite for a number beyond what a Double holds.
+package func decimal(_ bytes: UnsafeRawBufferPointer) -> Double? {
+    guard isDecimal(bytes) else { return nil }
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { copy in
+        memcpy(copy.baseAddress!, bytes.baseAddress!, bytes.count)
+        copy[bytes.count] = 0
+        return strtod(copy.baseAddress!, nil)
+    }
+}
+
+/// The number that a text spells in decimal, all of it.
+package func decimal(_ text: some StringProtocol) -> Double? {
+    var text = String(text)
+    return text.withUTF8 { decimal(UnsafeRawBufferPointer($0)) }
+}
+
+/// `[+-]? (digits [. digits?] | . digits) ([eE] [+-]? digits)?`
+private func isDecimal(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var place = 0
+    func takes(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
+        guard place < bytes.count, bytes[place] == UInt8(ascii: first) || bytes[place] == UInt8(ascii: second) else {
+            return false
+        }
+        place += 1
+        return true
+    }
+    func digits() -> Int {
+        let start = place
+        while place < bytes.count, bytes[place] &- 48 < 10 { place += 1 }
+        return place - start
+    }
+    _ = takes("+", "-")
+    var count = digits()
+    if takes(".", ".") { count += digits() }
+    guard count > 0 else { return false }
+    if takes("e", "E") {
+        _ = takes("+", "-")
+        guard digits() > 0 else { return false }
+    }
+    return place == bytes.count
+}

@@ -1,0 +1,41 @@
+extension Trainer {
+    /// Goes on from the file of a checkpoint. Its numbers are not read before its texts and shapes are found to be the run's.
+    ///
+    /// - Throws: `FileError` or `StateError`; then nothing has changed unless the numbers are at fault.
+    public func resume(path: String) throws {
+        let file = try OpenSafetensors(path)
+        let label = try CheckpointLabel(file.header.metadata, path: path)
+        try label.check(against: plan.checkpoints?.recipe ?? label.recipe)
+        try model.check(shapes: file.shapes { !$0.hasPrefix(Checkpoint.prefix) })
+        let (state, most) = (file.byteCount { $0.hasPrefix(Checkpoint.prefix) }, mostStateBytes)
+        guard state <= most else {
+            throw FileError(
+                path,
+                "is a broken checkpoint: its state is \(state) bytes, and this run's \(most) at the most"
+            )
+        }
+        try resume(from: Checkpoint(file), path: path)
+    }
+
+    /// Begins with the weights of a safetensors file, which may be a checkpoint or not. Before the run.
+    ///
+    /// - Returns: what a wrapper had put before every name and was taken away, such as "module."; mostly nothing.
+    /// - Throws: `FileError` or `StateError`; then nothing has changed.
+    public func load(weightsOf path: String) throws -> String {
+        let file = try OpenSafetensors(path)
+        let shapes = file.shapes { !$0.hasPrefix(Checkpoint.prefix) }
+        let prefix = WrapperPrefix.of(shapes.keys, expected: model.names)
+        func unwrapped<Value>(_ named: [String: Value]) -> [String: Value] {
+            Dictionary(uniqueKeysWithValues: named.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
+        }
+        try model.check(shapes: unwrapped(shapes))
+        try load(weights: unwrapped(file.tensors { !$0.hasPrefix(Checkpoint.prefix) }))
+        return prefix
+    }
+
+    /// More bytes than the state of this run takes at any time: an optimizer keeps up to three numbers for each parameter.
+    private var mostStateBytes: Int {
+        let parameters = model.parameters.reduce(0) { $0 + $1.tensor.count }
+        return 2 * state.byteCount + 4 * MemoryLayout<Element>.size * parameters + 1 << 20
+    }
+}
