@@ -33,6 +33,7 @@ void tt_prepare_restoring(void) {
     if (place != NULL && place != (char *)-1 && strncmp(place, "\033[", 2) == 0) {
         tt.entering_length = tt_add_capability(tt.entering, 0, sizeof tt.entering, "\033[?2004h");
         add("\033[?2004l");
+        if (tt.shared) add("\033[r");
     }
     add(tigetstr("sgr0"));
     add(tigetstr("cnorm"));
@@ -64,6 +65,7 @@ bool tt_give_back(void) {
 // Runs in signal handlers: system calls only.
 void tt_give_back_for_good(const char *last_words) {
     bool is_read = true;
+    atomic_store(&tt.given_up, true);
     if (atomic_exchange(&tt.on_screen, false)) is_read = tt_give_back();
     tt_release_stderr();
     if (!is_read) {

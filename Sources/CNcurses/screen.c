@@ -23,6 +23,7 @@ static WINDOW *window;
 static FILE *sink;
 static FILE *nothing;
 static int colors;
+static bool is_cursor_visible;
 static struct { attr_t attributes; short pair; } styles[TT_STYLES];
 
 static void show(int cursor_row, int cursor_column, bool is_new);
@@ -93,18 +94,43 @@ static void set_up_colors(bool color) {
     colors = COLORS > 256 ? 1 << 24 : COLORS >= 256 ? 256 : COLORS >= 8 ? 8 : 0;
 }
 
-// Sends what ncurses has just written, from wherever the cursor and the colours were left: others may write to the same
-// terminal, and ncurses moves relative to where it believes the cursor to be.
+static void queue_capability(const char *capability) {
+    char text[64];
+    tt_queue(text, tt_add_capability(text, 0, sizeof text, capability));
+}
+
+// Text that other programs write stays within the rows that scroll. DECSTBM needs two.
+static void queue_scrolling_rows(int first, int last) {
+    const char *change = tigetstr("csr");
+    if (change != NULL && change != (char *)-1) queue_capability(tiparm(change, first, last));
+}
+
+enum { FOREIGN_ROWS = 2 };
+
+// Others in the pipeline write their standard error to the same terminal. It lands where the cursor is left: at the
+// beginning of the last row, in the only rows that scroll, which are sent again with every picture.
+static bool is_for_others(void) { return tt.shared && tt_rows() > FOREIGN_ROWS; }
+
+// Sends what ncurses has just written, from wherever the cursor and the colours were left: ncurses moves relative to
+// where it believes the cursor to be.
 static void send(int row, int column, bool is_new) {
     if (!is_new && !tt_has_drawn()) return;
-    char text[64];
-    size_t length = tt_add_capability(text, 0, sizeof text, tigetstr("sgr0"));
-    length = tt_add_capability(text, length, sizeof text, tiparm(tigetstr("cup"), row, column));
-    if (!is_new) tt_queue(text, length);
+    if (is_for_others()) queue_scrolling_rows(0, tt_rows() - 1);
+    if (!is_new) {
+        queue_capability(tigetstr("sgr0"));
+        queue_capability(tiparm(tigetstr("cup"), row, column));
+    }
     tt_collect();
     if (is_new) tt_queue(tt.entering, tt.entering_length);
+    if (is_for_others()) {
+        queue_scrolling_rows(tt_rows() - FOREIGN_ROWS, tt_rows() - 1);
+        int cursor_row = is_cursor_visible ? getcury(curscr) : tt_rows() - 1;
+        queue_capability(tiparm(tigetstr("cup"), cursor_row, is_cursor_visible ? getcurx(curscr) : 0));
+    }
     tt_push();
 }
+
+bool tt_is_shared(void) { return tt.shared; }
 
 static void begin_screen(void) {
     tt_capture_stderr();
@@ -136,6 +162,7 @@ int tt_open(const char *term, bool color) {
         forget_files();
         return TT_FAILED;
     }
+    tt.shared = !isatty(STDIN_FILENO);
     tt_prepare_restoring();
     begin_screen();
     static bool registered;
@@ -146,6 +173,7 @@ int tt_open(const char *term, bool color) {
     set_up_colors(color);
     memset(styles, 0, sizeof styles);
     tt.open = true;
+    atomic_store(&tt.given_up, false);
     tt.resized = tt.input_closed = false;
     tt_adopt_size();
     tt.resized = false;
@@ -255,6 +283,8 @@ static void show(int cursor_row, int cursor_column, bool is_new) {
     if (!tt.open || !atomic_load(&tt.on_screen)) return;
     bool visible = cursor_row >= 0 && cursor_row < tt_rows() && cursor_column >= 0 && cursor_column < tt_columns();
     if (visible) wmove(window, cursor_row, cursor_column);
+    is_cursor_visible = visible;
+    if (is_for_others()) wredrawln(window, tt_rows() - FOREIGN_ROWS, FOREIGN_ROWS);
     int row = getcury(curscr), column = getcurx(curscr);
     curs_set(visible ? 1 : 0);
     wnoutrefresh(window);

@@ -31,14 +31,16 @@ static void stir(void) {
     if (write(ends[1], &byte, 1) < 0) return;
 }
 
+static bool is_caught(const struct sigaction *action) {
+    return !(action->sa_flags & SA_SIGINFO) && action->sa_handler != SIG_DFL && action->sa_handler != SIG_IGN;
+}
+
 static void on_signal(int number) {
     int saved = errno;
     atomic_store(&arrived[number], true);
     stir();
     // Whoever caught it before still learns of it, however long the screen takes to do so.
-    const struct sigaction *other = &before[number];
-    bool is_caught = !(other->sa_flags & SA_SIGINFO) && other->sa_handler != SIG_DFL && other->sa_handler != SIG_IGN;
-    if (is_caught) other->sa_handler(number);
+    if (is_caught(&before[number])) before[number].sa_handler(number);
     errno = saved;
 }
 
@@ -53,15 +55,19 @@ void tt_set_last_words(const char *text) {
 }
 
 static void on_crash(int number, siginfo_t *info, void *context) {
-    (void)context;
     tt_give_back_for_good(last_words[atomic_load(&spoken)]);
     // Swift's own report of the crash would wait half a minute for a key.
     int nothing = open("/dev/null", O_RDONLY);
     if (nothing >= 0) dup2(nothing, STDIN_FILENO);
-    sigaction(number, &before[number], NULL);
-    bool repeats = info->si_code > 0 && (number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE);
-    // A fault happens again as soon as this returns, with its address; the others must be sent again.
-    if (!repeats) raise(number);
+    const struct sigaction *other = &before[number];
+    if (other->sa_flags & SA_SIGINFO) {
+        other->sa_sigaction(number, info, context);
+    } else if (is_caught(other)) {
+        other->sa_handler(number);
+    }
+    // Not every handler before this one ends the process when nothing but kill() has sent the signal.
+    signal(number, SIG_DFL);
+    raise(number);
 }
 
 static void install(int number, const struct sigaction *action) {

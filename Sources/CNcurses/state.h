@@ -11,6 +11,10 @@ struct tt_state {
     bool open;
     // True while the screen is ours; false before, after, and while suspended.
     atomic_bool on_screen;
+    // True from when the terminal was given back for good: no thread may take it again.
+    atomic_bool given_up;
+    // Whether other programs of a pipeline may write to the terminal, too.
+    bool shared;
     bool resized;
     bool input_closed;
 

@@ -28,7 +28,7 @@ void tt_suspend(bool whole_group) {
 
 // Enters the screen again once the shell has put this process into the foreground (fg after ^Z or bg).
 static void return_when_allowed(void) {
-    if (atomic_load(&tt.on_screen) || !in_foreground()) return;
+    if (atomic_load(&tt.on_screen) || atomic_load(&tt.given_up) || !in_foreground()) return;
     tt_enter_screen();
     tt.resized = true;
 }

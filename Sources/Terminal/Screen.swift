@@ -15,7 +15,7 @@ public final class Screen {
     public let waker = Waker()
 
     /// Seconds after which everything is sent again on a terminal that others write to.
-    private static let repaintTime = 1.0
+    private static let repaintTime = 2.0
 
     /// What `draw` has shown at the present size.
     private var shown: CellGrid?
@@ -24,8 +24,6 @@ public final class Screen {
     private var parser: InputParser
     private var filter: BurstFilter
     private var isOpen = true
-    /// True in a pipeline: the programs before this one have the same terminal for their standard error.
-    private let isShared = isatty(STDIN_FILENO) == 0
     private var repaintedAt: Double
     private let patience: Patience
     private let start = ContinuousClock.now
@@ -124,7 +122,7 @@ public final class Screen {
 
     /// Nothing tells that somebody else has written to the terminal, so in a pipeline all of it is sent now and then.
     private func repaintWhenDue() {
-        guard isShared, now >= repaintedAt + Self.repaintTime, !tt_is_behind() else { return }
+        guard tt_is_shared(), now >= repaintedAt + Self.repaintTime, !tt_is_behind() else { return }
         spoil(clears: false)
     }
 
@@ -175,7 +173,7 @@ public final class Screen {
     private func sleep(until end: Double) -> Int32 {
         var moment = end
         for time in [parser.deadline, filter.deadline] { moment = min(moment, time ?? .infinity) }
-        if isShared { moment = min(moment, repaintedAt + Self.repaintTime) }
+        if tt_is_shared() { moment = min(moment, repaintedAt + Self.repaintTime) }
         return Int32(clamping: Int(max(0, moment - now) * 1000) + (moment > now ? 1 : 0))
     }
 
@@ -201,6 +199,12 @@ public final class Screen {
     /// Ends a `wait(milliseconds:)` early; `waker` does the same from another thread.
     public func wake() {
         waker.wake()
+    }
+
+    /// Gives the terminal back for a process that ends without closing its screen; from any thread, and within two seconds
+    /// though nobody reads the terminal. Nothing can be shown afterwards.
+    public static func abandon() {
+        tt_abandon()
     }
 
     /// Gives the terminal back. Closing twice does nothing.

@@ -271,6 +271,14 @@ import TmuxSession
         }
     }
 
+    @Test(arguments: ["recipes \(demos)", "frame r", "play r --headless", "play r --jsonl", "--help", "train --help"])
+    func aReaderThatHasGoneIsNoFault(_ arguments: String) throws {
+        let scratch = try Scratch()
+        _ = try scratch.trimtab("train", digits, "--headless", "--steps", "20", "--record", scratch.path("r"))
+        let run = try scratch.bash("(sleep 0.2; \"$0\" \(arguments); echo $? > status) | true; cat status")
+        #expect(run.output == "0\n")
+    }
+
     @Test func aReaderThatLeavesEndsTheRun() throws {
         let run = try Scratch().bash("\"$0\" train \(digits) --jsonl --steps 100000000 | head -n 3")
         #expect(run.output.split(separator: "\n").count >= 3)

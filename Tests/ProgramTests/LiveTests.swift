@@ -168,11 +168,100 @@ import TmuxSession
         )
         try await terminal.untilShown("● running")
         try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
-        let process = try #require(terminal.contents("pid")).trimmingCharacters(in: .whitespacesAndNewlines)
-        _ = try run(["bash", "-c", "kill -\(signal) \(process)"], scratch: terminal.folder)
+        try terminal.signal(signal, terminal.contents("pid"))
         #expect(try await status(terminal) == expected)
         #expect(lines(terminal).end?.outcome == .stopped)
         try await expectRestored(terminal)
+    }
+
+    /// The script of a run whose process id is written down.
+    private func identified(_ arguments: String) -> String {
+        "bash -c 'echo $$ > '$folder'/pid; exec '$trimtab' train \(demos)/digits.yaml \(arguments)'"
+    }
+
+    @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
+    func aScreenThatNobodyReadsCanBeLeft(signal: String, expected: Int) async throws {
+        let terminal = try Tmux(filledOnDemand(identified("--record '$folder'/r")), width: 120, height: 36)
+        try await terminal.untilShown("● running")
+        let process = terminal.contents("pid")
+        try await terminal.whileNobodyReads {
+            try terminal.signal(signal, process)
+            try await terminal.untilWritten("status")
+        }
+        #expect(try await status(terminal) == expected)
+        #expect(lines(terminal).end?.outcome == .stopped)
+        #expect(lines(terminal).applied.map(\.request) == [.stop])
+        try await expectRestored(terminal)
+    }
+
+    @Test func aRunThatDiesSaysWhereItsFilesAre() async throws {
+        let terminal = try Tmux(
+            observed(
+                identified("--record '$folder'/r --set checkpoint.every=20 --set checkpoint.path='$folder'/saved")
+            ),
+            width: 200,
+            height: 36
+        )
+        try await terminal.until("a checkpoint") {
+            lines(terminal).events.contains { if case .checkpoint = $0 { true } else { false } }
+        }
+        try terminal.signal("SEGV", terminal.contents("pid"))
+        #expect(try await status(terminal) == 139)
+        try await expectRestored(terminal)
+        try await terminal.untilShown("recorded so far: \(terminal.folder.path)/r")
+        try await terminal.untilShown("last checkpoint: \(terminal.folder.path)/saved/step-")
+    }
+
+    @Test func aReaderThatGoesAwayEndsNothing() async throws {
+        let terminal = try Tmux(observed(identified("--record '$folder'/r")), width: 120, height: 36)
+        try await terminal.untilShown("● running")
+        try terminal.signal("PIPE", terminal.contents("pid"))
+        let count = lines(terminal).steps.count
+        try await terminal.until("further steps") { lines(terminal).steps.count > count + 10 }
+        try terminal.press("q", "s")
+        #expect(try await status(terminal) == 0)
+        try await expectRestored(terminal)
+    }
+
+    @Test func textThatIsPastedSteersNothing() async throws {
+        let terminal = try open("train \(demos)/digits.yaml --pace 50 --record $folder/r")
+        try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
+        for text in ["systemctl status slurmd\n", "rm -rf out\n", "reset\n"] {
+            try terminal.paste(text, isBracketed: true)
+            try await terminal.untilShown("pasted text ignored")
+            try terminal.paste(text, isBracketed: false)
+            try await terminal.untilShown("that came at once")
+        }
+        try terminal.type("\u{1b}]11;rgb:1414/1919/1f1f\u{1b}\\")
+        try terminal.press("m")
+        try await terminal.untilShown("Enter")
+        try terminal.paste("0.5\nq\n", isBracketed: true)
+        try await terminal.untilShown("): 0.5")
+        try terminal.press("Enter")
+        try await terminal.untilShown("max_norm 1 → 0.5")
+        try terminal.press("q", "s")
+        #expect(try await status(terminal) == 0)
+        let requests = lines(terminal).applied.map(\.request)
+        #expect(requests == [.set(name: "max_norm", value: .number(0.5)), .stop])
+    }
+
+    @Test func controlLDrawsOverWhatOthersWrote() async throws {
+        let script = """
+            (until [ -e $folder/go ]; do sleep 0.1; done; printf '\\e[9;9HGARBAGE' > /dev/tty) &
+            \(observed("$trimtab train \(demos)/digits.yaml --pace 50"))
+            """
+        let terminal = try Tmux(script, width: 120, height: 36)
+        try await terminal.untilShown("● running")
+        try terminal.press("Space")
+        try await terminal.untilShown("● paused")
+        try "".write(to: terminal.folder.appendingPathComponent("go"), atomically: true, encoding: .utf8)
+        try await terminal.untilShown("GARBAGE")
+        try terminal.press("C-l")
+        try await terminal.until("a clean screen") {
+            try !terminal.text.contains("GARBAGE") && terminal.text.contains("● paused")
+        }
+        try terminal.press("q", "s")
+        #expect(try await status(terminal) == 0)
     }
 
     @Test func resizingNeitherCrashesNorGarbles() async throws {

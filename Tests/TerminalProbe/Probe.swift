@@ -4,7 +4,7 @@ import Terminal
 
 /// A screen to be tested from outside: shows what it receives, and dies in every way on request.
 ///
-///     TerminalProbe [--ascii] [--no-color] [--roles] [--odd] [--dump FILE]
+///     TerminalProbe [--ascii] [--no-color] [--roles] [--odd] [--last-words] [--dump FILE]
 ///
 /// Exits with 0 after `q`, 128 + n after signal n, 3 when there can be no screen.
 @main
@@ -23,6 +23,7 @@ struct Probe {
             shown: arguments.contains("--roles") ? .roles : arguments.contains("--odd") ? .oddGlyphs : .pattern
         )
         let dump = arguments.firstIndex(of: "--dump").map { arguments[$0 + 1] }
+        if arguments.contains("--last-words") { LastWords.set("the probe's last words\n") }
         wakeFromAnotherThread(screen.waker)
         while true {
             let grid = view.grid(width: screen.size.columns, height: screen.size.rows)

@@ -38,6 +38,10 @@ import TmuxSession
         End(name: "SIGFPE", signal: "FPE", statuses: [136]),
         End(name: "SIGILL", signal: "ILL", statuses: [132]),
         End(name: "SIGTRAP", signal: "TRAP", statuses: [133]),
+        End(name: "SIGPIPE", signal: "PIPE", statuses: [141]),
+        End(name: "SIGUSR1", signal: "USR1", statuses: [138]),
+        End(name: "SIGIO", signal: "IO", statuses: [157]),
+        End(name: "SIGRTMIN", signal: "RTMIN", statuses: [162]),
     ]
 
     @Test(arguments: ends) func theTerminalIsGivenBack(_ end: End) async throws {
@@ -46,10 +50,7 @@ import TmuxSession
         try await terminal.untilShown("probe 80x24")
         #expect(try terminal.modes.hasPrefix("10"), "the probe has the alternate screen and no cursor")
         if let key = end.key { try terminal.type(key) }
-        if let signal = end.signal {
-            let number = try #require(terminal.contents("pid")).trimmingCharacters(in: .whitespacesAndNewlines)
-            _ = try run(["bash", "-c", "kill -\(signal) \(number)"], scratch: terminal.folder)
-        }
+        if let signal = end.signal { try terminal.signal(signal, terminal.contents("pid")) }
         try await terminal.until("the end") { terminal.contents("status") != nil }
         let status = try #require(terminal.contents("status").flatMap { Int($0.trimmingCharacters(in: .newlines)) })
         #expect(end.statuses.contains(status), "status \(status)")
@@ -62,6 +63,80 @@ import TmuxSession
             }
         }
         #expect(try !terminal.text.contains("probe 80x24"))
+    }
+
+    /// Swift's report of a crash asks for a key and waits half a minute for it, where it is not told to leave that.
+    @Test(arguments: [
+        End(name: "index out of range", key: "O", statuses: trapped),
+        End(name: "SIGSEGV", signal: "SEGV", statuses: [139]),
+    ])
+    func nobodyIsAskedForAKey(_ end: End) async throws {
+        let terminal = try Tmux(
+            observed("bash -c 'echo $$ > '$folder'/pid; unset SWIFT_BACKTRACE; exec '$probe' --last-words'"),
+            height: 200
+        )
+        try await terminal.untilShown("probe 80x200")
+        if let key = end.key {
+            try terminal.type(key)
+        } else {
+            try terminal.signal(end.signal ?? "", terminal.contents("pid"))
+        }
+        // It gives up before the half minute is over.
+        try await terminal.until("the end") { terminal.contents("status") != nil }
+        let status = terminal.contents("status").flatMap { Int($0.trimmingCharacters(in: .newlines)) }
+        #expect(end.statuses.contains(try #require(status)))
+        #expect(terminal.contents("after") == terminal.contents("before"))
+        try await terminal.until("the report, after the last words") {
+            let text = try terminal.text
+            guard let words = text.range(of: "the probe's last words"), let report = text.range(of: "crashed") else {
+                return false
+            }
+            return words.lowerBound < report.lowerBound
+        }
+    }
+
+    @Test(arguments: ["q", "S"]) func bracketsAroundPastesAreAskedForAndGivenUp(key: String) async throws {
+        let terminal = try Tmux("", interactive: true)
+        try await terminal.untilShown("ready>")
+        try terminal.tmux("pipe-pane", "-o", "cat > \(terminal.folder.path)/sent")
+        try terminal.type("$probe")
+        try terminal.press("Enter")
+        try await terminal.untilShown("probe 80x24")
+        try terminal.type(key)
+        try await terminal.until("the end") { terminal.contents("sent")?.contains("\u{1b}[?2004l") == true }
+        let sent = try #require(terminal.contents("sent"))
+        let begin = try #require(sent.range(of: "\u{1b}[?1049h"))
+        #expect(sent[begin.upperBound...].contains("\u{1b}[?2004h"))
+    }
+
+    @Test func whatOthersWriteToTheTerminalDoesNotStay() async throws {
+        let noise = "for i in {1..40}; do echo \"noise $i\" >&2; printf '\\r 10%%|##  |' >&2; done"
+        let terminal = try Tmux(
+            observed("(sleep 1; \(noise); touch $folder/written; sleep 60) | $probe --dump $folder/dump")
+        )
+        try await terminal.until("the noise") { terminal.contents("written") != nil }
+        try await terminal.until("the whole grid") { try terminal.contents("dump") == shown(terminal) }
+        try terminal.press("q")
+        try await terminal.until("the modes of a fresh terminal") { try terminal.modes == Tmux.freshModes }
+        // All rows scroll again.
+        #expect(try terminal.tmux("display-message", "-p", "#{scroll_region_upper}-#{scroll_region_lower}") == "0-23\n")
+    }
+
+    @Test(arguments: [("TERM", 143), ("SEGV", 139)]) func aTerminalThatNobodyReadsIsLeft(
+        _ signal: String,
+        _ expected: Int
+    ) async throws {
+        let terminal = try Tmux(filledOnDemand("bash -c 'echo $$ > '$folder'/pid; exec '$probe"))
+        try await terminal.untilShown("probe 80x24")
+        let process = terminal.contents("pid")
+        try await terminal.whileNobodyReads {
+            try terminal.signal(signal, process)
+            try await terminal.untilWritten("status")
+        }
+        #expect(terminal.contents("status") == "\(expected)\n")
+        #expect(terminal.contents("after") == terminal.contents("before"))
+        // What sets it right was waiting for the reader.
+        try await terminal.until("the modes of a fresh terminal") { try terminal.modes == Tmux.freshModes }
     }
 
     @Test func whatWasWrittenToStandardErrorIsKept() async throws {

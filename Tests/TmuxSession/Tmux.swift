@@ -117,6 +117,34 @@ public final class Tmux: Sendable {
         try await until("'\(text)' on the screen") { try self.text.contains(text) }
     }
 
+    /// Sends a signal to the process with that number.
+    public func signal(_ name: String, _ process: String?) throws {
+        guard let number = process?.trimmingCharacters(in: .whitespacesAndNewlines), Int(number) != nil else {
+            throw Missing(description: "no number of a process: \(process ?? "nil")")
+        }
+        _ = try run(["bash", "-c", "kill -\(name) \(number)"], scratch: folder)
+    }
+
+    /// Stops the terminal itself, as a laptop that sleeps does, and fills all that lies between it and its programs; goes
+    /// on when the work is done. The script must be made by `filledOnDemand`.
+    public func whileNobodyReads(_ work: () async throws -> Void) async throws {
+        let server = try tmux("display-message", "-p", "#{pid}")
+        try signal("STOP", server)
+        defer { try? signal("CONT", server) }
+        try "".write(to: folder.appendingPathComponent("fill"), atomically: true, encoding: .utf8)
+        try await untilWritten("full")
+        try await work()
+    }
+
+    /// Waits for a file in the folder, without a look at the screen.
+    public func untilWritten(_ name: String) async throws {
+        let end = ContinuousClock.now + .seconds(20)
+        while contents(name) == nil {
+            if ContinuousClock.now > end { throw Missing(description: "never written: \(name)") }
+            try await Task.sleep(for: .milliseconds(30))
+        }
+    }
+
     private static let isInstalled = {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         return path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/tmux") }
@@ -138,5 +166,13 @@ public func observed(_ command: String) -> String {
     stty -a > $folder/after
     mv $folder/status.new $folder/status
     while true; do sleep 1; done
+    """
+}
+
+/// `observed`, with somebody in the background who fills the terminal for `Tmux.whileNobodyReads`.
+public func filledOnDemand(_ command: String) -> String {
+    """
+    (until [ -e $folder/fill ]; do sleep 0.1; done; timeout 1 yes > /dev/tty; touch $folder/full) &
+    \(observed(command))
     """
 }

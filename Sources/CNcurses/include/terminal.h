@@ -57,6 +57,10 @@ void tt_show(int cursor_row, int cursor_column);
 // True while the terminal has not taken all of the last picture.
 bool tt_is_behind(void);
 
+// True in a pipeline: the programs before this one may have the same terminal for their standard error. Their text then
+// stays within the last two rows, as far as it is plain.
+bool tt_is_shared(void);
+
 // Lets the next tt_show() send every cell, for a screen that others have written on. clears: after clearing it.
 void tt_spoil(bool clears);
 

@@ -34,18 +34,22 @@ struct PlayCommand: ParsableCommand {
         try reportingBadInput {
             if headless || jsonl { return try playToLog() }
             try checkThatFileHoldsEvents()
+            let signals = SignalWatch()
             do {
                 let screen = try Screen(ascii: look.ascii, color: !look.noColor)
-                try play(on: screen)
+                try play(on: screen, signals)
             } catch let error as ScreenError {
+                signals.release()
                 warn("\(error); printing the log instead")
                 try playToLog()
             }
         }
     }
 
-    private func play(on screen: Screen) throws {
+    private func play(on screen: Screen, _ signals: SignalWatch) throws {
         defer { screen.close() }
+        // The loop hears of signals, too; this one does when the loop stands still.
+        signals.start(graceTime: ScreenLoop.graceTime + 0.5, { _ in }, beforeExit: Screen.abandon)
         let input = try RecordingStream(path: file)
         let feed = PlaybackFeed(
             input,
@@ -59,6 +63,7 @@ struct PlayCommand: ParsableCommand {
             feed: feed
         )
         let signal = loop.run()
+        signals.isLeft()
         screen.close()
         // Of a pipe it is known only now; whoever left before it ended has seen what came.
         let state = loop.dashboard.state

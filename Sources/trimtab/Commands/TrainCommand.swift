@@ -82,11 +82,12 @@ struct TrainCommand: ParsableCommand {
             + (prepared.recipe.dataPath.map { [RunInput(role: "the data", path: $0)] } ?? []) + beginning.inputs
         let recording = try record.map { try OutputFile.recording($0, force: force, apartFrom: inputs) }
         if let record { SavedFiles.note(recording: record) }
+        let signals = SignalWatch()
         let screen = headless || jsonl ? nil : openScreen()
         if let screen {
-            return try watch(trainer, pace: prepared.recipe.pace, on: screen, recording)
+            return try watch(trainer, pace: prepared.recipe.pace, on: screen, recording, signals)
         } else {
-            return try log(trainer, recording)
+            return try log(trainer, recording, signals)
         }
     }
 
@@ -115,7 +116,8 @@ struct TrainCommand: ParsableCommand {
         _ trainer: sending Trainer<Element>,
         pace: Double,
         on screen: Screen,
-        _ recording: OutputFile?
+        _ recording: OutputFile?,
+        _ signals: SignalWatch
     ) throws -> End {
         defer { screen.close() }
         let troubles = Mailbox<SinkTrouble>()
@@ -127,7 +129,15 @@ struct TrainCommand: ParsableCommand {
             dashboard: Dashboard(subject: .run, glyphs: screen.glyphs, ownsRun: true, pace: pace),
             feed: feed
         )
+        // The loop hears of signals, too; this one does when the loop stands still.
+        signals.start(graceTime: ScreenLoop.graceTime + 0.5) { signal in
+            run.stop(by: signalName(signal))
+        } beforeExit: {
+            Screen.abandon()
+            outlets.abandon()
+        }
         let signal = loop.run()
+        signals.isLeft()
         screen.close()
         // An operator who insists leaves before the end; what has come by then is recorded.
         let end = run.outcome ?? End(outcome: .stopped, step: loop.dashboard.state.latest?.step ?? 0)
@@ -154,7 +164,11 @@ struct TrainCommand: ParsableCommand {
 
     // MARK: As a log
 
-    private func log<Element: Scalar>(_ trainer: sending Trainer<Element>, _ recording: OutputFile?) throws -> End {
+    private func log<Element: Scalar>(
+        _ trainer: sending Trainer<Element>,
+        _ recording: OutputFile?,
+        _ signals: SignalWatch
+    ) throws -> End {
         let printsEvents = jsonl
         let output = OutputFile.standardOutput
         let running = Mutex<(run: LiveRun?, isReaderGone: Bool)>((nil, false))
@@ -179,7 +193,6 @@ struct TrainCommand: ParsableCommand {
             state.run = run
             if state.isReaderGone { run.stop(by: "output") }
         }
-        let signals = SignalWatch()
         signals.start { signal in
             run.stop(by: signalName(signal))
         } beforeExit: {

@@ -8,7 +8,7 @@ struct ScreenLoop {
     private static let frame = 60
     private static let promptFrame = 15
     /// Seconds that an ending run has before the screen leaves without it.
-    private static let graceTime = 5.0
+    static let graceTime = 5.0
 
     var screen: Screen
     var dashboard: Dashboard

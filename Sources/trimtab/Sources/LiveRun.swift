@@ -16,6 +16,7 @@ final class LiveRun: EventSource, Sendable {
     private let commands = Mailbox<Command>()
     private let arrived: Mailbox<Event>?
     private let shed = Atomic<Int>(0)
+    private let isAskedToStop = Atomic<Bool>(false)
     private let end = Mutex<End?>(nil)
     private let finished = DispatchSemaphore(value: 0)
 
@@ -45,10 +46,13 @@ final class LiveRun: EventSource, Sendable {
         commands.post(command)
     }
 
-    /// Asks for the end of the run, in good order.
+    /// Asks for the end of the run, in good order; once only, whoever asks again.
     ///
     /// - Parameter author: who asks: a signal's name.
-    func stop(by author: String) { send(Command(id: 0, request: .stop, by: author)) }
+    func stop(by author: String) {
+        guard !isAskedToStop.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        send(Command(id: 0, request: .stop, by: author))
+    }
 
     /// How the run ended; nil while it goes on.
     var outcome: End? { end.withLock { $0 } }

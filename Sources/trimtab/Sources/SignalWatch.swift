@@ -1,14 +1,21 @@
 import Foundation
+import Glibc
 import Synchronization
 
-/// Turns SIGINT, SIGTERM and SIGHUP of a program without a screen into calls on a thread of its own: the first asks it to
-/// end, another one ends it, unless it comes with the first: who signals a process and its group sends two. A signal that
-/// was ignored from the start, as nohup does, stays ignored.
+/// Turns SIGINT, SIGTERM and SIGHUP into calls on a thread of its own, whatever the others are doing: the first asks the
+/// program to end, another one ends it, unless it comes with the first: who signals a process and its group sends two. A
+/// signal that was ignored from the start, as nohup does, stays ignored.
+///
+/// A screen that opens later sees the same signals.
 final class SignalWatch: Sendable {
     /// Seconds within which signals count as one.
     private static let together = 0.5
 
     private let caught = Atomic<Int32>(0)
+    private let isLeaving = Atomic<Bool>(false)
+    /// Where the numbers of signals come out.
+    private let end: Int32
+    private let watched: [Int32]
 
     /// The first signal that came; nil so far.
     var signal: Int32? {
@@ -16,41 +23,69 @@ final class SignalWatch: Sendable {
         return signal == 0 ? nil : signal
     }
 
-    /// - Parameters:
-    ///   - onSignal: called once, with the first signal.
-    ///   - beforeExit: called once, when another signal ends the program; it has to be short.
-    func start(_ onSignal: @escaping @Sendable (Int32) -> Void, beforeExit: @escaping @Sendable () -> Void) {
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { return }
+    /// Catches the signals. What comes before `start` is told by it.
+    init() {
+        var ends: [Int32] = [-1, -1]
+        _ = pipe(&ends)
+        end = ends[0]
         signalPipe.store(ends[1], ordering: .releasing)
-        for signal in [SIGINT, SIGTERM, SIGHUP] { Self.take(signal) }
-        let end = ends[0]
+        watched = end < 0 ? [] : [SIGINT, SIGTERM, SIGHUP].filter(Self.take)
+    }
+
+    /// Gives the signals back to whom they end at once. Only before `start`.
+    func release() {
+        for signal in watched { Glibc.signal(signal, SIG_DFL) }
+    }
+
+    /// The program is about to leave: the time of grace is no longer counted.
+    func isLeft() { isLeaving.store(true, ordering: .releasing) }
+
+    /// - Parameters:
+    ///   - graceTime: seconds after the first signal when the program ends all the same, unless it `isLeft` by then.
+    ///   - onSignal: called once, with the first signal.
+    ///   - beforeExit: called once, when another signal or the time ends the program; it has to be short.
+    func start(
+        graceTime: Double = .infinity,
+        _ onSignal: @escaping @Sendable (Int32) -> Void,
+        beforeExit: @escaping @Sendable () -> Void
+    ) {
+        guard end >= 0 else { return }
         let thread = Thread { [self] in
-            var number: UInt8 = 0
-            var first: Double?
-            while read(end, &number, 1) == 1 || errno == EINTR {
-                let signal = Int32(number)
-                guard let first else {
-                    first = monotonicSeconds()
-                    caught.store(signal, ordering: .releasing)
-                    onSignal(signal)
-                    continue
-                }
-                guard monotonicSeconds() - first > Self.together else { continue }
-                beforeExit()
-                _exit(128 + signal)
-            }
+            guard let first = next(before: .infinity) else { return }
+            let start = monotonicSeconds()
+            caught.store(first, ordering: .releasing)
+            onSignal(first)
+            var last: Int32?
+            repeat {
+                last = next(before: isLeaving.load(ordering: .acquiring) ? .infinity : start + graceTime)
+            } while last == nil
+                ? isLeaving.load(ordering: .acquiring) : monotonicSeconds() - start <= Self.together
+            beforeExit()
+            _exit(128 + (last ?? first))
         }
         thread.name = "signals"
         thread.start()
     }
 
-    private static func take(_ signal: Int32) {
+    /// The next signal; nil when it has not come by that time.
+    private func next(before time: Double) -> Int32? {
+        while true {
+            var file = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
+            let milliseconds = time.isFinite ? Int32(max(0, time - monotonicSeconds()) * 1000) + 1 : -1
+            let count = poll(&file, 1, milliseconds)
+            var number: UInt8 = 0
+            if count > 0, read(end, &number, 1) == 1 { return Int32(number) }
+            if count == 0 { return nil }
+        }
+    }
+
+    /// Catches a signal, unless it is ignored.
+    private static func take(_ signal: Int32) -> Bool {
         var action = sigaction()
         sigaction(signal, nil, &action)
         // Comparing C function pointers needs their bits.
         guard unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self)
-        else { return }
+        else { return false }
         action.__sigaction_handler.sa_handler = { number in
             let kept = errno
             var byte = UInt8(truncatingIfNeeded: number)
@@ -58,7 +93,7 @@ final class SignalWatch: Sendable {
             errno = kept
         }
         action.sa_flags = Int32(SA_RESTART)
-        sigaction(signal, &action, nil)
+        return sigaction(signal, &action, nil) == 0
     }
 }
 
