@@ -71,7 +71,8 @@ struct RecipeComposerTests {
             return
                 "data: {kind: csv, path: a, target: b}\nmodel: {kind: mlp, sizes: [\(sizes)]}\noptimizer: {kind: sgd}\nsteps: 1\n"
         }
-        #expect(message(sizes(10_000)) == "was taken")
+        #expect(message(sizes(1000)) == "was taken")
+        #expect(message(sizes(1001)) == "some.yaml:2: model.sizes must have 1000 numbers at most (got 1001)")
         #expect(
             message(sizes(120_000)).hasPrefix("some.yaml:2: is no recipe: up to here it has more than 100000 values")
         )

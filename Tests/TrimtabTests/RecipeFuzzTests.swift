@@ -30,7 +30,8 @@ struct RecipeFuzzTests {
             // Whoever finds the process dead finds its last recipe here.
             try Data(text).write(to: Self.folder.appendingPathComponent("last.yaml"))
             let start = ContinuousClock.now
-            switch outcome(of: text) {
+            let sets = Int.random(in: 0..<4, using: &generator) == 0 ? seeds.options(using: &generator) : []
+            switch outcome(of: text, sets) {
             case .taken(let isTrained): (taken, trained) = (taken + 1, trained + (isTrained ? 1 : 0))
             case .refused(let line):
                 #expect(!line.contains("\n") && line.unicodeScalars.count < 2000, "try \(attempt) of seed \(Fuzz.seed)")
@@ -49,10 +50,10 @@ struct RecipeFuzzTests {
         case refused(String)
     }
 
-    private func outcome(of bytes: [UInt8]) -> Outcome {
+    private func outcome(of bytes: [UInt8], _ sets: [String]) -> Outcome {
         let path = Self.folder.appendingPathComponent("last.yaml").path
         do {
-            let run = try PreparedRun(Recipe(file: path))
+            let run = try PreparedRun(Recipe(file: path, overrides: Overrides(sets: sets)))
             try run.checkMemory(free: 200_000_000)
             guard run.memory.peak < 1e6, run.recipe.evaluate > 1 else { return .taken(isTrained: false) }
             let trainer: Trainer<Float> = try run.makeTrainer()
@@ -157,6 +158,15 @@ struct RecipeSeeds {
         if way > 0 { bytes = rearranged(bytes, using: &generator) }
         if way == 0 || way == 3 { bytes = mutation(bytes, using: &generator) }
         return bytes
+    }
+
+    /// Values of `--set`, in which anything may stand on either side.
+    func options(using generator: inout some RandomNumberGenerator) -> [String] {
+        (0..<Int.random(in: 1...3, using: &generator)).map { _ in
+            let key = RecipeKey.all.map(\.path).randomElement(using: &generator) ?? ""
+            let value = words.randomElement(using: &generator) ?? ""
+            return Int.random(in: 0..<8, using: &generator) == 0 ? "\(value)=\(key)" : "\(key)=\(value)"
+        }
     }
 
     /// Words and numbers taken for others, swapped, doubled or left out; what stands between them stays.

@@ -84,6 +84,19 @@ struct RecipeSizeTests {
         #expect(throws: RecipeError.self) { try run.checkMemory(free: Int(run.memory.peak) - 1) }
     }
 
+    @Test("Room for snapshots that is not there is refused where it was asked for")
+    func snapshots() throws {
+        let line =
+            "--set snapshots.memory=3: snapshots.memory 3 asks for 3 MB besides the run's 5.004 kB, and 2 MB of memory "
+            + "are free here"
+        let error = #expect(throws: RecipeError.self) {
+            try prepared("snapshots.memory=3").checkMemory(free: 2_000_000)
+        }
+        #expect(error?.description == line, "\(error?.description ?? "")")
+        try prepared("snapshots.memory=1").checkMemory(free: 2_000_000)
+        try prepared().checkMemory(free: 2_000_000)
+    }
+
     @Test("A run counts its steps and batches up to 2^53", arguments: ["steps=9007199254740993", "accumulate=100000"])
     func tooManySteps(set: String) {
         let text =

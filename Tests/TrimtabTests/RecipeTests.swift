@@ -168,6 +168,7 @@ struct RecipeTests {
                 "optimizer: {kind: sgd, nesterov: true}",
                 ":6: optimizer.nesterov needs momentum above 0 and dampening 0 (got momentum 0, dampening 0)"
             ),
+            ("name: \(String(repeating: "n", count: 201))", ":1: name must have 200 bytes at most (got 201)"),
             // What is missing.
             ("data: {kind: csv, path: digits.csv}", ":3: data.target is missing"),
             ("optimizer: {lr: 0.1}", ":6: optimizer.kind is missing"),

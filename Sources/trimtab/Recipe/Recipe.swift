@@ -80,6 +80,12 @@ extension Recipe {
         self.path = path
         self.values = values
         name = values.isGiven("name") ? values.text("name") : stem(of: path)
+        guard name.utf8.count <= RecipeKey.longestName || !values.isGiven("name") else {
+            throw values.error(
+                at: "name",
+                message: "name must have \(RecipeKey.longestName) bytes at most (got \(name.utf8.count))"
+            )
+        }
         seed = UInt64(values.number("seed"))
         data = Self.data(values)
         batch = values.whole("data.batch")

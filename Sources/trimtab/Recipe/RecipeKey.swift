@@ -11,6 +11,11 @@ struct RecipeKey: Sendable {
     var kinds: [String] = []
     var meaning: String
 
+    /// Numbers in a list: of layers, each of which is measured and drawn, or of milestones.
+    static let longestList = 1000
+    /// Bytes of a run's name, which becomes that of a folder.
+    static let longestName = 200
+
     /// What a key takes.
     enum ValueType: Equatable, Sendable {
         case text

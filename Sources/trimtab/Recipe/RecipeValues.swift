@@ -180,6 +180,12 @@ struct RecipeValues {
                 guard key.type == .wholesOrOne else { throw wrongType(node, key, key.type.words) }
                 return .numbers([try whole(node, key)])
             }
+            guard items.count <= RecipeKey.longestList else {
+                throw error(
+                    node.origin,
+                    "\(key.path) must have \(RecipeKey.longestList) numbers at most (got \(items.count))"
+                )
+            }
             var numbers: [Double] = []
             for item in items { numbers.append(try whole(item, key)) }
             return .numbers(numbers)

@@ -72,13 +72,28 @@ extension PreparedRun {
     ///
     /// - Parameter free: bytes; nil where nobody knows.
     func checkMemory(free: Int? = Memory.available) throws(RecipeError) {
-        guard let free, memory.peak > Double(free) else { return }
+        guard let free else { return }
+        try checkSnapshots(free: Double(free))
+        guard memory.peak > Double(free) else { return }
         throw recipe.values.error(
             at: "model.sizes",
             "model",
             message: "the run takes \(bytes(memory.peak)) of memory, and \(bytes(Double(free))) are free here "
                 + "(\(Figure.plural(parameterCount, "parameter")): \(bytes(memory.parameters)) with gradients and optimizer "
                 + "state, \(bytes(memory.activations)) of activations; a smaller model or batch takes less)"
+        )
+    }
+
+    /// Refuses room for snapshots that is not there. That which nobody asked for fills up only where a model is large.
+    private func checkSnapshots(free: Double) throws(RecipeError) {
+        let room = recipe.values.number("snapshots.memory")
+        guard recipe.values.isGiven("snapshots.memory"), memory.peak <= free, memory.peak + room * 1e6 > free else {
+            return
+        }
+        throw recipe.values.error(
+            at: "snapshots.memory",
+            message: "snapshots.memory \(shortest(room)) asks for \(bytes(room * 1e6)) besides the run's "
+                + "\(bytes(memory.peak)), and \(bytes(free)) of memory are free here"
         )
     }
 }
