@@ -7,7 +7,8 @@ import Training
 struct Beginning: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Go on from a checkpoint, or from the newest one of a folder, as if the run had never stopped.",
+            "Continue from a checkpoint, or from the newest one of a folder, as if the run had never stopped; options that "
+                + "repeat what it began with change nothing.",
             valueName: "file|folder"
         ),
         completion: .file()
