@@ -199,6 +199,12 @@ struct CSVTableTests {
         } catch { #expect("\(error)" == message) }
     }
 
+    @Test("A line of separators without end is refused")
+    func tooWide() {
+        let error = #expect(throws: FileError.self) { try table("a,b\n1" + String(repeating: ",", count: 200_000)) }
+        #expect(error?.description == "some.csv:2: has more than 131072 columns")
+    }
+
     @Test("Only decimal numbers are numbers, whole and alone")
     func decimals() {
         let numbers: [(String, Double)] = [

@@ -98,7 +98,9 @@ struct FileFormatTests {
 
     @Test("Tables and texts are not taken for anything else")
     func plain() {
-        for text in ["a,b\n1,2", "PAR1,PAR2\n1,2", "BZh,b", "[a],b", "{a},b", "# <html>", "GGUF;b", "version https,b"] {
+        for text in [
+            "a,b\n1,2", "PAR1,PAR2\n1,2", "[0],[1]", "BZh,b", "[a],b", "{a},b", "# <html>", "GGUF;b", "version https,b",
+        ] {
             #expect(FileFormat(head: Array(text.utf8)) == .plain, "\(text)")
         }
     }

@@ -182,6 +182,10 @@ import Testing
                 == "tensor a is F64 [4294967296, 4294967296] and lies at [0, 8], which is not its length"
         )
         #expect(
+            try refusal(header: "{\"a\":\(tensor("F16", "[9007199254740992,256,0]", "[0,0]"))}", numbers: 0)
+                == "tensor a is F16 [9007199254740992, 256, 0] and lies at [0, 0], which is not its length"
+        )
+        #expect(
             try refusal(header: "{\"a\":\(tensor()),\"b\":\(tensor("F32", "[1]", "[4,8]"))}")
                 == "tensor b overlaps the one before it: it lies at [4, 8]"
         )

@@ -182,7 +182,8 @@ struct SafetensorsHeader {
                 throw file.error("tensor \(name) has dtype \(entry.type) (F32, F64, F16, BF16 and I64 are read)")
             }
             let (begin, tensorEnd) = (entry.range.lowerBound, entry.range.upperBound)
-            guard entry.bytesOfShape(size: size) == entry.count else {
+            // In memory a number may take twice as many bytes, and an axis of length 0 hides how long the others are.
+            guard entry.bytesOfShape(size: size) == entry.count, entry.bytesOfShape(size: 2 * size) != nil else {
                 throw file.error(
                     "tensor \(name) is \(entry.type) \(entry.shape) and lies at [\(begin), \(tensorEnd)], "
                         + "which is not its length"

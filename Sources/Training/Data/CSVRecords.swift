@@ -18,6 +18,9 @@ struct CSVRecords {
         var problem: String
     }
 
+    /// More than any model has inputs.
+    private static let mostFields = 1 << 17
+
     static let separators = [",", ";", "\t"].map { UInt8(ascii: $0) }
 
     let bytes: [UInt8]
@@ -56,7 +59,12 @@ struct CSVRecords {
                 continue
             }
             fields.removeAll(keepingCapacity: true)
-            repeat { fields.append(try field()) } while takeSeparator()
+            repeat {
+                guard fields.count < Self.mostFields else {
+                    throw Fault(line: start, problem: "has more than \(Self.mostFields) columns")
+                }
+                fields.append(try field())
+            } while takeSeparator()
             takeLineEnd()
             if fields.contains(where: { !$0.isEmpty }) { return start }
         }

@@ -17,17 +17,17 @@ public struct CharacterText: Equatable, Sendable {
     /// Reads text that is already in memory; `path` only names it in errors.
     public init(bytes: [UInt8], path: String) throws(FileError) {
         // Read twice, since a list of the characters would be several times as long as the text.
-        var isUsed = [Bool](repeating: false, count: 0x11_0000)
+        var used = UsedCharacters()
         var (count, characters) = (0, Characters(bytes))
         while let scalar = characters.next() {
-            isUsed[Int(scalar.value)] = true
+            used.insert(scalar)
             count += 1
         }
         guard characters.isAtEnd else {
             throw FileError(path, at: .byte(characters.position), "is not text in UTF-8: save it in UTF-8")
         }
         guard count > 0 else { throw FileError(path, "is empty") }
-        vocabulary = isUsed.indices.filter { isUsed[$0] }.compactMap { Unicode.Scalar(UInt32($0)) }
+        vocabulary = used.sorted
         // A table over all numbers up to the last: far quicker than a dictionary, and small but for rare scripts.
         var places = [Int](repeating: 0, count: Int(vocabulary.last?.value ?? 0) + 1)
         for (token, scalar) in vocabulary.enumerated() { places[Int(scalar.value)] = token }
@@ -45,6 +45,26 @@ public struct CharacterText: Equatable, Sendable {
         demand(share >= 0 && share <= 1, "the share that is held out must be from 0 to 1, not \(share)")
         let border = Int(Double(tokens.count) * (1 - share))
         return (tokens.part(0..<border), tokens.part(border..<tokens.count))
+    }
+}
+
+/// Which of all characters occur, in pages of which most are empty.
+private struct UsedCharacters {
+    private static let pageSize = 256
+    private var isUsed = [Bool](repeating: false, count: 0x11_0000)
+    private var isPageUsed = [Bool](repeating: false, count: 0x11_0000 / pageSize)
+
+    mutating func insert(_ scalar: Unicode.Scalar) {
+        isUsed[Int(scalar.value)] = true
+        isPageUsed[Int(scalar.value) / Self.pageSize] = true
+    }
+
+    /// Lowest first.
+    var sorted: [Unicode.Scalar] {
+        isPageUsed.indices.filter { isPageUsed[$0] }.flatMap { page in
+            (page * Self.pageSize..<(page + 1) * Self.pageSize).filter { isUsed[$0] }
+                .compactMap { Unicode.Scalar(UInt32($0)) }
+        }
     }
 }
 

@@ -108,7 +108,7 @@ package enum FileFormat: String, CaseIterable, Sendable {
         let isJSON =
             switch marks.first {
             case UInt8(ascii: "{"): marks.last == UInt8(ascii: "\"") || marks.last == UInt8(ascii: "}")
-            case UInt8(ascii: "["): "[{\"]0123456789-".utf8.contains(marks.last ?? 0) && marks.count == 2
+            case UInt8(ascii: "["): "[{\"".utf8.contains(marks.last ?? 0) && marks.count == 2
             default: false
             }
         return isJSON ? .json : nil
