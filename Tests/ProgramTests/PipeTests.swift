@@ -42,6 +42,12 @@ import TmuxSession
                 if !source.hasPrefix("<(") { #expect(run.output.split(separator: "\n").count == 1) }
             }
         }
+        let packed = try scratch.bash("gzip lacking; \"$0\" play lacking.gz")
+        #expect(packed.status == 2)
+        #expect(
+            packed.output
+                == "trimtab: lacking.gz is compressed with gzip, and not a recording of a run: unpack it with gunzip\n"
+        )
         let run = try scratch.bash("printf '\\xff\\xfe{\\0\"\\0' > wide; \"$0\" frame wide")
         #expect(run.status == 2 && run.output.contains("iconv -f UTF-16 -t UTF-8"))
     }

@@ -32,7 +32,7 @@ import Testing
                 stream += mutation(Array(line.utf8), using: &random).prefix(2048) + [10]
             }
             let whole = Reading([stream])
-            let longest = attempt % 10 == 0 ? 1 : 64
+            let longest = attempt % 40 == 0 ? 1 : 64
             #expect(Reading(pieces(of: stream, upTo: longest, &random)) == whole, "seed \(Fuzz.seed), try \(attempt)")
             #expect(whole.report.fields.count <= ReadingReport.fieldLimit)
             for event in whole.events where !travels(event) {

@@ -34,10 +34,11 @@ package enum FileFormat: String, CaseIterable, Sendable {
         case text = "a text in UTF-8"
         case images = "an IDX file"
         case recipe = "a recipe"
+        case recording = "a recording of a run"
     }
 
     /// How many of the first bytes are looked at.
-    static let headLength = 512
+    package static let headLength = 512
 
     /// - Parameter head: the first bytes, `headLength` of them where the file is as long.
     package init?(head: [UInt8]) {
@@ -125,6 +126,10 @@ extension FileFormat {
             (.html, .text), (.xml, .text), (.json, .text), (.json, .recipe), (.plain, .text), (.plain, .table),
             (.plain, .recipe):
             return nil
+        // A recording is judged by its lines; only what has none is named.
+        case (.json, .recording), (.plain, .recording), (.binary, .recording), (.empty, .recording),
+            (.utf16, .recording):
+            return nil
         case (.empty, _): return "is empty, and not \(use.rawValue)"
         default:
             let cure = cure(use)
@@ -156,7 +161,7 @@ extension FileFormat {
         switch use {
         case .weights: "write the tensors with safetensors"
         case .table: "write it as CSV"
-        case .text, .images, .recipe: ""
+        case .text, .images, .recipe, .recording: ""
         }
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Telemetry
+import Training
 
 /// A recording that is read once, from the front: a file, a pipe, or standard input.
 struct RecordingFile {
@@ -57,8 +58,17 @@ struct RecordingFile {
 
     /// What to say of a file in which no line is an event.
     func emptiness(_ report: ReadingReport) -> BadInput {
+        if let refusal { return BadInput("\(path) \(refusal)") }
         let reason = report.placedSentences.first ?? "one JSON object a line, see README"
         return BadInput("\(path) holds no events: it is not a recording of a run (\(reason))")
+    }
+
+    /// What a file on disk is instead of a recording, where its first bytes tell.
+    private var refusal: String? {
+        guard isOnDisk else { return nil }
+        var head = [UInt8](repeating: 0, count: FileFormat.headLength)
+        let count = pread(descriptor, &head, head.count, 0)
+        return count > 0 ? FileFormat(head: Array(head[..<count]))?.refusal(as: .recording) : nil
     }
 
     /// What could not be read of it, a sentence for each kind.
