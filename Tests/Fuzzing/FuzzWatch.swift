@@ -2,7 +2,7 @@ import Foundation
 
 /// Limits on each try of a fuzzer that has a process for itself: a second of computing, and what memory it may add.
 ///
-/// What breaks a limit ends the process and says in which try. Not for a process that does anything else: the time and the
+/// What breaks a limit ends the process, and trimtab-fuzz-PID.log in the temporary folder says in which try. Not for a process that does anything else: the time and the
 /// memory are those of all of it.
 public enum FuzzWatch {
     /// What the try at hand is called when the process dies, NUL at its end.
@@ -12,6 +12,14 @@ public enum FuzzWatch {
     ///
     /// - Parameter memory: bytes that the process may grow by over all tries.
     public static func run(_ tries: Int, memory: Int = 300_000_000, _ body: (inout SplitMix64) throws -> Void) {
+        // A test sees nothing of what such a process writes.
+        let log = FileManager.default.temporaryDirectory.appendingPathComponent("trimtab-fuzz-\(getpid()).log").path
+        let file = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        dup2(file, STDERR_FILENO)
+        defer {
+            close(file)
+            unlink(log)
+        }
         for signal in [SIGVTALRM, SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE] {
             Foundation.signal(signal) { signal in
                 write(STDERR_FILENO, FuzzWatch.label, strlen(FuzzWatch.label))
