@@ -71,6 +71,9 @@ extension NumberRange {
 
     public static let learningRate = atLeast(0)
 
+    /// The p of the norm that a run clips by; infinity takes the largest element.
+    public static let normType = above(0, orInfinity: true)
+
     /// Steps per second, of which 0 is no limit. A step takes longer than the microsecond of the upper bound.
     public static let pace = within(0, 1_000_000)
 }

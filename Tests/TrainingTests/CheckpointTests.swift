@@ -171,10 +171,17 @@ struct CheckpointTests {
         var broken = good
         broken.metadata["trimtab.checkpoint"] = "2"
         #expect(try refusal(broken) == "is a checkpoint of version 2, this build reads 1")
-        for key in ["trimtab.step", "trimtab.clip", "trimtab.sequence"] {
+        for (key, range) in [
+            ("trimtab.step", "from 0 to 9007199254740992"), ("trimtab.clip", "one of norm, value, none"),
+            ("trimtab.sequence", "from 0 to 9007199254740992"),
+        ] {
             broken = good
-            broken.metadata[key] = "-"
-            #expect(try refusal(broken) == "is a broken checkpoint: its step, clip or sequence is missing")
+            broken.metadata[key] = nil
+            #expect(try refusal(broken) == "is a broken checkpoint: \(key) is missing")
+            for text in ["-", "-1", "9007199254740993", "9223372036854775807", "1e3"] {
+                broken.metadata[key] = text
+                #expect(try refusal(broken) == "is a broken checkpoint: \(key) is \(text), and must be \(range)")
+            }
         }
         broken = good
         broken.tensors["trimtab.max_norm"] = nil

@@ -68,10 +68,15 @@ struct TrainerRecordTests {
     func joins(p: Double) {
         let names = LayerNorms(parameters: ["a.weight", "a.bias", "b.weight"])
         let expected = p == .infinity ? 4 : pow(pow(3, p) + pow(4, p), 1 / p)
-        let joined = names.join([3, 4, .nan], normType: p)
+        let joined = names.join([3, 4, .nan], isTrained: [true, true, true], normType: p)
         #expect(abs(joined[0].value - expected) < 1e-12 && joined[1].value.isNaN)
-        #expect(names.join([3e300, 4e300, 0], normType: p)[0].value.isFinite)
-        #expect(names.join([.infinity, 1, 0], normType: p)[0].value == .infinity)
+        func first(_ norms: [Double]) -> Double {
+            names.join(norms, isTrained: [true, true, true], normType: p)[0].value
+        }
+        #expect(first([3e300, 4e300, 0]).isFinite && first([.infinity, 1, 0]) == .infinity)
+        // What is frozen has no part in a layer, and a layer of nothing else is none.
+        let trained = names.join([3, 0, 0], isTrained: [true, false, false], normType: p)
+        #expect(trained == [NamedNumber("a", 3)])
     }
 
     @Test("Norm clipping brings the norm down; value clipping is measured; none leaves the gradients alone")

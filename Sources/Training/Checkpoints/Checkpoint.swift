@@ -104,11 +104,13 @@ struct CheckpointLabel {
             throw FileError(path, "is no checkpoint of a run (weights alone are taken with --init)")
         }
         guard version == "1" else { throw FileError(path, "is a checkpoint of version \(version), this build reads 1") }
-        guard let step = metadata["trimtab.step"].flatMap({ Int($0) }), step >= 0,
-            let clip = metadata["trimtab.clip"].flatMap({ Clip(rawValue: $0) }),
-            let sequence = metadata["trimtab.sequence"].flatMap({ Int($0) })
-        else { throw FileError(path, "is a broken checkpoint: its step, clip or sequence is missing") }
-        (self.step, self.clip, self.sequence) = (step, clip, sequence)
+        do throws(StateError) {
+            step = try Self.count("trimtab.step", metadata)
+            clip = try Self.clip("trimtab.clip", metadata)
+            sequence = try Self.count("trimtab.sequence", metadata)
+        } catch {
+            throw FileError(path, "is a broken checkpoint: \(error)")
+        }
         isAsked = metadata["trimtab.asked"] == "true"
         (recipe, began) = ([:], [:])
         for (name, text) in metadata where name.hasPrefix("recipe.") { recipe[String(name.dropFirst(7))] = text }
@@ -124,6 +126,28 @@ struct CheckpointLabel {
             let (then, now) = (self.recipe[key], recipe[key])
             throw StateError("was made with \(key) \(then ?? "left out"), now it is \(now ?? "left out")")
         }
+    }
+
+    private static func text(_ name: String, _ metadata: [String: String]) throws(StateError) -> String {
+        guard let text = metadata[name] else { throw StateError("\(name) is missing") }
+        return text
+    }
+
+    private static func count(_ name: String, _ metadata: [String: String]) throws(StateError) -> Int {
+        let text = try text(name, metadata)
+        guard let count = Int(text), (0...Int.largestCount).contains(count) else {
+            throw StateError("\(name) is \(text.prefix(40)), and must be from 0 to \(Int.largestCount)")
+        }
+        return count
+    }
+
+    private static func clip(_ name: String, _ metadata: [String: String]) throws(StateError) -> Clip {
+        let text = try text(name, metadata)
+        guard let clip = Clip(rawValue: text) else {
+            let known = Clip.allCases.map(\.rawValue).joined(separator: ", ")
+            throw StateError("\(name) is \(text.prefix(40)), and must be one of \(known)")
+        }
+        return clip
     }
 
     var metadata: [String: String] {

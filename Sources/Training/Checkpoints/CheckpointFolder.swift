@@ -1,4 +1,5 @@
 import Glibc
+import Telemetry
 
 /// The folder of a run's checkpoints: step-00001200.safetensors, of which the last few are kept.
 ///
@@ -48,18 +49,21 @@ public struct CheckpointFolder: Sendable {
 
     /// The file in a folder that was written last.
     ///
-    /// - Throws: where there is none.
+    /// - Throws: where there is none, or none that can be read; then for the first of them.
     public static func newest(in path: String) throws(FileError) -> String {
         var newest: (sequence: Int, file: String)?
+        var problem: FileError?
         for name in try names(in: path) where step(ofFile: name) != nil {
             let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
-            // A file that cannot be read is none of ours; there may be others.
-            guard let label = try? CheckpointLabel(path: file), label.sequence > newest?.sequence ?? .min else {
-                continue
+            do throws(FileError) {
+                let label = try CheckpointLabel(path: file)
+                if label.sequence > newest?.sequence ?? .min { newest = (label.sequence, file) }
+            } catch {
+                // A file that cannot be read may be none of ours, and there may be others.
+                problem = problem ?? error
             }
-            newest = (label.sequence, file)
         }
-        guard let newest else { throw FileError(path, "holds no checkpoint (step-00000100.safetensors, …)") }
+        guard let newest else { throw problem ?? FileError(path, "holds no checkpoint (step-00000100.safetensors, …)") }
         return newest.file
     }
 
@@ -94,6 +98,12 @@ public struct CheckpointFolder: Sendable {
             throw FileError(path, "is there already, and is no checkpoint of this run")
         }
         let sequence = (known.last?.sequence ?? 0) + 1
+        guard sequence <= Int.largestCount else {
+            throw FileError(
+                path,
+                "cannot be written: the checkpoints beside it are numbered to the last that can be counted"
+            )
+        }
         try Checkpoint(snapshot, recipe: recipe, began: began, sequence: sequence, isAsked: isAsked).write(to: path)
         known.removeAll { $0.name == name }
         known.append(Known(name: name, sequence: sequence, isAsked: isAsked))

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Numbers of one kind with a shape, as plain bytes: what a file holds of a tensor.
 ///
 /// Bytes are little-endian in row-major order, so that two arrays are equal when every bit is, NaN included.
@@ -104,5 +106,15 @@ extension SavedArray? {
             throw StateError("\(name) has shape \(array.shape), \(shape) is expected")
         }
         return array
+    }
+
+    /// The whole number of an array, which must be there and from a range: the one place where a count that comes from a
+    /// file is read. The name is for errors.
+    func whole(_ name: String, in range: ClosedRange<Int> = 0...Int.largestCount) throws(StateError) -> Int {
+        let number = try required(name, .int64, shape: []).wholes?.first ?? 0
+        guard range.contains(number) else {
+            throw StateError("\(name) is \(number), and must be from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
     }
 }

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// All that decides how something goes on, as named arrays: `["epoch": .whole(3), "base": .number(0.1)]`.
 ///
 /// What is part of something else stands under its name: "generator.words" is "words" of the part "generator".
@@ -63,21 +65,15 @@ extension SavedState {
         try arrays[name].required(path + name, kind, shape: shape)
     }
 
-    /// The whole number of a name.
-    public func whole(_ name: String) throws(StateError) -> Int {
-        try array(name, .int64, shape: []).wholes?.first ?? 0
+    /// The whole number of a name, from a range: by default a count, from 0 to 2⁵³.
+    public func whole(
+        _ name: String,
+        in range: ClosedRange<Int> = 0...Int.largestCount
+    ) throws(StateError) -> Int {
+        try arrays[name].whole(path + name, in: range)
     }
 
-    /// The whole number of a name, from a range.
-    public func whole(_ name: String, in range: ClosedRange<Int>) throws(StateError) -> Int {
-        let number = try whole(name)
-        guard range.contains(number) else {
-            throw StateError("\(path)\(name) is \(number), and must be from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return number
-    }
-
-    /// The whole numbers of a name; `count` of them unless nil.
+    /// The whole numbers of a name, any that 64 bits hold; `count` of them unless nil.
     public func wholes(_ name: String, count: Int? = nil) throws(StateError) -> [Int] {
         let array = if let count { try array(name, .int64, shape: [count]) } else { try array(name, .int64) }
         return array.wholes ?? []

@@ -7,8 +7,10 @@ public enum ClippingError: Error, Equatable, CustomStringConvertible {
     case invalidThreshold(Double)
     /// The total norm is NaN or infinite and this was asked to be an error.
     case nonFiniteNorm(Double, NormFault?)
-    /// A ±∞ norm of a gradient without elements does not exist.
+    /// A norm of p ±∞, or of a negative p, of a gradient without elements does not exist.
     case emptyGradient(parameter: String)
+    /// The p of the norm is NaN. In PyTorch all gradients become NaN.
+    case invalidNormType(Double)
 
     public var description: String {
         switch self {
@@ -17,7 +19,9 @@ public enum ClippingError: Error, Equatable, CustomStringConvertible {
         case .nonFiniteNorm(let value, let fault):
             "the total norm of the gradients is \(shortest(value)), so they cannot be clipped"
                 + (fault.map { ": \($0)" } ?? "")
-        case .emptyGradient(let parameter): "the gradient of \(parameter) is empty and has no infinity norm"
+        case .emptyGradient(let parameter):
+            "the gradient of \(parameter) is empty and has no norm whose p is infinite or negative"
+        case .invalidNormType(let p): "norm_type must be a number (got \(shortest(p)))"
         }
     }
 }
@@ -34,6 +38,17 @@ public struct ClippedGradients: Sendable, Equatable {
     public var parameterNorms: [Double]
     /// Why the norm is not a finite number; nil where it is.
     public var fault: NormFault?
+
+    public init(
+        norm: Double,
+        clippedNorm: Double,
+        coefficient: Double,
+        parameterNorms: [Double],
+        fault: NormFault? = nil
+    ) {
+        (self.norm, self.clippedNorm, self.coefficient) = (norm, clippedNorm, coefficient)
+        (self.parameterNorms, self.fault) = (parameterNorms, fault)
+    }
 }
 
 /// Scales all gradients together so that their total norm is at most `maxNorm`, and returns the norm they had.
@@ -45,8 +60,8 @@ public struct ClippedGradients: Sendable, Equatable {
 /// are nil are left out; without any the norm is 0 and nothing happens. A parameter listed twice counts and is
 /// scaled twice. `maxNorm` 0 makes zeros; +∞ only measures a finite norm.
 ///
-/// It departs from PyTorch in that a negative or NaN `maxNorm` is an error, and in summing the norm in Double
-/// (`totalNorm`).
+/// It departs from PyTorch in that a negative or NaN `maxNorm` and a NaN `normType` are errors, and in summing the norm in
+/// Double (`totalNorm`).
 ///
 /// - Parameter errorIfNonFinite: throw on a NaN or infinite norm, before any gradient is changed.
 @discardableResult

@@ -7,18 +7,22 @@ public struct GradientNorms: Sendable, Equatable {
     public var total: Double
     /// One for each parameter in order; 0 for a parameter without gradient.
     public var each: [Double]
+
+    public init(total: Double, each: [Double]) { (self.total, self.each) = (total, each) }
 }
 
 /// The p-norm over all gradients, as if they were one vector. `torch.nn.utils.get_total_norm`.
 ///
 /// p is 2, 1, ∞ (the largest magnitude), −∞ (the smallest), 0 (how many tensors hold anything but zeros: the norm of
-/// the tensors' counts) or any other number. NaN anywhere gives NaN; a gradient that is nil is left out.
+/// the tensors' counts) or any other number. NaN anywhere gives NaN, but under p 0, which counts it as it counts every number
+/// but 0; a gradient that is nil is left out.
 ///
 /// The powers are summed in Double and the sum is then rounded to Element, where PyTorch sums in Element: over a
 /// million numbers ours is the more accurate. What PyTorch does at the ends of Float's range stays: a sum of squares
 /// beyond it (a norm above 1.8e19) is +∞, and one below it is 0.
 ///
-/// - Throws: `ClippingError.emptyGradient` for ±∞ and a gradient without elements, as PyTorch throws.
+/// - Throws: `ClippingError.emptyGradient` for ±∞ or a negative p and a gradient without elements, as PyTorch throws, and
+///   `ClippingError.invalidNormType` for NaN.
 @specialized(where Element == Float)
 public func totalNorm<Element: Scalar>(
     of parameters: [NamedParameter<Element>],
@@ -45,6 +49,7 @@ private func measureNorm<Element: Scalar>(
     normType: Double,
     each: (_ norm: Double) -> Void
 ) throws(ClippingError) -> Double {
+    guard !normType.isNaN else { throw .invalidNormType(normType) }
     let rule = NormRule<Element>(normType)
     var gathered: Double?
     for parameter in parameters {
@@ -52,7 +57,9 @@ private func measureNorm<Element: Scalar>(
             each(0)
             continue
         }
-        guard gradient.count > 0 || normType.isFinite else { throw .emptyGradient(parameter: parameter.name) }
+        guard gradient.count > 0 || (normType.isFinite && normType >= 0) else {
+            throw .emptyGradient(parameter: parameter.name)
+        }
         let measured = Kernels.measureOf(rule.measure, gradient.storage.read, normType, gradient.count)
         gathered = rule.join(gathered, measured)
         each(rule.norm(measured))

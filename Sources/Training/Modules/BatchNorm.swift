@@ -54,7 +54,7 @@ public final class BatchNorm<Element: Scalar>: Module {
             "num_batches_tracked",
             read: { [self] in .whole(batchesTracked) },
             write: { [self] (count, name) throws(StateError) in
-                batchesTracked = try count.required(name, .int64, shape: []).wholes?.first ?? 0
+                batchesTracked = try count.whole(name)
             }
         )
         return [NamedBuffer("running_mean", runningMean), NamedBuffer("running_var", runningVariance), count]

@@ -1,5 +1,7 @@
 /// A table of vectors, looked up by row number. `torch.nn.Embedding`.
-public struct Embedding<Element: Scalar> {
+///
+/// As a module it takes the row numbers as a tensor, as `Batch.inputTensor` has a batch's tokens.
+public struct Embedding<Element: Scalar>: Module {
     /// [rows, columns].
     public let weight: Tensor<Element>
     /// The row that stands for nothing: zeros at the start, and never given a gradient.
@@ -11,10 +13,32 @@ public struct Embedding<Element: Scalar> {
     public init(_ rows: Int, _ columns: Int, padding: Int? = nil, using generator: inout RandomGenerator) {
         weight = .zeros([rows, columns], requiresGrad: true)
         Init.normal(weight, using: &generator)
-        self.padding = padding.map { $0 < 0 ? $0 + rows : $0 }
+        self.padding = Embedding.row(padding, of: weight)
         guard let row = self.padding else { return }
-        guard (0..<rows).contains(row) else { shapeFailure("Embedding", weight.shape, "there is no row \(row)") }
         weight.withMutableValues { $0[row * columns..<(row + 1) * columns].update(repeating: 0) }
+    }
+
+    /// A table of given vectors, such as trained ones. `torch.nn.Embedding.from_pretrained`.
+    ///
+    /// - Parameters:
+    ///   - weight: [rows, columns], the table itself and not a copy.
+    ///   - padding: a row that gets no gradient, if there is one; −1 is the last. Its numbers stay as they are.
+    ///   - isFrozen: whether the table stays as it is in training, as it does by default.
+    public init(weight: Tensor<Element>, padding: Int? = nil, isFrozen: Bool = true) {
+        guard weight.shape.count == 2 else {
+            shapeFailure("Embedding", weight.shape, "expected a table [rows, columns]")
+        }
+        self.weight = weight
+        weight.requiresGrad = !isFrozen
+        self.padding = Embedding.row(padding, of: weight)
+    }
+
+    /// The place of the row that is left out.
+    private static func row(_ padding: Int?, of table: Tensor<Element>) -> Int? {
+        let rows = table.shape[0]
+        guard let row = padding.map({ $0 < 0 ? $0 + rows : $0 }) else { return nil }
+        guard (0..<rows).contains(row) else { shapeFailure("Embedding", table.shape, "there is no row \(row)") }
+        return row
     }
 
     /// The table alone, as "weight".
@@ -24,5 +48,16 @@ public struct Embedding<Element: Scalar> {
     @specialized(where Element == Float)
     public func callAsFunction(_ indices: [Int]) -> Tensor<Element> {
         weight.rows(indices, withoutGradientOf: padding, as: "Embedding")
+    }
+
+    /// The rows at the numbers of a tensor: [...] → [..., columns]. What is no row number stops the program.
+    public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
+        let indices = input.values.map { number -> Int in
+            guard let index = Int(exactly: Double(number)) else {
+                shapeFailure("Embedding", weight.shape, "there is no row \(number)")
+            }
+            return index
+        }
+        return self(indices).reshape(input.shape + [weight.shape[1]])
     }
 }

@@ -37,6 +37,11 @@ public protocol Model<Element> {
     /// Tells the model, and the modules within it, whether it is being trained or used. `torch.nn.Module.train`, `eval`.
     func train(_ isTraining: Bool)
 
+    /// Whether the model itself, apart from the modules within it, is being trained: what `train` said last. A module that
+    /// does not do the same in training and in use tells it here, so that an evaluation can leave it as it was.
+    /// `torch.nn.Module.training`.
+    var isTraining: Bool { get }
+
     /// The outputs for what a batch holds.
     func callAsFunction(_ batch: Batch<Element>) -> Tensor<Element>
 }
@@ -90,8 +95,19 @@ extension Model {
     /// Told to the children: the default of a model that itself does the same in training and in use.
     public func train(_ isTraining: Bool) { for child in children { child.module.train(isTraining) } }
 
-    /// How many numbers training may change.
-    public var parameterCount: Int { parameters.reduce(0) { $0 + $1.tensor.count } }
+    /// True: the default of a model that itself does the same in training and in use.
+    public var isTraining: Bool { true }
+
+    /// Freezes all weights, or lets them be trained again. `torch.nn.Module.requires_grad_`.
+    ///
+    /// A frozen parameter gets no gradient, so that it is not clipped, updated or decayed; a gradient it has is forgotten. It
+    /// stays among `parameters` and in `stateDict`. The same for one tensor: `weight.requiresGrad = false`.
+    public func requiresGrad(_ isRequired: Bool) {
+        for parameter in parameters { parameter.tensor.requiresGrad = isRequired }
+    }
+
+    /// How many numbers training may change: those of parameters that are not frozen.
+    public var parameterCount: Int { parameters.reduce(0) { $0 + ($1.tensor.requiresGrad ? $1.tensor.count : 0) } }
 
     /// Sets weights by name, each in row-major order. `torch.nn.Module.load_state_dict` with `strict=False`:
     /// names not given stay as they are; a name the model does not have, or a wrong count, stops the program.

@@ -1,5 +1,11 @@
 /// Parameters that an optimizer treats alike, with settings of their own. A dictionary in `param_groups` of
 /// `torch.optim.Optimizer`.
+///
+/// It departs from PyTorch in that schedules follow one rate, the optimizer's, and groups keep their proportion to it all the
+/// time. That is the same for schedules that multiply rates. Where a schedule names a rate itself (a cosine's minimum, the
+/// lowest rate of a plateau, the peak of one cycle), that is the optimizer's rate, and a group of a tenth of it comes to
+/// a tenth of that; PyTorch brings each group to the very number. So from rates 1 and 0.1 a cosine with a minimum of 0.05
+/// ends at 0.05 and 0.005, in PyTorch at 0.05 and 0.05.
 public struct ParameterGroup<Element: Scalar> {
     /// What is updated, in order.
     public let parameters: [NamedParameter<Element>]

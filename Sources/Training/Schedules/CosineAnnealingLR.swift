@@ -5,7 +5,7 @@ import Glibc
 public struct CosineAnnealingLR: Schedule {
     /// Steps from the base to the minimum.
     public let steps: Int
-    /// The rate at the bottom.
+    /// The rate at the bottom. Groups with rates of their own reach it in proportion (`ParameterGroup`).
     public let minimum: Double
     private var base = 0.0
     private var epoch = 0

@@ -1,4 +1,5 @@
 import Glibc
+import Telemetry
 
 /// The rate falls along half a cosine from the base to `minimum`, jumps back to the base, and falls again, each time
 /// over `growth` times as many steps (Loshchilov and Hutter, 2017).
@@ -11,7 +12,7 @@ public struct CosineAnnealingWarmRestarts: Schedule {
     public let steps: Int
     /// What the steps of a fall are multiplied by for the next. PyTorch's `T_mult`.
     public let growth: Int
-    /// The rate that a fall would end at; the restart comes a step before it.
+    /// The rate that a fall would end at; the restart comes a step before it. Groups with rates of their own reach it in proportion (`ParameterGroup`).
     public let minimum: Double
     private var base = 0.0
     private var epoch = 0
@@ -36,9 +37,15 @@ public struct CosineAnnealingWarmRestarts: Schedule {
 
     public mutating func step(from current: Double) -> Double {
         epoch += 1
-        if epoch == length { (epoch, length) = (0, length * growth) }
+        if epoch == length { (epoch, length) = (0, grown) }
         let height = (1 + cos(.pi * Double(epoch) / Double(length))) / 2
         return rate.step(to: minimum + (base - minimum) * height, from: current)
+    }
+
+    /// The steps of the next fall; what nobody can count is never reached.
+    private var grown: Int {
+        let (length, overflows) = length.multipliedReportingOverflow(by: growth)
+        return overflows ? .largestCount : min(length, .largestCount)
     }
 
     public var state: SavedState {
@@ -48,7 +55,8 @@ public struct CosineAnnealingWarmRestarts: Schedule {
     }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        (base, epoch, length) = (try state.number("base"), try state.whole("epoch"), try state.whole("length"))
+        (base, length) = (try state.number("base"), try state.whole("length", in: 1...Int.largestCount))
+        epoch = try state.whole("epoch", in: 0...length - 1)
         try rate.restore(state[part: "rate"])
     }
 }

@@ -36,7 +36,8 @@ public struct OneCycleLR: Schedule {
     ///   - steps: 1 or more.
     ///   - maximum: the peak; the rate that the schedule starts at when nil.
     ///   - riseShare: from 0 to 1. PyTorch's `pct_start`.
-    ///   - momenta: PyTorch's `base_momentum` and `max_momentum`; nil is its `cycle_momentum=False`.
+    ///   - momenta: PyTorch's `base_momentum` and `max_momentum`; nil is its `cycle_momentum=False`, which an optimizer without
+    ///     momentum or betas needs.
     ///   - startDivisor: above 0. PyTorch's `div_factor`.
     ///   - endDivisor: above 0. PyTorch's `final_div_factor`.
     public init(
@@ -81,7 +82,7 @@ public struct OneCycleLR: Schedule {
     }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        (peak, epoch) = (try state.number("peak"), try state.whole("epoch"))
+        (peak, epoch) = (try state.number("peak"), try state.whole("epoch", in: 0...steps - 1))
         try rate.restore(state[part: "rate"])
     }
 

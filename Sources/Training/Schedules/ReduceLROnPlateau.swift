@@ -32,7 +32,7 @@ public struct ReduceLROnPlateau: Schedule {
     public let thresholdMode: ThresholdMode
     /// How many measurements after a change are not counted as bad.
     public let cooldown: Int
-    /// The lowest rate.
+    /// The lowest rate; those of groups stay in proportion to it (`ParameterGroup`).
     public let minimum: Double
     /// A change of the rate no larger than this is not made.
     public let epsilon: Double

@@ -22,6 +22,9 @@ public protocol Schedule: Sendable, Resumable {
 
     /// The momentum that goes with the rate given last; nil for a plan that leaves the momentum alone.
     var momentum: Double? { get }
+
+    /// Whether the plan changes the momentum at any time, so that it needs an optimizer with momentum or betas.
+    var cyclesMomentum: Bool { get }
 }
 
 extension Schedule {
@@ -31,13 +34,24 @@ extension Schedule {
     /// Nil: the default of a plan for the rate alone.
     public var momentum: Double? { nil }
 
-    /// Begins the plan and sets the optimizer's rate, and its momentum where both have one.
+    /// Whether it has a momentum: the default of a plan that is the same throughout.
+    public var cyclesMomentum: Bool { momentum != nil }
+
+    /// Begins the plan and sets the optimizer's rate, and its momentum where the plan has one.
+    ///
+    /// A plan for the momentum of an optimizer that has neither momentum nor betas stops the program; PyTorch raises
+    /// ValueError.
     public mutating func start(_ optimizer: any Optimizer) {
+        demand(
+            !cyclesMomentum || optimizer is any MomentumOptimizer,
+            "\(Self.self) changes the momentum, and the optimizer has neither momentum nor betas (OneCycleLR leaves them alone "
+                + "with momenta: nil)"
+        )
         optimizer.learningRate = start(at: optimizer.learningRate)
         setMomentum(of: optimizer)
     }
 
-    /// Sets the optimizer's rate for the next step, and its momentum where both have one.
+    /// Sets the optimizer's rate for the next step, and its momentum where the plan has one.
     public mutating func step(_ optimizer: any Optimizer) {
         optimizer.learningRate = step(from: optimizer.learningRate)
         setMomentum(of: optimizer)

@@ -51,6 +51,18 @@ public struct SequentialLR: Schedule {
         return planned * ratio
     }
 
+    /// Passed on to the schedule in force: a plateau goes by what is measured since it began.
+    public mutating func measure(_ value: Double, from current: Double) -> Double {
+        planned = planner.measure(value, from: planned)
+        return schedules[active].measure(value, from: current)
+    }
+
+    /// That of the schedule in force.
+    public var momentum: Double? { schedules[active].momentum }
+
+    /// Whether one of the schedules does.
+    public var cyclesMomentum: Bool { schedules.contains(where: \.cyclesMomentum) }
+
     public var state: SavedState {
         var state: SavedState = [
             "base": .number(base), "active": .whole(active), "epoch": .whole(epoch), "planned": .number(planned),
@@ -68,7 +80,4 @@ public struct SequentialLR: Schedule {
         planner = schedules[active]
         try planner.restore(state[part: "planner"])
     }
-
-    /// That of the schedule in force.
-    public var momentum: Double? { schedules[active].momentum }
 }

@@ -10,7 +10,7 @@ public struct WarmupCosineLR: Schedule {
     public let warmup: Int
     /// The step, counted from 0, at which the minimum is reached.
     public let steps: Int
-    /// The rate at the end.
+    /// The rate at the end. Groups with rates of their own reach it in proportion (`ParameterGroup`).
     public let minimum: Double
     private var base = 0.0
     private var epoch = 0

@@ -55,10 +55,10 @@ extension Tensor {
         again: (() -> Void)? = nil,
         _ propagate: @escaping Node<Element>.Propagate
     ) -> Tensor {
-        let tensor = Tensor(storage: storage, shape: shape)
+        let isRecorded = inputs.contains(where: { $0.requiresGrad }) && ck_is_recording()
+        let tensor = Tensor(storage: storage, shape: shape, requiresGrad: isRecorded)
         Tape.current?.note(again, tensor)
-        guard inputs.contains(where: { $0.requiresGrad }), ck_is_recording() else { return tensor }
-        tensor.requiresGrad = true
+        guard isRecorded else { return tensor }
         tensor.node = Node(operation, inputs, propagate)
         return tensor
     }

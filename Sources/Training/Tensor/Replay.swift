@@ -19,8 +19,8 @@ import CKernels
 /// The closure must do the same operations for every batch of one shape: it is not called again. Where it does anything
 /// that cannot be repeated from its operations alone (draws numbers, reads a tensor's values, makes a tensor), or uses an
 /// operation other than a linear layer, a convolution, a pooling, a function of one number, a change of shape, the cross
-/// entropy without weights, or the squared error, nothing is recorded, and every call calls the closure. It belongs to one
-/// thread.
+/// entropy without weights, or the squared error, nothing is recorded, and every call calls the closure. A tensor that is frozen, or
+/// let be trained again, is noticed: the next call records anew. It belongs to one thread.
 public final class Replay<Element: Scalar> {
     private struct Recorded {
         let inputs: Tensor<Element>
@@ -29,6 +29,8 @@ public final class Replay<Element: Scalar> {
         let operations: [() -> Void]
         /// What gradients are collected in.
         let leaves: [Tensor<Element>]
+        /// `Freezing.count` of the time.
+        let freezing: Int
     }
 
     private let compute: (_ inputs: Tensor<Element>, _ classes: Classes) -> Tensor<Element>
@@ -40,7 +42,12 @@ public final class Replay<Element: Scalar> {
         self.compute = compute
     }
 
-    deinit { for leaf in recorded?.leaves ?? [] { leaf.spare = nil } }
+    deinit { forget() }
+
+    private func forget() {
+        for leaf in recorded?.leaves ?? [] { leaf.spare = nil }
+        recorded = nil
+    }
 
     /// Whether calls repeat what was recorded.
     public var isReplaying: Bool { recorded != nil }
@@ -48,6 +55,8 @@ public final class Replay<Element: Scalar> {
     /// The loss on a batch. Inputs of another shape than the first call's are computed by the closure.
     @specialized(where Element == Float)
     public func callAsFunction(_ inputs: Tensor<Element>, _ classes: [Int]) -> Tensor<Element> {
+        // What gradients reach may be another part of the graph now.
+        if let recorded, recorded.freezing != Freezing.count { forget() }
         guard let recorded, ck_is_recording() else {
             let isFirst = recorded == nil && !isRefused && ck_is_recording()
             return isFirst ? record(inputs.copy(), Classes(classes)) : compute(inputs, Classes(classes))
@@ -83,7 +92,8 @@ public final class Replay<Element: Scalar> {
             classes: classes,
             loss: loss,
             operations: tape.operations,
-            leaves: leaves
+            leaves: leaves,
+            freezing: Freezing.count
         )
         return loss
     }

@@ -11,8 +11,19 @@ public final class Tensor<Element: Scalar> {
     public let shape: [Int]
     /// How many numbers there are: the product of `shape`, 1 for a single number, 0 when an axis is empty.
     public let count: Int
-    /// Whether gradients are collected here (a leaf) or pass through here (a computed tensor).
-    public internal(set) var requiresGrad: Bool
+    /// Whether gradients are collected here (a leaf) or pass through here (a computed tensor). Of a leaf it may be changed
+    /// between a backward pass and the next forward pass: set to false, the leaf is frozen, and its gradient forgotten.
+    public var requiresGrad: Bool {
+        didSet {
+            guard requiresGrad != oldValue else { return }
+            demand(
+                node == nil,
+                "requiresGrad: only a leaf can be frozen, not the result of \(node?.operation.description ?? "")"
+            )
+            if !requiresGrad { grad = nil }
+            Freezing.note()
+        }
+    }
     /// The gradient collected by `backward()`, of the same shape; nil until then. Later passes add to it in place.
     public var grad: Tensor? {
         didSet {

@@ -1,29 +1,36 @@
 import Telemetry
 
 extension Trainer {
-    /// Measures the model on the held-out data; nil without any. Training's own random numbers stay as they are.
+    /// Measures the model on the held-out data; nil without any. Training's own random numbers stay as they are, and so
+    /// does the mode of each module.
     func evaluate() -> Evaluation? {
         guard var source = evaluation else { return nil }
         var batch = Batch<Element>()
-        var (count, lossSum, hits) = (0, 0.0, 0)
+        var (isEmpty, weight, lossSum) = (true, 0.0, 0.0)
+        var answers: Answers?
+        let modes = Modes(of: model)
         model.train(false)
-        defer { model.train(true) }
+        defer { modes.restore() }
         withoutGrad {
             source.restart()
             while source.next(into: &batch) {
+                isEmpty = false
+                let share = loss.weigh(batch)
+                guard share > 0 else { continue }
                 let output = model(batch)
-                lossSum += Double(loss(output, batch).item()) * Double(batch.count)
-                hits += loss.correctAnswers(output, batch.classes)
-                count += batch.count
+                lossSum += Double(loss(output, batch).item()) * share
+                weight += share
+                guard let more = loss.answers(output, batch) else { continue }
+                answers = Answers(right: (answers?.right ?? 0) + more.right, of: (answers?.of ?? 0) + more.of)
             }
         }
         evaluation = source
-        guard count > 0 else { return nil }
+        guard !isEmpty else { return nil }
         return Evaluation(
             step: updatedAt,
             split: source.split,
-            loss: lossSum / Double(count),
-            accuracy: batch.classes.isEmpty ? nil : Double(hits) / Double(count)
+            loss: lossSum / weight,
+            accuracy: answers.flatMap { $0.of == 0 ? nil : Double($0.right) / Double($0.of) }
         )
     }
 }

@@ -19,11 +19,13 @@ struct LayerNorms {
         self.names = names
     }
 
-    /// The norm of each layer from those of its parameters, under the same p.
-    func join(_ parameterNorms: [Double], normType: Double) -> [NamedNumber] {
-        var joined = [Double](repeating: 0, count: names.count)
-        for (layer, norm) in zip(layers, parameterNorms) { joined[layer] = combine(joined[layer], norm, normType) }
-        return zip(names, joined).map { NamedNumber($0, $1) }
+    /// The norm of each layer from those of its parameters, under the same p; a layer that is frozen wholly is left out.
+    func join(_ parameterNorms: [Double], isTrained: [Bool], normType: Double) -> [NamedNumber] {
+        var joined = [Double?](repeating: nil, count: names.count)
+        for (place, norm) in parameterNorms.enumerated() where isTrained[place] {
+            joined[layers[place]] = combine(joined[layers[place]] ?? 0, norm, normType)
+        }
+        return zip(names, joined).compactMap { name, norm in norm.map { NamedNumber(name, $0) } }
     }
 
     /// The layer that a parameter belongs to: its name without "weight" or "bias" at the end.

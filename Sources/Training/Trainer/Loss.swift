@@ -44,28 +44,21 @@ public struct Loss: Equatable, Sendable {
         }
     }
 
-    /// Rows that are answered rightly. The largest output is the answer, the first of several that are equal as in
-    /// `argmax`; a single logit answers 1 above 0. A row that holds NaN answers nothing.
-    func correctAnswers<Element>(_ output: Tensor<Element>, _ classes: [Int]) -> Int {
-        guard let width = output.shape.last, !classes.isEmpty else { return 0 }
+    /// Rows that are answered rightly, of those whose class the loss does not leave out. A single logit answers 1 above 0.
+    func answers<Element>(_ output: Tensor<Element>, _ classes: [Int]) -> Answers {
+        guard kind == .bceWithLogits else { return Answers(output, classes) }
         return output.withValues { values in
-            guard kind != .bceWithLogits else {
-                return classes.indices.count { classes[$0] == 1 ? values[$0] > 0 : values[$0] <= 0 }
-            }
-            return classes.indices.count { row in
-                let (start, answer) = (row * width, classes[row])
-                let best = values[start + answer]
-                return (0..<width).allSatisfy { place in
-                    place < answer ? values[start + place] < best : values[start + place] <= best
-                }
-            }
+            Answers(
+                right: classes.indices.count { classes[$0] == 1 ? values[$0] > 0 : values[$0] <= 0 },
+                of: classes.count
+            )
         }
     }
 }
 
 extension Replay {
     /// The loss of a model of numbers on batches of classes; nil where the model or the loss is of another kind.
-    convenience init?(of model: any Model<Element>, under loss: Loss) {
+    convenience init?(of model: any Model<Element>, under loss: Loss?) {
         guard loss == .crossEntropy, let module = model as? any Module<Element> else { return nil }
         self.init { crossEntropy(module($0), $1) }
     }
@@ -74,9 +67,4 @@ extension Replay {
     func callAsFunction(_ batch: Batch<Element>) -> Tensor<Element>? {
         batch.tokens.isEmpty ? self(batch.inputTensor, batch.classes) : nil
     }
-}
-
-extension Batch {
-    /// The inputs as a tensor of the batch's shape.
-    var inputTensor: Tensor<Element> { Tensor(inputs, shape: shape) }
 }

@@ -15,6 +15,9 @@ extension Trainer {
             )
         }
         try restore(snapshot)
+        if let refusal = NumberRange.learningRate.refusal(of: optimizer.learningRate) {
+            throw StateError("optimizer.lr \(refusal)")
+        }
         (clip, maxNorm) = (snapshot.clip, snapshot.maxNorm)
         resumed = Resumed(step: snapshot.step, path: path)
     }

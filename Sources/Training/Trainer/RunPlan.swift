@@ -14,7 +14,7 @@ public struct RunPlan: Sendable {
     public var clip: Clip
     /// The threshold of norm and of value clipping; not negative.
     public var maxNorm: Double
-    /// The p of the norm.
+    /// The p of the norm, above 0; infinity takes the largest element.
     public var normType: Double
     public var nonFinite: NonFinitePolicy
     /// The share of the past in a running mean of the loss; nil keeps none.
@@ -44,7 +44,7 @@ public struct RunPlan: Sendable {
         demand(steps >= 1 && evaluateEvery >= 1 && layersEvery >= 1, "a run counts steps from 1")
         demand(accumulate >= 1, "a step takes 1 batch or more")
         if let refusal = NumberRange.maxNorm.refusal(of: maxNorm) { misuse("RunPlan: maxNorm \(refusal)") }
-        demand(normType > 0, "the p of the norm must be above 0")
+        if let refusal = NumberRange.normType.refusal(of: normType) { misuse("RunPlan: normType \(refusal)") }
         self.name = name
         self.steps = steps
         self.evaluateEvery = evaluateEvery

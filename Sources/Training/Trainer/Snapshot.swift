@@ -12,6 +12,12 @@ public struct Snapshot: Sendable, Equatable {
     public var clip: Clip
     public var maxNorm: Double
 
+    /// A snapshot of given parts, as a file holds them.
+    public init(step: Int, model: [String: SavedArray], state: SavedState, clip: Clip, maxNorm: Double) {
+        (self.step, self.model, self.state) = (step, model, state)
+        (self.clip, self.maxNorm) = (clip, maxNorm)
+    }
+
     /// Bytes of all numbers; a tensor of two names counts once for each.
     public var byteCount: Int { model.values.reduce(state.byteCount) { $0 + $1.bytes.count } }
 }
@@ -49,6 +55,6 @@ extension Trainer {
         try batches.restore(state[part: "batches"])
         try evaluation?.restore(state[part: "evaluation"])
         averageLoss = state["average_loss"] == nil ? nil : try state.number("average_loss")
-        updatedAt = try state.whole("updated_at")
+        updatedAt = try state.whole("updated_at", in: 0...max(0, snapshot.step))
     }
 }

@@ -39,7 +39,11 @@ extension Trainer {
         // The schedule follows the run's steps, withheld ones included, so that it ends with the run.
         schedule.step(optimizer)
         if withLayers || record.isNonFinite {
-            record.layers = layers.join(gradients.parameterNorms, normType: plan.normType)
+            record.layers = layers.join(
+                gradients.parameterNorms,
+                isTrained: optimizer.parameters.map(\.tensor.requiresGrad),
+                normType: plan.normType
+            )
         }
         if let deadUnits {
             record.deadUnits = deadUnits.share
@@ -69,11 +73,11 @@ extension Trainer {
     /// Adds up the gradients of the step's batches, each in its share of all targets, and returns the loss of them all.
     private func accumulateGradients(_ deadUnits: inout DeadUnits<Element>?) -> Double {
         var total = 0.0
-        microBatches.forEach { batch, share in
+        microBatches.forEach(weighing: loss.weigh) { batch, share, weight in
             let loss = replay?(batch) ?? loss(model(batch), batch)
             deadUnits?.look(behind: loss)
             total += Double(loss.item()) * share
-            let scale = self.loss.isSummed ? share * Double(microBatches.targetCount) : share
+            let scale = self.loss.isSummed ? share * weight : share
             (scale == 1 ? loss : loss * Element(scale)).backward()
         }
         return total
@@ -103,7 +107,7 @@ extension Trainer {
 
     private func update(_ record: inout StepRecord, _ coefficient: Double, measures: Bool) {
         guard measures else { return optimizer.step(scaledBy: coefficient) }
-        let meter = UpdateMeter(optimizer.parameters)
+        let meter = UpdateMeter(optimizer.parameters.filter(\.tensor.requiresGrad))
         optimizer.step(scaledBy: coefficient)
         let (change, ratio) = meter.measure()
         record.updateRatio = ratio

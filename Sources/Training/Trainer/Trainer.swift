@@ -7,7 +7,7 @@ public final class Trainer<Element: Scalar> {
     public let plan: RunPlan
 
     let model: any Model<Element>
-    let loss: Loss
+    let loss: LossFunction<Element>
     let optimizer: any Optimizer<Element>
     let clock = StepClock()
     /// Held-out data; nil measures nothing.
@@ -42,10 +42,31 @@ public final class Trainer<Element: Scalar> {
     /// - Parameters:
     ///   - optimizer: of the model's parameters; it brings the learning rate that the schedule starts at.
     ///   - evaluation: held-out data; nil measures nothing.
-    public init(
+    public convenience init(
         plan: RunPlan,
         model: any Model<Element>,
         loss: Loss,
+        optimizer: any Optimizer<Element>,
+        schedule: any Schedule = ConstantSchedule(),
+        batches: any BatchSource<Element>,
+        evaluation: (any EvaluationSource<Element>)? = nil
+    ) {
+        self.init(
+            plan: plan,
+            model: model,
+            loss: LossFunction(loss),
+            optimizer: optimizer,
+            schedule: schedule,
+            batches: batches,
+            evaluation: evaluation
+        )
+    }
+
+    /// The same with a loss of your own, such as one with weights for the classes.
+    public init(
+        plan: RunPlan,
+        model: any Model<Element>,
+        loss: LossFunction<Element>,
         optimizer: any Optimizer<Element>,
         schedule: any Schedule = ConstantSchedule(),
         batches: any BatchSource<Element>,
@@ -58,7 +79,7 @@ public final class Trainer<Element: Scalar> {
         self.schedule = schedule
         self.batches = batches
         self.evaluation = evaluation
-        replay = plan.accumulate == 1 ? Replay(of: model, under: loss) : nil
+        replay = plan.accumulate == 1 ? Replay(of: model, under: loss.known) : nil
         layers = LayerNorms(parameters: optimizer.parameters.map(\.name))
         clip = plan.clip
         maxNorm = plan.maxNorm

@@ -111,7 +111,7 @@ extension RecipeKey {
             path: "clip.norm_type",
             type: .number,
             fallback: .value("2"),
-            range: .above(0, orInfinity: true),
+            range: .normType,
             meaning: "The p of the norm; .inf takes the largest element."
         ),
     ]

@@ -1,0 +1,28 @@
+/// How many targets a model answers rightly.
+public struct Answers: Equatable, Sendable {
+    public var right: Int
+    /// How many were asked for.
+    public var of: Int
+
+    public init(right: Int, of: Int) { (self.right, self.of) = (right, of) }
+
+    /// Those of outputs [n, classes] against n classes. The largest output is the answer, the first of several that are equal
+    /// as in `argmax`; a row that holds NaN answers nothing. Classes that the outputs do not have are not asked for.
+    public init<Element: Scalar>(_ output: Tensor<Element>, _ classes: [Int]) {
+        let width = output.shape.last ?? 0
+        let asked = classes.indices.filter { (0..<width).contains(classes[$0]) }
+        guard output.count == classes.count * width else {
+            shapeFailure("Answers", output.shape, [classes.count], "expected outputs [n, classes] and n classes")
+        }
+        let right = output.withValues { values in
+            asked.count { row in
+                let (start, answer) = (row * width, classes[row])
+                let best = values[start + answer]
+                return (0..<width).allSatisfy { place in
+                    place < answer ? values[start + place] < best : values[start + place] <= best
+                }
+            }
+        }
+        self.init(right: right, of: asked.count)
+    }
+}

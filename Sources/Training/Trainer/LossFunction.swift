@@ -1,0 +1,60 @@
+/// What a trainer minimises: a function of the model's outputs and a batch, one of `Loss` or one of your own.
+///
+///     LossFunction { output, batch in nll(output, batch.classes) }
+///
+///     LossFunction(
+///         weight: { batch in batch.classes.reduce(0) { $0 + weights[$1] } },
+///         answers: { output, batch in Answers(output, batch.classes) }
+///     ) { output, batch in
+///         crossEntropy(output, batch.classes, weights: weights)
+///     }
+///
+/// A step may take several batches, and an evaluation does: their losses are taken for means and joined to one mean, in
+/// which each counts by its weight.
+public struct LossFunction<Element: Scalar> {
+    let compute: (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Tensor<Element>
+    /// What a batch's mean was divided by.
+    let weigh: (Batch<Element>) -> Double
+    let answers: (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Answers?
+    /// Whether gradients are those of the sum over the batch.
+    let isSummed: Bool
+    /// The loss that this is; nil for one of the caller's own.
+    let known: Loss?
+
+    /// A loss of your own.
+    ///
+    /// - Parameters:
+    ///   - weight: what the mean of a batch was divided by: the number of targets that count, or the sum of their classes'
+    ///     weights; by default the number of targets but for those of class −100. A batch of weight 0 is left out of a step
+    ///     of several batches, and of an evaluation.
+    ///   - answers: how many targets an evaluation's outputs answer rightly; by default no accuracy is measured.
+    ///   - mean: the mean over the batch, a single number that a gradient can be taken of.
+    public init(
+        weight: @escaping (Batch<Element>) -> Double = { Double($0.targetCount) },
+        answers: @escaping (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Answers? = { _, _ in nil },
+        _ mean: @escaping (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Tensor<Element>
+    ) {
+        compute = { output, batch in
+            let loss = mean(output, batch)
+            guard loss.count == 1 else { shapeFailure("LossFunction", loss.shape, "a loss is a single number") }
+            return loss
+        }
+        weigh = weight
+        self.answers = answers
+        isSummed = false
+        known = nil
+    }
+
+    /// One of the known losses.
+    public init(_ loss: Loss) {
+        compute = { output, batch in loss(output, batch) }
+        weigh = { Double($0.targetCount) }
+        answers = { output, batch in batch.classes.isEmpty ? nil : loss.answers(output, batch.classes) }
+        isSummed = loss.isSummed
+        known = loss
+    }
+
+    func callAsFunction(_ output: Tensor<Element>, _ batch: Batch<Element>) -> Tensor<Element> {
+        compute(output, batch)
+    }
+}
