@@ -25,6 +25,9 @@ public struct Dashboard: Sendable {
         case quit
     }
 
+    /// Commands that may wait for their answers.
+    private static let pendingLimit = 100
+
     /// Seconds a message stays on the bottom row.
     private static let messageTime = 4.0
 
@@ -72,7 +75,7 @@ public struct Dashboard: Sendable {
 
     /// Shows a sentence on the bottom row for a while.
     public mutating func say(_ text: String, _ role: Role = .warning) {
-        message = (text, role)
+        message = (Bounds.sentence(text), role)
         needsDrawing = true
         messageEnd = now + Self.messageTime
     }
@@ -126,6 +129,7 @@ public struct Dashboard: Sendable {
             question = nil
             prompt = nil
             chooser = nil
+            holdChosen()
             if quitsAtEnd { return [.quit] }
         default: break
         }
@@ -233,6 +237,7 @@ public struct Dashboard: Sendable {
         case .rewind:
             guard canSend(.rewind(to: 0)) else { return [] }
             chooser = Chooser(state.snapshots)
+            holdChosen()
             if chooser == nil { say("there is no snapshot to go back to yet") }
         case .play(.askStep):
             prompt = Prompt(.step, name: "go to step")
@@ -275,6 +280,7 @@ public struct Dashboard: Sendable {
     }
 
     private mutating func choose(_ key: Key) -> [Effect] {
+        defer { holdChosen() }
         switch key {
         case .enter:
             let chosen = chooser?.chosen(of: state.snapshots)
@@ -287,6 +293,9 @@ public struct Dashboard: Sendable {
         }
         return []
     }
+
+    /// The snapshot that is chosen stays in the list while others come and go.
+    private mutating func holdChosen() { state.heldSnapshot = chooser?.chosen(of: state.snapshots)?.step }
 
     private mutating func finish(_ typed: Prompt) -> [Effect] {
         switch typed.purpose {
@@ -339,6 +348,10 @@ public struct Dashboard: Sendable {
         }
         if case .set(let name, let value) = request, let reason = state.setting(name)?.refusal(of: value) {
             say(reason)
+            return false
+        }
+        guard pending.count < Self.pendingLimit || request == .stop else {
+            say("\(pending.count) commands are unanswered: wait for the run")
             return false
         }
         return true

@@ -66,6 +66,14 @@ func shortened(_ text: String, to width: Int) -> String {
     return String(text.unicodeScalars.prefix(width - 1)) + "…"
 }
 
+/// Text cut to a width, an ellipsis in place of its middle: the ends of a name tell it from others.
+func shortenedInMiddle(_ text: String, to width: Int) -> String {
+    let scalars = text.unicodeScalars
+    guard scalars.count > width, width > 2 else { return shortened(text, to: width) }
+    let (head, tail) = ((width - 1) / 2, width / 2)
+    return String(scalars.prefix(head)) + "…" + String(scalars.suffix(tail))
+}
+
 extension GlyphSet {
     /// A glyph of ours as this set can show it.
     func shown(_ glyph: Unicode.Scalar) -> Unicode.Scalar {

@@ -51,6 +51,13 @@ public final class Mailbox<Element: Sendable>: Sendable {
         }
     }
 
+    /// Takes the oldest value that fits out of turn; nil when none has arrived. The others keep waiting.
+    public func take(where fits: (Element) -> Bool) -> Element? {
+        state.withLock { state in
+            state.waiting.firstIndex(where: fits).map { state.waiting.remove(at: $0) }
+        }
+    }
+
     /// Collects what has arrived, first sleeping until something does or the time is over.
     ///
     /// - Parameter seconds: the longest sleep; nil sleeps for as long as it takes.

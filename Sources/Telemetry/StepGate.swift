@@ -68,6 +68,14 @@ public struct StepGate: Sendable {
         (self.snapshots, snapshotShortage) = (snapshots, shortage)
     }
 
+    /// Says that there is one more snapshot, the newest, and which is the oldest now.
+    public mutating func offer(snapshot step: Int, oldest: Int) {
+        while let last = snapshots.last, last >= step { snapshots.removeLast() }
+        let gone = snapshots.firstIndex { $0 >= oldest } ?? snapshots.count
+        if gone > 0 { snapshots.removeFirst(gone) }
+        snapshots.append(step)
+    }
+
     /// Follows a change the run made itself, such as a schedule's next learning rate.
     public mutating func follow(_ name: String, _ value: Double) {
         guard let index = settings.firstIndex(where: { $0.name == name }) else { return }
@@ -79,7 +87,8 @@ public struct StepGate: Sendable {
     }
 
     private mutating func apply(_ request: Request) throws(Refusal) -> SettingValue? {
-        guard !isStopping else { throw Refusal(reason: "the run is stopping") }
+        // A stop overtakes checkpoints that were asked for before it; they are of the same step, and still wanted.
+        guard !isStopping || request == .checkpoint else { throw Refusal(reason: "the run is stopping") }
         guard abilities.contains(request.ability) else {
             throw Refusal(reason: "this run cannot \(request.ability.rawValue)")
         }

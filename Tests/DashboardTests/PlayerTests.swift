@@ -33,6 +33,52 @@ import Testing
         }
     }
 
+    @Test func aJumpOverManyEventsIsDoneInSlices() {
+        let sample = SampleRun(steps: 12_000, total: 12_000, ends: false)
+        var player = player(sample)
+        var left = 0
+        let mayGoOn = {
+            left -= 1
+            return left >= 0
+        }
+        for target in [11_000, 200, 9_000] {
+            left = 100
+            player.perform(.goTo(step: target), while: mayGoOn)
+            #expect(player.isCatchingUp && player.status.isPaused)
+            let position = player.status.position
+            while player.isCatchingUp {
+                left = 1000
+                player.tick(seconds: 1, while: mayGoOn)
+                // Where it is going is known at once, and no time passes on the way.
+                #expect(player.status.position == position)
+            }
+            #expect(player.state == state(sample, upTo: target))
+        }
+        // A jump on the way to another one starts from where that one leads.
+        left = 10
+        player.perform(.goTo(step: 100), while: mayGoOn)
+        player.perform(.step(1), while: mayGoOn)
+        player.tick(seconds: 0)
+        #expect(player.state == state(sample, upTo: 101))
+    }
+
+    @Test func playingGoesOnWhereASliceEnded() {
+        let sample = SampleRun(steps: 3_000, total: 3_000)
+        var player = player(sample, speed: .infinity)
+        var left = 0
+        var slices = 0
+        repeat {
+            left = 70
+            player.tick(seconds: 0.01) {
+                left -= 1
+                return left >= 0
+            }
+            slices += 1
+            #expect(player.state.stepCount <= 70 * slices)
+        } while player.isCatchingUp
+        #expect(slices > 40 && player.state == state(sample, upTo: 3_000))
+    }
+
     @Test func steppingBackAndForthComesBack() {
         let sample = SampleRun(steps: 500)
         var player = player(sample)

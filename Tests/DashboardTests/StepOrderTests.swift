@@ -159,8 +159,8 @@ import Testing
             let extras = [NamedNumber("x\(record)", 1)]
             state.take(.step(StepRecord(step: step, time: Double(record), extras: extras)))
         }
-        #expect(state.incidents.count <= RunState.incidentLimit && state.extras.count <= RunState.extraLimit)
-        #expect(state.latest.map { $0.extras.count <= RunState.extraLimit + 1 } == true)
+        #expect(state.incidents.count <= RunState.incidentLimit && state.extras.count <= Bounds.series)
+        #expect(state.latest.map { $0.extras.count <= Bounds.series + 1 } == true)
     }
 }
 

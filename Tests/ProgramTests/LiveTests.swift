@@ -62,6 +62,29 @@ import TmuxSession
         try await expectRestored(terminal)
     }
 
+    @Test func aRunThatTakesASnapshotEveryStepAnswersKeysAndSignals() async throws {
+        let terminal = try open(
+            "train \(demos)/digits.yaml --pace 0 --steps 1000000 --set snapshots.every=1 --record $folder/r"
+        )
+        try await terminal.until("many steps") { try terminal.text.contains(/step [1-9],\d\d\d/) }
+        try terminal.press("?")
+        try await terminal.untilShown("any key goes back")
+        try terminal.press("x")
+        try await terminal.until("the help closed") { try !terminal.text.contains("any key goes back") }
+        try terminal.press("r")
+        try await terminal.untilShown("256 snapshots  older: fewer")
+        // Alone for a while, or it would begin the key that follows.
+        try terminal.press("Escape")
+        try await terminal.until("the choice left") { try !terminal.text.contains("older: fewer") }
+        try terminal.press("s")
+        try await terminal.untilShown("y stop")
+        try terminal.press("y")
+        try await terminal.untilShown("● stopped")
+        try terminal.press("q")
+        #expect(try await status(terminal) == 0)
+        try await expectRestored(terminal)
+    }
+
     @Test func aPausedRunIsBitEqualToOneThatWasNot() async throws {
         let terminal = try open("train \(demos)/digits.yaml --pace 10 --steps 300 --record $folder/r")
         try await terminal.until("some steps") { lines(terminal).steps.count > 5 }

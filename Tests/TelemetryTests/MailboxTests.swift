@@ -19,6 +19,14 @@ import Testing
         #expect(mailbox.drain() == [1, 2, 4])
     }
 
+    @Test func oneIsTakenOutOfTurn() {
+        let mailbox = Mailbox<Int>()
+        for value in 0..<5 { mailbox.post(value) }
+        #expect(mailbox.take { $0 > 2 } == 3)
+        #expect(mailbox.take { $0 > 7 } == nil)
+        #expect(mailbox.drain() == [0, 1, 2, 4])
+    }
+
     @Test func waitingEndsWithTheTimeOrWithAValue() {
         let mailbox = Mailbox<Int>()
         #expect(mailbox.wait(seconds: 0.01).isEmpty)

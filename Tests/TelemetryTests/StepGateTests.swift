@@ -108,6 +108,27 @@ import Testing
         #expect(rejected.reason == "the run is stopping")
     }
 
+    @Test func aCheckpointThatAStopHasOvertakenIsTaken() {
+        var gate = gate()
+        _ = gate.take(command(.stop), before: 5)
+        guard case .applied(let applied) = gate.take(command(.checkpoint), before: 5) else {
+            Issue.record("refused after a stop")
+            return
+        }
+        #expect(applied.step == 5 && applied.request == .checkpoint)
+    }
+
+    @Test func snapshotsComeOneByOneAndGoFromTheFront() {
+        var gate = gate()
+        for step in [0, 10, 20, 30] { gate.offer(snapshot: step, oldest: max(0, step - 20)) }
+        #expect(gate.snapshots == [10, 20, 30])
+        // After a rewind the steps come again.
+        gate.offer(snapshot: 20, oldest: 10)
+        #expect(gate.snapshots == [10, 20])
+        gate.offer(snapshot: 90, oldest: 90)
+        #expect(gate.snapshots == [90])
+    }
+
     @Test(arguments: [Request.pause, .resume, .advance(1), .set(name: "max_norm", value: .number(2)), .stop])
     func whatARunCannotDoItRefuses(request: Request) {
         var gate = gate([])

@@ -227,6 +227,44 @@ struct CheckpointTests {
         #expect(CheckpointFolder.file(after: 123_456_789) == "step-123456789.safetensors")
     }
 
+    @Test("A stop goes before the checkpoints that wait, which are still written, once")
+    func stopGoesFirst() throws {
+        let trainer = SavedRun.rows.trainer(Float.self, plan: plan())
+        let events = trainer.events {
+            $0.isStep(7) ? [.checkpoint, .checkpoint, .set(name: "lr", value: .number(1)), .checkpoint, .stop] : []
+        }
+        #expect(events.answers.map(\.request) == [.stop, .checkpoint, .checkpoint, .checkpoint])
+        #expect(events.answers.allSatisfy { $0.step == 8 })
+        #expect(events.refusals.map(\.reason) == ["the run is stopping"])
+        #expect(events.end == End(outcome: .stopped, step: 7))
+        #expect(try folder.files("run") == [CheckpointFolder.file(after: 7)])
+        #expect(try Checkpoint(path: file(7)).sequence == 1)
+    }
+
+    @Test("A stop that comes while a checkpoint is written goes before those that wait")
+    func stopComesMeanwhile() throws {
+        var isAsked = false
+        let events = SavedRun.rows.trainer(Float.self, plan: plan()).events { event in
+            if event.isStep(7) { return [.checkpoint, .set(name: "lr", value: .number(1)), .checkpoint] }
+            guard case .checkpoint = event, !isAsked else { return [] }
+            isAsked = true
+            return [.stop]
+        }
+        #expect(events.answers.map(\.request.ability) == [.checkpoint, .set, .stop, .checkpoint])
+        #expect(events.end == End(outcome: .stopped, step: 7))
+    }
+
+    @Test("Checkpoints that are asked for between two steps are written once, and again when something has changed")
+    func writtenOnce() throws {
+        let trainer = SavedRun.rows.trainer(Float.self, plan: plan())
+        let events = trainer.events {
+            $0.isStep(7) ? [.checkpoint, .checkpoint, .set(name: "max_norm", value: .number(0.25)), .checkpoint] : []
+        }
+        #expect(events.answers.count == 4 && events.checkpoints.map(\.path) == [file(7), file(7), file(7)])
+        let checkpoint = try Checkpoint(path: file(7))
+        #expect(checkpoint.sequence == 2 && checkpoint.snapshot.maxNorm == 0.25)
+    }
+
     @Test("At the end none is written twice, and a stopped run writes one when it is to")
     func atEnd() throws {
         #expect(

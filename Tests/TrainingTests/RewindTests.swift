@@ -110,6 +110,35 @@ struct RewindTests {
         #expect(events.snapshots.dropFirst(5).map(\.oldest) == [12, 16, 20])
     }
 
+    @Test("A ring of many small snapshots keeps the newest that fit, however they come and go")
+    func ringOfMany() {
+        func snapshot(_ step: Int, _ size: Int) -> Snapshot {
+            let array = SavedArray(kind: .float32, shape: [size], bytes: [UInt8](repeating: 0, count: 4 * size))
+            return Snapshot(step: step, model: ["a": array], state: [:], clip: .norm, maxNorm: 1)
+        }
+        var generator = RandomGenerator(seed: 3)
+        var ring = SnapshotRing(SnapshotPlan(every: 1, memory: 4000))
+        var model: [(step: Int, size: Int)] = []
+        var step = 0
+        for _ in 0..<3000 {
+            if generator.integer(below: 20) == 0, !model.isEmpty {
+                let target = model[generator.integer(below: model.count)].step
+                let kept = ring.rewind(to: target)
+                #expect(kept?.snapshot.step == target)
+                model.removeAll { $0.step > target }
+                step = target
+            } else {
+                step += 1
+                let size = 1 + generator.integer(below: 30)
+                let isKept = ring.keep(snapshot(step, size), rateChanges: 0)
+                #expect(isKept)
+                model.append((step, 4 * size))
+                while model.reduce(0, { $0 + $1.size }) > 4000 { model.removeFirst() }
+            }
+            #expect(ring.steps == model.map(\.step) && ring.oldest == model.first?.step)
+        }
+    }
+
     @Test("Without room for one the refusal says what one takes; without a plan a run cannot rewind")
     func shortage() {
         let size = SavedRun.sequences.trainer(Float.self).snapshot(after: 0).byteCount

@@ -10,6 +10,8 @@ public struct Player: Sendable {
 
     public private(set) var playback: Playback
     private var played = RunState()
+    /// Events that the state has had; the rest up to where the playback stands is to follow.
+    public private(set) var playedCount = 0
     /// The run before the first event that is kept.
     private var base = RunState()
     private var snapshots: [(index: Int, state: RunState)] = []
@@ -28,9 +30,12 @@ public struct Player: Sendable {
         var state = played
         state.reading = playback.recording.report
         state.replayStart = replayStart
-        if playback.isOver { state.breakOff() }
+        if playback.isOver, !isCatchingUp { state.breakOff() }
         return state
     }
+
+    /// True while the state is on its way to where the playback stands, after a jump over many events.
+    public var isCatchingUp: Bool { playedCount < playback.index }
 
     public var status: PlaybackStatus {
         PlaybackStatus(
@@ -62,21 +67,30 @@ public struct Player: Sendable {
             for index in playback.recording.first..<end {
                 if let event = playback.recording.event(at: index) { base.take(event) }
             }
-            if playback.index < end { played = base }
+            if playedCount < end { (played, playedCount) = (base, end) }
             playback.letOldestGo()
             snapshots.removeAll { $0.index < end }
         }
     }
 
-    /// Lets time pass.
-    public mutating func tick(seconds: Double) {
+    /// Lets time pass; none passes while the state has still to catch up.
+    ///
+    /// - Parameter mayGoOn: asked before each event; on false the next call continues from there.
+    public mutating func tick(seconds: Double, while mayGoOn: () -> Bool = { true }) {
+        catchUp(while: mayGoOn)
+        guard !isCatchingUp else { return }
         if playback.isOver, playback.isLooping, !playback.isPaused, playback.recording.count > 0 {
             jump(to: playback.recording.first)
         }
-        play(playback.advance(seconds: seconds, limit: Self.burst))
+        _ = playback.advance(seconds: seconds, limit: Self.burst)
+        catchUp(while: mayGoOn)
     }
 
-    public mutating func perform(_ action: PlaybackAction) {
+    /// Does what an operator asks. Where that leads far, the state follows in the ticks after it.
+    ///
+    /// - Parameter mayGoOn: asked before each event.
+    public mutating func perform(_ action: PlaybackAction, while mayGoOn: () -> Bool = { true }) {
+        defer { catchUp(while: mayGoOn) }
         switch action {
         case .pauseOrPlay:
             // At the end there is nothing left to play but all of it.
@@ -102,24 +116,28 @@ public struct Player: Sendable {
         }
     }
 
-    /// Jumps to the end of what has been read.
-    public mutating func jumpToEnd() { jump(to: playback.recording.count) }
-
-    private mutating func jump(to target: Int) {
-        if target < playback.index {
-            let from = snapshots.last { $0.index <= target }
-            played = from?.state ?? base
-            playback.jump(to: from?.index ?? playback.recording.first)
-        }
-        let start = playback.index
-        playback.jump(to: target)
-        play(start..<playback.index)
+    /// Jumps to the end of what has been read; the state follows in the ticks after it.
+    ///
+    /// - Parameter mayGoOn: asked before each event.
+    public mutating func jumpToEnd(while mayGoOn: () -> Bool = { true }) {
+        jump(to: playback.recording.count)
+        catchUp(while: mayGoOn)
     }
 
-    private mutating func play(_ range: Range<Int>) {
-        for index in range {
-            if let event = playback.recording.event(at: index) { played.take(event) }
-            keepSnapshot(after: index + 1)
+    private mutating func jump(to target: Int) {
+        playback.jump(to: target)
+        let from = snapshots.last { $0.index <= playback.index }
+        // What lies between the nearest snapshot and here need not be played again, whichever way the jump goes.
+        guard playback.index < playedCount || from.map({ $0.index > playedCount }) ?? false else { return }
+        played = from?.state ?? base
+        playedCount = from?.index ?? playback.recording.first
+    }
+
+    private mutating func catchUp(while mayGoOn: () -> Bool) {
+        while playedCount < playback.index, mayGoOn() {
+            if let event = playback.recording.event(at: playedCount) { played.take(event) }
+            playedCount += 1
+            keepSnapshot(after: playedCount)
         }
     }
 

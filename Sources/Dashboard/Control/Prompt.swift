@@ -45,7 +45,8 @@ struct Prompt: Equatable, Sendable {
     /// Takes a key that edits the text; true when it did.
     mutating func edit(_ key: Key) -> Bool {
         switch key {
-        case .character(let character) where !character.isNewline && text.count < Self.longest:
+        case .character(let character)
+        where !character.isNewline && (text.unicodeScalars.count + character.unicodeScalars.count) <= Self.longest:
             text.append(character)
         case .backspace, .control("h"):
             if !text.isEmpty { text.removeLast() }

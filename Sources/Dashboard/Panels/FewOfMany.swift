@@ -7,12 +7,11 @@
 func fewOfMany(_ count: Int, room: Int, matters: (Int) -> Bool) -> [Int?] {
     guard count > room else { return Array(0..<count) }
     guard room > 0 else { return [] }
-    let ranked = (0..<count).map { place in
-        let depth = min(place, count - 1 - place)
-        return (rank: depth == 0 ? 0 : matters(place) ? 1 : 2, depth: depth, place: place)
-    }
-    let kept = ranked.sorted { ($0.rank, $0.depth, $0.place) < ($1.rank, $1.depth, $1.place) }
-        .prefix(room - 1).map(\.place).sorted()
+    // From both ends inward: the first, the last, the second, the last but one.
+    let inward = (0..<count).map { $0.isMultiple(of: 2) ? $0 / 2 : count - 1 - $0 / 2 }
+    let inner = inward.dropFirst(2).map { (place: $0, matters: matters($0)) }
+    let ranked = inward.prefix(2) + inner.filter(\.matters).map(\.place) + inner.filter { !$0.matters }.map(\.place)
+    let kept = ranked.prefix(room - 1).sorted()
     // What follows the widest gap; a gap at the end is the last row's.
     let gaps = zip([-1] + kept, kept + [count]).map { $1 - $0 }
     let widest = gaps.indices.max { gaps[$0] < gaps[$1] } ?? 0

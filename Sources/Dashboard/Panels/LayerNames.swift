@@ -15,23 +15,20 @@ func toldApart(_ names: [String], in width: Int) -> [String] {
 
 private func fitted(_ parts: ArraySlice<String>, to width: Int) -> String {
     var parts = parts
+    var length = parts.reduce(parts.count - 1) { $0 + $1.unicodeScalars.count }
     for index in parts.indices.dropLast() {
-        guard parts.joined(separator: ".").unicodeScalars.count > width else { break }
+        guard length > width else { break }
         // The digits tell one block from the next.
         let scalars = parts[index].unicodeScalars
-        parts[index] = String(String.UnicodeScalarView(scalars.prefix(1) + scalars.dropFirst().filter(isDigit)))
+        let short = String(String.UnicodeScalarView(scalars.prefix(1) + scalars.dropFirst().filter(isDigit)))
+        length -= scalars.count - short.unicodeScalars.count
+        parts[index] = short
     }
     let start = parts.dropLast().map { $0 + "." }.joined()
     let room = width - start.unicodeScalars.count
     return room < 3
-        ? withoutMiddle(parts.joined(separator: "."), in: width) : start + withoutMiddle(parts.last ?? "", in: room)
+        ? shortenedInMiddle(parts.joined(separator: "."), to: width)
+        : start + shortenedInMiddle(parts.last ?? "", to: room)
 }
 
 private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-
-private func withoutMiddle(_ name: String, in width: Int) -> String {
-    let scalars = name.unicodeScalars
-    guard scalars.count > width, width > 2 else { return shortened(name, to: width) }
-    let (head, tail) = ((width - 1) / 2, width / 2)
-    return String(scalars.prefix(head)) + "…" + String(scalars.suffix(tail))
-}

@@ -8,8 +8,9 @@ struct SnapshotList: View {
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         grid.clear(area)
-        Heading(groups: [[("rewind to", .title)], [("\(Figure.count(state.snapshots.count)) snapshots", .faint)]])
-            .draw(into: &grid, area)
+        let count = Figure.plural(state.snapshots.count, "snapshot")
+        let note = state.hasThinnedSnapshots ? "older: fewer" : ""
+        Heading(groups: [[("rewind to", .title)], [(count, .faint)], [(note, .faint)]]).draw(into: &grid, area)
         let rows = area.dropping(rows: 1)
         guard !rows.isEmpty, let chosen = chooser.place(in: state.snapshots) else { return }
         // The choice stays in the middle where there is more than fits.

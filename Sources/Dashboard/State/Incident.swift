@@ -123,7 +123,8 @@ extension Incident {
     }
 
     private static func findings(_ alarms: [Alarm]) -> [String] {
-        alarms.map { alarm in
+        let alarms = alarms.firstOfEachKind
+        return alarms.map { alarm in
             switch alarm.kind {
             case .lossNaN: "loss NaN"
             case .lossInfinite: "loss Inf"
@@ -167,6 +168,14 @@ extension Incident {
 
     private static func author(_ name: String) -> String {
         name.isEmpty || name == "dashboard" ? "" : " · \(name)"
+    }
+}
+
+extension [Alarm] {
+    /// One of each kind, in the order they came: there are few kinds, and a line may hold alarms by the thousand.
+    var firstOfEachKind: [Alarm] {
+        var known: Set<Alarm.Kind> = []
+        return filter { known.insert($0.kind).inserted }
     }
 }
 

@@ -4,8 +4,8 @@ import Telemetry
 public struct RunState: Equatable, Sendable {
     /// Incidents kept at the most.
     static let incidentLimit = 400
-    /// Further series kept at the most; a source that names more has the rest left out.
-    static let extraLimit = 32
+    /// Snapshots kept at the most; see `SnapshotMark.leastMissed`.
+    static let snapshotLimit = 256
 
     public private(set) var run: Run?
     public private(set) var phase = Phase.waiting
@@ -52,8 +52,12 @@ public struct RunState: Equatable, Sendable {
     public private(set) var deadLayers: [NamedNumber] = []
     public private(set) var samplesPerSecond = Throughput()
     public private(set) var tokensPerSecond = Throughput()
-    /// The snapshots that the run may be rewound to, oldest first.
+    /// The snapshots that the run may be rewound to, oldest first; of many, fewer the older they are.
     public private(set) var snapshots: [SnapshotMark] = []
+    /// Whether snapshots that the run still has are left out of `snapshots`.
+    public private(set) var hasThinnedSnapshots = false
+    /// The step of a snapshot that is not to be left out, since somebody is about to choose it.
+    public var heldSnapshot: Int?
     /// What the last rewind took back.
     public private(set) var takenBack = TakenBack()
 
@@ -63,20 +67,40 @@ public struct RunState: Equatable, Sendable {
     public var replayStart: Int?
     /// Steps the source shed because the screen could not keep up.
     public var shedSteps = 0
+    /// What the event list has said once is left out of the state.
+    private var toldLeftOut: Set<String> = []
 
     public init() {}
 
     /// Takes the next event.
     public mutating func take(_ event: Event) {
         switch event {
-        case .run(let run): begin(run)
-        case .step(let record): receive(record)
-        case .applied(let applied): take(applied)
+        case .run(var run):
+            let count = run.settings.count
+            run.bound()
+            begin(run)
+            tellLeftOut(run.settings.count, of: count, "settings")
+        case .step(var record):
+            let (layers, extras) = (record.layers.count, record.extras.count)
+            record.bound()
+            tellLeftOut(record.layers.count, of: layers, "layers")
+            if extras > Bounds.series { tellLeftOut(Bounds.series, of: extras, "further series") }
+            receive(record)
+        case .applied(var applied):
+            applied.bound()
+            take(applied)
         case .rejected(let rejected): note(Incident(rejected))
-        case .evaluation(let evaluation): take(evaluation)
-        case .checkpoint(let report): take(report)
-        case .snapshot(let report): take(report)
-        case .end(let end):
+        case .evaluation(var evaluation):
+            evaluation.bound()
+            take(evaluation)
+        case .checkpoint(var report):
+            report.bound()
+            take(report)
+        case .snapshot(var report):
+            report.bound()
+            take(report)
+        case .end(var end):
+            end.bound()
             settleSteps()
             phase = .ended(end)
             note(Incident(end))
@@ -256,9 +280,11 @@ public struct RunState: Equatable, Sendable {
         for extra in record.extras where extra.name != StepRecord.withheldSeries {
             if let index = extras.firstIndex(where: { $0.name == extra.name }) {
                 extras[index].series.append(extra.value, at: step)
-            } else if extras.count < Self.extraLimit {
+            } else if extras.count < Bounds.series {
                 extras.append((extra.name, Series()))
                 extras[extras.count - 1].series.append(extra.value, at: step)
+            } else {
+                tellLeftOut(extras.count, of: extras.count + 1, "further series")
             }
         }
     }
@@ -294,9 +320,16 @@ public struct RunState: Equatable, Sendable {
     }
 
     private mutating func take(_ report: SnapshotReport) {
-        snapshots.removeAll { $0.step < report.oldest || $0.step >= report.step }
+        // Their steps rise: only those that go are looked at, since there may be a snapshot every step.
+        while let last = snapshots.last, last.step >= report.step { snapshots.removeLast() }
+        let gone = snapshots.firstIndex { $0.step >= report.oldest } ?? snapshots.count
+        if gone > 0 { snapshots.removeFirst(gone) }
         let record = latest.flatMap { $0.step == report.step ? $0 : nil }
         snapshots.append(SnapshotMark(step: report.step, record: record, time: latest?.time ?? 0))
+        if snapshots.count > Self.snapshotLimit {
+            snapshots.remove(at: SnapshotMark.leastMissed(of: snapshots, holding: heldSnapshot))
+            hasThinnedSnapshots = true
+        }
     }
 
     /// Forgets the steps after one that the run has gone back to; loss and norm are kept aside, to be seen.
@@ -338,7 +371,16 @@ public struct RunState: Equatable, Sendable {
         run?.settings[index].value = value
     }
 
+    /// Says, once of each kind, that a source has more of something than is kept.
+    private mutating func tellLeftOut(_ kept: Int, of count: Int, _ kind: String) {
+        guard kept < count, toldLeftOut.insert(kind).inserted else { return }
+        noteTrouble("only the first \(Figure.count(kept)) \(kind) are shown")
+    }
+
     private mutating func note(_ incident: Incident) {
+        var incident = incident
+        incident.text = Bounds.sentence(incident.text)
+        incident.mark = Bounds.name(incident.mark)
         // A streak of the same is one incident, evaluations in it or not.
         if incident.kind == .nonFinite || incident.kind == .alarm,
             let last = incidents.lastIndex(where: { !$0.isEvaluation }),
@@ -363,8 +405,8 @@ public struct RunState: Equatable, Sendable {
     /// Drops the oldest evaluation if there is one in the older half, else the oldest incident: what an operator did
     /// and what went wrong stay longest.
     private mutating func forgetLeastTelling() {
-        let older = incidents[..<(incidents.count / 2)]
-        incidents.remove(at: older.firstIndex(where: \.isEvaluation) ?? 0)
+        let place = incidents[..<(incidents.count / 2)].firstIndex(where: \.isEvaluation)
+        incidents.remove(at: place ?? 0)
     }
 
     public static func == (left: RunState, right: RunState) -> Bool {

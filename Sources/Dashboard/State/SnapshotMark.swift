@@ -8,6 +8,22 @@ public struct SnapshotMark: Equatable, Sendable {
     public var record: StepRecord?
     /// When it was taken, in the run's seconds.
     public var time: Double
+
+    /// The place of the one that is missed least where there are too many: the gap it leaves is the smallest beside its
+    /// age, so that some are left from however far back. The oldest and the newest stay.
+    ///
+    /// - Parameters:
+    ///   - marks: three or more, their steps rising.
+    ///   - held: the step of one that stays too.
+    static func leastMissed(of marks: [SnapshotMark], holding held: Int?) -> Int {
+        let newest = marks[marks.count - 1].step
+        var (place, smallest) = (1, Double.infinity)
+        for index in 1..<marks.count - 1 where marks[index].step != held {
+            let gap = Double(marks[index + 1].step - marks[index - 1].step) / Double(newest - marks[index].step)
+            if gap < smallest { (place, smallest) = (index, gap) }
+        }
+        return place
+    }
 }
 
 /// What a rewind took back, to be seen behind what comes in its place.

@@ -149,7 +149,7 @@ extension StepRecord {
             (layers.first?.value, other.layers.first?.value),
         ]
         let names = Set(other.extras.map(\.name))
-        guard other.extras.count < RunState.extraLimit else { return false }
+        guard other.extras.count < Bounds.series else { return false }
         let isAny = pairs.contains { $0.0 != nil } || !extras.isEmpty
         return isAny && !pairs.contains { $0.0 != nil && $0.1 != nil } && !extras.contains { names.contains($0.name) }
     }

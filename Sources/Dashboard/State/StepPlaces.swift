@@ -3,6 +3,8 @@
 struct StepPlaces: Equatable, Sendable {
     /// Places at which the numbers begin anew that are kept; of more the oldest are forgotten.
     private static let limit = 1024
+    /// The farthest place that numbers begin anew at: the numbers themselves go to 2⁵³, and may begin anew without end.
+    private static let farthest = 1 << 56
 
     private struct Stretch: Equatable {
         /// The place and the number of its first step.
@@ -29,6 +31,6 @@ struct StepPlaces: Equatable, Sendable {
     /// Lets a step lie at a place, and those that follow it behind.
     mutating func begin(_ step: Int, at place: Int) {
         if stretches.count == Self.limit { stretches.removeFirst() }
-        stretches.append(Stretch(place: place, step: step))
+        stretches.append(Stretch(place: min(place, Self.farthest), step: step))
     }
 }

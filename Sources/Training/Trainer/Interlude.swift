@@ -57,20 +57,37 @@ struct Interlude {
     /// Says which snapshots there are to go back to, or why there are none.
     mutating func offer(snapshots: [Int], shortage: String?) { gate.offer(snapshots: snapshots, shortage: shortage) }
 
+    /// Says that there is one more snapshot to go back to, and which is the oldest now.
+    mutating func offer(snapshot step: Int, oldest: Int) { gate.offer(snapshot: step, oldest: oldest) }
+
     /// Follows a change that the run made itself.
     mutating func follow(_ name: String, _ value: Double) { gate.follow(name, value) }
 
     private mutating func take(_ arrived: [Command], _ answer: (Event, inout StepGate) -> Event) {
-        for command in arrived {
-            let event = gate.take(command, before: next)
-            guard case .applied(let applied) = answer(event, &gate) else { continue }
-            switch applied.request {
-            case .advance: isAdvancing = true
-            case .resume: isAdvancing = false
-            case .rewind: next = applied.step
-            default: break
+        var waiting = arrived[...]
+        while let first = waiting.first {
+            // Whoever stops a run does not wait for checkpoints to be written, be they asked for before or after.
+            if first.request == .checkpoint, !gate.isStopping, let stop = takeStop(from: &waiting) {
+                take(stop, answer)
+            } else {
+                take(waiting.removeFirst(), answer)
             }
         }
+    }
+
+    private mutating func take(_ command: Command, _ answer: (Event, inout StepGate) -> Event) {
+        guard case .applied(let applied) = answer(gate.take(command, before: next), &gate) else { return }
+        switch applied.request {
+        case .advance: isAdvancing = true
+        case .resume: isAdvancing = false
+        case .rewind: next = applied.step
+        default: break
+        }
+    }
+
+    private func takeStop(from waiting: inout ArraySlice<Command>) -> Command? {
+        if let place = waiting.firstIndex(where: { $0.request == .stop }) { return waiting.remove(at: place) }
+        return commands.take { $0.request == .stop }
     }
 
     /// Seconds until the pace lets the next step begin; nil when it may begin now.

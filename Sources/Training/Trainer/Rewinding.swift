@@ -1,3 +1,4 @@
+import Glibc
 import Telemetry
 
 /// What a run puts away of itself, and how it goes back to it.
@@ -39,13 +40,20 @@ extension Trainer {
     func keepSnapshot(after step: Int, _ interlude: inout Interlude, _ emit: (Event) -> Void) {
         guard ring != nil else { return }
         if ring?.keep(snapshot(after: step), rateChanges: rateChanges.count) == true {
-            emit(.snapshot(SnapshotReport(step: step, oldest: ring?.steps.first ?? step)))
+            let oldest = ring?.oldest ?? step
+            emit(.snapshot(SnapshotReport(step: step, oldest: oldest)))
+            interlude.offer(snapshot: step, oldest: oldest)
+        } else {
+            interlude.offer(snapshots: ring?.steps ?? [], shortage: ring?.shortage)
         }
-        interlude.offer(snapshots: ring?.steps ?? [], shortage: ring?.shortage)
     }
 
     @discardableResult
     func writeCheckpoint(after step: Int, isAsked: Bool = false, _ emit: (Event) -> Void) -> CheckpointReport {
+        if isAsked, let written = askedCheckpoint, written.step == step, access(written.path, F_OK) == 0 {
+            emit(.checkpoint(written))
+            return written
+        }
         var report = CheckpointReport(step: step, path: folder?.path(after: step) ?? "")
         do throws(FileError) {
             report.path =
@@ -57,6 +65,7 @@ extension Trainer {
                     isAsked: isAsked
                 ) ?? ""
             checkpointStep = step
+            if isAsked { askedCheckpoint = report }
         } catch {
             (report.path, report.problem) = (error.path, error.message)
         }
@@ -68,7 +77,7 @@ extension Trainer {
     /// Goes back to a snapshot, settings excepted: what was set since then is set again.
     func rewind(to step: Int, _ gate: inout StepGate) {
         guard let kept = ring?.rewind(to: step) else { return }
-        checkpointStep = nil
+        (checkpointStep, askedCheckpoint) = (nil, nil)
         do {
             try restore(kept.snapshot)
         } catch {

@@ -15,7 +15,10 @@ public struct SnapshotPlan: Sendable {
 /// The snapshots of the last while, as many as fit into the memory: a new one drives out the oldest.
 struct SnapshotRing {
     let plan: SnapshotPlan
-    private(set) var kept: [Kept] = []
+    /// Oldest first, behind the empty places of those that are gone: closing the gap each time would cost more than the
+    /// snapshot where there are many small ones.
+    private var places: [Kept?] = []
+    private var goneCount = 0
     /// Bytes of a snapshot that did not fit. None is taken after it, for they do not get smaller.
     private(set) var misfit: Int?
     private var total = 0
@@ -30,7 +33,10 @@ struct SnapshotRing {
     init(_ plan: SnapshotPlan) { self.plan = plan }
 
     /// The steps that the run may go back to, oldest first.
-    var steps: [Int] { kept.map(\.snapshot.step) }
+    var steps: [Int] { places[goneCount...].compactMap { $0?.snapshot.step } }
+
+    /// The step of the oldest one; nil when there is none.
+    var oldest: Int? { goneCount < places.count ? places[goneCount]?.snapshot.step : nil }
 
     /// Why there may be none, for the operator; nil while all fit.
     var shortage: String? {
@@ -48,14 +54,26 @@ struct SnapshotRing {
             return false
         }
         total += size
-        while total > plan.memory { total -= kept.removeFirst().size }
-        kept.append(Kept(snapshot: snapshot, rateChanges: rateChanges, size: size))
+        while total > plan.memory { dropOldest() }
+        places.append(Kept(snapshot: snapshot, rateChanges: rateChanges, size: size))
         return true
+    }
+
+    private mutating func dropOldest() {
+        total -= places[goneCount]?.size ?? 0
+        places[goneCount] = nil
+        goneCount += 1
+        guard goneCount > places.count / 2 else { return }
+        places.removeFirst(goneCount)
+        goneCount = 0
     }
 
     /// The snapshot of a step; those after it are of steps that are taken back, and go.
     mutating func rewind(to step: Int) -> Kept? {
-        while let last = kept.last, last.snapshot.step > step { total -= kept.removeLast().size }
-        return kept.last.flatMap { $0.snapshot.step == step ? $0 : nil }
+        while let last = places.last ?? nil, last.snapshot.step > step {
+            total -= last.size
+            places.removeLast()
+        }
+        return (places.last ?? nil).flatMap { $0.snapshot.step == step ? $0 : nil }
     }
 }

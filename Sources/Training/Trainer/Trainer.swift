@@ -29,6 +29,8 @@ public final class Trainer<Element: Scalar> {
     var folder: CheckpointFolder?
     /// The step of the last checkpoint.
     var checkpointStep: Int?
+    /// The last one that was asked for, as long as another would be the same: several may be asked for between two steps.
+    var askedCheckpoint: CheckpointReport?
     /// What the rate was and what it became, each time it was set.
     var rateChanges: [(from: Double, to: Double)] = []
     /// Commands that are taken before the first step, ahead of those that come while the run goes on, and answered like them.
@@ -192,7 +194,9 @@ public final class Trainer<Element: Scalar> {
     private func adopt(_ answer: Event, _ gate: inout StepGate, _ emit: (Event) -> Void) -> Event {
         guard case .applied(let applied) = answer else { return answer }
         switch applied.request {
-        case .set(let name, let value): adopt(name, value)
+        case .set(let name, let value):
+            askedCheckpoint = nil
+            adopt(name, value)
         case .checkpoint:
             let report = writeCheckpoint(after: applied.step - 1, isAsked: true, emit)
             guard let problem = report.problem else { break }

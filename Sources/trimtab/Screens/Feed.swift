@@ -2,7 +2,7 @@ import Dashboard
 
 /// What a screen shows: it brings the dashboard up to the moment, and carries out what its keys ask for.
 protocol Feed: AnyObject {
-    /// Brings the dashboard up to the moment.
+    /// Brings the dashboard up to the moment, or as far towards it as a few milliseconds take it; see `isBusy`.
     ///
     /// - Returns: what is to be done, and whether there is anything new to draw.
     func refresh(_ dashboard: inout Dashboard, now: Double) -> (effects: [Dashboard.Effect], isNew: Bool)

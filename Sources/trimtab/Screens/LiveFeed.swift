@@ -6,6 +6,9 @@ final class LiveFeed: Feed {
     private let run: LiveRun
     /// Sentences about log and recording that the operator should see.
     private let troubles: Mailbox<SinkTrouble>
+    /// What has been polled, and how much of it the dashboard has had.
+    private var events: [Event] = []
+    private var taken = 0
     private var hasEnded = false
     /// True once something that was to be written is lost.
     private(set) var hasLostOutput = false
@@ -16,18 +19,20 @@ final class LiveFeed: Feed {
     }
 
     func refresh(_ dashboard: inout Dashboard, now: Double) -> (effects: [Dashboard.Effect], isNew: Bool) {
-        let events = run.poll()
+        if !isBusy { (events, taken) = (run.poll(), 0) }
+        let (slice, before) = (Slice(), taken)
         var effects: [Dashboard.Effect] = []
-        for event in events {
-            effects += dashboard.update(.event(event))
-            if case .end = event { hasEnded = true }
+        while isBusy, slice.isGoing {
+            effects += dashboard.update(.event(events[taken]))
+            if case .end = events[taken] { hasEnded = true }
+            taken += 1
         }
         dashboard.state.shedSteps = run.shedSteps
         for trouble in troubles.drain() {
             dashboard.report(trouble.sentence)
             hasLostOutput = true
         }
-        return (effects, !events.isEmpty)
+        return (effects, taken > before)
     }
 
     func perform(_ effect: Dashboard.Effect) {
@@ -40,6 +45,6 @@ final class LiveFeed: Feed {
 
     func shutDown(by signal: String) { run.stop(by: signal) }
 
-    var isBusy: Bool { false }
+    var isBusy: Bool { taken < events.count }
     var mayLeave: Bool { hasEnded }
 }

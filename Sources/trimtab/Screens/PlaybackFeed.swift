@@ -5,9 +5,6 @@ import Telemetry
 
 /// A recording on the screen: from a file, or from standard input as it comes.
 final class PlaybackFeed: Feed {
-    /// Bytes read between two pictures at the most, so that a long recording does not hold up the keys.
-    private static let chunk = 4 << 20
-
     private var player: Player
     private let input: RecordingStream
     private var lastTime: Double?
@@ -32,13 +29,16 @@ final class PlaybackFeed: Feed {
     func shutDown(by signal: String) {}
 
     func refresh(_ dashboard: inout Dashboard, now: Double) -> (effects: [Dashboard.Effect], isNew: Bool) {
-        isBusy = input.read(atMost: Self.chunk, into: &player)
+        let reading = Slice()
+        let hasMore = input.read(into: &player) { reading.isGoing }
         begin()
-        if start == nil { player.tick(seconds: now - (lastTime ?? now)) }
+        let playing = Slice()
+        if start == nil { player.tick(seconds: now - (lastTime ?? now)) { playing.isGoing } }
+        isBusy = hasMore || player.isCatchingUp
         lastTime = now
         if let note { dashboard.say(note) }
         note = nil
-        let (index, count) = (player.playback.index, player.playback.recording.count)
+        let (index, count) = (player.playedCount, player.playback.recording.count)
         let (report, status) = (player.playback.recording.report, player.status)
         let isNew = index != lastIndex || status != lastStatus || count != lastCount || report != lastReport
         guard isNew else { return ([], false) }
@@ -51,7 +51,8 @@ final class PlaybackFeed: Feed {
 
     func perform(_ effect: Dashboard.Effect) {
         guard case .play(let action) = effect else { return }
-        player.perform(action)
+        let slice = Slice()
+        player.perform(action) { slice.isGoing }
         guard case .goTo(let step) = action else { return }
         let (last, isWhole) = (player.playback.recording.lastStep, player.playback.recording.isWhole)
         if isWhole, step > last { note = "the recording ends at step \(last)" }
@@ -68,10 +69,12 @@ final class PlaybackFeed: Feed {
         case .end:
             // The end of what arrives is where it stands now.
             guard isWhole || input.isArriving && player.playback.recording.count > 0 else { return }
-            player.jumpToEnd()
+            let slice = Slice()
+            player.jumpToEnd { slice.isGoing }
         case .step(let step):
             guard isWhole || player.playback.recording.lastStep >= step else { return }
-            player.perform(.goTo(step: step))
+            let slice = Slice()
+            player.perform(.goTo(step: step)) { slice.isGoing }
         }
         self.start = nil
     }

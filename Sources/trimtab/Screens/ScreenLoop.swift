@@ -19,6 +19,8 @@ struct ScreenLoop {
         var signal: Int32?
         var leaveBy = Double.infinity
         var isStale = true
+        var isPressed = false
+        var drawnAt = -Double.infinity
         var isQuitting = false
         while !isQuitting {
             let now = monotonicSeconds()
@@ -26,8 +28,11 @@ struct ScreenLoop {
             let news = feed.refresh(&dashboard, now: now)
             effects += news.effects
             isStale = isStale || news.isNew || dashboard.needsDrawing
-            if isStale { draw() }
-            isStale = false
+            // While there is work to catch up with, pictures come no faster than the eye wants them, but keys show at once.
+            if isStale, isPressed || !feed.isBusy || now - drawnAt >= Double(Self.frame) / 1000 {
+                draw()
+                (isStale, isPressed, drawnAt) = (false, false, now)
+            }
             for input in screen.wait(milliseconds: patience) {
                 switch input {
                 case .key(let key): effects += dashboard.update(.key(key))
@@ -37,7 +42,7 @@ struct ScreenLoop {
                 case .signal(let number): end(by: number, &signal, &leaveBy)
                 case .inputClosed: end(by: SIGHUP, &signal, &leaveBy)
                 }
-                isStale = true
+                (isStale, isPressed) = (true, true)
             }
             for effect in effects {
                 switch effect {

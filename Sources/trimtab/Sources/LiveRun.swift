@@ -8,8 +8,8 @@ import Training
 /// Only records and commands cross between the threads. The log and the recording get every event; the screen is shed
 /// steps, and they are counted, should it fall far behind.
 final class LiveRun: EventSource, Sendable {
-    /// Events that may wait for the screen.
-    private static let capacity = 1 << 18
+    /// Events that may wait for the screen; as many again may be on their way into it.
+    private static let capacity = 1 << 16
 
     let pace: Pace
     private let outlets: Outlets
@@ -75,9 +75,12 @@ final class LiveRun: EventSource, Sendable {
             outlets.take(event)
             SavedFiles.note(event)
             guard let arrived else { return }
-            var isStep = false
-            if case .step = event { isStep = true }
-            if !arrived.post(event, isUrgent: !isStep) { shed.add(1, ordering: .relaxed) }
+            switch event {
+            case .step: if !arrived.post(event) { shed.add(1, ordering: .relaxed) }
+            // There may be one every step; where one is missing, steps are too, and that is said.
+            case .snapshot: arrived.post(event)
+            default: arrived.post(event, isUrgent: true)
+            }
         }
         self.end.withLock { $0 = end }
         finished.signal()

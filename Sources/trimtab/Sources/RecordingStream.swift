@@ -13,7 +13,7 @@ final class RecordingStream {
     }
 
     private let origin: Origin
-    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     /// What has arrived and was not read yet.
     private var waiting: ArraySlice<[UInt8]> = []
     private var isOver = false
@@ -36,20 +36,20 @@ final class RecordingStream {
 
     deinit { buffer.deallocate() }
 
-    /// Hands over what is there, up to a number of bytes.
+    /// Hands over what is there, piece by piece.
     ///
+    /// - Parameter mayGoOn: asked before each piece but the first; false leaves the others to the next call.
     /// - Returns: true when there is more to be had at once.
-    func read(atMost limit: Int, into player: inout Player) -> Bool {
+    func read(into player: inout Player, while mayGoOn: () -> Bool) -> Bool {
         guard !isOver else { return false }
         switch origin {
-        case .file(let file): return read(file, limit, &player)
-        case .arriving(let mailbox): return read(mailbox, limit, &player)
+        case .file(let file): return read(file, mayGoOn, &player)
+        case .arriving(let mailbox): return read(mailbox, mayGoOn, &player)
         }
     }
 
-    private func read(_ file: RecordingFile, _ limit: Int, _ player: inout Player) -> Bool {
-        var read = 0
-        while read < limit {
+    private func read(_ file: RecordingFile, _ mayGoOn: () -> Bool, _ player: inout Player) -> Bool {
+        repeat {
             // A file that cannot be read further ends here; what was read plays.
             let count = (try? file.read(into: buffer)) ?? 0
             guard count > 0 else {
@@ -57,14 +57,12 @@ final class RecordingStream {
                 return false
             }
             player.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            read += count
-        }
+        } while mayGoOn()
         return true
     }
 
-    private func read(_ mailbox: Mailbox<[UInt8]>, _ limit: Int, _ player: inout Player) -> Bool {
-        var read = 0
-        while read < limit {
+    private func read(_ mailbox: Mailbox<[UInt8]>, _ mayGoOn: () -> Bool, _ player: inout Player) -> Bool {
+        repeat {
             if waiting.isEmpty { waiting = mailbox.drain()[...] }
             guard let piece = waiting.popFirst() else { return false }
             guard !piece.isEmpty else {
@@ -72,8 +70,7 @@ final class RecordingStream {
                 return false
             }
             piece.withUnsafeBytes { player.append($0, arrival: monotonicSeconds()) }
-            read += piece.count
-        }
+        } while mayGoOn()
         return true
     }
 

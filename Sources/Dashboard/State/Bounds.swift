@@ -1,0 +1,123 @@
+import Telemetry
+
+/// What a state keeps of an event at the most. Whoever writes the wire may send names of megabytes, layers by the hundred
+/// thousand and steps at the ends of Int; a picture is made of what is kept, many times a second.
+enum Bounds {
+    /// Layers of a step, and shares of dead units.
+    static let layers = 1024
+    /// Further series of a step.
+    static let series = 32
+    /// Settings that a run declares, and words that one of them has to choose from.
+    static let settings = 64
+    /// Unicode scalars of a name; of a longer one the middle is left out.
+    static let name = 120
+    /// Unicode scalars of a sentence or a path; of a longer one the end is left out.
+    static let sentence = 500
+
+    static func count(_ value: Int) -> Int { min(max(value, 0), .largestCount) }
+
+    static func name(_ text: String) -> String {
+        text.utf8.count <= name ? text : shortenedInMiddle(text, to: name)
+    }
+
+    static func sentence(_ text: String) -> String {
+        text.utf8.count <= sentence ? text : shortened(text, to: sentence)
+    }
+
+    static func numbers(_ numbers: inout [NamedNumber], limit: Int) {
+        if numbers.count > limit { numbers = Array(numbers.prefix(limit)) }
+        for index in numbers.indices where numbers[index].name.utf8.count > name {
+            numbers[index].name = name(numbers[index].name)
+        }
+    }
+}
+
+extension StepRecord {
+    /// Brings everything within bounds.
+    mutating func bound() {
+        step = Bounds.count(step)
+        epoch = epoch.map(Bounds.count)
+        batch = batch.map(Bounds.count)
+        clip = clip.map(Bounds.name)
+        Bounds.numbers(&layers, limit: Bounds.layers)
+        Bounds.numbers(&deadLayers, limit: Bounds.layers)
+        if extras.count > Bounds.series {
+            // Whether the update was left out is no series.
+            extras = Array(
+                extras.filter { $0.name == Self.withheldSeries }.prefix(1)
+                    + extras.lazy.filter { $0.name != Self.withheldSeries }.prefix(Bounds.series)
+            )
+        }
+        Bounds.numbers(&extras, limit: Bounds.series + 1)
+        if !alarms.isEmpty {
+            alarms = alarms.firstOfEachKind.map { Alarm($0.kind, parameter: $0.parameter.map(Bounds.name)) }
+        }
+    }
+}
+
+extension Run {
+    /// Brings everything within bounds. A setting whose name or words are too long to be sent back is left out.
+    mutating func bound() {
+        name = Bounds.name(name)
+        optimizer = optimizer.map(Bounds.name)
+        parameters = parameters.map(Bounds.count)
+        steps = steps.map(Bounds.count)
+        settings = Array(settings.lazy.filter { $0.name.utf8.count <= Bounds.name }.prefix(Bounds.settings))
+        for index in settings.indices {
+            settings[index].value = settings[index].value.bounded
+            settings[index].choices = Array(
+                settings[index].choices.lazy.filter { $0.utf8.count <= Bounds.name }.prefix(Bounds.settings)
+            )
+        }
+        resumed = resumed.map { Resumed(step: Bounds.count($0.step), path: Bounds.sentence($0.path)) }
+    }
+}
+
+extension SettingValue {
+    var bounded: SettingValue {
+        switch self {
+        case .number: self
+        case .word(let word): .word(Bounds.name(word))
+        }
+    }
+}
+
+extension Applied {
+    mutating func bound() {
+        step = Bounds.count(step)
+        from = from.map(Bounds.count)
+        previous = previous?.bounded
+        switch request {
+        case .set(let name, let value): request = .set(name: Bounds.name(name), value: value.bounded)
+        case .advance(let count): request = .advance(Bounds.count(count))
+        case .rewind(let step): request = .rewind(to: Bounds.count(step))
+        case .pause, .resume, .stop, .checkpoint: break
+        }
+    }
+}
+
+extension Evaluation {
+    mutating func bound() {
+        step = Bounds.count(step)
+        split = Bounds.name(split)
+    }
+}
+
+extension CheckpointReport {
+    mutating func bound() {
+        step = Bounds.count(step)
+        path = Bounds.sentence(path)
+        problem = problem.map(Bounds.sentence)
+    }
+}
+
+extension SnapshotReport {
+    mutating func bound() { (step, oldest) = (Bounds.count(step), Bounds.count(oldest)) }
+}
+
+extension End {
+    mutating func bound() {
+        step = Bounds.count(step)
+        reason = reason.map(Bounds.sentence)
+    }
+}

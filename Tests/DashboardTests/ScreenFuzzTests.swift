@@ -1,0 +1,138 @@
+import Fuzzing
+import Telemetry
+import Testing
+
+@testable import Dashboard
+
+/// Whatever comes, in whatever order, at whatever size: a picture, at once, and with nothing in it that a terminal obeys.
+@Suite struct ScreenFuzzTests {
+    @Test func eventsAndKeysOfAnyKind() {
+        for attempt in 0..<Fuzz.tries(250, long: 20_000) {
+            var extremes = Extremes(generator: Fuzz.generator(of: attempt))
+            let glyphs = extremes.pick(GlyphSet.allCases)
+            var dashboard = Dashboard(
+                subject: extremes.pick([.run, .recording]),
+                glyphs: glyphs,
+                ownsRun: extremes.below(2) > 0,
+                pace: extremes.maybe { $0.number() }
+            )
+            var time = 0.0
+            for _ in 0..<extremes.below(40) {
+                _ = dashboard.update(.event(extremes.event()))
+                for _ in 0..<extremes.below(3) { answer(dashboard.update(.key(extremes.key())), on: &dashboard) }
+                time += extremes.maybe { $0.number().magnitude } ?? 0
+                _ = dashboard.update(.tick(time))
+            }
+            if extremes.below(3) == 0 { dashboard.breakOff() }
+            dashboard.playback = extremes.maybe {
+                PlaybackStatus(
+                    position: $0.number(),
+                    length: $0.number(),
+                    isPaused: true,
+                    speed: $0.number(),
+                    isLooping: true,
+                    isOver: false
+                )
+            }
+            for _ in 0..<2 {
+                let (columns, rows) = (extremes.pick([extremes.below(301), extremes.below(30)]), extremes.below(101))
+                expectSafe(dashboard.render(columns: columns, rows: rows), columns, rows, glyphs, attempt)
+            }
+        }
+    }
+
+    /// Half of what is asked is confirmed.
+    private func answer(_ effects: [Dashboard.Effect], on dashboard: inout Dashboard) {
+        for case .send(let command) in effects where command.id.isMultiple(of: 2) {
+            let applied = Applied(id: command.id, step: 1, request: command.request, by: command.by)
+            _ = dashboard.update(.event(.applied(applied)))
+        }
+    }
+
+    private static let lines: [[UInt8]] = {
+        var samples = [
+            SampleRun(steps: 30, spike: 20, nonFinite: 25, furtherNames: ["gpu"], looksCloser: true, countsTokens: true)
+                .events,
+            RewindTests.rewind(from: 30, to: 20, until: 24),
+        ].map { events in
+            var encoder = LineEncoder()
+            for event in events { encoder.append(event) }
+            return encoder.bytes
+        }
+        samples.append(
+            Array(
+                """
+                {"event":"run","protocol":1,"name":"x","steps":20,"settings":[{"name":"max_norm","value":1,"minimum":0}],"abilities":["set","pause"]}
+                {"event":"step","step":1,"time":0,"loss":5e-324,"grad_norm":1e-320,"layers":{"a":1,"a.b.c":NaN},"dead_units":0.5,"dead_layers":{"a":NaN}}
+                {"event":"step","step":2,"time":2e-9,"loss":-9223372036854775808,"samples_per_second":1e300,"temperature":1e308}
+                {"event":"snapshot","step":2,"oldest":0}
+                {"event":"checkpoint","step":2,"path":"runs/a/step-00000002.safetensors","problem":"no room"}
+                {"event":"step","step":9007199254740992,"time":1e9,"loss":Infinity,"epoch":3,"batch":4,"lr":0.1}
+                {"event":"applied","id":3,"step":3,"request":{"rewind":1},"from":2,"by":"agent"}
+                {"event":"end","outcome":"failed","step":3,"reason":"loss is NaN"}
+
+                """.utf8
+            )
+        )
+        return samples
+    }()
+
+    private static var mutation: Mutation {
+        Mutation(words: [
+            "\"step\":", "\"event\":\"run\"", "\"layers\":{", "\"time\":", "\"alarms\":[", "\"extra\":1,",
+            "{\"event\":\"step\",\"step\":",
+        ])
+    }
+
+    /// Bytes as they come from a file or a pipe → lines → events → state and player → pictures.
+    @Test func mutatedRecordings() {
+        let mutation = Self.mutation
+        for attempt in 0..<Fuzz.tries(200, long: 20_000) {
+            var extremes = Extremes(generator: Fuzz.generator(of: attempt))
+            let bytes = mutation(extremes.pick(Self.lines), using: &extremes.generator)
+            let glyphs = extremes.pick(GlyphSet.allCases)
+            var dashboard = Dashboard(subject: .run, glyphs: glyphs)
+            var player = Player(Playback(speed: extremes.pick([0.25, 1, .infinity])))
+            var reader = LineReader()
+            var state = dashboard
+            func take(_ line: UnsafeRawBufferPointer, _: Int) {
+                if case .event(let event) = LineDecoder.decode(line) { _ = state.update(.event(event)) }
+            }
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let piece = rest.prefix(1 + extremes.below(2 * bytes.count))
+                rest = rest.dropFirst(piece.count)
+                piece.withUnsafeBytes { reader.feed($0, take) }
+                piece.withUnsafeBytes { player.append($0) }
+                player.tick(seconds: extremes.number().magnitude)
+            }
+            reader.finish(take)
+            player.finish()
+            dashboard = state
+            for _ in 0..<3 {
+                player.perform(
+                    extremes.pick([
+                        .step(-1), .step(1), .seek(0.05), .seek(-0.05), .goTo(step: extremes.count()), .nextIncident,
+                        .faster, .slower, .pauseOrPlay, .toggleLoop,
+                    ])
+                )
+                player.tick(seconds: 0.5)
+            }
+            let (columns, rows) = (extremes.below(160), extremes.below(50))
+            expectSafe(dashboard.render(columns: columns, rows: rows), columns, rows, glyphs, attempt)
+            dashboard.state = player.state
+            dashboard.playback = player.status
+            expectSafe(dashboard.render(columns: 122, rows: 34), 122, 34, glyphs, attempt)
+        }
+    }
+
+    private func expectSafe(_ grid: CellGrid, _ columns: Int, _ rows: Int, _ glyphs: GlyphSet, _ attempt: Int) {
+        // One expectation a picture: a hundred thousand of them would take most of the time.
+        let isSafe =
+            grid.cells.count == columns * rows
+            && grid.cells.allSatisfy {
+                glyphs == .ascii ? (0x20...0x7E).contains($0.glyph.value) : oneColumn($0.glyph) == $0.glyph
+            }
+        #expect(isSafe, "seed \(Fuzz.seed), try \(attempt), \(columns)×\(rows)")
+    }
+}
