@@ -32,6 +32,8 @@ public struct LayerNorm<Element: Scalar>: Module {
 /// `torch.nn.functional.layer_norm`.
 ///
 /// The variance is the biased one, divided by the count; epsilon, added to it, makes a row of equal numbers zeros.
+/// It is summed in Double: in Float numbers beyond 1.8e19, whose squares leave Float's range, are normalized like others,
+/// where PyTorch gives zeros, and NaN from about 1e38.
 @specialized(where Element == Float)
 public func layerNorm<Element: Scalar>(
     _ input: Tensor<Element>,
