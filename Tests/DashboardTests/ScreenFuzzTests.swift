@@ -6,43 +6,47 @@ import Testing
 
 /// Whatever comes, in whatever order, at whatever size: a picture, at once, and with nothing in it that a terminal obeys.
 @Suite struct ScreenFuzzTests {
-    @Test func eventsAndKeysOfAnyKind() {
-        for attempt in 0..<Fuzz.tries(250, long: 20_000) {
-            var extremes = Extremes(generator: Fuzz.generator(of: attempt))
-            let glyphs = extremes.pick(GlyphSet.allCases)
-            var dashboard = Dashboard(
-                subject: extremes.pick([.run, .recording]),
-                glyphs: glyphs,
-                ownsRun: extremes.below(2) > 0,
-                pace: extremes.maybe { $0.number() }
+    @Test func eventsAndKeysOfAnyKind() async {
+        await #expect(processExitsWith: .success) {
+            FuzzWatch.run(Fuzz.tries(250, long: 20_000)) { ScreenFuzzTests.drawEvents(&$0) }
+        }
+    }
+
+    private static func drawEvents(_ generator: inout SplitMix64) {
+        var extremes = Extremes(generator: generator)
+        let glyphs = extremes.pick(GlyphSet.allCases)
+        var dashboard = Dashboard(
+            subject: extremes.pick([.run, .recording]),
+            glyphs: glyphs,
+            ownsRun: extremes.below(2) > 0,
+            pace: extremes.maybe { $0.number() }
+        )
+        var time = 0.0
+        for _ in 0..<extremes.below(40) {
+            _ = dashboard.update(.event(extremes.event()))
+            for _ in 0..<extremes.below(3) { answer(dashboard.update(.key(extremes.key())), on: &dashboard) }
+            time += extremes.maybe { $0.number().magnitude } ?? 0
+            _ = dashboard.update(.tick(time))
+        }
+        if extremes.below(3) == 0 { dashboard.breakOff() }
+        dashboard.playback = extremes.maybe {
+            PlaybackStatus(
+                position: $0.number(),
+                length: $0.number(),
+                isPaused: true,
+                speed: $0.number(),
+                isLooping: true,
+                isOver: false
             )
-            var time = 0.0
-            for _ in 0..<extremes.below(40) {
-                _ = dashboard.update(.event(extremes.event()))
-                for _ in 0..<extremes.below(3) { answer(dashboard.update(.key(extremes.key())), on: &dashboard) }
-                time += extremes.maybe { $0.number().magnitude } ?? 0
-                _ = dashboard.update(.tick(time))
-            }
-            if extremes.below(3) == 0 { dashboard.breakOff() }
-            dashboard.playback = extremes.maybe {
-                PlaybackStatus(
-                    position: $0.number(),
-                    length: $0.number(),
-                    isPaused: true,
-                    speed: $0.number(),
-                    isLooping: true,
-                    isOver: false
-                )
-            }
-            for _ in 0..<2 {
-                let (columns, rows) = (extremes.pick([extremes.below(301), extremes.below(30)]), extremes.below(101))
-                expectSafe(dashboard.render(columns: columns, rows: rows), columns, rows, glyphs, attempt)
-            }
+        }
+        for _ in 0..<2 {
+            let (columns, rows) = (extremes.pick([extremes.below(301), extremes.below(30)]), extremes.below(101))
+            checkSafe(dashboard.render(columns: columns, rows: rows), columns, rows, glyphs)
         }
     }
 
     /// Half of what is asked is confirmed.
-    private func answer(_ effects: [Dashboard.Effect], on dashboard: inout Dashboard) {
+    private static func answer(_ effects: [Dashboard.Effect], on dashboard: inout Dashboard) {
         for case .send(let command) in effects where command.id.isMultiple(of: 2) {
             let applied = Applied(id: command.id, step: 1, request: command.request, by: command.by)
             _ = dashboard.update(.event(.applied(applied)))
@@ -77,62 +81,64 @@ import Testing
         return samples
     }()
 
-    private static var mutation: Mutation {
-        Mutation(words: [
-            "\"step\":", "\"event\":\"run\"", "\"layers\":{", "\"time\":", "\"alarms\":[", "\"extra\":1,",
-            "{\"event\":\"step\",\"step\":",
-        ])
-    }
+    private static let mutation = Mutation(words: [
+        "\"step\":", "\"event\":\"run\"", "\"layers\":{", "\"time\":", "\"alarms\":[", "\"extra\":1,",
+        "{\"event\":\"step\",\"step\":",
+    ])
 
     /// Bytes as they come from a file or a pipe → lines → events → state and player → pictures.
-    @Test func mutatedRecordings() {
-        let mutation = Self.mutation
-        for attempt in 0..<Fuzz.tries(200, long: 20_000) {
-            var extremes = Extremes(generator: Fuzz.generator(of: attempt))
-            let bytes = mutation(extremes.pick(Self.lines), using: &extremes.generator)
-            let glyphs = extremes.pick(GlyphSet.allCases)
-            var dashboard = Dashboard(subject: .run, glyphs: glyphs)
-            var player = Player(Playback(speed: extremes.pick([0.25, 1, .infinity])))
-            var reader = LineReader()
-            var state = dashboard
-            func take(_ line: UnsafeRawBufferPointer, _: Int) {
-                if case .event(let event) = LineDecoder.decode(line) { _ = state.update(.event(event)) }
-            }
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let piece = rest.prefix(1 + extremes.below(2 * bytes.count))
-                rest = rest.dropFirst(piece.count)
-                piece.withUnsafeBytes { reader.feed($0, take) }
-                piece.withUnsafeBytes { player.append($0) }
-                player.tick(seconds: extremes.number().magnitude)
-            }
-            reader.finish(take)
-            player.finish()
-            dashboard = state
-            for _ in 0..<3 {
-                player.perform(
-                    extremes.pick([
-                        .step(-1), .step(1), .seek(0.05), .seek(-0.05), .goTo(step: extremes.count()), .nextIncident,
-                        .faster, .slower, .pauseOrPlay, .toggleLoop,
-                    ])
-                )
-                player.tick(seconds: 0.5)
-            }
-            let (columns, rows) = (extremes.below(160), extremes.below(50))
-            expectSafe(dashboard.render(columns: columns, rows: rows), columns, rows, glyphs, attempt)
-            dashboard.state = player.state
-            dashboard.playback = player.status
-            expectSafe(dashboard.render(columns: 122, rows: 34), 122, 34, glyphs, attempt)
+    @Test func mutatedRecordings() async {
+        await #expect(processExitsWith: .success) {
+            FuzzWatch.run(Fuzz.tries(200, long: 20_000)) { ScreenFuzzTests.drawBroken(&$0) }
         }
     }
 
-    private func expectSafe(_ grid: CellGrid, _ columns: Int, _ rows: Int, _ glyphs: GlyphSet, _ attempt: Int) {
-        // One expectation a picture: a hundred thousand of them would take most of the time.
+    private static func drawBroken(_ generator: inout SplitMix64) {
+        var extremes = Extremes(generator: generator)
+        let bytes = mutation(extremes.pick(lines), using: &extremes.generator)
+        let glyphs = extremes.pick(GlyphSet.allCases)
+        var dashboard = Dashboard(subject: .run, glyphs: glyphs)
+        var player = Player(Playback(speed: extremes.pick([0.25, 1, .infinity])))
+        var reader = LineReader()
+        var state = dashboard
+        func take(_ line: UnsafeRawBufferPointer, _: Int) {
+            if case .event(let event) = LineDecoder.decode(line) { _ = state.update(.event(event)) }
+        }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let piece = rest.prefix(1 + extremes.below(2 * bytes.count))
+            rest = rest.dropFirst(piece.count)
+            piece.withUnsafeBytes { reader.feed($0, take) }
+            piece.withUnsafeBytes { player.append($0) }
+            player.tick(seconds: extremes.number().magnitude)
+        }
+        reader.finish(take)
+        player.finish()
+        dashboard = state
+        for _ in 0..<3 {
+            player.perform(
+                extremes.pick([
+                    .step(-1), .step(1), .seek(0.05), .seek(-0.05), .goTo(step: extremes.count()), .nextIncident,
+                    .faster, .slower, .pauseOrPlay, .toggleLoop,
+                ])
+            )
+            player.tick(seconds: 0.5)
+        }
+        let (columns, rows) = (extremes.below(160), extremes.below(50))
+        checkSafe(dashboard.render(columns: columns, rows: rows), columns, rows, glyphs)
+        dashboard.state = player.state
+        dashboard.playback = player.status
+        checkSafe(dashboard.render(columns: 122, rows: 34), 122, 34, glyphs)
+    }
+
+    private static func checkSafe(_ grid: CellGrid, _ columns: Int, _ rows: Int, _ glyphs: GlyphSet) {
         let isSafe =
             grid.cells.count == columns * rows
             && grid.cells.allSatisfy {
                 glyphs == .ascii ? (0x20...0x7E).contains($0.glyph.value) : oneColumn($0.glyph) == $0.glyph
             }
-        #expect(isSafe, "seed \(Fuzz.seed), try \(attempt), \(columns)×\(rows)")
+        guard isSafe else {
+            fatalError("\(columns)×\(rows): what was drawn is no picture of that size, or a terminal obeys it")
+        }
     }
 }

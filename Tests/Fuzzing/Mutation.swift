@@ -1,6 +1,6 @@
 /// Breaks bytes the way files break: bits flipped, pieces lost, doubled, swapped or torn off, and numbers and words
 /// replaced by those that programs stumble over.
-public struct Mutation {
+public struct Mutation: Sendable {
     /// Numbers at the edges of what types hold.
     public static let numbers = [
         "0", "-0", "1", "-1", "1e308", "-1e308", "1e309", "5e-324", "1e-320", "9007199254740993", "9223372036854775807",
