@@ -90,6 +90,14 @@ import Testing
         #expect(table.weight.grad?.values == [2, 2, 2, 2, 0, 0, 0, 0])
     }
 
+    /// In PyTorch 2.13 the same numbers give zeros: their squares leave Float's range.
+    @Test func layerNormOfNumbersWhoseSquaresLeaveFloatsRange() {
+        let norm = LayerNorm<Float>(3, bias: false)
+        let y = norm(Tensor<Float>([-1e20, 0, 1e20], shape: [1, 3]))
+        // The variance is two thirds of 1e40.
+        #expect(zip(y.values, [-1.2247449, 0, 1.2247449]).allSatisfy { abs($0 - $1) < 1e-6 })
+    }
+
     @Test func namesOfLayersAreTorchs() {
         var generator = RandomGenerator(seed: 3)
         let names = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
