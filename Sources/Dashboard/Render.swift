@@ -34,7 +34,7 @@ extension Dashboard {
         return glyphs == .braille ? grid : grid.shown(in: glyphs)
     }
 
-    /// Columns and rows drawn at the most: a terminal may claim 65,535 of each.
+    /// The most columns and rows drawn: a terminal may claim 65,535 of each.
     private static let longestSide = 1000
 
     /// Rows from which a screen has room for more than the latest figures.

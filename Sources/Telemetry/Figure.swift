@@ -40,7 +40,7 @@ public enum Figure {
         return (value < 0 ? "-" : "") + scientific(abs(value), digits: 10)
     }
 
-    /// A fixed number of places, 0 to 12, rounded half away from zero; a number with more than 18 digits in all is told as
+    /// A fixed number of places, 0 to 12, rounded half away from zero; a number with more than 18 digits in all is given as
     /// `short` does.
     public static func fixed(_ value: Double, places: Int) -> String {
         let places = min(max(places, 0), 12)

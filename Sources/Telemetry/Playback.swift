@@ -28,7 +28,7 @@ public struct Playback: Sendable {
 
     public mutating func finish() { recording.finish() }
 
-    /// Forgets the oldest events; where they were still to be played, playing goes on behind them.
+    /// Forgets the oldest events; where they were still to be played, playing continues behind them.
     public mutating func letOldestGo() {
         recording.letOldestGo()
         if index < recording.first { jump(to: recording.first) }

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What a state keeps of an event at the most. Whoever writes the wire may send names of megabytes, layers by the hundred
+/// The most a state keeps of an event. Whoever writes the wire may send names of megabytes, layers by the hundred
 /// thousand and steps at the ends of Int; a picture is made of what is kept, many times a second.
 enum Bounds {
     /// Layers of a step, and shares of dead units.

@@ -4,7 +4,7 @@ import Telemetry
 public struct RunState: Equatable, Sendable {
     /// Incidents kept at the most.
     static let incidentLimit = 400
-    /// Snapshots kept at the most; see `SnapshotMark.leastMissed`.
+    /// The most snapshots kept; see `SnapshotMark.leastMissed`.
     static let snapshotLimit = 256
 
     public private(set) var run: Run?

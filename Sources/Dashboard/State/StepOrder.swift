@@ -16,7 +16,7 @@ struct StepOrder: Equatable, Sendable {
         case goesBack
         /// The count begins anew.
         case restarts
-        /// The count goes on far away.
+        /// The count continues far away.
         case jumps
         /// Nothing before it or behind it goes with it.
         case stray
@@ -129,7 +129,7 @@ struct StepOrder: Equatable, Sendable {
             guard after <= 10 * leap else { return nil }
             return leap <= 100 * after ? .follows : .jumps
         }
-        // Which of the two the next one goes on from: whichever it is as far behind as steps are apart.
+        // Which of the two the next one follows: whichever it is as far behind as steps are apart.
         if next > last, abs(next - last - stride) <= abs(next - step - stride) { return nil }
         return step <= first + stride ? .restarts : .goesBack
     }
