@@ -9,7 +9,7 @@ public struct CharacterText: Equatable, Sendable {
     public init(path: String) throws(FileError) {
         let file = try ReadFile(path)
         try file.check(isFor: .text)
-        // Its bytes, and at the most two more for each: a character that takes four as a token is as long in the file.
+        // Its bytes, and at most two more for each: a character that takes four as a token is as long in the file.
         try file.checkMemory(for: 3 * file.size)
         try self.init(bytes: file.bytes(), path: path)
     }

@@ -83,7 +83,7 @@ extension Int {
 ///
 /// No more is decompressed than is asked for, and one byte: what is small as a file may be large without end.
 private final class PossiblyCompressed {
-    /// What deflate makes of a byte at the most: 258 bytes from two bits.
+    /// The most that deflate makes of a byte: 258 bytes from two bits.
     private static let largestRatio = 1032
 
     private let file: ReadFile

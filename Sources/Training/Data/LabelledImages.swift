@@ -23,7 +23,7 @@ public struct LabelledImages: Equatable, Sendable {
     ///
     /// - Parameter first: what these images are to be tested against: their size and classes have to be those.
     public init(images imagePath: String, labels labelPath: String, like first: Source? = nil) throws(FileError) {
-        // Both headers before the pixels: what does not fit is told before there is memory for it.
+        // Both headers before the pixels: what does not fit is refused before there is memory for it.
         let images = try OpenIDXFile(imagePath)
         let labels = try OpenIDXFile(labelPath)
         func axes(_ count: Int, _ expected: String, _ path: String) -> FileError {

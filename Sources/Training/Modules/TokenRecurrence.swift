@@ -22,7 +22,7 @@ public final class TokenRecurrence<Element: Scalar>: Model {
     /// goes back through it. Nil where no state is carried.
     public let lanes: Int?
 
-    /// Whether a batch is one of training, whose state the next one goes on from; true at the start.
+    /// Whether a batch is one of training, whose state the next one continues; true at the start.
     public private(set) var isTraining = true
     /// After the last batch of training: the hidden state, and an LSTM's cell state.
     private var trained: [Tensor<Element>] = []

@@ -1,5 +1,5 @@
 extension Trainer {
-    /// Goes on from the file of a checkpoint. Its numbers are not read before its texts and shapes are found to be the run's.
+    /// Resumes from the file of a checkpoint. Its numbers are not read before its texts and shapes are found to be the run's.
     ///
     /// - Throws: `FileError` or `StateError`; then nothing has changed unless the numbers are at fault.
     public func resume(path: String) throws {

@@ -28,7 +28,7 @@ extension Trainer {
         Snapshot(step: step, model: model.stateDict, state: state, clip: clip, maxNorm: maxNorm)
     }
 
-    /// All that decides how the run goes on, but for the model and the settings.
+    /// All that decides how the run continues, but for the model and the settings.
     var state: SavedState {
         var state: SavedState = ["updated_at": .whole(updatedAt)]
         state["average_loss"] = averageLoss.map { .number($0) }

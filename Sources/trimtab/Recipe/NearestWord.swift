@@ -25,9 +25,6 @@ struct NameDistance: Comparable {
         exact = editDistance(left, right)
     }
 
-    /// True for names that differ in capitals and joints alone.
-    var isZero: Bool { folded == 0 }
-
     /// With a penalty that weighs less than one letter.
     func with(penalty: Bool) -> (Int, Int) { (2 * folded + (penalty ? 1 : 0), exact) }
 
