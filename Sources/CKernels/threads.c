@@ -21,6 +21,7 @@ static struct {
     // only when there is none.
     void (*body)(void *context, size_t part);
     void *context;
+    uint64_t environment;  // of whoever handed it out
     size_t parts;
     atomic_size_t untaken, undone;
 } pool = {.owner = PTHREAD_MUTEX_INITIALIZER,
@@ -43,6 +44,7 @@ static void take_parts(void) {
     size_t left = atomic_load(&pool.untaken);
     while (left > 0) {
         if (!atomic_compare_exchange_weak(&pool.untaken, &left, left - 1)) continue;
+        ck_set_environment(pool.environment);
         pool.body(pool.context, pool.parts - left);
         atomic_fetch_sub(&pool.undone, 1);
         left = atomic_load(&pool.untaken);
@@ -92,6 +94,7 @@ void ck_parallel(size_t parts, void *context, void (*body)(void *context, size_t
     }
     pool.body = body;
     pool.context = context;
+    pool.environment = ck_environment();
     pool.parts = parts;
     atomic_store(&pool.undone, parts);
     atomic_store(&pool.untaken, parts);

@@ -22,7 +22,7 @@ private struct GoldenFile<Case: Decodable>: Decodable {
     let cases: [Case]
 }
 
-/// The cases of one golden file.
+/// The cases of one golden file, which PyTorch made with subnormal numbers kept.
 func golden<Case: Decodable>(_ name: String, as type: Case.Type = Case.self) throws -> [Case] {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens")
     let decoder = JSONDecoder()
@@ -33,6 +33,7 @@ func golden<Case: Decodable>(_ name: String, as type: Case.Type = Case.self) thr
     )
     #expect(file.torch == "2.13.0+cpu")
     #expect(!file.cases.isEmpty)
+    #expect(Subnormals.current == .keep)
     return file.cases
 }
 

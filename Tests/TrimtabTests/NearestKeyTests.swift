@@ -52,6 +52,7 @@ struct NearestKeyTests {
             ("data.seq_len", "data.length"), ("criterion", "loss"), ("loss.delta_", "loss.delta"),
             ("model.kernel_size", "model.kernel"), ("model.num_layers", "model.layers"), ("n_head", "model.heads"),
             ("model.dropout_rate", "model.dropout"), ("dropout", "model.dropout"), ("run_name", "name"),
+            ("set_flush_denormal", "subnormals"),
             ("data.label", "data.target"), ("data.Path", "data.path"), ("optimiser", "optimizer"),
         ]
     )
@@ -93,7 +94,7 @@ struct NearestKeyTests {
             ("loss.kind", "CrossEntropyLoss", "cross_entropy"), ("loss.kind", "mae", "l1"),
             ("loss.kind", "bce", "bce_logits"), ("model.activation", "LeakyReLU", "leaky_relu"),
             ("model.kind", "gpt", "transformer"), ("precision", "float64", "double"), ("clip.kind", "l2", "norm"),
-            ("model.init", "glorot_uniform", "xavier"),
+            ("model.init", "glorot_uniform", "xavier"), ("subnormals", "FTZ", "flush"),
         ]
     )
     func words(path: String, word: String, expected: String) throws {

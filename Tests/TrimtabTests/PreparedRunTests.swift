@@ -51,6 +51,20 @@ struct PreparedRunTests {
         #expect(records.count == step && records.last?.alarms.map(\.kind) == codes)
     }
 
+    @Test("Subnormal numbers are flushed in Float and kept in Double unless the recipe says otherwise")
+    func subnormals() throws {
+        func choice(_ sets: String...) throws -> (float: Subnormals, double: Subnormals) {
+            let recipe = try Recipe(file: "\(root)/demos/digits.yaml", overrides: Overrides(sets: sets))
+            let run = try PreparedRun(recipe)
+            return (try run.makeTrainer(Float.self).subnormals, try run.makeTrainer(Double.self).subnormals)
+        }
+        #expect(try choice() == (.flush, .keep))
+        #expect(try choice("subnormals=keep") == (.keep, .keep))
+        #expect(try choice("subnormals=flush") == (.flush, .flush))
+        // A run may be gone on with either way.
+        #expect(try demo("digits", "subnormals=keep").recipe.identity == demo("digits").recipe.identity)
+    }
+
     /// What goes wrong within two steps, and at which of them.
     private static let alarms: [String: (step: Int, codes: [Alarm.Kind])] = [
         "nan-explosion": (2, [.lossNaN, .normNaN]), "nan-forward": (1, [.lossNaN, .normNaN]),

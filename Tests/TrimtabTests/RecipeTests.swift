@@ -143,6 +143,8 @@ struct RecipeTests {
                 "model: {kind: cnn, image: [1, 8, 8], channels: [2], padding: one, sizes: [10]}",
                 ":4: model.padding must be a whole number or a list of them (got one)"
             ),
+            ("subnormals: drop\n", ":1: subnormals must be one of flush, keep (got drop; the nearest is keep)"),
+            ("subnormals: [keep]\n", ":1: subnormals must be a word (got a list)"),
             (
                 "clip: {kind: norms}",
                 ":8: clip.kind must be one of norm, value, none (got norms; the nearest is norm)"

@@ -214,5 +214,15 @@ void ck_use_threads(int count);
 /// The number in force: fewer than asked for where the system gives no more.
 int ck_threads(void);
 /// Calls body(context, part) once for every part from 0, on several threads, and returns when all have returned. Parts
-/// must not depend on each other. Within a part, and while another thread's work is shared out, it is a plain loop.
+/// must not depend on each other; each is computed in the caller's floating-point environment. Within a part, and while
+/// another thread's work is shared out, it is a plain loop.
 void ck_parallel(size_t parts, void *context, void (*body)(void *context, size_t part));
+
+/// The floating-point environment of this thread: how it rounds, what it traps, and whether subnormal numbers count as
+/// zeros. 0 on processors other than x86-64 and arm64, where there is nothing to set.
+uint64_t ck_environment(void);
+void ck_set_environment(uint64_t environment);
+/// Whether subnormal inputs and results count as zeros in an environment.
+bool ck_is_flushing(uint64_t environment);
+/// The same environment with subnormal numbers counted as zeros or kept; as it was where the processor has no such choice.
+uint64_t ck_flushing(uint64_t environment, bool flushes);

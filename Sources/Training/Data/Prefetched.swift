@@ -1,3 +1,4 @@
+import CKernels
 import Dispatch
 import Synchronization
 
@@ -16,7 +17,11 @@ public struct Prefetched<Source: BatchSource>: BatchSource {
 
     public var batchesPerEpoch: Int? { reader.last.batchesPerEpoch }
 
-    public mutating func next(into batch: inout Batch<Element>) { reader.next(into: &batch) }
+    /// The next batch, as if it were made by the calling thread: in its floating-point environment.
+    public mutating func next(into batch: inout Batch<Element>) {
+        if reader.environment != ck_environment() { reader = Reader(reader.last) }
+        reader.next(into: &batch)
+    }
 
     /// That after the batch handed out last, however many have been prepared since.
     public var state: SavedState { reader.last.state }
@@ -32,6 +37,8 @@ public struct Prefetched<Source: BatchSource>: BatchSource {
 private final class Reader<Source: BatchSource>: @unchecked Sendable {
     /// The source as it was when it had made the batch handed out last.
     private(set) var last: Source
+    /// That of the thread which made this, and of the batches.
+    let environment = ck_environment()
     private let queue: BatchQueue<Source>
     private let thread: WorkThread
     private var taken = 0

@@ -1,6 +1,7 @@
 import Glibc
 
-/// A thread of the system that runs one closure.
+/// A thread of the system that runs one closure, in the floating-point environment of the thread that made it (as
+/// `pthread_create` passes it on).
 final class WorkThread: Sendable {
     private let thread: pthread_t
 

@@ -17,6 +17,9 @@ public struct RunPlan: Sendable {
     /// The p of the norm, above 0; infinity takes the largest element.
     public var normType: Double
     public var nonFinite: NonFinitePolicy
+    /// What becomes of subnormal numbers while steps and evaluations are computed; nil flushes them in Float and keeps them
+    /// in Double.
+    public var subnormals: Subnormals?
     /// The share of the past in a running mean of the loss; nil keeps none.
     public var lossAverage: Double?
     /// The optimizer's kind as the run tells it ("sgd", "adam", "adamw").
@@ -36,6 +39,7 @@ public struct RunPlan: Sendable {
         maxNorm: Double = 1,
         normType: Double = 2,
         nonFinite: NonFinitePolicy = .pause,
+        subnormals: Subnormals? = nil,
         lossAverage: Double? = nil,
         optimizer: String? = nil,
         snapshots: SnapshotPlan? = nil,
@@ -54,6 +58,7 @@ public struct RunPlan: Sendable {
         self.maxNorm = maxNorm
         self.normType = normType
         self.nonFinite = nonFinite
+        self.subnormals = subnormals
         self.lossAverage = lossAverage
         self.optimizer = optimizer
         self.snapshots = snapshots

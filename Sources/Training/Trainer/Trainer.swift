@@ -8,6 +8,8 @@ public final class Trainer<Element: Scalar> {
 
     let model: any Model<Element>
     let loss: LossFunction<Element>
+    /// What becomes of subnormal numbers in what is computed.
+    let subnormals: Subnormals
     let optimizer: any Optimizer<Element>
     let clock = StepClock()
     /// Held-out data; nil measures nothing.
@@ -77,6 +79,7 @@ public final class Trainer<Element: Scalar> {
         self.plan = plan
         self.model = model
         self.loss = loss
+        subnormals = plan.subnormals ?? (Element.self == Float.self ? .flush : .keep)
         self.optimizer = optimizer
         self.schedule = schedule
         self.batches = batches
@@ -120,6 +123,9 @@ public final class Trainer<Element: Scalar> {
 
     /// Runs to the end, to a stop, or to a failure.
     ///
+    /// Steps and evaluations are computed with subnormal numbers flushed or kept, as the plan has it; whatever the closures
+    /// that are passed here do is done in the caller's own floating-point environment.
+    ///
     /// - Parameters:
     ///   - commands: taken between steps, each answered with the first step under it.
     ///   - pace: the most steps a second; it may be changed from any thread.
@@ -157,7 +163,8 @@ public final class Trainer<Element: Scalar> {
             guard goesOn else { return End(outcome: .stopped, step: interlude.next - 1) }
 
             let number = interlude.next
-            let record = step(number, withLayers: wantsLayers(number) || interlude.isAdvancing)
+            let withLayers = wantsLayers(number) || interlude.isAdvancing
+            let record = withSubnormals(subnormals) { step(number, withLayers: withLayers) }
             emit(.step(record))
             interlude.pass()
             interlude.follow(SettingName.lr, optimizer.learningRate)
@@ -165,7 +172,8 @@ public final class Trainer<Element: Scalar> {
             if record.isNonFinite, plan.nonFinite == .stop || plan.nonFinite == .pause && !watched {
                 return End(outcome: .failed, step: number, reason: record.failure)
             }
-            if number.isMultiple(of: plan.evaluateEvery) || number == plan.steps, let measured = evaluate() {
+            let isMeasured = number.isMultiple(of: plan.evaluateEvery) || number == plan.steps
+            if isMeasured, let measured = withSubnormals(subnormals, evaluate) {
                 emit(.evaluation(measured))
                 follow(measured)
                 interlude.follow(SettingName.lr, optimizer.learningRate)

@@ -100,6 +100,7 @@ extension RecipeKey {
             "layers_every": "logging_steps log_every log_interval log_every_n_steps inspect_every",
             "seed": "random_seed manual_seed data_seed random_state rng",
             "precision": "dtype fp16 bf16 float_type torch_dtype data_type",
+            "subnormals": "denormals set_flush_denormal flush_denormal flush_to_zero ftz daz",
             "threads": "num_threads n_threads cpu_threads intra_op_threads",
             "pace": "max_steps_per_second steps_per_second",
             "name": "run_name experiment project experiment_name title",
@@ -199,6 +200,7 @@ extension RecipeKey {
             "precision": [
                 "float": "float32 fp32 f32 single 32 fp16 bf16 half float16", "double": "float64 fp64 f64 64",
             ],
+            "subnormals": ["flush": "ftz daz zero off", "keep": "ieee gradual on"],
             "loss.reduction": ["mean": "average avg batchmean elementwise_mean"],
             "non_finite": [
                 "stop": "abort raise error fail", "skip": "skip_step drop", "continue": "ignore proceed",

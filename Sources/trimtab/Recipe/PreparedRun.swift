@@ -61,6 +61,7 @@ struct PreparedRun: Sendable {
                 maxNorm: recipe.maxNorm,
                 normType: recipe.normType,
                 nonFinite: recipe.nonFinite,
+                subnormals: recipe.subnormals,
                 lossAverage: recipe.lossAverage,
                 optimizer: recipe.values.text("optimizer.kind"),
                 snapshots: recipe.snapshots,

@@ -32,6 +32,8 @@ struct Recipe {
     /// Threads that large operations are shared out to; nil for as many as there are cores, up to 8.
     var threads: Int?
     var precision: Precision
+    /// What becomes of subnormal numbers; nil for what is usual under the precision.
+    var subnormals: Subnormals?
     /// Steps per second; 0 is as fast as it goes.
     var pace: Double
 
@@ -106,6 +108,7 @@ extension Recipe {
         nonFinite = NonFinitePolicy(rawValue: values.text("non_finite")) ?? .pause
         threads = values.isGiven("threads") ? values.whole("threads") : nil
         precision = Precision(rawValue: values.text("precision")) ?? .float
+        subnormals = Subnormals(rawValue: values.text("subnormals"))
         pace = values.number("pace")
         try checkThatPartsFit()
     }

@@ -1,4 +1,5 @@
 import Telemetry
+import Training
 
 extension RecipeKey {
     /// Every key of a recipe, in the order of the README.
@@ -83,6 +84,14 @@ extension RecipeKey {
             type: .word(Precision.allCases.map(\.rawValue)),
             fallback: .value("float"),
             meaning: "The numbers that are computed with: of 32 bits, or of 64."
+        ),
+        RecipeKey(
+            path: "subnormals",
+            type: .word(Subnormals.allCases.map(\.rawValue)),
+            fallback: .absent("`flush` (double: `keep`)"),
+            meaning:
+                "What becomes of numbers below 1.2e-38 (double: 2.2e-308), on which many processors are a hundred times "
+                + "slower: they count as zeros, as in JAX, or are kept, as in PyTorch."
         ),
         RecipeKey(
             path: "pace",

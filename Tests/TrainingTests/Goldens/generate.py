@@ -873,6 +873,41 @@ def trajectories():
                      lambda p: optim.Adagrad(p, lr=0.05), smooth, value=0.02, schedule=decay))
 
 
+def subnormals():
+    """A run in float32 whose weights, targets, rate and loss are subnormal, and softmax where it falls that low.
+
+    All of the run's numbers are multiples of 2^-149, the smallest there is, so that no order of summing rounds.
+    """
+    unit = 2.0 ** -140
+    x = torch.tensor([[1, 2, -0.5], [0.5, -1, 2], [-2, 1, 1], [1, 0.5, -1]])
+    goals = torch.tensor([[3], [-5], [7], [2]]) * unit
+    logits = torch.tensor([[0.0, -90, -95, -100]])
+    cases = []
+    for flushes in [False, True]:
+        assert torch.set_flush_denormal(flushes)
+        model = nn.Linear(3, 1)
+        with torch.no_grad():
+            model.weight.copy_(torch.tensor([[9, -4, 6]]) * unit)
+            model.bias.fill_(5 * unit)
+        descent = torch.optim.SGD(model.parameters(), lr=unit)
+        losses = []
+        for _ in range(6):
+            descent.zero_grad()
+            loss = nn.functional.l1_loss(model(x), goals)
+            loss.backward()
+            descent.step()
+            losses.append(loss.item())
+        shares = torch.softmax(logits, 1)
+        end = {n: p.detach().clone() for n, p in model.named_parameters()}
+        # What is read below is read as it is.
+        torch.set_flush_denormal(False)
+        cases.append({
+            "subnormals": "flush" if flushes else "keep", "losses": losses,
+            "end": {n: numbers(p) for n, p in end.items()}, "shares": numbers(shares),
+        })
+    write("subnormals", cases)
+
+
 if __name__ == "__main__":
     clipping()
     optimizers()
@@ -884,3 +919,4 @@ if __name__ == "__main__":
     trajectories()
     mini_gpt()
     readers()
+    subnormals()
