@@ -1,20 +1,12 @@
-#include "real.h"
-
 #ifndef REAL
-#define REAL float
-#define NAME(name) name##_f32
-#include "attention.c"
-#undef REAL
-#undef NAME
-#define REAL double
-#define NAME(name) name##_f64
-#include "attention.c"
+#define TEXT "attention.c"
+#include "variants.h"
 #else
 
 #include "softmax.h"
 
 // Softmax of scale · scores in place, row r over the columns 0…r alone; those after it become 0.
-KERNEL void NAME(ck_causal_softmax)(REAL *scores, REAL scale, size_t rows) {
+void NAME(ck_causal_softmax)(REAL *scores, REAL scale, size_t rows) {
     for (size_t r = 0; r < rows; r++, scores += rows) {
         REAL shift = NAME(largest)(scores, r + 1, 1);
         REAL total = (REAL)NAME(shifted_exp_sum)(scores, scores, r + 1, shift, scale);
@@ -24,7 +16,7 @@ KERNEL void NAME(ck_causal_softmax)(REAL *scores, REAL scale, size_t rows) {
 }
 
 // From the gradient of the shares, in place, that of the scores.
-KERNEL void NAME(ck_causal_softmax_gradient)(const REAL *shares, REAL *d, REAL scale, size_t rows) {
+void NAME(ck_causal_softmax_gradient)(const REAL *shares, REAL *d, REAL scale, size_t rows) {
     for (size_t r = 0; r < rows; r++, shares += rows, d += rows) {
 #pragma clang fp reassociate(on)
         double sum = 0;

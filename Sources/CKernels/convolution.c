@@ -1,21 +1,13 @@
-#include "real.h"
-
 #ifndef REAL
-#define REAL float
-#define NAME(name) name##_f32
-#include "convolution.c"
-#undef REAL
-#undef NAME
-#define REAL double
-#define NAME(name) name##_f64
-#include "convolution.c"
+#define TEXT "convolution.c"
+#include "variants.h"
 #else
 
 // Filters that take every place of an image, as sums of shifted rows, without copies of what each place sees.
 //
-// An image lies padded in the scratch memory, its rows one after the other: then output place p, counted in rows as
-// wide as the padded image's, sees place p + shift of a channel through each tap of the filter, and many places in a row
-// are one vector. At the end of each row that gives a few places too many, which are left out when the rows are copied.
+// An image lies padded in the scratch memory, its rows one after the other: then output place p, counted in rows as wide
+// as the padded image's, sees place p + shift of a channel through each tap of the filter, and many places in a row are
+// one vector. At the end of each row that gives a few places too many, which are left out when the rows are copied.
 
 // Blocks of vectors that fit into 32 registers.
 enum { NAME(LANES) = 64 / sizeof(REAL), NAME(MOST_ROWS) = 6, NAME(MOST_TAPS) = 4, NAME(VECTORS) = 3 };
@@ -152,21 +144,20 @@ static int64_t NAME(total_room)(NAME(room) r) {
     return r.shifts + r.weights + r.start + r.sums + r.images + r.gradients;
 }
 
-size_t NAME(ck_convolution_scratch)(const ck_window *window, size_t outputs, size_t images) {
-    const NAME(field) f = NAME(field_of)(window);
-    int64_t out = (int64_t)outputs, forward = NAME(total_room)(NAME(forward_room)(window, f, out));
-    int64_t image = NAME(total_room)(NAME(image_gradient_room)(window, f, out));
-    int64_t weight = NAME(total_room)(NAME(weight_gradient_room)(window, f, out, (int64_t)images));
+size_t NAME(ck_convolution_scratch)(ck_window w, size_t outputs, size_t images) {
+    const NAME(field) f = NAME(field_of)(&w);
+    int64_t out = (int64_t)outputs, forward = NAME(total_room)(NAME(forward_room)(&w, f, out));
+    int64_t image = NAME(total_room)(NAME(image_gradient_room)(&w, f, out));
+    int64_t weight = NAME(total_room)(NAME(weight_gradient_room)(&w, f, out, (int64_t)images));
     int64_t most = forward > image ? forward : image;
     return (size_t)(most > weight ? most : weight);
 }
 
-KERNEL void NAME(ck_convolve)(const REAL *images, const REAL *weight, const REAL *bias, REAL *y,
-                              const ck_window *window, size_t outputs, size_t count, REAL *scratch) {
-    const ck_window w = *window;
-    const NAME(field) f = NAME(field_of)(window);
+void NAME(ck_convolve)(const REAL *images, const REAL *weight, const REAL *bias, REAL *y, ck_window w, size_t outputs,
+                       size_t count, REAL *scratch) {
+    const NAME(field) f = NAME(field_of)(&w);
     const int64_t kernel = f.kernel_height * f.kernel_width, taps = w.channels * kernel, out = (int64_t)outputs;
-    const NAME(room) room = NAME(forward_room)(window, f, out);
+    const NAME(room) room = NAME(forward_room)(&w, f, out);
     int32_t *shifts = (int32_t *)scratch;
     REAL *weights = scratch + room.shifts, *start = weights + room.weights, *sums = start + room.start;
     REAL *x = sums + room.sums;
@@ -200,8 +191,8 @@ INLINE bool NAME(are_finite)(const REAL *x, int64_t n) {
 }
 
 // The gradient of each place of the output, spread over the pixels that it saw and no others.
-KERNEL static void NAME(spread_gradient)(const REAL *dy, const REAL *weight, REAL *dx, const ck_window *w,
-                                         int64_t outputs, int64_t count, bool adds) {
+static void NAME(spread_gradient)(const REAL *dy, const REAL *weight, REAL *dx, const ck_window *w, int64_t outputs,
+                                  int64_t count, bool adds) {
     const int64_t plane = w->height * w->width, places = w->output_height * w->output_width;
     const int64_t kernel = w->kernel_height * w->kernel_width;
     if (!adds) memset(dx, 0, (size_t)(count * w->channels * plane) * sizeof *dx);
@@ -223,19 +214,18 @@ KERNEL static void NAME(spread_gradient)(const REAL *dy, const REAL *weight, REA
                 }
 }
 
-// The image's place p had a part, through each tap, in the output's place p − shift: the same sums, over a gradient with
-// zeros before, after, and at the end of each row. Where a weight is not finite these zeros would give NaN.
-KERNEL void NAME(ck_convolve_image_gradient)(const REAL *dy, const REAL *weight, REAL *dx, const ck_window *window,
-                                             size_t outputs, size_t count, REAL *scratch, bool adds) {
-    const ck_window w = *window;
-    const NAME(field) f = NAME(field_of)(window);
+// The image's place p had a part, through each tap, in the output's place p − shift: the same sums, over a gradient
+// with zeros before, after, and at the end of each row. Where a weight is not finite these zeros would give NaN.
+void NAME(ck_convolve_image_gradient)(const REAL *dy, const REAL *weight, REAL *dx, ck_window w, size_t outputs,
+                                      size_t count, REAL *scratch, bool adds) {
+    const NAME(field) f = NAME(field_of)(&w);
     const int64_t kernel = f.kernel_height * f.kernel_width, out = (int64_t)outputs, taps = out * kernel;
     const int64_t channel = f.margin + f.height * f.width, places = w.height * f.width;
     if (!NAME(are_finite)(weight, w.channels * taps)) {
         NAME(spread_gradient)(dy, weight, dx, &w, out, (int64_t)count, adds);
         return;
     }
-    const NAME(room) room = NAME(image_gradient_room)(window, f, out);
+    const NAME(room) room = NAME(image_gradient_room)(&w, f, out);
     int32_t *shifts = (int32_t *)scratch;
     REAL *weights = scratch + room.shifts, *start = weights + room.weights, *sums = start + room.start;
     REAL *g = sums + room.sums;
@@ -297,8 +287,8 @@ INLINE void NAME(correlate_block)(const REAL *x, const REAL *g, const int32_t *s
         UNROLL for (int t = 0; t < width; t++) dw[r * taps + t] = NAME(total)(&sum[r][t]);
 }
 
-INLINE void NAME(correlate)(const REAL *x, const REAL *g, const int32_t *shifts, REAL *dw, int64_t places,
-                            int64_t taps, int64_t image, int64_t gradient, int64_t count, int rows) {
+INLINE void NAME(correlate)(const REAL *x, const REAL *g, const int32_t *shifts, REAL *dw, int64_t places, int64_t taps,
+                            int64_t image, int64_t gradient, int64_t count, int rows) {
     for (int64_t t = 0, width; t < taps; t += width, shifts += width, dw += width) {
         width = NAME(share)(taps - t, NAME(MOST_TAPS));
         switch (width) {
@@ -311,8 +301,8 @@ INLINE void NAME(correlate)(const REAL *x, const REAL *g, const int32_t *shifts,
 }
 
 // The same for one tap and one channel, over the places of the output alone.
-KERNEL static REAL NAME(correlate_rows)(const REAL *x, const REAL *g, const ck_window *w, int64_t pitch,
-                                        int64_t image, int64_t gradient, int64_t count) {
+static REAL NAME(correlate_rows)(const REAL *x, const REAL *g, const ck_window *w, int64_t pitch, int64_t image,
+                                 int64_t gradient, int64_t count) {
 #pragma clang fp reassociate(on)
     REAL sum = 0;
     for (int64_t i = 0; i < count; i++)
@@ -324,13 +314,12 @@ KERNEL static REAL NAME(correlate_rows)(const REAL *x, const REAL *g, const ck_w
 }
 
 // Stores the gradient that these images make; a tap's is the gradient of the output times what the tap saw.
-KERNEL void NAME(ck_convolve_weight_gradient)(const REAL *images, const REAL *dy, REAL *dw, const ck_window *window,
-                                              size_t outputs, size_t count, REAL *scratch) {
-    const ck_window w = *window;
-    const NAME(field) f = NAME(field_of)(window);
+void NAME(ck_convolve_weight_gradient)(const REAL *images, const REAL *dy, REAL *dw, ck_window w, size_t outputs,
+                                       size_t count, REAL *scratch) {
+    const NAME(field) f = NAME(field_of)(&w);
     const int64_t kernel = f.kernel_height * f.kernel_width, taps = w.channels * kernel, out = (int64_t)outputs;
     const int64_t places = ROUNDED(f.places), image = w.channels * f.height * f.width, gradient = out * places;
-    const NAME(room) room = NAME(weight_gradient_room)(window, f, out, (int64_t)count);
+    const NAME(room) room = NAME(weight_gradient_room)(&w, f, out, (int64_t)count);
     int32_t *shifts = (int32_t *)scratch;
     REAL *x = scratch + room.shifts, *g = x + room.images, *const whole = dw;
     for (int64_t t = 0; t < taps; t++)
@@ -362,8 +351,4 @@ KERNEL void NAME(ck_convolve_weight_gradient)(const REAL *images, const REAL *dy
                                             gradient, (int64_t)count);
 }
 
-#undef VECTOR
-#undef LANES
-#undef UNROLL
-#undef ROUNDED
 #endif

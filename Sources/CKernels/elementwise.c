@@ -1,14 +1,6 @@
-#include "real.h"
-
 #ifndef REAL
-#define REAL float
-#define NAME(name) name##_f32
-#include "elementwise.c"
-#undef REAL
-#undef NAME
-#define REAL double
-#define NAME(name) name##_f64
-#include "elementwise.c"
+#define TEXT "elementwise.c"
+#include "variants.h"
 #else
 
 // Klambauer et al. (2017): with these two the mean 0 and the variance 1 of a signal are kept.
@@ -78,9 +70,9 @@ INLINE REAL NAME(softplus_slope)(REAL x) {
     return e / (e + 1);
 }
 
-KERNEL void NAME(ck_fill)(REAL *y, REAL value, size_t n) { EACH(i, n) y[i] = value; }
+void NAME(ck_fill)(REAL *y, REAL value, size_t n) { EACH(i, n) y[i] = value; }
 
-KERNEL void NAME(ck_map)(ck_unary op, const REAL *x, REAL *y, REAL p, size_t n) {
+void NAME(ck_map)(ck_unary op, const REAL *x, REAL *y, REAL p, size_t n) {
     switch (op) {
     case CK_NEGATE: EACH(i, n) y[i] = -x[i]; break;
     case CK_SCALE: EACH(i, n) y[i] = x[i] * p; break;
@@ -105,8 +97,8 @@ KERNEL void NAME(ck_map)(ck_unary op, const REAL *x, REAL *y, REAL p, size_t n) 
     }
 }
 
-KERNEL void NAME(ck_map_gradient)(ck_unary op, const REAL *x, const REAL *y, const REAL *dy, REAL *dx, REAL p,
-                                  size_t n, bool adds) {
+void NAME(ck_map_gradient)(ck_unary op, const REAL *x, const REAL *y, const REAL *dy, REAL *dx, REAL p, size_t n,
+                           bool adds) {
     switch (op) {
     case CK_NEGATE: STORE_OR_ADD(dx, i, n, -dy[i]); break;
     case CK_SCALE: STORE_OR_ADD(dx, i, n, dy[i] * p); break;
@@ -135,7 +127,7 @@ KERNEL void NAME(ck_map_gradient)(ck_unary op, const REAL *x, const REAL *y, con
     }
 }
 
-KERNEL void NAME(ck_zip)(ck_binary op, const REAL *a, const REAL *b, REAL *y, size_t n) {
+void NAME(ck_zip)(ck_binary op, const REAL *a, const REAL *b, REAL *y, size_t n) {
     switch (op) {
     case CK_ADD: EACH(i, n) y[i] = a[i] + b[i]; break;
     case CK_SUBTRACT: EACH(i, n) y[i] = a[i] - b[i]; break;
@@ -144,19 +136,19 @@ KERNEL void NAME(ck_zip)(ck_binary op, const REAL *a, const REAL *b, REAL *y, si
     }
 }
 
-KERNEL void NAME(ck_axpy)(REAL alpha, const REAL *x, REAL *y, size_t n, bool adds) {
+void NAME(ck_axpy)(REAL alpha, const REAL *x, REAL *y, size_t n, bool adds) {
     STORE_OR_ADD(y, i, n, alpha * x[i]);
 }
 
-KERNEL void NAME(ck_multiply)(REAL alpha, const REAL *a, const REAL *b, REAL *y, size_t n, bool adds) {
+void NAME(ck_multiply)(REAL alpha, const REAL *a, const REAL *b, REAL *y, size_t n, bool adds) {
     STORE_OR_ADD(y, i, n, alpha * a[i] * b[i]);
 }
 
-KERNEL void NAME(ck_divisor_gradient)(const REAL *y, const REAL *b, const REAL *dy, REAL *db, size_t n, bool adds) {
+void NAME(ck_divisor_gradient)(const REAL *y, const REAL *b, const REAL *dy, REAL *db, size_t n, bool adds) {
     STORE_OR_ADD(db, i, n, -dy[i] * (y[i] / b[i]));
 }
 
-KERNEL void NAME(ck_clamp)(REAL *x, REAL low, REAL high, size_t n) {
+void NAME(ck_clamp)(REAL *x, REAL low, REAL high, size_t n) {
     // Comparisons in this order leave NaN as it is.
     EACH(i, n) {
         REAL raised = x[i] < low ? low : x[i];
@@ -164,12 +156,4 @@ KERNEL void NAME(ck_clamp)(REAL *x, REAL low, REAL high, size_t n) {
     }
 }
 
-#undef SQUARE
-#undef CUBE
-#undef ROOT
-#undef INVERSE_ROOT
-#undef INVERSE
-#undef INVERSE_SQUARE
-#undef ANY
-#undef BY_POWER
 #endif

@@ -1,19 +1,11 @@
-#include "real.h"
-
 #ifndef REAL
-#define REAL float
-#define NAME(name) name##_f32
-#include "gates.c"
-#undef REAL
-#undef NAME
-#define REAL double
-#define NAME(name) name##_f64
-#include "gates.c"
+#define TEXT "gates.c"
+#include "variants.h"
 #else
 
 // One time step of an LSTM: sums [batch, 4·hidden] in the order i, f, g, o become gates in place;
 // c = f·before + i·g, h = o·tanh c.
-KERNEL void NAME(ck_lstm_step)(REAL *gates, const REAL *before, REAL *c, REAL *h, size_t batch, size_t hidden) {
+void NAME(ck_lstm_step)(REAL *gates, const REAL *before, REAL *c, REAL *h, size_t batch, size_t hidden) {
     for (size_t b = 0; b < batch; b++, gates += 4 * hidden, c += hidden, h += hidden) {
         REAL *i = gates, *f = gates + hidden, *g = gates + 2 * hidden, *o = gates + 3 * hidden;
         EACH(u, hidden) {
@@ -28,8 +20,8 @@ KERNEL void NAME(ck_lstm_step)(REAL *gates, const REAL *before, REAL *c, REAL *h
 }
 
 // Its gradient: from dh and dc, that of the sums; dc becomes the gradient of the cell before.
-KERNEL void NAME(ck_lstm_step_gradient)(const REAL *gates, const REAL *before, const REAL *c, const REAL *dh, REAL *dc,
-                                        REAL *dsums, size_t batch, size_t hidden) {
+void NAME(ck_lstm_step_gradient)(const REAL *gates, const REAL *before, const REAL *c, const REAL *dh, REAL *dc,
+                                 REAL *dsums, size_t batch, size_t hidden) {
     for (size_t b = 0; b < batch; b++, gates += 4 * hidden, dsums += 4 * hidden) {
         const REAL *i = gates, *f = gates + hidden, *g = gates + 2 * hidden, *o = gates + 3 * hidden;
         REAL *di = dsums, *df = dsums + hidden, *dg = dsums + 2 * hidden, *d_o = dsums + 3 * hidden;
@@ -45,11 +37,10 @@ KERNEL void NAME(ck_lstm_step_gradient)(const REAL *gates, const REAL *before, c
     }
 }
 
-// One time step of a GRU: gates hold the sums of the input [batch, 3·hidden] in the order r, z, n, and become the gates;
-// recurrent holds the sums of the hidden state, whose reset gate acts after the product. h = (1 − z)·n + z·before,
+// One time step of a GRU: gates hold the sums of the input [batch, 3·hidden] in the order r, z, n, and become the
+// gates; recurrent holds the sums of the hidden state, whose reset gate acts after the product. h = (1 − z)·n + z·before,
 // computed as n + z·(before − n), so that a state that is n already stays.
-KERNEL void NAME(ck_gru_step)(REAL *gates, const REAL *recurrent, const REAL *before, REAL *h, size_t batch,
-                              size_t hidden) {
+void NAME(ck_gru_step)(REAL *gates, const REAL *recurrent, const REAL *before, REAL *h, size_t batch, size_t hidden) {
     for (size_t b = 0; b < batch; b++, gates += 3 * hidden, recurrent += 3 * hidden, h += hidden) {
         REAL *r = gates, *z = gates + hidden, *n = gates + 2 * hidden;
         EACH(u, hidden) {
@@ -63,8 +54,8 @@ KERNEL void NAME(ck_gru_step)(REAL *gates, const REAL *recurrent, const REAL *be
 
 // Its gradient: of the sums of the input and of those of the hidden state; dh becomes the part of the state before that
 // did not pass through the sums.
-KERNEL void NAME(ck_gru_step_gradient)(const REAL *gates, const REAL *recurrent, const REAL *before, REAL *dh,
-                                       REAL *dsums, REAL *drecurrent, size_t batch, size_t hidden) {
+void NAME(ck_gru_step_gradient)(const REAL *gates, const REAL *recurrent, const REAL *before, REAL *dh, REAL *dsums,
+                                REAL *drecurrent, size_t batch, size_t hidden) {
     for (size_t b = 0; b < batch; b++) {
         const REAL *r = gates + 3 * b * hidden, *z = r + hidden, *n = z + hidden;
         const REAL *new_sum = recurrent + (3 * b + 2) * hidden;

@@ -1,20 +1,11 @@
-#include "real.h"
-
 #ifndef REAL
-#define REAL float
-#define NAME(name) name##_f32
-#include "images.c"
-#undef REAL
-#undef NAME
-#define REAL double
-#define NAME(name) name##_f64
-#include "images.c"
+#define TEXT "images.c"
+#include "variants.h"
 #else
 
 // The places of an image that a window sees, as columns: [channels, height, width] → [channels · window, outputs].
 // What lies outside the image is 0.
-void NAME(ck_unfold)(const REAL *image, REAL *columns, const ck_window *window) {
-    const ck_window w = *window;
+void NAME(ck_unfold)(const REAL *image, REAL *columns, ck_window w) {
     for (int64_t c = 0; c < w.channels; c++)
         for (int64_t ky = 0; ky < w.kernel_height; ky++)
             for (int64_t kx = 0; kx < w.kernel_width; kx++)
@@ -29,8 +20,7 @@ void NAME(ck_unfold)(const REAL *image, REAL *columns, const ck_window *window) 
 }
 
 // Adds every number of the columns to the place of the image that it came from.
-void NAME(ck_fold)(const REAL *columns, REAL *image, const ck_window *window) {
-    const ck_window w = *window;
+void NAME(ck_fold)(const REAL *columns, REAL *image, ck_window w) {
     for (int64_t c = 0; c < w.channels; c++)
         for (int64_t ky = 0; ky < w.kernel_height; ky++)
             for (int64_t kx = 0; kx < w.kernel_width; kx++)
@@ -103,9 +93,8 @@ INLINE void NAME(max_of_pairs_gradient)(const REAL *dy, const int32_t *places, R
 
 // The largest number in each window, the first of equals and any NaN before all; `places` says where in its channel. A
 // window of an empty image gives −∞ and the place −1.
-KERNEL void NAME(ck_max_pool)(const REAL *images, REAL *y, int32_t *places, const ck_window *window) {
-    const ck_window w = *window;
-    const bool are_pairs = NAME(are_pairs)(window);
+void NAME(ck_max_pool)(const REAL *images, REAL *y, int32_t *places, ck_window w) {
+    const bool are_pairs = NAME(are_pairs)(&w);
     const int32_t width = (int32_t)w.width;
     for (int64_t c = 0; c < w.channels; c++, images += w.height * w.width)
         for (int64_t oy = 0; oy < w.output_height; oy++, y += w.output_width, places += w.output_width) {
@@ -133,13 +122,11 @@ KERNEL void NAME(ck_max_pool)(const REAL *images, REAL *y, int32_t *places, cons
         }
 }
 
-KERNEL void NAME(ck_max_pool_gradient)(const REAL *dy, const int32_t *places, REAL *dx, const ck_window *window,
-                                       bool adds) {
-    const ck_window w = *window;
+void NAME(ck_max_pool_gradient)(const REAL *dy, const int32_t *places, REAL *dx, ck_window w, bool adds) {
     // Windows that see padding alone chose no place.
     if (w.height * w.width == 0) return;
     const size_t outputs = (size_t)(w.output_height * w.output_width);
-    const bool writes_all = !adds && NAME(are_pairs)(window);
+    const bool writes_all = !adds && NAME(are_pairs)(&w);
     const bool is_covered = writes_all && w.height % 2 == 0 && w.width % 2 == 0;
     if (!adds && !is_covered) memset(dx, 0, (size_t)(w.channels * w.height * w.width) * sizeof *dx);
     for (int64_t c = 0; c < w.channels; c++, dx += w.height * w.width) {
@@ -167,9 +154,8 @@ INLINE void NAME(mean_of_pairs)(const REAL *top, REAL *y, int64_t width, int lan
 }
 
 // The mean of each window, the padding counting as zeros.
-KERNEL void NAME(ck_average_pool)(const REAL *images, REAL *y, const ck_window *window) {
-    const ck_window w = *window;
-    const bool are_pairs = NAME(are_pairs)(window);
+void NAME(ck_average_pool)(const REAL *images, REAL *y, ck_window w) {
+    const bool are_pairs = NAME(are_pairs)(&w);
     const double share = 1.0 / (double)(w.kernel_height * w.kernel_width);
     for (int64_t c = 0; c < w.channels; c++, images += w.height * w.width)
         for (int64_t oy = 0; oy < w.output_height; oy++, y += w.output_width) {
@@ -191,9 +177,8 @@ KERNEL void NAME(ck_average_pool)(const REAL *images, REAL *y, const ck_window *
         }
 }
 
-KERNEL void NAME(ck_average_pool_gradient)(const REAL *dy, REAL *dx, const ck_window *window) {
-    const ck_window w = *window;
-    const bool are_pairs = NAME(are_pairs)(window);
+void NAME(ck_average_pool_gradient)(const REAL *dy, REAL *dx, ck_window w) {
+    const bool are_pairs = NAME(are_pairs)(&w);
     const REAL share = (REAL)(1.0 / (double)(w.kernel_height * w.kernel_width));
     for (int64_t c = 0; c < w.channels; c++, dx += w.height * w.width)
         for (int64_t oy = 0; oy < w.output_height; oy++, dy += w.output_width) {

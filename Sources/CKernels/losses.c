@@ -1,14 +1,6 @@
-#include "real.h"
-
 #ifndef REAL
-#define REAL float
-#define NAME(name) name##_f32
-#include "losses.c"
-#undef REAL
-#undef NAME
-#define REAL double
-#define NAME(name) name##_f64
-#include "losses.c"
+#define TEXT "losses.c"
+#include "variants.h"
 #else
 
 // NaN has no sign: 0.
@@ -22,7 +14,7 @@ INLINE REAL NAME(softplus_of_minus)(REAL x) {
     return (x < 0 ? -x : x != x ? x : 0) + (REAL)log1p(NAME(exp)(-NAME(magnitude)(x)));
 }
 
-KERNEL void NAME(ck_loss)(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, REAL *y, REAL p, size_t n) {
+void NAME(ck_element_loss)(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, REAL *y, REAL p, size_t n) {
     switch (op) {
     case CK_L1: EACH(i, n) y[i] = NAME(magnitude)(x[i] - t[i]); break;
     case CK_SMOOTH_L1:
@@ -50,8 +42,8 @@ KERNEL void NAME(ck_loss)(ck_loss op, const REAL *x, const REAL *t, const REAL *
     }
 }
 
-KERNEL void NAME(ck_loss_gradient)(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, const REAL *dy,
-                                   REAL *dx, REAL p, size_t n, bool adds) {
+void NAME(ck_element_loss_gradient)(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, const REAL *dy,
+                                    REAL *dx, REAL p, size_t n, bool adds) {
     switch (op) {
     case CK_L1: STORE_OR_ADD(dx, i, n, dy[i] * NAME(sign)(x[i] - t[i])); break;
     case CK_SMOOTH_L1:
@@ -72,8 +64,8 @@ KERNEL void NAME(ck_loss_gradient)(ck_loss op, const REAL *x, const REAL *t, con
         break;
     case CK_BCE_LOGITS:
         EACH(i, n) {
-            // The probabilities of "yes" and of "no", each exact where it is small: a difference of 1 and the other would
-            // not be.
+            // The probabilities of "yes" and of "no", each exact where it is small: a difference of 1 and the other
+            // would not be.
             REAL e = NAME(exp)(-NAME(magnitude)(x[i])), likely = 1 / (1 + e), unlikely = e * likely;
             REAL yes = x[i] < 0 ? unlikely : likely, no = x[i] < 0 ? likely : unlikely;
             REAL weight = positive ? positive[i] * t[i] : t[i];
@@ -85,15 +77,14 @@ KERNEL void NAME(ck_loss_gradient)(ck_loss op, const REAL *x, const REAL *t, con
 }
 
 // The gradient of Σ (x − t)² · scale, in PyTorch's order.
-KERNEL void NAME(ck_squared_error_gradient)(const REAL *x, const REAL *t, REAL scale, REAL dy, REAL *dx, size_t n,
-                                            bool adds) {
+void NAME(ck_squared_error_gradient)(const REAL *x, const REAL *t, REAL scale, REAL dy, REAL *dx, size_t n, bool adds) {
     const REAL twice = 2 * scale;
     STORE_OR_ADD(dx, i, n, twice * (x[i] - t[i]) * dy);
 }
 
 // Each row's loss is Σ q·(log Σ e^x − x); a class of share 0 adds nothing, whatever its logit.
-KERNEL void NAME(ck_share_entropy)(const REAL *logits, const REAL *shares, REAL *probabilities, REAL *losses,
-                                   size_t rows, size_t columns) {
+void NAME(ck_share_entropy)(const REAL *logits, const REAL *shares, REAL *probabilities, REAL *losses, size_t rows,
+                            size_t columns) {
     for (size_t r = 0; r < rows; r++, logits += columns, shares += columns, probabilities += columns) {
         REAL shift = -(REAL)INFINITY;
         for (size_t i = 0; i < columns; i++) shift = logits[i] > shift ? logits[i] : shift;
@@ -109,8 +100,8 @@ KERNEL void NAME(ck_share_entropy)(const REAL *logits, const REAL *shares, REAL 
     }
 }
 
-KERNEL void NAME(ck_share_entropy_gradient)(const REAL *probabilities, const REAL *shares, const REAL *dy, REAL *dx,
-                                            size_t rows, size_t columns, bool adds) {
+void NAME(ck_share_entropy_gradient)(const REAL *probabilities, const REAL *shares, const REAL *dy, REAL *dx,
+                                     size_t rows, size_t columns, bool adds) {
     for (size_t r = 0; r < rows; r++, probabilities += columns, shares += columns, dx += columns) {
         double total = 0;
         bool counts = false;

@@ -1,20 +1,12 @@
-#include "real.h"
-
 #ifndef REAL
-#define REAL float
-#define NAME(name) name##_f32
-#include "normalization.c"
-#undef REAL
-#undef NAME
-#define REAL double
-#define NAME(name) name##_f64
-#include "normalization.c"
+#define TEXT "normalization.c"
+#include "variants.h"
 #else
 
 // Each row of x to mean 0 and variance 1 (the biased one): `standard` holds the row so scaled, scales its
 // 1/√(variance + ε), and y the row times the weights plus the bias, which may be NULL.
-KERNEL void NAME(ck_layer_norm)(const REAL *x, const REAL *weight, const REAL *bias, REAL *standard, REAL *scales,
-                                REAL *y, double epsilon, size_t rows, size_t columns) {
+void NAME(ck_layer_norm)(const REAL *x, const REAL *weight, const REAL *bias, REAL *standard, REAL *scales, REAL *y,
+                         double epsilon, size_t rows, size_t columns) {
     for (size_t r = 0; r < rows; r++, x += columns, standard += columns, y += columns) {
 #pragma clang fp reassociate(on)
         double sum = 0, squares = 0;
@@ -33,8 +25,8 @@ KERNEL void NAME(ck_layer_norm)(const REAL *x, const REAL *weight, const REAL *b
 }
 
 // The gradient of x from that of y, which may be the same memory as dx.
-KERNEL void NAME(ck_layer_norm_gradient)(const REAL *standard, const REAL *scales, const REAL *weight, const REAL *dy,
-                                         REAL *dx, size_t rows, size_t columns, bool adds) {
+void NAME(ck_layer_norm_gradient)(const REAL *standard, const REAL *scales, const REAL *weight, const REAL *dy,
+                                  REAL *dx, size_t rows, size_t columns, bool adds) {
     for (size_t r = 0; r < rows; r++, standard += columns, dy += columns, dx += columns) {
 #pragma clang fp reassociate(on)
         double sum = 0, along = 0;
@@ -49,8 +41,8 @@ KERNEL void NAME(ck_layer_norm_gradient)(const REAL *standard, const REAL *scale
 }
 
 // Adds to the gradients of the weights and of the bias, which may be NULL, what the rows give.
-KERNEL void NAME(ck_layer_norm_weight_gradient)(const REAL *standard, const REAL *dy, REAL *dweight, REAL *dbias,
-                                                size_t rows, size_t columns) {
+void NAME(ck_layer_norm_weight_gradient)(const REAL *standard, const REAL *dy, REAL *dweight, REAL *dbias, size_t rows,
+                                         size_t columns) {
     for (size_t r = 0; r < rows; r++, standard += columns, dy += columns) {
         EACH(i, columns) dweight[i] += dy[i] * standard[i];
         if (dbias) EACH(i, columns) dbias[i] += dy[i];

@@ -1,14 +1,6 @@
-#include "real.h"
-
 #ifndef REAL
-#define REAL float
-#define NAME(name) name##_f32
-#include "optimizers.c"
-#undef REAL
-#undef NAME
-#define REAL double
-#define NAME(name) name##_f64
-#include "optimizers.c"
+#define TEXT "optimizers.c"
+#include "variants.h"
 #else
 
 // Rounding follows PyTorch's CPU kernels: where it fuses a multiplication with an addition, so do these, and
@@ -45,14 +37,13 @@ INLINE void NAME(sgd_loop)(const ck_sgd *s, REAL *parameter, const REAL *gradien
     }
 }
 
-KERNEL void NAME(ck_sgd_step)(const ck_sgd *settings, REAL *parameter, const REAL *gradient, REAL *momentum,
-                              size_t n) {
-    CHOOSE(settings->weight_decay != 0, decays, {
-        if (settings->momentum == 0) {
-            NAME(sgd_loop)(settings, parameter, gradient, momentum, n, decays, false, false);
+void NAME(ck_sgd_step)(ck_sgd settings, REAL *parameter, const REAL *gradient, REAL *momentum, size_t n) {
+    CHOOSE(settings.weight_decay != 0, decays, {
+        if (settings.momentum == 0) {
+            NAME(sgd_loop)(&settings, parameter, gradient, momentum, n, decays, false, false);
         } else {
-            CHOOSE(settings->first, first, {
-                NAME(sgd_loop)(settings, parameter, gradient, momentum, n, decays, true, first);
+            CHOOSE(settings.first, first, {
+                NAME(sgd_loop)(&settings, parameter, gradient, momentum, n, decays, true, first);
             });
         }
     });
@@ -88,11 +79,11 @@ INLINE void NAME(adam_loop)(const ck_adam *s, REAL *parameter, const REAL *gradi
     }
 }
 
-KERNEL void NAME(ck_adam_step)(const ck_adam *settings, REAL *parameter, const REAL *gradient, REAL *first,
-                               REAL *second, REAL *largest, size_t n) {
-    CHOOSE(!settings->decoupled && settings->weight_decay != 0, coupled, {
+void NAME(ck_adam_step)(ck_adam settings, REAL *parameter, const REAL *gradient, REAL *first, REAL *second,
+                        REAL *largest, size_t n) {
+    CHOOSE(!settings.decoupled && settings.weight_decay != 0, coupled, {
         CHOOSE(largest != NULL, amsgrad, {
-            NAME(adam_loop)(settings, parameter, gradient, first, second, largest, n, coupled, amsgrad);
+            NAME(adam_loop)(&settings, parameter, gradient, first, second, largest, n, coupled, amsgrad);
         });
     });
 }
@@ -123,21 +114,19 @@ INLINE void NAME(rmsprop_loop)(const ck_rmsprop *s, REAL *parameter, const REAL 
     }
 }
 
-KERNEL void NAME(ck_rmsprop_step)(const ck_rmsprop *settings, REAL *parameter, const REAL *gradient, REAL *squares,
-                                  REAL *mean, REAL *momentum, size_t n) {
-    CHOOSE(settings->weight_decay != 0, decays, {
+void NAME(ck_rmsprop_step)(ck_rmsprop settings, REAL *parameter, const REAL *gradient, REAL *squares, REAL *mean,
+                           REAL *momentum, size_t n) {
+    CHOOSE(settings.weight_decay != 0, decays, {
         CHOOSE(mean != NULL, centered, {
             CHOOSE(momentum != NULL, carries, {
                 NAME(rmsprop_loop)
-                (settings, parameter, gradient, squares, mean, momentum, n, decays, centered, carries);
+                (&settings, parameter, gradient, squares, mean, momentum, n, decays, centered, carries);
             });
         });
     });
 }
 
-KERNEL void NAME(ck_adagrad_step)(const ck_adagrad *settings, REAL *parameter, const REAL *gradient, REAL *sum,
-                                  size_t n) {
-    const ck_adagrad s = *settings;
+void NAME(ck_adagrad_step)(ck_adagrad s, REAL *parameter, const REAL *gradient, REAL *sum, size_t n) {
     const REAL scale = (REAL)(s.maximize ? -s.scale : s.scale), decay = (REAL)s.weight_decay;
     const REAL rate = (REAL)-s.learning_rate, epsilon = (REAL)s.epsilon;
     CHOOSE(s.weight_decay != 0, decays, {
@@ -150,5 +139,7 @@ KERNEL void NAME(ck_adagrad_step)(const ck_adagrad *settings, REAL *parameter, c
         }
     });
 }
+
+#pragma clang fp contract(on)
 
 #endif

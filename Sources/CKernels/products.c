@@ -2,15 +2,8 @@
 
 #ifndef REAL
 
-// The loops below need the 32 registers of 64 bytes that this generation of x86 has.
-bool ck_has_products(void) {
-#if defined(__x86_64__)
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-           __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
-#else
-    return false;
-#endif
-}
+// The loops below need the 32 registers of 64 bytes that this set has.
+bool ck_has_products(void) { return ck_isa_in_force() == CK_AVX512; }
 
 #if defined(__x86_64__)
 #define WIDE __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))

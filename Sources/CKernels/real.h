@@ -1,22 +1,10 @@
-// What every kernel file needs. A kernel file includes itself twice, once for each element type, with
-// REAL and NAME set, so that a loop is written once.
-#include "include/kernels.h"
+// What every kernel file needs, whatever the type of the numbers and the instruction set.
+#pragma once
 
-#ifndef CK_REAL_H
-#define CK_REAL_H
+#include "include/kernels.h"
 
 #include <math.h>
 #include <string.h>
-
-// One copy of each kernel per generation of x86; the loader picks. Elsewhere the compiler's target decides, and under
-// the thread sanitizer too, which is not awake yet when the loader picks. A build may give KERNEL itself.
-#ifndef KERNEL
-#if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
-#define KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define KERNEL
-#endif
-#endif
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -33,95 +21,5 @@
         }                                                                                                        \
     } while (0)
 
-// exp, to 1.1e-7 relative: 2^k · e^r with |r| ≤ ln2/2 and a polynomial fitted to e^r; no table and no
-// branch, so that the loop around it becomes vector code.
-INLINE float exp_f32(float x) {
-    x = x > 89.f ? 89.f : x;
-    x = x < -104.f ? -104.f : x;
-    const float shifter = 12582912.f;
-    float shifted = x * 1.44269504f + shifter;
-    float k = shifted - shifter;
-    float r = x - k * 0.693145752f;
-    r = r - k * 1.42860677e-6f;
-    float q = 1.3926182e-3f;
-    q = q * r + 8.363178e-3f;
-    q = q * r + 4.1666556e-2f;
-    q = q * r + 0.16666576f;
-    q = q * r + 0.5f;
-    float e = (r * r) * q + r + 1.f;
-    // Two factors, so that neither overflows where the result is subnormal or infinite.
-    int32_t bits;
-    memcpy(&bits, &shifted, sizeof bits);
-    // Of a NaN any two factors will do; they are shifted as unsigned numbers, for which that is defined.
-    int32_t whole = bits - 0x4B400000, half = whole >> 1, rest = whole - half;
-    uint32_t first = (uint32_t)(half + 127) << 23, second = (uint32_t)(rest + 127) << 23;
-    float f, g;
-    memcpy(&f, &first, sizeof f);
-    memcpy(&g, &second, sizeof g);
-    return e * f * g;
-}
-
-// tanh, to 1.1e-7 relative: a polynomial fitted up to 1, where 1 − 2/(e^2x + 1) has become as good.
-INLINE float tanh_f32(float x) {
-    float a = fabsf(x), z = x * x;
-    float q = -4.8467104e-5f;
-    q = q * z + 3.3768977e-4f;
-    q = q * z - 1.2421574e-3f;
-    q = q * z + 3.4783864e-3f;
-    q = q * z - 8.82625e-3f;
-    q = q * z + 2.1862576e-2f;
-    q = q * z - 5.3967595e-2f;
-    q = q * z + 0.13333331f;
-    q = q * z - 0.33333334f;
-    float small = x * z * q + x;
-    float large = copysignf(1.f - 2.f / (exp_f32(2.f * a) + 1.f), x);
-    return a < 1.f ? small : large;
-}
-
-// erf, to 1.8e-7 relative: a polynomial in x² fitted up to 0.9, and beyond it 1 − e^−q with a polynomial fitted to
-// q = −log(1 − erf x). From 4 on it is 1.
-INLINE float erf_f32(float x) {
-    float a = fabsf(x), z = x * x;
-    float s = -6.0903589e-4f;
-    s = s * z + 5.0119627e-3f;
-    s = s * z - 2.6778908e-2f;
-    s = s * z + 0.11282141f;
-    s = s * z - 0.37612525f;
-    s = s * z + 1.1283791f;
-    float b = a > 4.f ? 4.f : a;
-    float q = -1.9718207e-4f;
-    q = q * b + 3.0556107e-3f;
-    q = q * b - 2.2277098e-2f;
-    q = q * b + 0.10403738f;
-    q = q * b + 0.63705975f;
-    q = q * b + 1.1277496f;
-    q = q * b + 1.7749185e-4f;
-    float large = copysignf(1.f - exp_f32(-q), x);
-    // NaN takes the first way.
-    return a > 0.9f ? large : x * s;
-}
-
-INLINE float sigmoid_f32(float x) { return 1.f / (1.f + exp_f32(-x)); }
-INLINE float log_f32(float x) { return logf(x); }
-INLINE float sqrt_f32(float x) { return __builtin_elementwise_sqrt(x); }
-INLINE float power_f32(float x, float p) { return powf(x, p); }
-INLINE float fused_f32(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
-INLINE float expm1_f32(float x) { return expm1f(x); }
-INLINE float log1p_f32(float x) { return log1pf(x); }
-INLINE float magnitude_f32(float x) { return fabsf(x); }
-
-INLINE double exp_f64(double x) { return exp(x); }
-INLINE double tanh_f64(double x) { return tanh(x); }
-INLINE double sigmoid_f64(double x) { return 1 / (1 + exp(-x)); }
-INLINE double log_f64(double x) { return log(x); }
-INLINE double sqrt_f64(double x) { return __builtin_elementwise_sqrt(x); }
-INLINE double power_f64(double x, double p) { return pow(x, p); }
-INLINE double fused_f64(double a, double b, double c) { return __builtin_fma(a, b, c); }
-INLINE double erf_f64(double x) { return erf(x); }
-INLINE double expm1_f64(double x) { return expm1(x); }
-INLINE double log1p_f64(double x) { return log1p(x); }
-INLINE double magnitude_f64(double x) { return fabs(x); }
-
 #pragma clang diagnostic ignored "-Wpass-failed"
 
-#endif

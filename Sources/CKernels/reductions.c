@@ -1,26 +1,18 @@
-#include "real.h"
-
 #ifndef REAL
-#define REAL float
-#define NAME(name) name##_f32
-#include "reductions.c"
-#undef REAL
-#undef NAME
-#define REAL double
-#define NAME(name) name##_f64
-#include "reductions.c"
+#define TEXT "reductions.c"
+#include "variants.h"
 #else
 
 // Sums run in double: over a million floats PyTorch's own are off by up to 4e-7, these are not.
 
-KERNEL double NAME(ck_sum)(const REAL *x, size_t n) {
+double NAME(ck_sum)(const REAL *x, size_t n) {
 #pragma clang fp reassociate(on)
     double sum = 0;
     for (size_t i = 0; i < n; i++) sum += x[i];
     return sum;
 }
 
-KERNEL double NAME(ck_squared_error)(const REAL *a, const REAL *b, size_t n) {
+double NAME(ck_squared_error)(const REAL *a, const REAL *b, size_t n) {
 #pragma clang fp reassociate(on)
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
@@ -30,21 +22,21 @@ KERNEL double NAME(ck_squared_error)(const REAL *a, const REAL *b, size_t n) {
     return sum;
 }
 
-KERNEL static double NAME(sum_of_squares)(const REAL *x, size_t n) {
+static double NAME(sum_of_squares)(const REAL *x, size_t n) {
 #pragma clang fp reassociate(on)
     double sum = 0;
     for (size_t i = 0; i < n; i++) sum += (double)x[i] * (double)x[i];
     return sum;
 }
 
-KERNEL static double NAME(sum_of_magnitudes)(const REAL *x, size_t n) {
+static double NAME(sum_of_magnitudes)(const REAL *x, size_t n) {
 #pragma clang fp reassociate(on)
     double sum = 0;
     for (size_t i = 0; i < n; i++) sum += NAME(magnitude)(x[i]);
     return sum;
 }
 
-KERNEL static double NAME(extreme_magnitude)(const REAL *x, size_t n, bool largest) {
+static double NAME(extreme_magnitude)(const REAL *x, size_t n, bool largest) {
     // The comparison alone would lose a NaN, so it is counted beside.
     REAL extreme = largest ? 0 : (REAL)INFINITY;
     uint32_t strange = 0;
@@ -73,8 +65,7 @@ double NAME(ck_measure_of)(ck_measure what, const REAL *x, double p, size_t n) {
     return NAN;
 }
 
-KERNEL void NAME(ck_sum_axis)(const REAL *x, REAL *y, size_t outer, size_t axis, size_t inner, REAL scale,
-                              bool adds) {
+void NAME(ck_sum_axis)(const REAL *x, REAL *y, size_t outer, size_t axis, size_t inner, REAL scale, bool adds) {
     for (size_t o = 0; o < outer; o++, x += axis * inner, y += inner) {
         if (inner == 1) {
 #pragma clang fp reassociate(on)
@@ -105,8 +96,7 @@ KERNEL void NAME(ck_sum_axis)(const REAL *x, REAL *y, size_t outer, size_t axis,
     }
 }
 
-KERNEL void NAME(ck_spread_axis)(const REAL *dy, REAL *dx, size_t outer, size_t axis, size_t inner, REAL scale,
-                                 bool adds) {
+void NAME(ck_spread_axis)(const REAL *dy, REAL *dx, size_t outer, size_t axis, size_t inner, REAL scale, bool adds) {
     for (size_t o = 0; o < outer; o++, dy += inner) {
         if (inner == 1) {
             REAL value = *dy * scale;

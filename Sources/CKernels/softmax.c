@@ -1,19 +1,11 @@
-#include "real.h"
-
 #ifndef REAL
-#define REAL float
-#define NAME(name) name##_f32
-#include "softmax.c"
-#undef REAL
-#undef NAME
-#define REAL double
-#define NAME(name) name##_f64
-#include "softmax.c"
+#define TEXT "softmax.c"
+#include "variants.h"
 #else
 
 #include "softmax.h"
 
-KERNEL static void NAME(softmax_row)(const REAL *x, REAL *y, size_t n, bool logarithm) {
+static void NAME(softmax_row)(const REAL *x, REAL *y, size_t n, bool logarithm) {
     REAL shift = NAME(largest)(x, n, 1);
     double sum = NAME(shifted_exp_sum)(x, y, n, shift, 1);
     if (logarithm) {
@@ -44,8 +36,8 @@ void NAME(ck_softmax)(const REAL *x, REAL *y, size_t outer, size_t axis, size_t 
     }
 }
 
-KERNEL void NAME(ck_softmax_gradient)(const REAL *y, const REAL *dy, REAL *dx, size_t outer, size_t axis,
-                                      size_t inner, bool logarithm, bool adds) {
+void NAME(ck_softmax_gradient)(const REAL *y, const REAL *dy, REAL *dx, size_t outer, size_t axis, size_t inner,
+                               bool logarithm, bool adds) {
     for (size_t o = 0; o < outer; o++)
         for (size_t i = 0; i < inner; i++) {
             size_t start = o * axis * inner + i;
@@ -62,8 +54,8 @@ KERNEL void NAME(ck_softmax_gradient)(const REAL *y, const REAL *dy, REAL *dx, s
         }
 }
 
-KERNEL double NAME(ck_cross_entropy)(const REAL *logits, const int64_t *classes, int64_t ignored,
-                                     REAL *probabilities, size_t rows, size_t columns) {
+double NAME(ck_cross_entropy)(const REAL *logits, const int64_t *classes, int64_t ignored, REAL *probabilities,
+                              size_t rows, size_t columns) {
     double loss = 0;
     for (size_t r = 0; r < rows; r++, logits += columns, probabilities += columns) {
         REAL shift = NAME(largest)(logits, columns, 1);
@@ -75,8 +67,8 @@ KERNEL double NAME(ck_cross_entropy)(const REAL *logits, const int64_t *classes,
     return loss;
 }
 
-KERNEL void NAME(ck_cross_entropy_gradient)(const REAL *probabilities, const int64_t *classes, int64_t ignored,
-                                            REAL scale, REAL *dx, size_t rows, size_t columns, bool adds) {
+void NAME(ck_cross_entropy_gradient)(const REAL *probabilities, const int64_t *classes, int64_t ignored, REAL scale,
+                                     REAL *dx, size_t rows, size_t columns, bool adds) {
     for (size_t r = 0; r < rows; r++, probabilities += columns, dx += columns) {
         // An ignored row gets exact zeros even where the scale is not finite.
         if (classes[r] == ignored) {

@@ -2,6 +2,7 @@ import Foundation
 import Fuzzing
 import Testing
 import TmuxSession
+import Training
 
 /// The C kernels under the address and undefined-behaviour sanitizers, with odd shapes on memory of exactly their size.
 @Suite struct KernelSweepTests {
@@ -44,8 +45,8 @@ import TmuxSession
             try files.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".c") }.sorted()
                 .map { folder.appending(path: $0).path }
         }
-        // Quick to build; the long form sweeps the vector code that is shipped, of every generation at hand.
-        let form = Fuzz.isLong ? ["-O2"] : ["-O0", "-DKERNEL="]
+        // Quick to build; the long form sweeps the code that is shipped.
+        let form = [Fuzz.isLong ? "-O2" : "-O0"]
         let program = scratch.appending(path: "sweep").path
         let include = "-I\(kernels.appending(path: "include").path)"
         let arguments = Self.sanitizers + form + ["-g", include] + sources + ["-lm", "-lpthread", "-o", program]
@@ -53,8 +54,11 @@ import TmuxSession
         try #require(compiled.status == 0, "\(compiled.output)")
 
         let tries = Fuzz.tries(100, long: 30_000)
-        let swept = try finish([program, "\(Fuzz.seed)", "\(tries)"], environment: Self.options, scratch: scratch)
-        #expect(swept.status == 0, "\(swept.output)")
-        #expect(swept.status != 0 || swept.output == "\(tries) tries of 20 kinds\n")
+        for kernels in Processor.kernelsAtHand {
+            let environment = Self.options.merging(["TRIMTAB_ISA": kernels]) { $1 }
+            let swept = try finish([program, "\(Fuzz.seed)", "\(tries)"], environment: environment, scratch: scratch)
+            #expect(swept.status == 0, "\(kernels): \(swept.output)")
+            #expect(swept.status != 0 || swept.output == "\(tries) tries of 20 kinds\n")
+        }
     }
 }

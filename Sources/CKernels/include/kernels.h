@@ -1,14 +1,31 @@
 #pragma once
 
-// Loops over contiguous numbers, for float (_f32) and double (_f64). Nothing here allocates or keeps state between
-// calls, and what is shared out to threads is cut by its size alone, so the same input gives the same bits on the same
-// machine. `adds` chooses
-// between storing a result and adding it to what is there; a destination may be the very same array as a source,
-// never a shifted part of it.
+// Loops over contiguous numbers, of the type that each is told. Nothing here allocates or keeps state between calls,
+// and what is shared out to threads is cut by its size alone, so the same input gives the same bits on the same
+// instruction set. `adds` chooses between storing a result and adding it to what is there; a destination may be the very same array
+// as a source, never a shifted part of it.
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/// What the numbers of a kernel's arrays are.
+typedef enum { CK_FLOAT, CK_DOUBLE } ck_type;
+
+/// The instruction sets that kernels are written for, each a part of the next.
+typedef enum {
+    CK_BASELINE,    // what every processor of the kind has: SSE2, or NEON
+    CK_AVX2,        // x86-64-v3: with FMA
+    CK_AVX512,      // x86-64-v4
+} ck_isa;
+
+/// The set whose kernels compute: the last that the processor has, or the one that the environment's TRIMTAB_ISA names.
+/// A set that the processor lacks ends the program before main, with a line and exit code 2.
+ck_isa ck_isa_in_force(void);
+/// The last set that the processor has, and so all before it.
+ck_isa ck_isa_at_hand(void);
+/// Its word: "baseline", "avx2", "avx512"; "neon" for what every arm64 has.
+const char *ck_isa_name(ck_isa isa);
 
 /// A function of one number; `p` is the kernel's parameter.
 typedef enum {
@@ -53,8 +70,8 @@ typedef enum {
     CK_COUNT_OF_NONZERO,    // NaN counts
 } ck_measure;
 
-/// SGD's settings as torch.optim.SGD has them. Here and below, `scale` multiplies each gradient before anything else, as
-/// if it had been scaled and stored.
+/// SGD's settings as torch.optim.SGD has them. Here and below, `scale` multiplies each gradient before anything else,
+/// as if it had been scaled and stored.
 typedef struct {
     double learning_rate, momentum, dampening, weight_decay, scale;
     bool nesterov, maximize;
@@ -97,103 +114,24 @@ typedef struct {
     int64_t stride[CK_MAX_RANK];
 } ck_layout;
 
+#define CK_OPEN(...) __VA_ARGS__
+#define CK_IN const void *
+#define CK_OUT void *
+#define CK_NUMBER double
+#define CK_KERNEL(result, name, parameters, arguments) result ck_##name(ck_type type, CK_OPEN parameters);
+#include "kernels.def"
+
+// Matrix products, where ck_has_products(). `start`: what is added to, or NULL; a stride of 0 is one row.
 #define CK_DECLARE(REAL, S)                                                                                      \
-    /* Element by element. */                                                                                    \
-    void ck_fill##S(REAL *y, REAL value, size_t n);                                                              \
-    void ck_map##S(ck_unary op, const REAL *x, REAL *y, REAL p, size_t n);                                       \
-    void ck_map_gradient##S(ck_unary op, const REAL *x, const REAL *y, const REAL *dy, REAL *dx, REAL p,         \
-                            size_t n, bool adds);                                                                \
-    void ck_zip##S(ck_binary op, const REAL *a, const REAL *b, REAL *y, size_t n);                               \
-    void ck_axpy##S(REAL alpha, const REAL *x, REAL *y, size_t n, bool adds);                                    \
-    void ck_multiply##S(REAL alpha, const REAL *a, const REAL *b, REAL *y, size_t n, bool adds);                 \
-    void ck_divisor_gradient##S(const REAL *y, const REAL *b, const REAL *dy, REAL *db, size_t n, bool adds);    \
-    void ck_clamp##S(REAL *x, REAL low, REAL high, size_t n);                                                    \
-    /* Over [outer, axis, inner] → [outer, inner]. */                                                            \
-    double ck_sum##S(const REAL *x, size_t n);                                                                   \
-    double ck_measure_of##S(ck_measure what, const REAL *x, double p, size_t n);                                 \
-    void ck_sum_axis##S(const REAL *x, REAL *y, size_t outer, size_t axis, size_t inner, REAL scale, bool adds); \
-    void ck_spread_axis##S(const REAL *dy, REAL *dx, size_t outer, size_t axis, size_t inner, REAL scale,        \
-                           bool adds);                                                                           \
-    void ck_max_axis##S(const REAL *x, REAL *y, int64_t *index, size_t outer, size_t axis, size_t inner);        \
-    void ck_softmax##S(const REAL *x, REAL *y, size_t outer, size_t axis, size_t inner, bool logarithm);         \
-    void ck_softmax_gradient##S(const REAL *y, const REAL *dy, REAL *dx, size_t outer, size_t axis,              \
-                                size_t inner, bool logarithm, bool adds);                                        \
-    double ck_cross_entropy##S(const REAL *logits, const int64_t *classes, int64_t ignored, REAL *probabilities, \
-                               size_t rows, size_t columns);                                                     \
-    void ck_cross_entropy_gradient##S(const REAL *probabilities, const int64_t *classes, int64_t ignored,        \
-                                      REAL scale, REAL *dx, size_t rows, size_t columns, bool adds);             \
-    double ck_squared_error##S(const REAL *a, const REAL *b, size_t n);                                          \
-    void ck_squared_error_gradient##S(const REAL *x, const REAL *t, REAL scale, REAL dy, REAL *dx, size_t n,     \
-                                      bool adds);                                                                \
-    void ck_loss##S(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, REAL *y, REAL p, size_t n);  \
-    void ck_loss_gradient##S(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, const REAL *dy,     \
-                             REAL *dx, REAL p, size_t n, bool adds);                                             \
-    void ck_share_entropy##S(const REAL *logits, const REAL *shares, REAL *probabilities, REAL *losses,          \
-                             size_t rows, size_t columns);                                                       \
-    void ck_share_entropy_gradient##S(const REAL *probabilities, const REAL *shares, const REAL *dy, REAL *dx,   \
-                                      size_t rows, size_t columns, bool adds);                                   \
-    void ck_layer_norm##S(const REAL *x, const REAL *weight, const REAL *bias, REAL *standard, REAL *scales, REAL *y,\
-                          double epsilon, size_t rows, size_t columns);                                          \
-    void ck_layer_norm_gradient##S(const REAL *standard, const REAL *scales, const REAL *weight, const REAL *dy, \
-                                   REAL *dx, size_t rows, size_t columns, bool adds);                            \
-    void ck_layer_norm_weight_gradient##S(const REAL *standard, const REAL *dy, REAL *dweight, REAL *dbias,      \
-                                          size_t rows, size_t columns);                                          \
-    /* Matrix products, where ck_has_products(). `start`: what is added to, or NULL; a stride of 0 is one row. */\
     size_t ck_packed_count##S(size_t k, size_t n);                                                               \
     void ck_pack##S(const REAL *b, size_t stride, bool transposed, REAL *packed, size_t k, size_t n);            \
     void ck_multiply_packed##S(const REAL *a, size_t a_stride, bool a_transposed, const REAL *packed, size_t k,  \
                                size_t first, size_t depth, const REAL *start, size_t start_stride, REAL *c,      \
                                size_t c_stride, size_t m, size_t n);                                             \
-    size_t ck_product_workspace##S(size_t a_stride, bool a_transposed, size_t n, size_t k);                     \
+    size_t ck_product_workspace##S(size_t a_stride, bool a_transposed, size_t n, size_t k);                      \
     void ck_product##S(const REAL *a, size_t a_stride, bool a_transposed, const REAL *b, size_t b_stride,        \
                        bool b_transposed, const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m,\
-                       size_t n, size_t k, REAL *workspace);                                                     \
-    /* Recurrent steps; `before` is NULL for a state of zeros. */                                                \
-    void ck_lstm_step##S(REAL *gates, const REAL *before, REAL *c, REAL *h, size_t batch, size_t hidden);        \
-    void ck_lstm_step_gradient##S(const REAL *gates, const REAL *before, const REAL *c, const REAL *dh,          \
-                                  REAL *dc, REAL *dsums, size_t batch, size_t hidden);                           \
-    void ck_gru_step##S(REAL *gates, const REAL *recurrent, const REAL *before, REAL *h, size_t batch,           \
-                        size_t hidden);                                                                          \
-    void ck_gru_step_gradient##S(const REAL *gates, const REAL *recurrent, const REAL *before, REAL *dh,         \
-                                 REAL *dsums, REAL *drecurrent, size_t batch, size_t hidden);                    \
-    /* Attention: [rows, rows]. */                                                                               \
-    void ck_causal_softmax##S(REAL *scores, REAL scale, size_t rows);                                            \
-    void ck_causal_softmax_gradient##S(const REAL *shares, REAL *d, REAL scale, size_t rows);                    \
-    /* Filters with a stride of 1, over `count` images; how many numbers the scratch memory of that many holds. */\
-    size_t ck_convolution_scratch##S(const ck_window *window, size_t outputs, size_t count);                     \
-    void ck_convolve##S(const REAL *images, const REAL *weight, const REAL *bias, REAL *y,                       \
-                        const ck_window *window, size_t outputs, size_t count, REAL *scratch);                   \
-    void ck_convolve_image_gradient##S(const REAL *dy, const REAL *weight, REAL *dx, const ck_window *window,    \
-                                       size_t outputs, size_t count, REAL *scratch, bool adds);                  \
-    void ck_convolve_weight_gradient##S(const REAL *images, const REAL *dy, REAL *dw, const ck_window *window,   \
-                                        size_t outputs, size_t count, REAL *scratch);                            \
-    /* Images; for pooling, the channels of all images are one row. */                                           \
-    void ck_unfold##S(const REAL *image, REAL *columns, const ck_window *window);                                \
-    void ck_fold##S(const REAL *columns, REAL *image, const ck_window *window);                                  \
-    void ck_max_pool##S(const REAL *images, REAL *y, int32_t *places, const ck_window *window);                  \
-    void ck_max_pool_gradient##S(const REAL *dy, const int32_t *places, REAL *dx, const ck_window *window,       \
-                                 bool adds);                                                                     \
-    void ck_average_pool##S(const REAL *images, REAL *y, const ck_window *window);                               \
-    void ck_average_pool_gradient##S(const REAL *dy, REAL *dx, const ck_window *window);                         \
-    /* Rows, layouts. */                                                                                         \
-    void ck_repeat_row##S(const REAL *row, const REAL *second, REAL *y, size_t rows, size_t columns);            \
-    void ck_scale_bytes##S(const uint8_t *x, REAL *y, REAL scale, size_t n);                                     \
-    void ck_gather##S(const REAL *table, const int64_t *rows, REAL *y, size_t count, size_t columns);            \
-    void ck_scatter##S(const REAL *dy, const int64_t *rows, REAL *table, size_t count, size_t columns);          \
-    void ck_transpose##S(const REAL *x, REAL *y, size_t rows, size_t columns, bool adds);                        \
-    void ck_expand##S(const REAL *x, REAL *y, const ck_layout *layout);                                          \
-    void ck_collapse##S(const REAL *y, REAL *x, const ck_layout *layout);                                        \
-    void ck_copy_block##S(const REAL *x, size_t x_stride, REAL *y, size_t y_stride, size_t rows, size_t columns, \
-                          bool adds);                                                                            \
-    /* One optimizer step of one parameter; NULL for a state that the settings do not ask for. */                \
-    void ck_sgd_step##S(const ck_sgd *settings, REAL *parameter, const REAL *gradient, REAL *momentum, size_t n);\
-    void ck_adam_step##S(const ck_adam *settings, REAL *parameter, const REAL *gradient, REAL *first,            \
-                         REAL *second, REAL *largest, size_t n);                                                 \
-    void ck_rmsprop_step##S(const ck_rmsprop *settings, REAL *parameter, const REAL *gradient, REAL *squares,    \
-                            REAL *mean, REAL *momentum, size_t n);                                               \
-    void ck_adagrad_step##S(const ck_adagrad *settings, REAL *parameter, const REAL *gradient, REAL *sum,        \
-                            size_t n);
-
+                       size_t n, size_t k, REAL *workspace);
 CK_DECLARE(float, _f32)
 CK_DECLARE(double, _f64)
 #undef CK_DECLARE

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Images of one size, each of a class; a byte for each pixel.
 public struct LabelledImages: Equatable, Sendable {
     /// The pixels, image by image.
@@ -114,7 +116,8 @@ struct PixelRows<Element: Scalar>: ExampleRows {
             images.pixels.withUnsafeBufferPointer { source in
                 guard let source = source.baseAddress, let target = target.baseAddress else { return }
                 for (row, place) in places.enumerated() {
-                    Kernels.scaleBytes(source + place * width, target + row * width, scale, width)
+                    let (bytes, numbers) = (source + place * width, target + row * width)
+                    ck_scale_bytes(Element.kernelType, bytes, numbers, Double(scale), width)
                 }
             }
         }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Every place of a sequence looks at itself and at those before it, with several heads (Vaswani et al., 2017).
 /// [batch, time, width] → the same. `torch.nn.MultiheadAttention` with `batch_first=True` and a causal mask.
 public struct CausalSelfAttention<Element: Scalar>: Module {
@@ -83,7 +85,7 @@ public func causalAttention<Element: Scalar>(
     }
     let factors = mask?.storage
     let size = width / heads
-    let scale = 1 / Element(max(size, 1)).squareRoot()
+    let scale = Double(1 / Element(max(size, 1)).squareRoot())
     let source = joined.storage
     let shares = Storage<Element>(count: batch * heads * time * time)
     let kept = factors == nil ? shares : Storage<Element>(count: shares.count)
@@ -94,7 +96,7 @@ public func causalAttention<Element: Scalar>(
         let (queries, keys, values) = head.parts(of: source.read)
         let (shares, kept) = (shares.pointer + head.sharesOffset, kept.pointer + head.sharesOffset)
         head.weigh(queries, PackedMatrix(keys.transposed), into: shares)
-        Kernels.causalSoftmax(shares, scale, time)
+        ck_causal_softmax(Element.kernelType, shares, scale, time)
         if let factors { Kernels.multiply(1, shares, factors.read + head.sharesOffset, kept, time * time, false) }
         head.collect(kept, PackedMatrix(values), into: result.pointer + head.offset, stride: width, adds: false)
     }
@@ -114,7 +116,7 @@ public func causalAttention<Element: Scalar>(
                     let factors = factors.read + head.sharesOffset
                     Kernels.multiply(1, dScores.pointer, factors, dScores.pointer, time * time, false)
                 }
-                Kernels.causalSoftmaxGradient(UnsafePointer(shares), dScores.pointer, scale, time)
+                ck_causal_softmax_gradient(Element.kernelType, shares, dScores.pointer, scale, time)
                 head.collect(dScores.pointer, PackedMatrix(keys), into: dQueries, stride: 3 * width, adds: adds)
                 let packed = PackedMatrix(queries)
                 head.collectTransposed(dScores.pointer, packed, into: dKeys, stride: 3 * width, adds: adds)

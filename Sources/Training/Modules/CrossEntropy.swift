@@ -119,17 +119,12 @@ public func nll<Element: Scalar>(
 private func shareEntropy<Element: Scalar>(_ logits: Tensor<Element>, _ shares: Storage<Element>) -> Tensor<Element> {
     let (rows, columns) = (logits.shape[0], logits.shape[1])
     let (probabilities, losses) = (Storage<Element>(count: logits.count), Storage<Element>(count: rows))
-    Kernels.shareEntropy(
-        logits.storage.read,
-        shares.read,
-        probabilities.pointer,
-        losses.pointer,
-        rows,
-        columns
-    )
+    let (type, x) = (Element.kernelType, logits.storage)
+    ck_share_entropy(type, x.read, shares.read, probabilities.pointer, losses.pointer, rows, columns)
     return Tensor.result("crossEntropy", losses, [rows], [logits]) { gradient, inputs in
         inputs[0].addGradient { slot, adds in
-            Kernels.shareEntropyGradient(probabilities.read, shares.read, gradient.read, slot, rows, columns, adds)
+            let (p, dy) = (probabilities.read, gradient.read)
+            ck_share_entropy_gradient(type, p, shares.read, dy, slot, rows, columns, adds)
         }
     }
 }

@@ -95,14 +95,15 @@ private func difference<Element: Scalar>(
     _ reduction: Reduction
 ) -> Tensor<Element> {
     requireEqualShapes(name, prediction, target)
-    let (x, t, p, count) = (prediction.storage, target.storage, Element(parameter), prediction.count)
+    let (type, x, t, count) = (Element.kernelType, prediction.storage, target.storage, prediction.count)
     let losses = Storage<Element>(count: count)
-    Kernels.loss(operation, x.read, t.read, nil, losses.pointer, p, count)
+    ck_element_loss(type, operation, x.read, t.read, nil, losses.pointer, parameter, count)
     let each = Tensor.result(name, losses, prediction.shape, [prediction, target]) { gradient, inputs in
         // Turned round, the loss is the same.
         for (input, (a, b)) in Swift.zip(inputs, [(x, t), (t, x)]) {
             input.addGradient { slot, adds in
-                Kernels.lossGradient(operation, a.read, b.read, nil, gradient.read, slot, p, count, adds)
+                let dy = gradient.read
+                ck_element_loss_gradient(type, operation, a.read, b.read, nil, dy, slot, parameter, count, adds)
             }
         }
     }
@@ -118,22 +119,13 @@ private func each<Element: Scalar>(
     _ reduction: Reduction
 ) -> Tensor<Element> {
     requireEqualShapes(name, prediction, target)
-    let (x, t, count) = (prediction.storage, target.storage, prediction.count)
+    let (type, x, t, count) = (Element.kernelType, prediction.storage, target.storage, prediction.count)
     let losses = Storage<Element>(count: count)
-    Kernels.loss(operation, x.read, t.read, positive?.read, losses.pointer, 0, count)
+    ck_element_loss(type, operation, x.read, t.read, positive?.read, losses.pointer, 0, count)
     let each = Tensor.result(name, losses, prediction.shape, [prediction]) { gradient, inputs in
         inputs[0].addGradient { slot, adds in
-            Kernels.lossGradient(
-                operation,
-                x.read,
-                t.read,
-                positive?.read,
-                gradient.read,
-                slot,
-                0,
-                count,
-                adds
-            )
+            let (weights, dy) = (positive?.read, gradient.read)
+            ck_element_loss_gradient(type, operation, x.read, t.read, weights, dy, slot, 0, count, adds)
         }
     }
     return each.reduced(reduction, divisor: Double(count))

@@ -1,3 +1,5 @@
+import CKernels
+
 /// The last axes to mean 0 and variance 1, then scaled and shifted (Ba, Kiros and Hinton, 2016). `torch.nn.LayerNorm`.
 public struct LayerNorm<Element: Scalar>: Module {
     /// Of the shape that is normalized; ones at the start.
@@ -51,7 +53,7 @@ public func layerNorm<Element: Scalar>(
     let rows = columns == 0 ? 0 : input.count / columns
     let (standard, scales) = (Storage<Element>(count: input.count), Storage<Element>(count: rows))
     let result = Storage<Element>(count: input.count)
-    let (x, weights) = (input.storage, weight.storage)
+    let (type, x, weights) = (Element.kernelType, input.storage, weight.storage)
     // Rows are cut by their number alone, so that sums over them do not depend on the threads.
     let block = 64
     let blocks = (rows + block - 1) / block
@@ -60,18 +62,8 @@ public func layerNorm<Element: Scalar>(
     Threads.share(blocks) { index in
         let (first, rows) = part(index)
         let (scales, standard) = (scales.pointer + index * block, standard.pointer + first)
-        let (weights, bias) = (weights.read, bias?.storage.read)
-        Kernels.layerNorm(
-            x.read + first,
-            weights,
-            bias,
-            standard,
-            scales,
-            result.pointer + first,
-            epsilon,
-            rows,
-            columns
-        )
+        let (x, bias, y) = (x.read + first, bias?.storage.read, result.pointer + first)
+        ck_layer_norm(type, x, weights.read, bias, standard, scales, y, epsilon, rows, columns)
     }
     let operands = [input, weight] + (bias.map { [$0] } ?? [])
     return Tensor.result("layerNorm", result, input.shape, operands) { gradient, operands in
@@ -81,14 +73,8 @@ public func layerNorm<Element: Scalar>(
             let (first, rows) = part(index)
             let dWeight = sums.pointer + index * columns
             let dBias = operands.count == 3 ? dWeight + blocks * columns : nil
-            Kernels.layerNormWeightGradient(
-                standard.read + first,
-                gradient.read + first,
-                dWeight,
-                dBias,
-                rows,
-                columns
-            )
+            let (standard, dy) = (standard.read + first, gradient.read + first)
+            ck_layer_norm_weight_gradient(type, standard, dy, dWeight, dBias, rows, columns)
         }
         for (place, operand) in operands.dropFirst().enumerated() {
             operand.addGradient { slot, adds in
@@ -100,7 +86,7 @@ public func layerNorm<Element: Scalar>(
                 let (first, rows) = part(index)
                 let (scales, standard) = (scales.read + index * block, standard.read + first)
                 let (dy, dx) = (gradient.read + first, slot + first)
-                Kernels.layerNormGradient(standard, scales, weights.read, dy, dx, rows, columns, adds)
+                ck_layer_norm_gradient(type, standard, scales, weights.read, dy, dx, rows, columns, adds)
             }
         }
     }

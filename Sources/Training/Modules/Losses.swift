@@ -1,3 +1,5 @@
+import CKernels
+
 /// How the losses of the rows become one number.
 public enum Reduction: String, CaseIterable, Sendable {
     /// Their mean over the rows that count.
@@ -44,24 +46,17 @@ public func crossEntropy<Element: Scalar>(
     let (probabilities, result) = (Storage<Element>(count: rows * columns), Storage<Element>(count: 1))
     let compute = {
         let counted = classes.fill(targets, below: columns, ignoring: ignoreIndex)
-        let loss = Kernels.crossEntropy(x.read, targets.read, ignored, probabilities.pointer, rows, columns)
+        let (type, p) = (Element.kernelType, probabilities.pointer)
+        let loss = ck_cross_entropy(type, x.read, targets.read, ignored, p, rows, columns)
         divisor.pointer[0] = reduction == .mean ? Double(counted) : 1
         result.pointer[0] = Element(loss / divisor.pointer[0])
     }
     compute()
     return Tensor.result("crossEntropy", result, [], [logits], again: compute) { gradient, inputs in
-        let scale = gradient.pointer[0] / Element(divisor.pointer[0])
+        let scale = Double(gradient.pointer[0] / Element(divisor.pointer[0]))
         inputs[0].addGradient { slot, adds in
-            Kernels.crossEntropyGradient(
-                probabilities.read,
-                targets.read,
-                ignored,
-                scale,
-                slot,
-                rows,
-                columns,
-                adds
-            )
+            let (type, p) = (Element.kernelType, probabilities.read)
+            ck_cross_entropy_gradient(type, p, targets.read, ignored, scale, slot, rows, columns, adds)
         }
     }
 }
@@ -88,11 +83,11 @@ public func mse<Element: Scalar>(
     let compute = { result.pointer[0] = Element(Kernels.squaredError(a.read, b.read, count) / divisor) }
     compute()
     return Tensor.result("mse", result, [], [prediction, target], again: compute) { gradient, inputs in
-        let (scale, slope) = (1 / Element(divisor), gradient.pointer[0])
+        let (type, scale, slope) = (Element.kernelType, Double(1 / Element(divisor)), Double(gradient.pointer[0]))
         // Turned round, the loss is the same.
         for (input, (x, t)) in Swift.zip(inputs, [(a, b), (b, a)]) {
             input.addGradient { slot, adds in
-                Kernels.squaredErrorGradient(x.read, t.read, scale, slope, slot, count, adds)
+                ck_squared_error_gradient(type, x.read, t.read, scale, slope, slot, count, adds)
             }
         }
     }

@@ -39,7 +39,8 @@ extension Tensor {
             let count = gradient.count
             if inputs[1].requiresGrad {
                 let product = Storage<Element>(count: count)
-                Kernels.divisorGradient(quotient.read, b.read, gradient.read, product.pointer, count, false)
+                let (y, dy) = (quotient.read, gradient.read)
+                ck_divisor_gradient(Element.kernelType, y, b.read, dy, product.pointer, count, false)
                 inputs[1].takeGradient(product, collapsedFrom: shape)
             }
             guard inputs[0].requiresGrad else { return }

@@ -42,7 +42,7 @@ extension Tensor {
     func expanded(to target: [Int]) -> Storage<Element> {
         guard shape != target else { return storage }
         let full = Storage<Element>(count: Tensor.count(of: target))
-        if full.count > 0 { Kernels.expand(storage.read, full.pointer, layout(of: shape, as: target)) }
+        if full.count > 0 { ck_expand(Element.kernelType, storage.read, full.pointer, layout(of: shape, as: target)) }
         return full
     }
 
@@ -51,7 +51,7 @@ extension Tensor {
         guard shape != target else { return takeGradient(gradient) }
         addGradientToZeros { slot in
             guard gradient.count > 0 else { return }
-            Kernels.collapse(gradient.read, slot, layout(of: shape, as: target))
+            ck_collapse(Element.kernelType, gradient.read, slot, layout(of: shape, as: target))
         }
     }
 }

@@ -9,6 +9,7 @@ struct Convolution<Element: Scalar> {
     private let window: ck_window
     private let images: Int
     private let outputs: Int
+    private var type: ck_type { Element.kernelType }
 
     init(_ window: ck_window, images: Int, outputs: Int) {
         (self.window, self.images, self.outputs) = (window, images, outputs)
@@ -30,14 +31,14 @@ struct Convolution<Element: Scalar> {
         if isDense {
             return eachGroup { _, first, count, scratch in
                 let (x, y) = (x.read + first * imageSize, y + first * resultSize)
-                Kernels.convolve(x, weight.read, bias?.read, y, window, outputs, count, scratch)
+                ck_convolve(type, x, weight.read, bias?.read, y, window, outputs, count, scratch)
             }
         }
         let columns = Storage<Element>(count: taps * places)
         for image in 0..<images {
             let target = y + image * resultSize
             if let bias { Kernels.spreadAxis(bias.read, target, outputs, places, 1, 1, false) }
-            Kernels.unfold(x.read + image * imageSize, columns.pointer, window)
+            ck_unfold(type, x.read + image * imageSize, columns.pointer, window)
             Kernels.multiply(
                 Matrix(weight, outputs, taps),
                 Matrix(columns, taps, places),
@@ -56,7 +57,7 @@ struct Convolution<Element: Scalar> {
         if isDense {
             return eachGroup { _, first, count, scratch in
                 let (dx, dy) = (dx + first * imageSize, dy.read + first * resultSize)
-                Kernels.convolveImageGradient(dy, weight.read, dx, window, outputs, count, scratch, adds)
+                ck_convolve_image_gradient(type, dy, weight.read, dx, window, outputs, count, scratch, adds)
             }
         }
         if !adds { Kernels.fill(dx, 0, images * imageSize) }
@@ -64,7 +65,7 @@ struct Convolution<Element: Scalar> {
         for image in 0..<images {
             let d = Matrix(dy, outputs, places, at: image * resultSize)
             Kernels.multiply(Matrix(weight, outputs, taps).transposed, d, into: columns.pointer, adds: false)
-            Kernels.fold(columns.read, dx + image * imageSize, window)
+            ck_fold(type, columns.read, dx + image * imageSize, window)
         }
     }
 
@@ -79,7 +80,7 @@ struct Convolution<Element: Scalar> {
             eachGroup { group, first, count, scratch in
                 let (x, dy) = (x.read + first * imageSize, dy.read + first * resultSize)
                 let target = each.pointer + group * outputs * taps
-                Kernels.convolveWeightGradient(x, dy, target, window, outputs, count, scratch)
+                ck_convolve_weight_gradient(type, x, dy, target, window, outputs, count, scratch)
             }
             return Kernels.sumAxis(each.read, dw, 1, groups, outputs * taps, 1, adds)
         }
@@ -87,7 +88,7 @@ struct Convolution<Element: Scalar> {
         // The columns are made again: kept, they would be as many copies of the input as a filter has places.
         let columns = Storage<Element>(count: taps * places)
         for image in 0..<images {
-            Kernels.unfold(x.read + image * imageSize, columns.pointer, window)
+            ck_unfold(type, x.read + image * imageSize, columns.pointer, window)
             let d = Matrix(dy, outputs, places, at: image * resultSize)
             Kernels.multiply(d, Matrix(columns, taps, places).transposed, into: dw, adds: true)
         }
@@ -104,7 +105,7 @@ struct Convolution<Element: Scalar> {
     private func eachGroup(
         _ body: (_ group: Int, _ first: Int, _ count: Int, _ scratch: UnsafeMutablePointer<Element>) -> Void
     ) {
-        let size = Kernels<Element>.convolutionScratch(window, outputs, groupSize)
+        let size = ck_convolution_scratch(type, window, outputs, groupSize)
         Threads.share(groups) { group in
             let first = group * groupSize
             let scratch = Storage<Element>(count: size)

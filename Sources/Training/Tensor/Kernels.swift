@@ -1,30 +1,17 @@
 import CKernels
 
-/// The C kernels by element type; `CKernels/kernels.h` says what each does.
-///
-/// Tensors are generic and their numbers are not: each function here picks the float or the double loop.
-enum Kernels<Element: Scalar> {
-    static var isFloat: Bool { Element.self == Float.self }
+extension Scalar {
+    /// What the C kernels call this type.
+    static var kernelType: ck_type { self == Float.self ? CK_FLOAT : CK_DOUBLE }
+}
 
-    /// The same number or memory as Float; only where Element is Float.
-    static func f(_ value: Element) -> Float { unsafeBitCast(value, to: Float.self) }
-    static func f(_ pointer: UnsafePointer<Element>) -> UnsafePointer<Float> {
-        UnsafeRawPointer(pointer).assumingMemoryBound(to: Float.self)
-    }
-    static func f(_ pointer: UnsafeMutablePointer<Element>) -> UnsafeMutablePointer<Float> {
-        UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: Float.self)
-    }
-    /// The same number or memory as Double; only where Element is Double.
-    static func d(_ value: Element) -> Double { unsafeBitCast(value, to: Double.self) }
-    static func d(_ pointer: UnsafePointer<Element>) -> UnsafePointer<Double> {
-        UnsafeRawPointer(pointer).assumingMemoryBound(to: Double.self)
-    }
-    static func d(_ pointer: UnsafeMutablePointer<Element>) -> UnsafeMutablePointer<Double> {
-        UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: Double.self)
-    }
+/// The C kernels that several places call, and those whose work is shared out to threads; `CKernels/kernels.def` lists
+/// them all, and the C files say what each does. A kernel that one place alone calls, it calls itself.
+enum Kernels<Element: Scalar> {
+    private static var type: ck_type { Element.kernelType }
 
     static func fill(_ y: UnsafeMutablePointer<Element>, _ value: Element, _ n: Int) {
-        if isFloat { ck_fill_f32(f(y), f(value), n) } else { ck_fill_f64(d(y), d(value), n) }
+        ck_fill(type, y, Double(value), n)
     }
 
     static func map(
@@ -34,13 +21,7 @@ enum Kernels<Element: Scalar> {
         _ p: Element,
         _ n: Int
     ) {
-        Threads.shareElements(n) { at, n in
-            if isFloat {
-                ck_map_f32(op, f(x + at), f(y + at), f(p), n)
-            } else {
-                ck_map_f64(op, d(x + at), d(y + at), d(p), n)
-            }
-        }
+        Threads.shareElements(n) { at, n in ck_map(type, op, x + at, y + at, Double(p), n) }
     }
 
     static func mapGradient(
@@ -54,11 +35,7 @@ enum Kernels<Element: Scalar> {
         _ adds: Bool
     ) {
         Threads.shareElements(n) { at, n in
-            if isFloat {
-                ck_map_gradient_f32(op, f(x + at), f(y + at), f(dy + at), f(dx + at), f(p), n, adds)
-            } else {
-                ck_map_gradient_f64(op, d(x + at), d(y + at), d(dy + at), d(dx + at), d(p), n, adds)
-            }
+            ck_map_gradient(type, op, x + at, y + at, dy + at, dx + at, Double(p), n, adds)
         }
     }
 
@@ -69,13 +46,7 @@ enum Kernels<Element: Scalar> {
         _ y: UnsafeMutablePointer<Element>,
         _ n: Int
     ) {
-        Threads.shareElements(n) { at, n in
-            if isFloat {
-                ck_zip_f32(op, f(a + at), f(b + at), f(y + at), n)
-            } else {
-                ck_zip_f64(op, d(a + at), d(b + at), d(y + at), n)
-            }
-        }
+        Threads.shareElements(n) { at, n in ck_zip(type, op, a + at, b + at, y + at, n) }
     }
 
     static func axpy(
@@ -85,13 +56,7 @@ enum Kernels<Element: Scalar> {
         _ n: Int,
         _ adds: Bool
     ) {
-        Threads.shareElements(n) { at, n in
-            if isFloat {
-                ck_axpy_f32(f(alpha), f(x + at), f(y + at), n, adds)
-            } else {
-                ck_axpy_f64(d(alpha), d(x + at), d(y + at), n, adds)
-            }
-        }
+        Threads.shareElements(n) { at, n in ck_axpy(type, Double(alpha), x + at, y + at, n, adds) }
     }
 
     static func multiply(
@@ -102,48 +67,15 @@ enum Kernels<Element: Scalar> {
         _ n: Int,
         _ adds: Bool
     ) {
-        Threads.shareElements(n) { at, n in
-            if isFloat {
-                ck_multiply_f32(f(alpha), f(a + at), f(b + at), f(y + at), n, adds)
-            } else {
-                ck_multiply_f64(d(alpha), d(a + at), d(b + at), d(y + at), n, adds)
-            }
-        }
-    }
-
-    static func divisorGradient(
-        _ y: UnsafePointer<Element>,
-        _ b: UnsafePointer<Element>,
-        _ dy: UnsafePointer<Element>,
-        _ db: UnsafeMutablePointer<Element>,
-        _ n: Int,
-        _ adds: Bool
-    ) {
-        if isFloat {
-            ck_divisor_gradient_f32(f(y), f(b), f(dy), f(db), n, adds)
-        } else {
-            ck_divisor_gradient_f64(d(y), d(b), d(dy), d(db), n, adds)
-        }
+        Threads.shareElements(n) { at, n in ck_multiply(type, Double(alpha), a + at, b + at, y + at, n, adds) }
     }
 
     static func clamp(_ x: UnsafeMutablePointer<Element>, _ low: Element, _ high: Element, _ n: Int) {
-        Threads.shareElements(n) { at, n in
-            if isFloat {
-                ck_clamp_f32(f(x + at), f(low), f(high), n)
-            } else {
-                ck_clamp_f64(d(x + at), d(low), d(high), n)
-            }
-        }
-    }
-
-    static func sum(_ x: UnsafePointer<Element>, _ n: Int) -> Double {
-        if isFloat { return ck_sum_f32(f(x), n) } else { return ck_sum_f64(d(x), n) }
+        Threads.shareElements(n) { at, n in ck_clamp(type, x + at, Double(low), Double(high), n) }
     }
 
     static func measureOf(_ what: ck_measure, _ x: UnsafePointer<Element>, _ p: Double, _ n: Int) -> Double {
-        Threads.shareMeasure(n, joined: { join(what, $0, $1) }) { at, n in
-            isFloat ? ck_measure_of_f32(what, f(x + at), p, n) : ck_measure_of_f64(what, d(x + at), p, n)
-        }
+        Threads.shareMeasure(n, joined: { join(what, $0, $1) }) { at, n in ck_measure_of(type, what, x + at, p, n) }
     }
 
     /// The measure of two arrays as if they were one, from that of each.
@@ -154,6 +86,12 @@ enum Kernels<Element: Scalar> {
         return what == CK_LARGEST_MAGNITUDE ? max(left, right) : min(left, right)
     }
 
+    static func squaredError(_ a: UnsafePointer<Element>, _ b: UnsafePointer<Element>, _ n: Int) -> Double {
+        ck_squared_error(type, a, b, n)
+    }
+
+    // MARK: - Axes and rows
+
     static func sumAxis(
         _ x: UnsafePointer<Element>,
         _ y: UnsafeMutablePointer<Element>,
@@ -163,11 +101,7 @@ enum Kernels<Element: Scalar> {
         _ scale: Element,
         _ adds: Bool
     ) {
-        if isFloat {
-            ck_sum_axis_f32(f(x), f(y), outer, axis, inner, f(scale), adds)
-        } else {
-            ck_sum_axis_f64(d(x), d(y), outer, axis, inner, d(scale), adds)
-        }
+        ck_sum_axis(type, x, y, outer, axis, inner, Double(scale), adds)
     }
 
     static func spreadAxis(
@@ -179,90 +113,7 @@ enum Kernels<Element: Scalar> {
         _ scale: Element,
         _ adds: Bool
     ) {
-        if isFloat {
-            ck_spread_axis_f32(f(dy), f(dx), outer, axis, inner, f(scale), adds)
-        } else {
-            ck_spread_axis_f64(d(dy), d(dx), outer, axis, inner, d(scale), adds)
-        }
-    }
-
-    static func maxAxis(
-        _ x: UnsafePointer<Element>,
-        _ y: UnsafeMutablePointer<Element>,
-        _ index: UnsafeMutablePointer<Int64>,
-        _ outer: Int,
-        _ axis: Int,
-        _ inner: Int
-    ) {
-        if isFloat {
-            ck_max_axis_f32(f(x), f(y), index, outer, axis, inner)
-        } else {
-            ck_max_axis_f64(d(x), d(y), index, outer, axis, inner)
-        }
-    }
-
-    static func softmax(
-        _ x: UnsafePointer<Element>,
-        _ y: UnsafeMutablePointer<Element>,
-        _ outer: Int,
-        _ axis: Int,
-        _ inner: Int,
-        _ logarithm: Bool
-    ) {
-        if isFloat {
-            ck_softmax_f32(f(x), f(y), outer, axis, inner, logarithm)
-        } else {
-            ck_softmax_f64(d(x), d(y), outer, axis, inner, logarithm)
-        }
-    }
-
-    static func softmaxGradient(
-        _ y: UnsafePointer<Element>,
-        _ dy: UnsafePointer<Element>,
-        _ dx: UnsafeMutablePointer<Element>,
-        _ outer: Int,
-        _ axis: Int,
-        _ inner: Int,
-        _ logarithm: Bool,
-        _ adds: Bool
-    ) {
-        if isFloat {
-            ck_softmax_gradient_f32(f(y), f(dy), f(dx), outer, axis, inner, logarithm, adds)
-        } else {
-            ck_softmax_gradient_f64(d(y), d(dy), d(dx), outer, axis, inner, logarithm, adds)
-        }
-    }
-
-    static func crossEntropy(
-        _ logits: UnsafePointer<Element>,
-        _ classes: UnsafePointer<Int64>,
-        _ ignored: Int64,
-        _ probabilities: UnsafeMutablePointer<Element>,
-        _ rows: Int,
-        _ columns: Int
-    ) -> Double {
-        if isFloat {
-            return ck_cross_entropy_f32(f(logits), classes, ignored, f(probabilities), rows, columns)
-        } else {
-            return ck_cross_entropy_f64(d(logits), classes, ignored, d(probabilities), rows, columns)
-        }
-    }
-
-    static func crossEntropyGradient(
-        _ probabilities: UnsafePointer<Element>,
-        _ classes: UnsafePointer<Int64>,
-        _ ignored: Int64,
-        _ scale: Element,
-        _ dx: UnsafeMutablePointer<Element>,
-        _ rows: Int,
-        _ columns: Int,
-        _ adds: Bool
-    ) {
-        if isFloat {
-            ck_cross_entropy_gradient_f32(f(probabilities), classes, ignored, f(scale), f(dx), rows, columns, adds)
-        } else {
-            ck_cross_entropy_gradient_f64(d(probabilities), classes, ignored, d(scale), d(dx), rows, columns, adds)
-        }
+        ck_spread_axis(type, dy, dx, outer, axis, inner, Double(scale), adds)
     }
 
     static func repeatRow(
@@ -272,20 +123,7 @@ enum Kernels<Element: Scalar> {
         _ rows: Int,
         _ columns: Int
     ) {
-        if isFloat {
-            ck_repeat_row_f32(f(row), second.map(Kernels.f), f(y), rows, columns)
-        } else {
-            ck_repeat_row_f64(d(row), second.map(Kernels.d), d(y), rows, columns)
-        }
-    }
-
-    static func scaleBytes(
-        _ x: UnsafePointer<UInt8>,
-        _ y: UnsafeMutablePointer<Element>,
-        _ scale: Element,
-        _ n: Int
-    ) {
-        if isFloat { ck_scale_bytes_f32(x, f(y), f(scale), n) } else { ck_scale_bytes_f64(x, d(y), d(scale), n) }
+        ck_repeat_row(type, row, second, y, rows, columns)
     }
 
     static func gather(
@@ -295,11 +133,7 @@ enum Kernels<Element: Scalar> {
         _ count: Int,
         _ columns: Int
     ) {
-        if isFloat {
-            ck_gather_f32(f(table), rows, f(y), count, columns)
-        } else {
-            ck_gather_f64(d(table), rows, d(y), count, columns)
-        }
+        ck_gather(type, table, rows, y, count, columns)
     }
 
     static func scatter(
@@ -309,11 +143,7 @@ enum Kernels<Element: Scalar> {
         _ count: Int,
         _ columns: Int
     ) {
-        if isFloat {
-            ck_scatter_f32(f(dy), rows, f(table), count, columns)
-        } else {
-            ck_scatter_f64(d(dy), rows, d(table), count, columns)
-        }
+        ck_scatter(type, dy, rows, table, count, columns)
     }
 
     static func transpose(
@@ -323,21 +153,7 @@ enum Kernels<Element: Scalar> {
         _ columns: Int,
         _ adds: Bool
     ) {
-        if isFloat {
-            ck_transpose_f32(f(x), f(y), rows, columns, adds)
-        } else {
-            ck_transpose_f64(d(x), d(y), rows, columns, adds)
-        }
-    }
-
-    static func expand(_ x: UnsafePointer<Element>, _ y: UnsafeMutablePointer<Element>, _ layout: ck_layout) {
-        var layout = layout
-        if isFloat { ck_expand_f32(f(x), f(y), &layout) } else { ck_expand_f64(d(x), d(y), &layout) }
-    }
-
-    static func collapse(_ y: UnsafePointer<Element>, _ x: UnsafeMutablePointer<Element>, _ layout: ck_layout) {
-        var layout = layout
-        if isFloat { ck_collapse_f32(f(y), f(x), &layout) } else { ck_collapse_f64(d(y), d(x), &layout) }
+        ck_transpose(type, x, y, rows, columns, adds)
     }
 
     static func copyBlock(
@@ -349,12 +165,10 @@ enum Kernels<Element: Scalar> {
         _ columns: Int,
         _ adds: Bool
     ) {
-        if isFloat {
-            ck_copy_block_f32(f(x), xStride, f(y), yStride, rows, columns, adds)
-        } else {
-            ck_copy_block_f64(d(x), xStride, d(y), yStride, rows, columns, adds)
-        }
+        ck_copy_block(type, x, xStride, y, yStride, rows, columns, adds)
     }
+
+    // MARK: - Optimizers
 
     static func sgdStep(
         _ settings: ck_sgd,
@@ -364,12 +178,7 @@ enum Kernels<Element: Scalar> {
         _ n: Int
     ) {
         Threads.shareElements(n) { at, n in
-            var settings = settings
-            if isFloat {
-                ck_sgd_step_f32(&settings, f(parameter + at), f(gradient + at), momentum.map { Kernels.f($0 + at) }, n)
-            } else {
-                ck_sgd_step_f64(&settings, d(parameter + at), d(gradient + at), momentum.map { Kernels.d($0 + at) }, n)
-            }
+            ck_sgd_step(type, settings, parameter + at, gradient + at, momentum.map { $0 + at }, n)
         }
     }
 
@@ -383,14 +192,8 @@ enum Kernels<Element: Scalar> {
         _ n: Int
     ) {
         Threads.shareElements(n) { at, n in
-            var settings = settings
-            if isFloat {
-                let (m, v, largest) = (f(first + at), f(second + at), largest.map { Kernels.f($0 + at) })
-                ck_adam_step_f32(&settings, f(parameter + at), f(gradient + at), m, v, largest, n)
-            } else {
-                let (m, v, largest) = (d(first + at), d(second + at), largest.map { Kernels.d($0 + at) })
-                ck_adam_step_f64(&settings, d(parameter + at), d(gradient + at), m, v, largest, n)
-            }
+            let largest = largest.map { $0 + at }
+            ck_adam_step(type, settings, parameter + at, gradient + at, first + at, second + at, largest, n)
         }
     }
 
@@ -404,14 +207,8 @@ enum Kernels<Element: Scalar> {
         _ n: Int
     ) {
         Threads.shareElements(n) { at, n in
-            var settings = settings
-            if isFloat {
-                let (mean, momentum) = (mean.map { Kernels.f($0 + at) }, momentum.map { Kernels.f($0 + at) })
-                ck_rmsprop_step_f32(&settings, f(parameter + at), f(gradient + at), f(squares + at), mean, momentum, n)
-            } else {
-                let (mean, momentum) = (mean.map { Kernels.d($0 + at) }, momentum.map { Kernels.d($0 + at) })
-                ck_rmsprop_step_f64(&settings, d(parameter + at), d(gradient + at), d(squares + at), mean, momentum, n)
-            }
+            let (mean, momentum) = (mean.map { $0 + at }, momentum.map { $0 + at })
+            ck_rmsprop_step(type, settings, parameter + at, gradient + at, squares + at, mean, momentum, n)
         }
     }
 
@@ -423,12 +220,7 @@ enum Kernels<Element: Scalar> {
         _ n: Int
     ) {
         Threads.shareElements(n) { at, n in
-            var settings = settings
-            if isFloat {
-                ck_adagrad_step_f32(&settings, f(parameter + at), f(gradient + at), f(sum + at), n)
-            } else {
-                ck_adagrad_step_f64(&settings, d(parameter + at), d(gradient + at), d(sum + at), n)
-            }
+            ck_adagrad_step(type, settings, parameter + at, gradient + at, sum + at, n)
         }
     }
 }

@@ -45,7 +45,7 @@ extension Tensor {
         guard view.length > 0 else { shapeFailure("max", shape, "axis \(axis) is empty") }
         let result = Storage<Element>(count: view.outer * view.inner)
         var indices = [Int64](repeating: 0, count: result.count)
-        Kernels.maxAxis(storage.read, result.pointer, &indices, view.outer, view.length, view.inner)
+        ck_max_axis(Element.kernelType, storage.read, result.pointer, &indices, view.outer, view.length, view.inner)
         let places = indices.map { Int($0) }
         let shape = reducedShape("max", axis: axis, keepDim: keepDim)
         let values = Tensor.result("max", result, shape, [self]) { gradient, inputs in
@@ -64,7 +64,7 @@ extension Tensor {
 
     private func total(_ name: StaticString, scale: Element) -> Tensor {
         let result = Storage<Element>(count: 1)
-        result.pointer[0] = Element(Kernels.sum(storage.read, count)) * scale
+        result.pointer[0] = Element(ck_sum(Element.kernelType, storage.read, count)) * scale
         // An empty mean is 0 · ∞ here: NaN, as in PyTorch.
         let count = count
         return Tensor.result(name, result, [], [self]) { gradient, inputs in

@@ -1,3 +1,5 @@
+import CKernels
+
 extension Tensor {
     /// e^x over its sum along one axis, stable for any finite x; a row holding NaN or +∞ becomes NaN.
     /// `torch.softmax`.
@@ -9,19 +11,11 @@ extension Tensor {
     private func softmax(_ name: StaticString, axis: Int, logarithm: Bool) -> Tensor {
         let view = AxisView(name.description, shape, axis: axis)
         let result = Storage<Element>(count: count)
-        Kernels.softmax(storage.read, result.pointer, view.outer, view.length, view.inner, logarithm)
+        ck_softmax(Element.kernelType, storage.read, result.pointer, view.outer, view.length, view.inner, logarithm)
         return Tensor.result(name, result, shape, [self]) { gradient, inputs in
             inputs[0].addGradient { slot, adds in
-                Kernels.softmaxGradient(
-                    result.read,
-                    gradient.read,
-                    slot,
-                    view.outer,
-                    view.length,
-                    view.inner,
-                    logarithm,
-                    adds
-                )
+                let (type, y, dy) = (Element.kernelType, result.read, gradient.read)
+                ck_softmax_gradient(type, y, dy, slot, view.outer, view.length, view.inner, logarithm, adds)
             }
         }
     }

@@ -64,7 +64,8 @@ static void NAME(define)(const ck_window *window, int64_t images, int64_t output
             EACH(p, places) result[p] = bias ? bias[o] : 0;
             EACH(c, w.channels) {
                 const REAL *image = x + (i * w.channels + c) * plane, *taps = weight + (o * w.channels + c) * kernel;
-                double *image_slope = dx + (i * w.channels + c) * plane, *tap_slope = dw + (o * w.channels + c) * kernel;
+                double *image_slope = dx + (i * w.channels + c) * plane;
+                double *tap_slope = dw + (o * w.channels + c) * kernel;
                 EACH(p, places) EACH(t, kernel) {
                     const int64_t at = NAME(seen)(window, p, t);
                     double pixel = at < 0 ? 0 : image[at];
@@ -96,11 +97,11 @@ void NAME(sweep_convolution)(void) {
     if (adds) EACH(i, inputs) expected_dx[i] = dx[i];
     NAME(define)(&w, images, outputs, x, weight, bias, dy, expected_y, expected_dx, expected_dw);
 
-    const int64_t scratch = (int64_t)NAME(ck_convolution_scratch)(&w, (size_t)outputs, (size_t)images);
+    const int64_t scratch = (int64_t)ck_convolution_scratch(TYPE, w, (size_t)outputs, (size_t)images);
     const size_t out = (size_t)outputs, count = (size_t)images;
-    NAME(ck_convolve)(x, weight, bias, y, &w, out, count, NAME(empty)(scratch));
-    NAME(ck_convolve_image_gradient)(dy, weight, dx, &w, out, count, NAME(empty)(scratch), adds);
-    NAME(ck_convolve_weight_gradient)(x, dy, dw, &w, out, count, NAME(empty)(scratch));
+    ck_convolve(TYPE, x, weight, bias, y, w, out, count, NAME(empty)(scratch));
+    ck_convolve_image_gradient(TYPE, dy, weight, dx, w, out, count, NAME(empty)(scratch), adds);
+    ck_convolve_weight_gradient(TYPE, x, dy, dw, w, out, count, NAME(empty)(scratch));
     const double near = EPSILON * 200;
     EACH(i, results) expect("convolution", (size_t)i, y[i], expected_y[i], near);
     EACH(i, inputs) expect("image gradient", (size_t)i, dx[i], expected_dx[i], near);
@@ -115,8 +116,8 @@ void NAME(sweep_folding)(void) {
     const int64_t kernel = w.kernel_height * w.kernel_width, columns = w.channels * kernel * places;
     REAL *image = NAME(normals)(w.channels * plane), *unfolded = NAME(empty)(columns);
     REAL *sums = NAME(normals)(w.channels * plane), *expected = NAME(copy)(sums, w.channels * plane);
-    NAME(ck_unfold)(image, unfolded, &w);
-    NAME(ck_fold)(unfolded, sums, &w);
+    ck_unfold(TYPE, image, unfolded, w);
+    ck_fold(TYPE, unfolded, sums, w);
     EACH(c, w.channels)
         EACH(p, places) EACH(t, kernel) {
             const int64_t column = (c * kernel + t) * places + p, at = NAME(seen)(&w, p, t);
@@ -136,11 +137,11 @@ void NAME(sweep_pools)(void) {
     NAME(spoil)(x, inputs);
     int32_t *chosen = memory(results * (int64_t)sizeof *chosen);
     REAL *dx = NAME(normals)(inputs), *expected = NAME(copy)(dx, inputs);
-    NAME(ck_max_pool)(x, y, chosen, &w);
-    NAME(ck_max_pool_gradient)(dy, chosen, dx, &w, adds);
+    ck_max_pool(TYPE, x, y, chosen, w);
+    ck_max_pool_gradient(TYPE, dy, chosen, dx, w, adds);
     REAL *means = NAME(empty)(results), *slopes = NAME(normals)(inputs), *spread = NAME(copy)(slopes, inputs);
-    NAME(ck_average_pool)(x, means, &w);
-    NAME(ck_average_pool_gradient)(dy, slopes, &w);
+    ck_average_pool(TYPE, x, means, w);
+    ck_average_pool_gradient(TYPE, dy, slopes, w);
 
     const double share = 1.0 / (double)(w.kernel_height * w.kernel_width);
     if (!adds && inputs > 0) memset(expected, 0, (size_t)inputs * sizeof *expected);

@@ -22,24 +22,24 @@ void NAME(sweep_reductions)(void) {
     const bool adds = below(2), logarithm = below(2);
     REAL *x = NAME(normals)(whole), *y = NAME(normals)(reduced), *before = NAME(copy)(y, reduced);
     NAME(spoil)(x, whole);
-    NAME(ck_sum_axis)(x, y, o, a, i, 2, adds);
+    ck_sum_axis(TYPE, x, y, o, a, i, 2, adds);
     for (int64_t r = 0; r < reduced; r++) {
         double sum = 0;
         for (int64_t t = 0; t < axis; t++) sum += x[(r / inner * axis + t) * inner + r % inner];
         expect("sum", (size_t)r, y[r], 2 * sum + (adds ? before[r] : 0), EPSILON * 200);
     }
     REAL *spread = NAME(normals)(whole), *dx = NAME(stranges)(whole);
-    NAME(ck_spread_axis)(y, spread, o, a, i, 3, adds);
-    double total = NAME(ck_sum)(x, (size_t)whole), squares = NAME(ck_squared_error)(x, spread, (size_t)whole);
+    ck_spread_axis(TYPE, y, spread, o, a, i, 3, adds);
+    double total = ck_sum(TYPE, x, (size_t)whole), squares = ck_squared_error(TYPE, x, spread, (size_t)whole);
     double plain = 0;
     for (int64_t t = 0; t < whole; t++) plain += x[t];
     expect("total", 0, total, plain, 1e-9);
     for (int what = CK_SUM_OF_SQUARES; what <= CK_COUNT_OF_NONZERO; what++)
-        squares += NAME(ck_measure_of)((ck_measure)what, x, 3, (size_t)whole);
-    if (axis > 0) NAME(ck_max_axis)(x, y, memory(reduced * 8), o, a, i);
+        squares += ck_measure_of(TYPE, (ck_measure)what, x, 3, (size_t)whole);
+    if (axis > 0) ck_max_axis(TYPE, x, y, memory(reduced * 8), o, a, i);
     REAL *shares = NAME(empty)(whole);
-    NAME(ck_softmax)(x, shares, o, a, i, logarithm);
-    NAME(ck_softmax_gradient)(shares, spread, dx, o, a, i, logarithm, adds);
+    ck_softmax(TYPE, x, shares, o, a, i, logarithm);
+    ck_softmax_gradient(TYPE, shares, spread, dx, o, a, i, logarithm, adds);
 }
 
 void NAME(sweep_losses)(void) {
@@ -51,19 +51,19 @@ void NAME(sweep_losses)(void) {
     const REAL *positive = below(2) ? NAME(stranges)(n) : NULL;
     for (int op = CK_L1; op <= CK_BCE_LOGITS; op++) {
         describe("loss %d of %lld numbers", op, (long long)n);
-        NAME(ck_loss)((ck_loss)op, x, t, positive, y, 1, count);
-        NAME(ck_loss_gradient)((ck_loss)op, x, t, positive, dy, dx, 1, count, adds);
+        ck_element_loss(TYPE, (ck_loss)op, x, t, positive, y, 1, count);
+        ck_element_loss_gradient(TYPE, (ck_loss)op, x, t, positive, dy, dx, 1, count, adds);
     }
-    NAME(ck_squared_error_gradient)(x, t, 2, 1, dx, count, false);
+    ck_squared_error_gradient(TYPE, x, t, 2, 1, dx, count, false);
     for (int64_t i = 0; i < n; i++)
         if (x[i] == t[i]) expect("gradient between equals", (size_t)i, dx[i], isinf(x[i]) ? NAN : 0, 0);
     describe("cross entropy [%lld, %lld]", (long long)rows, (long long)columns);
     int64_t *classes = memory(rows * 8);
     for (int64_t i = 0; i < rows; i++) classes[i] = below(4) ? below(columns) : -100;
-    NAME(ck_cross_entropy)(x, classes, -100, y, r, c);
-    NAME(ck_cross_entropy_gradient)(y, classes, -100, 1, dx, r, c, adds);
-    NAME(ck_share_entropy)(x, t, y, losses, r, c);
-    NAME(ck_share_entropy_gradient)(y, t, row_dy, dx, r, c, adds);
+    ck_cross_entropy(TYPE, x, classes, -100, y, r, c);
+    ck_cross_entropy_gradient(TYPE, y, classes, -100, 1, dx, r, c, adds);
+    ck_share_entropy(TYPE, x, t, y, losses, r, c);
+    ck_share_entropy_gradient(TYPE, y, t, row_dy, dx, r, c, adds);
 }
 
 void NAME(sweep_layers)(void) {
@@ -72,26 +72,26 @@ void NAME(sweep_layers)(void) {
     describe("layers over [%lld, %lld]", (long long)rows, (long long)columns);
     REAL *x = NAME(stranges)(n), *weight = NAME(normals)(columns), *bias = below(2) ? NAME(normals)(columns) : NULL;
     REAL *standard = NAME(empty)(n), *scales = NAME(empty)(rows), *y = NAME(empty)(n), *dx = NAME(stranges)(n);
-    NAME(ck_layer_norm)(x, weight, bias, standard, scales, y, 1e-5, r, c);
-    NAME(ck_layer_norm_gradient)(standard, scales, weight, y, dx, r, c, below(2));
+    ck_layer_norm(TYPE, x, weight, bias, standard, scales, y, 1e-5, r, c);
+    ck_layer_norm_gradient(TYPE, standard, scales, weight, y, dx, r, c, below(2));
     REAL *dweight = NAME(normals)(columns), *dbias = bias ? NAME(normals)(columns) : NULL;
-    NAME(ck_layer_norm_weight_gradient)(standard, y, dweight, dbias, r, c);
+    ck_layer_norm_weight_gradient(TYPE, standard, y, dweight, dbias, r, c);
 
     // Recurrent steps: a batch of `rows` of `columns` units.
     REAL *before = below(2) ? NAME(stranges)(n) : NULL;
     REAL *gates = NAME(stranges)(4 * n), *cell = NAME(empty)(n), *h = NAME(empty)(n), *sums = NAME(empty)(4 * n);
-    NAME(ck_lstm_step)(gates, before, cell, h, r, c);
-    NAME(ck_lstm_step_gradient)(gates, before, cell, h, dx, sums, r, c);
+    ck_lstm_step(TYPE, gates, before, cell, h, r, c);
+    ck_lstm_step_gradient(TYPE, gates, before, cell, h, dx, sums, r, c);
     REAL *three = NAME(stranges)(3 * n), *recurrent = NAME(stranges)(3 * n);
     REAL *dsums = NAME(empty)(3 * n), *drecurrent = NAME(empty)(3 * n);
-    NAME(ck_gru_step)(three, recurrent, before, h, r, c);
-    NAME(ck_gru_step_gradient)(three, recurrent, before, h, dsums, drecurrent, r, c);
+    ck_gru_step(TYPE, three, recurrent, before, h, r, c);
+    ck_gru_step_gradient(TYPE, three, recurrent, before, h, dsums, drecurrent, r, c);
 
     REAL *scores = NAME(stranges)(columns * columns), *d = NAME(stranges)(columns * columns);
-    NAME(ck_causal_softmax)(scores, (REAL)0.5, c);
+    ck_causal_softmax(TYPE, scores, (REAL)0.5, c);
     for (int64_t i = 0; i < columns * columns; i++)
         if (i % columns > i / columns) expect("later places", (size_t)i, scores[i], 0, 0);
-    NAME(ck_causal_softmax_gradient)(scores, d, (REAL)0.5, c);
+    ck_causal_softmax_gradient(TYPE, scores, d, (REAL)0.5, c);
 }
 
 void NAME(sweep_layouts)(void) {
@@ -100,11 +100,11 @@ void NAME(sweep_layouts)(void) {
     const bool adds = below(2);
     describe("[%lld, %lld]", (long long)rows, (long long)columns);
     REAL *x = NAME(normals)(n), *y = NAME(empty)(n), *row = NAME(normals)(columns);
-    NAME(ck_repeat_row)(row, below(2) ? row : NULL, y, r, c);
+    ck_repeat_row(TYPE, row, below(2) ? row : NULL, y, r, c);
     uint8_t *bytes = memory(n);
-    NAME(ck_scale_bytes)(bytes, y, 2, (size_t)n);
+    ck_scale_bytes(TYPE, bytes, y, 2, (size_t)n);
     REAL *turned = NAME(normals)(n), *held = NAME(copy)(turned, n);
-    NAME(ck_transpose)(x, turned, r, c, adds);
+    ck_transpose(TYPE, x, turned, r, c, adds);
     for (int64_t i = 0; i < n; i++) {
         const int64_t at = i % columns * rows + i / columns;
         expect("transpose", (size_t)at, turned[at], x[i] + (adds ? held[at] : 0), EPSILON);
@@ -113,13 +113,13 @@ void NAME(sweep_layouts)(void) {
     int64_t *places = memory(uses * 8);
     for (int64_t i = 0; i < uses; i++) places[i] = below(rows);
     REAL *looked = NAME(empty)(uses * columns), *table = NAME(normals)(n);
-    NAME(ck_gather)(x, places, looked, (size_t)uses, c);
-    NAME(ck_scatter)(looked, places, table, (size_t)uses, c);
+    ck_gather(TYPE, x, places, looked, (size_t)uses, c);
+    ck_scatter(TYPE, looked, places, table, (size_t)uses, c);
     // Rows some way apart; the last ends where its columns do.
     const int64_t extent = rows > 0 ? (rows - 1) * (columns + gap) + columns : 0;
     REAL *wide = NAME(normals)(extent);
-    NAME(ck_copy_block)(x, c, wide, c + (size_t)gap, r, c, adds);
-    NAME(ck_copy_block)(wide, c + (size_t)gap, y, c, r, c, adds);
+    ck_copy_block(TYPE, x, c, wide, c + (size_t)gap, r, c, adds);
+    ck_copy_block(TYPE, wide, c + (size_t)gap, y, c, r, c, adds);
 
     // Up to four axes, some of them repeated.
     ck_layout layout = {.rank = below(5)};
@@ -132,11 +132,11 @@ void NAME(sweep_layouts)(void) {
         full *= layout.extent[d];
     }
     REAL *small = NAME(normals)(stride), *big = NAME(empty)(full);
-    NAME(ck_expand)(small, big, &layout);
+    ck_expand(TYPE, small, big, layout);
     REAL *sums = NAME(copy)(small, stride);
     double *expected = memory(stride * 8);
     for (int64_t i = 0; i < stride; i++) expected[i] = small[i];
-    NAME(ck_collapse)(big, sums, &layout);
+    ck_collapse(TYPE, big, sums, layout);
     for (int64_t i = 0; i < full; i++) {
         int64_t at = 0, left = i;
         for (int64_t d = layout.rank - 1; d >= 0; left /= layout.extent[d--])
@@ -144,7 +144,8 @@ void NAME(sweep_layouts)(void) {
         expect("expand", (size_t)i, big[i], small[at], 0);
         expected[at] += big[i];
     }
-    for (int64_t i = 0; i < stride; i++) expect("collapse", (size_t)i, sums[i], expected[i], EPSILON * 20 * (double)full);
+    const double near = EPSILON * 20 * (double)full;
+    for (int64_t i = 0; i < stride; i++) expect("collapse", (size_t)i, sums[i], expected[i], near);
 }
 
 #endif

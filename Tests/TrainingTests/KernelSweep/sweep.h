@@ -1,5 +1,4 @@
-// What every file of the sweep needs. Each but main.c includes itself twice, once for each element type, as the kernels
-// do.
+// What every file of the sweep needs. Each but main.c includes itself twice, once for each element type.
 #pragma once
 
 #include "kernels.h"
@@ -29,6 +28,8 @@ void free_all(void);
 
 /// Ends the sweep unless both are NaN, both the same, or within `tolerance`.
 void expect(const char *what, size_t place, double ours, double expected, double tolerance);
+
+#define TYPE (sizeof(REAL) == 4 ? CK_FLOAT : CK_DOUBLE)
 
 // What two orders of one sum may differ by, for sums of a few ordinary numbers.
 #define EPSILON (sizeof(REAL) == 4 ? 1e-6 : 1e-14)

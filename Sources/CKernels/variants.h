@@ -1,0 +1,82 @@
+// Includes TEXT, the kernel file that asks for it, once for each type of numbers and instruction set. The text finds
+//
+//     REAL, REAL_BYTES        the type of its numbers, and its size
+//     NAME(name)              the name in this variant, name_f32_avx2
+//     VECTOR_BYTES, REGISTERS the size of a vector, and how many the processor holds
+//     WIDE                    what a function that writes such vectors out is marked with
+//
+// and its functions are compiled for the set. Without a TEXT there are the kernels' declarations alone.
+
+#include "isa.h"
+#include "real.h"
+
+#if defined(__x86_64__)
+
+#define VECTOR_BYTES 16
+#define REGISTERS 16
+#define WIDE
+#define REAL float
+#define REAL_BYTES 4
+#define NAME(name) name##_f32_baseline
+#include "variant.h"
+#define REAL double
+#define REAL_BYTES 8
+#define NAME(name) name##_f64_baseline
+#include "variant.h"
+#undef VECTOR_BYTES
+#undef REGISTERS
+#undef WIDE
+
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
+#define VECTOR_BYTES 32
+#define REGISTERS 16
+#define WIDE
+#define REAL float
+#define REAL_BYTES 4
+#define NAME(name) name##_f32_avx2
+#include "variant.h"
+#define REAL double
+#define REAL_BYTES 8
+#define NAME(name) name##_f64_avx2
+#include "variant.h"
+#undef VECTOR_BYTES
+#undef REGISTERS
+#undef WIDE
+#pragma clang attribute pop
+
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
+#define VECTOR_BYTES 64
+#define REGISTERS 32
+#define WIDE __attribute__((min_vector_width(512)))
+#define REAL float
+#define REAL_BYTES 4
+#define NAME(name) name##_f32_avx512
+#include "variant.h"
+#define REAL double
+#define REAL_BYTES 8
+#define NAME(name) name##_f64_avx512
+#include "variant.h"
+#undef VECTOR_BYTES
+#undef REGISTERS
+#undef WIDE
+#pragma clang attribute pop
+
+#else
+
+// What the compiler's target has; on arm64 that is NEON.
+#define VECTOR_BYTES 16
+#define REGISTERS 32
+#define WIDE
+#define REAL float
+#define REAL_BYTES 4
+#define NAME(name) name##_f32_baseline
+#include "variant.h"
+#define REAL double
+#define REAL_BYTES 8
+#define NAME(name) name##_f64_baseline
+#include "variant.h"
+#undef VECTOR_BYTES
+#undef REGISTERS
+#undef WIDE
+
+#endif

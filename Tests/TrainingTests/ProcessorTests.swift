@@ -1,0 +1,14 @@
+import Foundation
+import Testing
+import Training
+
+@Suite struct ProcessorTests {
+    @Test func theKernelsAreThoseAskedForOrTheWidest() {
+        let asked = ProcessInfo.processInfo.environment["TRIMTAB_ISA"]
+        #expect(
+            Processor.kernels == asked.map { $0 == "baseline" ? Processor.kernelsAtHand[0] : $0 }
+                ?? Processor.kernelsAtHand.last
+        )
+        #expect(["baseline", "neon"].contains(Processor.kernelsAtHand[0]))
+    }
+}
