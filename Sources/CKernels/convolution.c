@@ -8,13 +8,18 @@
 // An image lies padded in the scratch memory, its rows one after the other: then output place p, counted in rows as wide
 // as the padded image's, sees place p + shift of a channel through each tap of the filter, and many places in a row are
 // one vector. At the end of each row that gives a few places too many, which are left out when the rows are copied.
+//
+// A place is summed in one order on every instruction set; a weight's gradient, lane by lane.
 
-// Blocks of vectors that fit into 32 registers.
-enum { NAME(LANES) = 64 / sizeof(REAL), NAME(MOST_ROWS) = 6, NAME(MOST_TAPS) = 4, NAME(VECTORS) = 3 };
-typedef REAL NAME(vector) __attribute__((vector_size(64), aligned(sizeof(REAL))));
+typedef REAL NAME(vector) __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(REAL))));
 
 #define VECTOR NAME(vector)
-#define LANES NAME(LANES)
+#define LANES (VECTOR_BYTES / REAL_BYTES)
+// A block of sums has up to so many rows, of so many vectors that they, what a row of them is made of, a factor and a
+// product fit into the registers.
+#define MOST_ROWS 6
+#define VECTORS(rows) ((REGISTERS - 2) / ((rows) + 1) < MOST_VECTORS ? (REGISTERS - 2) / ((rows) + 1) : MOST_VECTORS)
+#define MOST_VECTORS 6
 #define UNROLL _Pragma("clang loop unroll(full)")
 #define ROUNDED(n) (((n) + LANES - 1) / LANES * LANES)
 
@@ -63,11 +68,11 @@ INLINE void NAME(spread_rows)(const REAL *x, REAL *y, int64_t rows, int64_t colu
 // Of the height and width of this block the compiler makes constants, and of the sums registers.
 INLINE void NAME(convolve_block)(const REAL *x, const int32_t *shifts, const REAL *weights, const REAL *start, REAL *y,
                                  int64_t pitch, int64_t taps, int rows, int vectors) {
-    VECTOR sum[NAME(MOST_ROWS)][NAME(VECTORS)];
+    VECTOR sum[MOST_ROWS][MOST_VECTORS];
     UNROLL for (int r = 0; r < rows; r++)
         UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = (VECTOR){0} + start[r];
     for (int64_t t = 0; t < taps; t++, weights += rows) {
-        VECTOR seen[NAME(VECTORS)];
+        VECTOR seen[MOST_VECTORS];
         UNROLL for (int v = 0; v < vectors; v++) seen[v] = *(const VECTOR *)(x + shifts[t] + v * LANES);
         UNROLL for (int r = 0; r < rows; r++)
             UNROLL for (int v = 0; v < vectors; v++) sum[r][v] += seen[v] * weights[r];
@@ -78,9 +83,10 @@ INLINE void NAME(convolve_block)(const REAL *x, const int32_t *shifts, const REA
 
 INLINE void NAME(convolve_rows)(const REAL *x, const int32_t *shifts, const REAL *weights, const REAL *start, REAL *y,
                                 int64_t places, int64_t taps, int rows) {
+    const int vectors = VECTORS(rows);
     int64_t pitch = ROUNDED(places), p = 0;
-    for (; p + NAME(VECTORS) * LANES <= pitch; p += NAME(VECTORS) * LANES)
-        NAME(convolve_block)(x + p, shifts, weights, start, y + p, pitch, taps, rows, NAME(VECTORS));
+    for (; p + vectors * LANES <= pitch; p += vectors * LANES)
+        NAME(convolve_block)(x + p, shifts, weights, start, y + p, pitch, taps, rows, vectors);
     for (; p < pitch; p += LANES) NAME(convolve_block)(x + p, shifts, weights, start, y + p, pitch, taps, rows, 1);
 }
 
@@ -120,8 +126,8 @@ static NAME(room) NAME(forward_room)(const ck_window *w, NAME(field) f, int64_t 
     int64_t taps = w->channels * f.kernel_height * f.kernel_width;
     return (NAME(room)){.shifts = taps,
                         .weights = outputs * taps,
-                        .start = NAME(MOST_ROWS),
-                        .sums = NAME(MOST_ROWS) * ROUNDED(f.places),
+                        .start = MOST_ROWS,
+                        .sums = MOST_ROWS * ROUNDED(f.places),
                         .images = w->channels * f.height * f.width + LANES};
 }
 
@@ -129,8 +135,8 @@ static NAME(room) NAME(image_gradient_room)(const ck_window *w, NAME(field) f, i
     int64_t taps = outputs * f.kernel_height * f.kernel_width;
     return (NAME(room)){.shifts = taps,
                         .weights = w->channels * taps,
-                        .start = NAME(MOST_ROWS),
-                        .sums = NAME(MOST_ROWS) * ROUNDED(w->height * f.width),
+                        .start = MOST_ROWS,
+                        .sums = MOST_ROWS * ROUNDED(w->height * f.width),
                         .gradients = outputs * (f.margin + f.height * f.width) + LANES};
 }
 
@@ -153,8 +159,8 @@ size_t NAME(ck_convolution_scratch)(ck_window w, size_t outputs, size_t images) 
     return (size_t)(most > weight ? most : weight);
 }
 
-void NAME(ck_convolve)(const REAL *images, const REAL *weight, const REAL *bias, REAL *y, ck_window w, size_t outputs,
-                       size_t count, REAL *scratch) {
+WIDE void NAME(ck_convolve)(const REAL *images, const REAL *weight, const REAL *bias, REAL *y, ck_window w,
+                            size_t outputs, size_t count, REAL *scratch) {
     const NAME(field) f = NAME(field_of)(&w);
     const int64_t kernel = f.kernel_height * f.kernel_width, taps = w.channels * kernel, out = (int64_t)outputs;
     const NAME(room) room = NAME(forward_room)(&w, f, out);
@@ -165,14 +171,14 @@ void NAME(ck_convolve)(const REAL *images, const REAL *weight, const REAL *bias,
         shifts[t] = (int32_t)(t / kernel * f.height * f.width + t % kernel / f.kernel_width * f.width +
                               t % f.kernel_width);
     for (int64_t o = 0, rows; o < out; o += rows) {
-        rows = NAME(share)(out - o, NAME(MOST_ROWS));
+        rows = NAME(share)(out - o, MOST_ROWS);
         for (int64_t t = 0; t < taps; t++)
             for (int64_t r = 0; r < rows; r++) weights[o * taps + t * rows + r] = weight[(o + r) * taps + t];
     }
     for (size_t i = 0; i < count; i++, images += w.channels * w.height * w.width) {
         NAME(pad)(images, x, &w, f);
         for (int64_t o = 0, rows; o < out; o += rows) {
-            rows = NAME(share)(out - o, NAME(MOST_ROWS));
+            rows = NAME(share)(out - o, MOST_ROWS);
             for (int64_t r = 0; r < rows; r++) start[r] = bias ? bias[o + r] : 0;
             NAME(convolve)(x, shifts, weights + o * taps, start, sums, f.places, taps, rows);
             for (int64_t r = 0; r < rows; r++)
@@ -216,8 +222,8 @@ static void NAME(spread_gradient)(const REAL *dy, const REAL *weight, REAL *dx, 
 
 // The image's place p had a part, through each tap, in the output's place p − shift: the same sums, over a gradient
 // with zeros before, after, and at the end of each row. Where a weight is not finite these zeros would give NaN.
-void NAME(ck_convolve_image_gradient)(const REAL *dy, const REAL *weight, REAL *dx, ck_window w, size_t outputs,
-                                      size_t count, REAL *scratch, bool adds) {
+WIDE void NAME(ck_convolve_image_gradient)(const REAL *dy, const REAL *weight, REAL *dx, ck_window w, size_t outputs,
+                                           size_t count, REAL *scratch, bool adds) {
     const NAME(field) f = NAME(field_of)(&w);
     const int64_t kernel = f.kernel_height * f.kernel_width, out = (int64_t)outputs, taps = out * kernel;
     const int64_t channel = f.margin + f.height * f.width, places = w.height * f.width;
@@ -233,7 +239,7 @@ void NAME(ck_convolve_image_gradient)(const REAL *dy, const REAL *weight, REAL *
         shifts[t] = (int32_t)(t / kernel * channel + f.margin - t % kernel / f.kernel_width * f.width -
                               t % f.kernel_width);
     for (int64_t c = 0, rows; c < w.channels; c += rows) {
-        rows = NAME(share)(w.channels - c, NAME(MOST_ROWS));
+        rows = NAME(share)(w.channels - c, MOST_ROWS);
         for (int64_t t = 0; t < taps; t++)
             for (int64_t r = 0; r < rows; r++)
                 weights[c * taps + t * rows + r] = weight[(t / kernel * w.channels + c + r) * kernel + t % kernel];
@@ -245,7 +251,7 @@ void NAME(ck_convolve_image_gradient)(const REAL *dy, const REAL *weight, REAL *
             NAME(spread_rows)(dy + o * w.output_height * w.output_width, g + o * channel + f.margin, w.output_height,
                               w.output_width, f.width);
         for (int64_t c = 0, rows; c < w.channels; c += rows) {
-            rows = NAME(share)(w.channels - c, NAME(MOST_ROWS));
+            rows = NAME(share)(w.channels - c, MOST_ROWS);
             NAME(convolve)(g + w.padding_height * f.width, shifts, weights + c * taps, start, sums, places, taps, rows);
             for (int64_t r = 0; r < rows; r++)
                 for (int64_t v = 0; v < w.height; v++, dx += w.width) {
@@ -271,12 +277,12 @@ INLINE REAL NAME(total)(const VECTOR *v) {
 
 INLINE void NAME(correlate_block)(const REAL *x, const REAL *g, const int32_t *shifts, REAL *dw, int64_t places,
                                   int64_t taps, int64_t image, int64_t gradient, int64_t count, int rows, int width) {
-    VECTOR sum[NAME(MOST_ROWS)][NAME(MOST_TAPS)];
+    VECTOR sum[MOST_ROWS][MOST_VECTORS];
     UNROLL for (int r = 0; r < rows; r++)
         UNROLL for (int t = 0; t < width; t++) sum[r][t] = (VECTOR){0};
     for (int64_t i = 0; i < count; i++, x += image, g += gradient)
         for (int64_t p = 0; p < places; p += LANES) {
-            VECTOR seen[NAME(MOST_TAPS)];
+            VECTOR seen[MOST_VECTORS];
             UNROLL for (int t = 0; t < width; t++) seen[t] = *(const VECTOR *)(x + p + shifts[t]);
             UNROLL for (int r = 0; r < rows; r++) {
                 VECTOR d = *(const VECTOR *)(g + r * places + p);
@@ -290,7 +296,7 @@ INLINE void NAME(correlate_block)(const REAL *x, const REAL *g, const int32_t *s
 INLINE void NAME(correlate)(const REAL *x, const REAL *g, const int32_t *shifts, REAL *dw, int64_t places, int64_t taps,
                             int64_t image, int64_t gradient, int64_t count, int rows) {
     for (int64_t t = 0, width; t < taps; t += width, shifts += width, dw += width) {
-        width = NAME(share)(taps - t, NAME(MOST_TAPS));
+        width = NAME(share)(taps - t, VECTORS(MOST_ROWS));
         switch (width) {
         case 1: NAME(correlate_block)(x, g, shifts, dw, places, taps, image, gradient, count, rows, 1); break;
         case 2: NAME(correlate_block)(x, g, shifts, dw, places, taps, image, gradient, count, rows, 2); break;
@@ -314,8 +320,8 @@ static REAL NAME(correlate_rows)(const REAL *x, const REAL *g, const ck_window *
 }
 
 // Stores the gradient that these images make; a tap's is the gradient of the output times what the tap saw.
-void NAME(ck_convolve_weight_gradient)(const REAL *images, const REAL *dy, REAL *dw, ck_window w, size_t outputs,
-                                       size_t count, REAL *scratch) {
+WIDE void NAME(ck_convolve_weight_gradient)(const REAL *images, const REAL *dy, REAL *dw, ck_window w, size_t outputs,
+                                            size_t count, REAL *scratch) {
     const NAME(field) f = NAME(field_of)(&w);
     const int64_t kernel = f.kernel_height * f.kernel_width, taps = w.channels * kernel, out = (int64_t)outputs;
     const int64_t places = ROUNDED(f.places), image = w.channels * f.height * f.width, gradient = out * places;
@@ -333,7 +339,7 @@ void NAME(ck_convolve_weight_gradient)(const REAL *images, const REAL *dy, REAL 
     }
     const REAL *const gradients = g;
     for (int64_t o = 0, rows; o < out; o += rows, dw += rows * taps, g += rows * places) {
-        rows = NAME(share)(out - o, NAME(MOST_ROWS));
+        rows = NAME(share)(out - o, MOST_ROWS);
         switch (rows) {
         case 1: NAME(correlate)(x, g, shifts, dw, places, taps, image, gradient, (int64_t)count, 1); break;
         case 2: NAME(correlate)(x, g, shifts, dw, places, taps, image, gradient, (int64_t)count, 2); break;
