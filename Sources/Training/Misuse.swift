@@ -14,6 +14,17 @@ func demand(_ condition: Bool, _ message: @autoclosure () -> String) {
     if !condition { misuse(message()) }
 }
 
+/// Stops the program unless there is a row, class or token of this number, from 0, among so many.
+func demandPlace(
+    _ number: Int,
+    of count: Int,
+    _ kind: StaticString,
+    _ operation: @autoclosure () -> String,
+    _ shape: @autoclosure () -> [Int]
+) {
+    guard 0 <= number, number < count else { shapeFailure(operation(), shape(), "there is no \(kind) \(number)") }
+}
+
 /// Stops the program over shapes that do not fit.
 func shapeFailure(_ operation: String, _ left: [Int], _ right: [Int], _ reason: String) -> Never {
     misuse("\(operation): shapes \(left) and \(right): \(reason)")

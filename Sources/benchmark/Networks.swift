@@ -86,7 +86,7 @@ extension Exercise {
             optimizer: { parameters in
                 let decayed = ParameterGroup(parameters.filter { $0.tensor.shape.count >= 2 })
                 let others = ParameterGroup(parameters.filter { $0.tensor.shape.count < 2 }, weightDecay: 0)
-                return try AdamW(groups: [decayed, others], learningRate: 1e-3, betas: (0.9, 0.99), weightDecay: 0.1)
+                return try AdamW([decayed, others], learningRate: 1e-3, betas: (0.9, 0.99), weightDecay: 0.1)
             },
             loss: { crossEntropy(model(batches[$0].letters, time: 64), batches[$0].next) }
         )

@@ -45,7 +45,7 @@ private func train<Number: Scalar>(_ golden: GPTCase, _ number: Number.Type, _ m
     // As a table that is listed under both of its names would be.
     let clipped = parameters + (mutant == .tableTwice ? parameters.prefix(1) : [])
     let optimizer = try AdamW(
-        groups: mutant == .oneGroup ? [ParameterGroup(parameters)] : ParameterGroup.decayingMatrices(of: parameters),
+        mutant == .oneGroup ? [ParameterGroup(parameters)] : ParameterGroup.decayingMatrices(of: parameters),
         learningRate: 0.01,
         betas: (0.9, 0.99),
         weightDecay: 0.1

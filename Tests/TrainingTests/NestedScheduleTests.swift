@@ -71,7 +71,7 @@ import Testing
     @Test func groupsKeepTheirProportionDownToAFloor() throws {
         let tensors = (0..<2).map { _ in Tensor<Double>([0], requiresGrad: true) }
         let optimizer = try SGD(
-            groups: [
+            [
                 ParameterGroup([NamedParameter("a", tensors[0])]),
                 ParameterGroup([NamedParameter("b", tensors[1])], learningRate: 0.1),
             ],

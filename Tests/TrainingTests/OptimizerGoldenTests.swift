@@ -76,7 +76,7 @@ struct OptimizerCase: Decodable {
         switch name.prefix(while: { $0 != " " }) {
         case "sgd":
             return try SGD(
-                groups: groups,
+                groups,
                 learningRate: s.lr,
                 momentum: s.momentum ?? 0,
                 dampening: s.dampening ?? 0,
@@ -86,7 +86,7 @@ struct OptimizerCase: Decodable {
             )
         case "adamw":
             return try AdamW(
-                groups: groups,
+                groups,
                 learningRate: s.lr,
                 betas: betas,
                 epsilon: s.eps ?? 1e-8,
@@ -96,7 +96,7 @@ struct OptimizerCase: Decodable {
             )
         case "adam":
             return try Adam(
-                groups: groups,
+                groups,
                 learningRate: s.lr,
                 betas: betas,
                 epsilon: s.eps ?? 1e-8,
@@ -106,7 +106,7 @@ struct OptimizerCase: Decodable {
             )
         case "rmsprop":
             return try RMSprop(
-                groups: groups,
+                groups,
                 learningRate: s.lr,
                 decay: s.alpha ?? 0.99,
                 epsilon: s.eps ?? 1e-8,
@@ -117,7 +117,7 @@ struct OptimizerCase: Decodable {
             )
         default:
             return try Adagrad(
-                groups: groups,
+                groups,
                 learningRate: s.lr,
                 rateDecay: s.lrDecay ?? 0,
                 weightDecay: s.weightDecay ?? 0,

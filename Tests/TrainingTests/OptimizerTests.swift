@@ -84,7 +84,7 @@ import Testing
     @Test func groupsKeepTheirRatio() throws {
         let (a, b) = (one(gradient: 1), one(gradient: 1))
         let groups = [ParameterGroup(a), ParameterGroup(b, learningRate: 0.2, weightDecay: 0)]
-        let sgd = try SGD(groups: groups, learningRate: 0.1, weightDecay: 1)
+        let sgd = try SGD(groups, learningRate: 0.1, weightDecay: 1)
         #expect(sgd.parameters.map(\.name) == ["0", "0"])
         sgd.learningRate = 0.05
         sgd.step()
@@ -100,12 +100,12 @@ import Testing
     @Test func wrongGroupsAreRefused() throws {
         let p = one(gradient: 1)
         let twice = [ParameterGroup(p), ParameterGroup(p)]
-        let error = #expect(throws: OptimizerError.self) { try Adam(groups: twice) }
+        let error = #expect(throws: OptimizerError.self) { try Adam(twice) }
         #expect(error?.description == "0 is in two parameter groups, and may be in one only")
         let own = [ParameterGroup(p, learningRate: 0.1)]
-        #expect(throws: OptimizerError.self) { try SGD(groups: own, learningRate: 0) }
-        #expect(throws: OptimizerError.self) { try SGD(groups: [ParameterGroup(p, learningRate: -0.1)]) }
-        #expect(throws: OptimizerError.self) { try SGD(groups: [ParameterGroup(p, weightDecay: .nan)]) }
+        #expect(throws: OptimizerError.self) { try SGD(own, learningRate: 0) }
+        #expect(throws: OptimizerError.self) { try SGD([ParameterGroup(p, learningRate: -0.1)]) }
+        #expect(throws: OptimizerError.self) { try SGD([ParameterGroup(p, weightDecay: .nan)]) }
     }
 
     @Test func zeroGradForgetsOrZeroes() throws {

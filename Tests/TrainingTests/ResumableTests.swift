@@ -196,10 +196,10 @@ extension Unsaved {
             ParameterGroup([parameters[0]], learningRate: 0.3), ParameterGroup([parameters[1]], weightDecay: 0.01),
         ]
         return [
-            try SGD(parameters), try SGD(groups: groups, learningRate: 0.1, momentum: 0.9, dampening: 0.5),
+            try SGD(parameters), try SGD(groups, learningRate: 0.1, momentum: 0.9, dampening: 0.5),
             try SGD(parameters, momentum: 0.9, weightDecay: 0.1, nesterov: true),
-            try Adam(parameters), try Adam(parameters, amsgrad: true), try AdamW(groups: groups, learningRate: 0.1),
-            try RMSprop(parameters), try RMSprop(groups: groups, learningRate: 0.1, momentum: 0.5, centered: true),
+            try Adam(parameters), try Adam(parameters, amsgrad: true), try AdamW(groups, learningRate: 0.1),
+            try RMSprop(parameters), try RMSprop(groups, learningRate: 0.1, momentum: 0.5, centered: true),
             try Adagrad(parameters, rateDecay: 0.1, initialSum: 0.5),
         ]
     }

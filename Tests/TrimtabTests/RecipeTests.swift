@@ -66,7 +66,7 @@ struct RecipeTests {
         #expect(recipe.name == "some.order" && recipe.seed == 1 && recipe.batch == 32)
         #expect(recipe.data == .temporalOrder(length: 20, evaluateOn: 10_000))
         #expect(recipe.model == .recurrent(Recipe.RecurrentChoice(kind: "rnn")))
-        #expect(recipe.optimizer == .adamW(beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0.01))
+        #expect(recipe.optimizer == .adam(beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0.01, decoupled: true))
         #expect(recipe.clip == .none && recipe.maxNorm == 1 && recipe.evaluate == 100 && recipe.pace == 0)
     }
 

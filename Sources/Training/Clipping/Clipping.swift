@@ -1,4 +1,3 @@
-import CKernels
 import Telemetry
 
 /// Why gradients could not be clipped; none of them was changed.
@@ -179,11 +178,7 @@ private func scaledNorm<Element: Scalar>(
 ) -> Double {
     guard coefficient == 0 else { return norm * coefficient }
     // Finite gradients become 0, even those whose norm overflows; an infinite one becomes NaN.
-    let areFinite = parameters.allSatisfy { parameter in
-        guard let gradient = parameter.tensor.grad else { return true }
-        return Kernels.measureOf(CK_LARGEST_MAGNITUDE, gradient.storage.read, 0, gradient.count).isFinite
-    }
-    return areFinite ? 0 : .nan
+    return parameters.allSatisfy { $0.tensor.grad?.isFinite ?? true } ? 0 : .nan
 }
 
 private func scaleGradients<Element: Scalar>(_ parameters: [NamedParameter<Element>], by coefficient: Element) {

@@ -1,5 +1,3 @@
-import CKernels
-
 /// Why a total norm is not a finite number, and the first gradient at fault.
 public enum NormFault: Equatable, Sendable {
     /// The gradient of this parameter holds NaN.
@@ -41,8 +39,7 @@ extension GradientNorms {
         var overflowing: String?
         for parameter in parameters {
             guard let gradient = parameter.tensor.grad else { continue }
-            let largest = Kernels.measureOf(CK_LARGEST_MAGNITUDE, gradient.storage.read, .infinity, gradient.count)
-            guard largest.isFinite else { return .infinite(parameter: parameter.name) }
+            guard gradient.isFinite else { return .infinite(parameter: parameter.name) }
             let measured = Kernels.measureOf(rule.measure, gradient.storage.read, normType, gradient.count)
             gathered = rule.join(gathered, measured)
             if overflowing == nil, !rule.norm(gathered ?? 0).isFinite { overflowing = parameter.name }

@@ -21,8 +21,8 @@ public struct Batch<Element: Scalar>: Sendable {
     /// Targets in the batch: examples, or tokens.
     public var count: Int { max(classes.count, values.count) }
 
-    /// Targets in the batch but for those of class −100, which losses leave out by default.
-    public var targetCount: Int { classes.isEmpty ? values.count : classes.count { $0 != -100 } }
+    /// Targets in the batch but for those of the class that losses leave out.
+    public var targetCount: Int { classes.isEmpty ? values.count : classes.count { $0 != Classes.ignored } }
 
     /// The inputs as a tensor of the batch's shape; tokens as their numbers, for an `Embedding`. Float holds each up to 2²⁴.
     public var inputTensor: Tensor<Element> {

@@ -18,7 +18,7 @@ public func crossEntropy<Element: Scalar>(
     weights: [Element]?,
     labelSmoothing: Double = 0,
     reduction: Reduction = .mean,
-    ignoreIndex: Int = -100
+    ignoreIndex: Int = Classes.ignored
 ) -> Tensor<Element> {
     guard logits.shape.count == 2, logits.shape[0] == classes.count else {
         shapeFailure("crossEntropy", logits.shape, [classes.count], "expected logits [n, classes] and n classes")
@@ -29,10 +29,7 @@ public func crossEntropy<Element: Scalar>(
     let shares = Storage<Element>.zeros(logits.count)
     let rest = Element(labelSmoothing) / Element(columns)
     var divisor = 0.0
-    for (row, index) in classes.enumerated() where index != ignoreIndex {
-        guard (0..<columns).contains(index) else {
-            shapeFailure("crossEntropy", logits.shape, "there is no class \(index)")
-        }
+    classes.forEachClass(of: logits.shape, ignoring: ignoreIndex, in: "crossEntropy") { row, index in
         let start = shares.pointer + row * columns
         if labelSmoothing > 0 {
             for column in 0..<columns { start[column] = rest * weights[column] }
@@ -87,20 +84,17 @@ public func nll<Element: Scalar>(
     _ classes: [Int],
     weights: [Element]? = nil,
     reduction: Reduction = .mean,
-    ignoreIndex: Int = -100
+    ignoreIndex: Int = Classes.ignored
 ) -> Tensor<Element> {
     let shape = logProbabilities.shape
     guard shape.count == 2, shape[0] == classes.count else {
         shapeFailure("nll", shape, [classes.count], "expected logarithms [n, classes] and n classes")
     }
     let weights = checkedWeights("nll", weights, shape)
-    let losses = Storage<Element>(count: shape[0])
+    let losses = Storage<Element>.zeros(shape[0])
     var divisor = 0.0
     var counted: [(row: Int, place: Int, weight: Element)] = []
-    for (row, index) in classes.enumerated() {
-        losses.pointer[row] = 0
-        guard index != ignoreIndex else { continue }
-        guard (0..<shape[1]).contains(index) else { shapeFailure("nll", shape, "there is no class \(index)") }
+    classes.forEachClass(of: shape, ignoring: ignoreIndex, in: "nll") { row, index in
         let (place, weight) = (row * shape[1] + index, weights[index])
         losses.pointer[row] = -weight * logProbabilities.storage.read[place]
         counted.append((row, place, weight))

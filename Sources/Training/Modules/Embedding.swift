@@ -37,7 +37,7 @@ public struct Embedding<Element: Scalar>: Module {
     private static func row(_ padding: Int?, of table: Tensor<Element>) -> Int? {
         let rows = table.shape[0]
         guard let row = padding.map({ $0 < 0 ? $0 + rows : $0 }) else { return nil }
-        guard (0..<rows).contains(row) else { shapeFailure("Embedding", table.shape, "there is no row \(row)") }
+        demandPlace(row, of: rows, "row", "Embedding", table.shape)
         return row
     }
 

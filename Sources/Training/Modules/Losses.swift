@@ -21,7 +21,7 @@ public func crossEntropy<Element: Scalar>(
     _ logits: Tensor<Element>,
     _ classes: [Int],
     reduction: Reduction = .mean,
-    ignoreIndex: Int = -100
+    ignoreIndex: Int = Classes.ignored
 ) -> Tensor<Element> {
     crossEntropy(logits, Classes(classes), reduction: reduction, ignoreIndex: ignoreIndex)
 }
@@ -32,7 +32,7 @@ public func crossEntropy<Element: Scalar>(
     _ logits: Tensor<Element>,
     _ classes: Classes,
     reduction: Reduction = .mean,
-    ignoreIndex: Int = -100
+    ignoreIndex: Int = Classes.ignored
 ) -> Tensor<Element> {
     guard reduction != .none else {
         return crossEntropy(logits, classes.values, weights: nil, reduction: .none, ignoreIndex: ignoreIndex)
@@ -45,7 +45,7 @@ public func crossEntropy<Element: Scalar>(
     let (targets, divisor) = (Storage<Int64>(count: rows), Storage<Double>(count: 1))
     let (probabilities, result) = (Storage<Element>(count: rows * columns), Storage<Element>(count: 1))
     let compute = {
-        let counted = classes.fill(targets, below: columns, ignoring: ignoreIndex)
+        let counted = classes.fill(targets, of: [rows, columns], ignoring: ignoreIndex)
         let (type, p) = (Element.kernelType, probabilities.pointer)
         let loss = ck_cross_entropy(type, x.read, targets.read, ignored, p, rows, columns)
         divisor.pointer[0] = reduction == .mean ? Double(counted) : 1

@@ -22,9 +22,10 @@ public final class Adagrad<Element: Scalar>: Optimizer {
     private let grouped: GroupedParameters<Element>
     private var states: [(sum: Storage<Element>, step: Int)]
 
-    /// - Throws: `OptimizerError` for a negative or NaN setting.
-    public convenience init(
-        _ parameters: [NamedParameter<Element>],
+    /// - Parameter parameters: these, or groups of them with rates or decays of their own.
+    /// - Throws: `OptimizerError` for a negative or NaN setting, and a parameter in two groups.
+    public init<Parameter: ParameterOrGroup<Element>>(
+        _ parameters: [Parameter],
         learningRate: Double = 1e-2,
         rateDecay: Double = 0,
         weightDecay: Double = 0,
@@ -32,30 +33,7 @@ public final class Adagrad<Element: Scalar>: Optimizer {
         epsilon: Double = 1e-10,
         maximize: Bool = false
     ) throws(OptimizerError) {
-        try self.init(
-            groups: [ParameterGroup(parameters)],
-            learningRate: learningRate,
-            rateDecay: rateDecay,
-            weightDecay: weightDecay,
-            initialSum: initialSum,
-            epsilon: epsilon,
-            maximize: maximize
-        )
-    }
-
-    /// The same for groups of parameters with rates or decays of their own.
-    ///
-    /// - Throws: as above, and for a parameter in two groups.
-    public init(
-        groups: [ParameterGroup<Element>],
-        learningRate: Double = 1e-2,
-        rateDecay: Double = 0,
-        weightDecay: Double = 0,
-        initialSum: Double = 0,
-        epsilon: Double = 1e-10,
-        maximize: Bool = false
-    ) throws(OptimizerError) {
-        grouped = try GroupedParameters(groups, learningRate: learningRate, weightDecay: weightDecay)
+        grouped = try GroupedParameters(parameters, learningRate: learningRate, weightDecay: weightDecay)
         try requireNotNegative("rate decay", rateDecay)
         try requireNotNegative("initial sum", initialSum)
         try requireNotNegative("epsilon", epsilon)

@@ -25,9 +25,10 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
     public let maximize: Bool
     /// Whether the largest v so far is used; it is the largest before the correction for the first steps.
     public let amsgrad: Bool
+    /// Whether the weights themselves decay, and not by way of the gradient.
+    public let decoupledWeightDecay: Bool
 
     private let grouped: GroupedParameters<Element>
-    private let isDecoupled: Bool
     private var moments: [Moments?]
 
     private struct Moments {
@@ -37,46 +38,21 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
         var step: Int64 = 0
     }
 
-    /// - Throws: `OptimizerError` for a negative or NaN setting, and for a beta outside 0..<1.
-    public convenience init(
-        _ parameters: [NamedParameter<Element>],
+    /// - Parameters:
+    ///   - parameters: these, or groups of them with rates or decays of their own.
+    ///   - decoupledWeightDecay: decay the weights, as AdamW does, and not the gradient.
+    /// - Throws: `OptimizerError` for a negative or NaN setting, a beta outside 0..<1, and a parameter in two groups.
+    public init<Parameter: ParameterOrGroup<Element>>(
+        _ parameters: [Parameter],
         learningRate: Double = 1e-3,
         betas: (Double, Double) = (0.9, 0.999),
         epsilon: Double = 1e-8,
         weightDecay: Double = 0,
         maximize: Bool = false,
-        amsgrad: Bool = false
+        amsgrad: Bool = false,
+        decoupledWeightDecay: Bool = false
     ) throws(OptimizerError) {
-        let groups = [ParameterGroup(parameters)]
-        try self.init(groups, learningRate, betas, epsilon, weightDecay, maximize, amsgrad, isDecoupled: false)
-    }
-
-    /// The same for groups of parameters with rates or decays of their own.
-    ///
-    /// - Throws: as above, and for a parameter in two groups.
-    public convenience init(
-        groups: [ParameterGroup<Element>],
-        learningRate: Double = 1e-3,
-        betas: (Double, Double) = (0.9, 0.999),
-        epsilon: Double = 1e-8,
-        weightDecay: Double = 0,
-        maximize: Bool = false,
-        amsgrad: Bool = false
-    ) throws(OptimizerError) {
-        try self.init(groups, learningRate, betas, epsilon, weightDecay, maximize, amsgrad, isDecoupled: false)
-    }
-
-    init(
-        _ groups: [ParameterGroup<Element>],
-        _ learningRate: Double,
-        _ betas: (Double, Double),
-        _ epsilon: Double,
-        _ weightDecay: Double,
-        _ maximize: Bool,
-        _ amsgrad: Bool,
-        isDecoupled: Bool
-    ) throws(OptimizerError) {
-        let grouped = try GroupedParameters(groups, learningRate: learningRate, weightDecay: weightDecay)
+        let grouped = try GroupedParameters(parameters, learningRate: learningRate, weightDecay: weightDecay)
         try requireShare("beta 1", betas.0)
         try requireShare("beta 2", betas.1)
         try requireNotNegative("epsilon", epsilon)
@@ -87,7 +63,7 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
         self.weightDecay = weightDecay
         self.maximize = maximize
         self.amsgrad = amsgrad
-        self.isDecoupled = isDecoupled
+        self.decoupledWeightDecay = decoupledWeightDecay
         moments = Array(repeating: nil, count: grouped.parameters.count)
     }
 
@@ -106,7 +82,7 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
                 epsilon: epsilon,
                 weight_decay: grouped.weightDecays[index],
                 scale: coefficient,
-                decoupled: isDecoupled,
+                decoupled: decoupledWeightDecay,
                 maximize: maximize,
                 step: moments.step
             )
@@ -159,34 +135,27 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
     }
 }
 
-/// Adam with decoupled weight decay. `torch.optim.AdamW`.
+/// Adam with decoupled weight decay, of 0.01 unless told otherwise. `torch.optim.AdamW`.
 public final class AdamW<Element: Scalar>: Adam<Element> {
-    /// - Throws: `OptimizerError` for a negative or NaN setting, and for a beta outside 0..<1.
-    public convenience init(
-        _ parameters: [NamedParameter<Element>],
+    public override init<Parameter: ParameterOrGroup<Element>>(
+        _ parameters: [Parameter],
         learningRate: Double = 1e-3,
         betas: (Double, Double) = (0.9, 0.999),
         epsilon: Double = 1e-8,
         weightDecay: Double = 1e-2,
         maximize: Bool = false,
-        amsgrad: Bool = false
+        amsgrad: Bool = false,
+        decoupledWeightDecay: Bool = true
     ) throws(OptimizerError) {
-        let groups = [ParameterGroup(parameters)]
-        try self.init(groups, learningRate, betas, epsilon, weightDecay, maximize, amsgrad, isDecoupled: true)
-    }
-
-    /// The same for groups of parameters with rates or decays of their own.
-    ///
-    /// - Throws: as above, and for a parameter in two groups.
-    public convenience init(
-        groups: [ParameterGroup<Element>],
-        learningRate: Double = 1e-3,
-        betas: (Double, Double) = (0.9, 0.999),
-        epsilon: Double = 1e-8,
-        weightDecay: Double = 1e-2,
-        maximize: Bool = false,
-        amsgrad: Bool = false
-    ) throws(OptimizerError) {
-        try self.init(groups, learningRate, betas, epsilon, weightDecay, maximize, amsgrad, isDecoupled: true)
+        try super.init(
+            parameters,
+            learningRate: learningRate,
+            betas: betas,
+            epsilon: epsilon,
+            weightDecay: weightDecay,
+            maximize: maximize,
+            amsgrad: amsgrad,
+            decoupledWeightDecay: decoupledWeightDecay
+        )
     }
 }

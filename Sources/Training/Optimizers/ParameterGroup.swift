@@ -26,6 +26,22 @@ public struct ParameterGroup<Element: Scalar> {
     }
 }
 
+/// What an optimizer takes a list of: parameters, or groups of them that have settings of their own.
+public protocol ParameterOrGroup<Element> {
+    associatedtype Element: Scalar
+
+    /// The groups that a list of these makes.
+    static func groups(_ list: [Self]) -> [ParameterGroup<Element>]
+}
+
+extension NamedParameter: ParameterOrGroup {
+    public static func groups(_ list: [NamedParameter]) -> [ParameterGroup<Element>] { [ParameterGroup(list)] }
+}
+
+extension ParameterGroup: ParameterOrGroup {
+    public static func groups(_ list: [ParameterGroup]) -> [ParameterGroup] { list }
+}
+
 extension ParameterGroup {
     /// Groups of which only tensors of two or more axes decay, and biases and the scales of norms do not: nanoGPT's
     /// `configure_optimizers`. In a row they have the order of the parameters.
@@ -51,11 +67,12 @@ struct GroupedParameters<Element: Scalar> {
     /// For each parameter.
     let weightDecays: [Double]
 
-    init(
-        _ groups: [ParameterGroup<Element>],
+    init<Parameter: ParameterOrGroup<Element>>(
+        _ list: [Parameter],
         learningRate: Double,
         weightDecay: Double
     ) throws(OptimizerError) {
+        let groups = Parameter.groups(list)
         try requireLearningRate(learningRate)
         try requireNotNegative("weight decay", weightDecay)
         var (rateShares, weightDecays): ([Double], [Double]) = ([], [])

@@ -31,9 +31,10 @@ public final class RMSprop<Element: Scalar>: MomentumOptimizer {
         var buffer: Storage<Element>?
     }
 
-    /// - Throws: `OptimizerError` for a negative or NaN setting.
-    public convenience init(
-        _ parameters: [NamedParameter<Element>],
+    /// - Parameter parameters: these, or groups of them with rates or decays of their own.
+    /// - Throws: `OptimizerError` for a negative or NaN setting, and a parameter in two groups.
+    public init<Parameter: ParameterOrGroup<Element>>(
+        _ parameters: [Parameter],
         learningRate: Double = 1e-2,
         decay: Double = 0.99,
         epsilon: Double = 1e-8,
@@ -42,32 +43,7 @@ public final class RMSprop<Element: Scalar>: MomentumOptimizer {
         centered: Bool = false,
         maximize: Bool = false
     ) throws(OptimizerError) {
-        try self.init(
-            groups: [ParameterGroup(parameters)],
-            learningRate: learningRate,
-            decay: decay,
-            epsilon: epsilon,
-            weightDecay: weightDecay,
-            momentum: momentum,
-            centered: centered,
-            maximize: maximize
-        )
-    }
-
-    /// The same for groups of parameters with rates or decays of their own.
-    ///
-    /// - Throws: as above, and for a parameter in two groups.
-    public init(
-        groups: [ParameterGroup<Element>],
-        learningRate: Double = 1e-2,
-        decay: Double = 0.99,
-        epsilon: Double = 1e-8,
-        weightDecay: Double = 0,
-        momentum: Double = 0,
-        centered: Bool = false,
-        maximize: Bool = false
-    ) throws(OptimizerError) {
-        grouped = try GroupedParameters(groups, learningRate: learningRate, weightDecay: weightDecay)
+        grouped = try GroupedParameters(parameters, learningRate: learningRate, weightDecay: weightDecay)
         try requireNotNegative("decay", decay)
         try requireNotNegative("epsilon", epsilon)
         try requireNotNegative("momentum", momentum)

@@ -22,9 +22,11 @@ public final class SGD<Element: Scalar>: MomentumOptimizer {
     private let grouped: GroupedParameters<Element>
     private var buffers: [Storage<Element>?]
 
-    /// - Throws: `OptimizerError` for a negative or NaN setting, and for Nesterov without momentum or with dampening.
-    public convenience init(
-        _ parameters: [NamedParameter<Element>],
+    /// - Parameter parameters: these, or groups of them with rates or decays of their own.
+    /// - Throws: `OptimizerError` for a negative or NaN setting, Nesterov without momentum or with dampening, and a
+    ///   parameter in two groups.
+    public init<Parameter: ParameterOrGroup<Element>>(
+        _ parameters: [Parameter],
         learningRate: Double = 1e-3,
         momentum: Double = 0,
         dampening: Double = 0,
@@ -32,30 +34,7 @@ public final class SGD<Element: Scalar>: MomentumOptimizer {
         nesterov: Bool = false,
         maximize: Bool = false
     ) throws(OptimizerError) {
-        try self.init(
-            groups: [ParameterGroup(parameters)],
-            learningRate: learningRate,
-            momentum: momentum,
-            dampening: dampening,
-            weightDecay: weightDecay,
-            nesterov: nesterov,
-            maximize: maximize
-        )
-    }
-
-    /// The same for groups of parameters with rates or decays of their own.
-    ///
-    /// - Throws: as above, and for a parameter in two groups.
-    public init(
-        groups: [ParameterGroup<Element>],
-        learningRate: Double = 1e-3,
-        momentum: Double = 0,
-        dampening: Double = 0,
-        weightDecay: Double = 0,
-        nesterov: Bool = false,
-        maximize: Bool = false
-    ) throws(OptimizerError) {
-        let grouped = try GroupedParameters(groups, learningRate: learningRate, weightDecay: weightDecay)
+        let grouped = try GroupedParameters(parameters, learningRate: learningRate, weightDecay: weightDecay)
         try requireNotNegative("momentum", momentum)
         guard !dampening.isNaN else {
             throw .outOfRange(setting: "dampening", value: dampening, range: "a number")

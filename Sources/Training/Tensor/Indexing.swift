@@ -40,7 +40,7 @@ extension Tensor {
         guard let count = shape.first else { shapeFailure(operation, shape, "a single number has no rows") }
         let columns = shape.dropFirst().reduce(1, *)
         let places = indices.map { index in
-            guard (0..<count).contains(index) else { shapeFailure(operation, shape, "there is no row \(index)") }
+            demandPlace(index, of: count, "row", operation, shape)
             return Int64(index)
         }
         let result = Storage<Element>(count: places.count * columns)

@@ -22,6 +22,9 @@ struct AxisView {
 }
 
 extension Tensor {
+    /// Whether no number is NaN or infinite. `torch.isfinite(x).all()`.
+    var isFinite: Bool { Kernels.measureOf(CK_LARGEST_MAGNITUDE, storage.read, .infinity, count).isFinite }
+
     /// The sum of all elements, of shape []; 0 for an empty tensor. `torch.sum`.
     public func sum() -> Tensor { total("sum", scale: 1) }
 

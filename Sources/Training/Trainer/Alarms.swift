@@ -1,4 +1,3 @@
-import CKernels
 import Telemetry
 
 extension Trainer {
@@ -20,10 +19,7 @@ extension Trainer {
 
     /// The name of the first parameter that holds NaN or an infinite number itself; nil while the weights are sound.
     private var firstParameterNotFinite: String? {
-        optimizer.parameters.first { parameter in
-            let tensor = parameter.tensor
-            return !Kernels.measureOf(CK_LARGEST_MAGNITUDE, tensor.storage.read, .infinity, tensor.count).isFinite
-        }?.name
+        optimizer.parameters.first { !$0.tensor.isFinite }?.name
     }
 }
 

@@ -4,8 +4,15 @@ import Training
 extension Recipe {
     enum OptimizerChoice: Equatable {
         case sgd(momentum: Double, dampening: Double, nesterov: Bool, weightDecay: Double)
-        case adam(beta1: Double, beta2: Double, eps: Double, weightDecay: Double, amsgrad: Bool = false)
-        case adamW(beta1: Double, beta2: Double, eps: Double, weightDecay: Double, amsgrad: Bool = false)
+        /// AdamW where the decay is decoupled.
+        case adam(
+            beta1: Double,
+            beta2: Double,
+            eps: Double,
+            weightDecay: Double,
+            decoupled: Bool = false,
+            amsgrad: Bool = false
+        )
         case rmsprop(alpha: Double, eps: Double, momentum: Double, centered: Bool, weightDecay: Double)
         case adagrad(lrDecay: Double, initialSum: Double, eps: Double, weightDecay: Double)
     }
@@ -14,15 +21,18 @@ extension Recipe {
     static func optimizer(_ values: RecipeValues) throws(RecipeError) -> OptimizerChoice {
         let weightDecay = values.number("optimizer.weight_decay")
         let betas = values.numbers("optimizer.betas")
-        let (beta1, beta2) = (betas.first ?? 0.9, betas.last ?? 0.999)
         let eps = values.number("optimizer.eps")
-        let amsgrad = values.flag("optimizer.amsgrad")
         let momentum = values.number("optimizer.momentum")
         switch values.text("optimizer.kind") {
-        case "adam":
-            return .adam(beta1: beta1, beta2: beta2, eps: eps, weightDecay: weightDecay, amsgrad: amsgrad)
-        case "adamw":
-            return .adamW(beta1: beta1, beta2: beta2, eps: eps, weightDecay: weightDecay, amsgrad: amsgrad)
+        case let kind where kind == "adam" || kind == "adamw":
+            return .adam(
+                beta1: betas[0],
+                beta2: betas[1],
+                eps: eps,
+                weightDecay: weightDecay,
+                decoupled: kind == "adamw",
+                amsgrad: values.flag("optimizer.amsgrad")
+            )
         case "rmsprop":
             return .rmsprop(
                 alpha: values.number("optimizer.alpha"),
@@ -63,34 +73,26 @@ extension Recipe {
             switch optimizer {
             case .sgd(let momentum, let dampening, let nesterov, let weightDecay):
                 return try SGD(
-                    groups: groups,
+                    groups,
                     learningRate: lr,
                     momentum: momentum,
                     dampening: dampening,
                     weightDecay: weightDecay,
                     nesterov: nesterov
                 )
-            case .adam(let beta1, let beta2, let eps, let weightDecay, let amsgrad):
+            case .adam(let beta1, let beta2, let eps, let weightDecay, let decoupled, let amsgrad):
                 return try Adam(
-                    groups: groups,
+                    groups,
                     learningRate: lr,
                     betas: (beta1, beta2),
                     epsilon: eps,
                     weightDecay: weightDecay,
-                    amsgrad: amsgrad
-                )
-            case .adamW(let beta1, let beta2, let eps, let weightDecay, let amsgrad):
-                return try AdamW(
-                    groups: groups,
-                    learningRate: lr,
-                    betas: (beta1, beta2),
-                    epsilon: eps,
-                    weightDecay: weightDecay,
-                    amsgrad: amsgrad
+                    amsgrad: amsgrad,
+                    decoupledWeightDecay: decoupled
                 )
             case .rmsprop(let alpha, let eps, let momentum, let centered, let weightDecay):
                 return try RMSprop(
-                    groups: groups,
+                    groups,
                     learningRate: lr,
                     decay: alpha,
                     epsilon: eps,
@@ -100,7 +102,7 @@ extension Recipe {
                 )
             case .adagrad(let lrDecay, let initialSum, let eps, let weightDecay):
                 return try Adagrad(
-                    groups: groups,
+                    groups,
                     learningRate: lr,
                     rateDecay: lrDecay,
                     weightDecay: weightDecay,

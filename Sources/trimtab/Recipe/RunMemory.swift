@@ -105,7 +105,7 @@ extension Recipe {
         if case .oneCycle(let cycle) = schedule { isMomentumCycled = (cycle.momenta?.upperBound ?? 0) > 0 }
         return switch optimizer {
         case .sgd(let momentum, _, _, _): momentum > 0 || isMomentumCycled ? 1 : 0
-        case .adam(_, _, _, _, let amsgrad), .adamW(_, _, _, _, let amsgrad): amsgrad ? 3 : 2
+        case .adam(_, _, _, _, _, let amsgrad): amsgrad ? 3 : 2
         case .rmsprop(_, _, let momentum, let centered, _):
             1 + (centered ? 1 : 0) + (momentum > 0 || isMomentumCycled ? 1 : 0)
         case .adagrad: 1
