@@ -216,15 +216,9 @@ import Testing
     }
 
     private static func rnn(_ activation: RNN<Double>.Activation, _ t: [T]) -> T {
-        let layer = RNN(
-            activation: activation,
-            inputWeight: t[1],
-            recurrentWeight: t[2],
-            inputBias: t.count > 4 ? t[3] : nil,
-            recurrentBias: t.count > 4 ? t[4] : nil
-        )
-        let (outputs, last) = layer(t[0], hidden: t.count > 5 ? t[5] : nil)
-        return T.concat([outputs, last.reshape([1] + last.shape)])
+        let layer = RNN([weights(t)], activation: activation)
+        let (outputs, last) = layer(t[0], hidden: t.count > 5 ? t[5].reshape([1, 2, 5]) : nil)
+        return T.concat([outputs, last])
     }
 
     @Test(arguments: cases)

@@ -109,11 +109,12 @@ import Testing
         let rnn = RNN<Float>(6, 50, using: &g)
         let output = Linear<Float>(50, 4, using: &g)
         Init.smartTanh(rnn, output: output, using: &g)
-        expectNormal(rnn.inputWeight, 0.01)
-        let weights = rnn.recurrentWeight.values
+        let layer = rnn.layers[0]
+        expectNormal(layer.input, 0.01)
+        let weights = layer.recurrent.values
         for unit in 0..<50 { #expect(weights[unit * 50..<unit * 50 + 50].count { $0 != 0 } == 15) }
         #expect(abs(Init.spectralRadius(of: weights.map(Double.init), size: 50) - 0.95) < 1e-5)
-        for bias in [rnn.inputBias, rnn.recurrentBias, output.bias] {
+        for bias in [layer.inputBias, layer.recurrentBias, output.bias] {
             #expect(bias!.values.allSatisfy { $0 == 0 })
         }
     }

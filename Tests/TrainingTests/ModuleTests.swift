@@ -45,20 +45,21 @@ import Testing
     func aSequenceIsItsSteps(_ activation: RNN<Double>.Activation) {
         var generator = RandomGenerator(seed: 2)
         let layer = RNN<Double>(3, 5, activation: activation, using: &generator)
+        let weights = layer.layers[0]
         let input = Tensor<Double>((0..<24).map { _ in generator.normal() }, shape: [4, 2, 3])
         let start = Tensor<Double>((0..<10).map { _ in generator.normal() }, shape: [2, 5])
         var hidden = start
         var steps: [Tensor<Double>] = []
         for t in 0..<4 {
             let sum =
-                linear(input.select(t), layer.inputWeight, layer.inputBias)
-                + linear(hidden, layer.recurrentWeight, layer.recurrentBias)
+                linear(input.select(t), weights.input, weights.inputBias)
+                + linear(hidden, weights.recurrent, weights.recurrentBias)
             hidden = activation == .tanh ? sum.tanh() : sum.relu()
             steps.append(hidden)
         }
-        let (outputs, last) = layer(input, hidden: start)
+        let (outputs, last) = layer(input, hidden: start.reshape([1, 2, 5]))
         #expect(zip(outputs.values, Tensor.stack(steps).values).allSatisfy { abs($0 - $1) < 1e-14 })
-        #expect(last.values == outputs.select(-1).values)
+        #expect(last.shape == [1, 2, 5] && last.values == outputs.select(-1).values)
 
         (outputs * outputs).sum().backward()
         let fused = layer.parameters.map { $0.tensor.grad!.values }

@@ -61,11 +61,11 @@ extension Unsaved {
     @Test(arguments: ["rnn", "deep rnn", "lstm", "gru"]) func aReaderGoesOnFromItsState(kind: String) throws {
         func reader() -> TokenRecurrence<Double> {
             var generator = RandomGenerator(seed: 4)
-            let layers: TokenRecurrence<Double>.Layers =
+            let layers: any RecurrentLayer<Double> =
                 switch kind {
-                case "lstm": .lstm(LSTM(9, 5, layers: 2, using: &generator))
-                case "gru": .gru(GRU(9, 5, using: &generator))
-                default: .rnn(RNN(9, 5, layers: kind == "rnn" ? 1 : 2, using: &generator))
+                case "lstm": LSTM(9, 5, layers: 2, using: &generator)
+                case "gru": GRU(9, 5, using: &generator)
+                default: RNN(9, 5, layers: kind == "rnn" ? 1 : 2, using: &generator)
                 }
             let output = Linear<Double>(5, 9, using: &generator)
             return TokenRecurrence(vocabulary: 9, embedding: nil, layers: layers, output: output, lanes: 2)

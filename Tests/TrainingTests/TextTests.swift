@@ -166,11 +166,11 @@ struct ReaderGoldenTests {
         var generator = RandomGenerator(seed: 1)
         let embedding = golden.table > 0 ? Embedding<Double>(7, golden.table, using: &generator) : nil
         let inputs = golden.table > 0 ? golden.table : 7
-        let layers: TokenRecurrence<Double>.Layers =
+        let layers: any RecurrentLayer<Double> =
             switch golden.kind {
-            case "lstm": .lstm(LSTM(inputs, 5, layers: golden.layers, using: &generator))
-            case "gru": .gru(GRU(inputs, 5, layers: golden.layers, using: &generator))
-            default: .rnn(RNN(inputs, 5, layers: golden.layers, using: &generator))
+            case "lstm": LSTM(inputs, 5, layers: golden.layers, using: &generator)
+            case "gru": GRU(inputs, 5, layers: golden.layers, using: &generator)
+            default: RNN(inputs, 5, layers: golden.layers, using: &generator)
             }
         let model = TokenRecurrence(
             vocabulary: 7,

@@ -71,7 +71,7 @@ struct LibraryReachTests {
         return try names(
             "Modules",
             { _ in true },
-            /public (?:final )?(?:struct|class) (\w+)<[^>]*>: (?:Module|Model)\b/
+            /public (?:final )?(?:struct|class) (\w+)<[^>]*>: (?:Module|Model|RecurrentLayer)\b/
         )
             + names("Optimizers", { _ in true }, /public (?:final )?class (\w+)<[^>]*>: \w*(?:Optimizer|Adam)\b/)
             + names("Schedules", { _ in true }, /public struct (\w+): Schedule\b/)

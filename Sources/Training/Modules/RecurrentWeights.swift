@@ -57,6 +57,9 @@ public struct RecurrentWeights<Element: Scalar> {
 
     var hidden: Int { recurrent.shape[1] }
 
+    /// Both, or none.
+    var biases: [Tensor<Element>] { [inputBias, recurrentBias].compactMap { $0 } }
+
     /// weight_ih_l0, … under the names of torch.nn, for the layer with this number.
     func parameters(layer: Int) -> [NamedParameter<Element>] {
         let all = [
@@ -65,11 +68,9 @@ public struct RecurrentWeights<Element: Scalar> {
         return all.compactMap { name, tensor in tensor.map { NamedParameter("\(name)_l\(layer)", $0) } }
     }
 
-    /// Stops the program unless the weights are those of a layer of so many gates on such an input.
-    func require(_ name: String, gates: Int, input sequence: [Int], states: [Tensor<Element>]) {
-        guard recurrent.shape[0] == gates * hidden else {
-            shapeFailure(name, recurrent.shape, "expected weights [\(gates) · hidden, hidden]")
-        }
+    /// Stops the program unless the weights go with such an input, and with as many states or none.
+    func require(_ name: String, input sequence: [Int], states: [Tensor<Element>], count: Int) {
+        demand(states.isEmpty || states.count == count, "\(name): \(count) states are needed, not \(states.count)")
         guard sequence.count == 3, sequence[2] == input.shape[1], sequence[0] > 0 else {
             shapeFailure(name, sequence, input.shape, "expected [time, batch, \(input.shape[1])]")
         }
@@ -106,19 +107,11 @@ public struct RecurrentWeights<Element: Scalar> {
                 Kernels.multiply(Matrix(dRecurrent, batch, width).transposed, start, into: slot, adds: true)
             }
         }
-        addBiasGradients(to: operands.dropFirst(3), of: [dInput, dRecurrent], rows, width)
-    }
-
-    /// Adds to each bias the sum over the rows; where both have the same sums, these are summed up once.
-    static func addBiasGradients(
-        to biases: ArraySlice<Tensor<Element>>,
-        of sums: [Storage<Element>],
-        _ rows: Int,
-        _ width: Int
-    ) {
+        let biases = operands.dropFirst(3)
         guard biases.contains(where: { $0.requiresGrad }) else { return }
+        // Where both have the same sums, these are summed up once.
         var last: (of: Storage<Element>, total: Storage<Element>)?
-        for (bias, d) in Swift.zip(biases, sums) {
+        for (bias, d) in Swift.zip(biases, [dInput, dRecurrent]) {
             let total = last.flatMap { $0.of === d ? $0.total : nil } ?? Storage(count: width)
             if last?.total !== total { Kernels.sumAxis(d.read, total.pointer, 1, rows, width, 1, false) }
             last = (d, total)
@@ -127,10 +120,36 @@ public struct RecurrentWeights<Element: Scalar> {
     }
 
     /// Both biases in one, which is added to every sum; nil for a layer without.
-    static func joinedBias(_ biases: [Tensor<Element>]) -> Storage<Element>? {
-        guard biases.count == 2 else { return nil }
-        let joined = Storage<Element>(count: biases[0].count)
-        Kernels.repeatRow(biases[0].storage.read, biases[1].storage.read, joined.pointer, 1, joined.count)
+    var joinedBias: Storage<Element>? {
+        guard let inputBias, let recurrentBias else { return nil }
+        let joined = Storage<Element>(count: inputBias.count)
+        Kernels.repeatRow(inputBias.storage.read, recurrentBias.storage.read, joined.pointer, 1, joined.count)
         return joined
+    }
+}
+
+extension RecurrentCell {
+    /// Layers with PyTorch's default start, each fed with the outputs of the one before.
+    func makeLayers(
+        _ inputs: Int,
+        _ hidden: Int,
+        layers: Int,
+        bias: Bool,
+        using generator: inout RandomGenerator
+    ) -> [RecurrentWeights<Element>] {
+        demand(layers > 0, "\(name): layers must be 1 or more, not \(layers)")
+        return (0..<layers).map { layer in
+            RecurrentWeights(layer == 0 ? inputs : hidden, hidden, gates: gates, bias: bias, using: &generator)
+        }
+    }
+
+    /// The layers, if they are some and have this cell's gates; otherwise the program stops.
+    func checked(_ layers: [RecurrentWeights<Element>]) -> [RecurrentWeights<Element>] {
+        demand(!layers.isEmpty, "\(name): there are no layers")
+        for layer in layers where layer.recurrent.shape[0] != gates * layer.hidden {
+            let sums = gates == 1 ? "hidden" : "\(gates) · hidden"
+            shapeFailure(name, layer.recurrent.shape, "expected weights [\(sums), hidden]")
+        }
+        return layers
     }
 }

@@ -11,12 +11,11 @@ extension Init {
         radius: Double = 0.95,
         using generator: inout RandomGenerator
     ) {
-        normal(recurrent.inputWeight, deviation: 0.01, using: &generator)
+        let first = recurrent.layers[0]
+        normal(first.input, deviation: 0.01, using: &generator)
         normal(output.weight, deviation: 0.01, using: &generator)
-        for bias in [recurrent.inputBias, recurrent.recurrentBias, output.bias] {
-            if let bias { constant(bias, 0) }
-        }
-        let units = recurrent.recurrentWeight.shape[0]
+        for bias in first.biases + [output.bias].compactMap({ $0 }) { constant(bias, 0) }
+        let units = first.hidden
         var weights = [Double](repeating: 0, count: units * units)
         for unit in 0..<units {
             for other in generator.permutation(units).prefix(connections) {
@@ -25,7 +24,7 @@ extension Init {
         }
         let measured = spectralRadius(of: weights, size: units)
         let scale = measured > 0 ? radius / measured : 0
-        recurrent.recurrentWeight.assign(weights.map { Element($0 * scale) })
+        first.recurrent.assign(weights.map { Element($0 * scale) })
     }
 
     /// The largest magnitude among the eigenvalues of a square matrix, given row by row; 0 for an empty one, NaN for

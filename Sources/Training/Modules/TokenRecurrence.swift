@@ -4,18 +4,12 @@
 /// at its place. Parameters are "embedding.weight" where there is a table, those of the layers under "rnn", "lstm" or "gru",
 /// "output.weight" and "output.bias".
 public final class TokenRecurrence<Element: Scalar>: Model {
-    /// The layers that carry a state from token to token.
-    public enum Layers {
-        case rnn(RNN<Element>)
-        case lstm(LSTM<Element>)
-        case gru(GRU<Element>)
-    }
-
     /// Different tokens.
     public let vocabulary: Int
     /// [vocabulary, in]; nil for vectors that are 1 at one place.
     public let embedding: Embedding<Element>?
-    public let layers: Layers
+    /// What carries a state from token to token.
+    public let layers: any RecurrentLayer<Element>
     /// [vocabulary, hidden].
     public let output: Linear<Element>
     /// Rows of a training batch where a batch that continues the one before starts from the state at its end; no gradient
@@ -36,7 +30,7 @@ public final class TokenRecurrence<Element: Scalar>: Model {
     public init(
         vocabulary: Int,
         embedding: Embedding<Element>?,
-        layers: Layers,
+        layers: any RecurrentLayer<Element>,
         output: Linear<Element>,
         lanes: Int? = nil
     ) {
@@ -45,30 +39,15 @@ public final class TokenRecurrence<Element: Scalar>: Model {
         self.layers = layers
         self.output = output
         self.lanes = lanes
-        if let lanes { trained = stateShapes(lanes).map { .zeros($0) } }
-    }
-
-    /// Of the states that the layers carry.
-    private func stateShapes(_ rows: Int) -> [[Int]] {
-        switch layers {
-        // One layer's state lies without an axis of layers.
-        case .rnn(let rnn): [(rnn.above.isEmpty ? [] : [rnn.above.count + 1]) + [rows, rnn.recurrentWeight.shape[1]]]
-        case .gru(let gru): [[gru.layers.count, rows, gru.layers[0].hidden]]
-        case .lstm(let lstm): Array(repeating: [lstm.layers.count, rows, lstm.layers[0].hidden], count: 2)
-        }
+        if let lanes { trained = layers.stateShapes(batch: lanes).map { .zeros($0) } }
     }
 
     public var parameters: [NamedParameter<Element>] {
         func named(_ name: String, _ parameters: [NamedParameter<Element>]) -> [NamedParameter<Element>] {
             parameters.map { NamedParameter("\(name).\($0.name)", $0.tensor) }
         }
-        let recurrent =
-            switch layers {
-            case .rnn(let rnn): named("rnn", rnn.parameters)
-            case .lstm(let lstm): named("lstm", lstm.parameters)
-            case .gru(let gru): named("gru", gru.parameters)
-            }
-        return named("embedding", embedding?.parameters ?? []) + recurrent + named("output", output.parameters)
+        return named("embedding", embedding?.parameters ?? [])
+            + named(layers.cell.name.lowercased(), layers.parameters) + named("output", output.parameters)
     }
 
     /// The states that training goes on from.
@@ -77,16 +56,22 @@ public final class TokenRecurrence<Element: Scalar>: Model {
             NamedBuffer(
                 ["hidden", "cell"][place],
                 isInStateDict: false,
-                read: { [self] in .tensor(trained[place]) },
+                read: { [self] in .storage(trained[place].storage, shape: savedShape(of: place)) },
                 write: { [self] (array, name) throws(StateError) in
-                    let array = try array.required(name, Element.savedKind, shape: trained[place].shape)
+                    let array = try array.required(name, Element.savedKind, shape: savedShape(of: place))
                     // A new tensor: the one that is there may be part of a graph.
-                    let tensor = Tensor<Element>.zeros(array.shape)
+                    let tensor = Tensor<Element>.zeros(trained[place].shape)
                     array.fill(tensor.storage)
                     trained[place] = tensor
                 }
             )
         }
+    }
+
+    /// Files hold the state of a single plain layer without an axis of layers.
+    private func savedShape(of place: Int) -> [Int] {
+        let shape = trained[place].shape
+        return layers is RNN<Element> && shape[0] == 1 ? Array(shape.dropFirst()) : shape
     }
 
     public func train(_ isTraining: Bool) { self.isTraining = isTraining }
@@ -111,35 +96,16 @@ public final class TokenRecurrence<Element: Scalar>: Model {
         return Tensor(shape: [tokens.count, vocabulary]) { values in
             values.update(repeating: 0)
             for (row, token) in tokens.enumerated() {
-                guard (0..<vocabulary).contains(token) else {
-                    shapeFailure("TokenRecurrence", [tokens.count, vocabulary], "there is no token \(token)")
-                }
+                demandPlace(token, of: vocabulary, "token", "TokenRecurrence", [tokens.count, vocabulary])
                 values[row * vocabulary + token] = 1
             }
         }
     }
 
     private func recur(_ input: Tensor<Element>, continues: Bool) -> Tensor<Element> {
-        guard lanes != nil else {
-            switch layers {
-            case .rnn(let rnn): return rnn(input)
-            case .lstm(let lstm): return lstm(input)
-            case .gru(let gru): return gru(input)
-            }
-        }
+        guard lanes != nil else { return layers(input) }
         let before = !continues ? [] : isTraining ? trained : used
-        let (outputs, after): (Tensor<Element>, [Tensor<Element>])
-        switch layers {
-        case .rnn(let rnn):
-            let result = rnn(input, hidden: before.first)
-            (outputs, after) = (result.outputs, [result.hidden])
-        case .gru(let gru):
-            let result = gru(input, hidden: before.first)
-            (outputs, after) = (result.outputs, [result.hidden])
-        case .lstm(let lstm):
-            let result = lstm(input, state: before.count == 2 ? (before[0], before[1]) : nil)
-            (outputs, after) = (result.outputs, [result.state.hidden, result.state.cell])
-        }
+        let (outputs, after) = layers(input, states: before)
         let kept = after.map { $0.detach() }
         if isTraining { trained = kept } else { used = kept }
         return outputs

@@ -113,22 +113,21 @@ private func makeRecurrent<Element: Scalar>(
     case .tokens(let vocabulary, _, _): inputs = vocabulary
     }
     let (hidden, layers) = (choice.hidden, choice.layers)
-    let recurrent: TokenRecurrence<Element>.Layers
-    let module: any Module<Element>
-    switch choice.kind {
-    case "lstm":
-        let lstm = LSTM<Element>(inputs, hidden, layers: layers, using: &generator)
-        (recurrent, module) = (.lstm(lstm), lstm)
-    case "gru":
-        let gru = GRU<Element>(inputs, hidden, layers: layers, using: &generator)
-        (recurrent, module) = (.gru(gru), gru)
-    default:
-        let activation: RNN<Element>.Activation = choice.nonlinearity == "relu" ? .relu : .tanh
-        let rnn = RNN<Element>(inputs, hidden, activation: activation, layers: layers, using: &generator)
-        (recurrent, module) = (.rnn(rnn), rnn)
-    }
+    let recurrent: any RecurrentLayer<Element> =
+        switch choice.kind {
+        case "lstm": LSTM(inputs, hidden, layers: layers, using: &generator)
+        case "gru": GRU(inputs, hidden, layers: layers, using: &generator)
+        default:
+            RNN(
+                inputs,
+                hidden,
+                activation: choice.nonlinearity == "relu" ? .relu : .tanh,
+                layers: layers,
+                using: &generator
+            )
+        }
     let output = Linear<Element>(hidden, task.outputs, using: &generator)
-    if case .rnn(let rnn) = recurrent {
+    if let rnn = recurrent as? RNN<Element> {
         switch choice.start {
         case "smart_tanh": Init.smartTanh(rnn, output: output, radius: choice.spectralRadius, using: &generator)
         case "identity": startAsIdentity(rnn, output: output, diagonal: choice.spectralRadius, using: &generator)
@@ -136,7 +135,7 @@ private func makeRecurrent<Element: Scalar>(
         }
     }
     guard case .tokens(let vocabulary, _, let lanes) = task.inputs else {
-        return NamedLayers([(choice.kind, module), ("", LastStep()), ("output", output)])
+        return NamedLayers([(choice.kind, recurrent), ("", LastStep()), ("output", output)])
     }
     return TokenRecurrence(
         vocabulary: vocabulary,
@@ -175,13 +174,14 @@ private func startAsIdentity<Element: Scalar>(
     diagonal: Double,
     using generator: inout RandomGenerator
 ) {
-    Init.normal(layer.inputWeight, deviation: 0.001, using: &generator)
+    let weights = layer.layers[0]
+    Init.normal(weights.input, deviation: 0.001, using: &generator)
     Init.normal(output.weight, deviation: 0.001, using: &generator)
-    let units = layer.recurrentWeight.shape[0]
-    layer.recurrentWeight.withMutableValues { weights in
-        for place in weights.indices { weights[place] = place % (units + 1) == 0 ? Element(diagonal) : 0 }
+    let units = weights.recurrent.shape[0]
+    weights.recurrent.withMutableValues { numbers in
+        for place in numbers.indices { numbers[place] = place % (units + 1) == 0 ? Element(diagonal) : 0 }
     }
-    for bias in [layer.inputBias, layer.recurrentBias, output.bias] {
+    for bias in [weights.inputBias, weights.recurrentBias, output.bias] {
         if let bias { Init.constant(bias, 0) }
     }
 }

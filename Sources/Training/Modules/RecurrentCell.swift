@@ -1,0 +1,54 @@
+/// What one kind of recurrent layer computes at a time step, and back; all else about such layers is written once, in
+/// `unroll`.
+public struct RecurrentCell<Element: Scalar> {
+    /// The kind, as torch.nn names it.
+    let name: String
+    /// What a gradient's way back calls the operation.
+    let operation: StaticString
+    /// Sums of each unit, every one with rows of its own in the weights.
+    let gates: Int
+    let layout: Layout
+    /// From the sums of a step to its outputs. The sums become what `stepGradient` needs.
+    let step: (RecurrentStep<Element>) -> Void
+    /// From the gradient of a step's outputs to that of its sums.
+    let stepGradient: (RecurrentStep<Element>, RecurrentStepGradient<Element>) -> Void
+
+    /// What there is besides the outputs.
+    enum Layout {
+        /// Nothing: the sums lie where the outputs come, and their gradients where those of the outputs were.
+        case outputs
+        /// The sums, and a cell state besides the hidden state.
+        case cellState
+        /// The sums of the input, and apart from them those of the state before; part of the gradient goes past both.
+        case apart
+    }
+
+    var hasCellState: Bool { layout == .cellState }
+}
+
+/// One time step of some examples of a batch.
+struct RecurrentStep<Element: Scalar> {
+    /// [examples, gates · hidden]: the sums, or those of the input alone.
+    let gates: UnsafeMutablePointer<Element>
+    /// [examples, gates · hidden]: the sums of the state before where they are apart; otherwise `gates`.
+    let recurrent: UnsafeMutablePointer<Element>
+    /// The states before the step, [examples, hidden]; nil for zeros.
+    let before: UnsafePointer<Element>?
+    let cellBefore: UnsafePointer<Element>?
+    /// The states after it.
+    let output: UnsafeMutablePointer<Element>
+    let cell: UnsafeMutablePointer<Element>?
+    let examples: Int
+    let hidden: Int
+}
+
+/// The gradients at one time step of some examples of a batch.
+struct RecurrentStepGradient<Element: Scalar> {
+    /// That of the outputs; where sums are apart, then what goes past them to the state before.
+    let output: UnsafeMutablePointer<Element>
+    /// That of the cell state: of the one after the step, then of the one before.
+    let cell: UnsafeMutablePointer<Element>?
+    /// Those of the sums, where the step has them.
+    let gates: UnsafeMutablePointer<Element>
+    let recurrent: UnsafeMutablePointer<Element>
+}

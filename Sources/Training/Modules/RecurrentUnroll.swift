@@ -1,0 +1,173 @@
+extension RecurrentCell {
+    /// One layer over a whole sequence as one operation: [T, B, in] → [T, B, hidden].
+    ///
+    /// The product with the input and those that make the weights' gradients are one matrix product each over all time
+    /// steps; only that with the state before runs step by step.
+    ///
+    /// - Parameters:
+    ///   - states: hidden, and cell, before the first step, [B, hidden] each; zeros where there are none.
+    ///   - withStates: whether the states after the last step are asked for.
+    @specialized(where Element == Float)
+    func unroll(
+        _ input: Tensor<Element>,
+        _ weights: RecurrentWeights<Element>,
+        from states: [Tensor<Element>],
+        withStates: Bool = false
+    ) -> (outputs: Tensor<Element>, states: [Tensor<Element>]) {
+        weights.require(name, input: input.shape, states: states, count: hasCellState ? 2 : 1)
+        let steps = input.shape[0]
+        let givesCell = withStates && hasCellState
+        let (source, sequence) = SequenceInput.of(input)
+        let pass = RecurrentPass(self, weights, steps: steps, batch: input.shape[1], states, givesCell: givesCell)
+        sequence.multiply(
+            by: Matrix(weights.input.storage, pass.width, input.shape[2]),
+            plusRow: pass.biasOfInput,
+            into: pass.gates.pointer
+        )
+        pass.run(self)
+
+        let biases = weights.biases
+        let operands = [source, weights.input, weights.recurrent] + biases + states
+        let shape = [steps + (givesCell ? 1 : 0), pass.batch, pass.hidden]
+        let result = Tensor.result(operation, pass.outputs, shape, operands) { gradient, operands in
+            let (gates, recurrent, cell) = pass.runBack(self, from: gradient)
+            RecurrentWeights.addGradients(
+                to: Array(operands.prefix(3 + biases.count)),
+                from: sequence,
+                batch: pass.batch,
+                ofInputSums: gates,
+                ofRecurrentSums: recurrent,
+                outputs: pass.outputs,
+                start: pass.start
+            )
+            var rest = operands.dropFirst(3 + biases.count)
+            rest.popFirst()?.addGradient { slot, adds in
+                let past = layout == .apart
+                if past { Kernels.axpy(1, gradient.read, slot, pass.block, adds) }
+                let first = Matrix(recurrent, pass.batch, pass.width)
+                Kernels.multiply(first, pass.recurrentMatrix, into: slot, adds: adds || past)
+            }
+            if let cell { rest.popFirst()?.takeGradient(cell) }
+        }
+        guard withStates else { return (result, []) }
+        let outputs = givesCell ? result.slice(0..<steps) : result
+        return (outputs, [outputs.select(-1)] + (givesCell ? [result.select(-1)] : []))
+    }
+}
+
+/// What a pass over a sequence needs, and keeps for the way back.
+private struct RecurrentPass<Element: Scalar> {
+    let steps: Int
+    let batch: Int
+    let hidden: Int
+    /// Sums of an example.
+    let width: Int
+    /// [T, B, hidden], or with the last cell state behind the last step, [T + 1, B, hidden].
+    let outputs: Storage<Element>
+    /// [T, B, gates · hidden], or the outputs' pass.
+    let gates: Storage<Element>
+    /// The same for the sums of the state before where they are apart; otherwise `gates`.
+    let recurrent: Storage<Element>
+    /// [T, B, hidden].
+    let cells: Storage<Element>?
+    /// What is added to every sum of the input; nil for nothing.
+    let biasOfInput: Storage<Element>?
+    let recurrentMatrix: Matrix<Element>
+    /// The states before the first step; nil for zeros.
+    let start: Matrix<Element>?
+    let firstCell: Storage<Element>?
+
+    /// Numbers in the states of a step.
+    var block: Int { batch * hidden }
+
+    init(
+        _ cell: RecurrentCell<Element>,
+        _ weights: RecurrentWeights<Element>,
+        steps: Int,
+        batch: Int,
+        _ states: [Tensor<Element>],
+        givesCell: Bool
+    ) {
+        (self.steps, self.batch) = (steps, batch)
+        (hidden, width) = (weights.hidden, cell.gates * weights.hidden)
+        let (rows, biases) = (steps * batch, weights.biases)
+        outputs = Storage(count: (rows + (givesCell ? batch : 0)) * hidden)
+        gates = cell.layout == .outputs ? outputs : Storage(count: rows * width)
+        cells = cell.hasCellState ? Storage(count: rows * hidden) : nil
+        if cell.layout == .apart {
+            recurrent = Storage.zeros(rows * width)
+            if !biases.isEmpty { Kernels.repeatRow(biases[1].storage.read, nil, recurrent.pointer, rows, width) }
+            biasOfInput = biases.first?.storage
+        } else {
+            recurrent = gates
+            biasOfInput = weights.joinedBias
+        }
+        recurrentMatrix = Matrix(weights.recurrent.storage, width, hidden)
+        start = states.first.map { Matrix($0.storage, batch, weights.hidden) }
+        firstCell = states.dropFirst().first?.storage
+    }
+
+    /// What a step reads and writes; `offset` is that of its first example in the states.
+    private func step(_ t: Int, offset: Int, examples: Int) -> RecurrentStep<Element> {
+        let (place, at) = (t * batch * width + offset / hidden * width, t * block + offset)
+        return RecurrentStep(
+            gates: gates.pointer + place,
+            recurrent: recurrent.pointer + place,
+            before: t == 0 ? start.map { $0.pointer + offset } : outputs.read + (at - block),
+            cellBefore: t == 0 ? firstCell.map { $0.read + offset } : cells.map { $0.read + (at - block) },
+            output: outputs.pointer + at,
+            cell: cells.map { $0.pointer + at },
+            examples: examples,
+            hidden: hidden
+        )
+    }
+
+    /// From the sums of the input to the outputs.
+    func run(_ cell: RecurrentCell<Element>) {
+        let packed = PackedMatrix(recurrentMatrix.transposed)
+        Threads.shareBatch(batch) { examples in
+            for t in 0..<steps {
+                let step = self.step(t, offset: examples.lowerBound * hidden, examples: examples.count)
+                if let before = step.before { packed.addProduct(of: before, examples.count, to: step.recurrent) }
+                cell.step(step)
+            }
+        }
+        guard let cells, outputs.count > cells.count else { return }
+        (outputs.pointer + cells.count).update(from: cells.pointer + (cells.count - block), count: block)
+    }
+
+    /// From the gradient of the outputs, backwards in time, to those of the sums, of the input and of the state before, and
+    /// to that of the first cell state.
+    func runBack(
+        _ cell: RecurrentCell<Element>,
+        from gradient: Storage<Element>
+    ) -> (gates: Storage<Element>, recurrent: Storage<Element>, cell: Storage<Element>?) {
+        let dGates = gates === outputs ? gradient : Storage(count: gates.count)
+        let dRecurrent = recurrent === gates ? dGates : Storage(count: recurrent.count)
+        let dCell = cells.map { _ in Storage<Element>.zeros(block) }
+        if let dCell, let cells, gradient.count > cells.count {
+            dCell.pointer.update(from: gradient.pointer + cells.count, count: block)
+        }
+        let packed = PackedMatrix(recurrentMatrix)
+        Threads.shareBatch(batch) { examples in
+            let (offset, count) = (examples.lowerBound * hidden, examples.count)
+            for t in (0..<steps).reversed() {
+                let place = t * batch * width + examples.lowerBound * width
+                let now = RecurrentStepGradient(
+                    output: gradient.pointer + (t * block + offset),
+                    cell: dCell.map { $0.pointer + offset },
+                    gates: dGates.pointer + place,
+                    recurrent: dRecurrent.pointer + place
+                )
+                cell.stepGradient(step(t, offset: offset, examples: count), now)
+                guard t > 0 else { break }
+                let before = now.output - block
+                if cell.layout == .apart {
+                    Kernels.axpy(1, UnsafePointer(now.output), before, count * hidden, true)
+                }
+                packed.addProduct(of: UnsafePointer(now.recurrent), count, to: before)
+            }
+        }
+        return (dGates, dRecurrent, firstCell == nil ? nil : dCell)
+    }
+}
