@@ -17,7 +17,7 @@ let package = Package(
         // The vocabulary of a run, and its line format.
         .target(name: "Telemetry"),
         // Tensors, gradients, clipping, optimizers → events.
-        .target(name: "Training", dependencies: ["Telemetry", "CKernels", "COpenBLAS", "CZlib"]),
+        .target(name: "Training", dependencies: ["Telemetry", "CKernels", "CZlib"]),
         // Events and keys → state → grid of cells. Pure: no input or output.
         .target(name: "Dashboard", dependencies: ["Telemetry"]),
         // Cells → ncurses, ncurses keys → Key.
@@ -52,7 +52,6 @@ let package = Package(
             ],
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
         ),
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // What every fuzzer shares: seeds, numbers of tries, and ways to break bytes.
         .target(name: "Fuzzing", path: "Tests/Fuzzing"),

@@ -11,7 +11,6 @@ provide() {
         command -v "$program" > /dev/null || missing+=("$program")
     done
     pkg-config --exists ncursesw tinfo 2> /dev/null || missing+=(libncurses-dev)
-    pkg-config --exists openblas 2> /dev/null || missing+=(libopenblas-dev)
     pkg-config --exists zlib 2> /dev/null || missing+=(zlib1g-dev)
     if ((${#missing[@]} > 0)); then
         echo "Installing with apt: ${missing[*]}" >&2

@@ -114,27 +114,19 @@ typedef struct {
     int64_t stride[CK_MAX_RANK];
 } ck_layout;
 
+/// A matrix as it lies in memory, its rows `stride` numbers apart; `transposed` where its transpose is meant.
+typedef struct {
+    const void *at;
+    size_t stride;
+    bool transposed;
+} ck_matrix;
+
 #define CK_OPEN(...) __VA_ARGS__
 #define CK_IN const void *
 #define CK_OUT void *
 #define CK_NUMBER double
 #define CK_KERNEL(result, name, parameters, arguments) result ck_##name(ck_type type, CK_OPEN parameters);
 #include "kernels.def"
-
-// Matrix products, where ck_has_products(). `start`: what is added to, or NULL; a stride of 0 is one row.
-#define CK_DECLARE(REAL, S)                                                                                      \
-    size_t ck_packed_count##S(size_t k, size_t n);                                                               \
-    void ck_pack##S(const REAL *b, size_t stride, bool transposed, REAL *packed, size_t k, size_t n);            \
-    void ck_multiply_packed##S(const REAL *a, size_t a_stride, bool a_transposed, const REAL *packed, size_t k,  \
-                               size_t first, size_t depth, const REAL *start, size_t start_stride, REAL *c,      \
-                               size_t c_stride, size_t m, size_t n);                                             \
-    size_t ck_product_workspace##S(size_t a_stride, bool a_transposed, size_t n, size_t k);                      \
-    void ck_product##S(const REAL *a, size_t a_stride, bool a_transposed, const REAL *b, size_t b_stride,        \
-                       bool b_transposed, const REAL *start, size_t start_stride, REAL *c, size_t c_stride, size_t m,\
-                       size_t n, size_t k, REAL *workspace);
-CK_DECLARE(float, _f32)
-CK_DECLARE(double, _f64)
-#undef CK_DECLARE
 
 /// Whether operations of this thread are recorded for a backward pass; true at the start of every thread.
 bool ck_is_recording(void);
@@ -143,9 +135,6 @@ void ck_set_recording(bool recording);
 /// What this thread's operations note themselves in, to be done again; NULL at the start of every thread.
 void *ck_replay(void);
 void ck_set_replay(void *recording);
-
-/// Whether this machine has the registers that the matrix products here are written for.
-bool ck_has_products(void);
 
 /// How many threads share out work from now on, the caller's own included; 1 at the start, at most 64.
 void ck_use_threads(int count);

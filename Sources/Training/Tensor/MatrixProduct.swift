@@ -1,5 +1,4 @@
 import CKernels
-import COpenBLAS
 
 /// A matrix in memory, its rows evenly spaced, perhaps read transposed.
 struct Matrix<Element: Scalar> {
@@ -53,8 +52,7 @@ struct Matrix<Element: Scalar> {
         return Matrix(storage, pointer + range.lowerBound, (stored.rows, range.count), stride: stride)
     }
 
-    fileprivate var rowStride: blasint { blasint(max(stride, 1)) }
-    fileprivate var order: CBLAS_TRANSPOSE { isTransposed ? CblasTrans : CblasNoTrans }
+    var forC: ck_matrix { ck_matrix(at: pointer, stride: stride, transposed: isTransposed) }
 }
 
 extension Kernels {
@@ -90,10 +88,6 @@ extension Kernels {
         let (rows, columns) = (a.rows, b.columns)
         guard rows > 0, columns > 0 else { return }
         let work = rows * columns * a.columns
-        guard hasProducts, work >= leastWork else {
-            if let start, stride == 0 { repeatRow(start, nil, c, rows, columns) }
-            return multiplyByBLAS(a, b, into: c, columns, adds: start != nil)
-        }
         // The longer side of c is cut. An element is summed in the same order however that is done.
         let length = max(rows, columns)
         let parts = max(1, min(Threads.count, work / leastWork, length / 32))
@@ -110,13 +104,8 @@ extension Kernels {
         }
     }
 
-    /// Multiplications below which OpenBLAS has kernels that lay nothing out, and from which a product is worth sharing
-    /// out: some 20 µs of one core.
+    /// Multiplications from which a product is worth sharing out: some 20 µs of one core.
     private static var leastWork: Int { 1 << 20 }
-
-    /// Whether this machine has the registers that our own products are written for. They reach 100 to 115 of its 118
-    /// GFLOP/s where OpenBLAS 0.3.21 reaches 90 to 105, and above all they round alike however they are cut.
-    static var hasProducts: Bool { ck_has_products() }
 
     private static func multiplyHere(
         _ a: Matrix<Element>,
@@ -126,50 +115,11 @@ extension Kernels {
         _ c: UnsafeMutablePointer<Element>,
         _ cStride: Int
     ) {
+        let (type, x, y) = (Element.kernelType, a.forC, b.forC)
         let (m, n, k) = (a.rows, b.columns, a.columns)
-        let (turnedA, turnedB) = (a.isTransposed, b.isTransposed)
-        if isFloat {
-            let workspace = Storage<Float>(count: ck_product_workspace_f32(a.stride, turnedA, n, k))
-            let (x, y, s) = (f(a.pointer), f(b.pointer), start.map(f))
-            let w = workspace.pointer
-            ck_product_f32(x, a.stride, turnedA, y, b.stride, turnedB, s, startStride, f(c), cStride, m, n, k, w)
-        } else {
-            let workspace = Storage<Double>(count: ck_product_workspace_f64(a.stride, turnedA, n, k))
-            let (x, y, s) = (d(a.pointer), d(b.pointer), start.map(d))
-            let w = workspace.pointer
-            ck_product_f64(x, a.stride, turnedA, y, b.stride, turnedB, s, startStride, d(c), cStride, m, n, k, w)
-        }
-    }
-}
-
-// MARK: - OpenBLAS
-
-/// OpenBLAS itself keeps to one thread.
-private let oneThread: Void = openblas_set_num_threads(1)
-
-extension Kernels {
-    /// c ← a·b, or c ← c + a·b when `adds`, in the calling thread.
-    static func multiplyByBLAS(
-        _ a: Matrix<Element>,
-        _ b: Matrix<Element>,
-        into c: UnsafeMutablePointer<Element>,
-        _ cStride: Int,
-        adds: Bool
-    ) {
-        guard a.columns > 0 else {
-            if !adds { fill(c, 0, a.rows * b.columns) }
-            return
-        }
-        _ = oneThread
-        let (m, n, k) = (blasint(a.rows), blasint(b.columns), blasint(a.columns))
-        let (lda, ldb, ldc) = (a.rowStride, b.rowStride, blasint(cStride))
-        if isFloat {
-            let (x, y, beta) = (f(a.pointer), f(b.pointer), Float(adds ? 1 : 0))
-            cblas_sgemm(CblasRowMajor, a.order, b.order, m, n, k, 1, x, lda, y, ldb, beta, f(c), ldc)
-        } else {
-            let (x, y, beta) = (d(a.pointer), d(b.pointer), Double(adds ? 1 : 0))
-            cblas_dgemm(CblasRowMajor, a.order, b.order, m, n, k, 1, x, lda, y, ldb, beta, d(c), ldc)
-        }
+        let count = ck_product_workspace(type, x, y, m, n, k)
+        let workspace = count > 0 ? Storage<Element>(count: count) : nil
+        ck_product(type, x, y, start, startStride, c, cStride, m, n, k, workspace?.pointer)
     }
 }
 

@@ -2,7 +2,7 @@ import CKernels
 
 /// The threads that large operations are shared out to. `torch.set_num_threads`.
 ///
-/// Results do not depend on how many there are, but where a processor without AVX-512 leaves matrix products to OpenBLAS.
+/// Results do not depend on how many there are.
 public enum Threads {
     /// How many share the work, the calling thread included; 1 at the start.
     public static var count: Int { Int(ck_threads()) }

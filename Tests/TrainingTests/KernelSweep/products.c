@@ -24,7 +24,6 @@ static int64_t NAME(extent)(int64_t rows, int64_t columns, int64_t stride) {
 }
 
 void NAME(sweep_products)(void) {
-    if (!ck_has_products()) return;
     const int64_t m = odd_size(140), n = odd_size(140), gap = below(3);
     int64_t k = 1 + odd_size(70);
     // Now and then as deep as to be cut, and as wide as rows of a are turned for.
@@ -47,17 +46,18 @@ void NAME(sweep_products)(void) {
     const REAL *packed_start = starts ? one_row ? row : packed_c : NULL;
     const size_t start_stride = one_row ? 0 : (size_t)c_stride;
 
-    const size_t room = NAME(ck_product_workspace)((size_t)a_stride, a_turned, (size_t)n, (size_t)k);
-    NAME(ck_product)(a, (size_t)a_stride, a_turned, b, (size_t)b_stride, b_turned, start, start_stride, c,
-                     (size_t)c_stride, (size_t)m, (size_t)n, (size_t)k, NAME(empty)((int64_t)room));
+    const ck_matrix left = {a, (size_t)a_stride, a_turned}, right = {b, (size_t)b_stride, b_turned};
+    const size_t room = ck_product_workspace(TYPE, left, right, (size_t)m, (size_t)n, (size_t)k);
+    ck_product(TYPE, left, right, start, start_stride, c, (size_t)c_stride, (size_t)m, (size_t)n, (size_t)k,
+               NAME(empty)((int64_t)room));
     // A part of b's rows, which were laid out as a whole.
     const int64_t first = below(k), depth = 1 + below(k - first);
-    REAL *panels = NAME(empty)((int64_t)NAME(ck_packed_count)((size_t)k, (size_t)n));
-    NAME(ck_pack)(b, (size_t)b_stride, b_turned, panels, (size_t)k, (size_t)n);
+    REAL *panels = NAME(empty)((int64_t)ck_packed_count(TYPE, (size_t)k, (size_t)n));
+    ck_pack(TYPE, right, panels, (size_t)k, (size_t)n);
     const int64_t skipped = a_turned ? first * a_stride : first;
-    NAME(ck_multiply_packed)(a_count > 0 ? a + skipped : a, (size_t)a_stride, a_turned, panels, (size_t)k, (size_t)first,
-                             (size_t)depth, packed_start, start_stride, packed_c, (size_t)c_stride, (size_t)m,
-                             (size_t)n);
+    const ck_matrix part_of_a = {a_count > 0 ? a + skipped : a, (size_t)a_stride, a_turned};
+    ck_multiply_packed(TYPE, part_of_a, panels, (size_t)k, (size_t)first, (size_t)depth, packed_start, start_stride,
+                       packed_c, (size_t)c_stride, (size_t)m, (size_t)n);
 
     const double near = EPSILON * 10 * (double)(k + 10);
     for (int64_t i = 0; i < m; i++)
