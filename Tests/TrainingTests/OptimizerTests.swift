@@ -97,6 +97,19 @@ import Testing
         #expect(agree(b[0].tensor.item(), 0.7, within: 1e-15), "a rate of 0 between does not lose the ratio")
     }
 
+    @Test func parametersAreOneGroup() throws {
+        let p = one(gradient: 1)
+        // Once for each time that it is listed.
+        let sgd = try SGD(p + p, learningRate: 0.25)
+        sgd.step()
+        #expect(p[0].tensor.item() == 0.5)
+        let (adam, adamW) = (try Adam(p), try AdamW(p))
+        #expect(!adam.decoupledWeightDecay && adam.weightDecay == 0)
+        #expect(adamW.decoupledWeightDecay && adamW.weightDecay == 0.01)
+        let decoupled = try AdamW([ParameterGroup(p, weightDecay: 0.5)], weightDecay: 0)
+        #expect(decoupled.decoupledWeightDecay && decoupled.weightDecay == 0)
+    }
+
     @Test func wrongGroupsAreRefused() throws {
         let p = one(gradient: 1)
         let twice = [ParameterGroup(p), ParameterGroup(p)]

@@ -54,6 +54,15 @@ import Testing
         }
         #expect(text(stopped).contains("GRU: shapes [20, 8, 6] and [7, 50]: expected a state [8, 50]"))
         stopped = await #expect(processExitsWith: .exitCode(2), observing: [\.standardErrorContent]) {
+            var generator = RandomGenerator(seed: 1)
+            _ = LSTM<Float>(6, 50, using: &generator)(T.ones([20, 8, 6]), states: [T.ones([1, 8, 50])])
+        }
+        #expect(text(stopped).contains("LSTM: 2 states are needed, not 1"))
+        stopped = await #expect(processExitsWith: .exitCode(2), observing: [\.standardErrorContent]) {
+            _ = RNN([RecurrentWeights(input: T.ones([8, 3]), recurrent: T.ones([8, 2]))])
+        }
+        #expect(text(stopped).contains("RNN: shape [8, 2]: expected weights [hidden, hidden]"))
+        stopped = await #expect(processExitsWith: .exitCode(2), observing: [\.standardErrorContent]) {
             _ = LayerNorm<Float>(8)(T.ones([4, 6]))
         }
         #expect(text(stopped).contains("layerNorm: shapes [4, 6] and [8]"))
@@ -98,6 +107,15 @@ import Testing
             _ = T.ones([4, 3]).rows([0, 4])
         }
         #expect(text(stopped).contains("rows: shape [4, 3]: there is no row 4"))
+        stopped = await #expect(processExitsWith: .exitCode(2), observing: [\.standardErrorContent]) {
+            var generator = RandomGenerator(seed: 1)
+            let layers = RNN<Float>(5, 4, using: &generator)
+            let output = Linear<Float>(4, 5, using: &generator)
+            var batch = Batch<Float>()
+            (batch.tokens, batch.shape) = ([0, 5], [1, 2])
+            _ = TokenRecurrence(vocabulary: 5, embedding: nil, layers: layers, output: output)(batch)
+        }
+        #expect(text(stopped).contains("TokenRecurrence: shape [2, 5]: there is no token 5"))
         stopped = await #expect(processExitsWith: .exitCode(2), observing: [\.standardErrorContent]) {
             _ = T.ones([4, 3]).select(axis: 1, 3)
         }
