@@ -85,102 +85,6 @@ public enum Clip: String, CaseIterable, Sendable {
     case none
 }
 
-/// What one step did, and the settings it ran under.
-///
-/// Equality is by bits, so that a record holding NaN equals itself.
-public struct StepRecord: Sendable {
-    /// Counted from 1.
-    public var step: Int
-    /// Wall seconds since the run began, pauses included.
-    public var time: Double
-    /// Counted from 0.
-    public var epoch: Int?
-    /// The place in the epoch of the step's batch, the first one of several; counted from 0.
-    public var batch: Int?
-    public var loss: Double?
-    /// Total norm over all parameters before clipping.
-    public var gradNorm: Double?
-    /// Total norm after clipping.
-    public var clippedNorm: Double?
-    /// What norm clipping multiplied every gradient by, at most 1; nil under other kinds of clipping.
-    public var clipCoefficient: Double?
-    /// The threshold in force, of norm and of value clipping alike; kept and not used under `none`.
-    public var maxNorm: Double?
-    /// The clip kind in force: one of `Clip`'s words, or a source's own.
-    public var clip: String?
-    public var lr: Double?
-    /// How far the update moved the weights: ‖Δθ‖ / ‖θ‖, over all parameters. On every k-th step only, and where the
-    /// norm is 0 or overflows.
-    public var updateRatio: Double?
-    /// The share of units behind a ReLU that are 0 for the whole batch; on every k-th step only, and nil without ReLUs.
-    public var deadUnits: Double?
-    /// Examples that went through the model per second of the step itself, waits left out.
-    public var samplesPerSecond: Double?
-    /// The same for tokens, where the examples are texts.
-    public var tokensPerSecond: Double?
-    /// What is wrong with the step's numbers; empty where nothing is.
-    public var alarms: [Alarm]
-    /// Further series by name, in the order they came.
-    public var extras: [NamedNumber]
-    /// Gradient norm per layer before clipping, in model order; present on every k-th step only.
-    public var layers: [NamedNumber]
-    /// Share of dead units behind the ReLU of each layer that has one; present on every k-th step only.
-    public var deadLayers: [NamedNumber]
-
-    public init(
-        step: Int,
-        time: Double,
-        epoch: Int? = nil,
-        batch: Int? = nil,
-        loss: Double? = nil,
-        gradNorm: Double? = nil,
-        clippedNorm: Double? = nil,
-        clipCoefficient: Double? = nil,
-        maxNorm: Double? = nil,
-        clip: String? = nil,
-        lr: Double? = nil,
-        updateRatio: Double? = nil,
-        deadUnits: Double? = nil,
-        samplesPerSecond: Double? = nil,
-        tokensPerSecond: Double? = nil,
-        alarms: [Alarm] = [],
-        extras: [NamedNumber] = [],
-        layers: [NamedNumber] = [],
-        deadLayers: [NamedNumber] = []
-    ) {
-        self.step = step
-        self.time = time
-        self.epoch = epoch
-        self.batch = batch
-        self.loss = loss
-        self.gradNorm = gradNorm
-        self.clippedNorm = clippedNorm
-        self.clipCoefficient = clipCoefficient
-        self.maxNorm = maxNorm
-        self.clip = clip
-        self.lr = lr
-        self.updateRatio = updateRatio
-        self.deadUnits = deadUnits
-        self.samplesPerSecond = samplesPerSecond
-        self.tokensPerSecond = tokensPerSecond
-        self.alarms = alarms
-        self.extras = extras
-        self.layers = layers
-        self.deadLayers = deadLayers
-    }
-
-    /// True when loss or gradient norm is NaN or infinite. A number that is absent is not non-finite.
-    public var isNonFinite: Bool {
-        !(loss ?? 0).isFinite || !(gradNorm ?? 0).isFinite
-    }
-
-    /// True when the update of the step was left out.
-    public var isWithheld: Bool { extras.contains { $0.name == Self.withheldSeries && $0.value != 0 } }
-
-    /// The name of the extra series, 1 on a step whose update was left out by the non-finite policy.
-    public static let withheldSeries = "withheld"
-}
-
 /// A number with its name.
 public struct NamedNumber: Equatable, Sendable {
     public var name: String
@@ -193,20 +97,6 @@ public struct NamedNumber: Equatable, Sendable {
 
     public static func == (left: NamedNumber, right: NamedNumber) -> Bool {
         left.name == right.name && sameNumber(left.value, right.value)
-    }
-}
-
-extension StepRecord: Equatable {
-    public static func == (left: StepRecord, right: StepRecord) -> Bool {
-        left.step == right.step && sameNumber(left.time, right.time) && left.epoch == right.epoch
-            && left.batch == right.batch && sameNumber(left.loss, right.loss)
-            && sameNumber(left.gradNorm, right.gradNorm) && sameNumber(left.clippedNorm, right.clippedNorm)
-            && sameNumber(left.clipCoefficient, right.clipCoefficient) && sameNumber(left.maxNorm, right.maxNorm)
-            && left.clip == right.clip && sameNumber(left.lr, right.lr)
-            && sameNumber(left.updateRatio, right.updateRatio) && sameNumber(left.deadUnits, right.deadUnits)
-            && sameNumber(left.samplesPerSecond, right.samplesPerSecond)
-            && sameNumber(left.tokensPerSecond, right.tokensPerSecond) && left.alarms == right.alarms
-            && left.extras == right.extras && left.layers == right.layers && left.deadLayers == right.deadLayers
     }
 }
 

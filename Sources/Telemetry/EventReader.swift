@@ -3,8 +3,8 @@
 /// Of every line it takes what can be read, and counts the rest in `report`. A record behind other text on its line (a
 /// progress bar, a byte order mark, the beginning of a record whose writer was killed) is found all the same.
 public struct EventReader: Sendable {
-    /// Where an event was read.
-    struct Source {
+    /// Where an event was read, while it is taken.
+    public struct Source {
         /// The object that holds it.
         let object: UnsafeRawBufferPointer
         /// Which of the object's events it is.
@@ -16,12 +16,15 @@ public struct EventReader: Sendable {
     }
 
     private var lines = LineReader()
-    private var objects = ObjectReader()
+    private var objects: ObjectReader
     private var encoding = Encoding.undecided
     /// The first bytes, until there are enough of them to tell the encoding.
     private var head: [UInt8] = []
 
-    public init() {}
+    public init() { self.init(remembersNames: true) }
+
+    /// - Parameter remembersNames: false reads every line as if it were the first, which gives the same events.
+    init(remembersNames: Bool) { objects = ObjectReader(memory: LineMemory(isOfMany: remembersNames)) }
 
     /// What could not be read so far.
     public var report: ReadingReport {
@@ -35,32 +38,30 @@ public struct EventReader: Sendable {
     /// - Parameters:
     ///   - arrival: when they came, in seconds on a clock that only goes forward: the time of steps that tell none. Nil
     ///     for bytes that were written before.
-    ///   - take: gets each event that they complete.
-    public mutating func feed(_ bytes: UnsafeRawBufferPointer, arrival: Double? = nil, _ take: (Event) -> Void) {
-        read(bytes, arrival: arrival) { event, _ in take(event) }
-    }
-
-    /// Says that the stream has ended; a last line without a newline counts if it is whole.
-    public mutating func finish(_ take: (Event) -> Void) { readEnd { event, _ in take(event) } }
-
-    mutating func read(_ bytes: UnsafeRawBufferPointer, arrival: Double?, _ take: (Event, Source) -> Void) {
+    ///   - taker: gets each event that they complete.
+    public mutating func feed(
+        _ bytes: UnsafeRawBufferPointer,
+        arrival: Double? = nil,
+        to taker: inout some EventTaker
+    ) {
         var rest = bytes[...]
         while encoding == .undecided, let byte = rest.popFirst() {
             head.append(byte)
             decide(isWhole: false)
-            if encoding == .utf8 { head.withUnsafeBytes { Self.split($0, &lines, &objects, arrival, take) } }
+            if encoding == .utf8 { head.withUnsafeBytes { Self.split($0, &lines, &objects, arrival, &taker) } }
         }
         guard encoding == .utf8, !rest.isEmpty else { return }
-        Self.split(UnsafeRawBufferPointer(rebasing: rest), &lines, &objects, arrival, take)
+        Self.split(UnsafeRawBufferPointer(rebasing: rest), &lines, &objects, arrival, &taker)
     }
 
-    mutating func readEnd(_ take: (Event, Source) -> Void) {
+    /// Says that the stream has ended; a last line without a newline counts if it is whole.
+    public mutating func finish(to taker: inout some EventTaker) {
         if encoding == .undecided {
             decide(isWhole: true)
-            if encoding == .utf8 { head.withUnsafeBytes { Self.split($0, &lines, &objects, nil, take) } }
+            if encoding == .utf8 { head.withUnsafeBytes { Self.split($0, &lines, &objects, nil, &taker) } }
         }
         var rest = objects
-        lines.finish { rest.take($0, line: $1, arrival: nil, take) }
+        lines.finish { rest.take($0, line: $1, arrival: nil, &taker) }
         objects = rest
     }
 
@@ -70,9 +71,9 @@ public struct EventReader: Sendable {
         _ lines: inout LineReader,
         _ objects: inout ObjectReader,
         _ arrival: Double?,
-        _ take: (Event, Source) -> Void
+        _ taker: inout some EventTaker
     ) {
-        lines.feed(bytes) { objects.take($0, line: $1, arrival: arrival, take) }
+        lines.feed(bytes) { objects.take($0, line: $1, arrival: arrival, &taker) }
     }
 
     /// Text in UTF-16 begins with its mark, or has a NUL in every other byte: two letters are enough to see it.

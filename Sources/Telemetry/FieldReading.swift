@@ -6,10 +6,10 @@ extension FieldFaults {
     @inline(__always)
     mutating func number(
         _ scanner: inout JSONScanner,
-        _ field: String
+        _ field: @autoclosure () -> String
     ) throws(JSONScanner.Malformed) -> Double? {
         if let number = try scanner.plainNumber() { return number }
-        return try oddNumber(&scanner, field)
+        return try oddNumber(&scanner, field())
     }
 
     private mutating func oddNumber(
@@ -32,12 +32,15 @@ extension FieldFaults {
     }
 
     /// A whole number from 0 to 2⁵³; nil for null, and for what is none.
-    mutating func whole(_ scanner: inout JSONScanner, _ field: String) throws(JSONScanner.Malformed) -> Int? {
+    mutating func whole(
+        _ scanner: inout JSONScanner,
+        _ field: @autoclosure () -> String
+    ) throws(JSONScanner.Malformed) -> Int? {
         let mark = scanner.mark()
-        guard let number = try number(&scanner, field) else { return nil }
+        guard let number = try number(&scanner, field()) else { return nil }
         if let whole = Int(counting: number) { return whole }
         let isWhole = number.isFinite && number == number.rounded()
-        note(field, isWhole ? .outOfRange : .notWhole, value: scanner.excerpt(since: mark))
+        note(field(), isWhole ? .outOfRange : .notWhole, value: scanner.excerpt(since: mark))
         return nil
     }
 
@@ -103,16 +106,19 @@ extension FieldFaults {
     /// Numbers by name. A null stands for a number that its writer did not have.
     mutating func namedNumbers(
         _ scanner: inout JSONScanner,
-        _ field: String
+        _ field: String,
+        _ names: inout NameMemory<Void>
     ) throws(JSONScanner.Malformed) -> [NamedNumber] {
         var numbers: [NamedNumber] = []
-        try object(&scanner, field) { (faults, scanner, name) throws(JSONScanner.Malformed) in
+        guard try opens(&scanner, "{", field) else { return numbers }
+        names.begin()
+        while try names.next(&scanner) != nil {
             let mark = scanner.mark()
             if let number = try scanner.looseNumber() {
-                numbers.append(NamedNumber(try name.text(), number))
+                numbers.append(NamedNumber(try names.text(scanner), number))
             } else {
                 let fault: FieldFault = scanner.isNull(since: mark) ? .null : .notNumber
-                faults.note(field, fault, value: "\(name.excerpt): \(scanner.excerpt(since: mark))")
+                note(field, fault, value: "\(names.raw(scanner).excerpt): \(scanner.excerpt(since: mark))")
             }
         }
         return numbers

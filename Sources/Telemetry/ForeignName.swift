@@ -2,8 +2,6 @@
 /// Weights & Biases, LLaMA-Factory, Lightning, nanoGPT, Megatron, fairseq.
 enum ForeignName {
     case loss, gradNorm, lr, epoch
-    /// How long a whole training took, among its totals.
-    case runtime
 
     init?(_ name: JSONScanner.RawString) {
         switch name {
@@ -12,7 +10,6 @@ enum ForeignName {
             self = .gradNorm
         case "learning_rate", "train/learning_rate", "train/lr", "train_lr", "learning-rate": self = .lr
         case "train/epoch", "current_epoch", "trainer/epoch": self = .epoch
-        case "train_runtime": self = .runtime
         default: return nil
         }
     }
@@ -20,7 +17,7 @@ enum ForeignName {
     /// How good a step a name makes, less being better; nil for one that is no step's.
     ///
     /// Where a line has several, an optimizer's step is better than a logger's count of lines.
-    static func stepRank(_ name: JSONScanner.RawString) -> Int? {
+    static func stepRank(_ name: JSONScanner.RawString) -> Int8? {
         switch name {
         case "step": 0
         case "global_step", "train/global_step", "trainer/global_step": 1
@@ -31,7 +28,7 @@ enum ForeignName {
     }
 
     /// The same for times: seconds of the run are better than the hour.
-    static func timeRank(_ name: JSONScanner.RawString) -> Int? {
+    static func timeRank(_ name: JSONScanner.RawString) -> Int8? {
         switch name {
         case "_runtime": 1
         case "elapsed_time", "elapsed": 2
@@ -41,19 +38,24 @@ enum ForeignName {
     }
 
     /// The split of a name such as eval_loss or val/accuracy, and which of the two it is.
-    static func evaluation(_ name: JSONScanner.RawString) -> (split: String, isLoss: Bool)? {
+    static func evaluation(_ name: JSONScanner.RawString) -> (split: ForeignSplit, isLoss: Bool)? {
         switch name {
-        case "eval_loss", "eval/loss": ("eval", true)
-        case "eval_accuracy", "eval/accuracy", "eval_acc", "eval/acc": ("eval", false)
-        case "val_loss", "val/loss": ("val", true)
-        case "val_accuracy", "val/accuracy", "val_acc", "val/acc": ("val", false)
-        case "valid_loss", "valid/loss", "validation_loss", "validation/loss": ("validation", true)
-        case "valid_accuracy", "valid/accuracy", "validation_accuracy", "validation/accuracy": ("validation", false)
-        case "test_loss", "test/loss": ("test", true)
-        case "test_accuracy", "test/accuracy", "test_acc", "test/acc": ("test", false)
+        case "eval_loss", "eval/loss": (.eval, true)
+        case "eval_accuracy", "eval/accuracy", "eval_acc", "eval/acc": (.eval, false)
+        case "val_loss", "val/loss": (.val, true)
+        case "val_accuracy", "val/accuracy", "val_acc", "val/acc": (.val, false)
+        case "valid_loss", "valid/loss", "validation_loss", "validation/loss": (.validation, true)
+        case "valid_accuracy", "valid/accuracy", "validation_accuracy", "validation/accuracy": (.validation, false)
+        case "test_loss", "test/loss": (.test, true)
+        case "test_accuracy", "test/accuracy", "test_acc", "test/acc": (.test, false)
         default: nil
         }
     }
+}
+
+/// The data that an evaluation was made on.
+enum ForeignSplit: String {
+    case eval, val, validation, test
 }
 
 extension JSONScanner.RawString {

@@ -92,44 +92,64 @@ extension JSONScanner {
 
     /// A decimal number, of which the fraction may be missing, and the digits before it where that is allowed.
     private mutating func decimal(mayBeginWithPoint: Bool = false) throws(Malformed) -> Double {
-        let start = position
         let isNegative = bytes[position] == UInt8(ascii: "-")
         if isNegative {
             position += 1
             if takeWord("Infinity") { return -.infinity }
         }
         var mantissa: UInt64 = 0
-        var digits = 0
+        let start = position
+        while position < bytes.count, isDigit(bytes[position]) {
+            mantissa = mantissa &* 10 &+ UInt64(bytes[position] &- 48)
+            position += 1
+        }
+        var digits = position - start
+        guard digits > 0 || mayBeginWithPoint else { throw Malformed() }
         var exponent = 0
-        let digitsStart = position
-        takeDigits(&mantissa, &digits)
-        guard position > digitsStart || mayBeginWithPoint else { throw Malformed() }
         if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
             position += 1
             let fractionStart = position
-            takeDigits(&mantissa, &digits)
+            takeDigits(&mantissa)
             guard position > fractionStart else { throw Malformed() }
             exponent = fractionStart - position
+            digits -= exponent
         }
         if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
             exponent += try exponentPart()
         }
-        // Exact by one rounding: both factors are Doubles without error (Clinger's fast path).
-        if digits <= 19, mantissa < 1 << 53, abs(exponent) <= 22 {
-            let power = Self.powersOfTen[abs(exponent)]
-            let value = exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
-            return isNegative ? -value : value
-        }
-        return slowDecimal(start)
+        let isWhole = digits <= Self.mostDigits || hasFewDigits(from: start, outOf: digits)
+        let magnitude = isWhole ? Double(mantissa, timesTenTo: exponent) : slowDecimal(from: start)
+        return isNegative ? -magnitude : magnitude
     }
 
+    /// Digits that 64 bits hold whatever they are.
+    private static let mostDigits = 19
+
+    /// Takes the digits that come next, eight at a time.
     @inline(__always)
-    private mutating func takeDigits(_ mantissa: inout UInt64, _ digits: inout Int) {
+    private mutating func takeDigits(_ mantissa: inout UInt64) {
+        while position + 8 <= bytes.count {
+            let (value, count) = DigitWord(bytes.word(at: position)).leading
+            mantissa = mantissa &* DigitWord.powersOfTen[count] &+ value
+            position += count
+            if count < 8 { return }
+        }
         while position < bytes.count, isDigit(bytes[position]) {
             mantissa = mantissa &* 10 &+ UInt64(bytes[position] &- 48)
-            if mantissa != 0 { digits += 1 }
             position += 1
         }
+    }
+
+    /// Whether what is left without the zeros in front is within `mostDigits`.
+    private func hasFewDigits(from start: Int, outOf digits: Int) -> Bool {
+        // Beyond that the exponent that was read, which has a limit, may not be the one that is written.
+        guard digits < 1000 else { return false }
+        var zeros = 0
+        for byte in bytes[start..<position] where byte != UInt8(ascii: ".") {
+            guard byte == UInt8(ascii: "0") else { break }
+            zeros += 1
+        }
+        return digits - zeros <= Self.mostDigits
     }
 
     private mutating func exponentPart() throws(Malformed) -> Int {
@@ -150,7 +170,7 @@ extension JSONScanner {
     }
 
     /// The C library's correctly rounded conversion, over a copy that ends in NUL.
-    private func slowDecimal(_ start: Int) -> Double {
+    private func slowDecimal(from start: Int) -> Double {
         let count = position - start
         return withUnsafeTemporaryAllocation(of: CChar.self, capacity: count + 1) { copy in
             memcpy(copy.baseAddress!, bytes.baseAddress! + start, count)
@@ -158,11 +178,6 @@ extension JSONScanner {
             return strtod(copy.baseAddress!, nil)
         }
     }
-
-    private static let powersOfTen: [Double] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-        1e20, 1e21, 1e22,
-    ]
 }
 
 extension JSONScanner.RawString {

@@ -30,14 +30,44 @@ package struct JSONScanner {
 
     /// Reads an object, calling `member` with each name; `member` must read the value.
     package mutating func object(_ member: (inout JSONScanner, RawString) throws(Malformed) -> Void) throws(Malformed) {
-        try expect("{")
-        if take("}") { return }
-        repeat {
-            let name = try string()
-            try expect(":")
+        var isFirst = true
+        while let name = try memberName(isFirst: isFirst) {
+            isFirst = false
             try member(&self, name)
-        } while take(",")
-        try expect("}")
+        }
+    }
+
+    /// Reads an object as far as the first member's value, or from behind a value as far as the next one.
+    ///
+    /// - Returns: the member's name; nil behind the object's end.
+    mutating func memberName(isFirst: Bool) throws(Malformed) -> RawString? {
+        if isFirst {
+            try expect("{")
+            if take("}") { return nil }
+        } else if !take(",") {
+            try expect("}")
+            return nil
+        }
+        let name = try string()
+        try expect(":")
+        skipSpace()
+        return name
+    }
+
+    /// Takes the end of an object, if it comes at once.
+    @inline(__always)
+    mutating func takeEnd() -> Bool {
+        guard position < bytes.count, bytes[position] == UInt8(ascii: "}") else { return false }
+        position += 1
+        return true
+    }
+
+    /// Takes the bytes of a pattern, if they come next.
+    @inline(__always)
+    mutating func take(_ pattern: borrowing BytePattern) -> Bool {
+        guard pattern.stands(in: bytes, at: position) else { return false }
+        position += pattern.count
+        return true
     }
 
     /// Reads an array, calling `element` before each one; `element` must read it.
@@ -61,6 +91,8 @@ package struct JSONScanner {
         let start = position
         var hasEscapes = false
         while position < bytes.count {
+            passPlainText()
+            guard position < bytes.count else { break }
             let byte = bytes[position]
             if byte == UInt8(ascii: "\"") {
                 position += 1
@@ -76,6 +108,24 @@ package struct JSONScanner {
             position += 1
         }
         throw Malformed()
+    }
+
+    /// Passes text eight bytes at a time, up to those that hold a quote or a backslash.
+    @inline(__always)
+    private mutating func passPlainText() {
+        while position + 8 <= bytes.count {
+            let word = bytes.word(at: position)
+            let marks = Self.zeros(word ^ 0x2222_2222_2222_2222) | Self.zeros(word ^ 0x5C5C_5C5C_5C5C_5C5C)
+            // Behind the first zero others may only look like one.
+            position += marks == 0 ? 8 : marks.trailingZeroBitCount >> 3
+            if marks != 0 { return }
+        }
+    }
+
+    /// The high bits of a word's bytes that are 0.
+    @inline(__always)
+    private static func zeros(_ word: UInt64) -> UInt64 {
+        (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
     }
 
     package mutating func text() throws(Malformed) -> String { try string().text() }

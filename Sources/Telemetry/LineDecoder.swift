@@ -1,3 +1,5 @@
+import Glibc
+
 /// What one line of the format says.
 public enum Line: Equatable, Sendable {
     case event(Event)
@@ -20,9 +22,12 @@ public enum LineDecoder {
     typealias Malformed = JSONScanner.Malformed
 
     public static func decode(_ bytes: UnsafeRawBufferPointer) -> Line {
+        var record = StepRecord.unread
+        var memory = LineMemory(isOfMany: false)
         var faults = FieldFaults()
         do throws(Malformed) {
-            return try read(bytes, &faults) { $0.isFinite ? $0 : 0 }
+            let line = try read(bytes, &record, &memory, &faults) { $0.isFinite ? $0 : 0 }
+            return line ?? .event(.step(record))
         } catch {
             return .broken
         }
@@ -35,17 +40,23 @@ public enum LineDecoder {
 
     /// Reads a line and notes the fields that cannot be read.
     ///
-    /// - Parameter time: turns the time that a step tells, NaN where it tells none, into the run's seconds.
+    /// - Parameters:
+    ///   - record: `unread`; of a step, what it says.
+    ///   - memory: the names of the lines before it.
+    ///   - time: turns the time that a step tells, NaN where it tells none, into the run's seconds.
+    /// - Returns: nil for a step and nothing more, as nearly all lines are: nothing of it is copied.
     /// - Throws: what makes the line no event.
     static func read(
         _ bytes: UnsafeRawBufferPointer,
+        _ record: inout StepRecord,
+        _ memory: inout LineMemory,
         _ faults: inout FieldFaults,
         time: (Double) -> Double
-    ) throws(Malformed) -> Line {
+    ) throws(Malformed) -> Line? {
         switch try kind(bytes) {
         case .run: .event(.run(try run(bytes, &faults)))
-        case .step: try step(bytes, isNamed: true, &faults, time)
-        case .foreign: try step(bytes, isNamed: false, &faults, time)
+        case .step: try step(bytes, isNamed: true, &record, &memory, &faults, time)
+        case .foreign: try step(bytes, isNamed: false, &record, &memory, &faults, time)
         case .applied: .event(.applied(try applied(bytes, &faults)))
         case .rejected: .event(.rejected(try rejected(bytes, &faults)))
         case .evaluation: .event(.evaluation(try evaluation(bytes, &faults)))
@@ -88,8 +99,8 @@ public enum LineDecoder {
     }
 
     private static func starts(_ bytes: UnsafeRawBufferPointer, _ prefix: StaticString) -> Bool {
-        let prefix = UnsafeRawBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount)
-        return bytes.starts(with: prefix)
+        let count = prefix.utf8CodeUnitCount
+        return bytes.count >= count && memcmp(bytes.baseAddress!, prefix.utf8Start, count) == 0
     }
 
     private static func kind(named name: JSONScanner.RawString) -> Kind {

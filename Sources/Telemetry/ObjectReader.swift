@@ -7,44 +7,61 @@ struct ObjectReader: Sendable {
 
     var report = ReadingReport()
     private var clock = RunClock()
+    private var memory: LineMemory
+
+    init(memory: LineMemory) { self.memory = memory }
 
     mutating func take(
         _ bytes: UnsafeRawBufferPointer,
         line: Int,
         arrival: Double?,
-        _ take: (Event, EventReader.Source) -> Void
+        _ taker: inout some EventTaker
     ) {
-        guard let fault = read(bytes, line, arrival, take) else { return }
+        guard let fault = read(bytes, line, arrival, &taker).fault else { return }
         // White space is no line; carriage returns alone are what a progress bar leaves.
         guard !bytes.allSatisfy({ $0 == 32 || (9...13).contains($0) }) else { return }
         guard fault == .notJSON else { return report.count(fault, line: line) }
-        let found = search(bytes, line, arrival, take)
+        let found = search(bytes, line, arrival, &taker)
         if found.events == 0 { return report.count(found.fault ?? Self.syntaxFault(bytes, found), line: line) }
         if found.hasTornRecord { report.count(.cut, line: line) }
     }
 
     /// Reads bytes as one object.
     ///
-    /// - Returns: what is wrong with them; nil when they are a line of the format.
+    /// - Returns: what is wrong with them, nil when they are a line of the format; and how many events it held.
     private mutating func read(
         _ bytes: UnsafeRawBufferPointer,
         _ line: Int,
         _ arrival: Double?,
-        _ take: (Event, EventReader.Source) -> Void
-    ) -> LineFault? {
+        _ taker: inout some EventTaker
+    ) -> (fault: LineFault?, events: Int) {
+        var record = StepRecord.unread
         var faults = FieldFaults()
+        var count = 1
         do throws(JSONScanner.Malformed) {
-            switch try LineDecoder.read(bytes, &faults, time: { clock.seconds($0, arrival: arrival) }) {
-            case .event(let event): take(event, EventReader.Source(object: bytes, part: 0))
+            let said = try LineDecoder.read(bytes, &record, &memory, &faults) { clock.seconds($0, arrival: arrival) }
+            switch said {
+            case nil:
+                taker.comes(from: EventReader.Source(object: bytes, part: 0))
+                taker.take(step: record)
+            case .event(let event):
+                taker.comes(from: EventReader.Source(object: bytes, part: 0))
+                taker.take(event)
             case .events(let events):
-                for (part, event) in events.enumerated() { take(event, EventReader.Source(object: bytes, part: part)) }
-            case .unknown: report.countUnknown()
-            case .command, .broken: break
+                count = events.count
+                for (part, event) in events.enumerated() {
+                    taker.comes(from: EventReader.Source(object: bytes, part: part))
+                    taker.take(event)
+                }
+            case .unknown:
+                count = 0
+                report.countUnknown()
+            case .command, .broken: count = 0
             }
             if !faults.faults.isEmpty { report.count(faults, line: line) }
-            return nil
+            return (nil, count)
         } catch {
-            return error.fault
+            return (error.fault, 0)
         }
     }
 
@@ -65,7 +82,7 @@ struct ObjectReader: Sendable {
         _ line: UnsafeRawBufferPointer,
         _ number: Int,
         _ arrival: Double?,
-        _ take: (Event, EventReader.Source) -> Void
+        _ taker: inout some EventTaker
     ) -> Found {
         var found = Found()
         var place = 0
@@ -83,11 +100,8 @@ struct ObjectReader: Sendable {
             place = open + 1
             guard isWhole, Self.mayBeRecord(line, at: open) else { continue }
             let object = UnsafeRawBufferPointer(rebasing: rest[..<scanner.position])
-            var taken = 0
-            found.fault = read(object, number, arrival) { event, source in
-                taken += 1
-                take(event, source)
-            }
+            let taken: Int
+            (found.fault, taken) = read(object, number, arrival, &taker)
             place = open + scanner.position
             guard taken > 0 else { continue }
             found.events += taken

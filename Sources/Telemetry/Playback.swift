@@ -28,6 +28,9 @@ public struct Playback: Sendable {
 
     public mutating func finish() { recording.finish() }
 
+    /// Hands over the event at an index that is kept: see `Recording.hand`.
+    public mutating func hand(_ index: Int, to taker: inout some EventTaker) { recording.hand(index, to: &taker) }
+
     /// Forgets the oldest events; where they were still to be played, playing continues behind them.
     public mutating func letOldestGo() {
         recording.letOldestGo()

@@ -38,6 +38,8 @@ public struct Recording: Sendable {
     private static let blockSize = 1 << 18
 
     private var reader = EventReader()
+    /// The names of the objects that were handed over.
+    private var memory = LineMemory(isOfMany: true)
     private var blocks: [Block] = []
     /// The index of the first event that is kept.
     public private(set) var first = 0
@@ -48,6 +50,8 @@ public struct Recording: Sendable {
     /// False while more may come.
     public private(set) var isWhole = false
 
+    /// The object of the event that comes next, and which of its events that is.
+    private var (latestLength, latestPart) = (0, 0)
     private var lastRunTime: Double?
     private var playingTime = 0.0
     /// The last step read.
@@ -67,7 +71,7 @@ public struct Recording: Sendable {
         var reader = reader
         // Left in place it would be held twice, and copied.
         self.reader = EventReader()
-        reader.read(more, arrival: arrival) { event, source in place(event, source) }
+        reader.feed(more, arrival: arrival, to: &self)
         self.reader = reader
     }
 
@@ -76,21 +80,27 @@ public struct Recording: Sendable {
         guard !isWhole else { return }
         isWhole = true
         var reader = reader
-        reader.readEnd { event, source in place(event, source) }
+        reader.finish(to: &self)
         self.reader = reader
     }
 
-    /// The event at an index that is kept.
-    public func event(at index: Int) -> Event? {
-        guard let block = block(of: index) else { return nil }
-        let entry = blocks[block].entries[index - blocks[block].first]
-        return blocks[block].bytes.withUnsafeBytes { bytes in
+    /// Hands over the event at an index that is kept.
+    public mutating func hand(_ index: Int, to taker: inout some EventTaker) {
+        guard let block = block(of: index) else { return }
+        let (entry, bytes) = (blocks[block].entries[index - blocks[block].first], blocks[block].bytes)
+        bytes.withUnsafeBytes { bytes in
             let object = UnsafeRawBufferPointer(rebasing: bytes[entry.offset..<entry.offset + Int(entry.length)])
+            var record = StepRecord.unread
             var faults = FieldFaults()
-            switch try? LineDecoder.read(object, &faults, time: { _ in entry.runTime }) {
-            case .event(let event): return event
-            case .events(let events): return events[Int(entry.part)]
-            default: return nil
+            do throws(JSONScanner.Malformed) {
+                switch try LineDecoder.read(object, &record, &memory, &faults, time: { _ in entry.runTime }) {
+                case nil: taker.take(step: record)
+                case .event(let event): taker.take(event)
+                case .events(let events): taker.take(events[Int(entry.part)])
+                default: break
+                }
+            } catch {
+                // It has been read before, or it would have no place here.
             }
         }
     }
@@ -116,53 +126,55 @@ public struct Recording: Sendable {
         guard index >= first, index < count else { return nil }
         return blocks.partitioningIndex { $0.first > index } - 1
     }
+}
 
-    private mutating func place(_ event: Event, _ source: EventReader.Source) {
-        var isStep = false
-        var isIncident = true
+extension Recording: EventTaker {
+    public mutating func comes(from source: EventReader.Source) {
+        (latestLength, latestPart) = (source.object.count, source.part)
+        // An object is kept once for all of its events.
+        guard source.part == 0 || blocks.isEmpty else { return }
+        if blocks.last.map({ $0.bytes.count + latestLength > Self.blockSize }) ?? true {
+            blocks.append(Block(first: count))
+            blocks[blocks.count - 1].bytes.reserveCapacity(max(Self.blockSize, latestLength))
+        }
+        blocks[blocks.count - 1].bytes.append(contentsOf: source.object)
+        size += latestLength
+    }
+
+    public mutating func take(step record: borrowing StepRecord) {
+        let gap = record.time - (lastRunTime ?? record.time)
+        playingTime += min(max(gap, 0), Self.longestGap)
+        lastRunTime = record.time
+        lastStep = record.step
+        place(isStep: true, isIncident: record.isNonFinite || record.hasLists && !record.alarms.isEmpty)
+    }
+
+    public mutating func take(_ event: Event) {
         switch event {
-        case .run: isIncident = false
-        case .step(let record):
-            isStep = true
-            isIncident = record.isNonFinite || !record.alarms.isEmpty
-            let gap = record.time - (lastRunTime ?? record.time)
-            playingTime += min(max(gap, 0), Self.longestGap)
-            lastRunTime = record.time
-            lastStep = record.step
+        case .step(let record): take(step: record)
+        case .run, .snapshot: place(isStep: false, isIncident: false)
         case .applied(let applied):
             // A rewind is the one way back.
             lastStep = applied.from == nil ? max(lastStep, applied.step - 1) : applied.step - 1
-        case .snapshot: isIncident = false
-        case .evaluation, .rejected, .checkpoint, .end: break
+            place(isStep: false, isIncident: true)
+        case .evaluation, .rejected, .checkpoint, .end: place(isStep: false, isIncident: true)
         }
+    }
+
+    private mutating func place(isStep: Bool, isIncident: Bool) {
+        let block = blocks.count - 1
         let entry = Entry(
-            offset: place(of: source),
-            length: Int32(source.object.count),
-            part: Int16(source.part),
+            offset: blocks[block].bytes.count - latestLength,
+            length: Int32(latestLength),
+            part: Int16(latestPart),
             isStep: isStep,
             isIncident: isIncident,
             time: playingTime,
             runTime: lastRunTime ?? 0,
             step: lastStep
         )
-        blocks[blocks.count - 1].entries.append(entry)
+        blocks[block].entries.append(entry)
         size += MemoryLayout<Entry>.stride
         count += 1
-    }
-
-    /// Keeps an object, once for all of its events.
-    ///
-    /// - Returns: where it lies in the latest block.
-    private mutating func place(of source: EventReader.Source) -> Int {
-        let length = source.object.count
-        if source.part == 0 || blocks.isEmpty {
-            if blocks.last.map({ $0.bytes.count + length > Self.blockSize }) ?? true {
-                blocks.append(Block(first: count))
-                blocks[blocks.count - 1].bytes.reserveCapacity(max(Self.blockSize, length))
-            }
-            blocks[blocks.count - 1].bytes.append(contentsOf: source.object)
-            size += length
-        }
-        return blocks[blocks.count - 1].bytes.count - length
     }
 }

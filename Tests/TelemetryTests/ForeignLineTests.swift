@@ -153,11 +153,14 @@ import Testing
 
     @Test func stepsWithoutATimeHaveThatOfTheirArrival() {
         var reader = EventReader()
-        var times: [Double] = []
+        var list = Found()
         for (index, arrival) in [100.0, 101.5, 103].enumerated() {
             Array("{\"step\":\(index),\"loss\":1}\n".utf8).withUnsafeBytes {
-                reader.feed($0, arrival: arrival) { if case .step(let record) = $0 { times.append(record.time) } }
+                reader.feed($0, arrival: arrival, to: &list)
             }
+        }
+        let times = list.events.map { event -> Double? in
+            if case .step(let record) = event { record.time } else { nil }
         }
         #expect(times == [0, 1.5, 3])
     }

@@ -41,6 +41,48 @@ import Testing
         }
     }
 
+    /// Lines that repeat the one before them, now and then with a change, and lines of other shapes between them.
+    @Test func theNamesOfFormerLinesChangeNothing() {
+        for attempt in 0..<Fuzz.tries(300, long: 30_000) {
+            var random = Fuzz.generator(of: attempt)
+            var stream: [UInt8] = []
+            let shapes = (0..<3).map { _ in Array((Self.lines.randomElement(using: &random) ?? "").utf8) }
+            var line = shapes[0]
+            for _ in 0..<40 {
+                switch Int.random(in: 0..<8, using: &random) {
+                case 0: line = Array(mutation(line, using: &random).prefix(2048))
+                case 1, 2: line = shapes.randomElement(using: &random) ?? []
+                case 3: line = Self.spaced(line, &random)
+                default: break
+                }
+                stream += line + [10]
+            }
+            let alone = Reading([stream], remembersNames: false)
+            #expect(Reading([stream]) == alone, "seed \(Fuzz.seed), try \(attempt)")
+        }
+    }
+
+    /// With white space at some of the places where it means nothing.
+    private static func spaced(_ line: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
+        line.flatMap { byte -> [UInt8] in
+            guard ",:{}".utf8.contains(byte), Bool.random(using: &random) else { return [byte] }
+            return Bool.random(using: &random) ? [byte, 32] : [9, byte]
+        }
+    }
+
+    @Test func namesWithoutEndAreReadLikeAnyOther() {
+        var text = ""
+        for step in 1...300 {
+            let numbers = (0..<30).map { "\"name \(step * 17 % 97)-\($0)\":\($0)" }.joined(separator: ",")
+            let layers = (0..<20).map { "\"layer \(step)-\($0)\":\($0)" }.joined(separator: ",")
+            text += "{\"event\":\"step\",\"step\":\(step),\(numbers),\"layers\":{\(layers)}}\n"
+        }
+        let reading = Reading(text)
+        #expect(reading == Reading([Array(text.utf8)], remembersNames: false))
+        #expect(reading.steps.count == 300)
+        #expect(reading.steps.last?.extras.count == 30 && reading.steps.last?.layers.last?.name == "layer 300-19")
+    }
+
     private func pieces(of bytes: [UInt8], upTo longest: Int, _ random: inout SplitMix64) -> [[UInt8]] {
         var pieces: [[UInt8]] = []
         var start = 0

@@ -26,7 +26,13 @@ import Testing
     }
 
     private func steps(_ playback: Playback, _ range: Range<Int>) -> [Int] {
-        range.compactMap { if case .step(let record)? = playback.recording.event(at: $0) { record.step } else { nil } }
+        range.compactMap { if case .step(let record)? = event(playback, $0) { record.step } else { nil } }
+    }
+
+    private func event(_ playback: Playback, _ index: Int) -> Event? {
+        var (playback, found) = (playback, Found())
+        playback.hand(index, to: &found)
+        return found.events.first
     }
 
     private func lastStep(before index: Int, of playback: Playback) -> Int? {
@@ -114,7 +120,7 @@ import Testing
         var kinds: [String] = []
         while playback.index < playback.recording.count {
             playback.jump(to: playback.index(afterNextIncidentFrom: playback.index))
-            switch playback.recording.event(at: playback.index - 1) {
+            switch event(playback, playback.index - 1) {
             case .applied?: kinds.append("applied")
             case .evaluation?: kinds.append("evaluation")
             case .end?: kinds.append("end")

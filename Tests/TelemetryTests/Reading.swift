@@ -1,5 +1,13 @@
 @testable import Telemetry
 
+/// Events one after the other.
+struct Found: EventTaker {
+    var events: [Event] = []
+
+    mutating func take(step: borrowing StepRecord) { events.append(.step(copy step)) }
+    mutating func take(_ event: Event) { events.append(event) }
+}
+
 /// What a reader makes of a text, or of bytes in pieces.
 struct Reading: Equatable {
     var events: [Event] = []
@@ -7,11 +15,12 @@ struct Reading: Equatable {
 
     init(_ text: String) { self.init([Array(text.utf8)]) }
 
-    init(_ pieces: [[UInt8]]) {
-        var reader = EventReader()
-        for piece in pieces { piece.withUnsafeBytes { reader.feed($0) { events.append($0) } } }
-        reader.finish { events.append($0) }
-        report = reader.report
+    init(_ pieces: [[UInt8]], remembersNames: Bool = true) {
+        var reader = EventReader(remembersNames: remembersNames)
+        var list = Found()
+        for piece in pieces { piece.withUnsafeBytes { reader.feed($0, to: &list) } }
+        reader.finish(to: &list)
+        (events, report) = (list.events, reader.report)
     }
 
     var steps: [StepRecord] { events.compactMap { if case .step(let record) = $0 { record } else { nil } } }

@@ -22,11 +22,9 @@ import Testing
         let recording = try RecordingFile(path: file)
         defer { recording.close() }
         var dashboard = Dashboard(subject: .run, glyphs: .braille)
-        _ = try recording.forEachEvent { event in
-            if case .step(let record) = event, record.step > 1400 { return false }
-            dashboard.state.take(event)
-            return true
-        }
+        var course = CourseTo(.step(1400))
+        _ = try recording.hand(to: &course)
+        dashboard.state = course.state
         let screen = dashboard.render(columns: 110, rows: 34).lines.map { $0.isEmpty ? "" : "    " + $0 }
         try expect("screen", "\n" + screen.joined(separator: "\n") + "\n\n")
     }

@@ -65,7 +65,7 @@ public struct Player: Sendable {
         guard let memory else { return }
         while playback.recording.size > memory, let end = playback.recording.endOfOldest {
             for index in playback.recording.first..<end {
-                if let event = playback.recording.event(at: index) { base.take(event) }
+                playback.hand(index, to: &base)
             }
             if playedCount < end { (played, playedCount) = (base, end) }
             playback.letOldestGo()
@@ -135,7 +135,7 @@ public struct Player: Sendable {
 
     private mutating func catchUp(while mayGoOn: () -> Bool) {
         while playedCount < playback.index, mayGoOn() {
-            if let event = playback.recording.event(at: playedCount) { played.take(event) }
+            playback.hand(playedCount, to: &played)
             playedCount += 1
             keepSnapshot(after: playedCount)
         }

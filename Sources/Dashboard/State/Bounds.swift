@@ -33,12 +33,23 @@ enum Bounds {
 }
 
 extension StepRecord {
+    /// True when everything is within bounds, as nearly always.
+    var isBounded: Bool {
+        let counts = 0...Int.largestCount
+        guard counts ~= step, counts ~= epoch ?? 0, counts ~= batch ?? 0, (clip?.utf8.count ?? 0) <= Bounds.name else {
+            return false
+        }
+        return !hasLists
+            || alarms.isEmpty && layers.isBounded(to: Bounds.layers) && deadLayers.isBounded(to: Bounds.layers)
+                && extras.isBounded(to: Bounds.series)
+    }
+
     /// Brings everything within bounds.
     mutating func bound() {
         step = Bounds.count(step)
         epoch = epoch.map(Bounds.count)
         batch = batch.map(Bounds.count)
-        clip = clip.map(Bounds.name)
+        if let clip, clip.utf8.count > Bounds.name { self.clip = Bounds.name(clip) }
         Bounds.numbers(&layers, limit: Bounds.layers)
         Bounds.numbers(&deadLayers, limit: Bounds.layers)
         if extras.count > Bounds.series {
@@ -52,6 +63,12 @@ extension StepRecord {
         if !alarms.isEmpty {
             alarms = alarms.firstOfEachKind.map { Alarm($0.kind, parameter: $0.parameter.map(Bounds.name)) }
         }
+    }
+}
+
+extension [NamedNumber] {
+    fileprivate func isBounded(to limit: Int) -> Bool {
+        count <= limit && allSatisfy { $0.name.utf8.count <= Bounds.name }
     }
 }
 

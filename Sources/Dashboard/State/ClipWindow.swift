@@ -17,7 +17,7 @@ public struct ClipWindow: Sendable, Equatable {
     public var last: Double? { ring.isEmpty ? nil : ring[(next + ring.count - 1) % ring.count] }
 
     /// Takes a step's coefficient; where it tells none, clipped norm over gradient norm, 1 where nothing was clipped.
-    public mutating func take(_ record: StepRecord) {
+    public mutating func take(_ record: borrowing StepRecord) {
         guard let coefficient = record.clipCoefficient ?? Self.quotient(record) else { return }
         if ring.count < Self.length {
             ring.append(coefficient)
@@ -42,7 +42,7 @@ public struct ClipWindow: Sendable, Equatable {
         return finite.isEmpty ? nil : finite.reduce(0, +) / Double(finite.count)
     }
 
-    private static func quotient(_ record: StepRecord) -> Double? {
+    private static func quotient(_ record: borrowing StepRecord) -> Double? {
         guard let before = record.gradNorm, let after = record.clippedNorm else { return nil }
         return before == 0 ? 1 : after / before
     }

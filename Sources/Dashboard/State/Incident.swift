@@ -102,8 +102,8 @@ extension Incident {
     }
 
     /// A step whose numbers are wrong; nil where nothing is. A source that tells no alarms is judged by its numbers.
-    public init?(_ record: StepRecord) {
-        guard record.isNonFinite || !record.alarms.isEmpty else { return nil }
+    public init?(_ record: borrowing StepRecord) {
+        guard record.isNonFinite || record.hasLists && !record.alarms.isEmpty else { return nil }
         var parts = record.alarms.isEmpty ? Self.findings(record) : Self.findings(record.alarms)
         if record.isWithheld { parts.append("update withheld") }
         let parameter = record.alarms.compactMap(\.parameter).first.map { " (\($0))" } ?? ""
@@ -114,7 +114,7 @@ extension Incident {
         )
     }
 
-    private static func findings(_ record: StepRecord) -> [String] {
+    private static func findings(_ record: borrowing StepRecord) -> [String] {
         let numbers = [("loss", record.loss), ("norm", record.gradNorm)]
         return numbers.compactMap { name, value in
             guard let value, !value.isFinite else { return nil }

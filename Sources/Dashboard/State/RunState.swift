@@ -1,7 +1,7 @@
 import Telemetry
 
 /// All that the events of a run have told, ready to be drawn. A value: a copy is a snapshot.
-public struct RunState: Equatable, Sendable {
+public struct RunState: Equatable, Sendable, EventTaker {
     /// Incidents kept at the most.
     static let incidentLimit = 400
     /// The most snapshots kept; see `SnapshotMark.leastMissed`.
@@ -80,12 +80,7 @@ public struct RunState: Equatable, Sendable {
             run.bound()
             begin(run)
             tellLeftOut(run.settings.count, of: count, "settings")
-        case .step(var record):
-            let (layers, extras) = (record.layers.count, record.extras.count)
-            record.bound()
-            tellLeftOut(record.layers.count, of: layers, "layers")
-            if extras > Bounds.series { tellLeftOut(Bounds.series, of: extras, "further series") }
-            receive(record)
+        case .step(let record): take(step: record)
         case .applied(var applied):
             applied.bound()
             take(applied)
@@ -105,6 +100,16 @@ public struct RunState: Equatable, Sendable {
             phase = .ended(end)
             note(Incident(end))
         }
+    }
+
+    /// Takes the next step.
+    public mutating func take(step record: borrowing StepRecord) {
+        guard !record.isBounded else { return receive(record) }
+        var bounded = copy record
+        bounded.bound()
+        tellLeftOut(bounded.layers.count, of: record.layers.count, "layers")
+        if record.extras.count > Bounds.series { tellLeftOut(Bounds.series, of: record.extras.count, "further series") }
+        receive(bounded)
     }
 
     /// Says that no more events will come.
@@ -187,9 +192,8 @@ public struct RunState: Equatable, Sendable {
     /// Whether a step would be taken for the next one.
     public func isNext(_ step: Int) -> Bool { order.isNext(step) }
 
-    @inline(__always)
-    private mutating func receive(_ record: StepRecord) {
-        guard order.isNext(record.step) else { return receiveOutOfOrder(record) }
+    private mutating func receive(_ record: borrowing StepRecord) {
+        guard order.isNext(record.step) else { return receiveOutOfOrder(copy record) }
         order.follow(record.step)
         take(record)
     }
@@ -233,17 +237,13 @@ public struct RunState: Equatable, Sendable {
         note(fault)
     }
 
-    private mutating func take(_ record: StepRecord) {
+    private mutating func take(_ record: borrowing StepRecord) {
         stepCount += 1
         firstTime = firstTime ?? record.time
-        latest = record
         append(record)
         clipping.take(record)
         pulse.take(step: record.step, time: record.time)
-        if !record.layers.isEmpty {
-            layers = record.layers
-            layersStep = record.step
-        }
+        if record.hasLists { takeLayers(of: record) }
         if let ratio = record.updateRatio {
             updateRatio = ratio
             updateRatios.append(ratio, at: places.place(of: record.step))
@@ -252,7 +252,6 @@ public struct RunState: Equatable, Sendable {
             deadUnits = share
             deadShares.append(share, at: places.place(of: record.step))
         }
-        if !record.deadLayers.isEmpty { deadLayers = record.deadLayers }
         samplesPerSecond.take(record.samplesPerSecond)
         tokensPerSecond.take(record.tokensPerSecond)
         if let lr = record.lr { confirm("lr", .number(lr)) }
@@ -266,9 +265,18 @@ public struct RunState: Equatable, Sendable {
         case .advancing(let until) where record.step + 1 >= until: phase = .paused
         default: break
         }
+        latest = copy record
     }
 
-    private mutating func append(_ record: StepRecord) {
+    private mutating func takeLayers(of record: borrowing StepRecord) {
+        if !record.layers.isEmpty {
+            layers = record.layers
+            layersStep = record.step
+        }
+        if !record.deadLayers.isEmpty { deadLayers = record.deadLayers }
+    }
+
+    private mutating func append(_ record: borrowing StepRecord) {
         let step = places.place(of: record.step)
         if let value = record.loss { loss.append(value, at: step) }
         if let value = record.gradNorm { gradNorm.append(value, at: step) }
@@ -277,6 +285,7 @@ public struct RunState: Equatable, Sendable {
         if let value = record.maxNorm {
             if record.clip == "none" { idleMaxNorm.append(value, at: step) } else { maxNorm.append(value, at: step) }
         }
+        guard record.hasLists else { return }
         for extra in record.extras where extra.name != StepRecord.withheldSeries {
             if let index = extras.firstIndex(where: { $0.name == extra.name }) {
                 extras[index].series.append(extra.value, at: step)

@@ -35,11 +35,13 @@ struct StepOrder: Equatable, Sendable {
     /// Steps covered so far, leaps left out.
     private var span = 0
     private var recent: [Int] = []
-    private var held: StepRecord?
+    private var held: StepRecord? { didSet { isHolding = held != nil } }
+    /// Whether there is one; it is large, and asking it would copy it at every step.
+    private var isHolding = false
 
     /// Whether a step follows those before it, as far as that can be seen at once.
     func isNext(_ step: Int) -> Bool {
-        guard held == nil else { return false }
+        guard !isHolding else { return false }
         guard let last else { return true }
         return step > last && step - last <= widestGap
     }

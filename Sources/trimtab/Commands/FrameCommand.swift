@@ -25,17 +25,10 @@ struct FrameCommand: ParsableCommand {
             let recording = try RecordingFile(path: file)
             defer { recording.close() }
             var dashboard = Dashboard(subject: .run, glyphs: ascii ? .ascii : .braille)
-            let read = try recording.forEachEvent { event in
-                // One that does not follow may be a step that was wrong, or one of a count that begins anew.
-                if case .step(let target) = at, case .step(let record) = event, record.step > target,
-                    dashboard.state.isNext(record.step)
-                {
-                    return false
-                }
-                dashboard.state.take(event)
-                return true
-            }
-            guard read.events > 0 else { throw recording.emptiness(read.report) }
+            var course = CourseTo(at)
+            let read = try recording.hand(to: &course)
+            guard read.hasEvents else { throw recording.emptiness(read.report) }
+            dashboard.state = course.state
             dashboard.state.reading = read.report
             if at == .end { dashboard.breakOff() }
             let output = OutputFile.standardOutput
@@ -43,5 +36,27 @@ struct FrameCommand: ParsableCommand {
             try output.checkWritten()
             recording.remarks(read.report).forEach(warn)
         }
+    }
+}
+
+/// A run as it stood at a moment of a recording.
+struct CourseTo: RecordingTaker {
+    private(set) var state = RunState()
+    private(set) var isDone = false
+    /// The last step taken; nil for the end.
+    private let last: Int?
+
+    init(_ moment: Moment) {
+        last = if case .step(let step) = moment { step } else { nil }
+    }
+
+    mutating func take(step: borrowing StepRecord) {
+        // One that does not follow may be a step that was wrong, or one of a count that begins anew.
+        if let last, !isDone, step.step > last, state.isNext(step.step) { isDone = true }
+        if !isDone { state.take(step: step) }
+    }
+
+    mutating func take(_ event: Event) {
+        if !isDone { state.take(event) }
     }
 }

@@ -79,53 +79,27 @@ struct PlayCommand: ParsableCommand {
         guard file != "-", !RecordingFile.isPipe(file) else { return }
         let recording = try RecordingFile(path: file)
         defer { recording.close() }
-        let read = try recording.forEachEvent { _ in false }
-        if read.events == 0 { throw recording.emptiness(read.report) }
+        var first = FirstEvent()
+        let read = try recording.hand(to: &first)
+        if !read.hasEvents { throw recording.emptiness(read.report) }
     }
 
     private func playToLog() throws(BadInput) {
         let recording = try RecordingFile(path: file)
         defer { recording.close() }
         let output = OutputFile.standardOutput
-        let text = TextLog(output)
-        let sink: any EventSink = jsonl ? LineLog(output) : text
-        var gaps = Gaps(speed: speed?.factor ?? .infinity)
-        var hasBegun = at == nil
-        var before = RunState()
-        let read = try recording.forEachEvent { event in
-            hasBegun = hasBegun || begins(at: event, after: before)
-            if !hasBegun { before.take(event) }
-            if case .step(let record) = event, hasBegun { gaps.wait(before: record, beforeSleeping: sink.flush) }
-            if hasBegun || isOpening(event) { sink.take(event) }
-            return output.trouble == nil
-        } pause: { report in
-            if !jsonl { text.note(report) }
-            // What comes as it is written is wanted at once.
-            if !recording.isOnDisk { sink.flush() }
-        }
-        guard read.events > 0 else { throw recording.emptiness(read.report) }
-        if !jsonl, output.trouble == nil {
-            text.note(read.report)
-            text.breakOff()
-        }
-        sink.flush()
+        var log = PlayedLog(
+            output,
+            isJSON: jsonl,
+            speed: speed?.factor ?? .infinity,
+            start: at,
+            isOnDisk: recording.isOnDisk
+        )
+        let read = try recording.hand(to: &log)
+        guard read.hasEvents else { throw recording.emptiness(read.report) }
+        log.end(read.report)
         try output.checkWritten()
         recording.remarks(read.report).forEach(warn)
-    }
-}
-
-extension PlayCommand {
-    /// Whether an event is where the operator wants to begin; a step that is far off may be one that is wrong.
-    private func begins(at event: Event, after state: RunState) -> Bool {
-        switch (at, event) {
-        case (.step(let target), .step(let record)): record.step >= target && state.isNext(record.step)
-        case (.end, .end): true
-        default: false
-        }
-    }
-
-    private func isOpening(_ event: Event) -> Bool {
-        if case .run = event { true } else { false }
     }
 }
 
@@ -144,21 +118,10 @@ struct PlaybackSpeed: ExpressibleByArgument {
     }
 }
 
-/// Sleeps between steps as long as the run took, divided by the speed; long gaps are shortened.
-private struct Gaps {
-    var speed: Double
-    private var lastTime: Double?
+/// Sees whether there is an event at all.
+private struct FirstEvent: RecordingTaker {
+    private(set) var isDone = false
 
-    init(speed: Double) {
-        self.speed = speed
-    }
-
-    mutating func wait(before record: StepRecord, beforeSleeping flush: () -> Void) {
-        defer { lastTime = record.time }
-        guard speed.isFinite, let lastTime else { return }
-        let gap = min(max(record.time - lastTime, 0), Recording.longestGap) / speed
-        guard gap > 0 else { return }
-        flush()
-        usleep(UInt32(min(gap * 1e6, 4e9)))
-    }
+    mutating func take(step _: borrowing StepRecord) { isDone = true }
+    mutating func take(_: Event) { isDone = true }
 }

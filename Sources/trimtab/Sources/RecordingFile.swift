@@ -79,36 +79,3 @@ struct RecordingFile {
         return total + report.placedSentences.map { "\(path): \($0)" }
     }
 }
-
-extension RecordingFile {
-    /// Reads the whole file event by event, in bounded memory.
-    ///
-    /// - Parameters:
-    ///   - take: gets each event and what could not be read before it; returns false to read no further.
-    ///   - pause: called when all that has come so far was taken.
-    /// - Returns: how many events there were and what could not be read.
-    func forEachEvent(
-        _ take: (Event) -> Bool,
-        pause: (ReadingReport) -> Void = { _ in }
-    ) throws(BadInput) -> (events: Int, report: ReadingReport) {
-        var reader = EventReader()
-        var events = 0
-        var isDone = false
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-        defer { buffer.deallocate() }
-        func accept(_ event: Event) {
-            guard !isDone else { return }
-            events += 1
-            isDone = !take(event)
-        }
-        while !isDone {
-            let count = try read(into: buffer)
-            if count == 0 { break }
-            let arrival = isOnDisk ? nil : monotonicSeconds()
-            reader.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]), arrival: arrival, accept)
-            pause(reader.report)
-        }
-        if !isDone { reader.finish(accept) }
-        return (events, reader.report)
-    }
-}

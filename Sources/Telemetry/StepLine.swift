@@ -1,0 +1,128 @@
+/// What the members of a step's object have said besides its record: how good the step and the time are, and what was
+/// evaluated.
+struct StepLine {
+    /// Numbers of the source's own.
+    var extras: [NamedNumber] = []
+    /// One for each split.
+    private var evaluations: [Evaluation] = []
+    /// How near the names were to the format's own; less is nearer.
+    private var (stepRank, timeRank) = (Int8.max, Int8.max)
+    private var hasBadStep = false
+    /// True for the totals that Hugging Face's trainer writes behind the last step.
+    var isSummary = false
+
+    var isEvaluated: Bool { !evaluations.isEmpty }
+
+    /// The step of the record; nil where a better one is known, or there is none.
+    mutating func step(_ scanner: inout JSONScanner, rank: Int8) throws(JSONScanner.Malformed) -> Int? {
+        var faults = FieldFaults()
+        guard let step = try faults.whole(&scanner, "step") else {
+            hasBadStep = true
+            return nil
+        }
+        guard rank < stepRank else { return nil }
+        stepRank = rank
+        return step
+    }
+
+    /// The time of the record under the format's own name.
+    mutating func time(
+        _ scanner: inout JSONScanner,
+        _ faults: inout FieldFaults
+    ) throws(JSONScanner.Malformed) -> Double? {
+        let mark = scanner.mark()
+        guard let time = try faults.number(&scanner, "time") else { return nil }
+        if time.isFinite { return ranked(time, 0) }
+        faults.note("time", .notFinite, value: scanner.excerpt(since: mark))
+        return nil
+    }
+
+    /// The time of the record: seconds, or hours, minutes and seconds; anything else is no time of a step's.
+    mutating func foreignTime(_ scanner: inout JSONScanner, rank: Int8) throws(JSONScanner.Malformed) -> Double? {
+        var time: Double?
+        if scanner.peek() == UInt8(ascii: "\"") {
+            let text = try scanner.string()
+            time = text.number ?? text.clockSeconds
+        } else {
+            time = try scanner.looseNumber()
+        }
+        return time.flatMap { $0.isFinite ? ranked($0, rank) : nil }
+    }
+
+    private mutating func ranked(_ time: Double, _ rank: Int8) -> Double? {
+        guard rank < timeRank else { return nil }
+        timeRank = rank
+        return time
+    }
+
+    mutating func add(_ value: Double, to split: ForeignSplit, isLoss: Bool) {
+        let index = evaluations.firstIndex { $0.split == split.rawValue } ?? evaluations.count
+        if index == evaluations.count { evaluations.append(Evaluation(step: 0, split: split.rawValue)) }
+        if isLoss { evaluations[index].loss = value } else { evaluations[index].accuracy = value }
+    }
+
+    /// Takes a number of the source's own.
+    mutating func takeExtra(
+        _ scanner: inout JSONScanner,
+        _ names: borrowing NameMemory<StepField>
+    ) throws(JSONScanner.Malformed) {
+        // A text is a tag, even one that looks like a number; only what is not finite is a number in quotes.
+        let isText = scanner.peek() == UInt8(ascii: "\"")
+        if let number = isText ? try scanner.numberOrNil() : try scanner.looseNumber() {
+            extras.append(NamedNumber(try names.text(scanner), number))
+        } else if isText {
+            try scanner.skipValue()
+        }
+    }
+
+    /// What the whole object says; nil when it is the record and nothing more.
+    ///
+    /// - Throws: when it has no step, or nothing to draw at it.
+    func line(_ record: borrowing StepRecord, isNamed: Bool) throws(JSONScanner.Malformed) -> Line? {
+        guard record.step >= 0 else { throw JSONScanner.Malformed(hasBadStep ? .badStep : .noStep) }
+        if isNamed, !isEvaluated { return nil }
+        if isSummary, !isNamed { return .unknown }
+        let isEmpty = record.loss == nil && record.gradNorm == nil && record.lr == nil
+        if isEvaluated { return evaluated(record, isStep: isNamed || !isEmpty) }
+        if isEmpty, record.extras.isEmpty { throw JSONScanner.Malformed(.noNumber) }
+        return nil
+    }
+
+    /// - Parameter isStep: false where the other numbers are the evaluation's own: how long it took, how fast it went.
+    private func evaluated(_ record: borrowing StepRecord, isStep: Bool) -> Line {
+        var events: [Event] = isStep ? [.step(copy record)] : []
+        for var evaluation in evaluations {
+            evaluation.step = record.step
+            events.append(.evaluation(evaluation))
+        }
+        return events.count == 1 ? .event(events[0]) : .events(events)
+    }
+}
+
+extension StepRecord {
+    /// What the members of an object are read into.
+    static var unread: StepRecord { StepRecord(step: -1, time: .nan) }
+
+    /// Takes a number under another tool's name, which counts where the format's own name has none.
+    mutating func take(
+        _ field: ForeignName,
+        _ scanner: inout JSONScanner,
+        _ name: @autoclosure () -> String,
+        _ faults: inout FieldFaults
+    ) throws(JSONScanner.Malformed) {
+        switch field {
+        case .loss:
+            let number = try faults.number(&scanner, name())
+            loss = loss ?? number
+        case .gradNorm:
+            let number = try faults.number(&scanner, name())
+            gradNorm = gradNorm ?? number
+        case .lr:
+            let number = try faults.number(&scanner, name())
+            lr = lr ?? number
+        case .epoch:
+            let number = try faults.whole(&scanner, name())
+            epoch = epoch ?? number
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Testing
+
+@testable import trimtab
+
+@Suite struct ReadAheadTests {
+    /// The numbers up to one, in threes.
+    private func numbers(to last: Int) -> ReadAhead<[Int]> {
+        ReadAhead(Array(repeating: [], count: 3)) {
+            var next = 1
+            return { value in
+                guard next <= last else { return false }
+                value = Array(next..<min(next + 3, last + 1))
+                next += value.count
+                return true
+            }
+        }
+    }
+
+    @Test(arguments: [0, 1, 3, 4, 1000]) func everyValueComesOnceAndInOrder(last: Int) {
+        let ahead = numbers(to: last)
+        var all: [Int] = []
+        var value: [Int] = []
+        while ahead.next(&value) { all += value }
+        #expect(all == Array(1..<(last + 1)))
+        #expect(!ahead.next(&value), "still nothing more")
+        ahead.leave()
+    }
+
+    @Test(arguments: [0, 1, 2, 5]) func whoLeavesEarlyLeavesNoThreadBehind(taken: Int) {
+        let ahead = numbers(to: 1000)
+        var value: [Int] = []
+        for _ in 0..<taken { #expect(ahead.next(&value)) }
+        ahead.leave()
+    }
+}
