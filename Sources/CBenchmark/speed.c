@@ -45,10 +45,23 @@ FUSED(fuse_8, 32, "avx2,fma")
 FUSED(fuse_16, 64, "avx512f")
 #endif
 
-static double fuse(long turns, float *sink) {
+bool cb_has_isa(cb_isa isa) {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512f")) return fuse_16(turns, sink);
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return fuse_8(turns, sink);
+    switch (isa) {
+    case CB_ISA_AVX512: return __builtin_cpu_supports("x86-64-v4");
+    case CB_ISA_AVX2: return __builtin_cpu_supports("x86-64-v3");
+    default: return true;
+    }
+#else
+    return isa == CB_ISA_ANY || isa == CB_ISA_BASELINE;
+#endif
+}
+
+static double fuse(cb_isa isa, long turns, float *sink) {
+#if defined(__x86_64__)
+    bool any = isa == CB_ISA_ANY;
+    if ((any || isa == CB_ISA_AVX512) && cb_has_isa(CB_ISA_AVX512)) return fuse_16(turns, sink);
+    if ((any || isa == CB_ISA_AVX2) && cb_has_isa(CB_ISA_AVX2)) return fuse_8(turns, sink);
 #endif
     return fuse_4(turns, sink);
 }
@@ -91,6 +104,7 @@ typedef struct {
     pthread_t thread;
     pthread_barrier_t *start;
     int index, threads;
+    cb_isa isa;
     cb_speed speed;
     float sink;
 } share;
@@ -110,21 +124,21 @@ static void *measure(void *argument) {
     size_t n = FLOATS / (size_t)mine->threads, at = n * (size_t)mine->index;
     float *p = arrays[0] + at, *g = arrays[1] + at, *m = arrays[2] + at, *v = arrays[3] + at;
     double bytes = (double)n * sizeof(float), done = 0;
-    BEST(mine->speed.flops, done, done = fuse(500000, &mine->sink))
+    BEST(mine->speed.flops, done, done = fuse(mine->isa, 500000, &mine->sink))
     BEST(mine->speed.read, bytes, mine->sink += sum_of_squares(g, n))
     BEST(mine->speed.update, 7 * bytes, update(p, g, m, v, n))
     BEST(mine->speed.copy, 2 * bytes, memcpy(p, g, n * sizeof(float)))
     return NULL;
 }
 
-cb_speed cb_measure_speed(int threads) {
+cb_speed cb_measure_speed(int threads, cb_isa isa) {
     cb_speed all = {0};
     share shares[64];
     if (threads < 1 || threads > 64 || !have_arrays()) return all;
     pthread_barrier_t start;
     pthread_barrier_init(&start, NULL, (unsigned)threads);
     for (int i = 0; i < threads; i++) {
-        shares[i] = (share){.start = &start, .index = i, .threads = threads, .sink = 0.5f};
+        shares[i] = (share){.start = &start, .index = i, .threads = threads, .isa = isa, .sink = 0.5f};
         if (i > 0 && pthread_create(&shares[i].thread, NULL, measure, &shares[i]) != 0) abort();
     }
     measure(&shares[0]);

@@ -49,12 +49,15 @@ public struct SideFigures: Sendable {
     public let name: String
     /// The median seconds of a step in each round.
     public let rounds: [Double]
+    /// Steps that it was trained for before; nil when it was timed from the first steps on.
+    public let stepsBefore: Int?
     /// The most memory of the process since its weights and batches were there, and what it held before, in KiB.
     public let memory: (peak: Int, start: Int)
 
-    public init(name: String, rounds: [Double], memory: (peak: Int, start: Int)) {
+    public init(name: String, rounds: [Double], stepsBefore: Int? = nil, memory: (peak: Int, start: Int)) {
         self.name = name
         self.rounds = rounds
+        self.stepsBefore = stepsBefore
         self.memory = memory
     }
 }

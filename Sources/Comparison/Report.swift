@@ -9,6 +9,10 @@ extension Measurement {
             operation.cost.flops > 0 ? "\(Figure.short(operation.cost.flops / 1e6)) MFLOP" : nil,
             "same results to \(Figure.short(difference, digits: 3))",
             "other load \(Figure.short(otherLoad, digits: 2)) cores",
+            workload.trainedBelow.map { loss in
+                let steps = sides.map { $0.stepsBefore.map(Figure.count) ?? "–" }.joined(separator: " / ")
+                return "trained before to a loss below \(Figure.short(loss)) in \(steps) steps"
+            },
             allocations.map { "\(Figure.short($0, digits: 3)) heap calls a step" },
         ]
         var rows = [["", "step", "(low–high)", "÷ ours", "(low–high)", "× floor", "peak MiB", "of which its own"]]
@@ -29,11 +33,10 @@ extension Measurement {
         return "\(words)\n  \(facts.compactMap { $0 }.joined(separator: ", "))\n" + columns(rows, indent: 2)
     }
 
-    /// A row of the README's table, under `tableHead` of the same peers.
-    fileprivate func row(_ peers: [String]) -> String {
+    /// A row of the README's table, in a table of the same peers.
+    fileprivate var row: String {
         let ours = sides[0]
-        let cells = peers.map { peer in
-            guard let side = sides.first(where: { $0.name == peer }) else { return "–" }
+        let cells = sides.dropFirst().map { side in
             let ratio = ratio(side)
             return "\(duration(Spread(side.rounds).median)), **\(times(ratio.median))×** "
                 + "(\(times(ratio.low))–\(times(ratio.high)))"
@@ -47,16 +50,23 @@ extension Measurement {
     }
 }
 
-/// The README's table: a line for each measurement; of each peer its time and how many times ours that is.
+/// The report's tables: a line for each measurement; of each peer its time and how many times ours that is. Measurements
+/// with other peers than those before begin a table of their own.
 public func markdown(_ measurements: [Measurement]) -> String {
-    var peers: [String] = []
-    for side in measurements.flatMap({ $0.sides.dropFirst() }) where !peers.contains(side.name) {
-        peers.append(side.name)
+    var tables: [(peers: [String], measurements: [Measurement])] = []
+    for measurement in measurements {
+        let peers = measurement.sides.dropFirst().map(\.name)
+        if tables.last?.peers != peers { tables.append((peers, [])) }
+        tables[tables.endIndex - 1].measurements.append(measurement)
     }
+    return tables.map { table($0.measurements, $0.peers) }.joined(separator: "\n")
+}
+
+private func table(_ measurements: [Measurement], _ peers: [String]) -> String {
     let head = ["workload", "threads", "ours"] + peers + ["ours × floor", "peak MiB of each"]
     let lines =
         ["| " + head.joined(separator: " | ") + " |", "|" + String(repeating: "---|", count: head.count)]
-        + measurements.map { $0.row(peers) }
+        + measurements.map(\.row)
     return lines.joined(separator: "\n") + "\n"
 }
 

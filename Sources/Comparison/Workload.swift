@@ -6,6 +6,9 @@ public struct Workload: Equatable, Sendable {
     public let parameters: Int
     /// What is timed; the first is what is checked.
     public let operations: [Operation]
+    /// Every side is trained until the loss of each batch is below this, and only then timed: by then some numbers are
+    /// subnormal. nil times it from the first steps on.
+    public let trainedBelow: Double?
 
     /// Something that is timed, and the least it costs.
     public struct Operation: Equatable, Sendable {
@@ -108,6 +111,13 @@ extension Workload {
             ]
         ),
         adam("adam10M", 10_000_000), adam("adam100M", 100_000_000),
+        training(
+            "W1c",
+            "digits MLP, converged",
+            parameters: 9_610,
+            [Product(64, 64, 128, times: 2), Product(64, 128, 10)],
+            trainedBelow: 1e-6
+        ),
     ]
 
     private static func training(
@@ -115,7 +125,8 @@ extension Workload {
         _ title: String,
         parameters: Int,
         _ products: [Product],
-        and more: Cost = Cost()
+        and more: Cost = Cost(),
+        trainedBelow: Double? = nil
     ) -> Workload {
         var cost = more
         cost.flops = products.reduce(0) { $0 + $1.flops }
@@ -123,7 +134,8 @@ extension Workload {
             name: name,
             title: title,
             parameters: parameters,
-            operations: [Operation(name: "step", title: "step", cost: cost)]
+            operations: [Operation(name: "step", title: "step", cost: cost)],
+            trainedBelow: trainedBelow
         )
     }
 
@@ -137,7 +149,8 @@ extension Workload {
                 Operation(name: "clip+adam", title: "clip + Adam", cost: .clippedAdam(parameters)),
                 Operation(name: "clip", title: "clip", cost: Cost(readBytes: bytes, updateBytes: 2 * bytes)),
                 Operation(name: "clip-idle", title: "clip, not binding", cost: Cost(readBytes: bytes)),
-            ]
+            ],
+            trainedBelow: nil
         )
     }
 }

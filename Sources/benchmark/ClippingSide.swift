@@ -4,6 +4,7 @@ import Training
 final class ClippingSide: Side {
     let parameterCount: Int
     let checked = "clip+adam"
+    let batches = 1
     private let parameters: [NamedParameter<Float>]
     private let optimizer: Adam<Float>
     /// Below the norm that the last step left, so that every clip has to shorten the gradient: half of it at first.

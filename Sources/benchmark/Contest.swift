@@ -11,12 +11,16 @@ struct Contest {
     private let plan: Plan
     /// The largest relative difference between what ours and a peer computed.
     private let difference: Double
+    /// How long each side was trained before the timing.
+    private let stepsBefore: [Int]?
 
     struct Plan {
         /// How often each side has its turn.
         var rounds: Int
         /// How long a turn is at least.
         var seconds: Double
+        /// What every side is held to; nil leaves the choice to each.
+        var isa: InstructionSet?
         /// Steps whose results are compared.
         let checkedSteps = 6
         /// How far results may lie apart, relative: the sums are taken in other orders, and later steps build on them.
@@ -26,8 +30,15 @@ struct Contest {
     /// - Throws: `Trouble` when a side does not start, or the sides do not compute the same.
     init(_ workload: Workload, threads: Int, peers: [Peer], python: String?, plan: Plan) throws {
         (self.workload, self.threads, self.plan) = (workload, threads, plan)
-        var sides = [try startOurs(workload, threads: threads)]
-        if let python { sides += try peers.map { try $0.start(workload, threads: threads, python: python) } }
+        var sides = [try startOurs(workload, threads: threads, isa: plan.isa)]
+        if workload.trainedBelow != nil {
+            sides.append(try startOurs(workload, threads: threads, isa: plan.isa, keepsSubnormals: true))
+        }
+        if let python {
+            sides += try peers.filter { $0.takesPart(in: workload) }.map {
+                try $0.start(workload, threads: threads, isa: plan.isa, python: python)
+            }
+        }
         self.sides = sides
         for side in sides {
             let count = try side.load()
@@ -54,10 +65,11 @@ struct Contest {
             }
         }
         difference = largest
+        stepsBefore = try workload.trainedBelow.map { loss in try sides.map { try $0.converge(below: loss) } }
     }
 
-    /// What the peers run on.
-    var versions: [String] { sides.dropFirst().map(\.version) }
+    /// The programs and the kernels that they chose.
+    func programs() throws -> [String] { try sides.map { "\($0.version) (\(try $0.kernels()))" } }
 
     /// Times each operation, round after round.
     func measure() throws -> [Measurement] {
@@ -70,8 +82,13 @@ struct Contest {
                 workload: workload,
                 operation: operation,
                 threads: threads,
-                sides: zip(zip(sides, figures.times), memory).map {
-                    SideFigures(name: $0.0.0.name, rounds: $0.0.1, memory: $0.1)
+                sides: sides.indices.map {
+                    SideFigures(
+                        name: sides[$0].name,
+                        rounds: figures.times[$0],
+                        stepsBefore: stepsBefore?[$0],
+                        memory: memory[$0]
+                    )
                 },
                 speeds: figures.speeds,
                 difference: difference,
@@ -114,7 +131,7 @@ struct Contest {
     private func speed() throws -> Speed {
         guard cb_keep_to_cores(Int32(threads)) else { throw Trouble("there are not \(threads) cores", status: 2) }
         defer { _ = cb_keep_to_cores(0) }
-        let speed = cb_measure_speed(Int32(threads))
+        let speed = cb_measure_speed(Int32(threads), plan.isa.machine)
         guard speed.flops > 0 else { throw Trouble("there is no memory to measure the machine's speed") }
         return Speed(flops: speed.flops, read: speed.read, copy: speed.copy, update: speed.update)
     }

@@ -63,6 +63,23 @@ enum Draws {
         }
     }
 
+    /// Batches of the images of `demos/digits.csv`, in order.
+    static func digits(_ count: Int, rows: Int) throws -> [(inputs: Tensor<Float>, classes: [Int])] {
+        let (path, width) = (Checkout.demos + "/digits.csv", 65)
+        let numbers: [Double]
+        do {
+            numbers = try CSVTable(path: path).numbers
+        } catch {
+            throw Trouble(error.description, status: 2)
+        }
+        guard numbers.count >= count * rows * width else { throw Trouble("\(path) is too short", status: 2) }
+        return (0..<count).map { batch in
+            let rows = (batch * rows..<(batch + 1) * rows).map { numbers[$0 * width..<($0 + 1) * width] }
+            let x = rows.flatMap { $0.dropLast().map { Float($0) / 16 } }
+            return (Tensor(x, shape: [rows.count, width - 1]), rows.map { Int($0[$0.endIndex - 1]) })
+        }
+    }
+
     /// Batches of letters and those to predict, half of which follow from the letter.
     static func letters(_ count: Int, _ length: Int, of n: Int) -> [(letters: [Int], next: [Int])] {
         (0..<count).map { batch in

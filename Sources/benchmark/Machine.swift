@@ -4,14 +4,12 @@ import Telemetry
 
 /// What the benchmark ran on, and when.
 struct Machine {
-    private let processor: String
+    private let processor: ProcessorName
     private let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
     private let date: String
 
     init() {
-        let lines = ((try? fileText("/proc/cpuinfo")) ?? "").split(separator: "\n")
-        let name = lines.first { $0.hasPrefix("model name") }?.split(separator: ":").last
-        processor = name.map { String($0.drop { $0 == " " }) } ?? "unknown processor"
+        processor = ProcessorName(cpuinfo: (try? fileText("/proc/cpuinfo")) ?? "")
         var (now, fields) = (time(nil), tm())
         gmtime_r(&now, &fields)
         var text = [CChar](repeating: 0, count: 64)
@@ -20,7 +18,7 @@ struct Machine {
     }
 
     /// A paragraph over the table.
-    func sentence(_ measurements: [Measurement], versions: [String], minutes: Double) -> String {
+    func sentence(_ measurements: [Measurement], programs: [String], minutes: Double) -> String {
         var speeds: [String] = []
         for threads in Set(measurements.map(\.threads)).sorted() {
             let all = measurements.filter { $0.threads == threads }.flatMap(\.speeds)
@@ -41,9 +39,9 @@ struct Machine {
         let command = arguments.indices.filter { file?.contains($0) != true }.map { arguments[$0] }
             .joined(separator: " ")
         return """
-            `swift run -c release benchmark \(command)`, \(date.drop { $0 == " " }), \(processor), \
-            \(([Figure.plural(cores, "core")] + versions).joined(separator: ", ")), \
-            \(Figure.fixed(minutes, places: 1)) minutes. The machine could do, \(speeds.joined(separator: "; ")). Other programs kept \
+            `swift run -c release benchmark \(command)`, \(date.drop { $0 == " " }), \
+            \(processor.description), \(Figure.plural(cores, "core")), \(Figure.fixed(minutes, places: 1)) minutes. \
+            Programs and their kernels: \(programs.joined(separator: "; ")). The machine could do, \(speeds.joined(separator: "; ")). Other programs kept \
             \(Figure.short(load.median, digits: 2)) cores busy meanwhile, at most \(Figure.short(load.high, digits: 2)).
 
             """

@@ -5,7 +5,11 @@ extension Exercise {
     static func named(_ name: String) throws -> Exercise? {
         var generator = RandomGenerator(seed: 1)
         switch name {
-        case "W1": return try digitsMLP(&generator)
+        case "W1":
+            let batches = Draws.examples(256, [64, 64], classes: 10, span: 6)
+            return try digitsMLP(batches, &generator) { try SGD($0, learningRate: 0.05, momentum: 0.9) }
+        case "W1c":
+            return try digitsMLP(Draws.digits(22, rows: 64), &generator) { try Adam($0, learningRate: 1e-3) }
         case "W2": return try charLSTM(&generator)
         case "W3": return try charRNN(&generator)
         case "W4": return try nanoGPT(&generator)
@@ -15,19 +19,22 @@ extension Exercise {
         }
     }
 
-    private static func digitsMLP(_ generator: inout RandomGenerator) throws -> Exercise {
+    private static func digitsMLP(
+        _ batches: [(inputs: Tensor<Float>, classes: [Int])],
+        _ generator: inout RandomGenerator,
+        optimizer: ([NamedParameter<Float>]) throws -> any Optimizer<Float>
+    ) throws -> Exercise {
         let model = Sequential<Float>(
             Linear(64, 128, using: &generator),
             ReLU(),
             Linear(128, 10, using: &generator)
         )
-        let batches = Draws.examples(256, [64, 64], classes: 10, span: 6)
         // So small a network that building its graph would show.
         let replay = Replay { crossEntropy(model($0), $1) }
         return try Exercise(
             model.parameters,
             batches: batches.count,
-            optimizer: { try SGD($0, learningRate: 0.05, momentum: 0.9) },
+            optimizer: optimizer,
             loss: { replay(batches[$0].inputs, batches[$0].classes) }
         )
     }

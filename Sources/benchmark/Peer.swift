@@ -7,18 +7,26 @@ enum Peer: String, CaseIterable {
     case torchEager = "torch eager"
     /// With the optimizer's fused kernel.
     case torchFused = "torch fused"
-    /// The whole step compiled.
+    /// Fused, with subnormal numbers flushed to 0, which PyTorch leaves off by default.
+    case torchFlushing = "torch fused, flush"
+    /// The whole step compiled; XLA always flushes.
     case jax = "JAX jit"
 
     /// What chooses it on the command line.
     var family: String { self == .jax ? "jax" : "torch" }
 
+    /// Whether it has a part in a workload: only where numbers become subnormal does it matter whether they are flushed.
+    func takesPart(in workload: Workload) -> Bool { self != .torchFlushing || workload.trainedBelow != nil }
+
     /// Starts its side of a workload.
-    func start(_ workload: Workload, threads: Int, python: String) throws -> WorkerProcess {
+    ///
+    /// - Parameter isa: the instructions it is held to; nil leaves the choice to it.
+    func start(_ workload: Workload, threads: Int, isa: InstructionSet?, python: String) throws -> WorkerProcess {
         let (script, mode) =
             switch self {
             case .torchEager: ("torch_side.py", ["eager"])
             case .torchFused: ("torch_side.py", ["fused"])
+            case .torchFlushing: ("torch_side.py", ["flush"])
             case .jax: ("jax_side.py", [])
             }
         // XLA has as many threads as it may use cores, of which NPROC tells it.
@@ -26,19 +34,26 @@ enum Peer: String, CaseIterable {
             rawValue,
             [python, "\(Checkout.peers)/\(script)", workload.name] + mode + ["\(threads)"],
             environment: [
-                "OMP_NUM_THREADS=\(threads)", "MKL_NUM_THREADS=\(threads)", "OPENBLAS_NUM_THREADS=1",
-                "NPROC=\(threads)", "JAX_PLATFORMS=cpu", "PYTHONDONTWRITEBYTECODE=1",
-            ],
+                "OMP_NUM_THREADS=\(threads)", "MKL_NUM_THREADS=\(threads)", "NPROC=\(threads)", "JAX_PLATFORMS=cpu",
+                "PYTHONDONTWRITEBYTECODE=1",
+            ] + (isa.map { self == .jax ? $0.jax : $0.torch } ?? []),
             cores: threads
         )
     }
 }
 
-/// Starts our side of a workload.
-func startOurs(_ workload: Workload, threads: Int) throws -> WorkerProcess {
+/// Starts our side of a workload, which flushes subnormal numbers as runs of the program do; or keeps them.
+func startOurs(
+    _ workload: Workload,
+    threads: Int,
+    isa: InstructionSet?,
+    keepsSubnormals: Bool = false
+) throws -> WorkerProcess {
     try WorkerProcess(
-        "Trimtab",
-        [Checkout.program, "worker", workload.name, "--threads", "\(threads)"],
+        keepsSubnormals ? "Trimtab, keep" : "Trimtab",
+        [Checkout.program, "worker", workload.name, "--threads", "\(threads)"]
+            + (keepsSubnormals ? ["--subnormals", "keep"] : []),
+        environment: isa?.trimtab ?? [],
         cores: threads
     )
 }
@@ -55,8 +70,13 @@ enum Checkout {
     /// The folder of the peers' programs.
     static let peers = folder(of: #filePath) + "/peers"
 
+    /// The folder of the recipes.
+    static let demos = root + "/demos"
+
     /// What git ignores, for the peers' libraries.
-    static let cache = folder(of: folder(of: folder(of: #filePath))) + "/.build/benchmark"
+    static let cache = root + "/.build/benchmark"
+
+    private static let root = folder(of: folder(of: folder(of: #filePath)))
 
     private static func folder(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."

@@ -31,6 +31,14 @@ struct TrainingCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Hold every side to these instructions: avx512, avx2 or baseline (default: each chooses).",
+            valueName: "level"
+        )
+    )
+    var isa: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Write the table to a file too; in one with benchmark markers, between them.",
             valueName: "file"
         ),
@@ -44,12 +52,13 @@ struct TrainingCommand: ParsableCommand {
             signal(SIGPIPE, SIG_IGN)
             let (workloads, counts, peers) = (try chosenWorkloads(), try threadCounts(), try chosenPeers())
             guard rounds > 0, seconds > 0 else { throw Trouble("rounds and seconds must be above 0", status: 2) }
+            let isa = try isa.map { try InstructionSet(named: $0) }
             let file = try markdown.map { try TableFile($0) }
             let python = peers.isEmpty ? nil : try PythonEnvironment.python()
             warnOfOthers()
             let begin = monotonicSeconds()
             var measurements: [Measurement] = []
-            var versions: [String] = []
+            var programs: [String] = []
             for workload in workloads {
                 for count in counts {
                     let contest = try Contest(
@@ -57,18 +66,20 @@ struct TrainingCommand: ParsableCommand {
                         threads: count,
                         peers: peers,
                         python: python,
-                        plan: Contest.Plan(rounds: rounds, seconds: seconds)
+                        plan: Contest.Plan(rounds: rounds, seconds: seconds, isa: isa)
                     )
-                    for version in contest.versions where !versions.contains(version) { versions.append(version) }
                     for measurement in try contest.measure() {
                         say(measurement.block)
                         measurements.append(measurement)
+                    }
+                    for program in try contest.programs() where !programs.contains(program) {
+                        programs.append(program)
                     }
                 }
             }
             let minutes = (monotonicSeconds() - begin) / 60
             let text =
-                Machine().sentence(measurements, versions: versions, minutes: minutes)
+                Machine().sentence(measurements, programs: programs, minutes: minutes)
                 + "\n" + Comparison.markdown(measurements)
             say(text)
             try file?.write(text)

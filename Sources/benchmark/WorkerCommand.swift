@@ -10,12 +10,14 @@ struct WorkerCommand: ParsableCommand {
 
     @Argument var workload: String
     @Option var threads = 1
+    @Option var subnormals = Subnormals.flush
 
     func run() throws {
         try reportingTrouble {
             let start = memoryStatus("VmRSS")
             Threads.use(threads)
-            say(Reply.ready(version: "trimtab").line)
+            Subnormals.use(subnormals)
+            say(Reply.ready(version: "Trimtab").line)
             var side: (any Side)?
             while let line = readLine() {
                 switch Request(line: line) {
@@ -25,6 +27,7 @@ struct WorkerCommand: ParsableCommand {
                     forgetPeakMemory()
                     say(Reply.loaded(parameters: side!.parameterCount).line)
                 case .memory: say(Reply.memory(peak: memoryStatus("VmHWM"), start: start).line)
+                case .kernels: say(Reply.kernels(kernels).line)
                 case .some(let request):
                     guard let side else { throw Trouble("worker: load comes first") }
                     say(try side.answer(request).line)
@@ -32,6 +35,10 @@ struct WorkerCommand: ParsableCommand {
                 }
             }
         }
+    }
+
+    private var kernels: String {
+        "\(Processor.kernels), subnormal numbers \(Subnormals.current == .flush ? "flushed" : "kept")"
     }
 
     private func loadedSide() throws -> any Side {
@@ -42,6 +49,8 @@ struct WorkerCommand: ParsableCommand {
         return try ClippingSide(workload.parameters)
     }
 }
+
+extension Subnormals: ExpressibleByArgument {}
 
 /// What one side does in one workload.
 protocol Side: AnyObject {
@@ -54,6 +63,8 @@ protocol Side: AnyObject {
     var checked: String { get }
     /// How far the weights are from where they began.
     var distance: Double { get }
+    /// How many batches it goes round.
+    var batches: Int { get }
 }
 
 extension Side {
@@ -65,6 +76,7 @@ extension Side {
                 return result
             }
             return .values(results + [distance])
+        case .converge(let loss): return try converge(below: loss)
         case .time(let operation, let blocks, let steps):
             var times = [Double](repeating: 0, count: blocks)
             for block in 0..<blocks {
@@ -81,6 +93,16 @@ extension Side {
         default: return .failed("there is no answer to '\(request.line)'")
         }
     }
+
+    private func converge(below loss: Double, limit: Int = 200_000) throws -> Reply {
+        var recent = [Double](repeating: .infinity, count: batches)
+        for step in 0..<limit {
+            try run(checked, steps: 1)
+            recent[step % batches] = result
+            if recent.allSatisfy({ $0 < loss }) { return .converged(steps: step + 1) }
+        }
+        return .failed("the loss is \(recent.max() ?? .nan) after \(limit) steps")
+    }
 }
 
 /// A network that goes on training, batch after batch.
@@ -93,6 +115,7 @@ final class TrainingSide: Side {
     init(_ exercise: Exercise) { self.exercise = exercise }
 
     var distance: Double { exercise.distance }
+    var batches: Int { exercise.batches }
     var parameterCount: Int { exercise.parameters.reduce(0) { $0 + $1.tensor.count } }
 
     var result: Double { loss.map { Double($0.item()) } ?? .nan }

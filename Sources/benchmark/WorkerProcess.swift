@@ -99,6 +99,12 @@ extension WorkerProcess {
         return values
     }
 
+    /// Trains until the loss of each batch is low enough; how many steps that took.
+    func converge(below loss: Double) throws -> Int {
+        guard case .converged(let steps) = try ask(.converge(below: loss)) else { throw confused("converge") }
+        return steps
+    }
+
     func time(_ operation: String, blocks: Int, steps: Int) throws -> [Double] {
         guard case .times(let times) = try ask(.time(operation: operation, blocks: blocks, steps: steps)),
             times.count == blocks
@@ -110,6 +116,12 @@ extension WorkerProcess {
     func memory() throws -> (peak: Int, start: Int) {
         guard case .memory(let peak, let start) = try ask(.memory) else { throw confused("memory") }
         return (peak, start)
+    }
+
+    /// The kernels that its libraries chose.
+    func kernels() throws -> String {
+        guard case .kernels(let names) = try ask(.kernels) else { throw confused("kernels") }
+        return names
     }
 
     /// Heap calls in so many steps; nil where they cannot be counted.

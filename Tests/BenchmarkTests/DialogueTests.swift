@@ -5,7 +5,7 @@ import Testing
 @Suite struct DialogueTests {
     @Test(arguments: [
         Request.load, .check(steps: 6), .time(operation: "clip+adam", blocks: 100, steps: 7), .memory,
-        .allocations(steps: 50), .quit,
+        .kernels, .converge(below: 1e-6), .allocations(steps: 50), .quit,
     ])
     func requestsReadBackAsWritten(_ request: Request) {
         #expect(Request(line: request.line) == request)
@@ -13,7 +13,8 @@ import Testing
 
     @Test(arguments: [
         Reply.ready(version: "2.13.0+cpu"), .loaded(parameters: 9610), .values([2.3025, 1e-7, -4]), .times([9.81e-5]),
-        .memory(peak: 310_000, start: 220_000), .allocations(0), .allocations(nil),
+        .converged(steps: 19_140), .memory(peak: 310_000, start: 220_000), .kernels("ATen AVX2, oneDNN Intel AVX2"),
+        .allocations(0), .allocations(nil),
         .failed("there is no operation 'x'"),
     ])
     func repliesReadBackAsWritten(_ reply: Reply) {
@@ -22,7 +23,7 @@ import Testing
 
     @Test(arguments: [
         "", "loads", "check", "check 0", "check -1", "check six", "time step 3", "time step 3 0", "check 1 2",
-        "memory 1",
+        "memory 1", "kernels 1", "converge", "converge 0", "converge low",
     ])
     func whatAsksNothingKnownIsRefused(_ line: String) {
         #expect(Request(line: line) == nil)

@@ -35,16 +35,27 @@ import Testing
     }
 
     @Test func theTableHasAColumnForEachPeer() {
-        let table = markdown([
-            Self.measurement(threads: 1, peers: ["torch"]), Self.measurement(threads: 2, peers: ["torch", "JAX"]),
-        ])
+        let table = markdown([1, 2].map { Self.measurement(threads: $0, peers: ["torch", "JAX"]) })
         let lines = table.split(separator: "\n")
         #expect(lines.count == 4)
         #expect(lines[0] == "| workload | threads | ours | torch | JAX | ours × floor | peak MiB of each |")
         #expect(
-            lines[2] == "| W1 digits MLP | 1 | 60 µs | 510 µs, **8.00×** (6.00–8.50) | – | 2.32 | 20 / 20 |"
+            lines[2]
+                == "| W1 digits MLP | 1 | 60 µs | 510 µs, **8.00×** (6.00–8.50) | 1.5 ms, **24.0×** (20.0–25.0) | 2.32 "
+                + "| 20 / 20 / 20 |"
         )
         #expect(lines.allSatisfy { $0.filter { $0 == "|" }.count == 8 })
+    }
+
+    @Test func otherPeersBeginATableOfTheirOwn() {
+        let table = markdown([
+            Self.measurement(threads: 1, peers: ["torch"]), Self.measurement(threads: 2, peers: ["torch"]),
+            Self.measurement(threads: 1, peers: ["torch", "JAX"]),
+        ])
+        let tables = table.split(separator: "\n\n").map { $0.split(separator: "\n") }
+        #expect(tables.map(\.count) == [4, 3])
+        #expect(tables[0].allSatisfy { $0.filter { $0 == "|" }.count == 7 })
+        #expect(tables[1].allSatisfy { $0.filter { $0 == "|" }.count == 8 })
     }
 
     @Test func durationsTakeTheUnitThatSuits() {

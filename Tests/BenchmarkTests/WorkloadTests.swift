@@ -25,6 +25,12 @@ import Testing
         #expect(try abs(workload(name).operations[0].cost.flops / 1e6 - expected) < 0.6)
     }
 
+    @Test func theConvergedNetworkIsThatOfW1() throws {
+        let (first, converged) = (try workload("W1"), try workload("W1c"))
+        #expect(converged.parameters == first.parameters && converged.operations == first.operations)
+        #expect(converged.trainedBelow == 1e-6 && first.trainedBelow == nil)
+    }
+
     @Test func anUpdateMovesThirtyTwoBytesAParameter() throws {
         let adam = try workload("adam100M")
         let cost = adam.operations[0].cost

@@ -22,9 +22,15 @@ bool cb_keep_to_cores(int count);
 /// The process's environment, as posix_spawn takes it.
 char *const *cb_environment(void);
 
+/// The instructions that arithmetic may use: the newest that the processor has, or those of one level.
+typedef enum { CB_ISA_ANY, CB_ISA_BASELINE, CB_ISA_AVX2, CB_ISA_AVX512 } cb_isa;
+
+/// @return true when the processor can run code of that level; there are no others than the baseline but on x86-64.
+bool cb_has_isa(cb_isa isa);
+
 /// What one second of this machine can do, at most, on as many threads as asked, each on a core of its own.
 typedef struct {
-    /// Multiplications and additions of float, fused ones counted as two.
+    /// Multiplications and additions of float at the level asked for, fused ones counted as two.
     double flops;
     /// Bytes read by a sum of squares.
     double read;
@@ -35,5 +41,6 @@ typedef struct {
 } cb_speed;
 
 /// Measures for about a tenth of a second; the arrays are several times larger than the last cache.
+/// @param isa a level that the processor has; memory is moved by the newest instructions whatever it is.
 /// @return zeros when there is no memory.
-cb_speed cb_measure_speed(int threads);
+cb_speed cb_measure_speed(int threads, cb_isa isa);

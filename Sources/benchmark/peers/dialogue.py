@@ -1,7 +1,11 @@
 """The worker's side of the dialogue with the benchmark: see Dialogue.swift."""
 
+import collections
+import contextlib
+import ctypes
 import os
 import sys
+import tempfile
 import time
 
 # What a library prints must not get between the answers.
@@ -19,6 +23,28 @@ def forget_peak():
         file.write("5")
 
 
+@contextlib.contextmanager
+def captured():
+    """What libraries print meanwhile, as a list that holds the text at the end."""
+    text, libc, output = [], ctypes.CDLL(None), os.dup(1)
+    with tempfile.TemporaryFile() as file:
+        libc.fflush(None)
+        os.dup2(file.fileno(), 1)
+        try:
+            yield text
+        finally:
+            libc.fflush(None)
+            os.dup2(output, 1)
+            os.close(output)
+            file.seek(0)
+            text.append(file.read().decode(errors="replace"))
+
+
+def fate(subnormal):
+    """What has become of a result that is a subnormal number."""
+    return "flushed" if float(subnormal) == 0 else "kept"
+
+
 def timed(operation, finish, blocks, steps):
     times = []
     for _ in range(blocks):
@@ -30,9 +56,19 @@ def timed(operation, finish, blocks, steps):
     return times
 
 
-def serve(version, load):
+def converge(side, loss, limit=200_000):
+    """Trains until the loss of each batch is below `loss`; the answer."""
+    operation, recent = next(iter(side.operations.values())), collections.deque(maxlen=len(side.batches))
+    for step in range(1, limit + 1):
+        recent.append(side.value(operation()))
+        if step >= len(side.batches) and max(recent) < loss:
+            return f"converged {step}"
+    return f"failed the loss is {max(recent)} after {limit} steps"
+
+
+def serve(version, load, kernels):
     """`load` makes a side: `parameters` (their number), `operations` (by name, the first is checked), `value` (of what an
-    operation gave), `finish` (waits for it) and `distance` (of the weights from where they began)."""
+    operation gave), `finish` (waits for it) and `distance` (of the weights from where they began). `kernels` names those that the libraries chose."""
     start = kibibytes("VmRSS")
     answers.write(f"ready {version}\n")
     for line in sys.stdin:
@@ -46,11 +82,15 @@ def serve(version, load):
                 operation = next(iter(side.operations.values()))
                 values = [side.value(operation()) for _ in range(int(words[0]))] + [side.distance()]
                 answer = "values " + " ".join(map(repr, values))
+            case "converge":
+                answer = converge(side, float(words[0]))
             case "time":
                 times = timed(side.operations[words[0]], side.finish, int(words[1]), int(words[2]))
                 answer = "times " + " ".join(map(repr, times))
             case "memory":
                 answer = f"memory {kibibytes('VmHWM')} {start}"
+            case "kernels":
+                answer = f"kernels {kernels()}"
             case "quit":
                 return
             case _:

@@ -1,5 +1,7 @@
 """The same weights and batches on every side, bit for bit: see Draws.swift."""
 
+from pathlib import Path
+
 import numpy as np
 
 WEIGHTS, BATCHES = 0, 1000
@@ -69,6 +71,15 @@ def examples(count, shape, classes, span):
     return batches
 
 
+def digits(count, rows):
+    """Batches of the images of `demos/digits.csv`, in order."""
+    path = Path(__file__).parents[3] / "demos" / "digits.csv"
+    # Two lines of comments and one of names stand before the numbers.
+    table = np.loadtxt(path, dtype=np.float32, delimiter=",", skiprows=3, max_rows=count * rows)
+    x, y = table[:, :64] / 16, table[:, 64].astype(np.int64)
+    return [(x[i : i + rows], y[i : i + rows]) for i in range(0, count * rows, rows)]
+
+
 def letters(count, shape, n):
     """Batches of letters and those to predict, half of which follow from the letter."""
     batches = []
@@ -85,6 +96,8 @@ def batches(workload):
     match workload:
         case "W1":
             return examples(256, (64, 64), classes=10, span=6)
+        case "W1c":
+            return digits(22, 64)
         case "W2":
             return letters(16, (64, 32), 65)
         case "W3":

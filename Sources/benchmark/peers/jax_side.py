@@ -2,6 +2,8 @@
 
 Weights lie as JAX's users have them, [inputs, outputs], and images as [N, H, W, C]; they are drawn in PyTorch's layout."""
 
+import os
+import re
 import sys
 
 workload = sys.argv[1]
@@ -13,6 +15,10 @@ from jax import lax
 
 import dialogue
 import draws
+import ynnpack
+
+allowed = os.environ.get("YNNPACK_FLAGS")
+YNNPACK = ynnpack.kernels(allowed and int(allowed, 0))
 
 
 def cross_entropy(logits, classes):
@@ -118,9 +124,10 @@ def recurrent(prefix, width, inputs, hidden):
 def network():
     """The logits, the parameters' shapes as in PyTorch, and the update."""
     match workload:
-        case "W1":
+        case "W1" | "W1c":
             shapes = layers(**{"0": (128, 64), "2": (10, 128)})
-            return lambda p, x: mlp(p, x, ["0", "2"]), shapes, sgd(0.05, momentum=0.9)
+            update = adam(1e-3) if workload == "W1c" else sgd(0.05, momentum=0.9)
+            return lambda p, x: mlp(p, x, ["0", "2"]), shapes, update
         case "W2":
             shapes = {"embedding.weight": (65, 256)} | recurrent("lstm", 1024, 256, 256) | layers(output=(65, 256))
             return char_lstm, shapes, adam(1e-3)
@@ -292,4 +299,10 @@ class Clipping:
         jax.block_until_ready(result)
 
 
-dialogue.serve(f"JAX {jax.__version__}", Clipping if workload.startswith("adam") else Training)
+def kernels():
+    flag = re.search(r"xla_cpu_max_isa=(\w+)", os.environ.get("XLA_FLAGS", ""))
+    fate = dialogue.fate(jax.jit(lambda x: x * 0.1)(jnp.float32(2e-38)))
+    return f"XLA {flag[1] if flag else 'as it chooses'}, YNNPACK {YNNPACK}, subnormal numbers {fate}"
+
+
+dialogue.serve(f"JAX {jax.__version__}", Clipping if workload.startswith("adam") else Training, kernels)

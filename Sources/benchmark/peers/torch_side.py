@@ -1,5 +1,6 @@
-"""PyTorch's side: torch_side.py WORKLOAD eager|fused THREADS."""
+"""PyTorch's side: torch_side.py WORKLOAD eager|fused|flush THREADS. `flush` is fused, with subnormal numbers flushed to 0."""
 
+import re
 import sys
 
 workload, mode, threads = sys.argv[1], sys.argv[2], int(sys.argv[3])
@@ -14,7 +15,8 @@ import draws
 torch.set_num_threads(threads)
 torch.set_num_interop_threads(1)
 # None leaves the choice to PyTorch, as one who writes nothing has it.
-FUSED = True if mode == "fused" else None
+FUSED = None if mode == "eager" else True
+torch.set_flush_denormal(mode == "flush")
 
 
 class CharLSTM(nn.Module):
@@ -76,8 +78,10 @@ class GPT(nn.Module):
 
 def network():
     match workload:
-        case "W1":
+        case "W1" | "W1c":
             model = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 10))
+            if workload == "W1c":
+                return model, lambda p: torch.optim.Adam(p, lr=1e-3, fused=FUSED)
             return model, lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, fused=FUSED)
         case "W2":
             return CharLSTM(), lambda p: torch.optim.Adam(p, lr=1e-3, fused=FUSED)
@@ -184,4 +188,22 @@ class Clipping:
         pass
 
 
-dialogue.serve(f"PyTorch {torch.__version__}", Clipping if workload.startswith("adam") else Training)
+def kernels():
+    """What each library chose, in its own words; MKL has none for its kernels on processors of others than Intel."""
+    with dialogue.captured() as said, torch.backends.mkl.verbose(1), torch.backends.mkldnn.verbose(1):
+        F.conv2d(torch.ones(4, 8, 28, 28) @ torch.ones(28, 28), torch.ones(16, 8, 5, 5))
+    one_dnn = re.search(r"cpu,isa:(.*)", said[0])
+    mkl = re.search(r"architecture (.*?)(?: enabled)? processors", said[0])
+    names = {"ATen": torch.backends.cpu.get_cpu_capability(), "oneDNN": one_dnn and one_dnn[1], "MKL": mkl and mkl[1]}
+    mode = re.search(r"CNR:(\w+)", said[0])
+    if mode and mode[1] != "OFF":
+        names["MKL"] = f"in {mode[1].lower()} mode"
+    elif mkl and "Extensions" not in mkl[1]:
+        names["MKL"] = "by vendor"
+    return (
+        ", ".join(f"{library} {name or 'unknown'}" for library, name in names.items()).replace("(R)", "")
+        + f", subnormal numbers {dialogue.fate(torch.tensor(2e-38) * 0.1)}"
+    )
+
+
+dialogue.serve(f"PyTorch {torch.__version__}", Clipping if workload.startswith("adam") else Training, kernels)
