@@ -22,11 +22,13 @@ let package = Package(
         .target(name: "Dashboard", dependencies: ["Telemetry"]),
         // Cells → ncurses, ncurses keys → Key.
         .target(name: "Terminal", dependencies: ["Dashboard", "Telemetry", "CNcurses"]),
+        // Events on their way from a run to screens, logs and recordings.
+        .target(name: "Links", dependencies: ["Telemetry"]),
         // The executable joins one source of events to its consumers.
         .executableTarget(
             name: "trimtab",
             dependencies: [
-                "Telemetry", "Training", "Dashboard", "Terminal", "Yams",
+                "Telemetry", "Training", "Links", "Dashboard", "Terminal", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -38,10 +40,10 @@ let package = Package(
         .executableTarget(
             name: "benchmark",
             dependencies: [
-                "Comparison", "CBenchmark", "Training", "Telemetry",
+                "Comparison", "CBenchmark", "Training", "Links", "Dashboard", "Telemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            exclude: ["peers"]
+            exclude: ["peers", "Results.md"]
         ),
         .target(name: "CBenchmark"),
         .target(name: "CKernels"),
@@ -70,6 +72,7 @@ let package = Package(
             name: "TerminalTests",
             dependencies: ["Terminal", "Dashboard", "Telemetry", "TerminalProbe", "TmuxSession", "Fuzzing"]
         ),
+        .testTarget(name: "LinksTests", dependencies: ["Links", "Telemetry", "CBenchmark"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Comparison"]),
         .testTarget(
             name: "TrimtabTests",

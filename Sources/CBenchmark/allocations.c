@@ -8,13 +8,16 @@
 
 void cb_count_allocations(void) {}
 int64_t cb_counted_allocations(void) { return -1; }
+int64_t cb_own_allocations(void) { return -1; }
 
 #else
 
 static atomic_bool counts;
 static _Atomic int64_t calls;
+static _Thread_local int64_t own_calls;
 
 static void note(void) {
+    own_calls++;
     if (atomic_load_explicit(&counts, memory_order_relaxed)) atomic_fetch_add(&calls, 1);
 }
 
@@ -27,6 +30,8 @@ int64_t cb_counted_allocations(void) {
     atomic_store(&counts, false);
     return atomic_load(&calls);
 }
+
+int64_t cb_own_allocations(void) { return own_calls; }
 
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);

@@ -1,8 +1,8 @@
 /// Where events come from. A source is pulled: the frame loop asks what has arrived, be it nothing or ten thousand
 /// steps, and so a slow screen never holds up a run.
 public protocol EventSource: AnyObject {
-    /// What has arrived since the last call, oldest first.
-    func poll() -> [Event]
+    /// Puts what has arrived since the last call, oldest first, in place of what `events` held.
+    func poll(into events: inout [Event])
     /// Passes a command on to the run. Its answer arrives as an event.
     func send(_ command: Command)
 }

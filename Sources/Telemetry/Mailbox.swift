@@ -58,21 +58,42 @@ public final class Mailbox<Element: Sendable>: Sendable {
         }
     }
 
+    /// Collects what has arrived in place of what `elements` held, whose memory then takes what comes next: a box that is
+    /// emptied so, in turn, soon allocates nothing any more.
+    public func drain(into elements: inout [Element]) {
+        elements.removeAll(keepingCapacity: true)
+        state.withLock { state in
+            swap(&state.waiting, &elements)
+            state.weight = 0
+        }
+    }
+
     /// Collects what has arrived, first sleeping until something does or the time is over.
     ///
     /// - Parameter seconds: the longest sleep; nil sleeps for as long as it takes.
     public func wait(seconds: Double? = nil) -> [Element] {
+        sleep(seconds: seconds)
+        return drain()
+    }
+
+    /// The same, in place of what `elements` held.
+    public func wait(into elements: inout [Element]) {
+        sleep(seconds: nil)
+        drain(into: &elements)
+    }
+
+    /// Sleeps until something has arrived or the time is over.
+    private func sleep(seconds: Double?) {
         let mustSleep = state.withLock { state -> Bool in
             state.hasSleeper = state.waiting.isEmpty
             return state.hasSleeper
         }
-        guard mustSleep else { return drain() }
+        guard mustSleep else { return }
         if let seconds {
             if arrival.wait(timeout: .now() + seconds) == .timedOut { forgetSleeper() }
         } else {
             arrival.wait()
         }
-        return drain()
     }
 
     private func forgetSleeper() {

@@ -4,7 +4,10 @@ import ArgumentParser
 struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure Trimtab against its peers, in turn in one run.",
-        subcommands: [TrainingCommand.self, WorkerCommand.self]
+        subcommands: [
+            TrainingCommand.self, LongRunCommand.self, TelemetryCommand.self, ReadingCommand.self, WorkerCommand.self,
+            EventWorkerCommand.self,
+        ]
     )
 
     static func main() {

@@ -1,4 +1,5 @@
 import Glibc
+import Telemetry
 
 /// What the processors do from a moment on, and how much of it for others than a worker.
 struct BusyTime {
@@ -27,4 +28,18 @@ struct BusyTime {
         guard words.count >= 8 else { return 0 }
         return (words[0] + words[1] + words[2] + words[5] + words[6] + words[7]) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
+}
+
+/// Says when the machine is not quiet.
+func warnOfOtherPrograms() {
+    let busy = BusyTime()
+    sleep(1)
+    let others = busy.sinceThen().others
+    guard others > 0.1 else { return }
+    warn(
+        """
+        other programs keep \(Figure.fixed(others, places: 1)) cores busy; threads that wait for each other suffer most \
+        from that, PyTorch's above all: the figures are good for a quiet machine only
+        """
+    )
 }

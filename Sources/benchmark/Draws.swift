@@ -7,13 +7,13 @@ enum Draws {
     private static let (weights, batches) = (0, 1000)
 
     /// 24 random bits for each place.
-    static func bits(_ draw: Int, _ count: Int) -> [UInt32] {
-        (0..<UInt32(count)).map { place in
-            var x = place &* 0x9E37_79B9 &+ UInt32(draw) &* 0x85EB_CA6B
-            x = (x ^ x >> 16) &* 0x7FEB_352D
-            x = (x ^ x >> 15) &* 0x846C_A68B
-            return (x ^ x >> 16) >> 8
-        }
+    static func bits(_ draw: Int, _ count: Int) -> [UInt32] { (0..<UInt32(count)).map { bits(draw, at: $0) } }
+
+    static func bits(_ draw: Int, at place: UInt32) -> UInt32 {
+        var x = place &* 0x9E37_79B9 &+ UInt32(draw) &* 0x85EB_CA6B
+        x = (x ^ x >> 16) &* 0x7FEB_352D
+        x = (x ^ x >> 15) &* 0x846C_A68B
+        return (x ^ x >> 16) >> 8
     }
 
     /// Uniform in ±bound.
@@ -63,20 +63,27 @@ enum Draws {
         }
     }
 
-    /// Batches of the images of `demos/digits.csv`, in order.
-    static func digits(_ count: Int, rows: Int) throws -> [(inputs: Tensor<Float>, classes: [Int])] {
-        let (path, width) = (Checkout.demos + "/digits.csv", 65)
-        let numbers: [Double]
+    /// The images of `demos/digits.csv` and what they show, scaled as in the recipe.
+    static func digits() throws -> Examples {
+        let path = Checkout.demos + "/digits.csv"
         do {
-            numbers = try CSVTable(path: path).numbers
+            let table = try CSVTable(path: path)
+            return try Examples(table, target: "label", scale: 0.0625, classes: true, path: path)
         } catch {
             throw Trouble(error.description, status: 2)
         }
-        guard numbers.count >= count * rows * width else { throw Trouble("\(path) is too short", status: 2) }
+    }
+
+    /// Batches of them, in order.
+    static func digits(_ count: Int, rows: Int) throws -> [(inputs: Tensor<Float>, classes: [Int])] {
+        let digits = try digits()
+        guard case .classes(let classes, _) = digits.targets, digits.count >= count * rows else {
+            throw Trouble("demos/digits.csv has fewer than \(count * rows) rows", status: 2)
+        }
         return (0..<count).map { batch in
-            let rows = (batch * rows..<(batch + 1) * rows).map { numbers[$0 * width..<($0 + 1) * width] }
-            let x = rows.flatMap { $0.dropLast().map { Float($0) / 16 } }
-            return (Tensor(x, shape: [rows.count, width - 1]), rows.map { Int($0[$0.endIndex - 1]) })
+            let (width, first) = (digits.featureCount, batch * rows)
+            let pixels = digits.features[first * width..<(first + rows) * width].map { Float($0) }
+            return (Tensor(pixels, shape: [rows, width]), Array(classes[first..<first + rows]))
         }
     }
 

@@ -17,6 +17,21 @@ struct Machine {
         date = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
+    /// The command, the day and the machine.
+    var heading: String {
+        // Where the table goes says nothing about how it was made.
+        var words = Array(CommandLine.arguments.dropFirst())
+        for option in ["--markdown", "--section"] {
+            if let place = words.firstIndex(of: option) {
+                words.removeSubrange(place...min(place + 1, words.count - 1))
+            }
+        }
+        return """
+            `swift run -c release benchmark \(words.joined(separator: " "))`, \(date.drop { $0 == " " }), \
+            \(processor.description), \(Figure.plural(cores, "core")).
+            """
+    }
+
     /// A paragraph over the table.
     func sentence(_ measurements: [Measurement], programs: [String], minutes: Double) -> String {
         var speeds: [String] = []
@@ -33,15 +48,10 @@ struct Machine {
             )
         }
         let load = Spread(measurements.map(\.otherLoad))
-        // Where the table goes says nothing about how it was made.
-        let arguments = CommandLine.arguments.dropFirst()
-        let file = arguments.firstIndex(of: "--markdown").map { $0...min($0 + 1, arguments.endIndex - 1) }
-        let command = arguments.indices.filter { file?.contains($0) != true }.map { arguments[$0] }
-            .joined(separator: " ")
         return """
-            `swift run -c release benchmark \(command)`, \(date.drop { $0 == " " }), \
-            \(processor.description), \(Figure.plural(cores, "core")), \(Figure.fixed(minutes, places: 1)) minutes. \
-            Programs and their kernels: \(programs.joined(separator: "; ")). The machine could do, \(speeds.joined(separator: "; ")). Other programs kept \
+            \(heading) It took \(Figure.fixed(minutes, places: 1)) minutes. \
+            Programs and their kernels: \(programs.joined(separator: "; ")). The machine could do, \
+            \(speeds.joined(separator: "; ")). Other programs kept \
             \(Figure.short(load.median, digits: 2)) cores busy meanwhile, at most \(Figure.short(load.high, digits: 2)).
 
             """

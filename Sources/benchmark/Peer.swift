@@ -67,6 +67,15 @@ enum Checkout {
         return String(cString: path)
     }()
 
+    /// The program, built beside this one.
+    static func trimtab() throws -> String {
+        let path = folder(of: program) + "/trimtab"
+        guard access(path, X_OK) == 0 else {
+            throw Trouble("\(path) is not there; build it with swift build -c release", status: 2)
+        }
+        return path
+    }
+
     /// The folder of the peers' programs.
     static let peers = folder(of: #filePath) + "/peers"
 

@@ -1,23 +1,33 @@
-import CBenchmark
-import Glibc
-
-/// The peers' libraries, in the versions that `requirements.txt` pins.
+/// The peers' libraries, in the versions that the lists beside their programs pin.
 enum PythonEnvironment {
+    /// A list of libraries.
+    enum Libraries: String {
+        /// PyTorch, JAX and numpy.
+        case training = "requirements.txt"
+        /// TensorBoard and W&B.
+        case logging = "requirements-logging.txt"
+    }
+
     /// A Python that has them; made and filled when it is not there yet.
-    static func python() throws -> String {
-        let (folder, list) = ("\(Checkout.cache)/python", "\(Checkout.peers)/requirements.txt")
-        let (python, mark) = ("\(folder)/bin/python", "\(folder)/installed.txt")
-        let wanted = try fileText(list)
-        if let installed = try? fileText(mark), installed == wanted { return python }
+    static func python(with lists: [Libraries]) throws -> String {
+        let folder = "\(Checkout.cache)/python"
+        for list in lists { try install(list, in: folder) }
+        return "\(folder)/bin/python"
+    }
+
+    private static func install(_ list: Libraries, in folder: String) throws {
+        let (path, mark) = ("\(Checkout.peers)/\(list.rawValue)", "\(folder)/installed-\(list.rawValue)")
+        let wanted = try fileText(path)
+        if let installed = try? fileText(mark), installed == wanted { return }
 
         warn("installing \(wanted.split(separator: "\n").joined(separator: ", ")) in \(folder); it takes some minutes")
-        guard run(["python3", "-m", "venv", folder]) else {
+        guard runProgram(["python3", "-m", "venv", folder]) else {
             throw Trouble(
                 "python3 cannot make a virtual environment; install Python 3.11 or newer with its venv module",
                 status: 2
             )
         }
-        guard run([python, "-m", "pip", "install", "--quiet", "-r", list]) else {
+        guard runProgram(["\(folder)/bin/python", "-m", "pip", "install", "--quiet", "-r", path]) else {
             throw Trouble(
                 """
                 pip could not install the peers. PyTorch's builds for the CPU (+cpu) are in PyTorch's own index, \
@@ -27,22 +37,5 @@ enum PythonEnvironment {
             )
         }
         try writeFile(mark, wanted)
-        return python
-    }
-
-    /// Runs a program to its end, with what it says on standard error; whether it succeeded.
-    private static func run(_ command: [String]) -> Bool {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
-        let words = (["/usr/bin/env"] + command).map { strdup($0) } + [nil]
-        defer { words.forEach { free($0) } }
-        var process = pid_t()
-        guard posix_spawn(&process, "/usr/bin/env", &actions, nil, words, cb_environment()) == 0 else { return false }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-        return status == 0
     }
 }

@@ -1,19 +1,21 @@
-/// Where the table is written: a new file, or the part of a file between its benchmark markers.
+/// Where a table is written: a new file, or the part of a file between markers of a name.
 struct TableFile {
     private let path: String
     private let before: Substring
     private let after: Substring
 
     /// - Throws: `Trouble` for a file without markers, which would be lost.
-    init(_ path: String) throws {
+    init(_ path: String, section: String) throws {
         self.path = path
         guard let old = try? fileText(path) else {
             (before, after) = ("", "")
             return
         }
-        guard let begin = old.firstRange(of: "<!-- benchmark -->\n"),
-            let end = old[begin.upperBound...].firstRange(of: "<!-- /benchmark -->")
-        else { throw Trouble("\(path) is there already and has no benchmark markers; it is left as it is", status: 2) }
+        guard let begin = old.firstRange(of: "<!-- \(section) -->\n"),
+            let end = old[begin.upperBound...].firstRange(of: "<!-- /\(section) -->")
+        else {
+            throw Trouble("\(path) is there already and has no markers '\(section)'; it is left as it is", status: 2)
+        }
         (before, after) = (old[..<begin.upperBound], old[end.lowerBound...])
     }
 

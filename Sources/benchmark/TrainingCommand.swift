@@ -37,14 +37,7 @@ struct TrainingCommand: ParsableCommand {
     )
     var isa: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Write the table to a file too; in one with benchmark markers, between them.",
-            valueName: "file"
-        ),
-        completion: .file()
-    )
-    var markdown: String?
+    @OptionGroup var output: TableOption
 
     func run() throws {
         try reportingTrouble {
@@ -53,9 +46,9 @@ struct TrainingCommand: ParsableCommand {
             let (workloads, counts, peers) = (try chosenWorkloads(), try threadCounts(), try chosenPeers())
             guard rounds > 0, seconds > 0 else { throw Trouble("rounds and seconds must be above 0", status: 2) }
             let isa = try isa.map { try InstructionSet(named: $0) }
-            let file = try markdown.map { try TableFile($0) }
-            let python = peers.isEmpty ? nil : try PythonEnvironment.python()
-            warnOfOthers()
+            let file = try output.file()
+            let python = peers.isEmpty ? nil : try PythonEnvironment.python(with: [.training])
+            warnOfOtherPrograms()
             let begin = monotonicSeconds()
             var measurements: [Measurement] = []
             var programs: [String] = []
@@ -84,20 +77,6 @@ struct TrainingCommand: ParsableCommand {
             say(text)
             try file?.write(text)
         }
-    }
-
-    /// Says when the machine is not quiet.
-    private func warnOfOthers() {
-        let busy = BusyTime()
-        sleep(1)
-        let others = busy.sinceThen().others
-        guard others > 0.1 else { return }
-        warn(
-            """
-            other programs keep \(Figure.fixed(others, places: 1)) cores busy; threads that wait for each other suffer most \
-            from that, PyTorch's above all: the figures are good for a quiet machine only
-            """
-        )
     }
 
     private func chosenWorkloads() throws -> [Workload] {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CBenchmark
 import Comparison
 import Glibc
+import Telemetry
 import Training
 
 /// Our side of one workload: answers the benchmark's requests, a line each.
@@ -20,7 +21,7 @@ struct WorkerCommand: ParsableCommand {
             say(Reply.ready(version: "Trimtab").line)
             var side: (any Side)?
             while let line = readLine() {
-                switch Request(line: line) {
+                switch Comparison.Request(line: line) {
                 case .quit: return
                 case .load:
                     side = try loadedSide()
@@ -68,7 +69,7 @@ protocol Side: AnyObject {
 }
 
 extension Side {
-    func answer(_ request: Request) throws -> Reply {
+    func answer(_ request: Comparison.Request) throws -> Reply {
         switch request {
         case .check(let steps):
             let results = try (0..<steps).map { _ in

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Links
 import Telemetry
 
 /// Input that cannot be used: one clear line on standard error, and exit code 2.
@@ -31,6 +32,13 @@ func checkPath(_ path: String, of owner: String) throws(BadInput) {
     // Shells do not look behind the equals sign of --record=~/file.
     if path.hasPrefix("~/"), access("~", F_OK) != 0 {
         throw BadInput("\(path): the shell has left ~ as it is; write $HOME\(path.dropFirst())")
+    }
+}
+
+extension OutputFile {
+    /// - Throws: `BadInput` when something could not be written and somebody still wants it.
+    func checkWritten() throws(BadInput) {
+        if let trouble, !trouble.isReaderGone { throw BadInput(trouble.sentence) }
     }
 }
 

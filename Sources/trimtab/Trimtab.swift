@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Links
 import Telemetry
 import Terminal
 

@@ -11,6 +11,21 @@ import Testing
         #expect(mailbox.drain().isEmpty)
     }
 
+    @Test func theMemoryOfWhatWasCollectedIsUsedAgain() {
+        let mailbox = Mailbox<Int>()
+        var collected: [Int] = []
+        var places: Set<UnsafeRawPointer?> = []
+        for round in 0..<6 {
+            for value in 0..<100 { mailbox.post(round * 100 + value) }
+            mailbox.drain(into: &collected)
+            #expect(collected == Array(round * 100..<round * 100 + 100))
+            collected.withUnsafeBytes { _ = places.insert($0.baseAddress) }
+        }
+        #expect(places.count == 2)
+        mailbox.drain(into: &collected)
+        #expect(collected.isEmpty)
+    }
+
     @Test func aFullBoxRefusesAllButTheUrgent() {
         let mailbox = Mailbox<Int>(capacity: 2)
         #expect(mailbox.post(1) && mailbox.post(2))

@@ -6,13 +6,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Counts calls of malloc, calloc, realloc, aligned_alloc, memalign and posix_memalign in the whole process from here on.
-/// They are counted only in an executable that links this, and never under a sanitizer, which has its own.
+/// Counts calls of malloc, calloc, realloc, aligned_alloc, memalign and posix_memalign in the whole process from here
+/// on. They are counted only in an executable that links this, and never under a sanitizer, which has its own.
 void cb_count_allocations(void);
 
 /// Stops counting.
 /// @return how many calls there were; −1 when they cannot be counted.
 int64_t cb_counted_allocations(void);
+
+/// @return the heap calls of the calling thread since its start; −1 when they cannot be counted.
+int64_t cb_own_allocations(void);
 
 /// Keeps the calling thread, and what it starts from now on, to `count` cores of those the process began with, the
 /// last ones first; 0 gives all of them back.

@@ -45,13 +45,13 @@ def fate(subnormal):
     return "flushed" if float(subnormal) == 0 else "kept"
 
 
-def timed(operation, finish, blocks, steps):
-    times = []
+def timed(side, name, blocks, steps):
+    operation, times = side.operations[name], []
     for _ in range(blocks):
         start = time.perf_counter()
         for _ in range(steps):
             result = operation()
-        finish(result)
+        side.finish(result)
         times.append((time.perf_counter() - start) / steps)
     return times
 
@@ -66,9 +66,10 @@ def converge(side, loss, limit=200_000):
     return f"failed the loss is {max(recent)} after {limit} steps"
 
 
-def serve(version, load, kernels):
+def serve(version, load, kernels=None, timed=timed):
     """`load` makes a side: `parameters` (their number), `operations` (by name, the first is checked), `value` (of what an
-    operation gave), `finish` (waits for it) and `distance` (of the weights from where they began). `kernels` names those that the libraries chose."""
+    operation gave), `finish` (waits for it) and `distance` (of the weights from where they began). `kernels` names those that the libraries chose; `timed`
+    tells the seconds a step took in each block."""
     start = kibibytes("VmRSS")
     answers.write(f"ready {version}\n")
     for line in sys.stdin:
@@ -85,7 +86,7 @@ def serve(version, load, kernels):
             case "converge":
                 answer = converge(side, float(words[0]))
             case "time":
-                times = timed(side.operations[words[0]], side.finish, int(words[1]), int(words[2]))
+                times = timed(side, words[0], int(words[1]), int(words[2]))
                 answer = "times " + " ".join(map(repr, times))
             case "memory":
                 answer = f"memory {kibibytes('VmHWM')} {start}"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dashboard
+import Links
 import Telemetry
 
 struct FrameCommand: ParsableCommand {

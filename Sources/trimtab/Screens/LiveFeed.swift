@@ -19,7 +19,10 @@ final class LiveFeed: Feed {
     }
 
     func refresh(_ dashboard: inout Dashboard, now: Double) -> (effects: [Dashboard.Effect], isNew: Bool) {
-        if !isBusy { (events, taken) = (run.poll(), 0) }
+        if !isBusy {
+            run.poll(into: &events)
+            taken = 0
+        }
         let (slice, before) = (Slice(), taken)
         var effects: [Dashboard.Effect] = []
         while isBusy, slice.isGoing {

@@ -1,5 +1,6 @@
 import Dashboard
 import Glibc
+import Telemetry
 import Terminal
 
 /// Shows a feed on the terminal until the operator quits or a signal ends it.

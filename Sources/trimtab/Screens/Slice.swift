@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A few milliseconds of work between two looks at the keys and the signals.
 struct Slice {
     /// Seconds, far below what a person notices.

@@ -1,4 +1,5 @@
 import Glibc
+import Links
 import Telemetry
 
 extension OutputFile {

@@ -1,4 +1,5 @@
 import Dashboard
+import Links
 import Telemetry
 
 /// Writes what a person wants to read afterwards: a line a second of the run, and one for every evaluation, command,

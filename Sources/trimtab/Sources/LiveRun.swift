@@ -1,4 +1,5 @@
 import Foundation
+import Links
 import Synchronization
 import Telemetry
 import Training
@@ -8,14 +9,11 @@ import Training
 /// Only records and commands cross between the threads. The log and the recording get every event; the screen is shed
 /// steps, and they are counted, should it fall far behind.
 final class LiveRun: EventSource, Sendable {
-    /// Events that may wait for the screen; as many again may be on their way into it.
-    private static let capacity = 1 << 16
-
     let pace: Pace
     private let outlets: Outlets
     private let commands = Mailbox<Command>()
-    private let arrived: Mailbox<Event>?
-    private let shed = Atomic<Int>(0)
+    private let relay: EventRelay
+    private let isWatched: Bool
     private let isAskedToStop = Atomic<Bool>(false)
     private let end = Mutex<End?>(nil)
     private let finished = DispatchSemaphore(value: 0)
@@ -27,7 +25,8 @@ final class LiveRun: EventSource, Sendable {
     init<Element: Scalar>(_ trainer: sending Trainer<Element>, pace: Double, outlets: Outlets, isWatched: Bool) {
         self.pace = Pace(stepsPerSecond: pace)
         self.outlets = outlets
-        arrived = isWatched ? Mailbox(capacity: Self.capacity) : nil
+        relay = EventRelay(outlets: outlets, isWatched: isWatched)
+        self.isWatched = isWatched
         let handover = Handover(trainer: trainer)
         let thread = Thread { [self] in train(handover.trainer) }
         thread.name = "training"
@@ -36,9 +35,9 @@ final class LiveRun: EventSource, Sendable {
     }
 
     /// Steps that were not passed to the screen.
-    var shedSteps: Int { shed.load(ordering: .relaxed) }
+    var shedSteps: Int { relay.shedSteps }
 
-    func poll() -> [Event] { arrived?.drain() ?? [] }
+    func poll(into events: inout [Event]) { relay.poll(into: &events) }
 
     func send(_ command: Command) {
         // A run that waits for the reader of its log must still hear that it is to end.
@@ -70,17 +69,9 @@ final class LiveRun: EventSource, Sendable {
     }
 
     private func train<Element: Scalar>(_ trainer: Trainer<Element>) {
-        let isWatched = arrived != nil
         let end = trainer.run(commands: commands, pace: pace, watched: isWatched) { event in
-            outlets.take(event)
+            relay.emit(event)
             SavedFiles.note(event)
-            guard let arrived else { return }
-            switch event {
-            case .step: if !arrived.post(event) { shed.add(1, ordering: .relaxed) }
-            // There may be one every step; where one is missing, steps are too, and that is said.
-            case .snapshot: arrived.post(event)
-            default: arrived.post(event, isUrgent: true)
-            }
         }
         self.end.withLock { $0 = end }
         finished.signal()

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import Telemetry
 
 /// Turns SIGINT, SIGTERM and SIGHUP into calls on a thread of its own, whatever the others are doing: the first asks the
 /// program to end, another one ends it, unless it comes with the first: who signals a process and its group sends two. A

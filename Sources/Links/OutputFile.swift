@@ -3,37 +3,32 @@ import Synchronization
 import Telemetry
 
 /// A file or pipe that lines are written to.
-final class OutputFile: Sendable {
-    let name: String
+public final class OutputFile: Sendable {
+    public let name: String
     /// Why writing failed, to tell the operator; nothing more is written after that.
-    var trouble: SinkTrouble? { failed.withLock { $0 } }
+    public var trouble: SinkTrouble? { failed.withLock { $0 } }
     private let failed = Mutex<SinkTrouble?>(nil)
     private let descriptor: Int32
 
-    static let standardOutput = OutputFile("standard output", STDOUT_FILENO)
-    static let standardError = OutputFile("standard error", STDERR_FILENO)
+    public static let standardOutput = OutputFile("standard output", STDOUT_FILENO)
+    public static let standardError = OutputFile("standard error", STDERR_FILENO)
 
     /// A file that is open, under the name that the operator gave it.
-    init(_ name: String, _ descriptor: Int32) {
+    public init(_ name: String, _ descriptor: Int32) {
         (self.name, self.descriptor) = (name, descriptor)
     }
 
     /// What it is; nil for one that is closed.
-    var status: stat? {
+    public var status: stat? {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? status : nil
     }
 
-    /// - Throws: `BadInput` when something could not be written and somebody still wants it.
-    func checkWritten() throws(BadInput) {
-        if let trouble, !trouble.isReaderGone { throw BadInput(trouble.sentence) }
-    }
-
     /// Writes lines that a person reads; names and numbers in them may come from any file.
-    func print(_ lines: String) { write(Array((printableLines(lines) + "\n").utf8)) }
+    public func print(_ lines: String) { write(Array((printableLines(lines) + "\n").utf8)) }
 
     /// Writes all of the bytes, or sets `trouble`.
-    func write(_ bytes: [UInt8]) {
+    public func write(_ bytes: [UInt8]) {
         guard trouble == nil else { return }
         var written = 0
         bytes.withUnsafeBytes { all in

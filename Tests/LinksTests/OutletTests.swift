@@ -3,7 +3,7 @@ import Synchronization
 import Telemetry
 import Testing
 
-@testable import trimtab
+@testable import Links
 
 /// One sink does not hold up another, and what was taken is written.
 @Suite(.timeLimit(.minutes(2))) struct OutletTests {

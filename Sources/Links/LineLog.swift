@@ -1,25 +1,25 @@
 import Telemetry
 
 /// Writes events as they are, one JSON object a line: the machine log and the recording.
-final class LineLog: EventSink {
+public final class LineLog: EventSink {
     /// Bytes collected before they are written out unasked.
     private static let chunk = 1 << 16
 
-    let file: OutputFile
+    public let file: OutputFile
     private var encoder = LineEncoder()
 
-    init(_ file: OutputFile) {
+    public init(_ file: OutputFile) {
         self.file = file
     }
 
-    var trouble: SinkTrouble? { file.trouble }
+    public var trouble: SinkTrouble? { file.trouble }
 
-    func take(_ event: Event) {
+    public func take(_ event: Event) {
         encoder.append(event)
         if encoder.bytes.count >= Self.chunk { flush() }
     }
 
-    func flush() {
+    public func flush() {
         guard !encoder.bytes.isEmpty else { return }
         file.write(encoder.bytes)
         encoder.removeAll()

@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 import Testing
 
-@testable import trimtab
+@testable import Links
 
 @Suite struct OutputFileTests {
     /// Some programs set a pipe that they share not to wait; a write that finds it full fails then.

@@ -4,16 +4,16 @@ import Telemetry
 
 /// Where the events of a run go besides the screen. Nothing is lost: when a sink falls far behind, the run waits for it, and
 /// the others have every event so far.
-final class Outlets: Sendable {
+public final class Outlets: Sendable {
     private let outlets: [Outlet]
     private let isHurried = Atomic<Bool>(false)
 
-    init(_ outlets: [Outlet]) {
+    public init(_ outlets: [Outlet]) {
         self.outlets = outlets
     }
 
     /// Takes an event, on the run's thread.
-    func take(_ event: Event) {
+    public func take(_ event: Event) {
         var late = outlets.filter { !$0.take(event) }
         while !late.isEmpty {
             let isUrgent = isHurried.load(ordering: .acquiring)
@@ -23,12 +23,12 @@ final class Outlets: Sendable {
     }
 
     /// The run is to end: it waits for no sink any more.
-    func hurry() { isHurried.store(true, ordering: .releasing) }
+    public func hurry() { isHurried.store(true, ordering: .releasing) }
 
     /// Waits until everything taken has been written.
     ///
     /// - Parameter onDelay: called for each outlet that takes longer than its patience.
-    func close(onDelay: (Outlet) -> Void) {
+    public func close(onDelay: (Outlet) -> Void) {
         for outlet in outlets { outlet.finish() }
         for outlet in outlets where !outlet.wait(seconds: outlet.patience) {
             onDelay(outlet)
@@ -41,7 +41,7 @@ final class Outlets: Sendable {
     ///
     /// - Returns: false when something is not written.
     @discardableResult
-    func abandon() -> Bool {
+    public func abandon() -> Bool {
         for outlet in outlets { outlet.finish() }
         let start = monotonicSeconds()
         let written = outlets.map { $0.wait(seconds: max(0, start + $0.patience - monotonicSeconds())) }

@@ -5,7 +5,7 @@ import Telemetry
 /// sink that stands still holds up no other.
 ///
 /// An event reaches its sink within `pause`.
-final class Outlet: Sendable {
+public final class Outlet: Sendable {
     /// Seconds between two rounds of writing.
     private static let pause = 0.04
     /// Bytes of events that may wait.
@@ -17,9 +17,9 @@ final class Outlet: Sendable {
     }
 
     /// What the operator calls the sink.
-    let name: String
+    public let name: String
     /// Seconds that the sink has to finish when the program is made to leave.
-    let patience: Double
+    public let patience: Double
     private let mailbox = Mailbox<Parcel>(capacity: capacity)
     private let done = DispatchSemaphore(value: 0)
 
@@ -28,7 +28,7 @@ final class Outlet: Sendable {
     ///   - patience: seconds that the sink has to finish when the program is made to leave.
     ///   - makeSink: called on the outlet's thread, the only one that touches the sink.
     ///   - onTrouble: called there too, at most once: when the sink can no longer write. What comes after that is dropped.
-    init(
+    public init(
         _ name: String,
         patience: Double,
         _ makeSink: @escaping @Sendable () -> any EventSink,
@@ -48,18 +48,18 @@ final class Outlet: Sendable {
     ///
     /// - Parameter isUrgent: takes it even when the sink is far behind.
     /// - Returns: false when the sink is far behind; the event was not taken then.
-    func take(_ event: Event, isUrgent: Bool = false) -> Bool {
+    public func take(_ event: Event, isUrgent: Bool = false) -> Bool {
         mailbox.post(.event(event), weight: event.weight, isUrgent: isUrgent)
     }
 
     /// Lets the sink write what has been taken and no more, with an end where the run has reported none.
-    func finish() { mailbox.post(.last, isUrgent: true) }
+    public func finish() { mailbox.post(.last, isUrgent: true) }
 
     /// Waits until the sink has finished.
     ///
     /// - Parameter seconds: how long at most.
     /// - Returns: false when it has not.
-    func wait(seconds: Double = .infinity) -> Bool {
+    public func wait(seconds: Double = .infinity) -> Bool {
         guard done.wait(timeout: seconds.isFinite ? .now() + seconds : .distantFuture) == .success else { return false }
         done.signal()
         return true
@@ -68,9 +68,11 @@ final class Outlet: Sendable {
     private static func run(_ mailbox: Mailbox<Parcel>, _ sink: any EventSink, _ onTrouble: (SinkTrouble) -> Void) {
         var sink: (any EventSink)? = sink
         var course = Course()
+        var parcels: [Parcel] = []
         while true {
             var isLast = false
-            for parcel in mailbox.wait() where !isLast {
+            mailbox.wait(into: &parcels)
+            for parcel in parcels where !isLast {
                 switch parcel {
                 case .event(let event):
                     course.take(event)

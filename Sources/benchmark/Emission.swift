@@ -1,0 +1,107 @@
+import CBenchmark
+import Dashboard
+import Dispatch
+import Glibc
+import Links
+import Telemetry
+import Training
+
+/// Where the events of a run go.
+enum Destination: String, CaseIterable {
+    case nowhere
+    /// A dashboard that is drawn on a thread of its own, 60 ms apart, as by the program.
+    case dashboard
+    /// A file of lines.
+    case recording
+}
+
+/// Runs of `digits` whose steps are passed on as the program passes them, with the time and the heap calls of that alone.
+final class Emission {
+    private let relay: EventRelay
+    private let outlets: Outlets
+    private let isOver = DispatchSemaphore(value: 0)
+    private let hasEnded = DispatchSemaphore(value: 0)
+    private let isDrawn: Bool
+    private let examples: Examples
+    /// The seconds that the clock takes to be read.
+    private let clock: Double
+
+    init(to destination: Destination, folder: String) throws {
+        var list: [Outlet] = []
+        if destination == .recording {
+            let path = folder + "/recording.jsonl"
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            guard descriptor >= 0 else {
+                throw Trouble("cannot write \(path): \(String(cString: strerror(errno)))", status: 2)
+            }
+            let file = OutputFile(path, descriptor)
+            list = [Outlet(path, patience: 2, { LineLog(file) }, onTrouble: { warn($0.sentence) })]
+        }
+        outlets = Outlets(list)
+        isDrawn = destination == .dashboard
+        relay = EventRelay(outlets: outlets, isWatched: isDrawn)
+        examples = try Draws.digits()
+        clock = Self.clockSeconds()
+        if isDrawn { DispatchQueue.global().async { [relay, isOver, hasEnded] in Self.draw(relay, isOver, hasEnded) } }
+    }
+
+    /// Writes what is left and stops drawing.
+    func close() {
+        outlets.close { _ in }
+        guard isDrawn else { return }
+        isOver.signal()
+        hasEnded.wait()
+    }
+
+    /// Trains for so many steps. What passing on each took, and the heap calls of all; nil where they cannot be counted.
+    func measure(steps: Int) throws -> (seconds: [Double], allocations: Int?) {
+        let trainer = try makeTrainer(steps: steps)
+        var seconds: [Double] = []
+        seconds.reserveCapacity(steps)
+        var calls: Int64 = 0
+        trainer.run { event in
+            guard case .step = event else { return relay.emit(event) }
+            let (before, start) = (cb_own_allocations(), monotonicSeconds())
+            relay.emit(event)
+            seconds.append(monotonicSeconds() - start - clock)
+            calls += cb_own_allocations() - before
+        }
+        return (seconds, cb_own_allocations() < 0 ? nil : Int(calls))
+    }
+
+    /// The model, data and settings of `demos/digits.yaml`.
+    private func makeTrainer(steps: Int) throws -> Trainer<Float> {
+        var generator = RandomGenerator(seed: 1)
+        let (train, test) = examples.split(test: 360)
+        let model = Sequential<Float>(Linear(64, 64, using: &generator), ReLU(), Linear(64, 10, using: &generator))
+        return Trainer(
+            plan: RunPlan(name: "digits", steps: steps, evaluateEvery: 45, clip: .norm, maxNorm: 1, optimizer: "adam"),
+            model: model,
+            loss: .crossEntropy,
+            optimizer: try Adam(model.parameters, learningRate: 1e-3),
+            batches: DataLoader<Float>(train, batch: 32, seed: 1),
+            evaluation: HeldOut<Float>(test)
+        )
+    }
+
+    private static func draw(_ relay: EventRelay, _ isOver: DispatchSemaphore, _ hasEnded: DispatchSemaphore) {
+        var dashboard = Dashboard(subject: .run, glyphs: .braille, ownsRun: true, pace: 0)
+        var events: [Event] = []
+        while isOver.wait(timeout: .now() + 0.06) == .timedOut {
+            relay.poll(into: &events)
+            _ = dashboard.update(.tick(monotonicSeconds()))
+            for event in events { _ = dashboard.update(.event(event)) }
+            _ = dashboard.render(columns: 120, rows: 36)
+        }
+        hasEnded.signal()
+    }
+
+    private static func clockSeconds() -> Double {
+        let readings = (0..<10_000).map { _ in
+            let start = monotonicSeconds()
+            return monotonicSeconds() - start
+        }
+        // The clock counts whole nanoseconds, and a median of them is one.
+        return readings.sorted()[1000..<9000].reduce(0, +) / 8000
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Comparison
+import Glibc
+import Telemetry
+
+/// Whether a long run slows down, as one whose numbers become subnormal does where they are kept.
+struct LongRunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "long-run",
+        abstract: "Train digits far beyond its convergence and compare the speed of its tenths."
+    )
+
+    @Option(help: "How many steps; a multiple of 10.")
+    var steps = 200_000
+
+    @Option(help: ArgumentHelp("What becomes of subnormal numbers: flush, keep, or one run each.", valueName: "words"))
+    var subnormals = "flush"
+
+    @Option(help: ArgumentHelp("Hold Trimtab to these instructions: avx512, avx2 or baseline.", valueName: "level"))
+    var isa: String?
+
+    @OptionGroup var output: TableOption
+
+    func run() throws {
+        try reportingTrouble {
+            guard steps >= 10, steps % 10 == 0 else {
+                throw Trouble("steps must be a multiple of 10, not \(steps)", status: 2)
+            }
+            let isa = try isa.map { try InstructionSet(named: $0) }
+            let file = try output.file()
+            warnOfOtherPrograms()
+            let profiles = try subnormals.split(separator: ",").map { word in
+                (word, try withTemporaryFolder { try profile(String(word), isa, "\($0)/recording.jsonl") })
+            }
+            let rows = profiles.map { word, profile in profile.row("digits, subnormal numbers: \(word)") }
+            let verdicts = profiles.map { word, profile in
+                "\(word): the last tenth runs at \(Figure.fixed(profile.slope, places: 3)) times the speed of the first, "
+                    + (profile.isLevel ? "no slope within 10 %." : "slower by more than 10 %.")
+            }
+            let text =
+                "\(Machine().heading)\n\nSteps per second in each tenth of \(Figure.count(steps)) steps, with "
+                + "evaluations and a recording:\n\n"
+                + ([SpeedProfile.markdownHead] + rows + [""] + verdicts).joined(separator: "\n") + "\n"
+            say(text)
+            try file?.write(text)
+        }
+    }
+
+    private func profile(_ subnormals: String, _ isa: InstructionSet?, _ path: String) throws -> SpeedProfile {
+        let command = [
+            try Checkout.trimtab(), "train", Checkout.demos + "/digits.yaml", "--headless", "--pace", "0", "--steps",
+            "\(steps)", "--set", "subnormals=\(subnormals)", "--record", path, "--force",
+        ]
+        guard runProgram(command, environment: isa?.trimtab ?? [], isSilent: true) else {
+            throw Trouble("trimtab did not train to the end; what it said is above")
+        }
+        var times = [0.0]
+        var reader = EventReader()
+        let text = Array(try fileText(path).utf8)
+        text.withUnsafeBytes { bytes in
+            reader.feed(bytes) { event in
+                if case .step(let record) = event, record.step % (steps / 10) == 0 { times.append(record.time) }
+            }
+        }
+        guard let profile = SpeedProfile(steps: steps, times: times) else {
+            throw Trouble("the recording of the run does not have all of its steps")
+        }
+        return profile
+    }
+}

@@ -1,0 +1,41 @@
+import Glibc
+import Links
+import Telemetry
+
+/// A recording of a run that never was: numbers that are drawn, those of `loading_side.py`.
+enum RecordingOfDraws {
+    /// Writes it; the bytes of it.
+    static func write(steps: Int, to path: String) throws -> Int {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw Trouble("cannot write \(path): \(String(cString: strerror(errno)))", status: 2)
+        }
+        defer { close(descriptor) }
+        let log = LineLog(OutputFile(path, descriptor))
+        log.take(.run(Run(name: "draws", steps: steps)))
+        for step in 1...steps {
+            func drawn(_ draw: Int) -> Double {
+                Double(Float(Draws.bits(draw, at: UInt32(step - 1))) * 0x1p-23 - 1)
+            }
+            log.take(
+                .step(
+                    StepRecord(
+                        step: step,
+                        time: Double(step) * 25e-6,
+                        loss: drawn(0),
+                        gradNorm: drawn(1),
+                        clippedNorm: drawn(2),
+                        clipCoefficient: drawn(3),
+                        maxNorm: 1,
+                        lr: 1e-3
+                    )
+                )
+            )
+        }
+        log.take(.end(End(outcome: .finished, step: steps)))
+        log.flush()
+        if let trouble = log.trouble { throw Trouble(trouble.sentence, status: 2) }
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    }
+}

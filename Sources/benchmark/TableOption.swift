@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// Where a command writes its table.
+struct TableOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Write the table to a file too; in one with markers of this name, such as those around a table of "
+                + "Sources/benchmark/Results.md, between them.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var markdown: String?
+
+    @Option(help: ArgumentHelp("The name of the markers (default: benchmark).", valueName: "name"))
+    var section = "benchmark"
+
+    /// - Throws: `Trouble` for a file without the markers, which would be lost.
+    func file() throws -> TableFile? { try markdown.map { try TableFile($0, section: section) } }
+}

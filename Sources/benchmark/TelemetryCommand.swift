@@ -1,0 +1,130 @@
+import ArgumentParser
+import Comparison
+import Glibc
+import Telemetry
+
+/// What a step's report costs the thread that trains, against what others take to log six numbers.
+struct TelemetryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "telemetry",
+        abstract: "Measure what reporting a step costs training, against W&B, TensorBoard and plain JSON.",
+        discussion: """
+            Trimtab trains its demo 'digits', with its events going nowhere, to a dashboard, or into a recording; only the \
+            call that passes a step on is timed, on the training thread. The others log six numbers a step between two \
+            products of matrices.
+            """
+    )
+
+    @Option(help: "How often each side has its turn.")
+    var rounds = 7
+
+    @Option(help: ArgumentHelp("json, tensorboard, wandb, or none.", valueName: "names"))
+    var peers = "json,tensorboard,wandb"
+
+    @OptionGroup var output: TableOption
+
+    func run() throws {
+        try reportingTrouble {
+            signal(SIGPIPE, SIG_IGN)
+            guard rounds > 0 else { throw Trouble("rounds must be above 0", status: 2) }
+            let file = try output.file()
+            let peers = try chosenPeers()
+            let python = peers.isEmpty ? nil : try PythonEnvironment.python(with: [.training, .logging])
+            warnOfOtherPrograms()
+            let text = try withTemporaryFolder { folder in
+                let reporters =
+                    try Destination.allCases.map { try Reporter($0, in: folder) }
+                    + peers.map { try Reporter($0, python: python ?? "", in: folder) }
+                // None writes any more when the folder goes.
+                defer { reporters.forEach { $0.worker.end() } }
+                let costs = try measure(reporters)
+                let reference = costs[Destination.allCases.firstIndex(of: .recording)!]
+                let versions = reporters.dropFirst(Destination.allCases.count).map(\.worker.version)
+                return
+                    "\(Machine().heading) Peers: \(versions.isEmpty ? "none" : versions.joined(separator: ", ")).\n\n"
+                    + Comparison.markdown(costs, over: reference)
+            }
+            say(text)
+            try file?.write(text)
+        }
+    }
+
+    private func measure(_ reporters: [Reporter]) throws -> [EventCost] {
+        var rounds = reporters.map { _ in [Double]() }
+        // The first steps fill memory that later ones use again.
+        for reporter in reporters {
+            _ = try reporter.worker.time("report", blocks: 1, steps: reporter.blockSteps * reporter.blocks)
+        }
+        for round in 0..<self.rounds {
+            for turn in reporters.indices {
+                // Each round begins with another one.
+                let place = (turn + round) % reporters.count
+                let reporter = reporters[place]
+                let times = try reporter.worker.time("report", blocks: reporter.blocks, steps: reporter.blockSteps)
+                rounds[place].append(Spread(times).median)
+            }
+        }
+        return try zip(reporters, rounds).map { reporter, rounds in
+            let steps = 5000
+            let calls = reporter.isOurs ? try reporter.worker.allocations(steps: steps) : nil
+            return EventCost(
+                name: reporter.worker.name,
+                rounds: rounds,
+                allocations: calls.map { Double($0) / Double(steps) }
+            )
+        }
+    }
+
+    private func chosenPeers() throws -> [LoggingPeer] {
+        try peers.split(separator: ",").filter { $0 != "none" }.map { name in
+            guard let peer = LoggingPeer(rawValue: String(name)) else {
+                throw Trouble("there is no peer '\(name)' (there are: json, tensorboard, wandb, none)", status: 2)
+            }
+            return peer
+        }
+    }
+
+    /// A worker, and how it is timed: blocks of about a second together.
+    private struct Reporter {
+        let worker: WorkerProcess
+        let isOurs: Bool
+        let blocks: Int
+        let blockSteps: Int
+
+        init(_ destination: Destination, in folder: String) throws {
+            worker = try WorkerProcess(
+                "Trimtab, \(destination.rawValue)",
+                [Checkout.program, "event-worker", destination.rawValue, folder],
+                cores: 0
+            )
+            (isOurs, blocks, blockSteps) = (true, 40, 1000)
+            _ = try worker.load()
+        }
+
+        init(_ peer: LoggingPeer, python: String, in folder: String) throws {
+            let own = "\(folder)/\(peer.rawValue)"
+            guard mkdir(own, 0o755) == 0 else { throw Trouble("cannot make \(own)") }
+            worker = try WorkerProcess(
+                peer.title,
+                [python, "\(Checkout.peers)/logging_side.py", peer.rawValue, own],
+                environment: ["OMP_NUM_THREADS=1", "MKL_NUM_THREADS=1", "PYTHONDONTWRITEBYTECODE=1"],
+                cores: 0
+            )
+            (isOurs, blocks, blockSteps) = (false, 10, 200)
+            _ = try worker.load()
+        }
+    }
+}
+
+/// Another way to log.
+private enum LoggingPeer: String {
+    case json, tensorboard, wandb
+
+    var title: String {
+        switch self {
+        case .json: "json.dumps and write"
+        case .tensorboard: "TensorBoard SummaryWriter"
+        case .wandb: "W&B offline"
+        }
+    }
+}

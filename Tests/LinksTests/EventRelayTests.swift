@@ -1,0 +1,49 @@
+import CBenchmark
+import Glibc
+import Telemetry
+import Testing
+
+@testable import Links
+
+@Suite struct EventRelayTests {
+    private static func step(_ number: Int) -> Event {
+        .step(StepRecord(step: number, time: 0.1, loss: 2.3, gradNorm: 1, maxNorm: 1, clip: "norm", lr: 0.1))
+    }
+
+    @Test func theScreenGetsWhatIsEmittedInOrder() {
+        let relay = EventRelay(outlets: Outlets([]), isWatched: true)
+        var events: [Event] = [.end(End(outcome: .failed, step: 7))]
+        relay.poll(into: &events)
+        #expect(events.isEmpty)
+        for number in 1...3 { relay.emit(Self.step(number)) }
+        relay.poll(into: &events)
+        #expect(events == (1...3).map(Self.step) && relay.shedSteps == 0)
+    }
+
+    @Test func aScreenFarBehindMissesStepsButNotTheEnd() {
+        let relay = EventRelay(outlets: Outlets([]), isWatched: true)
+        let capacity = 1 << 16
+        for number in 1...capacity + 5 { relay.emit(Self.step(number)) }
+        relay.emit(.end(End(outcome: .finished, step: capacity + 5)))
+        var events: [Event] = []
+        relay.poll(into: &events)
+        #expect(events.count == capacity + 1 && relay.shedSteps == 5)
+        #expect(events.last == .end(End(outcome: .finished, step: capacity + 5)))
+    }
+
+    /// Once both sides' memory has grown to what a frame brings.
+    @Test func aStepForTheScreenAllocatesNothing() {
+        let relay = EventRelay(outlets: Outlets([]), isWatched: true)
+        var events: [Event] = []
+        var calls: [Int64] = []
+        for frame in 0..<6 {
+            let before = cb_own_allocations()
+            for number in 1...100 { relay.emit(Self.step(frame * 100 + number)) }
+            calls.append(cb_own_allocations() - before)
+            relay.poll(into: &events)
+        }
+        // The first two frames fill the memory of either side; a sanitizer's own heap is not counted.
+        #expect(calls[0] > 0 || cb_own_allocations() < 0)
+        #expect(calls[2...] == [0, 0, 0, 0])
+    }
+}
