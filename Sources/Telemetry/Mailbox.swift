@@ -3,19 +3,22 @@ import Synchronization
 
 /// Passes values from any thread to one that collects them, oldest first.
 ///
-/// Posting takes a lock for tens of nanoseconds and never waits. Only values cross: the model stays on its thread.
+/// Posting takes a lock for tens of nanoseconds and never waits. Only values cross: the model stays on its thread. What is
+/// done for every value is inlinable, so that other modules compile it for their elements.
 public final class Mailbox<Element: Sendable>: Sendable {
     /// The weight of the values that may wait; further ones are refused. Int.max means no limit.
     public let capacity: Int
 
-    private struct State {
-        var waiting: [Element] = []
-        var weight = 0
-        var hasSleeper = false
+    @usableFromInline struct State {
+        @usableFromInline var waiting: [Element] = []
+        @usableFromInline var weight = 0
+        @usableFromInline var hasSleeper = false
+
+        init() {}
     }
 
-    private let state = Mutex(State())
-    private let arrival = DispatchSemaphore(value: 0)
+    @usableFromInline let state = Mutex(State())
+    @usableFromInline let arrival = DispatchSemaphore(value: 0)
 
     public init(capacity: Int = .max) {
         self.capacity = capacity
@@ -27,6 +30,7 @@ public final class Mailbox<Element: Sendable>: Sendable {
     ///   - weight: its share of the capacity, 0 or more; the value that reaches the capacity may exceed it.
     ///   - isUrgent: takes the value even when the box is full.
     /// - Returns: false when the box is full and the value was not taken.
+    @inlinable
     @discardableResult
     public func post(_ element: Element, weight: Int = 1, isUrgent: Bool = false) -> Bool {
         let (taken, wake) = state.withLock { state -> (Bool, Bool) in
@@ -60,6 +64,7 @@ public final class Mailbox<Element: Sendable>: Sendable {
 
     /// Collects what has arrived in place of what `elements` held, whose memory then takes what comes next: a box that is
     /// emptied so, in turn, soon allocates nothing any more.
+    @inlinable
     public func drain(into elements: inout [Element]) {
         elements.removeAll(keepingCapacity: true)
         state.withLock { state in

@@ -54,17 +54,26 @@ struct LongRunCommand: ParsableCommand {
         guard runProgram(command, environment: isa?.trimtab ?? [], isSilent: true) else {
             throw Trouble("trimtab did not train to the end; what it said is above")
         }
-        var times = [0.0]
-        var reader = EventReader()
+        var (times, reader) = (TenthTimes(steps: steps), EventReader())
         let text = Array(try fileText(path).utf8)
-        text.withUnsafeBytes { bytes in
-            reader.feed(bytes) { event in
-                if case .step(let record) = event, record.step % (steps / 10) == 0 { times.append(record.time) }
-            }
-        }
-        guard let profile = SpeedProfile(steps: steps, times: times) else {
+        text.withUnsafeBytes { reader.feed($0, to: &times) }
+        guard let profile = SpeedProfile(steps: steps, times: times.seconds) else {
             throw Trouble("the recording of the run does not have all of its steps")
         }
         return profile
     }
+}
+
+/// The time of a run at its start and at the end of each tenth of its steps.
+private struct TenthTimes: EventTaker {
+    let steps: Int
+    private(set) var seconds = [0.0]
+
+    init(steps: Int) { self.steps = steps }
+
+    mutating func take(step: borrowing StepRecord) {
+        if step.step % (steps / 10) == 0 { seconds.append(step.time) }
+    }
+
+    mutating func take(_: Event) {}
 }

@@ -1,5 +1,6 @@
 import Dashboard
 import Glibc
+import Links
 import Telemetry
 
 /// A recording played into a log: its events from a moment on, as far apart in time as the speed has them.
