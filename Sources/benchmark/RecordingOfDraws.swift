@@ -2,7 +2,7 @@ import Glibc
 import Links
 import Telemetry
 
-/// A recording of a run that never was: numbers that are drawn, those of `loading_side.py`.
+/// A recording of a run that never was: drawn numbers of six decimals, those of `loading_side.py`.
 enum RecordingOfDraws {
     /// Writes it; the bytes of it.
     static func write(steps: Int, to path: String) throws -> Int {
@@ -14,9 +14,7 @@ enum RecordingOfDraws {
         let log = LineLog(OutputFile(path, descriptor))
         log.take(.run(Run(name: "draws", steps: steps)))
         for step in 1...steps {
-            func drawn(_ draw: Int) -> Double {
-                Double(Float(Draws.bits(draw, at: UInt32(step - 1))) * 0x1p-23 - 1)
-            }
+            func drawn(_ draw: Int) -> Double { Double(Draws.bits(draw, at: UInt32(step - 1)) % 1_000_000) / 1e6 }
             log.take(
                 .step(
                     StepRecord(

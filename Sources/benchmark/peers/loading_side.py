@@ -59,7 +59,7 @@ def write_events(path, chunk=1 << 17):
     """One event for each number, as SummaryWriter has it, with the places that differ filled in for many steps at once."""
     records = [event(tag) for tag in SERIES]
     starts = np.cumsum([0] + [len(record) for record in records])
-    drawn = {tag: draws.uniform(draw, (steps,), 1) for tag, draw in SERIES.items() if isinstance(draw, int)}
+    drawn = {t: draws.bits(draw, (steps,)) % 1_000_000 / 1e6 for t, draw in SERIES.items() if isinstance(draw, int)}
     with open(path, "wb") as file:
         file.write(framed(b"\x09" + struct.pack("<d", START) + field(3, b"brain.Event:2")))
         for begin in range(0, steps, chunk):
