@@ -5,7 +5,7 @@
 public struct GRU<Element: Scalar>: RecurrentLayer {
     /// The layers, each fed with the outputs of the one before.
     public let layers: [RecurrentWeights<Element>]
-    public let cell = RecurrentCell<Element>.gru
+    public let cell = RecurrentCell<Element>.gru()
 
     /// Layers with PyTorch's default start: everything uniform in ±1/√hidden.
     ///
@@ -36,7 +36,8 @@ public struct GRU<Element: Scalar>: RecurrentLayer {
 }
 
 extension RecurrentCell {
-    fileprivate static var gru: RecurrentCell {
+    @specialized(where Element == Float)
+    fileprivate static func gru() -> RecurrentCell {
         RecurrentCell(name: "GRU", operation: "GRU", gates: 3, layout: .apart) { step in
             let recurrent = UnsafePointer(step.recurrent)
             Kernels.gruStep(step.gates, recurrent, step.before, step.output, step.examples, step.hidden)

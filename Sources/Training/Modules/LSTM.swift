@@ -6,7 +6,7 @@
 public struct LSTM<Element: Scalar>: RecurrentLayer {
     /// The layers, each fed with the outputs of the one before.
     public let layers: [RecurrentWeights<Element>]
-    public let cell = RecurrentCell<Element>.lstm
+    public let cell = RecurrentCell<Element>.lstm()
 
     /// Layers with PyTorch's default start: everything uniform in ±1/√hidden.
     ///
@@ -38,7 +38,8 @@ public struct LSTM<Element: Scalar>: RecurrentLayer {
 }
 
 extension RecurrentCell {
-    fileprivate static var lstm: RecurrentCell {
+    @specialized(where Element == Float)
+    fileprivate static func lstm() -> RecurrentCell {
         RecurrentCell(name: "LSTM", operation: "LSTM", gates: 4, layout: .cellState) { step in
             Kernels.lstmStep(step.gates, step.cellBefore, step.cell!, step.output, step.examples, step.hidden)
         } stepGradient: { step, gradient in

@@ -48,6 +48,7 @@ public struct RNN<Element: Scalar>: RecurrentLayer {
 }
 
 extension RecurrentCell {
+    @specialized(where Element == Float)
     fileprivate static func rnn(_ activation: RNN<Element>.Activation) -> RecurrentCell {
         let function = activation == .tanh ? CK_TANH : CK_RELU
         return RecurrentCell(
