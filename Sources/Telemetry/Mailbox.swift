@@ -46,6 +46,7 @@ public final class Mailbox<Element: Sendable>: Sendable {
     }
 
     /// Collects what has arrived; empty when nothing has.
+    @inlinable
     public func drain() -> [Element] {
         state.withLock { state in
             let arrived = state.waiting
