@@ -86,7 +86,9 @@ extension [Event] {
                 (record.time, record.samplesPerSecond, record.tokensPerSecond) = (0, nil, nil)
                 // Which steps carry layers depends on where the run began.
                 record.layers = []
-                return "\(record)"
+                var line = LineEncoder()
+                line.append(.step(record))
+                return String(decoding: line.bytes, as: UTF8.self)
             case .evaluation(let evaluation): return "\(evaluation)"
             default: return nil
             }
