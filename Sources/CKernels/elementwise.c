@@ -64,6 +64,9 @@ INLINE void NAME(raise_gradient)(const REAL *x, const REAL *dy, REAL *dx, const 
 #undef LOOP
 }
 
+// x, or 0 where something holds; x is read in any case, without which there would be no vector code.
+INLINE REAL NAME(unless)(bool zero, REAL x) { return zero ? 0 : x; }
+
 // The slope of softplus up to 20, where e^x does not overflow.
 INLINE REAL NAME(softplus_slope)(REAL x) {
     REAL e = NAME(exp)(x);
@@ -109,7 +112,7 @@ void NAME(ck_map_gradient)(ck_unary op, const REAL *x, const REAL *y, const REAL
     case CK_POWER: NAME(raise_gradient)(x, dy, dx, p, n, adds); break;
     case CK_TANH: STORE_OR_ADD(dx, i, n, dy[i] * (1 - y[i] * y[i])); break;
     case CK_SIGMOID: STORE_OR_ADD(dx, i, n, dy[i] * (1 - y[i]) * y[i]); break;
-    case CK_RELU: STORE_OR_ADD(dx, i, n, y[i] <= 0 ? 0 : dy[i]); break;
+    case CK_RELU: STORE_OR_ADD(dx, i, n, NAME(unless)(y[i] <= 0, dy[i])); break;
     case CK_GELU:
         STORE_OR_ADD(dx, i, n, dy[i] * (NAME(normal_share_again)(x[i], y[i]) + x[i] * NAME(normal_density)(x[i])));
         break;
@@ -123,7 +126,7 @@ void NAME(ck_map_gradient)(ck_unary op, const REAL *x, const REAL *y, const REAL
                      dy[i] * (REAL)SELU_SCALE * (x[i] > 0 ? (REAL)1 : (REAL)SELU_ALPHA * NAME(exp)(x[i])));
         break;
     case CK_SOFTPLUS: STORE_OR_ADD(dx, i, n, x[i] > 20 ? dy[i] : dy[i] * NAME(softplus_slope)(x[i])); break;
-    case CK_HARDTANH: STORE_OR_ADD(dx, i, n, x[i] > -1 && x[i] < 1 ? dy[i] : 0); break;
+    case CK_HARDTANH: STORE_OR_ADD(dx, i, n, NAME(unless)(!(x[i] > -1 && x[i] < 1), dy[i])); break;
     }
 }
 

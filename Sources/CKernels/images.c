@@ -3,35 +3,78 @@
 #include "variants.h"
 #else
 
+// The windows of a row that see a pixel through the taps of one column, and the column that the first of them sees.
+typedef struct {
+    int64_t first, end, column;
+} NAME(span);
+
+static NAME(span) NAME(span_of)(const ck_window *w, int64_t kx) {
+    const int64_t stride = w->stride_width, left = w->padding_width - kx, room = w->width + left;
+    const int64_t first = left > 0 ? (left + stride - 1) / stride : 0;
+    const int64_t last = room > 0 ? (room + stride - 1) / stride : 0, end = last < w->output_width ? last : w->output_width;
+    return first < end ? (NAME(span)){first, end, first * stride - left} : (NAME(span)){0};
+}
+
+// The row that the windows of a row see through a tap's row; −1 in the padding.
+INLINE int64_t NAME(row_of)(const ck_window *w, int64_t oy, int64_t ky) {
+    const int64_t y = oy * w->stride_height - w->padding_height + ky;
+    return y < w->height ? y : -1;
+}
+
+// The usual strides are constants in the loops that they are called in.
+#define BY_STRIDE(stride, chosen, call)                                                                          \
+    do {                                                                                                         \
+        if ((stride) == 1) {                                                                                     \
+            const int64_t chosen = 1;                                                                            \
+            call;                                                                                                \
+        } else if ((stride) == 2) {                                                                              \
+            const int64_t chosen = 2;                                                                            \
+            call;                                                                                                \
+        } else {                                                                                                 \
+            const int64_t chosen = (stride);                                                                     \
+            call;                                                                                                \
+        }                                                                                                        \
+    } while (0)
+
+INLINE void NAME(take)(const REAL *pixels, REAL *columns, int64_t stride, int64_t count) {
+    EACH(i, (size_t)count) columns[i] = pixels[(int64_t)i * stride];
+}
+
+INLINE void NAME(give)(const REAL *columns, REAL *pixels, int64_t stride, int64_t count) {
+    EACH(i, (size_t)count) pixels[(int64_t)i * stride] += columns[i];
+}
+
 // The places of an image that a window sees, as columns: [channels, height, width] → [channels · window, outputs].
 // What lies outside the image is 0.
 void NAME(ck_unfold)(const REAL *image, REAL *columns, ck_window w) {
-    for (int64_t c = 0; c < w.channels; c++)
+    for (int64_t c = 0; c < w.channels; c++, image += w.height * w.width)
         for (int64_t ky = 0; ky < w.kernel_height; ky++)
-            for (int64_t kx = 0; kx < w.kernel_width; kx++)
+            for (int64_t kx = 0; kx < w.kernel_width; kx++) {
+                const NAME(span) s = NAME(span_of)(&w, kx);
                 for (int64_t oy = 0; oy < w.output_height; oy++, columns += w.output_width) {
-                    int64_t y = oy * w.stride_height - w.padding_height + ky;
-                    bool inside = y >= 0 && y < w.height;
-                    for (int64_t ox = 0; ox < w.output_width; ox++) {
-                        int64_t x = ox * w.stride_width - w.padding_width + kx;
-                        columns[ox] = inside && x >= 0 && x < w.width ? image[(c * w.height + y) * w.width + x] : 0;
-                    }
+                    const int64_t y = NAME(row_of)(&w, oy, ky);
+                    const int64_t first = y < 0 ? w.output_width : s.first, end = y < 0 ? w.output_width : s.end;
+                    for (int64_t ox = 0; ox < first; ox++) columns[ox] = 0;
+                    BY_STRIDE(w.stride_width, stride,
+                              NAME(take)(image + y * w.width + s.column, columns + first, stride, end - first));
+                    for (int64_t ox = end; ox < w.output_width; ox++) columns[ox] = 0;
                 }
+            }
 }
 
 // Adds every number of the columns to the place of the image that it came from.
 void NAME(ck_fold)(const REAL *columns, REAL *image, ck_window w) {
-    for (int64_t c = 0; c < w.channels; c++)
+    for (int64_t c = 0; c < w.channels; c++, image += w.height * w.width)
         for (int64_t ky = 0; ky < w.kernel_height; ky++)
-            for (int64_t kx = 0; kx < w.kernel_width; kx++)
+            for (int64_t kx = 0; kx < w.kernel_width; kx++) {
+                const NAME(span) s = NAME(span_of)(&w, kx);
                 for (int64_t oy = 0; oy < w.output_height; oy++, columns += w.output_width) {
-                    int64_t y = oy * w.stride_height - w.padding_height + ky;
-                    if (y < 0 || y >= w.height) continue;
-                    for (int64_t ox = 0; ox < w.output_width; ox++) {
-                        int64_t x = ox * w.stride_width - w.padding_width + kx;
-                        if (x >= 0 && x < w.width) image[(c * w.height + y) * w.width + x] += columns[ox];
-                    }
+                    const int64_t y = NAME(row_of)(&w, oy, ky);
+                    if (y < 0) continue;
+                    BY_STRIDE(w.stride_width, stride,
+                              NAME(give)(columns + s.first, image + y * w.width + s.column, stride, s.end - s.first));
                 }
+            }
 }
 
 // Windows of 2 × 2, one beside the other.
@@ -91,35 +134,48 @@ INLINE void NAME(max_of_pairs_gradient)(const REAL *dy, const int32_t *places, R
         }
 }
 
+// What windows side by side see through one more tap; `at` is the place of the first of these pixels.
+INLINE void NAME(max_of_tap)(const REAL *pixels, REAL *y, int32_t *places, int32_t at, int64_t stride, int64_t count) {
+    EACH(i, (size_t)count) {
+        const REAL value = pixels[(int64_t)i * stride], best = y[i];
+        const int32_t place = at + (int32_t)i * (int32_t)stride, found = places[i];
+        const bool better = found < 0 || value > best || value != value;
+        y[i] = better ? value : best;
+        places[i] = better ? place : found;
+    }
+}
+
+static void NAME(max_of_taps)(const REAL *image, REAL *y, int32_t *places, const ck_window *w) {
+    EACH(o, (size_t)(w->output_height * w->output_width)) y[o] = -(REAL)INFINITY, places[o] = -1;
+    for (int64_t ky = 0; ky < w->kernel_height; ky++)
+        for (int64_t kx = 0; kx < w->kernel_width; kx++) {
+            const NAME(span) s = NAME(span_of)(w, kx);
+            for (int64_t oy = 0; oy < w->output_height; oy++) {
+                const int64_t v = NAME(row_of)(w, oy, ky), at = v * w->width + s.column;
+                const int64_t o = oy * w->output_width + s.first;
+                if (v < 0) continue;
+                BY_STRIDE(w->stride_width, stride,
+                          NAME(max_of_tap)(image + at, y + o, places + o, (int32_t)at, stride, s.end - s.first));
+            }
+        }
+}
+
 // The largest number in each window, the first of equals and any NaN before all; `places` says where in its channel. A
 // window of an empty image gives −∞ and the place −1.
 void NAME(ck_max_pool)(const REAL *images, REAL *y, int32_t *places, ck_window w) {
     const bool are_pairs = NAME(are_pairs)(&w);
     const int32_t width = (int32_t)w.width;
-    for (int64_t c = 0; c < w.channels; c++, images += w.height * w.width)
-        for (int64_t oy = 0; oy < w.output_height; oy++, y += w.output_width, places += w.output_width) {
-            if (are_pairs) {
-                int32_t at = 2 * (int32_t)oy * width;
-                EACH_VECTOR(i, w.output_width, lanes,
-                            NAME(max_of_pairs)(images + at + 2 * i, y + i, places + i, width, at + 2 * (int32_t)i,
-                                               lanes));
-                continue;
-            }
-            for (int64_t ox = 0; ox < w.output_width; ox++) {
-                REAL best = -(REAL)INFINITY;
-                int64_t at = -1;
-                for (int64_t ky = 0; ky < w.kernel_height; ky++)
-                    for (int64_t kx = 0; kx < w.kernel_width; kx++) {
-                        int64_t v = oy * w.stride_height - w.padding_height + ky;
-                        int64_t u = ox * w.stride_width - w.padding_width + kx;
-                        if (v < 0 || v >= w.height || u < 0 || u >= w.width) continue;
-                        REAL value = images[v * w.width + u];
-                        if (at < 0 || value > best || value != value) best = value, at = v * w.width + u;
-                    }
-                y[ox] = best;
-                places[ox] = (int32_t)at;
-            }
+    for (int64_t c = 0; c < w.channels; c++, images += w.height * w.width) {
+        for (int64_t oy = 0; are_pairs && oy < w.output_height; oy++) {
+            const int64_t o = (c * w.output_height + oy) * w.output_width;
+            const int32_t at = 2 * (int32_t)oy * width;
+            EACH_VECTOR(i, w.output_width, lanes,
+                        NAME(max_of_pairs)(images + at + 2 * i, y + o + i, places + o + i, width, at + 2 * (int32_t)i,
+                                           lanes));
         }
+        const int64_t o = c * w.output_height * w.output_width;
+        if (!are_pairs) NAME(max_of_taps)(images, y + o, places + o, &w);
+    }
 }
 
 void NAME(ck_max_pool_gradient)(const REAL *dy, const int32_t *places, REAL *dx, ck_window w, bool adds) {
@@ -153,10 +209,30 @@ INLINE void NAME(mean_of_pairs)(const REAL *top, REAL *y, int64_t width, int lan
     }
 }
 
+INLINE void NAME(add_pixels)(const REAL *pixels, double *sums, int64_t stride, int64_t count) {
+    EACH(i, (size_t)count) sums[i] += pixels[(int64_t)i * stride];
+}
+
+// Some windows of row oy, side by side, whose sums are at hand.
+static void NAME(mean_of_taps)(const REAL *image, REAL *y, const ck_window *w, int64_t oy, int64_t from) {
+    const int64_t to = w->output_width - from < MOST_COLUMNS ? w->output_width : from + MOST_COLUMNS;
+    const double share = 1.0 / (double)(w->kernel_height * w->kernel_width);
+    double sums[MOST_COLUMNS] = {0};
+    for (int64_t ky = 0; ky < w->kernel_height; ky++)
+        for (int64_t kx = 0; kx < w->kernel_width; kx++) {
+            const NAME(span) s = NAME(span_of)(w, kx);
+            const int64_t v = NAME(row_of)(w, oy, ky), first = s.first > from ? s.first : from;
+            const int64_t end = s.end < to ? s.end : to;
+            if (v < 0 || first >= end) continue;
+            const REAL *pixels = image + v * w->width + s.column + (first - s.first) * w->stride_width;
+            BY_STRIDE(w->stride_width, stride, NAME(add_pixels)(pixels, sums + (first - from), stride, end - first));
+        }
+    for (int64_t o = from; o < to; o++) y[o] = (REAL)(sums[o - from] * share);
+}
+
 // The mean of each window, the padding counting as zeros.
 void NAME(ck_average_pool)(const REAL *images, REAL *y, ck_window w) {
     const bool are_pairs = NAME(are_pairs)(&w);
-    const double share = 1.0 / (double)(w.kernel_height * w.kernel_width);
     for (int64_t c = 0; c < w.channels; c++, images += w.height * w.width)
         for (int64_t oy = 0; oy < w.output_height; oy++, y += w.output_width) {
             if (are_pairs) {
@@ -164,17 +240,13 @@ void NAME(ck_average_pool)(const REAL *images, REAL *y, ck_window w) {
                             NAME(mean_of_pairs)(images + 2 * oy * w.width + 2 * i, y + i, w.width, lanes));
                 continue;
             }
-            for (int64_t ox = 0; ox < w.output_width; ox++) {
-                double sum = 0;
-                for (int64_t ky = 0; ky < w.kernel_height; ky++)
-                    for (int64_t kx = 0; kx < w.kernel_width; kx++) {
-                        int64_t v = oy * w.stride_height - w.padding_height + ky;
-                        int64_t u = ox * w.stride_width - w.padding_width + kx;
-                        if (v >= 0 && v < w.height && u >= 0 && u < w.width) sum += images[v * w.width + u];
-                    }
-                y[ox] = (REAL)(sum * share);
-            }
+            for (int64_t first = 0; first < w.output_width; first += MOST_COLUMNS)
+                NAME(mean_of_taps)(images, y, &w, oy, first);
         }
+}
+
+INLINE void NAME(give_share)(const REAL *dy, REAL *pixels, REAL share, int64_t stride, int64_t count) {
+    EACH(i, (size_t)count) pixels[(int64_t)i * stride] += dy[i] * share;
 }
 
 void NAME(ck_average_pool_gradient)(const REAL *dy, REAL *dx, ck_window w) {
@@ -191,13 +263,16 @@ void NAME(ck_average_pool_gradient)(const REAL *dy, REAL *dx, ck_window w) {
                     }
                 continue;
             }
-            for (int64_t ox = 0; ox < w.output_width; ox++)
-                for (int64_t ky = 0; ky < w.kernel_height; ky++)
-                    for (int64_t kx = 0; kx < w.kernel_width; kx++) {
-                        int64_t v = oy * w.stride_height - w.padding_height + ky;
-                        int64_t u = ox * w.stride_width - w.padding_width + kx;
-                        if (v >= 0 && v < w.height && u >= 0 && u < w.width) dx[v * w.width + u] += dy[ox] * share;
-                    }
+            // Windows that see one pixel add to it in their order.
+            for (int64_t ky = 0; ky < w.kernel_height; ky++)
+                for (int64_t kx = w.kernel_width - 1; kx >= 0; kx--) {
+                    const NAME(span) s = NAME(span_of)(&w, kx);
+                    const int64_t v = NAME(row_of)(&w, oy, ky);
+                    if (v < 0) continue;
+                    BY_STRIDE(w.stride_width, stride,
+                              NAME(give_share)(dy + s.first, dx + v * w.width + s.column, share, stride,
+                                               s.end - s.first));
+                }
         }
 }
 

@@ -75,9 +75,7 @@ void NAME(ck_expand)(const REAL *x, REAL *y, ck_layout layout) {
 void NAME(ck_collapse)(const REAL *y, REAL *x, ck_layout layout) {
     FOR_EACH_ROW(y, x, {
         if (step == 0) {
-            double sum = 0;
-            for (size_t i = 0; i < columns; i++) sum += y[i];
-            *x += (REAL)sum;
+            *x += (REAL)NAME(sum)(y, columns);
         } else {
             EACH(i, columns) x[i * step] += y[i];
         }

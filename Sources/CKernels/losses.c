@@ -3,6 +3,8 @@
 #include "variants.h"
 #else
 
+#include "softmax.h"
+
 // NaN has no sign: 0.
 INLINE REAL NAME(sign)(REAL x) { return (REAL)((x > 0) - (x < 0)); }
 
@@ -42,6 +44,19 @@ void NAME(ck_element_loss)(ck_loss op, const REAL *x, const REAL *t, const REAL 
     }
 }
 
+// What the slope is divided by; PyTorch's least is a float, whatever the type.
+INLINE REAL NAME(bce_spread)(REAL x) {
+    REAL spread = (1 - x) * x;
+    return spread < (REAL)1e-12f ? (REAL)1e-12f : spread;
+}
+
+// The probabilities of "yes" and of "no", each exact where it is small: a difference of 1 and the other would not be.
+INLINE REAL NAME(logit_slope)(REAL x, REAL t, REAL weight) {
+    REAL e = NAME(exp)(-NAME(magnitude)(x)), likely = 1 / (1 + e), unlikely = e * likely;
+    REAL yes = x < 0 ? unlikely : likely, no = x < 0 ? likely : unlikely;
+    return (1 - t) * yes - weight * no;
+}
+
 void NAME(ck_element_loss_gradient)(ck_loss op, const REAL *x, const REAL *t, const REAL *positive, const REAL *dy,
                                     REAL *dx, REAL p, size_t n, bool adds) {
     switch (op) {
@@ -54,24 +69,11 @@ void NAME(ck_element_loss_gradient)(ck_loss op, const REAL *x, const REAL *t, co
         STORE_OR_ADD(dx, i, n,
                      dy[i] * (NAME(magnitude)(x[i] - t[i]) >= p ? p * NAME(sign)(x[i] - t[i]) : x[i] - t[i]));
         break;
-    case CK_BCE:
-        EACH(i, n) {
-            // PyTorch's least slope is a float, whatever the type.
-            REAL slope = (1 - x[i]) * x[i];
-            REAL value = dy[i] * (x[i] - t[i]) / (slope < (REAL)1e-12f ? (REAL)1e-12f : slope);
-            dx[i] = adds ? dx[i] + value : value;
-        }
-        break;
+    case CK_BCE: STORE_OR_ADD(dx, i, n, dy[i] * (x[i] - t[i]) / NAME(bce_spread)(x[i])); break;
     case CK_BCE_LOGITS:
-        EACH(i, n) {
-            // The probabilities of "yes" and of "no", each exact where it is small: a difference of 1 and the other
-            // would not be.
-            REAL e = NAME(exp)(-NAME(magnitude)(x[i])), likely = 1 / (1 + e), unlikely = e * likely;
-            REAL yes = x[i] < 0 ? unlikely : likely, no = x[i] < 0 ? likely : unlikely;
-            REAL weight = positive ? positive[i] * t[i] : t[i];
-            REAL value = dy[i] * ((1 - t[i]) * yes - weight * no);
-            dx[i] = adds ? dx[i] + value : value;
-        }
+        CHOOSE(positive != NULL, weighs, {
+            STORE_OR_ADD(dx, i, n, dy[i] * NAME(logit_slope)(x[i], t[i], weighs ? positive[i] * t[i] : t[i]));
+        });
         break;
     }
 }
@@ -86,15 +88,14 @@ void NAME(ck_squared_error_gradient)(const REAL *x, const REAL *t, REAL scale, R
 void NAME(ck_share_entropy)(const REAL *logits, const REAL *shares, REAL *probabilities, REAL *losses, size_t rows,
                             size_t columns) {
     for (size_t r = 0; r < rows; r++, logits += columns, shares += columns, probabilities += columns) {
-        REAL shift = -(REAL)INFINITY;
-        for (size_t i = 0; i < columns; i++) shift = logits[i] > shift ? logits[i] : shift;
-        double sum = 0, loss = 0;
-        for (size_t i = 0; i < columns; i++) sum += probabilities[i] = NAME(exp)(logits[i] - shift);
+#pragma clang fp reassociate(on)
+        REAL shift = NAME(largest)(logits, columns, 1);
+        double sum = NAME(shifted_exp_sum)(logits, probabilities, columns, shift, 1), whole = log(sum), loss = 0;
         REAL scale = (REAL)(1 / sum);
-        double whole = log(sum);
+        EACH(i, columns) probabilities[i] *= scale;
         for (size_t i = 0; i < columns; i++) {
-            probabilities[i] *= scale;
-            if (shares[i] != 0) loss += shares[i] * (whole - ((double)logits[i] - (double)shift));
+            double share = shares[i], surprise = whole - ((double)logits[i] - (double)shift);
+            loss += share != 0 ? share * surprise : 0;
         }
         losses[r] = (REAL)loss;
     }
@@ -103,6 +104,7 @@ void NAME(ck_share_entropy)(const REAL *logits, const REAL *shares, REAL *probab
 void NAME(ck_share_entropy_gradient)(const REAL *probabilities, const REAL *shares, const REAL *dy, REAL *dx,
                                      size_t rows, size_t columns, bool adds) {
     for (size_t r = 0; r < rows; r++, probabilities += columns, shares += columns, dx += columns) {
+#pragma clang fp reassociate(on)
         double total = 0;
         bool counts = false;
         for (size_t i = 0; i < columns; i++) {

@@ -7,19 +7,6 @@
 // nowhere else. Settings are doubles until they meet an element.
 #pragma clang fp contract(off)
 
-// Runs the body with `name` a constant, true or false as the condition has it: a choice of the settings within a loop
-// would keep it from becoming vector code.
-#define CHOOSE(condition, name, body)                                                                            \
-    do {                                                                                                         \
-        if (condition) {                                                                                         \
-            const bool name = true;                                                                              \
-            body                                                                                                 \
-        } else {                                                                                                 \
-            const bool name = false;                                                                             \
-            body                                                                                                 \
-        }                                                                                                        \
-    } while (0)
-
 INLINE void NAME(sgd_loop)(const ck_sgd *s, REAL *parameter, const REAL *gradient, REAL *momentum, size_t n,
                            bool decays, bool carries, bool first) {
     const REAL scale = (REAL)(s->maximize ? -s->scale : s->scale), decay = (REAL)s->weight_decay;

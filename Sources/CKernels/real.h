@@ -21,5 +21,41 @@
         }                                                                                                        \
     } while (0)
 
+// Calls for columns 0 to n in groups side by side, of so many that the reads of a row are whole lines where there are.
+enum { MOST_COLUMNS = 32 };
+#define BY_COLUMNS(i, n, width, call)                                                                            \
+    do {                                                                                                         \
+        size_t i = 0;                                                                                            \
+        {                                                                                                        \
+            enum { width = 32 };                                                                                 \
+            for (; i + width <= (n); i += width) call;                                                           \
+        }                                                                                                        \
+        {                                                                                                        \
+            enum { width = 8 };                                                                                  \
+            for (; i + width <= (n); i += width) call;                                                           \
+        }                                                                                                        \
+        {                                                                                                        \
+            enum { width = 2 };                                                                                  \
+            for (; i + width <= (n); i += width) call;                                                           \
+        }                                                                                                        \
+        {                                                                                                        \
+            enum { width = 1 };                                                                                  \
+            for (; i < (n); i += width) call;                                                                    \
+        }                                                                                                        \
+    } while (0)
+
+// Runs the body with `name` a constant, true or false as the condition has it: a choice within a loop would keep it
+// from becoming vector code.
+#define CHOOSE(condition, name, body)                                                                            \
+    do {                                                                                                         \
+        if (condition) {                                                                                         \
+            const bool name = true;                                                                              \
+            body                                                                                                 \
+        } else {                                                                                                 \
+            const bool name = false;                                                                             \
+            body                                                                                                 \
+        }                                                                                                        \
+    } while (0)
+
 #pragma clang diagnostic ignored "-Wpass-failed"
 

@@ -17,41 +17,74 @@ static void NAME(softmax_row)(const REAL *x, REAL *y, size_t n, bool logarithm) 
     }
 }
 
+// Columns side by side.
+INLINE void NAME(softmax_columns)(const REAL *x, REAL *y, size_t axis, size_t inner, bool logarithm, int width) {
+    REAL shift[MOST_COLUMNS], offset[MOST_COLUMNS];
+    double sum[MOST_COLUMNS] = {0};
+    for (int w = 0; w < width; w++) shift[w] = -(REAL)INFINITY;
+    for (size_t a = 0; a < axis; a++)
+        for (int w = 0; w < width; w++) shift[w] = x[a * inner + w] > shift[w] ? x[a * inner + w] : shift[w];
+    for (size_t a = 0; a < axis; a++)
+        EACH(w, (size_t)width) {
+            REAL e = NAME(exp)(x[a * inner + w] - shift[w]);
+            sum[w] += e;
+            if (!logarithm) y[a * inner + w] = e;
+        }
+    for (int w = 0; logarithm && w < width; w++) offset[w] = (REAL)log(sum[w]);
+    for (size_t a = 0; a < axis; a++)
+        EACH(w, (size_t)width) {
+            const size_t at = a * inner + w;
+            y[at] = logarithm ? x[at] - shift[w] - offset[w] : (REAL)(y[at] / sum[w]);
+        }
+}
+
 void NAME(ck_softmax)(const REAL *x, REAL *y, size_t outer, size_t axis, size_t inner, bool logarithm) {
     for (size_t o = 0; o < outer; o++, x += axis * inner, y += axis * inner) {
         if (inner == 1) {
             NAME(softmax_row)(x, y, axis, logarithm);
             continue;
         }
-        for (size_t i = 0; i < inner; i++) {
-            REAL shift = NAME(largest)(x + i, axis, inner);
-            double sum = 0;
-            for (size_t a = 0; a < axis; a++) sum += NAME(exp)(x[a * inner + i] - shift);
-            REAL offset = (REAL)log(sum);
-            for (size_t a = 0; a < axis; a++) {
-                REAL centered = x[a * inner + i] - shift;
-                y[a * inner + i] = logarithm ? centered - offset : (REAL)(NAME(exp)(centered) / sum);
-            }
-        }
+        CHOOSE(logarithm, chosen, {
+            BY_COLUMNS(i, inner, width, NAME(softmax_columns)(x + i, y + i, axis, inner, chosen, width));
+        });
     }
+}
+
+// What a number's gradient is, from the sum along its axis.
+INLINE REAL NAME(softmax_slope)(REAL y, REAL dy, REAL sum, bool logarithm) {
+    return logarithm ? dy - NAME(exp)(y) * sum : y * (dy - sum);
+}
+
+INLINE void NAME(softmax_row_gradient)(const REAL *y, const REAL *dy, REAL *dx, size_t n, bool logarithm, bool adds) {
+#pragma clang fp reassociate(on)
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) sum += logarithm ? dy[i] : (double)dy[i] * y[i];
+    STORE_OR_ADD(dx, i, n, NAME(softmax_slope)(y[i], dy[i], (REAL)sum, logarithm));
+}
+
+INLINE void NAME(softmax_columns_gradient)(const REAL *y, const REAL *dy, REAL *dx, size_t axis, size_t inner,
+                                           bool logarithm, bool adds, int width) {
+    double sum[MOST_COLUMNS] = {0};
+    for (size_t a = 0; a < axis; a++)
+        for (int w = 0; w < width; w++)
+            sum[w] += logarithm ? dy[a * inner + w] : (double)dy[a * inner + w] * y[a * inner + w];
+    for (size_t a = 0; a < axis; a++, y += inner, dy += inner, dx += inner)
+        STORE_OR_ADD(dx, w, (size_t)width, NAME(softmax_slope)(y[w], dy[w], (REAL)sum[w], logarithm));
 }
 
 void NAME(ck_softmax_gradient)(const REAL *y, const REAL *dy, REAL *dx, size_t outer, size_t axis, size_t inner,
                                bool logarithm, bool adds) {
-    for (size_t o = 0; o < outer; o++)
-        for (size_t i = 0; i < inner; i++) {
-            size_t start = o * axis * inner + i;
-            double sum = 0;
-            for (size_t a = 0; a < axis; a++) {
-                size_t at = start + a * inner;
-                sum += logarithm ? dy[at] : (double)dy[at] * y[at];
-            }
-            for (size_t a = 0; a < axis; a++) {
-                size_t at = start + a * inner;
-                REAL value = logarithm ? dy[at] - NAME(exp)(y[at]) * (REAL)sum : y[at] * (dy[at] - (REAL)sum);
-                dx[at] = adds ? dx[at] + value : value;
+    const size_t plane = axis * inner;
+    CHOOSE(logarithm, chosen, {
+        for (size_t o = 0; o < outer; o++, y += plane, dy += plane, dx += plane) {
+            if (inner == 1) {
+                NAME(softmax_row_gradient)(y, dy, dx, axis, chosen, adds);
+            } else {
+                BY_COLUMNS(i, inner, width, NAME(softmax_columns_gradient)
+                                            (y + i, dy + i, dx + i, axis, inner, chosen, adds, width));
             }
         }
+    });
 }
 
 double NAME(ck_cross_entropy)(const REAL *logits, const int64_t *classes, int64_t ignored, REAL *probabilities,

@@ -12,6 +12,8 @@ INLINE REAL NAME(largest)(const REAL *x, size_t n, size_t stride) {
         for (size_t l = 0; l < WIDTH; l++) lanes[l] = best;
         for (; i + WIDTH <= n; i += WIDTH)
             for (size_t l = 0; l < WIDTH; l++) lanes[l] = x[i + l] > lanes[l] ? x[i + l] : lanes[l];
+        for (; i + WIDTH / 4 <= n; i += WIDTH / 4)
+            for (size_t l = 0; l < WIDTH / 4; l++) lanes[l] = x[i + l] > lanes[l] ? x[i + l] : lanes[l];
         for (size_t l = 0; l < WIDTH; l++) best = lanes[l] > best ? lanes[l] : best;
     }
     for (; i < n; i++) best = x[i * stride] > best ? x[i * stride] : best;

@@ -3,6 +3,7 @@
 //     REAL, REAL_BYTES        the type of its numbers, and its size
 //     NAME(name)              the name in this variant, name_f32_avx2
 //     VECTOR_BYTES, REGISTERS the size of a vector, and how many the processor holds
+//     FUSES                   whether it multiplies and adds in one instruction
 //     WIDE                    what a function that writes such vectors out is marked with
 //
 // and its functions are compiled for the set. Without a TEXT there are the kernels' declarations alone.
@@ -14,6 +15,7 @@
 
 #define VECTOR_BYTES 16
 #define REGISTERS 16
+#define FUSES 0
 #define WIDE
 #define REAL float
 #define REAL_BYTES 4
@@ -25,11 +27,13 @@
 #include "variant.h"
 #undef VECTOR_BYTES
 #undef REGISTERS
+#undef FUSES
 #undef WIDE
 
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #define VECTOR_BYTES 32
 #define REGISTERS 16
+#define FUSES 1
 #define WIDE
 #define REAL float
 #define REAL_BYTES 4
@@ -41,12 +45,14 @@
 #include "variant.h"
 #undef VECTOR_BYTES
 #undef REGISTERS
+#undef FUSES
 #undef WIDE
 #pragma clang attribute pop
 
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
 #define VECTOR_BYTES 64
 #define REGISTERS 32
+#define FUSES 1
 #define WIDE __attribute__((min_vector_width(512)))
 #define REAL float
 #define REAL_BYTES 4
@@ -58,6 +64,7 @@
 #include "variant.h"
 #undef VECTOR_BYTES
 #undef REGISTERS
+#undef FUSES
 #undef WIDE
 #pragma clang attribute pop
 
@@ -66,6 +73,7 @@
 // What the compiler's target has; on arm64 that is NEON.
 #define VECTOR_BYTES 16
 #define REGISTERS 32
+#define FUSES 1
 #define WIDE
 #define REAL float
 #define REAL_BYTES 4
@@ -77,6 +85,7 @@
 #include "variant.h"
 #undef VECTOR_BYTES
 #undef REGISTERS
+#undef FUSES
 #undef WIDE
 
 #endif

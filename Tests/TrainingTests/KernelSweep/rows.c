@@ -30,15 +30,50 @@ void NAME(sweep_reductions)(void) {
     }
     REAL *spread = NAME(normals)(whole), *dx = NAME(stranges)(whole);
     ck_spread_axis(TYPE, y, spread, o, a, i, 3, adds);
-    double total = ck_sum(TYPE, x, (size_t)whole), squares = ck_squared_error(TYPE, x, spread, (size_t)whole);
-    double plain = 0;
-    for (int64_t t = 0; t < whole; t++) plain += x[t];
-    expect("total", 0, total, plain, 1e-9);
-    for (int what = CK_SUM_OF_SQUARES; what <= CK_COUNT_OF_NONZERO; what++)
-        squares += ck_measure_of(TYPE, (ck_measure)what, x, 3, (size_t)whole);
-    if (axis > 0) ck_max_axis(TYPE, x, y, memory(reduced * 8), o, a, i);
+    double plain = 0, squares = 0;
+    for (int64_t t = 0; t < whole; t++) {
+        plain += x[t];
+        squares += ((double)x[t] - (double)spread[t]) * ((double)x[t] - (double)spread[t]);
+    }
+    expect("total", 0, ck_sum(TYPE, x, (size_t)whole), plain, 1e-9);
+    expect("squared error", 0, ck_squared_error(TYPE, x, spread, (size_t)whole), squares, 1e-12 * squares);
+    double measures[] = {0, 0, 0, 0, INFINITY, 0};
+    for (int64_t t = 0; t < whole; t++) {
+        const double size = fabs((double)x[t]);
+        measures[CK_SUM_OF_SQUARES] += size * size;
+        measures[CK_SUM_OF_MAGNITUDES] += size;
+        measures[CK_SUM_OF_POWERS] += size * size * size;
+        if (!(size <= measures[CK_LARGEST_MAGNITUDE])) measures[CK_LARGEST_MAGNITUDE] = size;
+        if (!(size >= measures[CK_SMALLEST_MAGNITUDE])) measures[CK_SMALLEST_MAGNITUDE] = size;
+        measures[CK_COUNT_OF_NONZERO] += size != 0;
+    }
+    for (int what = CK_SUM_OF_SQUARES; what <= CK_COUNT_OF_NONZERO; what++) {
+        const double measure = ck_measure_of(TYPE, (ck_measure)what, x, 3, (size_t)whole);
+        const double due = isnan(plain) && what != CK_COUNT_OF_NONZERO ? NAN : measures[what];
+        expect("measure", (size_t)what, measure, due, 1e-12 * measure);
+    }
+    int64_t *places = memory(reduced * 8);
+    if (axis > 0) ck_max_axis(TYPE, x, y, places, o, a, i);
     REAL *shares = NAME(empty)(whole);
     ck_softmax(TYPE, x, shares, o, a, i, logarithm);
+    for (int64_t r = 0; r < reduced && axis > 0; r++) {
+        const REAL *row = x + r / inner * axis * inner + r % inner;
+        const REAL *share = shares + r / inner * axis * inner + r % inner;
+        int64_t best = 0;
+        for (int64_t t = 1; t < axis; t++) {
+            const REAL now = row[t * inner], until = row[best * inner];
+            if (!isnan(until) && !(now <= until)) best = t;
+        }
+        expect("largest", (size_t)r, y[r], row[best * inner], 0);
+        expect("place of the largest", (size_t)r, (double)places[r], (double)best, 0);
+        double sum = 0;
+        for (int64_t t = 0; t < axis; t++) sum += exp((double)row[t * inner] - (double)row[best * inner]);
+        for (int64_t t = 0; t < axis; t++) {
+            const double distance = (double)row[t * inner] - (double)row[best * inner];
+            const double due = logarithm ? distance - log(sum) : exp(distance) / sum;
+            expect("softmax", (size_t)r, share[t * inner], due, EPSILON * 20);
+        }
+    }
     ck_softmax_gradient(TYPE, shares, spread, dx, o, a, i, logarithm, adds);
 }
 
