@@ -60,7 +60,7 @@ let package = Package(
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "Fuzzing"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Telemetry", "CZlib", "Fuzzing", "TmuxSession"],
+            dependencies: ["Training", "Telemetry", "CKernels", "CZlib", "Fuzzing", "TmuxSession"],
             exclude: ["Goldens", "KernelSweep"]
         ),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Telemetry", "Fuzzing"], exclude: ["Screens"]),

@@ -5,8 +5,8 @@
 
 // Filters that take every place of an image, as sums of shifted rows, without copies of what each place sees.
 //
-// An image lies padded in the scratch memory, its rows one after the other: then output place p, counted in rows as wide
-// as the padded image's, sees place p + shift of a channel through each tap of the filter, and many places in a row are
+// An image lies padded in the scratch memory, its rows one after the other: then output place p, counted in rows as
+// wide as the padded image's, sees place p + shift of a channel through each tap of the filter, and many places in a row are
 // one vector. At the end of each row that gives a few places too many, which are left out when the rows are copied.
 //
 // A place is summed in one order on every instruction set; a weight's gradient, lane by lane.

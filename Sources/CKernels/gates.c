@@ -38,8 +38,8 @@ void NAME(ck_lstm_step_gradient)(const REAL *gates, const REAL *before, const RE
 }
 
 // One time step of a GRU: gates hold the sums of the input [batch, 3·hidden] in the order r, z, n, and become the
-// gates; recurrent holds the sums of the hidden state, whose reset gate acts after the product. h = (1 − z)·n + z·before,
-// computed as n + z·(before − n), so that a state that is n already stays.
+// gates; recurrent holds the sums of the hidden state, whose reset gate acts after the product.
+// h = (1 − z)·n + z·before, computed as n + z·(before − n), so that a state that is n already stays.
 void NAME(ck_gru_step)(REAL *gates, const REAL *recurrent, const REAL *before, REAL *h, size_t batch, size_t hidden) {
     for (size_t b = 0; b < batch; b++, gates += 3 * hidden, recurrent += 3 * hidden, h += hidden) {
         REAL *r = gates, *z = gates + hidden, *n = gates + 2 * hidden;

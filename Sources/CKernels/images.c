@@ -11,7 +11,8 @@ typedef struct {
 static NAME(span) NAME(span_of)(const ck_window *w, int64_t kx) {
     const int64_t stride = w->stride_width, left = w->padding_width - kx, room = w->width + left;
     const int64_t first = left > 0 ? (left + stride - 1) / stride : 0;
-    const int64_t last = room > 0 ? (room + stride - 1) / stride : 0, end = last < w->output_width ? last : w->output_width;
+    const int64_t last = room > 0 ? (room + stride - 1) / stride : 0;
+    const int64_t end = last < w->output_width ? last : w->output_width;
     return first < end ? (NAME(span)){first, end, first * stride - left} : (NAME(span)){0};
 }
 

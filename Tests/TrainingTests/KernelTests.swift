@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 import Testing
 
@@ -62,7 +63,7 @@ import Testing
             gates.pointer[2 * sums.count + unit] = sum
         }
         var h = [Float](repeating: 0, count: sums.count)
-        Kernels.gruStep(gates.pointer, recurrent.read, rest, &h, 1, sums.count)
+        ck_gru_step(CK_FLOAT, gates.pointer, recurrent.read, rest, &h, 1, sums.count)
         #expect(h == rest)
     }
 

@@ -141,7 +141,9 @@ struct OptimizerCase: Decodable {
             // SGD is PyTorch's to the bit. The others' square root may differ in the last place each step, and what a
             // step leaves behind is carried on.
             let limit = golden.name.hasPrefix("sgd") ? 0.0 : 2
-            #expect(distance <= limit, "\(golden.name), \(golden.type): \(distance) ulp")
+            // PyTorch fused what a processor without FMA does not.
+            let unfused = Processor.kernels == "baseline" ? 2.0 : 0
+            #expect(distance <= limit + unfused, "\(golden.name), \(golden.type): \(distance) ulp")
         }
     }
 

@@ -239,7 +239,9 @@ import Testing
         try double.load(stateDict: file.tensors)
         single.train(false)
         double.train(false)
-        #expect(agree(single(Tensor(golden.inputs, shape: [2, 4])).values, golden.outputs, within: 1e-6))
+        // PyTorch's products were fused.
+        let tolerance = Processor.kernels == "baseline" ? 3e-6 : 1e-6
+        #expect(agree(single(Tensor(golden.inputs, shape: [2, 4])).values, golden.outputs, within: tolerance))
         let outputs = double(Tensor(golden.inputs.map(Double.init), shape: [2, 4])).values
         #expect(agree(outputs.map { Float($0) }, golden.outputs, within: 3e-6))
         #expect(single.stateDict["1.num_batches_tracked"] == .whole(7))

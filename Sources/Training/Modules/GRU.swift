@@ -1,3 +1,5 @@
+import CKernels
+
 /// Layers of gated recurrent units, time-major (Cho et al., 2014). `torch.nn.GRU` with `batch_first=False`.
 ///
 /// r, z = σ(W·x + b + U·h + b′) and n = tanh(W·x + b + r·(U·h + b′)), each with its rows of the weights in the order
@@ -39,19 +41,13 @@ extension RecurrentCell {
     @specialized(where Element == Float)
     fileprivate static func gru() -> RecurrentCell {
         RecurrentCell(name: "GRU", operation: "GRU", gates: 3, layout: .apart) { step in
-            let recurrent = UnsafePointer(step.recurrent)
-            Kernels.gruStep(step.gates, recurrent, step.before, step.output, step.examples, step.hidden)
+            let (type, batch, hidden) = (Element.kernelType, step.examples, step.hidden)
+            ck_gru_step(type, step.gates, step.recurrent, step.before, step.output, batch, hidden)
         } stepGradient: { step, gradient in
-            Kernels.gruStepGradient(
-                UnsafePointer(step.gates),
-                UnsafePointer(step.recurrent),
-                step.before,
-                gradient.output,
-                gradient.gates,
-                gradient.recurrent,
-                step.examples,
-                step.hidden
-            )
+            let (type, gates, recurrent) = (Element.kernelType, step.gates, step.recurrent)
+            let (dh, batch, hidden) = (gradient.output, step.examples, step.hidden)
+            let (dGates, dRecurrent) = (gradient.gates, gradient.recurrent)
+            ck_gru_step_gradient(type, gates, recurrent, step.before, dh, dGates, dRecurrent, batch, hidden)
         }
     }
 }

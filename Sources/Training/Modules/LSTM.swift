@@ -1,3 +1,5 @@
+import CKernels
+
 /// Layers of long short-term memory, time-major (Hochreiter and Schmidhuber, 1997). `torch.nn.LSTM` with
 /// `batch_first=False`.
 ///
@@ -41,18 +43,12 @@ extension RecurrentCell {
     @specialized(where Element == Float)
     fileprivate static func lstm() -> RecurrentCell {
         RecurrentCell(name: "LSTM", operation: "LSTM", gates: 4, layout: .cellState) { step in
-            Kernels.lstmStep(step.gates, step.cellBefore, step.cell!, step.output, step.examples, step.hidden)
+            let (type, batch, hidden) = (Element.kernelType, step.examples, step.hidden)
+            ck_lstm_step(type, step.gates, step.cellBefore, step.cell!, step.output, batch, hidden)
         } stepGradient: { step, gradient in
-            Kernels.lstmStepGradient(
-                UnsafePointer(step.gates),
-                step.cellBefore,
-                UnsafePointer(step.cell!),
-                UnsafePointer(gradient.output),
-                gradient.cell!,
-                gradient.gates,
-                step.examples,
-                step.hidden
-            )
+            let (type, before, dCell) = (Element.kernelType, step.cellBefore, gradient.cell!)
+            let (dh, batch, hidden) = (gradient.output, step.examples, step.hidden)
+            ck_lstm_step_gradient(type, step.gates, before, step.cell!, dh, dCell, gradient.gates, batch, hidden)
         }
     }
 }

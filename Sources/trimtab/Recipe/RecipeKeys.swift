@@ -77,7 +77,7 @@ extension RecipeKey {
             type: .whole,
             fallback: .absent("all cores, 8 at most"),
             range: .within(1, 64),
-            meaning: "Threads that large operations are shared out to. With AVX-512 the results do not depend on it."
+            meaning: "Threads that large operations are shared out to. The results do not depend on it."
         ),
         RecipeKey(
             path: "precision",
