@@ -8,7 +8,7 @@
 void NAME(ck_lstm_step)(REAL *gates, const REAL *before, REAL *c, REAL *h, size_t batch, size_t hidden) {
     for (size_t b = 0; b < batch; b++, gates += 4 * hidden, c += hidden, h += hidden) {
         REAL *i = gates, *f = gates + hidden, *g = gates + 2 * hidden, *o = gates + 3 * hidden;
-        EACH(u, hidden) {
+        EACH_TWICE(u, hidden) {
             i[u] = NAME(sigmoid)(i[u]);
             f[u] = NAME(sigmoid)(f[u]);
             g[u] = NAME(tanh)(g[u]);
@@ -25,7 +25,7 @@ void NAME(ck_lstm_step_gradient)(const REAL *gates, const REAL *before, const RE
     for (size_t b = 0; b < batch; b++, gates += 4 * hidden, dsums += 4 * hidden) {
         const REAL *i = gates, *f = gates + hidden, *g = gates + 2 * hidden, *o = gates + 3 * hidden;
         REAL *di = dsums, *df = dsums + hidden, *dg = dsums + 2 * hidden, *d_o = dsums + 3 * hidden;
-        EACH(u, hidden) {
+        EACH_TWICE(u, hidden) {
             size_t at = b * hidden + u;
             REAL t = NAME(tanh)(c[at]), d = dc[at] + dh[at] * o[u] * (1 - t * t);
             di[u] = d * g[u] * i[u] * (1 - i[u]);
@@ -43,7 +43,7 @@ void NAME(ck_lstm_step_gradient)(const REAL *gates, const REAL *before, const RE
 void NAME(ck_gru_step)(REAL *gates, const REAL *recurrent, const REAL *before, REAL *h, size_t batch, size_t hidden) {
     for (size_t b = 0; b < batch; b++, gates += 3 * hidden, recurrent += 3 * hidden, h += hidden) {
         REAL *r = gates, *z = gates + hidden, *n = gates + 2 * hidden;
-        EACH(u, hidden) {
+        EACH_TWICE(u, hidden) {
             r[u] = NAME(sigmoid)(r[u] + recurrent[u]);
             z[u] = NAME(sigmoid)(z[u] + recurrent[hidden + u]);
             n[u] = NAME(tanh)(n[u] + r[u] * recurrent[2 * hidden + u]);
@@ -60,7 +60,7 @@ void NAME(ck_gru_step_gradient)(const REAL *gates, const REAL *recurrent, const 
         const REAL *r = gates + 3 * b * hidden, *z = r + hidden, *n = z + hidden;
         const REAL *new_sum = recurrent + (3 * b + 2) * hidden;
         REAL *dr = dsums + 3 * b * hidden, *dz = dr + hidden, *dn = dz + hidden, *d = drecurrent + 3 * b * hidden;
-        EACH(u, hidden) {
+        EACH_TWICE(u, hidden) {
             size_t at = b * hidden + u;
             REAL inner = dh[at] * (1 - z[u]) * (1 - n[u] * n[u]);
             REAL reset = inner * new_sum[u] * r[u] * (1 - r[u]);

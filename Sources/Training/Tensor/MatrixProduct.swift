@@ -117,9 +117,9 @@ extension Kernels {
     ) {
         let (type, x, y) = (Element.kernelType, a.forC, b.forC)
         let (m, n, k) = (a.rows, b.columns, a.columns)
-        let count = ck_product_workspace(type, x, y, m, n, k)
-        let workspace = count > 0 ? Storage<Element>(count: count) : nil
-        ck_product(type, x, y, start, startStride, c, cStride, m, n, k, workspace?.pointer)
+        BlockPool.lend(ck_product_workspace(type, x, y, m, n, k)) { (workspace: UnsafeMutablePointer<Element>?) in
+            ck_product(type, x, y, start, startStride, c, cStride, m, n, k, workspace)
+        }
     }
 }
 

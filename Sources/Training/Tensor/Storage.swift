@@ -97,6 +97,15 @@ enum BlockPool {
         return block
     }
 
+    /// A block for the time of one call, and none where no numbers are wanted.
+    static func lend<Element>(_ count: Int, _ body: (UnsafeMutablePointer<Element>?) -> Void) {
+        guard count > 0 else { return body(nil) }
+        let (bytes, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+        let (block, sizeClass) = take(bytes: overflows ? .max : bytes)
+        body(block.bindMemory(to: Element.self, capacity: count))
+        give(back: block, sizeClass: sizeClass)
+    }
+
     static func give(back block: UnsafeMutableRawPointer, sizeClass index: Int) {
         let (address, size) = (UInt(bitPattern: block), bytes(ofClass: index))
         let isKept = state.withLock { state in
