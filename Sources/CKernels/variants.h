@@ -30,8 +30,8 @@
 #undef FUSES
 #undef WIDE
 
-// Told by their parts, sets leave the compiler's choices of how many vectors to compute at a time as they are for any
-// processor. By "arch=x86-64-v4" these would be those for one that has the set, and a GRU's gates took half as long again.
+// The sets as lists of their parts: "arch=x86-64-v4" would also tune the compiler's loops for one processor that has the
+// set, and a GRU's gates then took half as long again.
 #define AVX2 "avx2,bmi,bmi2,f16c,fma,lzcnt,movbe"
 #define AVX512 AVX2 ",avx512f,avx512bw,avx512cd,avx512dq,avx512vl"
 

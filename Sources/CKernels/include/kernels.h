@@ -1,6 +1,6 @@
 #pragma once
 
-// Loops over contiguous numbers, of the type that each is told. Nothing here allocates or keeps state between calls,
+// Loops over contiguous numbers, of the type that each call names. Nothing here allocates or keeps state between calls,
 // and what is shared out to threads is cut by its size alone, so the same input gives the same bits on the same
 // instruction set. `adds` chooses between storing a result and adding it to what is there; a destination may be the
 // very same array as a source, never a shifted part of it.
