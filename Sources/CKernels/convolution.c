@@ -11,16 +11,13 @@
 //
 // A place is summed in one order on every instruction set; a weight's gradient, lane by lane.
 
-typedef REAL NAME(vector) __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(REAL))));
+#include "vectors.h"
 
-#define VECTOR NAME(vector)
-#define LANES (VECTOR_BYTES / REAL_BYTES)
 // A block of sums has up to so many rows, of so many vectors that they, what a row of them is made of, a factor and a
 // product fit into the registers.
 #define MOST_ROWS 6
 #define VECTORS(rows) ((REGISTERS - 2) / ((rows) + 1) < MOST_VECTORS ? (REGISTERS - 2) / ((rows) + 1) : MOST_VECTORS)
 #define MOST_VECTORS 6
-#define UNROLL _Pragma("clang loop unroll(full)")
 #define ROUNDED(n) (((n) + LANES - 1) / LANES * LANES)
 
 // How an image lies in the scratch memory.

@@ -70,40 +70,37 @@ INLINE float NAME(erf)(float x) {
     return a > 0.9f ? large : x * s;
 }
 
-INLINE float NAME(sigmoid)(float x) { return 1.f / (1.f + NAME(exp)(-x)); }
-INLINE float NAME(log)(float x) { return logf(x); }
-INLINE float NAME(sqrt)(float x) { return __builtin_elementwise_sqrt(x); }
-INLINE float NAME(power)(float x, float p) { return powf(x, p); }
-INLINE float NAME(expm1)(float x) { return expm1f(x); }
-INLINE float NAME(log1p)(float x) { return log1pf(x); }
-INLINE float NAME(magnitude)(float x) { return fabsf(x); }
+#define LIBRARY(name) name##f
 
 #else
 
+#define LIBRARY(name) name
+
 INLINE double NAME(exp)(double x) { return exp(x); }
 INLINE double NAME(tanh)(double x) { return tanh(x); }
-INLINE double NAME(sigmoid)(double x) { return 1 / (1 + exp(-x)); }
-INLINE double NAME(log)(double x) { return log(x); }
-INLINE double NAME(sqrt)(double x) { return __builtin_elementwise_sqrt(x); }
-INLINE double NAME(power)(double x, double p) { return pow(x, p); }
 INLINE double NAME(erf)(double x) { return erf(x); }
-INLINE double NAME(expm1)(double x) { return expm1(x); }
-INLINE double NAME(log1p)(double x) { return log1p(x); }
-INLINE double NAME(magnitude)(double x) { return fabs(x); }
 
 #endif
+
+INLINE REAL NAME(sigmoid)(REAL x) { return 1 / (1 + NAME(exp)(-x)); }
+INLINE REAL NAME(log)(REAL x) { return LIBRARY(log)(x); }
+INLINE REAL NAME(sqrt)(REAL x) { return __builtin_elementwise_sqrt(x); }
+INLINE REAL NAME(power)(REAL x, REAL p) { return LIBRARY(pow)(x, p); }
+INLINE REAL NAME(expm1)(REAL x) { return LIBRARY(expm1)(x); }
+INLINE REAL NAME(log1p)(REAL x) { return LIBRARY(log1p)(x); }
+INLINE REAL NAME(magnitude)(REAL x) { return LIBRARY(fabs)(x); }
 
 // a · b + c, rounded once where the processor can: to compute that without its help takes a hundred times as long, and
 // PyTorch does not either.
 INLINE REAL NAME(fused)(REAL a, REAL b, REAL c) {
-#if !FUSES
-    return a * b + c;
-#elif REAL_BYTES == 4
-    return __builtin_fmaf(a, b, c);
+#if FUSES
+    return LIBRARY(__builtin_fma)(a, b, c);
 #else
-    return __builtin_fma(a, b, c);
+    return a * b + c;
 #endif
 }
+
+#undef LIBRARY
 
 // Sums run in double: over a million floats PyTorch's own are off by up to 4e-7, these are not.
 INLINE double NAME(sum)(const REAL *x, size_t n) {

@@ -3,13 +3,11 @@
 // Each element of c begins with what it is added to and is summed in the order of k, so that its bits depend neither on
 // how a product is cut nor on how its operands lie.
 
-typedef REAL NAME(vector) __attribute__((vector_size(VECTOR_BYTES), aligned(REAL_BYTES)));
+#include "vectors.h"
+
 typedef REAL NAME(aligned_vector) __attribute__((vector_size(VECTOR_BYTES)));
-#define VECTOR NAME(vector)
-#define LANES (VECTOR_BYTES / REAL_BYTES)
 // Columns of c that are computed together, and in which b is laid out.
 #define PANEL (2 * LANES)
-#define UNROLL _Pragma("clang loop unroll(full)")
 #define SMALLER(a, b) ((a) < (b) ? (a) : (b))
 
 // The most rows of a tile, so that its sums, a row of b and a number of a are in registers together.

@@ -17,18 +17,8 @@
 #define REGISTERS 16
 #define FUSES 0
 #define WIDE
-#define REAL float
-#define REAL_BYTES 4
-#define NAME(name) name##_f32_baseline
-#include "variant.h"
-#define REAL double
-#define REAL_BYTES 8
-#define NAME(name) name##_f64_baseline
-#include "variant.h"
-#undef VECTOR_BYTES
-#undef REGISTERS
-#undef FUSES
-#undef WIDE
+#define ISA baseline
+#include "set.h"
 
 // The sets as lists of their parts: "arch=x86-64-v4" would also tune the compiler's loops for one processor that has the
 // set, and a GRU's gates then took half as long again.
@@ -40,18 +30,8 @@
 #define REGISTERS 16
 #define FUSES 1
 #define WIDE
-#define REAL float
-#define REAL_BYTES 4
-#define NAME(name) name##_f32_avx2
-#include "variant.h"
-#define REAL double
-#define REAL_BYTES 8
-#define NAME(name) name##_f64_avx2
-#include "variant.h"
-#undef VECTOR_BYTES
-#undef REGISTERS
-#undef FUSES
-#undef WIDE
+#define ISA avx2
+#include "set.h"
 #pragma clang attribute pop
 
 #pragma clang attribute push(__attribute__((target(AVX512))), apply_to = function)
@@ -59,18 +39,8 @@
 #define REGISTERS 32
 #define FUSES 1
 #define WIDE __attribute__((min_vector_width(512)))
-#define REAL float
-#define REAL_BYTES 4
-#define NAME(name) name##_f32_avx512
-#include "variant.h"
-#define REAL double
-#define REAL_BYTES 8
-#define NAME(name) name##_f64_avx512
-#include "variant.h"
-#undef VECTOR_BYTES
-#undef REGISTERS
-#undef FUSES
-#undef WIDE
+#define ISA avx512
+#include "set.h"
 #pragma clang attribute pop
 
 #else
@@ -80,17 +50,7 @@
 #define REGISTERS 32
 #define FUSES 1
 #define WIDE
-#define REAL float
-#define REAL_BYTES 4
-#define NAME(name) name##_f32_baseline
-#include "variant.h"
-#define REAL double
-#define REAL_BYTES 8
-#define NAME(name) name##_f64_baseline
-#include "variant.h"
-#undef VECTOR_BYTES
-#undef REGISTERS
-#undef FUSES
-#undef WIDE
+#define ISA baseline
+#include "set.h"
 
 #endif
