@@ -90,8 +90,7 @@ extension Kernels {
         let work = rows * columns * a.columns
         // The longer side of c is cut. An element is summed in the same order however that is done.
         let length = max(rows, columns)
-        let parts = min(Threads.count, work / leastWork, length / 32)
-        guard parts > 1 else { return multiplyHere(a, b, start, stride, c, columns) }
+        let parts = max(1, min(Threads.count, work / leastWork, length / 32))
         func cut(_ part: Int) -> Int { part == parts ? length : length * part / parts / 32 * 32 }
         Threads.share(parts) { part in
             let range = cut(part)..<cut(part + 1)

@@ -9,10 +9,7 @@ final class Storage<Element: BitwiseCopyable> {
 
     init(count: Int) {
         self.count = count
-        let (bytes, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
-        let (block, sizeClass) = BlockPool.take(bytes: overflows ? .max : bytes)
-        self.sizeClass = sizeClass
-        pointer = block.bindMemory(to: Element.self, capacity: count)
+        (pointer, sizeClass) = BlockPool.take(count)
     }
 
     deinit { BlockPool.give(back: pointer, sizeClass: sizeClass) }
@@ -63,8 +60,14 @@ enum BlockPool {
         return 4 * exponent + (4 * (bytes - base) + base - 1) / base
     }
 
-    /// A block of at least so many bytes; where the system has none, the program ends with a line and exit code 2.
-    static func take(bytes wanted: Int) -> (UnsafeMutableRawPointer, sizeClass: Int) {
+    /// A block for at least so many numbers; where the system has none, the program ends with a line and exit code 2.
+    static func take<Element>(_ count: Int) -> (UnsafeMutablePointer<Element>, sizeClass: Int) {
+        let (bytes, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+        let (block, sizeClass) = take(bytes: overflows ? .max : bytes)
+        return (block.bindMemory(to: Element.self, capacity: count), sizeClass)
+    }
+
+    private static func take(bytes wanted: Int) -> (UnsafeMutableRawPointer, sizeClass: Int) {
         guard wanted <= bytes(ofClass: classes - 1) else { outOfMemory(wanted) }
         let index = sizeClass(for: wanted)
         let size = bytes(ofClass: index)
@@ -100,9 +103,8 @@ enum BlockPool {
     /// A block for the time of one call, and none where no numbers are wanted.
     static func lend<Element>(_ count: Int, _ body: (UnsafeMutablePointer<Element>?) -> Void) {
         guard count > 0 else { return body(nil) }
-        let (bytes, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
-        let (block, sizeClass) = take(bytes: overflows ? .max : bytes)
-        body(block.bindMemory(to: Element.self, capacity: count))
+        let (block, sizeClass): (UnsafeMutablePointer<Element>, Int) = take(count)
+        body(block)
         give(back: block, sizeClass: sizeClass)
     }
 

@@ -14,6 +14,8 @@ public enum Threads {
     ///
     /// The parts must not depend on each other: they run in any order, and at the same time.
     static func share(_ parts: Int, _ body: (_ part: Int) -> Void) {
+        // A closure that C can call takes memory from the heap.
+        guard parts > 1, count > 1 else { return (0..<parts).forEach(body) }
         withoutActuallyEscaping(body) { body in
             var body = body
             withUnsafeMutablePointer(to: &body) { context in
