@@ -6,7 +6,12 @@ import Glibc
 /// Infinite for a number beyond what a Double holds.
 package func decimal(_ bytes: UnsafeRawBufferPointer) -> Double? {
     guard isDecimal(bytes) else { return nil }
-    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { copy in
+    return decimalOfTheLibrary(bytes)
+}
+
+/// The C library's correctly rounded conversion, over a copy that ends in NUL, of bytes that spell a number in decimal.
+func decimalOfTheLibrary(_ bytes: UnsafeRawBufferPointer) -> Double {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { copy in
         memcpy(copy.baseAddress!, bytes.baseAddress!, bytes.count)
         copy[bytes.count] = 0
         return strtod(copy.baseAddress!, nil)

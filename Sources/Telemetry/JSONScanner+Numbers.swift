@@ -1,5 +1,3 @@
-import Glibc
-
 extension JSONScanner {
     /// A whole number of at most 2⁵³, beyond which neighbours cannot be told apart.
     package mutating func integer() throws(Malformed) -> Int {
@@ -118,7 +116,10 @@ extension JSONScanner {
             exponent += try exponentPart()
         }
         let isWhole = digits <= Self.mostDigits || hasFewDigits(from: start, outOf: digits)
-        let magnitude = isWhole ? Double(mantissa, timesTenTo: exponent) : slowDecimal(from: start)
+        let magnitude =
+            isWhole
+            ? Double(mantissa, timesTenTo: exponent)
+            : decimalOfTheLibrary(UnsafeRawBufferPointer(rebasing: bytes[start..<position]))
         return isNegative ? -magnitude : magnitude
     }
 
@@ -167,16 +168,6 @@ extension JSONScanner {
         }
         guard position > start else { throw Malformed() }
         return isNegative ? -value : value
-    }
-
-    /// The C library's correctly rounded conversion, over a copy that ends in NUL.
-    private func slowDecimal(from start: Int) -> Double {
-        let count = position - start
-        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: count + 1) { copy in
-            memcpy(copy.baseAddress!, bytes.baseAddress! + start, count)
-            copy[count] = 0
-            return strtod(copy.baseAddress!, nil)
-        }
     }
 }
 
