@@ -60,7 +60,7 @@ struct CheckpointNumberTests {
         #expect(error?.description.hasPrefix("optimizer.lr must") == true)
     }
 
-    @Test("Beside a checkpoint with the last number there is, none is written, and the run goes on")
+    @Test("Beside a checkpoint with the last number there is, none is written, and the run continues")
     func lastSequence() throws {
         let good = try checkpoint(.rows)
         let path = "\(folder.path)/rows/\(CheckpointFolder.file(after: 12))"

@@ -66,7 +66,7 @@ struct FreezingTests {
             ]
         )
         agree(values[3], [-0.03618482193622055, 0.052567948417113465, -0.01638312648089295])
-        // The screen is told of what learns, and the state is kept of nothing else.
+        // The screen shows what learns, and the state is kept of nothing else.
         #expect(events.records.allSatisfy { $0.layers.map(\.name) == ["output"] && $0.updateRatio! > 0 })
         #expect(trainer.opening.parameters == 9)
         #expect(optimizer.state["0.momentum_buffer"] == nil && optimizer.state["2.momentum_buffer"] != nil)

@@ -129,7 +129,7 @@ struct SubnormalTests {
         }
     }
 
-    @Test("Unless it is told a trainer flushes in Float, and keeps in Double")
+    @Test("By default a trainer flushes in Float, and keeps in Double")
     func usual() throws {
         #expect(try trainer(nil, Float.self).0.events().losses.allSatisfy { $0 == 0 })
         let kept = try trainer(.keep, Float.self).0.events().losses

@@ -1,6 +1,6 @@
 /// The classes of a batch, one for each row: what a recorded loss compares with, and a `Replay` exchanges.
 public final class Classes {
-    /// The class that losses leave out unless they are told another. `ignore_index` of `torch.nn.CrossEntropyLoss`.
+    /// The class that losses leave out by default. `ignore_index` of `torch.nn.CrossEntropyLoss`.
     public static let ignored = -100
 
     /// Numbers from 0.

@@ -135,7 +135,7 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
     }
 }
 
-/// Adam with decoupled weight decay, of 0.01 unless told otherwise. `torch.optim.AdamW`.
+/// Adam with decoupled weight decay, of 0.01 by default. `torch.optim.AdamW`.
 public final class AdamW<Element: Scalar>: Adam<Element> {
     public override init<Parameter: ParameterOrGroup<Element>>(
         _ parameters: [Parameter],

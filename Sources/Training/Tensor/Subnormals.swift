@@ -9,7 +9,7 @@ import CKernels
 public enum Subnormals: String, CaseIterable, Sendable {
     /// As operands and as results they count as zeros of their sign. What JAX does.
     case flush
-    /// They are numbers like others, as IEEE 754 has it. What PyTorch does unless it is told, and every program at its start.
+    /// They are numbers like others, as IEEE 754 has it. The default of PyTorch, and of every program at its start.
     case keep
 
     /// What the calling thread does.

@@ -1,6 +1,6 @@
 """What others take to log six numbers of a step: logging_side.py json|tensorboard|wandb FOLDER.
 
-Between two calls a product of matrices goes on without the interpreter's lock, as in a step of PyTorch, so that threads
+Between two calls a product of matrices runs without the interpreter's lock, as in a step of PyTorch, so that threads
 that write have their time."""
 
 import json

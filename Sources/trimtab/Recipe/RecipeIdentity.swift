@@ -4,7 +4,7 @@ extension Recipe {
     /// What decides how a run goes, key by key: a checkpoint of another identity cannot be gone on from.
     ///
     /// Left out is what may differ: how long the run is, how it is watched and saved, where its data lie, the settings that
-    /// an operator may change while it goes on, and what becomes of subnormal numbers (older checkpoints do not say).
+    /// an operator may change while it runs, and what becomes of subnormal numbers (older checkpoints do not say).
     var identity: [String: String] {
         let free: Set = ["data.path", "data.source", "data.prefetch", "optimizer.lr", "clip.kind", "clip.max_norm"]
         let kept: Set = ["seed", "precision", "accumulate"]
