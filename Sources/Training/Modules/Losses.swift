@@ -40,12 +40,14 @@ public func crossEntropy<Element: Scalar>(
     guard logits.shape.count == 2, logits.shape[0] == classes.values.count else {
         shapeFailure("crossEntropy", logits.shape, [classes.values.count], "expected logits [n, classes] and n classes")
     }
-    let (rows, columns) = (logits.shape[0], logits.shape[1])
+    // Kept by the closure below: an array of its own at every step would be a call of the heap.
+    let shape = logits.shape
+    let (rows, columns) = (shape[0], shape[1])
     let (x, ignored) = (logits.storage, Int64(ignoreIndex))
     let (targets, divisor) = (Storage<Int64>(count: rows), Storage<Double>(count: 1))
     let (probabilities, result) = (Storage<Element>(count: rows * columns), Storage<Element>(count: 1))
     let compute = {
-        let counted = classes.fill(targets, of: [rows, columns], ignoring: ignoreIndex)
+        let counted = classes.fill(targets, of: shape, ignoring: ignoreIndex)
         let (type, p) = (Element.kernelType, probabilities.pointer)
         let loss = ck_cross_entropy(type, x.read, targets.read, ignored, p, rows, columns)
         divisor.pointer[0] = reduction == .mean ? Double(counted) : 1
