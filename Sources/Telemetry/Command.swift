@@ -2,13 +2,17 @@
 public struct Command: Equatable, Sendable {
     public var id: Int
     public var request: Request
-    /// Who asks: "dashboard", "agent", a person's name.
+    /// Who asks, for people to read: "dashboard", "control", a person's name.
     public var by: String
+    /// Which of several that sign alike asks: unique to one dashboard or program. Answers repeat it, and who asked settles
+    /// by session and id. Nil from a sender that is alone.
+    public var session: String?
 
-    public init(id: Int, request: Request, by: String) {
+    public init(id: Int, request: Request, by: String, session: String? = nil) {
         self.id = id
         self.request = request
         self.by = by
+        self.session = session
     }
 }
 

@@ -14,6 +14,10 @@ public enum Event: Equatable, Sendable {
     case checkpoint(CheckpointReport)
     /// A snapshot was taken, to which the run may be rewound.
     case snapshot(SnapshotReport)
+    /// On a link to a run only: the history is over, and what follows happens now. The last step computed so far.
+    case live(step: Int)
+    /// On a link to a run only: so many steps were not sent, because this viewer reads too slowly.
+    case gap(steps: Int)
     /// The last line of a run.
     case end(End)
 }
@@ -35,6 +39,11 @@ public struct Run: Equatable, Sendable {
     public var abilities: Set<Ability>
     /// What the run goes on from; nil for one that begins at its first step.
     public var resumed: Resumed?
+    /// Whether the optimizer's updates hardly depend on the scale of the gradient, as those of Adam, so that clipping does
+    /// little to their size.
+    public var isScaleInvariant: Bool
+    /// Where the run is and what it writes; nil where the source does not say.
+    public var place: RunPlace?
 
     public init(
         protocolVersion: Int = Run.currentProtocol,
@@ -44,7 +53,9 @@ public struct Run: Equatable, Sendable {
         optimizer: String? = nil,
         settings: [Setting] = [],
         abilities: Set<Ability> = [],
-        resumed: Resumed? = nil
+        resumed: Resumed? = nil,
+        isScaleInvariant: Bool = false,
+        place: RunPlace? = nil
     ) {
         self.protocolVersion = protocolVersion
         self.name = name
@@ -54,7 +65,40 @@ public struct Run: Equatable, Sendable {
         self.settings = settings
         self.abilities = abilities
         self.resumed = resumed
+        self.isScaleInvariant = isScaleInvariant
+        self.place = place
     }
+}
+
+/// The process of a run, and the files it writes.
+public struct RunPlace: Equatable, Sendable {
+    /// Its process.
+    public var pid: Int?
+    /// When it began, in seconds since 1970.
+    public var started: Double?
+    /// The path of its recording.
+    public var recording: String?
+    /// The path of the file that holds what the program itself printed.
+    public var log: String?
+    /// What `trimtab run` gave the program that it started, to know its run by.
+    public var launch: String?
+
+    public init(
+        pid: Int? = nil,
+        started: Double? = nil,
+        recording: String? = nil,
+        log: String? = nil,
+        launch: String? = nil
+    ) {
+        self.pid = pid
+        self.started = started
+        self.recording = recording
+        self.log = log
+        self.launch = launch
+    }
+
+    /// True when nothing is known.
+    public var isEmpty: Bool { self == RunPlace() }
 }
 
 /// The checkpoint that a run goes on from.
@@ -117,6 +161,8 @@ public struct Applied: Equatable, Sendable {
     /// The last step computed before a rewind: those from `step` to this one were taken back.
     public var from: Int?
     public var by: String
+    /// The session of the command.
+    public var session: String?
 
     public init(
         id: Int,
@@ -124,7 +170,8 @@ public struct Applied: Equatable, Sendable {
         request: Request,
         previous: SettingValue? = nil,
         from: Int? = nil,
-        by: String
+        by: String,
+        session: String? = nil
     ) {
         self.id = id
         self.step = step
@@ -132,6 +179,14 @@ public struct Applied: Equatable, Sendable {
         self.previous = previous
         self.from = from
         self.by = by
+        self.session = session
+    }
+
+    /// The answer to a command.
+    ///
+    /// - Parameter step: the first step computed under it.
+    public init(_ command: Command, step: Int) {
+        self.init(id: command.id, step: step, request: command.request, by: command.by, session: command.session)
     }
 }
 
@@ -141,12 +196,20 @@ public struct Rejected: Equatable, Sendable {
     public var request: Request
     public var reason: String
     public var by: String
+    /// The session of the command.
+    public var session: String?
 
-    public init(id: Int, request: Request, reason: String, by: String) {
+    public init(id: Int, request: Request, reason: String, by: String, session: String? = nil) {
         self.id = id
         self.request = request
         self.reason = reason
         self.by = by
+        self.session = session
+    }
+
+    /// The refusal of a command.
+    public init(_ command: Command, reason: String) {
+        self.init(id: command.id, request: command.request, reason: reason, by: command.by, session: command.session)
     }
 }
 

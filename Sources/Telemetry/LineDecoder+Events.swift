@@ -2,6 +2,7 @@
 extension LineDecoder {
     static func run(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Run {
         var run = Run(name: "")
+        var place = RunPlace()
         try members(of: bytes) { (scanner, name) throws(Malformed) in
             switch name {
             case "protocol": run.protocolVersion = try faults.whole(&scanner, "protocol") ?? run.protocolVersion
@@ -19,9 +20,16 @@ extension LineDecoder {
                     if let ability { run.abilities.insert(ability) }
                 }
             case "resumed": run.resumed = try resumed(&scanner, &faults)
+            case "scale_invariant": run.isScaleInvariant = try faults.bool(&scanner, "scale_invariant") ?? false
+            case "pid": place.pid = try faults.whole(&scanner, "pid")
+            case "started": place.started = try faults.number(&scanner, "started")
+            case "recording": place.recording = try faults.text(&scanner, "recording")
+            case "log": place.log = try faults.text(&scanner, "log")
+            case "launch": place.launch = try faults.text(&scanner, "launch")
             default: try scanner.skipValue()
             }
         }
+        if !place.isEmpty { run.place = place }
         return run
     }
 
@@ -62,6 +70,7 @@ extension LineDecoder {
                 try faults.list(&scanner, "settings") { (faults, scanner) throws(Malformed) in
                     if let choice = try faults.text(&scanner, "settings") { setting.choices.append(choice) }
                 }
+            case "help": setting.help = try faults.text(&scanner, "settings")
             default: try scanner.skipValue()
             }
         }
@@ -78,7 +87,8 @@ extension LineDecoder {
             request: try required(answer.request),
             previous: answer.previous,
             from: answer.from,
-            by: answer.by
+            by: answer.by,
+            session: answer.session
         )
     }
 
@@ -88,7 +98,8 @@ extension LineDecoder {
             id: try required(answer.id),
             request: try required(answer.request),
             reason: answer.reason,
-            by: answer.by
+            by: answer.by,
+            session: answer.session
         )
     }
 
@@ -100,7 +111,12 @@ extension LineDecoder {
                 try answer.take(&scanner, name, &faults)
             }
         }
-        return Command(id: try required(answer.id), request: try required(answer.request), by: answer.by)
+        return Command(
+            id: try required(answer.id),
+            request: try required(answer.request),
+            by: answer.by,
+            session: answer.session
+        )
     }
 
     private static func answer(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Answer
@@ -119,6 +135,7 @@ extension LineDecoder {
         var from: Int?
         var reason = ""
         var by = ""
+        var session: String?
 
         mutating func take(
             _ scanner: inout JSONScanner,
@@ -133,6 +150,7 @@ extension LineDecoder {
             case "from": from = try faults.whole(&scanner, "from")
             case "reason": reason = try faults.text(&scanner, "reason") ?? ""
             case "by": by = try faults.text(&scanner, "by") ?? ""
+            case "session": session = try faults.text(&scanner, "session")
             default: try scanner.skipValue()
             }
         }
@@ -208,6 +226,20 @@ extension LineDecoder {
             }
         }
         return SnapshotReport(step: try required(step), oldest: try required(oldest))
+    }
+
+    /// The one whole number of an event that has no more.
+    static func number(
+        _ member: StaticString,
+        of bytes: UnsafeRawBufferPointer,
+        _ faults: inout FieldFaults
+    ) throws(Malformed) -> Int {
+        var number: Int?
+        try members(of: bytes) { (scanner, name) throws(Malformed) in
+            guard member ~= name else { return try scanner.skipValue() }
+            number = try faults.whole(&scanner, "\(member)")
+        }
+        return try required(number)
     }
 
     static func end(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> End {

@@ -62,6 +62,8 @@ public enum LineDecoder {
         case .evaluation: .event(.evaluation(try evaluation(bytes, &faults)))
         case .checkpoint: .event(.checkpoint(try checkpoint(bytes, &faults)))
         case .snapshot: .event(.snapshot(try snapshot(bytes, &faults)))
+        case .live: .event(.live(step: try number("step", of: bytes, &faults)))
+        case .gap: .event(.gap(steps: try number("steps", of: bytes, &faults)))
         case .end: .event(.end(try end(bytes, &faults)))
         case .command: .command(try command(bytes, &faults))
         case .unknown: .unknown
@@ -71,7 +73,7 @@ public enum LineDecoder {
     // MARK: Which kind
 
     private enum Kind {
-        case run, step, applied, rejected, evaluation, checkpoint, snapshot, end, command, unknown
+        case run, step, applied, rejected, evaluation, checkpoint, snapshot, live, gap, end, command, unknown
         /// No event is named, but a step is.
         case foreign
     }
@@ -112,6 +114,8 @@ public enum LineDecoder {
         case "evaluation": .evaluation
         case "checkpoint": .checkpoint
         case "snapshot": .snapshot
+        case "live": .live
+        case "gap": .gap
         case "end": .end
         default: .unknown
         }

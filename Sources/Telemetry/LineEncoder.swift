@@ -21,6 +21,12 @@ public struct LineEncoder {
         case .evaluation(let evaluation): append(evaluation)
         case .checkpoint(let report): append(report)
         case .snapshot(let report): append(report)
+        case .live(let step):
+            string("live")
+            member("step", step)
+        case .gap(let steps):
+            string("gap")
+            member("steps", steps)
         case .end(let end): append(end)
         }
         raw("}\n")
@@ -32,6 +38,7 @@ public struct LineEncoder {
         member("request")
         append(command.request)
         member("by", command.by)
+        member("session", command.session)
         raw("}}\n")
     }
 
@@ -48,12 +55,28 @@ public struct LineEncoder {
         list(run.settings) { encoder, setting in encoder.append(setting) }
         member("abilities")
         list(Ability.allCases.filter(run.abilities.contains)) { encoder, ability in encoder.string(ability.rawValue) }
-        guard let resumed = run.resumed else { return }
+        if let resumed = run.resumed { append(resumed) }
+        if run.isScaleInvariant {
+            member("scale_invariant")
+            raw("true")
+        }
+        if let place = run.place { append(place) }
+    }
+
+    private mutating func append(_ resumed: Resumed) {
         member("resumed")
         raw("{\"step\":")
         raw(resumed.step)
         member("path", resumed.path)
         raw("}")
+    }
+
+    private mutating func append(_ place: RunPlace) {
+        member("pid", place.pid)
+        member("started", place.started)
+        member("recording", place.recording)
+        member("log", place.log)
+        member("launch", place.launch)
     }
 
     private mutating func append(_ setting: Setting) {
@@ -65,6 +88,7 @@ public struct LineEncoder {
             member("choices")
             list(setting.choices) { encoder, choice in encoder.string(choice) }
         }
+        member("help", setting.help)
         raw("}")
     }
 
@@ -129,6 +153,7 @@ public struct LineEncoder {
         if let previous = applied.previous { member("previous", previous) }
         member("from", applied.from)
         member("by", applied.by)
+        member("session", applied.session)
     }
 
     private mutating func append(_ rejected: Rejected) {
@@ -138,6 +163,7 @@ public struct LineEncoder {
         append(rejected.request)
         member("reason", rejected.reason)
         member("by", rejected.by)
+        member("session", rejected.session)
     }
 
     private mutating func append(_ evaluation: Evaluation) {

@@ -152,7 +152,7 @@ extension Recording: EventTaker {
     public mutating func take(_ event: Event) {
         switch event {
         case .step(let record): take(step: record)
-        case .run, .snapshot: place(isStep: false, isIncident: false)
+        case .run, .snapshot, .live, .gap: place(isStep: false, isIncident: false)
         case .applied(let applied):
             // A rewind is the one way back.
             lastStep = applied.from == nil ? max(lastStep, applied.step - 1) : applied.step - 1

@@ -6,12 +6,21 @@ public struct Setting: Equatable, Sendable {
     public var range: NumberRange
     /// The words allowed, for a setting that is a word; empty for any word.
     public var choices: [String]
+    /// What it does, in a sentence; nil where the source does not say.
+    public var help: String?
 
-    public init(name: String, value: SettingValue, range: NumberRange = .any, choices: [String] = []) {
+    public init(
+        name: String,
+        value: SettingValue,
+        range: NumberRange = .any,
+        choices: [String] = [],
+        help: String? = nil
+    ) {
         self.name = name
         self.value = value
         self.range = range
         self.choices = choices
+        self.help = help
     }
 
     /// Why a value cannot be taken; nil when it can.

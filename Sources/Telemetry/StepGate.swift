@@ -29,11 +29,11 @@ public struct StepGate: Sendable {
     /// - Returns: `.applied` naming the first step computed under the command, or `.rejected` with the reason,
     ///   in which case nothing has changed. After a rewind that step is the one after the snapshot.
     public mutating func take(_ command: Command, before step: Int) -> Event {
-        var applied = Applied(id: command.id, step: step, request: command.request, by: command.by)
+        var applied = Applied(command, step: step)
         do {
             applied.previous = try apply(command.request)
         } catch {
-            return .rejected(Rejected(id: command.id, request: command.request, reason: error.reason, by: command.by))
+            return .rejected(Rejected(command, reason: error.reason))
         }
         if case .rewind(let snapshot) = command.request { (applied.step, applied.from) = (snapshot + 1, step - 1) }
         return .applied(applied)

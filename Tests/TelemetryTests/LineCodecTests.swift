@@ -76,6 +76,33 @@ import Testing
             )
         ),
         (#"{"event":"snapshot","step":1200,"oldest":300}"#, .snapshot(SnapshotReport(step: 1200, oldest: 300))),
+        (#"{"event":"live","step":1200}"#, .live(step: 1200)),
+        (#"{"event":"gap","steps":300}"#, .gap(steps: 300)),
+        (
+            #"{"event":"applied","id":9,"step":1201,"request":{"pause":true},"by":"control","session":"a1b2"}"#,
+            .applied(Applied(id: 9, step: 1201, request: .pause, by: "control", session: "a1b2"))
+        ),
+        (
+            #"{"event":"rejected","id":9,"request":{"stop":true},"reason":"this run cannot stop","by":"","session":"a"}"#,
+            .rejected(Rejected(id: 9, request: .stop, reason: "this run cannot stop", by: "", session: "a"))
+        ),
+        (
+            #"{"event":"run","protocol":1,"name":"gpt","settings":[{"name":"dropout","value":0.1,"help":"of each block"}],"abilities":[],"scale_invariant":true,"pid":12,"started":1764210000.5,"recording":"/r.jsonl","log":"/r.log","launch":"ab12cd34"}"#,
+            .run(
+                Run(
+                    name: "gpt",
+                    settings: [Setting(name: "dropout", value: .number(0.1), help: "of each block")],
+                    isScaleInvariant: true,
+                    place: RunPlace(
+                        pid: 12,
+                        started: 1_764_210_000.5,
+                        recording: "/r.jsonl",
+                        log: "/r.log",
+                        launch: "ab12cd34"
+                    )
+                )
+            )
+        ),
         (
             #"{"event":"applied","id":8,"step":1201,"request":{"rewind":1200},"from":1354,"by":"dashboard"}"#,
             .applied(Applied(id: 8, step: 1201, request: .rewind(to: 1200), from: 1354, by: "dashboard"))
@@ -176,6 +203,10 @@ import Testing
             #"{"command":{"id":6,"request":{"set":"max_norm","value":0.5},"by":"dashboard"}}"#,
             Command(id: 6, request: .set(name: "max_norm", value: .number(0.5)), by: "dashboard")
         ),
+        (
+            #"{"command":{"id":7,"request":{"pause":true},"by":"dashboard","session":"a1b2"}}"#,
+            Command(id: 7, request: .pause, by: "dashboard", session: "a1b2")
+        ),
         (#"{"command":{"id":1,"request":{"pause":true},"by":"a"}}"#, Command(id: 1, request: .pause, by: "a")),
         (#"{"command":{"id":2,"request":{"resume":true},"by":""}}"#, Command(id: 2, request: .resume, by: "")),
         (#"{"command":{"id":3,"request":{"advance":10},"by":"a"}}"#, Command(id: 3, request: .advance(10), by: "a")),
@@ -212,7 +243,7 @@ import Testing
         #expect(LineDecoder.decode(line) == .event(.step(record)))
     }
 
-    @Test(arguments: ["alarm", "rewound", "gap", "output", "of the future"])
+    @Test(arguments: ["alarm", "rewound", "output", "of the future"])
     func eventsOfTheFutureAreNotBroken(name: String) {
         #expect(LineDecoder.decode(#"{"event":"\#(name)","step":7,"x":[1,2]}"#) == .unknown)
     }

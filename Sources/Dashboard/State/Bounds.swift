@@ -82,11 +82,19 @@ extension Run {
         settings = Array(settings.lazy.filter { $0.name.utf8.count <= Bounds.name }.prefix(Bounds.settings))
         for index in settings.indices {
             settings[index].value = settings[index].value.bounded
+            settings[index].help = settings[index].help.map(Bounds.sentence)
             settings[index].choices = Array(
                 settings[index].choices.lazy.filter { $0.utf8.count <= Bounds.name }.prefix(Bounds.settings)
             )
         }
         resumed = resumed.map { Resumed(step: Bounds.count($0.step), path: Bounds.sentence($0.path)) }
+        if place.map({ !$0.isBounded }) ?? false { place = nil }
+    }
+}
+
+extension RunPlace {
+    fileprivate var isBounded: Bool {
+        [recording, log, launch].allSatisfy { ($0?.utf8.count ?? 0) <= 4 * Bounds.sentence }
     }
 }
 

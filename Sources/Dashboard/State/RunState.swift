@@ -94,6 +94,8 @@ public struct RunState: Equatable, Sendable, EventTaker {
         case .snapshot(var report):
             report.bound()
             take(report)
+        case .live: break
+        case .gap(let steps): shedSteps += Bounds.count(steps)
         case .end(var end):
             end.bound()
             settleSteps()

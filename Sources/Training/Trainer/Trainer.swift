@@ -209,7 +209,15 @@ public final class Trainer<Element: Scalar> {
             let report = writeCheckpoint(after: applied.step - 1, isAsked: true, emit)
             guard let problem = report.problem else { break }
             let reason = "\(report.path): \(problem)"
-            return .rejected(Rejected(id: applied.id, request: applied.request, reason: reason, by: applied.by))
+            return .rejected(
+                Rejected(
+                    id: applied.id,
+                    request: applied.request,
+                    reason: reason,
+                    by: applied.by,
+                    session: applied.session
+                )
+            )
         case .rewind(let step): rewind(to: step, &gate)
         default: break
         }

@@ -39,7 +39,8 @@ final class TextLog: EventSink {
             append(
                 "step \(report.step)  " + (report.problem == nil ? "saved as \(report.path)" : Incident(report).text)
             )
-        case .snapshot: break
+        case .gap(let steps): append(Self.line(missing: steps))
+        case .snapshot, .live: break
         case .end(let end): append(closingLine(of: end, state))
         }
     }
@@ -124,6 +125,10 @@ final class TextLog: EventSink {
         if let (rate, unit) = state.throughput { parts.append("\(Figure.rate(rate)) \(unit)/s") }
         if let note { parts.append(note) }
         return parts.joined(separator: "  ")
+    }
+
+    private static func line(missing steps: Int) -> String {
+        "\(Figure.plural(steps, "step")) not received: the run was faster than this reader"
     }
 
     private static func line(_ evaluation: Evaluation) -> String {

@@ -8,7 +8,7 @@ import Training
 ///
 /// Only records and commands cross between the threads. The log and the recording get every event; the screen is shed
 /// steps, and they are counted, should it fall far behind.
-final class LiveRun: EventSource, Sendable {
+final class LiveRun: Sendable {
     let pace: Pace
     private let outlets: Outlets
     private let commands = Mailbox<Command>()

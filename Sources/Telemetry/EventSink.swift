@@ -1,12 +1,3 @@
-/// Where events come from. A source is pulled: the frame loop asks what has arrived, be it nothing or ten thousand
-/// steps, and so a slow screen never holds up a run.
-public protocol EventSource: AnyObject {
-    /// Puts what has arrived since the last call, oldest first, in place of what `events` held.
-    func poll(into events: inout [Event])
-    /// Passes a command on to the run. Its answer arrives as an event.
-    func send(_ command: Command)
-}
-
 /// Why a sink can take no more events.
 public struct SinkTrouble: Sendable {
     /// A sentence for the operator.

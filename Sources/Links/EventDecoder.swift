@@ -1,0 +1,45 @@
+import Telemetry
+
+/// Reads one format of logs: bytes → events. A new format is a type of its own and its name in `EventFormats.all`.
+public protocol EventDecoder: Sendable {
+    /// Whether a stream or file is of this format, by its first bytes: up to 4,096, or all there are.
+    static func recognizes(_ head: UnsafeRawBufferPointer) -> Bool
+
+    init()
+
+    /// Takes the next bytes, however they are split, and appends the events that they complete.
+    ///
+    /// - Parameter arrival: when they came, in seconds on a clock that only goes forward; nil for bytes that were written
+    ///   before.
+    mutating func feed(_ bytes: UnsafeRawBufferPointer, arrival: Double?, into events: inout EventList)
+
+    /// Says that no more bytes come, and appends what is left.
+    mutating func finish(into events: inout EventList)
+
+    /// What could not be read so far.
+    var report: ReadingReport { get }
+}
+
+/// The formats that are read.
+public enum EventFormats {
+    /// In the order in which they are asked; the last one takes everything.
+    public static let all: [any EventDecoder.Type] = [EventReader.self]
+
+    /// The decoder of a stream or file.
+    ///
+    /// - Parameter head: its first bytes.
+    public static func decoder(for head: UnsafeRawBufferPointer) -> any EventDecoder {
+        (all.first { $0.recognizes(head) } ?? EventReader.self).init()
+    }
+}
+
+/// Event lines, and the usual JSON logs of other tools. It finds what it can in any bytes, and says what it cannot read.
+extension EventReader: EventDecoder {
+    public static func recognizes(_: UnsafeRawBufferPointer) -> Bool { true }
+
+    public mutating func feed(_ bytes: UnsafeRawBufferPointer, arrival: Double?, into events: inout EventList) {
+        feed(bytes, arrival: arrival, to: &events)
+    }
+
+    public mutating func finish(into events: inout EventList) { finish(to: &events) }
+}

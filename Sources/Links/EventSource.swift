@@ -1,0 +1,65 @@
+import Telemetry
+
+/// A link to a run: its events come in, commands go out. It may end, or break.
+///
+/// Sources are pulled: a screen asks what has arrived, be it nothing or ten thousand steps, and so never holds up a run. A
+/// source belongs to the thread that polls it.
+public protocol EventSource: AnyObject {
+    /// Puts what has arrived since the last call, oldest first, in place of what `arrival` held. Never blocks.
+    ///
+    /// - Parameter limit: events at the most, or somewhat more; what is beyond them waits for the next call.
+    func poll(limit: Int, into arrival: inout Arrival)
+
+    /// Passes a command on to the run. Its answer arrives as an event; never blocks.
+    ///
+    /// - Throws: when it cannot reach the run.
+    func send(_ command: Command) throws(LinkError)
+
+    /// A descriptor that becomes readable when there is something to poll; nil while nothing comes by itself.
+    var readiness: Int32? { get }
+
+    /// Leaves the run to itself. What it has sent and was not polled is lost.
+    func close()
+}
+
+/// What a source has for who polls it.
+public struct Arrival: Sendable {
+    public var events = EventList()
+    /// What could not be read, since the beginning.
+    public var skipped = ReadingReport()
+    /// Steps that were left out because they came faster than they were polled, since the beginning.
+    public var shedSteps = 0
+    /// Where the link stands, behind the last of the events.
+    public var status = LinkStatus.catchingUp
+    /// True when the next call has more at once.
+    public var hasMore = false
+
+    public init() {}
+}
+
+/// Where a link stands.
+public enum LinkStatus: Equatable, Sendable {
+    /// What happened before is still coming.
+    case catchingUp
+    /// What comes happens now, as far as the source is live at all.
+    case open
+    /// The source has said all it will.
+    case ended
+    /// It broke off, and why, as a sentence for the operator.
+    case broken(String)
+
+    /// True when nothing more will come.
+    public var isOver: Bool {
+        switch self {
+        case .catchingUp, .open: false
+        case .ended, .broken: true
+        }
+    }
+}
+
+/// Why a command cannot reach a run, as a sentence for the operator.
+public struct LinkError: Error, Equatable, CustomStringConvertible {
+    public var description: String
+
+    public init(_ description: String) { self.description = description }
+}
