@@ -1,0 +1,72 @@
+"""What the environment asks of the client: the variables that ``trimtab run`` sets, and where its files belong."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from typing import Mapping, NamedTuple, Optional
+
+
+class Environment(NamedTuple):
+    """The environment as the client reads it, once."""
+
+    #: False under TRIMTAB=off: every call does nothing, and training is as without the client.
+    is_on: bool
+    #: TRIMTAB_NAME, the name of the run.
+    name: Optional[str]
+    #: TRIMTAB_RECORD, the recording's path, or "off".
+    record: Optional[str]
+    #: TRIMTAB_LAUNCH, by which `trimtab run` finds the run that it started.
+    launch: Optional[str]
+    #: TRIMTAB_LOG, the file that the program's own output goes to.
+    log: Optional[str]
+    #: The process's place among those that train together, and how many they are.
+    rank: int
+    world_size: int
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str] = os.environ) -> "Environment":
+        launch = variables.get("TRIMTAB_LAUNCH", "")
+        return cls(
+            is_on=variables.get("TRIMTAB", "").lower() not in ("off", "0"),
+            name=variables.get("TRIMTAB_NAME") or None,
+            record=variables.get("TRIMTAB_RECORD") or None,
+            launch=launch if re.fullmatch("[a-z0-9]{8}", launch) else None,
+            log=variables.get("TRIMTAB_LOG") or None,
+            rank=_whole(variables.get("RANK"), 0),
+            world_size=_whole(variables.get("WORLD_SIZE"), 1),
+        )
+
+
+def _whole(text: Optional[str], default: int) -> int:
+    try:
+        return int(text or default)
+    except ValueError:
+        return default
+
+
+def program_name() -> str:
+    """The name of a run that was given none: that of the script without its extension."""
+    script = os.path.basename(sys.argv[0] if sys.argv and sys.argv[0] not in ("-c", "-m", "") else "")
+    return os.path.splitext(script)[0] or "python"
+
+
+def file_name(name: str) -> str:
+    """A run's name as part of a file's name: letters, digits, "_" and "-", at most 40."""
+    return re.sub("[^A-Za-z0-9_-]", "-", name)[:40] or "run"
+
+
+def recording_name(name: str) -> str:
+    """The file name of a run's recording: name, time and process."""
+    return f"{file_name(name)}-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.jsonl"
+
+
+def report(message: str) -> None:
+    """Prints one line on standard error; a program without one gets nothing."""
+    try:
+        sys.stderr.write(f"trimtab: {message}\n")
+        sys.stderr.flush()
+    except Exception:
+        pass

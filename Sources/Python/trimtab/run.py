@@ -1,0 +1,339 @@
+"""A run: its steps and other events, and what may be asked of it between two steps."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import deque
+from typing import Any, Callable, Deque, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Union
+
+from . import lifetime
+from .commands import ABILITIES, Command
+from .environment import Environment, program_name, report
+from .event_writer import EventWriter
+from .gate import StepGate
+from .recording import Recording
+from .settings import Setting, Settings
+
+
+class Stopped(SystemExit):
+    """Raised between two steps when an operator stopped the run; it ends the program with exit code 0."""
+
+
+class Run:
+    """One training run that can be watched and steered.
+
+    The thread that trains calls ``record`` for every step and ``wait`` between two steps. Neither fails for reasons of
+    its own, and neither waits for the recording or for viewers.
+    """
+
+    #: Steps per second that ``pace`` accepts at most.
+    _FASTEST_PACE = 1_000_000
+
+    def __init__(
+        self,
+        name: Optional[str] = None,
+        *,
+        parameters: Optional[int] = None,
+        steps: Optional[int] = None,
+        optimizer: Optional[str] = None,
+        scale_invariant: bool = False,
+        settings: Iterable[Setting] = (),
+        record: Union[bool, str, None] = None,
+        environment: Optional[Environment] = None,
+    ) -> None:
+        """Starts the run: opens its recording and its socket.
+
+        :param name: the run's name; by default TRIMTAB_NAME, or the script's name.
+        :param parameters: how many numbers the model trains.
+        :param steps: how many steps the run will take, where that is known.
+        :param optimizer: the optimizer's kind in lower case.
+        :param scale_invariant: True for an optimizer whose update hardly depends on the gradient's scale.
+        :param settings: the live settings; ``pace`` is added.
+        :param record: False for no recording, or its path.
+        :param environment: by default that of the process.
+        """
+        environment = environment or Environment.read()
+        self.name = name or environment.name or program_name()
+        #: The number of the step that would be computed next.
+        self.next_step = 1
+        self.settings = Settings()
+        #: False when every call does nothing: under TRIMTAB=off, in forked children, on other ranks, after the end.
+        self.is_on = environment.is_on and (environment.world_size == 1 or environment.rank == 0)
+        self.parameters, self.steps, self.optimizer = parameters, steps, optimizer
+        self.scale_invariant = scale_invariant
+        self._environment = environment
+        self._started = time.time()
+        self._clock = time.perf_counter
+        self._start = self._clock()
+        self._inbox: Deque[Command] = deque()
+        self._arrival = threading.Event()
+        self._actions: Dict[str, Callable[..., Any]] = {}
+        self._has_ended = False
+        self._pace = 0.0
+        self._due = 0.0
+        #: True while the boundary between two steps has more to do than to look for commands.
+        self._must_wait = False
+        # Ranks that train together must not be told apart by a setting that only one of them changed.
+        alone: Set[str] = {"pause", "advance", "set", "stop"}
+        self.gate = StepGate(self.settings, alone if environment.world_size == 1 else {"pause", "advance"})
+        for setting in settings:
+            self.settings.declare(setting)
+        if environment.world_size == 1:
+            self.settings.declare(
+                Setting(
+                    "pace", get=lambda: self._pace, set=self._set_pace, minimum=0, maximum=self._FASTEST_PACE,
+                    help="Most steps per second; 0 is no limit.",
+                )
+            )
+        self._recording: Optional[Recording] = None
+        self._writer: Optional[EventWriter] = None
+        self._append: Callable[[Any], None] = _ignore
+        if self.is_on:
+            self._begin(record)
+
+    # MARK: Steps and other events
+
+    def record(
+        self,
+        loss: Optional[float],
+        grad_norm: Optional[float],
+        clipped_norm: Optional[float],
+        clip_coefficient: Optional[float],
+        max_norm: Optional[float],
+        clip: Optional[str],
+        lr: Optional[float],
+        extras: Optional[Mapping[str, float]] = None,
+        layers: Optional[Mapping[str, float]] = None,
+        alarms: Optional[Sequence[Mapping[str, str]]] = None,
+        epoch: Optional[int] = None,
+        batch: Optional[int] = None,
+    ) -> None:
+        """Emits the step ``next_step`` and counts on.
+
+        Numbers are Python's floats, or None where they are not known; names and meanings are those of the README's
+        section "Events". The mappings are not copied. Without ``alarms`` those that follow from loss and norm are added.
+        """
+        step = self.next_step
+        self._append(
+            (
+                step, self._clock() - self._start, epoch, batch, loss, grad_norm, clipped_norm, clip_coefficient,
+                max_norm, clip, lr, extras, layers, alarms,
+            )
+        )
+        self.next_step = step + 1
+        if self.gate.is_counting:
+            self.gate.pass_step()
+            self._must_wait = True
+
+    def emit(self, event: Dict[str, Any]) -> None:
+        """Emits an event that is no step; members that are None are left out."""
+        self._append(event)
+        if self._writer is not None:
+            self._writer.wake()
+
+    def warn(self, message: str) -> None:
+        """Says what is wrong with the run, on standard error and in the event list."""
+        report(message)
+        self.emit({"event": "warning", "step": self.next_step, "message": message})
+
+    # MARK: Abilities
+
+    def on(self, kind: str, action: Callable[..., Any]) -> None:
+        """Declares an ability and what it does.
+
+        :param kind: "checkpoint": ``action()`` writes one and returns its path. "rewind": ``action(step)`` restores the
+            snapshot taken after a step.
+        :param action: an exception that it raises rejects the command with its message.
+        """
+        if kind not in ("checkpoint", "rewind"):
+            report(f'run.on: there is no "{kind}" (there are: "checkpoint", "rewind"); ignored')
+            return
+        self._actions[kind] = action
+        if self._environment.world_size == 1:
+            self.gate.abilities = self.gate.abilities | {kind}
+        self._declare_again()
+
+    def declare(self, setting: Setting) -> None:
+        """Declares a further live setting."""
+        self.settings.declare(setting)
+        self._declare_again()
+
+    def offer_snapshot(self, step: int, oldest: int) -> None:
+        """Emits ``snapshot``: the run may now be rewound to ``step``, and to none before ``oldest``."""
+        self.gate.offer_snapshot(step, oldest)
+        self.emit({"event": "snapshot", "step": step, "oldest": oldest})
+
+    # MARK: Between two steps
+
+    def wait(self) -> None:
+        """The boundary between two steps: applies and answers commands, and waits while the run is held or paced.
+
+        :raises Stopped: when the run was stopped.
+        """
+        if self._inbox or self._must_wait:
+            self._cross_boundary()
+
+    def hold(self, by: str) -> None:
+        """Pauses the run without a command; ``by`` says who or what did."""
+        self.gate.hold()
+        self._must_wait = True
+        self.emit(Command(0, "pause", by=by).applied(self.next_step))
+
+    def submit(self, command: Command) -> None:
+        """Leaves a command for the training thread; from any thread."""
+        self._inbox.append(command)
+        self._arrival.set()
+
+    def flush(self) -> None:
+        """Emits what is still held back, such as steps whose values are on their way from a device."""
+
+    def _cross_boundary(self) -> None:
+        self._take_commands()
+        while self.is_on and not self.gate.is_stopping:
+            if self.gate.is_held:
+                self.flush()
+                self._sleep(None)
+                # The wait does not count: the next step is due now and the one after it a whole interval later.
+                self._due = self._clock()
+            else:
+                seconds = self._time_to_wait()
+                if seconds is None:
+                    break
+                self._sleep(seconds)
+        if self.gate.is_stopping:
+            self.close("stopped")
+            raise Stopped(0)
+        self._must_wait = self._pace > 0 or self.gate.is_held
+
+    def _sleep(self, seconds: Optional[float]) -> None:
+        """Sleeps until a command arrives, and applies it."""
+        self._arrival.clear()
+        if not self._inbox:
+            self._arrival.wait(seconds)
+        self._take_commands()
+
+    def _time_to_wait(self) -> Optional[float]:
+        """Seconds until the pace lets the next step begin; None when it may begin now."""
+        if self._pace <= 0:
+            return None
+        now, interval = self._clock(), 1 / self._pace
+        # A pace that was raised shortens a wait that began under the old one.
+        self._due = min(self._due, now + interval)
+        if self._due > now:
+            return self._due - now
+        # Counting from when the step was due keeps the pace; a run that was held does not catch up.
+        self._due = max(self._due, now - interval) + interval
+        return None
+
+    def _take_commands(self) -> None:
+        if self._inbox:
+            self.flush()
+        while self._inbox:
+            commands = [self._inbox.popleft() for _ in range(len(self._inbox))]
+            for command in _stop_before_checkpoints(commands):
+                self.emit(self._apply(command))
+
+    def _apply(self, command: Command) -> Dict[str, Any]:
+        """Applies a command, makes the change it asks for, and returns the answer."""
+        answer = self.gate.apply(command, self.next_step)
+        if answer["event"] == "applied" and command.kind in self._actions:
+            try:
+                self._act(command)
+            except Exception as error:
+                return command.rejected(f"{command.kind} failed: {type(error).__name__}: {error}")
+        return answer
+
+    def _act(self, command: Command) -> None:
+        action = self._actions[command.kind]
+        if command.kind == "checkpoint":
+            path = action()
+            self.emit({"event": "checkpoint", "step": self.next_step - 1, "path": os.fspath(path) if path else ""})
+        else:
+            step = int(command.value or 0)
+            action(step)
+            self.next_step = step + 1
+            self.gate.offer_snapshots([kept for kept in self.gate.snapshots if kept <= step])
+
+    def _set_pace(self, value: float) -> None:
+        self._pace = float(value)
+
+    # MARK: Beginning and end
+
+    def close(self, outcome: str = "finished", reason: Optional[str] = None) -> None:
+        """Emits ``end``, unless the run has ended, and writes everything that waits; it takes a second at most.
+
+        :param outcome: "finished", "stopped" or "failed".
+        :param reason: why it failed.
+        """
+        if self._has_ended:
+            return
+        self._has_ended = True
+        self.flush()
+        self._append({"event": "end", "outcome": outcome, "step": self.next_step - 1, "reason": reason})
+        if self._writer is not None:
+            self._writer.close(1.0)
+        self._turn_off()
+
+    def abandon(self) -> None:
+        """Turns the client off in a forked child, which is not the run."""
+        if self._writer is not None and self.is_on:
+            self._writer.abandon()
+        self._turn_off()
+
+    def opening(self) -> Dict[str, Any]:
+        """The run's first line."""
+        recording = self._recording
+        return {
+            "event": "run",
+            "protocol": 1,
+            "name": self.name,
+            "parameters": self.parameters,
+            "steps": self.steps,
+            "optimizer": self.optimizer,
+            "scale_invariant": True if self.scale_invariant else None,
+            "settings": self.settings.members(),
+            "abilities": [ability for ability in ABILITIES if ability in self.gate.abilities],
+            "pid": os.getpid(),
+            "started": round(self._started, 3),
+            "recording": recording.path if recording is not None else None,
+            "log": self._environment.log,
+            "launch": self._environment.launch,
+        }
+
+    def _begin(self, record: Union[bool, str, None]) -> None:
+        try:
+            self._recording = Recording.open(self.name, record, self._environment)
+            self._writer = EventWriter(self.opening, self._recording, self._turn_off)
+        except Exception as error:
+            report(f"the client could not start and is off; training continues ({type(error).__name__}: {error})")
+            self.is_on = False
+            return
+        self._append = self._writer.queue.append
+        lifetime.follow(self)
+
+    def _declare_again(self) -> None:
+        if self._writer is not None:
+            self._writer.must_open = True
+
+    def _turn_off(self) -> None:
+        self.is_on = False
+        self._append = _ignore
+        self._writer = None
+        self._inbox.clear()
+        # A training thread that waits for a command would wait for ever.
+        self._arrival.set()
+
+
+def _ignore(event: Any) -> None:
+    """Where events go while the client is off."""
+
+
+def _stop_before_checkpoints(commands: List[Command]) -> List[Command]:
+    """The commands in order, but a stop ahead of the checkpoints before it: whoever stops a run does not wait for them."""
+    kinds = [command.kind for command in commands]
+    if "stop" not in kinds or "checkpoint" not in kinds[: kinds.index("stop")]:
+        return commands
+    stop, first = kinds.index("stop"), kinds.index("checkpoint")
+    return commands[:first] + [commands[stop]] + commands[first:stop] + commands[stop + 1 :]
