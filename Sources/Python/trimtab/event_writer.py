@@ -7,11 +7,14 @@ import selectors
 import threading
 import time
 from collections import deque
-from typing import Any, Callable, Deque, Dict, List, Optional, Tuple, Union
+from typing import Any, Callable, Deque, Dict, Iterator, List, Optional, Tuple, Union
 
+from .commands import Command
 from .environment import report
+from .history import History
 from .lines import StepEncoder, event_line
 from .recording import Recording
+from .server import Server
 
 #: A step as a tuple (see ``StepRecord``), or any other event.
 Entry = Union[Tuple[Any, ...], Dict[str, Any]]
@@ -21,7 +24,7 @@ class EventWriter:
     """Takes events from the training thread, which never waits for it.
 
     The training thread appends to ``queue``. This thread looks at it every 50 ms, so that a process that is killed loses
-    no more than that.
+    no more than that, and at once when it is woken.
     """
 
     #: Seconds between two looks at the queue.
@@ -30,13 +33,16 @@ class EventWriter:
     OPENING_DELAY = 1.0
     #: Events that may wait; beyond them the oldest are lost, which happens only when a disk hangs for minutes.
     CAPACITY = 1 << 18
+    #: Seconds that viewers have at the end to read what is left.
+    LAST_SECONDS = 0.5
+    #: Lines that are made at a time of the history for a viewer.
+    PIECE = 128
 
-    def __init__(
-        self, opening: Callable[[], Dict[str, Any]], recording: Optional[Recording], failed: Callable[[], None]
-    ) -> None:
-        """Starts the thread.
+    def __init__(self, opening: Callable[[bool], Dict[str, Any]], failed: Callable[[], None]) -> None:
+        """Makes the thread's means; it runs from ``start`` on.
 
-        :param opening: returns the run's first line as an event.
+        :param opening: returns the run's first line as an event, with the values that it began with, or, given True, with
+            those in force.
         :param failed: called when the thread cannot continue.
         """
         self.queue: Deque[Entry] = deque(maxlen=self.CAPACITY)
@@ -44,8 +50,11 @@ class EventWriter:
         self.must_open = True
         self._opening = opening
         self._failed = failed
-        self._recording = recording
+        self._opened = b""
+        self._recording: Optional[Recording] = None
+        self._server: Optional[Server] = None
         self._encoder = StepEncoder()
+        self._history = History()
         self._is_closing = False
         self._started_at = time.monotonic()
         self._wake_reader, self._wake_writer = os.pipe()
@@ -54,6 +63,17 @@ class EventWriter:
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._wake_reader, selectors.EVENT_READ)
         self._thread = threading.Thread(target=self._work, name="trimtab", daemon=True)
+
+    def start(
+        self, name: str, launch: Optional[str], recording: Optional[Recording],
+        submit: Callable[[Command], Optional[str]],
+    ) -> None:
+        """Opens the run's socket and starts the thread.
+
+        :param submit: takes a viewer's command; returns why it cannot be accepted, or None.
+        """
+        self._recording = recording
+        self._server = Server.open(name, launch, self._selector, submit)
         self._thread.start()
 
     def wake(self) -> None:
@@ -78,6 +98,8 @@ class EventWriter:
         self._selector.close()
         os.close(self._wake_reader)
         os.close(self._wake_writer)
+        if self._server is not None:
+            self._server.abandon()
         if self._recording is not None:
             self._recording.abandon()
 
@@ -85,34 +107,107 @@ class EventWriter:
         try:
             is_closing = False
             while not is_closing:
-                self._wait()
+                is_woken = self._wait()
                 # Asked before the queue is emptied: what was appended before close() is written.
                 is_closing = self._is_closing
-                self._write(is_closing)
+                is_due = self._is_due()
+                if is_woken or is_due or is_closing or (self._server is not None and self._server.has_newcomers):
+                    self._write(is_closing)
+                if self._server is not None:
+                    self._server.tick(is_due)
             if self._recording is not None:
                 self._recording.close()
+            if self._server is not None:
+                self._server.close(self.LAST_SECONDS)
         except Exception as error:
             report(f"the client has failed and is off; training continues ({type(error).__name__}: {error})")
             self._failed()
 
-    def _wait(self) -> None:
-        self._selector.select(self.INTERVAL)
+    # MARK: Waiting
+
+    _next_look = 0.0
+
+    def _wait(self) -> bool:
+        """Waits for the next look, for viewers, or to be woken; True when it was woken."""
+        timeout = max(0.0, self._next_look - time.monotonic())
+        if self._server is not None and self._server.interval is not None:
+            timeout = min(timeout, self._server.interval)
+        is_woken = False
+        for key, events in self._selector.select(timeout):
+            if key.data is None:
+                is_woken = True
+                self._empty_pipe()
+            elif self._server is not None:
+                self._server.ready(key.data, events)
+        return is_woken
+
+    def _is_due(self) -> bool:
+        now = time.monotonic()
+        if now < self._next_look:
+            return False
+        self._next_look = now + self.INTERVAL
+        return True
+
+    def _empty_pipe(self) -> None:
         try:
             os.read(self._wake_reader, 4096)
         except BlockingIOError:
             pass
 
+    # MARK: Writing
+
     def _write(self, is_closing: bool) -> None:
+        """Encodes what the queue holds and passes it on."""
         queue = self.queue
         entries = [queue.popleft() for _ in range(len(queue))]
-        lines: List[str] = []
         if self.must_open and (entries or is_closing or time.monotonic() - self._started_at >= self.OPENING_DELAY):
-            self.must_open = False
-            lines.append(event_line(self._opening()))
-        encode = self._encoder.line
+            self._open()
+        steps: List[Tuple[Any, ...]] = []
         for entry in entries:
-            lines.append(encode(entry) if type(entry) is tuple else event_line(entry))
+            if type(entry) is tuple:
+                steps.append(entry)
+                continue
+            self._pass_steps(steps)
+            steps = []
+            if isinstance(entry, dict):
+                self._history.add_event(entry)
+                self._pass(event_line(entry).encode("ascii"), 0)
+        self._pass_steps(steps)
         if self._recording is not None:
-            if lines:
-                self._recording.append("".join(lines).encode("ascii"))
             self._recording.retry()
+        if self._server is not None and self._opened:
+            self._server.admit(self._history_pieces)
+
+    def _pass_steps(self, steps: List[Tuple[Any, ...]]) -> None:
+        if steps:
+            self._history.add_steps(steps)
+            self._pass("".join(map(self._encoder.line, steps)).encode("ascii"), len(steps))
+
+    def _pass(self, lines: bytes, steps: int) -> None:
+        if self._recording is not None:
+            self._recording.append(lines)
+        if self._server is not None:
+            self._server.send(lines, steps)
+
+    def _open(self) -> None:
+        self.must_open = False
+        # Whoever watches already is told what is in force; who comes later gets the first line and what followed.
+        line = event_line(self._opening(bool(self._opened))).encode("ascii")
+        self._opened = event_line(self._opening(False)).encode("ascii")
+        self._pass(line, 0)
+
+    def _history_pieces(self) -> Iterator[bytes]:
+        """The lines that a newcomer gets first, some at a time."""
+        entries = self._history.entries()
+        last_step = self._history.last_step
+
+        def pieces() -> Iterator[bytes]:
+            yield self._opened
+            for first in range(0, len(entries), self.PIECE):
+                yield "".join(map(self._any_line, entries[first : first + self.PIECE])).encode("ascii")
+            yield event_line({"event": "live", "step": last_step}).encode("ascii")
+
+        return pieces()
+
+    def _any_line(self, entry: Entry) -> str:
+        return self._encoder.line(entry) if isinstance(entry, tuple) else event_line(entry)

@@ -30,6 +30,8 @@ class Run:
 
     #: Steps per second that ``pace`` accepts at most.
     _FASTEST_PACE = 1_000_000
+    #: Commands that may wait for the next boundary.
+    _MOST_COMMANDS = 1024
 
     def __init__(
         self,
@@ -181,10 +183,13 @@ class Run:
         self._must_wait = True
         self.emit(Command(0, "pause", by=by).applied(self.next_step))
 
-    def submit(self, command: Command) -> None:
-        """Leaves a command for the training thread; from any thread."""
+    def submit(self, command: Command) -> Optional[str]:
+        """Leaves a command for the training thread; from any thread. Returns why it cannot be accepted, or None."""
+        if len(self._inbox) >= self._MOST_COMMANDS:
+            return f"{len(self._inbox)} commands are waiting already"
         self._inbox.append(command)
         self._arrival.set()
+        return None
 
     def flush(self) -> None:
         """Emits what is still held back, such as steps whose values are on their way from a device."""
@@ -282,8 +287,8 @@ class Run:
             self._writer.abandon()
         self._turn_off()
 
-    def opening(self) -> Dict[str, Any]:
-        """The run's first line."""
+    def opening(self, is_current: bool = False) -> Dict[str, Any]:
+        """The run's first line, with the settings as the run began, or as they are in force."""
         recording = self._recording
         return {
             "event": "run",
@@ -293,7 +298,7 @@ class Run:
             "steps": self.steps,
             "optimizer": self.optimizer,
             "scale_invariant": True if self.scale_invariant else None,
-            "settings": self.settings.members(),
+            "settings": self.settings.members(is_current),
             "abilities": [ability for ability in ABILITIES if ability in self.gate.abilities],
             "pid": os.getpid(),
             "started": round(self._started, 3),
@@ -305,12 +310,14 @@ class Run:
     def _begin(self, record: Union[bool, str, None]) -> None:
         try:
             self._recording = Recording.open(self.name, record, self._environment)
-            self._writer = EventWriter(self.opening, self._recording, self._turn_off)
+            writer = EventWriter(self.opening, self._turn_off)
+            writer.start(self.name, self._environment.launch, self._recording, self.submit)
         except Exception as error:
             report(f"the client could not start and is off; training continues ({type(error).__name__}: {error})")
             self.is_on = False
             return
-        self._append = self._writer.queue.append
+        self._writer = writer
+        self._append = writer.queue.append
         lifetime.follow(self)
 
     def _declare_again(self) -> None:

@@ -153,9 +153,9 @@ class Setting:
         """Notes a change that the run made itself, such as a schedule's next learning rate."""
         self._value = value
 
-    def members(self) -> Dict[str, Any]:
-        """The setting as declared in the run's first line."""
-        members: Dict[str, Any] = {"name": self.name, "value": self.initial}
+    def members(self, is_current: bool = False) -> Dict[str, Any]:
+        """The setting as declared in the run's first line, with the value that it began with or the one in force."""
+        members: Dict[str, Any] = {"name": self.name, "value": self.value if is_current else self.initial}
         if self.is_number:
             members.update(self.range.members())
         if self.choices:
@@ -216,9 +216,9 @@ class Settings:
             raise SettingError(reason)
         return setting.change(value)
 
-    def members(self) -> List[Dict[str, Any]]:
+    def members(self, is_current: bool = False) -> List[Dict[str, Any]]:
         """All settings as declared in the run's first line."""
-        return [setting.members() for setting in self._settings.values()]
+        return [setting.members(is_current) for setting in self._settings.values()]
 
 
 def plain(value: Any) -> Value:
