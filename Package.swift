@@ -5,7 +5,7 @@ let package = Package(
     name: "trimtab",
     products: [
         .executable(name: "trimtab", targets: ["trimtab"]),
-        .library(name: "Training", targets: ["Training"]),
+        .library(name: "Training", targets: ["Training", "Platform"]),
         .library(name: "Telemetry", targets: ["Telemetry"]),
     ],
     dependencies: [
@@ -16,19 +16,21 @@ let package = Package(
     targets: [
         // The vocabulary of a run, and its line format.
         .target(name: "Telemetry"),
+        // Threads, files and memory of the operating system.
+        .target(name: "Platform", dependencies: ["Telemetry"]),
         // Tensors, gradients, clipping, optimizers → events.
-        .target(name: "Training", dependencies: ["Telemetry", "CKernels", "CZlib"]),
+        .target(name: "Training", dependencies: ["Telemetry", "Platform", "CKernels", "CZlib"]),
         // Events and keys → state → grid of cells. Pure: no input or output.
         .target(name: "Dashboard", dependencies: ["Telemetry"]),
         // Cells → ncurses, ncurses keys → Key.
         .target(name: "Terminal", dependencies: ["Dashboard", "Telemetry", "CNcurses"]),
         // Events on their way from a run to screens, logs and recordings.
-        .target(name: "Links", dependencies: ["Telemetry"]),
+        .target(name: "Links", dependencies: ["Telemetry", "Platform"]),
         // The executable joins one source of events to its consumers.
         .executableTarget(
             name: "trimtab",
             dependencies: [
-                "Telemetry", "Training", "Links", "Dashboard", "Terminal", "Yams",
+                "Telemetry", "Platform", "Training", "Links", "Dashboard", "Terminal", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -57,10 +59,11 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // What every fuzzer shares: seeds, numbers of tries, and ways to break bytes.
         .target(name: "Fuzzing", path: "Tests/Fuzzing"),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform", "Telemetry"]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "Fuzzing"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Telemetry", "CKernels", "CZlib", "Fuzzing", "TmuxSession"],
+            dependencies: ["Training", "Telemetry", "Platform", "CKernels", "CZlib", "Fuzzing", "TmuxSession"],
             exclude: ["Goldens", "KernelSweep"]
         ),
         .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Telemetry", "Fuzzing"], exclude: ["Screens"]),
@@ -76,7 +79,7 @@ let package = Package(
         .testTarget(name: "BenchmarkTests", dependencies: ["Comparison"]),
         .testTarget(
             name: "TrimtabTests",
-            dependencies: ["trimtab", "Telemetry", "Training", "CZlib", "Fuzzing"]
+            dependencies: ["trimtab", "Telemetry", "Platform", "Training", "CZlib", "Fuzzing"]
         ),
         // The program as a person or a script uses it.
         .testTarget(

@@ -1,4 +1,6 @@
-import Foundation
+import Dispatch
+import Glibc
+import Platform
 import Telemetry
 
 /// Carries events from the run to one sink on a thread of its own, so that encoding and writing cost the run nothing, and a
@@ -14,13 +16,19 @@ public final class Outlet: Sendable {
     private enum Parcel {
         case event(Event)
         case last
+
+        /// About the bytes it takes in memory.
+        var weight: Int {
+            guard case .event(let event) = self else { return 0 }
+            return event.weight
+        }
     }
 
     /// What the operator calls the sink.
     public let name: String
     /// Seconds that the sink has to finish when the program is made to leave.
     public let patience: Double
-    private let mailbox = Mailbox<Parcel>(capacity: capacity)
+    private let mailbox = Mailbox<Parcel>(capacity: capacity) { $0.weight }
     private let done = DispatchSemaphore(value: 0)
 
     /// - Parameters:
@@ -36,21 +44,23 @@ public final class Outlet: Sendable {
     ) {
         self.name = name
         self.patience = patience
-        let thread = Thread { [mailbox, done] in
+        NamedThread("outlet") { [mailbox, done] in
             Self.run(mailbox, makeSink(), onTrouble)
+            mailbox.close()
             done.signal()
         }
-        thread.name = "outlet"
-        thread.start()
     }
 
     /// Takes an event, on the run's thread.
     ///
-    /// - Parameter isUrgent: takes it even when the sink is far behind.
-    /// - Returns: false when the sink is far behind; the event was not taken then.
-    public func take(_ event: Event, isUrgent: Bool = false) -> Bool {
-        mailbox.post(.event(event), weight: event.weight, isUrgent: isUrgent)
-    }
+    /// - Returns: false when the sink is far behind, or has finished; the event was not taken then.
+    public func take(_ event: Event) -> Bool { mailbox.post(.event(event)) }
+
+    /// Takes an event, first waiting while the sink is far behind. One that has finished drops it.
+    public func takeWaiting(_ event: Event) { mailbox.postWaiting(.event(event)) }
+
+    /// From now on nobody waits for the sink: events are taken however far it is behind.
+    public func hurry() { mailbox.hurry() }
 
     /// Lets the sink write what has been taken and no more, with an end where the run has reported none.
     public func finish() { mailbox.post(.last, isUrgent: true) }

@@ -1,12 +1,9 @@
-import Glibc
-import Synchronization
 import Telemetry
 
 /// Where the events of a run go besides the screen. Nothing is lost: when a sink falls far behind, the run waits for it, and
 /// the others have every event so far.
 public final class Outlets: Sendable {
     private let outlets: [Outlet]
-    private let isHurried = Atomic<Bool>(false)
 
     public init(_ outlets: [Outlet]) {
         self.outlets = outlets
@@ -14,16 +11,12 @@ public final class Outlets: Sendable {
 
     /// Takes an event, on the run's thread.
     public func take(_ event: Event) {
-        var late = outlets.filter { !$0.take(event) }
-        while !late.isEmpty {
-            let isUrgent = isHurried.load(ordering: .acquiring)
-            if !isUrgent { usleep(1000) }
-            late.removeAll { $0.take(event, isUrgent: isUrgent) }
-        }
+        let late = outlets.filter { !$0.take(event) }
+        for outlet in late { outlet.takeWaiting(event) }
     }
 
     /// The run is to end: it waits for no sink any more.
-    public func hurry() { isHurried.store(true, ordering: .releasing) }
+    public func hurry() { for outlet in outlets { outlet.hurry() } }
 
     /// Waits until everything taken has been written.
     ///

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Synchronization
 import Telemetry
 
@@ -40,7 +41,7 @@ public final class OutputFile: Sendable {
                     awaitRoom()
                 } else if errno != EINTR {
                     let trouble = SinkTrouble(
-                        sentence: "cannot write \(name) any more: \(String(cString: strerror(errno)))",
+                        sentence: "cannot write \(name) any more: \(systemMessage())",
                         isReaderGone: errno == EPIPE
                     )
                     failed.withLock { $0 = trouble }

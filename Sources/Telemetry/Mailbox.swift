@@ -3,8 +3,8 @@ import Synchronization
 
 /// Passes values from any thread to one that collects them, oldest first.
 ///
-/// Posting takes a lock for tens of nanoseconds and never waits. Only values cross: the model stays on its thread. What is
-/// done for every value is inlinable, so that other modules compile it for their elements.
+/// Posting takes a lock for tens of nanoseconds; only `postWaiting` ever waits. Only values cross: the model stays on its
+/// thread. What is done for every value is inlinable, so that other modules compile it for their elements.
 public final class Mailbox<Element: Sendable>: Sendable {
     /// The weight of the values that may wait; further ones are refused. Int.max means no limit.
     public let capacity: Int
@@ -12,55 +12,142 @@ public final class Mailbox<Element: Sendable>: Sendable {
     @usableFromInline struct State {
         @usableFromInline var waiting: [Element] = []
         @usableFromInline var weight = 0
+        /// Whether the collector sleeps until something arrives.
         @usableFromInline var hasSleeper = false
+        /// How many sleep until there is room.
+        @usableFromInline var sleepingPosters = 0
+        @usableFromInline var isHurried = false
+        @usableFromInline var isClosed = false
 
         init() {}
     }
 
+    /// What became of a value.
+    @usableFromInline enum Posting {
+        case taken(wake: Bool)
+        case full, closed
+    }
+
     @usableFromInline let state = Mutex(State())
     @usableFromInline let arrival = DispatchSemaphore(value: 0)
+    @usableFromInline let room = DispatchSemaphore(value: 0)
+    /// A value's share of the capacity; nil for 1 each.
+    @usableFromInline let weigh: (@Sendable (Element) -> Int)?
 
-    public init(capacity: Int = .max) {
+    /// - Parameters:
+    ///   - capacity: the weight of the values that may wait; the one that reaches it may exceed it.
+    ///   - weigh: a value's share of the capacity, 0 or more; nil for 1 each.
+    public init(capacity: Int = .max, weigh: (@Sendable (Element) -> Int)? = nil) {
         self.capacity = capacity
+        self.weigh = weigh
     }
+}
 
+// MARK: - Posting
+
+extension Mailbox {
     /// Leaves a value for the collector.
     ///
-    /// - Parameters:
-    ///   - weight: its share of the capacity, 0 or more; the value that reaches the capacity may exceed it.
-    ///   - isUrgent: takes the value even when the box is full.
-    /// - Returns: false when the box is full and the value was not taken.
+    /// - Parameter isUrgent: takes the value even when the box is full.
+    /// - Returns: false when the box is full or closed and the value was not taken.
     @inlinable
     @discardableResult
-    public func post(_ element: Element, weight: Int = 1, isUrgent: Bool = false) -> Bool {
-        let (taken, wake) = state.withLock { state -> (Bool, Bool) in
-            guard isUrgent || state.weight < capacity else { return (false, false) }
-            state.waiting.append(element)
-            state.weight += weight
-            let wake = state.hasSleeper
-            state.hasSleeper = false
-            return (true, wake)
+    public func post(_ element: consuming Element, isUrgent: Bool = false) -> Bool {
+        var element: Element? = consume element
+        guard case .taken(let wake) = state.withLock({ insert(&element, isUrgent: isUrgent, &$0) }) else {
+            return false
         }
         if wake { arrival.signal() }
-        return taken
+        return true
     }
 
+    /// Leaves a value for the collector; while the box is full, it first sleeps until there is room or somebody hurries it.
+    ///
+    /// - Returns: false when the box is closed and the value was not taken.
+    @discardableResult
+    public func postWaiting(_ element: consuming Element) -> Bool {
+        var element: Element? = consume element
+        while true {
+            let posting = state.withLock { state in
+                let posting = insert(&element, isUrgent: state.isHurried, &state)
+                if case .full = posting { state.sleepingPosters += 1 }
+                return posting
+            }
+            switch posting {
+            case .taken(let wake):
+                if wake { arrival.signal() }
+                return true
+            case .closed: return false
+            case .full: room.wait()
+            }
+        }
+    }
+
+    /// From now on nobody waits for room: values are taken even when the box is full.
+    public func hurry() {
+        let sleeping = state.withLock { state in
+            state.isHurried = true
+            return state.wakePosters()
+        }
+        signalRoom(sleeping)
+    }
+
+    /// Takes no more values in and wakes whoever sleeps; what has arrived can still be collected.
+    public func close() {
+        let (sleeping, wake) = state.withLock { state in
+            state.isClosed = true
+            return (state.wakePosters(), state.wakeCollector())
+        }
+        signalRoom(sleeping)
+        if wake { arrival.signal() }
+    }
+
+    /// Moves a value in, so that nothing else holds its memory once the collector may have it.
+    @inlinable
+    func insert(_ element: inout Element?, isUrgent: Bool, _ state: inout State) -> Posting {
+        if state.isClosed { return .closed }
+        guard isUrgent || state.weight < capacity, let value = element.take() else { return .full }
+        state.weight += weigh?(value) ?? 1
+        state.waiting.append(value)
+        return .taken(wake: state.wakeCollector())
+    }
+
+    @inlinable
+    func signalRoom(_ sleeping: Int) {
+        for _ in 0..<sleeping { room.signal() }
+    }
+}
+
+extension Mailbox.State {
+    /// - Returns: how many are to be woken.
+    @inlinable
+    mutating func wakePosters() -> Int {
+        defer { sleepingPosters = 0 }
+        return sleepingPosters
+    }
+
+    /// - Returns: whether the collector is to be woken.
+    @inlinable
+    mutating func wakeCollector() -> Bool {
+        defer { hasSleeper = false }
+        return hasSleeper
+    }
+}
+
+// MARK: - Collecting
+
+extension Mailbox {
     /// Collects what has arrived; empty when nothing has.
     @inlinable
     public func drain() -> [Element] {
-        state.withLock { state in
+        let (arrived, sleeping) = state.withLock { state in
             let arrived = state.waiting
             if !arrived.isEmpty { state.waiting = [] }
             state.weight = 0
-            return arrived
+            return (arrived, state.wakePosters())
         }
-    }
-
-    /// Takes the oldest value that fits out of turn; nil when none has arrived. The others keep waiting.
-    public func take(where fits: (Element) -> Bool) -> Element? {
-        state.withLock { state in
-            state.waiting.firstIndex(where: fits).map { state.waiting.remove(at: $0) }
-        }
+        signalRoom(sleeping)
+        return arrived
     }
 
     /// Collects what has arrived in place of what `elements` held, whose memory then takes what comes next: a box that is
@@ -68,13 +155,44 @@ public final class Mailbox<Element: Sendable>: Sendable {
     @inlinable
     public func drain(into elements: inout [Element]) {
         elements.removeAll(keepingCapacity: true)
-        state.withLock { state in
+        let sleeping = state.withLock { state in
             swap(&state.waiting, &elements)
             state.weight = 0
+            return state.wakePosters()
+        }
+        signalRoom(sleeping)
+    }
+
+    /// Takes the oldest value that fits out of turn; nil when none has arrived. The others keep waiting.
+    public func take(where fits: (Element) -> Bool) -> Element? {
+        let (element, sleeping) = state.withLock { state -> (Element?, Int) in
+            guard let place = state.waiting.firstIndex(where: fits) else { return (nil, 0) }
+            return remove(at: place, &state)
+        }
+        signalRoom(sleeping)
+        return element
+    }
+
+    /// Takes the oldest value, first sleeping until there is one. The others move up: it is for boxes that hold a few.
+    ///
+    /// - Returns: nil when the box is closed and empty.
+    public func next() -> Element? {
+        while true {
+            let (element, sleeping, isOver) = state.withLock { state -> (Element?, Int, Bool) in
+                guard state.waiting.isEmpty else {
+                    let (element, sleeping) = remove(at: 0, &state)
+                    return (element, sleeping, false)
+                }
+                state.hasSleeper = !state.isClosed
+                return (nil, 0, state.isClosed)
+            }
+            signalRoom(sleeping)
+            if element != nil || isOver { return element }
+            arrival.wait()
         }
     }
 
-    /// Collects what has arrived, first sleeping until something does or the time is over.
+    /// Collects what has arrived, first sleeping until something does, the box is closed or the time is over.
     ///
     /// - Parameter seconds: the longest sleep; nil sleeps for as long as it takes.
     public func wait(seconds: Double? = nil) -> [Element] {
@@ -83,15 +201,22 @@ public final class Mailbox<Element: Sendable>: Sendable {
     }
 
     /// The same, in place of what `elements` held.
-    public func wait(into elements: inout [Element]) {
-        sleep(seconds: nil)
+    public func wait(seconds: Double? = nil, into elements: inout [Element]) {
+        sleep(seconds: seconds)
         drain(into: &elements)
+    }
+
+    /// - Returns: the value, and how many posters are to be woken.
+    private func remove(at place: Int, _ state: inout State) -> (Element?, Int) {
+        let element = state.waiting.remove(at: place)
+        state.weight = max(0, state.weight - (weigh?(element) ?? 1))
+        return (element, state.wakePosters())
     }
 
     /// Sleeps until something has arrived or the time is over.
     private func sleep(seconds: Double?) {
         let mustSleep = state.withLock { state -> Bool in
-            state.hasSleeper = state.waiting.isEmpty
+            state.hasSleeper = state.waiting.isEmpty && !state.isClosed
             return state.hasSleeper
         }
         guard mustSleep else { return }

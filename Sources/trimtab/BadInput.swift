@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Links
+import Platform
 import Telemetry
 
 /// Input that cannot be used: one clear line on standard error, and exit code 2.
@@ -12,12 +13,13 @@ struct BadInput: Error, CustomStringConvertible {
     }
 }
 
-/// Runs a command's work; bad input ends the program with its sentence and exit code 2.
+/// Runs a command's work; bad input, be it of the command line or of a file, ends the program with its sentence and exit
+/// code 2.
 func reportingBadInput<Value>(_ work: () throws -> Value) throws -> Value {
     do {
         return try work()
-    } catch let error as BadInput {
-        warn(error.description)
+    } catch let error where error is BadInput || error is FileError {
+        warn("\(error)")
         throw ExitCode(2)
     }
 }

@@ -69,4 +69,71 @@ import Testing
             #expect(own == own.sorted())
         }
     }
+
+    @Test func oneByOneTheyComeInOrderUntilTheBoxIsClosedAndEmpty() {
+        let mailbox = Mailbox<Int>()
+        for value in 0..<3 { mailbox.post(value) }
+        #expect(mailbox.next() == 0)
+        mailbox.close()
+        #expect(!mailbox.post(9) && !mailbox.post(9, isUrgent: true) && !mailbox.postWaiting(9))
+        #expect(mailbox.next() == 1 && mailbox.next() == 2)
+        #expect(mailbox.next() == nil && mailbox.wait().isEmpty)
+    }
+
+    @Test func whoSleepsForAValueWakesWhenTheBoxIsClosed() {
+        let mailbox = Mailbox<Int>()
+        DispatchQueue.global().asyncAfter(deadline: .now() + 0.02) { mailbox.close() }
+        #expect(mailbox.next() == nil)
+    }
+
+    @Test func eachWeighsWhatItsOwnerSays() {
+        let mailbox = Mailbox<Int>(capacity: 10) { $0 }
+        #expect(mailbox.post(4) && mailbox.post(5) && mailbox.post(90))
+        #expect(!mailbox.post(0))
+        #expect(mailbox.take { $0 == 90 } == 90)
+        // 9 wait.
+        #expect(mailbox.post(1) && !mailbox.post(1))
+        #expect(mailbox.next() == 4 && mailbox.post(4) && !mailbox.post(1))
+        #expect(mailbox.drain() == [5, 1, 4] && mailbox.post(1))
+    }
+
+    @Test func aFullBoxIsWaitedForAndNothingIsLost() {
+        let mailbox = Mailbox<Int>(capacity: 3)
+        let total = 3000
+        for producer in 0..<3 {
+            DispatchQueue.global().async {
+                for value in 0..<total / 3 { mailbox.postWaiting(producer * total + value) }
+            }
+        }
+        var received: [Int] = []
+        var arrived: [Int] = []
+        while received.count < total {
+            // In turn, one and all.
+            if received.count.isMultiple(of: 2), let value = mailbox.next() {
+                received.append(value)
+            } else {
+                mailbox.wait(into: &arrived)
+                #expect(arrived.count <= 3)
+                received += arrived
+            }
+        }
+        for producer in 0..<3 {
+            let own = received.filter { $0 / total == producer }
+            #expect(own == own.sorted() && own.count == total / 3)
+        }
+    }
+
+    @Test(arguments: [false, true]) func whoWaitsForRoomIsHurriedOrSentAway(isClosed: Bool) {
+        let mailbox = Mailbox<Int>(capacity: 1)
+        mailbox.post(0)
+        let outcomes = Mailbox<Bool>()
+        for value in 1...3 {
+            DispatchQueue.global().async { outcomes.post(mailbox.postWaiting(value)) }
+        }
+        #expect(outcomes.wait(seconds: 0.02).isEmpty)
+        if isClosed { mailbox.close() } else { mailbox.hurry() }
+        #expect((1...3).map { _ in outcomes.next() } == Array(repeating: !isClosed, count: 3))
+        #expect(mailbox.drain().count == (isClosed ? 1 : 4))
+        if !isClosed { #expect(mailbox.postWaiting(4) && mailbox.postWaiting(5)) }
+    }
 }

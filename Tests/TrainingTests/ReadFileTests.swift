@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import Training
+@testable import Platform
 
 @Suite("Files that are read")
 struct ReadFileTests {

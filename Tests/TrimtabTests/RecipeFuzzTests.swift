@@ -1,5 +1,6 @@
 import Foundation
 import Fuzzing
+import Platform
 import Telemetry
 import Testing
 

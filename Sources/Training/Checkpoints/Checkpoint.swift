@@ -1,3 +1,4 @@
+import Platform
 import Telemetry
 
 /// A run between two steps, as a file holds it.

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Telemetry
 
 /// The folder of a run's checkpoints: step-00001200.safetensors, of which the last few are kept.
@@ -27,8 +28,8 @@ public struct CheckpointFolder: Sendable {
     public init(given path: String) throws(FileError) {
         wanted = path
         self.path = path
-        guard try isFolder(path) else { return }
-        guard let other = try names(in: path).first(where: { step(ofFile: $0) != nil }) else { return }
+        guard try folderExists(path) else { return }
+        guard let other = try fileNames(in: path).first(where: { step(ofFile: $0) != nil }) else { return }
         throw FileError(
             path,
             "has checkpoints of another run (\(other)): go on from there with --resume \(path), or give another folder"
@@ -39,8 +40,8 @@ public struct CheckpointFolder: Sendable {
     public init(continuing path: String, recipe: [String: String]) throws(FileError) {
         wanted = path
         self.path = path
-        guard try isFolder(path) else { return }
-        for name in try names(in: path) where step(ofFile: name) != nil {
+        guard try folderExists(path) else { return }
+        for name in try fileNames(in: path) where step(ofFile: name) != nil {
             guard let label = try? CheckpointLabel(path: "\(path)/\(name)"), label.recipe == recipe else { continue }
             known.append(Known(name: name, sequence: label.sequence, isAsked: label.isAsked))
         }
@@ -53,7 +54,7 @@ public struct CheckpointFolder: Sendable {
     public static func newest(in path: String) throws(FileError) -> String {
         var newest: (sequence: Int, file: String)?
         var problem: FileError?
-        for name in try names(in: path) where step(ofFile: name) != nil {
+        for name in try fileNames(in: path) where step(ofFile: name) != nil {
             let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
             do throws(FileError) {
                 let label = try CheckpointLabel(path: file)
@@ -69,7 +70,7 @@ public struct CheckpointFolder: Sendable {
 
     /// The folder of a file that is named as checkpoints are; nil for another file.
     public static func folder(ofCheckpoint file: String) -> String? {
-        let (folder, name) = split(file)
+        let (folder, name) = splitPath(file)
         guard step(ofFile: name) != nil else { return nil }
         return folder.count > 1 ? String(folder.dropLast()) : folder.isEmpty ? "." : folder
     }
@@ -144,7 +145,8 @@ public struct CheckpointFolder: Sendable {
     private mutating func sweep(_ folder: String) {
         guard !isSwept else { return }
         isSwept = true
-        for name in (try? names(in: folder)) ?? [] where name.hasPrefix(".step-") && UnfinishedFile.isAbandoned(name) {
+        for name in (try? fileNames(in: folder)) ?? []
+        where name.hasPrefix(".step-") && UnfinishedFile.isAbandoned(name) {
             unlink("\(folder)/\(name)")
         }
     }
@@ -154,40 +156,4 @@ public struct CheckpointFolder: Sendable {
 private func step(ofFile name: String) -> Int? {
     guard name.hasPrefix("step-"), name.hasSuffix(".safetensors") else { return nil }
     return Int(name.dropFirst(5).dropLast(12))
-}
-
-/// True for a folder, false for nothing; throws for something else.
-private func isFolder(_ path: String) throws(FileError) -> Bool {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-        if errno == ENOENT { return false }
-        throw FileError(path, failed: "cannot be read")
-    }
-    guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError(path, "is not a folder") }
-    return true
-}
-
-/// The names of all files in a folder.
-private func names(in folder: String) throws(FileError) -> [String] {
-    guard let stream = opendir(folder) else { throw FileError(folder, failed: "cannot be read") }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-        names.append(
-            withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-        )
-    }
-    return names
-}
-
-/// Makes a folder, and those it is in.
-private func makeFolders(_ path: String) throws(FileError) {
-    guard mkdir(path, 0o755) != 0 else { return }
-    if errno == ENOENT, case let parent = split(path).folder, parent.count > 1 {
-        try makeFolders(String(parent.dropLast()))
-        guard mkdir(path, 0o755) != 0 else { return }
-    }
-    guard try isFolder(path) else { throw FileError(path, failed: "cannot be made") }
 }

@@ -1,3 +1,5 @@
+import Platform
+
 /// A safetensors file whose header is read and whose numbers are not yet.
 final class OpenSafetensors {
     let header: SafetensorsHeader

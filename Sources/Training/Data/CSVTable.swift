@@ -1,3 +1,4 @@
+import Platform
 import Telemetry
 
 /// A table of numbers with named columns, read from separated text.

@@ -1,3 +1,5 @@
+import Platform
+
 /// A text as the numbers of its characters.
 public struct CharacterText: Equatable, Sendable {
     /// The characters that occur (Unicode scalars), lowest first; a token is a place in this list.

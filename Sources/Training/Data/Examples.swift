@@ -1,3 +1,5 @@
+import Platform
+
 /// Rows of features, each with a class or a number to learn.
 public struct Examples: Equatable, Sendable {
     /// Features row by row.

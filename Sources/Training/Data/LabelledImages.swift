@@ -1,4 +1,5 @@
 import CKernels
+import Platform
 
 /// Images of one size, each of a class; a byte for each pixel.
 public struct LabelledImages: Equatable, Sendable {

@@ -1,6 +1,5 @@
 import CKernels
-import Dispatch
-import Synchronization
+import Platform
 
 /// Batches of another source, prepared on a thread of their own while the step runs.
 ///
@@ -33,90 +32,46 @@ public struct Prefetched<Source: BatchSource>: BatchSource {
     }
 }
 
-/// The end of the queue that batches are taken from; when it goes, the thread at the other end ends.
+/// The end that batches are taken from; when it goes, the thread that makes them ends.
 private final class Reader<Source: BatchSource>: @unchecked Sendable {
-    /// The source as it was when it had made the batch handed out last.
-    private(set) var last: Source
+    /// One batch being made while one waits.
+    private static var ahead: Int { 2 }
+
     /// That of the thread which made this, and of the batches.
     let environment = ck_environment()
-    private let queue: BatchQueue<Source>
-    private let thread: WorkThread
-    private var taken = 0
+    private let queue: ReadAhead<Prepared<Source>>
+    private var current: Prepared<Source>
 
     init(_ source: Source) {
-        last = source
-        queue = BatchQueue(source)
-        thread = WorkThread { [queue] in queue.fill(from: source) }
+        current = Prepared(source: source)
+        queue = ReadAhead(Array(repeating: current, count: Self.ahead)) { [first = current] in
+            var source = first.source
+            return { prepared in
+                source.next(into: &prepared.batch)
+                prepared.source = source
+                return true
+            }
+        }
     }
 
-    deinit {
-        queue.stop()
-        thread.join()
-    }
+    deinit { queue.leave() }
+
+    /// The source as it was when it had made the batch handed out last.
+    var last: Source { current.source }
 
     func next(into batch: inout Batch<Source.Element>) {
-        last = queue.take(place: taken % BatchQueue<Source>.capacity, into: &batch)
-        taken += 1
+        // The memory of the batch handed out before goes back with the value that is exchanged.
+        swap(&current.batch, &batch)
+        _ = queue.next(&current)
+        swap(&current.batch, &batch)
     }
 }
 
-/// Prepared batches on their way from the thread that makes them to the one that trains on them.
-private final class BatchQueue<Source: BatchSource>: @unchecked Sendable {
-    /// One batch being made while one waits.
-    static var capacity: Int { 2 }
-
-    private struct Slot {
-        var batch = Batch<Source.Element>()
-        /// As it was when it had made the batch: a copy shares its memory as long as that does not change.
-        var source: Source
-    }
-
-    /// A slot belongs to one thread at a time, and passes to the other by the semaphores.
-    private let slots: UnsafeMutablePointer<Slot>
-    private let empty = DispatchSemaphore(value: 0)
-    private let filled = DispatchSemaphore(value: 0)
-    private let isStopping = Atomic<Bool>(false)
-
-    init(_ source: Source) {
-        slots = .allocate(capacity: Self.capacity)
-        slots.initialize(repeating: Slot(source: source), count: Self.capacity)
-        for _ in 0..<Self.capacity { empty.signal() }
-    }
-
-    deinit {
-        slots.deinitialize(count: Self.capacity)
-        slots.deallocate()
-    }
-
-    /// Swaps the batch at a place for the caller's, once it is made.
-    ///
-    /// - Returns: the source as it was when it had made the batch.
-    func take(place: Int, into batch: inout Batch<Source.Element>) -> Source {
-        filled.wait()
-        swap(&slots[place].batch, &batch)
-        let source = slots[place].source
-        empty.signal()
-        return source
-    }
-
-    func stop() {
-        isStopping.store(true, ordering: .releasing)
-        empty.signal()
-    }
-
-    /// Makes batches until it is stopped.
-    func fill(from source: Source) {
-        var source = source
-        var place = 0
-        while true {
-            empty.wait()
-            guard !isStopping.load(ordering: .acquiring) else { return }
-            source.next(into: &slots[place].batch)
-            slots[place].source = source
-            filled.signal()
-            place = (place + 1) % Self.capacity
-        }
-    }
+/// A batch on its way from the thread that makes it to the one that trains on it. It belongs to one of them at a time.
+private struct Prepared<Source: BatchSource>: @unchecked Sendable {
+    var batch = Batch<Source.Element>()
+    /// As it was when it had made the batch: a copy shares its memory as long as that does not change.
+    var source: Source
 }
 
 extension BatchSource {

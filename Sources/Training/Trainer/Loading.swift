@@ -1,3 +1,5 @@
+import Platform
+
 extension Trainer {
     /// Resumes from the file of a checkpoint. Its numbers are not read before its texts and shapes are found to be the run's.
     ///

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Telemetry
 
 /// What a run puts away of itself, and how it goes back to it.

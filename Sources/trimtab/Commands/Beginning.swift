@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import Platform
 import Telemetry
 import Training
 
@@ -67,10 +67,5 @@ struct Beginning: ParsableArguments {
             throw FileError(file ?? weights ?? "", error.description)
         }
         return trainer
-    }
-
-    private func isFolder(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Links
+import Platform
 import Telemetry
 import Training
 
@@ -100,24 +101,10 @@ private func firstComment(of path: String) -> String {
 }
 
 /// The recipes of a folder by name, each with the folder in its path.
-private func recipeFiles(in folder: String) throws(BadInput) -> [String] {
-    guard let listing = opendir(folder) else {
-        throw BadInput("\(folder): cannot be read (\(String(cString: strerror(errno))))")
-    }
-    defer { closedir(listing) }
-    var names: [String] = []
-    while let entry = readdir(listing) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-            name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if !name.hasPrefix("."), name.hasSuffix(".yaml") || name.hasSuffix(".yml") { names.append(name) }
+private func recipeFiles(in folder: String) throws(FileError) -> [String] {
+    let names = try fileNames(in: folder).filter { name in
+        !name.hasPrefix(".") && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
     }
     let prefix = folder == "." ? "" : folder.hasSuffix("/") ? folder : "\(folder)/"
     return names.sorted().map { prefix + $0 }
-}
-
-private func isFolder(_ path: String) -> Bool {
-    guard let listing = opendir(path) else { return false }
-    closedir(listing)
-    return true
 }

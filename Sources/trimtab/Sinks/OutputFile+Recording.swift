@@ -1,5 +1,6 @@
 import Glibc
 import Links
+import Platform
 import Telemetry
 
 extension OutputFile {
@@ -33,7 +34,7 @@ extension OutputFile {
             if errno == ENOENT { throw BadInput("\(path) is a link that leads nowhere; give another file") }
             throw unwritable(path)
         }
-        switch there.st_mode & S_IFMT {
+        switch there.kind {
         case S_IFREG: break
         case S_IFIFO, S_IFCHR: return try joining(path, there)
         case S_IFDIR: throw BadInput("\(path) is a folder; --record needs a file")
@@ -59,11 +60,11 @@ extension OutputFile {
 
     /// Opens a FIFO or a device.
     private static func joining(_ path: String, _ there: stat) throws(BadInput) -> Int32 {
-        if there.st_mode & S_IFMT == S_IFIFO { try checkOutputs(path, there) }
+        if there.kind == S_IFIFO { try checkOutputs(path, there) }
         // Else a FIFO waits without a word until somebody reads it.
         let descriptor = open(path, O_WRONLY | O_NONBLOCK | appending)
         guard descriptor >= 0 else {
-            guard errno == ENXIO, there.st_mode & S_IFMT == S_IFIFO else { throw unwritable(path) }
+            guard errno == ENXIO, there.kind == S_IFIFO else { throw unwritable(path) }
             throw BadInput("\(path) is a FIFO that nobody reads; start its reader first")
         }
         guard isatty(descriptor) == 0 else {
@@ -98,6 +99,6 @@ extension OutputFile {
     }
 
     private static func unwritable(_ path: String) -> BadInput {
-        BadInput("cannot write \(path): \(String(cString: strerror(errno)))")
+        BadInput("cannot write \(path): \(systemMessage())")
     }
 }

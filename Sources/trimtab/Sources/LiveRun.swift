@@ -1,5 +1,6 @@
-import Foundation
+import Dispatch
 import Links
+import Platform
 import Synchronization
 import Telemetry
 import Training
@@ -28,10 +29,7 @@ final class LiveRun: Sendable {
         relay = EventRelay(outlets: outlets, isWatched: isWatched)
         self.isWatched = isWatched
         let handover = Handover(trainer: trainer)
-        let thread = Thread { [self] in train(handover.trainer) }
-        thread.name = "training"
-        thread.stackSize = 8 << 20
-        thread.start()
+        NamedThread("training", stackSize: 8 << 20) { [self] in train(handover.trainer) }
     }
 
     /// Steps that were not passed to the screen.

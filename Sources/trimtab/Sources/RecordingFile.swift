@@ -1,6 +1,6 @@
 import Glibc
+import Platform
 import Telemetry
-import Training
 
 /// A recording that is read once, from the front: a file, a pipe, or standard input.
 struct RecordingFile {

@@ -1,5 +1,5 @@
-import Foundation
 import Glibc
+import Platform
 import Synchronization
 import Telemetry
 
@@ -51,7 +51,7 @@ final class SignalWatch: Sendable {
         beforeExit: @escaping @Sendable () -> Void
     ) {
         guard end >= 0 else { return }
-        let thread = Thread { [self] in
+        NamedThread("signals") { [self] in
             guard let first = next(before: .infinity) else { return }
             let start = monotonicSeconds()
             caught.store(first, ordering: .releasing)
@@ -64,8 +64,6 @@ final class SignalWatch: Sendable {
             beforeExit()
             _exit(128 + (last ?? first))
         }
-        thread.name = "signals"
-        thread.start()
     }
 
     /// The next signal; nil when it has not come by that time.

@@ -6,7 +6,7 @@ import Glibc
 ///
 /// - Parameter parts: written one after the other.
 /// - Throws: when something could not be written; then the old file is as it was.
-func writeWholeFile(_ path: String, parts: [[UInt8]]) throws(FileError) {
+package func writeWholeFile(_ path: String, parts: [[UInt8]]) throws(FileError) {
     let (file, unfinished) = try UnfinishedFile.make(for: path)
     do throws(FileError) {
         defer { close(file) }
@@ -25,13 +25,13 @@ func writeWholeFile(_ path: String, parts: [[UInt8]]) throws(FileError) {
 }
 
 /// Files that are still being written.
-enum UnfinishedFile {
+package enum UnfinishedFile {
     /// Makes ".NAME.PID-DRAWN.part", beside the file it will be.
     ///
     /// A new file in any case, under a name that nobody can foresee: whoever may write to the folder could have put a link
     /// there, and what lies at its end would be overwritten.
-    static func make(for path: String) throws(FileError) -> (descriptor: Int32, path: String) {
-        let (folder, name) = split(path)
+    package static func make(for path: String) throws(FileError) -> (descriptor: Int32, path: String) {
+        let (folder, name) = splitPath(path)
         let drawn = String(UInt64.random(in: 0...UInt64.max), radix: 16)
         let unfinished = "\(folder).\(name).\(getpid())-\(drawn).part"
         let file = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
@@ -40,7 +40,7 @@ enum UnfinishedFile {
     }
 
     /// True for the name of a file that nobody will finish, since the process that began it is gone.
-    static func isAbandoned(_ name: String) -> Bool {
+    package static func isAbandoned(_ name: String) -> Bool {
         let words = name.split(separator: ".")
         guard name.hasPrefix("."), words.count >= 3, words.last == "part",
             let process = words[words.count - 2].split(separator: "-").first.flatMap({ Int32($0) })
@@ -50,7 +50,7 @@ enum UnfinishedFile {
 }
 
 /// The folder of a path with its slash ("" for the working directory), and the name in it.
-func split(_ path: String) -> (folder: String, name: String) {
+package func splitPath(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return ("", path) }
     return (String(path[...slash]), String(path[path.index(after: slash)...]))
 }
@@ -69,7 +69,7 @@ private func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws(File
 
 /// Brings a new name to the disk. Some file systems know no such thing; the file itself is safe then too.
 private func syncFolder(of path: String) {
-    let folder = split(path).folder
+    let folder = splitPath(path).folder
     let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)

@@ -1,4 +1,3 @@
-import Glibc
 import Telemetry
 
 /// Why a file cannot be read, used or written: one line that begins with its path.
@@ -28,8 +27,8 @@ public struct FileError: Error, Equatable, CustomStringConvertible, Sendable {
     }
 
     /// With the system's words for what just failed.
-    init(_ path: String, failed what: String) {
-        self.init(path, "\(what) (\(String(cString: strerror(errno))))", isOfPath: true)
+    package init(_ path: String, failed what: String) {
+        self.init(path, "\(what) (\(systemMessage()))", isOfPath: true)
     }
 
     /// "FILE", "FILE:LINE" or "FILE, byte N".

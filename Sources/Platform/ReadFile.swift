@@ -9,7 +9,7 @@ package final class ReadFile {
     /// Bytes in the file when it was opened.
     package let size: Int
     /// For libraries that read by themselves; it is closed with this object.
-    let descriptor: Int32
+    package let descriptor: Int32
 
     /// - Parameter limit: the longest that it may be; nil for any length.
     /// - Throws: for a path that names no regular file, or one that may not be read or is longer than the limit.
@@ -86,18 +86,9 @@ package func fileBytes(_ path: String, limit: Int? = nil) throws(FileError) -> [
     try ReadFile(path, limit: limit).bytes()
 }
 
-/// Whether there is a file that may be read.
-package func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
-
-/// Whether there is a regular file.
-func isRegularFile(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-}
-
 private func checkKind(_ status: stat, _ path: String) throws(FileError) {
     let kind: String
-    switch status.st_mode & S_IFMT {
+    switch status.kind {
     case S_IFREG: return
     case S_IFDIR: throw FileError(path, "is a folder, and a file is expected", isOfPath: true)
     case S_IFIFO: kind = "a FIFO"

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Training
+@testable import Platform
 
 /// A machine's memory, from a folder that looks like its proc and sys.
 @Suite("Free memory")

@@ -1,0 +1,38 @@
+import Glibc
+
+/// The names of all files in a folder, in no order.
+package func fileNames(in folder: String) throws(FileError) -> [String] {
+    guard let stream = opendir(folder) else { throw FileError(folder, failed: "cannot be read") }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+        names.append(
+            withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+        )
+    }
+    return names
+}
+
+/// Whether a folder is there.
+///
+/// - Throws: where something else has the name.
+package func folderExists(_ path: String) throws(FileError) -> Bool {
+    guard let status = fileStatus(path) else {
+        if errno == ENOENT { return false }
+        throw FileError(path, failed: "cannot be read")
+    }
+    guard status.kind == S_IFDIR else { throw FileError(path, "is not a folder") }
+    return true
+}
+
+/// Makes a folder, and those it is in, unless it is there.
+package func makeFolders(_ path: String) throws(FileError) {
+    guard mkdir(path, 0o755) != 0 else { return }
+    if errno == ENOENT, case let parent = splitPath(path).folder, parent.count > 1 {
+        try makeFolders(String(parent.dropLast()))
+        guard mkdir(path, 0o755) != 0 else { return }
+    }
+    guard try folderExists(path) else { throw FileError(path, failed: "cannot be made") }
+}
