@@ -40,6 +40,11 @@ def follow(run: "Run") -> None:
     sys.excepthook = excepthook
 
 
+def has_runs() -> bool:
+    """True while there is a run in this process."""
+    return any(run.is_on for run in _runs)
+
+
 def _sentence(kind: Any, error: Any) -> str:
     try:
         first = (str(error).splitlines() or [""])[0][:300]

@@ -1,0 +1,134 @@
+"""Watches an unmodified PyTorch program: Python runs this file at its start when this folder is first on PYTHONPATH.
+
+Until the program itself imports torch, nothing else of Trimtab is loaded and no module is imported that Python had not
+imported already. Any Python may meet this file, so it keeps to what all versions read.
+"""
+
+import os
+import sys
+
+#: The package's folder.
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+class ImportWatch(object):
+    """A finder that finds nothing by itself: it has ``then`` called when the import of an awaited module has ended."""
+
+    def __init__(self, then):
+        #: Module name to the function called with the module once it is imported.
+        self.then = dict(then)
+        self.searched = set()
+
+    def find_spec(self, name, path=None, target=None):
+        if name not in self.then or name in self.searched:
+            return None
+        # Another finder may ask all finders, this one among them.
+        self.searched.add(name)
+        try:
+            for finder in sys.meta_path:
+                find = getattr(finder, "find_spec", None) if finder is not self else None
+                spec = find(name, path, target) if find is not None else None
+                if spec is not None:
+                    if hasattr(spec.loader, "exec_module"):
+                        spec.loader = WatchedLoader(spec.loader, self.then[name])
+                    return spec
+        finally:
+            self.searched.discard(name)
+        return None
+
+
+class WatchedLoader(object):
+    """A module's own loader, and what is called behind it."""
+
+    def __init__(self, loader, then):
+        self.loader = loader
+        self.then = then
+
+    def __getattr__(self, name):
+        return getattr(self.loader, name)
+
+    def create_module(self, spec):
+        return self.loader.create_module(spec)
+
+    def exec_module(self, module):
+        module.__spec__.loader = module.__loader__ = self.loader
+        self.loader.exec_module(module)
+        self.then(module)
+
+
+def load_package():
+    """The ``trimtab`` package beside this file, whether or not it is installed where the program's Python looks."""
+    import importlib.util
+
+    if "trimtab" not in sys.modules:
+        spec = importlib.util.spec_from_file_location(
+            "trimtab", os.path.join(PACKAGE, "__init__.py"), submodule_search_locations=[PACKAGE]
+        )
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["trimtab"] = module
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            del sys.modules["trimtab"]
+            raise
+
+
+def guarded(function):
+    """``function`` for which a fault is one line on standard error and never an exception in the program's import."""
+
+    def call(module):
+        try:
+            load_package()
+            function(module)
+        except Exception as error:
+            sys.stderr.write("trimtab: this program is not watched: %s: %s\n" % (type(error).__name__, error))
+
+    return call
+
+
+@guarded
+def torch_is_imported(module):
+    from trimtab.zero import install
+
+    install.install()
+
+
+@guarded
+def dynamo_is_imported(module):
+    from trimtab.zero import compiled
+
+    compiled.exclude()
+
+
+def watch_torch():
+    """Has the hooks installed when torch is imported, or at once where it is already."""
+    watch = ImportWatch({"torch": torch_is_imported, "torch._dynamo": dynamo_is_imported})
+    sys.meta_path.insert(0, watch)
+    for name, then in watch.then.items():
+        if name in sys.modules:
+            then(sys.modules[name])
+
+
+def run_next_sitecustomize():
+    """Runs the sitecustomize that this one stands before, if there is one, and leaves it in its place."""
+    folder = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [entry for entry in sys.path if not entry or os.path.abspath(entry) != folder]
+    own = sys.modules.pop("sitecustomize", None)
+    try:
+        import sitecustomize  # noqa: F401
+    except ImportError as error:
+        if getattr(error, "name", None) != "sitecustomize":
+            raise
+    finally:
+        if own is not None:
+            sys.modules.setdefault("sitecustomize", own)
+
+
+if __name__ == "sitecustomize":
+    if (
+        sys.version_info >= (3, 9)
+        and os.environ.get("TRIMTAB_HOOK") == "1"
+        and os.environ.get("TRIMTAB", "").lower() != "off"
+    ):
+        watch_torch()
+    run_next_sitecustomize()

@@ -1,0 +1,86 @@
+"""What an operator may change of a script's run, and what the script itself asked for."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, List, Optional, Tuple
+
+from ..settings import CLIP_CHOICES, Setting
+from .options import NON_FINITE_CHOICES, Options
+
+if TYPE_CHECKING:
+    from .watch import Watch
+
+
+class Controls:
+    """The operator's clipping and non-finite policy; where nothing was set, the script's own clipping."""
+
+    def __init__(self, options: Options) -> None:
+        #: The operator's threshold and kind; None leaves them to the script.
+        self.max_norm = options.max_norm
+        self.clip = options.clip
+        #: What is done with a step that is not finite: "continue" is what the script does by itself.
+        self.non_finite = options.non_finite
+        #: The script's threshold and kind, as last seen. A script that never clips has the usual threshold of 1.
+        self.script_max_norm = 1.0
+        self.script_clip = "none"
+
+    def clipping(self, kind: str, max_norm: Optional[float]) -> Tuple[str, float]:
+        """Kind and threshold in force, given what the script wants now; it wants no threshold where it does not clip."""
+        self.script_clip = kind
+        if max_norm is not None:
+            self.script_max_norm = max_norm
+        return (
+            self.clip or self.script_clip,
+            self.script_max_norm if self.max_norm is None else self.max_norm,
+        )
+
+    def settings(self, watch: "Watch") -> List[Setting]:
+        """The live settings of a run; the learning rate is that of the optimizer that is the run's at the time."""
+        settings = [
+            Setting(
+                "max_norm",
+                get=lambda: self.script_max_norm if self.max_norm is None else self.max_norm,
+                set=lambda value: setattr(self, "max_norm", value),
+                minimum=0,
+                help="Threshold of the gradient norm, or of each element under clip value.",
+            ),
+            Setting(
+                "clip",
+                get=lambda: self.clip or self.script_clip,
+                set=lambda value: setattr(self, "clip", value),
+                choices=CLIP_CHOICES,
+                help="Scale the gradients to max_norm, clamp each element to it, or only measure.",
+            ),
+            Setting(
+                "non_finite",
+                get=lambda: self.non_finite,
+                set=lambda value: setattr(self, "non_finite", value),
+                choices=NON_FINITE_CHOICES,
+                help="What is done with a step whose loss or gradient norm is not finite.",
+            ),
+        ]
+        if _rate(watch) is not None:
+            settings.insert(
+                1,
+                Setting(
+                    "lr",
+                    get=lambda: _rate(watch),
+                    set=lambda value: _set_rate(watch, value),
+                    minimum=0,
+                    below=math.inf,
+                    help="Learning rate of the first group; the others change in proportion, and schedules keep the change.",
+                ),
+            )
+        return settings
+
+
+def _rate(watch: "Watch") -> Optional[float]:
+    optimizer = watch.main.optimizer if watch.main is not None else None
+    return None if watch.main is None or optimizer is None else watch.main.rates.rate(optimizer)
+
+
+def _set_rate(watch: "Watch", rate: float) -> None:
+    optimizer = watch.main.optimizer if watch.main is not None else None
+    if watch.main is not None and optimizer is not None:
+        watch.main.rates.change(optimizer, rate)

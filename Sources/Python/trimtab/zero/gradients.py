@@ -1,0 +1,79 @@
+"""Norms of gradients as torch computes them, and what is wrong with gradients that are not finite."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Dict, List, Optional, Sequence
+
+import torch
+
+
+def having_gradients(parameters: Sequence[Any]) -> List[Any]:
+    """The parameters that have a gradient."""
+    return [parameter for parameter in parameters if parameter.grad is not None]
+
+
+def _dense(gradient: Any) -> Any:
+    # Indices of a sparse gradient may repeat; what is added to the weight is their sum.
+    return gradient.coalesce().values() if gradient.is_sparse else gradient
+
+
+@torch.no_grad()
+def total_norm(parameters: Sequence[Any], norm_type: float = 2.0) -> Any:
+    """The total norm of the gradients as ``clip_grad_norm_`` returns it, bit by bit: a tensor of one element.
+
+    :param parameters: those having gradients, at least one.
+    """
+    gradients = [_dense(parameter.grad) for parameter in parameters]
+    get_total_norm = getattr(torch.nn.utils, "get_total_norm", None)
+    if get_total_norm is not None:
+        return get_total_norm(gradients, norm_type)
+    # Before torch 2.6 there is no such function; this is what its clip_grad_norm_ does.
+    norms = [torch.norm(gradient, norm_type).to(gradients[0].device) for gradient in gradients]
+    return torch.norm(torch.stack(norms), norm_type)
+
+
+@torch.no_grad()
+def norms(parameters: Sequence[Any]) -> List[float]:
+    """The norm of each gradient."""
+    if not parameters:
+        return []
+    gradients = [_dense(parameter.grad) for parameter in parameters]
+    try:
+        each = torch._foreach_norm(gradients)
+    except RuntimeError:
+        each = [torch.norm(gradient) for gradient in gradients]
+    if len({(norm.device, norm.dtype) for norm in each}) > 1:
+        each = [norm.float().cpu() for norm in each]
+    return torch.stack(list(each)).tolist()
+
+
+@torch.no_grad()
+def norm_alarm(parameters: Sequence[Any], norm: float) -> Dict[str, Any]:
+    """The alarm of a total norm that is not finite, with the first parameter at fault.
+
+    :param parameters: those having gradients, which must not have been scaled by the norm yet.
+    :returns: the kind, and under ``parameter`` the parameter itself or None.
+    """
+    infinite = None
+    for parameter in parameters:
+        gradient = _dense(parameter.grad)
+        if bool(torch.isnan(gradient).any()):
+            return {"kind": "norm_nan", "parameter": parameter}
+        if infinite is None and bool(torch.isinf(gradient).any()):
+            infinite = parameter
+    if infinite is not None:
+        return {"kind": "norm_infinite", "parameter": infinite}
+    if math.isnan(norm):
+        return {"kind": "norm_nan", "parameter": None}
+    largest = max(zip(norms(parameters), range(len(parameters))), default=(0.0, -1))[1]
+    return {"kind": "norm_overflow", "parameter": parameters[largest] if largest >= 0 else None}
+
+
+@torch.no_grad()
+def first_not_finite(parameters: Sequence[Any]) -> Optional[Any]:
+    """The first parameter that holds NaN or an infinite number itself."""
+    for parameter in parameters:
+        if not bool(torch.isfinite(parameter).all()):
+            return parameter
+    return None

@@ -1,0 +1,58 @@
+"""Puts the hooks into torch."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from typing import Any, Callable, Optional
+
+import torch
+
+from . import losses, scalers
+from .options import Options
+from .recorder import Recorder
+from .steps import Boundary
+from .watch import Watch
+
+#: The watch over this process, once the hooks are in.
+installed: Optional[Watch] = None
+
+
+def install(everywhere: bool = False) -> None:
+    """Has this process's optimizers watched; a second call does nothing.
+
+    :param everywhere: True where the program may have imported torch's clip functions already.
+    """
+    global installed
+    if installed is not None:
+        return
+    watch = installed = Watch(Options.read())
+    recorder = Recorder(watch)
+    losses.install(watch)
+    scalers.install(recorder)
+    recorder.clipper.install(everywhere)
+    Boundary(recorder).install()
+    for kind in _scheduler_kinds():
+        kind.__init__ = _noting(watch, kind.__init__)
+    if "torch._dynamo" in sys.modules:
+        from . import compiled
+
+        compiled.exclude()
+
+
+def _scheduler_kinds() -> list:
+    schedulers = torch.optim.lr_scheduler
+    base = getattr(schedulers, "LRScheduler", None) or schedulers._LRScheduler
+    # The plateau's __init__ calls no other, and before torch 2.2 it has no class in common with the rest.
+    return [base, schedulers.ReduceLROnPlateau]
+
+
+def _noting(watch: Watch, initialize: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(initialize)
+    def watched(self: Any, *args: Any, **kwargs: Any) -> Any:
+        result = initialize(self, *args, **kwargs)
+        if watch.is_on:
+            watch.schedulers.add(self)
+        return result
+
+    return watched

@@ -1,0 +1,79 @@
+"""Snapshots of an unmodified script, and its way back to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, List, Optional
+
+from ..environment import report
+from ..run import Run
+from ..snapshots import Snapshots, default_budget
+from ..training_state import TrainingState
+from .names import ProgramModules
+
+if TYPE_CHECKING:
+    from .tracked import TrackedOptimizer
+    from .watch import Watch
+
+
+class Rewinding:
+    """Takes snapshots between the steps of a run, and restores them when an operator asks."""
+
+    def __init__(self, run: Run, watch: "Watch", modules: ProgramModules, budget: Optional[int]) -> None:
+        """Takes the first snapshot, by which it is known how large they are.
+
+        :param budget: bytes for snapshots; None for the default.
+        """
+        self._run = run
+        self._watch = watch
+        self._tracked = watch.main
+        self._modules = modules
+        self._state = TrainingState(self._optimizers, modules.outermost, self._others)
+        size = self._state.capture().size
+        if budget is None:
+            budget = default_budget(size)
+        elif 0 < budget < size:
+            report(f"no snapshots: one takes {size / 1e6:.3g} MB, and TRIMTAB_SNAPSHOTS allows {budget / 1e6:.3g} MB")
+            budget = 0
+        self._snapshots = Snapshots(self._state, budget) if budget else None
+        if self._snapshots is not None:
+            run.on("rewind", self._rewind)
+
+    def step_ended(self, tracked: "TrackedOptimizer", is_sound: bool) -> None:
+        """Takes a snapshot where one is due; none behind a step that was not finite.
+
+        A fault while taking one ends the snapshots, not the run.
+        """
+        snapshots, step = self._snapshots, self._run.next_step - 1
+        if snapshots is not None and tracked is not self._tracked:
+            # The run goes on with another optimizer: there is nothing to go back to.
+            self._tracked = tracked
+            self._modules.find()
+            snapshots.clear()
+            self._run.gate.offer_snapshots([])
+        if snapshots is None or not is_sound or not snapshots.is_due(step):
+            return
+        try:
+            if snapshots.take(step):
+                self._run.offer_snapshot(step, snapshots.steps[0])
+        except Exception as error:
+            self._snapshots = None
+            self._run.gate.offer_snapshots([])
+            self._run.warn(f"no snapshots any more: taking one failed ({type(error).__name__}: {error})")
+
+    def _rewind(self, step: int) -> None:
+        if self._snapshots is None:
+            raise ValueError("there are no snapshots any more")
+        self._snapshots.restore(step)
+        for tracked in self._watch.tracked.values():
+            tracked.report = None
+        self._watch.further.clear()
+
+    # MARK: What a snapshot holds
+
+    def _optimizers(self) -> List[Any]:
+        """All optimizers of the program: those of a GAN go back together."""
+        found = [tracked.optimizer for tracked in self._watch.tracked.values()]
+        return [optimizer for optimizer in found if optimizer is not None]
+
+    def _others(self) -> List[Any]:
+        return list(self._watch.scalers) + list(self._watch.schedulers)

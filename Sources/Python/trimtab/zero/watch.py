@@ -1,0 +1,215 @@
+"""What is known of the program that is watched, and the run made of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import traceback
+import weakref
+from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple, TypeVar
+
+from ..environment import Environment, report
+from ..run import Run
+from .controls import Controls
+from .losses import Losses
+from .options import Options
+from .tracked import TrackedOptimizer
+
+_Result = TypeVar("_Result")
+
+#: Every how many steps the norms of layers are measured.
+LAYERS_EVERY = 10
+#: Steps that an optimizer takes, when it was made after the last step of the run's and under another name, until the run
+#: goes on with it.
+STEPS_OF_ANOTHER = 50
+
+
+class Watch:
+    """The optimizers of this process, what was seen since their last steps, and the run once one of them has stepped."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        #: False when everything that was replaced in torch does just what it replaced.
+        self.is_on = True
+        self.controls = Controls(options)
+        self.losses = Losses()
+        #: The optimizers by their identity.
+        self.tracked: Dict[int, TrackedOptimizer] = {}
+        #: The optimizer whose steps are the run's, once it has stepped.
+        self.main: Optional[TrackedOptimizer] = None
+        self.run: Optional[Run] = None
+        #: Gradient scalers and schedulers, for snapshots.
+        self.scalers: "weakref.WeakSet[Any]" = weakref.WeakSet()
+        self.schedulers: "weakref.WeakSet[Any]" = weakref.WeakSet()
+        #: Numbers of the other optimizers since the run's last step, by name.
+        self.further: Dict[str, float] = {}
+        self._owners: Dict[int, List[TrackedOptimizer]] = {}
+        self._stepping = threading.local()
+        self._others_steps = 0
+        #: Counts the optimizers made and their steps, which puts them in order.
+        self._numbers = 0
+        self._environment: Optional[Environment] = None
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._forked)
+
+    # MARK: Faults
+
+    def guard(self, function: Callable[..., _Result], *args: Any) -> Optional[_Result]:
+        """Calls code of ours: a fault of it is reported once, watching ends and training continues.
+
+        :returns: None after a fault, and while watching is off.
+        """
+        if not self.is_on:
+            return None
+        try:
+            return function(*args)
+        except Exception as error:
+            self._fail(error)
+            return None
+
+    def _fail(self, error: Exception) -> None:
+        self.is_on = False
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{os.path.basename(where.filename)}:{where.lineno}"
+        report(f"watching ends here, training continues ({type(error).__name__}: {error}, at {place})")
+        if self.run is not None:
+            self.run.close("failed", f"watching ended: {type(error).__name__}: {error}")
+
+    def _forked(self) -> None:
+        # A child of a process that trains is not the run; one of a process that does not may become its own.
+        if self.main is not None:
+            self.is_on = False
+
+    # MARK: Optimizers
+
+    def adopt(self, optimizer: Any) -> TrackedOptimizer:
+        """The optimizer as it is watched, from now on where it was not."""
+        tracked = self.tracked.get(id(optimizer))
+        if tracked is not None and tracked.optimizer is optimizer:
+            return tracked
+        tracked = self.tracked[id(optimizer)] = TrackedOptimizer(optimizer, self._number())
+        weakref.finalize(optimizer, self._forget, id(optimizer), tracked).atexit = False
+        self._index()
+        return tracked
+
+    def _number(self) -> int:
+        self._numbers += 1
+        return self._numbers
+
+    def note_step(self, tracked: TrackedOptimizer) -> None:
+        """Counts a step of an optimizer."""
+        tracked.steps += 1
+        tracked.last_number = self._number()
+        self.losses.step()
+
+    def _forget(self, identity: int, tracked: TrackedOptimizer) -> None:
+        if self.tracked.get(identity) is tracked:
+            del self.tracked[identity]
+            self._index()
+
+    def refresh(self, tracked: TrackedOptimizer) -> None:
+        """Reads an optimizer's parameters again, which a script may have added to."""
+        if tracked.refresh():
+            self._index()
+
+    def _index(self) -> None:
+        owners: Dict[int, List[TrackedOptimizer]] = {}
+        for tracked in list(self.tracked.values()):
+            for parameter in tracked.parameters:
+                owners.setdefault(id(parameter), []).append(tracked)
+        self._owners = owners
+
+    def owners(self, parameters: Iterable[Any]) -> List[TrackedOptimizer]:
+        """The optimizers that some of the parameters belong to."""
+        found: List[TrackedOptimizer] = []
+        for parameter in parameters:
+            for tracked in self._owners.get(id(parameter), ()):
+                if tracked not in found:
+                    found.append(tracked)
+                    if len(found) == len(self.tracked):
+                        return found
+        return found
+
+    def is_run(self, tracked: TrackedOptimizer) -> bool:
+        """True for the optimizer whose steps are the run's, and before its first step for one that may become it."""
+        if self.main is not None:
+            return tracked is self.main
+        return self.is_wanted(tracked)
+
+    def choose(self, tracked: TrackedOptimizer) -> None:
+        """Makes the run of an optimizer that steps, unless there is one or another was asked for."""
+        if tracked is self.main or self.main is not None and not self._is_over(self.main, tracked):
+            return
+        if self.is_wanted(tracked):
+            self.settle()
+            if self.run is not None:
+                self.run.warn(f"the run goes on with another optimizer, {tracked.name}")
+            self.main = tracked
+            return
+        self._others_steps += 1
+        if self._others_steps == 100 and self.run is None:
+            names = ", ".join(sorted({other.name for other in self.tracked.values() if other.steps}))
+            report(f"no optimizer called {self.options.optimizer} has stepped; those that have: {names}")
+
+    @staticmethod
+    def _is_over(main: TrackedOptimizer, other: TrackedOptimizer) -> bool:
+        """True where a script is done with an optimizer and trains with one that it made afterwards."""
+        if main.optimizer is None:
+            return True
+        if other.number < main.last_number:
+            return False
+        return other.steps >= STEPS_OF_ANOTHER or main.variable is not None and main.variable == other.variable
+
+    def is_wanted(self, tracked: TrackedOptimizer) -> bool:
+        """True for an optimizer that may become the run's."""
+        return self.options.optimizer is None or tracked.is_called(self.options.optimizer)
+
+    # MARK: One step
+
+    @property
+    def is_stepping(self) -> bool:
+        """True while this thread is inside an optimizer's step: an optimizer inside of it is a part of it."""
+        return getattr(self._stepping, "is_inside", False)
+
+    @is_stepping.setter
+    def is_stepping(self, is_inside: bool) -> None:
+        self._stepping.is_inside = is_inside
+
+    def looks_closer(self) -> bool:
+        """True when the next step of the run is one that measures each layer."""
+        run = self.run
+        return run is None or run.next_step % LAYERS_EVERY == 0 or run.gate.is_advancing
+
+    def wanted_clip(self, tracked: TrackedOptimizer, kind: str, max_norm: Optional[float]) -> Tuple[str, float]:
+        """The kind and threshold in force for gradients, given those of the script.
+
+        :param max_norm: None where the script does not clip.
+        """
+        self.settle()
+        if not self.is_run(tracked):
+            return kind, self.controls.script_max_norm if max_norm is None else max_norm
+        return self.controls.clipping(kind, max_norm)
+
+    # MARK: The run
+
+    def settle(self) -> Environment:
+        """What the environment says, once it is known whether this process trains together with others.
+
+        Of ranks that train together the first speaks for all and none is changed: they would no longer be the same.
+        """
+        if self._environment is None:
+            environment = self._environment = _with_process_group(Environment.read())
+            if environment.world_size > 1:
+                self.is_on = environment.rank == 0
+                self.controls = Controls(Options.none())
+                self.options = self.options._replace(snapshots=0)
+        return self._environment
+
+
+def _with_process_group(environment: Environment) -> Environment:
+    """The environment with rank and size of torch's process group, which a script may have made without variables."""
+    distributed = getattr(sys.modules.get("torch"), "distributed", None)
+    if distributed is None or not distributed.is_available() or not distributed.is_initialized():
+        return environment
+    return environment._replace(rank=distributed.get_rank(), world_size=distributed.get_world_size())

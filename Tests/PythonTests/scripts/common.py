@@ -1,0 +1,37 @@
+"""What the scripts share: a small model, drawn data, and a log of the numbers that torch itself returns."""
+
+import hashlib
+import json
+
+import torch
+from torch import nn
+
+STEPS = 50
+
+
+def model(inputs=8):
+    torch.manual_seed(1)
+    return nn.Sequential(nn.Linear(inputs, 16), nn.BatchNorm1d(16), nn.Tanh(), nn.Dropout(0.1), nn.Linear(16, 1))
+
+
+def batch(step, rows=16, inputs=8):
+    generator = torch.Generator().manual_seed(step)
+    x = torch.randn(rows, inputs, generator=generator)
+    return x, x.sum(1, keepdim=True) * (1 + step % 7)
+
+
+def norm_left(parameters):
+    return torch.nn.utils.get_total_norm([p.grad for p in parameters if p.grad is not None]).item()
+
+
+def log(step, **numbers):
+    numbers = {name: value.item() if isinstance(value, torch.Tensor) else value for name, value in numbers.items()}
+    print(json.dumps({"step": step, **numbers}))
+
+
+def digest(*modules):
+    text = hashlib.sha256()
+    for module in modules:
+        for name, tensor in module.state_dict().items():
+            text.update(name.encode() + tensor.detach().contiguous().numpy().tobytes())
+    print("parameters", text.hexdigest())
