@@ -2,9 +2,10 @@
 ///
 /// The trainer asks before each step. While the gate is held it takes every kind of command, and what is set
 /// while held is in force for the next step.
-public struct StepGate: Sendable {
-    /// The settings as they stand; the trainer computes the next step under them.
-    public private(set) var settings: [Setting]
+public struct StepGate<Settings: DeclaredSettings>: Sendable {
+    /// The settings in force, and the only place where they are: the next step is computed under them. Commands change them,
+    /// and so may the run itself, as a schedule does with the learning rate.
+    public var settings: Settings
     /// True once a stop was taken: no further step may be computed.
     public private(set) var isStopping = false
     public let abilities: Set<Ability>
@@ -15,7 +16,7 @@ public struct StepGate: Sendable {
     /// Steps that may still be computed before the gate holds; nil when it is open.
     private var allowance: Int?
 
-    public init(settings: [Setting], abilities: Set<Ability> = Set(Ability.allCases)) {
+    public init(settings: Settings, abilities: Set<Ability> = Set(Ability.allCases)) {
         self.settings = settings
         self.abilities = abilities
     }
@@ -47,18 +48,6 @@ public struct StepGate: Sendable {
     /// Holds the gate without a command, as the non-finite policy `pause` does.
     public mutating func hold() { allowance = 0 }
 
-    /// The number in force under a name; nil for a setting not declared or not a number.
-    public func number(_ name: String) -> Double? {
-        guard case .number(let value)? = settings.first(where: { $0.name == name })?.value else { return nil }
-        return value
-    }
-
-    /// The word in force under a name; nil for a setting not declared or not a word.
-    public func word(_ name: String) -> String? {
-        guard case .word(let value)? = settings.first(where: { $0.name == name })?.value else { return nil }
-        return value
-    }
-
     /// Says which snapshots there are.
     ///
     /// - Parameters:
@@ -76,16 +65,6 @@ public struct StepGate: Sendable {
         snapshots.append(step)
     }
 
-    /// Follows a change the run made itself, such as a schedule's next learning rate.
-    public mutating func follow(_ name: String, _ value: Double) {
-        guard let index = settings.firstIndex(where: { $0.name == name }) else { return }
-        settings[index].value = .number(value)
-    }
-
-    private struct Refusal: Error {
-        var reason: String
-    }
-
     private mutating func apply(_ request: Request) throws(Refusal) -> SettingValue? {
         // A stop overtakes checkpoints that were asked for before it; they are of the same step, and still wanted.
         guard !isStopping || request == .checkpoint else { throw Refusal(reason: "the run is stopping") }
@@ -101,7 +80,11 @@ public struct StepGate: Sendable {
             guard count >= 1 else { throw Refusal(reason: "advance takes a number of steps from 1 (got \(count))") }
             allowance = count
         case .set(let name, let value):
-            return try set(name, to: value)
+            do throws(SettingError) {
+                return try settings.set(name, to: value)
+            } catch {
+                throw Refusal(reason: error.description)
+            }
         case .stop:
             isStopping = true
         case .checkpoint:
@@ -120,18 +103,11 @@ public struct StepGate: Sendable {
             snapshots.count == 1 ? "there is one of step \(first)" : "there are \(snapshots.count), \(first) to \(last)"
         return "there is no snapshot of step \(step) (\(known))"
     }
+}
 
-    private mutating func set(_ name: String, to value: SettingValue) throws(Refusal) -> SettingValue {
-        let place: Int
-        do {
-            place = try settings.place(of: name, accepting: value)
-        } catch {
-            throw Refusal(reason: error.description)
-        }
-        let previous = settings[place].value
-        settings[place].value = value
-        return previous
-    }
+/// Why a command is not taken, as a sentence for the operator.
+private struct Refusal: Error {
+    var reason: String
 }
 
 /// The shortest decimal that reads back as the same Double; whole numbers without a fraction.

@@ -3,26 +3,44 @@ import Testing
 @testable import Telemetry
 
 @Suite struct StepGateTests {
-    private func gate(_ abilities: Set<Ability> = Set(Ability.allCases)) -> StepGate {
-        StepGate(
-            settings: [
-                Setting(name: "max_norm", value: .number(1), range: .maxNorm),
-                Setting(name: "momentum", value: .number(0.9), range: .within(0.5, 1)),
-                Setting(name: "lr", value: .number(0.1), range: .learningRate),
-                Setting(name: "clip", value: .word("norm"), choices: ["norm", "value", "none"]),
-            ],
-            abilities: abilities
-        )
+    private struct Settings: DeclaredSettings, Equatable {
+        var (maxNorm, momentum, learningRate) = (1.0, 0.9, 0.1)
+        var clip = Clip.norm
+
+        static let fields: [SettingField<Settings>] = [
+            .number("max_norm", \.maxNorm, range: .maxNorm, help: "The threshold."),
+            .number("momentum", \.momentum, range: .within(0.5, 1), help: "The momentum."),
+            .number("lr", \.learningRate, range: .learningRate, help: "The rate."),
+            .word("clip", \.clip, help: "The kind."),
+        ]
+    }
+
+    private func gate(_ abilities: Set<Ability> = Set(Ability.allCases)) -> StepGate<Settings> {
+        StepGate(settings: Settings(), abilities: abilities)
     }
 
     private func command(_ request: Request, id: Int = 1) -> Command { Command(id: id, request: request, by: "me") }
+
+    @Test func settingsAreDeclaredWithTheValuesInForce() {
+        var gate = gate()
+        _ = gate.take(command(.set(name: "clip", value: .word("value"))), before: 1)
+        gate.settings.learningRate = 0.05
+        #expect(
+            gate.settings.declared == [
+                Setting(name: "max_norm", value: .number(1), range: .maxNorm, help: "The threshold."),
+                Setting(name: "momentum", value: .number(0.9), range: .within(0.5, 1), help: "The momentum."),
+                Setting(name: "lr", value: .number(0.05), range: .learningRate, help: "The rate."),
+                Setting(name: "clip", value: .word("value"), choices: ["norm", "value", "none"], help: "The kind."),
+            ]
+        )
+    }
 
     @Test func aSetIsAnsweredWithTheStepAndTheOldValue() {
         var gate = gate()
         let request = Request.set(name: "max_norm", value: .number(0.5))
         let answer = gate.take(command(request, id: 6), before: 12)
         #expect(answer == .applied(Applied(id: 6, step: 12, request: request, previous: .number(1), by: "me")))
-        #expect(gate.number("max_norm") == 0.5)
+        #expect(gate.settings.maxNorm == 0.5)
     }
 
     @Test func ofSeveralSetsBetweenTwoStepsEachIsAnsweredAndTheLastHolds() {
@@ -34,7 +52,7 @@ import Testing
             if case .applied(let applied) = answer { applied.previous } else { nil }
         }
         #expect(previous == [.number(1), .number(2), .number(3)])
-        #expect(gate.number("max_norm") == 4)
+        #expect(gate.settings.maxNorm == 4)
     }
 
     @Test(arguments: [
@@ -66,7 +84,7 @@ import Testing
     @Test func infinityIsAThresholdThatNeverBinds() {
         var gate = gate()
         _ = gate.take(command(.set(name: "max_norm", value: .number(.infinity))), before: 1)
-        #expect(gate.number("max_norm") == .infinity)
+        #expect(gate.settings.maxNorm == .infinity)
     }
 
     @Test func aPauseHoldsUntilAResume() {
@@ -93,7 +111,7 @@ import Testing
         var gate = gate()
         _ = gate.take(command(.pause), before: 5)
         _ = gate.take(command(.set(name: "clip", value: .word("none"))), before: 5)
-        #expect(gate.word("clip") == "none")
+        #expect(gate.settings.clip == .none)
         #expect(gate.isHeld)
     }
 

@@ -104,7 +104,8 @@ struct CheckpointTests {
             guard event.isStep(5) else { return [] }
             return [
                 .set(name: "max_norm", value: .number(0.3)), .set(name: "clip", value: .word("value")),
-                .set(name: "lr", value: .number(0.5)),
+                .set(name: "lr", value: .number(0.5)), .set(name: "non_finite", value: .word("skip")),
+                .set(name: "pace", value: .number(1e6)),
             ]
         }
         let whole = run().events(script)
@@ -112,8 +113,32 @@ struct CheckpointTests {
         try resumed.resume(from: Checkpoint(path: file(8)), path: "f")
         let settings = resumed.opening.settings.map(\.value)
         #expect(settings[0] == .number(0.3) && settings[2] == .word("value"))
+        // The pace is for whoever watched.
+        #expect(settings[3] == .number(0) && settings[4] == .word("skip"))
         let events = resumed.events()
         #expect(events.computed == Array(whole.computed.suffix(events.computed.count)))
+    }
+
+    @Test("A checkpoint that does not say what is done about steps that are not finite leaves it as it is")
+    func older() throws {
+        _ = SavedRun.rows.trainer(Float.self, plan: plan(12)).events()
+        var older = try Safetensors(path: file(12))
+        #expect(older.metadata["trimtab.non_finite"] == "pause")
+        for (text, policy) in [(nil, NonFinitePolicy.continue), ("stop", .stop)] {
+            older.metadata["trimtab.non_finite"] = text
+            try older.write(to: "\(folder.path)/older")
+            let trainer = SavedRun.rows.trainer(Float.self, plan: plan())
+            try trainer.set("non_finite", to: .word("continue"))
+            try trainer.resume(from: Checkpoint(path: "\(folder.path)/older"), path: "older")
+            #expect(trainer.gate.settings.nonFinite == policy)
+        }
+        older.metadata["trimtab.non_finite"] = "hope"
+        try older.write(to: "\(folder.path)/older")
+        let error = #expect(throws: FileError.self) { try Checkpoint(path: "\(folder.path)/older") }
+        #expect(
+            error?.message
+                == "is a broken checkpoint: trimtab.non_finite is hope, and must be one of pause, stop, skip, continue"
+        )
     }
 
     @Test("A checkpoint of another run is refused, and so is one at the end")

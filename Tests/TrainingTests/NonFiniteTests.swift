@@ -55,6 +55,20 @@ struct NonFiniteTests {
         #expect(events.records.allSatisfy { $0.extras.isEmpty })
     }
 
+    @Test(
+        "The policy may be changed: the step after the answer is under the new one",
+        arguments: NonFinitePolicy.allCases
+    )
+    func changed(policy: NonFinitePolicy) {
+        let events = run(policy == .skip ? .stop : .skip).events { event in
+            if event.isStep(5) { return [.set(name: "non_finite", value: .word(policy.rawValue))] }
+            return event.isPause ? [.resume] : []
+        }
+        let expected = run(policy).events { $0.isPause ? [.resume] : [] }
+        #expect(events.computed == expected.computed && events.end == expected.end)
+        #expect(events.answers.first?.step == 6)
+    }
+
     @Test("On the last step the run is over, not held")
     func lastStep() {
         var run = run(.pause)

@@ -4,6 +4,7 @@ import Foundation
 
 /// The update rules written a second time, in Double and number by number, with the mistakes one may make.
 final class Plain: Optimizer, Unsaved {
+    let isScaleInvariant = false
     enum Mutant: String, CaseIterable {
         case none
         case dampenedFirstStep, decayAfterMomentum, nesterovForgotten, maximizeAfterDecay, nilIsZero, rateOfConstruction

@@ -185,13 +185,13 @@ struct RewindTests {
 
     @Test("The gate answers a rewind with the step after the snapshot and the last one before")
     func gate() {
-        var gate = StepGate(settings: [])
+        var gate = StepGate(settings: TinyRun().trainer(Float.self).gate.settings)
         #expect(rejection(&gate, to: 4) == "there is no snapshot to go back to")
         gate.offer(snapshots: [4])
         #expect(rejection(&gate, to: 5) == "there is no snapshot of step 5 (there is one of step 4)")
         let event = gate.take(Command(id: 3, request: .rewind(to: 4), by: "a"), before: 9)
         #expect(event == .applied(Applied(id: 3, step: 5, request: .rewind(to: 4), from: 8, by: "a")))
-        func rejection(_ gate: inout StepGate, to step: Int) -> String? {
+        func rejection(_ gate: inout StepGate<TrainerSettings>, to step: Int) -> String? {
             guard
                 case .rejected(let rejected) = gate.take(Command(id: 1, request: .rewind(to: step), by: ""), before: 9)
             else { return nil }

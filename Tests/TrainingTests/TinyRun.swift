@@ -12,7 +12,6 @@ struct TinyRun {
     /// The step whose inputs are spoiled, and what they are multiplied by.
     var poison: (step: Int, scale: Double)?
     var watched = true
-    var pace = Pace()
 
     /// Sixty rows of four features around three centres.
     static let examples: Examples = {
@@ -47,7 +46,7 @@ struct TinyRun {
 
     /// `Trainer.events` of the run.
     func events(_ script: (Event) -> [Request] = { _ in [] }) -> [Event] {
-        trainer(Float.self).events(pace: pace, watched: watched, script)
+        trainer(Float.self).events(watched: watched, script)
     }
 }
 
@@ -55,7 +54,6 @@ extension Trainer {
     /// Runs on this thread. The script sees every event as it comes and may answer it with requests, which the
     /// trainer finds before its next step, also where it is held.
     func events(
-        pace: Pace = Pace(),
         watched: Bool = true,
         _ script: (Event) -> [Request] = { _ in [] }
     ) -> [Event] {
@@ -66,7 +64,7 @@ extension Trainer {
         let rescue = DispatchWorkItem { commands.post(Command(id: 0, request: .stop, by: "rescue")) }
         DispatchQueue.global().asyncAfter(deadline: .now() + 20, execute: rescue)
         defer { rescue.cancel() }
-        run(commands: commands, pace: pace, watched: watched) { event in
+        run(commands: commands, watched: watched) { event in
             events.append(event)
             for request in script(event) {
                 id += 1

@@ -17,7 +17,7 @@ struct TrainerTimeTests {
     @Test("A pace is kept, and no more")
     func pace() {
         var run = TinyRun()
-        run.pace = Pace(stepsPerSecond: 200)
+        run.plan.pace = 200
         let times = run.events().records.map(\.time)
         // Nineteen waits of 5 ms; a busy machine may only be slower.
         #expect(times.last! - times.first! > 0.085)
@@ -29,12 +29,12 @@ struct TrainerTimeTests {
     )
     func wakes(held: Bool) {
         var run = TinyRun()
-        run.pace = Pace(stepsPerSecond: held ? 0 : 0.01)
+        run.plan.pace = held ? 0 : 0.01
         let commands = Mailbox<Command>()
         var events: [Event] = []
         let before = processorTime
         let trainer: Trainer<Float> = run.trainer()
-        trainer.run(commands: commands, pace: run.pace, watched: true) { event in
+        trainer.run(commands: commands, watched: true) { event in
             events.append(event)
             guard event.isStep(1) else { return }
             if held { commands.post(Command(id: 1, request: .pause, by: "test")) }
@@ -47,24 +47,38 @@ struct TrainerTimeTests {
         #expect(events.records.count == 1)
     }
 
-    @Test("A pace that is raised while the trainer waits holds at once")
-    func raised() {
+    @Test("A pace that is raised, or taken away, while the trainer waits holds at once", arguments: [1000.0, 0])
+    func raised(pace: Double) {
         var run = TinyRun()
         run.plan.steps = 3
-        run.pace = Pace(stepsPerSecond: 0.01)
-        let pace = run.pace
-        let events = run.events { event in
-            if event.isStep(1) {
-                DispatchQueue.global().asyncAfter(deadline: .now() + 0.1) { pace.stepsPerSecond = 1000 }
+        run.plan.pace = 0.01
+        let commands = Mailbox<Command>()
+        var events: [Event] = []
+        run.trainer(Float.self).run(commands: commands, watched: true) { event in
+            events.append(event)
+            guard event.isStep(1) else { return }
+            DispatchQueue.global().asyncAfter(deadline: .now() + 0.1) {
+                commands.post(Command(id: 1, request: .set(name: "pace", value: .number(pace)), by: "test"))
             }
-            return []
         }
+        let request = Request.set(name: "pace", value: .number(pace))
+        #expect(events.answers == [Applied(id: 1, step: 2, request: request, previous: .number(0.01), by: "test")])
         #expect(events.end?.outcome == .finished)
         #expect(events.records.last!.time < 20)
     }
 
+    @Test("A wait for a step that is due in an age ends with a command")
+    func slowest() {
+        var run = TinyRun()
+        run.plan.pace = .leastNonzeroMagnitude
+        let events = run.events { $0.isStep(1) ? [.stop] : [] }
+        #expect(events.end == End(outcome: .stopped, step: 1))
+    }
+
     @Test("A pace is a number of steps, or as fast as it goes", arguments: [-1, .nan, .infinity])
     func odd(pace: Double) {
-        #expect(Pace(stepsPerSecond: pace).stepsPerSecond == 0)
+        let trainer = TinyRun().trainer(Float.self)
+        #expect(throws: SettingError.self) { try trainer.set("pace", to: .number(pace)) }
+        #expect(trainer.gate.settings.pace == 0)
     }
 }

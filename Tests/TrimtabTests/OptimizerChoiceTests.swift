@@ -68,6 +68,16 @@ struct OptimizerChoiceTests {
         }
     }
 
+    @Test("A run says whether its updates hardly depend on the gradient's scale")
+    func scale() throws {
+        for (kind, isInvariant) in [
+            ("sgd", false), ("adam", true), ("adamw", true), ("rmsprop", true), ("adagrad", true),
+        ] {
+            let trainer: Trainer<Float> = try PreparedRun(recipe("{kind: \(kind)}")).makeTrainer()
+            #expect(trainer.opening.isScaleInvariant == isInvariant, "\(kind)")
+        }
+    }
+
     @Test("A run names its optimizer", arguments: ["rmsprop", "adagrad"])
     func runs(kind: String) throws {
         let trainer: Trainer<Float> = try PreparedRun(recipe("{kind: \(kind)}")).makeTrainer()

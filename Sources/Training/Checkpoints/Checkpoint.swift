@@ -54,7 +54,14 @@ public struct Checkpoint: Sendable, Equatable {
             throw FileError(path, "is a broken checkpoint: \(ClippingError.invalidThreshold(maxNorm))")
         }
         state["max_norm"] = nil
-        let snapshot = Snapshot(step: label.step, model: model, state: state, clip: label.clip, maxNorm: maxNorm)
+        let snapshot = Snapshot(
+            step: label.step,
+            model: model,
+            state: state,
+            clip: label.clip,
+            maxNorm: maxNorm,
+            nonFinite: label.nonFinite
+        )
         self.init(
             snapshot,
             recipe: label.recipe,
@@ -87,6 +94,8 @@ public struct Checkpoint: Sendable, Equatable {
 struct CheckpointLabel {
     var step: Int
     var clip: Clip
+    /// Nil in files of builds in which it was no setting.
+    var nonFinite: NonFinitePolicy?
     var sequence: Int
     var isAsked: Bool
     var recipe: [String: String]
@@ -94,6 +103,7 @@ struct CheckpointLabel {
 
     init(_ checkpoint: Checkpoint) {
         (step, clip) = (checkpoint.snapshot.step, checkpoint.snapshot.clip)
+        nonFinite = checkpoint.snapshot.nonFinite
         (sequence, isAsked) = (checkpoint.sequence, checkpoint.isAsked)
         (recipe, began) = (checkpoint.recipe, checkpoint.began)
     }
@@ -107,7 +117,8 @@ struct CheckpointLabel {
         guard version == "1" else { throw FileError(path, "is a checkpoint of version \(version), this build reads 1") }
         do throws(StateError) {
             step = try Self.count("trimtab.step", metadata)
-            clip = try Self.clip("trimtab.clip", metadata)
+            clip = try Self.word("trimtab.clip", metadata)
+            nonFinite = metadata["trimtab.non_finite"] == nil ? nil : try Self.word("trimtab.non_finite", metadata)
             sequence = try Self.count("trimtab.sequence", metadata)
         } catch {
             throw FileError(path, "is a broken checkpoint: \(error)")
@@ -142,13 +153,16 @@ struct CheckpointLabel {
         return count
     }
 
-    private static func clip(_ name: String, _ metadata: [String: String]) throws(StateError) -> Clip {
+    private static func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ name: String,
+        _ metadata: [String: String]
+    ) throws(StateError) -> Word {
         let text = try text(name, metadata)
-        guard let clip = Clip(rawValue: text) else {
-            let known = Clip.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let word = Word(rawValue: text) else {
+            let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
             throw StateError("\(name) is \(text.prefix(40)), and must be one of \(known)")
         }
-        return clip
+        return word
     }
 
     var metadata: [String: String] {
@@ -157,6 +171,7 @@ struct CheckpointLabel {
             "format": "pt", "trimtab.checkpoint": "1", "trimtab.step": "\(step)", "trimtab.clip": clip.rawValue,
             "trimtab.sequence": "\(sequence)", "trimtab.asked": "\(isAsked)",
         ]
+        metadata["trimtab.non_finite"] = nonFinite?.rawValue
         for (key, text) in recipe { metadata["recipe.\(key)"] = text }
         for (name, text) in began { metadata["began.\(name)"] = text }
         return metadata

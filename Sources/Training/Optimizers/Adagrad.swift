@@ -8,6 +8,7 @@ import CKernels
 public final class Adagrad<Element: Scalar>: Optimizer {
     public var parameters: [NamedParameter<Element>] { grouped.parameters }
     public var learningRate: Double
+    public var isScaleInvariant: Bool { true }
     /// How fast the rate falls with the steps. PyTorch's `lr_decay`.
     public let rateDecay: Double
     /// How strongly parameters are drawn to 0; 0 for not at all.

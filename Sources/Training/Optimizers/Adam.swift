@@ -10,6 +10,7 @@ import CKernels
 public class Adam<Element: Scalar>: MomentumOptimizer {
     public var parameters: [NamedParameter<Element>] { grouped.parameters }
     public var learningRate: Double
+    public var isScaleInvariant: Bool { true }
     /// How much of the running means of g and g² stays at each step, from 0 up to but not 1.
     public private(set) var betas: (Double, Double)
     /// The first of the betas.

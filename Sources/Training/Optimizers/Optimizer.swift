@@ -11,6 +11,10 @@ public protocol Optimizer<Element>: AnyObject, Resumable {
     /// of their own change in proportion.
     var learningRate: Double { get set }
 
+    /// Whether the size of an update hardly depends on the scale of the gradient, as where that is divided by a mean of its
+    /// own past, so that clipping does little to it.
+    var isScaleInvariant: Bool { get }
+
     /// One update. A parameter whose gradient is nil is left out wholly: no decay, no momentum, no step counted.
     /// A gradient of zeros is a full step. NaN in a gradient reaches the parameter, and any momentum, for good.
     ///

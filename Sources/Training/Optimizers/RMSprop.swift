@@ -9,6 +9,7 @@ import CKernels
 public final class RMSprop<Element: Scalar>: MomentumOptimizer {
     public var parameters: [NamedParameter<Element>] { grouped.parameters }
     public var learningRate: Double
+    public var isScaleInvariant: Bool { true }
     /// How much of the running means stays at each step. PyTorch's `alpha`.
     public let decay: Double
     /// Added to the root.

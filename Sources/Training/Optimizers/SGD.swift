@@ -8,6 +8,7 @@ import CKernels
 public final class SGD<Element: Scalar>: MomentumOptimizer {
     public var parameters: [NamedParameter<Element>] { grouped.parameters }
     public var learningRate: Double
+    public var isScaleInvariant: Bool { false }
     /// The share of the buffer that stays at each step; 0 for no buffer.
     public var momentum: Double
     /// The share of the gradient that the buffer does not take, from its second step on.

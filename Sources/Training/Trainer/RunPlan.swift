@@ -17,6 +17,8 @@ public struct RunPlan: Sendable {
     /// The p of the norm, above 0; infinity takes the largest element.
     public var normType: Double
     public var nonFinite: NonFinitePolicy
+    /// The most steps a second; 0 is as fast as it goes.
+    public var pace: Double
     /// What becomes of subnormal numbers while steps and evaluations are computed; nil flushes them in Float and keeps them
     /// in Double.
     public var subnormals: Subnormals?
@@ -39,6 +41,7 @@ public struct RunPlan: Sendable {
         maxNorm: Double = 1,
         normType: Double = 2,
         nonFinite: NonFinitePolicy = .pause,
+        pace: Double = 0,
         subnormals: Subnormals? = nil,
         lossAverage: Double? = nil,
         optimizer: String? = nil,
@@ -48,6 +51,7 @@ public struct RunPlan: Sendable {
         demand(steps >= 1 && evaluateEvery >= 1 && layersEvery >= 1, "a run counts steps from 1")
         demand(accumulate >= 1, "a step takes 1 batch or more")
         if let refusal = NumberRange.maxNorm.refusal(of: maxNorm) { misuse("RunPlan: maxNorm \(refusal)") }
+        if let refusal = NumberRange.pace.refusal(of: pace) { misuse("RunPlan: pace \(refusal)") }
         if let refusal = NumberRange.normType.refusal(of: normType) { misuse("RunPlan: normType \(refusal)") }
         self.name = name
         self.steps = steps
@@ -58,6 +62,7 @@ public struct RunPlan: Sendable {
         self.maxNorm = maxNorm
         self.normType = normType
         self.nonFinite = nonFinite
+        self.pace = pace
         self.subnormals = subnormals
         self.lossAverage = lossAverage
         self.optimizer = optimizer

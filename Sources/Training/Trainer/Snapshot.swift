@@ -11,11 +11,21 @@ public struct Snapshot: Sendable, Equatable {
     /// The clipping in force.
     public var clip: Clip
     public var maxNorm: Double
+    /// What is done about steps that are not finite; nil where nobody noted it. The pace is not of the run: it stays with
+    /// whoever watches.
+    public var nonFinite: NonFinitePolicy?
 
     /// A snapshot of given parts, as a file holds them.
-    public init(step: Int, model: [String: SavedArray], state: SavedState, clip: Clip, maxNorm: Double) {
+    public init(
+        step: Int,
+        model: [String: SavedArray],
+        state: SavedState,
+        clip: Clip,
+        maxNorm: Double,
+        nonFinite: NonFinitePolicy? = nil
+    ) {
         (self.step, self.model, self.state) = (step, model, state)
-        (self.clip, self.maxNorm) = (clip, maxNorm)
+        (self.clip, self.maxNorm, self.nonFinite) = (clip, maxNorm, nonFinite)
     }
 
     /// Bytes of all numbers; a tensor of two names counts once for each.
@@ -25,7 +35,15 @@ public struct Snapshot: Sendable, Equatable {
 extension Trainer {
     /// The run as it stands after a step.
     func snapshot(after step: Int) -> Snapshot {
-        Snapshot(step: step, model: model.stateDict, state: state, clip: clip, maxNorm: maxNorm)
+        let settings = gate.settings
+        return Snapshot(
+            step: step,
+            model: model.stateDict,
+            state: state,
+            clip: settings.clip,
+            maxNorm: settings.maxNorm,
+            nonFinite: settings.nonFinite
+        )
     }
 
     /// All that decides how the run continues, but for the model and the settings.
@@ -40,7 +58,7 @@ extension Trainer {
         return state
     }
 
-    /// Puts everything but the settings back to where it was.
+    /// Puts everything back to where it was but the settings, of which the learning rate alone is the optimizer's state.
     ///
     /// - Throws: for a snapshot of another run; then this one may be half changed, and cannot be used.
     func restore(_ snapshot: Snapshot) throws(StateError) {
@@ -51,6 +69,7 @@ extension Trainer {
         try model.load(stateDict: snapshot.model)
         for buffer in model.buffers where !buffer.isInStateDict { try buffer.restore(state["model.\(buffer.name)"]) }
         try optimizer.restore(state[part: "optimizer"])
+        gate.settings.learningRate = optimizer.learningRate
         try schedule.restore(state[part: "schedule"])
         try batches.restore(state[part: "batches"])
         try evaluation?.restore(state[part: "evaluation"])

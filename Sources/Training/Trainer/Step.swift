@@ -6,12 +6,13 @@ extension Trainer {
     /// - Parameter withLayers: look closer: at the layers, at dead units, and at how far the weights move.
     func step(_ number: Int, withLayers: Bool) -> StepRecord {
         let start = clock.seconds
+        let settings = gate.settings
         let place = drawBatches(number)
 
         optimizer.zeroGrad()
         var deadUnits = withLayers ? DeadUnits(parameters: optimizer.parameters) : nil
         let loss = accumulateGradients(&deadUnits)
-        let gradients = clipGradients()
+        let gradients = clipGradients(settings)
 
         var record = StepRecord(
             step: number,
@@ -21,13 +22,13 @@ extension Trainer {
             loss: loss,
             gradNorm: gradients.norm,
             clippedNorm: gradients.clippedNorm,
-            clipCoefficient: clip == .norm ? gradients.coefficient : nil,
-            maxNorm: maxNorm,
-            clip: clip.rawValue,
-            lr: optimizer.learningRate,
+            clipCoefficient: settings.clip == .norm ? gradients.coefficient : nil,
+            maxNorm: settings.maxNorm,
+            clip: settings.clip.rawValue,
+            lr: settings.learningRate,
             alarms: alarms(loss: loss, gradients)
         )
-        if record.isNonFinite && plan.nonFinite != .continue {
+        if record.isNonFinite && settings.nonFinite != .continue {
             record.extras = [NamedNumber(StepRecord.withheldSeries, 1)]
         } else {
             // Where every gradient is 0, or made 0 by clipping, it is worth knowing whether anything moves.
@@ -38,6 +39,7 @@ extension Trainer {
         if let average = followLoss(loss) { record.extras.append(NamedNumber("loss_ema", average)) }
         // The schedule follows the run's steps, withheld ones included, so that it ends with the run.
         schedule.step(optimizer)
+        gate.settings.learningRate = optimizer.learningRate
         if withLayers || record.isNonFinite {
             record.layers = layers.join(
                 gradients.parameterNorms,
@@ -90,12 +92,12 @@ extension Trainer {
         return averageLoss
     }
 
-    private func clipGradients() -> ClippedGradients {
+    private func clipGradients(_ settings: TrainerSettings) -> ClippedGradients {
         do {
             return try Training.clipGradients(
                 optimizer.parameters,
-                clip: clip,
-                maxNorm: maxNorm,
+                clip: settings.clip,
+                maxNorm: settings.maxNorm,
                 normType: plan.normType,
                 leavesScaling: true
             )

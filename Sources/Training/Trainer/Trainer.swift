@@ -37,9 +37,8 @@ public final class Trainer<Element: Scalar> {
     var rateChanges: [(from: Double, to: Double)] = []
     /// Commands that are taken before the first step, ahead of those that come while the run goes on, and answered like them.
     public var openingCommands: [Command] = []
-    /// The clipping in force.
-    var clip: Clip
-    var maxNorm: Double
+    /// Holds the run or lets it go on, and owns its settings.
+    var gate: StepGate<TrainerSettings>
     /// The running mean of the loss, where the plan asks for one.
     var averageLoss: Double?
 
@@ -86,11 +85,16 @@ public final class Trainer<Element: Scalar> {
         self.evaluation = evaluation
         replay = plan.accumulate == 1 ? Replay(of: model, under: loss.known) : nil
         layers = LayerNorms(parameters: optimizer.parameters.map(\.name))
-        clip = plan.clip
-        maxNorm = plan.maxNorm
         ring = plan.snapshots.map { SnapshotRing($0) }
         folder = plan.checkpoints?.folder
         self.schedule.start(optimizer)
+        var abilities: Set<Ability> = [.pause, .advance, .set, .stop]
+        if folder != nil { abilities.insert(.checkpoint) }
+        if ring != nil { abilities.insert(.rewind) }
+        gate = StepGate(
+            settings: TrainerSettings(plan, learningRate: optimizer.learningRate),
+            abilities: abilities
+        )
     }
 
     /// What the run is and what may be done to it: its first event.
@@ -100,25 +104,20 @@ public final class Trainer<Element: Scalar> {
             parameters: model.parameterCount,
             steps: plan.steps,
             optimizer: plan.optimizer,
-            settings: settings,
-            abilities: abilities,
-            resumed: resumed
+            settings: gate.settings.declared,
+            abilities: gate.abilities,
+            resumed: resumed,
+            isScaleInvariant: optimizer.isScaleInvariant
         )
     }
 
-    private var settings: [Setting] {
-        [
-            Setting(name: SettingName.maxNorm, value: .number(maxNorm), range: .maxNorm),
-            Setting(name: SettingName.lr, value: .number(optimizer.learningRate), range: .learningRate),
-            Setting(name: SettingName.clip, value: .word(clip.rawValue), choices: Clip.allCases.map(\.rawValue)),
-        ]
-    }
-
-    private var abilities: Set<Ability> {
-        var abilities: Set<Ability> = [.pause, .advance, .set, .stop]
-        if folder != nil { abilities.insert(.checkpoint) }
-        if ring != nil { abilities.insert(.rewind) }
-        return abilities
+    /// Sets what an operator may change, between two steps.
+    ///
+    /// - Throws: for a name that is none of the settings, and for a value outside the setting's range; then nothing has
+    ///   changed.
+    public func set(_ name: String, to value: SettingValue) throws(SettingError) {
+        try gate.settings.set(name, to: value)
+        adoptLearningRate()
     }
 
     /// Runs to the end, to a stop, or to a failure.
@@ -128,7 +127,6 @@ public final class Trainer<Element: Scalar> {
     ///
     /// - Parameters:
     ///   - commands: taken between steps, each answered with the first step under it.
-    ///   - pace: the most steps a second; it may be changed from any thread.
     ///   - watched: false makes the non-finite policy *pause* end the run, since nobody could let it go on.
     ///   - emit: takes every event in order, on this thread: the run first, its end last.
     /// - Returns: how the run ended, as in the last event.
@@ -136,52 +134,44 @@ public final class Trainer<Element: Scalar> {
     @specialized(where Element == Float)
     public func run(
         commands: Mailbox<Command> = Mailbox(),
-        pace: Pace = Pace(),
         watched: Bool = false,
         emit: (Event) -> Void
     ) -> End {
-        let opening = opening
-        let gate = StepGate(settings: opening.settings, abilities: opening.abilities)
         let first = (resumed?.step ?? 0) + 1
-        var interlude = Interlude(gate: gate, next: first, commands: commands, pace: pace, clock: clock)
+        var boundary = StepBoundary(next: first, commands: commands, clock: clock)
         emit(.run(opening))
         for command in openingCommands { commands.post(command, isUrgent: true) }
-        keepSnapshot(after: first - 1, &interlude, emit)
-        let end = run(&interlude, watched: watched, emit)
+        keepSnapshot(after: first - 1, emit)
+        let end = run(&boundary, watched: watched, emit)
         if end.outcome != .failed { saveAtEnd(after: end.step, emit) }
         emit(.end(end))
         return end
     }
 
-    private func run(_ interlude: inout Interlude, watched: Bool, _ emit: (Event) -> Void) -> End {
-        while interlude.next <= plan.steps {
-            let goesOn = interlude.mayCompute { answer, gate in
-                let answer = adopt(answer, &gate, emit)
-                emit(answer)
-                return answer
-            }
-            guard goesOn else { return End(outcome: .stopped, step: interlude.next - 1) }
+    private func run(_ boundary: inout StepBoundary, watched: Bool, _ emit: (Event) -> Void) -> End {
+        while boundary.next <= plan.steps {
+            guard waitForStep(&boundary, emit) else { return End(outcome: .stopped, step: boundary.next - 1) }
 
-            let number = interlude.next
-            let withLayers = wantsLayers(number) || interlude.isAdvancing
+            let number = boundary.next
+            let withLayers = wantsLayers(number) || boundary.isAdvancing
             let record = withSubnormals(subnormals) { step(number, withLayers: withLayers) }
             emit(.step(record))
-            interlude.pass()
-            interlude.follow(SettingName.lr, optimizer.learningRate)
+            boundary.pass()
+            gate.passStep()
 
-            if record.isNonFinite, plan.nonFinite == .stop || plan.nonFinite == .pause && !watched {
+            let nonFinite = record.isNonFinite ? gate.settings.nonFinite : nil
+            if nonFinite == .stop || nonFinite == .pause && !watched {
                 return End(outcome: .failed, step: number, reason: record.failure)
             }
             let isMeasured = number.isMultiple(of: plan.evaluateEvery) || number == plan.steps
             if isMeasured, let measured = withSubnormals(subnormals, evaluate) {
                 emit(.evaluation(measured))
                 follow(measured)
-                interlude.follow(SettingName.lr, optimizer.learningRate)
             }
             // What a step without a number has spoiled must not drive out what came before it.
-            if !record.isNonFinite || record.isWithheld { save(after: number, &interlude, emit) }
-            if record.isNonFinite, plan.nonFinite == .pause, number < plan.steps {
-                interlude.hold()
+            if nonFinite == nil || record.isWithheld { save(after: number, emit) }
+            if nonFinite == .pause, number < plan.steps {
+                gate.hold()
                 emit(.applied(Applied(id: 0, step: number + 1, request: .pause, by: "non-finite policy")))
             }
         }
@@ -192,62 +182,10 @@ public final class Trainer<Element: Scalar> {
     private func follow(_ evaluation: Evaluation) {
         guard let loss = evaluation.loss else { return }
         optimizer.learningRate = schedule.measure(loss, from: optimizer.learningRate)
+        gate.settings.learningRate = optimizer.learningRate
     }
 
     private func wantsLayers(_ number: Int) -> Bool {
         number == 1 || number == plan.steps || number.isMultiple(of: plan.layersEvery)
     }
-
-    /// Makes the change that an answer tells of, before it is told; a refusal where the change cannot be made.
-    private func adopt(_ answer: Event, _ gate: inout StepGate, _ emit: (Event) -> Void) -> Event {
-        guard case .applied(let applied) = answer else { return answer }
-        switch applied.request {
-        case .set(let name, let value):
-            askedCheckpoint = nil
-            adopt(name, value)
-        case .checkpoint:
-            let report = writeCheckpoint(after: applied.step - 1, isAsked: true, emit)
-            guard let problem = report.problem else { break }
-            let reason = "\(report.path): \(problem)"
-            return .rejected(
-                Rejected(
-                    id: applied.id,
-                    request: applied.request,
-                    reason: reason,
-                    by: applied.by,
-                    session: applied.session
-                )
-            )
-        case .rewind(let step): rewind(to: step, &gate)
-        default: break
-        }
-        return answer
-    }
-
-    /// Sets what an operator may change, between two steps.
-    ///
-    /// - Throws: for a name that is none of the settings, and for a value outside the setting's range; then nothing has
-    ///   changed.
-    public func set(_ name: String, to value: SettingValue) throws(SettingError) {
-        _ = try settings.place(of: name, accepting: value)
-        adopt(name, value)
-    }
-
-    private func adopt(_ name: String, _ value: SettingValue) {
-        switch (name, value) {
-        case (SettingName.maxNorm, .number(let number)): maxNorm = number
-        case (SettingName.lr, .number(let number)):
-            rateChanges.append((optimizer.learningRate, number))
-            optimizer.learningRate = number
-        case (SettingName.clip, .word(let word)): clip = Clip(rawValue: word) ?? clip
-        default: break
-        }
-    }
-}
-
-/// The names of the settings that an operator may change.
-enum SettingName {
-    static let maxNorm = "max_norm"
-    static let lr = "lr"
-    static let clip = "clip"
 }

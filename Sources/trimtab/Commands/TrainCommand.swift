@@ -85,6 +85,7 @@ struct TrainCommand: ParsableCommand {
         if let record { SavedFiles.note(recording: record) }
         let signals = SignalWatch()
         let screen = headless || jsonl ? nil : openScreen()
+        try trainer.set("pace", to: .number(screen == nil ? changes.paceWithoutScreen : prepared.recipe.pace))
         if let screen {
             return try watch(trainer, pace: prepared.recipe.pace, on: screen, recording, signals)
         } else {
@@ -123,7 +124,7 @@ struct TrainCommand: ParsableCommand {
         defer { screen.close() }
         let troubles = Mailbox<SinkTrouble>()
         let outlets = Outlets(recording.map { [outlet(to: $0) { troubles.post($0) }] } ?? [])
-        let run = LiveRun(trainer, pace: pace, outlets: outlets, isWatched: true)
+        let run = LiveRun(trainer, outlets: outlets, isWatched: true)
         let feed = LiveFeed(run, troubles: troubles)
         var loop = ScreenLoop(
             screen: screen,
@@ -189,7 +190,7 @@ struct TrainCommand: ParsableCommand {
             }
         }
         let outlets = Outlets([log] + (recording.map { [outlet(to: $0, onTrouble: lose)] } ?? []))
-        let run = LiveRun(trainer, pace: changes.paceWithoutScreen, outlets: outlets, isWatched: false)
+        let run = LiveRun(trainer, outlets: outlets, isWatched: false)
         running.withLock { state in
             state.run = run
             if state.isReaderGone { run.stop(by: "output") }

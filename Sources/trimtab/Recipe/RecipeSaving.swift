@@ -39,7 +39,7 @@ extension Recipe {
     private var changeable: [(name: String, key: String, value: SettingValue)] {
         [
             ("lr", "optimizer.lr", .number(lr)), ("max_norm", "clip.max_norm", .number(maxNorm)),
-            ("clip", "clip.kind", .word(clip.rawValue)),
+            ("clip", "clip.kind", .word(clip.rawValue)), ("non_finite", "non_finite", .word(nonFinite.rawValue)),
         ]
     }
 

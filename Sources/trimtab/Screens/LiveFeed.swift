@@ -41,7 +41,8 @@ final class LiveFeed: Feed {
     func perform(_ effect: Dashboard.Effect) {
         switch effect {
         case .send(let command): run.send(command)
-        case .setPace(let pace): run.pace.stepsPerSecond = pace
+        case .setPace(let pace):
+            run.send(Command(id: 0, request: .set(name: "pace", value: .number(pace)), by: "dashboard"))
         case .play, .repaint, .quit: break
         }
     }

@@ -10,7 +10,6 @@ import Training
 /// Only records and commands cross between the threads. The log and the recording get every event; the screen is shed
 /// steps, and they are counted, should it fall far behind.
 final class LiveRun: Sendable {
-    let pace: Pace
     private let outlets: Outlets
     private let commands = Mailbox<Command>()
     private let relay: EventRelay
@@ -20,11 +19,9 @@ final class LiveRun: Sendable {
     private let finished = DispatchSemaphore(value: 0)
 
     /// - Parameters:
-    ///   - pace: the most steps a second; 0 is as fast as it goes.
     ///   - outlets: where every event goes besides the screen.
     ///   - isWatched: true when somebody sees the screen and can let a held run go on.
-    init<Element: Scalar>(_ trainer: sending Trainer<Element>, pace: Double, outlets: Outlets, isWatched: Bool) {
-        self.pace = Pace(stepsPerSecond: pace)
+    init<Element: Scalar>(_ trainer: sending Trainer<Element>, outlets: Outlets, isWatched: Bool) {
         self.outlets = outlets
         relay = EventRelay(outlets: outlets, isWatched: isWatched)
         self.isWatched = isWatched
@@ -67,7 +64,7 @@ final class LiveRun: Sendable {
     }
 
     private func train<Element: Scalar>(_ trainer: Trainer<Element>) {
-        let end = trainer.run(commands: commands, pace: pace, watched: isWatched) { event in
+        let end = trainer.run(commands: commands, watched: isWatched) { event in
             relay.emit(event)
             SavedFiles.note(event)
         }

@@ -20,7 +20,8 @@ extension Trainer {
         if let refusal = NumberRange.learningRate.refusal(of: optimizer.learningRate) {
             throw StateError("optimizer.lr \(refusal)")
         }
-        (clip, maxNorm) = (snapshot.clip, snapshot.maxNorm)
+        (gate.settings.clip, gate.settings.maxNorm) = (snapshot.clip, snapshot.maxNorm)
+        if let nonFinite = snapshot.nonFinite { gate.settings.nonFinite = nonFinite }
         resumed = Resumed(step: snapshot.step, path: path)
     }
 
@@ -28,8 +29,8 @@ extension Trainer {
     public func load(weights: [String: SavedArray]) throws(StateError) { try model.load(stateDict: weights) }
 
     /// Puts away what is due after a step.
-    func save(after step: Int, _ interlude: inout Interlude, _ emit: (Event) -> Void) {
-        if ring?.isDue(after: step) == true { keepSnapshot(after: step, &interlude, emit) }
+    func save(after step: Int, _ emit: (Event) -> Void) {
+        if ring?.isDue(after: step) == true { keepSnapshot(after: step, emit) }
         if let every = plan.checkpoints?.every, step.isMultiple(of: every) { writeCheckpoint(after: step, emit) }
     }
 
@@ -38,14 +39,14 @@ extension Trainer {
         writeCheckpoint(after: step, emit)
     }
 
-    func keepSnapshot(after step: Int, _ interlude: inout Interlude, _ emit: (Event) -> Void) {
+    func keepSnapshot(after step: Int, _ emit: (Event) -> Void) {
         guard ring != nil else { return }
         if ring?.keep(snapshot(after: step), rateChanges: rateChanges.count) == true {
             let oldest = ring?.oldest ?? step
             emit(.snapshot(SnapshotReport(step: step, oldest: oldest)))
-            interlude.offer(snapshot: step, oldest: oldest)
+            gate.offer(snapshot: step, oldest: oldest)
         } else {
-            interlude.offer(snapshots: ring?.steps ?? [], shortage: ring?.shortage)
+            gate.offer(snapshots: ring?.steps ?? [], shortage: ring?.shortage)
         }
     }
 
@@ -76,7 +77,7 @@ extension Trainer {
     }
 
     /// Goes back to a snapshot, settings excepted: what was set since then is set again.
-    func rewind(to step: Int, _ gate: inout StepGate) {
+    func rewind(to step: Int) {
         guard let kept = ring?.rewind(to: step) else { return }
         (checkpointStep, askedCheckpoint) = (nil, nil)
         do {
@@ -90,7 +91,7 @@ extension Trainer {
             let scaled = rate == change.from || change.from == 0 ? change.to : rate * change.to / change.from
             optimizer.learningRate = NumberRange.learningRate.contains(scaled) ? scaled : change.to
         }
-        gate.follow(SettingName.lr, optimizer.learningRate)
+        gate.settings.learningRate = optimizer.learningRate
         gate.offer(snapshots: ring?.steps ?? [], shortage: ring?.shortage)
     }
 }

@@ -1,0 +1,129 @@
+import Telemetry
+
+/// The time between two steps: which of them is next, when it is due, and the commands that wait for it.
+struct StepBoundary {
+    /// The step that would be computed next.
+    private(set) var next: Int
+    /// True when the next step is one of those that *advance* asked for.
+    private(set) var isAdvancing = false
+
+    private let commands: Mailbox<Command>
+    private let clock: StepClock
+    /// When the next step may begin, on the run's clock.
+    private var due = 0.0
+
+    /// - Parameter next: the first step of the run, or of what is left of it.
+    init(next: Int, commands: Mailbox<Command>, clock: StepClock) {
+        (self.next, self.commands, self.clock) = (next, commands, clock)
+    }
+
+    /// Counts a step that was computed and recorded.
+    mutating func pass() { next += 1 }
+
+    /// Follows a command that has taken effect.
+    mutating func follow(_ applied: Applied) {
+        switch applied.request {
+        case .advance: isAdvancing = true
+        case .resume: isAdvancing = false
+        case .rewind: next = applied.step
+        default: break
+        }
+    }
+
+    /// The commands that have arrived.
+    func arrived() -> [Command] { commands.drain() }
+
+    /// Those that have arrived, once there are any.
+    func awaitCommands() -> [Command] { commands.wait() }
+
+    /// Those that arrive before the pace lets the next step begin; nil when it may begin now.
+    mutating func arrived(before pace: Double) -> [Command]? {
+        timeToWait(pace).map { commands.wait(seconds: $0) }
+    }
+
+    /// The stop among those that wait, or among those that have arrived meanwhile.
+    func takeStop(from waiting: inout ArraySlice<Command>) -> Command? {
+        if let place = waiting.firstIndex(where: { $0.request == .stop }) { return waiting.remove(at: place) }
+        return commands.take { $0.request == .stop }
+    }
+
+    /// Does not count the time that the run was held: the next step is due now and the one after it a whole interval later.
+    mutating func endHold() { due = clock.seconds }
+
+    /// Seconds until the next step may begin; nil when it may begin now.
+    private mutating func timeToWait(_ pace: Double) -> Double? {
+        guard pace > 0 else { return nil }
+        let now = clock.seconds
+        // A pace that was raised shortens a wait that began under the old one.
+        due = min(due, now + 1 / pace)
+        guard due > now else {
+            // Counting from when the step was due keeps the pace; a run that was held does not catch up.
+            due = max(due, now - 1 / pace) + 1 / pace
+            return nil
+        }
+        return due - now
+    }
+}
+
+extension Trainer {
+    /// Waits until a step may be computed, and takes commands meanwhile.
+    ///
+    /// - Returns: false when the run is to stop instead.
+    func waitForStep(_ boundary: inout StepBoundary, _ emit: (Event) -> Void) -> Bool {
+        take(boundary.arrived(), &boundary, emit)
+        while !gate.isStopping {
+            if gate.isHeld {
+                take(boundary.awaitCommands(), &boundary, emit)
+                boundary.endHold()
+            } else if let arrived = boundary.arrived(before: gate.settings.pace) {
+                take(arrived, &boundary, emit)
+            } else {
+                return true
+            }
+        }
+        return false
+    }
+
+    private func take(_ arrived: [Command], _ boundary: inout StepBoundary, _ emit: (Event) -> Void) {
+        var waiting = arrived[...]
+        while let first = waiting.first {
+            // Whoever stops a run does not wait for checkpoints to be written, be they asked for before or after.
+            if first.request == .checkpoint, !gate.isStopping, let stop = boundary.takeStop(from: &waiting) {
+                take(stop, &boundary, emit)
+            } else {
+                take(waiting.removeFirst(), &boundary, emit)
+            }
+        }
+    }
+
+    private func take(_ command: Command, _ boundary: inout StepBoundary, _ emit: (Event) -> Void) {
+        let answer = adopt(gate.take(command, before: boundary.next), to: command, emit)
+        emit(answer)
+        if case .applied(let applied) = answer { boundary.follow(applied) }
+    }
+
+    /// Makes the change that an answer tells of, before it is told; a refusal where the change cannot be made.
+    private func adopt(_ answer: Event, to command: Command, _ emit: (Event) -> Void) -> Event {
+        guard case .applied(let applied) = answer else { return answer }
+        switch applied.request {
+        case .set:
+            askedCheckpoint = nil
+            adoptLearningRate()
+        case .checkpoint:
+            let report = writeCheckpoint(after: applied.step - 1, isAsked: true, emit)
+            guard let problem = report.problem else { break }
+            return .rejected(Rejected(command, reason: "\(report.path): \(problem)"))
+        case .rewind(let step): rewind(to: step)
+        default: break
+        }
+        return answer
+    }
+
+    /// Lets the optimizer have a rate that an operator has set.
+    func adoptLearningRate() {
+        let (old, new) = (optimizer.learningRate, gate.settings.learningRate)
+        guard old.bitPattern != new.bitPattern else { return }
+        rateChanges.append((old, new))
+        optimizer.learningRate = new
+    }
+}

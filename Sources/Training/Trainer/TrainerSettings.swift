@@ -1,0 +1,33 @@
+import Telemetry
+
+/// The settings that an operator may change between two steps. What is declared here is in the run's first line, is set by
+/// commands, and is in force from the step that the answer names.
+public struct TrainerSettings: DeclaredSettings, Equatable {
+    /// The threshold of norm and of value clipping.
+    public var maxNorm: Double
+    /// The rate of the next step. The optimizer computes with it, and the schedule leads it from step to step.
+    public var learningRate: Double
+    public var clip: Clip
+    /// The most steps a second; 0 is as fast as it goes.
+    public var pace: Double
+    public var nonFinite: NonFinitePolicy
+
+    /// Those that a run begins with.
+    init(_ plan: RunPlan, learningRate: Double) {
+        (maxNorm, clip, pace, nonFinite) = (plan.maxNorm, plan.clip, plan.pace, plan.nonFinite)
+        self.learningRate = learningRate
+    }
+
+    public static let fields: [SettingField<TrainerSettings>] = [
+        .number(
+            "max_norm",
+            \.maxNorm,
+            range: .maxNorm,
+            help: "Threshold of clipping: the largest total norm, or the largest element."
+        ),
+        .number("lr", \.learningRate, range: .learningRate, help: "Learning rate of the next step."),
+        .word("clip", \.clip, help: "Clip by total norm, clamp each element, or only measure."),
+        .number("pace", \.pace, range: .pace, help: "The most steps per second; 0 is no limit."),
+        .word("non_finite", \.nonFinite, help: "What to do when loss or gradient norm is NaN or infinite."),
+    ]
+}
