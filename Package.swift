@@ -10,8 +10,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // Its C target is used by itself (recipes are read by events): a minor version may hide it.
-        .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
     ],
     targets: [
         // The vocabulary of a run, and its line format.
@@ -30,7 +28,7 @@ let package = Package(
         .executableTarget(
             name: "trimtab",
             dependencies: [
-                "Telemetry", "Platform", "Training", "Links", "Dashboard", "Terminal", "Yams",
+                "Telemetry", "Platform", "Training", "Links", "Dashboard", "Terminal", "CYaml",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -57,6 +55,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
         ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // Recipes are read by events, and the whole of a YAML library in Swift would bring Foundation along.
+        .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         // What every fuzzer shares: seeds, numbers of tries, and ways to break bytes.
         .target(name: "Fuzzing", path: "Tests/Fuzzing"),
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "Telemetry"]),

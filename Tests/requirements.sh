@@ -12,6 +12,7 @@ provide() {
     done
     pkg-config --exists ncursesw tinfo 2> /dev/null || missing+=(libncurses-dev)
     pkg-config --exists zlib 2> /dev/null || missing+=(zlib1g-dev)
+    pkg-config --exists yaml-0.1 2> /dev/null || missing+=(libyaml-dev)
     if ((${#missing[@]} > 0)); then
         echo "Installing with apt: ${missing[*]}" >&2
         install_packages "${missing[@]}"
