@@ -13,12 +13,12 @@ struct BadInput: Error, CustomStringConvertible {
     }
 }
 
-/// Runs a command's work; bad input, be it of the command line or of a file, ends the program with its sentence and exit
+/// Runs a command's work; bad input, be it of the command line, a recipe or a file, ends the program with its sentence and exit
 /// code 2.
 func reportingBadInput<Value>(_ work: () throws -> Value) throws -> Value {
     do {
         return try work()
-    } catch let error where error is BadInput || error is FileError {
+    } catch let error where error is BadInput || error is RecipeError || error is FileError {
         warn("\(error)")
         throw ExitCode(2)
     }

@@ -81,7 +81,8 @@ extension Extremes {
                 )
             },
             abilities: Set(Ability.allCases.filter { _ in below(4) > 0 }),
-            resumed: maybe { Resumed(step: $0.count(), path: $0.text()) }
+            resumed: maybe { Resumed(step: $0.count(), path: $0.text()) },
+            isScaleInvariant: below(2) == 0
         )
     }
 

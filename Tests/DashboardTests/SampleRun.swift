@@ -40,7 +40,8 @@ struct SampleRun {
                         Setting(name: "lr", value: .number(0.1), range: .learningRate),
                         Setting(name: "clip", value: .word("norm"), choices: ["norm", "value", "none"]),
                     ],
-                    abilities: Set(Ability.allCases)
+                    abilities: Set(Ability.allCases),
+                    isScaleInvariant: optimizer == "adam"
                 )
             )
         ]

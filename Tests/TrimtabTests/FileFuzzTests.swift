@@ -1,6 +1,7 @@
 import CZlib
 import Foundation
 import Fuzzing
+import Platform
 import Telemetry
 import Testing
 
@@ -166,10 +167,10 @@ private final class FuzzedFiles {
         let beginning = try Beginning.parse([option, file])
         FuzzWatch.run(Fuzz.tries(100, long: 2500)) { generator in
             files.write(broken(whole, using: &generator), "broken")
-            do throws(BadInput) {
+            do {
                 let trainer: Trainer<Float> = try beginning.makeTrainer(prepared)
                 trainer.run { _ in }
-            } catch {
+            } catch let error as FileError {
                 try files.checkLine(error.description)
             }
         }

@@ -58,15 +58,12 @@ struct ClipPanel: View {
         if end + 2 + width < area.column + area.width { grid.write(optimizerNote, end + 2, area.row, limit: width) }
     }
 
-    /// Under SGD clipping shortens the step; optimizers of Adam's kind divide the length of the gradient out again.
+    /// Clipping shortens the step, as under SGD, unless the optimizer divides the length of the gradient out again.
     private var optimizerNote: [(String, Role)] {
-        switch state.run?.optimizer {
-        case "sgd":
-            guard let lr = state.latest?.lr, let coefficient = state.latest?.clipCoefficient else { return [] }
-            return [("effective lr", .faint), (" \(Figure.short(lr * coefficient, digits: 3))", .lr)]
-        case "adam", "adamw", "rmsprop", "adagrad": return [("scale-invariant", .faint)]
-        default: return []
-        }
+        guard let run = state.run, run.optimizer != nil else { return [] }
+        if run.isScaleInvariant { return [("scale-invariant", .faint)] }
+        guard let lr = state.latest?.lr, let coefficient = state.latest?.clipCoefficient else { return [] }
+        return [("effective lr", .faint), (" \(Figure.short(lr * coefficient, digits: 3))", .lr)]
     }
 
     private var kindLine: [(String, Role)] {

@@ -27,7 +27,7 @@ extension Trainer {
         evaluation = source
         guard !isEmpty else { return nil }
         return Evaluation(
-            step: updatedAt,
+            step: lastUpdatedStep,
             split: source.split,
             loss: lossSum / weight,
             accuracy: answers.flatMap { $0.of == 0 ? nil : Double($0.right) / Double($0.of) }

@@ -34,7 +34,7 @@ extension Trainer {
             // Where every gradient is 0, or made 0 by clipping, it is worth knowing whether anything moves.
             let mayStand = record.alarms.contains { $0.kind == .normOverflow || $0.kind == .normZero }
             update(&record, gradients.coefficient, measures: withLayers || mayStand)
-            updatedAt = number
+            lastUpdatedStep = number
         }
         if let average = followLoss(loss) { record.extras.append(NamedNumber("loss_ema", average)) }
         // The schedule follows the run's steps, withheld ones included, so that it ends with the run.

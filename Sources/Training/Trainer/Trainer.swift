@@ -15,7 +15,7 @@ public final class Trainer<Element: Scalar> {
     /// Held-out data; nil measures nothing.
     var evaluation: (any EvaluationSource<Element>)?
     /// The last step whose update the model has had.
-    var updatedAt = 0
+    var lastUpdatedStep = 0
     var schedule: any Schedule
     var batches: any BatchSource<Element>
     /// The batches of the last step.

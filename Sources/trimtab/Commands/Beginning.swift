@@ -33,7 +33,7 @@ struct Beginning: ParsableArguments {
     }
 
     /// The trainer of a prepared run, standing where the run begins.
-    func makeTrainer<Element: Scalar>(_ prepared: PreparedRun) throws(BadInput) -> sending Trainer<Element> {
+    func makeTrainer<Element: Scalar>(_ prepared: PreparedRun) throws -> sending Trainer<Element> {
         guard resume == nil || weights == nil else {
             throw BadInput(
                 "--resume and --init are both given, and a checkpoint brings its own weights: give one of them"
@@ -41,14 +41,6 @@ struct Beginning: ParsableArguments {
         }
         if let resume { try checkPath(resume, of: "--resume") }
         if let weights { try checkPath(weights, of: "--init") }
-        do {
-            return try begin(prepared)
-        } catch {
-            throw BadInput("\(error)")
-        }
-    }
-
-    private func begin<Element: Scalar>(_ prepared: PreparedRun) throws -> sending Trainer<Element> {
         let recipe = prepared.recipe
         let file = try resume.map { try isFolder($0) ? CheckpointFolder.newest(in: $0) : $0 }
         var plan = recipe.checkpointPlan(in: try recipe.checkpointFolder(goingOnFrom: file))

@@ -57,12 +57,9 @@ struct TrainCommand: ParsableCommand {
         try output.checkWritten()
     }
 
-    private func prepare() throws(BadInput) -> PreparedRun {
-        let prepared = try readingRecipe { () throws(RecipeError) in
-            let prepared = try PreparedRun(Recipe(file: recipe, overrides: changes.overrides))
-            try prepared.checkMemory()
-            return prepared
-        }
+    private func prepare() throws(RecipeError) -> PreparedRun {
+        let prepared = try PreparedRun(Recipe(file: recipe, overrides: changes.overrides))
+        try prepared.checkMemory()
         for note in prepared.notes { warn(note) }
         return prepared
     }
@@ -90,15 +87,6 @@ struct TrainCommand: ParsableCommand {
             return try watch(trainer, pace: prepared.recipe.pace, on: screen, recording, signals)
         } else {
             return try log(trainer, recording, signals)
-        }
-    }
-
-    private func readingRecipe<Value>(_ read: () throws(RecipeError) -> sending Value) throws(BadInput) -> sending Value
-    {
-        do {
-            return try read()
-        } catch {
-            throw BadInput(error.description)
         }
     }
 
