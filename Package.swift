@@ -9,7 +9,7 @@ let package = Package(
         .library(name: "Telemetry", targets: ["Telemetry"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         // The vocabulary of a run, and its line format.
