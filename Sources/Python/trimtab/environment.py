@@ -29,14 +29,19 @@ class Environment(NamedTuple):
     @classmethod
     def read(cls, variables: Mapping[str, str] = os.environ) -> "Environment":
         launch = variables.get("TRIMTAB_LAUNCH", "")
+        rank, world_size = _whole(variables.get("RANK"), 0), _whole(variables.get("WORLD_SIZE"), 1)
+        # A program may have made its process group without variables.
+        distributed = getattr(sys.modules.get("torch"), "distributed", None)
+        if distributed is not None and distributed.is_available() and distributed.is_initialized():
+            rank, world_size = distributed.get_rank(), distributed.get_world_size()
         return cls(
             is_on=variables.get("TRIMTAB", "").lower() not in ("off", "0"),
             name=variables.get("TRIMTAB_NAME") or None,
             record=variables.get("TRIMTAB_RECORD") or None,
             launch=launch if re.fullmatch("[a-z0-9]{8}", launch) else None,
             log=variables.get("TRIMTAB_LOG") or None,
-            rank=_whole(variables.get("RANK"), 0),
-            world_size=_whole(variables.get("WORLD_SIZE"), 1),
+            rank=rank,
+            world_size=world_size,
         )
 
 
@@ -58,9 +63,10 @@ def file_name(name: str) -> str:
     return re.sub("[^A-Za-z0-9_-]", "-", name)[:40] or "run"
 
 
-def recording_name(name: str) -> str:
-    """The file name of a run's recording: name, time and process."""
-    return f"{file_name(name)}-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.jsonl"
+def recording_name(name: str, number: int) -> str:
+    """The file name of a run's recording: name, time, process, and a number from the second one on."""
+    suffix = "" if number == 1 else f"-{number}"
+    return f"{file_name(name)}-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}{suffix}.jsonl"
 
 
 def report(message: str) -> None:

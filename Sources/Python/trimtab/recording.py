@@ -46,7 +46,8 @@ class Recording:
             try:
                 recording = cls(os.path.abspath(path), _create(path))
             except OSError as error:
-                problems.append(f"{path}: {error.strerror or error}")
+                if error.errno != errno.EEXIST or path == wanted:
+                    problems.append(f"{path}: {error.strerror or error}")
                 continue
             if isinstance(wanted, str) and problems:
                 report(f"{problems[0]}; recording elsewhere")
@@ -119,7 +120,8 @@ class Recording:
 def _paths(name: str, wanted: Union[bool, str, None]) -> List[str]:
     """Where the recording may go, the first choice first."""
     state = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
-    usual = [os.path.join(folder, recording_name(name)) for folder in ("trimtab-runs", os.path.join(state, "trimtab"))]
+    folders = ("trimtab-runs", os.path.join(state, "trimtab"))
+    usual = [os.path.join(folder, recording_name(name, number)) for folder in folders for number in range(1, 10)]
     return [wanted] + usual if isinstance(wanted, str) else usual
 
 

@@ -97,6 +97,11 @@ class Run:
 
     # MARK: Steps and other events
 
+    @property
+    def seconds(self) -> float:
+        """Wall seconds since the run was started."""
+        return self._clock() - self._start
+
     def record(
         self,
         loss: Optional[float],
@@ -111,16 +116,18 @@ class Run:
         alarms: Optional[Sequence[Mapping[str, str]]] = None,
         epoch: Optional[int] = None,
         batch: Optional[int] = None,
+        time: Optional[float] = None,
     ) -> None:
         """Emits the step ``next_step`` and counts on.
 
         Numbers are Python's floats, or None where they are not known; names and meanings are those of the README's
-        section "Events". The mappings are not copied. Without ``alarms`` those that follow from loss and norm are added.
+        section "Events"; ``time`` is ``seconds`` by default. The mappings are not copied. Without ``alarms`` those that
+        follow from loss and norm are added.
         """
         step = self.next_step
         self._append(
             (
-                step, self._clock() - self._start, epoch, batch, loss, grad_norm, clipped_norm, clip_coefficient,
+                step, self._clock() - self._start if time is None else time, epoch, batch, loss, grad_norm, clipped_norm, clip_coefficient,
                 max_norm, clip, lr, extras, layers, alarms,
             )
         )
@@ -139,6 +146,11 @@ class Run:
         """Says what is wrong with the run, on standard error and in the event list."""
         report(message)
         self.emit({"event": "warning", "step": self.next_step, "message": message})
+
+    @property
+    def recording_path(self) -> Optional[str]:
+        """The path of the recording; None without one."""
+        return self._recording.path if self._recording is not None else None
 
     # MARK: Abilities
 
@@ -289,7 +301,6 @@ class Run:
 
     def opening(self, is_current: bool = False) -> Dict[str, Any]:
         """The run's first line, with the settings as the run began, or as they are in force."""
-        recording = self._recording
         return {
             "event": "run",
             "protocol": 1,
@@ -302,7 +313,7 @@ class Run:
             "abilities": [ability for ability in ABILITIES if ability in self.gate.abilities],
             "pid": os.getpid(),
             "started": round(self._started, 3),
-            "recording": recording.path if recording is not None else None,
+            "recording": self.recording_path,
             "log": self._environment.log,
             "launch": self._environment.launch,
         }

@@ -1,0 +1,46 @@
+"""Where a training loop begins to be watched."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Union
+
+from .environment import Environment
+from .settings import CLIP_CHOICES
+from .training_run import TrainingRun
+
+
+def start(
+    name: Optional[str] = None,
+    *,
+    optimizer: Any = None,
+    model: Any = None,
+    max_norm: Optional[float] = None,
+    clip: Optional[str] = None,
+    steps: Optional[int] = None,
+    record: Union[bool, str, None] = None,
+    sync: Optional[str] = None,
+    layers_every: int = 10,
+) -> TrainingRun:
+    """Starts a run: its recording, and the socket at which viewers attach.
+
+    :param name: the run's name; by default the script's.
+    :param optimizer: the optimizer; without one there is no learning rate to show and to set.
+    :param model: the model, which gives the layers their names.
+    :param max_norm: threshold of ``run.clip``; None measures without clipping until the operator turns it on.
+    :param clip: "norm", "value" or "none"; by default "norm" where there is a ``max_norm``.
+    :param steps: how many optimizer steps there will be, where that is known.
+    :param record: False for no recording, or its path; by default a new file in ``trimtab-runs``.
+    :param sync: "late" leaves numbers on the device and reads them one step later, so that it never waits, which is the
+        default on CUDA; "step" reads them with one synchronisation in every step.
+    :param layers_every: the gradient norms of layers are read at every so many steps.
+    :raises ValueError: for an argument outside its range.
+    """
+    if max_norm is not None and not max_norm >= 0:
+        raise ValueError(f"trimtab.start: max_norm must not be negative (got {max_norm})")
+    if clip is not None and clip not in CLIP_CHOICES:
+        raise ValueError(f"trimtab.start: clip must be one of {', '.join(CLIP_CHOICES)} (got {clip})")
+    if sync not in (None, "late", "step"):
+        raise ValueError(f"trimtab.start: sync must be one of late, step (got {sync})")
+    if isinstance(layers_every, bool) or not isinstance(layers_every, int) or layers_every < 1:
+        raise ValueError(f"trimtab.start: layers_every must be a whole number from 1 (got {layers_every})")
+    return TrainingRun(name, optimizer, model, max_norm, clip, steps, record, sync, layers_every, Environment.read())

@@ -1,0 +1,372 @@
+"""The run of a PyTorch training loop: ``run.clip`` before the optimizer's step and ``run.step`` after it."""
+
+from __future__ import annotations
+
+import math
+import traceback
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Set, Union
+
+from .environment import Environment, report
+from .gradient_checks import GradientChecks
+from .layers import Layers
+from .optimizers import is_scale_invariant, kind_of, parameters_of
+from .run import Run, Stopped
+from .scalars import Scalars, scalar
+from .settings import CLIP_CHOICES, Setting
+from .step_hooks import around_steps
+from .zero.rates import Rates, script_rate
+
+#: The threshold of a run that was given none: kept, and not used before the operator turns clipping on.
+_USUAL_MAX_NORM = 1.0
+
+
+class TrainingRun(Run):
+    """One training run, made by ``trimtab.start``.
+
+    Nothing here raises into the training loop but ``Stopped``: a fault of the client is reported once, the client turns
+    itself off, and training continues.
+    """
+
+    def __init__(
+        self,
+        name: Optional[str],
+        optimizer: Any,
+        model: Any,
+        max_norm: Optional[float],
+        clip: Optional[str],
+        steps: Optional[int],
+        record: Union[bool, str, None],
+        sync: Optional[str],
+        layers_every: int,
+        environment: Environment,
+    ) -> None:
+        self._optimizer = optimizer
+        self._parameters = parameters_of(optimizer) if optimizer is not None else list(model.parameters()) if model else []
+        self._layers = Layers(model.named_parameters() if model is not None else ())
+        self._layers_every = layers_every
+        self._is_late = None if sync is None else sync == "late"
+        self._rates = Rates()
+        self._has_stepped = False
+        self._hooked_steps = 0
+        self._lr: Optional[float] = None
+        self._clipped: Any = None
+        self._alarms: Optional[List[Dict[str, Any]]] = None
+        self._extras: Dict[str, Any] = {}
+        self._pending: Optional[_Step] = None
+        self._bad_parameter: Optional[str] = None
+        self._was_finite = True
+        self._said: Set[str] = set()
+        super().__init__(
+            name,
+            parameters=sum(one.numel() for one in self._parameters if one.requires_grad) or None,
+            steps=steps,
+            optimizer=kind_of(optimizer) if optimizer is not None else None,
+            scale_invariant=optimizer is not None and is_scale_invariant(optimizer),
+            settings=self._own_settings(max_norm, clip),
+            record=record,
+            environment=environment,
+        )
+        self._checks: Optional[GradientChecks] = GradientChecks(self._warn_once, optimizer)
+        if optimizer is not None and self.is_on:
+            around_steps(optimizer, self._guarded(self._before_step), self._guarded(self._rates.restore))
+
+    # MARK: The loop
+
+    def clip(self, parameters: Optional[Iterable[Any]] = None) -> Any:
+        """Measures the gradients and clips them with the live settings ``max_norm`` and ``clip``.
+
+        :param parameters: as for ``torch.nn.utils.clip_grad_norm_``; by default those of the optimizer.
+        :returns: their total norm before clipping, a tensor of one element, the same to the last bit as
+            ``clip_grad_norm_`` returns it.
+        """
+        from . import clipping
+
+        if parameters is None:
+            parameters = self._parameters
+        parameters = [parameters] if hasattr(parameters, "grad") else list(parameters)
+        kind = self.settings.word("clip") or "none"
+        max_norm = self.settings.number("max_norm")
+        assert max_norm is not None
+        with_gradients = [parameter for parameter in parameters if parameter.grad is not None]
+        self._check(GradientChecks.before_clip, parameters, with_gradients)
+        try:
+            clipped = clipping.clip_gradients(with_gradients, kind, max_norm, self._inspect)
+        except Exception as error:
+            # Gradients of a kind unknown here, such as sparse ones: torch's own functions decide.
+            self._fail(error)
+            return clipping.clip_by_torch(with_gradients, kind, max_norm)
+        if self.is_on:
+            self._clipped = clipped
+        self._check(GradientChecks.after_clip, with_gradients)
+        return clipped.norm
+
+    def step(self, loss: Any = None, epoch: Optional[int] = None, batch: Optional[int] = None) -> None:
+        """Emits the step that was just computed, applies commands, and waits here while the run is paused.
+
+        :param loss: the step's loss, a number or a tensor of one element.
+        :param epoch: the epoch, counted from 0.
+        :param batch: the place in the epoch, counted from 0.
+        :raises Stopped: when an operator stopped the run.
+        """
+        if not self.is_on:
+            return
+        self._try(self._end_step, loss, epoch, batch)
+        try:
+            self.wait()
+        except Stopped:
+            raise
+        except Exception as error:
+            self._fail(error)
+
+    def log(self, **values: Any) -> None:
+        """Adds numbers, or tensors of one element, to the next ``run.step``, each a series under its name."""
+        if self.is_on:
+            for name, value in values.items():
+                self._extras[name] = self._scalar(name, value)
+
+    def evaluation(self, split: str = "validation", *, loss: Any = None, accuracy: Any = None) -> None:
+        """Emits what was measured on held-out data after the last step.
+
+        :param accuracy: a share from 0 to 1.
+        """
+        self._try(self._emit_evaluation, split, loss, accuracy)
+
+    def setting(
+        self,
+        name: str,
+        get: Callable[[], Any],
+        set: Callable[[Any], Any],
+        minimum: Optional[float] = None,
+        maximum: Optional[float] = None,
+        choices: Iterable[str] = (),
+        help: Optional[str] = None,
+    ) -> None:
+        """Declares a further live setting, a number or a word.
+
+        :param get: returns the value in force.
+        :param set: changes it; it is called by ``run.step``, between two steps. What it raises rejects the command.
+        :param minimum: the least number accepted.
+        :param maximum: the greatest number accepted.
+        :param choices: the words accepted; any word where there are none.
+        :param help: one sentence for the operator.
+        """
+        self._try(
+            lambda: self.declare(
+                Setting(
+                    name, get=get, set=set, minimum=minimum, maximum=maximum, choices=tuple(choices), help=help
+                )
+            )
+        )
+
+    # MARK: A step in parts
+
+    def flush(self) -> None:
+        """Emits the step whose numbers are still on their way from a device."""
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            self._record(pending)
+
+    def _inspect(self, clipped: Any) -> None:
+        """Names the parameter at fault while the gradients are as they were, where asking costs no synchronisation."""
+        self._alarms = None
+        if clipped.norm.device.type == "cpu" and not math.isfinite(clipped.norm):
+            from .zero.gradients import norm_alarm
+
+            alarm = norm_alarm(clipped.parameters, float(clipped.norm))
+            self._alarms = [{**alarm, "parameter": self._name(alarm["parameter"])}]
+
+    def _before_step(self) -> None:
+        self._rates.apply(self._optimizer)
+        self._lr = script_rate(self._optimizer)
+        self._has_stepped = True
+        self._hooked_steps += 1
+        self._check(GradientChecks.before_step)
+
+    def _end_step(self, loss: Any, epoch: Optional[int], batch: Optional[int]) -> None:
+        clipped, self._clipped = self._clipped, None
+        extras, self._extras = self._extras, {}
+        if self._hooked_steps and not self._has_stepped:
+            extras["withheld"] = 1.0
+        self._has_stepped = False
+        self._check(GradientChecks.forget)
+        step = _Step(self.seconds, epoch, batch, self._lr if self._lr is not None else self._current_rate(), extras)
+        step.alarms, self._alarms = self._alarms, None
+        values = [self._scalar("loss", loss)]
+        norms = None
+        if clipped is not None:
+            step.clipped = clipped
+            values += [clipped.norm, clipped.coefficient, clipped.clipped_norm]
+            norms = clipped.norms if self._wants_layers() else None
+        else:
+            values += [None, None, None]
+        step.scalars = Scalars(values + list(extras.values()), norms, self._is_late)
+        self.flush()
+        self._pending = step
+        # Steps that are counted, and steps that commands follow, are emitted first.
+        if not step.scalars.is_late or self._inbox or self.gate.is_counting:
+            self.flush()
+
+    def _wants_layers(self) -> bool:
+        number = self.next_step + (self._pending is not None)
+        return number == 1 or number % self._layers_every == 0 or number == self.steps or self.gate.is_advancing
+
+    def _record(self, step: "_Step") -> None:
+        loss, norm, coefficient, clipped_norm, *extras = step.scalars.read()
+        clipped = step.clipped
+        kind = max_norm = layers = None
+        if clipped is not None:
+            kind, max_norm = clipped.kind, clipped.max_norm
+            if kind == "norm" and norm is not None and coefficient is not None:
+                clipped_norm = norm * coefficient
+            elif clipped_norm is None:
+                clipped_norm = norm
+            norms = step.scalars.vector
+            is_finite = _is_finite(loss) and _is_finite(norm)
+            if norms is None and not is_finite and clipped.norms is not None:
+                norms = clipped.norms.tolist()
+            if norms is not None:
+                layers = self._layers.join(clipped.parameters, norms)
+        alarms = self._all_alarms(step, loss, norm)
+        self.record(
+            loss, norm, clipped_norm, coefficient, max_norm, kind, step.lr,
+            {name: extra for name, extra in zip(step.extras, extras) if extra is not None} or None, layers, alarms, step.epoch, step.batch, step.time,
+        )
+
+    def _all_alarms(self, step: "_Step", loss: Optional[float], norm: Optional[float]) -> Optional[List[Dict[str, Any]]]:
+        """The alarms with the parameter at fault; None where those that follow from the numbers say all."""
+        if _is_finite(loss) and _is_finite(norm):
+            self._was_finite = True
+            return None
+        alarms = list(step.alarms or [])
+        if not _is_finite(loss):
+            if self._was_finite:
+                self._bad_parameter = self._first_bad_parameter()
+            kind = "loss_nan" if loss != loss else "loss_infinite"
+            alarms.insert(0, {"kind": kind, "parameter": self._bad_parameter})
+        if not _is_finite(norm) and step.alarms is None and step.clipped is not None:
+            alarms.append(self._alarm_of_norms(step.clipped, norm))
+        self._was_finite = False
+        return alarms
+
+    def _alarm_of_norms(self, clipped: Any, norm: Optional[float]) -> Dict[str, Any]:
+        """What is wrong with gradients that were on a device, by their norms."""
+        norms = clipped.norms.tolist() if clipped.norms is not None else []
+        if norm != norm:
+            places = [place for place, one in enumerate(norms) if one != one]
+            kind = "norm_nan"
+        else:
+            places = [place for place, one in enumerate(norms) if not math.isfinite(one)]
+            kind = "norm_infinite" if places else "norm_overflow"
+        return {"kind": kind, "parameter": self._name(clipped.parameters[places[0]]) if places else None}
+
+    def _first_bad_parameter(self) -> Optional[str]:
+        from .zero.gradients import first_not_finite
+
+        return self._name(first_not_finite(self._parameters))
+
+    def _name(self, parameter: Any) -> Optional[str]:
+        return None if parameter is None else self._layers.name(parameter)
+
+    def _emit_evaluation(self, split: str, loss: Any, accuracy: Any) -> None:
+        self.flush()
+        loss, accuracy = Scalars([self._scalar("loss", loss), self._scalar("accuracy", accuracy)], late=False).read()
+        self.emit(
+            {
+                "event": "evaluation",
+                "step": self.next_step - 1,
+                "split": str(split),
+                "loss": loss,
+                "accuracy": accuracy,
+            }
+        )
+
+    # MARK: Settings
+
+    def _own_settings(self, max_norm: Optional[float], clip: Optional[str]) -> List[Setting]:
+        settings = [
+            Setting(
+                "max_norm", _USUAL_MAX_NORM if max_norm is None else max_norm, minimum=0,
+                help="Threshold of the gradient norm, or of each element under clip value.",
+            ),
+            Setting(
+                "clip", clip or ("none" if max_norm is None else "norm"), choices=CLIP_CHOICES,
+                help="Scale the gradients to max_norm, clamp each element to it, or only measure.",
+            ),
+        ]
+        if self._optimizer is not None and self._current_rate() is not None:
+            settings.insert(
+                1,
+                Setting(
+                    "lr", get=self._current_rate, set=lambda rate: self._rates.change(self._optimizer, rate),
+                    minimum=0, below=math.inf,
+                    help="Learning rate of the first group; the others change in proportion, and schedules keep the change.",
+                ),
+            )
+        return settings
+
+    def _current_rate(self) -> Optional[float]:
+        return None if self._optimizer is None else self._rates.rate(self._optimizer)
+
+    # MARK: Faults
+
+    def _scalar(self, name: str, value: Any) -> Any:
+        try:
+            return scalar(value)
+        except ValueError as error:
+            self._warn_once(f"{name} is not shown: {error}, and not one number")
+            return None
+
+    def _warn_once(self, message: str) -> None:
+        if message not in self._said:
+            self._said.add(message)
+            self.warn(message)
+
+    def _check(self, check: Callable[..., None], *arguments: Any) -> None:
+        """Looks for a mistake; a check that fails is not made again."""
+        if self._checks is None or not self.is_on:
+            return
+        try:
+            check(self._checks, *arguments)
+        except Exception:
+            self._checks = None
+
+    def _try(self, action: Callable[..., Any], *arguments: Any) -> None:
+        if not self.is_on:
+            return
+        try:
+            action(*arguments)
+        except Exception as error:
+            self._fail(error)
+
+    def _guarded(self, action: Callable[[], Any]) -> Callable[[], None]:
+        return lambda: self._try(action)
+
+    def _fail(self, error: Exception) -> None:
+        """Turns the client off after a fault of its own; training continues."""
+        if not self.is_on:
+            return
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        message = f"{type(error).__name__}: {error} ({last.filename}, line {last.lineno})"
+        report(f"the client has failed and is off; training continues ({message})")
+        self._pending = None
+        self._rates.restore()
+        self.close("failed", f"the client failed: {message}")
+
+
+class _Step:
+    """A step that was computed and is not emitted yet."""
+
+    __slots__ = ("time", "epoch", "batch", "lr", "extras", "clipped", "alarms", "scalars")
+
+    def __init__(
+        self, time: float, epoch: Optional[int], batch: Optional[int], lr: Optional[float], extras: Mapping[str, Any]
+    ) -> None:
+        self.time, self.epoch, self.batch, self.lr, self.extras = time, epoch, batch, lr, extras
+        self.clipped: Any = None
+        self.alarms: Optional[List[Dict[str, Any]]] = None
+        self.scalars: Any = None
+
+
+def _is_finite(number: Optional[float]) -> bool:
+    """True for a number that is absent too."""
+    return number is None or math.isfinite(number)
