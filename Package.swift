@@ -81,6 +81,12 @@ let package = Package(
             name: "TrimtabTests",
             dependencies: ["trimtab", "Telemetry", "Platform", "Training", "CZlib", "Fuzzing"]
         ),
+        // The Python client, by programs that use it.
+        .testTarget(
+            name: "PythonClientTests",
+            dependencies: ["Telemetry", "TmuxSession"],
+            exclude: ["Scripts"]
+        ),
         // The program as a person or a script uses it.
         .testTarget(
             name: "ProgramTests",

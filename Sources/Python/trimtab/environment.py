@@ -72,7 +72,9 @@ def recording_name(name: str, number: int) -> str:
 def report(message: str) -> None:
     """Prints one line on standard error; a program without one gets nothing."""
     try:
-        sys.stderr.write(f"trimtab: {message}\n")
+        # What a terminal would obey is shown as a question mark.
+        printable = "".join([letter if letter.isprintable() else "?" for letter in message])
+        sys.stderr.write(f"trimtab: {printable}\n")
         sys.stderr.flush()
     except Exception:
         pass

@@ -47,9 +47,7 @@ def socket_name(name: str, launch: Optional[str]) -> str:
 def sweep(directory: str) -> None:
     """Removes the sockets of processes that are gone: those at which nobody listens."""
     for entry in os.listdir(directory):
-        match = re.fullmatch(r"[A-Za-z0-9_-]+\.(\d+)(\.[a-z0-9]+)?\.sock", entry)
-        # Runs of processes that live are left alone, to spare them the connection.
-        if match is None or os.path.exists(f"/proc/{match.group(1)}"):
+        if not re.fullmatch(r"[A-Za-z0-9_-]+\.\d+(\.[a-z0-9]+)?\.sock", entry):
             continue
         path = os.path.join(directory, entry)
         try:

@@ -10,11 +10,10 @@ import time
 if len(sys.argv) == 1:
     child = subprocess.Popen([sys.executable, __file__, "child"], stdout=subprocess.PIPE, text=True)
     path = child.stdout.readline().strip()
-    for _ in range(300):
-        child.stdout.readline()
+    made = [child.stdout.readline().split() for _ in range(300)]
     killed_at = time.monotonic()
     os.kill(child.pid, signal.SIGKILL)
-    made = [line.split() for line in child.stdout.read().splitlines()]
+    made += [line.split() for line in child.stdout.read().splitlines()]
     lines = open(path, "rb").read().split(b"\n")[1:-1]
     recorded = max(json.loads(line)["step"] for line in lines)
     lost = [float(moment) for step, moment in made if int(step) > recorded]
