@@ -5,8 +5,8 @@ struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure Trimtab against its peers, in turn in one run.",
         subcommands: [
-            TrainingCommand.self, LongRunCommand.self, TelemetryCommand.self, ReadingCommand.self, WorkerCommand.self,
-            EventWorkerCommand.self,
+            TrainingCommand.self, LongRunCommand.self, TelemetryCommand.self, ClientCommand.self, ReadingCommand.self,
+            WorkerCommand.self, EventWorkerCommand.self,
         ]
     )
 

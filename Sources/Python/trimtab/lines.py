@@ -80,6 +80,9 @@ _USUAL_STEP = (
 )
 
 
+_PLAIN = frozenset((float, int))
+
+
 def _holds_non_finite(line: str) -> bool:
     return ":nan" in line or ":inf" in line or ":-inf" in line
 
@@ -100,6 +103,8 @@ class StepEncoder:
     def line(self, record: Tuple[Any, ...]) -> str:
         """A step record, a tuple of the members of ``StepRecord`` in their order, as a line."""
         step, time, epoch, batch, loss, norm, clipped, coefficient, max_norm, clip, lr, extras, layers, alarms = record
+        if coefficient is None or loss is None or lr is None:
+            return self._line(record)
         try:
             # The usual step, in half the time: the sum is no finite float when one of the numbers is not.
             total = loss + norm + clipped + coefficient + max_norm + lr
@@ -128,7 +133,8 @@ class StepEncoder:
         if _holds_non_finite(line):
             # No name in the line holds a colon, see _name, so what follows one is a number.
             line = line.replace(":nan", ':"NaN"').replace(":inf", ':"Infinity"').replace(":-inf", ':"-Infinity"')
-        if alarms is None:
+            alarms = derived_alarms(loss, norm) if alarms is None else alarms
+        elif norm == 0 and alarms is None:
             alarms = derived_alarms(loss, norm)
         if alarms:
             line += ',"alarms":' + json_value(alarms)
@@ -161,10 +167,8 @@ class StepEncoder:
             if len(self._number_templates) < self._LIMIT:
                 self._number_templates[names] = template
         values = tuple(numbers.values())
-        for value in values:
-            if type(value) is not float and type(value) is not int:
-                values = tuple(map(float, values))
-                break
+        if not _PLAIN.issuperset(map(type, values)):
+            values = tuple(map(float, values))
         return template % values
 
 

@@ -122,7 +122,7 @@ class TrainingRun(Run):
         """Adds numbers, or tensors of one element, to the next ``run.step``, each a series under its name."""
         if self.is_on:
             for name, value in values.items():
-                self._extras[name] = self._scalar(name, value)
+                self._extras[name] = value if type(value) is float else self._scalar(name, value)
 
     def evaluation(self, split: str = "validation", *, loss: Any = None, accuracy: Any = None) -> None:
         """Emits what was measured on held-out data after the last step.
@@ -185,11 +185,16 @@ class TrainingRun(Run):
     def _end_step(self, loss: Any, epoch: Optional[int], batch: Optional[int]) -> None:
         clipped, self._clipped = self._clipped, None
         extras, self._extras = self._extras, {}
-        if self._hooked_steps and not self._has_stepped:
-            extras["withheld"] = 1.0
-        self._has_stepped = False
+        if self._hooked_steps:
+            if not self._has_stepped:
+                extras["withheld"] = 1.0
+            self._has_stepped = False
+        if clipped is None and self._pending is None and type(loss) is float and _all_floats(extras):
+            # Nothing is to be read from anywhere.
+            self.record(loss, None, None, None, None, None, self._step_rate(), extras or None, epoch=epoch, batch=batch)
+            return
         self._check(GradientChecks.forget)
-        step = _Step(self.seconds, epoch, batch, self._lr if self._lr is not None else self._current_rate(), extras)
+        step = _Step(self.seconds, epoch, batch, self._step_rate(), extras)
         step.alarms, self._alarms = self._alarms, None
         values = [self._scalar("loss", loss)]
         norms = None
@@ -304,6 +309,10 @@ class TrainingRun(Run):
             )
         return settings
 
+    def _step_rate(self) -> Optional[float]:
+        """The rate that the step was computed with."""
+        return self._lr if self._lr is not None else self._current_rate()
+
     def _current_rate(self) -> Optional[float]:
         return None if self._optimizer is None else self._rates.rate(self._optimizer)
 
@@ -365,6 +374,13 @@ class _Step:
         self.clipped: Any = None
         self.alarms: Optional[List[Dict[str, Any]]] = None
         self.scalars: Any = None
+
+
+def _all_floats(values: Mapping[str, Any]) -> bool:
+    for value in values.values():
+        if type(value) is not float:
+            return False
+    return True
 
 
 def _is_finite(number: Optional[float]) -> bool:
