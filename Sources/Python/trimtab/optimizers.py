@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, List
+from typing import Any, List, Optional, Sequence
 
 #: Parts of class names of optimizers that divide the gradient by a measure of its own size, or look at its sign only.
 _SCALE_INVARIANT = (
@@ -14,6 +14,14 @@ _SCALE_INVARIANT = (
 def parameters_of(optimizer: Any) -> List[Any]:
     """All parameters of an optimizer, group by group."""
     return [parameter for group in optimizer.param_groups for parameter in group["params"]]
+
+
+def count_of(parameters: Sequence[Any]) -> Optional[int]:
+    """How many numbers are trained; None where there are none, or a lazy module does not know yet."""
+    try:
+        return sum(parameter.numel() for parameter in parameters if parameter.requires_grad) or None
+    except ValueError:
+        return None
 
 
 def kind_of(optimizer: Any) -> str:

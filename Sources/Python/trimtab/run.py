@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
-from collections import deque
-from typing import Any, Callable, Deque, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Union
+from typing import Any, Callable, Dict, Iterable, Mapping, Optional, Sequence, Set, Union
 
 from . import lifetime
 from .commands import ABILITIES, Command
@@ -15,6 +13,7 @@ from .event_writer import EventWriter
 from .gate import StepGate
 from .recording import Recording
 from .settings import Setting, Settings
+from .step_boundary import StepBoundary
 
 
 class Stopped(SystemExit):
@@ -27,11 +26,6 @@ class Run:
     The thread that trains calls ``record`` for every step and ``wait`` between two steps. Neither fails for reasons of
     its own, and neither waits for the recording or for viewers.
     """
-
-    #: Steps per second that ``pace`` accepts at most.
-    _FASTEST_PACE = 1_000_000
-    #: Commands that may wait for the next boundary.
-    _MOST_COMMANDS = 1024
 
     def __init__(
         self,
@@ -47,7 +41,7 @@ class Run:
     ) -> None:
         """Starts the run: opens its recording and its socket.
 
-        :param name: the run's name; by default TRIMTAB_NAME, or the script's name.
+        :param name: the run's name, by default the script's; TRIMTAB_NAME comes first.
         :param parameters: how many numbers the model trains.
         :param steps: how many steps the run will take, where that is known.
         :param optimizer: the optimizer's kind in lower case.
@@ -57,7 +51,7 @@ class Run:
         :param environment: by default that of the process.
         """
         environment = environment or Environment.read()
-        self.name = name or environment.name or program_name()
+        self.name = environment.name or name or program_name()
         #: The number of the step that would be computed next.
         self.next_step = 1
         self.settings = Settings()
@@ -69,26 +63,16 @@ class Run:
         self._started = time.time()
         self._clock = time.perf_counter
         self._start = self._clock()
-        self._inbox: Deque[Command] = deque()
-        self._arrival = threading.Event()
         self._actions: Dict[str, Callable[..., Any]] = {}
         self._has_ended = False
-        self._pace = 0.0
-        self._due = 0.0
-        #: True while the boundary between two steps has more to do than to look for commands.
-        self._must_wait = False
         # Ranks that train together must not be told apart by a setting that only one of them changed.
         alone: Set[str] = {"pause", "advance", "set", "stop"}
         self.gate = StepGate(self.settings, alone if environment.world_size == 1 else {"pause", "advance"})
+        self._boundary = StepBoundary(self.gate, self._clock, self._answer, self.flush)
         for setting in settings:
             self.settings.declare(setting)
         if environment.world_size == 1:
-            self.settings.declare(
-                Setting(
-                    "pace", get=lambda: self._pace, set=self._set_pace, minimum=0, maximum=self._FASTEST_PACE,
-                    help="Most steps per second; 0 is no limit.",
-                )
-            )
+            self.settings.declare(self._boundary.pace_setting)
         self._recording: Optional[Recording] = None
         self._writer: Optional[EventWriter] = None
         self._append: Callable[[Any], None] = _ignore
@@ -134,13 +118,15 @@ class Run:
         self.next_step = step + 1
         if self.gate.is_counting:
             self.gate.pass_step()
-            self._must_wait = True
+            self._boundary.must_wait = True
 
     def emit(self, event: Dict[str, Any]) -> None:
         """Emits an event that is no step; members that are None are left out."""
         self._append(event)
-        if self._writer is not None:
-            self._writer.wake()
+        # Read once: the writing thread lets it go when it fails.
+        writer = self._writer
+        if writer is not None:
+            writer.wake()
 
     def warn(self, message: str) -> None:
         """Says what is wrong with the run, on standard error and in the event list."""
@@ -186,71 +172,28 @@ class Run:
 
         :raises Stopped: when the run was stopped.
         """
-        if self._inbox or self._must_wait:
-            self._cross_boundary()
+        boundary = self._boundary
+        if boundary.inbox or boundary.must_wait:
+            boundary.cross()
+            if self.gate.is_stopping:
+                self.close("stopped")
+                raise Stopped(0)
 
     def hold(self, by: str) -> None:
         """Pauses the run without a command; ``by`` says who or what did."""
         self.gate.hold()
-        self._must_wait = True
+        self._boundary.must_wait = True
         self.emit(Command(0, "pause", by=by).applied(self.next_step))
 
     def submit(self, command: Command) -> Optional[str]:
         """Leaves a command for the training thread; from any thread. Returns why it cannot be accepted, or None."""
-        if len(self._inbox) >= self._MOST_COMMANDS:
-            return f"{len(self._inbox)} commands are waiting already"
-        self._inbox.append(command)
-        self._arrival.set()
-        return None
+        return self._boundary.submit(command)
 
     def flush(self) -> None:
         """Emits what is still held back, such as steps whose values are on their way from a device."""
 
-    def _cross_boundary(self) -> None:
-        self._take_commands()
-        while self.is_on and not self.gate.is_stopping:
-            if self.gate.is_held:
-                self.flush()
-                self._sleep(None)
-                # The wait does not count: the next step is due now and the one after it a whole interval later.
-                self._due = self._clock()
-            else:
-                seconds = self._time_to_wait()
-                if seconds is None:
-                    break
-                self._sleep(seconds)
-        if self.gate.is_stopping:
-            self.close("stopped")
-            raise Stopped(0)
-        self._must_wait = self._pace > 0 or self.gate.is_held
-
-    def _sleep(self, seconds: Optional[float]) -> None:
-        """Sleeps until a command arrives, and applies it."""
-        self._arrival.clear()
-        if not self._inbox:
-            self._arrival.wait(seconds)
-        self._take_commands()
-
-    def _time_to_wait(self) -> Optional[float]:
-        """Seconds until the pace lets the next step begin; None when it may begin now."""
-        if self._pace <= 0:
-            return None
-        now, interval = self._clock(), 1 / self._pace
-        # A pace that was raised shortens a wait that began under the old one.
-        self._due = min(self._due, now + interval)
-        if self._due > now:
-            return self._due - now
-        # Counting from when the step was due keeps the pace; a run that was held does not catch up.
-        self._due = max(self._due, now - interval) + interval
-        return None
-
-    def _take_commands(self) -> None:
-        if self._inbox:
-            self.flush()
-        while self._inbox:
-            commands = [self._inbox.popleft() for _ in range(len(self._inbox))]
-            for command in _stop_before_checkpoints(commands):
-                self.emit(self._apply(command))
+    def _answer(self, command: Command) -> None:
+        self.emit(self._apply(command))
 
     def _apply(self, command: Command) -> Dict[str, Any]:
         """Applies a command, makes the change it asks for, and returns the answer."""
@@ -273,9 +216,6 @@ class Run:
             self.next_step = step + 1
             self.gate.offer_snapshots([kept for kept in self.gate.snapshots if kept <= step])
 
-    def _set_pace(self, value: float) -> None:
-        self._pace = float(value)
-
     # MARK: Beginning and end
 
     def close(self, outcome: str = "finished", reason: Optional[str] = None) -> None:
@@ -289,15 +229,18 @@ class Run:
         self._has_ended = True
         self.flush()
         self._append({"event": "end", "outcome": outcome, "step": self.next_step - 1, "reason": reason})
-        if self._writer is not None:
-            self._writer.close(1.0)
+        writer = self._writer
+        if writer is not None:
+            writer.close(1.0)
         self._turn_off()
 
     def abandon(self) -> None:
         """Turns the client off in a forked child, which is not the run."""
-        if self._writer is not None and self.is_on:
-            self._writer.abandon()
+        writer = self._writer
+        self._boundary.renew()
         self._turn_off()
+        if writer is not None:
+            writer.abandon()
 
     def opening(self, is_current: bool = False) -> Dict[str, Any]:
         """The run's first line, with the settings as the run began, or as they are in force."""
@@ -332,26 +275,17 @@ class Run:
         lifetime.follow(self)
 
     def _declare_again(self) -> None:
-        if self._writer is not None:
-            self._writer.must_open = True
+        writer = self._writer
+        if writer is not None:
+            writer.must_open = True
 
     def _turn_off(self) -> None:
         self.is_on = False
         self._append = _ignore
         self._writer = None
-        self._inbox.clear()
-        # A training thread that waits for a command would wait for ever.
-        self._arrival.set()
+        self._boundary.turn_off()
 
 
 def _ignore(event: Any) -> None:
     """Where events go while the client is off."""
 
-
-def _stop_before_checkpoints(commands: List[Command]) -> List[Command]:
-    """The commands in order, but a stop ahead of the checkpoints before it: whoever stops a run does not wait for them."""
-    kinds = [command.kind for command in commands]
-    if "stop" not in kinds or "checkpoint" not in kinds[: kinds.index("stop")]:
-        return commands
-    stop, first = kinds.index("stop"), kinds.index("checkpoint")
-    return commands[:first] + [commands[stop]] + commands[first:stop] + commands[stop + 1 :]

@@ -7,6 +7,7 @@ from typing import Any, Optional, Union
 from .environment import Environment
 from .settings import CLIP_CHOICES
 from .training_run import TrainingRun
+from .zero.options import Options
 
 
 def start(
@@ -22,6 +23,8 @@ def start(
     layers_every: int = 10,
 ) -> TrainingRun:
     """Starts a run: its recording, and the socket at which viewers attach.
+
+    TRIMTAB_NAME, TRIMTAB_RECORD, TRIMTAB_MAX_NORM and TRIMTAB_CLIP, where they are set, come first.
 
     :param name: the run's name; by default the script's.
     :param optimizer: the optimizer; without one there is no learning rate to show and to set.
@@ -43,4 +46,11 @@ def start(
         raise ValueError(f"trimtab.start: sync must be one of late, step (got {sync})")
     if isinstance(layers_every, bool) or not isinstance(layers_every, int) or layers_every < 1:
         raise ValueError(f"trimtab.start: layers_every must be a whole number from 1 (got {layers_every})")
-    return TrainingRun(name, optimizer, model, max_norm, clip, steps, record, sync, layers_every, Environment.read())
+    environment = Environment.read()
+    # Ranks that train together must clip alike.
+    options = Options.read() if environment.is_on and environment.world_size == 1 else Options.none()
+    if options.max_norm is not None:
+        max_norm = options.max_norm
+    return TrainingRun(
+        name, optimizer, model, max_norm, options.clip or clip, steps, record, sync, layers_every, environment
+    )

@@ -7,8 +7,12 @@ from typing import Any, Callable
 
 
 def around_steps(optimizer: Any, before: Callable[[], None], after: Callable[[], None]) -> None:
-    """Calls ``before`` and ``after`` around every ``optimizer.step``, by torch's hooks, or in their place before torch 2.0."""
-    if hasattr(optimizer, "register_step_pre_hook"):
+    """Calls ``before`` and ``after`` around every ``optimizer.step``.
+
+    By torch's hooks; the method of the instance is replaced where there are none, before torch 2.0, and for wrappers of
+    optimizers that are no whole optimizers themselves.
+    """
+    if hasattr(optimizer, "_optimizer_step_pre_hooks"):
         optimizer.register_step_pre_hook(lambda *_: before())
         optimizer.register_step_post_hook(lambda *_: after())
         return

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import traceback
-from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Set, Union
+from typing import Any, Callable, Dict, Iterable, List, Optional, Set, Union
 
+from .alarms import Alarms, is_finite
 from .environment import Environment, report
 from .gradient_checks import GradientChecks
 from .layers import Layers
-from .optimizers import is_scale_invariant, kind_of, parameters_of
+from .optimizers import count_of, is_scale_invariant, kind_of, parameters_of
+from .pending_step import PendingStep, all_floats
 from .run import Run, Stopped
 from .scalars import Scalars, scalar
-from .settings import CLIP_CHOICES, Setting
+from .settings import Setting
+from .standard_settings import USUAL_MAX_NORM, clip_setting, lr_setting, max_norm_setting
 from .step_hooks import around_steps
 from .zero.rates import Rates, script_rate
-
-#: The threshold of a run that was given none: kept, and not used before the operator turns clipping on.
-_USUAL_MAX_NORM = 1.0
-
 
 class TrainingRun(Run):
     """One training run, made by ``trimtab.start``.
@@ -50,15 +48,13 @@ class TrainingRun(Run):
         self._hooked_steps = 0
         self._lr: Optional[float] = None
         self._clipped: Any = None
-        self._alarms: Optional[List[Dict[str, Any]]] = None
+        self._alarms = Alarms(self._layers, self._parameters)
         self._extras: Dict[str, Any] = {}
-        self._pending: Optional[_Step] = None
-        self._bad_parameter: Optional[str] = None
-        self._was_finite = True
+        self._pending: Optional[PendingStep] = None
         self._said: Set[str] = set()
         super().__init__(
             name,
-            parameters=sum(one.numel() for one in self._parameters if one.requires_grad) or None,
+            parameters=count_of(self._parameters),
             steps=steps,
             optimizer=kind_of(optimizer) if optimizer is not None else None,
             scale_invariant=optimizer is not None and is_scale_invariant(optimizer),
@@ -90,7 +86,7 @@ class TrainingRun(Run):
         with_gradients = [parameter for parameter in parameters if parameter.grad is not None]
         self._check(GradientChecks.before_clip, parameters, with_gradients)
         try:
-            clipped = clipping.clip_gradients(with_gradients, kind, max_norm, self._inspect)
+            clipped = clipping.clip_gradients(with_gradients, kind, max_norm, self._alarms.inspect)
         except Exception as error:
             # Gradients of a kind unknown here, such as sparse ones: torch's own functions decide.
             self._fail(error)
@@ -164,16 +160,7 @@ class TrainingRun(Run):
         """Emits the step whose numbers are still on their way from a device."""
         pending, self._pending = self._pending, None
         if pending is not None:
-            self._record(pending)
-
-    def _inspect(self, clipped: Any) -> None:
-        """Names the parameter at fault while the gradients are as they were, where asking costs no synchronisation."""
-        self._alarms = None
-        if clipped.norm.device.type == "cpu" and not math.isfinite(clipped.norm):
-            from .zero.gradients import norm_alarm
-
-            alarm = norm_alarm(clipped.parameters, float(clipped.norm))
-            self._alarms = [{**alarm, "parameter": self._name(alarm["parameter"])}]
+            self._try(self._record, pending)
 
     def _before_step(self) -> None:
         self._rates.apply(self._optimizer)
@@ -189,13 +176,13 @@ class TrainingRun(Run):
             if not self._has_stepped:
                 extras["withheld"] = 1.0
             self._has_stepped = False
-        if clipped is None and self._pending is None and type(loss) is float and _all_floats(extras):
+        if clipped is None and self._pending is None and type(loss) is float and all_floats(extras):
             # Nothing is to be read from anywhere.
             self.record(loss, None, None, None, None, None, self._step_rate(), extras or None, epoch=epoch, batch=batch)
             return
         self._check(GradientChecks.forget)
-        step = _Step(self.seconds, epoch, batch, self._step_rate(), extras)
-        step.alarms, self._alarms = self._alarms, None
+        step = PendingStep(self.seconds, epoch, batch, self._step_rate(), extras)
+        step.norm_alarm = self._alarms.pop_norm_alarm()
         values = [self._scalar("loss", loss)]
         norms = None
         if clipped is not None:
@@ -208,14 +195,14 @@ class TrainingRun(Run):
         self.flush()
         self._pending = step
         # Steps that are counted, and steps that commands follow, are emitted first.
-        if not step.scalars.is_late or self._inbox or self.gate.is_counting:
+        if not step.scalars.is_late or self._boundary.inbox or self.gate.is_counting:
             self.flush()
 
     def _wants_layers(self) -> bool:
         number = self.next_step + (self._pending is not None)
         return number == 1 or number % self._layers_every == 0 or number == self.steps or self.gate.is_advancing
 
-    def _record(self, step: "_Step") -> None:
+    def _record(self, step: PendingStep) -> None:
         loss, norm, coefficient, clipped_norm, *extras = step.scalars.read()
         clipped = step.clipped
         kind = max_norm = layers = None
@@ -226,51 +213,15 @@ class TrainingRun(Run):
             elif clipped_norm is None:
                 clipped_norm = norm
             norms = step.scalars.vector
-            is_finite = _is_finite(loss) and _is_finite(norm)
-            if norms is None and not is_finite and clipped.norms is not None:
+            if norms is None and clipped.norms is not None and not (is_finite(loss) and is_finite(norm)):
                 norms = clipped.norms.tolist()
             if norms is not None:
                 layers = self._layers.join(clipped.parameters, norms)
-        alarms = self._all_alarms(step, loss, norm)
+        alarms = self._alarms.of(loss, norm, step.norm_alarm, clipped)
         self.record(
             loss, norm, clipped_norm, coefficient, max_norm, kind, step.lr,
             {name: extra for name, extra in zip(step.extras, extras) if extra is not None} or None, layers, alarms, step.epoch, step.batch, step.time,
         )
-
-    def _all_alarms(self, step: "_Step", loss: Optional[float], norm: Optional[float]) -> Optional[List[Dict[str, Any]]]:
-        """The alarms with the parameter at fault; None where those that follow from the numbers say all."""
-        if _is_finite(loss) and _is_finite(norm):
-            self._was_finite = True
-            return None
-        alarms = list(step.alarms or [])
-        if not _is_finite(loss):
-            if self._was_finite:
-                self._bad_parameter = self._first_bad_parameter()
-            kind = "loss_nan" if loss != loss else "loss_infinite"
-            alarms.insert(0, {"kind": kind, "parameter": self._bad_parameter})
-        if not _is_finite(norm) and step.alarms is None and step.clipped is not None:
-            alarms.append(self._alarm_of_norms(step.clipped, norm))
-        self._was_finite = False
-        return alarms
-
-    def _alarm_of_norms(self, clipped: Any, norm: Optional[float]) -> Dict[str, Any]:
-        """What is wrong with gradients that were on a device, by their norms."""
-        norms = clipped.norms.tolist() if clipped.norms is not None else []
-        if norm != norm:
-            places = [place for place, one in enumerate(norms) if one != one]
-            kind = "norm_nan"
-        else:
-            places = [place for place, one in enumerate(norms) if not math.isfinite(one)]
-            kind = "norm_infinite" if places else "norm_overflow"
-        return {"kind": kind, "parameter": self._name(clipped.parameters[places[0]]) if places else None}
-
-    def _first_bad_parameter(self) -> Optional[str]:
-        from .zero.gradients import first_not_finite
-
-        return self._name(first_not_finite(self._parameters))
-
-    def _name(self, parameter: Any) -> Optional[str]:
-        return None if parameter is None else self._layers.name(parameter)
 
     def _emit_evaluation(self, split: str, loss: Any, accuracy: Any) -> None:
         self.flush()
@@ -289,24 +240,12 @@ class TrainingRun(Run):
 
     def _own_settings(self, max_norm: Optional[float], clip: Optional[str]) -> List[Setting]:
         settings = [
-            Setting(
-                "max_norm", _USUAL_MAX_NORM if max_norm is None else max_norm, minimum=0,
-                help="Threshold of the gradient norm, or of each element under clip value.",
-            ),
-            Setting(
-                "clip", clip or ("none" if max_norm is None else "norm"), choices=CLIP_CHOICES,
-                help="Scale the gradients to max_norm, clamp each element to it, or only measure.",
-            ),
+            max_norm_setting(USUAL_MAX_NORM if max_norm is None else max_norm),
+            clip_setting(clip or ("none" if max_norm is None else "norm")),
         ]
-        if self._optimizer is not None and self._current_rate() is not None:
-            settings.insert(
-                1,
-                Setting(
-                    "lr", get=self._current_rate, set=lambda rate: self._rates.change(self._optimizer, rate),
-                    minimum=0, below=math.inf,
-                    help="Learning rate of the first group; the others change in proportion, and schedules keep the change.",
-                ),
-            )
+        if self._current_rate() is not None:
+            change = self._rates.change
+            settings.insert(1, lr_setting(get=self._current_rate, set=lambda rate: change(self._optimizer, rate)))
         return settings
 
     def _step_rate(self) -> Optional[float]:
@@ -360,29 +299,3 @@ class TrainingRun(Run):
         self._pending = None
         self._rates.restore()
         self.close("failed", f"the client failed: {message}")
-
-
-class _Step:
-    """A step that was computed and is not emitted yet."""
-
-    __slots__ = ("time", "epoch", "batch", "lr", "extras", "clipped", "alarms", "scalars")
-
-    def __init__(
-        self, time: float, epoch: Optional[int], batch: Optional[int], lr: Optional[float], extras: Mapping[str, Any]
-    ) -> None:
-        self.time, self.epoch, self.batch, self.lr, self.extras = time, epoch, batch, lr, extras
-        self.clipped: Any = None
-        self.alarms: Optional[List[Dict[str, Any]]] = None
-        self.scalars: Any = None
-
-
-def _all_floats(values: Mapping[str, Any]) -> bool:
-    for value in values.values():
-        if type(value) is not float:
-            return False
-    return True
-
-
-def _is_finite(number: Optional[float]) -> bool:
-    """True for a number that is absent too."""
-    return number is None or math.isfinite(number)

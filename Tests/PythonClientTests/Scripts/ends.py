@@ -32,7 +32,7 @@ assert code == 1 and "the program's own hook" in error, error
 assert end == {"event": "end", "outcome": "failed", "step": 3, "reason": "ArithmeticError: too large"}, end
 code, _, end = ended("raise KeyboardInterrupt")
 assert end["outcome"] == "stopped", end
-code, _, end = ended("run.gate.is_stopping = run._must_wait = True\nrun.step(1.0)\nprint('not reached')")
+code, _, end = ended("run.gate.is_stopping = run._boundary.must_wait = True\nrun.step(1.0)\nprint('not reached')")
 assert code == 0 and end == {"event": "end", "outcome": "stopped", "step": 4}, (code, end)
 code, _, end = ended("run.close(); run.step(1.0); run.log(a=1); run.evaluation(loss=2)")
 assert code == 0 and end["step"] == 3

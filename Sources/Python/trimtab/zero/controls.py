@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, List, Optional, Tuple
 
-from ..settings import CLIP_CHOICES, Setting
+from ..settings import Setting
+from ..standard_settings import USUAL_MAX_NORM, clip_setting, lr_setting, max_norm_setting
 from .options import NON_FINITE_CHOICES, Options
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Controls:
         #: What is done with a step that is not finite: "continue" is what the script does by itself.
         self.non_finite = options.non_finite
         #: The script's threshold and kind, as last seen. A script that never clips has the usual threshold of 1.
-        self.script_max_norm = 1.0
+        self.script_max_norm = USUAL_MAX_NORM
         self.script_clip = "none"
 
     def clipping(self, kind: str, max_norm: Optional[float]) -> Tuple[str, float]:
@@ -38,19 +38,13 @@ class Controls:
     def settings(self, watch: "Watch") -> List[Setting]:
         """The live settings of a run; the learning rate is that of the optimizer that is the run's at the time."""
         settings = [
-            Setting(
-                "max_norm",
+            max_norm_setting(
                 get=lambda: self.script_max_norm if self.max_norm is None else self.max_norm,
                 set=lambda value: setattr(self, "max_norm", value),
-                minimum=0,
-                help="Threshold of the gradient norm, or of each element under clip value.",
             ),
-            Setting(
-                "clip",
+            clip_setting(
                 get=lambda: self.clip or self.script_clip,
                 set=lambda value: setattr(self, "clip", value),
-                choices=CLIP_CHOICES,
-                help="Scale the gradients to max_norm, clamp each element to it, or only measure.",
             ),
             Setting(
                 "non_finite",
@@ -63,14 +57,7 @@ class Controls:
         if _rate(watch) is not None:
             settings.insert(
                 1,
-                Setting(
-                    "lr",
-                    get=lambda: _rate(watch),
-                    set=lambda value: _set_rate(watch, value),
-                    minimum=0,
-                    below=math.inf,
-                    help="Learning rate of the first group; the others change in proportion, and schedules keep the change.",
-                ),
+                lr_setting(get=lambda: _rate(watch), set=lambda value: _set_rate(watch, value)),
             )
         return settings
 
