@@ -76,6 +76,8 @@ let package = Package(
             dependencies: ["Terminal", "Dashboard", "Telemetry", "TerminalProbe", "TmuxSession", "Fuzzing"]
         ),
         .testTarget(name: "LinksTests", dependencies: ["Links", "Telemetry", "CBenchmark"]),
+        // Unmodified PyTorch scripts; what runs them is Python.
+        .testTarget(name: "ZeroLinesTests", dependencies: ["Telemetry", "TmuxSession"], exclude: ["Python"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Comparison"]),
         .testTarget(
             name: "TrimtabTests",

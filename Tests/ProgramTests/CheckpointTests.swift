@@ -101,13 +101,7 @@ import Training
         #expect(!run.output.dropFirst(said.count).contains(prefix))
     }
 
-    /// With a Python that has torch and safetensors, in PATH or named by TRIMTAB_PYTHON.
-    private static let python: String? = {
-        let python = ProcessInfo.processInfo.environment["TRIMTAB_PYTHON"] ?? "python3"
-        let scratch = FileManager.default.temporaryDirectory
-        let found = try? finish([python, "-c", "import torch, safetensors.torch"], scratch: scratch)
-        return found?.status == 0 ? python : nil
-    }()
+    private static let python = TmuxSession.python(importing: "torch, safetensors.torch")
 
     @Test(.enabled(if: python != nil, "there is no Python with torch and safetensors"))
     func weightsGoBothWaysWithPyTorch() throws {

@@ -24,7 +24,7 @@ def main(arguments: List[str]) -> None:
         watch_torch()
     first, rest = arguments[0], arguments[1:]
     if first in ("-m", "-c") and not rest:
-        sys.exit(f"trimtab: {first} needs an argument; {USAGE}")
+        _refuse(f"{first} needs an argument")
     if first == "-m":
         sys.argv = rest
         _search_first(os.getcwd())
@@ -35,11 +35,15 @@ def main(arguments: List[str]) -> None:
         exec(compile(rest[0], "<string>", "exec"), {"__name__": "__main__", "__builtins__": __builtins__})
     else:
         if not os.path.exists(first):
-            print(f"trimtab: {first}: there is no such file; {USAGE}", file=sys.stderr)
-            sys.exit(2)
+            _refuse(f"{first}: there is no such file")
         sys.argv = arguments
         _search_first(os.path.dirname(os.path.realpath(first)))
         runpy.run_path(first, run_name="__main__")
+
+
+def _refuse(problem: str) -> None:
+    print(f"trimtab: {problem}; {USAGE}", file=sys.stderr)
+    sys.exit(2)
 
 
 def _search_first(folder: str) -> None:

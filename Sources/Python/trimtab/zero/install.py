@@ -14,8 +14,9 @@ from .recorder import Recorder
 from .steps import Boundary
 from .watch import Watch
 
-#: The watch over this process, once the hooks are in.
+#: The watch over this process and its recorder, once the hooks are in.
 installed: Optional[Watch] = None
+recorder: Optional[Recorder] = None
 
 
 def install(everywhere: bool = False) -> None:
@@ -23,7 +24,7 @@ def install(everywhere: bool = False) -> None:
 
     :param everywhere: True where the program may have imported torch's clip functions already.
     """
-    global installed
+    global installed, recorder
     if installed is not None:
         return
     watch = installed = Watch(Options.read())

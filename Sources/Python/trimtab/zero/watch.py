@@ -29,10 +29,9 @@ class Watch:
     """The optimizers of this process, what was seen since their last steps, and the run once one of them has stepped."""
 
     def __init__(self, options: Options) -> None:
-        self.options = options
         #: False when everything that was replaced in torch does just what it replaced.
         self.is_on = True
-        self.controls = Controls(options)
+        self.configure(options)
         self.losses = Losses()
         #: The optimizers by their identity.
         self.tracked: Dict[int, TrackedOptimizer] = {}
@@ -52,6 +51,11 @@ class Watch:
         self._environment: Optional[Environment] = None
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._forked)
+
+    def configure(self, options: Options) -> None:
+        """Uses these options from now on."""
+        self.options = options
+        self.controls = Controls(options)
 
     # MARK: Faults
 
@@ -202,8 +206,7 @@ class Watch:
             environment = self._environment = _with_process_group(Environment.read())
             if environment.world_size > 1:
                 self.is_on = environment.rank == 0
-                self.controls = Controls(Options.none())
-                self.options = self.options._replace(snapshots=0)
+                self.configure(Options.none()._replace(optimizer=self.options.optimizer))
         return self._environment
 
 

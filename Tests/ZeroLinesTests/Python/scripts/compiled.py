@@ -22,5 +22,5 @@ for step in range(1, STEPS + 1):
     loss = torch.nn.functional.mse_loss(compiled(x), y)
     loss.backward()
     norm = update()
-    log(step, loss=loss, grad_norm=norm, clipped_norm=norm_left(net.parameters()), lr=1e-2)
+    log(step, loss=loss, grad_norm=norm, clipped_norm=norm_left(net.parameters()), lr=optimizer.param_groups[0]["lr"])
 digest(net)

@@ -7,6 +7,7 @@ netD, netG = model(), torch.nn.Linear(4, 8)
 optimizerD = torch.optim.Adam(netD.parameters(), lr=2e-3, betas=(0.5, 0.999))
 optimizerG = torch.optim.Adam(netG.parameters(), lr=1e-3, betas=(0.5, 0.999))
 criterion = torch.nn.BCEWithLogitsLoss()
+generator = {}
 for step in range(1, STEPS + 1):
     x, _ = batch(step)
     netD.zero_grad()
@@ -21,14 +22,8 @@ for step in range(1, STEPS + 1):
     netG.zero_grad()
     errG = criterion(netD(fake), torch.ones(16, 1))
     errG.backward()
-    log(
-        step,
-        loss=errD_real.item() + errD_fake.item(),
-        grad_norm=norm,
-        clipped_norm=left,
-        lr=2e-3,
-        optimizerG_loss=errG,
-        optimizerG_grad_norm=norm_left(netG.parameters()),
-    )
+    # The generator steps after the discriminator, whose steps are the run's: its numbers come with the next of these.
+    log(step, loss=errD_real.item() + errD_fake.item(), grad_norm=norm, clipped_norm=left, lr=2e-3, **generator)
+    generator = {"optimizerG_loss": errG.item(), "optimizerG_grad_norm": norm_left(netG.parameters())}
     optimizerG.step()
 digest(netD, netG)
