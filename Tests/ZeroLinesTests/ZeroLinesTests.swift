@@ -3,18 +3,18 @@ import Telemetry
 import Testing
 import TmuxSession
 
-private let python = python(importing: "torch, numpy")
+private let pythonWithTorch = python(importing: "torch, numpy")
 private let programs = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Python").path
 private let hook = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Sources/Python/trimtab/hook").path
 
 /// Unmodified PyTorch scripts, each run alone and watched.
-@Suite(.enabled(if: python != nil, "there is no Python with torch and numpy"))
+@Suite(.enabled(if: pythonWithTorch != nil, "there is no Python with torch and numpy"))
 struct ZeroLinesTests {
     private static let scripts = [
         "plain", "accumulation", "scaled", "scaled_half", "fused", "gan", "value_clipping", "no_clipping", "lbfgs",
         "closure",
-        "compiled", "workers", "own_optimizer",
+        "compiled", "full_graph", "workers", "own_optimizer",
     ]
 
     /// What a script prints is what torch returned to it, and a digest of its last parameters; each number of an event is
@@ -62,7 +62,7 @@ struct ZeroLinesTests {
 
     private static func run(in folder: URL, _ environment: [String: String]) async throws -> Finished {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let arguments = [try #require(python), programs + "/run-scripts", folder.path] + scripts
+        let arguments = [try #require(pythonWithTorch), programs + "/run-scripts", folder.path] + scripts
         let environment = environment.merging(["OMP_NUM_THREADS": "1", "XDG_RUNTIME_DIR": folder.path]) { $1 }
         return try await Task.detached { try finish(arguments, environment: environment, scratch: folder) }.value
     }
@@ -71,7 +71,7 @@ struct ZeroLinesTests {
     func pythonTests(module: String) throws {
         let scratch = FileManager.default.temporaryDirectory
         let run = try finish(
-            [try #require(python), "-m", "unittest", module],
+            [try #require(pythonWithTorch), "-m", "unittest", module],
             environment: ["PYTHONPATH": programs, "PYTHONDONTWRITEBYTECODE": "1"],
             scratch: scratch
         )

@@ -95,9 +95,9 @@ def torch_is_imported(module):
 
 @guarded
 def dynamo_is_imported(module):
-    from trimtab.zero import compiled
+    from trimtab.zero import install
 
-    compiled.exclude()
+    install.dynamo_is_imported()
 
 
 def watch_torch():

@@ -87,7 +87,7 @@ class Clipper:
         def clip_grad_norm_(
             parameters: Any, max_norm: Any, norm_type: Any = 2.0, error_if_nonfinite: bool = False, *args: Any, **kwargs: Any
         ) -> Any:
-            if not self._watch.is_on:
+            if not self._watch.sees():
                 return original(parameters, max_norm, norm_type, error_if_nonfinite, *args, **kwargs)
             parameters, intent = self._intent(parameters, "norm", max_norm)
             if intent is None:
@@ -122,7 +122,7 @@ class Clipper:
 
         @functools.wraps(original)
         def clip_grad_value_(parameters: Any, clip_value: Any, *args: Any, **kwargs: Any) -> Any:
-            if not self._watch.is_on:
+            if not self._watch.sees():
                 return original(parameters, clip_value, *args, **kwargs)
             parameters, intent = self._intent(parameters, "value", clip_value)
             having = having_gradients(parameters) if intent is not None else []
@@ -140,7 +140,7 @@ class Clipper:
 
         @functools.wraps(original)
         def clip_grads_with_norm_(parameters: Any, max_norm: Any, total_norm: Any, *args: Any, **kwargs: Any) -> Any:
-            if not self._watch.is_on:
+            if not self._watch.sees():
                 return original(parameters, max_norm, total_norm, *args, **kwargs)
             parameters, intent = self._intent(parameters, "norm", max_norm)
             if intent is None:

@@ -8,7 +8,7 @@ from typing import Any, Callable, Optional
 
 import torch
 
-from . import losses, scalers
+from . import compiled, losses, scalers
 from .options import Options
 from .recorder import Recorder
 from .steps import Boundary
@@ -19,11 +19,8 @@ installed: Optional[Watch] = None
 recorder: Optional[Recorder] = None
 
 
-def install(everywhere: bool = False) -> None:
-    """Has this process's optimizers watched; a second call does nothing.
-
-    :param everywhere: True where the program may have imported torch's clip functions already.
-    """
+def install() -> None:
+    """Has this process's optimizers watched; a second call does nothing."""
     global installed, recorder
     if installed is not None:
         return
@@ -31,14 +28,20 @@ def install(everywhere: bool = False) -> None:
     recorder = Recorder(watch)
     losses.install(watch)
     scalers.install(recorder)
-    recorder.clipper.install(everywhere)
+    # Once its import has ended, the program may have torch's functions under names of its own.
+    recorder.clipper.install(everywhere=not getattr(torch.__spec__, "_initializing", False))
     Boundary(recorder).install()
     for kind in _scheduler_kinds():
         kind.__init__ = _noting(watch, kind.__init__)
+    compiled.watch_full_graphs(watch)
     if "torch._dynamo" in sys.modules:
-        from . import compiled
+        compiled.exclude(watch)
 
-        compiled.exclude()
+
+def dynamo_is_imported() -> None:
+    """Takes the hooks out of what is compiled, before anything is."""
+    if installed is not None:
+        compiled.exclude(installed)
 
 
 def _scheduler_kinds() -> list:

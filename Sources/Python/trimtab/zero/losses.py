@@ -76,7 +76,7 @@ def install(watch: Watch) -> None:
 def _watched_backward(watch: Watch, backward: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(backward)
     def watched(tensors: Any, grad_tensors: Any = None, *args: Any, **kwargs: Any) -> Any:
-        if watch.is_on and grad_tensors is None:
+        if watch.sees() and grad_tensors is None:
             watch.guard(_add, watch, tensors)
         return backward(tensors, grad_tensors, *args, **kwargs)
 
@@ -107,7 +107,7 @@ def _watched_zero_grad(watch: Watch, zero_grad: Callable[..., Any], owners: Call
 
     @functools.wraps(zero_grad)
     def watched(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if watch.is_on:
+        if watch.sees():
             watch.guard(zeroed, self)
         return zero_grad(self, *args, **kwargs)
 

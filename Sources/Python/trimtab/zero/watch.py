@@ -31,6 +31,8 @@ class Watch:
     def __init__(self, options: Options) -> None:
         #: False when everything that was replaced in torch does just what it replaced.
         self.is_on = True
+        #: How many functions that torch compiled into one graph each are running: nothing of ours can be part of these.
+        self.full_graphs = 0
         self.configure(options)
         self.losses = Losses()
         #: The optimizers by their identity.
@@ -56,6 +58,10 @@ class Watch:
         """Uses these options from now on."""
         self.options = options
         self.controls = Controls(options)
+
+    def sees(self) -> bool:
+        """True where what was replaced in torch is to be observed."""
+        return self.is_on and not self.full_graphs
 
     # MARK: Faults
 
