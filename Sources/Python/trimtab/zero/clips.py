@@ -10,7 +10,7 @@ import torch
 from torch.nn.utils import clip_grad
 
 from .gradients import having_gradients, norm_alarm, norms, total_norm
-from .report import ClipReport
+from .report import ClipReport, is_plain
 from .tracked import TrackedOptimizer
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Clipper:
         """Measures the gradients that a step is about to use, and clips them where the operator says so."""
         parameters = having_gradients(tracked.parameters)
         kind, max_norm = self._watch.wanted_clip(tracked, "none", None)
-        if not parameters or not _is_plain(parameters[0].grad):
+        if not parameters or not is_plain(parameters[0].grad):
             # Gradients that are spread over ranks cannot be measured by one of them.
             return ClipReport("none", max_norm, 0.0 if not parameters else None, [])
         total = total_norm(parameters)
@@ -180,8 +180,8 @@ class Clipper:
     def _look(self, intent: Intent, having: List[Any], total: Any) -> ClipReport:
         """The report of gradients that were not clipped yet."""
         report = ClipReport(intent.kind, intent.max_norm, total, having)
-        if total is None or total.device.type != "cpu":
-            # Asking a device whether a norm is finite would make it wait.
+        if total.device.type != "cpu" or not is_plain(total):
+            # Asking a device whether a norm is finite would make it wait, and asking several ranks takes all of them.
             return report
         norm = float(total)
         if norm - norm != 0:
@@ -214,6 +214,3 @@ def _scale(parameters: List[Any], max_norm: float, total: Any) -> None:
     for parameter in parameters:
         parameter.grad.mul_(coefficient.to(parameter.grad.device))
 
-
-def _is_plain(gradient: Any) -> bool:
-    return type(gradient) in (torch.Tensor, torch.nn.Parameter)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Callable, List, Optional, Tuple
 
 import torch
 
+from .report import number
+
 if TYPE_CHECKING:
     from .watch import Watch
 
@@ -44,7 +46,7 @@ class Losses:
             loss = loss.detach() / self._scale.to(loss.device)
         self._scale = None
         # A value in host memory is there; one on a device is read with the norm, so that the device need not wait.
-        self._losses.append((self.count, loss.item() if loss.device.type == "cpu" else loss.detach()))
+        self._losses.append((self.count, number(loss) if loss.device.type == "cpu" else loss.detach()))
 
     def scaled(self, scaled: Any, outputs: Any, scale: Any) -> None:
         """Remembers what losses were before ``GradScaler.scale`` multiplied them by ``scale``."""
@@ -58,7 +60,7 @@ class Losses:
 
     def since(self, count: int) -> Optional[Any]:
         """The sum of the losses after the first ``count``, a float or a tensor of one element; None without any."""
-        losses = [loss for number, loss in self._losses if number > count]
+        losses = [loss for place, loss in self._losses if place > count and loss is not None]
         return sum(losses[1:], losses[0]) if losses else None
 
     def step(self) -> None:

@@ -119,8 +119,9 @@ class Recorder:
         assert report is not None
         rate = step.tracked.rates.rate(step.tracked.optimizer)
         for key, value in (("loss", step.loss), ("grad_norm", report.norm), ("lr", rate)):
-            if value is not None:
-                self.watch.further[f"{name}_{key}"] = float(value)
+            known = number(value)
+            if known is not None:
+                self.watch.further[f"{name}_{key}"] = known
 
     # MARK: What is wrong, and where
 

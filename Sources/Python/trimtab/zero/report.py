@@ -7,8 +7,21 @@ from typing import Any, Dict, List, Optional
 
 
 def number(value: Any) -> Optional[float]:
-    """A tensor of one element as a float, None as None."""
-    return None if value is None else float(value)
+    """A tensor of one element as a float, None as None.
+
+    None too for a tensor that is spread over ranks: to read it all of them would have to.
+    """
+    if value is None or type(value) is float:
+        return value
+    if hasattr(value, "placements"):
+        is_whole = all(placement.is_replicate() for placement in value.placements)
+        return value.to_local().item() if is_whole else None
+    return value.item() if hasattr(value, "item") else float(value)
+
+
+def is_plain(tensor: Any) -> bool:
+    """True for a tensor of torch's own kind, none that is spread over ranks."""
+    return not hasattr(tensor, "placements")
 
 
 class ClipReport:
