@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import sys
 from typing import TYPE_CHECKING, Any, Callable, List, NamedTuple, Optional, Tuple
 
@@ -63,14 +64,12 @@ class Clipper:
         if not parameters or not is_plain(parameters[0].grad):
             # Gradients that are spread over ranks cannot be measured by one of them.
             return ClipReport("none", max_norm, 0.0 if not parameters else None, [])
-        total = total_norm(parameters)
+        total, each = norms(parameters)
         scale = getattr(tracked.optimizer, "grad_scale", None)
         if scale is not None:
             # A fused optimizer takes GradScaler's factor out itself.
-            total = total / scale
-        report = self._look(Intent(kind, max_norm, [tracked]), parameters, total)
-        if scale is not None and report.layers is not None:
-            report.layers = [norm / float(scale) for norm in report.layers]
+            total, each = total / scale, each / scale
+        report = self._look(Intent(kind, max_norm, [tracked]), parameters, total, each)
         if kind == "value" and scale is not None:
             max_norm = max_norm * float(scale)
         self._clip(kind, max_norm, report, parameters, total)
@@ -113,7 +112,7 @@ class Clipper:
         closer = self._watch.guard(norms, having) if self._watch.looks_closer() else None
         total = self._clip_norm(parameters, intent.max_norm, norm_type, *args, **kwargs)
         report = ClipReport(intent.kind, intent.max_norm, total, having)
-        report.layers = closer
+        report.norms = None if closer is None else closer[1]
         self._watch.guard(self._leave, intent, report)
         return total
 
@@ -177,17 +176,19 @@ class Clipper:
         self._clip(intent.kind, intent.max_norm, report, parameters, total, *args, **kwargs)
         self._watch.guard(self._leave, intent, report)
 
-    def _look(self, intent: Intent, having: List[Any], total: Any) -> ClipReport:
-        """The report of gradients that were not clipped yet."""
+    def _look(self, intent: Intent, having: List[Any], total: Any, each: Any = None) -> ClipReport:
+        """The report of gradients that were not clipped yet.
+
+        :param each: the norm of each gradient, where they are known.
+        """
         report = ClipReport(intent.kind, intent.max_norm, total, having)
-        if total.device.type != "cpu" or not is_plain(total):
-            # Asking a device whether a norm is finite would make it wait, and asking several ranks takes all of them.
-            return report
-        norm = float(total)
-        if norm - norm != 0:
-            report.alarm = norm_alarm(having, norm)
-        if report.alarm is not None or any(map(self._watch.is_run, intent.owners)) and self._watch.looks_closer():
-            report.layers = norms(having)
+        is_here = total.device.type == "cpu" and is_plain(total)
+        # Asking a device whether a norm is finite would make it wait, and asking several ranks takes all of them.
+        if is_here and not math.isfinite(total):
+            report.alarm = norm_alarm(having, float(total))
+        is_wanted = any(map(self._watch.is_run, intent.owners)) and self._watch.looks_closer()
+        if is_plain(total) and (is_wanted or report.alarm is not None):
+            report.norms = norms(having)[1] if each is None else each
         return report
 
     def _clip(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import torch
+
+from ..clipping import measure
 
 
 def having_gradients(parameters: Sequence[Any]) -> List[Any]:
@@ -34,18 +36,12 @@ def total_norm(parameters: Sequence[Any], norm_type: float = 2.0) -> Any:
 
 
 @torch.no_grad()
-def norms(parameters: Sequence[Any]) -> List[float]:
-    """The norm of each gradient."""
-    if not parameters:
-        return []
-    gradients = [_dense(parameter.grad) for parameter in parameters]
-    try:
-        each = torch._foreach_norm(gradients)
-    except RuntimeError:
-        each = [torch.norm(gradient) for gradient in gradients]
-    if len({(norm.device, norm.dtype) for norm in each}) > 1:
-        each = [norm.float().cpu() for norm in each]
-    return torch.stack(list(each)).tolist()
+def norms(parameters: Sequence[Any]) -> Tuple[Any, Any]:
+    """The total norm, bit by bit as above, and the norm of each gradient as one tensor, in one pass.
+
+    :param parameters: those having gradients, at least one.
+    """
+    return measure([_dense(parameter.grad) for parameter in parameters])
 
 
 @torch.no_grad()
@@ -66,7 +62,7 @@ def norm_alarm(parameters: Sequence[Any], norm: float) -> Dict[str, Any]:
         return {"kind": "norm_infinite", "parameter": infinite}
     if math.isnan(norm):
         return {"kind": "norm_nan", "parameter": None}
-    largest = max(zip(norms(parameters), range(len(parameters))), default=(0.0, -1))[1]
+    largest = int(norms(parameters)[1].argmax()) if parameters else -1
     return {"kind": "norm_overflow", "parameter": parameters[largest] if largest >= 0 else None}
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import gc
 import sys
 import weakref
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Tuple
 
 import torch
 
+from ..layers import Layers
+
 if TYPE_CHECKING:
     from .tracked import TrackedOptimizer
-
-#: What wrappers put before the names of a model's parameters.
-_WRAPPERS = ("module.", "_orig_mod.")
 
 
 class ProgramModules:
@@ -54,43 +53,33 @@ class ParameterNames:
 
     def __init__(self, modules: ProgramModules) -> None:
         self._modules = modules
-        self._names: Dict[int, str] = {}
-        self._layers: Dict[int, str] = {}
+        self._layers = Layers(())
 
-    def name(self, tracked: "TrackedOptimizer", parameter: Any) -> str:
+    def name(self, tracked: "TrackedOptimizer", parameter: Any) -> Optional[str]:
         """The parameter's name; where no module has it, its place in the optimizer."""
-        name = self._names.get(id(parameter))
-        return name if name is not None else self._find(tracked, parameter)
+        if self._layers.name(parameter) is None:
+            self._find(tracked)
+        return self._layers.name(parameter)
 
-    def layer(self, tracked: "TrackedOptimizer", parameter: Any) -> str:
-        """The name of the module that the parameter belongs to, or the parameter's own in the outermost one."""
-        layer = self._layers.get(id(parameter))
-        if layer is None:
-            name = self.name(tracked, parameter)
-            layer = self._layers[id(parameter)] = name.rpartition(".")[0] or name
-        return layer
+    def join(self, tracked: "TrackedOptimizer", parameters: List[Any], norms: List[float]) -> Optional[Dict[str, float]]:
+        """The norm of each layer from those of its parameters."""
+        if any(self._layers.name(parameter) is None for parameter in parameters):
+            self._find(tracked)
+        return self._layers.join(parameters, norms)
 
-    def _find(self, tracked: "TrackedOptimizer", parameter: Any) -> str:
-        if self._names:
-            self._modules.find()
-        self._names.clear()
-        self._layers.clear()
+    def _find(self, tracked: "TrackedOptimizer") -> None:
+        names: Dict[int, Tuple[str, Any]] = {}
+        self._modules.find()
         wanted = {id(parameter) for parameter in tracked.parameters}
         for module in self._modules.outermost():
-            for name, part in module.named_parameters():
-                if id(part) in wanted:
-                    self._names.setdefault(id(part), _unwrapped(name))
+            for name, parameter in module.named_parameters():
+                if id(parameter) in wanted:
+                    names.setdefault(id(parameter), (name, parameter))
         for number, group in enumerate(tracked.optimizer.param_groups):
             place = str(group.get("name") or f"group {number}")
-            for index, part in enumerate(group["params"]):
-                self._names.setdefault(id(part), f"{place}.{index}")
-        return self._names.setdefault(id(parameter), "a parameter of no group")
-
-
-def _unwrapped(name: str) -> str:
-    for wrapper in _WRAPPERS:
-        name = name.replace(wrapper, "") if name.startswith(wrapper) or f".{wrapper}" in name else name
-    return name
+            for index, parameter in enumerate(group["params"]):
+                names.setdefault(id(parameter), (f"{place}.{index}", parameter))
+        self._layers = Layers(names.values())
 
 
 def variable_of(item: Any) -> Optional[str]:

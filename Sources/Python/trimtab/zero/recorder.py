@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional
+
+import torch
 
 from .. import lifetime
 from ..environment import program_name
 from ..optimizers import is_scale_invariant, kind_of, parameters_of
 from ..run import Run
+from ..scalars import Scalars
 from .clips import Clipper
 from .gradients import first_not_finite
 from .names import ParameterNames, ProgramModules, variable_of
 from .rewinding import Rewinding
-from .report import ClipReport, number
+from .report import ClipReport, is_plain, number
 from .steps import WatchedStep
 from .tracked import TrackedOptimizer
 from .watch import Watch
@@ -28,6 +31,9 @@ class Recorder:
         self._modules = ProgramModules()
         self._names = ParameterNames(self._modules)
         self._rewinding: Optional[Rewinding] = None
+        self._pending: Optional[WatchedStep] = None
+        #: True where the numbers of the step recorded last are finite.
+        self._is_sound = True
 
     def begin(self, optimizer: Any) -> WatchedStep:
         """A step that begins."""
@@ -58,12 +64,22 @@ class Recorder:
         if run is None or not run.is_on:
             watch.is_on = False
             return
-        is_sound = self._record(run, step)
-        if self._rewinding is not None:
-            self._rewinding.step_ended(tracked, is_sound)
+        self._hold(run, step)
+        if self._rewinding is not None and self._rewinding.is_due(tracked, run.next_step - 1 + watch.late_steps):
+            self.flush()
+            if self._is_sound:
+                self._rewinding.take()
         if step.is_withheld and watch.controls.non_finite == "pause":
+            self.flush()
             run.hold("non-finite step")
         run.wait()
+
+    def flush(self) -> None:
+        """Emits the step whose numbers are still on their way from a device."""
+        pending, self._pending = self._pending, None
+        self.watch.late_steps = 0
+        if pending is not None and self.watch.run is not None:
+            self._record(self.watch.run, pending)
 
     def skipped(self, optimizer: Any) -> None:
         """Records a step that the script's gradient scaler left out."""
@@ -77,7 +93,8 @@ class Recorder:
     def _begin(self, tracked: TrackedOptimizer) -> Run:
         watch, optimizer = self.watch, tracked.optimizer
         environment = watch.settle()
-        run = watch.run = Run(
+        run = watch.run = WatchedRun(
+            self.flush,
             environment.name or _name(),
             parameters=sum(parameter.numel() for parameter in parameters_of(optimizer)),
             optimizer=kind_of(optimizer),
@@ -89,15 +106,30 @@ class Recorder:
             self._rewinding = Rewinding(run, watch, self._modules, watch.options.snapshots)
         return run
 
-    def _record(self, run: Run, step: WatchedStep) -> bool:
-        """Records a step of the run; True where its numbers are finite."""
+    def _hold(self, run: Run, step: WatchedStep) -> None:
+        """Has a step's numbers read: at once, or, where a device is still computing them, behind the next step."""
+        report, optimizer = step.report, step.tracked.optimizer
+        assert report is not None
+        step.rate = step.tracked.rates.rate(optimizer)
+        step.seconds = run.seconds
+        # A fused optimizer leaves a step out by itself, as GradScaler told it.
+        withheld = 1.0 if step.is_withheld else getattr(optimizer, "found_inf", None)
+        values = [_readable(value) for value in (step.loss, report.norm, report.left, withheld)]
+        step.scalars = Scalars(values, report.norms)
+        self.flush()
+        self._pending = step
+        self.watch.late_steps = 1
+        if not step.scalars.is_late or run.gate.is_counting:
+            self.flush()
+
+    def _record(self, run: Run, step: WatchedStep) -> None:
         watch, report = self.watch, step.report
         assert report is not None
-        loss, norm = number(step.loss), number(report.norm)
-        alarms = self._alarms(step, report, loss, norm)
-        extras = watch.further
-        watch.further = {}
-        if step.is_withheld or _scaler_withholds(step.tracked.optimizer):
+        loss, norm, report.left, withheld = step.scalars.read()
+        report.norm, norms = norm, step.scalars.vector
+        alarms = self._alarms(step, report, norms, loss, norm)
+        extras, watch.further = watch.further, {}
+        if withheld:
             extras["withheld"] = 1
         run.record(
             loss,
@@ -106,12 +138,13 @@ class Recorder:
             report.coefficient,
             report.max_norm,
             report.kind,
-            step.tracked.rates.rate(step.tracked.optimizer),
+            step.rate,
             extras=extras or None,
-            layers=self._layers(report),
+            layers=self._names.join(step.tracked, report.parameters, norms) if norms else None,
             alarms=alarms,
+            time=step.seconds,
         )
-        return not alarms or all(alarm["kind"] == "norm_zero" for alarm in alarms)
+        self._is_sound = not alarms or all(alarm["kind"] == "norm_zero" for alarm in alarms)
 
     def _note_further(self, step: WatchedStep) -> None:
         """Keeps the numbers of another optimizer for the run's next step."""
@@ -126,15 +159,19 @@ class Recorder:
     # MARK: What is wrong, and where
 
     def _alarms(
-        self, step: WatchedStep, report: ClipReport, loss: Optional[float], norm: Optional[float]
+        self,
+        step: WatchedStep,
+        report: ClipReport,
+        norms: Optional[List[float]],
+        loss: Optional[float],
+        norm: Optional[float],
     ) -> Optional[List[Dict[str, str]]]:
         alarms: List[Dict[str, Any]] = []
         if loss is not None and not math.isfinite(loss):
             fault = first_not_finite(step.tracked.parameters)
             alarms.append({"kind": "loss_nan" if math.isnan(loss) else "loss_infinite", "parameter": fault})
         if norm is not None and not math.isfinite(norm):
-            kind = "norm_nan" if math.isnan(norm) else "norm_infinite"
-            alarms.append(dict(report.alarm or {"kind": kind, "parameter": None}))
+            alarms.append(dict(report.alarm or _alarm_of_norms(report.parameters, norms or [], norm)))
         elif norm == 0:
             alarms.append({"kind": "norm_zero", "parameter": None})
         for alarm in alarms:
@@ -143,23 +180,30 @@ class Recorder:
                 alarm["parameter"] = self._names.name(step.tracked, fault)
         return alarms or None
 
-    def _layers(self, report: ClipReport) -> Optional[Dict[str, float]]:
-        """The norm of each layer, a layer being a module with parameters of its own."""
-        if not report.layers:
-            return None
-        main = self.watch.main
-        assert main is not None
-        squares: Dict[str, float] = {}
-        for parameter, norm in zip(report.parameters, report.layers):
-            layer = self._names.layer(main, parameter)
-            squares[layer] = squares.get(layer, 0.0) + norm * norm
-        return {layer: math.sqrt(square) for layer, square in squares.items()}
+
+class WatchedRun(Run):
+    """The run of a program that does not know of it."""
+
+    def __init__(self, flush: Callable[[], None], name: str, **arguments: Any) -> None:
+        self._flush = flush
+        super().__init__(name, **arguments)
+
+    def flush(self) -> None:
+        """Emits the step whose numbers are still on their way from a device."""
+        self._flush()
 
 
-def _scaler_withholds(optimizer: Any) -> bool:
-    """True where a fused optimizer has left the step out itself, as GradScaler told it."""
-    found = getattr(optimizer, "found_inf", None)
-    return found is not None and bool(found)
+def _alarm_of_norms(parameters: List[Any], norms: List[float], norm: float) -> Dict[str, Any]:
+    """The alarm of gradients that were on a device, whose norms may have been measured one by one."""
+    is_nan = math.isnan(norm)
+    faults = [parameter for parameter, one in zip(parameters, norms) if (math.isnan(one) if is_nan else math.isinf(one))]
+    kind = "norm_nan" if is_nan else "norm_overflow" if norms and not faults else "norm_infinite"
+    return {"kind": kind, "parameter": faults[0] if faults else None}
+
+
+def _readable(value: Any) -> Any:
+    """A value as it is; of a tensor that is spread over ranks its number, or None."""
+    return number(value) if isinstance(value, torch.Tensor) and not is_plain(value) else value
 
 
 def _name() -> str:

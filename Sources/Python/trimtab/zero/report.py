@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any, Dict, List, Optional
 
+import torch
+
 
 def number(value: Any) -> Optional[float]:
     """A tensor of one element as a float, None as None.
@@ -27,7 +29,7 @@ def is_plain(tensor: Any) -> bool:
 class ClipReport:
     """The norms of gradients and the clipping they got, from one call of a clip function or from measuring alone."""
 
-    __slots__ = ("kind", "max_norm", "norm", "left", "parameters", "layers", "alarm", "then")
+    __slots__ = ("kind", "max_norm", "norm", "left", "parameters", "norms", "alarm", "then")
 
     def __init__(self, kind: str, max_norm: float, norm: Any, parameters: List[Any]) -> None:
         #: "norm", "value" or "none": what was done.
@@ -40,8 +42,8 @@ class ClipReport:
         self.left: Any = None
         #: The parameters whose gradients were measured.
         self.parameters = parameters
-        #: The norm of each of those gradients, on steps that look closer.
-        self.layers: Optional[List[float]] = None
+        #: The norm of each of those gradients, a tensor of one dimension, on steps that look closer.
+        self.norms: Any = None
         #: The alarm of a norm that is not finite, with the parameter at fault.
         self.alarm: Optional[Dict[str, Any]] = None
         #: A later call that clipped the same gradients once more.
@@ -86,6 +88,6 @@ class ClipReport:
         both = ClipReport(self.kind, self.max_norm, norm, self.parameters + other.parameters)
         both.left = math.hypot(self.clipped_norm() or 0.0, other.clipped_norm() or 0.0)
         both.alarm = self.alarm or other.alarm
-        if self.layers is not None and other.layers is not None:
-            both.layers = self.layers + other.layers
+        if self.norms is not None and other.norms is not None:
+            both.norms = torch.cat([self.norms, other.norms.to(self.norms)])
         return both

@@ -38,20 +38,21 @@ class Rewinding:
         if self._snapshots is not None:
             run.on("rewind", self._rewind)
 
-    def step_ended(self, tracked: "TrackedOptimizer", is_sound: bool) -> None:
-        """Takes a snapshot where one is due; none behind a step that was not finite.
-
-        A fault while taking one ends the snapshots, not the run.
-        """
-        snapshots, step = self._snapshots, self._run.next_step - 1
+    def is_due(self, tracked: "TrackedOptimizer", step: int) -> bool:
+        """True where a snapshot is to be taken after ``step``, which ``tracked`` took."""
+        snapshots = self._snapshots
         if snapshots is not None and tracked is not self._tracked:
             # The run goes on with another optimizer: there is nothing to go back to.
             self._tracked = tracked
             self._modules.find()
             snapshots.clear()
             self._run.gate.offer_snapshots([])
-        if snapshots is None or not is_sound or not snapshots.is_due(step):
-            return
+        return snapshots is not None and snapshots.is_due(step)
+
+    def take(self) -> None:
+        """Takes a snapshot after the step recorded last; a fault while taking one ends the snapshots, not the run."""
+        snapshots, step = self._snapshots, self._run.next_step - 1
+        assert snapshots is not None
         try:
             if snapshots.take(step):
                 self._run.offer_snapshot(step, snapshots.steps[0])

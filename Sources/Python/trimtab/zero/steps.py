@@ -33,6 +33,12 @@ class WatchedStep:
         self.report: Optional[ClipReport] = None
         #: True when weights and optimizer state are left as they are.
         self.is_withheld = False
+        #: The learning rate of the first group, as the step used it.
+        self.rate: Optional[float] = None
+        #: The run's seconds when it ended.
+        self.seconds = 0.0
+        #: Loss, norms and the scaler's verdict on their way to this step.
+        self.scalars: Any = None
         self._evaluations = 0
         self._closure_value: Any = None
 

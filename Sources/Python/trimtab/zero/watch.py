@@ -40,6 +40,8 @@ class Watch:
         #: The optimizer whose steps are the run's, once it has stepped.
         self.main: Optional[TrackedOptimizer] = None
         self.run: Optional[Run] = None
+        #: How many steps of the run were computed and are not emitted yet, their numbers being on their way from a device.
+        self.late_steps = 0
         #: Gradient scalers and schedulers, for snapshots.
         self.scalers: "weakref.WeakSet[Any]" = weakref.WeakSet()
         self.schedulers: "weakref.WeakSet[Any]" = weakref.WeakSet()
@@ -189,7 +191,7 @@ class Watch:
     def looks_closer(self) -> bool:
         """True when the next step of the run is one that measures each layer."""
         run = self.run
-        return run is None or run.next_step % LAYERS_EVERY == 0 or run.gate.is_advancing
+        return run is None or (run.next_step + self.late_steps) % LAYERS_EVERY == 0 or run.gate.is_advancing
 
     def wanted_clip(self, tracked: TrackedOptimizer, kind: str, max_norm: Optional[float]) -> Tuple[str, float]:
         """The kind and threshold in force for gradients, given those of the script.
