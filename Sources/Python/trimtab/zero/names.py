@@ -12,7 +12,7 @@ import torch
 from ..layers import Layers
 
 if TYPE_CHECKING:
-    from .tracked import TrackedOptimizer
+    from .watch import Watch
 
 
 class ProgramModules:
@@ -51,31 +51,36 @@ class ProgramModules:
 class ParameterNames:
     """Names of parameters as their modules have them: ``transformer.h.0.attn.c_attn.weight``."""
 
-    def __init__(self, modules: ProgramModules) -> None:
+    def __init__(self, modules: ProgramModules, watch: "Watch") -> None:
         self._modules = modules
+        self._watch = watch
         self._layers = Layers(())
 
-    def name(self, tracked: "TrackedOptimizer", parameter: Any) -> Optional[str]:
-        """The parameter's name; where no module has it, its place in the optimizer."""
+    def name(self, parameter: Any) -> Optional[str]:
+        """The name of a parameter of the run's optimizer; where no module has it, its place in the optimizer."""
         if self._layers.name(parameter) is None:
-            self._find(tracked)
+            self._find()
         return self._layers.name(parameter)
 
-    def join(self, tracked: "TrackedOptimizer", parameters: List[Any], norms: List[float]) -> Optional[Dict[str, float]]:
+    def join(self, parameters: List[Any], norms: List[float]) -> Optional[Dict[str, float]]:
         """The norm of each layer from those of its parameters."""
         if any(self._layers.name(parameter) is None for parameter in parameters):
-            self._find(tracked)
+            self._find()
         return self._layers.join(parameters, norms)
 
-    def _find(self, tracked: "TrackedOptimizer") -> None:
+    def _find(self) -> None:
+        main = self._watch.main
+        optimizer = main.optimizer if main is not None else None
+        if main is None or optimizer is None:
+            return
         names: Dict[int, Tuple[str, Any]] = {}
         self._modules.find()
-        wanted = {id(parameter) for parameter in tracked.parameters}
+        wanted = {id(parameter) for parameter in main.parameters}
         for module in self._modules.outermost():
             for name, parameter in module.named_parameters():
                 if id(parameter) in wanted:
                     names.setdefault(id(parameter), (name, parameter))
-        for number, group in enumerate(tracked.optimizer.param_groups):
+        for number, group in enumerate(optimizer.param_groups):
             place = str(group.get("name") or f"group {number}")
             for index, parameter in enumerate(group["params"]):
                 names.setdefault(id(parameter), (f"{place}.{index}", parameter))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 import torch
 
 from .. import lifetime
+from ..alarms import Alarms
 from ..environment import program_name
-from ..optimizers import is_scale_invariant, kind_of, parameters_of
+from ..optimizers import count_of, is_scale_invariant, kind_of
 from ..run import Run
 from ..scalars import Scalars
 from .clips import Clipper
-from .gradients import first_not_finite
 from .names import ParameterNames, ProgramModules, variable_of
 from .rewinding import Rewinding
 from .report import ClipReport, is_plain, number
@@ -29,7 +28,9 @@ class Recorder:
         self.watch = watch
         self.clipper = Clipper(watch)
         self._modules = ProgramModules()
-        self._names = ParameterNames(self._modules)
+        self._names = ParameterNames(self._modules, watch)
+        #: The parameters that alarms are about, and what finds them.
+        self._alarms: Optional[Tuple[List[Any], Alarms]] = None
         self._rewinding: Optional[Rewinding] = None
         self._pending: Optional[WatchedStep] = None
         #: True where the numbers of the step recorded last are finite.
@@ -96,7 +97,7 @@ class Recorder:
         run = watch.run = WatchedRun(
             self.flush,
             environment.name or _name(),
-            parameters=sum(parameter.numel() for parameter in parameters_of(optimizer)),
+            parameters=count_of(tracked.parameters),
             optimizer=kind_of(optimizer),
             scale_invariant=is_scale_invariant(optimizer),
             settings=watch.controls.settings(watch),
@@ -127,7 +128,7 @@ class Recorder:
         assert report is not None
         loss, norm, report.left, withheld = step.scalars.read()
         report.norm, norms = norm, step.scalars.vector
-        alarms = self._alarms(step, report, norms, loss, norm)
+        alarms = self._alarms_of(step.tracked).of(loss, norm, self._named(report.alarm), report)
         extras, watch.further = watch.further, {}
         if withheld:
             extras["withheld"] = 1
@@ -140,11 +141,22 @@ class Recorder:
             report.kind,
             step.rate,
             extras=extras or None,
-            layers=self._names.join(step.tracked, report.parameters, norms) if norms else None,
+            layers=self._names.join(report.parameters, norms) if norms else None,
             alarms=alarms,
             time=step.seconds,
         )
-        self._is_sound = not alarms or all(alarm["kind"] == "norm_zero" for alarm in alarms)
+        self._is_sound = not alarms
+
+    def _alarms_of(self, tracked: TrackedOptimizer) -> Alarms:
+        if self._alarms is None or self._alarms[0] is not tracked.parameters:
+            self._alarms = (tracked.parameters, Alarms(self._names, tracked.parameters))
+        return self._alarms[1]
+
+    def _named(self, alarm: Optional[Dict[str, Any]]) -> Optional[Dict[str, Any]]:
+        """An alarm with the name of the parameter at fault in the place of the parameter."""
+        if alarm is None or alarm["parameter"] is None:
+            return alarm
+        return {**alarm, "parameter": self._names.name(alarm["parameter"])}
 
     def _note_further(self, step: WatchedStep) -> None:
         """Keeps the numbers of another optimizer for the run's next step."""
@@ -155,30 +167,6 @@ class Recorder:
             known = number(value)
             if known is not None:
                 self.watch.further[f"{name}_{key}"] = known
-
-    # MARK: What is wrong, and where
-
-    def _alarms(
-        self,
-        step: WatchedStep,
-        report: ClipReport,
-        norms: Optional[List[float]],
-        loss: Optional[float],
-        norm: Optional[float],
-    ) -> Optional[List[Dict[str, str]]]:
-        alarms: List[Dict[str, Any]] = []
-        if loss is not None and not math.isfinite(loss):
-            fault = first_not_finite(step.tracked.parameters)
-            alarms.append({"kind": "loss_nan" if math.isnan(loss) else "loss_infinite", "parameter": fault})
-        if norm is not None and not math.isfinite(norm):
-            alarms.append(dict(report.alarm or _alarm_of_norms(report.parameters, norms or [], norm)))
-        elif norm == 0:
-            alarms.append({"kind": "norm_zero", "parameter": None})
-        for alarm in alarms:
-            fault = alarm.pop("parameter")
-            if fault is not None:
-                alarm["parameter"] = self._names.name(step.tracked, fault)
-        return alarms or None
 
 
 class WatchedRun(Run):
@@ -191,14 +179,6 @@ class WatchedRun(Run):
     def flush(self) -> None:
         """Emits the step whose numbers are still on their way from a device."""
         self._flush()
-
-
-def _alarm_of_norms(parameters: List[Any], norms: List[float], norm: float) -> Dict[str, Any]:
-    """The alarm of gradients that were on a device, whose norms may have been measured one by one."""
-    is_nan = math.isnan(norm)
-    faults = [parameter for parameter, one in zip(parameters, norms) if (math.isnan(one) if is_nan else math.isinf(one))]
-    kind = "norm_nan" if is_nan else "norm_overflow" if norms and not faults else "norm_infinite"
-    return {"kind": kind, "parameter": faults[0] if faults else None}
 
 
 def _readable(value: Any) -> Any:
