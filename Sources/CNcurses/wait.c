@@ -78,7 +78,7 @@ int tt_read(unsigned char *bytes, int size) {
     return count > 0 ? (int)count : 0;
 }
 
-struct tt_event tt_wait(int milliseconds) {
+struct tt_event tt_wait(int milliseconds, const int *watched, int count) {
     struct tt_event event = {TT_NOTHING, 0};
     if (!tt.open) return event;
     long long deadline = now() + (milliseconds > 0 ? milliseconds : 0);
@@ -93,12 +93,14 @@ struct tt_event tt_wait(int milliseconds) {
         if (!present && remaining > 100) remaining = 100;
 
         bool is_behind = present && tt_is_behind();
-        struct pollfd files[3] = {
+        struct pollfd files[3 + TT_WATCHED_LIMIT] = {
             {.fd = present && !tt.input_closed ? tt.input : -1, .events = POLLIN},
             {.fd = tt_signal_pipe(), .events = POLLIN},
             {.fd = is_behind ? tt.output : -1, .events = POLLOUT},
         };
-        if (poll(files, 3, (int)remaining) <= 0) continue;
+        int others = count < TT_WATCHED_LIMIT ? count : TT_WATCHED_LIMIT;
+        for (int i = 0; i < others; i++) files[3 + i] = (struct pollfd){.fd = watched[i], .events = POLLIN};
+        if (poll(files, 3 + (nfds_t)others, (int)remaining) <= 0) continue;
         if (files[1].revents != 0) tt_drain_signal_pipe();
         if (files[2].revents != 0) {
             tt_push();
@@ -108,6 +110,9 @@ struct tt_event tt_wait(int milliseconds) {
             if (!input_has_ended(files[0].revents)) return (struct tt_event){TT_INPUT, 0};
             tt.input_closed = true;
             return (struct tt_event){TT_INPUT_CLOSED, 0};
+        }
+        for (int i = 0; i < others; i++) {
+            if (files[3 + i].revents != 0) return (struct tt_event){TT_READY, 0};
         }
         last = false;
     }

@@ -13,16 +13,30 @@ struct Layout: Equatable {
     /// Latest figures in words, where there is no room for a chart.
     var figures: Rect?
     var keys: Rect?
+    /// The latest lines of the program's output, below the charts.
+    var output: Rect?
+    /// All but the header and the keys.
+    var body: Rect
 
     /// Widths and heights below which a part is left out.
     private static let sideFrom = 72
     private static let stackFrom = 30
 
-    /// - Parameter tellsUpdates: the panel of clipping has a row more, about what the optimizer makes of it.
-    init(width: Int, height: Int, layerCount: Int, furtherCount: Int = 0, tellsUpdates: Bool = false) {
+    /// - Parameters:
+    ///   - tellsUpdates: the panel of clipping has a row more, about what the optimizer makes of it.
+    ///   - hasOutput: the program has printed something.
+    init(
+        width: Int,
+        height: Int,
+        layerCount: Int,
+        furtherCount: Int = 0,
+        tellsUpdates: Bool = false,
+        hasOutput: Bool = false
+    ) {
         var body = Rect(column: 0, row: 0, width: width, height: height)
         header = body.takeTop(height >= 8 ? 2 : 1)
         if height >= 4 { keys = body.takeBottom(1) }
+        self.body = body
         if width >= Self.sideFrom, body.height >= 8 {
             var side = body
             side.width = min(max(width * 36 / 100, 29), 64)
@@ -33,6 +47,7 @@ struct Layout: Equatable {
             let below = body.takeBottom(body.height * 2 / 5)
             placeSide(below, layerCount, furtherCount, tellsUpdates)
         }
+        if hasOutput, body.height >= 18 { output = body.takeBottom(min(8, body.height / 5)) }
         placeCharts(body)
     }
 

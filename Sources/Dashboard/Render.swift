@@ -1,19 +1,22 @@
 import Telemetry
 
-extension Dashboard {
+extension Workspace {
     /// The screen as it stands, for any size from 0×0 up.
     public func render(columns: Int, rows: Int) -> CellGrid {
         let (columns, rows) = (min(columns, Self.longestSide), min(rows, Self.longestSide))
         var grid = CellGrid(width: columns, height: rows)
+        let (session, state) = (session, state)
         let further = state.furtherSeries(isTall: rows >= Self.tall)
         let layout = Layout(
             width: columns,
             height: rows,
             layerCount: state.layers.count,
             furtherCount: further.count,
-            tellsUpdates: state.updateRatio != nil
+            tellsUpdates: state.updateRatio != nil,
+            hasOutput: !session.output.isEmpty && outputView.extent == .pane
         )
-        Header(state: state, pace: pace, playback: playback).draw(into: &grid, layout.header)
+        Header(state: state, playback: session.player?.status, isBroken: session.isBroken)
+            .draw(into: &grid, layout.header)
         draw(lossChart(width: layout.loss?.width ?? 0), layout.loss, into: &grid)
         draw(normChart(width: layout.norm?.width ?? 0), layout.norm, into: &grid)
         draw(lrChart, layout.lr, into: &grid)
@@ -21,15 +24,23 @@ extension Dashboard {
         draw(ClipPanel(state: state, glyphs: glyphs), layout.clipping, into: &grid)
         draw(LayerPanel(state: state), layout.layers, into: &grid)
         draw(FurtherPanel(series: further, axis: stepAxis, glyphs: glyphs), layout.further, into: &grid)
-        draw(IncidentList(state: state, pending: pending), layout.incidents, into: &grid)
+        draw(
+            IncidentList(state: state, pending: session.commands.pending, unknown: session.commands.unknown),
+            layout.incidents,
+            into: &grid
+        )
         draw(Figures(state: state), layout.figures, into: &grid)
         if let chooser {
             let area = layout.incidents ?? layout.figures ?? Self.middle(columns, rows)
             SnapshotList(state: state, chooser: chooser).draw(into: &grid, area)
         }
+        draw(OutputPanel(output: session.output), layout.output, into: &grid)
+        if outputView.extent == .screen {
+            OutputPanel(output: session.output, from: outputView.firstLine).draw(into: &grid, layout.body)
+        }
         drawBottomRow(layout.keys ?? bottomRow(columns, rows), into: &grid)
         if isHelpOpen {
-            Help(subject: subject).draw(into: &grid, Rect(column: 0, row: 0, width: columns, height: rows))
+            Help(subject: session.subject).draw(into: &grid, Rect(column: 0, row: 0, width: columns, height: rows))
         }
         return glyphs == .braille ? grid : grid.shown(in: glyphs)
     }
@@ -74,12 +85,14 @@ extension Dashboard {
                 message.role
             )
         } else {
-            KeyLine(subject: subject, isLive: subject == .recording || state.phase.isLive, isPaused: isPaused)
+            KeyLine(subject: session.subject, isLive: session.player != nil || session.isLive, isPaused: isPaused)
                 .draw(into: &grid, area)
         }
     }
 
-    private var isPaused: Bool { playback.map { $0.isPaused || $0.isOver } ?? (state.phase == .paused) }
+    private var isPaused: Bool {
+        session.player.map { $0.status.isPaused || $0.status.isOver } ?? (state.phase == .paused)
+    }
 }
 
 extension CellGrid {

@@ -10,6 +10,8 @@ public final class EventRelay: Sendable {
 
     private let outlets: Outlets
     private let screen: Mailbox<Event>?
+    /// Wakes the screen; nil where there is none, or no descriptor was left for it.
+    private let wakeup: Wakeup?
     private let shed = Atomic<Int>(0)
 
     /// - Parameters:
@@ -18,7 +20,11 @@ public final class EventRelay: Sendable {
     public init(outlets: Outlets, isWatched: Bool) {
         self.outlets = outlets
         screen = isWatched ? Mailbox(capacity: Self.capacity) : nil
+        wakeup = isWatched ? try? Wakeup() : nil
     }
+
+    /// A descriptor that becomes readable when there is something to poll; nil where there is none.
+    public var readiness: Int32? { wakeup?.descriptor }
 
     /// Steps that were not passed to the screen.
     public var shedSteps: Int { shed.load(ordering: .relaxed) }
@@ -33,10 +39,14 @@ public final class EventRelay: Sendable {
         case .snapshot: screen.post(event)
         default: screen.post(event, isUrgent: true)
         }
+        wakeup?.wake(isUrgent: false)
     }
 
     /// Puts what has arrived for the screen since the last call in place of what `events` held.
     public func poll(into events: inout [Event]) {
-        if let screen { screen.drain(into: &events) } else { events.removeAll() }
+        guard let screen else { return events.removeAll() }
+        wakeup?.hasWoken()
+        wakeup?.willSleep()
+        screen.drain(into: &events)
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Telemetry
 
 /// A link to a run: its events come in, commands go out. It may end, or break.
@@ -22,38 +23,14 @@ public protocol EventSource: AnyObject {
     func close()
 }
 
-/// What a source has for who polls it.
-public struct Arrival: Sendable {
-    public var events = EventList()
-    /// What could not be read, since the beginning.
-    public var skipped = ReadingReport()
-    /// Steps that were left out because they came faster than they were polled, since the beginning.
-    public var shedSteps = 0
-    /// Where the link stands, behind the last of the events.
-    public var status = LinkStatus.catchingUp
-    /// True when the next call has more at once.
-    public var hasMore = false
-
-    public init() {}
-}
-
-/// Where a link stands.
-public enum LinkStatus: Equatable, Sendable {
-    /// What happened before is still coming.
-    case catchingUp
-    /// What comes happens now, as far as the source is live at all.
-    case open
-    /// The source has said all it will.
-    case ended
-    /// It broke off, and why, as a sentence for the operator.
-    case broken(String)
-
-    /// True when nothing more will come.
-    public var isOver: Bool {
-        switch self {
-        case .catchingUp, .open: false
-        case .ended, .broken: true
-        }
+extension EventSource {
+    /// Sleeps until there is something to poll.
+    ///
+    /// - Parameter seconds: the longest sleep; nil sleeps for as long as it takes.
+    public func wait(seconds: Double? = nil) {
+        guard let readiness else { return }
+        var file = pollfd(fd: readiness, events: Int16(POLLIN), revents: 0)
+        Glibc.poll(&file, 1, seconds.map { Int32(clamping: Int($0 * 1000)) } ?? -1)
     }
 }
 

@@ -1,22 +1,41 @@
+import Synchronization
 import Telemetry
 
 /// Values that a thread of its own fills ahead of who empties them, a few in turn: the memory that they hold goes round.
 package final class ReadAhead<Value: Sendable>: Sendable {
+    /// What a look for the next value finds.
+    package enum Next {
+        case taken
+        /// None is filled yet.
+        case pending
+        /// There are no more.
+        case over
+    }
+
     private let filled = Mailbox<Value>()
     private let emptied = Mailbox<Value>()
+    private let ending = Ending()
     private let thread: NamedThread
 
     /// - Parameters:
     ///   - values: empty ones.
+    ///   - onFilled: called on the thread after each value, and at the end, when `take` has something new to say.
     ///   - begin: called on the thread, where what it returns fills one value after the other, until it returns false.
-    package init(_ values: [Value], _ begin: @escaping @Sendable () -> (inout Value) -> Bool) {
+    package init(
+        _ values: [Value],
+        onFilled: @escaping @Sendable () -> Void = {},
+        _ begin: @escaping @Sendable () -> (inout Value) -> Bool
+    ) {
         for value in values { emptied.post(value) }
-        thread = NamedThread("read ahead") { [filled, emptied] in
+        thread = NamedThread("read ahead") { [filled, emptied, ending] in
             let fill = begin()
             while var value = emptied.next() {
                 guard fill(&value), filled.post(consume value) else { break }
+                onFilled()
             }
+            ending.reach()
             filled.close()
+            onFilled()
         }
     }
 
@@ -30,10 +49,29 @@ package final class ReadAhead<Value: Sendable>: Sendable {
         return true
     }
 
+    /// The same without waiting.
+    package func take(_ value: inout Value) -> Next {
+        // Before the look: what is filled last comes before the end.
+        let isOver = ending.isReached
+        guard var other = filled.take(where: { _ in true }) else { return isOver ? .over : .pending }
+        swap(&value, &other)
+        emptied.post(consume other)
+        return .taken
+    }
+
     /// Ends the thread, whether or not all has been taken; to be called once.
     package func leave() {
         emptied.close()
         filled.close()
         thread.join()
     }
+}
+
+/// Whether the last value has been filled.
+private final class Ending: Sendable {
+    private let flag = Atomic<Bool>(false)
+
+    var isReached: Bool { flag.load(ordering: .acquiring) }
+
+    func reach() { flag.store(true, ordering: .releasing) }
 }

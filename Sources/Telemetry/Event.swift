@@ -40,8 +40,8 @@ public struct Run: Equatable, Sendable {
     /// What the run goes on from; nil for one that begins at its first step.
     public var resumed: Resumed?
     /// Whether the optimizer's updates hardly depend on the scale of the gradient, as those of Adam, so that clipping does
-    /// little to their size.
-    public var isScaleInvariant: Bool
+    /// little to their size; nil when the source does not say.
+    public var isScaleInvariant: Bool?
     /// Where the run is and what it writes; nil where the source does not say.
     public var place: RunPlace?
 
@@ -54,7 +54,7 @@ public struct Run: Equatable, Sendable {
         settings: [Setting] = [],
         abilities: Set<Ability> = [],
         resumed: Resumed? = nil,
-        isScaleInvariant: Bool = false,
+        isScaleInvariant: Bool? = nil,
         place: RunPlace? = nil
     ) {
         self.protocolVersion = protocolVersion

@@ -11,38 +11,3 @@ public protocol EventTaker {
 extension EventTaker {
     public mutating func comes(from _: EventReader.Source) {}
 }
-
-/// Events, kept in their order.
-public struct EventList: EventTaker, Sendable {
-    public private(set) var steps: [StepRecord] = []
-    /// The others, each with the number of steps before it.
-    public private(set) var others: [(stepsBefore: Int, event: Event)] = []
-
-    public init() {}
-
-    public var count: Int { steps.count + others.count }
-
-    /// Forgets the events but keeps the room they took.
-    public mutating func removeAll() {
-        steps.removeAll(keepingCapacity: true)
-        others.removeAll(keepingCapacity: true)
-    }
-
-    public mutating func take(step: borrowing StepRecord) { steps.append(copy step) }
-
-    public mutating func take(_ event: Event) {
-        if case .step(let record) = event { steps.append(record) } else { others.append((steps.count, event)) }
-    }
-
-    /// Hands all of them on.
-    public func hand(to taker: inout some EventTaker) {
-        var next = others.startIndex
-        for index in 0...steps.count {
-            while next < others.endIndex, others[next].stepsBefore == index {
-                taker.take(others[next].event)
-                next += 1
-            }
-            if index < steps.count { taker.take(step: steps[index]) }
-        }
-    }
-}

@@ -20,7 +20,7 @@ extension LineDecoder {
                     if let ability { run.abilities.insert(ability) }
                 }
             case "resumed": run.resumed = try resumed(&scanner, &faults)
-            case "scale_invariant": run.isScaleInvariant = try faults.bool(&scanner, "scale_invariant") ?? false
+            case "scale_invariant": run.isScaleInvariant = try faults.bool(&scanner, "scale_invariant")
             case "pid": place.pid = try faults.whole(&scanner, "pid")
             case "started": place.started = try faults.number(&scanner, "started")
             case "recording": place.recording = try faults.text(&scanner, "recording")

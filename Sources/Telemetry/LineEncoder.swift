@@ -56,9 +56,9 @@ public struct LineEncoder {
         member("abilities")
         list(Ability.allCases.filter(run.abilities.contains)) { encoder, ability in encoder.string(ability.rawValue) }
         if let resumed = run.resumed { append(resumed) }
-        if run.isScaleInvariant {
+        if let isScaleInvariant = run.isScaleInvariant {
             member("scale_invariant")
-            raw("true")
+            raw(isScaleInvariant ? "true" : "false")
         }
         if let place = run.place { append(place) }
     }

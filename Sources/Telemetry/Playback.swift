@@ -21,10 +21,8 @@ public struct Playback: Sendable {
     /// True when everything that will ever come has been played.
     public var isOver: Bool { recording.isWhole && index == recording.count }
 
-    /// Takes the next bytes of the file or stream: see `Recording.append`.
-    public mutating func append(_ bytes: UnsafeRawBufferPointer, arrival: Double? = nil) {
-        recording.append(bytes, arrival: arrival)
-    }
+    /// Appends events: see `Recording.append`.
+    public mutating func append(_ events: EventList) { recording.append(events) }
 
     public mutating func finish() { recording.finish() }
 

@@ -1,8 +1,7 @@
-/// The events of a recording, found as it is read: a whole file, or a stream that still grows.
+/// The events of a recording, appended as it is read: a whole file, or a stream that still grows.
 ///
-/// What is no event is counted and left out. Each event is decoded once for its place in time and again when it is played, so
-/// a recording costs its events' bytes and 48 more for each. It is kept in blocks: those of a stream can be let go from the
-/// front.
+/// Each event is decoded once for its place in time and again when it is played, so a recording costs its events' bytes and
+/// 48 more for each. It is kept in blocks: those of a stream can be let go from the front.
 public struct Recording: Sendable {
     /// An event's place.
     struct Entry: Sendable {
@@ -37,7 +36,6 @@ public struct Recording: Sendable {
     /// Bytes of events in a block.
     private static let blockSize = 1 << 18
 
-    private var reader = EventReader()
     /// The names of the objects that were handed over.
     private var memory = LineMemory(isOfMany: true)
     private var blocks: [Block] = []
@@ -59,30 +57,17 @@ public struct Recording: Sendable {
 
     public init() {}
 
-    /// What could not be read.
-    public var report: ReadingReport { reader.report }
     /// Playing seconds of all that has been read.
     public var length: Double { playingTime }
 
-    /// Takes the next bytes of the file or stream.
-    ///
-    /// - Parameter arrival: when they came, if they come as they are written: see `EventReader.feed`.
-    public mutating func append(_ more: UnsafeRawBufferPointer, arrival: Double? = nil) {
-        var reader = reader
-        // Left in place it would be held twice, and copied.
-        self.reader = EventReader()
-        reader.feed(more, arrival: arrival, to: &self)
-        self.reader = reader
+    /// Appends events, which have kept their objects.
+    public mutating func append(_ events: EventList) {
+        precondition(events.keepsObjects || events.count == 0, "a recording keeps the objects of its events")
+        events.hand(to: &self)
     }
 
-    /// Says that nothing more will come; a last line without a newline counts if it is whole.
-    public mutating func finish() {
-        guard !isWhole else { return }
-        isWhole = true
-        var reader = reader
-        reader.finish(to: &self)
-        self.reader = reader
-    }
+    /// Says that nothing more will come.
+    public mutating func finish() { isWhole = true }
 
     /// Hands over the event at an index that is kept.
     public mutating func hand(_ index: Int, to taker: inout some EventTaker) {

@@ -132,23 +132,24 @@ public final class Screen {
         return shown.cells[row] == grid.cells[row]
     }
 
-    /// Waits for input up to so many milliseconds, and returns all that has arrived; empty when the time is over.
+    /// Waits for input up to so many milliseconds, and returns all that has arrived; empty when the time is over, or one of
+    /// the watched descriptors is readable.
     ///
     /// A typed ^Z and SIGTSTP suspend the process in here; coming back is a `.resize`. A key may be held back for a
     /// moment, until nothing can follow that would make it a part of something else.
-    public func wait(milliseconds: Int) -> [Input] {
+    public func wait(milliseconds: Int, watching descriptors: [Int32] = []) -> [Input] {
         guard isOpen else { return [] }
         let end = now + Double(milliseconds) / 1000
         var inputs: [Input] = []
         // A pasted book must not keep the screen from being drawn.
         while inputs.count < 1000 {
             repaintWhenDue()
-            let event = tt_wait(inputs.isEmpty ? sleep(until: end) : 0)
+            let event = tt_wait(inputs.isEmpty ? sleep(until: end) : 0, descriptors, Int32(descriptors.count))
             switch Int(event.kind) {
-            case Int(TT_NOTHING):
+            case Int(TT_NOTHING), Int(TT_READY):
                 let time = now
                 inputs += decided(parser.advance(to: time), at: time) + suspending(filter.advance(to: time))
-                if !inputs.isEmpty || time >= end { return inputs }
+                if !inputs.isEmpty || time >= end || event.kind == TT_READY { return inputs }
             case Int(TT_INPUT):
                 inputs += read()
             case Int(TT_CAUGHT_UP):

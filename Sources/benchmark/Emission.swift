@@ -85,13 +85,16 @@ final class Emission {
     }
 
     private static func draw(_ relay: EventRelay, _ isOver: DispatchSemaphore, _ hasEnded: DispatchSemaphore) {
-        var dashboard = Dashboard(subject: .run, glyphs: .braille, ownsRun: true, pace: 0)
+        var workspace = Workspace(RunSession(Signature(session: "benchmark"), leaving: .stops), glyphs: .braille)
         var events: [Event] = []
+        var arrival = Arrival(status: .open)
         while isOver.wait(timeout: .now() + 0.06) == .timedOut {
             relay.poll(into: &events)
-            _ = dashboard.update(.tick(monotonicSeconds()))
-            for event in events { _ = dashboard.update(.event(event)) }
-            _ = dashboard.render(columns: 120, rows: 36)
+            _ = workspace.update(.tick(monotonicSeconds()))
+            arrival.events.removeAll()
+            for event in events { arrival.events.take(event) }
+            _ = workspace.update(.arrived(arrival))
+            _ = workspace.render(columns: 120, rows: 36)
         }
         hasEnded.signal()
     }

@@ -111,9 +111,7 @@ import Testing
         ])
         #expect((0...Int.largestCount).contains(state.latest?.step ?? -1))
         state.take(.end(End(outcome: .finished, step: count)))
-        var dashboard = Dashboard(subject: .run, glyphs: .braille)
-        dashboard.state = state
-        _ = dashboard.render(columns: 120, rows: 40)
+        _ = Workspace(state, glyphs: .braille).render(columns: 120, rows: 40)
     }
 
     // MARK: Snapshots
@@ -141,7 +139,9 @@ import Testing
         for step in 201...2000 { _ = dashboard.update(.event(.snapshot(SnapshotReport(step: step, oldest: 0)))) }
         #expect(dashboard.state.snapshots.count <= 256)
         let sent = dashboard.update(.key(.enter))
-        #expect(sent == [.send(Command(id: 1, request: .rewind(to: 199), by: "dashboard"))])
+        #expect(
+            sent == [.send(Command(id: 1, request: .rewind(to: 199), by: "dashboard", session: "test"), session: 0)]
+        )
         #expect(dashboard.state.heldSnapshot == nil)
     }
 
@@ -155,7 +155,7 @@ import Testing
         // A stop is always taken.
         _ = dashboard.update(.key(.character("s")))
         let sent = dashboard.update(.key(.character("y")))
-        #expect(sent == [.send(Command(id: 101, request: .stop, by: "dashboard"))])
+        #expect(sent == [.send(Command(id: 101, request: .stop, by: "dashboard", session: "test"), session: 0)])
     }
 
     @Test func aPromptCountsWhatIsPiledUpOnACharacter() {

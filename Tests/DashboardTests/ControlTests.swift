@@ -4,20 +4,20 @@ import Testing
 @testable import Dashboard
 
 @Suite struct ControlTests {
-    private func running() -> Dashboard {
+    private func running() -> Workspace {
         SampleRun(steps: 20, spike: nil, ends: false).dashboard()
     }
 
-    private func press(_ keys: [Key], on dashboard: inout Dashboard) -> [Dashboard.Effect] {
+    private func press(_ keys: [Key], on dashboard: inout Workspace) -> [Workspace.Effect] {
         keys.flatMap { dashboard.update(.key($0)) }
     }
 
-    private func press(_ text: String, on dashboard: inout Dashboard) -> [Dashboard.Effect] {
+    private func press(_ text: String, on dashboard: inout Workspace) -> [Workspace.Effect] {
         press(text.map { .character($0) }, on: &dashboard)
     }
 
-    private func requests(_ effects: [Dashboard.Effect]) -> [Request] {
-        effects.compactMap { if case .send(let command) = $0 { command.request } else { nil } }
+    private func requests(_ effects: [Workspace.Effect]) -> [Request] {
+        effects.compactMap { if case .send(let command, _) = $0 { command.request } else { nil } }
     }
 
     @Test(arguments: [
@@ -136,7 +136,8 @@ import Testing
             step: 21,
             request: .set(name: "max_norm", value: .number(1.25)),
             previous: .number(1),
-            by: "dashboard"
+            by: "dashboard",
+            session: "test"
         )
         _ = dashboard.update(.event(.applied(applied)))
         #expect(dashboard.state.number("max_norm") == 1.25)
@@ -154,7 +155,7 @@ import Testing
     @Test func aRefusalIsShown() {
         var dashboard = running()
         _ = press("]", on: &dashboard)
-        let refusal = Rejected(id: 1, request: .pause, reason: "because", by: "dashboard")
+        let refusal = Rejected(id: 1, request: .pause, reason: "because", by: "dashboard", session: "test")
         _ = dashboard.update(.event(.rejected(refusal)))
         #expect(dashboard.message?.text == "because")
         #expect(dashboard.pending.isEmpty)
@@ -199,7 +200,7 @@ import Testing
     }
 
     @Test func aRecordingCannotBeChangedAndSaysSo() {
-        var dashboard = SampleRun(steps: 5, ends: false).dashboard(subject: .recording)
+        var dashboard = SampleRun(steps: 5, ends: false).recording()
         #expect(press("m", on: &dashboard).isEmpty)
         #expect(dashboard.message?.text == "a recording cannot be changed: what it shows has happened")
     }
@@ -209,19 +210,26 @@ import Testing
         ("<", .seek(-0.05)), (">", .seek(0.05)), ("e", .nextIncident), ("L", .toggleLoop),
     ])
     func playbackKeysPlay(key: String, action: PlaybackAction) {
-        var dashboard = SampleRun(steps: 5, ends: false).dashboard(subject: .recording)
-        #expect(press(key, on: &dashboard) == [.play(action)])
+        #expect(Keymap.action(.character(Character(key)), on: .recording) == .play(action))
+        var dashboard = SampleRun(steps: 5, ends: false).recording()
+        #expect(press(key, on: &dashboard).isEmpty)
+        var player = SampleRun(steps: 5, ends: false).recording().session.player
+        player?.perform(action)
+        #expect(dashboard.session.player?.status == player?.status)
+        #expect(dashboard.state == player?.state)
     }
 
     @Test func goToAsksForTheStep() {
-        var dashboard = SampleRun(steps: 5, ends: false).dashboard(subject: .recording)
-        #expect(press("g120", on: &dashboard).isEmpty)
-        #expect(press([.enter], on: &dashboard) == [.play(.goTo(step: 120))])
+        var dashboard = SampleRun(steps: 150, ends: false).recording()
+        #expect(press("g120", on: &dashboard).isEmpty && dashboard.state.latest?.step == 150)
+        #expect(press([.enter], on: &dashboard).isEmpty && dashboard.state.latest?.step == 120)
     }
 
     @Test func everyKeyOfTheTableIsInTheHelpAndDoesSomething() {
         for subject in [Keymap.Subject.run, .recording] {
-            var dashboard = SampleRun(steps: 500, ends: false).dashboard(subject: subject)
+            var dashboard =
+                (subject == .run
+                    ? SampleRun(steps: 500, ends: false).dashboard() : SampleRun(steps: 500, ends: false).recording())
             _ = dashboard.update(.key(.character("?")))
             let screen = dashboard.render(columns: 100, rows: 40).lines.joined(separator: "\n")
             for binding in Keymap.bindings where binding.subjects.contains(subject) {
@@ -231,7 +239,7 @@ import Testing
         }
     }
 
-    private func burst(_ text: String, on dashboard: inout Dashboard) -> [Dashboard.Effect] {
+    private func burst(_ text: String, on dashboard: inout Workspace) -> [Workspace.Effect] {
         dashboard.update(.burst(text.map { $0 == "\r" ? .enter : .character($0) }))
     }
 
@@ -257,9 +265,9 @@ import Testing
             #expect(burst(text, on: &dashboard).isEmpty)
             #expect(dashboard.prompt?.text == number)
         }
-        var dashboard = SampleRun(steps: 5, ends: false).dashboard(subject: .recording)
-        #expect(burst("g120\r", on: &dashboard).isEmpty)
-        #expect(press([.enter], on: &dashboard) == [.play(.goTo(step: 120))])
+        var dashboard = SampleRun(steps: 150, ends: false).recording()
+        #expect(burst("g120\r", on: &dashboard).isEmpty && dashboard.state.latest?.step == 150)
+        #expect(press([.enter], on: &dashboard).isEmpty && dashboard.state.latest?.step == 120)
     }
 
     @Test func anOpenPromptTakesWhatComesAtOnce() {
@@ -295,13 +303,18 @@ import Testing
     }
 
     @Test func paceGoesByTwosAndEndsInMax() {
-        var dashboard = running()
-        dashboard.pace = 60
-        #expect(press("+", on: &dashboard) == [.setPace(120)])
-        #expect(press("--", on: &dashboard) == [.setPace(60), .setPace(30)])
-        dashboard.pace = 4000
-        #expect(press("+", on: &dashboard) == [.setPace(0)])
-        #expect(press("-", on: &dashboard) == [.setPace(5000)])
+        func paces(_ keys: String, from pace: Double) -> [Double] {
+            var dashboard = SampleRun(steps: 20, spike: nil, ends: false, pace: pace).dashboard()
+            return requests(press(keys, on: &dashboard)).compactMap {
+                if case .set("pace", .number(let pace)) = $0 { pace } else { nil }
+            }
+        }
+        #expect(paces("+--", from: 60) == [120, 60, 30])
+        #expect(paces("+-", from: 4000) == [0, 5000])
+        #expect(paces("+", from: 0) == [0])
+        var plain = running()
+        #expect(press("+", on: &plain).isEmpty)
+        #expect(plain.message?.text == "the pace of this run cannot be changed")
     }
 
     @Test func messagesGoAway() {

@@ -5,8 +5,8 @@ import Testing
 
 /// Numbers at the ends of what types hold: whoever writes the wire must not be able to end a viewer.
 @Suite struct ExtremeNumberTests {
-    private func dashboard(_ lines: [String], pace: Double? = nil) -> Dashboard {
-        var dashboard = Dashboard(subject: .run, glyphs: .braille, ownsRun: true, pace: pace)
+    private func dashboard(_ lines: [String]) -> Workspace {
+        var dashboard = Workspace.run(leaving: .stops)
         for line in lines {
             guard case .event(let event) = LineDecoder.decode(line) else {
                 Issue.record("no event: \(line)")
@@ -17,8 +17,8 @@ import Testing
         return dashboard
     }
 
-    private func screen(_ lines: [String], pace: Double? = nil) -> String {
-        let dashboard = dashboard(lines, pace: pace)
+    private func screen(_ lines: [String]) -> String {
+        let dashboard = dashboard(lines)
         for (columns, rows) in [(10, 2), (40, 12), (80, 24), (300, 100)] {
             _ = dashboard.render(columns: columns, rows: rows)
         }
@@ -50,7 +50,8 @@ import Testing
     }
 
     @Test func aPaceBeyondIntIsDrawn() {
-        #expect(screen([Self.opening], pace: 1e19).contains("pace 1e19"))
+        let opening = #"{"event":"run","protocol":1,"name":"x","settings":[{"name":"pace","value":1e19}]}"#
+        #expect(screen([opening]).contains("pace 1e19"))
     }
 
     /// All norms below 1e-309: logarithmic axes over numbers that have lost their precision.
@@ -70,11 +71,11 @@ import Testing
     private static let steerable =
         #"{"event":"run","protocol":1,"name":"x","settings":[{"name":"max_norm","value":1,"minimum":0}],"abilities":["set"]}"#
 
-    private func press(_ text: String, on dashboard: inout Dashboard) -> [Double] {
+    private func press(_ text: String, on dashboard: inout Workspace) -> [Double] {
         var keys = text.map { Key.character($0) }
         if let enter = keys.firstIndex(of: .character("⏎")) { keys[enter] = .enter }
         return keys.flatMap { dashboard.update(.key($0)) }.compactMap { effect in
-            guard case .send(let command) = effect, case .set(_, .number(let value)) = command.request else {
+            guard case .send(let command, _) = effect, case .set(_, .number(let value)) = command.request else {
                 return nil
             }
             return value

@@ -12,9 +12,10 @@ import Testing
             ends: false,
             name: name,
             looksCloser: !tokens,
-            countsTokens: tokens
+            countsTokens: tokens,
+            pace: pace
         )
-        return run.dashboard(pace: pace).render(columns: width, rows: 24).lines[0]
+        return run.dashboard().render(columns: width, rows: 24).lines[0]
     }
 
     private func afterEpoch(_ row: String) -> String {

@@ -17,8 +17,8 @@ import Testing
 
     private func feed(_ player: inout Player, _ steps: ClosedRange<Int>, playing: Bool) {
         for start in stride(from: steps.lowerBound, through: steps.upperBound, by: 1000) {
-            bytes(start...min(start + 999, steps.upperBound)).withUnsafeBytes { player.append($0) }
-            if playing { player.tick(seconds: 1) }
+            player.append(bytes(start...min(start + 999, steps.upperBound)))
+            if playing { player.tick(seconds: 1, limit: .max) }
             #expect(player.playback.recording.size < Self.memory + (1 << 20))
         }
     }
@@ -27,21 +27,21 @@ import Testing
         var player = Player(Playback(speed: .infinity), memory: Self.memory)
         feed(&player, 1...60_000, playing: true)
         player.finish()
-        player.tick(seconds: 1)
+        player.tick(seconds: 1, limit: .max)
         #expect(player.state.stepCount == 60_000 && player.state.loss.whole.count == 60_000)
         #expect(player.state.loss.whole.high == 9)
         let first = player.state.replayStart
         #expect(first != nil && player.playback.recording.first > 0)
         // Whoever goes back comes as far as events are kept, to the state as it was then.
-        player.perform(.goTo(step: 5))
+        player.perform(.goTo(step: 5), limit: .max)
         #expect(player.state.latest?.step == first)
-        player.perform(.step(-1))
+        player.perform(.step(-1), limit: .max)
         #expect(player.state.latest?.step == first.map { $0 - 1 } && player.state.loss.whole.high == 9)
-        player.perform(.goTo(step: 59_000))
+        player.perform(.goTo(step: 59_000), limit: .max)
         #expect(player.state.stepCount == 59_000 && player.state.latest?.step == 59_000)
-        player.perform(.seek(-2))
+        player.perform(.seek(-2), limit: .max)
         #expect(player.playback.index == player.playback.recording.first)
-        player.perform(.nextIncident)
+        player.perform(.nextIncident, limit: .max)
         #expect(player.playback.isOver && player.state.stepCount == 60_000)
         player.perform(.pauseOrPlay)
         player.perform(.pauseOrPlay)
@@ -55,15 +55,14 @@ import Testing
         feed(&player, 101...60_000, playing: true)
         let state = player.state
         #expect(state.replayStart == state.latest.map { $0.step + 1 } && state.stepCount == state.latest?.step)
-        player.jumpToEnd()
+        player.perform(.goTo(step: 60_000), limit: .max)
         #expect(player.state.stepCount == 60_000 && player.state.loss.whole.count == 60_000)
     }
 
     @Test func aFileIsKeptWhole() {
         var player = Player(Playback(speed: .infinity))
-        bytes(1...60_000).withUnsafeBytes { player.append($0) }
-        player.finish()
-        player.perform(.goTo(step: 5))
+        player.append(bytes(1...60_000), isWhole: true)
+        player.perform(.goTo(step: 5), limit: .max)
         #expect(player.state.latest?.step == 5 && player.state.replayStart == nil)
     }
 }

@@ -8,8 +8,7 @@ import Testing
         var encoder = LineEncoder()
         for event in sample.events { encoder.append(event) }
         var player = Player(Playback(speed: speed))
-        encoder.bytes.withUnsafeBytes { player.append($0) }
-        player.finish()
+        player.append(encoder.bytes, isWhole: true)
         return player
     }
 
@@ -27,7 +26,7 @@ import Testing
         let sample = SampleRun(steps: 12_000, total: 12_000, ends: false)
         var player = player(sample)
         for step in [11_000, 10, 9_000, 5_000, 4_999, 5_001, 12_000, 1] {
-            player.perform(.goTo(step: step))
+            player.perform(.goTo(step: step), limit: .max)
             #expect(player.state.latest?.step == step)
             if step < 12_000 { #expect(player.state == state(sample, upTo: step)) }
         }
@@ -36,28 +35,20 @@ import Testing
     @Test func aJumpOverManyEventsIsDoneInSlices() {
         let sample = SampleRun(steps: 12_000, total: 12_000, ends: false)
         var player = player(sample)
-        var left = 0
-        let mayGoOn = {
-            left -= 1
-            return left >= 0
-        }
         for target in [11_000, 200, 9_000] {
-            left = 100
-            player.perform(.goTo(step: target), while: mayGoOn)
+            player.perform(.goTo(step: target), limit: 100)
             #expect(player.isCatchingUp && player.status.isPaused)
             let position = player.status.position
             while player.isCatchingUp {
-                left = 1000
-                player.tick(seconds: 1, while: mayGoOn)
+                player.tick(seconds: 1, limit: 1000)
                 // Where it is going is known at once, and no time passes on the way.
                 #expect(player.status.position == position)
             }
             #expect(player.state == state(sample, upTo: target))
         }
         // A jump on the way to another one starts from where that one leads.
-        left = 10
-        player.perform(.goTo(step: 100), while: mayGoOn)
-        player.perform(.step(1), while: mayGoOn)
+        player.perform(.goTo(step: 100), limit: 10)
+        player.perform(.step(1), limit: 10)
         player.tick(seconds: 0)
         #expect(player.state == state(sample, upTo: 101))
     }
@@ -65,14 +56,9 @@ import Testing
     @Test func playingGoesOnWhereASliceEnded() {
         let sample = SampleRun(steps: 3_000, total: 3_000)
         var player = player(sample, speed: .infinity)
-        var left = 0
         var slices = 0
         repeat {
-            left = 70
-            player.tick(seconds: 0.01) {
-                left -= 1
-                return left >= 0
-            }
+            player.tick(seconds: 0.01, limit: 70)
             slices += 1
             #expect(player.state.stepCount <= 70 * slices)
         } while player.isCatchingUp

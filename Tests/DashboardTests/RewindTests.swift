@@ -6,8 +6,8 @@ import Testing
 /// Snapshots, the choice of one, and what a rewind leaves of what was seen.
 @Suite struct RewindTests {
     /// A run of 620 steps with a spike at 600 and a snapshot every 100 steps.
-    static func dashboard(steps: Int = 620, oldest: Int = 0, _ glyphs: GlyphSet = .braille) -> Dashboard {
-        var dashboard = Dashboard(subject: .run, glyphs: glyphs)
+    static func dashboard(steps: Int = 620, oldest: Int = 0, _ glyphs: GlyphSet = .braille) -> Workspace {
+        var dashboard = Workspace.run(glyphs)
         for event in events(steps: steps, oldest: oldest) { _ = dashboard.update(.event(event)) }
         return dashboard
     }
@@ -32,9 +32,9 @@ import Testing
         return [.applied(back)] + again
     }
 
-    private func press(_ keys: [Key], on dashboard: inout Dashboard) -> [Request] {
+    private func press(_ keys: [Key], on dashboard: inout Workspace) -> [Request] {
         keys.flatMap { dashboard.update(.key($0)) }
-            .compactMap { if case .send(let command) = $0 { command.request } else { nil } }
+            .compactMap { if case .send(let command, _) = $0 { command.request } else { nil } }
     }
 
     // MARK: Choosing
@@ -75,15 +75,15 @@ import Testing
         var dashboard = SampleRun(steps: 20, spike: nil, ends: false).dashboard()
         #expect(press([.character("r")], on: &dashboard).isEmpty && dashboard.chooser == nil)
         #expect(dashboard.message?.text == "there is no snapshot to go back to yet")
-        var plain = Dashboard(subject: .run, glyphs: .braille)
+        var plain = Workspace.run()
         _ = plain.update(.event(.run(Run(name: "a", abilities: [.pause]))))
         #expect(press([.character("r")], on: &plain).isEmpty)
         #expect(plain.message?.text == "this run cannot rewind")
         #expect(press([.character("c")], on: &plain).isEmpty)
         #expect(plain.message?.text == "this run cannot checkpoint")
-        var recording = Dashboard(subject: .recording, glyphs: .braille)
+        var recording = Workspace.recording([], .braille)
         for key in "cr" {
-            recording.message = nil
+            recording.clearMessage()
             #expect(press([.character(key)], on: &recording).isEmpty)
             #expect(recording.message?.text == "a recording cannot be changed: what it shows has happened")
         }
@@ -97,13 +97,15 @@ import Testing
         let path = "runs/a/step-00000620.safetensors"
         _ = dashboard.update(.event(.checkpoint(CheckpointReport(step: 620, path: path))))
         #expect(dashboard.message?.text == "saved as \(path)")
-        _ = dashboard.update(.event(.applied(Applied(id: 1, step: 621, request: .checkpoint, by: "dashboard"))))
+        _ = dashboard.update(
+            .event(.applied(Applied(id: 1, step: 621, request: .checkpoint, by: "dashboard", session: "test")))
+        )
         #expect(dashboard.pending.isEmpty)
         // Of many checkpoints the list has the latest, and all that could not be written.
-        dashboard.message = nil
+        dashboard.clearMessage()
         _ = dashboard.update(.event(.checkpoint(CheckpointReport(step: 630, path: path, problem: "no room"))))
         #expect(dashboard.message?.text == "no checkpoint: \(path): no room")
-        dashboard.message = nil
+        dashboard.clearMessage()
         _ = dashboard.update(.event(.checkpoint(CheckpointReport(step: 640, path: path))))
         #expect(dashboard.message == nil)
         let told = dashboard.state.incidents.filter { $0.step ?? 0 > 610 }
@@ -141,7 +143,7 @@ import Testing
         #expect(dashboard.stepAxis.last >= 620)
         // The same steps again, without the spike: as if it had never been.
         for event in Self.rewind(from: 620, to: 500, until: 700).dropFirst() { _ = dashboard.update(.event(event)) }
-        var plain = Dashboard(subject: .run, glyphs: .braille)
+        var plain = Workspace.run()
         for event in SampleRun(steps: 700, spike: nil, ends: false).events { _ = plain.update(.event(event)) }
         #expect(dashboard.state.loss == plain.state.loss && dashboard.state.gradNorm == plain.state.gradNorm)
         #expect(dashboard.state.maxNorm == plain.state.maxNorm && dashboard.state.lr == plain.state.lr)
@@ -175,8 +177,7 @@ import Testing
         var encoder = LineEncoder()
         for event in Self.events(steps: 620) + Self.rewind(from: 620, to: 500, until: 610) { encoder.append(event) }
         var player = Player(Playback())
-        encoder.bytes.withUnsafeBytes { player.append($0) }
-        player.finish()
+        player.append(encoder.bytes, isWhole: true)
         player.perform(.goTo(step: 605))
         #expect(player.state.latest?.step == 605 && player.state.takenBack.lastStep == 620)
         player.perform(.goTo(step: 615))

@@ -17,6 +17,8 @@ struct SampleRun {
     var looksCloser = false
     /// Tells how many tokens a second go through the model.
     var countsTokens = false
+    /// Declares how fast it may go.
+    var pace: Double?
     /// From this step on the norm overflows.
     var overflow: Int?
 
@@ -39,9 +41,9 @@ struct SampleRun {
                         Setting(name: "max_norm", value: .number(1), range: .maxNorm),
                         Setting(name: "lr", value: .number(0.1), range: .learningRate),
                         Setting(name: "clip", value: .word("norm"), choices: ["norm", "value", "none"]),
-                    ],
+                    ] + (pace.map { [Setting(name: "pace", value: .number($0), range: .pace)] } ?? []),
                     abilities: Set(Ability.allCases),
-                    isScaleInvariant: optimizer == "adam"
+                    isScaleInvariant: optimizer != "sgd"
                 )
             )
         ]
@@ -128,11 +130,13 @@ struct SampleRun {
 
     func dashboard(
         _ glyphs: GlyphSet = .braille,
-        subject: Keymap.Subject = .run,
-        pace: Double? = nil
-    ) -> Dashboard {
-        var dashboard = Dashboard(subject: subject, glyphs: glyphs, ownsRun: subject == .run, pace: pace)
+        leaving: RunSession.Leaving = .stops
+    ) -> Workspace {
+        var dashboard = Workspace.run(glyphs, leaving: leaving)
         for event in events { _ = dashboard.update(.event(event)) }
         return dashboard
     }
+
+    /// The screen of its recording, played to the end.
+    func recording() -> Workspace { .recording(events) }
 }

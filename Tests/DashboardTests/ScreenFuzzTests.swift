@@ -15,29 +15,20 @@ import Testing
     private static func drawEvents(_ generator: inout SplitMix64) {
         var extremes = Extremes(generator: generator)
         let glyphs = extremes.pick(GlyphSet.allCases)
-        var dashboard = Dashboard(
-            subject: extremes.pick([.run, .recording]),
-            glyphs: glyphs,
-            ownsRun: extremes.below(2) > 0,
-            pace: extremes.maybe { $0.number() }
-        )
+        var dashboard =
+            extremes.below(2) > 0
+            ? Workspace.run(glyphs, leaving: extremes.pick([.unaffected, .stops, .stopsOrDetaches]))
+            : .recording((0..<extremes.below(20)).map { _ in extremes.event() }, glyphs)
         var time = 0.0
         for _ in 0..<extremes.below(40) {
-            _ = dashboard.update(.event(extremes.event()))
+            _ = dashboard.update(.arrived(Arrival(recorded: [extremes.event()])))
             for _ in 0..<extremes.below(3) { answer(dashboard.update(.key(extremes.key())), on: &dashboard) }
             time += extremes.maybe { $0.number().magnitude } ?? 0
             _ = dashboard.update(.tick(time))
         }
-        if extremes.below(3) == 0 { dashboard.breakOff() }
-        dashboard.playback = extremes.maybe {
-            PlaybackStatus(
-                position: $0.number(),
-                length: $0.number(),
-                isPaused: true,
-                speed: $0.number(),
-                isLooping: true,
-                isOver: false
-            )
+        _ = dashboard.update(.output((0..<extremes.below(9)).map { _ in extremes.text() }))
+        if extremes.below(3) == 0 {
+            _ = dashboard.update(.arrived(Arrival(status: extremes.pick([.ended, .broken(extremes.text())]))))
         }
         for _ in 0..<2 {
             let (columns, rows) = (extremes.pick([extremes.below(301), extremes.below(30)]), extremes.below(101))
@@ -46,10 +37,9 @@ import Testing
     }
 
     /// Half of what is asked is confirmed.
-    private static func answer(_ effects: [Dashboard.Effect], on dashboard: inout Dashboard) {
-        for case .send(let command) in effects where command.id.isMultiple(of: 2) {
-            let applied = Applied(id: command.id, step: 1, request: command.request, by: command.by)
-            _ = dashboard.update(.event(.applied(applied)))
+    private static func answer(_ effects: [Workspace.Effect], on dashboard: inout Workspace) {
+        for case .send(let command, _) in effects where command.id.isMultiple(of: 2) {
+            _ = dashboard.update(.event(.applied(Applied(command, step: 1))))
         }
     }
 
@@ -97,9 +87,10 @@ import Testing
         var extremes = Extremes(generator: generator)
         let bytes = mutation(extremes.pick(lines), using: &extremes.generator)
         let glyphs = extremes.pick(GlyphSet.allCases)
-        var dashboard = Dashboard(subject: .run, glyphs: glyphs)
+        var dashboard = Workspace.run(glyphs)
         var player = Player(Playback(speed: extremes.pick([0.25, 1, .infinity])))
         var reader = LineReader()
+        var playback = EventReader()
         var state = dashboard
         func take(_ line: UnsafeRawBufferPointer, _: Int) {
             if case .event(let event) = LineDecoder.decode(line) { _ = state.update(.event(event)) }
@@ -109,7 +100,11 @@ import Testing
             let piece = rest.prefix(1 + extremes.below(2 * bytes.count))
             rest = rest.dropFirst(piece.count)
             piece.withUnsafeBytes { reader.feed($0, take) }
-            piece.withUnsafeBytes { player.append($0) }
+            var events = EventList(keepsObjects: true)
+            piece.withUnsafeBytes { playback.feed($0, to: &events) }
+            var arrival = Arrival(status: .open)
+            (arrival.events, arrival.skipped) = (events, playback.report)
+            player.append(arrival)
             player.tick(seconds: extremes.number().magnitude)
         }
         reader.finish(take)
@@ -126,9 +121,8 @@ import Testing
         }
         let (columns, rows) = (extremes.below(160), extremes.below(50))
         checkSafe(dashboard.render(columns: columns, rows: rows), columns, rows, glyphs)
-        dashboard.state = player.state
-        dashboard.playback = player.status
-        checkSafe(dashboard.render(columns: 122, rows: 34), 122, 34, glyphs)
+        let played = Workspace(RunSession(player), glyphs: glyphs)
+        checkSafe(played.render(columns: 122, rows: 34), 122, 34, glyphs)
     }
 
     private static func checkSafe(_ grid: CellGrid, _ columns: Int, _ rows: Int, _ glyphs: GlyphSet) {

@@ -10,7 +10,7 @@ import Testing
         var name: String
         var columns: Int
         var rows: Int
-        var dashboard: @Sendable () -> Dashboard
+        var dashboard: @Sendable () -> Workspace
 
         var testDescription: String { "\(name) at \(columns)×\(rows)" }
     }
@@ -20,7 +20,8 @@ import Testing
         name: "gpt",
         layerNames: SampleRun.layersOfGPT(blocks: 4),
         optimizer: "adamw",
-        countsTokens: true
+        countsTokens: true,
+        pace: 0
     )
 
     static let scenes: [Scene] = [
@@ -33,7 +34,7 @@ import Testing
         Scene(name: "finished", columns: 10, rows: 2) { SampleRun().dashboard() },
         Scene(name: "ascii", columns: 80, rows: 24) { SampleRun().dashboard(.ascii) },
         Scene(name: "blocks", columns: 80, rows: 24) { SampleRun().dashboard(.blocks) },
-        Scene(name: "empty", columns: 80, rows: 24) { Dashboard(subject: .run, glyphs: .braille) },
+        Scene(name: "empty", columns: 80, rows: 24) { Workspace.run() },
         Scene(name: "first-step", columns: 80, rows: 24) {
             SampleRun(steps: 1, spike: nil, ends: false).dashboard()
         },
@@ -46,10 +47,10 @@ import Testing
         Scene(name: "many-layers", columns: 80, rows: 24) {
             SampleRun(layerNames: (0..<30).map { "block.\($0).attention.projection" }).dashboard()
         },
-        Scene(name: "gpt", columns: 80, rows: 24) { gpt.dashboard(pace: 0) },
-        Scene(name: "gpt", columns: 120, rows: 36) { gpt.dashboard(pace: 0) },
-        Scene(name: "gpt", columns: 200, rows: 60) { gpt.dashboard(pace: 0) },
-        Scene(name: "gpt-ascii", columns: 80, rows: 24) { gpt.dashboard(.ascii, pace: 0) },
+        Scene(name: "gpt", columns: 80, rows: 24) { gpt.dashboard() },
+        Scene(name: "gpt", columns: 120, rows: 36) { gpt.dashboard() },
+        Scene(name: "gpt", columns: 200, rows: 60) { gpt.dashboard() },
+        Scene(name: "gpt-ascii", columns: 80, rows: 24) { gpt.dashboard(.ascii) },
         Scene(name: "further-series", columns: 120, rows: 36) {
             SampleRun(furtherNames: ["temperature", "gpu_memory"]).dashboard()
         },
@@ -118,7 +119,7 @@ import Testing
 
     @Test(arguments: [GlyphSet.braille, .blocks, .ascii]) func everySizeIsDrawnWithSafeGlyphs(glyphs: GlyphSet) {
         var dashboards = [
-            SampleRun(name: "\u{1b}[2J日本").dashboard(glyphs), Dashboard(subject: .recording, glyphs: glyphs),
+            SampleRun(name: "\u{1b}[2J日本").dashboard(glyphs), Workspace.recording([], glyphs),
         ]
         dashboards[0].isHelpOpen = true
         for dashboard in dashboards {
@@ -138,7 +139,7 @@ import Testing
 
     @Test func theSameEventsGiveTheSameScreenHoweverTheyArrive() {
         let sample = SampleRun()
-        var slow = Dashboard(subject: .run, glyphs: .braille)
+        var slow = Workspace.run()
         for (index, event) in sample.events.enumerated() {
             _ = slow.update(.event(event))
             _ = slow.update(.tick(Double(index)))
@@ -153,9 +154,7 @@ import Testing
             state.take(.step(StepRecord(step: step, time: Double(step), loss: step == 654_321 ? 5000 : 1, gradNorm: 1)))
         }
         #expect(state.loss.whole.high == 5000)
-        var dashboard = Dashboard(subject: .run, glyphs: .braille)
-        dashboard.state = state
-        let screen = dashboard.render(columns: 120, rows: 36).lines
+        let screen = Workspace(state, glyphs: .braille).render(columns: 120, rows: 36).lines
         #expect(screen.contains { $0.hasPrefix("   1000┤") })
     }
 }

@@ -136,7 +136,7 @@ import Testing
     }
 
     @Test func theAxisIsLabelledWithTheStepsThemselves() {
-        var dashboard = Dashboard(subject: .run, glyphs: .ascii)
+        var dashboard = Workspace.run(.ascii)
         for (index, step) in (Array(0...100) + Array(0...100)).enumerated() {
             _ = dashboard.update(
                 .event(.step(StepRecord(step: step, time: Double(index), loss: 1, gradNorm: 1, lr: 1)))

@@ -1,3 +1,4 @@
+import Dispatch
 import Testing
 
 @testable import Platform
@@ -48,6 +49,29 @@ import Testing
         while ahead.next(&value) { value.withUnsafeBytes { _ = places.insert($0.baseAddress) } }
         // Three that go round, and the one that came in the place of the empty value here.
         #expect(places.count <= 4)
+        ahead.leave()
+    }
+
+    @Test func aLookWithoutWaitingFindsEachValueAndTheEnd() {
+        let filled = DispatchSemaphore(value: 0)
+        let ahead = ReadAhead<[Int]>([[], []], onFilled: { filled.signal() }) {
+            var next = 0
+            return { value in
+                next += 1
+                value = [next]
+                return next <= 4
+            }
+        }
+        var (value, found): ([Int], [Int]) = ([], [])
+        var isOver = false
+        while !isOver {
+            switch ahead.take(&value) {
+            case .taken: found += value
+            case .pending: filled.wait()
+            case .over: isOver = true
+            }
+        }
+        #expect(found == [1, 2, 3, 4])
         ahead.leave()
     }
 }

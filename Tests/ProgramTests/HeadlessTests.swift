@@ -243,7 +243,7 @@ import TmuxSession
         #expect(play.status == 0)
         #expect(decodedLines(play.output).steps.count == whole)
         #expect(play.output.contains("skipped 1 line of"))
-        #expect(try scratch.trimtab("frame", scratch.path("r")).output.contains("broken off"))
+        #expect(try scratch.trimtab("frame", scratch.path("r")).output.contains("stream ended"))
     }
 
     @Test func aFullDiskIsToldAndNotTakenForAReaderThatLeft() throws {

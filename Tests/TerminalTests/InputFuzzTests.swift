@@ -60,7 +60,7 @@ import Testing
         _ answers: [[UInt8]],
         _ patience: Patience,
         using generator: inout SplitMix64
-    ) -> [Dashboard.Input] {
+    ) -> [Workspace.Input] {
         var parser = InputParser(patience: patience)
         var filter = BurstFilter(patience: patience)
         var inputs: [Input] = []
@@ -95,7 +95,7 @@ import Testing
     }
 
     /// A dashboard in each situation, where a key or two would do harm.
-    private static let dashboards: [Situation: Dashboard] = {
+    private static let dashboards: [Situation: Workspace] = {
         let run = Run(
             name: "fuzz",
             steps: 100,
@@ -108,13 +108,20 @@ import Testing
         let keys: [Situation: String] = [
             .charts: "", .prompt: "m7", .stopping: "s", .quitting: "q", .choosing: "r", .help: "?", .recording: "",
         ]
-        return keys.mapValues { _ in Dashboard(subject: .run, glyphs: .ascii, ownsRun: true, pace: 60) }
-            .merging([.recording: Dashboard(subject: .recording, glyphs: .ascii)]) { $1 }
+        let events: [Event] = [
+            .run(run), .step(StepRecord(step: 1, time: 1)), .snapshot(SnapshotReport(step: 1, oldest: 1)),
+        ]
+        let live = RunSession(Signature(session: "test"), leaving: .stops)
+        return keys.mapValues { _ in Workspace(live, glyphs: .ascii) }
+            .merging([.recording: Workspace(RunSession(Player(Playback())), glyphs: .ascii)]) { $1 }
             .reduce(into: [:]) { all, entry in
                 var dashboard = entry.value
-                _ = dashboard.update(.event(.run(run)))
-                _ = dashboard.update(.event(.step(StepRecord(step: 1, time: 1))))
-                _ = dashboard.update(.event(.snapshot(SnapshotReport(step: 1, oldest: 1))))
+                var arrival = Arrival(status: .open)
+                arrival.events = EventList(keepsObjects: true)
+                var (encoder, reader) = (LineEncoder(), EventReader())
+                for event in events { encoder.append(event) }
+                encoder.bytes.withUnsafeBytes { reader.feed($0, to: &arrival.events) }
+                _ = dashboard.update(.arrived(arrival))
                 for key in keys[entry.key]! { _ = dashboard.update(.key(.character(key))) }
                 all[entry.key] = dashboard
             }

@@ -21,11 +21,11 @@ import Testing
         let file = Self.file.deletingLastPathComponent().appendingPathComponent("demos/temporal-order.jsonl").path
         let recording = try RecordingFile(path: file)
         defer { recording.close() }
-        var dashboard = Dashboard(subject: .run, glyphs: .braille)
         var course = CourseTo(.step(1400))
         _ = try recording.hand(to: &course)
-        dashboard.state = course.state
-        let screen = dashboard.render(columns: 110, rows: 34).lines.map { $0.isEmpty ? "" : "    " + $0 }
+        let screen = Workspace(course.state, glyphs: .braille).render(columns: 110, rows: 34).lines.map {
+            $0.isEmpty ? "" : "    " + $0
+        }
         try expect("screen", "\n" + screen.joined(separator: "\n") + "\n\n")
     }
 

@@ -72,7 +72,11 @@ enum {
     TT_SIGNALED = 4,      // value: SIGINT, SIGTERM or SIGHUP
     TT_WOKEN = 5,         // tt_wake() was called
     TT_INPUT_CLOSED = 6,  // no key will come any more; reported once
+    TT_READY = 7,         // one of the watched descriptors is readable
 };
+
+// The most descriptors that are watched; further ones are not.
+enum { TT_WATCHED_LIMIT = 16 };
 
 struct tt_event {
     int kind;
@@ -80,7 +84,7 @@ struct tt_event {
 };
 
 // The next event; waits up to so many milliseconds for one. SIGTSTP suspends in here.
-struct tt_event tt_wait(int milliseconds);
+struct tt_event tt_wait(int milliseconds, const int *watched, int count);
 
 // Reads what the terminal has sent, as it is; 0 when there is nothing.
 int tt_read(unsigned char *bytes, int size);

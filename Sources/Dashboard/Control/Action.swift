@@ -17,6 +17,10 @@ public enum Action: Equatable, Sendable {
     // A recording.
     case play(PlaybackAction)
     // Both.
+    /// Shows more of what the program printed, or less.
+    case output
+    /// Goes on to the next run on the screen.
+    case nextRun
     case help, repaint, quit
 }
 

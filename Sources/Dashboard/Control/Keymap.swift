@@ -62,6 +62,8 @@ public enum Keymap {
         row([("c", .checkpoint)], "c", "save", "write a checkpoint now", [.run]),
         row([("r", .rewind)], "r", "rewind", "go back to a snapshot (asks which); settings stay", [.run]),
 
+        row([("o", .output)], "o", "", "the program's output: a few lines, the whole screen, none", [.run]),
+
         row([(" ", .play(.pauseOrPlay))], "space", "pause", "pause, or play on", [.recording]),
         row([(",", .play(.step(-1))), (".", .play(.step(1)))], ", .", "step", "one step back, forward", [.recording]),
         row(
@@ -87,6 +89,13 @@ public enum Keymap {
             label: "?",
             brief: "help",
             help: "this help (h too)",
+            subjects: [.run, .recording]
+        ),
+        Binding(
+            keys: [(.tab, .nextRun)],
+            label: "Tab",
+            brief: "",
+            help: "the next of several runs",
             subjects: [.run, .recording]
         ),
         Binding(

@@ -2,8 +2,10 @@ import Telemetry
 
 /// A recording being played: time and keys move it, and it holds the state of the moment it stands at.
 public struct Player: Sendable {
-    /// Events played at the most between two pictures.
+    /// Events that become due at the most between two pictures.
     private static let burst = 20_000
+    /// Events that the state is brought forward by at a time, between two looks at the keys: some milliseconds.
+    public static let slice = 8_000
     /// Snapshots kept for going back, and events between two at the least.
     private static let snapshotLimit = 24
     private static let snapshotSpacing = 4_000
@@ -18,17 +20,24 @@ public struct Player: Sendable {
 
     /// Bytes of events that are kept to go back to; nil for all of them.
     private let memory: Int?
+    /// Where to begin, until that has been read.
+    private var start: PlaybackStart?
+    /// What could not be read.
+    public private(set) var reading = ReadingReport()
 
-    /// - Parameter memory: bytes of events that are kept to go back to; nil keeps all, as of a file.
-    public init(_ playback: Playback, memory: Int? = nil) {
+    /// - Parameters:
+    ///   - memory: bytes of events that are kept to go back to; nil keeps all, as of a file.
+    ///   - start: where to begin; nil for the first event.
+    public init(_ playback: Playback, memory: Int? = nil, start: PlaybackStart? = nil) {
         self.playback = playback
         self.memory = memory
+        self.start = start
     }
 
     /// The run as it stood at this moment of the recording.
     public var state: RunState {
         var state = played
-        state.reading = playback.recording.report
+        state.note(reading: reading)
         state.replayStart = replayStart
         if playback.isOver, !isCatchingUp { state.breakOff() }
         return state
@@ -36,6 +45,9 @@ public struct Player: Sendable {
 
     /// True while the state is on its way to where the playback stands, after a jump over many events.
     public var isCatchingUp: Bool { playedCount < playback.index }
+
+    /// What a picture is of: while it stays the same, the picture does.
+    var position: [Int] { [playedCount, playback.recording.count] }
 
     public var status: PlaybackStatus {
         PlaybackStatus(
@@ -51,13 +63,13 @@ public struct Player: Sendable {
     /// The first step that can be gone back to, where earlier ones have been let go.
     private var replayStart: Int? { playback.recording.first > 0 ? (base.latest?.step ?? 0) + 1 : nil }
 
-    /// Takes the next bytes of the file or stream: see `Recording.append`.
-    public mutating func append(_ bytes: UnsafeRawBufferPointer, arrival: Double? = nil) {
-        playback.append(bytes, arrival: arrival)
+    /// Appends what has arrived of the file or stream; its events have kept their objects.
+    public mutating func append(_ arrival: Arrival) {
+        playback.append(arrival.events)
+        reading = arrival.skipped
+        if arrival.status.isOver { playback.finish() }
         letGo()
     }
-
-    public mutating func finish() { playback.finish() }
 
     /// Forgets the oldest events beyond `memory`; the state they led to is kept. A playback that stands among them is moved
     /// on, since a stream cannot be made to wait without its run.
@@ -75,22 +87,52 @@ public struct Player: Sendable {
 
     /// Lets time pass; none passes while the state has still to catch up.
     ///
-    /// - Parameter mayGoOn: asked before each event; on false the next call continues from there.
-    public mutating func tick(seconds: Double, while mayGoOn: () -> Bool = { true }) {
-        catchUp(while: mayGoOn)
+    /// - Parameter limit: events that the state is brought forward by at the most; the next call continues from there.
+    public mutating func tick(seconds: Double, limit: Int = slice) {
+        begin(limit)
+        guard start == nil else { return }
+        let left = catchUp(limit)
         guard !isCatchingUp else { return }
         if playback.isOver, playback.isLooping, !playback.isPaused, playback.recording.count > 0 {
             jump(to: playback.recording.first)
         }
         _ = playback.advance(seconds: seconds, limit: Self.burst)
-        catchUp(while: mayGoOn)
+        catchUp(left)
+    }
+
+    /// Jumps to where it was to begin, as soon as that has been read.
+    private mutating func begin(_ limit: Int) {
+        guard let start else { return }
+        switch start {
+        case .end:
+            // The end of what arrives is where it stands now.
+            guard playback.recording.isWhole || memory != nil && playback.recording.count > 0 else { return }
+            self.start = nil
+            jump(to: playback.recording.count)
+        case .step(let step):
+            guard playback.recording.isWhole || playback.recording.lastStep >= step else { return }
+            self.start = nil
+            perform(.goTo(step: step), limit: limit)
+        }
     }
 
     /// Does what an operator asks. Where that leads far, the state follows in the ticks after it.
     ///
-    /// - Parameter mayGoOn: asked before each event.
-    public mutating func perform(_ action: PlaybackAction, while mayGoOn: () -> Bool = { true }) {
-        defer { catchUp(while: mayGoOn) }
+    /// - Parameter limit: events that the state is brought forward by at the most.
+    /// - Returns: what is to be said of it, if anything.
+    @discardableResult
+    public mutating func perform(_ action: PlaybackAction, limit: Int = slice) -> String? {
+        act(action)
+        catchUp(limit)
+        guard case .goTo(let step) = action else { return nil }
+        if let first = replayStart, step < first {
+            return "only steps from \(Figure.count(first)) on are kept of a pipe"
+        }
+        let (last, isWhole) = (playback.recording.lastStep, playback.recording.isWhole)
+        return isWhole && step > last ? "the recording ends at step \(Figure.count(last))" : nil
+    }
+
+    private mutating func act(_ action: PlaybackAction) {
         switch action {
         case .pauseOrPlay:
             // At the end there is nothing left to play but all of it.
@@ -116,14 +158,6 @@ public struct Player: Sendable {
         }
     }
 
-    /// Jumps to the end of what has been read; the state follows in the ticks after it.
-    ///
-    /// - Parameter mayGoOn: asked before each event.
-    public mutating func jumpToEnd(while mayGoOn: () -> Bool = { true }) {
-        jump(to: playback.recording.count)
-        catchUp(while: mayGoOn)
-    }
-
     private mutating func jump(to target: Int) {
         playback.jump(to: target)
         let from = snapshots.last { $0.index <= playback.index }
@@ -133,12 +167,17 @@ public struct Player: Sendable {
         playedCount = from?.index ?? playback.recording.first
     }
 
-    private mutating func catchUp(while mayGoOn: () -> Bool) {
-        while playedCount < playback.index, mayGoOn() {
+    /// - Returns: how many events more there is time for.
+    @discardableResult
+    private mutating func catchUp(_ limit: Int) -> Int {
+        var left = limit
+        while playedCount < playback.index, left > 0 {
             playback.hand(playedCount, to: &played)
             playedCount += 1
+            left -= 1
             keepSnapshot(after: playedCount)
         }
+        return left
     }
 
     private mutating func keepSnapshot(after index: Int) {

@@ -1,6 +1,6 @@
 import Telemetry
 
-extension Dashboard {
+extension Workspace {
     /// The step axis that all charts of the screen share.
     var stepAxis: StepAxis {
         let first = state.loss.isEmpty ? state.gradNorm.origin : state.loss.origin

@@ -60,8 +60,8 @@ struct ClipPanel: View {
 
     /// Clipping shortens the step, as under SGD, unless the optimizer divides the length of the gradient out again.
     private var optimizerNote: [(String, Role)] {
-        guard let run = state.run, run.optimizer != nil else { return [] }
-        if run.isScaleInvariant { return [("scale-invariant", .faint)] }
+        guard let isScaleInvariant = state.run?.isScaleInvariant else { return [] }
+        if isScaleInvariant { return [("scale-invariant", .faint)] }
         guard let lr = state.latest?.lr, let coefficient = state.latest?.clipCoefficient else { return [] }
         return [("effective lr", .faint), (" \(Figure.short(lr * coefficient, digits: 3))", .lr)]
     }

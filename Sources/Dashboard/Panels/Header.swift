@@ -3,9 +3,9 @@ import Telemetry
 /// What runs, how it stands, and how far it is: one row, or two with the progress bar.
 struct Header: View {
     var state: RunState
-    /// Steps per second the run is held to; nil when it is not ours to say.
-    var pace: Double?
     var playback: PlaybackStatus?
+    /// True where the link to a live run broke.
+    var isBroken = false
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
@@ -56,7 +56,7 @@ struct Header: View {
             case .stopped: ("stopped", .warning)
             case .failed: ("failed", .bad)
             }
-        case .cut: ("broken off", .bad)
+        case .cut: (isBroken ? "connection lost" : "stream ended", .bad)
         }
     }
 
@@ -85,6 +85,9 @@ struct Header: View {
             ("  \(playback.speedText)", .text), (playback.isLooping ? " loop" : "", .faint),
         ]
     }
+
+    /// The most steps per second, as the run has confirmed it; 0 is as fast as it goes.
+    private var pace: Double? { state.number("pace") }
 
     private var holdsBack: Bool { (pace ?? 0) > 0 }
 

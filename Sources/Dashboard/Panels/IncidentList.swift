@@ -3,8 +3,9 @@ import Telemetry
 /// What happened, newest last: commands and their answers, steps that were not finite, evaluations, the end.
 struct IncidentList: View {
     var state: RunState
-    /// Commands that the run has not answered yet.
+    /// Commands that the run has not answered yet, and those that nobody will answer.
     var pending: [Command]
+    var unknown: [Command] = []
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
@@ -19,25 +20,25 @@ struct IncidentList: View {
         if let step = state.replayStart { title.append([("kept from step \(Figure.count(step))", .faint)]) }
         Heading(groups: title).draw(into: &grid, area)
         let rows = drawReading(into: &grid, area.dropping(rows: 1))
-        let asked = pending.suffix(rows.height)
-        let told = incidents(limit: rows.height - asked.count)
-        let stepWidth = max(
-            told.compactMap { $0.step.map { Figure.count($0).count } }.max() ?? 0,
-            asked.isEmpty ? 0 : 5
-        )
+        let open =
+            (unknown.map { ($0, "unknown", Role.bad) } + pending.map { ($0, "asked", Role.pending) })
+            .suffix(rows.height)
+        let told = incidents(limit: rows.height - open.count)
+        let widths = told.compactMap { $0.step.map { Figure.count($0).count } } + open.map(\.1.count)
+        let stepWidth = widths.max() ?? 0
         var row = rows.row
         for incident in told {
             draw(incident, stepWidth, into: &grid, rows, row)
             row += 1
         }
-        for command in asked {
-            grid.write(endingAt: rows.column + 1 + stepWidth, "asked", row, limit: stepWidth, .pending)
+        for (command, label, role) in open {
+            grid.write(endingAt: rows.column + 1 + stepWidth, label, row, limit: stepWidth, role)
             grid.write(
                 shortened(Incident.phrase(command.request), to: rows.width - stepWidth - 3),
                 rows.column + 2 + stepWidth,
                 row,
                 limit: rows.width - 2 - stepWidth,
-                .pending
+                role
             )
             row += 1
         }

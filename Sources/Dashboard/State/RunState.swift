@@ -57,16 +57,16 @@ public struct RunState: Equatable, Sendable, EventTaker {
     /// Whether snapshots that the run still has are left out of `snapshots`.
     public private(set) var hasThinnedSnapshots = false
     /// The step of a snapshot that is not to be left out, since somebody is about to choose it.
-    public var heldSnapshot: Int?
+    var heldSnapshot: Int?
     /// What the last rewind took back.
     public private(set) var takenBack = TakenBack()
 
     /// What could not be read of the source.
-    public var reading = ReadingReport()
+    public private(set) var reading = ReadingReport()
     /// The first step that playback still has, where it has let earlier ones go.
-    public var replayStart: Int?
-    /// Steps the source shed because the screen could not keep up.
-    public var shedSteps = 0
+    var replayStart: Int?
+    /// Steps that did not come because the screen could not keep up.
+    public private(set) var shedSteps = 0
     /// What the event list has said once is left out of the state.
     private var toldLeftOut: Set<String> = []
 
@@ -158,6 +158,9 @@ public struct RunState: Equatable, Sendable, EventTaker {
         if let rate = tokensPerSecond.rate { return (rate, "tokens") }
         return samplesPerSecond.rate.map { ($0, "samples") }
     }
+
+    /// Notes what could not be read of the source, since its beginning.
+    public mutating func note(reading report: ReadingReport) { reading = report }
 
     /// Notes something that went wrong outside the run, such as a recording that cannot be written.
     public mutating func noteTrouble(_ sentence: String) {

@@ -16,7 +16,7 @@ struct FrameCommand: ParsableCommand {
     var size = Size(argument: "120x36")!
 
     @Option(help: ArgumentHelp("The step to show, or end.", valueName: "step|end"))
-    var at = Moment.end
+    var at = PlaybackStart.end
 
     @Flag(help: "Draw with 7-bit characters only.")
     var ascii = false
@@ -25,15 +25,15 @@ struct FrameCommand: ParsableCommand {
         try reportingBadInput {
             let recording = try RecordingFile(path: file)
             defer { recording.close() }
-            var dashboard = Dashboard(subject: .run, glyphs: ascii ? .ascii : .braille)
             var course = CourseTo(at)
             let read = try recording.hand(to: &course)
             guard read.hasEvents else { throw recording.emptiness(read.report) }
-            dashboard.state = course.state
-            dashboard.state.reading = read.report
-            if at == .end { dashboard.breakOff() }
+            var state = course.state
+            state.note(reading: read.report)
+            if at == .end { state.breakOff() }
+            let workspace = Workspace(state, glyphs: ascii ? .ascii : .braille)
             let output = OutputFile.standardOutput
-            output.print(dashboard.render(columns: size.columns, rows: size.rows).lines.joined(separator: "\n"))
+            output.print(workspace.render(columns: size.columns, rows: size.rows).lines.joined(separator: "\n"))
             try output.checkWritten()
             recording.remarks(read.report).forEach(warn)
         }
@@ -47,7 +47,7 @@ struct CourseTo: RecordingTaker {
     /// The last step taken; nil for the end.
     private let last: Int?
 
-    init(_ moment: Moment) {
+    init(_ moment: PlaybackStart) {
         last = if case .step(let step) = moment { step } else { nil }
     }
 

@@ -18,7 +18,7 @@ struct PlayCommand: ParsableCommand {
     var speed: PlaybackSpeed?
 
     @Option(help: ArgumentHelp("Where to begin: a step, or end.", valueName: "step|end"))
-    var at: Moment?
+    var at: PlaybackStart?
 
     @Flag(help: "Begin again at the end.")
     var loop = false
@@ -33,61 +33,53 @@ struct PlayCommand: ParsableCommand {
 
     func run() throws {
         try reportingBadInput {
-            if headless || jsonl { return try playToLog() }
-            try checkThatFileHoldsEvents()
+            let recording = try RecordingFile(path: file)
+            defer { recording.close() }
+            if headless || jsonl { return try playToLog(recording) }
+            var opening = Opening(recording, try recording.source(keepsObjects: true))
+            defer { opening.source.close() }
+            // What comes through a pipe comes once, and is shown as it comes.
+            if recording.isOnDisk { try opening.awaitEvents() }
             let signals = SignalWatch()
             do {
                 let screen = try Screen(ascii: look.ascii, color: !look.noColor)
-                try play(on: screen, signals)
+                try play(opening, on: screen, signals)
             } catch let error as ScreenError {
                 signals.release()
                 warn("\(error); printing the log instead")
-                try playToLog()
+                try playToLog(recording)
             }
         }
     }
 
-    private func play(on screen: Screen, _ signals: SignalWatch) throws {
+    private func play(_ opening: Opening, on screen: Screen, _ signals: SignalWatch) throws {
         defer { screen.close() }
         // The loop hears of signals, too; this one does when the loop stands still.
         signals.start(graceTime: ScreenLoop.graceTime + 0.5, { _ in }, beforeExit: Screen.abandon)
-        let input = try RecordingStream(path: file)
-        let feed = PlaybackFeed(
-            input,
-            speed: speed?.factor ?? 1,
-            isLooping: loop,
+        let player = Player(
+            Playback(speed: speed?.factor ?? 1, isLooping: loop),
+            memory: opening.recording.isOnDisk ? nil : Self.memory,
             start: at
         )
-        var loop = ScreenLoop(
-            screen: screen,
-            dashboard: Dashboard(subject: .recording, glyphs: screen.glyphs),
-            feed: feed
-        )
+        var workspace = Workspace(RunSession(player), glyphs: screen.glyphs)
+        _ = workspace.update(.arrived(opening.arrival))
+        var loop = ScreenLoop(workspace, source: opening.source, keepsObjects: true, on: screen)
         let signal = loop.run()
         signals.isLeft()
         screen.close()
         // Of a pipe it is known only now; whoever left before it ended has seen what came.
-        let state = loop.dashboard.state
-        if signal == nil, input.isArriving, state.run == nil, state.latest == nil, state.evaluation == nil {
+        let state = loop.workspace.state
+        if signal == nil, !opening.recording.isOnDisk, state.run == nil, state.latest == nil, state.evaluation == nil {
             let reason = state.reading.placedSentences.first.map { " (\($0))" } ?? ""
-            throw BadInput("\(file == "-" ? "standard input" : file) held no events\(reason)")
+            throw BadInput("\(opening.recording.path) held no events\(reason)")
         }
         if let signal { throw ExitCode(128 + signal) }
     }
 
-    /// Looks for a first event before anything is shown; what comes through a pipe comes once, and is shown.
-    private func checkThatFileHoldsEvents() throws(BadInput) {
-        guard file != "-", !RecordingFile.isPipe(file) else { return }
-        let recording = try RecordingFile(path: file)
-        defer { recording.close() }
-        var first = FirstEvent()
-        let read = try recording.hand(to: &first)
-        if !read.hasEvents { throw recording.emptiness(read.report) }
-    }
+    /// Bytes of events that are kept of a pipe, to go back to.
+    private static let memory = 64 << 20
 
-    private func playToLog() throws(BadInput) {
-        let recording = try RecordingFile(path: file)
-        defer { recording.close() }
+    private func playToLog(_ recording: RecordingFile) throws(BadInput) {
         let output = OutputFile.standardOutput
         var log = PlayedLog(
             output,
@@ -119,10 +111,27 @@ struct PlaybackSpeed: ExpressibleByArgument {
     }
 }
 
-/// Sees whether there is an event at all.
-private struct FirstEvent: RecordingTaker {
-    private(set) var isDone = false
+/// A recording and what was read of it before it is shown.
+private struct Opening {
+    let recording: RecordingFile
+    let source: any EventSource
+    private(set) var arrival = Arrival()
 
-    mutating func take(step _: borrowing StepRecord) { isDone = true }
-    mutating func take(_: Event) { isDone = true }
+    init(_ recording: RecordingFile, _ source: any EventSource) {
+        (self.recording, self.source) = (recording, source)
+        arrival.events = EventList(keepsObjects: true)
+    }
+
+    /// Reads up to the first events.
+    ///
+    /// - Throws: when there are none.
+    mutating func awaitEvents() throws(BadInput) {
+        while arrival.events.count == 0, !arrival.status.isOver {
+            source.wait()
+            source.poll(limit: 1, into: &arrival)
+        }
+        guard arrival.events.count == 0 else { return }
+        if case .broken(let reason) = arrival.status { throw BadInput(reason) }
+        throw recording.emptiness(arrival.skipped)
+    }
 }

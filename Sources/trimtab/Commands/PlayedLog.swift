@@ -9,13 +9,13 @@ struct PlayedLog: RecordingTaker {
     /// Nil for events printed as they are.
     private let text: TextLog?
     private let sink: any EventSink
-    private let start: Moment?
+    private let start: PlaybackStart?
     private let isOnDisk: Bool
     private var gaps: Gaps
     private var hasBegun: Bool
     private var before = RunState()
 
-    init(_ output: OutputFile, isJSON: Bool, speed: Double, start: Moment?, isOnDisk: Bool) {
+    init(_ output: OutputFile, isJSON: Bool, speed: Double, start: PlaybackStart?, isOnDisk: Bool) {
         self.output = output
         text = isJSON ? nil : TextLog(output)
         sink = text ?? LineLog(output)

@@ -84,7 +84,7 @@ struct TrainCommand: ParsableCommand {
         let screen = headless || jsonl ? nil : openScreen()
         try trainer.set("pace", to: .number(screen == nil ? changes.paceWithoutScreen : prepared.recipe.pace))
         if let screen {
-            return try watch(trainer, pace: prepared.recipe.pace, on: screen, recording, signals)
+            return try watch(trainer, on: screen, recording, signals)
         } else {
             return try log(trainer, recording, signals)
         }
@@ -104,7 +104,6 @@ struct TrainCommand: ParsableCommand {
 
     private func watch<Element: Scalar>(
         _ trainer: sending Trainer<Element>,
-        pace: Double,
         on screen: Screen,
         _ recording: OutputFile?,
         _ signals: SignalWatch
@@ -113,11 +112,13 @@ struct TrainCommand: ParsableCommand {
         let troubles = Mailbox<SinkTrouble>()
         let outlets = Outlets(recording.map { [outlet(to: $0) { troubles.post($0) }] } ?? [])
         let run = LiveRun(trainer, outlets: outlets, isWatched: true)
-        let feed = LiveFeed(run, troubles: troubles)
+        let surroundings = RunSurroundings(run, troubles: troubles)
+        let session = RunSession(.ofThisScreen(), leaving: .stops)
         var loop = ScreenLoop(
-            screen: screen,
-            dashboard: Dashboard(subject: .run, glyphs: screen.glyphs, ownsRun: true, pace: pace),
-            feed: feed
+            Workspace(session, glyphs: screen.glyphs),
+            source: TrainerSource(run),
+            surroundings: surroundings,
+            on: screen
         )
         // The loop hears of signals, too; this one does when the loop stands still.
         signals.start(graceTime: ScreenLoop.graceTime + 0.5) { signal in
@@ -130,12 +131,12 @@ struct TrainCommand: ParsableCommand {
         signals.isLeft()
         screen.close()
         // An operator who insists leaves before the end; what has come by then is recorded.
-        let end = run.outcome ?? End(outcome: .stopped, step: loop.dashboard.state.latest?.step ?? 0)
+        let end = run.outcome ?? End(outcome: .stopped, step: loop.workspace.state.latest?.step ?? 0)
         var isWritten = true
         if signal == nil { close(outlets) } else { isWritten = outlets.abandon() }
-        let isLost = feed.hasLostOutput || !isWritten
+        let isLost = surroundings.hasLostOutput || !isWritten
         let lost = troubles.drain().map(\.sentence) + (isLost ? ["the recording is not whole"] : [])
-        OutputFile.standardOutput.print(summary(loop.dashboard.state, end, isRecorded: lost.isEmpty))
+        OutputFile.standardOutput.print(summary(loop.workspace.state, end, isRecorded: lost.isEmpty))
         for sentence in lost { warn(sentence) }
         if let signal { throw ExitCode(128 + signal) }
         if !lost.isEmpty { throw ExitCode(1) }

@@ -1,79 +1,154 @@
 import Dashboard
 import Glibc
+import Links
 import Telemetry
 import Terminal
 
-/// Shows a feed on the terminal until the operator quits or a signal ends it.
+/// Shows runs on the terminal until the operator quits or a signal ends it: what the sources have goes into the workspace,
+/// what the workspace asks for goes out.
 struct ScreenLoop {
     /// Milliseconds between two pictures while something moves, and while an operator waits for an answer.
     private static let frame = 60
     private static let promptFrame = 15
+    /// Milliseconds after which it looks up, whatever comes.
+    private static let rest = 250
+    /// Events taken of a source at a time.
+    private static let portion = 4096
     /// Seconds that an ending run has before the screen leaves without it.
     static let graceTime = 5.0
 
-    var screen: Screen
-    var dashboard: Dashboard
-    var feed: any Feed
+    let screen: Screen
+    private(set) var workspace: Workspace
+    /// Of each session its own.
+    private var sources: [any EventSource]
+    private let surroundings: any Surroundings
+    private var arrival = Arrival()
+    private var hasMore = false
+    /// The signal that ended it, and when it is left whatever goes on.
+    private var signal: Int32?
+    private var leaveBy = Double.infinity
+
+    /// - Parameters:
+    ///   - source: of the workspace's one session.
+    ///   - keepsObjects: true where that session is a recording.
+    init(
+        _ workspace: Workspace,
+        source: any EventSource,
+        keepsObjects: Bool = false,
+        surroundings: any Surroundings = NoSurroundings(),
+        on screen: Screen
+    ) {
+        self.workspace = workspace
+        self.screen = screen
+        self.surroundings = surroundings
+        sources = [source]
+        arrival.events = EventList(keepsObjects: keepsObjects)
+    }
 
     /// - Returns: the signal that ended it; nil when the operator quit.
     mutating func run() -> Int32? {
-        var signal: Int32?
-        var leaveBy = Double.infinity
-        var isStale = true
         var isPressed = false
         var drawnAt = -Double.infinity
-        var isQuitting = false
-        while !isQuitting {
-            let now = monotonicSeconds()
-            var effects = dashboard.update(.tick(now))
-            let news = feed.refresh(&dashboard, now: now)
-            effects += news.effects
-            isStale = isStale || news.isNew || dashboard.needsDrawing
+        while true {
+            var effects = workspace.update(.tick(monotonicSeconds()))
+            effects += poll()
             // While there is work to catch up with, pictures come no faster than the eye wants them, but keys show at once.
-            if isStale, isPressed || !feed.isBusy || now - drawnAt >= Double(Self.frame) / 1000 {
+            let due = drawnAt + Double(workspace.isWaitingForAnswer ? Self.promptFrame : Self.frame) / 1000
+            if workspace.needsDrawing, isPressed || monotonicSeconds() >= due {
                 draw()
-                (isStale, isPressed, drawnAt) = (false, false, now)
+                (isPressed, drawnAt) = (false, monotonicSeconds())
             }
-            for input in screen.wait(milliseconds: patience) {
-                switch input {
-                case .key(let key): effects += dashboard.update(.key(key))
-                case .burst(let keys): effects += dashboard.update(.burst(keys))
-                case .paste(let text): effects += dashboard.update(.paste(text))
-                case .resize, .woken: break
-                case .signal(let number): end(by: number, &signal, &leaveBy)
-                case .inputClosed: end(by: SIGHUP, &signal, &leaveBy)
-                }
-                (isStale, isPressed) = (true, true)
+            for input in wait(until: due) {
+                effects += take(input)
+                isPressed = true
             }
-            for effect in effects {
-                switch effect {
-                case .quit: isQuitting = true
-                case .repaint: screen.repaint()
-                default: feed.perform(effect)
-                }
-            }
-            if signal != nil, feed.mayLeave || monotonicSeconds() > leaveBy { isQuitting = true }
+            if carryOut(effects) { return signal }
+            if signal != nil, mayLeave || monotonicSeconds() > leaveBy { return signal }
         }
-        return signal
     }
 
-    /// Milliseconds that the loop may sleep.
-    private var patience: Int {
-        if feed.isBusy { return 0 }
-        return dashboard.isWaitingForAnswer ? Self.promptFrame : Self.frame
+    // MARK: Sources
+
+    /// Takes what has arrived, for a few milliseconds at the most.
+    private mutating func poll() -> [Workspace.Effect] {
+        var effects: [Workspace.Effect] = []
+        for arrived in surroundings.poll() {
+            switch arrived {
+            case .input(let input): effects += workspace.update(input)
+            case .run(let source, let session):
+                sources.append(source)
+                effects += workspace.update(.opened(session))
+            }
+        }
+        let slice = Slice()
+        hasMore = false
+        for place in sources.indices {
+            repeat {
+                sources[place].poll(limit: Self.portion, into: &arrival)
+                effects += workspace.update(.arrived(arrival, session: place))
+            } while arrival.hasMore && slice.isGoing
+            hasMore = hasMore || arrival.hasMore
+        }
+        return effects
     }
 
-    /// Ends what is ours in good order; the first signal counts.
-    private func end(by number: Int32, _ signal: inout Int32?, _ leaveBy: inout Double) {
+    /// Waits for keys, and for sources as long as a picture would not come too early.
+    private func wait(until due: Double) -> [Terminal.Input] {
+        if hasMore || workspace.isBusy { return screen.wait(milliseconds: 0) }
+        if workspace.needsDrawing {
+            return screen.wait(milliseconds: max(0, Int((due - monotonicSeconds()) * 1000) + 1))
+        }
+        let descriptors = (sources.map(\.readiness) + [surroundings.readiness]).compactMap { $0 }
+        return screen.wait(milliseconds: workspace.isPlaying ? Self.frame : Self.rest, watching: descriptors)
+    }
+
+    // MARK: Inputs and effects
+
+    private mutating func take(_ input: Terminal.Input) -> [Workspace.Effect] {
+        switch input {
+        case .key(let key): return workspace.update(.key(key))
+        case .burst(let keys): return workspace.update(.burst(keys))
+        case .paste(let text): return workspace.update(.paste(text))
+        case .resize: workspace.mustBeDrawn()
+        case .woken: break
+        case .signal(let number): end(by: number)
+        case .inputClosed: end(by: SIGHUP)
+        }
+        return []
+    }
+
+    /// - Returns: true when the screen is to be left.
+    private mutating func carryOut(_ effects: [Workspace.Effect]) -> Bool {
+        for effect in effects {
+            switch effect {
+            case .quit: return true
+            case .repaint: screen.repaint()
+            case .stopProgram: surroundings.stopProgram()
+            case .send(let command, let session):
+                do {
+                    try sources[session].send(command)
+                } catch {
+                    _ = workspace.update(.undelivered(command, reason: error.description, session: session))
+                }
+            }
+        }
+        return false
+    }
+
+    /// Ends what is ours cleanly; the first signal counts.
+    private mutating func end(by number: Int32) {
         guard signal == nil else { return }
         signal = number
         leaveBy = monotonicSeconds() + Self.graceTime
-        feed.shutDown(by: signalName(number))
+        surroundings.take(signal: number)
     }
+
+    /// True when nothing is going on that would have to end first.
+    private var mayLeave: Bool { !workspace.sessions.contains { $0.isLive && $0.leaving == .stops } }
 
     private mutating func draw() {
         let size = screen.size
-        screen.draw(dashboard.render(columns: size.columns, rows: size.rows))
-        dashboard.wasDrawn()
+        screen.draw(workspace.render(columns: size.columns, rows: size.rows))
+        workspace.wasDrawn()
     }
 }

@@ -32,6 +32,9 @@ final class LiveRun: Sendable {
     /// Steps that were not passed to the screen.
     var shedSteps: Int { relay.shedSteps }
 
+    /// A descriptor that becomes readable when there is something to poll; nil where nobody watches.
+    var readiness: Int32? { relay.readiness }
+
     func poll(into events: inout [Event]) { relay.poll(into: &events) }
 
     func send(_ command: Command) {

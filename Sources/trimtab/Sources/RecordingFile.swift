@@ -1,4 +1,5 @@
 import Glibc
+import Links
 import Platform
 import Telemetry
 
@@ -8,14 +9,15 @@ struct RecordingFile {
     /// True for a file on disk; false for what comes as somebody writes it.
     let isOnDisk: Bool
     private let descriptor: Int32
+    /// Where it begins: standard input may have been read before.
+    private let start: Int
 
-    /// - Parameter path: a file, a FIFO, what a shell makes of `<(…)`, or - for standard input. A FIFO that nobody writes to
-    ///   is waited for.
+    /// - Parameter path: a file, a FIFO, what a shell makes of `<(…)`, or - for standard input.
     /// - Throws: `BadInput` when it cannot be opened, or is of a kind that holds no recording.
     init(path: String) throws(BadInput) {
         if path != "-" { try checkPath(path, of: "the recording") }
         self.path = path == "-" ? "standard input" : path
-        descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Self.cannotRead(path, String(cString: strerror(errno))) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw Self.cannotRead(path, String(cString: strerror(errno))) }
@@ -28,12 +30,7 @@ struct RecordingFile {
         default: break
         }
         isOnDisk = status.st_mode & S_IFMT == S_IFREG
-    }
-
-    /// Whether a path names something that is written while it is read, so that opening it may wait.
-    static func isPipe(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && [S_IFIFO, S_IFCHR, S_IFSOCK].contains(status.st_mode & S_IFMT)
+        start = isOnDisk ? max(0, lseek(descriptor, 0, SEEK_CUR)) : 0
     }
 
     /// Linux's number of /dev/null.
@@ -43,14 +40,22 @@ struct RecordingFile {
         BadInput("cannot read \(path): \(reason)")
     }
 
-    /// Reads the next bytes into a buffer; 0 at the end.
+    /// Its events.
     ///
-    /// - Throws: `BadInput` when reading fails.
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(BadInput) -> Int {
-        while true {
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
-            guard errno == EINTR else { throw Self.cannotRead(path, String(cString: strerror(errno))) }
+    /// - Parameter keepsObjects: true for playback: see `EventList`.
+    func source(keepsObjects: Bool) throws(BadInput) -> any EventSource {
+        guard isOnDisk else { return StreamSource(reading: descriptor, name: path, isOwned: false) }
+        do throws(LinkError) {
+            return try FileSource(name: path, keepsObjects: keepsObjects) {
+                [descriptor, start, path] (offset, buffer) throws(FileError) in
+                while true {
+                    let count = pread(descriptor, buffer.baseAddress, buffer.count, start + offset)
+                    if count >= 0 { return count }
+                    guard errno == EINTR else { throw FileError(path, failed: "cannot be read") }
+                }
+            }
+        } catch {
+            throw BadInput(error.description)
         }
     }
 
@@ -67,7 +72,7 @@ struct RecordingFile {
     private var refusal: String? {
         guard isOnDisk else { return nil }
         var head = [UInt8](repeating: 0, count: FileFormat.headLength)
-        let count = pread(descriptor, &head, head.count, 0)
+        let count = pread(descriptor, &head, head.count, off_t(start))
         return count > 0 ? FileFormat(head: Array(head[..<count]))?.refusal(as: .recording) : nil
     }
 

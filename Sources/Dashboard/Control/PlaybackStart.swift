@@ -1,0 +1,6 @@
+/// A place in a recording to begin at.
+public enum PlaybackStart: Equatable, Sendable {
+    /// Just after this step.
+    case step(Int)
+    case end
+}

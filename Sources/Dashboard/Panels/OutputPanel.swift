@@ -1,0 +1,69 @@
+import Telemetry
+
+/// How much of the program's output is on the screen.
+struct OutputView: Equatable, Sendable {
+    enum Extent: Sendable {
+        case pane, screen, hidden
+    }
+
+    private(set) var extent = Extent.pane
+    /// The first line shown on the whole screen; nil follows the last one.
+    private(set) var firstLine: Int?
+
+    /// Goes on to the next extent.
+    mutating func showMore(isThere: Bool) {
+        firstLine = nil
+        switch extent {
+        case .pane: extent = .screen
+        case .screen: extent = .hidden
+        case .hidden: extent = .pane
+        }
+    }
+
+    /// Scrolls on the whole screen, which Esc leaves.
+    ///
+    /// - Returns: true when the key does that.
+    mutating func move(_ key: Key, lineCount: Int) -> Bool {
+        guard extent == .screen else { return false }
+        let current = firstLine ?? lineCount
+        switch key {
+        case .escape: (extent, firstLine) = (.pane, nil)
+        case .up, .character("k"): firstLine = max(0, current - 1)
+        case .pageUp: firstLine = max(0, current - 20)
+        case .down, .character("j"): follow(current + 1, lineCount)
+        case .pageDown: follow(current + 20, lineCount)
+        case .home, .character("g"): firstLine = 0
+        case .end, .character("G"): firstLine = nil
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func follow(_ line: Int, _ lineCount: Int) { firstLine = line < lineCount ? line : nil }
+}
+
+/// What the program of a run has printed.
+struct OutputPanel: View {
+    var output: ProgramOutput
+    /// The first line shown; nil shows the last ones.
+    var from: Int?
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        guard !area.isEmpty else { return }
+        for row in 0..<area.height { grid.fill(" ", area.column, area.row + row, width: area.width, .text) }
+        var title: [[(String, Role)]] = [[("output", .title)]]
+        if output.isEmpty { title.append([("nothing printed yet", .faint)]) }
+        Heading(groups: title).draw(into: &grid, area)
+        let rows = area.dropping(rows: 1)
+        let last = max(0, output.lines.count - rows.height)
+        for (index, line) in output.lines.dropFirst(min(from ?? last, last)).prefix(rows.height).enumerated() {
+            grid.write(
+                shortened(line, to: rows.width - 2),
+                rows.column + 1,
+                rows.row + index,
+                limit: rows.width - 1,
+                .text
+            )
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// What the program of a run has printed, of late.
+struct ProgramOutput: Sendable {
+    /// Lines kept.
+    private static let limit = 2000
+    /// Unicode scalars kept of a line.
+    private static let width = 500
+
+    private(set) var lines: [String] = []
+
+    var isEmpty: Bool { lines.isEmpty }
+
+    mutating func append(_ more: [String]) {
+        lines += more.suffix(Self.limit).map { shortened($0, to: Self.width) }
+        if lines.count > 2 * Self.limit { lines.removeFirst(lines.count - Self.limit) }
+    }
+}

@@ -1,0 +1,197 @@
+import Telemetry
+
+/// One run on the screen, be it live or a recording: what its events told, how its link stands, and what was asked of it.
+public struct RunSession: Sendable {
+    /// What leaving the screen means for the run.
+    public enum Leaving: Sendable {
+        /// Nothing: it is a recording, or a run of somebody else.
+        case unaffected
+        /// The run ends with the screen.
+        case stops
+        /// The run may be stopped, or left to go on by itself.
+        case stopsOrDetaches
+    }
+
+    /// A sentence for the bottom row.
+    struct Notice: Equatable, Sendable {
+        var text: String
+        var role: Role = .warning
+    }
+
+    public let leaving: Leaving
+    /// Where the link to the run stands.
+    public private(set) var link = LinkStatus.catchingUp
+    /// What plays it; nil for a run that is live.
+    private(set) var player: Player?
+    private(set) var commands: CommandLedger
+    private(set) var output = ProgramOutput()
+    /// What is to be said of what came last.
+    private var notice: Notice?
+    private var live: RunState
+    private var lastTick: Double?
+
+    /// A run that is live, to which commands can be sent.
+    ///
+    /// - Parameters:
+    ///   - signature: how they are signed.
+    ///   - state: what is known of it so far.
+    public init(_ signature: Signature, leaving: Leaving = .unaffected, state: RunState = RunState()) {
+        commands = CommandLedger(signature)
+        self.leaving = leaving
+        live = state
+    }
+
+    /// A recording.
+    public init(_ player: Player) {
+        self.init(Signature(session: ""))
+        self.player = player
+    }
+
+    /// What its events have told; of a recording, up to where it is played.
+    public var state: RunState { player?.state ?? live }
+
+    var subject: Keymap.Subject { player == nil ? .run : .recording }
+
+    /// True while time moves it on.
+    var isPlaying: Bool { player.map { !$0.status.isPaused && !($0.status.isOver && !$0.status.isLooping) } ?? false }
+
+    /// True while its steps go on, or may.
+    public var isLive: Bool { live.phase.isLive && player == nil }
+
+    /// True where the link to the run broke.
+    var isBroken: Bool { if case .broken = link { true } else { false } }
+
+    /// True while it has more to do before it is drawn as it should be.
+    var isBusy: Bool { player?.isCatchingUp ?? false }
+
+    // MARK: What comes
+
+    /// Takes what has arrived.
+    ///
+    /// - Returns: what is to be said of it.
+    mutating func take(_ arrival: Arrival) -> Notice? {
+        notice = nil
+        let known = player?.reading ?? live.reading
+        if player != nil {
+            player?.append(arrival)
+        } else {
+            arrival.events.hand(to: &self)
+            live.note(reading: arrival.skipped)
+            let shed = arrival.shedSteps - live.shedSteps
+            if shed > 0 { live.take(.gap(steps: shed)) }
+        }
+        if let news = arrival.skipped.sentences(since: known).last { notice = Notice(text: news) }
+        if arrival.status != link { follow(arrival.status) }
+        defer { notice = nil }
+        return notice
+    }
+
+    private mutating func follow(_ status: LinkStatus) {
+        link = status
+        guard status.isOver else { return }
+        if case .broken(let reason) = status {
+            live.noteTrouble(reason)
+            notice = Notice(text: reason, role: .bad)
+        }
+        live.breakOff()
+        abandonCommands()
+    }
+
+    private mutating func abandonCommands() {
+        let count = commands.abandon()
+        guard count > 0 else { return }
+        notice = Notice(
+            text: "\(Figure.plural(count, "command")) never confirmed: they may have taken effect",
+            role: .bad
+        )
+    }
+
+    /// Lets time pass.
+    ///
+    /// - Returns: true when the picture is another one.
+    mutating func tick(_ time: Double) -> Bool {
+        guard player != nil else { return false }
+        let before = (player?.position, player?.status)
+        player?.tick(seconds: time - (lastTick ?? time))
+        lastTick = time
+        return before != (player?.position, player?.status)
+    }
+
+    /// Moves a recording.
+    ///
+    /// - Returns: what is to be said of it.
+    mutating func play(_ action: PlaybackAction) -> Notice? {
+        player?.perform(action).map { Notice(text: $0) }
+    }
+
+    mutating func append(output lines: [String]) { output.append(lines) }
+
+    // MARK: Commands
+
+    mutating func issue(_ request: Request) -> Command { commands.issue(request) }
+
+    mutating func withdraw(_ command: Command) { commands.withdraw(command) }
+
+    /// True when the run will be held once all that was asked is answered.
+    var expectsHold: Bool { commands.expectsHold(live.phase == .paused) }
+
+    /// The value a setting will have once all that was asked is answered.
+    func expected(_ name: String) -> SettingValue? { commands.asked(name) ?? live.setting(name)?.value }
+
+    /// Why a request makes no sense; nil when it does.
+    func refusal(of request: Request) -> String? {
+        guard live.phase.isLive else { return "the run is over: nothing can be changed any more" }
+        guard let run = live.run else { return "the run has not begun yet" }
+        guard run.abilities.contains(request.ability) else { return "this run cannot \(request.ability.rawValue)" }
+        if case .set(let name, let value) = request, let reason = live.setting(name)?.refusal(of: value) {
+            return reason
+        }
+        guard commands.pending.count < CommandLedger.limit || request == .stop else {
+            return "\(commands.pending.count) commands are unanswered: wait for the run"
+        }
+        return nil
+    }
+
+    /// Keeps a snapshot in the list while others come and go.
+    mutating func hold(snapshot step: Int?) { live.heldSnapshot = step }
+
+    /// Notes something that went wrong outside the run, such as a recording that cannot be written.
+    mutating func noteTrouble(_ sentence: String) { live.noteTrouble(sentence) }
+}
+
+extension RunSession: EventTaker {
+    public mutating func take(step record: borrowing StepRecord) {
+        let known = live.orderFaults.count
+        live.take(step: record)
+        if let incident = Incident(record) { notice = notice(of: incident, copy record) ?? notice }
+        if live.orderFaults.count > known, let fault = live.orderFaults.last, let step = fault.step {
+            notice = Notice(text: "step \(Figure.count(step)): \(fault.text)")
+        }
+    }
+
+    public mutating func take(_ event: Event) {
+        if case .step(let record) = event { return take(step: record) }
+        live.take(event)
+        switch event {
+        case .applied(let applied): commands.settle(applied.id, session: applied.session)
+        case .rejected(let rejected):
+            commands.settle(rejected.id, session: rejected.session)
+            notice = Notice(text: rejected.reason)
+        case .checkpoint(let report):
+            if let problem = report.problem {
+                notice = Notice(text: "no checkpoint: \(report.path): \(problem)", role: .bad)
+            } else if commands.pending.contains(where: { $0.request == .checkpoint }) {
+                notice = Notice(text: "saved as \(report.path)", role: .good)
+            }
+        case .end: abandonCommands()
+        default: break
+        }
+    }
+
+    /// Says the first of its kind, and each one that cost an update.
+    private func notice(of incident: Incident, _ record: StepRecord) -> Notice? {
+        let isNonFinite = incident.kind == .nonFinite
+        guard record.isWithheld || (isNonFinite ? live.nonFiniteSteps : live.alarmedSteps) == 1 else { return nil }
+        return Notice(text: "step \(record.step): \(incident.text)", role: isNonFinite ? .bad : .warning)
+    }
+}

@@ -1,0 +1,179 @@
+import Telemetry
+
+/// Keys, typed or pasted, and what they ask for.
+extension Workspace {
+    mutating func press(_ key: Key) -> [Effect] {
+        if Keymap.action(key, on: session.subject) == .repaint { return [.repaint] }
+        if question != nil { return answer(key) }
+        if prompt != nil { return type(key) }
+        if chooser != nil { return choose(key) }
+        if isHelpOpen {
+            // Any key closes the help; those that would leave the screen do that and nothing else.
+            isHelpOpen = false
+            return []
+        }
+        clearMessage()
+        if outputView.move(key, lineCount: session.output.lines.count) { return [] }
+        guard let action = Keymap.action(key, on: session.subject) else {
+            explain(key)
+            return []
+        }
+        return perform(action)
+    }
+
+    /// Keys that nobody can have pressed one by one may fill a prompt, and nothing else: text that was pasted by mistake
+    /// must not steer a run.
+    mutating func takeBurst(_ keys: [Key]) -> [Effect] {
+        if prompt != nil { return type(keys) }
+        // A prompt and its number may be typed ahead; Enter is then pressed by somebody who sees them.
+        let number = keys.dropFirst().prefix { $0 != .enter }
+        if let key = keys.first, opensPrompt(key), !number.isEmpty, number.allSatisfy(Self.isOfNumber) {
+            return press(key) + type(Array(number))
+        }
+        say("ignored \(Figure.plural(keys.count, "key")) that came at once, as pasted text does")
+        return []
+    }
+
+    mutating func takePaste(_ text: String) {
+        if prompt != nil { prompt?.insert(pasted: text) } else { say("pasted text ignored") }
+    }
+
+    private func opensPrompt(_ key: Key) -> Bool {
+        guard question == nil, chooser == nil, !isHelpOpen else { return false }
+        switch Keymap.action(key, on: session.subject) {
+        case .type, .play(.askStep): return true
+        default: return false
+        }
+    }
+
+    private static func isOfNumber(_ key: Key) -> Bool {
+        if case .character(let character) = key { "0123456789.+-eE".contains(character) } else { false }
+    }
+
+    /// Types into the prompt as long as it is open.
+    private mutating func type(_ keys: [Key]) -> [Effect] {
+        var effects: [Effect] = []
+        for key in keys where prompt != nil { effects += type(key) }
+        return effects
+    }
+
+    /// A key that means something elsewhere says why it does nothing here.
+    private mutating func explain(_ key: Key) {
+        if session.subject == .recording, Keymap.action(key, on: .run) != nil {
+            say("a recording cannot be changed: what it shows has happened")
+        }
+    }
+
+    private mutating func perform(_ action: Action) -> [Effect] {
+        switch action {
+        case .pauseOrResume: return send(session.expectsHold ? .resume : .pause)
+        case .advance(let count): return send(.advance(count))
+        case .scale(let setting, let factor): return scale(setting, by: factor)
+        case .type(let setting): ask(for: setting)
+        case .nextChoice(let setting): return nextChoice(setting)
+        case .faster: return changePace(by: 2)
+        case .slower: return changePace(by: 0.5)
+        case .stop: if canSend(.stop) { question = .stop }
+        case .checkpoint: return send(.checkpoint)
+        case .rewind: if canSend(.rewind(to: 0)) { openChooser() }
+        case .play(.askStep): prompt = Prompt(.step, name: "go to step")
+        case .play(let play): self.play(play)
+        case .output: outputView.showMore(isThere: !session.output.isEmpty)
+        case .nextRun: showNextSession()
+        case .help: isHelpOpen = true
+        case .repaint: return [.repaint]
+        case .quit: return quit()
+        }
+        return []
+    }
+
+    private mutating func openChooser() {
+        chooser = Chooser(state.snapshots)
+        holdChosen()
+        if chooser == nil { say("there is no snapshot to go back to yet") }
+    }
+
+    /// Leaves at once where that changes nothing; else asks about the first run that it would end.
+    private mutating func quit() -> [Effect] {
+        let own = sessions.indices.first { sessions[$0].isLive && sessions[$0].leaving != .unaffected }
+        guard let own, quitsAtEnd == nil else { return [.quit] }
+        question = .quit(session: own, mayDetach: sessions[own].leaving == .stopsOrDetaches)
+        return []
+    }
+
+    private mutating func answer(_ key: Key) -> [Effect] {
+        // Any other key leaves things as they are.
+        defer { question = nil }
+        switch (question, key) {
+        case (.stop, .character("y")), (.stop, .character("s")):
+            return send(.stop)
+        case (.quit(let own, _), .character("s")), (.quit(let own, _), .character("y")):
+            return stopAndQuit(own)
+        case (.quit(_, true), .character("d")):
+            return [.quit]
+        default:
+            return []
+        }
+    }
+
+    private mutating func stopAndQuit(_ own: Int) -> [Effect] {
+        guard sessions[own].isLive else { return [.quit] }
+        quitsAtEnd = own
+        if sessions[own].state.phase == .stopping { return [] }
+        if sessions[own].refusal(of: .stop) != nil { return [.stopProgram(session: own)] }
+        return send(.stop, to: own)
+    }
+
+    private mutating func type(_ key: Key) -> [Effect] {
+        guard let typed = prompt else { return [] }
+        switch key {
+        case .escape, .control("c"):
+            prompt = nil
+        case .enter:
+            return finish(typed)
+        default:
+            _ = prompt?.edit(key)
+        }
+        return []
+    }
+
+    private mutating func choose(_ key: Key) -> [Effect] {
+        defer { holdChosen() }
+        switch key {
+        case .enter:
+            let chosen = chooser?.chosen(of: state.snapshots)
+            chooser = nil
+            return chosen.map { send(.rewind(to: $0.step)) } ?? []
+        case .escape, .control("c"), .character("q"), .character("r"):
+            chooser = nil
+        default:
+            let snapshots = state.snapshots
+            _ = chooser?.move(key, among: snapshots)
+        }
+        return []
+    }
+
+    private mutating func finish(_ typed: Prompt) -> [Effect] {
+        switch typed.purpose {
+        case .step:
+            guard let step = Int(typed.trimmed), step >= 0 else {
+                prompt?.complaint = "a step is a whole number"
+                return []
+            }
+            prompt = nil
+            play(.goTo(step: step))
+            return []
+        case .setting(let name):
+            guard let value = typed.number else {
+                prompt?.complaint = typed.text.isEmpty ? "type a number" : "'\(typed.text)' is not a number"
+                return []
+            }
+            if let reason = state.setting(name)?.refusal(of: .number(value)) {
+                prompt?.complaint = reason
+                return []
+            }
+            prompt = nil
+            return send(.set(name: name, value: .number(value)))
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Telemetry
+
+/// Keys that change a setting: each asks the run, and the screen shows what the run has confirmed.
+extension Workspace {
+    mutating func scale(_ name: String, by factor: Double) -> [Effect] {
+        guard case .number(let value)? = session.expected(name) else {
+            say("this run has no \(name) to set")
+            return []
+        }
+        guard value != 0, value.isFinite else {
+            say("\(name) is \(Figure.setting(value)): type another value")
+            return []
+        }
+        let next = Self.cleaned(value * factor)
+        guard next != 0, next.isFinite else {
+            say("\(name) \(Figure.setting(value)) cannot be scaled any further: type another value")
+            return []
+        }
+        return send(.set(name: name, value: .number(next)))
+    }
+
+    /// The short decimal that the arithmetic missed by a rounding error, so that as often up as down comes back.
+    private static func cleaned(_ value: Double) -> Double {
+        guard let short = Double(Figure.precise(value)), abs(short - value) <= abs(value) * 1e-12 else { return value }
+        return short
+    }
+
+    mutating func nextChoice(_ name: String) -> [Effect] {
+        guard let setting = state.setting(name), case .word(let word)? = session.expected(name),
+            !setting.choices.isEmpty
+        else {
+            say("this run has no \(name) to set")
+            return []
+        }
+        let index = (setting.choices.firstIndex(of: word) ?? -1) + 1
+        return send(.set(name: name, value: .word(setting.choices[index % setting.choices.count])))
+    }
+
+    mutating func ask(for name: String) {
+        guard let setting = state.setting(name) else { return say("this run has no \(name) to set") }
+        guard canSend(.set(name: name, value: setting.value)) else { return }
+        prompt = Prompt(.setting(name), name: name, current: setting.value.short)
+    }
+
+    /// Above this a pace is no restraint worth the name.
+    private static let fastestPace = 5000.0
+    private static let slowestPace = 0.25
+    private static let pace = "pace"
+
+    mutating func changePace(by factor: Double) -> [Effect] {
+        guard case .number(let pace)? = session.expected(Self.pace) else {
+            say("the pace of this run cannot be changed")
+            return []
+        }
+        var next = (pace == 0 ? (factor < 1 ? 2 * Self.fastestPace : 0) : pace) * factor
+        if next > Self.fastestPace { next = 0 }
+        if next > 0 { next = max(next, Self.slowestPace) }
+        return send(.set(name: Self.pace, value: .number(next)))
+    }
+}

@@ -1,0 +1,192 @@
+import Telemetry
+
+/// The screen: the runs on it and what is open over them. Inputs go in, effects and pictures come out; it does no input or
+/// output itself, and `update` is the only way to change it.
+public struct Workspace: Sendable {
+    /// What arrives.
+    public enum Input: Sendable {
+        /// From the source of a session, by its place.
+        case arrived(Arrival, session: Int = 0)
+        /// One more run.
+        case opened(RunSession)
+        /// Lines that the program of a session printed.
+        case output([String], session: Int = 0)
+        /// A command did not reach its run, and why.
+        case undelivered(Command, reason: String, session: Int = 0)
+        /// Something went wrong outside the runs, such as a recording that cannot be written.
+        case trouble(String)
+        case key(Key)
+        /// Different characters that came faster than a person types.
+        case burst([Key])
+        /// A text that was pasted.
+        case paste(String)
+        /// Seconds on any clock that only goes forward.
+        case tick(Double)
+    }
+
+    /// What is to be done outside.
+    public enum Effect: Equatable, Sendable {
+        case send(Command, session: Int)
+        /// Ask the program of a session to end: its run cannot be stopped otherwise, or has not begun.
+        case stopProgram(session: Int)
+        /// Draw the whole screen again.
+        case repaint
+        case quit
+    }
+
+    /// Seconds a message stays on the bottom row.
+    private static let messageTime = 4.0
+
+    /// The runs on the screen; there is always one.
+    public private(set) var sessions: [RunSession]
+    /// The place of the session that keys mean and charts show.
+    public private(set) var focus = 0
+    public let glyphs: GlyphSet
+
+    var prompt: Prompt?
+    var question: Question?
+    var chooser: Chooser?
+    var isHelpOpen = false
+    var outputView = OutputView()
+    private(set) var message: RunSession.Notice?
+    /// True when something on the screen has changed since it was drawn.
+    public private(set) var needsDrawing = true
+
+    private var messageEnd = 0.0
+    private var now = 0.0
+    /// The session whose end closes the screen.
+    var quitsAtEnd: Int?
+
+    public init(_ session: RunSession, glyphs: GlyphSet) {
+        sessions = [session]
+        self.glyphs = glyphs
+    }
+
+    /// A run as it stood at some moment, to be drawn.
+    public init(_ state: RunState, glyphs: GlyphSet) {
+        self.init(RunSession(Signature(session: ""), state: state), glyphs: glyphs)
+    }
+
+    /// The session that keys mean and charts show.
+    public var session: RunSession { sessions[focus] }
+
+    /// What the events of the run in focus told.
+    public var state: RunState { session.state }
+
+    /// True while a run has not answered all that was asked of it.
+    public var isWaitingForAnswer: Bool { sessions.contains { !$0.commands.pending.isEmpty } }
+
+    /// True while time moves something on the screen.
+    public var isPlaying: Bool { sessions.contains(where: \.isPlaying) || message != nil }
+
+    /// True while there is work that the next tick continues at once.
+    public var isBusy: Bool { sessions.contains(where: \.isBusy) }
+
+    /// Takes one input and says what it asks for.
+    public mutating func update(_ input: Input) -> [Effect] {
+        switch input {
+        case .arrived(let arrival, let session): return take(arrival, session)
+        case .opened(let session): open(session)
+        case .output(let lines, let session): take(lines, session)
+        case .undelivered(let command, let reason, let session):
+            sessions[session].withdraw(command)
+            say(reason, .bad)
+        case .trouble(let sentence):
+            sessions[focus].noteTrouble(sentence)
+            say(sentence, .bad)
+        case .key(let key): return press(key)
+        case .burst(let keys): return takeBurst(keys)
+        case .paste(let text): takePaste(text)
+        case .tick(let time): tick(time)
+        }
+        return []
+    }
+
+    /// Says that the screen has to be drawn whatever has changed, as at another size.
+    public mutating func mustBeDrawn() { needsDrawing = true }
+
+    /// Says that the screen shows the workspace as it is.
+    public mutating func wasDrawn() { needsDrawing = false }
+
+    // MARK: What comes of itself
+
+    private mutating func take(_ arrival: Arrival, _ place: Int) -> [Effect] {
+        let (wasLive, link) = (sessions[place].isLive, sessions[place].link)
+        let notice = sessions[place].take(arrival)
+        if let notice, place == focus { say(notice) }
+        if arrival.events.count > 0 || link != arrival.status { needsDrawing = true }
+        guard wasLive, !sessions[place].isLive else { return [] }
+        if place == focus { closeDialogs() }
+        return quitsAtEnd == place ? [.quit] : []
+    }
+
+    private mutating func open(_ session: RunSession) {
+        sessions.append(session)
+        say("\(Figure.plural(sessions.count, "run")) here now: Tab shows the next one", .text)
+    }
+
+    private mutating func take(_ lines: [String], _ place: Int) {
+        sessions[place].append(output: lines)
+        needsDrawing = true
+    }
+
+    private mutating func tick(_ time: Double) {
+        now = time
+        for place in sessions.indices where sessions[place].tick(time) { needsDrawing = true }
+        if message != nil, now >= messageEnd {
+            message = nil
+            needsDrawing = true
+        }
+    }
+
+    // MARK: What is said
+
+    /// Shows a sentence on the bottom row for a while.
+    mutating func say(_ text: String, _ role: Role = .warning) { say(RunSession.Notice(text: text, role: role)) }
+
+    mutating func say(_ notice: RunSession.Notice) {
+        message = RunSession.Notice(text: Bounds.sentence(notice.text), role: notice.role)
+        needsDrawing = true
+        messageEnd = now + Self.messageTime
+    }
+
+    mutating func clearMessage() { message = nil }
+
+    // MARK: Changes of the session in focus
+
+    /// Sends a request to the run in focus, or says why not.
+    mutating func send(_ request: Request) -> [Effect] {
+        guard canSend(request) else { return [] }
+        return send(request, to: focus)
+    }
+
+    /// Sends a request that makes sense.
+    mutating func send(_ request: Request, to place: Int) -> [Effect] {
+        [.send(sessions[place].issue(request), session: place)]
+    }
+
+    mutating func canSend(_ request: Request) -> Bool {
+        guard let reason = session.refusal(of: request) else { return true }
+        say(reason)
+        return false
+    }
+
+    mutating func play(_ action: PlaybackAction) {
+        if let notice = sessions[focus].play(action) { say(notice) }
+        needsDrawing = true
+    }
+
+    /// The snapshot that is chosen stays in the list while others come and go.
+    mutating func holdChosen() { sessions[focus].hold(snapshot: chooser?.chosen(of: state.snapshots)?.step) }
+
+    mutating func showNextSession() {
+        closeDialogs()
+        focus = (focus + 1) % sessions.count
+        needsDrawing = true
+    }
+
+    private mutating func closeDialogs() {
+        (prompt, question, chooser) = (nil, nil, nil)
+        holdChosen()
+    }
+}

@@ -1,0 +1,165 @@
+import Glibc
+import Platform
+import Telemetry
+
+/// Events that arrive over a descriptor: a pipe, a FIFO, a child's output, or the socket of a run, which takes commands too.
+public final class StreamSource: EventSource {
+    /// Bytes read at a time.
+    private static let chunk = 1 << 16
+    /// Bytes by which a format is recognised; fewer where a line ends before.
+    private static let headLength = 4096
+    /// Bytes of commands that may wait to be sent.
+    private static let unsentLimit = 1 << 16
+
+    /// What the operator calls it.
+    public let name: String
+    private var descriptor: Int32
+    private let isSocket: Bool
+    private let isOwned: Bool
+    private var decoder: (any EventDecoder)?
+    private var head: [UInt8] = []
+    private var unsent: [UInt8] = []
+    private var status: LinkStatus
+    /// True once the run has said that it ended.
+    private var hasEnd = false
+    /// True once the run takes nothing any more; it may still have sent something.
+    private var isDeaf = false
+
+    /// Reads what a program writes to a pipe or FIFO.
+    ///
+    /// - Parameters:
+    ///   - descriptor: where it is read.
+    ///   - name: what the operator calls it.
+    ///   - isOwned: true when the descriptor is closed with the source.
+    public init(reading descriptor: Int32, name: String, isOwned: Bool) {
+        (self.descriptor, self.name, self.isOwned) = (descriptor, name, isOwned)
+        (isSocket, status) = (false, .open)
+    }
+
+    /// Connects to a run.
+    ///
+    /// - Parameter path: of its socket.
+    /// - Throws: why the run cannot be reached.
+    public init(connectingTo path: String) throws(LinkError) {
+        descriptor = try UnixSocket.connect(to: path)
+        (name, isOwned, isSocket, status) = (path, true, true, .catchingUp)
+        decoder = EventReader()
+    }
+
+    deinit { close() }
+
+    public var readiness: Int32? { status.isOver ? nil : descriptor }
+
+    public func poll(limit: Int, into arrival: inout Arrival) {
+        arrival.events.removeAll()
+        arrival.hasMore = false
+        if !status.isOver {
+            sendUnsent()
+            read(limit: limit, into: &arrival)
+            follow(arrival.events)
+        }
+        arrival.status = status
+        if let decoder { arrival.skipped = decoder.report }
+    }
+
+    public func send(_ command: Command) throws(LinkError) {
+        guard isSocket else { throw LinkError("\(name) is a stream: what comes from it cannot be changed") }
+        switch status {
+        case .ended: throw LinkError("the run has ended")
+        case .broken(let reason): throw LinkError(reason)
+        case .catchingUp, .open: break
+        }
+        guard unsent.count < Self.unsentLimit else { throw LinkError("the run does not take commands") }
+        var encoder = LineEncoder()
+        encoder.append(command)
+        unsent += encoder.bytes
+        sendUnsent()
+        if isDeaf { throw LinkError("connection lost: the run is gone") }
+    }
+
+    public func close() {
+        guard descriptor >= 0 else { return }
+        if isOwned { Glibc.close(descriptor) }
+        descriptor = -1
+        if !status.isOver { status = .ended }
+    }
+
+    private func read(limit: Int, into arrival: inout Arrival) {
+        withUnsafeTemporaryAllocation(byteCount: Self.chunk, alignment: 16) { buffer in
+            while isReadable {
+                guard arrival.events.count < limit else {
+                    arrival.hasMore = true
+                    return
+                }
+                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                if count > 0 {
+                    feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]), into: &arrival.events)
+                } else if count == 0 {
+                    return finish(into: &arrival.events, problem: nil)
+                } else if errno != EINTR && errno != EAGAIN {
+                    return finish(into: &arrival.events, problem: systemMessage())
+                }
+            }
+        }
+    }
+
+    /// Whether a read would not wait. The descriptor may be another program's too, so its modes are left alone.
+    private var isReadable: Bool {
+        var file = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return Glibc.poll(&file, 1, 0) > 0
+    }
+
+    private func feed(_ bytes: UnsafeRawBufferPointer, into events: inout EventList) {
+        guard decoder == nil else {
+            decoder?.feed(bytes, arrival: monotonicSeconds(), into: &events)
+            return
+        }
+        head.append(contentsOf: bytes)
+        if head.count >= Self.headLength || head.contains(UInt8(ascii: "\n")) { recognize(into: &events) }
+    }
+
+    private func recognize(into events: inout EventList) {
+        head.withUnsafeBytes { bytes in
+            decoder = EventFormats.decoder(for: UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.headLength)))
+            decoder?.feed(bytes, arrival: monotonicSeconds(), into: &events)
+        }
+        head = []
+    }
+
+    private func finish(into events: inout EventList, problem: String?) {
+        if decoder == nil { recognize(into: &events) }
+        decoder?.finish(into: &events)
+        follow(events)
+        if hasEnd || !isSocket && problem == nil {
+            status = .ended
+        } else if let problem, !isSocket {
+            status = .broken("\(name) cannot be read any more: \(problem)")
+        } else {
+            status = .broken("connection lost: the run is gone, or has dropped this viewer for not reading")
+        }
+    }
+
+    private func follow(_ events: EventList) {
+        for (_, event) in events.others {
+            switch event {
+            case .live: if status == .catchingUp { status = .open }
+            case .end: hasEnd = true
+            default: break
+            }
+        }
+    }
+
+    private func sendUnsent() {
+        while !unsent.isEmpty {
+            let count = unsent.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+            }
+            if count > 0 {
+                unsent.removeFirst(count)
+            } else if errno != EINTR {
+                if errno != EAGAIN { (unsent, isDeaf) = ([], true) }
+                return
+            }
+        }
+    }
+}

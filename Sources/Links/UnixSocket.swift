@@ -1,0 +1,124 @@
+import Glibc
+import Platform
+
+/// Unix sockets that only their user can reach, never blocking.
+enum UnixSocket {
+    /// Viewers that may wait to be let in.
+    private static let backlog: Int32 = 64
+
+    /// Listens at a path, where nothing may lie yet.
+    ///
+    /// - Returns: the socket's descriptor; nil where something lies at the path.
+    static func listen(at path: String) throws(LinkError) -> Int32? {
+        let descriptor = try make()
+        // The mode of the descriptor becomes that of the file.
+        if fchmod(descriptor, 0o600) == 0, withAddress(of: path, { bind(descriptor, $0, $1) }) == 0,
+            Glibc.listen(descriptor, backlog) == 0
+        {
+            return descriptor
+        }
+        let code = errno
+        Glibc.close(descriptor)
+        if code == EADDRINUSE { return nil }
+        throw LinkError("cannot listen at \(path): \(systemMessage(code))")
+    }
+
+    /// Connects to the run that listens at a path.
+    ///
+    /// - Returns: the socket's descriptor.
+    static func connect(to path: String) throws(LinkError) -> Int32 {
+        let descriptor = try make()
+        guard withAddress(of: path, { Glibc.connect(descriptor, $0, $1) }) == 0 else {
+            let code = errno
+            Glibc.close(descriptor)
+            switch code {
+            case ECONNREFUSED: throw LinkError("no run listens at \(path) any more")
+            case EAGAIN:
+                throw LinkError("the run at \(path) does not let anybody in: it is stopped, or busy with others")
+            default: throw LinkError("\(path): \(systemMessage(code))")
+            }
+        }
+        guard isPeerTrusted(descriptor) else {
+            Glibc.close(descriptor)
+            throw LinkError("\(path): another user listens there")
+        }
+        return descriptor
+    }
+
+    /// Lets the next viewer in.
+    ///
+    /// - Returns: its descriptor; -1 when there is none, and errno says why.
+    static func accept(_ listener: Int32) -> Int32 {
+        let descriptor = Glibc.accept(listener, nil, nil)
+        if descriptor >= 0 { setFlags(descriptor) }
+        return descriptor
+    }
+
+    /// True when nobody listens at a path any more.
+    static func isDead(_ path: String) -> Bool {
+        guard let descriptor = try? make() else { return false }
+        defer { Glibc.close(descriptor) }
+        return withAddress(of: path) { Glibc.connect(descriptor, $0, $1) } != 0 && errno == ECONNREFUSED
+    }
+
+    /// True when the other side is a process of the same user, or one of the two is root's.
+    static func isPeerTrusted(_ descriptor: Int32) -> Bool {
+        // Linux's struct ucred, which Glibc's module leaves out: pid, uid, gid.
+        var credentials: (Int32, uid_t, gid_t) = (0, .max, .max)
+        var size = socklen_t(MemoryLayout.size(ofValue: credentials))
+        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 else { return false }
+        return credentials.1 == geteuid() || credentials.1 == 0 || geteuid() == 0
+    }
+
+    private static func make() throws(LinkError) -> Int32 {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { throw LinkError("cannot make a socket: \(systemMessage())") }
+        setFlags(descriptor)
+        return descriptor
+    }
+
+    private static func setFlags(_ descriptor: Int32) {
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    }
+
+    /// Hands over the address of a path. A path that is too long for one (107 bytes) is reached by way of its folder.
+    private static func withAddress(
+        of path: String,
+        _ use: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        guard path.utf8.count >= MemoryLayout.size(ofValue: sockaddr_un().sun_path) else {
+            return withShortAddress(of: path, use)
+        }
+        guard let slash = path.lastIndex(of: "/") else {
+            errno = ENAMETOOLONG
+            return -1
+        }
+        let folder = open(String(path[..<slash]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return -1 }
+        let result = withShortAddress(of: "/proc/self/fd/\(folder)/\(path[path.index(after: slash)...])", use)
+        let code = errno
+        Glibc.close(folder)
+        errno = code
+        return result
+    }
+
+    private static func withShortAddress(
+        of path: String,
+        _ use: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        var address = sockaddr_un()
+        let bytes = Array(path.utf8)
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
+            errno = ENAMETOOLONG
+            return -1
+        }
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                use($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+}

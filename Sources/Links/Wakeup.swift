@@ -1,0 +1,54 @@
+import Glibc
+import Platform
+import Synchronization
+
+/// Wakes a thread that sleeps in poll(2).
+///
+/// A thread that is at work looks again by itself before long: only what is urgent is written to it. One that means to sleep
+/// until something comes says so.
+public final class Wakeup: Sendable {
+    private enum State: UInt8, AtomicRepresentable {
+        case atWork, asleep, woken
+    }
+
+    private let state = Atomic<State>(.atWork)
+    private let writingEnd: Int32
+    /// Readable once the thread is to wake.
+    public let descriptor: Int32
+
+    /// - Throws: when the process has no descriptors left.
+    public init() throws(LinkError) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw LinkError("cannot make a pipe: \(systemMessage())") }
+        (descriptor, writingEnd) = (ends[0], ends[1])
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+    }
+
+    deinit {
+        close(descriptor)
+        close(writingEnd)
+    }
+
+    /// The thread is about to sleep until it is woken; it has to look once more before it does.
+    public func willSleep() { state.store(.asleep, ordering: .sequentiallyConsistent) }
+
+    /// The thread is awake, and is about to look.
+    public func hasWoken() {
+        var bytes: UInt64 = 0
+        while read(descriptor, &bytes, 8) == 8 {}
+        state.store(.atWork, ordering: .sequentiallyConsistent)
+    }
+
+    /// Wakes the thread, on any other, which has left it something to find.
+    public func wake(isUrgent: Bool) {
+        let state = state.load(ordering: .sequentiallyConsistent)
+        guard state == .asleep || state == .atWork && isUrgent,
+            self.state.exchange(.woken, ordering: .sequentiallyConsistent) != .woken
+        else { return }
+        var byte: UInt8 = 1
+        _ = write(writingEnd, &byte, 1)
+    }
+}

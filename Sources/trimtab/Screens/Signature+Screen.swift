@@ -1,0 +1,8 @@
+import Dashboard
+
+extension Signature {
+    /// One that no other screen has.
+    static func ofThisScreen() -> Signature {
+        Signature(session: String(UInt64.random(in: .min ... .max), radix: 36))
+    }
+}

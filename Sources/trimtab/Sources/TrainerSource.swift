@@ -1,0 +1,40 @@
+import Links
+import Telemetry
+
+/// A run of this process, as a screen watches and steers it.
+final class TrainerSource: EventSource {
+    private let run: LiveRun
+    /// What has been taken from the run and not been passed on.
+    private var waiting: [Event] = []
+    private var next = 0
+    private var status = LinkStatus.open
+
+    init(_ run: LiveRun) { self.run = run }
+
+    var readiness: Int32? { status.isOver ? nil : run.readiness }
+
+    func poll(limit: Int, into arrival: inout Arrival) {
+        arrival.events.removeAll()
+        if next == waiting.count {
+            run.poll(into: &waiting)
+            next = 0
+        }
+        let end = min(waiting.count, next + limit)
+        while next < end {
+            if case .end = waiting[next] { status = .ended }
+            arrival.events.take(waiting[next])
+            next += 1
+        }
+        arrival.hasMore = next < waiting.count
+        arrival.shedSteps = run.shedSteps
+        arrival.status = status
+    }
+
+    func send(_ command: Command) throws(LinkError) {
+        guard !status.isOver else { throw LinkError("the run has ended") }
+        run.send(command)
+    }
+
+    /// The run goes on; who started it ends it.
+    func close() { status = .ended }
+}
