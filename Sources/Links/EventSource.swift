@@ -16,7 +16,8 @@ public protocol EventSource: AnyObject {
     /// - Throws: when it cannot reach the run.
     func send(_ command: Command) throws(LinkError)
 
-    /// A descriptor that becomes readable when there is something to poll; nil while nothing comes by itself.
+    /// A descriptor that becomes readable when there is something to poll that the last poll had not; nil while nothing comes
+    /// by itself.
     var readiness: Int32? { get }
 
     /// Leaves the run to itself. What it has sent and was not polled is lost.

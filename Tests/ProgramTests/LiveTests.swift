@@ -172,7 +172,7 @@ import TmuxSession
         let terminal = try open("train \(demos)/digits.yaml --pace 50 --record $folder/r")
         try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
         try terminal.press("C-c")
-        try await terminal.untilShown("The run is going.")
+        try await terminal.untilShown("Training is still running.")
         try terminal.press("Escape")
         try await terminal.until("going on") { lines(terminal).steps.count > 30 }
         try terminal.press("q", "s")

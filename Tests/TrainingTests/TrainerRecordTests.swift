@@ -16,7 +16,7 @@ struct TrainerRecordTests {
         #expect(run.name == "tiny" && run.steps == 20 && run.parameters == 4 * 8 + 8 + 8 * 3 + 3)
         #expect(run.settings.map(\.name) == ["max_norm", "lr", "clip", "pace", "non_finite"])
         #expect(run.settings.allSatisfy { $0.help?.isEmpty == false })
-        #expect(run.abilities == [.pause, .advance, .set, .stop] && !run.isScaleInvariant)
+        #expect(run.abilities == [.pause, .advance, .set, .stop] && run.isScaleInvariant == false)
         #expect(events.records.map(\.step) == Array(1...20))
         #expect(events.end == End(outcome: .finished, step: 20))
         #expect(events.records.map(\.time) == events.records.map(\.time).sorted())

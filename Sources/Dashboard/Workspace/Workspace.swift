@@ -94,10 +94,20 @@ public struct Workspace: Sendable {
         case .trouble(let sentence):
             sessions[focus].noteTrouble(sentence)
             say(sentence, .bad)
+        case .tick(let time): tick(time)
+        case .key, .burst, .paste:
+            needsDrawing = true
+            return type(input)
+        }
+        return []
+    }
+
+    private mutating func type(_ input: Input) -> [Effect] {
+        switch input {
         case .key(let key): return press(key)
         case .burst(let keys): return takeBurst(keys)
         case .paste(let text): takePaste(text)
-        case .tick(let time): tick(time)
+        default: break
         }
         return []
     }

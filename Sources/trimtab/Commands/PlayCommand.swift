@@ -127,8 +127,8 @@ private struct Opening {
     /// - Throws: when there are none.
     mutating func awaitEvents() throws(BadInput) {
         while arrival.events.count == 0, !arrival.status.isOver {
-            source.wait()
             source.poll(limit: 1, into: &arrival)
+            if arrival.events.count == 0, !arrival.hasMore { source.wait() }
         }
         guard arrival.events.count == 0 else { return }
         if case .broken(let reason) = arrival.status { throw BadInput(reason) }
