@@ -113,10 +113,10 @@ struct ClientCommand: ParsableCommand {
 
     private func spread(_ ratios: [Double]) -> String {
         let spread = Spread(ratios)
-        return "\(times(spread.median)) (\(times(spread.low))–\(times(spread.high)))"
+        return "\(times(spread.median))× (\(times(spread.low))–\(times(spread.high)))"
     }
 
-    private func times(_ ratio: Double) -> String { Figure.fixed(ratio, places: ratio < 10 ? 2 : 0) + "×" }
+    private func times(_ ratio: Double) -> String { Figure.fixed(ratio, places: ratio < 10 ? 2 : 0) }
 
     private func microseconds(_ seconds: Double) -> String { Figure.fixed(seconds * 1e6, places: 1) }
 
