@@ -14,6 +14,8 @@ public enum Event: Equatable, Sendable {
     case checkpoint(CheckpointReport)
     /// A snapshot was taken, to which the run may be rewound.
     case snapshot(SnapshotReport)
+    /// Something looks wrong with the run, beside the numbers of its steps.
+    case warning(Warning)
     /// On a link to a run only: the history is over, and what follows happens now. The last step computed so far.
     case live(step: Int)
     /// On a link to a run only: so many steps were not sent, because this viewer reads too slowly.
@@ -260,6 +262,18 @@ public struct SnapshotReport: Equatable, Sendable {
     public init(step: Int, oldest: Int) {
         self.step = step
         self.oldest = oldest
+    }
+}
+
+/// What looks wrong with a run, such as clipping that has no effect, as a sentence for the operator.
+public struct Warning: Equatable, Sendable {
+    /// The step that is computed next.
+    public var step: Int
+    public var message: String
+
+    public init(step: Int, message: String) {
+        self.step = step
+        self.message = message
     }
 }
 

@@ -228,6 +228,19 @@ extension LineDecoder {
         return SnapshotReport(step: try required(step), oldest: try required(oldest))
     }
 
+    static func warning(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Warning {
+        var step: Int?
+        var message: String?
+        try members(of: bytes) { (scanner, name) throws(Malformed) in
+            switch name {
+            case "step": step = try faults.whole(&scanner, "step")
+            case "message": message = try faults.text(&scanner, "message")
+            default: try scanner.skipValue()
+            }
+        }
+        return Warning(step: try required(step), message: try required(message))
+    }
+
     /// The one whole number of an event that has no more.
     static func number(
         _ member: StaticString,

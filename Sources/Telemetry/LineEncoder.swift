@@ -21,6 +21,7 @@ public struct LineEncoder {
         case .evaluation(let evaluation): append(evaluation)
         case .checkpoint(let report): append(report)
         case .snapshot(let report): append(report)
+        case .warning(let warning): append(warning)
         case .live(let step):
             string("live")
             member("step", step)
@@ -185,6 +186,12 @@ public struct LineEncoder {
         string("snapshot")
         member("step", report.step)
         member("oldest", report.oldest)
+    }
+
+    private mutating func append(_ warning: Warning) {
+        string("warning")
+        member("step", warning.step)
+        member("message", warning.message)
     }
 
     private mutating func append(_ end: End) {

@@ -51,6 +51,10 @@ import Testing
             )
         ),
         (
+            #"{"event":"warning","step":3,"message":"clipping has no effect"}"#,
+            .warning(Warning(step: 3, message: "clipping has no effect"))
+        ),
+        (
             #"{"event":"rejected","id":7,"request":{"set":"max_norm","value":-1},"reason":"max_norm must not be negative (got -1)","by":"dashboard"}"#,
             .rejected(
                 Rejected(

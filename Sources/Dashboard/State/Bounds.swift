@@ -140,6 +140,13 @@ extension SnapshotReport {
     mutating func bound() { (step, oldest) = (Bounds.count(step), Bounds.count(oldest)) }
 }
 
+extension Warning {
+    mutating func bound() {
+        step = Bounds.count(step)
+        message = Bounds.sentence(message)
+    }
+}
+
 extension End {
     mutating func bound() {
         step = Bounds.count(step)

@@ -97,6 +97,11 @@ extension Incident {
         self.init(step: resumed.step, kind: .checkpoint, text: "goes on from \(resumed.path)")
     }
 
+    /// What looks wrong with the run.
+    public init(_ warning: Warning) {
+        self.init(step: warning.step, kind: .alarm, text: warning.message)
+    }
+
     init(_ end: End) {
         self.init(step: end.step, kind: .end, text: end.outcome.rawValue + (end.reason.map { ": \($0)" } ?? ""))
     }

@@ -94,6 +94,9 @@ public struct RunState: Equatable, Sendable, EventTaker {
         case .snapshot(var report):
             report.bound()
             take(report)
+        case .warning(var warning):
+            warning.bound()
+            note(Incident(warning))
         case .live: break
         case .gap(let steps): shedSteps += Bounds.count(steps)
         case .end(var end):
@@ -170,6 +173,11 @@ public struct RunState: Equatable, Sendable, EventTaker {
     // MARK: Events
 
     private mutating func begin(_ run: Run) {
+        if phase.isLive, let place = run.place, place.started != nil, place == self.run?.place {
+            // The same run: it declares further settings or abilities.
+            self.run = run
+            return
+        }
         settleSteps()
         if let resumed = run.resumed, let latest, run.name == self.run?.name {
             // The second recording of one run behind the first: what it computes again replaces what came after.

@@ -39,6 +39,7 @@ final class TextLog: EventSink {
             append(
                 "step \(report.step)  " + (report.problem == nil ? "saved as \(report.path)" : Incident(report).text)
             )
+        case .warning(let warning): append("step \(warning.step)  \(warning.message)")
         case .gap(let steps): append(Self.line(missing: steps))
         case .snapshot, .live: break
         case .end(let end): append(closingLine(of: end, state))

@@ -1,0 +1,32 @@
+import Telemetry
+import Testing
+
+@testable import Dashboard
+
+/// What a run says of itself beside its steps.
+@Suite struct WarningTests {
+    private func opening(_ names: String..., started: Double = 5) -> Event {
+        let settings = names.map { Setting(name: $0, value: .number(1)) }
+        return .run(Run(name: "loop", settings: settings, abilities: [.set], place: RunPlace(pid: 7, started: started)))
+    }
+
+    @Test func aWarningIsListed() {
+        var state = RunState()
+        state.take(opening())
+        state.take(.warning(Warning(step: 3, message: "clipping has no effect")))
+        #expect(state.incidents.map(\.text) == ["clipping has no effect"])
+        #expect(state.incidents.first?.kind == .alarm && state.incidents.first?.step == 3)
+    }
+
+    @Test func aRunThatDeclaresAnotherSettingGoesOn() {
+        var state = RunState()
+        state.take(opening("max_norm"))
+        for step in 1...4 { state.take(.step(StepRecord(step: step, time: 0, loss: 1))) }
+        state.take(opening("max_norm", "dropout"))
+        #expect(state.run?.settings.map(\.name) == ["max_norm", "dropout"])
+        #expect(state.stepCount == 4 && state.latest?.step == 4)
+        // Another run begins anew, be it of the same process.
+        state.take(opening("max_norm", started: 6))
+        #expect(state.stepCount == 0 && state.latest == nil)
+    }
+}
