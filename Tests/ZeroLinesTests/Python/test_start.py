@@ -95,6 +95,19 @@ class StartTests(unittest.TestCase):
             run = python("-m", "trimtab", *arguments, PYTHONPATH=SOURCES)
             self.assertEqual((run.returncode, len((run.stderr or run.stdout).splitlines())), (2, 1), arguments)
 
+    def test_clip_functions_imported_before_the_hooks_are_replaced_too(self):
+        code = (
+            "import sys, torch\n"
+            "from torch.nn.utils import clip_grad_norm_ as clip, clip_grads_with_norm_\n"
+            f"sys.path.insert(0, {SOURCES!r})\n"
+            "from trimtab.hook.sitecustomize import watch_torch\n"
+            "watch_torch()\n"
+            "print(clip is torch.nn.utils.clip_grad_norm_ is torch.nn.utils.clip_grad.clip_grad_norm_, clip is not clip.__wrapped__)\n"
+            "print(clip_grads_with_norm_ is torch.nn.utils.clip_grads_with_norm_)\n"
+            "print(clip_grads_with_norm_ is not torch.nn.utils.clip_grad._clip_grads_with_norm_)\n"
+        )
+        self.assertEqual(python("-c", code, TRIMTAB_HOOK="0").stdout.split(), ["True"] * 4)
+
     def test_turned_off_nothing_is_replaced(self):
         code = "import torch; print(torch.autograd.backward.__module__, torch.optim.Optimizer.__init__.__code__.co_filename)"
         self.assertNotIn("trimtab", python("-c", code, TRIMTAB="off").stdout)
@@ -177,6 +190,16 @@ class ProcessTests(WatchedTest):
             return watch.run is None and len(watch.losses._losses)
 
         self.assertLess(0, Child(evaluate).result())
+
+    def test_an_optimizer_is_chosen_by_class_or_variable_and_one_that_never_steps_is_missed(self):
+        for name in ("adam", "optimizer"):
+            child = Child(train, TRIMTAB_OPTIMIZER=name)
+            child.result()
+            self.assertEqual(len(child.steps()), 12)
+        child = Child(train, 120, TRIMTAB_OPTIMIZER="lion")
+        child.result()
+        self.assertIn("no optimizer called lion has stepped; those that have: optimizer\n", child.messages())
+        self.assertRaises(FileNotFoundError, child.events)
 
     def test_an_optimizer_that_replaces_the_runs_goes_on_with_it(self):
         def folds():
