@@ -27,9 +27,14 @@ public enum EventFormats {
 
     /// The decoder of a stream or file.
     ///
-    /// - Parameter head: its first bytes.
-    public static func decoder(for head: UnsafeRawBufferPointer) -> any EventDecoder {
-        (all.first { $0.recognizes(head) } ?? EventReader.self).init()
+    /// - Parameters:
+    ///   - head: its first bytes.
+    ///   - formats: those that it may have.
+    public static func decoder(
+        for head: UnsafeRawBufferPointer,
+        among formats: [any EventDecoder.Type] = all
+    ) -> any EventDecoder {
+        (formats.first { $0.recognizes(head) } ?? EventReader.self).init()
     }
 }
 

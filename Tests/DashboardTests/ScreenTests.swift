@@ -100,6 +100,17 @@ import Testing
             for event in RewindTests.rewind(from: 620, to: 500, until: 610) { _ = dashboard.update(.event(event)) }
             return dashboard
         },
+        Scene(name: "two-screens-one", columns: 80, rows: 24) { SessionTests.twoScreens().0 },
+        Scene(name: "two-screens-other", columns: 80, rows: 24) { SessionTests.twoScreens().1 },
+        Scene(name: "broken-link", columns: 80, rows: 24) { SessionTests.brokenLink() },
+        Scene(name: "output", columns: 120, rows: 36) {
+            var dashboard = SampleRun(steps: 500, ends: false).dashboard(leaving: .stopsOrDetaches)
+            _ = dashboard.update(
+                .output((1...40).map { "iter \($0 * 10): loss \(Figure.fixed(3 / Double($0), places: 4))" })
+            )
+            _ = dashboard.update(.key(.character("q")))
+            return dashboard
+        },
         Scene(name: "hostile-name", columns: 80, rows: 24) {
             SampleRun(name: "\u{1b}]0;x\u{7}\u{1b}[2J日本\u{202e}").dashboard()
         },
