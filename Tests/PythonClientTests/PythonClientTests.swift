@@ -104,12 +104,7 @@ import TmuxSession
 
     // MARK: With PyTorch
 
-    /// A Python with torch, in PATH or named by TRIMTAB_PYTHON.
-    private static let python: String? = {
-        let python = ProcessInfo.processInfo.environment["TRIMTAB_PYTHON"] ?? "python3"
-        let found = try? finish([python, "-c", "import torch"], scratch: FileManager.default.temporaryDirectory)
-        return found?.status == 0 ? python : nil
-    }()
+    private static let python = TmuxSession.python(importing: "torch")
 
     @Test(.enabled(if: python != nil, "there is no Python with torch"))
     func trainingLoopsAreWatchedAsTorchComputesThem() throws {
