@@ -6,6 +6,9 @@ func signalName(_ signal: Int32) -> String {
     case SIGINT: "SIGINT"
     case SIGTERM: "SIGTERM"
     case SIGHUP: "SIGHUP"
+    case SIGKILL: "SIGKILL"
+    case SIGSEGV: "SIGSEGV"
+    case SIGABRT: "SIGABRT"
     default: "signal \(signal)"
     }
 }

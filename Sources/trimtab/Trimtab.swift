@@ -10,9 +10,11 @@ struct Trimtab: ParsableCommand {
         abstract: "Watch a network train, and steer it while it does.",
         discussion: """
             Exit codes: 0 finished or stopped by the operator, 1 the run failed or its output was lost, 2 bad input (recipe, file or value), \
-            64 a command line that does not parse, 129 hung up, 130 interrupted, 143 terminated.
+            64 a command line that does not parse, 126 a program that run cannot start, 127 one that is not found \
+            (any other code of run is the program's), 129 hung up, 130 interrupted, 143 terminated.
             """,
-        subcommands: [TrainCommand.self, PlayCommand.self, FrameCommand.self, RecipesCommand.self]
+        version: "0.1.0",
+        subcommands: [TrainCommand.self, RunCommand.self, PlayCommand.self, FrameCommand.self, RecipesCommand.self]
     )
 
     static func main() {

@@ -24,6 +24,7 @@ import TmuxSession
             "\"$0\" train \(digits) --check > /dev/full", "\"$0\" recipes '\(demos)' > /dev/full",
         ],
         64: ["\"$0\" train", "\"$0\" fly", "\"$0\" train \(digits) --none", "\"$0\" frame x --size 1"],
+        126: ["\"$0\" run -- ."], 127: ["\"$0\" run -- no-such-program"],
         129: [ended(by: "HUP")], 130: [ended(by: "INT")], 143: [ended(by: "TERM")],
     ]
 

@@ -1,0 +1,152 @@
+import Glibc
+import Links
+import Platform
+import Telemetry
+
+/// Follows a program that was started without a screen: its run's events go to a log, to its end.
+final class LaunchLog {
+    /// Seconds between two looks where the system does not say when there is something to find.
+    private static let pause = 0.05
+    /// Seconds in which a run that has lost its process may still be read.
+    private static let patience = 1.0
+    private static let limit = 4096
+
+    private let launch: Launch
+    private let child: ChildProcess
+    private let watch: LaunchWatch
+    private let output = OutputFile.standardOutput
+    /// What the program prints, where it does not go to our output by itself.
+    private let printed: OutputTail?
+    private let text: TextLog?
+    private let sink: any EventSink
+    private var source: (any EventSource)?
+    private var hasHadSource = false
+    private var arrival = Arrival()
+    private var runs: [RunAddress] = []
+    private var hasSaidTrouble = false
+
+    /// - Parameters:
+    ///   - printsEvents: true for the events as they are, one JSON object a line.
+    ///   - printed: what the program prints, where it does not go to our output by itself.
+    init(
+        _ launch: Launch,
+        _ child: ChildProcess,
+        _ watch: LaunchWatch,
+        printsEvents: Bool,
+        output printed: OutputTail? = nil
+    ) {
+        (self.launch, self.child, self.watch, self.printed) = (launch, child, watch, printed)
+        text = printsEvents ? nil : TextLog(output)
+        sink = text ?? LineLog(output)
+    }
+
+    /// Follows the program until it has ended and its run was read.
+    ///
+    /// - Returns: how it ended, and whether the log holds everything.
+    func follow() -> (end: ProcessEnd, isWhole: Bool) {
+        var end: ProcessEnd?
+        var leaveBy = Double.infinity
+        while true {
+            if end == nil, let outcome = child.outcome {
+                end = outcome
+                leaveBy = monotonicSeconds() + Self.patience
+            }
+            findRuns()
+            passOnOutput()
+            if end != nil, !hasHadSource { followRecording() }
+            read()
+            if let end, source == nil || monotonicSeconds() > leaveBy {
+                finish(end)
+                return (end, output.trouble.map(\.isReaderGone) ?? true)
+            }
+            if !arrival.hasMore { wait(until: leaveBy, hasEnded: end != nil) }
+        }
+    }
+
+    private func findRuns() {
+        for run in watch.look() { follow(run) }
+    }
+
+    private func passOnOutput() {
+        while let bytes = printed?.read(), !bytes.isEmpty { output.write(bytes) }
+    }
+
+    /// Follows a run by its recording, of which nothing is lost, or else by its socket; names one that is not the first.
+    func follow(_ run: RunAddress) {
+        runs.append(run)
+        guard runs.count == 1 else {
+            return warn("another run of this program is \(run.name), process \(run.pid): trimtab attach \(run.pid)")
+        }
+        followRecording()
+        guard !hasHadSource else { return }
+        do throws(LinkError) {
+            source = try StreamSource(connectingTo: run.path)
+            hasHadSource = true
+        } catch {
+            warn("\(run.name): \(error.description)")
+        }
+    }
+
+    private func followRecording() {
+        guard let path = launch.files.recording, isReadable(path) else { return }
+        source = try? GrowingFile(path: path) { [child] in child.outcome == nil }
+        hasHadSource = source != nil
+    }
+
+    private func read() {
+        guard let source else { return }
+        source.poll(limit: Self.limit, into: &arrival)
+        var taker = LogTaker(sink: sink, text: text)
+        arrival.events.hand(to: &taker)
+        sink.flush()
+        sayTrouble()
+        guard arrival.status.isOver else { return }
+        text?.breakOff()
+        sink.flush()
+        source.close()
+        self.source = nil
+    }
+
+    private func wait(until leaveBy: Double, hasEnded: Bool) {
+        var files = [watch.readiness, source?.readiness, hasEnded ? nil : child.readiness].compactMap { $0 }.map {
+            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
+        var seconds = leaveBy - monotonicSeconds()
+        if watch.readiness == nil || printed != nil || source.map({ $0.readiness == nil }) ?? false {
+            seconds = min(seconds, Self.pause)
+        }
+        let milliseconds = seconds.isFinite ? Int32(max(0, seconds) * 1000) + 1 : -1
+        poll(&files, nfds_t(files.count), milliseconds)
+    }
+
+    private func sayTrouble() {
+        guard let trouble = sink.trouble, !hasSaidTrouble else { return }
+        hasSaidTrouble = true
+        warn(trouble.isReaderGone ? "nobody reads the log any more; the program continues" : trouble.sentence)
+    }
+
+    private func finish(_ end: ProcessEnd) {
+        if !hasHadSource {
+            warn(launch.unseen(end))
+        } else if case .signal = end {
+            warn("\(launch.words[0]) \(end)")
+        }
+        if let run = runs.first, kill(pid_t(run.pid), 0) == 0 {
+            warn("\(run.name) continues in another process, \(run.pid): trimtab attach \(run.pid)")
+        }
+    }
+}
+
+/// Takes the events that belong into a log.
+private struct LogTaker: EventTaker {
+    let sink: any EventSink
+    let text: TextLog?
+
+    mutating func take(step: borrowing StepRecord) { sink.take(.step(copy step)) }
+
+    mutating func take(_ event: Event) {
+        // Where its history ends is a matter of the link.
+        if case .live = event { return }
+        sink.take(event)
+    }
+}

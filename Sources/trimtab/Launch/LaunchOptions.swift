@@ -1,0 +1,97 @@
+import ArgumentParser
+import Glibc
+import Platform
+import Telemetry
+
+/// What the command line says of a run in a program that is started; the Python client reads it from the environment.
+struct LaunchOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Record every event to a new file, or nothing with off. Default: a file in trimtab-runs.",
+            valueName: "file|off"
+        ),
+        completion: .file()
+    )
+    var record: String?
+
+    @Option(help: "Name of the run. Default: the script's name.")
+    var name: String?
+
+    @Option(help: ArgumentHelp("Which optimizer's steps are the run's, of several: its class.", valueName: "name"))
+    var optimizer: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Memory for snapshots to rewind to; 0 takes none.", valueName: "MB")
+    )
+    var snapshots: String?
+
+    @Option(
+        help: ArgumentHelp("What to do with a step that is not finite.", valueName: "continue|skip|pause"),
+        completion: .list(LaunchOptions.policies)
+    )
+    var nonFinite: String?
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("Clipping threshold to begin with.", valueName: "x"))
+    var maxNorm: String?
+
+    @Option(
+        help: ArgumentHelp("How gradients are clipped to begin with.", valueName: "norm|value|none"),
+        completion: .list(Clip.allCases.map(\.rawValue))
+    )
+    var clip: String?
+
+    private static let policies = ["continue", "skip", "pause"]
+
+    /// Sets what the Python client reads.
+    ///
+    /// - Throws: `BadInput` for a value that cannot be.
+    func apply(to environment: inout ChildEnvironment) throws(BadInput) {
+        if let name, holdsControls(name) || name.isEmpty {
+            throw BadInput("--name needs a name without control characters")
+        }
+        if let optimizer, optimizer.isEmpty { throw BadInput("--optimizer needs the name of a class") }
+        try check("--non-finite", nonFinite, isOneOf: Self.policies)
+        try check("--clip", clip, isOneOf: Clip.allCases.map(\.rawValue))
+        try check("--max-norm", maxNorm, "a number of 0 or more") { $0 >= 0 }
+        try check("--snapshots", snapshots, "a finite number of megabytes, 0 or more") { $0 >= 0 && $0 < .infinity }
+        let values = [
+            ("NAME", name), ("OPTIMIZER", optimizer), ("SNAPSHOTS", snapshots), ("NON_FINITE", nonFinite),
+            ("MAX_NORM", maxNorm), ("CLIP", clip),
+        ]
+        for (name, value) in values where value != nil { environment["TRIMTAB_\(name)"] = value }
+    }
+
+    /// Where the run is to be recorded: a path where nothing lies yet, "off", or nil for the usual place.
+    ///
+    /// - Throws: `BadInput` for a path that cannot be.
+    func recordingPath() throws(BadInput) -> String? {
+        guard let path = record ?? environmentValue("TRIMTAB_RECORD") else { return nil }
+        if path.lowercased() == "off" { return "off" }
+        try checkPath(path, of: "--record")
+        guard !path.isEmpty, path != "-" else {
+            throw BadInput("--record needs the name of a file, or off (--jsonl prints the events)")
+        }
+        if let there = fileStatus(path), there.st_size > 0 || there.kind != S_IFREG {
+            throw BadInput("\(path) is there already; give another file, or delete it")
+        }
+        return path
+    }
+
+    private func check(_ option: String, _ value: String?, isOneOf choices: [String]) throws(BadInput) {
+        guard let value, !choices.contains(value) else { return }
+        throw BadInput("\(option) must be one of \(choices.joined(separator: ", ")) (got \(value))")
+    }
+
+    private func check(
+        _ option: String,
+        _ value: String?,
+        _ what: String,
+        _ isGood: (Double) -> Bool
+    ) throws(BadInput) {
+        guard let value else { return }
+        guard let number = Double(value), isGood(number) else {
+            throw BadInput("\(option) must be \(what) (got \(value))")
+        }
+    }
+}

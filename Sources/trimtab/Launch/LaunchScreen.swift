@@ -1,0 +1,136 @@
+import Dashboard
+import Glibc
+import Links
+import Platform
+import Telemetry
+import Terminal
+
+/// Follows a program that was started, from a terminal: what it prints is passed on until its run begins, and then the
+/// dashboard opens.
+final class LaunchScreen {
+    /// Milliseconds between two looks at what the program prints.
+    private static let pause: Int32 = 50
+    /// Lines of output that are shown of a program that failed.
+    private static let lastLines = 20
+
+    private let launch: Launch
+    private let child: ChildProcess
+    private let watch: LaunchWatch
+    private let log: LogFile
+    private let tail: OutputTail
+
+    init(_ launch: Launch, _ child: ChildProcess, _ watch: LaunchWatch, _ log: LogFile) {
+        (self.launch, self.child, self.watch, self.log) = (launch, child, watch, log)
+        tail = OutputTail(log)
+    }
+
+    /// Follows the program until it has ended or is left running.
+    ///
+    /// - Returns: the exit code.
+    func follow(look: Look) -> Int32 {
+        guard let (run, source) = awaitRun() else {
+            let end = awaitEnd()
+            warn(launch.unseen(end))
+            return end.exitCode
+        }
+        do throws(ScreenError) {
+            let screen = try Screen(ascii: look.ascii, color: !look.noColor)
+            return show(source, run, on: screen)
+        } catch {
+            warn("\(error); printing the log instead")
+            let log = LaunchLog(launch, child, watch, printsEvents: false, output: tail)
+            log.follow(run)
+            return log.follow().end.exitCode
+        }
+    }
+
+    // MARK: Before the run
+
+    /// - Returns: the run's address and a link to it; nil when the program has ended without one.
+    private func awaitRun() -> (RunAddress, StreamSource)? {
+        var runs: [RunAddress] = []
+        while true {
+            let hasEnded = child.outcome != nil
+            runs += watch.look()
+            if let run = runs.first, let source = try? StreamSource(connectingTo: run.path) { return (run, source) }
+            passOnOutput()
+            guard !hasEnded else { return nil }
+            wait()
+        }
+    }
+
+    private func wait() {
+        var files = [watch.readiness, child.readiness].compactMap { $0 }.map {
+            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
+        poll(&files, nfds_t(files.count), Self.pause)
+    }
+
+    private func passOnOutput() {
+        while case let bytes = tail.read(), !bytes.isEmpty { OutputFile.standardOutput.write(bytes) }
+    }
+
+    // MARK: On the dashboard
+
+    private func show(_ source: StreamSource, _ run: RunAddress, on screen: Screen) -> Int32 {
+        defer { screen.close() }
+        let session = RunSession(.ofThisScreen(), leaving: .stopsOrDetaches)
+        var loop = ScreenLoop(
+            Workspace(session, glyphs: screen.glyphs),
+            source: source,
+            surroundings: LaunchSurroundings(child, named: launch.words[0], watch, log),
+            on: screen
+        )
+        let signal = loop.run()
+        screen.close()
+        SignalForwarding.resume()
+        let state = loop.workspace.sessions[0].state
+        let isLeftRunning = child.outcome == nil && (signal == SIGHUP || signal == nil && state.phase.isLive)
+        return isLeftRunning ? leaveRunning(run, state, signal) : awaitEnd(of: state)
+    }
+
+    /// Says how to come back to a run that continues.
+    private func leaveRunning(_ run: RunAddress, _ state: RunState, _ signal: Int32?) -> Int32 {
+        OutputFile.standardOutput.print(
+            "\(run.name) continues as process \(run.pid): trimtab attach \(run.pid) shows it again\n\(places)"
+        )
+        return signal.map { 128 + $0 } ?? 0
+    }
+
+    /// Waits for the end of a program whose run is over, and says how both ended.
+    private func awaitEnd(of state: RunState) -> Int32 {
+        let end = awaitEnd()
+        var lines: [String] = []
+        if case .ended(let outcome) = state.phase {
+            lines.append("\(state.run?.name ?? launch.words[0]): \(closingLine(of: outcome, state))")
+        }
+        if end != .code(0) {
+            lines = lastLines + lines + ["\(launch.words[0]) \(end)"]
+        }
+        OutputFile.standardOutput.print((lines + [places]).joined(separator: "\n"))
+        return end.exitCode
+    }
+
+    private func awaitEnd() -> ProcessEnd {
+        var file = pollfd(fd: child.readiness, events: Int16(POLLIN), revents: 0)
+        if poll(&file, 1, 500) == 0 { warn("waiting for \(launch.words[0]) to end; ^C interrupts it") }
+        while true {
+            if let end = child.outcome { return end }
+            poll(&file, 1, -1)
+        }
+    }
+
+    /// Where everything is that the run leaves behind.
+    private var places: String {
+        (launch.files.recording.map { "recorded to \($0)\n" } ?? "") + "output in \(log.path)"
+    }
+
+    private var lastLines: [String] {
+        let tail = OutputTail(log)
+        var (lines, last) = (OutputLines(), [String]())
+        while case let bytes = tail.read(), !bytes.isEmpty {
+            last = (last + lines.append(bytes)).suffix(Self.lastLines)
+        }
+        return last
+    }
+}

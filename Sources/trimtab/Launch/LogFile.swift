@@ -1,0 +1,27 @@
+import Glibc
+import Platform
+
+/// The file that a program's own output goes to.
+struct LogFile {
+    /// From the root.
+    let path: String
+    /// Open for writing at the end.
+    let descriptor: Int32
+
+    /// Makes the file, and its folder where there is none.
+    ///
+    /// - Throws: `BadInput` where it cannot be made, or is there.
+    init(making path: String) throws(BadInput) {
+        do {
+            try makeFolders(String(splitPath(path).folder.dropLast()))
+        } catch {
+            throw BadInput(error.description)
+        }
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            if errno == EEXIST { throw BadInput("\(path) is there already; the program's output would go there") }
+            throw BadInput("cannot write \(path), where the program's output is to go: \(systemMessage())")
+        }
+        self.path = path
+    }
+}

@@ -1,0 +1,55 @@
+import Glibc
+import Platform
+import Synchronization
+
+/// Passes on to the program what signals this one gets: who stops, hangs up or notifies us means the program.
+enum SignalForwarding {
+    private static let forwarded = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2]
+
+    /// Passes the signals on, on a thread of its own, from now on. One that was ignored from the start, as nohup does, stays
+    /// ignored, by the program too.
+    ///
+    /// - Parameter sharesTerminal: true when the program belongs to the terminal's foreground as we do: what the terminal
+    ///   sends for a key has reached it already.
+    static func start(to child: ChildProcess, sharesTerminal: Bool) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        signalPipe.store(ends[1], ordering: .releasing)
+        let end = ends[0]
+        NamedThread("signals") {
+            var signal = CaughtSignal()
+            while withUnsafeMutableBytes(of: &signal, { read(end, $0.baseAddress, $0.count) }) > 0 {
+                if !(sharesTerminal && signal.isFromTerminal) { child.signal(signal.number) }
+            }
+        }
+        resume()
+    }
+
+    /// Catches the signals again after somebody else did.
+    static func resume() { forwarded.forEach(catchSignal) }
+
+    private static func catchSignal(_ signal: Int32) {
+        var action = sigaction()
+        sigaction(signal, nil, &action)
+        // Comparing C function pointers needs their bits.
+        guard unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self)
+        else { return }
+        action.__sigaction_handler.sa_sigaction = { number, information, _ in
+            let kept = errno
+            // The kernel itself sends what a key of the terminal means.
+            var signal = CaughtSignal(number: number, isFromTerminal: information?.pointee.si_code == Int32(SI_KERNEL))
+            _ = withUnsafeBytes(of: &signal) { write(signalPipe.load(ordering: .acquiring), $0.baseAddress, $0.count) }
+            errno = kept
+        }
+        action.sa_flags = Int32(SA_RESTART) | Int32(SA_SIGINFO)
+        sigaction(signal, &action, nil)
+    }
+}
+
+private struct CaughtSignal {
+    var number: Int32 = 0
+    var isFromTerminal = false
+}
+
+private let signalPipe = Atomic<Int32>(-1)

@@ -1,0 +1,36 @@
+import Glibc
+import Platform
+
+/// Why a program cannot be started: a line with what to do, and the exit code that a shell has for it.
+struct StartError: Error, CustomStringConvertible {
+    let description: String
+    let exitCode: Int32
+
+    /// - Parameters:
+    ///   - words: the program and its arguments.
+    ///   - code: the system's error.
+    init(_ words: [String], _ code: Int32) {
+        let name = words[0]
+        exitCode = code == ENOENT ? 127 : 126
+        description = "cannot start \(name): \(systemMessage(code))\(Self.cure(name, words, code))"
+    }
+
+    private static func cure(_ name: String, _ words: [String], _ code: Int32) -> String {
+        let isScript = name.hasSuffix(".py")
+        let isThere = access(name, F_OK) == 0
+        switch code {
+        case ENOENT where isScript && isThere, EACCES where isScript && isThere: return "; write python \(name)"
+        case ENOENT where name.contains("/") && isThere: return "; the program named in its first line is missing"
+        case ENOENT where name == "python" && isInPath("python3"): return "; there is python3"
+        case ENOENT where name.contains(" "): return "; give a program and its arguments as separate words"
+        case EACCES where isThere: return "; chmod +x \(name) makes it a program"
+        case ENOEXEC: return "; a script needs a first line such as #!/bin/sh"
+        default: return ""
+        }
+    }
+
+    private static func isInPath(_ name: String) -> Bool {
+        guard let path = getenv("PATH") else { return false }
+        return String(cString: path).split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
+    }
+}
