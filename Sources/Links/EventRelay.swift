@@ -9,16 +9,18 @@ public final class EventRelay: Sendable {
     private static let capacity = 1 << 16
 
     private let outlets: Outlets
+    private let server: RunServer?
     private let screen: Mailbox<Event>?
     /// Wakes the screen; nil where there is none, or no descriptor was left for it.
     private let wakeup: Wakeup?
     private let shed = Atomic<Int>(0)
 
     /// - Parameters:
-    ///   - outlets: where every event goes besides the screen.
-    ///   - isWatched: true when there is a screen, which polls.
-    public init(outlets: Outlets, isWatched: Bool) {
-        self.outlets = outlets
+    ///   - outlets: where every event goes besides the screens.
+    ///   - server: lets others watch; nil where nobody can.
+    ///   - isWatched: true when there is a screen here, which polls.
+    public init(outlets: Outlets, server: RunServer? = nil, isWatched: Bool) {
+        (self.outlets, self.server) = (outlets, server)
         screen = isWatched ? Mailbox(capacity: Self.capacity) : nil
         wakeup = isWatched ? try? Wakeup() : nil
     }
@@ -32,6 +34,7 @@ public final class EventRelay: Sendable {
     /// Passes an event on, on the run's thread.
     public func emit(_ event: Event) {
         outlets.take(event)
+        server?.emit(event)
         guard let screen else { return }
         switch event {
         case .step: if !screen.post(event) { shed.add(1, ordering: .relaxed) }

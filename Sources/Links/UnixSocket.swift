@@ -6,20 +6,24 @@ enum UnixSocket {
     /// Viewers that may wait to be let in.
     private static let backlog: Int32 = 64
 
-    /// Listens at a path, where nothing may lie yet.
+    /// Listens at a path, where nothing may lie yet. Whoever finds the path finds somebody who listens: it is bound under a
+    /// hidden name.
     ///
     /// - Returns: the socket's descriptor; nil where something lies at the path.
     static func listen(at path: String) throws(LinkError) -> Int32? {
         let descriptor = try make()
+        let (folder, name) = splitPath(path)
+        let hidden = "\(folder).\(name)"
+        unlink(hidden)
         // The mode of the descriptor becomes that of the file.
-        if fchmod(descriptor, 0o600) == 0, withAddress(of: path, { bind(descriptor, $0, $1) }) == 0,
-            Glibc.listen(descriptor, backlog) == 0
-        {
-            return descriptor
-        }
+        let listens =
+            fchmod(descriptor, 0o600) == 0 && withAddress(of: hidden) { bind(descriptor, $0, $1) } == 0
+            && Glibc.listen(descriptor, backlog) == 0 && link(hidden, path) == 0
         let code = errno
+        unlink(hidden)
+        guard !listens else { return descriptor }
         Glibc.close(descriptor)
-        if code == EADDRINUSE { return nil }
+        if code == EEXIST { return nil }
         throw LinkError("cannot listen at \(path): \(systemMessage(code))")
     }
 

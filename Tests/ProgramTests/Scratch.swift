@@ -3,7 +3,7 @@ import Telemetry
 import TmuxSession
 
 /// A folder for one test, and the program to run in it.
-final class Scratch {
+final class Scratch: Sendable {
     let folder: URL
 
     init() throws {
@@ -27,7 +27,13 @@ final class Scratch {
         )
     }
 
-    private var environment: [String: String] { ["SWIFT_BACKTRACE": "enable=no", "TERM": "xterm-256color"] }
+    /// The runs of one scratch folder are found from it alone.
+    var environment: [String: String] {
+        [
+            "SWIFT_BACKTRACE": "enable=no", "TERM": "xterm-256color", "XDG_RUNTIME_DIR": folder.path,
+            "TMPDIR": folder.path,
+        ]
+    }
 
     func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 

@@ -23,6 +23,7 @@ public final class Tmux: Sendable {
             probe='\(program("TerminalProbe"))'
             trimtab='\(program("trimtab"))'
             folder='\(folder.path)'
+            export XDG_RUNTIME_DIR="$folder"
             ulimit -c 0
 
             """

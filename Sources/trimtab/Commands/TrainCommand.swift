@@ -84,9 +84,9 @@ struct TrainCommand: ParsableCommand {
         let screen = headless || jsonl ? nil : openScreen()
         try trainer.set("pace", to: .number(screen == nil ? changes.paceWithoutScreen : prepared.recipe.pace))
         if let screen {
-            return try watch(trainer, on: screen, recording, signals)
+            return try watch(trainer, prepared.recipe.name, on: screen, recording, signals)
         } else {
-            return try log(trainer, recording, signals)
+            return try log(trainer, prepared.recipe.name, recording, signals)
         }
     }
 
@@ -104,6 +104,7 @@ struct TrainCommand: ParsableCommand {
 
     private func watch<Element: Scalar>(
         _ trainer: sending Trainer<Element>,
+        _ name: String,
         on screen: Screen,
         _ recording: OutputFile?,
         _ signals: SignalWatch
@@ -111,7 +112,7 @@ struct TrainCommand: ParsableCommand {
         defer { screen.close() }
         let troubles = Mailbox<SinkTrouble>()
         let outlets = Outlets(recording.map { [outlet(to: $0) { troubles.post($0) }] } ?? [])
-        let run = LiveRun(trainer, outlets: outlets, isWatched: true)
+        let run = LiveRun(trainer, name: name, recording: record, outlets: outlets, isWatched: true)
         let surroundings = RunSurroundings(run, troubles: troubles)
         let session = RunSession(.ofThisScreen(), leaving: .stops)
         var loop = ScreenLoop(
@@ -126,6 +127,7 @@ struct TrainCommand: ParsableCommand {
         } beforeExit: {
             Screen.abandon()
             outlets.abandon()
+            run.abandonServer()
         }
         let signal = loop.run()
         signals.isLeft()
@@ -134,6 +136,7 @@ struct TrainCommand: ParsableCommand {
         let end = run.outcome ?? End(outcome: .stopped, step: loop.workspace.state.latest?.step ?? 0)
         var isWritten = true
         if signal == nil { close(outlets) } else { isWritten = outlets.abandon() }
+        run.closeServer()
         let isLost = surroundings.hasLostOutput || !isWritten
         let lost = troubles.drain().map(\.sentence) + (isLost ? ["the recording is not whole"] : [])
         OutputFile.standardOutput.print(summary(loop.workspace.state, end, isRecorded: lost.isEmpty))
@@ -157,6 +160,7 @@ struct TrainCommand: ParsableCommand {
 
     private func log<Element: Scalar>(
         _ trainer: sending Trainer<Element>,
+        _ name: String,
         _ recording: OutputFile?,
         _ signals: SignalWatch
     ) throws -> End {
@@ -179,7 +183,7 @@ struct TrainCommand: ParsableCommand {
             }
         }
         let outlets = Outlets([log] + (recording.map { [outlet(to: $0, onTrouble: lose)] } ?? []))
-        let run = LiveRun(trainer, outlets: outlets, isWatched: false)
+        let run = LiveRun(trainer, name: name, recording: record, outlets: outlets, isWatched: false)
         running.withLock { state in
             state.run = run
             if state.isReaderGone { run.stop(by: "output") }
@@ -188,9 +192,11 @@ struct TrainCommand: ParsableCommand {
             run.stop(by: signalName(signal))
         } beforeExit: {
             outlets.abandon()
+            run.abandonServer()
         }
         let end = run.wait()
         close(outlets)
+        run.closeServer()
         if let signal = signals.signal { throw ExitCode(128 + signal) }
         if isOutputLost.load(ordering: .acquiring) { throw ExitCode(1) }
         return end

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Links
 import Platform
 import Synchronization
@@ -11,7 +12,10 @@ import Training
 /// steps, and they are counted, should it fall far behind.
 final class LiveRun: Sendable {
     private let outlets: Outlets
-    private let commands = Mailbox<Command>()
+    /// Where others can watch and steer the run; nil where nobody can.
+    private let server: RunServer?
+    private let commands: Mailbox<Command>
+    private let place: RunPlace
     private let relay: EventRelay
     private let isWatched: Bool
     private let isAskedToStop = Atomic<Bool>(false)
@@ -19,11 +23,27 @@ final class LiveRun: Sendable {
     private let finished = DispatchSemaphore(value: 0)
 
     /// - Parameters:
+    ///   - name: the run's name, under which others find it.
+    ///   - recording: the path of the run's recording.
     ///   - outlets: where every event goes besides the screen.
     ///   - isWatched: true when somebody sees the screen and can let a held run go on.
-    init<Element: Scalar>(_ trainer: sending Trainer<Element>, outlets: Outlets, isWatched: Bool) {
+    init<Element: Scalar>(
+        _ trainer: sending Trainer<Element>,
+        name: String,
+        recording: String?,
+        outlets: Outlets,
+        isWatched: Bool
+    ) {
         self.outlets = outlets
-        relay = EventRelay(outlets: outlets, isWatched: isWatched)
+        let commands = Mailbox<Command>()
+        self.commands = commands
+        server = Self.makeServer(name) { Self.pass($0, to: commands, outlets) }
+        place = RunPlace(
+            pid: Int(getpid()),
+            started: Date().timeIntervalSince1970,
+            recording: recording.map { URL(fileURLWithPath: $0).path }
+        )
+        relay = EventRelay(outlets: outlets, server: server, isWatched: isWatched)
         self.isWatched = isWatched
         let handover = Handover(trainer: trainer)
         NamedThread("training", stackSize: 8 << 20) { [self] in train(handover.trainer) }
@@ -37,11 +57,28 @@ final class LiveRun: Sendable {
 
     func poll(into events: inout [Event]) { relay.poll(into: &events) }
 
-    func send(_ command: Command) {
+    func send(_ command: Command) { Self.pass(command, to: commands, outlets) }
+
+    private static func pass(_ command: Command, to commands: Mailbox<Command>, _ outlets: Outlets) {
         // A run that waits for the reader of its log must still hear that it is to end.
         if command.request == .stop { outlets.hurry() }
         commands.post(command)
     }
+
+    private static func makeServer(_ name: String, onCommand: @escaping @Sendable (Command) -> Void) -> RunServer? {
+        do {
+            return try RunServer(name: name, onCommand: onCommand)
+        } catch {
+            warn("nobody can attach to this run: \(error)")
+            return nil
+        }
+    }
+
+    /// Waits until those who watch from elsewhere have had everything, or their time is over.
+    func closeServer() { server?.close() }
+
+    /// Lets nobody find the run any more, as the program is about to end.
+    func abandonServer() { server?.abandon() }
 
     /// Asks for the end of the run, in good order; once only, whoever asks again.
     ///
@@ -68,10 +105,19 @@ final class LiveRun: Sendable {
 
     private func train<Element: Scalar>(_ trainer: Trainer<Element>) {
         let end = trainer.run(commands: commands, watched: isWatched) { event in
-            relay.emit(event)
+            relay.emit(event.placed(at: place))
             SavedFiles.note(event)
         }
         self.end.withLock { $0 = end }
         finished.signal()
+    }
+}
+
+extension Event {
+    /// The event, with where the run is if it is the first line of one.
+    fileprivate func placed(at place: RunPlace) -> Event {
+        guard case .run(var run) = self else { return self }
+        run.place = place
+        return .run(run)
     }
 }

@@ -1,0 +1,70 @@
+import Telemetry
+
+/// The command lines of one viewer, however they arrive, with a bound on each line and on how many are taken at a time.
+struct CommandInput {
+    /// Bytes a line may have.
+    static let longest = 64 << 10
+    /// Commands that may wait for their answers.
+    static let unansweredLimit = 64
+    /// Commands taken in one `interval`, so that whoever sends without end does not slow the run down.
+    static let rate = 20
+    /// Seconds.
+    static let interval = 0.05
+
+    /// What a line came to.
+    enum Item {
+        case command(Command)
+        /// Why it is no command, as a sentence.
+        case refused(String)
+    }
+
+    private var bytes: [UInt8] = []
+    private var unanswered: [(session: String?, id: Int)] = []
+    private var intervalEnd = -Double.infinity
+    private var leftInInterval = 0
+    /// True once a line was too long: nothing more is read.
+    private(set) var isOverlong = false
+
+    /// True while further bytes are wanted.
+    func isReadable(now: Double) -> Bool { !isOverlong && waitingSeconds(now: now) == 0 }
+
+    /// Seconds until commands are taken again; infinite until one has been answered.
+    func waitingSeconds(now: Double) -> Double {
+        if unanswered.count >= Self.unansweredLimit { return .infinity }
+        return leftInInterval > 0 || now >= intervalEnd ? 0 : intervalEnd - now
+    }
+
+    /// True when a whole line waits to be taken.
+    var hasLine: Bool { bytes.contains(UInt8(ascii: "\n")) }
+
+    mutating func append(_ more: UnsafeRawBufferPointer) { bytes.append(contentsOf: more) }
+
+    /// The next line's command; nil when there is none, or none is taken now.
+    mutating func next(now: Double) -> Item? {
+        guard !isOverlong, waitingSeconds(now: now) == 0 else { return nil }
+        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else {
+            guard bytes.count > Self.longest else { return nil }
+            (isOverlong, bytes) = (true, [])
+            return .refused("a line of more than \(Self.longest) bytes")
+        }
+        if now >= intervalEnd { (intervalEnd, leftInInterval) = (now + Self.interval, Self.rate) }
+        leftInInterval -= 1
+        defer { bytes.removeFirst(end + 1) }
+        let line = bytes[..<end].withUnsafeBytes { LineDecoder.decode($0) }
+        guard case .command(let command) = line else {
+            return .refused(#"not a command: {"command":{"id":1,"request":{"pause":true},"by":"…"}}"#)
+        }
+        guard command.by.utf8.count <= 120, command.session?.utf8.count ?? 0 <= 120 else {
+            return .refused("by or session of more than 120 bytes")
+        }
+        unanswered.append((command.session, command.id))
+        return .command(command)
+    }
+
+    /// Notes an answer of the run, to whomever.
+    mutating func settle(session: String?, id: Int) {
+        if let index = unanswered.firstIndex(where: { $0.session == session && $0.id == id }) {
+            unanswered.remove(at: index)
+        }
+    }
+}

@@ -1,0 +1,9 @@
+import Glibc
+import Telemetry
+
+/// Sleeps until one of the sources has something to poll, or the time is over.
+public func waitForEvents(of sources: [any EventSource], seconds: Double) {
+    var files = sources.map { pollfd(fd: $0.readiness ?? -1, events: Int16(POLLIN), revents: 0) }
+    let milliseconds = seconds.isFinite ? Int32(min(max(0, seconds) * 1000, 3_600_000).rounded(.up)) : -1
+    poll(&files, nfds_t(files.count), milliseconds)
+}

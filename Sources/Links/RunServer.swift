@@ -1,0 +1,113 @@
+import Foundation
+import Platform
+import Synchronization
+import Telemetry
+
+/// Lets viewers watch a run, and steer it, over a Unix socket of its own.
+///
+/// Each gets the run's history and then every event as it happens; what it asks is passed on to the run, and the answers go to
+/// all. The work is done on a thread of its own: a run pays for a viewer what a screen costs it, and one that stands still
+/// loses steps first and then its connection.
+public final class RunServer: Sendable {
+    /// Events that may wait for the server's thread.
+    private static let capacity = 1 << 16
+    /// Seconds between two rounds while steps come, with viewers and without.
+    private static let pause = 0.02
+    private static let idlePause = 0.05
+    /// Seconds that viewers have to read what is left when the run has ended.
+    public static let patience = 2.0
+
+    public let address: RunAddress
+    private let events = Mailbox<Event>(capacity: capacity)
+    private let lostSteps = Atomic<Int>(0)
+    private let isClosing = Atomic<Bool>(false)
+    private let wakeup: Wakeup
+    private let done = DispatchSemaphore(value: 0)
+
+    /// - Parameters:
+    ///   - name: the run's name.
+    ///   - launch: what the program that started the run knows it by.
+    ///   - environment: the process's variables, which say where runs listen.
+    ///   - onCommand: passes a viewer's command on to the run; called on the server's thread.
+    /// - Throws: why nobody can watch the run.
+    public init(
+        name: String,
+        launch: String? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        onCommand: @escaping @Sendable (Command) -> Void
+    ) throws(LinkError) {
+        wakeup = try Wakeup()
+        let directory = try RunDirectory.make(in: environment)
+        let listener: Int32
+        (address, listener) = try Self.listen(in: directory, name: name, launch: launch)
+        NamedThread("server") { [self] in
+            let viewers = ViewerList(listener: listener, wakeup: wakeup, onCommand: onCommand)
+            serve(viewers)
+            done.signal()
+        }
+    }
+
+    /// Passes an event on, on the run's thread. Never waits.
+    public func emit(_ event: Event) {
+        var isUrgent = false
+        switch event {
+        case .step: if !events.post(event) { lostSteps.add(1, ordering: .relaxed) }
+        case .snapshot: events.post(event)
+        default:
+            isUrgent = true
+            events.post(event, isUrgent: true)
+        }
+        wakeup.wake(isUrgent: isUrgent)
+    }
+
+    /// Takes the socket away and waits until the viewers have read what is left, or their time is over.
+    public func close() {
+        isClosing.store(true, ordering: .sequentiallyConsistent)
+        wakeup.wake(isUrgent: true)
+        done.wait()
+        done.signal()
+    }
+
+    /// Takes the socket away at once, as the process is about to end.
+    public func abandon() { unlink(address.path) }
+
+    private func serve(_ viewers: ViewerList) {
+        var arrived: [Event] = []
+        var isLast = false
+        while !isLast {
+            // Closing comes after the last event: it is looked at first.
+            isLast = isClosing.load(ordering: .sequentiallyConsistent)
+            events.drain(into: &arrived)
+            if arrived.isEmpty, !isLast {
+                wakeup.willSleep()
+                isLast = isClosing.load(ordering: .sequentiallyConsistent)
+                events.drain(into: &arrived)
+            }
+            viewers.append(arrived, missing: lostSteps.exchange(0, ordering: .relaxed))
+            if case .end? = arrived.last { isLast = true }
+            guard !isLast else { break }
+            viewers.wait(seconds: arrived.isEmpty ? .infinity : viewers.isEmpty ? Self.idlePause : Self.pause)
+            wakeup.hasWoken()
+        }
+        viewers.letIn()
+        unlink(address.path)
+        viewers.finish(seconds: Self.patience)
+    }
+
+    /// The first free name: a process may have several runs of one name.
+    private static func listen(
+        in directory: RunDirectory,
+        name: String,
+        launch: String?
+    ) throws(LinkError) -> (RunAddress, Int32) {
+        for number in 1...100 {
+            let suffix = number == 1 ? "" : "-\(number)"
+            let numbered = RunAddress.reduced(name).prefix(40 - suffix.count) + suffix
+            let address = RunAddress(directory: directory, name: String(numbered), pid: Int(getpid()), launch: launch)
+            // What is dead under a number of this process is left from an earlier one.
+            if UnixSocket.isDead(address.path) { unlink(address.path) }
+            if let listener = try UnixSocket.listen(at: address.path) { return (address, listener) }
+        }
+        throw LinkError("too many runs of this process are named \(name)")
+    }
+}

@@ -1,0 +1,127 @@
+import Glibc
+import Telemetry
+
+/// One connection to a viewer; belongs to the server's thread.
+final class Viewer {
+    /// Seconds in which a viewer must read something of what waits for it.
+    private static let patience = 10.0
+    /// Bytes read at a time.
+    private static let chunk = 1 << 16
+
+    private let descriptor: Int32
+    private var input = CommandInput()
+    private var output: ViewerOutput
+    /// When it last read something, or got something to read.
+    private var movedAt = monotonicSeconds()
+    /// True once nothing more comes from it.
+    private var isInputClosed = false
+    /// True once it reads nothing any more. What it has asked for before counts all the same.
+    private var isDeaf = false
+
+    init(_ descriptor: Int32, history: [UInt8]) {
+        self.descriptor = descriptor
+        output = ViewerOutput(history: history)
+    }
+
+    /// What poll(2) is to look for.
+    func interest(now: Double) -> pollfd {
+        let wantsInput = !isInputClosed && input.isReadable(now: now)
+        let events = (wantsInput ? POLLIN : 0) | (output.isEmpty ? 0 : POLLOUT)
+        // That it has left would be said again and again.
+        return pollfd(fd: isDeaf && events == 0 ? -1 : descriptor, events: Int16(events), revents: 0)
+    }
+
+    /// Seconds after which the viewer is to be looked at although nothing has come.
+    func patience(now: Double) -> Double {
+        let reading = output.isEmpty ? Double.infinity : movedAt + Self.patience - now
+        let waiting = input.waitingSeconds(now: now)
+        return max(0, min(reading, waiting > 0 || input.hasLine ? waiting : .infinity))
+    }
+
+    /// True when it has been sent everything.
+    var isServed: Bool { output.isEmpty }
+
+    /// True when the connection is to be closed: it broke, or its viewer does not read.
+    func isOver(now: Double) -> Bool {
+        if isDeaf { return isInputClosed && !input.hasLine }
+        let isStuck = !output.isEmpty && now - movedAt > Self.patience
+        return isStuck || output.isTooFarBehind || input.isOverlong && output.isEmpty
+    }
+
+    /// Adds lines of `steps` steps; lines of anything else where that is 0.
+    func append(_ lines: [UInt8], steps: Int) {
+        guard !isDeaf else { return }
+        if output.isEmpty { movedAt = monotonicSeconds() }
+        output.append(lines, steps: steps)
+    }
+
+    /// Adds so many steps that nobody can send.
+    func append(missing steps: Int) { output.append(missing: steps) }
+
+    /// Notes an answer of the run, to whomever.
+    func settle(session: String?, id: Int) { input.settle(session: session, id: id) }
+
+    /// Sends and receives what can be.
+    ///
+    /// - Parameter ready: what poll(2) has found.
+    func exchange(_ ready: Int16, now: Double, _ onCommand: (Command) -> Void) {
+        if ready & Int16(POLLIN) != 0 { receive() }
+        passCommands(now: now, onCommand)
+        if ready & Int16(POLLHUP) != 0 { stopSending() }
+        if ready & Int16(POLLERR | POLLNVAL) != 0 {
+            stopSending()
+            isInputClosed = true
+        }
+        send(now: now)
+    }
+
+    func send(now: Double) {
+        var hasFailed = false
+        let count = output.send { bytes in
+            let count = Glibc.send(
+                descriptor,
+                bytes.baseAddress,
+                bytes.count,
+                Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
+            )
+            hasFailed = count < 0 && errno != EAGAIN && errno != EINTR
+            return count
+        }
+        if count > 0 { movedAt = now }
+        if hasFailed { stopSending() }
+    }
+
+    func close() { Glibc.close(descriptor) }
+
+    private func stopSending() {
+        isDeaf = true
+        output.removeAll()
+    }
+
+    private func receive() {
+        withUnsafeTemporaryAllocation(byteCount: Self.chunk, alignment: 16) { buffer in
+            let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+            if count > 0 {
+                input.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            } else if count == 0 || errno != EAGAIN && errno != EINTR {
+                isInputClosed = true
+            }
+        }
+    }
+
+    private func passCommands(now: Double, _ onCommand: (Command) -> Void) {
+        while let item = input.next(now: now) {
+            switch item {
+            case .command(let command): onCommand(command)
+            case .refused(let reason): append(Self.refusal(reason), steps: 0)
+            }
+        }
+    }
+
+    /// The answer to a line that is no command: there is no request to repeat.
+    private static func refusal(_ reason: String) -> [UInt8] {
+        var line = Array(#"{"event":"rejected","id":0,"reason":"#.utf8)
+        line.append(json: reason)
+        return line + Array("}\n".utf8)
+    }
+}
