@@ -75,6 +75,8 @@ let package = Package(
             name: "TerminalTests",
             dependencies: ["Terminal", "Dashboard", "Telemetry", "TerminalProbe", "TmuxSession", "Fuzzing"]
         ),
+        // What every source of events keeps.
+        .target(name: "SourceContract", dependencies: ["Links", "Telemetry"], path: "Tests/SourceContract"),
         .testTarget(name: "LinksTests", dependencies: ["Links", "Telemetry", "CBenchmark"]),
         // Unmodified PyTorch scripts; what runs them is Python.
         .testTarget(name: "ZeroLinesTests", dependencies: ["Telemetry", "TmuxSession"], exclude: ["Python"]),
@@ -92,7 +94,9 @@ let package = Package(
         // The program as a person or a script uses it.
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["trimtab", "LoopByHand", "benchmark", "Telemetry", "TmuxSession", "Fuzzing"]
+            dependencies: [
+                "trimtab", "LoopByHand", "benchmark", "Links", "Telemetry", "TmuxSession", "Fuzzing", "SourceContract",
+            ]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -22,11 +22,18 @@ import TmuxSession
             "\"$0\" recipes none", "\"$0\" train \(digits) --headless --record .",
             "\"$0\" train \(digits) --resume none",
             "\"$0\" train \(digits) --check > /dev/full", "\"$0\" recipes '\(demos)' > /dev/full",
+            "\"$0\" runs none", "\"$0\" control none pause", beside("\"$0\" control t$$ set max_norm=-1"),
         ],
+        3: [beside("kill -STOP $!; \"$0\" control t$$ pause --timeout 0")],
         64: ["\"$0\" train", "\"$0\" fly", "\"$0\" train \(digits) --none", "\"$0\" frame x --size 1"],
         126: ["\"$0\" run -- ."], 127: ["\"$0\" run -- no-such-program"],
         129: [ended(by: "HUP")], 130: [ended(by: "INT")], 143: [ended(by: "TERM")],
     ]
+
+    private static func beside(_ script: String) -> String {
+        "\"$0\" train \(digits) --set name=t$$ --jsonl --pace 50 --steps 1000000 > log & "
+            + "for turn in {1..1000}; do [ -s log ] && break; sleep 0.02; done; \(script); code=$?; kill -KILL $!; exit $code"
+    }
 
     private static func ended(by signal: String) -> String {
         "set -m; \"$0\" train \(digits) --jsonl --pace 50 --steps 1000000 > log & "

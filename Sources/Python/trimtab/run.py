@@ -34,7 +34,7 @@ class Run:
         parameters: Optional[int] = None,
         steps: Optional[int] = None,
         optimizer: Optional[str] = None,
-        scale_invariant: Optional[bool] = None,
+        scale_invariant: bool = False,
         settings: Iterable[Setting] = (),
         record: Union[bool, str, None] = None,
         environment: Optional[Environment] = None,
@@ -45,7 +45,7 @@ class Run:
         :param parameters: how many numbers the model trains.
         :param steps: how many steps the run will take, where that is known.
         :param optimizer: the optimizer's kind in lower case.
-        :param scale_invariant: True for an optimizer whose update hardly depends on the gradient's scale; None where that is unknown.
+        :param scale_invariant: True for an optimizer whose update hardly depends on the gradient's scale.
         :param settings: the live settings; ``pace`` is added.
         :param record: False for no recording, or its path.
         :param environment: by default that of the process.
@@ -251,7 +251,7 @@ class Run:
             "parameters": self.parameters,
             "steps": self.steps,
             "optimizer": self.optimizer,
-            "scale_invariant": self.scale_invariant,
+            "scale_invariant": True if self.scale_invariant else None,
             "settings": self.settings.members(is_current),
             "abilities": [ability for ability in ABILITIES if ability in self.gate.abilities],
             "pid": os.getpid(),

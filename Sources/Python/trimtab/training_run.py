@@ -57,7 +57,7 @@ class TrainingRun(Run):
             parameters=count_of(self._parameters),
             steps=steps,
             optimizer=kind_of(optimizer) if optimizer is not None else None,
-            scale_invariant=None if optimizer is None else is_scale_invariant(optimizer),
+            scale_invariant=optimizer is not None and is_scale_invariant(optimizer),
             settings=self._own_settings(max_norm, clip),
             record=record,
             environment=environment,

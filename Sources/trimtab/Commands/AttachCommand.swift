@@ -1,0 +1,183 @@
+import ArgumentParser
+import Dashboard
+import Glibc
+import Links
+import Platform
+import Telemetry
+import Terminal
+
+struct AttachCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "attach",
+        abstract: "Watch a run that is going on, here or on another machine, and steer it.",
+        discussion: """
+            Without an argument: the only run of yours on this machine, or a list of them to choose from. On another machine \
+            trimtab is run over ssh.
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp(
+            "A run's name, the beginning of it, or the number of its process; the path of a socket, FIFO or recording; - for "
+                + "standard input; or user@host[:RUN].",
+            valueName: "run|path|-|user@host[:run]"
+        )
+    )
+    var target: String?
+
+    @Flag(help: "Only watch: keys change nothing.")
+    var readonly = false
+
+    @Flag(help: "Print a log instead of opening the dashboard.")
+    var headless = false
+
+    @Flag(help: "Print the events, one JSON object a line; implies --headless.")
+    var jsonl = false
+
+    @OptionGroup var look: Look
+
+    func run() throws {
+        try reportingBadInput {
+            if let target, fileStatus(target) == nil, let host = RemoteHost(target) {
+                let status = try host.attach(options: options + (readonly ? ["--readonly"] : []))
+                if status != 0 { throw ExitCode(status) }
+            } else if let target = try target ?? onlyRun() {
+                try attach(to: target)
+            } else {
+                try choose()
+            }
+        }
+    }
+
+    /// The options that say what is shown, as they were given.
+    private var options: [String] {
+        let flags = [
+            (headless, "--headless"), (jsonl, "--jsonl"), (look.ascii, "--ascii"), (look.noColor, "--no-color"),
+        ]
+        return flags.compactMap { $0.0 ? $0.1 : nil }
+    }
+
+    /// The path of the only run's socket; nil where there are several.
+    private func onlyRun() throws(BadInput) -> String? {
+        let runs = RunAddress.all()
+        guard !runs.isEmpty else { throw BadInput("no run of yours listens on this machine") }
+        if runs.count == 1 { return runs[0].path }
+        guard !headless, !jsonl else {
+            throw BadInput("\(runs.count) runs listen here: name one (trimtab runs lists them)")
+        }
+        return nil
+    }
+
+    private func attach(to target: String) throws {
+        guard let source = try source(target) else { return try play(target) }
+        defer { source.close() }
+        guard !headless, !jsonl else { return try log(source) }
+        let signals = SignalWatch()
+        do {
+            let screen = try Screen(ascii: look.ascii, color: !look.noColor)
+            defer { screen.close() }
+            signals.start(graceTime: ScreenLoop.graceTime, { _ in }, beforeExit: Screen.abandon)
+            let signal = show(source, on: screen)
+            signals.isLeft()
+            screen.close()
+            if let signal { throw ExitCode(128 + signal) }
+        } catch let error as ScreenError {
+            signals.release()
+            warn("\(error); printing the log instead")
+            try log(source)
+        }
+    }
+
+    /// The link to a run, a stream or a FIFO; nil for a recording on disk.
+    private func source(_ target: String) throws(BadInput) -> (any EventSource)? {
+        do throws(LinkError) {
+            if target == "-" { return StreamSource(reading: STDIN_FILENO, name: "standard input", isOwned: false) }
+            switch try RunTarget.find(target) {
+            case .socket(let path): return try StreamSource(connectingTo: path)
+            case .file(let path):
+                if isRegularFile(path) { return nil }
+                let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+                guard descriptor >= 0 else { throw LinkError("cannot read \(path): \(systemMessage())") }
+                return StreamSource(reading: descriptor, name: path, isOwned: true)
+            }
+        } catch {
+            throw BadInput(error.description)
+        }
+    }
+
+    private func play(_ path: String) throws {
+        let command = try PlayCommand.parse(options + ["--", path])
+        try command.run()
+    }
+
+    private func choose() throws {
+        let signals = SignalWatch()
+        let screen: Screen
+        do {
+            screen = try Screen(ascii: look.ascii, color: !look.noColor)
+        } catch {
+            throw BadInput("\(error); name a run (trimtab runs lists them)")
+        }
+        defer { screen.close() }
+        signals.start(graceTime: ScreenLoop.graceTime, { _ in }, beforeExit: Screen.abandon)
+        var message: String?
+        while true {
+            var loop = RunMenuLoop(on: screen, message: message)
+            var signal: Int32?
+            switch loop.run() {
+            case .chosen(let path):
+                do throws(LinkError) {
+                    let source = try StreamSource(connectingTo: path)
+                    signal = show(source, on: screen)
+                    message = nil
+                    source.close()
+                } catch {
+                    message = error.description
+                }
+            case .quit: return signals.isLeft()
+            case .signal(let number): signal = number
+            }
+            if let signal {
+                signals.isLeft()
+                throw ExitCode(128 + signal)
+            }
+        }
+    }
+
+    /// - Returns: the signal that ended it; nil when the operator left.
+    private func show(_ source: any EventSource, on screen: Screen) -> Int32? {
+        let session = RunSession(.ofThisScreen())
+        let source = readonly ? ReadOnlySource(source) : source
+        var loop = ScreenLoop(Workspace(session, glyphs: screen.glyphs), source: source, on: screen)
+        return loop.run()
+    }
+
+    // MARK: As a log
+
+    private func log(_ source: any EventSource) throws {
+        let output = OutputFile.standardOutput
+        let text = jsonl ? nil : TextLog(output)
+        let sink: any EventSink = text ?? LineLog(output)
+        var arrival = Arrival()
+        var taker = SinkTaker(sink: sink)
+        while !arrival.status.isOver, output.trouble == nil {
+            source.poll(limit: 1 << 14, into: &arrival)
+            arrival.events.hand(to: &taker)
+            text?.note(arrival.skipped)
+            sink.flush()
+            if !arrival.hasMore { source.wait() }
+        }
+        try output.checkWritten()
+        guard case .broken(let reason) = arrival.status else { return }
+        warn(reason)
+        throw ExitCode(3)
+    }
+}
+
+/// Passes events on to a sink.
+private struct SinkTaker: EventTaker {
+    let sink: any EventSink
+
+    mutating func take(step: borrowing StepRecord) { sink.take(.step(copy step)) }
+    mutating func take(_ event: Event) { sink.take(event) }
+}

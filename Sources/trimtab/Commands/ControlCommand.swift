@@ -1,0 +1,90 @@
+import ArgumentParser
+import Dashboard
+import Links
+import Telemetry
+
+struct ControlCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "control",
+        abstract: "Ask something of a run, and wait for its answer.",
+        discussion: """
+            Requests: \(Request.commandLine).
+            Exit codes: 0 it took effect, 2 it was refused, 3 it is not known whether it took effect.
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp(
+            "The run: its name, the beginning of it, the number of its process, or the path of its socket.",
+            valueName: "run"
+        )
+    )
+    var target: String
+
+    @Argument(help: ArgumentHelp("What is asked.", valueName: "request"))
+    var words: [String]
+
+    @Flag(help: "Wait until the steps of a step are done, or after a stop until the run has ended.")
+    var wait = false
+
+    @Flag(help: "Print the run's answer as JSON.")
+    var json = false
+
+    @Option(help: "Seconds to wait at most; by default as long as the run is there.")
+    var timeout: Double?
+
+    @Option(help: "Who asks, as it is shown and recorded.")
+    var by = "control"
+
+    func run() throws {
+        try reportingBadInput {
+            let request = try Request(words: words)
+            if let timeout, !(timeout >= 0) { throw BadInput("--timeout \(shortest(timeout)) must not be negative") }
+            let socket = try runSocket(target)
+            let session = String(UInt64.random(in: 0 ... .max), radix: 16)
+            let command = Command(id: 1, request: request, by: by, session: session)
+            let asked: AskedCommand
+            do throws(LinkError) {
+                let source = try StreamSource(connectingTo: socket)
+                asked = try AskedCommand(command, to: source, seconds: timeout ?? .infinity)
+            } catch {
+                throw BadInput(error.description)
+            }
+            try report(asked.outcome(isCompleted: wait))
+        }
+    }
+
+    private func report(_ outcome: AskedCommand.Outcome) throws {
+        let output = OutputFile.standardOutput
+        switch outcome {
+        case .applied(let applied, let end):
+            try write(
+                .applied(applied),
+                "\(Incident(applied).text) from step \(Figure.count(applied.step))",
+                to: output
+            )
+            if let end, wait, !json { output.print("the run has ended: \(end.outcome.rawValue)") }
+        case .rejected(let rejected):
+            try write(.rejected(rejected), nil, to: output)
+            throw BadInput(rejected.reason)
+        case .unknown(let reason):
+            warn("\(reason); it is not known whether \(words.joined(separator: " ")) took effect")
+            throw ExitCode(3)
+        case .unfinished(let applied, let reason):
+            try write(.applied(applied), nil, to: output)
+            warn("in force from step \(Figure.count(applied.step)), but not completed: \(reason)")
+            throw ExitCode(3)
+        }
+        try output.checkWritten()
+    }
+
+    private func write(_ answer: Event, _ sentence: String?, to output: OutputFile) throws {
+        if json {
+            var encoder = LineEncoder()
+            encoder.append(answer)
+            output.write(encoder.bytes)
+        } else if let sentence {
+            output.print(sentence)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Glibc
+import Links
+import Platform
+import Telemetry
+
+/// Another machine, on which trimtab is run over ssh.
+struct RemoteHost {
+    /// As ssh takes it: user@host.
+    let destination: String
+    /// What is meant there; nil for its list of runs.
+    let run: String?
+
+    /// Reads `user@host` or `user@host:RUN`; nil for a word that is not of this form.
+    init?(_ word: String) {
+        guard let at = word.firstIndex(of: "@"), at > word.startIndex, !word[..<at].contains("/") else { return nil }
+        let place = word[word.index(after: at)...]
+        let isBracketed = place.hasPrefix("[")
+        let end = isBracketed ? place.firstIndex(of: "]") : place.firstIndex(of: ":")
+        let host = place[..<(end ?? place.endIndex)].drop { $0 == "[" }
+        guard !host.isEmpty, !isBracketed || end != nil else { return nil }
+        destination = "\(word[..<at])@\(host)"
+        let rest = end.map { place[$0...].drop { $0 == "]" } } ?? ""
+        run = rest.count > 1 ? String(rest.dropFirst()) : nil
+    }
+
+    /// Runs `trimtab attach` there, on this terminal where there is one.
+    ///
+    /// - Parameter options: passed on to it.
+    /// - Returns: its exit code.
+    /// - Throws: where ssh or trimtab is missing.
+    func attach(options: [String]) throws(BadInput) -> Int32 {
+        let words = ["trimtab", "attach"] + options + (run.map { ["--", $0] } ?? [])
+        let terminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 ? ["-t"] : []
+        let status = try runProgram(["ssh"] + terminal + ["--", destination, words.map(quoted).joined(separator: " ")])
+        switch status {
+        case 127:
+            throw BadInput(
+                "\(destination) has no trimtab in the PATH of a shell that ssh starts there: install it there"
+            )
+        case 255: throw BadInput("ssh to \(destination) failed, or the connection was lost")
+        default: return status
+        }
+    }
+
+    /// A word as a shell of any kind reads it back.
+    private func quoted(_ word: String) -> String {
+        "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+    }
+}
+
+/// Runs a program on this one's descriptors and waits for its end.
+///
+/// - Returns: its exit code, or 128 and the number of the signal that ended it.
+/// - Throws: where it cannot be started.
+private func runProgram(_ words: [String]) throws(BadInput) -> Int32 {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // What this program ignores, others must not inherit.
+    var defaults = sigset_t()
+    sigemptyset(&defaults)
+    for number in [SIGPIPE, SIGXFSZ] { sigaddset(&defaults, number) }
+    posix_spawnattr_setsigdefault(&attributes, &defaults)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    var arguments = words.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var process = pid_t()
+    let failure = posix_spawnp(&process, words[0], nil, &attributes, &arguments, environ)
+    guard failure == 0 else { throw BadInput("\(words[0]) cannot be started: \(systemMessage(failure))") }
+    // A ^C in the moment before the other side reads the keys is for that, which ends by it.
+    signal(SIGINT, SIG_IGN)
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    signal(SIGINT, SIG_DFL)
+    let number = status & 0x7f
+    return number == 0 ? status >> 8 & 0xff : 128 + number
+}

@@ -1,0 +1,91 @@
+import Dashboard
+import Foundation
+import Links
+import Telemetry
+
+/// How a run that listens stands, by its history.
+struct RunSummary {
+    /// Seconds that a run has to say it.
+    private static let patience = 2.0
+
+    let address: RunAddress
+    private(set) var state = RunState()
+    /// False where the run has not answered.
+    private(set) var hasAnswered = false
+
+    init(address: RunAddress) { self.address = address }
+
+    /// Takes what has arrived from the run.
+    mutating func take(_ arrival: Arrival) {
+        arrival.events.hand(to: &state)
+        hasAnswered = hasAnswered || arrival.status == .open || arrival.status == .ended
+    }
+
+    /// Asks all runs at the same time.
+    static func all(of addresses: [RunAddress]) -> [RunSummary] {
+        var summaries = addresses.map { RunSummary(address: $0) }
+        var sources: [Int: StreamSource] = [:]
+        for (index, address) in addresses.enumerated() {
+            sources[index] = try? StreamSource(connectingTo: address.path)
+        }
+        var arrival = Arrival()
+        let end = monotonicSeconds() + patience
+        while !sources.isEmpty, monotonicSeconds() < end {
+            waitForEvents(of: Array(sources.values), seconds: end - monotonicSeconds())
+            for (index, source) in sources {
+                source.poll(limit: .max, into: &arrival)
+                summaries[index].take(arrival)
+                if arrival.status != .catchingUp { sources[index] = nil }
+            }
+        }
+        return summaries
+    }
+
+    /// The state in a word or two.
+    var phase: String {
+        guard hasAnswered else { return "no answer" }
+        switch state.phase {
+        case .waiting: return "starting"
+        case .running, .advancing: return "running"
+        case .paused: return "paused"
+        case .stopping: return "stopping"
+        case .ended(let end): return end.outcome.rawValue
+        case .cut: return "gone"
+        }
+    }
+
+    /// Seconds since the run began; nil where it does not say.
+    private var age: Double? { state.run?.place?.started.map { max(0, Date().timeIntervalSince1970 - $0) } }
+
+    /// The heads of the table.
+    static let heads = ["run", "pid", "state", "step", "loss", "clip rate", "age"]
+
+    /// A line of the table.
+    var row: [String] {
+        let step = Figure.count(state.latest?.step ?? 0) + (state.run?.steps.map { "/\(Figure.count($0))" } ?? "")
+        return [
+            printable(state.run?.name ?? address.name), String(address.pid), phase, hasAnswered ? step : "",
+            state.latest?.loss.map { Figure.measured($0) } ?? "", state.clipping.rate.map(Figure.percent) ?? "",
+            age.map(Figure.clock) ?? "",
+        ]
+    }
+
+    /// An object of JSON; what is not known is left out.
+    var json: [UInt8] {
+        var object = JSONObject()
+        object.add("name", state.run?.name ?? address.name)
+        object.add("pid", Double(address.pid))
+        object.add("state", phase)
+        object.add("step", state.latest.map { Double($0.step) })
+        object.add("steps", state.run?.steps.map(Double.init))
+        object.add("loss", state.latest?.loss)
+        object.add("grad_norm", state.latest?.gradNorm)
+        object.add("clip_rate", state.clipping.rate)
+        for setting in state.run?.settings ?? [] { object.add(setting.name, setting.value) }
+        object.add("age", age)
+        object.add("socket", address.path)
+        object.add("recording", state.run?.place?.recording)
+        object.add("log", state.run?.place?.log)
+        return object.bytes
+    }
+}
