@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Platform
 
 /// Where a run listens: a socket whose name says whose it is, `NAME.PID.sock` or `NAME.PID.LAUNCH.sock`.
@@ -41,7 +41,7 @@ public struct RunAddress: Equatable, Sendable {
     /// The runs that listen, oldest first. Sockets that runs left behind when they were killed are removed.
     ///
     /// - Parameter environment: the process's variables.
-    public static func all(in environment: [String: String] = ProcessInfo.processInfo.environment) -> [RunAddress] {
+    public static func all(in environment: [String: String] = processEnvironment()) -> [RunAddress] {
         var found: [(address: RunAddress, made: Int)] = []
         for directory in RunDirectory.all(in: environment) {
             for file in (try? fileNames(in: directory.path)) ?? [] {

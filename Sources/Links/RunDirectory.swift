@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Platform
 
 /// A folder in which the runs of one user listen, each on a socket of its own.
@@ -24,7 +24,7 @@ public struct RunDirectory: Equatable, Sendable {
     /// - Parameter environment: the process's variables.
     /// - Throws: why none of the places can be used.
     public static func make(
-        in environment: [String: String] = ProcessInfo.processInfo.environment
+        in environment: [String: String] = processEnvironment()
     ) throws(LinkError) -> RunDirectory {
         var problems: [String] = []
         for place in places(environment) {
@@ -44,7 +44,7 @@ public struct RunDirectory: Equatable, Sendable {
     ///
     /// - Parameter environment: the process's variables.
     public static func all(
-        in environment: [String: String] = ProcessInfo.processInfo.environment
+        in environment: [String: String] = processEnvironment()
     ) -> [RunDirectory] {
         let elsewhere = ["/run/user/\(geteuid())/trimtab", "/tmp/trimtab-\(geteuid())"].map(RunDirectory.init)
         var all: [RunDirectory] = []

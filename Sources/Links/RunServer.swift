@@ -1,4 +1,5 @@
-import Foundation
+import Dispatch
+import Glibc
 import Platform
 import Synchronization
 import Telemetry
@@ -33,7 +34,7 @@ public final class RunServer: Sendable {
     public init(
         name: String,
         launch: String? = nil,
-        environment: [String: String] = ProcessInfo.processInfo.environment,
+        environment: [String: String] = processEnvironment(),
         onCommand: @escaping @Sendable (Command) -> Void
     ) throws(LinkError) {
         wakeup = try Wakeup()

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Platform
 
 /// What an operator's word for a run leads to.
@@ -16,7 +16,7 @@ public enum RunTarget: Equatable, Sendable {
     /// - Throws: when nothing or more than one run is meant, with the runs that there are.
     public static func find(
         _ word: String,
-        in environment: [String: String] = ProcessInfo.processInfo.environment
+        in environment: [String: String] = processEnvironment()
     ) throws(LinkError) -> RunTarget {
         let runs = RunAddress.all(in: environment)
         if let run = try one(of: exactMatches(of: word, in: runs), word) { return .socket(run.path) }

@@ -1,5 +1,5 @@
 import Dispatch
-import Foundation
+import Glibc
 import Links
 import Platform
 import Synchronization
@@ -40,8 +40,8 @@ final class LiveRun: Sendable {
         server = Self.makeServer(name) { Self.pass($0, to: commands, outlets) }
         place = RunPlace(
             pid: Int(getpid()),
-            started: Date().timeIntervalSince1970,
-            recording: recording.map { URL(fileURLWithPath: $0).path }
+            started: unixSeconds(),
+            recording: recording.map(absolutePath)
         )
         relay = EventRelay(outlets: outlets, server: server, isWatched: isWatched)
         self.isWatched = isWatched

@@ -1,5 +1,5 @@
 import Dashboard
-import Foundation
+import Glibc
 import Links
 import Telemetry
 
@@ -55,7 +55,7 @@ struct RunSummary {
     }
 
     /// Seconds since the run began; nil where it does not say.
-    private var age: Double? { state.run?.place?.started.map { max(0, Date().timeIntervalSince1970 - $0) } }
+    private var age: Double? { state.run?.place?.started.map { max(0, unixSeconds() - $0) } }
 
     /// The heads of the table.
     static let heads = ["run", "pid", "state", "step", "loss", "clip rate", "age"]
