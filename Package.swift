@@ -83,7 +83,9 @@ let package = Package(
         .testTarget(name: "BenchmarkTests", dependencies: ["Comparison"]),
         .testTarget(
             name: "TrimtabTests",
-            dependencies: ["trimtab", "Telemetry", "Platform", "Training", "CZlib", "Fuzzing"]
+            dependencies: [
+                "trimtab", "Telemetry", "Platform", "Training", "Links", "CZlib", "Fuzzing", "SourceContract",
+            ]
         ),
         // The Python client, by programs that use it.
         .testTarget(
