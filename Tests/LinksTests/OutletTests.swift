@@ -6,7 +6,7 @@ import Testing
 @testable import Links
 
 /// One sink does not hold up another, and what was taken is written.
-@Suite(.timeLimit(.minutes(2))) struct OutletTests {
+@Suite(.timeLimit(.minutes(5))) struct OutletTests {
     /// Keeps what it gets; one that is stuck takes nothing until it is let go.
     private final class Keeper: Sendable {
         private let kept = Mutex<[Event]>([])

@@ -6,7 +6,7 @@ import Testing
 @testable import Links
 
 /// Viewers get the whole run, and none of them holds it up.
-@Suite(.timeLimit(.minutes(2))) struct RunServerTests {
+@Suite(.timeLimit(.minutes(5))) struct RunServerTests {
     private let run = Event.run(
         Run(name: "run", settings: [Setting(name: "max_norm", value: .number(1))], abilities: [.pause, .set])
     )

@@ -30,7 +30,7 @@ import TmuxSession
             kill -KILL $run; wait $run 2> /dev/null; ls trimtab/*.sock | wc -l
             start; await '[ $(grep -c step r) -gt 10 ]'
             "$0" control $name set max_norm=0.5 | grep -o 'max_norm 1 → 0.5'; ls trimtab/*.sock | wc -l
-            "$0" control $name stop --wait > /dev/null; ls trimtab | wc -l
+            "$0" control $name stop --wait > /dev/null; wait $run; ls trimtab | wc -l
             """
         )
         #expect(

@@ -3,7 +3,7 @@ import Testing
 import TmuxSession
 
 /// The pace of a run, changed by keys: confirmed and recorded like every setting, and in force at once.
-@Suite(.timeLimit(.minutes(2))) struct PaceTests {
+@Suite(.timeLimit(.minutes(5))) struct PaceTests {
     @Test func aRunThatWaitsForItsPaceTakesAnotherAtOnceAndRecordsIt() async throws {
         let terminal = try Tmux(
             observed("$trimtab train \(demos)/digits.yaml --pace 0.25 --steps 1000000 --record $folder/r"),
