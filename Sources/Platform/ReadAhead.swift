@@ -30,7 +30,7 @@ package final class ReadAhead<Value: Sendable>: Sendable {
         thread = NamedThread("read ahead") { [filled, emptied, ending] in
             let fill = begin()
             while var value = emptied.next() {
-                guard fill(&value), filled.post(consume value) else { break }
+                guard fill(&value), filled.post(moving: consume value) else { break }
                 onFilled()
             }
             ending.reach()
@@ -45,7 +45,7 @@ package final class ReadAhead<Value: Sendable>: Sendable {
     package func next(_ value: inout Value) -> Bool {
         guard var other = filled.next() else { return false }
         swap(&value, &other)
-        emptied.post(consume other)
+        emptied.post(moving: consume other)
         return true
     }
 
@@ -55,7 +55,7 @@ package final class ReadAhead<Value: Sendable>: Sendable {
         let isOver = ending.isReached
         guard var other = filled.take(where: { _ in true }) else { return isOver ? .over : .pending }
         swap(&value, &other)
-        emptied.post(consume other)
+        emptied.post(moving: consume other)
         return .taken
     }
 

@@ -52,11 +52,24 @@ extension Mailbox {
     /// - Returns: false when the box is full or closed and the value was not taken.
     @inlinable
     @discardableResult
-    public func post(_ element: consuming Element, isUrgent: Bool = false) -> Bool {
-        var element: Element? = consume element
-        guard case .taken(let wake) = state.withLock({ insert(&element, isUrgent: isUrgent, &$0) }) else {
-            return false
+    public func post(_ element: Element, isUrgent: Bool = false) -> Bool {
+        let (isTaken, wake) = state.withLock { state -> (Bool, Bool) in
+            guard !state.isClosed, isUrgent || state.weight < capacity else { return (false, false) }
+            state.weight += weigh?(element) ?? 1
+            state.waiting.append(element)
+            return (true, state.wakeCollector())
         }
+        if wake { arrival.signal() }
+        return isTaken
+    }
+
+    /// The same for a value whose memory nobody else may hold once the collector has it, which costs more.
+    ///
+    /// - Returns: false when the box is full or closed and the value was not taken.
+    @discardableResult
+    public func post(moving element: consuming Element) -> Bool {
+        var element: Element? = consume element
+        guard case .taken(let wake) = state.withLock({ insert(&element, isUrgent: false, &$0) }) else { return false }
         if wake { arrival.signal() }
         return true
     }
