@@ -54,7 +54,7 @@ public final class Outlet: Sendable {
     /// Takes an event, on the run's thread.
     ///
     /// - Returns: false when the sink is far behind, or has finished; the event was not taken then.
-    public func take(_ event: Event) -> Bool { mailbox.post(.event(event)) }
+    public func take(_ event: Event) -> Bool { mailbox.post(.event(event), weight: event.weight) }
 
     /// Takes an event, first waiting while the sink is far behind. One that has finished drops it.
     public func takeWaiting(_ event: Event) { mailbox.postWaiting(.event(event)) }

@@ -48,14 +48,16 @@ public final class Mailbox<Element: Sendable>: Sendable {
 extension Mailbox {
     /// Leaves a value for the collector.
     ///
-    /// - Parameter isUrgent: takes the value even when the box is full.
+    /// - Parameters:
+    ///   - weight: its share of the capacity, where who posts knows it; nil has it weighed.
+    ///   - isUrgent: takes the value even when the box is full.
     /// - Returns: false when the box is full or closed and the value was not taken.
     @inlinable
     @discardableResult
-    public func post(_ element: Element, isUrgent: Bool = false) -> Bool {
+    public func post(_ element: Element, weight: Int? = nil, isUrgent: Bool = false) -> Bool {
         let (isTaken, wake) = state.withLock { state -> (Bool, Bool) in
             guard !state.isClosed, isUrgent || state.weight < capacity else { return (false, false) }
-            state.weight += weigh?(element) ?? 1
+            state.weight += weight ?? weigh?(element) ?? 1
             state.waiting.append(element)
             return (true, state.wakeCollector())
         }
