@@ -7,3 +7,10 @@ public func waitForEvents(of sources: [any EventSource], seconds: Double) {
     let milliseconds = seconds.isFinite ? Int32(min(max(0, seconds) * 1000, 3_600_000).rounded(.up)) : -1
     poll(&files, nfds_t(files.count), milliseconds)
 }
+
+extension EventSource {
+    /// Sleeps until there is something to poll; returns at once where nothing comes by itself.
+    public func wait() {
+        if readiness != nil { waitForEvents(of: [self], seconds: .infinity) }
+    }
+}

@@ -1,4 +1,3 @@
-import Glibc
 import Telemetry
 
 /// A link to a run: its events come in, commands go out. It may end, or break.
@@ -22,17 +21,6 @@ public protocol EventSource: AnyObject {
 
     /// Leaves the run to itself. What it has sent and was not polled is lost.
     func close()
-}
-
-extension EventSource {
-    /// Sleeps until there is something to poll.
-    ///
-    /// - Parameter seconds: the longest sleep; nil sleeps for as long as it takes.
-    public func wait(seconds: Double? = nil) {
-        guard let readiness else { return }
-        var file = pollfd(fd: readiness, events: Int16(POLLIN), revents: 0)
-        Glibc.poll(&file, 1, seconds.map { Int32(clamping: Int($0 * 1000)) } ?? -1)
-    }
 }
 
 /// Why a command cannot reach a run, as a sentence for the operator.

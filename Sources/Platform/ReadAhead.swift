@@ -1,4 +1,3 @@
-import Synchronization
 import Telemetry
 
 /// Values that a thread of its own fills ahead of who empties them, a few in turn: the memory that they hold goes round.
@@ -14,7 +13,6 @@ package final class ReadAhead<Value: Sendable>: Sendable {
 
     private let filled = Mailbox<Value>()
     private let emptied = Mailbox<Value>()
-    private let ending = Ending()
     private let thread: NamedThread
 
     /// - Parameters:
@@ -27,13 +25,12 @@ package final class ReadAhead<Value: Sendable>: Sendable {
         _ begin: @escaping @Sendable () -> (inout Value) -> Bool
     ) {
         for value in values { emptied.post(value) }
-        thread = NamedThread("read ahead") { [filled, emptied, ending] in
+        thread = NamedThread("read ahead") { [filled, emptied] in
             let fill = begin()
             while var value = emptied.next() {
                 guard fill(&value), filled.post(moving: consume value) else { break }
                 onFilled()
             }
-            ending.reach()
             filled.close()
             onFilled()
         }
@@ -52,7 +49,7 @@ package final class ReadAhead<Value: Sendable>: Sendable {
     /// The same without waiting.
     package func take(_ value: inout Value) -> Next {
         // Before the look: what is filled last comes before the end.
-        let isOver = ending.isReached
+        let isOver = filled.isClosed
         guard var other = filled.take(where: { _ in true }) else { return isOver ? .over : .pending }
         swap(&value, &other)
         emptied.post(moving: consume other)
@@ -65,13 +62,4 @@ package final class ReadAhead<Value: Sendable>: Sendable {
         filled.close()
         thread.join()
     }
-}
-
-/// Whether the last value has been filled.
-private final class Ending: Sendable {
-    private let flag = Atomic<Bool>(false)
-
-    var isReached: Bool { flag.load(ordering: .acquiring) }
-
-    func reach() { flag.store(true, ordering: .releasing) }
 }

@@ -107,6 +107,9 @@ extension Mailbox {
         signalRoom(sleeping)
     }
 
+    /// True once it takes no more values in.
+    public var isClosed: Bool { state.withLock { $0.isClosed } }
+
     /// Takes no more values in and wakes whoever sleeps; what has arrived can still be collected.
     public func close() {
         let (sleeping, wake) = state.withLock { state in

@@ -19,7 +19,7 @@ public enum Action: Equatable, Sendable {
     // Both.
     /// Shows more of what the program printed, or less.
     case output
-    /// Goes on to the next run on the screen.
+    /// Shows the next run on the screen.
     case nextRun
     case help, repaint, quit
 }

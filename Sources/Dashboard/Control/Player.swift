@@ -2,7 +2,7 @@ import Telemetry
 
 /// A recording being played: time and keys move it, and it holds the state of the moment it stands at.
 public struct Player: Sendable {
-    /// Events that become due at the most between two pictures.
+    /// The most events that become due between two pictures.
     private static let burst = 20_000
     /// Events that the state is brought forward by at a time, between two looks at the keys: some milliseconds.
     public static let slice = 8_000
@@ -87,7 +87,7 @@ public struct Player: Sendable {
 
     /// Lets time pass; none passes while the state has still to catch up.
     ///
-    /// - Parameter limit: events that the state is brought forward by at the most; the next call continues from there.
+    /// - Parameter limit: the most events to apply now; the next call continues from there.
     public mutating func tick(seconds: Double, limit: Int = slice) {
         begin(limit)
         guard start == nil else { return }
@@ -118,7 +118,7 @@ public struct Player: Sendable {
 
     /// Does what an operator asks. Where that leads far, the state follows in the ticks after it.
     ///
-    /// - Parameter limit: events that the state is brought forward by at the most.
+    /// - Parameter limit: the most events to apply now.
     /// - Returns: what is to be said of it, if anything.
     @discardableResult
     public mutating func perform(_ action: PlaybackAction, limit: Int = slice) -> String? {

@@ -10,7 +10,7 @@ struct OutputView: Equatable, Sendable {
     /// The first line shown on the whole screen; nil follows the last one.
     private(set) var firstLine: Int?
 
-    /// Goes on to the next extent.
+    /// Switches to the next extent.
     mutating func showMore(isThere: Bool) {
         firstLine = nil
         switch extent {
