@@ -8,6 +8,7 @@ public enum Input: Hashable, Sendable {
     case burst([Key])
     /// A text that was pasted, as it came.
     case paste(String)
+    case mouse(Mouse)
     /// The terminal has this size now, or the process has come back from ^Z: the screen wants drawing.
     case resize(columns: Int, rows: Int)
     /// SIGINT, SIGTERM or SIGHUP was sent to the process. A typed ^C is a key.

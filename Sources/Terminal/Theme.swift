@@ -54,6 +54,24 @@ public enum Theme: Hashable, Sendable, CaseIterable {
         case .gaugeEmpty: Style(243)
         case .prompt: Style(.none, .bold)
         case .selected: Style(.none, .reverse)
+        case .band: Style(66)
+        case .whatIf: Style(134, .bold)
+        case .cursor: Style(.none, .reverse)
+        case .takenAway: Style(166, .bold)
+        case .heat0: Style(61)
+        case .heat1: Style(32)
+        case .heat2: Style(30)
+        case .heat3: Style(65)
+        case .heat4: Style(100)
+        case .heat5: Style(136)
+        case .heat6: Style(166)
+        case .heat7: Style(196)
+        case .run0: Style(33)
+        case .run1: Style(166)
+        case .run2: Style(29)
+        case .run3: Style(162)
+        case .run4: Style(98)
+        case .run5: Style(136)
         }
     }
 
@@ -64,24 +82,30 @@ public enum Theme: Hashable, Sendable, CaseIterable {
         case .text: Style()
         case .faint, .frame, .gaugeEmpty: Style(.none, .dim)
         case .strong, .title, .key, .prompt: Style(.none, .bold)
-        case .loss, .clippedNorm, .lr, .layer, .gaugeFull: Style(cyan)
-        case .evaluation, .good: Style(green)
-        case .gradNorm, .pending, .warning: Style(yellow)
-        case .maxNorm, .marker: Style(magenta)
-        case .bad: Style(red, .bold)
-        case .selected: Style(.none, .reverse)
+        case .loss, .clippedNorm, .lr, .layer, .gaugeFull, .heat0, .heat1, .run0: Style(cyan)
+        case .evaluation, .good, .heat2, .heat3, .run2: Style(green)
+        case .gradNorm, .pending, .warning, .heat4, .heat5, .run1: Style(yellow)
+        case .maxNorm, .marker, .run3: Style(magenta)
+        case .whatIf: Style(magenta, .underline)
+        case .heat6, .run5: Style(red)
+        case .bad, .takenAway, .heat7: Style(red, .bold)
+        case .run4: Style(.none, .bold)
+        case .band: Style(.none, .dim)
+        case .selected, .cursor: Style(.none, .reverse)
         }
     }
 
     private static func colorless(_ role: Role) -> Style {
         switch role {
         case .text, .loss, .gradNorm, .lr, .layer, .gaugeFull, .good: Style()
+        case .heat3, .heat4, .heat5, .run0, .run3, .run4: Style()
         case .strong, .title, .evaluation, .maxNorm, .key, .prompt, .marker: Style(.none, .bold)
-        case .clippedNorm, .faint, .frame, .gaugeEmpty: Style(.none, .dim)
-        case .pending: Style(.none, .underline)
+        case .takenAway, .heat6, .heat7, .run1, .run5: Style(.none, .bold)
+        case .clippedNorm, .faint, .frame, .gaugeEmpty, .band, .heat0, .heat1, .heat2, .run2: Style(.none, .dim)
+        case .pending, .whatIf: Style(.none, .underline)
         case .warning: Style(.none, [.bold, .underline])
         case .bad: Style(.none, [.bold, .reverse])
-        case .selected: Style(.none, .reverse)
+        case .selected, .cursor: Style(.none, .reverse)
         }
     }
 }

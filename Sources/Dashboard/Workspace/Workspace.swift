@@ -20,6 +20,7 @@ public struct Workspace: Sendable {
         case burst([Key])
         /// A text that was pasted.
         case paste(String)
+        case mouse(Mouse)
         /// Seconds on any clock that only goes forward.
         case tick(Double)
     }
@@ -95,6 +96,7 @@ public struct Workspace: Sendable {
             sessions[focus].noteTrouble(sentence)
             say(sentence, .bad)
         case .tick(let time): tick(time)
+        case .mouse: break
         case .key, .burst, .paste:
             needsDrawing = true
             return type(input)

@@ -55,7 +55,7 @@ struct RunMenuLoop {
                     }
                 case .signal(let number): return .signal(number)
                 case .inputClosed: return .signal(SIGHUP)
-                case .resize, .burst, .paste, .woken: break
+                case .resize, .burst, .paste, .mouse, .woken: break
                 }
             }
         }

@@ -109,6 +109,7 @@ struct ScreenLoop {
         case .key(let key): return workspace.update(.key(key))
         case .burst(let keys): return workspace.update(.burst(keys))
         case .paste(let text): return workspace.update(.paste(text))
+        case .mouse(let mouse): return workspace.update(.mouse(mouse))
         case .resize: workspace.mustBeDrawn()
         case .woken: break
         case .signal(let number): end(by: number)
