@@ -1,83 +1,122 @@
-/// Where the panels of the screen stand. A pure function of the size and of how much there is to show.
+/// Where the panels of the screen stand: a pure function of its size and of what the panels want.
 struct Layout: Equatable {
-    var header: Rect
-    var loss: Rect?
-    var norm: Rect?
-    var lr: Rect?
-    var steps: Rect?
-    var clipping: Rect?
-    var layers: Rect?
-    /// Further series of the source, where it has any.
-    var further: Rect?
-    var incidents: Rect?
-    /// Latest figures in words, where there is no room for a chart.
-    var figures: Rect?
-    var keys: Rect?
-    /// The latest lines of the program's output, below the charts.
-    var output: Rect?
-    /// All but the header and the keys.
-    var body: Rect
+    struct Placed: Equatable {
+        var panel: PanelName
+        var area: Rect
+    }
 
-    /// Widths and heights below which a part is left out.
+    private(set) var header: Rect
+    private(set) var keys: Rect?
+    /// All but the header and the keys.
+    private(set) var body: Rect
+    /// In the order of the demands.
+    private(set) var placed: [Placed] = []
+
+    typealias Request = (panel: PanelName, demand: Demand)
+
+    /// Columns from which the side stands beside the charts, and rows from which it stands below them.
     private static let sideFrom = 72
     private static let stackFrom = 30
+    /// What charts need at the least.
+    private static let chartWidth = 24
+    private static let chartHeight = 5
+    /// The least size of a chart of the grid, and rows of the charts above it.
+    private static let gridWidth = 44
+    private static let gridHeight = 7
+    private static let aboveGrid = 24
 
-    /// - Parameters:
-    ///   - tellsUpdates: the panel of clipping has a row more, about what the optimizer makes of it.
-    ///   - hasOutput: the program has printed something.
-    init(
-        width: Int,
-        height: Int,
-        layerCount: Int,
-        furtherCount: Int = 0,
-        tellsUpdates: Bool = false,
-        hasOutput: Bool = false
-    ) {
+    /// - Parameter full: the panel that has the body to itself; nil for the overview.
+    init(width: Int, height: Int, _ requests: [Request], full: PanelName? = nil) {
         var body = Rect(column: 0, row: 0, width: width, height: height)
         header = body.takeTop(height >= 8 ? 2 : 1)
         if height >= 4 { keys = body.takeBottom(1) }
         self.body = body
+        if let full {
+            if !body.isEmpty { placed = [Placed(panel: full, area: body)] }
+            return
+        }
+        var side: Rect?
         if width >= Self.sideFrom, body.height >= 8 {
-            var side = body
-            side.width = min(max(width * 36 / 100, 29), 64)
-            side.column = width - side.width
-            body.width -= side.width + 1
-            placeSide(side, layerCount, furtherCount, tellsUpdates)
+            let sideWidth = min(max(width * 36 / 100, 29), 64)
+            side = Rect(column: width - sideWidth, row: body.row, width: sideWidth, height: body.height)
+            body.width -= sideWidth + 1
         } else if body.height >= Self.stackFrom {
-            let below = body.takeBottom(body.height * 2 / 5)
-            placeSide(below, layerCount, furtherCount, tellsUpdates)
+            side = body.takeBottom(body.height * 2 / 5)
         }
-        if hasOutput, body.height >= 18 { output = body.takeBottom(min(8, body.height / 5)) }
-        placeCharts(body)
+        let isGridWhole = placeMain(body, requests)
+        if let side {
+            stack(requests.filter { $0.demand.place == .side && !(isGridWhole && $0.demand.yieldsToGrid) }, in: side)
+        }
+        let order = Dictionary(uniqueKeysWithValues: requests.enumerated().map { ($1.panel, $0) })
+        placed.sort { order[$0.panel] ?? 0 < order[$1.panel] ?? 0 }
     }
 
-    private mutating func placeSide(_ area: Rect, _ layerCount: Int, _ furtherCount: Int, _ tellsUpdates: Bool) {
+    /// The area of a panel; nil where it is left out.
+    subscript(_ panel: PanelName) -> Rect? { placed.first { $0.panel == panel }?.area }
+
+    /// The panel at a position.
+    func panel(at position: CellGrid.Position) -> Placed? { placed.first { $0.area.contains(position) } }
+
+    /// - Returns: true where every chart of the grid is shown.
+    private mutating func placeMain(_ area: Rect, _ requests: [Request]) -> Bool {
+        guard area.height >= Self.chartHeight, area.width >= Self.chartWidth else {
+            stack(requests.filter { $0.demand.place == .small }, in: area)
+            return false
+        }
         var rest = area
-        let clipRows = rest.height >= 34 ? 9 : rest.height >= 24 ? 7 : rest.height >= 12 ? 4 : 3
-        clipping = rest.takeTop(clipRows + (tellsUpdates && rest.height >= 12 ? 1 : 0))
-        let least = min(max(4, rest.height / 3), rest.height)
-        if layerCount > 0, rest.height - least >= 3 {
-            layers = rest.takeTop(min(layerCount + 1, rest.height - least))
-        }
-        if furtherCount > 0, rest.height - least >= 2 {
-            further = rest.takeTop(min(furtherCount + 1, rest.height - least))
-        }
-        if rest.height >= 2 { incidents = rest }
+        let grid = requests.filter { $0.demand.place == .grid }
+        let shown = placeGrid(grid, takingFrom: &rest)
+        stack(requests.filter { $0.demand.place == .main }, in: rest)
+        return !grid.isEmpty && shown == grid.count
     }
 
-    private mutating func placeCharts(_ area: Rect) {
+    /// Charts of equal size, row by row, below what is left of the area.
+    ///
+    /// - Returns: how many there was room for.
+    private mutating func placeGrid(_ requests: [Request], takingFrom area: inout Rect) -> Int {
+        let across = min(max(1, area.width / Self.gridWidth), max(1, requests.count))
+        let down = min((requests.count + across - 1) / across, max(0, area.height - Self.aboveGrid) / Self.gridHeight)
+        guard down > 0 else { return 0 }
+        let height = min(max(Self.gridHeight, area.height / 3 / down), area.height / 4)
+        let shown = requests.prefix(across * down)
+        let grid = area.takeBottom(max(height, Self.gridHeight) * down)
+        let (cellWidth, cellHeight) = ((grid.width + 1) / across, grid.height / down)
+        for (index, request) in shown.enumerated() {
+            let cell = Rect(
+                column: grid.column + index % across * cellWidth,
+                row: grid.row + index / across * cellHeight,
+                width: index % across == across - 1 ? grid.width - (across - 1) * cellWidth : cellWidth - 1,
+                height: cellHeight
+            )
+            placed.append(Placed(panel: request.panel, area: cell))
+        }
+        return shown.count
+    }
+
+    /// Panels above one another: those of low rank first as far as there is room, then rows by weight.
+    private mutating func stack(_ requests: [Request], in area: Rect) {
+        var kept: [Int] = []
+        var spare = area.height
+        for index in requests.indices.sorted(by: { requests[$0].demand.rank < requests[$1].demand.rank }) {
+            let least = max(1, requests[index].demand.least)
+            guard area.width > 0, least <= spare else { continue }
+            kept.append(index)
+            spare -= least
+        }
+        kept.sort()
+        var rows = kept.map { max(1, requests[$0].demand.least) }
+        while spare > 0 {
+            let growing = kept.indices.filter { rows[$0] < requests[kept[$0]].demand.most ?? .max }
+            let next = growing.min {
+                Double(rows[$0]) / requests[kept[$0]].demand.weight < Double(rows[$1]) / requests[kept[$1]].demand.weight
+            }
+            guard let next else { break }
+            rows[next] += 1
+            spare -= 1
+        }
         var rest = area
-        guard rest.height >= 5, rest.width >= 24 else {
-            if !rest.isEmpty { figures = rest }
-            return
+        for (index, height) in zip(kept, rows) {
+            placed.append(Placed(panel: requests[index].panel, area: rest.takeTop(height)))
         }
-        if rest.height >= 9 { steps = rest.takeBottom(1) }
-        guard rest.height >= 8 else {
-            norm = rest
-            return
-        }
-        if rest.height >= 14 { lr = rest.takeBottom(max(4, rest.height / 5)) }
-        loss = rest.takeTop(rest.height / 2)
-        norm = rest
     }
 }

@@ -33,3 +33,10 @@ public struct Rect: Equatable, Sendable {
         return Rect(column: column, row: row + height, width: width, height: taken)
     }
 }
+
+extension Rect {
+    func contains(_ position: CellGrid.Position) -> Bool {
+        position.column >= column && position.column < column + width && position.row >= row
+            && position.row < row + height
+    }
+}

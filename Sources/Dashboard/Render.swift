@@ -5,38 +5,17 @@ extension Workspace {
     public func render(columns: Int, rows: Int) -> CellGrid {
         let (columns, rows) = (min(columns, Self.longestSide), min(rows, Self.longestSide))
         var grid = CellGrid(width: columns, height: rows)
-        let (session, state) = (session, state)
-        let further = state.furtherSeries(isTall: rows >= Self.tall)
-        let layout = Layout(
-            width: columns,
-            height: rows,
-            layerCount: state.layers.count,
-            furtherCount: further.count,
-            tellsUpdates: state.updateRatio != nil,
-            hasOutput: !session.output.isEmpty && outputView.extent == .pane
-        )
-        Header(state: state, playback: session.player?.status, isBroken: session.isBroken)
+        let scene = scene(rows: rows)
+        let layout = scene.layout(columns: columns, rows: rows)
+        Header(state: scene.state, playback: session.player?.status, isBroken: session.isBroken)
             .draw(into: &grid, layout.header)
-        draw(lossChart(width: layout.loss?.width ?? 0), layout.loss, into: &grid)
-        draw(normChart(width: layout.norm?.width ?? 0), layout.norm, into: &grid)
-        draw(lrChart, layout.lr, into: &grid)
-        draw(StepLabels(axis: stepAxis, places: state.places), layout.steps, into: &grid)
-        draw(ClipPanel(state: state, glyphs: glyphs), layout.clipping, into: &grid)
-        draw(LayerPanel(state: state), layout.layers, into: &grid)
-        draw(FurtherPanel(series: further, axis: stepAxis, glyphs: glyphs), layout.further, into: &grid)
-        draw(
-            IncidentList(state: state, pending: session.commands.pending, unknown: session.commands.unknown),
-            layout.incidents,
-            into: &grid
-        )
-        draw(Figures(state: state), layout.figures, into: &grid)
-        if let chooser {
-            let area = layout.incidents ?? layout.figures ?? Self.middle(columns, rows)
-            SnapshotList(state: state, chooser: chooser).draw(into: &grid, area)
+        let panels = Dictionary(uniqueKeysWithValues: scene.panels.map { ($0.name, $0) })
+        for placed in layout.placed {
+            panels[placed.panel]?.draw(scene, into: &grid, placed.area)
+            if placed.panel == view.focus, !view.isFull { grid.emphasizeHeading(of: placed.area) }
         }
-        draw(OutputPanel(output: session.output), layout.output, into: &grid)
-        if outputView.extent == .screen {
-            OutputPanel(output: session.output, from: outputView.firstLine).draw(into: &grid, layout.body)
+        if let chooser, layout["events"] == nil {
+            SnapshotList(state: scene.state, chooser: chooser).draw(into: &grid, Self.middle(columns, rows))
         }
         drawBottomRow(layout.keys ?? bottomRow(columns, rows), into: &grid)
         if isHelpOpen {
@@ -45,15 +24,16 @@ extension Workspace {
         return glyphs == .braille ? grid : grid.shown(in: glyphs)
     }
 
+    /// What a picture of some rows is made of.
+    func scene(rows: Int = 0) -> Scene {
+        Scene(session: session, view: view, glyphs: glyphs, chooser: chooser, isTall: rows >= Self.tall)
+    }
+
     /// The most columns and rows drawn: a terminal may claim 65,535 of each.
     private static let longestSide = 1000
 
     /// Rows from which a screen has room for more than the latest figures.
     private static let tall = 34
-
-    private func draw(_ view: some View, _ area: Rect?, into grid: inout CellGrid) {
-        if let area { view.draw(into: &grid, area) }
-    }
 
     /// Where the snapshots stand on a screen that has no list of events to put them over.
     private static func middle(_ columns: Int, _ rows: Int) -> Rect {
@@ -77,13 +57,8 @@ extension Workspace {
         } else if let chooser {
             ChooserLine(state: state, chooser: chooser).draw(into: &grid, area)
         } else if let message {
-            grid.write(
-                " " + shortened(message.text, to: area.width - 2),
-                area.column,
-                area.row,
-                limit: area.width,
-                message.role
-            )
+            let text = " " + shortened(message.text, to: area.width - 2)
+            grid.write(text, area.column, area.row, limit: area.width, message.role)
         } else {
             KeyLine(subject: session.subject, isLive: session.player != nil || session.isLive, isPaused: isPaused)
                 .draw(into: &grid, area)
@@ -96,6 +71,13 @@ extension Workspace {
 }
 
 extension CellGrid {
+    /// Shows that a panel has the focus.
+    mutating func emphasizeHeading(of area: Rect) {
+        for column in area.column..<area.column + area.width where self[column, area.row].role == .frame {
+            self[column, area.row].role = .selectedFrame
+        }
+    }
+
     /// The grid with every glyph as a set can show it.
     func shown(in glyphs: GlyphSet) -> CellGrid {
         var shown = self

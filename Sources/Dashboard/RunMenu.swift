@@ -64,9 +64,9 @@ public struct RunMenu: Equatable, Sendable {
     public func render(columns: Int, rows: Int) -> CellGrid {
         var grid = CellGrid(width: min(columns, 1000), height: min(rows, 1000))
         guard grid.height > 0 else { return grid }
-        let count = (Figure.plural(entries.count, "run"), Role.faint)
+        let count = Span(Figure.plural(entries.count, "run"), .faint)
         let top = Rect(column: 0, row: 0, width: grid.width, height: 1)
-        Heading(groups: [[("runs on this machine", .title)], [count]]).draw(into: &grid, top)
+        Heading(groups: [[Span("runs on this machine", .title)], [count]]).draw(into: &grid, top)
         if grid.height > 2 { drawRow(heads, 1, .faint, into: &grid) }
         let room = max(0, grid.height - 3)
         // The choice stays in the middle where there is more than fits.
@@ -108,7 +108,7 @@ public struct RunMenu: Equatable, Sendable {
             return
         }
         let keys = entries.isEmpty ? [("q", "quit")] : [("↑ ↓", "select"), ("Enter", "attach"), ("q", "quit")]
-        let pieces = keys.flatMap { [(" \($0.0)", Role.key), (" \($0.1) ", .faint)] }
-        grid.write(pieces, 0, row, limit: grid.width)
+        let line = Line(keys.flatMap { [Span(" \($0.0)", .key), Span(" \($0.1) ", .faint)] })
+        grid.write(line, 0, row, limit: grid.width)
     }
 }

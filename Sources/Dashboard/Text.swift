@@ -19,10 +19,9 @@ extension CellGrid {
         write(text, end - width, row, limit: width, role)
     }
 
-    /// Writes pieces that end at a column (exclusive).
-    mutating func write(endingAt end: Int, _ pieces: [(String, Role)], _ row: Int) {
-        let width = pieces.reduce(0) { $0 + $1.0.unicodeScalars.count }
-        write(pieces, end - width, row, limit: width)
+    /// Writes a line that ends at a column (exclusive).
+    mutating func write(endingAt end: Int, _ line: Line, _ row: Int) {
+        write(line, end - line.width, row, limit: line.width)
     }
 
     /// Fills a stretch of a row with one glyph.
@@ -35,13 +34,13 @@ extension CellGrid {
         for row in area.row..<area.row + area.height { fill(" ", area.column, row, width: area.width, .text) }
     }
 
-    /// Writes pieces one after another, each in its role, as far as they fit as a whole.
+    /// Writes a line, cut at a width.
     @discardableResult
-    mutating func write(_ pieces: [(String, Role)], _ column: Int, _ row: Int, limit: Int) -> Int {
+    mutating func write(_ line: Line, _ column: Int, _ row: Int, limit: Int) -> Int {
         var used = 0
-        for (text, role) in pieces {
+        for span in line.spans {
             guard used < limit else { break }
-            used += write(text, column + used, row, limit: limit - used, role)
+            used += write(span.text, column + used, row, limit: limit - used, span.role)
         }
         return used
     }

@@ -12,7 +12,7 @@ struct Chart: View {
         var role: Role
     }
 
-    var title: [[(String, Role)]]
+    var title: [Line]
     var traces: [Trace]
     /// Series whose non-finite values are marked with a cross.
     var watched: [Series] = []

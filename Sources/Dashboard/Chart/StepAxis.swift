@@ -18,6 +18,12 @@ struct StepAxis: Equatable {
         last = first + span
     }
 
+    /// An axis over just these places.
+    init(_ places: ClosedRange<Int>) {
+        first = places.lowerBound
+        last = max(places.upperBound, first + 1)
+    }
+
     private var span: Double { Double(last - first) }
 
     /// The dot column of a step, out of `columns`.
@@ -34,6 +40,12 @@ struct StepAxis: Equatable {
             return first + min(max(offset, 0), last - first + 1)
         }
         return edge(Double(column) - 0.5)..<edge(Double(column) + 0.5)
+    }
+
+    /// The place that a column stands for, out of `columns`.
+    func place(_ column: Int, of columns: Int) -> Int {
+        let share = Double(column) / Double(max(columns - 1, 1))
+        return min(first + (Int(clamping: (share * span).rounded()) ?? 0), last)
     }
 
     /// Round steps to label, at most `limit`.

@@ -50,13 +50,12 @@ struct PromptLine: View {
         column += grid.write(String(prompt.text.suffix(room)), column, area.row, limit: room, .strong)
         grid.cursor = CellGrid.Position(column: min(column, end - 1), row: area.row)
         column += 2
-        let (note, role): (String, Role) =
-            prompt.complaint.map { ($0, .warning) } ?? ("Enter takes it  ^U clears  Esc leaves", .faint)
-        if note.unicodeScalars.count <= end - column {
-            grid.write(note, column, area.row, limit: end - column, role)
+        let note = prompt.complaint.map { Span($0, .warning) } ?? Span("Enter apply  ^U clear  Esc cancel", .faint)
+        if note.width <= end - column {
+            grid.write(note.text, column, area.row, limit: end - column, note.role)
         } else if area.row > 0 {
             grid.fill(" ", area.column, area.row - 1, width: area.width, .text)
-            grid.write(shortened(note, to: area.width - 2), area.column + 1, area.row - 1, limit: area.width - 1, role)
+            grid.write(shortened(note.text, to: area.width - 2), area.column + 1, area.row - 1, limit: area.width - 1, note.role)
         }
     }
 }
@@ -68,36 +67,12 @@ struct QuestionLine: View {
     func draw(into grid: inout CellGrid, _ area: Rect) {
         let (text, choices) = (" \(question.text) ", " \(question.choices) ")
         if text.count + choices.count <= area.width {
-            grid.write([(text, .warning), (choices, .selected)], area.column, area.row, limit: area.width)
+            grid.write([Span(text, .warning), Span(choices, .selected)], area.column, area.row, limit: area.width)
             return
         }
         grid.write(choices, area.column, area.row, limit: area.width, .selected)
         guard area.row > 0 else { return }
         grid.fill(" ", area.column, area.row - 1, width: area.width, .text)
         grid.write(shortened(text, to: area.width), area.column, area.row - 1, limit: area.width, .warning)
-    }
-}
-
-/// The latest figures in words, one a row, for a screen with no room for charts.
-struct Figures: View {
-    var state: RunState
-
-    func draw(into grid: inout CellGrid, _ area: Rect) {
-        for (index, (name, value, role)) in rows.prefix(area.height).enumerated() {
-            let used = grid.write(name + " ", area.column + 1, area.row + index, limit: area.width - 1, .faint)
-            grid.write(value, area.column + 1 + used, area.row + index, limit: area.width - 1 - used, role)
-        }
-    }
-
-    private var rows: [(String, String, Role)] {
-        let latest = state.latest
-        func setting(_ value: Double?) -> String { value.map(Figure.setting) ?? "-" }
-        func figure(_ value: Double?) -> String { value.map { Figure.measured($0) } ?? "-" }
-        return [
-            ("loss", figure(latest?.loss), .loss), ("pre-clip", figure(latest?.gradNorm), .gradNorm),
-            ("post-clip", figure(latest?.clippedNorm), .clippedNorm),
-            ("max_norm", setting(state.number("max_norm") ?? latest?.maxNorm), .maxNorm),
-            ("lr", setting(latest?.lr), .lr),
-        ]
     }
 }

@@ -1,7 +1,21 @@
 import Telemetry
 
 /// What clipping does: the clip kind in force, how often it engaged of late, and by how much.
-struct ClipPanel: View {
+struct ClipPanel: Panel {
+    let name: PanelName = "clipping"
+
+    func demand(in scene: Scene) -> Demand? {
+        let extra = scene.state.updateRatio == nil ? 0 : 1
+        return Demand(place: .side, least: 3 + extra, most: 9 + extra, weight: 1.2, rank: 0)
+    }
+
+    func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
+        ClipFigures(state: scene.state, glyphs: scene.glyphs).draw(into: &grid, area)
+    }
+}
+
+/// What the panel of clipping shows.
+private struct ClipFigures: View {
     var state: RunState
     var glyphs: GlyphSet
 
@@ -11,7 +25,7 @@ struct ClipPanel: View {
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         let count = state.clipping.count
-        Heading(groups: [[("clipping", .title)], [(count > 0 ? "last \(Figure.plural(count, "step"))" : "", .faint)]])
+        Heading(groups: [[Span("clipping", .title)], [Span(count > 0 ? "last \(Figure.plural(count, "step"))" : "", .faint)]])
             .draw(into: &grid, area)
         var rest = area.dropping(rows: 1)
         let first = rest.takeTop(1)
@@ -38,7 +52,7 @@ struct ClipPanel: View {
         let mean = state.clipping.mean.map { Figure.short($0, digits: 3) } ?? "-"
         let label = rest.takeTop(1)
         grid.write(
-            [("coefficient of each step", .faint), ("  mean ", .faint), (mean, .text)],
+            [Span("coefficient of each step", .faint), Span("  mean ", .faint), Span(mean, .text)],
             label.column + 1,
             label.row,
             limit: label.width - 1
@@ -54,33 +68,33 @@ struct ClipPanel: View {
         let end = area.column + Self.figureEnd
         grid.write(name, area.column + 1, area.row, limit: area.width - 1, .faint)
         grid.write(endingAt: end, figure, area.row, limit: figure.count, ratio > 0 ? .strong : .bad)
-        let width = optimizerNote.reduce(0) { $0 + $1.0.unicodeScalars.count }
+        let width = optimizerNote.width
         if end + 2 + width < area.column + area.width { grid.write(optimizerNote, end + 2, area.row, limit: width) }
     }
 
     /// Clipping shortens the step, as under SGD, unless the optimizer divides the length of the gradient out again.
-    private var optimizerNote: [(String, Role)] {
+    private var optimizerNote: Line {
         guard let isScaleInvariant = state.run?.isScaleInvariant else { return [] }
-        if isScaleInvariant { return [("scale-invariant", .faint)] }
+        if isScaleInvariant { return [Span("scale-invariant", .faint)] }
         guard let lr = state.latest?.lr, let coefficient = state.latest?.clipCoefficient else { return [] }
-        return [("effective lr", .faint), (" \(Figure.short(lr * coefficient, digits: 3))", .lr)]
+        return [Span("effective lr", .faint), Span(" \(Figure.short(lr * coefficient, digits: 3))", .lr)]
     }
 
-    private var kindLine: [(String, Role)] {
+    private var kindLine: Line {
         let threshold = state.number("max_norm") ?? state.latest?.maxNorm
         guard let kind = state.word("clip") ?? state.latest?.clip else {
-            return threshold.map { [("max_norm ", .faint), (Figure.setting($0), .maxNorm)] } ?? [("not told", .faint)]
+            return threshold.map { [Span("max_norm ", .faint), Span(Figure.setting($0), .maxNorm)] } ?? [Span("no clipping reported", .faint)]
         }
         switch kind {
         case "none":
-            return [("none", .warning), (": measured, left alone", .faint)]
+            return [Span("off", .warning), Span(" (norms measured only)", .faint)]
         case "value":
             return [
-                ("value", .strong), (", elements within ±", .faint),
-                (threshold.map(Figure.setting) ?? "?", .maxNorm),
+                Span("by value", .strong), Span(", ±", .faint),
+                Span(threshold.map(Figure.setting) ?? "?", .maxNorm), Span(" per element", .faint),
             ]
         default:
-            return [(kind, .strong), (" to max_norm ", .faint), (threshold.map(Figure.setting) ?? "?", .maxNorm)]
+            return [Span("by \(kind)", .strong), Span(", max ", .faint), Span(threshold.map(Figure.setting) ?? "?", .maxNorm)]
         }
     }
 

@@ -14,75 +14,73 @@ struct Header: View {
     }
 
     private func drawStatus(into grid: inout CellGrid, _ area: Rect) {
-        let (word, role) = stateWord
-        var left: [(String, Role)] = [(" ● ", role), (word, role), ("  step ", .faint), (stepText, .strong)]
+        let word = stateWord
+        var left: Line = [Span(" ● ", word.role), word, Span("  step ", .faint), Span(stepText, .strong)]
         let name = state.run.map(\.name).flatMap { $0.isEmpty ? nil : $0 } ?? "trimtab"
-        let epoch: [(String, Role)] =
-            state.latest?.epoch.map { [("  epoch ", .faint), (Figure.count($0 + 1), .text)] } ?? []
+        let epoch: Line =
+            state.latest?.epoch.map { [Span("  epoch ", .faint), Span(Figure.count($0 + 1), .text)] } ?? []
         let least = min(name.unicodeScalars.count, 8)
-        if least + width(of: left) + width(of: epoch) < area.width { left += epoch }
-        let fixed = width(of: left)
+        if least + left.width + epoch.width < area.width { left += epoch }
+        let fixed = left.width
         // Of a long name half gives way before a rate does.
         let nameWidth = min(name.unicodeScalars.count, 24)
-        let right = choices.first { fixed + nameWidth + width(of: $0) + 4 <= area.width } ?? choices.last ?? []
-        let rightWidth = width(of: right)
+        let right = choices.first { fixed + nameWidth + $0.width + 4 <= area.width } ?? choices.last ?? []
+        let rightWidth = right.width
         let room = max(8, area.width - fixed - rightWidth - 4)
-        left.insert((" " + shortened(name, to: min(room, 40)), .strong), at: 0)
+        left = [Span(" " + shortened(name, to: min(room, 40)), .strong)] + left
         let used = grid.write(left, area.column, area.row, limit: area.width)
         if used + rightWidth + 2 <= area.width {
             grid.write(right, area.column + area.width - rightWidth - 1, area.row, limit: rightWidth)
         }
     }
 
-    private func width(of pieces: [(String, Role)]) -> Int { pieces.reduce(0) { $0 + $1.0.unicodeScalars.count } }
-
     private var stepText: String {
         let step = Figure.count(state.latest?.step ?? 0)
         return state.run?.steps.map { "\(step)/\(Figure.count($0))" } ?? step
     }
 
-    private var stateWord: (String, Role) {
+    private var stateWord: Span {
         switch state.phase {
-        case .waiting: ("waiting", .faint)
+        case .waiting: Span("waiting", .faint)
         case .running:
-            playback.map { ($0.isPaused ? "paused" : "playing", $0.isPaused ? .warning : .good) }
-                ?? ("running", .good)
-        case .paused: ("paused", .warning)
-        case .advancing: ("stepping", .warning)
-        case .stopping: ("stopping", .warning)
+            playback.map { Span($0.isPaused ? "paused" : "playing", $0.isPaused ? .warning : .good) }
+                ?? Span("running", .good)
+        case .paused: Span("paused", .warning)
+        case .advancing: Span("stepping", .warning)
+        case .stopping: Span("stopping", .warning)
         case .ended(let end):
             switch end.outcome {
-            case .finished: ("finished", .good)
-            case .stopped: ("stopped", .warning)
-            case .failed: ("failed", .bad)
+            case .finished: Span("finished", .good)
+            case .stopped: Span("stopped", .warning)
+            case .failed: Span("failed", .bad)
             }
-        case .cut: (isBroken ? "connection lost" : "stream ended", .bad)
+        case .cut: Span(isBroken ? "connection lost" : "stream ended", .bad)
         }
     }
 
     /// What may stand on the right, the fullest first.
-    private var choices: [[(String, Role)]] {
+    private var choices: [Line] {
         if let playback { return [position(playback)] }
         guard state.phase.isLive else {
             let time = state.latest?.time ?? 0
-            return [time > 0 ? [("took ", .faint), (Figure.clock(time), .text)] : []]
+            return [time > 0 ? [Span("elapsed ", .faint), Span(Figure.clock(time), .text)] : []]
         }
         guard let rate = state.pulse.rate, state.phase != .paused else { return [pacePieces] }
-        let steps: [(String, Role)] = [(Figure.rate(rate), .text), (" steps/s", .faint)]
-        let data: [(String, Role)] =
-            state.throughput.map { [(Figure.rate($0.rate), .text), (" \($0.unit)/s", .faint)] } ?? []
+        let steps: Line = [Span(Figure.rate(rate), .text), Span(" steps/s", .faint)]
+        let data: Line =
+            state.throughput.map { [Span(Figure.rate($0.rate), .text), Span(" \($0.unit)/s", .faint)] } ?? []
         let eta = eta(rate)
         // A pace that holds nothing back is the first to go. Whoever trains on a text counts tokens.
         let hold = holdsBack ? pacePieces : []
         let main = state.throughput?.unit == "tokens" && !holdsBack ? data : steps
         return [[pacePieces, steps, data, eta], [hold, steps, data, eta], [hold, main, eta], [main, eta], [eta]]
-            .map { Array($0.filter { !$0.isEmpty }.joined(separator: [("  ", .faint)])) }
+            .map { $0.joined() }
     }
 
-    private func position(_ playback: PlaybackStatus) -> [(String, Role)] {
+    private func position(_ playback: PlaybackStatus) -> Line {
         [
-            (Figure.clock(playback.position), .strong), (" / \(Figure.clock(playback.length))", .faint),
-            ("  \(playback.speedText)", .text), (playback.isLooping ? " loop" : "", .faint),
+            Span(Figure.clock(playback.position), .strong), Span(" / \(Figure.clock(playback.length))", .faint),
+            Span("  \(playback.speedText)", .text), Span(playback.isLooping ? " loop" : "", .faint),
         ]
     }
 
@@ -91,14 +89,14 @@ struct Header: View {
 
     private var holdsBack: Bool { (pace ?? 0) > 0 }
 
-    private var pacePieces: [(String, Role)] {
+    private var pacePieces: Line {
         guard let pace, state.phase != .stopping else { return [] }
-        return [("pace ", .faint), (pace > 0 ? Figure.rate(pace) : "max", .text)]
+        return [Span("pace ", .faint), Span(pace > 0 ? Figure.rate(pace) : "max", .text)]
     }
 
-    private func eta(_ rate: Double) -> [(String, Role)] {
+    private func eta(_ rate: Double) -> Line {
         guard let total = state.run?.steps, let step = state.latest?.step, total >= step else { return [] }
-        return [("ETA ", .faint), (Figure.clock(Double(total - step) / paced(rate)), .text)]
+        return [Span("ETA ", .faint), Span(Figure.clock(Double(total - step) / paced(rate)), .text)]
     }
 
     /// The rate to expect: what was asked for counts before it shows.

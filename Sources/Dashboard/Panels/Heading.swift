@@ -1,7 +1,7 @@
 /// The first row of a panel: a rule with the panel's name and its latest figures in it.
 struct Heading: View {
     /// Each group is shown whole or not at all; those that fit come first. Empty ones are passed over.
-    var groups: [[(String, Role)]]
+    var groups: [Line]
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
@@ -9,9 +9,8 @@ struct Heading: View {
         guard area.width > 6 else { return }
         var column = area.column + 2
         let end = area.column + area.width - 1
-        let groups = groups.map { (pieces: $0, width: $0.reduce(0) { $0 + $1.0.unicodeScalars.count }) }
-        for (index, (group, width)) in groups.filter({ $0.width > 0 }).enumerated() {
-            guard index == 0 || column + width + 2 <= end else { break }
+        for (index, group) in groups.filter({ !$0.isEmpty }).enumerated() {
+            guard index == 0 || column + group.width + 2 <= end else { break }
             if index > 0 { column += 2 }
             grid[column - 1, area.row] = Cell(" ", .frame)
             if index > 0 { grid[column - 2, area.row] = Cell(" ", .frame) }

@@ -1,6 +1,23 @@
 import Telemetry
 
 /// What happened, newest last: commands and their answers, steps that were not finite, evaluations, the end.
+struct EventsPanel: Panel {
+    let name: PanelName = "events"
+
+    func demand(in _: Scene) -> Demand? { Demand(place: .side, least: 2, weight: 1.5, rank: 1) }
+
+    func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
+        if let chooser = scene.chooser {
+            SnapshotList(state: scene.state, chooser: chooser).draw(into: &grid, area)
+        } else {
+            let commands = scene.session.commands
+            IncidentList(state: scene.state, pending: commands.pending, unknown: commands.unknown)
+                .draw(into: &grid, area)
+        }
+    }
+}
+
+/// The events themselves, as many as fit.
 struct IncidentList: View {
     var state: RunState
     /// Commands that the run has not answered yet, and those that nobody will answer.
@@ -9,15 +26,15 @@ struct IncidentList: View {
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
-        var title: [[(String, Role)]] = [[("events", .title)]]
+        var title: [Line] = [[Span("events", .title)]]
         let (overflowed, others) = (state.overflowedSteps, state.nonFiniteSteps - state.overflowedSteps)
-        if others > 0 { title.append([("\(Figure.count(others)) non-finite", .bad)]) }
-        if overflowed > 0 { title.append([("\(Figure.count(overflowed)) norm overflow", .bad)]) }
+        if others > 0 { title.append([Span("\(Figure.count(others)) non-finite", .bad)]) }
+        if overflowed > 0 { title.append([Span("\(Figure.count(overflowed)) norm overflow", .bad)]) }
         let (lines, values) = (state.reading.skippedLines, state.reading.unreadValues)
-        if lines > 0 { title.append([("\(Figure.plural(lines, "line")) skipped", .warning)]) }
-        if values > 0 { title.append([("\(Figure.plural(values, "value")) unread", .warning)]) }
-        if state.shedSteps > 0 { title.append([("\(Figure.count(state.shedSteps)) steps not drawn", .warning)]) }
-        if let step = state.replayStart { title.append([("kept from step \(Figure.count(step))", .faint)]) }
+        if lines > 0 { title.append([Span("\(Figure.plural(lines, "line")) skipped", .warning)]) }
+        if values > 0 { title.append([Span("\(Figure.plural(values, "value")) unread", .warning)]) }
+        if state.shedSteps > 0 { title.append([Span("\(Figure.count(state.shedSteps)) steps not drawn", .warning)]) }
+        if let step = state.replayStart { title.append([Span("kept from step \(Figure.count(step))", .faint)]) }
         Heading(groups: title).draw(into: &grid, area)
         let rows = drawReading(into: &grid, area.dropping(rows: 1))
         let open =

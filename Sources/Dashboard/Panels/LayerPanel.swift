@@ -2,7 +2,21 @@ import Glibc
 import Telemetry
 
 /// The gradient norm of each layer as a bar on a logarithmic scale: the total hides a layer that no longer learns.
-struct LayerPanel: View {
+struct LayerPanel: Panel {
+    let name: PanelName = "layers"
+
+    func demand(in scene: Scene) -> Demand? {
+        let count = scene.state.layers.count
+        return count == 0 ? nil : Demand(place: .side, least: 3, most: count + 1, weight: 1, rank: 2)
+    }
+
+    func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
+        LayerBars(state: scene.state).draw(into: &grid, area)
+    }
+}
+
+/// The layers of the latest step that has any, a row each.
+struct LayerBars: View {
     let state: RunState
     /// The lowest and the highest of the norms that a logarithm has; 0 where there is none.
     private let (lowest, highest): (Double, Double)
@@ -86,18 +100,18 @@ struct LayerPanel: View {
     }
 
     private func drawHeading(into grid: inout CellGrid, _ area: Rect) {
-        var groups: [[(String, Role)]] = [[("layers", .title), (" gradient norm, log", .faint)]]
-        if let step = state.layersStep { groups.append([("step \(Figure.count(step))", .faint)]) }
+        var groups: [Line] = [[Span("layers", .title), Span(" gradient norm, log", .faint)]]
+        if let step = state.layersStep { groups.append([Span("step \(Figure.count(step))", .faint)]) }
         guard let dead = state.deadUnits, deadColumn > 0 else { return Heading(groups: groups).draw(into: &grid, area) }
         // The words about the bars give way to the name of the column.
-        groups[0..<1] = [[("layers", .title)], [("gradient norm, log", .faint)]]
+        groups[0..<1] = [[Span("layers", .title)], [Span("gradient norm, log", .faint)]]
         var left = area
         left.width -= 12
         Heading(groups: []).draw(into: &grid, area)
         Heading(groups: groups).draw(into: &grid, left)
         grid.write(
             endingAt: area.column + area.width,
-            [(" dead ", .faint), (Figure.wholePercent(dead), Self.role(ofDead: dead)), (" ", .frame)],
+            [Span(" dead ", .faint), Span(Figure.wholePercent(dead), Self.role(ofDead: dead)), Span(" ", .frame)],
             area.row
         )
     }

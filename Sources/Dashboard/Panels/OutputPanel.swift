@@ -43,16 +43,19 @@ struct OutputView: Equatable, Sendable {
 }
 
 /// What the program of a run has printed.
-struct OutputPanel: View {
-    var output: ProgramOutput
-    /// The first line shown; nil shows the last ones.
-    var from: Int?
+struct OutputPanel: Panel {
+    let name: PanelName = "output"
 
-    func draw(into grid: inout CellGrid, _ area: Rect) {
+    func demand(in scene: Scene) -> Demand? {
+        guard !scene.session.output.isEmpty, scene.view.output.extent == .pane else { return nil }
+        return Demand(place: .main, least: 3, most: 8, weight: 0.8, rank: 4)
+    }
+
+    func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
-        for row in 0..<area.height { grid.fill(" ", area.column, area.row + row, width: area.width, .text) }
-        var title: [[(String, Role)]] = [[("output", .title)]]
-        if output.isEmpty { title.append([("nothing printed yet", .faint)]) }
+        let (output, from) = (scene.session.output, scene.isFull(name) ? scene.view.output.firstLine : nil)
+        var title: [Line] = [[Span("output", .title)]]
+        if output.isEmpty { title.append([Span("nothing printed yet", .faint)]) }
         Heading(groups: title).draw(into: &grid, area)
         let rows = area.dropping(rows: 1)
         let last = max(0, output.lines.count - rows.height)

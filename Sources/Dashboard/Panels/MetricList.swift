@@ -10,16 +10,20 @@ struct FurtherSeries {
 }
 
 /// Numbers that have no chart of their own: each with its name, its latest value and its course over the run.
-struct FurtherPanel: View {
-    var series: [FurtherSeries]
-    var axis: StepAxis
-    var glyphs: GlyphSet
+struct MetricList: Panel {
+    let name: PanelName = "metrics"
 
-    func draw(into grid: inout CellGrid, _ area: Rect) {
+    func demand(in scene: Scene) -> Demand? {
+        let count = scene.furtherSeries.count
+        return count == 0
+            ? nil : Demand(place: .side, least: 2, most: count + 1, weight: 1, rank: 4, yieldsToGrid: true)
+    }
+
+    func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
-        Heading(groups: [[("further series", .title)]]).draw(into: &grid, area)
+        Heading(groups: [[Span("other metrics", .title)]]).draw(into: &grid, area)
         let rows = area.dropping(rows: 1)
-        let shown = series.prefix(rows.height)
+        let shown = scene.furtherSeries.prefix(rows.height)
         let nameWidth = min(shown.map(\.name.unicodeScalars.count).max() ?? 0, max(6, area.width / 3))
         for (index, extra) in shown.enumerated() {
             let row = rows.row + index
@@ -33,23 +37,28 @@ struct FurtherPanel: View {
                 last.isFinite ? .strong : .bad
             )
             drawCourse(
-                of: extra.series,
-                wantsLog: extra.wantsLog,
+                of: extra,
+                scene,
                 into: &grid,
                 Rect(column: rows.column + nameWidth + 13, row: row, width: rows.width - nameWidth - 14, height: 1)
             )
         }
     }
 
-    private func drawCourse(of series: Series, wantsLog: Bool, into grid: inout CellGrid, _ area: Rect) {
-        let whole = series.whole
+    private func drawCourse(of extra: FurtherSeries, _ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
+        let whole = extra.series.whole
         guard area.width > 2, whole.hasFinite else { return }
-        var canvas = Canvas(width: area.width, height: 1, glyphs: glyphs)
+        var canvas = Canvas(width: area.width, height: 1, glyphs: scene.glyphs)
         canvas.draw(
-            Trace(series: series, role: .layer),
-            axis,
-            Scale(low: whole.low, high: whole.high, wantsLog: wantsLog)
+            Trace(series: extra.series, role: .layer),
+            scene.axis,
+            Scale(low: whole.low, high: whole.high, wantsLog: extra.wantsLog)
         )
         canvas.draw(into: &grid, column: area.column, row: area.row)
     }
+}
+
+extension Scene {
+    /// Numbers that have no chart of their own.
+    var furtherSeries: [FurtherSeries] { state.furtherSeries(isTall: isTall) }
 }

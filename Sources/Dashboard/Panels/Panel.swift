@@ -1,0 +1,51 @@
+/// A part of the screen with a rule and a title of its own. Panels hold nothing: they draw from the scene.
+protocol Panel: Sendable {
+    var name: PanelName { get }
+
+    /// The room it wants on the overview; nil while it has nothing to show there.
+    func demand(in scene: Scene) -> Demand?
+
+    /// Draws it, on the overview or with the screen to itself.
+    func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect)
+
+    /// What lies at a position of its area.
+    func meaning(of position: CellGrid.Position, in area: Rect, _ scene: Scene) -> Meaning?
+}
+
+extension Panel {
+    func meaning(of _: CellGrid.Position, in _: Rect, _: Scene) -> Meaning? { nil }
+}
+
+/// What a position in a panel stands for.
+enum Meaning: Equatable, Sendable {
+    /// A place on the step axis.
+    case step(Int)
+    /// A row of a list.
+    case item(Int)
+}
+
+/// The room that a panel wants on the overview.
+struct Demand: Equatable, Sendable {
+    enum Place: Sendable {
+        /// Above one another, on the left.
+        case main
+        /// A chart among others of equal size, below the main ones, where there is room.
+        case grid
+        /// Above one another, on the right or below.
+        case side
+        /// Instead of the main ones, where there is no room for them.
+        case small
+    }
+
+    var place: Place
+    /// Rows below which it is left out.
+    var least: Int
+    /// Rows beyond which it has no use for more; nil takes any number.
+    var most: Int?
+    /// Its share of the rows that are left, against the others'.
+    var weight = 1.0
+    /// The higher, the sooner it is left out.
+    var rank: Int
+    /// True for one that is left out where the whole grid is shown.
+    var yieldsToGrid = false
+}

@@ -1,0 +1,23 @@
+/// The panels of the screen, in the order in which they stand in their columns.
+enum PanelList {
+    /// Those of every run.
+    static let all: [any Panel] = [
+        LossChart(), NormChart(), LRChart(), StepAxisPanel(), OutputPanel(),
+        ClipPanel(), LayerPanel(), MetricList(), EventsPanel(),
+        FiguresPanel(),
+    ]
+}
+
+extension Scene {
+    /// The panels of this run: those of every run, and a chart for each of its other numbers.
+    var panels: [any Panel] { PanelList.all + furtherSeries.map { MetricChart(metric: $0) } }
+
+    /// Where they stand on a screen of some size.
+    func layout(columns: Int, rows: Int) -> Layout {
+        var requests: [Layout.Request] = []
+        for panel in panels {
+            if let demand = panel.demand(in: self) { requests.append((panel.name, demand)) }
+        }
+        return Layout(width: columns, height: rows, requests, full: view.isFull ? view.focus : nil)
+    }
+}

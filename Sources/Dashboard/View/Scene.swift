@@ -1,0 +1,48 @@
+/// What a picture is made of: the run in focus, and how the operator looks at it. Panels draw from it and change nothing.
+struct Scene {
+    let session: RunSession
+    /// What the session's events told.
+    let state: RunState
+    let view: ViewState
+    /// The step axis that all charts share.
+    let axis: StepAxis
+    let glyphs: GlyphSet
+    /// The rewind being chosen.
+    let chooser: Chooser?
+
+    init(session: RunSession, view: ViewState = ViewState(), glyphs: GlyphSet, chooser: Chooser? = nil) {
+        self.session = session
+        state = session.state
+        self.view = view
+        self.glyphs = glyphs
+        self.chooser = chooser
+        axis = StepAxis(of: state, window: view.window)
+    }
+
+    /// True where a panel has the screen to itself.
+    func isFull(_ panel: PanelName) -> Bool { view.isFull && view.focus == panel }
+}
+
+extension StepAxis {
+    /// The axis of a run, as far as a window shows it.
+    init(of state: RunState, window: StepWindow) {
+        let steps = state.steps
+        if let places = window.places(first: steps.lowerBound, latest: steps.upperBound) {
+            self.init(places)
+            return
+        }
+        let isOver = if case .ended = state.phase { true } else { false }
+        let total = state.run?.steps.map { state.places.place(of: $0) }
+        self.init(first: steps.lowerBound, latest: steps.upperBound, total: total, isOver: isOver)
+    }
+}
+
+extension RunState {
+    /// The places of the first and of the latest step that charts show.
+    var steps: ClosedRange<Int> {
+        let first = loss.isEmpty ? gradNorm.origin : loss.origin
+        // Rewound steps are seen until the run has passed them.
+        let latest = max(latest.map { places.place(of: $0.step) } ?? first, takenBack.lastStep ?? first)
+        return first...max(first, latest)
+    }
+}

@@ -1,0 +1,40 @@
+/// How an operator looks at a run: nothing of it changes the run.
+struct ViewState: Equatable, Sendable {
+    /// The panel that keys without a meaning of their own go to.
+    var focus: PanelName?
+    /// True while the panel in focus has the screen to itself.
+    var isFull = false
+    var window = StepWindow.whole
+    /// The place on the step axis whose figures are read out.
+    var cursor: Int?
+    /// First row shown of the panels that scroll.
+    var scroll: [PanelName: Int] = [:]
+    var output = OutputView()
+
+    /// Gives a panel the screen to itself.
+    mutating func showFull(_ panel: PanelName) { (focus, isFull) = (panel, true) }
+
+    /// Leaves what was entered last: the cursor, the full panel, the focus.
+    ///
+    /// - Returns: false when there is nothing to leave.
+    mutating func leave() -> Bool {
+        if isFull {
+            isFull = false
+        } else if cursor != nil {
+            cursor = nil
+        } else if focus != nil {
+            focus = nil
+        } else {
+            return false
+        }
+        return true
+    }
+
+    /// Moves the focus by so many of the panels shown, in their order.
+    mutating func moveFocus(by count: Int, among panels: [PanelName]) {
+        guard !panels.isEmpty else { return }
+        let place = focus.flatMap { panels.firstIndex(of: $0) }
+        let next = place.map { $0 + count } ?? (count > 0 ? 0 : -1)
+        focus = panels[(next % panels.count + panels.count) % panels.count]
+    }
+}
