@@ -23,7 +23,7 @@ struct Layout: Equatable {
     /// The least size of a chart of the grid, and rows of the charts above it.
     private static let gridWidth = 44
     private static let gridHeight = 7
-    private static let aboveGrid = 24
+    private static let aboveGrid = 30
 
     /// - Parameter full: the panel that has the body to itself; nil for the overview.
     init(width: Int, height: Int, _ requests: [Request], full: PanelName? = nil) {
@@ -108,7 +108,8 @@ struct Layout: Equatable {
         while spare > 0 {
             let growing = kept.indices.filter { rows[$0] < requests[kept[$0]].demand.most ?? .max }
             let next = growing.min {
-                Double(rows[$0]) / requests[kept[$0]].demand.weight < Double(rows[$1]) / requests[kept[$1]].demand.weight
+                Double(rows[$0]) / requests[kept[$0]].demand.weight < Double(rows[$1])
+                    / requests[kept[$1]].demand.weight
             }
             guard let next else { break }
             rows[next] += 1

@@ -74,7 +74,7 @@ extension CellGrid {
     /// Shows that a panel has the focus.
     mutating func emphasizeHeading(of area: Rect) {
         for column in area.column..<area.column + area.width where self[column, area.row].role == .frame {
-            self[column, area.row].role = .selectedFrame
+            self[column, area.row].role = .key
         }
     }
 

@@ -36,6 +36,6 @@ struct Line: Equatable, Sendable, ExpressibleByArrayLiteral {
 extension [Line] {
     /// The lines that are not empty, one after another with two blanks between.
     func joined() -> Line {
-        Line(Array<[Span]>(filter { !$0.isEmpty }.map(\.spans)).joined(separator: [Span("  ", .faint)]).map { $0 })
+        Line([[Span]](filter { !$0.isEmpty }.map(\.spans)).joined(separator: [Span("  ", .faint)]).map { $0 })
     }
 }

@@ -140,7 +140,7 @@ import Testing
         #expect(state.incidents.filter(\.isTakenBack).map(\.step) == [600])
         #expect(state.incidents.last?.text == "rewound 620 → 500" && state.incidents.last?.isTakenBack == false)
         // The axis still reaches what was taken back.
-        #expect(dashboard.stepAxis.last >= 620)
+        #expect(dashboard.scene().axis.last >= 620)
         // The same steps again, without the spike: as if it had never been.
         for event in Self.rewind(from: 620, to: 500, until: 700).dropFirst() { _ = dashboard.update(.event(event)) }
         var plain = Workspace.run()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Dashboard
 
-/// Whole screens, compared with files in Screens/. `RECORD=1` writes them anew; a missing one fails.
+/// Whole screens and the roles of their cells, compared with files in Screens/. `RECORD=1` writes them anew; a missing one fails.
 @Suite struct ScreenTests {
     struct Scene: CustomTestStringConvertible, Sendable {
         var name: String
@@ -117,8 +117,8 @@ import Testing
     ]
 
     @Test(arguments: scenes) func screenLooksAsRecorded(scene: Scene) throws {
-        let drawn =
-            scene.dashboard().render(columns: scene.columns, rows: scene.rows).lines.joined(separator: "\n") + "\n"
+        let grid = scene.dashboard().render(columns: scene.columns, rows: scene.rows)
+        let drawn = (grid.lines + ["", "roles"] + grid.roleChanges).joined(separator: "\n") + "\n"
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("Screens/\(scene.name)-\(scene.columns)x\(scene.rows).txt")
         if ProcessInfo.processInfo.environment["RECORD"] == "1" {
@@ -167,6 +167,23 @@ import Testing
         #expect(state.loss.whole.high == 5000)
         let screen = Workspace(state, glyphs: .braille).render(columns: 120, rows: 36).lines
         #expect(screen.contains { $0.hasPrefix("   1000┤") })
+    }
+}
+
+extension CellGrid {
+    /// For each row the columns at which the role of what is seen changes, and to which.
+    fileprivate var roleChanges: [String] {
+        (0..<height).compactMap { row in
+            var changes: [String] = []
+            var role: Role?
+            for column in 0..<width {
+                let cell = self[column, row]
+                guard cell.glyph != " " || cell.role == .selected, cell.role != role else { continue }
+                role = cell.role
+                changes.append("\(column) \(cell.role)")
+            }
+            return changes.isEmpty ? nil : "\(row): " + changes.joined(separator: ", ")
+        }
     }
 }
 

@@ -76,11 +76,11 @@ import Testing
         let other = SampleRun(steps: 30, spike: nil, ends: false, name: "other").events
         _ = workspace.update(.arrived(Arrival(other, status: .open), session: 1))
         #expect(workspace.state.run?.name == "sample")
-        _ = workspace.update(.key(.tab))
+        _ = workspace.update(.key(.character("J")))
         #expect(workspace.state.run?.name == "other" && workspace.state.latest?.step == 30)
         let effects = workspace.update(.key(.character(" ")))
         #expect(effects == [.send(Command(id: 1, request: .pause, by: "dashboard", session: "b"), session: 1)])
-        _ = workspace.update(.key(.tab))
+        _ = workspace.update(.key(.character("J")))
         #expect(workspace.state.run?.name == "sample" && workspace.pending.isEmpty)
     }
 

@@ -148,7 +148,7 @@ import Testing
             labels?.split(separator: " ").dropFirst().map(String.init).suffix(1) == ["99"]
                 || labels?.contains("49") == true
         )
-        #expect(dashboard.state.latest?.step == 100 && dashboard.stepAxis.last == 201)
+        #expect(dashboard.state.latest?.step == 100 && dashboard.scene().axis.last == 201)
     }
 
     @Test func memoryIsBoundedWhateverTheStepsAre() {

@@ -19,6 +19,24 @@ public enum Action: Equatable, Sendable {
     // Both.
     /// Shows more of what the program printed, or less.
     case output
+    /// Gives a panel the screen to itself.
+    case show(panel: String)
+    /// Gives a chart, counted from 1, the screen to itself.
+    case showChart(Int)
+    /// Moves the focus by so many panels.
+    case moveFocus(Int)
+    /// Gives the panel in focus the screen to itself.
+    case full
+    /// Leaves what was entered last.
+    case back
+    /// Shows so many times as many steps.
+    case zoom(Double)
+    /// Shows all steps.
+    case wholeRun
+    /// Moves the window by a share of its width.
+    case pan(Double)
+    /// Moves the cursor by so many steps.
+    case moveCursor(Int)
     /// Shows the next run on the screen.
     case nextRun
     case help, repaint, quit

@@ -92,8 +92,50 @@ public enum Keymap {
             subjects: [.run, .recording]
         ),
         Binding(
-            keys: [(.tab, .nextRun)],
+            keys: [(.tab, .moveFocus(1)), (.backTab, .moveFocus(-1))],
             label: "Tab",
+            brief: "",
+            help: "next panel (Shift+Tab: previous)",
+            subjects: [.run, .recording]
+        ),
+        Binding(
+            keys: [(.enter, .full), (.escape, .back)],
+            label: "Enter Esc",
+            brief: "",
+            help: "panel on the whole screen, back",
+            subjects: [.run, .recording]
+        ),
+        Binding(
+            keys: (1...9).map { (.character(Character("\($0)")), .showChart($0)) },
+            label: "1-9",
+            brief: "",
+            help: "a chart on the whole screen",
+            subjects: [.run, .recording]
+        ),
+        Binding(
+            keys: [(.character("z"), .zoom(0.5)), (.character("Z"), .zoom(2)), (.character("0"), .wholeRun)],
+            label: "z Z 0",
+            brief: "zoom",
+            help: "zoom in, zoom out, whole run",
+            subjects: [.run, .recording]
+        ),
+        Binding(
+            keys: [(.pageUp, .pan(-0.5)), (.pageDown, .pan(0.5))],
+            label: "PgUp PgDn",
+            brief: "",
+            help: "earlier, later steps",
+            subjects: [.run, .recording]
+        ),
+        Binding(
+            keys: [(.left, .moveCursor(-1)), (.right, .moveCursor(1))],
+            label: "← →",
+            brief: "cursor",
+            help: "move the cursor one step",
+            subjects: [.run, .recording]
+        ),
+        Binding(
+            keys: [(.character("J"), .nextRun)],
+            label: "J",
             brief: "",
             help: "the next of several runs",
             subjects: [.run, .recording]

@@ -55,7 +55,13 @@ struct PromptLine: View {
             grid.write(note.text, column, area.row, limit: end - column, note.role)
         } else if area.row > 0 {
             grid.fill(" ", area.column, area.row - 1, width: area.width, .text)
-            grid.write(shortened(note.text, to: area.width - 2), area.column + 1, area.row - 1, limit: area.width - 1, note.role)
+            grid.write(
+                shortened(note.text, to: area.width - 2),
+                area.column + 1,
+                area.row - 1,
+                limit: area.width - 1,
+                note.role
+            )
         }
     }
 }

@@ -25,8 +25,10 @@ private struct ClipFigures: View {
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         let count = state.clipping.count
-        Heading(groups: [[Span("clipping", .title)], [Span(count > 0 ? "last \(Figure.plural(count, "step"))" : "", .faint)]])
-            .draw(into: &grid, area)
+        Heading(groups: [
+            [Span("clipping", .title)], [Span(count > 0 ? "last \(Figure.plural(count, "step"))" : "", .faint)],
+        ])
+        .draw(into: &grid, area)
         var rest = area.dropping(rows: 1)
         let first = rest.takeTop(1)
         guard !first.isEmpty else { return }
@@ -83,7 +85,9 @@ private struct ClipFigures: View {
     private var kindLine: Line {
         let threshold = state.number("max_norm") ?? state.latest?.maxNorm
         guard let kind = state.word("clip") ?? state.latest?.clip else {
-            return threshold.map { [Span("max_norm ", .faint), Span(Figure.setting($0), .maxNorm)] } ?? [Span("no clipping reported", .faint)]
+            return threshold.map { [Span("max_norm ", .faint), Span(Figure.setting($0), .maxNorm)] } ?? [
+                Span("no clipping reported", .faint)
+            ]
         }
         switch kind {
         case "none":
@@ -94,7 +98,10 @@ private struct ClipFigures: View {
                 Span(threshold.map(Figure.setting) ?? "?", .maxNorm), Span(" per element", .faint),
             ]
         default:
-            return [Span("by \(kind)", .strong), Span(", max ", .faint), Span(threshold.map(Figure.setting) ?? "?", .maxNorm)]
+            return [
+                Span("by \(kind)", .strong), Span(", max ", .faint),
+                Span(threshold.map(Figure.setting) ?? "?", .maxNorm),
+            ]
         }
     }
 

@@ -2,32 +2,16 @@ import Telemetry
 
 /// How much of the program's output is on the screen.
 struct OutputView: Equatable, Sendable {
-    enum Extent: Sendable {
-        case pane, screen, hidden
-    }
-
-    private(set) var extent = Extent.pane
-    /// The first line shown on the whole screen; nil follows the last one.
+    var isHidden = false
+    /// The first line shown where it has the screen to itself; nil follows the last one.
     private(set) var firstLine: Int?
 
-    /// Switches to the next extent.
-    mutating func showMore(isThere: Bool) {
-        firstLine = nil
-        switch extent {
-        case .pane: extent = .screen
-        case .screen: extent = .hidden
-        case .hidden: extent = .pane
-        }
-    }
-
-    /// Scrolls on the whole screen, which Esc leaves.
+    /// Scrolls.
     ///
     /// - Returns: true when the key does that.
     mutating func move(_ key: Key, lineCount: Int) -> Bool {
-        guard extent == .screen else { return false }
         let current = firstLine ?? lineCount
         switch key {
-        case .escape: (extent, firstLine) = (.pane, nil)
         case .up, .character("k"): firstLine = max(0, current - 1)
         case .pageUp: firstLine = max(0, current - 20)
         case .down, .character("j"): follow(current + 1, lineCount)
@@ -47,7 +31,7 @@ struct OutputPanel: Panel {
     let name: PanelName = "output"
 
     func demand(in scene: Scene) -> Demand? {
-        guard !scene.session.output.isEmpty, scene.view.output.extent == .pane else { return nil }
+        guard !scene.session.output.isEmpty, !scene.view.output.isHidden else { return nil }
         return Demand(place: .main, least: 3, most: 8, weight: 0.8, rank: 4)
     }
 

@@ -13,11 +13,13 @@ extension Scene {
     var panels: [any Panel] { PanelList.all + furtherSeries.map { MetricChart(metric: $0) } }
 
     /// Where they stand on a screen of some size.
-    func layout(columns: Int, rows: Int) -> Layout {
+    ///
+    /// - Parameter isOverview: true for the overview, even where a panel has the screen to itself.
+    func layout(columns: Int, rows: Int, isOverview: Bool = false) -> Layout {
         var requests: [Layout.Request] = []
         for panel in panels {
             if let demand = panel.demand(in: self) { requests.append((panel.name, demand)) }
         }
-        return Layout(width: columns, height: rows, requests, full: view.isFull ? view.focus : nil)
+        return Layout(width: columns, height: rows, requests, full: view.isFull && !isOverview ? view.focus : nil)
     }
 }

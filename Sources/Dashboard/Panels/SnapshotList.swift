@@ -10,7 +10,10 @@ struct SnapshotList: View {
         grid.clear(area)
         let count = Figure.plural(state.snapshots.count, "snapshot")
         let note = state.hasThinnedSnapshots ? "older: fewer" : ""
-        Heading(groups: [[Span("rewind to", .title)], [Span(count, .faint)], [Span(note, .faint)]]).draw(into: &grid, area)
+        Heading(groups: [[Span("rewind to", .title)], [Span(count, .faint)], [Span(note, .faint)]]).draw(
+            into: &grid,
+            area
+        )
         let rows = area.dropping(rows: 1)
         guard !rows.isEmpty, let chosen = chooser.place(in: state.snapshots) else { return }
         // The choice stays in the middle where there is more than fits.
@@ -60,9 +63,9 @@ struct ChooserLine: View {
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         let step = chooser.chosen(of: state.snapshots).map { Figure.count($0.step) } ?? "-"
-        let text = [Span(" rewind to step ", Role.prompt), Span(step, .strong)]
+        let text: Line = [Span(" rewind to step ", .prompt), Span(step, .strong)]
         let used = grid.write(text, area.column, area.row, limit: area.width)
-        let keys = "  ↑ ↓ choose  Enter rewinds  Esc leaves"
+        let keys = "  ↑ ↓ select  Enter rewind  Esc cancel"
         let short = "  Enter Esc"
         let room = area.width - used
         let note = keys.unicodeScalars.count <= room ? keys : short

@@ -10,12 +10,22 @@ struct Scene {
     /// The rewind being chosen.
     let chooser: Chooser?
 
-    init(session: RunSession, view: ViewState = ViewState(), glyphs: GlyphSet, chooser: Chooser? = nil) {
+    /// Whether there is room for more than the latest figures.
+    let isTall: Bool
+
+    init(
+        session: RunSession,
+        view: ViewState = ViewState(),
+        glyphs: GlyphSet,
+        chooser: Chooser? = nil,
+        isTall: Bool = false
+    ) {
         self.session = session
         state = session.state
         self.view = view
         self.glyphs = glyphs
         self.chooser = chooser
+        self.isTall = isTall
         axis = StepAxis(of: state, window: view.window)
     }
 

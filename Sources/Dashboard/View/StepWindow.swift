@@ -28,7 +28,9 @@ enum StepWindow: Equatable, Sendable {
         let count = Double(current.upperBound - current.lowerBound + 1)
         let wanted = max(Int((count * factor).rounded()), Self.narrowest)
         guard wanted < latest - first + 1 else { return .whole }
-        guard let place else { return isFollowing || isWhole ? .latest(wanted) : around(current, wanted, first, latest) }
+        guard let place else {
+            return isFollowing || isWhole ? .latest(wanted) : around(current, wanted, first, latest)
+        }
         let share = min(max(Double(place - current.lowerBound) / max(count - 1, 1), 0), 1)
         let lower = place - Int((share * Double(wanted - 1)).rounded())
         return .fixed(Self.shifted(lower...lower + wanted - 1, into: first...latest))

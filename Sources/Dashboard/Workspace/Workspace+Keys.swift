@@ -13,7 +13,7 @@ extension Workspace {
             return []
         }
         clearMessage()
-        if outputView.move(key, lineCount: session.output.lines.count) { return [] }
+        if move(key) { return [] }
         guard let action = Keymap.action(key, on: session.subject) else {
             explain(key)
             return []
@@ -78,7 +78,16 @@ extension Workspace {
         case .rewind: if canSend(.rewind(to: 0)) { openChooser() }
         case .play(.askStep): prompt = Prompt(.step, name: "go to step")
         case .play(let play): self.play(play)
-        case .output: outputView.showMore(isThere: !session.output.isEmpty)
+        case .output: showMoreOutput()
+        case .show(let panel): view.showFull(PanelName(panel))
+        case .showChart(let number): showChart(number)
+        case .moveFocus(let count): view.moveFocus(by: count, among: focusable)
+        case .full: if view.focus != nil { view.isFull = true }
+        case .back: _ = view.leave()
+        case .zoom(let factor): zoom(by: factor)
+        case .wholeRun: (view.window, view.cursor) = (.whole, nil)
+        case .pan(let share): pan(by: share)
+        case .moveCursor(let count): moveCursor(by: count)
         case .nextRun: showNextSession()
         case .help: isHelpOpen = true
         case .repaint: return [.repaint]

@@ -21,6 +21,8 @@ public struct Workspace: Sendable {
         /// A text that was pasted.
         case paste(String)
         case mouse(Mouse)
+        /// The screen has this size now, and has to be drawn.
+        case resized(columns: Int, rows: Int)
         /// Seconds on any clock that only goes forward.
         case tick(Double)
     }
@@ -48,11 +50,14 @@ public struct Workspace: Sendable {
     var question: Question?
     var chooser: Chooser?
     var isHelpOpen = false
-    var outputView = OutputView()
+    /// How the operator looks at the run in focus.
+    var view = ViewState()
     private(set) var message: RunSession.Notice?
     /// True when something on the screen has changed since it was drawn.
     public private(set) var needsDrawing = true
 
+    /// Of the screen, as far as is known.
+    private(set) var size = (columns: 80, rows: 24)
     private var messageEnd = 0.0
     private var now = 0.0
     /// The session whose end closes the screen.
@@ -96,8 +101,10 @@ public struct Workspace: Sendable {
             sessions[focus].noteTrouble(sentence)
             say(sentence, .bad)
         case .tick(let time): tick(time)
-        case .mouse: break
-        case .key, .burst, .paste:
+        case .resized(let columns, let rows):
+            size = (columns, rows)
+            needsDrawing = true
+        case .key, .burst, .paste, .mouse:
             needsDrawing = true
             return type(input)
         }
@@ -109,13 +116,11 @@ public struct Workspace: Sendable {
         case .key(let key): return press(key)
         case .burst(let keys): return takeBurst(keys)
         case .paste(let text): takePaste(text)
+        case .mouse(let mouse): take(mouse)
         default: break
         }
         return []
     }
-
-    /// Says that the screen has to be drawn whatever has changed, as at another size.
-    public mutating func mustBeDrawn() { needsDrawing = true }
 
     /// Says that the screen shows the workspace as it is.
     public mutating func wasDrawn() { needsDrawing = false }

@@ -42,6 +42,7 @@ struct ScreenLoop {
         self.screen = screen
         self.surroundings = surroundings
         sources = [source]
+        _ = self.workspace.update(.resized(columns: screen.size.columns, rows: screen.size.rows))
         arrival.events = EventList(keepsObjects: keepsObjects)
     }
 
@@ -110,7 +111,7 @@ struct ScreenLoop {
         case .burst(let keys): return workspace.update(.burst(keys))
         case .paste(let text): return workspace.update(.paste(text))
         case .mouse(let mouse): return workspace.update(.mouse(mouse))
-        case .resize: workspace.mustBeDrawn()
+        case .resize(let columns, let rows): return workspace.update(.resized(columns: columns, rows: rows))
         case .woken: break
         case .signal(let number): end(by: number)
         case .inputClosed: end(by: SIGHUP)

@@ -1,0 +1,59 @@
+/// Keys that change how the run is looked at.
+extension Workspace {
+    /// The panels that the focus may go to, in their order.
+    var focusable: [PanelName] {
+        scene(rows: size.rows).layout(columns: size.columns, rows: size.rows, isOverview: true).placed.map(\.panel)
+            .filter { $0 != StepAxisPanel().name && $0 != FiguresPanel().name }
+    }
+
+    /// Scrolls the panel that has the screen to itself.
+    ///
+    /// - Returns: true when the key does that.
+    mutating func move(_ key: Key) -> Bool {
+        guard view.isFull, view.focus == OutputPanel().name else { return false }
+        return view.output.move(key, lineCount: session.output.lines.count)
+    }
+
+    /// Shows the program's output beside the charts, then on the whole screen, then not at all.
+    mutating func showMoreOutput() {
+        let panel = OutputPanel().name
+        if view.isFull, view.focus == panel {
+            (view.isFull, view.focus, view.output) = (false, nil, OutputView(isHidden: true))
+        } else if view.output.isHidden {
+            view.output = OutputView()
+        } else {
+            view.showFull(panel)
+        }
+    }
+
+    /// Gives a chart, counted from 1, the screen to itself.
+    mutating func showChart(_ number: Int) {
+        let charts = scene().panels.filter { $0 is any ChartPanel }.map(\.name)
+        guard charts.indices.contains(number - 1) else { return say("there is no chart \(number)") }
+        view.showFull(charts[number - 1])
+    }
+
+    mutating func zoom(by factor: Double) {
+        let steps = state.steps
+        view.window = view.window.zoomed(
+            by: factor,
+            around: view.cursor,
+            first: steps.lowerBound,
+            latest: steps.upperBound
+        )
+    }
+
+    mutating func pan(by share: Double) {
+        let steps = state.steps
+        view.window = view.window.panned(by: share, first: steps.lowerBound, latest: steps.upperBound)
+    }
+
+    mutating func moveCursor(by count: Int) {
+        let steps = state.steps
+        let shown = view.window.places(first: steps.lowerBound, latest: steps.upperBound) ?? steps
+        // The first press shows the cursor at the latest step; the next ones move it.
+        let place = view.cursor.map { min(max($0 + count, steps.lowerBound), steps.upperBound) } ?? shown.upperBound
+        view.cursor = place
+        view.window = view.window.showing(place, first: steps.lowerBound, latest: steps.upperBound)
+    }
+}
