@@ -232,7 +232,7 @@ import Testing
                     ? SampleRun(steps: 500, ends: false).dashboard() : SampleRun(steps: 500, ends: false).recording())
             _ = dashboard.update(.key(.character("?")))
             let screen = dashboard.render(columns: 100, rows: 40).lines.joined(separator: "\n")
-            for binding in Keymap.bindings where binding.subjects.contains(subject) {
+            for binding in Keymap.bindings where binding.section.subjects.contains(subject) {
                 #expect(screen.contains(binding.help), "\(binding.label)")
                 for (key, action) in binding.keys { #expect(Keymap.action(key, on: subject) == action) }
             }

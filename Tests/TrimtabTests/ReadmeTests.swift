@@ -31,9 +31,9 @@ import Testing
 
     private static var keys: String {
         var lines: [String] = []
-        for (subject, title) in [(Keymap.Subject.run, "a run"), (.recording, "a recording")] {
-            lines += ["| key | on \(title) |", "|---|---|"]
-            lines += Keymap.bindings.filter { $0.subjects.contains(subject) }.map { binding in
+        for section in Keymap.Section.allCases {
+            lines += ["| key | \(section.rawValue) |", "|---|---|"]
+            lines += Keymap.bindings.filter { $0.section == section }.map { binding in
                 "| \(binding.label.split(separator: " ").map { "`\($0)`" }.joined(separator: " ")) | \(binding.help) |"
             }
             lines.append("")

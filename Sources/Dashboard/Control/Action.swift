@@ -1,6 +1,6 @@
 /// What a key can mean.
 public enum Action: Equatable, Sendable {
-    // A run that can be steered.
+    // A run that can be controlled.
     case pauseOrResume
     case advance(Int)
     /// Multiplies a setting.
@@ -17,6 +17,10 @@ public enum Action: Equatable, Sendable {
     // A recording.
     case play(PlaybackAction)
     // Both.
+    /// Moves the rows shown of the panel in focus by so many.
+    case scroll(Int)
+    /// Shows the first rows of the panel in focus, or its last ones.
+    case scrollToStart, scrollToEnd
     /// Shows more of what the program printed, or less.
     case output
     /// Gives a panel the screen to itself.

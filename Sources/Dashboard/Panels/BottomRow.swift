@@ -21,7 +21,7 @@ struct KeyLine: View {
     }
 
     private var items: [(label: String, brief: String)] {
-        Keymap.bindings.filter { $0.subjects.contains(subject) && !$0.brief.isEmpty && (isLive || $0.isForever) }
+        Keymap.bindings(on: subject).filter { !$0.brief.isEmpty && (isLive || $0.isForever) }
             .map { binding in
                 let resumes = binding.brief == "pause" && isPaused
                 return (binding.label, resumes ? (subject == .run ? "resume" : "play") : binding.brief)

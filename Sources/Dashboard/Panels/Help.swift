@@ -3,7 +3,7 @@ struct Help: View {
     var subject: Keymap.Subject
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
-        let rows = Keymap.bindings.filter { $0.subjects.contains(subject) }
+        let rows = Keymap.bindings(on: subject)
         let labelWidth = rows.map(\.label.count).max() ?? 0
         let width = min((rows.map(\.help.count).max() ?? 0) + labelWidth + 6, area.width)
         let height = min(rows.count + 4, area.height)
@@ -27,7 +27,7 @@ struct Help: View {
             )
         }
         guard box.height == rows.count + 4 else { return }
-        grid.write("any key goes back", box.column + 2, box.row + box.height - 2, limit: box.width - 4, .faint)
+        grid.write("press any key to close", box.column + 2, box.row + box.height - 2, limit: box.width - 4, .faint)
     }
 
     private func drawFrame(into grid: inout CellGrid, _ box: Rect) {

@@ -10,10 +10,20 @@ protocol Panel: Sendable {
 
     /// What lies at a position of its area.
     func meaning(of position: CellGrid.Position, in area: Rect, _ scene: Scene) -> Meaning?
+
+    /// Rows that it may show, where it scrolls; 0 where it does not.
+    func rowCount(in scene: Scene) -> Int
+
+    /// What a key does while it has the focus; nil where the key means what it means elsewhere.
+    func action(for key: Key, in scene: Scene) -> Action?
 }
 
 extension Panel {
     func meaning(of _: CellGrid.Position, in _: Rect, _: Scene) -> Meaning? { nil }
+
+    func rowCount(in _: Scene) -> Int { 0 }
+
+    func action(for _: Key, in _: Scene) -> Action? { nil }
 }
 
 /// What a position in a panel stands for.

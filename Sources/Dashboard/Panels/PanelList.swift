@@ -12,6 +12,8 @@ extension Scene {
     /// The panels of this run: those of every run, and a chart for each of its other numbers.
     var panels: [any Panel] { PanelList.all + furtherSeries.map { MetricChart(metric: $0) } }
 
+    func panel(_ name: PanelName) -> (any Panel)? { panels.first { $0.name == name } }
+
     /// Where they stand on a screen of some size.
     ///
     /// - Parameter isOverview: true for the overview, even where a panel has the screen to itself.

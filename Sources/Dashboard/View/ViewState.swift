@@ -7,9 +7,9 @@ struct ViewState: Equatable, Sendable {
     var window = StepWindow.whole
     /// The place on the step axis whose figures are read out.
     var cursor: Int?
-    /// First row shown of the panels that scroll.
+    /// The first row shown of a panel that scrolls; nil follows the last one.
     var scroll: [PanelName: Int] = [:]
-    var output = OutputView()
+    var isOutputHidden = false
 
     /// Gives a panel the screen to itself.
     mutating func showFull(_ panel: PanelName) { (focus, isFull) = (panel, true) }
@@ -36,5 +36,14 @@ struct ViewState: Equatable, Sendable {
         let place = focus.flatMap { panels.firstIndex(of: $0) }
         let next = place.map { $0 + count } ?? (count > 0 ? 0 : -1)
         focus = panels[(next % panels.count + panels.count) % panels.count]
+    }
+
+    /// Moves the rows shown of the panel in focus.
+    ///
+    /// - Parameter rowCount: rows that it has.
+    mutating func scroll(by rows: Int, of rowCount: Int) {
+        guard let focus else { return }
+        let first = (scroll[focus] ?? rowCount) + rows
+        scroll[focus] = first < rowCount ? max(0, first) : nil
     }
 }

@@ -13,8 +13,7 @@ extension Workspace {
             return []
         }
         clearMessage()
-        if move(key) { return [] }
-        guard let action = Keymap.action(key, on: session.subject) else {
+        guard let action = panelAction(for: key) ?? Keymap.action(key, on: session.subject) else {
             explain(key)
             return []
         }
@@ -79,6 +78,9 @@ extension Workspace {
         case .play(.askStep): prompt = Prompt(.step, name: "go to step")
         case .play(let play): self.play(play)
         case .output: showMoreOutput()
+        case .scroll(let rows): scroll(by: rows)
+        case .scrollToStart: view.focus.map { view.scroll[$0] = 0 }
+        case .scrollToEnd: view.focus.map { view.scroll[$0] = nil }
         case .show(let panel): view.showFull(PanelName(panel))
         case .showChart(let number): showChart(number)
         case .moveFocus(let count): view.moveFocus(by: count, among: focusable)

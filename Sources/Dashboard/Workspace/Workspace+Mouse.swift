@@ -12,7 +12,7 @@ extension Workspace {
         let scene = scene(rows: size.rows)
         let position = CellGrid.Position(column: mouse.column, row: mouse.row)
         guard let placed = scene.layout(columns: size.columns, rows: size.rows).panel(at: position),
-            let panel = scene.panels.first(where: { $0.name == placed.panel })
+            let panel = scene.panel(placed.panel)
         else { return }
         let meaning = panel.meaning(of: position, in: placed.area, scene)
         switch mouse.kind {
@@ -42,10 +42,8 @@ extension Workspace {
                 first: steps.lowerBound,
                 latest: steps.upperBound
             )
-        } else if panel == OutputPanel().name, view.isFull {
-            _ = view.output.move(notches < 0 ? .up : .down, lineCount: session.output.lines.count)
-        } else {
-            view.scroll[panel] = max(0, (view.scroll[panel] ?? 0) + notches)
+        } else if panel == view.focus {
+            scroll(by: notches)
         }
     }
 }

@@ -6,21 +6,25 @@ extension Workspace {
             .filter { $0 != StepAxisPanel().name && $0 != FiguresPanel().name }
     }
 
-    /// Scrolls the panel that has the screen to itself.
-    ///
-    /// - Returns: true when the key does that.
-    mutating func move(_ key: Key) -> Bool {
-        guard view.isFull, view.focus == OutputPanel().name else { return false }
-        return view.output.move(key, lineCount: session.output.lines.count)
+    /// What a key means to the panel in focus.
+    func panelAction(for key: Key) -> Action? {
+        guard let focus = view.focus else { return nil }
+        let scene = scene(rows: size.rows)
+        return scene.panel(focus)?.action(for: key, in: scene)
+    }
+
+    mutating func scroll(by rows: Int) {
+        let scene = scene(rows: size.rows)
+        view.scroll(by: rows, of: view.focus.flatMap { scene.panel($0)?.rowCount(in: scene) } ?? 0)
     }
 
     /// Shows the program's output beside the charts, then on the whole screen, then not at all.
     mutating func showMoreOutput() {
         let panel = OutputPanel().name
         if view.isFull, view.focus == panel {
-            (view.isFull, view.focus, view.output) = (false, nil, OutputView(isHidden: true))
-        } else if view.output.isHidden {
-            view.output = OutputView()
+            (view.isFull, view.focus, view.isOutputHidden) = (false, nil, true)
+        } else if view.isOutputHidden {
+            view.isOutputHidden = false
         } else {
             view.showFull(panel)
         }

@@ -1,0 +1,30 @@
+extension Keymap {
+    /// Keys that move a recording.
+    static let recording: [Binding] = [
+        Binding(.recording, keys((" ", .play(.pauseOrPlay))), "space", "pause", "pause or play"),
+        Binding(
+            .recording,
+            keys((",", .play(.step(-1))), (".", .play(.step(1)))),
+            ", .",
+            "step",
+            "back, forward 1 step"
+        ),
+        Binding(
+            .recording,
+            keys(("-", .play(.slower)), ("+", .play(.faster)), ("=", .play(.faster))),
+            "- +",
+            "speed",
+            "slower, faster: 0.25× to 64×, then max"
+        ),
+        Binding(
+            .recording,
+            keys(("<", .play(.seek(-0.05))), (">", .play(.seek(0.05)))),
+            "< >",
+            "5%",
+            "back, forward 5%"
+        ),
+        Binding(.recording, keys(("g", .play(.askStep))), "g", "go to", "go to a step"),
+        Binding(.recording, keys(("e", .play(.nextIncident))), "e", "event", "next command, alarm or evaluation"),
+        Binding(.recording, keys(("L", .play(.toggleLoop))), "L", "loop", "loop on or off"),
+    ]
+}

@@ -1,0 +1,56 @@
+extension Keymap {
+    /// Keys that change how a run or a recording is looked at.
+    static let view: [Binding] = [
+        Binding(
+            .view,
+            [(.tab, .moveFocus(1)), (.backTab, .moveFocus(-1))],
+            "Tab",
+            "",
+            "next panel (Shift+Tab: previous)"
+        ),
+        Binding(.view, [(.enter, .full), (.escape, .back)], "Enter Esc", "", "panel on the whole screen, back"),
+        Binding(
+            .view,
+            (1...9).map { (.character(Character("\($0)")), .showChart($0)) },
+            "1-9",
+            "",
+            "a chart on the whole screen"
+        ),
+        Binding(
+            .view,
+            keys(("z", .zoom(0.5)), ("Z", .zoom(2)), ("0", .wholeRun)),
+            "z Z 0",
+            "zoom",
+            "zoom in, zoom out, whole run"
+        ),
+        Binding(.view, [(.pageUp, .pan(-0.5)), (.pageDown, .pan(0.5))], "PgUp PgDn", "", "earlier, later steps"),
+        Binding(
+            .view,
+            [(.left, .moveCursor(-1)), (.right, .moveCursor(1))],
+            "← →",
+            "cursor",
+            "move the cursor 1 step"
+        ),
+        Binding(.view, keys(("o", .output)), "o", "", "program output: below, whole screen, hidden"),
+    ]
+
+    /// Keys of the screen itself.
+    static let screen: [Binding] = [
+        Binding(.screen, keys(("J", .nextRun)), "J", "", "next run"),
+        Binding(.screen, [(.control("l"), .repaint)], "^L", "", "redraw the screen"),
+        Binding(
+            .screen,
+            [(.character("?"), .help), (.character("h"), .help), (.function(1), .help)],
+            "?",
+            "help",
+            "help (also h, F1)"
+        ),
+        Binding(
+            .screen,
+            [(.character("q"), .quit), (.control("c"), .quit)],
+            "q",
+            "quit",
+            "quit (also ^C); asks while a run of yours is training"
+        ),
+    ]
+}
