@@ -166,7 +166,7 @@ import Testing
             #expect(series.isEmpty || series.whole.high == 1)
             #expect(cut >= steps ? tail.isEmpty : tail.whole.high == 1000 && tail.lastStep == steps)
             // At most a bucket of what came before goes along.
-            #expect(tail.isEmpty || tail.origin > cut - tail.stepsPerBucket)
+            #expect(tail.isEmpty || tail.origin > cut - tail.buckets[0].steps.count)
             #expect(series.whole.count + tail.whole.count == steps)
             for step in cut + 1...cut + 10 { series.append(2, at: step) }
             #expect(series.whole.high == 2 && series.lastStep == cut + 10)

@@ -22,14 +22,14 @@ import Testing
 
     /// The losses on the chart, each with the step written under it.
     private func drawn(_ state: RunState) -> [[Int]] {
-        state.loss.buckets.enumerated().filter { $0.element.count > 0 }.map { place, bucket in
-            [state.places.step(at: state.loss.origin + place) ?? -1, Int(bucket.last), bucket.count]
+        state.loss.buckets.map { steps, bucket in
+            [state.places.step(at: steps.lowerBound) ?? -1, Int(bucket.last), bucket.count]
         }
     }
 
     @Test func oneWrongStepIsLeftOffAndNamed() {
         let state = state(Array(1...10) + [1_000_000_000_000] + Array(12...20))
-        #expect(state.loss.buckets.count == 20 && state.loss.stepsPerBucket == 1 && state.stepCount == 19)
+        #expect(state.loss.steps == 1..<21 && state.loss.keptCount == 19 && state.stepCount == 19)
         #expect(said(state) == ["not drawn, comes after 10"])
         #expect(state.latest?.step == 20)
         // Several are one incident; one at the end waits for what would confirm it.
@@ -69,8 +69,8 @@ import Testing
         var state = state(Array(1...120))
         state.take(.run(Run(name: "a", resumed: Resumed(step: 100, path: "p"))))
         for step in 101...150 { state.take(.step(StepRecord(step: step, time: Double(step - 100), loss: 1000))) }
-        #expect(state.loss.buckets.count == 150 && state.loss.buckets[99].last == 100)
-        #expect(state.loss.buckets[100].low == 1000 && state.takenBack.loss.whole.high == 120)
+        #expect(state.loss.buckets.count == 150 && state.loss.buckets[99].bucket.last == 100)
+        #expect(state.loss.buckets[100].bucket.low == 1000 && state.takenBack.loss.whole.high == 120)
         #expect(said(state) == ["goes on from p"])
         #expect(state.pulse.rate == 1 && state.wholeRate == 1)
         // Another run is another one.

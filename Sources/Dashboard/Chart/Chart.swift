@@ -68,9 +68,14 @@ struct Chart: View {
     }
 
     private func lowestPositive() -> Double? {
-        traces.filter(\.countsForScale).flatMap(\.series.buckets).compactMap { bucket in
-            bucket.low > 0 && bucket.hasFinite ? bucket.low : bucket.high > 0 && bucket.hasFinite ? bucket.high : nil
-        }.min()
+        var lowest = Double.infinity
+        for trace in traces where trace.countsForScale {
+            trace.series.forEachBucket(over: trace.series.steps) { _, bucket in
+                guard bucket.high > 0 else { return }
+                lowest = min(lowest, bucket.low > 0 ? bucket.low : bucket.high)
+            }
+        }
+        return lowest.isFinite ? lowest : nil
     }
 
     private func drawAxis(into grid: inout CellGrid, _ plot: Rect, _ scale: Scale?) {
@@ -122,9 +127,9 @@ struct Chart: View {
 
     private func drawCrosses(into grid: inout CellGrid, _ plot: Rect) {
         for series in watched {
-            for (index, bucket) in series.buckets.enumerated() where bucket.nonFinite > 0 {
-                let step = series.origin + index << series.shift
-                grid[cellColumn(step, plot), plot.row + plot.height - 1] = Cell("×", .bad)
+            series.forEachBucket(over: axis.first..<axis.last + 1) { steps, bucket in
+                guard bucket.nonFinite > 0 else { return }
+                grid[cellColumn(steps.lowerBound, plot), plot.row + plot.height - 1] = Cell("×", .bad)
             }
         }
     }

@@ -31,7 +31,7 @@ extension Canvas {
 
     /// Marks the values of a series.
     mutating func points(_ trace: Trace, _ axis: StepAxis, _ scale: Scale) {
-        forEachColumn(trace.series, axis) { canvas, column, bucket in
+        forEachColumn(trace.series, axis) { canvas, column, bucket, _ in
             guard bucket.last.isFinite else { return }
             canvas.point(column, canvas.row(bucket.last, scale), trace.role)
         }
@@ -43,7 +43,7 @@ extension Canvas {
 
     private mutating func stroke(_ trace: Trace, _ axis: StepAxis, _ scale: Scale) {
         var previous: (column: Int, top: Int, bottom: Int, last: Int)?
-        forEachColumn(trace.series, axis) { canvas, column, bucket in
+        forEachColumn(trace.series, axis) { canvas, column, bucket, _ in
             guard bucket.hasFinite else {
                 // A non-finite value breaks the line; a step without a value does not.
                 if bucket.nonFinite > 0 { previous = nil }
@@ -71,14 +71,14 @@ extension Canvas {
 
     /// A value that holds until it changes: level stretches, upright at a change.
     private mutating func staircase(_ trace: Trace, _ axis: StepAxis, _ scale: Scale) {
-        let stepWidth = columns * trace.series.stepsPerBucket / max(axis.last - axis.first, 1) + 2
         let (on, off) = trace.isFaint ? (1, 5) : (1, 0)
         var previous: (column: Int, row: Int)?
-        forEachColumn(trace.series, axis) { canvas, column, bucket in
+        forEachColumn(trace.series, axis) { canvas, column, bucket, width in
             guard bucket.hasFinite else { return }
             let row = canvas.row(bucket.last.isFinite ? bucket.last : bucket.high, scale)
-            // A wider gap than a step's is a stretch in which the value was not there.
-            if let before = previous, column - before.column <= stepWidth {
+            // A wider gap than a bucket's is a stretch in which the value was not there.
+            let gap = Int(Double(canvas.columns) * Double(width) / Double(max(axis.last - axis.first, 1))) + 2
+            if let before = previous, column - before.column <= gap {
                 for between in before.column + 1..<max(column, before.column + 1) where between % (on + off) < on {
                     canvas.dot(between, before.row, trace.role)
                 }
@@ -91,26 +91,28 @@ extension Canvas {
         }
     }
 
-    /// Visits the dot columns that hold values, from the left.
+    /// Visits the dot columns that hold values, from the left: with the column, what happened in it, and how many steps the
+    /// latest bucket in it covers.
     private mutating func forEachColumn(
         _ series: Series,
         _ axis: StepAxis,
-        _ visit: (inout Canvas, Int, Series.Bucket) -> Void
+        _ visit: (inout Canvas, Int, Series.Bucket, Int) -> Void
     ) {
-        guard !series.isEmpty, columns > 0 else { return }
-        let bucketsAcross = (axis.last - axis.first) >> series.shift
-        if bucketsAcross < columns {
-            for (index, bucket) in series.buckets.enumerated() where bucket.count > 0 {
-                let step = min(series.origin + index << series.shift, axis.last)
-                visit(&self, axis.column(step, of: columns), bucket)
+        guard columns > 0 else { return }
+        var (column, merged, width) = (0, Series.Bucket(), 1)
+        // The first step of the next column.
+        var edge = Int.min
+        series.forEachBucket(over: axis.first..<axis.last + 1) { steps, bucket in
+            let step = max(steps.lowerBound, axis.first)
+            if step < edge {
+                merged.merge(later: bucket)
+            } else {
+                if merged.count > 0 { visit(&self, column, merged, width) }
+                (column, merged) = (axis.column(step, of: columns), bucket)
+                edge = max(axis.steps(column, of: columns).upperBound, step + 1)
             }
-        } else {
-            for column in 0..<columns {
-                let steps = axis.steps(column, of: columns)
-                guard !steps.isEmpty else { continue }
-                let bucket = series.bucket(over: steps)
-                if bucket.count > 0 { visit(&self, column, bucket) }
-            }
+            width = steps.count
         }
+        if merged.count > 0 { visit(&self, column, merged, width) }
     }
 }

@@ -1,10 +1,16 @@
-/// One number followed over a whole run, in bounded memory, extremes kept.
+/// One number followed over a whole run, in bounded memory, extremes kept: a pyramid of scales.
 ///
-/// Every bucket covers the same number of steps, a power of two. When the buckets run out they merge in pairs, so a
-/// spike of one step stays in its bucket's low and high at every scale.
+/// The latest values are kept one by one. Those before them are merged in pairs into buckets of 2 steps, those before
+/// these into buckets of 4, and so on: at each scale the latest 2,048 buckets can be had, and every value is in one of
+/// them. The recent past is exact, the far past coarse, and a spike of one step stays in its bucket's low and high. Steps
+/// without a value take no room: of a number that comes on every thousandth step as many values are kept.
 public struct Series: Sendable, Equatable {
-    /// Buckets kept at the most.
-    public static let capacity = 2048
+    /// Latest values that are kept one by one.
+    public static let exact = 2048
+    /// Buckets of each coarser scale: with those of the finer ones they are as many as the values.
+    static let perScale = exact / 2
+    /// How many are merged at a time.
+    static let batch = 1024
 
     /// What happened to the number in a stretch of steps.
     public struct Bucket: Sendable, Equatable {
@@ -27,24 +33,32 @@ public struct Series: Sendable, Equatable {
                 nonFinite += 1
                 return
             }
-            if value < low { low = value }
-            if value > high { high = value }
+            low = value < low ? value : low
+            high = value > high ? value : high
         }
 
         mutating func merge(later: Bucket) {
             guard later.count > 0 else { return }
-            low = min(low, later.low)
-            high = max(high, later.high)
+            low = later.low < low ? later.low : low
+            high = later.high > high ? later.high : high
             last = later.last
             count += later.count
             nonFinite += later.nonFinite
         }
+
+        /// By bits, so that a bucket whose last value is NaN equals itself.
+        public static func == (left: Bucket, right: Bucket) -> Bool {
+            left.low == right.low && left.high == right.high && left.last.bitPattern == right.last.bitPattern
+                && left.count == right.count && left.nonFinite == right.nonFinite
+        }
     }
 
-    /// Buckets from the first step on; those of steps without a value are empty.
-    public private(set) var buckets: [Bucket] = []
-    /// Steps a bucket covers, as a power of two.
-    public private(set) var shift = 0
+    /// The latest values, by their steps; several of one step in the order they came.
+    private var values: [SeriesValue] = []
+    /// What came before them, finest first.
+    private var scales: [SeriesScale] = []
+    /// All that is in the scales, as one bucket.
+    private var past = Bucket()
     /// The first step seen.
     public private(set) var origin = 0
     /// The latest step seen.
@@ -52,78 +66,145 @@ public struct Series: Sendable, Equatable {
 
     public init() {}
 
-    public var isEmpty: Bool { buckets.isEmpty }
-    public var stepsPerBucket: Int { 1 << shift }
+    public var isEmpty: Bool { values.isEmpty && past.count == 0 }
+
+    /// Everything as one bucket.
+    public var whole: Bucket {
+        var whole = past
+        for value in values { whole.take(value.value) }
+        return whole
+    }
+
+    /// From the first to the latest step.
+    public var steps: Range<Int> { isEmpty ? 0..<0 : origin..<lastStep + 1 }
 
     /// The latest value, finite or not; nil before the first.
-    public var last: Double? { buckets.last?.last }
+    public var last: Double? { isEmpty ? nil : values.last?.value ?? past.last }
 
-    /// Takes the value of a step. Steps before the first seen count into the first bucket.
+    /// Values and buckets kept, which is what it takes of memory.
+    var keptCount: Int { scales.reduce(values.count) { $0 + $1.buckets.count } }
+
+    /// Takes the value of a step. One of an earlier step goes to its place.
     public mutating func append(_ value: Double, at step: Int) {
-        if buckets.isEmpty { origin = step }
-        let offset = max(0, step - origin)
-        while offset >> shift >= Self.capacity { halve() }
-        let index = offset >> shift
-        while buckets.count <= index { buckets.append(Bucket()) }
-        buckets[index].take(value)
-        lastStep = max(lastStep, step)
+        guard step >= lastStep, !isEmpty else { return insert(value, at: step) }
+        lastStep = step
+        values.append(SeriesValue(step: step, value: value))
+        if values.count == Self.exact + Self.batch { mergeOldest() }
     }
+
+    private mutating func insert(_ value: Double, at step: Int) {
+        if isEmpty { (origin, lastStep) = (step, step) }
+        origin = min(origin, step)
+        if let scale = scale(of: step) {
+            // The last value stays the latest one.
+            var all = SeriesValue(step: step, value: value).bucket
+            all.merge(later: past)
+            past = all
+            scales[scale].insert(value, at: step)
+            mergeOverflow(from: scale)
+        } else {
+            values.insert(SeriesValue(step: step, value: value), at: values.partitioningIndex { $0.step > step })
+            if values.count == Self.exact + Self.batch { mergeOldest() }
+        }
+    }
+
+    /// The scale that an earlier step belongs to; nil for the values.
+    private func scale(of step: Int) -> Int? {
+        if let first = values.first, first.step <= step { return nil }
+        return scales.firstIndex { $0.starts(by: step) } ?? scales.lastIndex { !$0.buckets.isEmpty }
+    }
+
+    // MARK: The past gets coarser
+
+    private mutating func mergeOldest() {
+        if scales.isEmpty { scales.append(SeriesScale(halving: values[..<Self.batch].lazy.map(\.step), of: 0)) }
+        for value in values[..<Self.batch] { past.take(value.value) }
+        scales[0].append(values[..<Self.batch])
+        values.removeSubrange(..<Self.batch)
+        mergeOverflow(from: 0)
+    }
+
+    private mutating func mergeOverflow(from scale: Int) {
+        var finer = scale
+        while scales[finer].buckets.count >= Self.perScale + Self.batch {
+            let shift = scales[finer].shift
+            if finer + 1 == scales.count {
+                let places = scales[finer].buckets[..<Self.batch].lazy.map(\.place)
+                scales.append(SeriesScale(halving: places, of: shift))
+            }
+            let oldest = scales[finer].buckets[..<Self.batch]
+            scales[finer + 1].append(oldest, of: shift)
+            scales[finer].buckets.removeSubrange(..<Self.batch)
+            finer += 1
+        }
+    }
+
+    // MARK: What is taken away
 
     /// Takes away what came after a step.
     ///
-    /// A bucket with steps on both sides of the cut goes with those after it, so that nothing of them stays.
+    /// A bucket that may have steps on both sides of the cut goes with those after it, so that nothing of them stays.
     ///
     /// - Returns: what was taken away, empty when there is nothing.
     public mutating func cut(after step: Int) -> Series {
         var tail = Series()
         guard step < lastStep else { return tail }
-        let kept = min(max(0, (step + 1 - origin) >> shift), buckets.count)
-        guard kept < buckets.count else { return tail }
-        tail.buckets = Array(buckets[kept...])
-        (tail.shift, tail.origin, tail.lastStep) = (shift, origin + kept << shift, lastStep)
-        buckets.removeSubrange(kept...)
-        // A number that comes on some steps only leaves steps without a value at the end.
-        while buckets.last?.count == 0 { buckets.removeLast() }
-        lastStep = buckets.isEmpty ? 0 : min(lastStep, step)
+        // The coarse ones first: where each ends is told by the finer ones.
+        for index in scales.indices.reversed() {
+            let end = end(ofScale: index)
+            tail.scales.insert(scales[index].cut(after: step, end: end), at: 0)
+        }
+        let kept = values.partitioningIndex { $0.step > step }
+        tail.values = Array(values[kept...])
+        values.removeSubrange(kept...)
+        if let first = tail.firstStep { (tail.origin, tail.lastStep) = (max(first, origin), lastStep) }
+        tail.mergePast()
+        mergePast()
+        if isEmpty { self = Series() } else { lastStep = min(lastStep, step) }
         return tail
     }
 
-    /// The bucket of some steps, merged; empty where there was no value.
+    private mutating func mergePast() {
+        past = Bucket()
+        for scale in scales.reversed() { for bucket in scale.buckets { past.merge(later: bucket.bucket) } }
+    }
+}
+
+// MARK: Reading
+
+extension Series {
+    /// Visits the buckets that have steps of a range, in order: where it lies in the recent past, one for each value.
+    ///
+    /// - Parameters:
+    ///   - steps: any range; parts outside the run are empty.
+    ///   - visit: gets the steps that a bucket may have values of, and the bucket, which is never empty.
+    public func forEachBucket(over steps: Range<Int>, _ visit: (Range<Int>, Bucket) -> Void) {
+        guard !isEmpty, steps.lowerBound <= lastStep, steps.upperBound > origin, !steps.isEmpty else { return }
+        for index in scales.indices.reversed() {
+            scales[index].forEachBucket(over: steps, from: origin, to: end(ofScale: index), visit)
+        }
+        for value in values[values.partitioningIndex { $0.step >= steps.lowerBound }...] {
+            guard value.step < steps.upperBound else { return }
+            visit(value.step..<value.step + 1, value.bucket)
+        }
+    }
+
+    /// The buckets that have steps of a range, merged; empty where there was no value.
     ///
     /// - Parameter steps: any range; parts outside the run are empty.
     public func bucket(over steps: Range<Int>) -> Bucket {
         var merged = Bucket()
-        let first = max(0, (steps.lowerBound - origin) >> shift)
-        let end = min(buckets.count, ((steps.upperBound - 1 - origin) >> shift) + 1)
-        guard first < end else { return merged }
-        for bucket in buckets[first..<end] { merged.merge(later: bucket) }
+        forEachBucket(over: steps) { merged.merge(later: $1) }
         return merged
     }
 
-    /// The whole run as one bucket.
-    public var whole: Bucket {
-        var merged = Bucket()
-        for bucket in buckets { merged.merge(later: bucket) }
-        return merged
-    }
+    /// The first step of what is kept, as far as that is known.
+    private var firstStep: Int? { scales.lazy.reversed().compactMap(\.firstStep).first ?? values.first?.step }
 
-    private mutating func halve() {
-        var merged: [Bucket] = []
-        merged.reserveCapacity(Self.capacity)
-        for index in stride(from: 0, to: buckets.count, by: 2) {
-            var bucket = buckets[index]
-            if index + 1 < buckets.count { bucket.merge(later: buckets[index + 1]) }
-            merged.append(bucket)
-        }
-        buckets = merged
-        shift += 1
-    }
-
-    public static func == (left: Series, right: Series) -> Bool {
-        left.shift == right.shift && left.origin == right.origin && left.lastStep == right.lastStep
-            && left.buckets.elementsEqual(right.buckets) { one, other in
-                one.low == other.low && one.high == other.high && one.count == other.count
-                    && one.nonFinite == other.nonFinite && one.last.bitPattern == other.last.bitPattern
-            }
+    /// The step before which all steps of a scale lie: where what is finer begins.
+    private func end(ofScale index: Int) -> Int {
+        if let first = scales[..<index].lazy.reversed().compactMap(\.firstStep).first { return first }
+        // Several values of one step may lie on both sides.
+        return (values.first?.step ?? lastStep) + 1
     }
 }

@@ -1,0 +1,181 @@
+/// A value of a series.
+struct SeriesValue: Sendable, Equatable {
+    var step: Int
+    var value: Double
+
+    var bucket: Series.Bucket {
+        var bucket = Series.Bucket()
+        bucket.take(value)
+        return bucket
+    }
+
+    static func == (left: SeriesValue, right: SeriesValue) -> Bool {
+        left.step == right.step && left.value.bitPattern == right.value.bitPattern
+    }
+}
+
+/// The buckets of one scale of a series, those that hold values.
+struct SeriesScale: Sendable, Equatable {
+    /// A bucket with its place: the number of its first step, in buckets.
+    struct Placed: Sendable, Equatable {
+        var place: Int
+        private var low: Double
+        private var high: Double
+        private var last: Double
+        private var count: UInt32
+        private var nonFinite: UInt32
+
+        init(place: Int, _ bucket: Series.Bucket) {
+            self.place = place
+            (low, high, last) = (bucket.low, bucket.high, bucket.last)
+            (count, nonFinite) = (UInt32(clamping: bucket.count), UInt32(clamping: bucket.nonFinite))
+        }
+
+        var bucket: Series.Bucket {
+            var bucket = Series.Bucket()
+            (bucket.low, bucket.high, bucket.last) = (low, high, last)
+            (bucket.count, bucket.nonFinite) = (Int(count), Int(nonFinite))
+            return bucket
+        }
+
+        mutating func take(_ value: Double) {
+            last = value
+            if count < .max { count += 1 }
+            guard value.isFinite else {
+                if nonFinite < .max { nonFinite += 1 }
+                return
+            }
+            low = value < low ? value : low
+            high = value > high ? value : high
+        }
+
+        mutating func merge(later: Placed) {
+            low = later.low < low ? later.low : low
+            high = later.high > high ? later.high : high
+            last = later.last
+            count = UInt32(clamping: UInt64(count) + UInt64(later.count))
+            nonFinite = UInt32(clamping: UInt64(nonFinite) + UInt64(later.nonFinite))
+        }
+
+        static func == (left: Placed, right: Placed) -> Bool {
+            left.place == right.place && left.bucket == right.bucket
+        }
+    }
+
+    /// A bucket covers two to the power of this steps.
+    let shift: Int
+    /// In order; steps without a value have none.
+    var buckets: [Placed] = []
+
+    /// A scale for what comes from the one before it: the finest that halves it.
+    ///
+    /// - Parameters:
+    ///   - places: of what comes first.
+    ///   - finer: the shift of the scale that it comes from; 0 for values.
+    init(halving places: some Collection<Int>, of finer: Int) {
+        var shift = finer + 1
+        func count() -> Int {
+            var (count, previous) = (0, Int?.none)
+            for place in places where place >> (shift - finer) != previous {
+                (count, previous) = (count + 1, place >> (shift - finer))
+            }
+            return count
+        }
+        // One more than half where the first and the last bucket are cut in two.
+        while shift < Int.bitWidth - 1, count() > places.count / 2 + 1 { shift += 1 }
+        self.shift = shift
+    }
+
+    private init(shift: Int, _ buckets: [Placed]) { (self.shift, self.buckets) = (shift, buckets) }
+
+    /// The first step that it may have a value of; nil while it is empty.
+    var firstStep: Int? { buckets.first.map { $0.place << shift } }
+
+    func starts(by step: Int) -> Bool { firstStep.map { $0 <= step } ?? false }
+
+    /// Takes the values that come next.
+    mutating func append(_ values: ArraySlice<SeriesValue>) {
+        values.withUnsafeBufferPointer { values in
+            guard let first = values.first else { return }
+            var open = take(first.bucket, at: first.step >> shift)
+            for value in values.dropFirst() {
+                if value.step >> shift == open.place {
+                    open.take(value.value)
+                } else {
+                    buckets.append(open)
+                    open = Placed(place: value.step >> shift, value.bucket)
+                }
+            }
+            buckets.append(open)
+        }
+    }
+
+    /// Takes the next buckets of a finer scale.
+    mutating func append(_ finer: ArraySlice<Placed>, of finerShift: Int) {
+        let shift = shift - finerShift
+        finer.withUnsafeBufferPointer { finer in
+            guard let first = finer.first else { return }
+            var open = take(first.bucket, at: first.place >> shift)
+            for bucket in finer.dropFirst() {
+                if bucket.place >> shift == open.place {
+                    open.merge(later: bucket)
+                } else {
+                    buckets.append(open)
+                    open = bucket
+                    open.place = bucket.place >> shift
+                }
+            }
+            buckets.append(open)
+        }
+    }
+
+    /// A bucket merged with the last one here where that is of the same place, and taken from here.
+    private mutating func take(_ bucket: Series.Bucket, at place: Int) -> Placed {
+        guard buckets.last?.place == place, var last = buckets.popLast() else { return Placed(place: place, bucket) }
+        last.merge(later: Placed(place: place, bucket))
+        return last
+    }
+
+    /// Takes the value of an earlier step.
+    mutating func insert(_ value: Double, at step: Int) {
+        let place = step >> shift
+        let index = buckets.partitioningIndex { $0.place >= place }
+        var merged = SeriesValue(step: step, value: value).bucket
+        if index < buckets.count, buckets[index].place == place {
+            // Which of the values in the bucket was the latest is not known any more, except that it was no late one.
+            merged.merge(later: buckets[index].bucket)
+            buckets[index] = Placed(place: place, merged)
+        } else {
+            buckets.insert(Placed(place: place, merged), at: index)
+        }
+    }
+
+    /// Takes away the buckets that may have steps after one.
+    ///
+    /// - Parameter end: the step before which all of its steps lie.
+    mutating func cut(after step: Int, end: Int) -> SeriesScale {
+        let kept = end <= step + 1 ? buckets.count : buckets.partitioningIndex { ($0.place + 1) << shift > step + 1 }
+        let tail = SeriesScale(shift: shift, Array(buckets[kept...]))
+        buckets.removeSubrange(kept...)
+        return tail
+    }
+
+    /// Visits the buckets that have steps of a range.
+    ///
+    /// - Parameter steps: the steps that a bucket may have lie from `start` to before `end`.
+    func forEachBucket(
+        over steps: Range<Int>,
+        from start: Int,
+        to end: Int,
+        _ visit: (Range<Int>, Series.Bucket) -> Void
+    ) {
+        let (first, last) = (steps.lowerBound >> shift, (steps.upperBound - 1) >> shift)
+        var index = buckets.partitioningIndex { $0.place >= first }
+        while index < buckets.count, buckets[index].place <= last {
+            let place = buckets[index].place
+            let range = max(place << shift, start)..<max(min((place + 1) << shift, end), place << shift + 1, start + 1)
+            if range.overlaps(steps) { visit(range, buckets[index].bucket) }
+            index += 1
+        }
+    }
+}
