@@ -63,8 +63,11 @@ bool tt_has_drawn(void) { return lseek(memory, 0, SEEK_CUR) > 0; }
 void tt_collect(void) {
     off_t count = lseek(memory, 0, SEEK_CUR);
     if (count <= 0) return;
-    char *place = room((size_t)count);
-    if (place != NULL && pread(memory, place, (size_t)count, 0) == count) queue.end += (size_t)count;
+    // Colours take more room once they are translated: at most twice as much, so that it can be done in one place.
+    char *place = room(2 * (size_t)count);
+    if (place != NULL && pread(memory, place + count, (size_t)count, 0) == count) {
+        queue.end += tt_translate_colors(place + count, (size_t)count, place);
+    }
     lseek(memory, 0, SEEK_SET);
     if (ftruncate(memory, 0) != 0) return;
 }

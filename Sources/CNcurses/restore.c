@@ -26,12 +26,19 @@ static void add(const char *capability) {
     tt.restoring_length = tt_add_capability(tt.restoring, tt.restoring_length, sizeof tt.restoring, capability);
 }
 
+static void add_entering(const char *text) {
+    tt.entering_length = tt_add_capability(tt.entering, tt.entering_length, sizeof tt.entering, text);
+}
+
 void tt_prepare_restoring(void) {
     tt.restoring_length = tt.entering_length = 0;
     // Terminals of other families than xterm's take no private modes; those of the family ignore the ones they lack.
     const char *place = tigetstr("cup");
     if (place != NULL && place != (char *)-1 && strncmp(place, "\033[", 2) == 0) {
-        tt.entering_length = tt_add_capability(tt.entering, 0, sizeof tt.entering, "\033[?2004h");
+        // Buttons and what moves with one held down (1002), in numbers (1006); and brackets around pastes.
+        if (tt.mouse) add_entering("\033[?1002h\033[?1006h");
+        add_entering("\033[?2004h");
+        if (tt.mouse) add("\033[?1006l\033[?1002l");
         add("\033[?2004l");
         if (tt.shared) add("\033[r");
     }

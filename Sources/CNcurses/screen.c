@@ -91,7 +91,7 @@ static void set_up_colors(bool color) {
     colors = 0;
     if (!color || !has_colors() || start_color() != OK) return;
     if (use_default_colors() != OK) return;
-    colors = COLORS > 256 ? 1 << 24 : COLORS >= 256 ? 256 : COLORS >= 8 ? 8 : 0;
+    colors = COLORS > 256 ? 1 << 24 : COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : COLORS >= 8 ? 8 : 0;
 }
 
 static void queue_capability(const char *capability) {
@@ -139,7 +139,7 @@ static void begin_screen(void) {
     atomic_store(&tt.on_screen, true);
 }
 
-int tt_open(const char *term, bool color) {
+int tt_open(const char *term, bool color, bool mouse) {
     if (tt.open) return TT_IN_USE;
     if (!isatty(STDOUT_FILENO)) return TT_NOT_A_TERMINAL;
     set_locale();
@@ -163,6 +163,7 @@ int tt_open(const char *term, bool color) {
         return TT_FAILED;
     }
     tt.shared = !isatty(STDIN_FILENO);
+    tt.mouse = mouse;
     tt_prepare_restoring();
     begin_screen();
     static bool registered;
@@ -243,6 +244,21 @@ void tt_define_style(int style, int foreground, int background, unsigned attribu
     styles[style].pair = 0;
     bool colored = colors > 0 && (foreground >= 0 || background >= 0);
     if (colored && init_extended_pair(style + 1, foreground, background) == OK) styles[style].pair = (short)(style + 1);
+    // What no cell covers looks like the first style.
+    if (style == 0) {
+        cchar_t blank;
+        setcchar(&blank, L" ", styles[0].attributes, styles[0].pair, NULL);
+        wbkgrndset(window, &blank);
+    }
+}
+
+bool tt_has_flag(const char *name) { return tigetflag((char *)name) == 1; }
+
+bool tt_ask(const char *question) {
+    if (!tt.open || tt.entering_length == 0 || !atomic_load(&tt.on_screen)) return false;
+    tt_queue(question, strlen(question));
+    tt_push();
+    return true;
 }
 
 uint32_t tt_safe_glyph(uint32_t glyph) {

@@ -15,6 +15,8 @@ struct tt_state {
     atomic_bool given_up;
     // Whether other programs of a pipeline may write to the terminal, too.
     bool shared;
+    // Whether the mouse is to be reported.
+    bool mouse;
     bool resized;
     bool input_closed;
 
@@ -46,6 +48,9 @@ void tt_collect(void);
 void tt_queue(const char *bytes, size_t count);
 void tt_push(void);
 void tt_forget_output(void);
+
+// colors.c
+size_t tt_translate_colors(const char *bytes, size_t count, char *place);
 bool tt_write_within(int file, const char *bytes, size_t count, int milliseconds);
 
 // restore.c

@@ -32,6 +32,9 @@ struct BurstFilter {
     mutating func take(_ token: InputParser.Token, at time: Double) -> [Input] {
         switch token {
         case .paste(let text): return flush() + [.paste(text)]
+        // It overtakes keys that wait: nobody clicks between two of them, and a burst must stay one.
+        case .mouse(let mouse): return advance(to: time) + [.mouse(mouse)]
+        case .background, .attributes: return []
         case .key(let key):
             var decided: [Input] = []
             if let deadline, deadline <= time { decided = flush() }

@@ -12,25 +12,43 @@ enum KeySequences {
         // kitty reports keys that are let go, too.
         if numbers.count > 1, numbers[1].count > 1, numbers[1][1] == 3 { return nil }
         let first = numbers.first?.first ?? 0
+        let held = numbers.count > 1 ? numbers[1][0] : 1
         switch final {
         case UInt8(ascii: "~") where first == 27 && numbers.count == 3:
             return key(code: numbers[2][0], shifted: nil, modifiers: numbers[1][0])
-        case UInt8(ascii: "~"): return editing[first]
+        case UInt8(ascii: "~"): return editing[first].flatMap { modified($0, held) }
+        // rxvt's manner.
+        case UInt8(ascii: "^"): return editing[first].map { .with(.control, $0) }
+        case UInt8(ascii: "@"): return editing[first].map { .with([.shift, .control], $0) }
+        case UInt8(ascii: "a")...UInt8(ascii: "d") where sequence.isEmpty:
+            return arrow(final - 32).map { .with(.shift, $0) }
+        case UInt8(ascii: "Z"): return .backTab
         case UInt8(ascii: "u"):
             return key(
                 code: first,
                 shifted: numbers.first.flatMap { $0.count > 1 && $0[1] > 0 ? $0[1] : nil },
-                modifiers: numbers.count > 1 ? numbers[1][0] : 1
+                modifiers: held
             )
         // CSI R is F3 for some, and the cursor's position for all.
         case UInt8(ascii: "P"), UInt8(ascii: "Q"), UInt8(ascii: "S"):
-            return first <= 1 && numbers.count <= 2 ? .function(Int(final - UInt8(ascii: "P")) + 1) : nil
-        default: return arrow(final)
+            guard first <= 1, numbers.count <= 2 else { return nil }
+            return modified(.function(Int(final - UInt8(ascii: "P")) + 1), held)
+        default: return arrow(final).flatMap { modified($0, held) }
         }
     }
 
     /// What follows SS3: arrows, and the keypad in application mode.
-    static func shifted(_ final: UInt8) -> Key? {
+    ///
+    /// - Parameter parameters: digits before the final byte, the last of which are the modifiers for old xterms.
+    static func shifted(_ final: UInt8, parameters: [UInt8]) -> Key? {
+        let key = shifted(final)
+        switch key {
+        case .character, .with, nil: return key
+        default: return key.flatMap { modified($0, numbers(parameters).last?.first ?? 1) }
+        }
+    }
+
+    private static func shifted(_ final: UInt8) -> Key? {
         switch final {
         case UInt8(ascii: "M"): .enter
         case UInt8(ascii: "I"): .tab
@@ -38,6 +56,7 @@ enum KeySequences {
         // The keypad's characters lie 0x40 above themselves: j to y are * to 9.
         case UInt8(ascii: "j")...UInt8(ascii: "y"): .character(Character(Unicode.Scalar(final - 0x40)))
         case UInt8(ascii: "X"): .character("=")
+        case UInt8(ascii: "a")...UInt8(ascii: "d"): arrow(final - 32).map { .with(.control, $0) }
         default: arrow(final)
         }
     }
@@ -75,19 +94,35 @@ enum KeySequences {
         18: .function(7), 19: .function(8), 20: .function(9), 21: .function(10), 23: .function(11), 24: .function(12),
     ]
 
+    /// The keypad without Num Lock, by kitty's numbers from 57417 on.
+    private static let keypad: [Key?] = [.left, .right, .up, .down, .pageUp, .pageDown, .home, .end, nil, .delete]
+
+    /// The bits of what is held down, without those of Caps Lock and Num Lock.
+    private static func held(_ modifiers: Int) -> Int { max(modifiers - 1, 0) & 0x3f }
+
+    /// A key with what is held down; nil with Super, Hyper or Meta, which belong to window managers.
+    private static func modified(_ key: Key, _ modifiers: Int) -> Key? {
+        let held = held(modifiers)
+        guard held < 8 else { return nil }
+        return held == 0 ? key : .with(Modifiers(rawValue: UInt8(held)), key)
+    }
+
     /// A key by its Unicode number, as kitty and xterm's modifyOtherKeys report it.
     ///
     /// - Parameters:
     ///   - shifted: the character it makes with Shift, where that was reported.
     ///   - modifiers: 1, plus 1 for Shift, 2 Alt, 4 Ctrl, 8 Super, 16 Hyper, 32 Meta, 64 Caps Lock and 128 Num Lock.
     private static func key(code: Int, shifted: Int?, modifiers: Int) -> Key? {
-        let held = max(modifiers - 1, 0) & 0x3f
+        let held = held(modifiers)
         let letters = 97...122
         switch (held, code) {
-        case (0, 9): return .tab
-        case (0, 13), (0, 57414): return .enter
-        case (0, 27): return .escape
-        case (0...1, 127), (0...1, 8): return .backspace
+        case (1, 9): return .backTab
+        case (1, 127), (1, 8): return .backspace
+        case (_, 9): return modified(.tab, modifiers)
+        case (_, 13), (_, 57414): return modified(.enter, modifiers)
+        case (_, 27): return modified(.escape, modifiers)
+        case (_, 127), (_, 8): return modified(.backspace, modifiers)
+        case (_, 57417...57426): return keypad[code - 57417].flatMap { modified($0, modifiers) }
         case (0, 57399...57413): return .character(Array("0123456789./*-+")[code - 57399])
         case (4, letters): return .control(Character(Unicode.Scalar(UInt8(code))))
         case (1, letters): return .character(Character(Unicode.Scalar(UInt8(code - 32))))

@@ -10,18 +10,28 @@ import Glibc
 public final class Screen {
     /// What charts can be drawn with here.
     public let glyphs: GlyphSet
-    public let theme: Theme
+    /// How many colours the terminal shows.
+    public let depth: ColorDepth
+    /// The theme in force.
+    public private(set) var theme = ThemeName.dark
     /// Ends `wait(milliseconds:)` from another thread.
     public let waker = Waker()
 
     /// Seconds after which everything is sent again on a terminal that others write to.
     private static let repaintTime = 2.0
+    /// Seconds that the terminal has to answer a question.
+    private static let answerTime = 0.1
 
     /// What `draw` has shown at the present size.
     private var shown: CellGrid?
     /// The latest picture, while the terminal has not taken the one before.
     private var late: CellGrid?
     private var parser: InputParser
+    /// Inputs that came while an answer of the terminal was awaited.
+    private var early: [Input] = []
+    /// The background by the environment or the terminal's answer; `.some(nil)` where neither tells.
+    private var background: RGB??
+    private let hasMouse: Bool
     private var filter: BurstFilter
     private var isOpen = true
     private var repaintedAt: Double
@@ -31,38 +41,29 @@ public final class Screen {
     /// Takes over the terminal at standard output. Keys come from standard input, or from /dev/tty when that
     /// is a file or a pipe.
     ///
-    /// - Parameters:
-    ///   - ascii: draw with 7-bit characters only.
-    ///   - color: false, or the environment variable NO_COLOR with any text in it, sends no colour.
-    public init(ascii: Bool = false, color: Bool = true) throws(ScreenError) {
+    public init(_ options: ScreenOptions = ScreenOptions()) throws(ScreenError) {
         guard let term = environment("TERM"), !term.isEmpty else { throw .termUnset }
         let isColorless = environment("NO_COLOR")?.isEmpty == false
         try Self.open(
             TerminalFamily.candidates(for: term, hasColor: environment("COLORTERM")?.isEmpty == false),
-            color: color && !isColorless
+            color: options.color && !isColorless,
+            mouse: options.mouse
         )
+        hasMouse = options.mouse
         patience = .fitting(environment)
         parser = InputParser(patience: patience, isUTF8: tt_utf8(), keys: terminfoKeys())
         filter = BurstFilter(patience: patience)
         repaintedAt = 0
-        glyphs = .fitting(utf8: tt_utf8(), term: term, ascii: ascii)
-        theme = Theme(colors: Int(tt_colors()))
-        for role in Role.allCases {
-            let style = theme.style(of: role)
-            tt_define_style(
-                Int32(role.rawValue),
-                Int32(style.foreground ?? -1),
-                Int32(style.background ?? -1),
-                style.attributes.rawValue
-            )
-        }
+        glyphs = .fitting(utf8: tt_utf8(), term: term, wanted: options.glyphs)
+        depth = TerminalColors.depth(environment)
+        use(theme: options.theme)
     }
 
     /// Opens the terminal as the first of some types that this machine knows.
-    private static func open(_ types: [String], color: Bool) throws(ScreenError) {
+    private static func open(_ types: [String], color: Bool, mouse: Bool) throws(ScreenError) {
         let own = types[0]
         for type in types {
-            switch Int(tt_open(type, color)) {
+            switch Int(tt_open(type, color, mouse)) {
             case Int(TT_OPENED): return
             case Int(TT_TERM_UNKNOWN): continue
             case Int(TT_NOT_A_TERMINAL): throw .notATerminal
@@ -140,7 +141,8 @@ public final class Screen {
     public func wait(milliseconds: Int, watching descriptors: [Int32] = []) -> [Input] {
         guard isOpen else { return [] }
         let end = now + Double(milliseconds) / 1000
-        var inputs: [Input] = []
+        var inputs = early
+        early = []
         // A pasted book must not keep the screen from being drawn.
         while inputs.count < 1000 {
             repaintWhenDue()
@@ -150,22 +152,26 @@ public final class Screen {
                 let time = now
                 inputs += decided(parser.advance(to: time), at: time) + suspending(filter.advance(to: time))
                 if !inputs.isEmpty || time >= end || event.kind == TT_READY { return inputs }
-            case Int(TT_INPUT):
-                inputs += read()
-            case Int(TT_CAUGHT_UP):
-                if let late { draw(late) }
-            case Int(TT_RESIZED):
-                shown = nil
-                inputs.append(.resize(columns: size.columns, rows: size.rows))
-            case Int(TT_SIGNALED):
-                inputs.append(.signal(event.value))
-            case Int(TT_WOKEN):
-                inputs.append(.woken)
-            default:
-                inputs.append(.inputClosed)
+            case Int(TT_INPUT): inputs += decided(read(), at: now)
+            default: inputs += take(event)
             }
         }
         return inputs
+    }
+
+    /// What an event means in which no bytes have come.
+    private func take(_ event: tt_event) -> [Input] {
+        switch Int(event.kind) {
+        case Int(TT_CAUGHT_UP):
+            if let late { draw(late) }
+            return []
+        case Int(TT_RESIZED):
+            shown = nil
+            return [.resize(columns: size.columns, rows: size.rows)]
+        case Int(TT_SIGNALED): return [.signal(event.value)]
+        case Int(TT_WOKEN): return [.woken]
+        default: return [.inputClosed]
+        }
     }
 
     private var now: Double { (ContinuousClock.now - start) / .seconds(1) }
@@ -178,16 +184,61 @@ public final class Screen {
         return Int32(clamping: Int(max(0, moment - now) * 1000) + (moment > now ? 1 : 0))
     }
 
-    /// What is decided by the bytes that have come. They count as come in time, however late this process reads them.
-    private func read() -> [Input] {
+    /// What the bytes that have come mean. They count as come in time, however late this process reads them.
+    private func read() -> [InputParser.Token] {
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = Int(tt_read(&bytes, Int32(bytes.count)))
         let time = now
-        return bytes.prefix(count).flatMap { byte in decided(parser.feed(byte, at: time), at: time) }
+        return bytes.prefix(count).flatMap { parser.feed($0, at: time) }
     }
 
     private func decided(_ tokens: [InputParser.Token], at time: Double) -> [Input] {
-        suspending(tokens.flatMap { filter.take($0, at: time) })
+        suspending(tokens.flatMap { filter.take($0, at: time) }).filter { input in
+            // Another program may have left its mouse on.
+            if case .mouse = input { hasMouse } else { true }
+        }
+    }
+
+    // MARK: Themes
+
+    /// Changes the theme and draws what is shown in it.
+    ///
+    /// - Parameter name: nil for the one that suits the terminal's own background, which then stays. It is known by COLORFGBG,
+    ///   or asked for once, for 100 ms at most; where neither helps it counts as dark.
+    public func use(theme name: ThemeName?) {
+        guard isOpen else { return }
+        theme = name ?? (ownBackground?.isLight == true ? .light : .dark)
+        TerminalColors.define(Theme(theme), at: depth, paintsBackground: name != nil)
+        spoil(clears: false)
+        guard let grid = late ?? shown else { return }
+        shown = nil
+        draw(grid)
+    }
+
+    /// The terminal's background; nil where it is not known. Without colours it makes no difference.
+    private var ownBackground: RGB? {
+        if depth == .mono { return nil }
+        if background == nil { background = .some(BackgroundReply.color(environment) ?? askForBackground()) }
+        return background ?? nil
+    }
+
+    /// Asks the terminal. Every terminal answers the second question, so that one that knows no answer to the first is not
+    /// waited for. What comes too late is dropped by the parser.
+    private func askForBackground() -> RGB? {
+        guard tt_ask("\u{1b}]11;?\u{1b}\\\u{1b}[c") else { return nil }
+        let end = now + Self.answerTime
+        while now < end {
+            let event = tt_wait(Int32(((end - now) * 1000).rounded(.up)), nil, 0)
+            guard event.kind == TT_INPUT else {
+                if event.kind != TT_NOTHING, event.kind != TT_READY { early += take(event) }
+                continue
+            }
+            let tokens = read()
+            early += decided(tokens, at: now)
+            for case .background(let color) in tokens { return color }
+            if tokens.contains(.attributes) { return nil }
+        }
+        return nil
     }
 
     /// Carries out a typed ^Z, which the terminal's driver does not do in raw mode.
@@ -217,17 +268,3 @@ public final class Screen {
 }
 
 private func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-
-/// What the keys of the terminal's type send, by its description.
-private func terminfoKeys() -> [[UInt8]: Key] {
-    let capabilities: [(String, Key)] =
-        [
-            ("kcuu1", .up), ("kcud1", .down), ("kcub1", .left), ("kcuf1", .right), ("khome", .home), ("kfnd", .home),
-            ("ka1", .home), ("kend", .end), ("kslt", .end), ("kc1", .end), ("kpp", .pageUp), ("ka3", .pageUp),
-            ("knp", .pageDown), ("kc3", .pageDown), ("kdch1", .delete), ("kbs", .backspace), ("kent", .enter),
-        ] + (1...12).map { ("kf\($0)", .function($0)) }
-    return capabilities.reduce(into: [:]) { keys, entry in
-        guard let text = tt_key_string(entry.0) else { return }
-        keys[Array(String(cString: text).utf8)] = entry.1
-    }
-}

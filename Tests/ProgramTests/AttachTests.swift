@@ -77,7 +77,7 @@ import TmuxSession
         let terminal = try await open("$trimtab attach $first --readonly")
         try await terminal.untilShown("● running")
         try terminal.press("Space")
-        try await terminal.untilShown("attached with --readonly")
+        try await terminal.untilShown("this screen is read-only")
         try terminal.press("q")
         try await expectLeft(terminal, status: "0")
         #expect(lines(terminal).applied.isEmpty)

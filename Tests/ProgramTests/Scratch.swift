@@ -31,6 +31,7 @@ final class Scratch: Sendable {
     var environment: [String: String] {
         [
             "SWIFT_BACKTRACE": "enable=no", "TERM": "xterm-256color", "XDG_RUNTIME_DIR": folder.path,
+            "XDG_CONFIG_HOME": folder.path,
             "TMPDIR": folder.path,
         ]
     }

@@ -4,16 +4,25 @@ import Terminal
 
 /// A screen to be tested from outside: shows what it receives, and dies in every way on request.
 ///
-///     TerminalProbe [--ascii] [--no-color] [--roles] [--odd] [--last-words] [--dump FILE]
+///     TerminalProbe [--ascii] [--no-color] [--no-mouse] [--theme NAME] [--roles] [--odd] [--last-words] [--dump FILE]
 ///
+/// `t` changes to the next theme, which is shown beside the size.
 /// Exits with 0 after `q`, 128 + n after signal n, 3 when there can be no screen.
 @main
 struct Probe {
     static func main() {
         let arguments = CommandLine.arguments
+        var theme = arguments.firstIndex(of: "--theme").flatMap { ThemeName(rawValue: arguments[$0 + 1]) }
         let screen: Screen
         do {
-            screen = try Screen(ascii: arguments.contains("--ascii"), color: !arguments.contains("--no-color"))
+            screen = try Screen(
+                ScreenOptions(
+                    glyphs: arguments.contains("--ascii") ? .ascii : nil,
+                    theme: theme,
+                    color: !arguments.contains("--no-color"),
+                    mouse: !arguments.contains("--no-mouse")
+                )
+            )
         } catch {
             print("no screen: \(error)")
             exit(3)
@@ -26,6 +35,7 @@ struct Probe {
         if arguments.contains("--last-words") { LastWords.set("the probe's last words\n") }
         wakeFromAnotherThread(screen.waker)
         while true {
+            view.theme = screen.theme
             let grid = view.grid(width: screen.size.columns, height: screen.size.rows)
             screen.draw(grid)
             if let dump { write(grid, to: dump) }
@@ -38,6 +48,9 @@ struct Probe {
                 case .inputClosed:
                     screen.close()
                     exit(4)
+                case .key(.character("t")):
+                    theme = ThemeName.next(after: theme)
+                    screen.use(theme: theme)
                 case .key(.character(let letter)): perform(letter, screen)
                 default: break
                 }

@@ -4,6 +4,7 @@ import Dashboard
 struct ProbeView {
     let glyphs: GlyphSet
     let shown: Shown
+    var theme = ThemeName.dark
     var received: [String] = []
 
     enum Shown {
@@ -22,7 +23,7 @@ struct ProbeView {
         case .roles: drawRoles(&grid)
         case .oddGlyphs: drawOddGlyphs(&grid)
         }
-        write("probe \(width)x\(height) \(glyphs.rawValue)", column: 1, row: 0, .title, &grid)
+        write("probe \(width)x\(height) \(glyphs.rawValue) \(theme.rawValue)", column: 1, row: 0, .title, &grid)
         if shown == .pattern {
             write(received.suffix(8).joined(separator: " "), column: 0, row: 1, .text, &grid)
         }

@@ -20,7 +20,10 @@ import Testing
                 TerminalAnswers.random(using: &generator)
             }
             let patience = Bool.random(using: &generator) ? Patience.local : .remote
-            let inputs = Self.inputs(answers, patience, using: &generator)
+            // A mouse is the operator's.
+            let inputs = Self.inputs(answers, patience, using: &generator).filter { input in
+                if case .mouse = input { false } else { true }
+            }
             var dashboard = Self.dashboards[situation]!
             let before = dashboard.prompt?.text
             let effects = inputs.flatMap { dashboard.update($0) }
@@ -53,6 +56,51 @@ import Testing
                 return
             }
         }
+    }
+
+    /// Drags and wheels come in hundreds, and a slow link cuts them anywhere.
+    @Test func theMouseIsNeverKeys() {
+        for attempt in 0..<Fuzz.tries(2_000, long: 200_000) {
+            var generator = Fuzz.generator(of: attempt)
+            let patience = Bool.random(using: &generator) ? Patience.local : .remote
+            var moves: [Mouse] = []
+            let reports = (0..<Int.random(in: 1...20, using: &generator)).map { _ in
+                let mouse = Mouse(
+                    column: Int.random(in: 0..<400, using: &generator),
+                    row: Int.random(in: 0..<200, using: &generator),
+                    Self.kinds.randomElement(using: &generator)!.0,
+                    Modifiers(rawValue: UInt8.random(in: 0..<8, using: &generator))
+                )
+                moves.append(mouse)
+                return Self.report(of: mouse)
+            }
+            let inputs = Self.inputs(reports, patience, using: &generator)
+            var seen: [Mouse] = []
+            var others: [Workspace.Input] = []
+            for input in inputs {
+                switch input {
+                case .mouse(let mouse): seen.append(mouse)
+                // Where the first byte comes alone; it only cancels.
+                case .key(.escape): break
+                default: others.append(input)
+                }
+            }
+            if seen != moves || !others.isEmpty {
+                Issue.record("seed \(Fuzz.seed), try \(attempt), \(patience): \(moves) -> \(seen), \(others)")
+                return
+            }
+        }
+    }
+
+    private static let kinds: [(Mouse.Kind, Int)] = [
+        (.press(.left), 0), (.press(.middle), 1), (.press(.right), 2), (.drag(.left), 32), (.drag(.middle), 33),
+        (.drag(.right), 34), (.wheelUp, 64), (.wheelDown, 65), (.release, 0),
+    ]
+
+    private static func report(of mouse: Mouse) -> [UInt8] {
+        let button = kinds.first { $0.0 == mouse.kind }!.1 + 4 * Int(mouse.modifiers.rawValue)
+        let end = mouse.kind == .release ? "m" : "M"
+        return Array("\u{1b}[<\(button);\(mouse.column + 1);\(mouse.row + 1)\(end)".utf8)
     }
 
     /// What the screen passes on when the answers come in pieces, with pauses between the pieces.
@@ -89,8 +137,8 @@ import Testing
             case .key(let key): .key(key)
             case .burst(let keys): .burst(keys)
             case .paste(let text): .paste(text)
-            // A mouse is the operator's; that none of it is read as keys, InputParserTests hold.
-            case .mouse, .resize, .signal, .woken, .inputClosed: nil
+            case .mouse(let mouse): .mouse(mouse)
+            case .resize, .signal, .woken, .inputClosed: nil
             }
         }
     }

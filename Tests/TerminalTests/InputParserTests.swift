@@ -42,12 +42,14 @@ import Testing
 
     /// Sequences of keys, whole.
     static let sequences: [(String, [Key])] = [
-        ("\u{1b}[A", [.up]), ("\u{1b}OB", [.down]), ("\u{1b}[1;5C", [.right]), ("\u{1b}[D", [.left]),
-        ("\u{1b}O2A", [.up]),
-        ("\u{1b}[H", [.home]), ("\u{1b}[4~", [.end]), ("\u{1b}[5~", [.pageUp]), ("\u{1b}[6;2~", [.pageDown]),
-        ("\u{1b}[7~", [.home]), ("\u{1b}[8~", [.end]), ("\u{1b}[3~", [.delete]), ("\u{1b}[2~", []), ("\u{1b}[Z", []),
+        ("\u{1b}[A", [.up]), ("\u{1b}OB", [.down]), ("\u{1b}[1;5C", [.with(.control, .right)]), ("\u{1b}[D", [.left]),
+        ("\u{1b}O2A", [.with(.shift, .up)]),
+        ("\u{1b}[H", [.home]), ("\u{1b}[4~", [.end]), ("\u{1b}[5~", [.pageUp]),
+        ("\u{1b}[6;2~", [.with(.shift, .pageDown)]),
+        ("\u{1b}[7~", [.home]), ("\u{1b}[8~", [.end]), ("\u{1b}[3~", [.delete]), ("\u{1b}[2~", []),
+        ("\u{1b}[Z", [.backTab]),
         ("\u{1b}OP", [.function(1)]), ("\u{1b}[15~", [.function(5)]), ("\u{1b}[24~", [.function(12)]),
-        ("\u{1b}[1;2P", [.function(1)]), ("\u{1b}[[B", [.function(2)]), ("\u{1b}[[Z", []),
+        ("\u{1b}[1;2P", [.with(.shift, .function(1))]), ("\u{1b}[[B", [.function(2)]), ("\u{1b}[[Z", []),
         // The keypad in application mode.
         ("\u{1b}OM", [.enter]), ("\u{1b}Op", [.character("0")]), ("\u{1b}On", [.character(".")]),
         ("\u{1b}Ok", [.character("+")]),
@@ -57,7 +59,18 @@ import Testing
         ("\u{1b}[127u", [.backspace]),
         ("\u{1b}[57402u", [.character("3")]), ("\u{1b}[97;3u", []), ("\u{1b}[97;1:3u", []), ("\u{1b}[1;1:3A", []),
         ("\u{1b}[97;129u", [.character("a")]), ("\u{1b}[57441u", []), ("\u{1b}[1114112u", []), ("\u{1b}[55296u", []),
-        ("\u{1b}[27;5;99~", [.control("c")]), ("\u{1b}[27;2;63~", [.character("?")]), ("\u{1b}[27;5;13~", []),
+        ("\u{1b}[27;5;99~", [.control("c")]), ("\u{1b}[27;2;63~", [.character("?")]),
+        ("\u{1b}[27;5;13~", [.with(.control, .enter)]),
+        ("\u{1b}[1;8H", [.with([.shift, .alt, .control], .home)]), ("\u{1b}[1;3F", [.with(.alt, .end)]),
+        ("\u{1b}[3;5~", [.with(.control, .delete)]), ("\u{1b}[15;6~", [.with([.shift, .control], .function(5))]),
+        ("\u{1b}[1;9A", []), ("\u{1b}[1;65A", [.up]), ("\u{1b}[1;70D", [.with([.shift, .control], .left)]),
+        ("\u{1b}[1;2Z", [.backTab]), ("\u{1b}[9;2u", [.backTab]), ("\u{1b}[27;2;9~", [.backTab]),
+        ("\u{1b}[9;5u", [.with(.control, .tab)]), ("\u{1b}[57419;2u", [.with(.shift, .up)]),
+        ("\u{1b}[13;2u", [.with(.shift, .enter)]), ("\u{1b}[127;3u", [.with(.alt, .backspace)]),
+        // rxvt's.
+        ("\u{1b}[5^", [.with(.control, .pageUp)]), ("\u{1b}[8@", [.with([.shift, .control], .end)]),
+        ("\u{1b}[a", [.with(.shift, .up)]), ("\u{1b}Od", [.with(.control, .left)]),
+        ("\u{1b}O2d", [.with(.control, .left)]), ("\u{1b}[9^", []),
         ("\u{1b}[99999999999999999999u", []), ("\u{1b}[99999999999999999999~", []),
     ]
 
@@ -87,16 +100,73 @@ import Testing
     }
 
     @Test(arguments: reports) func reportsCutAnywhere(_ bytes: [UInt8]) {
-        expectWhole(bytes, [])
+        expectWhole(bytes, []) { token in
+            switch token {
+            case .key, .paste: true
+            case .mouse, .background, .attributes: false
+            }
+        }
+    }
+
+    /// What the mouse reports, in the numbers of mode 1006.
+    static let mouse: [(String, Mouse?)] = [
+        ("\u{1b}[<0;59;1M", Mouse(column: 58, row: 0, .press(.left))),
+        ("\u{1b}[<1;1;1M", Mouse(column: 0, row: 0, .press(.middle))),
+        ("\u{1b}[<2;300;120M", Mouse(column: 299, row: 119, .press(.right))),
+        ("\u{1b}[<0;59;1m", Mouse(column: 58, row: 0, .release)),
+        ("\u{1b}[<3;5;6m", Mouse(column: 4, row: 5, .release)),
+        ("\u{1b}[<32;5;6M", Mouse(column: 4, row: 5, .drag(.left))),
+        ("\u{1b}[<34;5;6M", Mouse(column: 4, row: 5, .drag(.right))),
+        ("\u{1b}[<64;5;6M", Mouse(column: 4, row: 5, .wheelUp)),
+        ("\u{1b}[<65;5;6M", Mouse(column: 4, row: 5, .wheelDown)),
+        ("\u{1b}[<68;5;6M", Mouse(column: 4, row: 5, .wheelUp, .shift)),
+        ("\u{1b}[<81;5;6M", Mouse(column: 4, row: 5, .wheelDown, .control)),
+        ("\u{1b}[<28;5;6M", Mouse(column: 4, row: 5, .press(.left), [.shift, .alt, .control])),
+        ("\u{1b}[<48;5;6M", Mouse(column: 4, row: 5, .drag(.left), .control)),
+        // Moved without a button, sideways wheels, further buttons, and what nobody sends.
+        ("\u{1b}[<35;5;6M", nil), ("\u{1b}[<66;5;6M", nil), ("\u{1b}[<67;5;6M", nil), ("\u{1b}[<128;5;6M", nil),
+        ("\u{1b}[<3;5;6M", nil), ("\u{1b}[<64;5;6m", nil), ("\u{1b}[<32;5;6m", nil),
+        ("\u{1b}[<0;0;1M", nil), ("\u{1b}[<0;1;0M", nil), ("\u{1b}[<0;5M", nil), ("\u{1b}[<0;5;M", nil),
+        ("\u{1b}[<;;M", nil), ("\u{1b}[<M", nil), ("\u{1b}[<0;5;6;7M", nil), ("\u{1b}[<0;5;123456M", nil),
+        ("\u{1b}[<0:1;5;6M", nil), ("\u{1b}[<0;5;6$M", nil), ("\u{1b}[0;5;6M", nil), ("\u{1b}[>0;5;6M", nil),
+    ]
+
+    @Test(arguments: mouse) func theMouseCutAnywhere(_ text: String, _ expected: Mouse?) {
+        expectWhole(Array(text.utf8), expected.map { [.mouse($0)] } ?? [])
+    }
+
+    @Test(arguments: [
+        ("\u{1b}]11;rgb:1414/1919/1f1f\u{7}", RGB(0x14191f)), ("\u{1b}]11;rgb:ff/80/0\u{1b}\\", RGB(0xff8000)),
+        ("\u{1b}]11;rgba:ffff/ffff/ffff/8000\u{1b}\\", RGB(0xffffff)), ("\u{1b}]11;#1a2b3c\u{7}", RGB(0x1a2b3c)),
+        ("\u{1b}]10;rgb:ffff/ffff/ffff\u{7}", nil), ("\u{1b}]11;rgb:ffff/ffff\u{7}", nil),
+        ("\u{1b}]11;rgb:fffff/ffff/ffff\u{7}", nil), ("\u{1b}]11;rgb:gg/00/00\u{7}", nil),
+        ("\u{1b}]11;white\u{7}", nil),
+        ("\u{1b}]11;?\u{7}", nil), ("\u{1b}P11;rgb:ff/ff/ff\u{1b}\\", nil),
+    ]) func theBackgroundCutAnywhere(_ text: String, _ expected: RGB?) {
+        expectWhole(Array(text.utf8), expected.map { [.background($0)] } ?? [])
+    }
+
+    @Test func theAnswerThatEveryTerminalGives() {
+        #expect(keys("\u{1b}[?62;22c") == [.attributes])
+        #expect(keys("\u{1b}[?c") == [.attributes])
+        #expect(keys("\u{1b}[>41;354;0c\u{1b}[>c") == [])
     }
 
     /// However it is cut, a sequence gives the same and does not touch the key that follows it. Where the first cut comes
     /// late, the Escape key is reported before; that only cancels.
-    private func expectWhole(_ bytes: [UInt8], _ expected: [Token], sourceLocation: SourceLocation = #_sourceLocation) {
+    ///
+    /// - Parameter counts: which of what comes out is compared.
+    private func expectWhole(
+        _ bytes: [UInt8],
+        _ expected: [Token],
+        sourceLocation: SourceLocation = #_sourceLocation,
+        counts: (Token) -> Bool = { _ in true }
+    ) {
         let after = Token.key(.character("x"))
         for delay in [0, 0.04, 0.09, 0.35] {
             for cut in 1...bytes.count {
                 var all = tokens([Array(bytes[..<cut]), Array(bytes[cut...]), Array("x".utf8)], every: delay)
+                    .filter(counts)
                 if cut == 1, delay > Patience.local.escape {
                     #expect(all.first == .key(.escape), sourceLocation: sourceLocation)
                     all.removeFirst()
@@ -104,7 +174,7 @@ import Testing
                 #expect(all == expected + [after], "cut at \(cut), \(delay) s", sourceLocation: sourceLocation)
             }
         }
-        let one = tokens(bytes.map { [$0] } + [Array("x".utf8)], every: 0.04)
+        let one = tokens(bytes.map { [$0] } + [Array("x".utf8)], every: 0.04).filter(counts)
         #expect(one == expected + [after], "byte by byte", sourceLocation: sourceLocation)
     }
 
@@ -146,7 +216,7 @@ import Testing
     @Test func controlsInsideSequences() {
         #expect(keys("\u{1b}[\u{3}") == [.key(.control("c"))])
         #expect(keys("\u{1b}[1\u{1b}[A") == [.key(.up)])
-        #expect(keys("\u{1b}[1\r;5A") == [.key(.up)])
+        #expect(keys("\u{1b}[1\r;5A") == [.key(.with(.control, .up))])
         #expect(keys("\u{1b}]11;\u{1b}[Ax") == [.key(.up), .key(.character("x"))])
         #expect(keys("\u{1b}[12\u{18}") == [])
     }
@@ -216,7 +286,8 @@ import Testing
             #expect(tokens([[0x9b, 0x41]], parser: parser) == [.key(.up)])
             #expect(tokens([[0x8f, 0x50]], parser: parser) == [.key(.function(1))])
             #expect(
-                tokens([[0x9d] + Array("11;rgb:1/2/3".utf8) + [7, 0x78]], parser: parser) == [.key(.character("x"))]
+                tokens([[0x9d] + Array("11;rgb:1/2/3".utf8) + [7, 0x78]], parser: parser)
+                    == [.background(RGB(0x112233)), .key(.character("x"))]
             )
         }
         // In UTF-8 such a byte is a part of a character, inside a string too.

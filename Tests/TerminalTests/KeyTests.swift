@@ -7,6 +7,8 @@ import TmuxSession
         ("Up", "Key.up"), ("Down", "Key.down"), ("Left", "Key.left"), ("Right", "Key.right"), ("Home", "Key.home"),
         ("End", "Key.end"), ("PPage", "Key.pageUp"), ("NPage", "Key.pageDown"), ("DC", "Key.delete"),
         ("BSpace", "Key.backspace"), ("Enter", "Key.enter"), ("Tab", "Key.tab"), ("Escape", "Key.escape"),
+        ("C-Right", "Key.with(Dashboard.Modifiers(rawValue: 4), Dashboard.Key.right)"), ("BTab", "Key.backTab"),
+        ("S-Up", "Key.with(Dashboard.Modifiers(rawValue: 1), Dashboard.Key.up)"),
         ("F1", "Key.function(1)"), ("F5", "Key.function(5)"), ("F12", "Key.function(12)"),
         ("C-c", "control(\"c\")"), ("C-u", "control(\"u\")"), ("C-s", "control(\"s\")"), ("C-q", "control(\"q\")"),
         ("é", "character(\"é\")"), ("?", "character(\"?\")"), ("[", "character(\"[\")"), ("Space", "character(\" \")"),
@@ -44,6 +46,22 @@ import TmuxSession
         try await terminal.untilShown("Key.up")
         try terminal.type("\u{1b}q")
         try await terminal.untilShown("Key.home")
+    }
+
+    @Test(arguments: [("$probe", true), ("$probe --no-mouse", false)]) func theMouse(
+        _ command: String,
+        _ isWanted: Bool
+    ) async throws {
+        let terminal = try Tmux(observed("TERM=tmux-256color \(command)"), width: 400)
+        try await terminal.untilShown("probe 400x24")
+        #expect(try terminal.modes.hasSuffix(isWanted ? "11" : "00"))
+        try terminal.type("\u{1b}[<65;7;5M")
+        try terminal.type("k1")
+        try await terminal.until("what follows") {
+            try terminal.lines[1].contains("character(\"1\")") || terminal.lines[1].contains("burst")
+        }
+        #expect(try terminal.lines[1].contains("mouse(") == isWanted)
+        #expect(try !terminal.lines[1].contains("M\")"))
     }
 
     @Test func anotherThreadWakes() async throws {

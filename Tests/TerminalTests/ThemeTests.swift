@@ -1,69 +1,69 @@
 import Dashboard
-import Foundation
 import Testing
+import TmuxSession
 
 @testable import Terminal
 
-@Suite struct ThemeTests {
-    @Test(arguments: [
-        (0, Theme.mono), (2, .mono), (8, .palette8), (16, .palette8), (256, .palette256), (1 << 24, .direct),
-    ])
-    func richestForTheTerminal(_ colors: Int, _ theme: Theme) {
-        #expect(Theme(colors: colors) == theme)
-    }
-
-    @Test(arguments: Theme.allCases, Role.allCases) func everyRoleHasALook(_ theme: Theme, _ role: Role) {
-        let style = theme.style(of: role)
-        let limit = [Theme.mono: 0, .palette8: 8, .palette256: 256, .direct: 1 << 24][theme]!
-        for color in [style.foreground, style.background].compactMap({ $0 }) {
-            #expect((0..<limit).contains(color))
-        }
-        if theme == .direct { #expect(style.foreground ?? 8 >= 8, "smaller numbers are palette entries there") }
-    }
-
-    /// Roles that meet in one chart or one line of text must not look the same.
-    @Test(arguments: Theme.allCases) func neighboursDiffer(_ theme: Theme) {
-        let groups: [[Role]] = [
-            [.loss, .evaluation], [.gradNorm, .clippedNorm, .maxNorm], [.good, .warning, .bad],
-            [.text, .faint, .strong, .selected], [.text, .faint, .key], [.gaugeFull, .gaugeEmpty], [.text, .pending],
-        ]
-        for group in groups {
-            #expect(Set(group.map(theme.style)).count == group.count, "\(group)")
-        }
-    }
-
-    /// Contrast as WCAG 2 defines it. Lines of charts may be as faint as 2.5, words want 3.
-    @Test(arguments: Role.allCases) func readableOnDarkAndLight(_ role: Role) {
-        guard let color = Theme.direct.style(of: role).foreground else { return }
-        let lines: Set<Role> = [.evaluation, .gradNorm, .clippedNorm, .good]
-        for background in [0x1c1c1c, 0xfafafa] {
-            #expect(contrast(color, background) >= (lines.contains(role) ? 2.5 : 3))
-        }
-    }
-
-    @Test(arguments: [(16, 0), (33, 0x0087ff), (196, 0xff0000), (231, 0xffffff), (232, 0x080808), (255, 0xeeeeee)])
-    func paletteNumbersAsRGB(_ number: Int, _ color: Int) {
-        #expect(rgbColor(number) == color)
-    }
-
+/// What of a theme arrives on a terminal.
+@Suite(.serialized) struct ThemeTests {
     @Test func glyphsFollowLocaleAndTerminal() {
-        #expect(GlyphSet.fitting(utf8: true, term: "xterm-256color", ascii: false) == .braille)
-        #expect(GlyphSet.fitting(utf8: true, term: "linux", ascii: false) == .blocks)
-        #expect(GlyphSet.fitting(utf8: true, term: "linux-16color", ascii: false) == .blocks)
-        #expect(GlyphSet.fitting(utf8: true, term: "xterm", ascii: true) == .ascii)
-        #expect(GlyphSet.fitting(utf8: false, term: "xterm", ascii: false) == .ascii)
+        #expect(GlyphSet.fitting(utf8: true, term: "xterm-256color", wanted: nil) == .braille)
+        #expect(GlyphSet.fitting(utf8: true, term: "linux", wanted: nil) == .blocks)
+        #expect(GlyphSet.fitting(utf8: true, term: "linux-16color", wanted: nil) == .blocks)
+        #expect(GlyphSet.fitting(utf8: true, term: "linux", wanted: .braille) == .braille)
+        #expect(GlyphSet.fitting(utf8: true, term: "xterm", wanted: .ascii) == .ascii)
+        #expect(GlyphSet.fitting(utf8: false, term: "xterm", wanted: nil) == .ascii)
+        #expect(GlyphSet.fitting(utf8: false, term: "xterm", wanted: .braille) == .ascii)
     }
 
-    private func contrast(_ first: Int, _ second: Int) -> Double {
-        let (dark, light) = (min(luminance(first), luminance(second)), max(luminance(first), luminance(second)))
-        return (light + 0.05) / (dark + 0.05)
+    @Test(arguments: [
+        ("15;0", RGB(0)), ("0;15", RGB(0xffffff)), ("0;default;15", RGB(0xffffff)), ("12;7", RGB(0xffffff)),
+        ("7;8", RGB(0)),
+        ("15;default", nil), ("15", nil), ("", nil), ("0;16", nil), ("0;-1", nil),
+    ]) func backgroundsByTheEnvironment(_ value: String, _ expected: RGB?) {
+        #expect(BackgroundReply.color { $0 == "COLORFGBG" ? value : nil } == expected)
     }
 
-    private func luminance(_ color: Int) -> Double {
-        func linear(_ byte: Int) -> Double {
-            let value = Double(byte & 0xff) / 255
-            return value > 0.04045 ? pow((value + 0.055) / 1.055, 2.4) : value / 12.92
+    /// Colours 38;2 of the first role that has one, and what tmux makes of the terminal's answers.
+    @Test(arguments: [
+        ("COLORTERM=truecolor $probe --roles", "[38;2;74;168;255mloss"),
+        ("COLORTERM=truecolor $probe --roles --theme high-contrast", "[38;2;92;200;255m"),
+        ("COLORFGBG='0;15' COLORTERM=24bit $probe --roles", "[38;2;11;98;196mloss"),
+        ("$probe --roles", "[38;5;75mloss"),
+        ("TERM=screen-256color COLORTERM=truecolor $probe --roles", "[38;5;75mloss"),
+    ]) func colors(_ command: String, _ expected: String) async throws {
+        let terminal = try Tmux(observed(command))
+        try await terminal.untilShown("selected")
+        let screen = try terminal.tmux("capture-pane", "-p", "-e")
+        #expect(screen.contains(expected))
+        #expect(
+            screen.contains("[48;2;0;0;0m") == command.contains("--theme"),
+            "the background of a theme that was asked for"
+        )
+    }
+
+    @Test func aKeyGoesThroughTheThemes() async throws {
+        let terminal = try Tmux(observed("COLORTERM=truecolor $probe --roles"))
+        for (name, color) in [
+            ("dark", "74;168;255"), ("dark", "74;168;255"), ("light", "11;98;196"), ("high-contrast", "92;200;255"),
+            ("colorblind", "69;165;224"), ("dark", "74;168;255"),
+        ] {
+            try await terminal.until(name) {
+                let screen = try terminal.tmux("capture-pane", "-p", "-e")
+                return try terminal.lines[0].contains(name) && screen.contains("[38;2;\(color)m")
+            }
+            try terminal.press("t")
         }
-        return 0.2126 * linear(color >> 16) + 0.7152 * linear(color >> 8) + 0.0722 * linear(color)
+    }
+
+    /// A terminal that answers too late, or not at all, is neither waited for nor listened to as if somebody typed.
+    @Test func aBackgroundThatComesLate() async throws {
+        let terminal = try Tmux(observed("$probe"))
+        try await terminal.untilShown("probe 80x24")
+        try terminal.type("\u{1b}]11;rgb:ffff/ffff/ffff\u{1b}\\")
+        try terminal.press("Up")
+        try await terminal.untilShown("Key.up")
+        #expect(try terminal.lines[0].contains("dark"))
+        #expect(try terminal.lines[1].split(separator: "key(").count <= 2)
     }
 }

@@ -23,7 +23,7 @@ public final class Tmux: Sendable {
             probe='\(program("TerminalProbe"))'
             trimtab='\(program("trimtab"))'
             folder='\(folder.path)'
-            export XDG_RUNTIME_DIR="$folder"
+            export XDG_RUNTIME_DIR="$folder" XDG_CONFIG_HOME="$folder/config"
             ulimit -c 0
 
             """
@@ -85,15 +85,16 @@ public final class Tmux: Sendable {
 
     public var text: String { get throws { try lines.joined(separator: "\n") } }
 
-    /// What a program may leave behind: the alternate screen, a hidden cursor, application keys.
+    /// What a program may leave behind: the alternate screen, a hidden cursor, application keys, the mouse.
     public var modes: String {
         get throws {
-            try tmux("display-message", "-p", "#{alternate_on}#{cursor_flag}#{keypad_cursor_flag}#{keypad_flag}")
-                .trimmingCharacters(in: .whitespacesAndNewlines)
+            let flags =
+                "#{alternate_on}#{cursor_flag}#{keypad_cursor_flag}#{keypad_flag}#{mouse_button_flag}#{mouse_sgr_flag}"
+            return try tmux("display-message", "-p", flags).trimmingCharacters(in: .whitespacesAndNewlines)
         }
     }
 
-    public static let freshModes = "0100"
+    public static let freshModes = "010000"
 
     public func contents(_ name: String) -> String? {
         try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)

@@ -13,6 +13,10 @@ import Testing
         try expect("recipe keys", RecipeKey.reference())
     }
 
+    @Test func configurationKeysAreThoseOfTheTable() throws {
+        try expect("configuration", ConfigurationKey.reference())
+    }
+
     @Test func keysAreThoseOfTheKeymap() throws {
         try expect("keys", Self.keys)
     }

@@ -18,14 +18,28 @@ enum {
 
 // Takes the screen over: raw keys, the alternate screen, own signal handlers, standard error kept aside.
 // Whatever ends the process, short of SIGKILL, gives the terminal back as it was.
-// term: the terminal's type, for ncurses. color: false never sends a colour.
-int tt_open(const char *term, bool color);
+// term: the terminal's type, for ncurses. color: false never sends a colour. mouse: the mouse is reported, where the terminal
+// is of xterm's family.
+int tt_open(const char *term, bool color, bool mouse);
 
 // Gives the terminal back and prints what was written to standard error meanwhile. Harmless when not open.
 void tt_close(void);
 
-// Colours the terminal has: 0 (none), 8, 256, or 16777216 where a colour number is an RGB value.
+// Colours the terminal has: 0 (none), 8, 16, 256, or 16777216 where a colour number is an RGB value.
 int tt_colors(void);
+
+// Whether colours from 16 on may be redefined by tt_define_color().
+bool tt_redefines_colors(void);
+
+// Gives a colour number, 16 to 255, a colour 0xRRGGBB, which is sent in its place; -1 gives it up. The terminal's own palette
+// stays as it is. Screens drawn before want a tt_spoil().
+void tt_define_color(int number, int rgb);
+
+// Whether the terminal's description has a flag.
+bool tt_has_flag(const char *name);
+
+// Sends a question to the terminal, where it is of xterm's family; false where it is not, and nothing is sent.
+bool tt_ask(const char *question);
 
 // Whether the locale's characters are UTF-8. Takes the locale's encoding from the environment.
 bool tt_utf8(void);

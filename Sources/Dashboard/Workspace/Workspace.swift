@@ -45,6 +45,8 @@ public struct Workspace: Sendable {
     /// The place of the session that keys mean and charts show.
     public private(set) var focus = 0
     public let glyphs: GlyphSet
+    /// True where keys change nothing in the runs.
+    public let isReadOnly: Bool
 
     var prompt: Prompt?
     var question: Question?
@@ -63,9 +65,10 @@ public struct Workspace: Sendable {
     /// The session whose end closes the screen.
     var quitsAtEnd: Int?
 
-    public init(_ session: RunSession, glyphs: GlyphSet) {
+    public init(_ session: RunSession, glyphs: GlyphSet, isReadOnly: Bool = false) {
         sessions = [session]
         self.glyphs = glyphs
+        self.isReadOnly = isReadOnly
     }
 
     /// A run as it stood at some moment, to be drawn.
@@ -183,6 +186,10 @@ public struct Workspace: Sendable {
     }
 
     mutating func canSend(_ request: Request) -> Bool {
+        guard !isReadOnly else {
+            say("this screen is read-only")
+            return false
+        }
         guard let reason = session.refusal(of: request) else { return true }
         say(reason)
         return false

@@ -25,9 +25,6 @@ struct AttachCommand: ParsableCommand {
     )
     var target: String?
 
-    @Flag(help: "Only watch: keys change nothing.")
-    var readonly = false
-
     @Flag(help: "Print a log instead of opening the dashboard.")
     var headless = false
 
@@ -39,7 +36,7 @@ struct AttachCommand: ParsableCommand {
     func run() throws {
         try reportingBadInput {
             if let target, fileStatus(target) == nil, let host = RemoteHost(target) {
-                let status = try host.attach(options: options + (readonly ? ["--readonly"] : []))
+                let status = try host.attach(options: options)
                 if status != 0 { throw ExitCode(status) }
             } else if let target = try target ?? onlyRun() {
                 try attach(to: target)
@@ -51,10 +48,7 @@ struct AttachCommand: ParsableCommand {
 
     /// The options that say what is shown, as they were given.
     private var options: [String] {
-        let flags = [
-            (headless, "--headless"), (jsonl, "--jsonl"), (look.ascii, "--ascii"), (look.noColor, "--no-color"),
-        ]
-        return flags.compactMap { $0.0 ? $0.1 : nil }
+        (headless ? ["--headless"] : []) + (jsonl ? ["--jsonl"] : []) + look.words
     }
 
     /// The path of the only run's socket; nil where there are several.
@@ -72,9 +66,10 @@ struct AttachCommand: ParsableCommand {
         guard let source = try source(target) else { return try play(target) }
         defer { source.close() }
         guard !headless, !jsonl else { return try log(source) }
+        let options = look.screen(try Configuration.read())
         let signals = SignalWatch()
         do {
-            let screen = try Screen(ascii: look.ascii, color: !look.noColor)
+            let screen = try Screen(options)
             defer { screen.close() }
             signals.start(graceTime: ScreenLoop.graceTime, { _ in }, beforeExit: Screen.abandon)
             let signal = show(source, on: screen)
@@ -111,10 +106,11 @@ struct AttachCommand: ParsableCommand {
     }
 
     private func choose() throws {
+        let options = look.screen(try Configuration.read())
         let signals = SignalWatch()
         let screen: Screen
         do {
-            screen = try Screen(ascii: look.ascii, color: !look.noColor)
+            screen = try Screen(options)
         } catch {
             throw BadInput("\(error); name a run (trimtab runs lists them)")
         }
@@ -147,8 +143,11 @@ struct AttachCommand: ParsableCommand {
     /// - Returns: the signal that ended it; nil when the operator left.
     private func show(_ source: any EventSource, on screen: Screen) -> Int32? {
         let session = RunSession(.ofThisScreen())
-        let source = readonly ? ReadOnlySource(source) : source
-        var loop = ScreenLoop(Workspace(session, glyphs: screen.glyphs), source: source, on: screen)
+        var loop = ScreenLoop(
+            Workspace(session, glyphs: screen.glyphs, isReadOnly: look.readonly),
+            source: source,
+            on: screen
+        )
         return loop.run()
     }
 

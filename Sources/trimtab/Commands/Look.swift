@@ -1,10 +1,52 @@
 import ArgumentParser
+import Dashboard
+import Terminal
 
-/// How the screen looks.
+/// How the screen looks and what it may do.
 struct Look: ParsableArguments {
-    @Flag(help: "Draw with 7-bit characters only.")
+    @Option(help: "Colours; auto follows the terminal's background.")
+    var theme: AutoOr<ThemeName>?
+
+    @Option(help: "What charts are drawn with; auto is the best that the terminal shows.")
+    var glyphs: AutoOr<GlyphSet>?
+
+    @Flag(help: "Draw with 7-bit characters only (as --glyphs ascii does).")
     var ascii = false
 
     @Flag(help: "Draw without colours (as NO_COLOR does).")
     var noColor = false
+
+    @Flag(inversion: .prefixedNo, help: "Use the mouse, or leave it to the terminal.")
+    var mouse: Bool?
+
+    @Flag(help: "Only watch: keys change nothing in the run.")
+    var readonly = false
+
+    func validate() throws {
+        if ascii, let glyphs, glyphs.value != .ascii {
+            throw ValidationError("--ascii does not go together with --glyphs \(glyphs.word).")
+        }
+    }
+
+    /// What is wanted of the screen: what the options leave open is as configured.
+    func screen(_ configuration: Configuration) -> ScreenOptions {
+        ScreenOptions(
+            glyphs: ascii ? .ascii : (glyphs ?? AutoOr(configuration.glyphs)).value,
+            theme: (theme ?? AutoOr(configuration.theme)).value,
+            color: !noColor,
+            mouse: mouse ?? configuration.mouse
+        )
+    }
+
+    /// The options as they were given.
+    var words: [String] {
+        var words: [String] = []
+        if let theme { words += ["--theme", theme.word] }
+        if let glyphs { words += ["--glyphs", glyphs.word] }
+        if ascii { words.append("--ascii") }
+        if noColor { words.append("--no-color") }
+        if let mouse { words.append(mouse ? "--mouse" : "--no-mouse") }
+        if readonly { words.append("--readonly") }
+        return words
+    }
 }

@@ -38,11 +38,12 @@ struct PlayCommand: ParsableCommand {
             if headless || jsonl { return try playToLog(recording) }
             var opening = Opening(recording, try recording.source(keepsObjects: true))
             defer { opening.source.close() }
+            let options = look.screen(try Configuration.read())
             // What comes through a pipe comes once, and is shown as it comes.
             if recording.isOnDisk { try opening.awaitEvents() }
             let signals = SignalWatch()
             do {
-                let screen = try Screen(ascii: look.ascii, color: !look.noColor)
+                let screen = try Screen(options)
                 try play(opening, on: screen, signals)
             } catch let error as ScreenError {
                 signals.release()
@@ -61,7 +62,7 @@ struct PlayCommand: ParsableCommand {
             memory: opening.recording.isOnDisk ? nil : Self.memory,
             start: at
         )
-        var workspace = Workspace(RunSession(player), glyphs: screen.glyphs)
+        var workspace = Workspace(RunSession(player), glyphs: screen.glyphs, isReadOnly: look.readonly)
         _ = workspace.update(.arrived(opening.arrival))
         var loop = ScreenLoop(workspace, source: opening.source, keepsObjects: true, on: screen)
         let signal = loop.run()

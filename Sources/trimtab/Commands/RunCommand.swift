@@ -70,11 +70,12 @@ struct RunCommand: ParsableCommand {
     // MARK: On the dashboard
 
     private func show(_ launch: Launch) throws -> Int32 {
+        let screen = look.screen(try Configuration.read())
         let log = try LogFile(making: launch.files.log)
         let watch = LaunchWatch(for: launch.id)
         let child = try launch.start(output: .file(log))
         SignalForwarding.start(to: child, sharesTerminal: false)
-        return LaunchScreen(launch, child, watch, log).follow(look: look)
+        return LaunchScreen(launch, child, watch, log).follow(on: screen, isReadOnly: look.readonly)
     }
 
     // MARK: As a log

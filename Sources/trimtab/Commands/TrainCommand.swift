@@ -65,15 +65,20 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func train() throws -> End {
+        let screen = look.screen(try Configuration.read())
         let prepared = try prepare()
         Threads.use(prepared.recipe.threads ?? min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         return switch prepared.recipe.precision {
-        case .float: try train(prepared, Float.self)
-        case .double: try train(prepared, Double.self)
+        case .float: try train(prepared, Float.self, screen)
+        case .double: try train(prepared, Double.self, screen)
         }
     }
 
-    private func train<Element: Scalar>(_ prepared: PreparedRun, _: Element.Type) throws -> End {
+    private func train<Element: Scalar>(
+        _ prepared: PreparedRun,
+        _: Element.Type,
+        _ options: ScreenOptions
+    ) throws -> End {
         let trainer: Trainer<Element> = try beginning.makeTrainer(prepared)
         let inputs =
             [RunInput(role: "the recipe", path: recipe)]
@@ -81,7 +86,7 @@ struct TrainCommand: ParsableCommand {
         let recording = try record.map { try OutputFile.recording($0, force: force, apartFrom: inputs) }
         if let record { SavedFiles.note(recording: record) }
         let signals = SignalWatch()
-        let screen = headless || jsonl ? nil : openScreen()
+        let screen = headless || jsonl ? nil : openScreen(options)
         try trainer.set("pace", to: .number(screen == nil ? changes.paceWithoutScreen : prepared.recipe.pace))
         if let screen {
             return try watch(trainer, prepared.recipe.name, on: screen, recording, signals)
@@ -91,9 +96,9 @@ struct TrainCommand: ParsableCommand {
     }
 
     /// The dashboard's screen; without a terminal for it says why and gives nil.
-    private func openScreen() -> Screen? {
+    private func openScreen(_ options: ScreenOptions) -> Screen? {
         do {
-            return try Screen(ascii: look.ascii, color: !look.noColor)
+            return try Screen(options)
         } catch {
             warn("\(error); printing the log instead")
             return nil
@@ -116,7 +121,7 @@ struct TrainCommand: ParsableCommand {
         let surroundings = RunSurroundings(run, troubles: troubles)
         let session = RunSession(.ofThisScreen(), leaving: .stops)
         var loop = ScreenLoop(
-            Workspace(session, glyphs: screen.glyphs),
+            Workspace(session, glyphs: screen.glyphs, isReadOnly: look.readonly),
             source: TrainerSource(run),
             surroundings: surroundings,
             on: screen

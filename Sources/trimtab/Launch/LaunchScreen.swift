@@ -27,15 +27,15 @@ final class LaunchScreen {
     /// Follows the program until it has ended or is left running.
     ///
     /// - Returns: the exit code.
-    func follow(look: Look) -> Int32 {
+    func follow(on options: ScreenOptions, isReadOnly: Bool) -> Int32 {
         guard let (run, source) = awaitRun() else {
             let end = awaitEnd()
             warn(launch.unseen(end))
             return end.exitCode
         }
         do throws(ScreenError) {
-            let screen = try Screen(ascii: look.ascii, color: !look.noColor)
-            return show(source, run, on: screen)
+            let screen = try Screen(options)
+            return show(source, run, on: screen, isReadOnly: isReadOnly)
         } catch {
             warn("\(error); printing the log instead")
             let log = LaunchLog(launch, child, watch, printsEvents: false, output: tail)
@@ -72,11 +72,11 @@ final class LaunchScreen {
 
     // MARK: On the dashboard
 
-    private func show(_ source: StreamSource, _ run: RunAddress, on screen: Screen) -> Int32 {
+    private func show(_ source: StreamSource, _ run: RunAddress, on screen: Screen, isReadOnly: Bool) -> Int32 {
         defer { screen.close() }
         let session = RunSession(.ofThisScreen(), leaving: .stopsOrDetaches)
         var loop = ScreenLoop(
-            Workspace(session, glyphs: screen.glyphs),
+            Workspace(session, glyphs: screen.glyphs, isReadOnly: isReadOnly),
             source: source,
             surroundings: LaunchSurroundings(child, named: launch.words[0], watch, log),
             on: screen

@@ -33,28 +33,34 @@ struct RecipeComposer {
     }
 
     private let source: Source
+    /// What the text should be, in errors.
+    private let noun: String
     private let events: YAMLEvents
     private var count = 0
     private var anchors: [String: (node: RecipeNode, count: Int)] = [:]
 
     /// Reads a text of one document; nil for one that holds nothing.
-    static func compose(_ bytes: some Sequence<UInt8>, source: Source) throws(RecipeError) -> RecipeNode? {
+    static func compose(
+        _ bytes: some Sequence<UInt8>,
+        source: Source,
+        noun: String = "recipe"
+    ) throws(RecipeError) -> RecipeNode? {
         let bytes = ContiguousArray(bytes)
         guard bytes.count <= mostBytes else {
             let place = if case .file(let path) = source { path } else { source.place(line: 1) }
             throw RecipeError(
                 place: place,
-                message: "is no recipe: it has \(bytes.count) bytes, and \(mostBytes) are the most that one may have"
+                message: "is no \(noun): it has \(bytes.count) bytes, and \(mostBytes) are the most that one may have"
             )
         }
         return try bytes.withUnsafeBufferPointer { bytes throws(RecipeError) in
-            var composer = RecipeComposer(source: source, events: YAMLEvents(bytes))
+            var composer = RecipeComposer(source: source, noun: noun, events: YAMLEvents(bytes))
             return try composer.document()
         }
     }
 
-    private init(source: Source, events: YAMLEvents) {
-        (self.source, self.events) = (source, events)
+    private init(source: Source, noun: String, events: YAMLEvents) {
+        (self.source, self.noun, self.events) = (source, noun, events)
     }
 
     private mutating func document() throws(RecipeError) -> RecipeNode? {
@@ -63,7 +69,7 @@ struct RecipeComposer {
         _ = try next()
         let end = try next()
         guard case .streamEnd = end.content else {
-            throw error(end, "a second document begins here, and a recipe is one")
+            throw error(end, "a second document begins here, and a \(noun) is one")
         }
         return node
     }
@@ -153,7 +159,7 @@ struct RecipeComposer {
     private func check(tag: String?, isOneOf known: [String], _ event: YAMLEvents.Event) throws(RecipeError) {
         guard let tag, tag != "!", !known.contains(where: { tag == Self.coreTags + $0 }) else { return }
         let name = tag.hasPrefix(Self.coreTags) ? "!!" + tag.dropFirst(Self.coreTags.count) : tag
-        throw error(event, "the tag \(abbreviated(name)) does not go with this value (a recipe needs no tags)")
+        throw error(event, "the tag \(abbreviated(name)) does not go with this value (a \(noun) needs no tags)")
     }
 
     // MARK: Bounds
@@ -165,7 +171,7 @@ struct RecipeComposer {
         guard count <= Self.mostNodes else {
             throw error(
                 event,
-                "is no recipe: up to here it has more than \(Self.mostNodes) values, those of aliases counted"
+                "is no \(noun): up to here it has more than \(Self.mostNodes) values, those of aliases counted"
             )
         }
     }

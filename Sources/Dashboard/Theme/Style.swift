@@ -1,9 +1,16 @@
-/// How cells of a role look on a terminal.
+/// How cells of a role look.
 public struct Style: Hashable, Sendable {
-    /// A colour number of the palette; nil is the terminal's own foreground.
-    public var foreground: Int?
-    /// A colour number of the palette; nil is the terminal's own background.
-    public var background: Int?
+    /// A colour as a terminal is given it.
+    public enum Ink: Hashable, Sendable {
+        case rgb(RGB)
+        /// A number of the terminal's palette: 0 to 15 in its own colours, from 16 on those of `Palette256`.
+        case number(Int)
+    }
+
+    /// Nil is the terminal's own foreground.
+    public var foreground: Ink?
+    /// Nil is the terminal's own background.
+    public var background: Ink?
     public var attributes: Attributes
 
     /// What a terminal can do to a character besides colouring it.
@@ -20,7 +27,7 @@ public struct Style: Hashable, Sendable {
         public static let reverse = Attributes(rawValue: 8)
     }
 
-    public init(_ foreground: Int? = nil, on background: Int? = nil, _ attributes: Attributes = []) {
+    public init(_ foreground: Ink? = nil, on background: Ink? = nil, _ attributes: Attributes = []) {
         self.foreground = foreground
         self.background = background
         self.attributes = attributes

@@ -1,0 +1,27 @@
+extension Role {
+    /// Text in the colour of the terminal, or of the theme.
+    var isPlainText: Bool { self == .text || self == .strong || self == .prompt }
+
+    /// What comes to the colour of a role.
+    public var attributes: Style.Attributes {
+        switch self {
+        case .strong, .title, .key, .prompt, .marker, .warning, .bad, .takenAway, .whatIf: .bold
+        default: []
+        }
+    }
+
+    /// What stands for the colour of a role where there is none.
+    var monoAttributes: Style.Attributes {
+        switch self {
+        case .text, .loss, .gradNorm, .lr, .layer, .gaugeFull, .good: []
+        case .heat3, .heat4, .heat5, .run0, .run3, .run4: []
+        case .strong, .title, .evaluation, .maxNorm, .key, .prompt, .marker: .bold
+        case .takenAway, .heat6, .heat7, .run1, .run5: .bold
+        case .clippedNorm, .faint, .frame, .gaugeEmpty, .band, .heat0, .heat1, .heat2, .run2: .dim
+        case .pending, .whatIf: .underline
+        case .warning: [.bold, .underline]
+        case .bad: [.bold, .reverse]
+        case .selected, .cursor: .reverse
+        }
+    }
+}

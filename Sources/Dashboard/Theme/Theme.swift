@@ -1,0 +1,57 @@
+/// What every role looks like: its colours by red, green and blue, and what becomes of them on terminals with fewer colours.
+public struct Theme: Sendable {
+    public let name: ThemeName
+    /// The colour behind all text.
+    public let background: RGB
+    /// The colour behind the row that is selected.
+    private let selection: RGB
+    private let colors: [Role: RGB]
+    private let ansi: ANSIColors
+
+    init(_ name: ThemeName, background: Int, selection: Int, ansi: ANSIColors, colors: [Role: Int]) {
+        self.name = name
+        self.background = RGB(background)
+        self.selection = RGB(selection)
+        self.ansi = ansi
+        self.colors = colors.mapValues(RGB.init)
+    }
+
+    public init(_ name: ThemeName) {
+        self =
+            switch name {
+            case .dark: .dark
+            case .light: .light
+            case .highContrast: .highContrast
+            case .colorblind: .colorblind
+            }
+    }
+
+    /// The colour of a role's glyphs.
+    public func color(of role: Role) -> RGB { colors[role] ?? colors[.text] ?? RGB(0xffffff) }
+
+    /// The colour behind a role's glyphs.
+    public func background(of role: Role) -> RGB { role == .selected ? selection : background }
+
+    /// A role on a terminal of some depth.
+    ///
+    /// - Parameter paintsBackground: false where the terminal's own background stays, which then should be one that the theme
+    ///   is made for; plain text keeps the terminal's own colour there.
+    public func style(of role: Role, at depth: ColorDepth, paintsBackground: Bool) -> Style {
+        switch depth {
+        case .mono: Style(nil, on: nil, role.monoAttributes)
+        case .colors8, .colors16: ansi.style(of: role, isBright: depth == .colors16, paintsBackground: paintsBackground)
+        case .colors256: rich(role, paintsBackground) { .number(Palette256.nearest(to: $0)) }
+        case .direct: rich(role, paintsBackground) { .rgb($0) }
+        }
+    }
+
+    private func rich(_ role: Role, _ paintsBackground: Bool, ink: (RGB) -> Style.Ink) -> Style {
+        let hasOwnColor = paintsBackground || !role.isPlainText
+        let hasOwnBackground = paintsBackground || role == .selected
+        return Style(
+            hasOwnColor ? ink(color(of: role)) : nil,
+            on: hasOwnBackground ? ink(background(of: role)) : nil,
+            role.attributes
+        )
+    }
+}

@@ -1,0 +1,82 @@
+import Dashboard
+import Telemetry
+
+/// One key of the configuration: what it takes and what it means. The table drives reading, suggestions and README.
+struct ConfigurationKey: Sendable {
+    /// The dotted path of the key.
+    let path: String
+    /// The words that it takes; nil for a text of any kind.
+    let words: [String]?
+    /// The default, as it would be written; nil where leaving the key out is one.
+    let fallback: String?
+    let meaning: String
+    private let apply: @Sendable (inout Configuration, String) -> Void
+
+    private init(
+        _ path: String,
+        words: [String]?,
+        fallback: String?,
+        _ meaning: String,
+        apply: @escaping @Sendable (inout Configuration, String) -> Void
+    ) {
+        (self.path, self.words, self.fallback, self.meaning) = (path, words, fallback, meaning)
+        self.apply = apply
+    }
+
+    static let all: [ConfigurationKey] = [
+        ConfigurationKey(
+            "theme",
+            words: AutoOr<ThemeName>.words,
+            fallback: "auto",
+            "Colours; `auto` follows the terminal's background."
+        ) { $0.theme = ThemeName(rawValue: $1) },
+        ConfigurationKey(
+            "glyphs",
+            words: AutoOr<GlyphSet>.words,
+            fallback: "auto",
+            "What charts are drawn with; `auto` is the best that the terminal shows."
+        ) { $0.glyphs = GlyphSet(rawValue: $1) },
+        ConfigurationKey(
+            "mouse",
+            words: ["on", "off"],
+            fallback: "on",
+            "`off` leaves the mouse to the terminal."
+        ) { $0.mouse = $1 == "on" },
+    ]
+
+    /// The paths that hold keys.
+    static let sections: [String] = all.compactMap { key in
+        key.path.split(separator: ".").dropLast().first.map(String.init)
+    }.reduce(into: []) { sections, section in
+        if !sections.contains(section) { sections.append(section) }
+    }
+
+    /// Sets the key in a configuration.
+    ///
+    /// - Throws: for a value that it does not take, with those that it does.
+    func set(_ configuration: inout Configuration, to node: RecipeNode, path file: String) throws(RecipeError) {
+        func error(_ message: String) -> RecipeError {
+            RecipeError(place: node.origin.place(in: file), message: "\(path) \(message)")
+        }
+        guard case .text(let text, let isQuoted) = node.content else { throw error("must be \(allowed)") }
+        if !isQuoted, ["", "~", "null"].contains(text) { throw error("has no value") }
+        if let words, !words.contains(text) {
+            let near = nearest(to: text, among: words).map { "; the nearest is \($0)" } ?? ""
+            throw error("must be \(allowed) (got \(abbreviated(text))\(near))")
+        }
+        guard !holdsControls(text) else { throw error("must be one line without control characters") }
+        apply(&configuration, text)
+    }
+
+    private var allowed: String { words.map { "one of " + $0.joined(separator: ", ") } ?? "a text" }
+
+    /// The table of all keys as the README shows it.
+    static func reference() -> String {
+        var lines = ["| key | default | values | meaning |", "|---|---|---|---|"]
+        for key in all {
+            let values = key.words.map { $0.map { "`\($0)`" }.joined(separator: ", ") } ?? "text"
+            lines.append("| `\(key.path)` | \(key.fallback.map { "`\($0)`" } ?? "none") | \(values) | \(key.meaning) |")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

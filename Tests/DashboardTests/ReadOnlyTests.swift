@@ -1,0 +1,36 @@
+import Telemetry
+import Testing
+
+@testable import Dashboard
+
+/// A screen that only watches.
+@Suite struct ReadOnlyTests {
+    private static func screen(leaving: RunSession.Leaving = .unaffected) -> Workspace {
+        let session = RunSession(Signature(session: "test"), leaving: leaving)
+        var workspace = Workspace(session, glyphs: .ascii, isReadOnly: true)
+        _ = workspace.update(.arrived(Arrival(SampleRun(steps: 50, ends: false).events, status: .open)))
+        return workspace
+    }
+
+    @Test func noKeySendsACommand() {
+        for byte in UInt8(33)...126 where byte != UInt8(ascii: "q") {
+            var workspace = Self.screen()
+            let keys: [Key] = [.character(Character(Unicode.Scalar(byte))), .character("5"), .enter, .character("y")]
+            let effects = keys.flatMap { workspace.update(.key($0)) }
+            #expect(!effects.contains { if case .send = $0 { true } else { false } }, "\(keys[0])")
+        }
+    }
+
+    @Test(arguments: [" ", "n", "]", "m", "l", "t", "s", "c", "r"]) func keysSayWhyTheyDoNothing(_ key: Character) {
+        var workspace = Self.screen()
+        _ = workspace.update(.key(.character(key)))
+        #expect(workspace.render(columns: 80, rows: 24).lines.last?.contains("this screen is read-only") == true)
+    }
+
+    @Test func leavingARunThatEndsWithTheScreenIsAllowed() {
+        var workspace = Self.screen(leaving: .stops)
+        _ = workspace.update(.key(.character("q")))
+        let effects = workspace.update(.key(.character("s")))
+        #expect(effects.contains { if case .send(let command, _) = $0 { command.request == .stop } else { false } })
+    }
+}

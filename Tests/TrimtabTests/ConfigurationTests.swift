@@ -1,0 +1,85 @@
+import Dashboard
+import Foundation
+import Testing
+
+@testable import Terminal
+@testable import trimtab
+
+/// The configuration file: what it takes, and what it says of anything else.
+@Suite struct ConfigurationTests {
+    private func parse(_ text: String) throws(RecipeError) -> Configuration {
+        try Configuration.parse(text, path: "config.yaml")
+    }
+
+    @Test func keysAreRead() throws {
+        let configuration = try parse("# colours\ntheme: high-contrast\nglyphs: blocks\nmouse: off\n")
+        #expect(configuration.theme == .highContrast)
+        #expect(configuration.glyphs == .blocks)
+        #expect(!configuration.mouse)
+    }
+
+    @Test(arguments: ["", "# nothing\n", "theme: auto\nglyphs: auto\nmouse: on\n", "{}"])
+    func defaults(_ text: String) throws {
+        #expect(try parse(text) == Configuration())
+    }
+
+    @Test(arguments: [
+        ("theme: dark\ntheem: dark\n", "config.yaml:2: unknown key theem (the nearest known key is theme)"),
+        (
+            "theme: drak",
+            "config.yaml:1: theme must be one of auto, dark, light, high-contrast, colorblind (got drak; the nearest is dark)"
+        ),
+        ("\nmouse: [on]", "config.yaml:2: mouse must be one of on, off"),
+        ("mouse: yes", "config.yaml:1: mouse must be one of on, off (got yes; the nearest is on)"),
+        ("glyphs:", "config.yaml:1: glyphs has no value"),
+        ("- theme", "config.yaml:1: a configuration is a mapping of keys to values"),
+        ("theme: dark\n---\ntheme: light", "config.yaml:2: a second document begins here, and a configuration is one"),
+        ("theme: dark\ntheme: light", "config.yaml:2: "),
+        ("theme: [", "config.yaml:"),
+    ]) func oneClearLine(_ text: String, _ message: String) {
+        let error = #expect(throws: RecipeError.self) { try parse(text) }
+        #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
+        #expect(error?.description.contains("\n") == false)
+    }
+
+    @Test(arguments: [
+        (["XDG_CONFIG_HOME": "/x", "HOME": "/h"], "/x/trimtab/config.yaml"),
+        (["HOME": "/h"], "/h/.config/trimtab/config.yaml"),
+        (["XDG_CONFIG_HOME": "", "HOME": "/h"], "/h/.config/trimtab/config.yaml"),
+        (["XDG_CONFIG_HOME": "relative", "HOME": "/h"], "/h/.config/trimtab/config.yaml"), ([:], nil),
+        (["HOME": ""], nil),
+    ]) func thePlace(_ environment: [String: String], _ expected: String?) {
+        #expect(Configuration.path(environment) == expected)
+    }
+
+    @Test func theFileMayBeMissingAndIsReadWhereItIs() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("trimtab-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let environment = ["XDG_CONFIG_HOME": folder.path]
+        #expect(try Configuration.read(environment) == Configuration())
+        let file = folder.appendingPathComponent("trimtab/config.yaml")
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try "theme: light".write(to: file, atomically: true, encoding: .utf8)
+        #expect(try Configuration.read(environment).theme == .light)
+        try Data([0xff, 0xfe, 0]).write(to: file)
+        #expect(throws: (any Error).self) { try Configuration.read(environment) }
+    }
+
+    @Test func optionsOverrideTheFile() throws {
+        let configuration = try parse("theme: light\nglyphs: blocks\nmouse: off")
+        let plain = try Look.parse([]).screen(configuration)
+        #expect(plain == ScreenOptions(glyphs: .blocks, theme: .light, mouse: false))
+        let chosen = try Look.parse(["--theme", "auto", "--glyphs", "braille", "--mouse"]).screen(configuration)
+        #expect(chosen == ScreenOptions(glyphs: .braille))
+        #expect(try Look.parse(["--ascii"]).screen(configuration).glyphs == .ascii)
+        #expect(try Look.parse(["--no-mouse"]).screen(Configuration()).mouse == false)
+        #expect(throws: (any Error).self) { try Look.parse(["--ascii", "--glyphs", "blocks"]) }
+        #expect(throws: (any Error).self) { try Look.parse(["--theme", "pink"]) }
+    }
+
+    @Test func optionsAreHandedOnAsTheyWereGiven() throws {
+        let words = ["--theme", "light", "--glyphs", "auto", "--no-color", "--no-mouse", "--readonly"]
+        #expect(try Look.parse(words).words == words)
+        #expect(try Look.parse([]).words == [])
+    }
+}
