@@ -18,8 +18,12 @@ extension Workspace {
             SnapshotList(state: scene.state, chooser: chooser).draw(into: &grid, Self.middle(columns, rows))
         }
         drawBottomRow(layout.keys ?? bottomRow(columns, rows), into: &grid)
-        if isHelpOpen {
-            Help(subject: session.subject).draw(into: &grid, Rect(column: 0, row: 0, width: columns, height: rows))
+        if view.isStoryOpen, let run = scene.state.run, let story = run.story {
+            StoryBox(name: run.name, story: story).draw(into: &grid, layout.body)
+        }
+        if let help {
+            Help(subject: session.subject, first: help)
+                .draw(into: &grid, Rect(column: 0, row: 0, width: columns, height: rows))
         }
         return glyphs == .braille ? grid : grid.shown(in: glyphs)
     }
@@ -66,7 +70,7 @@ extension Workspace {
     }
 
     private var isPaused: Bool {
-        session.player.map { $0.status.isPaused || $0.status.isOver } ?? (state.phase == .paused)
+        session.player.map { $0.status.isPaused || $0.status.isOver } ?? state.phase.isHeld
     }
 }
 

@@ -44,6 +44,8 @@ public struct Run: Equatable, Sendable {
     /// Whether the optimizer's updates hardly depend on the scale of the gradient, as those of Adam, so that clipping does
     /// little to their size; nil when the source does not say.
     public var isScaleInvariant: Bool?
+    /// What to look for in it; nil for most runs.
+    public var story: Story?
     /// Where the run is and what it writes; nil where the source does not say.
     public var place: RunPlace?
 
@@ -57,6 +59,7 @@ public struct Run: Equatable, Sendable {
         abilities: Set<Ability> = [],
         resumed: Resumed? = nil,
         isScaleInvariant: Bool? = nil,
+        story: Story? = nil,
         place: RunPlace? = nil
     ) {
         self.protocolVersion = protocolVersion
@@ -68,6 +71,7 @@ public struct Run: Equatable, Sendable {
         self.abilities = abilities
         self.resumed = resumed
         self.isScaleInvariant = isScaleInvariant
+        self.story = story
         self.place = place
     }
 }
@@ -154,6 +158,9 @@ func sameNumber(_ left: Double?, _ right: Double?) -> Bool {
 
 /// A command that took effect.
 public struct Applied: Equatable, Sendable {
+    /// Who pauses a run that has had all its planned steps.
+    public static let endOfRun = "end of run"
+
     public var id: Int
     /// The first step computed under the command; for stop, the step that will not be computed.
     public var step: Int

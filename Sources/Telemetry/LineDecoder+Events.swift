@@ -3,6 +3,7 @@ extension LineDecoder {
     static func run(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Run {
         var run = Run(name: "")
         var place = RunPlace()
+        var (lookFor, press): (String?, String?) = (nil, nil)
         try members(of: bytes) { (scanner, name) throws(Malformed) in
             switch name {
             case "protocol": run.protocolVersion = try faults.whole(&scanner, "protocol") ?? run.protocolVersion
@@ -21,6 +22,8 @@ extension LineDecoder {
                 }
             case "resumed": run.resumed = try resumed(&scanner, &faults)
             case "scale_invariant": run.isScaleInvariant = try faults.bool(&scanner, "scale_invariant")
+            case "look_for": lookFor = try faults.text(&scanner, "look_for")
+            case "press": press = try faults.text(&scanner, "press")
             case "pid": place.pid = try faults.whole(&scanner, "pid")
             case "started": place.started = try faults.number(&scanner, "started")
             case "recording": place.recording = try faults.text(&scanner, "recording")
@@ -29,6 +32,7 @@ extension LineDecoder {
             default: try scanner.skipValue()
             }
         }
+        run.story = Story(lookFor: lookFor, press: press)
         if !place.isEmpty { run.place = place }
         return run
     }

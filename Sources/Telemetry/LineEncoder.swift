@@ -61,6 +61,8 @@ public struct LineEncoder {
             member("scale_invariant")
             raw(isScaleInvariant ? "true" : "false")
         }
+        member("look_for", run.story?.lookFor)
+        member("press", run.story?.press)
         if let place = run.place { append(place) }
     }
 

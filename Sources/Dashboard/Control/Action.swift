@@ -43,6 +43,10 @@ public enum Action: Equatable, Sendable {
     case moveCursor(Int)
     /// Shows the next run on the screen.
     case nextRun
+    /// Shows what the recipe says to look for and to press.
+    case story
+    /// Keeps the events of a run that was not recorded.
+    case writeRecording
     case help, repaint, quit
 }
 

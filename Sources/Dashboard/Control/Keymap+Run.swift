@@ -29,6 +29,7 @@ extension Keymap {
         Binding(.run, keys(("r", .rewind)), "r", "rewind", "rewind to a snapshot, keeping current settings"),
         Binding(.run, keys(("c", .checkpoint)), "c", "save", "save a checkpoint"),
         Binding(.run, keys(("-", .slower), ("+", .faster), ("=", .faster)), "- +", "pace", "slower, faster"),
+        Binding(.run, keys(("w", .writeRecording)), "w", "", "write a recording of the run so far"),
         Binding(.run, keys(("s", .stop)), "s", "stop", "stop cleanly (asks first)"),
     ]
 }

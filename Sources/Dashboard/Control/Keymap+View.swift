@@ -31,6 +31,7 @@ extension Keymap {
             "cursor",
             "move the cursor 1 step"
         ),
+        Binding(.view, keys(("i", .story)), "i", "", "what to look for and what to press"),
         Binding(.view, keys(("o", .output)), "o", "", "program output: below, whole screen, hidden"),
     ]
 

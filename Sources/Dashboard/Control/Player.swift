@@ -43,6 +43,9 @@ public struct Player: Sendable {
         return state
     }
 
+    /// What the run is, as far as it has been played.
+    var run: Run? { played.run }
+
     /// True while the state is on its way to where the playback stands, after a jump over many events.
     public var isCatchingUp: Bool { playedCount < playback.index }
 

@@ -46,6 +46,7 @@ struct Header: View {
             playback.map { Span($0.isPaused ? "paused" : "playing", $0.isPaused ? .warning : .good) }
                 ?? Span("running", .good)
         case .paused: Span("paused", .warning)
+        case .complete: Span("finished", .good)
         case .advancing: Span("stepping", .warning)
         case .stopping: Span("stopping", .warning)
         case .ended(let end):
@@ -65,7 +66,7 @@ struct Header: View {
             let time = state.latest?.time ?? 0
             return [time > 0 ? [Span("elapsed ", .faint), Span(Figure.clock(time), .text)] : []]
         }
-        guard let rate = state.pulse.rate, state.phase != .paused else { return [pacePieces] }
+        guard let rate = state.pulse.rate, !state.phase.isHeld else { return [pacePieces] }
         let steps: Line = [Span(Figure.rate(rate), .text), Span(" steps/s", .faint)]
         let data: Line =
             state.throughput.map { [Span(Figure.rate($0.rate), .text), Span(" \($0.unit)/s", .faint)] } ?? []

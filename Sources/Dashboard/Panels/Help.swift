@@ -1,48 +1,56 @@
 /// The keys and what they do, over the middle of the screen; written from the table that dispatches them.
 struct Help: View {
     var subject: Keymap.Subject
+    /// The first row shown, where not all fit.
+    var first = 0
+
+    /// A row: the keys, and what they do or a part of it.
+    private typealias Row = (label: String, text: String, role: Role)
+
+    /// Columns of the widest box.
+    private static let widest = 72
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
-        let rows = Keymap.bindings(on: subject)
-        let labelWidth = rows.map(\.label.count).max() ?? 0
-        let width = min((rows.map(\.help.count).max() ?? 0) + labelWidth + 6, area.width)
-        let height = min(rows.count + 4, area.height)
+        let width = min(Self.widest, area.width)
+        let rows = rows(width: width - 4)
+        let height = min(rows.count + 2, area.height)
         let box = Rect(
             column: area.column + (area.width - width) / 2,
             row: area.row + (area.height - height) / 2,
             width: width,
             height: height
         )
-        grid.clear(box)
-        drawFrame(into: &grid, box)
-        for (index, binding) in rows.prefix(max(0, box.height - 2)).enumerated() {
-            let row = box.row + 1 + index
-            grid.write(binding.label, box.column + 2, row, limit: box.width - 4, .key)
-            grid.write(
-                binding.help,
-                box.column + 4 + labelWidth,
-                row,
-                limit: box.width - labelWidth - 5,
-                .text
-            )
+        let isCut = rows.count + 2 > height
+        Box(title: "keys", foot: isCut ? "↑ ↓ scroll  any other key: close" : "press any key to close")
+            .draw(into: &grid, box)
+        let inside = Box.inside(box)
+        let first = min(first, max(0, rows.count - inside.height))
+        for (index, row) in rows.dropFirst(first).prefix(inside.height).enumerated() {
+            let labelWidth = labelWidth(inside.width)
+            grid.write(row.label, inside.column, inside.row + index, limit: labelWidth, .key)
+            let indent = row.label.isEmpty && row.role == .title ? 0 : labelWidth + 1
+            grid.write(row.text, inside.column + indent, inside.row + index, limit: inside.width - indent, row.role)
         }
-        guard box.height == rows.count + 4 else { return }
-        grid.write("press any key to close", box.column + 2, box.row + box.height - 2, limit: box.width - 4, .faint)
     }
 
-    private func drawFrame(into grid: inout CellGrid, _ box: Rect) {
-        guard box.width > 1, box.height > 1 else { return }
-        let (right, bottom) = (box.column + box.width - 1, box.row + box.height - 1)
-        grid.fill("─", box.column, box.row, width: box.width, .frame)
-        grid.fill("─", box.column, bottom, width: box.width, .frame)
-        for row in box.row..<bottom {
-            grid[box.column, row] = Cell("│", .frame)
-            grid[right, row] = Cell("│", .frame)
+    /// Rows on a screen of some width, to scroll through.
+    func rowCount(width: Int) -> Int { rows(width: min(Self.widest, width) - 4).count }
+
+    private func labelWidth(_ width: Int) -> Int {
+        min(Keymap.bindings(on: subject).map(\.label.unicodeScalars.count).max() ?? 0, max(6, width / 3))
+    }
+
+    private func rows(width: Int) -> [Row] {
+        var rows: [Row] = []
+        for section in Keymap.Section.allCases where section.subjects.contains(subject) {
+            rows.append(("", section.rawValue, .title))
+            for binding in Keymap.bindings where binding.section == section {
+                let parts = wrapped(binding.help, to: width - labelWidth(width) - 1)
+                for (index, part) in parts.enumerated() {
+                    rows.append((index == 0 ? binding.label : "", part, .text))
+                }
+            }
         }
-        grid[box.column, box.row] = Cell("╭", .frame)
-        grid[right, box.row] = Cell("╮", .frame)
-        grid[box.column, bottom] = Cell("╰", .frame)
-        grid[right, bottom] = Cell("╯", .frame)
-        grid.write(" keys ", box.column + 2, box.row, limit: box.width - 4, .title)
+        return rows
     }
 }

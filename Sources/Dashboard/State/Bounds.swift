@@ -88,6 +88,7 @@ extension Run {
             )
         }
         resumed = resumed.map { Resumed(step: Bounds.count($0.step), path: Bounds.sentence($0.path)) }
+        story = story.flatMap { Story(lookFor: $0.lookFor.map(Bounds.sentence), press: $0.press.map(Bounds.sentence)) }
         if place.map({ !$0.isBounded }) ?? false { place = nil }
     }
 }

@@ -6,6 +6,8 @@ public enum Phase: Equatable, Sendable {
     case waiting
     case running
     case paused
+    /// All planned steps are done; the run holds, and may be rewound, or run further, until it is stopped.
+    case complete
     /// Running on, to hold before the step named.
     case advancing(until: Int)
     /// A stop was taken; the end is to come.
@@ -21,4 +23,7 @@ public enum Phase: Equatable, Sendable {
         default: true
         }
     }
+
+    /// True while the run waits for a command.
+    public var isHeld: Bool { self == .paused || self == .complete }
 }

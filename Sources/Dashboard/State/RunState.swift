@@ -316,7 +316,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
         // What became of a checkpoint its report tells.
         if applied.request != .checkpoint { note(Incident(applied)) }
         switch applied.request {
-        case .pause: phase = .paused
+        case .pause: phase = applied.by == Applied.endOfRun ? .complete : .paused
         case .resume:
             phase = .running
             pulse.restart()

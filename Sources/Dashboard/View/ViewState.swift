@@ -10,6 +10,7 @@ struct ViewState: Equatable, Sendable {
     /// The first row shown of a panel that scrolls; nil follows the last one.
     var scroll: [PanelName: Int] = [:]
     var isOutputHidden = false
+    var isStoryOpen = false
 
     /// Gives a panel the screen to itself.
     mutating func showFull(_ panel: PanelName) { (focus, isFull) = (panel, true) }
@@ -18,7 +19,9 @@ struct ViewState: Equatable, Sendable {
     ///
     /// - Returns: false when there is nothing to leave.
     mutating func leave() -> Bool {
-        if isFull {
+        if isStoryOpen {
+            isStoryOpen = false
+        } else if isFull {
             isFull = false
         } else if cursor != nil {
             cursor = nil

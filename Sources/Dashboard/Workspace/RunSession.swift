@@ -50,6 +50,9 @@ public struct RunSession: Sendable {
     /// What its events have told; of a recording, up to where it is played.
     public var state: RunState { player?.state ?? live }
 
+    /// What the run is, as far as its events have told.
+    var run: Run? { player?.run ?? live.run }
+
     var subject: Keymap.Subject { player == nil ? .run : .recording }
 
     /// True while time moves it on.
@@ -133,7 +136,7 @@ public struct RunSession: Sendable {
     mutating func withdraw(_ command: Command) { commands.withdraw(command) }
 
     /// True when the run will be held once all that was asked is answered.
-    var expectsHold: Bool { commands.expectsHold(live.phase == .paused) }
+    var expectsHold: Bool { commands.expectsHold(live.phase.isHeld) }
 
     /// The value a setting will have once all that was asked is answered.
     func expected(_ name: String) -> SettingValue? { commands.asked(name) ?? live.setting(name)?.value }

@@ -7,9 +7,9 @@ extension Workspace {
         if question != nil { return answer(key) }
         if prompt != nil { return type(key) }
         if chooser != nil { return choose(key) }
-        if isHelpOpen {
-            // Any key closes the help; those that would leave the screen do that and nothing else.
-            isHelpOpen = false
+        if let first = help {
+            // Any key but those that scroll closes the help, and does nothing else.
+            help = Action(scrolling: key).flatMap { scrolled(help: first, by: $0) }
             return []
         }
         clearMessage()
@@ -38,7 +38,7 @@ extension Workspace {
     }
 
     private func opensPrompt(_ key: Key) -> Bool {
-        guard question == nil, chooser == nil, !isHelpOpen else { return false }
+        guard question == nil, chooser == nil, help == nil else { return false }
         switch Keymap.action(key, on: session.subject) {
         case .type, .play(.askStep): return true
         default: return false
@@ -91,10 +91,18 @@ extension Workspace {
         case .pan(let share): pan(by: share)
         case .moveCursor(let count): moveCursor(by: count)
         case .nextRun: showNextSession()
-        case .help: isHelpOpen = true
+        case .help: help = 0
+        case .story: toggleStory()
+        case .writeRecording: return writeRecording()
         case .repaint: return [.repaint]
         case .quit: return quit()
         }
+        return []
+    }
+
+    private mutating func writeRecording() -> [Effect] {
+        guard let path = session.run?.place?.recording else { return [.writeRecording(session: focus)] }
+        say("this run is recorded to \(path)", .good)
         return []
     }
 
@@ -108,6 +116,7 @@ extension Workspace {
     private mutating func quit() -> [Effect] {
         let own = sessions.indices.first { sessions[$0].isLive && sessions[$0].leaving != .unaffected }
         guard let own, quitsAtEnd == nil else { return [.quit] }
+        if sessions[own].state.phase == .complete { return stopAndQuit(own) }
         question = .quit(session: own, mayDetach: sessions[own].leaving == .stopsOrDetaches)
         return []
     }

@@ -5,8 +5,13 @@ extension Workspace {
 
     mutating func take(_ mouse: Mouse) {
         guard prompt == nil, question == nil, chooser == nil else { return }
-        guard !isHelpOpen else {
-            if case .press = mouse.kind { isHelpOpen = false }
+        if let first = help {
+            switch mouse.kind {
+            case .wheelUp: help = scrolled(help: first, by: .scroll(-1))
+            case .wheelDown: help = scrolled(help: first, by: .scroll(1))
+            case .press: help = nil
+            case .drag, .release: break
+            }
             return
         }
         let scene = scene(rows: size.rows)

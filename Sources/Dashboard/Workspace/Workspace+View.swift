@@ -18,6 +18,17 @@ extension Workspace {
         view.scroll(by: rows, of: view.focus.flatMap { scene.panel($0)?.rowCount(in: scene) } ?? 0)
     }
 
+    /// The first row of the help after scrolling.
+    func scrolled(help first: Int, by action: Action) -> Int? {
+        let last = max(0, Help(subject: session.subject).rowCount(width: size.columns) - max(1, size.rows - 2))
+        return switch action {
+        case .scroll(let rows): min(max(0, first + rows), last)
+        case .scrollToStart: 0
+        case .scrollToEnd: last
+        default: nil
+        }
+    }
+
     /// Shows the program's output beside the charts, then on the whole screen, then not at all.
     mutating func showMoreOutput() {
         let panel = OutputPanel().name

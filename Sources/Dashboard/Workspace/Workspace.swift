@@ -13,6 +13,8 @@ public struct Workspace: Sendable {
         case output([String], session: Int = 0)
         /// A command did not reach its run, and why.
         case undelivered(Command, reason: String, session: Int = 0)
+        /// Something was done outside the runs.
+        case done(String)
         /// Something went wrong outside the runs, such as a recording that cannot be written.
         case trouble(String)
         case key(Key)
@@ -32,6 +34,8 @@ public struct Workspace: Sendable {
         case send(Command, session: Int)
         /// Ask the program of a session to end: its run cannot be stopped otherwise, or has not begun.
         case stopProgram(session: Int)
+        /// Keep what the run of a session has emitted, which nobody asked for beforehand.
+        case writeRecording(session: Int)
         /// Draw the whole screen again.
         case repaint
         case quit
@@ -39,6 +43,8 @@ public struct Workspace: Sendable {
 
     /// Seconds a message stays on the bottom row.
     private static let messageTime = 4.0
+    /// Seconds the story of a run is shown when it begins.
+    private static let storyTime = 8.0
 
     /// The runs on the screen; there is always one.
     public private(set) var sessions: [RunSession]
@@ -51,7 +57,8 @@ public struct Workspace: Sendable {
     var prompt: Prompt?
     var question: Question?
     var chooser: Chooser?
-    var isHelpOpen = false
+    /// The first row of the help that is shown; nil while it is closed.
+    var help: Int?
     /// How the operator looks at the run in focus.
     var view = ViewState()
     private(set) var message: RunSession.Notice?
@@ -61,6 +68,8 @@ public struct Workspace: Sendable {
     /// Of the screen, as far as is known.
     private(set) var size = (columns: 80, rows: 24)
     private var messageEnd = 0.0
+    /// When the story is closed by itself; nil until there is one, 0 once it is the operator's.
+    private var storyEnd: Double?
     private var now = 0.0
     /// The session whose end closes the screen.
     var quitsAtEnd: Int?
@@ -100,6 +109,7 @@ public struct Workspace: Sendable {
         case .undelivered(let command, let reason, let session):
             sessions[session].withdraw(command)
             say(reason, .bad)
+        case .done(let sentence): say(sentence, .good)
         case .trouble(let sentence):
             sessions[focus].noteTrouble(sentence)
             say(sentence, .bad)
@@ -157,6 +167,23 @@ public struct Workspace: Sendable {
             message = nil
             needsDrawing = true
         }
+        showStory()
+    }
+
+    /// A run's story is shown for a while when it begins, and then when it is asked for.
+    private mutating func showStory() {
+        if storyEnd == nil, session.run?.story != nil {
+            (view.isStoryOpen, storyEnd, needsDrawing) = (true, now + Self.storyTime, true)
+        } else if let end = storyEnd, end <= now, end > 0 {
+            (view.isStoryOpen, storyEnd, needsDrawing) = (false, 0, true)
+        }
+    }
+
+    /// Leaves it to the operator how long the story is shown.
+    mutating func toggleStory() {
+        guard session.run?.story != nil else { return say("this run has no story") }
+        view.isStoryOpen.toggle()
+        storyEnd = 0
     }
 
     // MARK: What is said

@@ -26,6 +26,8 @@ public struct RunPlan: Sendable {
     public var lossAverage: Double?
     /// The optimizer's kind as the run tells it ("sgd", "adam", "adamw").
     public var optimizer: String?
+    /// What to look for in the run; nil for most runs.
+    public var story: Story?
     /// Snapshots that the run may be rewound to; nil takes none.
     public var snapshots: SnapshotPlan?
     /// Checkpoints on disk; nil writes none.
@@ -45,6 +47,7 @@ public struct RunPlan: Sendable {
         subnormals: Subnormals? = nil,
         lossAverage: Double? = nil,
         optimizer: String? = nil,
+        story: Story? = nil,
         snapshots: SnapshotPlan? = nil,
         checkpoints: CheckpointPlan? = nil
     ) {
@@ -66,6 +69,7 @@ public struct RunPlan: Sendable {
         self.subnormals = subnormals
         self.lossAverage = lossAverage
         self.optimizer = optimizer
+        self.story = story
         self.snapshots = snapshots
         self.checkpoints = checkpoints
     }

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// Trains a model step by step, tells every step as an event, and takes commands between steps.
+/// Trains a model step by step, emits every step as an event, and takes commands between steps.
 ///
 /// A trainer belongs to one thread: commands come to it through a mailbox, and only events leave. It is for one run.
 public final class Trainer<Element: Scalar> {
@@ -107,7 +107,8 @@ public final class Trainer<Element: Scalar> {
             settings: gate.settings.declared,
             abilities: gate.abilities,
             resumed: resumed,
-            isScaleInvariant: optimizer.isScaleInvariant
+            isScaleInvariant: optimizer.isScaleInvariant,
+            story: plan.story
         )
     }
 
@@ -127,7 +128,9 @@ public final class Trainer<Element: Scalar> {
     ///
     /// - Parameters:
     ///   - commands: taken between steps, each answered with the first step under it.
-    ///   - watched: false makes the non-finite policy *pause* end the run, since nobody could let it go on.
+    ///   - watched: false makes the non-finite policy *pause* end the run, since nobody could resume it.
+    ///   - holdsAtEnd: true holds the run after its last planned step, so that it can be rewound, or run further, until
+    ///     it is stopped.
     ///   - emit: takes every event in order, on this thread: the run first, its end last.
     /// - Returns: how the run ended, as in the last event.
     @discardableResult
@@ -135,6 +138,7 @@ public final class Trainer<Element: Scalar> {
     public func run(
         commands: Mailbox<Command> = Mailbox(),
         watched: Bool = false,
+        holdsAtEnd: Bool = false,
         emit: (Event) -> Void
     ) -> End {
         let first = (resumed?.step ?? 0) + 1
@@ -142,40 +146,64 @@ public final class Trainer<Element: Scalar> {
         emit(.run(opening))
         for command in openingCommands { commands.post(command, isUrgent: true) }
         keepSnapshot(after: first - 1, emit)
-        let end = run(&boundary, watched: watched, emit)
+        let end = run(&boundary, watched: watched, holdsAtEnd: holdsAtEnd, emit)
         if end.outcome != .failed { saveAtEnd(after: end.step, emit) }
         emit(.end(end))
         return end
     }
 
-    private func run(_ boundary: inout StepBoundary, watched: Bool, _ emit: (Event) -> Void) -> End {
-        while boundary.next <= plan.steps {
-            guard waitForStep(&boundary, emit) else { return End(outcome: .stopped, step: boundary.next - 1) }
-
-            let number = boundary.next
-            let withLayers = wantsLayers(number) || boundary.isAdvancing
-            let record = withSubnormals(subnormals) { step(number, withLayers: withLayers) }
-            emit(.step(record))
-            boundary.pass()
-            gate.passStep()
-
-            let nonFinite = record.isNonFinite ? gate.settings.nonFinite : nil
-            if nonFinite == .stop || nonFinite == .pause && !watched {
-                return End(outcome: .failed, step: number, reason: record.failure)
+    private func run(
+        _ boundary: inout StepBoundary,
+        watched: Bool,
+        holdsAtEnd: Bool,
+        _ emit: (Event) -> Void
+    ) -> End {
+        var last = plan.steps
+        while true {
+            if boundary.next > last {
+                guard holdsAtEnd else { return End(outcome: .finished, step: plan.steps) }
+                hold(before: boundary.next, by: Applied.endOfRun, emit)
             }
-            let isMeasured = number.isMultiple(of: plan.evaluateEvery) || number == plan.steps
-            if isMeasured, let measured = withSubnormals(subnormals, evaluate) {
-                emit(.evaluation(measured))
-                follow(measured)
+            guard waitForStep(&boundary, emit) else {
+                let step = boundary.next - 1
+                return End(outcome: step >= plan.steps ? .finished : .stopped, step: step)
             }
-            // What a step without a number has spoiled must not drive out what came before it.
-            if nonFinite == nil || record.isWithheld { save(after: number, emit) }
-            if nonFinite == .pause, number < plan.steps {
-                gate.hold()
-                emit(.applied(Applied(id: 0, step: number + 1, request: .pause, by: "non-finite policy")))
-            }
+            // Whoever resumes a run that has had all its steps wants more of them, as many as come.
+            if boundary.next > last { last = .max }
+            if let end = runStep(&boundary, watched: watched, emit) { return end }
         }
-        return End(outcome: .finished, step: plan.steps)
+    }
+
+    /// One step and what follows it.
+    ///
+    /// - Returns: the end, where the step is one that ends the run.
+    private func runStep(_ boundary: inout StepBoundary, watched: Bool, _ emit: (Event) -> Void) -> End? {
+        let number = boundary.next
+        let withLayers = wantsLayers(number) || boundary.isAdvancing
+        let record = withSubnormals(subnormals) { step(number, withLayers: withLayers) }
+        emit(.step(record))
+        boundary.pass()
+        gate.passStep()
+
+        let nonFinite = record.isNonFinite ? gate.settings.nonFinite : nil
+        if nonFinite == .stop || nonFinite == .pause && !watched {
+            return End(outcome: .failed, step: number, reason: record.failure)
+        }
+        let isMeasured = number.isMultiple(of: plan.evaluateEvery) || number == plan.steps
+        if isMeasured, let measured = withSubnormals(subnormals, evaluate) {
+            emit(.evaluation(measured))
+            follow(measured)
+        }
+        // What a step without a number has spoiled must not evict what came before it.
+        if nonFinite == nil || record.isWithheld { save(after: number, emit) }
+        if nonFinite == .pause, number != plan.steps { hold(before: number + 1, by: "non-finite policy", emit) }
+        return nil
+    }
+
+    /// Holds the run without a command.
+    private func hold(before step: Int, by author: String, _ emit: (Event) -> Void) {
+        gate.hold()
+        emit(.applied(Applied(id: 0, step: step, request: .pause, by: author)))
     }
 
     /// Lets a schedule that goes by what is measured have it.

@@ -116,9 +116,12 @@ struct TrainCommand: ParsableCommand {
     ) throws -> End {
         defer { screen.close() }
         let troubles = Mailbox<SinkTrouble>()
-        let outlets = Outlets(recording.map { [outlet(to: $0) { troubles.post($0) }] } ?? [])
+        let spool = recording == nil ? RecordingSpool() : nil
+        let written = recording.map { outlet(to: $0) { troubles.post($0) } }
+        let kept = spool.map { outlet(to: $0.file) { _ in } }
+        let outlets = Outlets([written, kept].compactMap(\.self))
         let run = LiveRun(trainer, name: name, recording: record, outlets: outlets, isWatched: true)
-        let surroundings = RunSurroundings(run, troubles: troubles)
+        let surroundings = RunSurroundings(run, name: name, spool: spool, troubles: troubles)
         let session = RunSession(.ofThisScreen(), leaving: .stops)
         var loop = ScreenLoop(
             Workspace(session, glyphs: screen.glyphs, isReadOnly: look.readonly),
@@ -143,8 +146,10 @@ struct TrainCommand: ParsableCommand {
         if signal == nil { close(outlets) } else { isWritten = outlets.abandon() }
         run.closeServer()
         let isLost = surroundings.hasLostOutput || !isWritten
-        let lost = troubles.drain().map(\.sentence) + (isLost ? ["the recording is not whole"] : [])
-        OutputFile.standardOutput.print(summary(loop.workspace.state, end, isRecorded: lost.isEmpty))
+        var lost: [String] = []
+        do { try spool?.finish() } catch { lost.append(error.description) }
+        lost += troubles.drain().map(\.sentence) + (isLost ? ["the recording is incomplete"] : [])
+        OutputFile.standardOutput.print(summary(loop.workspace.state, end, in: record ?? surroundings.written, isWhole: lost.isEmpty))
         for sentence in lost { warn(sentence) }
         if let signal { throw ExitCode(128 + signal) }
         if !lost.isEmpty { throw ExitCode(1) }
@@ -152,12 +157,12 @@ struct TrainCommand: ParsableCommand {
     }
 
     /// What is left to say once the screen is gone.
-    private func summary(_ state: RunState, _ end: End, isRecorded: Bool) -> String {
+    private func summary(_ state: RunState, _ end: End, in recording: String?, isWhole: Bool) -> String {
         var parts = ["\(state.run?.name ?? recipe): \(closingLine(of: end, state))"]
         if let evaluation = state.evaluation, let accuracy = evaluation.accuracy {
             parts.append("\(evaluation.split) accuracy \(Figure.percent(accuracy)) at step \(evaluation.step)")
         }
-        if let record { parts.append(isRecorded ? "recorded to \(record)" : "\(record) is not whole") }
+        if let recording { parts.append(isWhole ? "recorded to \(recording)" : "\(recording) is incomplete") }
         return parts.joined(separator: ", ")
     }
 

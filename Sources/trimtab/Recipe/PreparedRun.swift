@@ -64,6 +64,7 @@ struct PreparedRun: Sendable {
                 subnormals: recipe.subnormals,
                 lossAverage: recipe.lossAverage,
                 optimizer: recipe.values.text("optimizer.kind"),
+                story: recipe.story,
                 snapshots: recipe.snapshots,
                 checkpoints: checkpoints
             ),

@@ -36,6 +36,8 @@ struct Recipe {
     var subnormals: Subnormals?
     /// Steps per second; 0 is as fast as it goes.
     var pace: Double
+    /// What to look for in the run, and what to press.
+    var story: Story?
 
     /// For errors that only the data can reveal.
     let values: RecipeValues
@@ -110,6 +112,10 @@ extension Recipe {
         precision = Precision(rawValue: values.text("precision")) ?? .float
         subnormals = Subnormals(rawValue: values.text("subnormals"))
         pace = values.number("pace")
+        story = Story(
+            lookFor: values.isGiven("look_for") ? values.text("look_for") : nil,
+            press: values.isGiven("press") ? values.text("press") : nil
+        )
         try checkThatPartsFit()
     }
 

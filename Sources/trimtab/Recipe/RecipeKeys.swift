@@ -20,6 +20,18 @@ extension RecipeKey {
             meaning: "The name of the run."
         ),
         RecipeKey(
+            path: "look_for",
+            type: .text,
+            fallback: .absent("nothing"),
+            meaning: "What to look for, shown for a few seconds when the run begins and by `i`."
+        ),
+        RecipeKey(
+            path: "press",
+            type: .text,
+            fallback: .absent("nothing"),
+            meaning: "Which keys change its course, shown with it."
+        ),
+        RecipeKey(
             path: "seed",
             type: .whole,
             fallback: .value("1"),

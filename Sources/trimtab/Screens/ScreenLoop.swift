@@ -126,6 +126,7 @@ struct ScreenLoop {
             case .quit: return true
             case .repaint: screen.repaint()
             case .stopProgram: surroundings.stopProgram()
+            case .writeRecording: _ = workspace.update(surroundings.writeRecording())
             case .send(let command, let session):
                 do {
                     try sources[session].send(command)

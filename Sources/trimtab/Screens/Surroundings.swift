@@ -10,6 +10,10 @@ protocol Surroundings: AnyObject {
     var readiness: Int32? { get }
     /// The operator wants the program to end.
     func stopProgram()
+    /// The operator wants a recording of the run so far.
+    ///
+    /// - Returns: what is to be said of it.
+    func writeRecording() -> Workspace.Input
     /// The process was signalled to end, and what is its own with it.
     func take(signal: Int32)
 }
@@ -17,6 +21,7 @@ protocol Surroundings: AnyObject {
 extension Surroundings {
     var readiness: Int32? { nil }
     func stopProgram() {}
+    func writeRecording() -> Workspace.Input { .trouble("this screen keeps no events of this run to record") }
     func take(signal _: Int32) {}
 }
 

@@ -104,7 +104,7 @@ final class LiveRun: Sendable {
     }
 
     private func train<Element: Scalar>(_ trainer: Trainer<Element>) {
-        let end = trainer.run(commands: commands, watched: isWatched) { event in
+        let end = trainer.run(commands: commands, watched: isWatched, holdsAtEnd: isWatched) { event in
             relay.emit(event.placed(at: place))
             SavedFiles.note(event)
         }

@@ -48,6 +48,7 @@ struct RunSummary {
         case .waiting: return "starting"
         case .running, .advancing: return "running"
         case .paused: return "paused"
+        case .complete: return "finished"
         case .stopping: return "stopping"
         case .ended(let end): return end.outcome.rawValue
         case .cut: return "gone"
