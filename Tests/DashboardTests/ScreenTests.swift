@@ -132,7 +132,7 @@ import Testing
         var dashboards = [
             SampleRun(name: "\u{1b}[2J日本").dashboard(glyphs), Workspace.recording([], glyphs),
         ]
-        dashboards[0].isHelpOpen = true
+        dashboards[0].help = 0
         for dashboard in dashboards {
             for columns in [0, 1, 2, 3, 7, 8, 9, 20, 23, 24, 71, 72, 73, 100] {
                 for rows in 0...42 {

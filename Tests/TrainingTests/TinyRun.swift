@@ -55,6 +55,7 @@ extension Trainer {
     /// trainer finds before its next step, also where it is held.
     func events(
         watched: Bool = true,
+        holdsAtEnd: Bool = false,
         _ script: (Event) -> [Request] = { _ in [] }
     ) -> [Event] {
         let commands = Mailbox<Command>()
@@ -64,7 +65,7 @@ extension Trainer {
         let rescue = DispatchWorkItem { commands.post(Command(id: 0, request: .stop, by: "rescue")) }
         DispatchQueue.global().asyncAfter(deadline: .now() + 20, execute: rescue)
         defer { rescue.cancel() }
-        run(commands: commands, watched: watched) { event in
+        run(commands: commands, watched: watched, holdsAtEnd: holdsAtEnd) { event in
             events.append(event)
             for request in script(event) {
                 id += 1

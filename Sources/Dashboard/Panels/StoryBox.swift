@@ -12,7 +12,7 @@ struct StoryBox: View {
     func draw(into grid: inout CellGrid, _ area: Rect) {
         let width = min(area.width, Self.widest)
         let parts = [("look for", story.lookFor), ("press", story.press)]
-        let rows = parts.flatMap { head, text in rows(head, text, width: width - 4) }
+        let rows = parts.flatMap { part in self.rows(part.0, part.1, width: width - 4) }
         let height = min(rows.count + 2, area.height)
         guard height > 2 else { return }
         let box = Rect(

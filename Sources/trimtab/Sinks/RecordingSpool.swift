@@ -20,8 +20,9 @@ final class RecordingSpool {
     init?() {
         let folder = environmentValue("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
         var template = Array("\(folder)/trimtab-XXXXXX".utf8CString)
-        descriptor = mkostemp(&template, O_APPEND | O_CLOEXEC)
+        descriptor = mkstemp(&template)
         guard descriptor >= 0 else { return nil }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         unlink(template)
         file = OutputFile("the events kept for a recording", descriptor)
     }
