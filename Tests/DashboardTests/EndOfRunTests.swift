@@ -29,6 +29,13 @@ import Testing
         #expect(end == [.quit])
     }
 
+    @Test func stepsBeyondTheLastLeaveItFinished() {
+        var workspace = Self.held()
+        _ = workspace.update(.event(.applied(Applied(id: 1, step: 901, request: .advance(2), by: "dashboard"))))
+        for step in 901...902 { _ = workspace.update(.event(.step(StepRecord(step: step, time: 20)))) }
+        #expect(workspace.state.phase == .complete)
+    }
+
     @Test func aRecordingIsAskedForWhereThereIsNone() {
         var workspace = Self.held()
         #expect(workspace.update(.key(.character("w"))) == [.writeRecording(session: 0)])

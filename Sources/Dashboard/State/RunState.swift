@@ -275,7 +275,8 @@ public struct RunState: Equatable, Sendable, EventTaker {
         }
         switch phase {
         case .waiting, .cut: phase = .running
-        case .advancing(let until) where record.step + 1 >= until: phase = .paused
+        case .advancing(let until) where record.step + 1 >= until:
+            phase = record.step >= run?.steps ?? .max ? .complete : .paused
         default: break
         }
         latest = copy record

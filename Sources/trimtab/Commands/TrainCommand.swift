@@ -149,7 +149,9 @@ struct TrainCommand: ParsableCommand {
         var lost: [String] = []
         do { try spool?.finish() } catch { lost.append(error.description) }
         lost += troubles.drain().map(\.sentence) + (isLost ? ["the recording is incomplete"] : [])
-        OutputFile.standardOutput.print(summary(loop.workspace.state, end, in: record ?? surroundings.written, isWhole: lost.isEmpty))
+        OutputFile.standardOutput.print(
+            summary(loop.workspace.state, end, in: record ?? surroundings.written, isWhole: lost.isEmpty)
+        )
         for sentence in lost { warn(sentence) }
         if let signal { throw ExitCode(128 + signal) }
         if !lost.isEmpty { throw ExitCode(1) }
