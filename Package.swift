@@ -60,7 +60,7 @@ let package = Package(
         // What every fuzzer shares: seeds, numbers of tries, and ways to break bytes.
         .target(name: "Fuzzing", path: "Tests/Fuzzing"),
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "Telemetry"]),
-        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "Fuzzing"]),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", "Fuzzing"], exclude: ["Figures"]),
         .testTarget(
             name: "TrainingTests",
             dependencies: ["Training", "Telemetry", "Platform", "CKernels", "CZlib", "Fuzzing", "TmuxSession"],

@@ -16,6 +16,8 @@ public enum Event: Equatable, Sendable {
     case snapshot(SnapshotReport)
     /// Something looks wrong with the run, beside the numbers of its steps.
     case warning(Warning)
+    /// A rule found something wrong with the run, or found it over.
+    case alarm(AlarmReport)
     /// On a link to a run only: the history is over, and what follows happens now. The last step computed so far.
     case live(step: Int)
     /// On a link to a run only: so many steps were not sent, because this viewer reads too slowly.
@@ -48,6 +50,8 @@ public struct Run: Equatable, Sendable {
     public var story: Story?
     /// Where the run is and what it writes; nil where the source does not say.
     public var place: RunPlace?
+    /// Whether the run is watched by rules where it is computed, and reports their alarms itself.
+    public var reportsAlarms: Bool
 
     public init(
         protocolVersion: Int = Run.currentProtocol,
@@ -60,7 +64,8 @@ public struct Run: Equatable, Sendable {
         resumed: Resumed? = nil,
         isScaleInvariant: Bool? = nil,
         story: Story? = nil,
-        place: RunPlace? = nil
+        place: RunPlace? = nil,
+        reportsAlarms: Bool = false
     ) {
         self.protocolVersion = protocolVersion
         self.name = name
@@ -73,6 +78,7 @@ public struct Run: Equatable, Sendable {
         self.isScaleInvariant = isScaleInvariant
         self.story = story
         self.place = place
+        self.reportsAlarms = reportsAlarms
     }
 }
 

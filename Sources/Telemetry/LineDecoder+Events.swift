@@ -24,6 +24,8 @@ extension LineDecoder {
             case "scale_invariant": run.isScaleInvariant = try faults.bool(&scanner, "scale_invariant")
             case "look_for": lookFor = try faults.text(&scanner, "look_for")
             case "press": press = try faults.text(&scanner, "press")
+            case "reports_alarms":
+                run.reportsAlarms = try faults.bool(&scanner, "reports_alarms") ?? run.reportsAlarms
             case "pid": place.pid = try faults.whole(&scanner, "pid")
             case "started": place.started = try faults.number(&scanner, "started")
             case "recording": place.recording = try faults.text(&scanner, "recording")

@@ -63,6 +63,7 @@ public enum LineDecoder {
         case .checkpoint: .event(.checkpoint(try checkpoint(bytes, &faults)))
         case .snapshot: .event(.snapshot(try snapshot(bytes, &faults)))
         case .warning: .event(.warning(try warning(bytes, &faults)))
+        case .alarm: .event(.alarm(try alarm(bytes, &faults)))
         case .live: .event(.live(step: try number("step", of: bytes, &faults)))
         case .gap: .event(.gap(steps: try number("steps", of: bytes, &faults)))
         case .end: .event(.end(try end(bytes, &faults)))
@@ -74,7 +75,8 @@ public enum LineDecoder {
     // MARK: Which kind
 
     private enum Kind {
-        case run, step, applied, rejected, evaluation, checkpoint, snapshot, warning, live, gap, end, command, unknown
+        case run, step, applied, rejected, evaluation, checkpoint, snapshot, warning, alarm, live, gap, end, command,
+            unknown
         /// No event is named, but a step is.
         case foreign
     }
@@ -116,6 +118,7 @@ public enum LineDecoder {
         case "checkpoint": .checkpoint
         case "snapshot": .snapshot
         case "warning": .warning
+        case "alarm": .alarm
         case "live": .live
         case "gap": .gap
         case "end": .end

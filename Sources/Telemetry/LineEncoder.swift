@@ -22,6 +22,7 @@ public struct LineEncoder {
         case .checkpoint(let report): append(report)
         case .snapshot(let report): append(report)
         case .warning(let warning): append(warning)
+        case .alarm(let report): append(report)
         case .live(let step):
             string("live")
             member("step", step)
@@ -63,6 +64,10 @@ public struct LineEncoder {
         }
         member("look_for", run.story?.lookFor)
         member("press", run.story?.press)
+        if run.reportsAlarms {
+            member("reports_alarms")
+            raw("true")
+        }
         if let place = run.place { append(place) }
     }
 
@@ -194,6 +199,18 @@ public struct LineEncoder {
         string("warning")
         member("step", warning.step)
         member("message", warning.message)
+    }
+
+    private mutating func append(_ report: AlarmReport) {
+        string("alarm")
+        member("rule", report.rule.rawValue)
+        member("subject", report.subject)
+        member("state", report.state.rawValue)
+        member("since", report.since)
+        member("step", report.step)
+        member("count", report.count)
+        member("value", report.value)
+        member("usual", report.usual)
     }
 
     private mutating func append(_ end: End) {

@@ -142,6 +142,7 @@ extension Recording: EventTaker {
             // A rewind is the one way back.
             lastStep = applied.from == nil ? max(lastStep, applied.step - 1) : applied.step - 1
             place(isStep: false, isIncident: true)
+        case .alarm(let report): place(isStep: false, isIncident: report.state == .raised)
         case .evaluation, .rejected, .checkpoint, .warning, .end: place(isStep: false, isIncident: true)
         }
     }

@@ -16,6 +16,8 @@ public struct RunState: Equatable, Sendable, EventTaker {
     private var firstTime: Double?
     private var stepsBefore = 0
     private var order = StepOrder()
+    /// What was found wrong with the run.
+    public private(set) var alarms = AlarmLog()
     /// Where the steps lie on the axis; all series are kept by these places.
     private(set) var places = StepPlaces()
 
@@ -97,11 +99,13 @@ public struct RunState: Equatable, Sendable, EventTaker {
         case .warning(var warning):
             warning.bound()
             note(Incident(warning))
+        case .alarm(let report): alarms.take(report, places)
         case .live: break
         case .gap(let steps): shedSteps += Bounds.count(steps)
         case .end(var end):
             end.bound()
             settleSteps()
+            alarms.take(end, places)
             phase = .ended(end)
             note(Incident(end))
         }
@@ -115,6 +119,13 @@ public struct RunState: Equatable, Sendable, EventTaker {
         tellLeftOut(bounded.layers.count, of: record.layers.count, "layers")
         if record.extras.count > Bounds.series { tellLeftOut(Bounds.series, of: record.extras.count, "further series") }
         receive(bounded)
+    }
+
+    /// Lets time pass, while the run is watched as it happens: one that stands still reports nothing.
+    ///
+    /// - Parameter seconds: on a clock that only goes forward.
+    public mutating func tick(_ seconds: Double) {
+        if phase == .running { alarms.tick(seconds, places) }
     }
 
     /// Says that no more events will come.
@@ -176,6 +187,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
         if phase.isLive, let place = run.place, place.started != nil, place == self.run?.place {
             // The same run: it declares further settings or abilities.
             self.run = run
+            alarms.begin(run, places)
             return
         }
         settleSteps()
@@ -191,6 +203,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
         }
         self.run = run
         phase = .running
+        alarms.begin(run, places)
         if let resumed = run.resumed { note(Incident(resumed)) }
     }
 
@@ -256,6 +269,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
         append(record)
         clipping.take(record)
         pulse.take(step: record.step, time: record.time)
+        alarms.take(step: record, places)
         if record.hasLists { takeLayers(of: record) }
         if let ratio = record.updateRatio {
             updateRatio = ratio
@@ -313,6 +327,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
     }
 
     private mutating func take(_ applied: Applied) {
+        alarms.take(applied, places)
         if case .rewind(let step) = applied.request { takeBack(after: step) }
         // What became of a checkpoint its report tells.
         if applied.request != .checkpoint { note(Incident(applied)) }
@@ -373,6 +388,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
         let mark = snapshots.last { $0.step == last }
         snapshots.removeAll { $0.step > last }
         if let evaluation, evaluation.step > last { self.evaluation = nil }
+        alarms.takeBack(after: step)
         clipping = ClipWindow()
         pulse.restart()
         let time = latest?.time ?? 0
@@ -385,6 +401,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
 
     private mutating func take(_ evaluation: Evaluation) {
         self.evaluation = evaluation
+        alarms.take(evaluation, places)
         if let loss = evaluation.loss { evaluationLoss.append(loss, at: places.place(of: evaluation.step)) }
         note(Incident(evaluation))
     }
@@ -436,7 +453,8 @@ public struct RunState: Equatable, Sendable, EventTaker {
         left.run == right.run && left.phase == right.phase && left.latest == right.latest && left.loss == right.loss
             && left.gradNorm == right.gradNorm && left.clippedNorm == right.clippedNorm
             && left.maxNorm == right.maxNorm && left.idleMaxNorm == right.idleMaxNorm && left.lr == right.lr
-            && left.evaluationLoss == right.evaluationLoss && left.incidents == right.incidents
+            && left.evaluationLoss == right.evaluationLoss && left.alarms == right.alarms
+            && left.incidents == right.incidents
             && left.extras.elementsEqual(right.extras) { $0.name == $1.name && $0.series == $1.series }
             && left.layers == right.layers && left.evaluation == right.evaluation
             && left.snapshots == right.snapshots && left.takenBack == right.takenBack

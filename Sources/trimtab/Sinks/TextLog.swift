@@ -41,7 +41,7 @@ final class TextLog: EventSink {
             )
         case .warning(let warning): append("step \(warning.step)  \(warning.message)")
         case .gap(let steps): append(Self.line(missing: steps))
-        case .snapshot, .live: break
+        case .alarm, .snapshot, .live: break
         case .end(let end): append(closingLine(of: end, state))
         }
     }

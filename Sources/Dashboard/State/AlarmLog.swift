@@ -1,0 +1,123 @@
+import Telemetry
+
+/// The alarms of a run, as it reports them; of one that reports none, as the same rules find them here.
+public struct AlarmLog: Sendable {
+    /// Alarms kept at the most; of more the oldest that are over go first.
+    static let limit = 200
+
+    public struct Entry: Sendable, Equatable {
+        /// The latest that is known of it.
+        public var report: AlarmReport
+        /// Where its first step lies on the step axis.
+        var place: Int
+        /// Whether a rewind has taken back the step at which it began.
+        public var isTakenBack = false
+
+        public var isActive: Bool { !report.isOver }
+    }
+
+    /// In the order in which they were raised.
+    public private(set) var entries: [Entry] = []
+    /// How many have been raised so far.
+    public private(set) var raisedCount = 0
+    /// What finds alarms here; nil where the run reports them itself.
+    private var rules: AlarmWatch? = AlarmWatch()
+    /// What a run that stands still cannot report; nil where all rules are watched here.
+    private var clock: StallWatch?
+
+    public init() {}
+
+    /// Those that are not over, in the order in which they were raised.
+    public var active: [AlarmReport] { entries.lazy.filter(\.isActive).map(\.report) }
+
+    /// The one to be seen first: the newest of the gravest that are not over.
+    public var foremost: AlarmReport? {
+        let active = active
+        let gravest = active.map(\.rule.severity).max()
+        return active.last { $0.rule.severity == gravest }
+    }
+
+    // MARK: What the state passes on
+
+    mutating func begin(_ run: Run, _ places: StepPlaces) {
+        if run.reportsAlarms {
+            (rules, clock) = (nil, clock ?? StallWatch())
+        } else {
+            rules = rules ?? AlarmWatch()
+            clock = nil
+            append(rules?.take(.run(run)), places)
+        }
+    }
+
+    mutating func take(step record: borrowing StepRecord, _ places: StepPlaces) {
+        append(rules?.take(step: record) ?? clock?.take(step: record), places)
+    }
+
+    mutating func take(_ applied: Applied, _ places: StepPlaces) {
+        append(rules?.take(.applied(applied)) ?? clock?.take(applied), places)
+    }
+
+    mutating func take(_ evaluation: Evaluation, _ places: StepPlaces) {
+        append(rules?.take(.evaluation(evaluation)), places)
+    }
+
+    mutating func take(_ end: End, _ places: StepPlaces) {
+        append(rules?.take(.end(end)), places)
+        clock = clock.map { _ in StallWatch() }
+    }
+
+    mutating func take(_ report: AlarmReport, _ places: StepPlaces) { append([report.bounded], places) }
+
+    /// - Parameter seconds: on a clock that only goes forward.
+    mutating func tick(_ seconds: Double, _ places: StepPlaces) {
+        append(rules?.tick(seconds) ?? clock?.tick(seconds), places)
+    }
+
+    /// Ends and marks those that began after a step, which the run has gone back to.
+    mutating func takeBack(after place: Int) {
+        for index in entries.indices where entries[index].place > place {
+            entries[index].isTakenBack = true
+            entries[index].report.state = .over
+        }
+    }
+
+    private mutating func append(_ reports: [AlarmReport]?, _ places: StepPlaces) {
+        guard let reports, !reports.isEmpty else { return }
+        for report in reports { append(report, places) }
+    }
+
+    private mutating func append(_ report: AlarmReport, _ places: StepPlaces) {
+        let known = entries.lastIndex { $0.report.isSameAlarm(as: report) && !$0.isTakenBack }
+        if let known, entries[known].isActive {
+            entries[known].report = report
+            return
+        }
+        // The end of an alarm that is over, or was never seen, is no news.
+        guard !report.isOver, known == nil else { return }
+        entries.append(Entry(report: report, place: places.place(of: report.since)))
+        raisedCount += 1
+        if entries.count > Self.limit { entries.remove(at: entries.firstIndex { !$0.isActive } ?? 0) }
+    }
+}
+
+extension AlarmLog: Equatable {
+    public static func == (left: AlarmLog, right: AlarmLog) -> Bool {
+        left.entries == right.entries && left.raisedCount == right.raisedCount
+    }
+}
+
+extension AlarmReport {
+    /// The report within what a state keeps of an event.
+    fileprivate var bounded: AlarmReport {
+        AlarmReport(
+            rule.rawValue.utf8.count <= Bounds.name ? rule : AlarmRule(rawValue: Bounds.name(rule.rawValue)),
+            subject: subject.map(Bounds.name),
+            state: state,
+            since: Bounds.count(since),
+            step: Bounds.count(step),
+            count: Bounds.count(count),
+            value: value,
+            usual: usual
+        )
+    }
+}

@@ -1,0 +1,84 @@
+/// What an alarm is about: one of the rules that watch a run, or one that only whoever wrote the recording knows.
+///
+/// Two rules are equal when their words are.
+public struct AlarmRule: RawRepresentable, Hashable, Sendable {
+    /// What a step, a layer or an evaluation that is found wrong is measured in.
+    public enum Unit: Sendable {
+        case number, share, seconds, stepsPerSecond
+    }
+
+    /// Which of several values an alarm keeps.
+    public enum Extreme: Sendable {
+        case highest, lowest, latest
+    }
+
+    /// How much it matters.
+    public enum Severity: Int, Comparable, Sendable {
+        /// Worth knowing, and often intended.
+        case note
+        /// Something is probably wrong.
+        case warning
+        /// What the run computes from here on is worth nothing, or nothing is computed.
+        case critical
+
+        public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// Its word on the wire and in the configuration.
+    public let rawValue: String
+    /// What is wrong, in a few words.
+    public let title: String
+    /// The same with a subject in place of "%".
+    let titleWithSubject: String
+    public let severity: Severity
+    /// What is done about it where nobody has chosen otherwise.
+    public let defaultResponse: AlarmResponse
+    public let unit: Unit
+    public let extreme: Extreme
+
+    init(
+        _ word: String,
+        title: String,
+        withSubject titleWithSubject: String,
+        severity: Severity,
+        response: AlarmResponse,
+        unit: Unit = .number,
+        extreme: Extreme = .latest
+    ) {
+        (rawValue, self.title, self.titleWithSubject) = (word, title, titleWithSubject)
+        (self.severity, defaultResponse, self.unit, self.extreme) = (severity, response, unit, extreme)
+    }
+
+    /// The rule of a word; of one that is not known here, a note that is titled by it.
+    public init(rawValue: String) {
+        self =
+            Self.all.first { $0.rawValue == rawValue }
+            ?? AlarmRule(rawValue, title: rawValue, withSubject: "\(rawValue): %", severity: .note, response: .note)
+    }
+
+    /// Every rule, in the order in which alarms of one step are reported.
+    public static let all = AlarmWatch.rules
+
+    /// What is wrong, and with what.
+    ///
+    /// - Parameter subject: a layer, a parameter or a measure; nil where there is none.
+    public func title(of subject: String?) -> String {
+        guard let subject else { return title }
+        let parts = titleWithSubject.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.joined(separator: subject)
+    }
+
+    /// A value as it is measured, in the units of the rule: 97%, 317, 12 s.
+    public func text(_ value: Double) -> String {
+        switch unit {
+        case .number: Figure.short(value)
+        case .share: Figure.percent(value)
+        case .seconds: "\(Figure.short(value, digits: 3)) s"
+        case .stepsPerSecond: "\(Figure.rate(value)) steps/s"
+        }
+    }
+
+    public static func == (left: AlarmRule, right: AlarmRule) -> Bool { left.rawValue == right.rawValue }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+}

@@ -1,0 +1,53 @@
+/// The losses of a run as means of blocks, all of one length, which doubles when there are many.
+struct LossBlocks: Sendable {
+    /// Losses in a block, at first.
+    static let firstLength = 20
+    /// Blocks that are kept at the most; then pairs of them become one.
+    static let limit = 128
+    /// Blocks in a window at the least: 400 steps, at first.
+    static let leastWindow = 20
+
+    struct Block: Sendable {
+        var mean: Double
+        var lastStep: Int
+    }
+
+    private var blocks: [Block] = []
+    /// Losses in a block.
+    private(set) var length = Self.firstLength
+    private var sum = 0.0
+    private var count = 0
+
+    /// Adds a loss.
+    ///
+    /// - Returns: true when it completes a block.
+    @inline(__always)
+    mutating func append(_ loss: Double, step: Int) -> Bool {
+        sum += loss
+        count += 1
+        guard count >= length else { return false }
+        finishBlock(step)
+        return true
+    }
+
+    /// The latest quarter of the blocks; nil when there are too few.
+    var window: ArraySlice<Block>? {
+        blocks.count < Self.leastWindow ? nil : blocks.suffix(max(Self.leastWindow, (blocks.count + 3) / 4))
+    }
+
+    private mutating func finishBlock(_ step: Int) {
+        blocks.append(Block(mean: sum / Double(count), lastStep: step))
+        (sum, count) = (0, 0)
+        guard blocks.count == Self.limit else { return }
+        blocks = stride(from: 0, to: blocks.count, by: 2).map { index in
+            let (one, next) = (blocks[index], blocks[index + 1])
+            return Block(mean: (one.mean + next.mean) / 2, lastStep: next.lastStep)
+        }
+        length *= 2
+    }
+
+    mutating func rewind(to step: Int) {
+        (sum, count) = (0, 0)
+        blocks.removeAll { $0.lastStep > step }
+    }
+}

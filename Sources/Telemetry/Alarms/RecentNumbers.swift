@@ -1,0 +1,78 @@
+import Glibc
+
+/// The latest numbers of a run, at most so many, and the steps they are of.
+struct RecentNumbers: Sendable {
+    private struct Entry: Sendable {
+        var value: Double
+        var step: Int
+    }
+
+    let capacity: Int
+    private var entries: [Entry] = []
+    /// Where the oldest is once all places are taken.
+    private var next = 0
+
+    init(capacity: Int) {
+        self.capacity = capacity
+        entries.reserveCapacity(capacity)
+    }
+
+    var count: Int { entries.count }
+
+    @inline(__always)
+    mutating func append(_ value: Double, step: Int) {
+        if entries.count == capacity {
+            entries[next] = Entry(value: value, step: step)
+            next = next + 1 == capacity ? 0 : next + 1
+        } else {
+            entries.append(Entry(value: value, step: step))
+        }
+    }
+
+    /// Forgets those of later steps.
+    mutating func rewind(to step: Int) {
+        entries = (entries[next...] + entries[..<next]).filter { $0.step <= step }
+        next = 0
+    }
+
+    /// The median, and how far values usually are from it: the median of |ln(value / median)|, the MAD of the logarithms.
+    ///
+    /// All values must be above 0, and there must be some. Of an even number the upper middle one is the median.
+    var logMedian: (median: Double, deviation: Double) {
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { scratch in
+            for index in entries.indices { scratch[index] = entries[index].value }
+            let middle = entries.count / 2
+            scratch.select(middle)
+            let median = scratch[middle]
+            // Logarithms only rise: one is enough, of the middle ratio.
+            for index in scratch.indices {
+                let value = scratch[index]
+                scratch[index] = value > median ? value / median : median / value
+            }
+            scratch.select(middle)
+            return (median, log(scratch[middle]))
+        }
+    }
+}
+
+extension UnsafeMutableBufferPointer<Double> {
+    /// Brings the k-th smallest to place k, with none larger before it and none smaller behind it (Hoare's FIND).
+    fileprivate func select(_ k: Int) {
+        var (low, high) = (0, count - 1)
+        while low < high {
+            let pivot = self[k]
+            var (i, j) = (low, high)
+            repeat {
+                while self[i] < pivot { i += 1 }
+                while pivot < self[j] { j -= 1 }
+                if i <= j {
+                    swapAt(i, j)
+                    i += 1
+                    j -= 1
+                }
+            } while i <= j
+            if j < k { low = i }
+            if k < i { high = j }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+extension AlarmRule {
+    /// More than half of the units behind a ReLU are 0 for whole batches: of a layer, its subject, or of all.
+    public static let deadUnits = AlarmRule(
+        "dead_units",
+        title: "dead units",
+        withSubject: "dead units in %",
+        severity: .warning,
+        response: .note,
+        unit: .share,
+        extreme: .highest
+    )
+}
+
+/// A share of dead units that stays above a half.
+struct DeadUnits: AlarmDetector {
+    static let rule = AlarmRule.deadUnits
+    static let most = 0.5
+    /// Looks in a row that make an alarm.
+    static let length = 10
+
+    private var since: Int?
+    private var looks = 0
+    private var isActive = false
+    /// The mean share of the looks that found nothing, the latest of them weighted most.
+    private var usual: Double?
+
+    @inline(__always)
+    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+        if let total = record.deadUnits { look(record, total, &book) }
+    }
+
+    private mutating func look(_ step: borrowing StepRecord, _ total: Double, _ book: inout AlarmBook) {
+        let worst = step.deadLayers.max { $0.value < $1.value }
+        let share = worst?.value ?? total
+        guard share > (isActive ? 0.9 * Self.most : Self.most) else { return pass(share, &book) }
+        looks += 1
+        let first = since ?? step.step
+        since = first
+        guard looks >= Self.length else { return }
+        isActive = true
+        book.hold(
+            Self.rule,
+            subject: worst?.name,
+            since: first,
+            step: step.step,
+            count: looks,
+            value: share,
+            usual: usual
+        )
+    }
+
+    private mutating func pass(_ share: Double, _ book: inout AlarmBook) {
+        (since, looks) = (nil, 0)
+        if share.isFinite { usual = usual.map { 0.9 * $0 + 0.1 * share } ?? share }
+        guard isActive else { return }
+        isActive = false
+        book.end(Self.rule)
+    }
+
+    mutating func rewind(to step: Int) { (since, looks, isActive) = (nil, 0, false) }
+}

@@ -1,0 +1,39 @@
+extension AlarmRule {
+    /// Every gradient is finite and their norm is not: clipping by norm then multiplies all of them by 0. Its subject is the
+    /// parameter at which the norm overflows.
+    public static let normOverflow = AlarmRule(
+        "norm_overflow",
+        title: "gradient norm overflows",
+        withSubject: "gradient norm overflows at %",
+        severity: .critical,
+        response: .bell
+    )
+}
+
+/// A norm that overflows, as the source of the step has found.
+struct NormOverflow: AlarmDetector {
+    static let rule = AlarmRule.normOverflow
+
+    private var isActive = false
+    private var soundSteps = 0
+    private var lastNorm: Double?
+
+    @inline(__always)
+    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+        guard let norm = step.norm else { return }
+        if norm.isFinite {
+            lastNorm = norm
+            if isActive { passSound(&book) }
+        } else if let fault = record.alarms.first(where: { $0.kind == .normOverflow }) {
+            (isActive, soundSteps) = (true, 0)
+            book.hold(Self.rule, subject: fault.parameter, step: step.step, value: norm, usual: lastNorm)
+        }
+    }
+
+    private mutating func passSound(_ book: inout AlarmBook) {
+        soundSteps += 1
+        guard soundSteps >= NonFiniteNumbers.patience else { return }
+        isActive = false
+        book.end(Self.rule)
+    }
+}

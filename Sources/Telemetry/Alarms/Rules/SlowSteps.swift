@@ -1,0 +1,76 @@
+extension AlarmRule {
+    /// Steps come at less than half their usual rate.
+    public static let slowSteps = AlarmRule(
+        "throughput_drop",
+        title: "slower than usual",
+        withSubject: "slower than usual in %",
+        severity: .warning,
+        response: .note,
+        unit: .stepsPerSecond,
+        extreme: .lowest
+    )
+}
+
+/// A rate of steps that has fallen below half of what it was, for 20 seconds of the run's own time.
+///
+/// The rate is taken of stretches of a second or more, and medians of stretches are compared: a wait between two steps, for an
+/// evaluation or a checkpoint, is one slow stretch and no more.
+struct SlowSteps: AlarmDetector {
+    static let rule = AlarmRule.slowSteps
+    static let stretch = 1.0
+    /// Stretches that are judged, and those before them that say what is usual.
+    static let length = 20
+    static let leastHistory = 30
+    static let mostHistory = 300
+
+    private var start: (step: Int, time: Double)?
+    private var due = -Double.infinity
+    private var rates: [(rate: Double, step: Int)] = []
+    /// What was usual when the alarm was raised.
+    private var usual: Double?
+
+    @inline(__always)
+    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+        if step.time >= due || step.time < start?.time ?? 0 { finishStretch(step.step, step.time, &book) }
+    }
+
+    private mutating func finishStretch(_ step: Int, _ time: Double, _ book: inout AlarmBook) {
+        defer { (start, due) = ((step, time), time + Self.stretch) }
+        guard let start, time > start.time, step > start.step else { return }
+        rates.append((Double(step - start.step) / (time - start.time), start.step))
+        if rates.count > Self.length + Self.mostHistory { rates.removeFirst() }
+        guard rates.count >= Self.length + Self.leastHistory else { return }
+        let now = Self.median(rates.suffix(Self.length))
+        if let usual {
+            if now > 0.7 * usual {
+                self.usual = nil
+                book.end(Self.rule)
+            } else {
+                book.hold(Self.rule, step: step, more: step - start.step, value: now)
+            }
+        } else {
+            let before = Self.median(rates.dropLast(Self.length))
+            guard now < before / 2 else { return }
+            usual = before
+            let since = rates[rates.count - Self.length].step
+            book.hold(Self.rule, since: since, step: step, count: step - since, value: now, usual: before)
+        }
+    }
+
+    private static func median(_ rates: ArraySlice<(rate: Double, step: Int)>) -> Double {
+        rates.map(\.rate).sorted()[rates.count / 2]
+    }
+
+    mutating func take(_ applied: Applied, _ book: inout AlarmBook) {
+        switch applied.request {
+        // Another pace is another usual rate.
+        case .set("pace", _):
+            self = SlowSteps()
+            book.end(Self.rule)
+        case .pause, .resume, .advance: (start, due) = (nil, -.infinity)
+        default: break
+        }
+    }
+
+    mutating func rewind(to step: Int) { (start, due, usual) = (nil, -.infinity, nil) }
+}

@@ -1,0 +1,87 @@
+import Glibc
+
+/// Finds single numbers far above those before them: above the median of the last 200 by 5.5 robust standard deviations of
+/// their logarithms (1.4826 · MAD).
+///
+/// On the gradient norms of a sound nanoGPT run it finds nothing, and each step's norm times three, once the first 240
+/// steps are over, in which the norm falls to a fourth. Of six deviations the latter does not hold.
+struct SpikeDetector: Sendable {
+    static let window = 200
+    /// Numbers that must have come before one is judged.
+    static let least = 50
+    /// How many robust standard deviations make a spike.
+    static let deviations = 5.5 * 1.4826
+    /// Numbers in a row that are far below the limit again and end the alarm.
+    static let patience = 10
+
+    /// Numbers for which the limit is taken to be as it was, where it matters, and where nothing is near it.
+    private static let (exact, near, far) = (8, 25, 2 * window)
+
+    private let rule: AlarmRule
+    /// The least logarithm of value / median that counts: numbers that hardly move would otherwise alarm when they do.
+    private let leastRise: Double
+    private var recent = RecentNumbers(capacity: Self.window)
+    private var median = Double.nan
+    /// The logarithm of limit / median.
+    private var rise = 0.0
+    /// Values up to this one are no spikes, whatever the limit has become since it was found.
+    private var suspicion = Double.infinity
+    /// Numbers since the limit was found, and how many there will be before it is found anew.
+    private var age = 0
+    private var interval = Self.least
+    private var isActive = false
+    private var calm = 0
+
+    /// - Parameter leastFactor: how many times the median a spike is at the least.
+    init(_ rule: AlarmRule, leastFactor: Double) {
+        self.rule = rule
+        leastRise = log(leastFactor)
+    }
+
+    /// Takes the number of a step. Those that are not finite or not above 0 have no logarithm, and are left out.
+    @inline(__always)
+    mutating func take(_ value: Double, step: Int, _ book: inout AlarmBook) {
+        guard value > 0, value < .infinity else { return }
+        if value > suspicion || isActive { judge(value, step: step, &book) }
+        recent.append(value, step: step)
+        age += 1
+        if age >= interval { findLimit() }
+    }
+
+    private mutating func judge(_ value: Double, step: Int, _ book: inout AlarmBook) {
+        if age >= Self.exact { findLimit() }
+        let height = log(value / median)
+        if height > rise {
+            (isActive, calm) = (true, 0)
+            book.hold(rule, step: step, value: value, usual: median)
+        } else if isActive {
+            calm = height < rise / 2 ? calm + 1 : 0
+            guard calm >= Self.patience else { return }
+            isActive = false
+            book.end(rule)
+        }
+    }
+
+    /// Finds the limit, and sets the suspicion at three quarters of the way to it, so that what the limit does until the next
+    /// time hardly matters. The less it has moved, the longer that is.
+    private mutating func findLimit() {
+        let last = suspicion
+        let deviation: Double
+        (median, deviation) = recent.logMedian
+        rise = max(Self.deviations * deviation, leastRise)
+        suspicion = median * exp(0.75 * rise)
+        let isSteady = abs(log(suspicion / last)) < rise / 8
+        interval = isSteady ? min(2 * interval, Self.far) : max(interval / 2, Self.near)
+        age = 0
+    }
+
+    mutating func rewind(to step: Int) {
+        recent.rewind(to: step)
+        (isActive, calm, interval, age) = (false, 0, Self.near, 0)
+        if recent.count >= Self.least {
+            findLimit()
+        } else {
+            (suspicion, interval) = (.infinity, Self.least - recent.count)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// Watches the clock alone, for a run that reports its other alarms itself: one that stands still reports nothing.
+public struct StallWatch: Sendable {
+    private var detector = Stall()
+    private var book = AlarmBook()
+
+    public init() {}
+
+    public mutating func take(step record: borrowing StepRecord) -> [AlarmReport] {
+        detector.take(StepNumbers(record), of: record, &book)
+        return book.takeNews()
+    }
+
+    public mutating func take(_ applied: Applied) -> [AlarmReport] {
+        if case .rewind(let step) = applied.request {
+            book.endAll()
+            detector.rewind(to: step)
+        } else {
+            detector.take(applied, &book)
+        }
+        return book.takeNews()
+    }
+
+    /// - Parameter seconds: on a clock that only goes forward.
+    public mutating func tick(_ seconds: Double) -> [AlarmReport] {
+        detector.tick(seconds, &book)
+        return book.takeNews()
+    }
+}

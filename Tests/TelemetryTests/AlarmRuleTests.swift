@@ -1,0 +1,239 @@
+import Testing
+
+@testable import Telemetry
+
+/// Each rule raised and ended, once and not more often, by a run made up for it.
+@Suite struct AlarmRuleTests {
+    @Test func numbersThatAreNotFinite() {
+        var run = AlarmRun()
+        run.steps(60)
+        run.steps(30) { record in
+            (record.loss, record.gradNorm) = (.nan, .nan)
+            record.alarms = [Alarm(.lossNaN), Alarm(.normNaN, parameter: "rnn.weight")]
+        }
+        run.steps(5)
+        run.steps(1) { $0.gradNorm = .infinity }
+        run.steps(20)
+        #expect(run.changes(.nonFinite) == ["raised 61", "over 96"])
+        let raised = run.reports.first { $0.rule == .nonFinite }
+        #expect(raised?.subject == "rnn.weight" && raised?.value.isNaN == true)
+        #expect(raised?.title == "not finite: rnn.weight")
+        #expect((1.5...2).contains(raised?.usual ?? 0))
+    }
+
+    @Test func aNormThatOverflows() {
+        var run = AlarmRun()
+        run.steps(60)
+        run.steps(3) { record in
+            record.gradNorm = .infinity
+            record.alarms = [Alarm(.normOverflow, parameter: "weight"), Alarm(.updateZero)]
+        }
+        run.steps(20)
+        #expect(run.changes(.normOverflow) == ["raised 61", "over 63"])
+        #expect(run.changes(.nonFinite) == [])
+        #expect(run.reports[0].title == "gradient norm overflows at weight")
+    }
+
+    private func clip(_ record: inout StepRecord, _ maxNorm: Double) {
+        (record.clip, record.maxNorm) = ("norm", maxNorm)
+        record.clipCoefficient = min(1, maxNorm / (record.gradNorm! + 1e-6))
+    }
+
+    @Test func clippingAtEveryStep() {
+        var run = AlarmRun()
+        run.steps(199) { clip(&$0, 0.3) }
+        #expect(run.raised == [])
+        run.steps(301) { clip(&$0, 0.3) }
+        #expect(run.changes(.endlessClipping) == ["raised 200"])
+        #expect((0.5...0.7).contains(run.reports[0].value) && run.reports[0].since == 1)
+        run.steps(40) { clip(&$0, 9) }
+        #expect(run.changes(.endlessClipping) == ["raised 200", "over 500"])
+        #expect(run.reports.last?.count == 500)
+    }
+
+    @Test func aStepHereAndThereDoesNotEndClippingAtEveryStep() {
+        var run = AlarmRun()
+        run.steps(600) { record in
+            if record.step.isMultiple(of: 50) { record.gradNorm = 0.1 }
+            clip(&record, 0.3)
+        }
+        #expect(run.changes(.endlessClipping).isEmpty)
+        run.steps(200) { clip(&$0, 0.3) }
+        run.steps(300) { record in
+            if record.step.isMultiple(of: 50) { record.gradNorm = 0.1 }
+            clip(&record, 0.3)
+        }
+        #expect(run.changes(.endlessClipping) == ["raised 800"])
+    }
+
+    @Test func clippingThatTakesNearlyAllIsFoundSooner() {
+        var run = AlarmRun()
+        run.steps(60) { clip(&$0, 0.01) }
+        #expect(run.changes(.endlessClipping) == ["raised 50"])
+    }
+
+    @Test func clippingAtEveryStepIsUsualUnderScaleInvariance() {
+        var run = AlarmRun(Run(name: "a", isScaleInvariant: true))
+        run.steps(500) { clip(&$0, 0.01) }
+        #expect(run.raised == [])
+    }
+
+    @Test func clippingWithoutEffect() {
+        var run = AlarmRun()
+        run.steps(999) { clip(&$0, 5) }
+        #expect(run.raised == [])
+        run.steps(500) { clip(&$0, 5) }
+        #expect(run.changes(.idleClipping) == ["raised 1000"])
+        #expect(run.reports[0].usual == 5 && (0.5...0.6).contains(run.reports[0].value))
+        run.steps(10) { clip(&$0, 4) }
+        #expect(run.changes(.idleClipping) == ["raised 1000", "over 1499"])
+        run.steps(1100) { $0.clip = "none" }
+        #expect(run.raised.count == 1)
+    }
+
+    private func look(_ record: inout StepRecord, first: Double) {
+        guard record.step.isMultiple(of: 10) else { return }
+        record.layers = [NamedNumber("frozen", 0), NamedNumber("a", first), NamedNumber("b", 0.3), NamedNumber("c", 1)]
+    }
+
+    @Test func aLayerWhoseGradientVanishes() {
+        var run = AlarmRun()
+        run.steps(50) { look(&$0, first: 0.01) }
+        run.steps(200) { look(&$0, first: $0.step == 200 ? 1.2e-3 : 1e-4) }
+        run.steps(20) { look(&$0, first: 0.01) }
+        run.steps(40) { look(&$0, first: 1e-4) }
+        #expect(run.changes(.vanishingLayer) == ["raised 110", "over 250"])
+        #expect(run.reports[0].title == "gradient vanishes in a" && run.reports[0].since == 60)
+        #expect(run.reports[0].value == 1e-4)
+    }
+
+    private func live(_ record: inout StepRecord, _ share: Double) {
+        guard record.step.isMultiple(of: 5) else { return }
+        record.deadUnits = share / 2
+        record.deadLayers = [NamedNumber("hidden1", 0.1), NamedNumber("hidden2", share)]
+    }
+
+    @Test func unitsThatAreDead() {
+        var run = AlarmRun()
+        run.steps(100) { live(&$0, 0.2) }
+        run.steps(45) { live(&$0, 0.9) }
+        #expect(run.raised == [])
+        run.steps(55) { live(&$0, $0.step == 170 ? 0.48 : 0.9) }
+        run.steps(20) { live(&$0, 0.3) }
+        #expect(run.changes(.deadUnits) == ["raised 150", "over 200"])
+        let last = run.reports.last
+        #expect(last?.title == "dead units in hidden2" && last?.count == 20 && last?.since == 105)
+        #expect(last?.value == 0.9 && abs((last?.usual ?? 0) - 0.2) < 1e-9)
+    }
+
+    @Test func anAccuracyThatFalls() {
+        var run = AlarmRun()
+        for (step, accuracy) in [(100, 0.5), (200, 0.9), (300, 0.7), (400, 0.75), (500, 0.85), (600, 0.89)] {
+            run.take(.evaluation(Evaluation(step: step, split: "test", loss: 1, accuracy: accuracy)))
+            run.take(.evaluation(Evaluation(step: step, split: "train", loss: 1, accuracy: 0.99)))
+        }
+        #expect(run.changes(.worseEvaluation) == ["raised 300", "over 400"])
+        #expect(run.reports[0].title == "test accuracy worse than its best" && run.reports[0].usual == 0.9)
+    }
+
+    @Test func aLossThatRises() {
+        var run = AlarmRun()
+        let losses = [
+            (1, 2.0), (2, 1), (3, 1.3), (4, 0.9), (5, 1.2), (6, 1.2), (7, 1.2), (8, 1.3), (9, 0.95), (10, 2.4),
+        ]
+        for (step, loss) in losses { run.take(.evaluation(Evaluation(step: step, split: "val", loss: loss))) }
+        #expect(run.changes(.worseEvaluation) == ["raised 7", "over 8", "raised 10"])
+        run.rewind(to: 3)
+        run.take(.evaluation(Evaluation(step: 4, split: "val", loss: 1.9)))
+        #expect(run.watch.active == [])
+        run.take(.evaluation(Evaluation(step: 5, split: "val", loss: .nan)))
+        #expect(run.watch.active.first?.usual == 1)
+    }
+
+    @Test func aPlateau() {
+        var noise = Noise()
+        var run = AlarmRun()
+        run.steps(1000)
+        #expect(run.raised == [])
+        run.steps(1000) { $0.loss = 0.27 * (1 + 0.3 * noise.next()) }
+        #expect(run.changes(.plateau).count == 1)
+        let raised = run.reports.first { $0.rule == .plateau }
+        #expect((1300...1600).contains(raised?.step ?? 0) && (900...1200).contains(raised?.since ?? 0))
+        run.steps(200) { $0.loss = 0.1 }
+        #expect(run.changes(.plateau).count == 2 && run.watch.active == [])
+    }
+
+    @Test func aSlowAndNoisyFallIsNoPlateau() {
+        var noise = Noise()
+        var run = AlarmRun()
+        run.steps(10_000) { $0.loss = 3 - 0.2 * Double($0.step) / 1000 + 0.2 * noise.next() }
+        #expect(run.raised == [])
+    }
+
+    @Test func aRateThatASchedulerChanges() {
+        var run = AlarmRun()
+        run.steps(100) { $0.lr = 0.1 * Double($0.step) / 100 }
+        run.steps(100)
+        run.steps(100) { $0.lr = 0.01 }
+        run.steps(500) { $0.lr = 0.01 * (1 - 0.001 * Double($0.step - 300)) }
+        run.apply(.set(name: "lr", value: .number(0.5)))
+        run.steps(50) { $0.lr = 0.5 }
+        #expect(run.changes(.scheduledRate) == ["raised 201", "over 201"])
+        #expect(run.reports[0].value == 0.01 && run.reports[0].usual == 0.1)
+        // A decay by epochs is news a few times.
+        run.steps(1000) {
+            $0.lr = 0.4 * [1, 0.8, 0.64, 0.512, 0.41, 0.33, 0.26, 0.21, 0.17, 0.13][($0.step - 851) / 100]
+        }
+        #expect((3...5).contains(run.changes(.scheduledRate).count / 2))
+    }
+
+    @Test func stepsThatSlowDown() {
+        var run = AlarmRun()
+        run.steps(600, seconds: 0.1)
+        // An evaluation is a wait, and no more.
+        run.steps(1, seconds: 9)
+        run.steps(100, seconds: 0.1)
+        #expect(run.raised == [])
+        run.steps(300, seconds: 0.25)
+        run.steps(400, seconds: 0.1)
+        #expect(run.changes(.slowSteps).count == 2 && run.watch.active == [])
+        let raised = run.reports.first { $0.rule == .slowSteps }
+        #expect(abs((raised?.value ?? 0) - 4) < 1 && abs((raised?.usual ?? 0) - 10) < 1)
+        run.apply(.set(name: "pace", value: .number(1)))
+        run.steps(60, seconds: 1)
+        #expect(run.changes(.slowSteps).count == 2)
+    }
+
+    @Test func aStall() {
+        var run = AlarmRun()
+        run.steps(100, seconds: 0.1)
+        for second in 0..<9 { run.tick(1000 + Double(second)) }
+        #expect(run.raised == [])
+        run.steps(1, seconds: 9)
+        for second in 0..<60 { run.tick(2000 + Double(second)) }
+        run.steps(1, seconds: 60)
+        #expect(run.changes(.stall) == ["raised 101", "over 101"])
+        #expect(run.reports.last?.value ?? 0 > 27)
+    }
+
+    @Test func aStallThatNobodyWatched() {
+        var run = AlarmRun()
+        run.steps(100, seconds: 0.1)
+        run.steps(1, seconds: 60)
+        #expect(run.changes(.stall) == ["raised 100", "over 100"])
+        #expect(abs((run.reports.last?.value ?? 0) - 60) < 1e-6)
+    }
+
+    @Test func aRunThatIsHeldDoesNotStall() {
+        var run = AlarmRun()
+        run.steps(100, seconds: 0.1)
+        run.apply(.pause)
+        for second in 0..<600 { run.tick(Double(second)) }
+        run.apply(.resume)
+        run.steps(1, seconds: 600)
+        run.steps(9, seconds: 0.1)
+        run.take(.end(End(outcome: .finished, step: 110)))
+        for second in 600..<1200 { run.tick(Double(second)) }
+        #expect(run.raised == [])
+    }
+}
