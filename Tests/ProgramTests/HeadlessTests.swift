@@ -292,7 +292,7 @@ import TmuxSession
             step(1, #","loss":1,"grad_norm":1,"layers":{"\u001b[31mred":1}"#), "\u{1b}[2J", "{\"event\":", "[1,2,3]",
             step(2, #","loss":NaN,"grad_norm":Infinity"#), step(3, #","loss":"NaN","grad_norm":"Infinity""#),
             step(4, #","loss":1,"note":""# + String(repeating: "x", count: 1 << 20) + "\""),
-            #"{"event":"alarm","step":4}"#,
+            #"{"event":"moonrise","step":4}"#,
             String(repeating: "y", count: 1 << 20), step(5, #","loss":0.5"#), #"{"event":"step","step":6,"ti"#,
         ]
         let file = try scratch.write(lines.joined(separator: "\n"), to: "hostile")

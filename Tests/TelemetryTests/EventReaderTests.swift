@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func kindsOfTheFutureAreCountedApart() {
-        let reading = Reading("{\"event\":\"sunspot\"}\n{\"event\":\"alarm\"}\n" + Self.record)
+        let reading = Reading("{\"event\":\"sunspot\"}\n{\"event\":\"moonrise\"}\n" + Self.record)
         #expect(reading.report.skippedLines == 0)
         #expect(reading.report.sentences == ["2 events of other kinds"])
     }

@@ -247,7 +247,7 @@ import Testing
         #expect(LineDecoder.decode(line) == .event(.step(record)))
     }
 
-    @Test(arguments: ["alarm", "rewound", "output", "of the future"])
+    @Test(arguments: ["rewound", "output", "of the future"])
     func eventsOfTheFutureAreNotBroken(name: String) {
         #expect(LineDecoder.decode(#"{"event":"\#(name)","step":7,"x":[1,2]}"#) == .unknown)
     }
