@@ -15,7 +15,8 @@ struct Trimtab: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            TrainCommand.self, RunCommand.self, PlayCommand.self, FrameCommand.self, RecipesCommand.self,
+            TrainCommand.self, RunCommand.self, PlayCommand.self, FrameCommand.self, SummaryCommand.self,
+            RecipesCommand.self,
             AttachCommand.self,
             RunsCommand.self, ControlCommand.self,
         ]

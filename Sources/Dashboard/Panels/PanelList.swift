@@ -1,7 +1,7 @@
 /// The panels of the screen, in the order in which they stand in their columns.
 enum PanelList {
-    /// Those of every run.
-    static let all: [any Panel] = [
+    /// Those of every run. A test may draw others.
+    @TaskLocal static var all: [any Panel] = [
         LossChart(), NormChart(), LRChart(), StepAxisPanel(), OutputPanel(),
         ClipPanel(), LayerPanel(), MetricList(), EventsPanel(),
         FiguresPanel(),

@@ -1,0 +1,61 @@
+import Telemetry
+
+/// What clipping did under each of its settings, in the order in which they came into force.
+struct ClipTally {
+    /// The steps under one setting.
+    struct Stretch {
+        /// The kind of clipping; nil where the source does not say.
+        var clip: String?
+        var maxNorm: Double?
+        var first: Int
+        var last: Int
+        /// Steps with a gradient norm, and those of them whose norm was not finite.
+        var steps = 0
+        var nonFinite = 0
+        /// Steps whose gradient was scaled down, and the sum of all finite coefficients.
+        var clipped = 0
+        fileprivate var coefficients = 0.0
+        fileprivate var measured = 0
+
+        /// Share of the steps with a known coefficient that were clipped; nil where there are none.
+        var share: Double? { measured == 0 ? nil : Double(clipped) / Double(measured) }
+
+        /// Mean coefficient; nil where there is none.
+        var mean: Double? { measured == 0 ? nil : coefficients / Double(measured) }
+
+        fileprivate func isSame(as record: borrowing StepRecord) -> Bool {
+            clip == record.clip && maxNorm == record.maxNorm
+        }
+    }
+
+    private(set) var stretches: [Stretch] = []
+
+    /// A coefficient below this counts as clipped: PyTorch shrinks by a rounding error even at the threshold.
+    private static let clippedBelow = 1 - 1e-5
+
+    mutating func take(_ record: borrowing StepRecord) {
+        if stretches.last.map({ !$0.isSame(as: record) }) ?? true {
+            stretches.append(
+                Stretch(clip: record.clip, maxNorm: record.maxNorm, first: record.step, last: record.step)
+            )
+        }
+        let place = stretches.count - 1
+        stretches[place].last = record.step
+        guard let norm = record.gradNorm else { return }
+        stretches[place].steps += 1
+        guard norm.isFinite else {
+            stretches[place].nonFinite += 1
+            return
+        }
+        guard let coefficient = coefficient(of: record, norm) else { return }
+        stretches[place].measured += 1
+        stretches[place].coefficients += coefficient
+        if coefficient < Self.clippedBelow { stretches[place].clipped += 1 }
+    }
+
+    private func coefficient(of record: borrowing StepRecord, _ norm: Double) -> Double? {
+        if let coefficient = record.clipCoefficient { return coefficient }
+        guard let clipped = record.clippedNorm else { return nil }
+        return norm == 0 ? 1 : clipped / norm
+    }
+}

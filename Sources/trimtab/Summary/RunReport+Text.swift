@@ -1,0 +1,130 @@
+import Telemetry
+
+extension RunReport {
+    /// The page, one line an element.
+    var lines: [String] {
+        ([headline, timing] + losses + evaluationLines).compactMap(\.self) + section("clipping", clipLines)
+            + section("changes", changeLines)
+    }
+
+    private var headline: String {
+        let name = run.map(\.name).flatMap { $0.isEmpty ? nil : $0 } ?? "run"
+        let outcome = end.map { $0.outcome.rawValue + ($0.reason.map { ": \($0)" } ?? "") } ?? "no end recorded"
+        let of = run?.steps.map { " of \(Figure.count($0))" } ?? ""
+        var text = "\(name): \(outcome), step \(Figure.count(last?.step ?? 0))\(of)"
+        if let optimizer = run?.optimizer { text += ", \(optimizer)" }
+        if let parameters = run?.parameters { text += ", \(Figure.plural(parameters, "parameter"))" }
+        return text
+    }
+
+    private var timing: String? {
+        guard let first, let last, last.time > first.time else { return nil }
+        let seconds = last.time - first.time
+        return row("time", "\(Figure.clock(seconds)), \(Figure.rate(Double(steps - 1) / seconds)) steps/s")
+    }
+
+    private var losses: [String] {
+        var rows: [String] = []
+        if let low = best.lowestLoss, let high = best.highestLoss, let last = best.lastLoss {
+            rows.append(
+                row(
+                    "loss",
+                    "last \(Figure.measured(last.value)), best \(at(low)), worst \(at(high))"
+                )
+            )
+        }
+        if let norm = best.highestNorm { rows.append(row("gradient norm", "highest \(at(norm))")) }
+        if let nonFinite {
+            rows.append(
+                row(
+                    "not finite",
+                    "\(Figure.plural(nonFinite.count, "step")), the first at step \(Figure.count(nonFinite.first))"
+                )
+            )
+        }
+        return rows
+    }
+
+    private var evaluationLines: [String] {
+        evaluations.map { evaluation in
+            row(
+                evaluation.split.isEmpty ? "evaluation" : evaluation.split,
+                "best \(figures(evaluation.best)), last \(figures(evaluation.last))"
+            )
+        }
+    }
+
+    private var clipLines: [String] {
+        guard clipping.stretches.contains(where: { $0.steps > 0 }) else { return [] }
+        let heads = ["steps", "clip", "max_norm", "clipped", "mean factor", "not finite"]
+        return table([heads] + clipping.stretches.map(cells))
+    }
+
+    private func cells(_ stretch: ClipTally.Stretch) -> [String] {
+        [
+            "\(Figure.count(stretch.first))–\(Figure.count(stretch.last))", stretch.clip ?? "not reported",
+            stretch.maxNorm.map(Figure.setting) ?? "-", stretch.share.map(Figure.percent) ?? "-",
+            stretch.mean.map { Figure.short($0, digits: 3) } ?? "-",
+            stretch.nonFinite == 0 ? "" : "\(Figure.count(stretch.nonFinite)) of \(Figure.count(stretch.steps))",
+        ]
+    }
+
+    private var changeLines: [String] {
+        table(
+            changes.map { applied in
+                [Figure.count(applied.step), phrase(applied), applied.by.isEmpty ? "" : "by \(applied.by)"]
+            }
+        )
+    }
+
+    private func phrase(_ applied: Applied) -> String {
+        switch applied.request {
+        case .set(let name, let value):
+            "\(name) " + (applied.previous.map { "\(text($0)) → " } ?? "") + text(value)
+        case .rewind(let step): "rewound to step \(Figure.count(step))"
+        default: ""
+        }
+    }
+
+    // MARK: Words
+
+    private func text(_ value: SettingValue) -> String {
+        switch value {
+        case .number(let number): Figure.setting(number)
+        case .word(let word): word
+        }
+    }
+
+    private func at(_ value: Extremes.Value) -> String {
+        "\(Figure.measured(value.value)) at step \(Figure.count(value.step))"
+    }
+
+    private func figures(_ evaluation: Evaluation) -> String {
+        let accuracy = evaluation.accuracy.map { " (\(Figure.percent($0)))" } ?? ""
+        let loss = evaluation.loss.map { Figure.measured($0) } ?? "-"
+        return "\(loss)\(accuracy) at step \(Figure.count(evaluation.step))"
+    }
+
+    private func row(_ head: String, _ text: String) -> String {
+        "  " + head + String(repeating: " ", count: max(1, 16 - head.count)) + text
+    }
+
+    private func section(_ title: String, _ lines: [String]) -> [String] {
+        lines.isEmpty ? [] : ["", title] + lines
+    }
+
+    /// Rows of cells in columns, the first one to the right.
+    private func table(_ rows: [[String]]) -> [String] {
+        guard let count = rows.first?.count else { return [] }
+        let widths = (0..<count).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            let cells = row.enumerated().map { column, cell in
+                let padding = String(repeating: " ", count: widths[column] - cell.count)
+                return column == 0 ? padding + cell : cell + padding
+            }
+            var line = "  " + cells.joined(separator: "  ")
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+}
