@@ -1,14 +1,16 @@
 /// The names that other tools give what the format has under names of its own: Hugging Face's trainer and its reports to
 /// Weights & Biases, LLaMA-Factory, Lightning, nanoGPT, Megatron, fairseq.
 enum ForeignName {
-    case loss, gradNorm, lr, epoch
+    case number(Metric), epoch
 
     init?(_ name: JSONScanner.RawString) {
         switch name {
-        case "train_loss", "train/loss", "training_loss", "train/train_loss", "lm_loss", "lm loss": self = .loss
+        case "train_loss", "train/loss", "training_loss", "train/train_loss", "lm_loss", "lm loss":
+            self = .number(.loss)
         case "train/grad_norm", "gradient_norm", "total_norm", "train/gradient_norm", "train/total_norm", "global_norm":
-            self = .gradNorm
-        case "learning_rate", "train/learning_rate", "train/lr", "train_lr", "learning-rate": self = .lr
+            self = .number(.gradNorm)
+        case "learning_rate", "train/learning_rate", "train/lr", "train_lr", "learning-rate":
+            self = .number(.lr)
         case "train/epoch", "current_epoch", "trainer/epoch": self = .epoch
         default: return nil
         }

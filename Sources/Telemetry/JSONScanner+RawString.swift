@@ -13,6 +13,9 @@ extension JSONScanner {
                 && memcmp(raw.bytes.baseAddress!, word.utf8Start, raw.bytes.count) == 0
         }
 
+        /// True when the bytes equal a word that needs no escapes.
+        func equals(_ word: String) -> Bool { bytes.elementsEqual(word.utf8) }
+
         /// The text, escapes resolved; invalid UTF-8 becomes U+FFFD.
         package func text() throws(Malformed) -> String {
             hasEscapes ? try unescaped() : String(decoding: bytes, as: UTF8.self)

@@ -36,20 +36,12 @@ extension LineDecoder {
             case .time: record.time = try line.time(&scanner, &faults) ?? record.time
             case .epoch: record.epoch = try faults.whole(&scanner, "epoch")
             case .batch: record.batch = try faults.whole(&scanner, "batch")
-            case .loss: record.loss = try faults.number(&scanner, "loss") ?? record.loss
-            case .gradNorm: record.gradNorm = try faults.number(&scanner, "grad_norm") ?? record.gradNorm
-            case .clippedNorm: record.clippedNorm = try faults.number(&scanner, "clipped_norm")
-            case .clipCoefficient: record.clipCoefficient = try faults.number(&scanner, "clip_coefficient")
-            case .maxNorm: record.maxNorm = try faults.number(&scanner, "max_norm")
             case .clip: record.clip = try clipWord(&scanner, &faults)
-            case .lr: record.lr = try faults.number(&scanner, "lr") ?? record.lr
-            case .updateRatio: record.updateRatio = try faults.number(&scanner, "update_ratio")
-            case .deadUnits: record.deadUnits = try faults.number(&scanner, "dead_units")
-            case .samplesPerSecond: record.samplesPerSecond = try faults.number(&scanner, "samples_per_second")
-            case .tokensPerSecond: record.tokensPerSecond = try faults.number(&scanner, "tokens_per_second")
+            case .number(let metric):
+                if let number = try faults.number(&scanner, metric.info.key) { record[metric] = number }
+            case .layers(let metric):
+                record[metric] = try faults.namedNumbers(&scanner, metric.info.key, &memory.layers)
             case .alarms: record.alarms = try alarms(&scanner, &faults)
-            case .layers: record.layers = try faults.namedNumbers(&scanner, "layers", &memory.layers)
-            case .deadLayers: record.deadLayers = try faults.namedNumbers(&scanner, "dead_layers", &memory.layers)
             case .foreignStep(let rank): record.step = try line.step(&scanner, rank: rank) ?? record.step
             case .foreignTime(let rank): record.time = try line.foreignTime(&scanner, rank: rank) ?? record.time
             case .foreign(let field):

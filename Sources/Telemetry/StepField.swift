@@ -1,7 +1,8 @@
 /// What a name stands for among the members of a step.
 enum StepField {
-    case event, step, time, epoch, batch, loss, gradNorm, clippedNorm, clipCoefficient, maxNorm, clip, lr, updateRatio
-    case deadUnits, samplesPerSecond, tokensPerSecond, alarms, layers, deadLayers
+    case event, step, time, epoch, batch, clip, alarms
+    case number(Metric)
+    case layers(LayerMetric)
     /// Another tool's name for the step or its time, and how near to the format's own it is; see `ForeignName`.
     case foreignStep(rank: Int8), foreignTime(rank: Int8)
     case foreign(ForeignName)
@@ -19,23 +20,21 @@ enum StepField {
             case "time": .time
             case "epoch": .epoch
             case "batch": .batch
-            case "loss": .loss
-            case "grad_norm": .gradNorm
-            case "clipped_norm": .clippedNorm
-            case "clip_coefficient": .clipCoefficient
-            case "max_norm": .maxNorm
             case "clip": .clip
-            case "lr": .lr
-            case "update_ratio": .updateRatio
-            case "dead_units": .deadUnits
-            case "samples_per_second": .samplesPerSecond
-            case "tokens_per_second": .tokensPerSecond
             case "alarms": .alarms
-            case "layers": .layers
-            case "dead_layers": .deadLayers
             case "train_runtime": .trainingTime
-            default: Self(foreign: name)
+            default: Self(metric: name) ?? Self(foreign: name)
             }
+    }
+
+    private init?(metric name: JSONScanner.RawString) {
+        if let metric = Metric.allCases.first(where: { name.equals($0.info.key) }) {
+            self = .number(metric)
+        } else if let metric = LayerMetric.allCases.first(where: { name.equals($0.info.key) }) {
+            self = .layers(metric)
+        } else {
+            return nil
+        }
     }
 
     private init(foreign name: JSONScanner.RawString) {

@@ -111,15 +111,9 @@ extension StepRecord {
         _ faults: inout FieldFaults
     ) throws(JSONScanner.Malformed) {
         switch field {
-        case .loss:
+        case .number(let metric):
             let number = try faults.number(&scanner, name())
-            loss = loss ?? number
-        case .gradNorm:
-            let number = try faults.number(&scanner, name())
-            gradNorm = gradNorm ?? number
-        case .lr:
-            let number = try faults.number(&scanner, name())
-            lr = lr ?? number
+            self[metric] = self[metric] ?? number
         case .epoch:
             let number = try faults.whole(&scanner, name())
             epoch = epoch ?? number

@@ -1,6 +1,6 @@
 /// What one step did, and the settings it ran under.
 ///
-/// Equality is by bits, so that a record holding NaN equals itself.
+/// NaN equals NaN, so that a record equals itself.
 public struct StepRecord: Sendable {
     /// Counted from 1.
     public var step: Int
@@ -10,29 +10,12 @@ public struct StepRecord: Sendable {
     @MaybeWhole public var epoch: Int?
     /// The place in the epoch of the step's batch, the first one of several; counted from 0.
     @MaybeWhole public var batch: Int?
-    @MaybeNumber public var loss: Double?
-    /// Total norm over all parameters before clipping.
-    @MaybeNumber public var gradNorm: Double?
-    /// Total norm after clipping.
-    @MaybeNumber public var clippedNorm: Double?
-    /// What norm clipping multiplied every gradient by, at most 1; nil under other kinds of clipping.
-    @MaybeNumber public var clipCoefficient: Double?
-    /// The threshold in force, of norm and of value clipping alike; kept and not used under `none`.
-    @MaybeNumber public var maxNorm: Double?
-    /// The clip kind in force: one of `Clip`'s words, or a source's own.
-    public var clip: String?
-    @MaybeNumber public var lr: Double?
-    /// How far the update moved the weights: ‖Δθ‖ / ‖θ‖, over all parameters. On every k-th step only, and where the
-    /// norm is 0 or overflows.
-    @MaybeNumber public var updateRatio: Double?
-    /// The share of units behind a ReLU that are 0 for the whole batch; on every k-th step only, and nil without ReLUs.
-    @MaybeNumber public var deadUnits: Double?
-    /// Examples that went through the model per second of the step itself, waits left out.
-    @MaybeNumber public var samplesPerSecond: Double?
-    /// The same for tokens, where the examples are texts.
-    @MaybeNumber public var tokensPerSecond: Double?
+    /// The numbers of the table `Metric`.
+    @usableFromInline var numbers: MetricNumbers
     /// What most steps have nothing of; nil where all of it is empty.
     private var lists: StepLists?
+    /// The clip kind in force; nil where the step has none, or one that is not `Clip`'s.
+    public private(set) var clipKind: Clip?
 
     public init(
         step: Int,
@@ -59,19 +42,30 @@ public struct StepRecord: Sendable {
         self.time = time
         self.epoch = epoch
         self.batch = batch
-        self.loss = loss
-        self.gradNorm = gradNorm
-        self.clippedNorm = clippedNorm
-        self.clipCoefficient = clipCoefficient
-        self.maxNorm = maxNorm
-        self.clip = clip
-        self.lr = lr
-        self.updateRatio = updateRatio
-        self.deadUnits = deadUnits
-        self.samplesPerSecond = samplesPerSecond
-        self.tokensPerSecond = tokensPerSecond
-        let content = StepLists.Content(alarms: alarms, extras: extras, layers: layers, deadLayers: deadLayers)
-        if !content.isEmpty { lists = StepLists(content) }
+        numbers = MetricNumbers()
+        numbers[.loss] = loss
+        numbers[.gradNorm] = gradNorm
+        numbers[.clippedNorm] = clippedNorm
+        numbers[.clipCoefficient] = clipCoefficient
+        numbers[.maxNorm] = maxNorm
+        numbers[.lr] = lr
+        numbers[.updateRatio] = updateRatio
+        numbers[.deadUnits] = deadUnits
+        numbers[.samplesPerSecond] = samplesPerSecond
+        numbers[.tokensPerSecond] = tokensPerSecond
+        if let clip { self.clip = clip }
+        if alarms.isEmpty, extras.isEmpty, layers.isEmpty, deadLayers.isEmpty { return }
+        (self.alarms, self.extras, self.layers, self.deadLayers) = (alarms, extras, layers, deadLayers)
+    }
+
+    /// The clip kind in force: one of `Clip`'s words, or a source's own.
+    public var clip: String? {
+        get { clipKind?.rawValue ?? lists?.content.clip }
+        set {
+            let kind = newValue.flatMap { word in Clip.allCases.first { $0.rawValue == word } }
+            clipKind = kind
+            if kind == nil || hasLists { change { $0.clip = kind == nil ? newValue : nil } }
+        }
     }
 
     /// What is wrong with the step's numbers; empty where nothing is.
@@ -86,19 +80,13 @@ public struct StepRecord: Sendable {
         set { change { $0.extras = newValue } }
     }
 
-    /// Gradient norm per layer before clipping, in model order; present on every k-th step only.
-    public var layers: [NamedNumber] {
-        get { lists?.content.layers ?? [] }
-        set { change { $0.layers = newValue } }
+    /// The numbers of each layer, in model order; empty where the step has none.
+    public subscript(metric: LayerMetric) -> [NamedNumber] {
+        get { lists?.content[metric] ?? [] }
+        set { change { $0[metric] = newValue } }
     }
 
-    /// Share of dead units behind the ReLU of each layer that has one; present on every k-th step only.
-    public var deadLayers: [NamedNumber] {
-        get { lists?.content.deadLayers ?? [] }
-        set { change { $0.deadLayers = newValue } }
-    }
-
-    /// False when alarms, extras, layers and dead layers are all empty.
+    /// False when alarms, extras and the numbers of layers are all empty, and the clip kind is a usual one.
     package var hasLists: Bool { lists != nil }
 
     private mutating func change(_ body: (inout StepLists.Content) -> Void) {
@@ -122,13 +110,19 @@ public struct StepRecord: Sendable {
 /// The lists of a record, apart from it: it is copied many times on its way from a run to a screen, and is small without
 /// them.
 private final class StepLists: Sendable {
-    struct Content {
+    struct Content: Equatable {
+        /// A source's own clip kind.
+        var clip: String?
         var alarms: [Alarm] = []
         var extras: [NamedNumber] = []
-        var layers: [NamedNumber] = []
-        var deadLayers: [NamedNumber] = []
+        private var layers: [LayerMetric: [NamedNumber]] = [:]
 
-        var isEmpty: Bool { alarms.isEmpty && extras.isEmpty && layers.isEmpty && deadLayers.isEmpty }
+        subscript(metric: LayerMetric) -> [NamedNumber] {
+            get { layers[metric] ?? [] }
+            set { layers[metric] = newValue.isEmpty ? nil : newValue }
+        }
+
+        var isEmpty: Bool { clip == nil && alarms.isEmpty && extras.isEmpty && layers.isEmpty }
     }
 
     let content: Content
@@ -139,13 +133,7 @@ private final class StepLists: Sendable {
 extension StepRecord: Equatable {
     public static func == (left: StepRecord, right: StepRecord) -> Bool {
         left.step == right.step && sameNumber(left.time, right.time) && left.epoch == right.epoch
-            && left.batch == right.batch && sameNumber(left.loss, right.loss)
-            && sameNumber(left.gradNorm, right.gradNorm) && sameNumber(left.clippedNorm, right.clippedNorm)
-            && sameNumber(left.clipCoefficient, right.clipCoefficient) && sameNumber(left.maxNorm, right.maxNorm)
-            && left.clip == right.clip && sameNumber(left.lr, right.lr)
-            && sameNumber(left.updateRatio, right.updateRatio) && sameNumber(left.deadUnits, right.deadUnits)
-            && sameNumber(left.samplesPerSecond, right.samplesPerSecond)
-            && sameNumber(left.tokensPerSecond, right.tokensPerSecond) && left.alarms == right.alarms
-            && left.extras == right.extras && left.layers == right.layers && left.deadLayers == right.deadLayers
+            && left.batch == right.batch && left.clipKind == right.clipKind && left.numbers == right.numbers
+            && left.lists?.content == right.lists?.content
     }
 }

@@ -6,8 +6,12 @@ import Testing
 @testable import Links
 
 @Suite struct EventRelayTests {
+    private static let metrics = Metric.allCases
+
     private static func step(_ number: Int) -> Event {
-        .step(StepRecord(step: number, time: 0.1, loss: 2.3, gradNorm: 1, maxNorm: 1, clip: "norm", lr: 0.1))
+        var record = StepRecord(step: number, time: 0.1, clip: "norm")
+        for metric in metrics { record[metric] = 2.3 }
+        return .step(record)
     }
 
     @Test func theScreenGetsWhatIsEmittedInOrder() {

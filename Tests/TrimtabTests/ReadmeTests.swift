@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import Telemetry
 import Testing
 
 @testable import trimtab
@@ -19,6 +20,10 @@ import Testing
 
     @Test func keysAreThoseOfTheKeymap() throws {
         try expect("keys", Self.keys)
+    }
+
+    @Test func stepFieldsAreThoseOfTheTable() throws {
+        try expect("step fields", MetricInfo.reference)
     }
 
     @Test func theScreenIsOneOfADemoRecording() throws {

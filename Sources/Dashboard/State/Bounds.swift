@@ -3,7 +3,7 @@ import Telemetry
 /// The most a state keeps of an event. Whoever writes the wire may send names of megabytes, layers by the hundred
 /// thousand and steps at the ends of Int; a picture is made of what is kept, many times a second.
 enum Bounds {
-    /// Layers of a step, and shares of dead units.
+    /// Layers that a step has numbers of.
     static let layers = 1024
     /// Further series of a step.
     static let series = 32
@@ -40,8 +40,8 @@ extension StepRecord {
             return false
         }
         return !hasLists
-            || alarms.isEmpty && layers.isBounded(to: Bounds.layers) && deadLayers.isBounded(to: Bounds.layers)
-                && extras.isBounded(to: Bounds.series)
+            || alarms.isEmpty && extras.isBounded(to: Bounds.series)
+                && LayerMetric.allCases.allSatisfy { self[$0].isBounded(to: Bounds.layers) }
     }
 
     /// Brings everything within bounds.
@@ -50,8 +50,7 @@ extension StepRecord {
         epoch = epoch.map(Bounds.count)
         batch = batch.map(Bounds.count)
         if let clip, clip.utf8.count > Bounds.name { self.clip = Bounds.name(clip) }
-        Bounds.numbers(&layers, limit: Bounds.layers)
-        Bounds.numbers(&deadLayers, limit: Bounds.layers)
+        for metric in LayerMetric.allCases { Bounds.numbers(&self[metric], limit: Bounds.layers) }
         if extras.count > Bounds.series {
             // Whether the update was left out is no series.
             extras = Array(

@@ -311,7 +311,8 @@ public struct RunState: Equatable, Sendable, EventTaker {
         if let value = record.clippedNorm { clippedNorm.append(value, at: step) }
         if let value = record.lr { lr.append(value, at: step) }
         if let value = record.maxNorm {
-            if record.clip == "none" { idleMaxNorm.append(value, at: step) } else { maxNorm.append(value, at: step) }
+            let isIdle = record.clipKind == Clip.none
+            if isIdle { idleMaxNorm.append(value, at: step) } else { maxNorm.append(value, at: step) }
         }
         guard record.hasLists else { return }
         for extra in record.extras where extra.name != StepRecord.withheldSeries {

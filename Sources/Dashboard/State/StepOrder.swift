@@ -78,7 +78,7 @@ struct StepOrder: Equatable, Sendable {
             return settle(waiting, by: record, after: latest)
         }
         if record.step == last {
-            return [(record, latest.map { record.hasNothing(of: $0) } ?? false ? .completes : .repeats)]
+            return [(record, latest.map { record.mayComplete($0) } ?? false ? .completes : .repeats)]
         }
         held = record
         return []
@@ -106,7 +106,7 @@ struct StepOrder: Equatable, Sendable {
         after latest: StepRecord?
     ) -> [(record: StepRecord, course: Course)] {
         if record.step == waiting.step {
-            let completes = record.hasNothing(of: waiting)
+            let completes = record.mayComplete(waiting)
             held = completes ? waiting.completed(by: record) : waiting
             return completes ? [] : [(record, .repeats)]
         }
@@ -143,36 +143,6 @@ struct StepOrder: Equatable, Sendable {
 }
 
 extension StepRecord {
-    /// Whether it brings numbers, and none that another record has too.
-    func hasNothing(of other: StepRecord) -> Bool {
-        let pairs = [
-            (loss, other.loss), (gradNorm, other.gradNorm), (clippedNorm, other.clippedNorm), (maxNorm, other.maxNorm),
-            (lr, other.lr), (updateRatio, other.updateRatio), (deadUnits, other.deadUnits),
-            (layers.first?.value, other.layers.first?.value),
-        ]
-        let names = Set(other.extras.map(\.name))
-        guard other.extras.count < Bounds.series else { return false }
-        let isAny = pairs.contains { $0.0 != nil } || !extras.isEmpty
-        return isAny && !pairs.contains { $0.0 != nil && $0.1 != nil } && !extras.contains { names.contains($0.name) }
-    }
-
-    /// The record with the numbers of another one of the same step, which it had not.
-    func completed(by other: StepRecord) -> StepRecord {
-        var whole = self
-        whole.loss = loss ?? other.loss
-        whole.gradNorm = gradNorm ?? other.gradNorm
-        whole.clippedNorm = clippedNorm ?? other.clippedNorm
-        whole.clipCoefficient = clipCoefficient ?? other.clipCoefficient
-        whole.maxNorm = maxNorm ?? other.maxNorm
-        whole.clip = clip ?? other.clip
-        whole.lr = lr ?? other.lr
-        whole.epoch = epoch ?? other.epoch
-        whole.updateRatio = updateRatio ?? other.updateRatio
-        whole.deadUnits = deadUnits ?? other.deadUnits
-        whole.extras += other.extras
-        whole.alarms += other.alarms
-        if layers.isEmpty { whole.layers = other.layers }
-        if deadLayers.isEmpty { whole.deadLayers = other.deadLayers }
-        return whole
-    }
+    /// Whether it completes another record of its step, which has room for what it brings.
+    fileprivate func mayComplete(_ other: StepRecord) -> Bool { other.extras.count < Bounds.series && completes(other) }
 }

@@ -111,21 +111,23 @@ final class TextLog: EventSink {
         var parts = ["step \(record.step)" + (state.run?.steps.map { "/\($0)" } ?? "")]
         if let epoch = record.epoch { parts.append("epoch \(epoch + 1)") }
         if note != nil, let batch = record.batch { parts.append("batch \(batch + 1)") }
-        if let loss = record.loss { parts.append("loss \(Figure.short(loss))") }
-        if let norm = record.gradNorm {
-            let after = record.clippedNorm.map { " → \(Figure.short($0))" } ?? ""
-            parts.append("norm \(Figure.short(norm))\(after)")
-        }
-        if let threshold = record.maxNorm {
-            parts.append("max_norm \(Figure.short(threshold))" + (record.clip == "none" ? " (unused)" : ""))
-        }
-        if let lr = record.lr { parts.append("lr \(Figure.short(lr))") }
-        if let ratio = record.updateRatio { parts.append("update ratio \(Figure.short(ratio))") }
-        if let share = record.deadUnits { parts.append("dead units \(Figure.percent(share))") }
+        for metric in Metric.allCases { part(metric, of: record).map { parts.append($0) } }
         if let rate = state.pulse.rate { parts.append("\(Figure.rate(rate)) steps/s") }
         if let (rate, unit) = state.throughput { parts.append("\(Figure.rate(rate)) \(unit)/s") }
         if let note { parts.append(note) }
         return parts.joined(separator: "  ")
+    }
+
+    /// A number with its name, and the norm with what clipping made of it; nil for those that have no place in the log.
+    private func part(_ metric: Metric, of record: StepRecord) -> String? {
+        let info = metric.info
+        guard let name = info.inLog, let value = record[metric] else { return nil }
+        let part = "\(name) \(info.short(value))"
+        return switch info.part {
+        case .gradNorm: part + (record.clippedNorm.map { " → \(Figure.short($0))" } ?? "")
+        case .maxNorm: part + (record.clipKind == Clip.none ? " (unused)" : "")
+        default: part
+        }
     }
 
     private static func line(missing steps: Int) -> String {

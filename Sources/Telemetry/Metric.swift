@@ -1,0 +1,128 @@
+/// The numbers that the format knows. One more is a case and its row here: lines, state, log and documentation read the table.
+///
+/// A record keeps them inline. Whatever else a source reports has the same standing by its name: see `StepRecord.extras`.
+public enum Metric: Int, CaseIterable, Sendable {
+    case loss, gradNorm, clippedNorm, clipCoefficient, maxNorm, lr, updateRatio, deadUnits, samplesPerSecond
+    case tokensPerSecond
+
+    /// What there is to know of the metric.
+    public var info: MetricInfo {
+        switch self {
+        case .loss:
+            MetricInfo(
+                "loss",
+                "loss",
+                part: .loss,
+                inLog: "loss",
+                help: "The training loss of the step."
+            )
+        case .gradNorm:
+            MetricInfo(
+                "grad_norm",
+                "gradient norm",
+                part: .gradNorm,
+                scale: .log,
+                inLog: "norm",
+                help: "The total norm over all parameters, before clipping."
+            )
+        case .clippedNorm:
+            MetricInfo(
+                "clipped_norm",
+                "norm after clipping",
+                part: .clippedNorm,
+                scale: .log,
+                help: """
+                    The total norm after clipping. Under norm clipping it is norm × coefficient, equal to a recomputed norm \
+                    to 1e-6.
+                    """
+            )
+        case .clipCoefficient:
+            MetricInfo(
+                "clip_coefficient",
+                "clip coefficient",
+                scale: .share,
+                help: """
+                    What norm clipping multiplied every gradient by, at most 1; absent under other kinds of clipping.
+                    """
+            )
+        case .maxNorm:
+            MetricInfo(
+                "max_norm",
+                "max_norm",
+                part: .maxNorm,
+                scale: .log,
+                inLog: "max_norm",
+                help: """
+                    The threshold in force, of norm and of value clipping alike; kept and not used under clip `none`.
+                    """
+            )
+        case .lr:
+            MetricInfo("lr", "learning rate", part: .lr, inLog: "lr", help: "The learning rate of the step.")
+        case .updateRatio:
+            MetricInfo(
+                "update_ratio",
+                "update ratio",
+                scale: .log,
+                isOnEveryStep: false,
+                inLog: "update ratio",
+                help: """
+                    How far the update moved the weights: ‖Δθ‖ / ‖θ‖, over all parameters. Also on steps whose norm is 0 \
+                    or overflows.
+                    """
+            )
+        case .deadUnits:
+            MetricInfo(
+                "dead_units",
+                "dead units",
+                scale: .share,
+                isOnEveryStep: false,
+                inLog: "dead units",
+                help: "The share of units behind a ReLU that are 0 for the whole batch; absent without ReLUs."
+            )
+        case .samplesPerSecond:
+            MetricInfo(
+                "samples_per_second",
+                "throughput",
+                unit: "samples/s",
+                scale: .linear,
+                help: "Examples that went through the model per second of the step itself, waits left out."
+            )
+        case .tokensPerSecond:
+            MetricInfo(
+                "tokens_per_second",
+                "token throughput",
+                unit: "tokens/s",
+                scale: .linear,
+                help: "The same for tokens, where the examples are texts."
+            )
+        }
+    }
+}
+
+/// Numbers that a step may have of each layer. One more is a case and its row here.
+public enum LayerMetric: Int, CaseIterable, Sendable {
+    case gradNorm, deadUnits
+
+    /// What there is to know of the metric.
+    public var info: MetricInfo {
+        switch self {
+        case .gradNorm:
+            MetricInfo(
+                "layers",
+                "gradient norm",
+                part: .gradNorm,
+                scale: .log,
+                isOnEveryStep: false,
+                help: "Gradient norm of each layer before clipping, in model order: an object of name → norm."
+            )
+        case .deadUnits:
+            MetricInfo(
+                "dead_layers",
+                "dead units",
+                scale: .share,
+                isOnEveryStep: false,
+                help: "`dead_units` of each layer with a ReLU, an object too."
+            )
+        }
+    }
+}
