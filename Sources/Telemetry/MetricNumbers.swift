@@ -3,7 +3,10 @@
     /// Room for the table of metrics and a few more. A table that outgrows it traps in its first record.
     @usableFromInline typealias Slots = [12 of MaybeNumber]
 
-    @usableFromInline var slots = Slots(repeating: MaybeNumber(wrappedValue: nil))
+    /// Made once: without optimization it takes allocations.
+    private static let none = Slots(repeating: MaybeNumber(wrappedValue: nil))
+
+    @usableFromInline var slots = none
 
     @inlinable subscript(metric: Metric) -> Double? {
         get { slots[metric.rawValue].wrappedValue }
