@@ -62,7 +62,14 @@ public struct StepRecord: Sendable {
     public var clip: String? {
         get { clipKind?.rawValue ?? lists?.content.clip }
         set {
-            let kind = newValue.flatMap { word in Clip.allCases.first { $0.rawValue == word } }
+            // Compared one by one, which allocates nothing.
+            let kind: Clip? =
+                switch newValue {
+                case Clip.norm.rawValue: .norm
+                case Clip.value.rawValue: .value
+                case Clip.none.rawValue: Clip.none
+                default: nil
+                }
             clipKind = kind
             if kind == nil || hasLists { change { $0.clip = kind == nil ? newValue : nil } }
         }

@@ -159,7 +159,7 @@ import Testing
             let extras = [NamedNumber("x\(record)", 1)]
             state.take(.step(StepRecord(step: step, time: Double(record), extras: extras)))
         }
-        #expect(state.incidents.count <= RunState.incidentLimit && state.extras.count <= Bounds.series)
+        #expect(state.incidents.count <= IncidentLog.limit && state.extras.count <= Bounds.series)
         #expect(state.latest.map { $0.extras.count <= Bounds.series + 1 } == true)
     }
 }

@@ -25,12 +25,3 @@ public struct SnapshotMark: Equatable, Sendable {
         return place
     }
 }
-
-/// What a rewind took back, to be seen behind what comes in its place.
-public struct TakenBack: Equatable, Sendable {
-    public var loss = Series()
-    public var gradNorm = Series()
-
-    /// The last step taken back; nil when nothing was.
-    public var lastStep: Int? { loss.isEmpty && gradNorm.isEmpty ? nil : max(loss.lastStep, gradNorm.lastStep) }
-}

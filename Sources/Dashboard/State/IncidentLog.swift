@@ -1,0 +1,77 @@
+import Telemetry
+
+/// What happened in a run and is worth a line, oldest first, in bounded memory.
+struct IncidentLog: Equatable, Sendable {
+    /// Incidents kept at the most.
+    static let limit = 400
+
+    private(set) var entries: [Incident] = []
+    /// What was found wrong with the order of the steps, each kind once.
+    private(set) var orderFaults: [Incident] = []
+    /// Kinds of which more came than is kept, each of which is said once.
+    private var leftOut: Set<String> = []
+
+    /// Adds an incident; one that repeats the last counts there.
+    ///
+    /// - Parameter place: where its step lies on the axis.
+    mutating func append(_ incident: Incident, at place: Int?) {
+        var incident = incident
+        incident.text = Bounds.sentence(incident.text)
+        incident.mark = Bounds.name(incident.mark)
+        incident.place = place
+        if let known = repeated(by: incident) {
+            entries[known].repeats += 1
+            return
+        }
+        if case .order = incident.kind { orderFaults.append(incident) }
+        entries.append(incident)
+        if entries.count > Self.limit { dropLeastTelling() }
+    }
+
+    /// The incident that another one only repeats.
+    private func repeated(by incident: Incident) -> Int? {
+        switch incident.kind {
+        case .nonFinite, .alarm:
+            // A streak of the same is one incident, evaluations in it or not.
+            guard let last = entries.lastIndex(where: { !$0.isEvaluation }),
+                entries[last].kind == incident.kind, entries[last].text == incident.text
+            else { return nil }
+            return last
+        // What is wrong with the order of the steps is said once.
+        case .order: return entries.firstIndex { $0.kind == incident.kind }
+        default: return nil
+        }
+    }
+
+    /// Says, once of each kind, that a source has more of something than is kept.
+    mutating func appendLeftOut(_ kept: Int, of count: Int, _ kind: String) {
+        guard kept < count, leftOut.insert(kind).inserted else { return }
+        append(
+            Incident(
+                step: nil,
+                kind: .trouble,
+                text: "only the first \(Figure.count(kept)) \(kind) are shown"
+            ),
+            at: nil
+        )
+    }
+
+    /// Drops the checkpoints written after a step: of many only the latest is news, the others are in their folder.
+    mutating func removeCheckpoints(after step: Int) {
+        entries.removeAll { $0.kind == .checkpoint && $0.step ?? 0 > step }
+    }
+
+    /// Marks what happened after a place as taken back.
+    mutating func takeBack(after place: Int) {
+        for index in entries.indices where entries[index].place ?? 0 > place {
+            entries[index].isTakenBack = true
+        }
+    }
+
+    /// Drops the oldest evaluation if there is one in the older half, else the oldest incident: what an operator did
+    /// and what went wrong stay longest.
+    private mutating func dropLeastTelling() {
+        let place = entries[..<(entries.count / 2)].firstIndex(where: \.isEvaluation)
+        entries.remove(at: place ?? 0)
+    }
+}

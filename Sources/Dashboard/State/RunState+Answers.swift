@@ -1,0 +1,47 @@
+import Telemetry
+
+/// What commands came to, and what a run reports besides its steps.
+extension RunState {
+    mutating func take(_ applied: Applied) {
+        alarms.take(applied, places)
+        if case .rewind(let step) = applied.request { takeBack(after: step) }
+        // What became of a checkpoint its report tells.
+        if applied.request != .checkpoint { note(Incident(applied)) }
+        switch applied.request {
+        case .pause: phase = applied.by == Applied.endOfRun ? .complete : .paused
+        case .resume:
+            phase = .running
+            pulse.restart()
+        case .advance(let count):
+            phase = .advancing(until: applied.step + count)
+            pulse.restart()
+        case .set(let name, let value): confirm(name, value)
+        case .stop: phase = .stopping
+        case .rewind(let step):
+            // As many steps are left as before.
+            guard case .advancing(let until) = phase, let from = applied.from else { break }
+            phase = .advancing(until: until - from + step)
+        case .checkpoint: break
+        }
+    }
+
+    /// Puts the value in force of a setting in place of the one declared.
+    mutating func confirm(_ name: String, _ value: SettingValue) {
+        guard let index = run?.settings.firstIndex(where: { $0.name == name }) else { return }
+        run?.settings[index].value = value
+    }
+
+    mutating func take(_ report: CheckpointReport) {
+        if report.problem == nil { incidentLog.removeCheckpoints(after: run?.resumed?.step ?? 0) }
+        note(Incident(report))
+    }
+
+    mutating func take(_ evaluation: Evaluation) {
+        self.evaluation = evaluation
+        alarms.take(evaluation, places)
+        if let loss = evaluation.loss {
+            evaluationLoss.append(loss, at: places.place(of: evaluation.step))
+        }
+        note(Incident(evaluation))
+    }
+}

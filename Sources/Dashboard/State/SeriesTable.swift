@@ -1,0 +1,74 @@
+import Telemetry
+
+/// The course of every number that the steps of a run have reported. Those of the table of metrics and those of a source's
+/// own stand side by side.
+public struct SeriesTable: Equatable, Sendable {
+    /// A number under a name of the source's own.
+    public struct Named: Equatable, Sendable {
+        public var name: String
+        public var series: Series
+    }
+
+    /// By the places of the metrics in their table.
+    private var known = Metric.allCases.map { _ in Series() }
+    /// max_norm on the steps that kept it unused (clip none); `.maxNorm` has it on those that used it.
+    public private(set) var idleMaxNorm = Series()
+    /// Numbers under other names, in the order in which they first came.
+    public private(set) var named: [Named] = []
+
+    public init() {}
+
+    public subscript(metric: Metric) -> Series { known[metric.rawValue] }
+
+    /// Appends the numbers of a step.
+    ///
+    /// - Parameter place: where the step lies on the axis.
+    /// - Returns: false when a name found no room.
+    mutating func append(_ record: borrowing StepRecord, at place: Int) -> Bool {
+        for metric in Metric.allCases {
+            guard let value = record[metric] else { continue }
+            if metric == .maxNorm, record.clipKind == Clip.none {
+                idleMaxNorm.append(value, at: place)
+            } else {
+                known[metric.rawValue].append(value, at: place)
+            }
+        }
+        guard record.hasLists else { return true }
+        var hasRoom = true
+        for number in record.extras where number.name != StepRecord.withheldSeries {
+            hasRoom = append(number, at: place) && hasRoom
+        }
+        return hasRoom
+    }
+
+    private mutating func append(_ number: NamedNumber, at place: Int) -> Bool {
+        var index = named.firstIndex { $0.name == number.name }
+        if index == nil, named.count < Bounds.series {
+            index = named.count
+            named.append(Named(name: number.name, series: Series()))
+        }
+        guard let index else { return false }
+        named[index].series.append(number.value, at: place)
+        return true
+    }
+
+    /// Takes away what came after a place.
+    ///
+    /// - Returns: what was taken away.
+    mutating func cut(after place: Int) -> SeriesTable {
+        var tail = SeriesTable()
+        for index in known.indices { tail.known[index] = known[index].cut(after: place) }
+        tail.idleMaxNorm = idleMaxNorm.cut(after: place)
+        for index in named.indices {
+            tail.named.append(
+                Named(name: named[index].name, series: named[index].series.cut(after: place))
+            )
+        }
+        return tail
+    }
+
+    /// The latest place of any number; nil where there is none.
+    var lastPlace: Int? {
+        (known + [idleMaxNorm] + named.map(\.series)).lazy.filter { !$0.isEmpty }.map(\.lastStep).max()
+    }
+}

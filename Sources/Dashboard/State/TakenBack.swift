@@ -1,0 +1,12 @@
+import Telemetry
+
+/// What a rewind took back, to be seen behind what comes in its place.
+public struct TakenBack: Equatable, Sendable {
+    public var series = SeriesTable()
+
+    public var loss: Series { series[.loss] }
+    public var gradNorm: Series { series[.gradNorm] }
+
+    /// The place of the last step taken back; nil when nothing was.
+    public var lastStep: Int? { series.lastPlace }
+}

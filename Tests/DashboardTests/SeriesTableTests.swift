@@ -1,0 +1,78 @@
+import Telemetry
+import Testing
+
+@testable import Dashboard
+
+/// Whatever the table of metrics holds is followed; so is what a source names itself.
+@Suite struct SeriesTableTests {
+    private func state(_ steps: Int, _ change: (inout StepRecord) -> Void) -> RunState {
+        var state = RunState()
+        for step in 1...steps {
+            var record = StepRecord(step: step, time: Double(step))
+            change(&record)
+            state.take(.step(record))
+        }
+        return state
+    }
+
+    @Test(arguments: Metric.allCases) func everyNumberHasASeries(metric: Metric) {
+        let state = state(9) { $0[metric] = Double($0.step) }
+        #expect(state.series[metric].whole.count == 9 && state.series[metric].last == 9)
+        #expect(state.metrics.map(\.info) == [metric.info] && state.metrics.first?.last == 9)
+    }
+
+    @Test(arguments: Metric.allCases) func aNumberThatComesNowAndThenKeepsItsLastValue(metric: Metric) {
+        var state = state(9) { if $0.step % 4 == 1 { $0[metric] = Double($0.step) } }
+        #expect(state.series[metric].last == 9 && state.latest?.step == 9)
+        state.take(.applied(Applied(id: 1, step: 7, request: .rewind(to: 6), from: 9, by: "")))
+        #expect(state.series[metric].last == 5 && state.metrics.first?.last == 5)
+        #expect(state.takenBack.series[metric].last == 9 && state.takenBack.lastStep == 9)
+    }
+
+    @Test(arguments: Metric.allCases) func aNumberThatComesOnALineOfItsOwnIsFollowedToo(
+        metric: Metric
+    ) {
+        var state = state(3) { $0.extras = [NamedNumber("x", 1)] }
+        var rest = StepRecord(step: 3, time: 3)
+        rest[metric] = 7
+        state.take(.step(rest))
+        #expect(state.series[metric].last == 7 && state.latest?[metric] == 7 && state.incidents.isEmpty)
+    }
+
+    @Test func namesOfASourceStandBesideThoseOfTheTable() {
+        let state = state(3) {
+            $0.loss = 1
+            $0.extras = [NamedNumber("loss_ema", 2), NamedNumber("withheld", 1), NamedNumber("kl", .nan)]
+        }
+        #expect(state.metrics.map(\.info.key) == ["loss", "loss_ema", "kl"])
+        #expect(state.metrics.map(\.info.title) == ["loss", "loss_ema", "kl"])
+        #expect(
+            state.metrics.map { $0.series.whole.count } == [3, 3, 3]
+                && state.metrics[2].last?.isNaN == true
+        )
+    }
+
+    @Test func aThresholdThatIsNotUsedIsFollowedApart() {
+        let state = state(4) {
+            $0.maxNorm = Double($0.step)
+            $0.clip = $0.step < 3 ? "none" : "norm"
+        }
+        #expect(
+            state.idleMaxNorm.whole.high == 2 && state.maxNorm.whole.low == 3
+                && state.maxNorm.whole.count == 2
+        )
+    }
+
+    @Test(arguments: LayerMetric.allCases) func numbersOfLayersAreKeptUntilTheNext(
+        metric: LayerMetric
+    ) {
+        var state = state(5) { if $0.step == 2 { $0[metric] = [NamedNumber("a", 0.5)] } }
+        let row = LayerTable.Row(step: 2, numbers: [NamedNumber("a", 0.5)])
+        #expect(state.layerTable[metric] == row)
+        var next = StepRecord(step: 6, time: 6)
+        next[metric] = [NamedNumber("a", 0.25)]
+        state.take(.step(next))
+        #expect(state.layerTable[metric] == LayerTable.Row(step: 6, numbers: next[metric]))
+        #expect(LayerMetric.allCases.allSatisfy { $0 == metric || state.layerTable[$0] == nil })
+    }
+}
