@@ -29,12 +29,6 @@ struct Canvas {
         cells[index].role = role
     }
 
-    /// A spot larger than a dot, where dots are small.
-    mutating func point(_ column: Int, _ row: Int, _ role: Role) {
-        guard glyphs == .braille else { return dot(column, row, role) }
-        for (across, down) in [(0, 0), (1, 0), (0, 1), (1, 1)] { dot(column & ~1 | across, row & ~1 | down, role) }
-    }
-
     /// A vertical stroke, ends included.
     mutating func vertical(_ column: Int, _ top: Int, _ bottom: Int, _ role: Role) {
         for row in min(top, bottom)...max(top, bottom) { dot(column, row, role) }
@@ -80,13 +74,14 @@ extension GlyphSet {
         case .braille: return Unicode.Scalar(0x2800 + UInt32(dots)) ?? " "
         case .blocks:
             if role == .maxNorm { return "─" }
+            if role == .band { return "░" }
             return dots == 1 ? "▀" : dots == 2 ? "▄" : "█"
         case .ascii:
             // Without colours a series is told by its glyph.
             switch role {
             case .maxNorm: return "-"
             case .clippedNorm: return "+"
-            case .evaluation: return "o"
+            case .band: return "."
             default: return dots == 1 ? "'" : dots == 2 ? "." : ":"
             }
         }

@@ -40,6 +40,17 @@ struct Scale: Equatable {
         return share.isNaN ? 0 : min(max(share, 0), 1)
     }
 
+    /// The row of a value, out of `rows`; row 0 is the top.
+    func row(_ value: Double, of rows: Int) -> Int { rows - 1 - Int((position(value) * Double(rows - 1)).rounded()) }
+
+    /// The powers of ten between low and high on a logarithmic scale, and with them what lies between at `mantissas`.
+    func decades(_ mantissas: [Double] = [1]) -> [Double] {
+        guard isLogarithmic, let first = Int(clamping: floor(log10(low))), let last = Int(clamping: ceil(log10(high))),
+            first <= last
+        else { return [] }
+        return values(mantissas, first...last, by: 1)
+    }
+
     /// Round values between low and high, at most `limit` of them, lowest first; the ends where nothing between them is
     /// round, as next to the smallest Double.
     func ticks(limit: Int) -> [Double] {

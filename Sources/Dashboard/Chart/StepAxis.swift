@@ -24,6 +24,9 @@ struct StepAxis: Equatable {
         last = max(places.upperBound, first + 1)
     }
 
+    /// The steps it shows.
+    var steps: Range<Int> { first..<last + 1 }
+
     private var span: Double { Double(last - first) }
 
     /// The dot column of a step, out of `columns`.
@@ -48,7 +51,7 @@ struct StepAxis: Equatable {
         return min(first + (Int(clamping: (share * span).rounded()) ?? 0), last)
     }
 
-    /// Round steps to label, at most `limit`.
+    /// Round places, at most `limit`.
     func ticks(limit: Int) -> [Int] {
         Scale(low: Double(first), high: Double(last), isExact: true).ticks(limit: limit)
             .compactMap { Int(clamping: $0) }.filter { $0 >= first && $0 <= last }

@@ -1,118 +1,116 @@
-import Telemetry
-
 /// A series as it is drawn.
 struct Trace {
+    enum Style: Equatable {
+        /// From value to value, over the steps without one.
+        case line
+        /// Level until it changes, upright at a change, over everything else.
+        case threshold
+        /// A few dots only, as a threshold out of use is drawn.
+        case idleThreshold
+        /// Each value a mark of its own: what lies between them is not known. The lowest is the best one.
+        case points
+        /// Steps that a rewind has discarded: what does not fit the scale of the others is left out.
+        case takenBack
+    }
+
     var series: Series
     var role: Role
-    /// Level until it changes, upright at a change, and over everything else.
-    var isThreshold = false
-    /// Draws a few dots only, as a threshold out of use is drawn.
-    var isFaint = false
-    /// Marks each of its values, over the other series: there are few of them.
-    var hasPoints = false
-    /// Was taken back: what does not fit the scale of the others is left out.
-    var isTakenBack = false
+    var style = Style.line
+    /// True where a smoothed line says something.
+    var isNoisy = true
 
     /// True when the scale is made for it.
-    var countsForScale: Bool { !isFaint && !isTakenBack }
+    var countsForScale: Bool { style != .idleThreshold && style != .takenBack }
     /// True for a threshold, in use or not.
-    var isLevel: Bool { isThreshold || isFaint }
+    var isLevel: Bool { style == .threshold || style == .idleThreshold }
 }
 
 extension Canvas {
     /// Draws a series: within a dot column from its lowest to its highest value, joined to the column before.
-    mutating func draw(_ trace: Trace, _ axis: StepAxis, _ scale: Scale) {
-        if trace.isLevel {
-            staircase(trace, axis, scale)
-        } else {
-            stroke(trace, axis, scale)
+    mutating func draw(_ trace: Trace, _ columns: [ColumnBucket], role: Role, _ axis: StepAxis, _ scale: Scale) {
+        switch trace.style {
+        case .line: stroke(columns, role, scale, skipsOutside: false)
+        case .takenBack: stroke(columns, role, scale, skipsOutside: true)
+        case .threshold: staircase(columns, role, axis, scale, dots: (1, 0))
+        case .idleThreshold: staircase(columns, role, axis, scale, dots: (1, 5))
+        case .points: break
         }
     }
 
-    /// Marks the values of a series.
-    mutating func points(_ trace: Trace, _ axis: StepAxis, _ scale: Scale) {
-        forEachColumn(trace.series, axis) { canvas, column, bucket, _ in
-            guard bucket.last.isFinite else { return }
-            canvas.point(column, canvas.row(bucket.last, scale), trace.role)
+    /// Joins values, each in its column; those beyond the scale are left out.
+    mutating func join(_ values: [(column: Int, value: Double)], _ role: Role, _ scale: Scale) {
+        var previous: (column: Int, row: Int)?
+        for (column, value) in values {
+            guard value >= scale.low, value <= scale.high else {
+                previous = nil
+                continue
+            }
+            let point = (column: column, row: scale.row(value, of: rows))
+            line(previous ?? point, point, role)
+            previous = point
         }
     }
 
-    private func row(_ value: Double, _ scale: Scale) -> Int {
-        rows - 1 - Int((scale.position(value) * Double(rows - 1)).rounded())
-    }
-
-    private mutating func stroke(_ trace: Trace, _ axis: StepAxis, _ scale: Scale) {
+    private mutating func stroke(_ columns: [ColumnBucket], _ role: Role, _ scale: Scale, skipsOutside: Bool) {
         var previous: (column: Int, top: Int, bottom: Int, last: Int)?
-        forEachColumn(trace.series, axis) { canvas, column, bucket, _ in
+        for item in columns {
+            let (column, bucket) = (item.column, item.bucket)
             guard bucket.hasFinite else {
                 // A non-finite value breaks the line; a step without a value does not.
                 if bucket.nonFinite > 0 { previous = nil }
-                return
+                continue
             }
-            if trace.isTakenBack, bucket.low > scale.high || bucket.high < scale.low {
+            if skipsOutside, bucket.low > scale.high || bucket.high < scale.low {
                 previous = nil
-                return
+                continue
             }
-            var top = canvas.row(bucket.high, scale)
-            var bottom = canvas.row(bucket.low, scale)
-            let last = bucket.last.isFinite ? canvas.row(bucket.last, scale) : bottom
+            var top = scale.row(bucket.high, of: rows)
+            var bottom = scale.row(bucket.low, of: rows)
+            let ends = (top, bottom)
+            let last = bucket.last.isFinite ? scale.row(bucket.last, of: rows) : bottom
             if let before = previous {
                 if column - before.column > 1 {
-                    canvas.line((before.column, before.last), (column, last), trace.role)
+                    line((before.column, before.last), (column, last), role)
                 } else {
                     if before.bottom < top { top = before.bottom + 1 }
                     if before.top > bottom { bottom = before.top - 1 }
                 }
             }
-            canvas.vertical(column, min(top, bottom), max(top, bottom), trace.role)
-            previous = (column, canvas.row(bucket.high, scale), canvas.row(bucket.low, scale), last)
+            vertical(column, min(top, bottom), max(top, bottom), role)
+            previous = (column, ends.0, ends.1, last)
         }
     }
 
     /// A value that holds until it changes: level stretches, upright at a change.
-    private mutating func staircase(_ trace: Trace, _ axis: StepAxis, _ scale: Scale) {
-        let (on, off) = trace.isFaint ? (1, 5) : (1, 0)
+    private mutating func staircase(
+        _ columns: [ColumnBucket],
+        _ role: Role,
+        _ axis: StepAxis,
+        _ scale: Scale,
+        dots: (on: Int, off: Int)
+    ) {
+        let period = dots.on + dots.off
         var previous: (column: Int, row: Int)?
-        forEachColumn(trace.series, axis) { canvas, column, bucket, width in
-            guard bucket.hasFinite else { return }
-            let row = canvas.row(bucket.last.isFinite ? bucket.last : bucket.high, scale)
+        for item in columns where item.bucket.hasFinite && scale.shows(item.bucket) {
+            let (column, bucket) = (item.column, item.bucket)
+            let row = scale.row(bucket.last.isFinite ? bucket.last : bucket.high, of: rows)
             // A wider gap than a bucket's is a stretch in which the value was not there.
-            let gap = Int(Double(canvas.columns) * Double(width) / Double(max(axis.last - axis.first, 1))) + 2
+            let gap = Int(Double(self.columns) * Double(item.width) / Double(max(axis.last - axis.first, 1))) + 2
             if let before = previous, column - before.column <= gap {
-                for between in before.column + 1..<max(column, before.column + 1) where between % (on + off) < on {
-                    canvas.dot(between, before.row, trace.role)
+                for between in before.column + 1..<max(column, before.column + 1) where between % period < dots.on {
+                    dot(between, before.row, role)
                 }
-                if before.row != row { canvas.vertical(column, before.row, row, trace.role) }
+                if before.row != row { vertical(column, before.row, row, role) }
             }
-            if column % (on + off) < on { canvas.dot(column, row, trace.role) }
-            let (top, bottom) = (canvas.row(bucket.high, scale), canvas.row(bucket.low, scale))
-            if top != bottom { canvas.vertical(column, top, bottom, trace.role) }
+            if column % period < dots.on { dot(column, row, role) }
+            let (top, bottom) = (scale.row(bucket.high, of: rows), scale.row(bucket.low, of: rows))
+            if top != bottom { vertical(column, top, bottom, role) }
             previous = (column, row)
         }
     }
+}
 
-    /// Visits the dot columns that hold values, from the left: with the column, what happened in it, and how many steps the
-    /// latest bucket in it covers.
-    private mutating func forEachColumn(
-        _ series: Series,
-        _ axis: StepAxis,
-        _ visit: (inout Canvas, Int, Series.Bucket, Int) -> Void
-    ) {
-        guard columns > 0 else { return }
-        var (column, merged, width) = (0, Series.Bucket(), 1)
-        // The first step of the next column.
-        var edge = Int.min
-        series.forEachBucket(over: axis.first..<axis.last + 1) { steps, bucket in
-            let step = max(steps.lowerBound, axis.first)
-            if step < edge {
-                merged.merge(later: bucket)
-            } else {
-                if merged.count > 0 { visit(&self, column, merged, width) }
-                (column, merged) = (axis.column(step, of: columns), bucket)
-                edge = max(axis.steps(column, of: columns).upperBound, step + 1)
-            }
-            width = steps.count
-        }
-        if merged.count > 0 { visit(&self, column, merged, width) }
-    }
+extension Scale {
+    /// Whether any of a bucket's values lies between the bottom and the top.
+    func shows(_ bucket: Series.Bucket) -> Bool { bucket.low <= high && bucket.high >= low }
 }

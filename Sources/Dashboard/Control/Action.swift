@@ -39,8 +39,26 @@ public enum Action: Equatable, Sendable {
     case wholeRun
     /// Moves the window by a share of its width.
     case pan(Double)
+    /// Shows the first steps, as many as are shown; where all are shown, the cursor goes to the first one.
+    case firstSteps
+    /// Shows the latest steps and follows them.
+    case follow
     /// Moves the cursor by so many steps.
     case moveCursor(Int)
+    /// Moves the cursor to the next spike, or the one before.
+    case moveToSpike(isForward: Bool)
+    /// Goes on to the next way to smooth.
+    case nextSmoothing
+    /// Goes on to the next scale of the chart in focus; without one, of all charts.
+    case nextScale
+    /// Leaves outliers out of the range, or not; of the chart in focus, else of all charts.
+    case toggleRobust
+    /// Shows steps, times or epochs below the charts.
+    case nextXAxis
+    /// Hides the panel in focus; without one, shows all that are hidden.
+    case hide
+    /// Asks which charts to show.
+    case askFilter
     /// Shows the next run on the screen.
     case nextRun
     /// Shows what the recipe says to look for and to press.

@@ -23,16 +23,39 @@ extension Keymap {
             "zoom",
             "zoom in, zoom out, whole run"
         ),
-        Binding(.view, [(.pageUp, .pan(-0.5)), (.pageDown, .pan(0.5))], "PgUp PgDn", "", "earlier, later steps"),
         Binding(
             .view,
-            [(.left, .moveCursor(-1)), (.right, .moveCursor(1))],
+            [(.left, .moveCursor(-1)), (.right, .moveCursor(1))] + shifted,
             "← →",
             "cursor",
-            "move the cursor 1 step"
+            "move the cursor 1 step (Shift: 10)"
         ),
+        Binding(
+            .view,
+            keys(("(", .moveToSpike(isForward: false)), (")", .moveToSpike(isForward: true))),
+            "( )",
+            "spike",
+            "previous, next spike"
+        ),
+        Binding(.view, [(.pageUp, .pan(-0.5)), (.pageDown, .pan(0.5))], "PgUp PgDn", "", "earlier, later steps"),
+        Binding(.view, [(.home, .firstSteps), (.end, .follow)], "Home End", "", "first steps, follow the latest"),
+        Binding(.view, keys(("S", .nextSmoothing)), "S", "", "smooth: EMA 0.9, EMA 0.97, median 25, off"),
+        Binding(
+            .view,
+            keys(("y", .nextScale), ("Y", .toggleRobust)),
+            "y Y",
+            "",
+            "linear or log scale, range without outliers"
+        ),
+        Binding(.view, keys(("X", .nextXAxis)), "X", "", "steps, time or epochs below the charts"),
+        Binding(.view, keys(("H", .hide)), "H", "", "hide the panel in focus; without focus, show all"),
+        Binding(.view, keys(("/", .askFilter)), "/", "", "show charts by name (Esc: all)"),
         Binding(.view, keys(("i", .story)), "i", "", "what to look for and what to press"),
         Binding(.view, keys(("o", .output)), "o", "", "program output: below, whole screen, hidden"),
+    ]
+
+    private static let shifted: [(Key, Action)] = [
+        (.with(.shift, .left), .moveCursor(-10)), (.with(.shift, .right), .moveCursor(10)),
     ]
 
     /// Keys of the screen itself.

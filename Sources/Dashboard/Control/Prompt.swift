@@ -5,6 +5,8 @@ struct Prompt: Equatable, Sendable {
     enum Purpose: Equatable, Sendable {
         case setting(String)
         case step
+        /// Which charts to show.
+        case filter
     }
 
     /// Characters a value may have.

@@ -2,32 +2,41 @@ import Telemetry
 
 /// A panel that is one chart over the steps.
 protocol ChartPanel: Panel {
+    /// What is typed to find it.
+    var searchName: String { get }
+
     /// - Parameter width: columns it will have; with few, the words get shorter.
     func chart(_ scene: Scene, width: Int) -> Chart
 }
 
 extension ChartPanel {
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
-        var chart = area
-        if scene.isFull(name), area.height > Chart.leastHeight + 1 {
-            StepLabels(axis: scene.axis, places: scene.state.places).draw(into: &grid, chart.takeBottom(1))
+        let chart = chart(scene, width: area.width)
+        if scene.isFull(name) {
+            FullChart(scene: scene, chart: chart).draw(into: &grid, area)
+        } else {
+            chart.draw(into: &grid, area)
         }
-        self.chart(scene, width: area.width).draw(into: &grid, chart)
     }
 
     func meaning(of position: CellGrid.Position, in area: Rect, _ scene: Scene) -> Meaning? {
-        let (column, width) = (position.column - area.column - Chart.gutter, area.width - Chart.gutter)
-        guard column >= 0, width > 0, column < width else { return nil }
-        return .step(scene.axis.place(column, of: width))
+        let parts = scene.isFull(name) ? FullChart.Parts(area, isZoomed: !scene.view.window.isWhole) : nil
+        if let strip = parts?.strip, strip.contains(position) {
+            return StepAxis(whole: scene.state).place(at: position, in: strip).map { .stripPlace($0) }
+        }
+        let chart = parts?.chart ?? area
+        guard chart.contains(position) else { return nil }
+        return scene.axis.place(at: position, in: chart).map { .step($0) }
     }
 }
 
-extension Chart {
-    /// Rows of the smallest chart, its title included.
-    static let leastHeight = 4
-
-    /// Columns below which the words in a title get shorter.
-    static let narrow = 66
+extension StepAxis {
+    /// The place at a position of a chart; nil beside its plot.
+    func place(at position: CellGrid.Position, in area: Rect) -> Int? {
+        let (column, width) = (position.column - area.column - Chart.gutter, area.width - Chart.gutter)
+        guard column >= 0, width > 0, column < width else { return nil }
+        return place(column, of: width)
+    }
 }
 
 extension Scene {
@@ -47,5 +56,40 @@ extension Scene {
         return marks + [
             Chart.Mark(step: state.places.place(of: chosen.step), label: Figure.count(chosen.step), role: .selected)
         ]
+    }
+
+    /// How a chart is scaled, as the operator wants it.
+    func scaling(of panel: PanelName, _ automatic: Scaling.Automatic = .bySpan) -> Scaling {
+        Scaling(automatic: automatic, kind: view.scales[panel], isRobust: view.robust[panel])
+    }
+
+    /// A name and the value at the cursor; without a cursor, the latest value.
+    ///
+    /// - Parameter format: how a finite value is written.
+    func figure(
+        _ name: String,
+        of series: Series,
+        latest: Double?,
+        _ role: Role,
+        format: (Double) -> String = { Figure.measured($0) }
+    ) -> Line {
+        guard let cursor = view.cursor else {
+            guard let latest else { return [] }
+            let text = latest.isFinite ? format(latest) : Figure.measured(latest)
+            return [Span(name, .faint), Span(text, latest.isFinite ? role : .bad)]
+        }
+        guard let reading = series.reading(at: cursor) else { return [] }
+        return [Span(name, .faint), Span(reading.text(format), reading.bucket.last.isFinite ? role : .bad)]
+    }
+
+    /// Which steps the figures in a title are of; empty where they are the latest ones.
+    ///
+    /// - Parameters:
+    ///   - series: the one that the title is about.
+    ///   - isShort: true where one step is not named, since the axis names it.
+    func moment(of series: Series, isShort: Bool = false) -> Line {
+        guard let cursor = view.cursor else { return [] }
+        let places = series.reading(at: cursor)?.places ?? cursor..<cursor + 1
+        return isShort && places.count == 1 ? [] : [Span(state.places.phrase(places), .cursor)]
     }
 }

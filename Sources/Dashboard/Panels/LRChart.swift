@@ -1,21 +1,34 @@
 import Telemetry
 
-/// The learning rate.
+/// The learning rate. One that never changed takes a row.
 struct LRChart: ChartPanel {
     let name: PanelName = "lr"
+    let searchName = "learning rate lr"
 
-    func demand(in _: Scene) -> Demand? { Demand(place: .main, least: 4, weight: 1, rank: 3) }
+    func demand(in scene: Scene) -> Demand? {
+        isConstant(scene.state)
+            ? Demand(place: .main, least: 1, most: 1, rank: 3) : Demand(place: .main, least: 4, weight: 1, rank: 3)
+    }
+
+    private func isConstant(_ state: RunState) -> Bool {
+        let whole = state.lr.whole
+        return whole.low == whole.high && whole.nonFinite == 0
+    }
 
     func chart(_ scene: Scene, width _: Int) -> Chart {
         let state = scene.state
-        var title: [Line] = [[Span("learning rate", .title)]]
-        if let lr = state.number("lr") ?? state.latest?.lr { title.append([Span(Figure.setting(lr), .lr)]) }
+        let latest = state.number("lr") ?? state.latest?.lr
+        var value = scene.figure("", of: state.lr, latest: latest, .lr, format: Figure.setting)
+        if isConstant(state), !scene.isFull(name) { value.append(Span(" constant", .faint)) }
         return Chart(
-            title: title,
-            traces: [Trace(series: state.lr, role: .lr)],
+            name: "learning rate",
+            figures: [scene.moment(of: state.lr, isShort: !scene.isFull(name)), value],
+            traces: [Trace(series: state.lr, role: .lr, isNoisy: false)],
             marks: scene.marks(of: ["lr"]),
             axis: scene.axis,
-            wantsLog: false,
+            scaling: scene.scaling(of: name),
+            smoothing: scene.view.smoothing,
+            cursor: scene.view.cursor,
             glyphs: scene.glyphs
         )
     }

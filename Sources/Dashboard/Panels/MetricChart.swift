@@ -6,21 +6,24 @@ struct MetricChart: ChartPanel {
 
     var name: PanelName { PanelName("metric:" + metric.name) }
 
+    var searchName: String { metric.name }
+
     func demand(in _: Scene) -> Demand? { Demand(place: .grid, least: 4, rank: 5) }
 
     func chart(_ scene: Scene, width: Int) -> Chart {
-        let last = metric.series.last ?? .nan
-        let figure = metric.isShare ? Figure.percent(last) : Figure.short(last)
+        let figure = scene.figure("", of: metric.series, latest: metric.series.last, .layer) {
+            metric.isShare ? Figure.percent($0) : Figure.short($0)
+        }
         return Chart(
-            title: [
-                [Span(shortened(metric.name, to: max(8, width - 16)), .title)],
-                [Span(figure, last.isFinite ? .layer : .bad)],
-            ],
+            name: shortened(metric.name, to: max(8, width - 16)),
+            figures: [scene.moment(of: metric.series, isShort: !scene.isFull(name)), figure],
             traces: [Trace(series: metric.series, role: .layer)],
             watched: [metric.series],
             marks: scene.marks(),
             axis: scene.axis,
-            wantsLog: metric.wantsLog,
+            scaling: scene.scaling(of: name, metric.wantsLog ? .logarithmic : .bySpan),
+            smoothing: scene.view.smoothing,
+            cursor: scene.view.cursor,
             glyphs: scene.glyphs
         )
     }

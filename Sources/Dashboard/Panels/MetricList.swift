@@ -46,14 +46,12 @@ struct MetricList: Panel {
     }
 
     private func drawCourse(of extra: FurtherSeries, _ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
-        let whole = extra.series.whole
-        guard area.width > 2, whole.hasFinite else { return }
+        guard area.width > 2 else { return }
+        let trace = Trace(series: extra.series, role: .layer)
+        let drawn = DrawnTrace(trace, scene.axis, columns: area.width * scene.glyphs.dotColumns)
+        guard let scale = Scaling(automatic: extra.wantsLog ? .logarithmic : .bySpan).scale(of: [drawn]) else { return }
         var canvas = Canvas(width: area.width, height: 1, glyphs: scene.glyphs)
-        canvas.draw(
-            Trace(series: extra.series, role: .layer),
-            scene.axis,
-            Scale(low: whole.low, high: whole.high, wantsLog: extra.wantsLog)
-        )
+        canvas.draw(trace, drawn.columns, role: trace.role, scene.axis, scale)
         canvas.draw(into: &grid, column: area.column, row: area.row)
     }
 }

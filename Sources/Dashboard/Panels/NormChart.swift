@@ -3,49 +3,60 @@ import Telemetry
 /// The total gradient norm before and after clipping, and max_norm.
 struct NormChart: ChartPanel {
     let name: PanelName = "norm"
+    let searchName = "gradient norm"
 
     func demand(in _: Scene) -> Demand? { Demand(place: .main, least: 4, weight: 2, rank: 0) }
 
     func chart(_ scene: Scene, width: Int) -> Chart {
         let state = scene.state
+        let isNarrow = width < Chart.narrow
         return Chart(
-            title: title(state, isNarrow: width < Chart.narrow),
+            name: isNarrow ? "grad norm" : "gradient norm",
+            figures: figures(scene, isNarrow: isNarrow),
             traces: [
-                Trace(series: state.takenBack.gradNorm, role: .faint, isTakenBack: true),
-                Trace(series: state.idleMaxNorm, role: .maxNorm, isFaint: true),
+                Trace(series: state.takenBack.gradNorm, role: .faint, style: .takenBack),
+                Trace(series: state.idleMaxNorm, role: .maxNorm, style: .idleThreshold),
                 Trace(series: state.gradNorm, role: .gradNorm),
                 Trace(series: state.clippedNorm, role: .clippedNorm),
-                Trace(series: state.maxNorm, role: .maxNorm, isThreshold: true),
+                Trace(series: state.maxNorm, role: .maxNorm, style: .threshold),
             ],
             watched: [state.gradNorm],
             marks: scene.marks(of: ["max_norm", "clip"]),
             axis: scene.axis,
-            wantsLog: true,
+            scaling: scene.scaling(of: name, .logarithmic),
+            smoothing: scene.view.smoothing,
+            cursor: scene.view.cursor,
             glyphs: scene.glyphs
         )
     }
 
-    private func title(_ state: RunState, isNarrow: Bool) -> [Line] {
+    private func figures(_ scene: Scene, isNarrow: Bool) -> [Line] {
+        let state = scene.state
         let digits = isNarrow ? 3 : 4
-        func figure(_ name: String, _ value: Double?, _ role: Role) -> Line {
-            guard let value else { return [] }
-            return [
-                Span(name, .faint), Span(Figure.measured(value, digits: digits), value.isFinite ? role : .bad),
+        func figure(_ name: String, _ series: Series, _ latest: Double?, _ role: Role) -> Line {
+            scene.figure(name, of: series, latest: latest, role) { Figure.measured($0, digits: digits) }
+        }
+        return [
+            scene.moment(of: state.gradNorm, isShort: !scene.isFull(name)),
+            figure(isNarrow ? "pre " : "pre-clip ", state.gradNorm, state.latest?.gradNorm, .gradNorm),
+            figure(isNarrow ? "post " : "post-clip ", state.clippedNorm, state.latest?.clippedNorm, .clippedNorm),
+            threshold(scene, isNarrow: isNarrow),
+        ]
+    }
+
+    private func threshold(_ scene: Scene, isNarrow: Bool) -> Line {
+        let state = scene.state
+        func line(_ value: String, isUnused: Bool) -> Line {
+            [
+                Span("max_norm ", .faint), Span(value, isUnused && isNarrow ? .faint : .maxNorm),
+                Span(isUnused && !isNarrow ? " unused" : "", .faint),
             ]
         }
-        var title: [Line] = [
-            [Span(isNarrow ? "grad norm" : "gradient norm", .title), Span(isNarrow ? "" : " log", .faint)],
-            figure(isNarrow ? "pre " : "pre-clip ", state.latest?.gradNorm, .gradNorm),
-            figure(isNarrow ? "post " : "post-clip ", state.latest?.clippedNorm, .clippedNorm),
-        ]
-        if let threshold = state.number("max_norm") ?? state.latest?.maxNorm {
-            let isUnused = state.word("clip") == "none"
-            title.append([
-                Span("max_norm ", .faint),
-                Span(Figure.setting(threshold), isUnused && isNarrow ? .faint : .maxNorm),
-                Span(isUnused && !isNarrow ? " unused" : "", .faint),
-            ])
+        if let cursor = scene.view.cursor {
+            if let used = state.maxNorm.reading(at: cursor) { return line(used.text(Figure.setting), isUnused: false) }
+            return state.idleMaxNorm.reading(at: cursor).map { line($0.text(Figure.setting), isUnused: true) } ?? []
         }
-        return title
+        guard let value = state.number("max_norm") ?? state.latest?.maxNorm else { return [] }
+        return line(Figure.setting(value), isUnused: state.word("clip") == "none")
     }
 }

@@ -30,6 +30,8 @@ extension Panel {
 enum Meaning: Equatable, Sendable {
     /// A place on the step axis.
     case step(Int)
+    /// A place on the axis of the whole run, on a strip that shows what the charts show of it.
+    case stripPlace(Int)
     /// A row of a list.
     case item(Int)
 }

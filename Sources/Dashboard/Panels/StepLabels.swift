@@ -7,14 +7,13 @@ struct StepAxisPanel: Panel {
     func demand(in _: Scene) -> Demand? { Demand(place: .main, least: 1, most: 1, rank: 2) }
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
-        StepLabels(axis: scene.axis, places: scene.state.places).draw(into: &grid, area)
+        StepLabels(scene: scene).draw(into: &grid, area)
     }
 }
 
-/// The labels of the step axis, under the lowest chart.
+/// The labels of the step axis, under the lowest chart, each behind the tick of its place.
 struct StepLabels: View {
-    var axis: StepAxis
-    var places = StepPlaces()
+    var scene: Scene
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         let plot = Rect(
@@ -24,17 +23,54 @@ struct StepLabels: View {
             height: area.height
         )
         guard plot.width > 8, !plot.isEmpty else { return }
-        grid.write("step", area.column, area.row, limit: Chart.gutter - 1, .faint)
+        let axis = scene.axis
+        let isZoomed = !scene.view.window.isWhole
+        grid.write(
+            isZoomed ? zoomLabel : scene.view.xAxis.rawValue,
+            area.column,
+            area.row,
+            limit: Chart.gutter - 1,
+            isZoomed ? .key : .faint
+        )
         var free = plot.column
-        let widest =
-            [axis.first, axis.last].compactMap { places.step(at: $0) }.map { Figure.count($0).count }.max() ?? 1
-        for place in axis.ticks(limit: max(2, plot.width / (widest + 5))) {
-            guard let step = places.step(at: place) else { continue }
-            let label = Figure.count(step)
-            let middle = plot.column + axis.column(place, of: plot.width)
-            let start = min(max(middle - label.count / 2, plot.column), plot.column + plot.width - label.count)
-            guard start >= free else { continue }
-            free = start + grid.write(label, start, plot.row, limit: label.count, .faint) + 2
+        for tick in scene.axisTicks(columns: plot.width) {
+            let column = plot.column + axis.column(tick.place, of: plot.width)
+            guard column >= free, column > plot.column || tick.place == axis.first else { continue }
+            let width = tick.label.unicodeScalars.count
+            if column + 1 + width <= plot.column + plot.width {
+                grid[column, plot.row] = Cell("╵", .frame)
+                free = column + 1 + grid.write(tick.label, column + 1, plot.row, limit: width, .faint) + 1
+            } else if column - width >= free {
+                grid[column, plot.row] = Cell("╵", .frame)
+                free = column + 1
+                grid.write(tick.label, column - width, plot.row, limit: width, .faint)
+            }
         }
+        drawCursor(into: &grid, plot)
+    }
+
+    private var zoomLabel: String {
+        let label = "zoom " + scene.zoom
+        return label.count < Chart.gutter ? label : scene.zoom
+    }
+
+    /// The step that is read, over the other labels.
+    private func drawCursor(into grid: inout CellGrid, _ plot: Rect) {
+        guard let cursor = scene.view.cursor, scene.axis.steps.contains(cursor),
+            let step = scene.state.places.step(at: cursor)
+        else { return }
+        let label = Figure.count(step)
+        let column = plot.column + scene.axis.column(cursor, of: plot.width)
+        let start = min(max(column - label.count / 2, plot.column), plot.column + plot.width - label.count)
+        // Half of another label would be another number.
+        clearLabels(around: start - 1..<start + label.count + 1, into: &grid, plot)
+        grid.write(label, start, plot.row, limit: label.count, .cursor)
+    }
+
+    private func clearLabels(around columns: Range<Int>, into grid: inout CellGrid, _ plot: Rect) {
+        var (first, last) = (columns.lowerBound, columns.upperBound - 1)
+        while first > plot.column, grid[first, plot.row].glyph != " " { first -= 1 }
+        while last < plot.column + plot.width, grid[last, plot.row].glyph != " " { last += 1 }
+        grid.fill(" ", max(first, plot.column), plot.row, width: last - max(first, plot.column) + 1, .text)
     }
 }

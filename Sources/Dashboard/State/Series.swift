@@ -23,8 +23,16 @@ public struct Series: Sendable, Equatable {
         public var count = 0
         /// Values that were NaN or infinite.
         public var nonFinite = 0
+        /// Of the finite values.
+        var sum = 0.0
 
         public var hasFinite: Bool { low <= high }
+
+        /// Mean of the finite values; NaN while there is none. Halfway between the extremes where their sum overflows.
+        public var mean: Double {
+            guard hasFinite else { return .nan }
+            return sum.isFinite ? sum / Double(count - nonFinite) : low / 2 + high / 2
+        }
 
         mutating func take(_ value: Double) {
             count += 1
@@ -35,6 +43,7 @@ public struct Series: Sendable, Equatable {
             }
             low = value < low ? value : low
             high = value > high ? value : high
+            sum += value
         }
 
         mutating func merge(later: Bucket) {
@@ -44,6 +53,7 @@ public struct Series: Sendable, Equatable {
             last = later.last
             count += later.count
             nonFinite += later.nonFinite
+            sum += later.sum
         }
 
         /// By bits, so that a bucket whose last value is NaN equals itself.

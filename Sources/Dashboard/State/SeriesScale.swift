@@ -22,18 +22,19 @@ struct SeriesScale: Sendable, Equatable {
         private var low: Double
         private var high: Double
         private var last: Double
+        private var sum: Double
         private var count: UInt32
         private var nonFinite: UInt32
 
         init(place: Int, _ bucket: Series.Bucket) {
             self.place = place
-            (low, high, last) = (bucket.low, bucket.high, bucket.last)
+            (low, high, last, sum) = (bucket.low, bucket.high, bucket.last, bucket.sum)
             (count, nonFinite) = (UInt32(clamping: bucket.count), UInt32(clamping: bucket.nonFinite))
         }
 
         var bucket: Series.Bucket {
             var bucket = Series.Bucket()
-            (bucket.low, bucket.high, bucket.last) = (low, high, last)
+            (bucket.low, bucket.high, bucket.last, bucket.sum) = (low, high, last, sum)
             (bucket.count, bucket.nonFinite) = (Int(count), Int(nonFinite))
             return bucket
         }
@@ -47,12 +48,14 @@ struct SeriesScale: Sendable, Equatable {
             }
             low = value < low ? value : low
             high = value > high ? value : high
+            sum += value
         }
 
         mutating func merge(later: Placed) {
             low = later.low < low ? later.low : low
             high = later.high > high ? later.high : high
             last = later.last
+            sum += later.sum
             count = UInt32(clamping: UInt64(count) + UInt64(later.count))
             nonFinite = UInt32(clamping: UInt64(nonFinite) + UInt64(later.nonFinite))
         }

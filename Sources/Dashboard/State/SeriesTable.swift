@@ -13,6 +13,9 @@ public struct SeriesTable: Equatable, Sendable {
     private var known = Metric.allCases.map { _ in Series() }
     /// max_norm on the steps that kept it unused (clip none); `.maxNorm` has it on those that used it.
     public private(set) var idleMaxNorm = Series()
+    /// Seconds since the run began, and epochs: what a place on the step axis is besides a step.
+    private(set) var times = Series()
+    private(set) var epochs = Series()
     /// Numbers under other names, in the order in which they first came.
     public private(set) var named: [Named] = []
 
@@ -25,6 +28,8 @@ public struct SeriesTable: Equatable, Sendable {
     /// - Parameter place: where the step lies on the axis.
     /// - Returns: false when a name found no room.
     mutating func append(_ record: borrowing StepRecord, at place: Int) -> Bool {
+        times.append(record.time, at: place)
+        if let epoch = record.epoch { epochs.append(Double(epoch), at: place) }
         for metric in Metric.allCases {
             guard let value = record[metric] else { continue }
             if metric == .maxNorm, record.clipKind == Clip.none {
@@ -59,6 +64,8 @@ public struct SeriesTable: Equatable, Sendable {
         var tail = SeriesTable()
         for index in known.indices { tail.known[index] = known[index].cut(after: place) }
         tail.idleMaxNorm = idleMaxNorm.cut(after: place)
+        tail.times = times.cut(after: place)
+        tail.epochs = epochs.cut(after: place)
         for index in named.indices {
             tail.named.append(
                 Named(name: named[index].name, series: named[index].series.cut(after: place))

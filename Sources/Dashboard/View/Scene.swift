@@ -39,8 +39,14 @@ extension StepAxis {
         let steps = state.steps
         if let places = window.places(first: steps.lowerBound, latest: steps.upperBound) {
             self.init(places)
-            return
+        } else {
+            self.init(whole: state)
         }
+    }
+
+    /// The axis of a whole run, with room for what is to come.
+    init(whole state: RunState) {
+        let steps = state.steps
         let isOver = if case .ended = state.phase { true } else { false }
         let total = state.run?.steps.map { state.places.place(of: $0) }
         self.init(first: steps.lowerBound, latest: steps.upperBound, total: total, isOver: isOver)

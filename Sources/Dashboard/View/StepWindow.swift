@@ -40,7 +40,8 @@ enum StepWindow: Equatable, Sendable {
     func panned(by share: Double, first: Int, latest: Int) -> StepWindow {
         guard let current = places(first: first, latest: latest) else { return self }
         let count = current.upperBound - current.lowerBound + 1
-        let lower = current.lowerBound + Int((share * Double(count)).rounded(.awayFromZero))
+        let room = Double(latest - first + count)
+        let lower = current.lowerBound + Int(min(max(share * Double(count), -room), room).rounded(.awayFromZero))
         guard lower + count - 1 < latest else { return .latest(count) }
         return .fixed(Self.shifted(lower...lower + count - 1, into: first...latest))
     }

@@ -10,12 +10,20 @@ struct ViewState: Equatable, Sendable {
     /// The first row shown of a panel that scrolls; nil follows the last one.
     var scroll: [PanelName: Int] = [:]
     var isOutputHidden = false
+    var smoothing = Smoothing.off
+    var scales = PerPanel(ScaleKind.automatic)
+    /// Charts whose range leaves out the farthest values.
+    var robust = PerPanel(false)
+    var xAxis = XAxis.step
+    var hidden: Set<PanelName> = []
+    /// Words of which a chart's name has to hold one; empty for all charts.
+    var filter = ""
     var isStoryOpen = false
 
     /// Gives a panel the screen to itself.
     mutating func showFull(_ panel: PanelName) { (focus, isFull) = (panel, true) }
 
-    /// Leaves what was entered last: the cursor, the full panel, the focus.
+    /// Leaves what was entered last: the full panel, the cursor, the focus, the filter.
     ///
     /// - Returns: false when there is nothing to leave.
     mutating func leave() -> Bool {
@@ -27,6 +35,8 @@ struct ViewState: Equatable, Sendable {
             cursor = nil
         } else if focus != nil {
             focus = nil
+        } else if !filter.isEmpty {
+            filter = ""
         } else {
             return false
         }

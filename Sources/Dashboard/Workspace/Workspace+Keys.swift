@@ -89,7 +89,16 @@ extension Workspace {
         case .zoom(let factor): zoom(by: factor)
         case .wholeRun: (view.window, view.cursor) = (.whole, nil)
         case .pan(let share): pan(by: share)
+        case .firstSteps: showFirstSteps()
+        case .follow: follow()
         case .moveCursor(let count): moveCursor(by: count)
+        case .moveToSpike(let isForward): moveToSpike(isForward: isForward)
+        case .nextSmoothing: showNextSmoothing()
+        case .nextScale: showNextScale()
+        case .toggleRobust: toggleRobust()
+        case .nextXAxis: view.xAxis = view.xAxis.next
+        case .hide: hide()
+        case .askFilter: prompt = Prompt(.filter, name: "charts", current: view.filter.isEmpty ? "all" : view.filter)
         case .nextRun: showNextSession()
         case .help: help = 0
         case .story: toggleStory()
@@ -175,6 +184,10 @@ extension Workspace {
 
     private mutating func finish(_ typed: Prompt) -> [Effect] {
         switch typed.purpose {
+        case .filter:
+            prompt = nil
+            filterCharts(by: typed.trimmed)
+            return []
         case .step:
             guard let step = Int(typed.trimmed), step >= 0 else {
                 prompt?.complaint = "a step is a whole number"

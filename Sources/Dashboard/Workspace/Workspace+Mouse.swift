@@ -1,4 +1,5 @@
-/// What the mouse asks for: a press gives the focus and sets the cursor, the wheel zooms a chart and scrolls a list.
+/// What the mouse asks for: the left button gives the focus and moves the cursor, the right one moves the window, the wheel
+/// zooms a chart and scrolls a list.
 extension Workspace {
     /// Steps that one notch of the wheel zooms by.
     private static let notch = 0.8
@@ -23,23 +24,45 @@ extension Workspace {
         switch mouse.kind {
         case .press(.left):
             if !view.isFull { view.focus = placed.panel }
-            point(at: meaning, of: placed.panel)
-        case .drag(.left): point(at: meaning, of: placed.panel)
-        case .wheelUp: turnWheel(by: -1, at: meaning, of: placed.panel)
-        case .wheelDown: turnWheel(by: 1, at: meaning, of: placed.panel)
-        case .press, .drag, .release: break
+            point(at: meaning)
+        case .drag(.left): point(at: meaning)
+        case .press(.right): grip = place(meaning)
+        case .drag(.right): drag(to: place(meaning))
+        case .release: grip = nil
+        case .wheelUp: turnWheel(by: -1, mouse.modifiers, at: meaning, of: placed.panel)
+        case .wheelDown: turnWheel(by: 1, mouse.modifiers, at: meaning, of: placed.panel)
+        case .press, .drag: break
         }
     }
 
-    private mutating func point(at meaning: Meaning?, of _: PanelName) {
-        if case .step(let place) = meaning {
-            let steps = state.steps
-            view.cursor = min(max(place, steps.lowerBound), steps.upperBound)
+    private func place(_ meaning: Meaning?) -> Int? { if case .step(let place) = meaning { place } else { nil } }
+
+    private mutating func point(at meaning: Meaning?) {
+        switch meaning {
+        case .step(let place): moveCursor(to: place)
+        case .stripPlace(let place): center(at: place)
+        case .item, nil: break
         }
     }
 
-    private mutating func turnWheel(by notches: Int, at meaning: Meaning?, of panel: PanelName) {
+    /// Moves the window so that a place is in its middle.
+    private mutating func center(at place: Int) {
+        let steps = state.steps
+        guard let shown = view.window.places(first: steps.lowerBound, latest: steps.upperBound) else { return }
+        let middle = shown.lowerBound + shown.count / 2
+        pan(by: Double(place - middle) / Double(shown.count))
+    }
+
+    /// Moves the window so that the place that was gripped lies under the pointer.
+    private mutating func drag(to place: Int?) {
+        guard let place, let grip, !view.window.isWhole else { return }
+        pan(by: Double(grip - place) / Double(scene().axis.steps.count))
+    }
+
+    private mutating func turnWheel(by notches: Int, _ modifiers: Modifiers, at meaning: Meaning?, of panel: PanelName)
+    {
         if case .step(let place) = meaning {
+            if modifiers.contains(.shift) { return pan(by: 0.1 * Double(notches)) }
             let steps = state.steps
             view.window = view.window.zoomed(
                 by: notches < 0 ? Self.notch : 1 / Self.notch,

@@ -43,32 +43,8 @@ extension Workspace {
 
     /// Gives a chart, counted from 1, the screen to itself.
     mutating func showChart(_ number: Int) {
-        let charts = scene().panels.filter { $0 is any ChartPanel }.map(\.name)
+        let charts = scene().charts
         guard charts.indices.contains(number - 1) else { return say("there is no chart \(number)") }
         view.showFull(charts[number - 1])
-    }
-
-    mutating func zoom(by factor: Double) {
-        let steps = state.steps
-        view.window = view.window.zoomed(
-            by: factor,
-            around: view.cursor,
-            first: steps.lowerBound,
-            latest: steps.upperBound
-        )
-    }
-
-    mutating func pan(by share: Double) {
-        let steps = state.steps
-        view.window = view.window.panned(by: share, first: steps.lowerBound, latest: steps.upperBound)
-    }
-
-    mutating func moveCursor(by count: Int) {
-        let steps = state.steps
-        let shown = view.window.places(first: steps.lowerBound, latest: steps.upperBound) ?? steps
-        // The first press shows the cursor at the latest step; the next ones move it.
-        let place = view.cursor.map { min(max($0 + count, steps.lowerBound), steps.upperBound) } ?? shown.upperBound
-        view.cursor = place
-        view.window = view.window.showing(place, first: steps.lowerBound, latest: steps.upperBound)
     }
 }

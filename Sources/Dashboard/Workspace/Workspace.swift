@@ -61,6 +61,8 @@ public struct Workspace: Sendable {
     var help: Int?
     /// How the operator looks at the run in focus.
     var view = ViewState()
+    /// The place on the step axis at which the mouse holds the window.
+    var grip: Int?
     private(set) var message: RunSession.Notice?
     /// True when something on the screen has changed since it was drawn.
     public private(set) var needsDrawing = true

@@ -1,0 +1,59 @@
+/// A trace with what lies in each column of a plot.
+struct DrawnTrace {
+    var trace: Trace
+    var columns: [ColumnBucket]
+
+    init(_ trace: Trace, _ axis: StepAxis, columns count: Int) {
+        self.trace = trace
+        columns = trace.series.columns(axis, of: count)
+    }
+
+    /// All of it as one bucket.
+    var whole: Series.Bucket {
+        var whole = Series.Bucket()
+        for item in columns { whole.merge(later: item.bucket) }
+        return whole
+    }
+}
+
+extension Scaling {
+    /// Share of the columns that a robust range leaves out at either end.
+    private static let outlierShare = 0.02
+
+    /// A scale over what is drawn; nil while there is nothing finite.
+    func scale(of traces: [DrawnTrace]) -> Scale? {
+        let counted = traces.filter(\.trace.countsForScale)
+        var range = Series.Bucket()
+        for drawn in counted where !(isRobust && drawn.trace.isLevel) {
+            let bucket = isRobust ? middle(of: drawn.columns) : drawn.whole
+            if bucket.hasFinite { range.merge(later: bucket) }
+        }
+        guard range.hasFinite else { return nil }
+        let wantsLog = wantsLog(low: range.low, high: range.high)
+        // A value of 0 has no place on a logarithmic axis: the axis ends at the lowest positive value, and 0 lies on it.
+        let low = wantsLog && range.low <= 0 ? lowestPositive(counted) ?? range.low : range.low
+        return Scale(low: low, high: max(low, range.high), wantsLog: wantsLog)
+    }
+
+    private func middle(of columns: [ColumnBucket]) -> Series.Bucket {
+        var ends: [Double] = []
+        for item in columns where item.bucket.hasFinite { ends += [item.bucket.low, item.bucket.high] }
+        ends.sort()
+        var range = Series.Bucket()
+        guard !ends.isEmpty else { return range }
+        let left = Int(Double(ends.count) * Self.outlierShare)
+        range.take(ends[left])
+        range.take(ends[ends.count - 1 - left])
+        return range
+    }
+
+    private func lowestPositive(_ traces: [DrawnTrace]) -> Double? {
+        var lowest = Double.infinity
+        for drawn in traces {
+            for item in drawn.columns where item.bucket.high > 0 && item.bucket.hasFinite {
+                lowest = min(lowest, item.bucket.low > 0 ? item.bucket.low : item.bucket.high)
+            }
+        }
+        return lowest.isFinite ? lowest : nil
+    }
+}

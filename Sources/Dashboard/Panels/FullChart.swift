@@ -1,0 +1,64 @@
+import Telemetry
+
+/// A chart with the screen to itself: below it the whole run, with what the chart shows of it in brackets, and the figures of a
+/// step.
+struct FullChart: View {
+    var scene: Scene
+    var chart: Chart
+
+    /// Where its parts stand.
+    struct Parts: Equatable {
+        var chart: Rect
+        var labels: Rect?
+        var strip: Rect?
+        var readout: Rect?
+
+        /// Rows from which the readout, and with it the strip, have room.
+        private static let withReadout = 12
+        private static let withStrip = 16
+
+        init(_ area: Rect, isZoomed: Bool) {
+            var rest = area
+            if area.height >= Self.withReadout { readout = rest.takeBottom(StepReadout.height) }
+            if isZoomed, area.height >= Self.withStrip { strip = rest.takeBottom(RunStrip.height) }
+            if rest.height > Chart.leastHeight + 1 { labels = rest.takeBottom(1) }
+            chart = rest
+        }
+    }
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        let parts = Parts(area, isZoomed: !scene.view.window.isWhole)
+        var chart = chart
+        chart.trailing = scene.windowPhrase
+        chart.draw(into: &grid, parts.chart)
+        if let labels = parts.labels { StepLabels(scene: scene).draw(into: &grid, labels) }
+        if let strip = parts.strip, let primary = chart.primary {
+            RunStrip(scene: scene, trace: primary, isLogarithmic: chart.scaling.kind != .linear)
+                .draw(into: &grid, strip)
+        }
+        if let readout = parts.readout { StepReadout(scene: scene, chart: chart).draw(into: &grid, readout) }
+    }
+}
+
+extension Scene {
+    /// Which steps the charts show: "steps 1,040–1,240 of 1–1,400 · zoom 7×".
+    var windowPhrase: Line {
+        let steps = state.steps
+        guard let shown = view.window.places(first: steps.lowerBound, latest: steps.upperBound) else { return [] }
+        let words = state.places.phrase(Range(shown)) + " of " + range(steps) + " · zoom \(zoom)"
+        return Line(words + (view.window.isFollowing ? " · follows" : ""), .faint)
+    }
+
+    /// How many times the whole run is as long as what the charts show.
+    var zoom: String {
+        let whole = Double(state.steps.upperBound - state.steps.lowerBound + 1)
+        let share = whole / Double(axis.steps.count)
+        return share < 9.95
+            ? Figure.short(share, digits: 2) + "×" : Figure.count(Int(clamping: share.rounded()) ?? 0) + "×"
+    }
+
+    private func range(_ places: ClosedRange<Int>) -> String {
+        let ends = [places.lowerBound, places.upperBound].map { state.places.step(at: $0).map(Figure.count) ?? "?" }
+        return ends.joined(separator: "–")
+    }
+}

@@ -1,0 +1,95 @@
+import Telemetry
+
+/// The figures of the step under the cursor; without a cursor, those of the latest step.
+struct StepReadout: View {
+    /// Rows that it takes, its title included.
+    static let height = 4
+    /// Places from a step within which its neighbours are looked for, as many as the screen may show.
+    private static let reach = 4096
+
+    var scene: Scene
+    var chart: Chart
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        guard !area.isEmpty else { return }
+        let place = scene.view.cursor ?? scene.state.steps.upperBound
+        let series = chart.primary?.series ?? Series()
+        let reading = series.reading(at: place)
+        let phrase = scene.state.places.phrase(reading?.places ?? place..<place + 1)
+        let hint = scene.view.cursor == nil ? "latest · ← → set the cursor" : ""
+        Heading(groups: [[Span(phrase, .title)], Line(hint, .faint)]).draw(into: &grid, area)
+        let rows = [primary(reading, series), others(at: place), occasional(at: place)]
+        for (index, line) in rows.prefix(area.height - 1).enumerated() {
+            grid.write(line, area.column + 1, area.row + 1 + index, limit: area.width - 1)
+        }
+    }
+
+    private func primary(_ reading: Reading?, _ series: Series) -> Line {
+        guard let trace = chart.primary, let reading else { return [Span("no value at this step", .faint)] }
+        let around = series.neighbours(of: reading.places, within: Self.reach)
+        let neighbours: [Line] = [("before", around.before), ("after", around.after)].compactMap { name, other in
+            other.map { [Span("\(name) ", .faint), Span($0.text { Figure.measured($0) }, .text)] }
+        }
+        return ([value(chart.name, reading, trace.role) { Figure.measured($0) }] + neighbours).joined()
+    }
+
+    /// The numbers that steps have as a rule, except the chart's own.
+    private func others(at place: Int) -> Line {
+        let state = scene.state
+        let (before, after) = (state.gradNorm.reading(at: place), state.clippedNorm.reading(at: place))
+        let figures: [(String, Reading?, Role, (Double) -> String)] = [
+            ("loss", state.loss.reading(at: place), .loss, { Figure.measured($0) }),
+            ("pre-clip", before, .gradNorm, { Figure.measured($0) }),
+            ("post-clip", after, .clippedNorm, { Figure.measured($0) }),
+            (
+                "max_norm", (state.maxNorm.reading(at: place) ?? state.idleMaxNorm.reading(at: place)), .maxNorm,
+                Figure.setting
+            ),
+            ("coefficient", coefficient(before, after), .text, { Figure.short($0, digits: 3) }),
+            ("lr", state.lr.reading(at: place), .lr, Figure.setting),
+        ]
+        let lines: [Line] = figures.filter { $0.2 != chart.primary?.role }.compactMap { name, reading, role, format in
+            reading.map { value(name, $0, role, format) }
+        }
+        return lines.isEmpty ? [Span("nothing recorded at this step", .faint)] : lines.joined()
+    }
+
+    /// What clipping multiplied the gradient by, where both norms are exact.
+    private func coefficient(_ before: Reading?, _ after: Reading?) -> Reading? {
+        guard let before, let after, before.bucket.count == 1, after.bucket.count == 1, before.bucket.last > 0 else {
+            return nil
+        }
+        var bucket = Series.Bucket()
+        bucket.take(after.bucket.last / before.bucket.last)
+        return Reading(places: before.places, bucket: bucket)
+    }
+
+    /// The numbers that come on some steps.
+    private func occasional(at place: Int) -> Line {
+        let state = scene.state
+        var lines: [Line] = []
+        let evaluation =
+            state.evaluationLoss.reading(at: place)
+            ?? state.evaluationLoss.neighbours(of: place..<place, within: Self.reach).before
+        if let evaluation {
+            let at = evaluation.places.contains(place) ? "" : " at " + state.places.phrase(evaluation.places)
+            lines.append(value("eval", evaluation, .evaluation) { Figure.measured($0) } + [Span(at, .faint)])
+        }
+        for extra in scene.furtherSeries where extra.name != chart.name {
+            if let reading = extra.series.reading(at: place) {
+                lines.append(
+                    value(extra.name, reading, .layer) { extra.isShare ? Figure.percent($0) : Figure.short($0) }
+                )
+            }
+        }
+        if state.layersStep == state.places.step(at: place) {
+            let layers = state.layers.map { "\($0.name) \(Figure.short($0.value, digits: 3))" }
+            lines.append([Span("layers ", .faint), Span(layers.joined(separator: "  "), .layer)])
+        }
+        return lines.joined()
+    }
+
+    private func value(_ name: String, _ reading: Reading, _ role: Role, _ format: (Double) -> String) -> Line {
+        [Span("\(name) ", .faint), Span(reading.text(format), reading.bucket.last.isFinite ? role : .bad)]
+    }
+}

@@ -1,0 +1,82 @@
+import Telemetry
+
+/// What the labels of the step axis show; places on it are those of steps.
+enum XAxis: String, CaseIterable, Sendable {
+    case step, time, epoch
+
+    var next: XAxis {
+        let all = Self.allCases
+        return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
+    }
+}
+
+/// A labelled place on the step axis.
+struct AxisTick: Equatable {
+    var place: Int
+    var label: String
+}
+
+extension Scene {
+    /// Columns between two labels.
+    private static let labelGap = 5
+
+    /// Round steps, times or epochs on the step axis, from the left, as many as there is room for.
+    func axisTicks(columns: Int) -> [AxisTick] {
+        switch view.xAxis {
+        case .step: stepTicks(columns)
+        case .time:
+            ticks(
+                of: state.series.times,
+                width: Figure.clock(state.series.times.last ?? 0).count,
+                columns,
+                Self.clockUnits
+            ) {
+                Figure.clock($0)
+            }
+        case .epoch: ticks(of: state.series.epochs, width: 6, columns, Self.countUnits) { Figure.count(Int($0)) }
+        }
+    }
+
+    private func stepTicks(_ columns: Int) -> [AxisTick] {
+        let ends = [axis.first, axis.last].compactMap { state.places.step(at: $0) }
+        let widest = ends.map { Figure.count($0).count }.max() ?? 1
+        return axis.ticks(limit: max(2, columns / (widest + Self.labelGap))).compactMap { place in
+            state.places.step(at: place).map { AxisTick(place: place, label: Figure.count($0)) }
+        }
+    }
+
+    /// Seconds that clocks are divided by.
+    private static let clockUnits: [Double] =
+        [1, 2, 5, 10, 15, 30].flatMap { [$0, $0 * 60] }.sorted()
+        + [3600, 7200, 10800, 21600, 43200, 86400]
+
+    private static let countUnits: [Double] = [1, 2, 5]
+
+    /// Places at which a series that rises reaches round values.
+    private func ticks(
+        of series: Series,
+        width: Int,
+        _ columns: Int,
+        _ units: [Double],
+        _ label: (Double) -> String
+    ) -> [AxisTick] {
+        let range = series.bucket(over: axis.steps)
+        guard range.hasFinite else { return [] }
+        let limit = Double(max(2, columns / (width + Self.labelGap)))
+        let last = units[units.count - 1]
+        var unit = units.first { (range.high - range.low) / $0 <= limit } ?? last
+        while (range.high - range.low) / unit > limit { unit *= unit / last < 2 ? 2 : 5 }
+        var next = (range.low / unit).rounded(.up) * unit
+        var ticks: [AxisTick] = []
+        series.forEachBucket(over: axis.steps) { places, bucket in
+            while bucket.hasFinite, bucket.high >= next {
+                let share = bucket.high > bucket.low ? max(0, (next - bucket.low) / (bucket.high - bucket.low)) : 0
+                let offset = Int((share * Double(places.count - 1)).rounded(.up))
+                let place = places.lowerBound + offset
+                if axis.steps.contains(place) { ticks.append(AxisTick(place: place, label: label(next))) }
+                next += unit
+            }
+        }
+        return ticks
+    }
+}

@@ -1,0 +1,120 @@
+import Telemetry
+
+/// Keys that change what the charts show, all of them in step.
+extension Workspace {
+    // MARK: The window and the cursor
+
+    mutating func zoom(by factor: Double) {
+        changeWindow { window, steps, cursor in
+            window.zoomed(by: factor, around: cursor, first: steps.lowerBound, latest: steps.upperBound)
+        }
+    }
+
+    mutating func pan(by share: Double) {
+        changeWindow { window, steps, _ in
+            window.panned(by: share, first: steps.lowerBound, latest: steps.upperBound)
+        }
+    }
+
+    mutating func showFirstSteps() {
+        let steps = state.steps
+        if view.window.isWhole { return moveCursor(to: steps.lowerBound) }
+        changeWindow { window, steps, _ in
+            window.panned(by: -.infinity, first: steps.lowerBound, latest: steps.upperBound)
+        }
+    }
+
+    mutating func follow() {
+        view.cursor = nil
+        changeWindow { window, steps, _ in
+            window.panned(by: .infinity, first: steps.lowerBound, latest: steps.upperBound)
+        }
+    }
+
+    mutating func moveCursor(by count: Int) {
+        let steps = state.steps
+        let shown = view.window.places(first: steps.lowerBound, latest: steps.upperBound) ?? steps
+        // The first press shows the cursor at the latest step; the next ones move it.
+        moveCursor(to: view.cursor.map { $0 + count } ?? min(shown.upperBound, steps.upperBound))
+    }
+
+    /// Moves the cursor to a place of the run, and the window with it.
+    mutating func moveCursor(to place: Int) {
+        let steps = state.steps
+        let place = min(max(place, steps.lowerBound), steps.upperBound)
+        view.cursor = place
+        changeWindow { window, steps, _ in
+            window.showing(place, first: steps.lowerBound, latest: steps.upperBound)
+        }
+    }
+
+    private mutating func changeWindow(_ change: (StepWindow, ClosedRange<Int>, Int?) -> StepWindow) {
+        view.window = change(view.window, state.steps, view.cursor)
+    }
+
+    /// Moves the cursor to the next spike of the chart in focus; without one, of the loss and of the gradient norm.
+    mutating func moveToSpike(isForward: Bool) {
+        let focused = view.focus.flatMap { scene().panel($0) as? any ChartPanel }
+        let series =
+            focused?.chart(scene(), width: Chart.narrow).primary.map { [$0.series] } ?? [state.loss, state.gradNorm]
+        let places = Set(series.flatMap { Spikes(of: $0).places.map(\.lowerBound) }).sorted()
+        let cursor = view.cursor ?? (isForward ? state.steps.lowerBound - 1 : state.steps.upperBound + 1)
+        guard let next = isForward ? places.first(where: { $0 > cursor }) : places.last(where: { $0 < cursor }) else {
+            return say(places.isEmpty ? "no spikes" : isForward ? "no later spike" : "no earlier spike", .text)
+        }
+        moveCursor(to: next)
+    }
+
+    // MARK: How values are drawn
+
+    /// The chart that has the focus; nil stands for all of them.
+    private var chartInFocus: PanelName? {
+        view.focus.flatMap { scene().panel($0) is any ChartPanel ? $0 : nil }
+    }
+
+    mutating func showNextSmoothing() {
+        view.smoothing = view.smoothing.next
+        say("smoothing: \(view.smoothing.rawValue)", .text)
+    }
+
+    mutating func showNextScale() {
+        let chart = chartInFocus
+        let kinds = ScaleKind.allCases
+        let current = chart.map { view.scales[$0] } ?? view.scales.all
+        let next = kinds[((kinds.firstIndex(of: current) ?? 0) + 1) % kinds.count]
+        view.scales.set(next, for: chart)
+        say("scale of \(chart == nil ? "all charts" : "this chart"): \(next.rawValue)", .text)
+    }
+
+    mutating func toggleRobust() {
+        let chart = chartInFocus
+        let next = !(chart.map { view.robust[$0] } ?? view.robust.all)
+        view.robust.set(next, for: chart)
+        say(next ? "range without the farthest 2% of values, marked ▲ ▼" : "range of all values", .text)
+    }
+
+    // MARK: Which charts are shown
+
+    mutating func hide() {
+        guard let panel = view.focus, scene().panel(panel) != nil else {
+            if view.hidden.isEmpty { return say("Tab chooses a panel, H hides it", .text) }
+            view.hidden = []
+            return
+        }
+        view.hidden.insert(panel)
+        (view.focus, view.isFull) = (nil, false)
+        say("hidden: H shows all again", .text)
+    }
+
+    mutating func filterCharts(by words: String) {
+        view.filter = words
+        let charts = scene().charts
+        if charts.isEmpty {
+            view.filter = ""
+            return say("no chart is named \(words)")
+        }
+        if let focus = view.focus, scene().panel(focus) is any ChartPanel, !charts.contains(focus) {
+            (view.focus, view.isFull) = (nil, false)
+        }
+    }
+}
