@@ -61,12 +61,5 @@ package enum Memory {
             .flatMap { Int($0) }
     }
 
-    /// The lines of a file that the kernel writes as it is read, whose length is therefore not known.
-    private static func lines(_ path: String) -> [Substring] {
-        guard let file = fopen(path, "r") else { return [] }
-        defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 8192)
-        let count = fread(&bytes, 1, bytes.count, file)
-        return String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
-    }
+    private static func lines(_ path: String) -> [Substring] { kernelText(path)?.split(separator: "\n") ?? [] }
 }

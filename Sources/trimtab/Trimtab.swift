@@ -13,7 +13,7 @@ struct Trimtab: ParsableCommand {
             3 unknown whether a request took effect, 64 a command line that does not parse, 126 a program that run cannot start, \
             127 one that is not found (any other code of run is the program's), 129 hung up, 130 interrupted, 143 terminated.
             """,
-        version: "0.1.0",
+        version: programVersion,
         subcommands: [
             TrainCommand.self, RunCommand.self, PlayCommand.self, FrameCommand.self, SummaryCommand.self,
             RecipesCommand.self,

@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import Telemetry
 import Testing
 
 @testable import Terminal
@@ -18,6 +19,18 @@ import Testing
         #expect(!configuration.mouse)
     }
 
+    @Test func alarmsAreASection() throws {
+        let configuration = try parse(
+            "on_alarm: notify-send \"$TRIMTAB_ALARM\"\nalarms:\n  norm_spike: off\n  plateau: pause\n"
+        )
+        #expect(configuration.onAlarm == "notify-send \"$TRIMTAB_ALARM\"")
+        var expected = AlarmResponses()
+        try expected.set("norm_spike", to: "off")
+        try expected.set("plateau", to: "pause")
+        #expect(configuration.alarms == expected)
+        #expect(ConfigurationKey.all.count { $0.path.hasPrefix("alarms.") } == AlarmRule.all.count)
+    }
+
     @Test(arguments: ["", "# nothing\n", "theme: auto\nglyphs: auto\nmouse: on\n", "{}"])
     func defaults(_ text: String) throws {
         #expect(try parse(text) == Configuration())
@@ -31,6 +44,17 @@ import Testing
         ),
         ("\nmouse: [on]", "config.yaml:2: mouse must be one of on, off"),
         ("mouse: yes", "config.yaml:1: mouse must be one of on, off (got yes; the nearest is on)"),
+        ("alarms: off", "config.yaml:1: alarms must be a section of keys"),
+        (
+            "alarms:\n  norm_spik: off",
+            "config.yaml:2: unknown key alarms.norm_spik (the nearest known key is alarms.norm_spike)"
+        ),
+        (
+            "alarms:\n  norm_spike: loud",
+            "config.yaml:2: alarms.norm_spike must be one of off, note, bell, pause (got loud"
+        ),
+        ("norm_spike: off", "config.yaml:1: unknown key norm_spike (the nearest known key is alarms.norm_spike)"),
+        ("on_alarm: [a]", "config.yaml:1: on_alarm must be a text"),
         ("glyphs:", "config.yaml:1: glyphs has no value"),
         ("- theme", "config.yaml:1: a configuration is a mapping of keys to values"),
         ("theme: dark\n---\ntheme: light", "config.yaml:2: a second document begins here, and a configuration is one"),

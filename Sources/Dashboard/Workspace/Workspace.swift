@@ -23,6 +23,8 @@ public struct Workspace: Sendable {
         /// A text that was pasted.
         case paste(String)
         case mouse(Mouse)
+        /// How busy the machine of the runs is now.
+        case system(SystemLoad)
         /// The screen has this size now, and has to be drawn.
         case resized(columns: Int, rows: Int)
         /// Seconds on any clock that only goes forward.
@@ -67,6 +69,8 @@ public struct Workspace: Sendable {
     /// True when something on the screen has changed since it was drawn.
     public private(set) var needsDrawing = true
 
+    /// How busy the machine of the runs is; nil where that is not known.
+    private(set) var system: SystemLoad?
     /// Of the screen, as far as is known.
     private(set) var size = (columns: 80, rows: 24)
     private var messageEnd = 0.0
@@ -116,6 +120,9 @@ public struct Workspace: Sendable {
             sessions[focus].noteTrouble(sentence)
             say(sentence, .bad)
         case .tick(let time): tick(time)
+        case .system(let load):
+            if system?.line != load.line { needsDrawing = true }
+            system = load
         case .resized(let columns, let rows):
             size = (columns, rows)
             needsDrawing = true

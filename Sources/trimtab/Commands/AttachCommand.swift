@@ -63,7 +63,7 @@ struct AttachCommand: ParsableCommand {
     }
 
     private func attach(to target: String) throws {
-        guard let source = try source(target) else { return try play(target) }
+        guard let (source, socket) = try source(target) else { return try play(target) }
         defer { source.close() }
         guard !headless, !jsonl else { return try log(source) }
         let options = look.screen(try Configuration.read())
@@ -72,7 +72,7 @@ struct AttachCommand: ParsableCommand {
             let screen = try Screen(options)
             defer { screen.close() }
             signals.start(graceTime: ScreenLoop.graceTime, { _ in }, beforeExit: Screen.abandon)
-            let signal = show(source, on: screen)
+            let signal = show(source, socket: socket, on: screen)
             signals.isLeft()
             screen.close()
             if let signal { throw ExitCode(128 + signal) }
@@ -83,17 +83,19 @@ struct AttachCommand: ParsableCommand {
         }
     }
 
-    /// The link to a run, a stream or a FIFO; nil for a recording on disk.
-    private func source(_ target: String) throws(BadInput) -> (any EventSource)? {
+    /// The link to a run, a stream or a FIFO, and the path of a run's socket; nil for a recording on disk.
+    private func source(_ target: String) throws(BadInput) -> (any EventSource, socket: String?)? {
         do throws(LinkError) {
-            if target == "-" { return StreamSource(reading: STDIN_FILENO, name: "standard input", isOwned: false) }
+            if target == "-" {
+                return (StreamSource(reading: STDIN_FILENO, name: "standard input", isOwned: false), nil)
+            }
             switch try RunTarget.find(target) {
-            case .socket(let path): return try StreamSource(connectingTo: path)
+            case .socket(let path): return (try StreamSource(connectingTo: path), path)
             case .file(let path):
                 if isRegularFile(path) { return nil }
                 let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
                 guard descriptor >= 0 else { throw LinkError("cannot read \(path): \(systemMessage())") }
-                return StreamSource(reading: descriptor, name: path, isOwned: true)
+                return (StreamSource(reading: descriptor, name: path, isOwned: true), nil)
             }
         } catch {
             throw BadInput(error.description)
@@ -124,7 +126,7 @@ struct AttachCommand: ParsableCommand {
             case .chosen(let path):
                 do throws(LinkError) {
                     let source = try StreamSource(connectingTo: path)
-                    signal = show(source, on: screen)
+                    signal = show(source, socket: path, on: screen)
                     message = nil
                     source.close()
                 } catch {
@@ -140,12 +142,15 @@ struct AttachCommand: ParsableCommand {
         }
     }
 
+    /// - Parameter socket: of a run on this machine; nil for events that may come from anywhere.
     /// - Returns: the signal that ended it; nil when the operator left.
-    private func show(_ source: any EventSource, on screen: Screen) -> Int32? {
+    private func show(_ source: any EventSource, socket: String?, on screen: Screen) -> Int32? {
+        let process = RunAddress.all().first { $0.path == socket }.map { pid_t(truncatingIfNeeded: $0.pid) }
         let session = RunSession(.ofThisScreen())
         var loop = ScreenLoop(
             Workspace(session, glyphs: screen.glyphs, isReadOnly: look.readonly),
             source: source,
+            meter: socket.map { _ in SystemMeter(process: process) },
             on: screen
         )
         return loop.run()

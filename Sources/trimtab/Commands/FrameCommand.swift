@@ -1,12 +1,13 @@
 import ArgumentParser
 import Dashboard
 import Links
+import Platform
 import Telemetry
 
 struct FrameCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "frame",
-        abstract: "Print one screen of a recording as plain text."
+        abstract: "Print one screen of a recording: as plain text, in colours, or as a picture."
     )
 
     @Argument(help: "The recording, or - for standard input.", completion: .file())
@@ -18,8 +19,21 @@ struct FrameCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The step to show, or end.", valueName: "step|end"))
     var at = PlaybackStart.end
 
-    @Flag(help: "Draw with 7-bit characters only.")
+    @Option(help: "What charts are drawn with.")
+    var glyphs = GlyphSet.braille
+
+    @Flag(help: "Draw with 7-bit characters only (as --glyphs ascii does).")
     var ascii = false
+
+    @Flag(exclusivity: .exclusive)
+    var form: FrameForm?
+
+    @Option(help: "The colours of --svg and --ansi.")
+    var theme: ThemeName?
+
+    func validate() throws {
+        if theme != nil, form == nil { throw ValidationError("--theme goes together with --svg or --ansi.") }
+    }
 
     func run() throws {
         try reportingBadInput {
@@ -31,11 +45,33 @@ struct FrameCommand: ParsableCommand {
             var state = course.state
             state.note(reading: read.report)
             if at == .end { state.breakOff() }
-            let workspace = Workspace(state, glyphs: ascii ? .ascii : .braille)
+            let workspace = Workspace(state, glyphs: ascii ? .ascii : glyphs)
             let output = OutputFile.standardOutput
-            output.print(workspace.render(columns: size.columns, rows: size.rows).lines.joined(separator: "\n"))
+            output.print(text(of: workspace.render(columns: size.columns, rows: size.rows)))
             try output.checkWritten()
             recording.remarks(read.report).forEach(warn)
+        }
+    }
+
+    private func text(of grid: CellGrid) -> String {
+        switch form {
+        case nil: return grid.lines.joined(separator: "\n")
+        case .svg: return grid.svg(Theme(theme ?? .dark), title: "trimtab: \(printable(file))")
+        case .ansi:
+            let depth = ColorDepth.fitting(environmentValue)
+            return grid.ansi(Theme(theme ?? .dark), depth: depth, paintsBackground: theme != nil)
+        }
+    }
+}
+
+/// How a screen is printed, other than as plain text.
+enum FrameForm: EnumerableFlag {
+    case svg, ansi
+
+    static func help(for form: FrameForm) -> ArgumentHelp? {
+        switch form {
+        case .svg: "Print a picture in SVG."
+        case .ansi: "Print text with colours, in 24 bits where COLORTERM says so, else of 256."
         }
     }
 }

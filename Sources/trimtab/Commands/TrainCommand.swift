@@ -127,6 +127,7 @@ struct TrainCommand: ParsableCommand {
             Workspace(session, glyphs: screen.glyphs, isReadOnly: look.readonly),
             source: TrainerSource(run),
             surroundings: surroundings,
+            meter: SystemMeter(process: getpid()),
             on: screen
         )
         // The loop hears of signals, too; this one does when the loop stands still.

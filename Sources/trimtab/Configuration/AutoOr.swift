@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 
 /// A word that is chosen, or `auto`, which leaves the choice to the terminal.
 struct AutoOr<Value: RawRepresentable & CaseIterable & Equatable & Sendable>: ExpressibleByArgument, Equatable, Sendable
@@ -18,3 +19,6 @@ where Value.RawValue == String {
     static var words: [String] { ["auto"] + Value.allCases.map(\.rawValue) }
     static var allValueStrings: [String] { words }
 }
+
+extension ThemeName: ExpressibleByArgument {}
+extension GlyphSet: ExpressibleByArgument {}

@@ -9,6 +9,10 @@ struct Configuration: Equatable, Sendable {
     /// Nil for the best that the terminal can be trusted to show.
     var glyphs: GlyphSet?
     var mouse = true
+    /// What is done about each rule.
+    var alarms = AlarmResponses()
+    /// A command of the shell for every alarm that is raised; nil for none.
+    var onAlarm: String?
 
     /// The file's path, by the XDG base directory specification, which has relative paths ignored; nil without a home.
     static func path(_ environment: [String: String]) -> String? {

@@ -23,26 +23,42 @@ struct ConfigurationKey: Sendable {
         self.apply = apply
     }
 
-    static let all: [ConfigurationKey] = [
+    static let all: [ConfigurationKey] =
+        [
+            ConfigurationKey(
+                "theme",
+                words: AutoOr<ThemeName>.words,
+                fallback: "auto",
+                "Colours; `auto` follows the terminal's background."
+            ) { $0.theme = ThemeName(rawValue: $1) },
+            ConfigurationKey(
+                "glyphs",
+                words: AutoOr<GlyphSet>.words,
+                fallback: "auto",
+                "What charts are drawn with; `auto` is the best that the terminal shows."
+            ) { $0.glyphs = GlyphSet(rawValue: $1) },
+            ConfigurationKey(
+                "mouse",
+                words: ["on", "off"],
+                fallback: "on",
+                "`off` leaves the mouse to the terminal."
+            ) { $0.mouse = $1 == "on" },
+            ConfigurationKey(
+                "on_alarm",
+                words: nil,
+                fallback: nil,
+                "A command of the shell for every alarm that is raised."
+            ) { $0.onAlarm = $1 },
+        ] + AlarmRule.all.map(alarm)
+
+    private static func alarm(_ rule: AlarmRule) -> ConfigurationKey {
         ConfigurationKey(
-            "theme",
-            words: AutoOr<ThemeName>.words,
-            fallback: "auto",
-            "Colours; `auto` follows the terminal's background."
-        ) { $0.theme = ThemeName(rawValue: $1) },
-        ConfigurationKey(
-            "glyphs",
-            words: AutoOr<GlyphSet>.words,
-            fallback: "auto",
-            "What charts are drawn with; `auto` is the best that the terminal shows."
-        ) { $0.glyphs = GlyphSet(rawValue: $1) },
-        ConfigurationKey(
-            "mouse",
-            words: ["on", "off"],
-            fallback: "on",
-            "`off` leaves the mouse to the terminal."
-        ) { $0.mouse = $1 == "on" },
-    ]
+            "alarms.\(rule.rawValue)",
+            words: AlarmResponse.allCases.map(\.rawValue),
+            fallback: rule.defaultResponse.rawValue,
+            "What is done about it: \(rule.title)."
+        ) { $0.alarms[rule] = AlarmResponse(rawValue: $1) ?? rule.defaultResponse }
+    }
 
     /// The paths that hold keys.
     static let sections: [String] = all.compactMap { key in

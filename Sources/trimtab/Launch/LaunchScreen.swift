@@ -79,6 +79,7 @@ final class LaunchScreen {
             Workspace(session, glyphs: screen.glyphs, isReadOnly: isReadOnly),
             source: source,
             surroundings: LaunchSurroundings(child, named: launch.words[0], watch, log),
+            meter: SystemMeter(process: pid_t(truncatingIfNeeded: run.pid)),
             on: screen
         )
         let signal = loop.run()

@@ -65,8 +65,8 @@ extension PreparedRun {
 
     /// What a recipe asks for, in one line.
     var size: String {
-        "\(Figure.plural(parameterCount, "parameter")), \(bytes(memory.parameters)) with gradients and optimizer state, "
-            + "\(bytes(memory.activations)) of activations, \(Figure.plural(steps, "step"))"
+        "\(Figure.plural(parameterCount, "parameter")), \(Figure.bytes(memory.parameters)) with gradients and optimizer state, "
+            + "\(Figure.bytes(memory.activations)) of activations, \(Figure.plural(steps, "step"))"
     }
 
     /// Refuses a run that this machine has no memory for.
@@ -79,9 +79,10 @@ extension PreparedRun {
         throw recipe.values.error(
             at: "model.sizes",
             "model",
-            message: "the run takes \(bytes(memory.peak)) of memory, and \(bytes(Double(free))) are free here "
-                + "(\(Figure.plural(parameterCount, "parameter")): \(bytes(memory.parameters)) with gradients and optimizer "
-                + "state, \(bytes(memory.activations)) of activations; a smaller model or batch takes less)"
+            message:
+                "the run takes \(Figure.bytes(memory.peak)) of memory, and \(Figure.bytes(Double(free))) are free here "
+                + "(\(Figure.plural(parameterCount, "parameter")): \(Figure.bytes(memory.parameters)) with gradients and optimizer "
+                + "state, \(Figure.bytes(memory.activations)) of activations; a smaller model or batch takes less)"
         )
     }
 
@@ -93,8 +94,8 @@ extension PreparedRun {
         }
         throw recipe.values.error(
             at: "snapshots.memory",
-            message: "snapshots.memory \(shortest(room)) asks for \(bytes(room * 1e6)) besides the run's "
-                + "\(bytes(memory.peak)), and \(bytes(free)) of memory are free here"
+            message: "snapshots.memory \(shortest(room)) asks for \(Figure.bytes(room * 1e6)) besides the run's "
+                + "\(Figure.bytes(memory.peak)), and \(Figure.bytes(free)) of memory are free here"
         )
     }
 }
@@ -112,13 +113,4 @@ extension Recipe {
         case .adagrad: 1
         }
     }
-}
-
-/// An amount of memory: 76960 → "76.96 kB".
-func bytes(_ count: Double) -> String {
-    let units = ["kB", "MB", "GB", "TB"]
-    guard count >= 1000 else { return Figure.plural(Int(count), "byte") }
-    var (amount, unit) = (count / 1000, 0)
-    while amount >= 1000, unit < units.count - 1 { (amount, unit) = (amount / 1000, unit + 1) }
-    return "\(Figure.short(amount)) \(units[unit])"
 }

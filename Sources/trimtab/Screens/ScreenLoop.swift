@@ -22,6 +22,7 @@ struct ScreenLoop {
     /// Of each session its own.
     private var sources: [any EventSource]
     private let surroundings: any Surroundings
+    private let meter: SystemMeter?
     private var arrival = Arrival()
     private var hasMore = false
     /// The signal that ended it, and when it is left whatever goes on.
@@ -31,16 +32,19 @@ struct ScreenLoop {
     /// - Parameters:
     ///   - source: of the workspace's one session.
     ///   - keepsObjects: true where that session is a recording.
+    ///   - meter: of the machine that the run is on; nil where that is not this one, or over.
     init(
         _ workspace: Workspace,
         source: any EventSource,
         keepsObjects: Bool = false,
         surroundings: any Surroundings = NoSurroundings(),
+        meter: SystemMeter? = nil,
         on screen: Screen
     ) {
         self.workspace = workspace
         self.screen = screen
         self.surroundings = surroundings
+        self.meter = meter
         sources = [source]
         _ = self.workspace.update(.resized(columns: screen.size.columns, rows: screen.size.rows))
         arrival.events = EventList(keepsObjects: keepsObjects)
@@ -81,6 +85,7 @@ struct ScreenLoop {
                 effects += workspace.update(.opened(session))
             }
         }
+        if let load = meter?.measure(at: monotonicSeconds()) { effects += workspace.update(.system(load)) }
         let slice = Slice()
         hasMore = false
         for place in sources.indices {

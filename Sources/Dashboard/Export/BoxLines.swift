@@ -1,0 +1,54 @@
+/// The lines of box-drawing characters, in half pixels of a cell of 8 by 16.
+enum BoxLines {
+    struct Segment: Equatable {
+        var x1: Int
+        var y1: Int
+        var x2: Int
+        var y2: Int
+        var isHeavy: Bool
+    }
+
+    /// How a glyph's lines run; nil for one that is no box-drawing character of the common ones.
+    static func segments(_ glyph: Unicode.Scalar) -> [Segment]? {
+        if let dashes = dashes[glyph] { return segments(of: dashes) }
+        return arms[glyph].map { arms in
+            zip(ends, arms).filter { $0.1 > 0 }.map { end, weight in
+                Segment(x1: middle.x, y1: middle.y, x2: end.x, y2: end.y, isHeavy: weight == 2)
+            }
+        }
+    }
+
+    private static let middle = (x: 8, y: 16)
+    /// Where arms end: left, right, up, down.
+    private static let ends = [(x: 0, y: 16), (x: 16, y: 16), (x: 8, y: 0), (x: 8, y: 32)]
+
+    /// Weights of the arms to the left, right, up and down: none, light, heavy.
+    private static let arms: [Unicode.Scalar: [Int]] = [
+        "─": [1, 1, 0, 0], "━": [2, 2, 0, 0], "│": [0, 0, 1, 1], "┃": [0, 0, 2, 2],
+        "┌": [0, 1, 0, 1], "┐": [1, 0, 0, 1], "└": [0, 1, 1, 0], "┘": [1, 0, 1, 0],
+        "┏": [0, 2, 0, 2], "┓": [2, 0, 0, 2], "┗": [0, 2, 2, 0], "┛": [2, 0, 2, 0],
+        "╭": [0, 1, 0, 1], "╮": [1, 0, 0, 1], "╰": [0, 1, 1, 0], "╯": [1, 0, 1, 0],
+        "├": [0, 1, 1, 1], "┤": [1, 0, 1, 1], "┬": [1, 1, 0, 1], "┴": [1, 1, 1, 0], "┼": [1, 1, 1, 1],
+        "┣": [0, 2, 2, 2], "┫": [2, 0, 2, 2], "┳": [2, 2, 0, 2], "┻": [2, 2, 2, 0], "╋": [2, 2, 2, 2],
+        "╴": [1, 0, 0, 0], "╶": [0, 1, 0, 0], "╵": [0, 0, 1, 0], "╷": [0, 0, 0, 1],
+        "╸": [2, 0, 0, 0], "╺": [0, 2, 0, 0], "╹": [0, 0, 2, 0], "╻": [0, 0, 0, 2],
+        "╼": [1, 2, 0, 0], "╾": [2, 1, 0, 0], "╽": [0, 0, 1, 2], "╿": [0, 0, 2, 1],
+    ]
+
+    private static let dashes: [Unicode.Scalar: (count: Int, isHeavy: Bool, isUpright: Bool)] = [
+        "╌": (2, false, false), "╍": (2, true, false), "╎": (2, false, true), "╏": (2, true, true),
+        "┄": (3, false, false), "┅": (3, true, false), "┆": (3, false, true), "┇": (3, true, true),
+        "┈": (4, false, false), "┉": (4, true, false), "┊": (4, false, true), "┋": (4, true, true),
+    ]
+
+    /// Dashes as long as the gaps between them.
+    private static func segments(of dashes: (count: Int, isHeavy: Bool, isUpright: Bool)) -> [Segment] {
+        let length = (dashes.isUpright ? 32 : 16) / (2 * dashes.count)
+        return (0..<dashes.count).map { index in
+            let (start, end) = (2 * index * length, (2 * index + 1) * length)
+            return dashes.isUpright
+                ? Segment(x1: middle.x, y1: start, x2: middle.x, y2: end, isHeavy: dashes.isHeavy)
+                : Segment(x1: start, y1: middle.y, x2: end, y2: middle.y, isHeavy: dashes.isHeavy)
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// What `--version` prints.
+let programVersion = "0.1.0"

@@ -1,0 +1,26 @@
+import Testing
+
+@testable import Dashboard
+
+/// How the load of the machine reads.
+@Suite struct SystemLoadTests {
+    @Test func everythingKnown() {
+        let load = SystemLoad(
+            busy: 0.373,
+            memory: .init(5_200_000_000, of: 24_000_000_000),
+            processors: 1.84,
+            residentBytes: 310_000_000,
+            gpus: [SystemLoad.GPU(busy: 0.88, memory: .init(41 << 30, of: 80 << 30), temperature: 61)]
+        )
+        #expect(
+            load.line == "cpu 37%  gpu 88% 44 GB of 85.9 GB 61 °C  memory 5.2 GB of 24 GB  process 1.8 cores 310 MB"
+        )
+    }
+
+    @Test func whatIsNotKnownIsLeftOut() {
+        #expect(SystemLoad().line == "")
+        #expect(SystemLoad(busy: 0, gpus: [.init()]).line == "cpu 0%")
+        #expect(SystemLoad(gpus: [.init(busy: 1), .init(temperature: 40)]).line == "gpu 0 100%  gpu 1 40 °C")
+        #expect(SystemLoad(residentBytes: 512).line == "process 512 bytes")
+    }
+}
