@@ -67,7 +67,7 @@ struct Configuration: Equatable, Sendable {
             } else if let key = ConfigurationKey.all.first(where: { $0.path == name }) {
                 try key.set(&self, to: entry.value, path: path)
             } else {
-                let near = nearest(to: name, among: ConfigurationKey.all.map(\.path) + ConfigurationKey.sections)
+                let near = ConfigurationKey.nearest(to: name)
                 throw RecipeError(
                     place: entry.keyOrigin.place(in: path),
                     message: "unknown key \(abbreviated(name))"

@@ -67,6 +67,14 @@ struct ConfigurationKey: Sendable {
         if !sections.contains(section) { sections.append(section) }
     }
 
+    /// The key, or section, that somebody may have meant, whatever section they wrote it in; nil for a text so long that it is
+    /// no key.
+    static func nearest(to name: String) -> String? {
+        func last(_ path: String) -> String { path.split(separator: ".").last.map(String.init) ?? path }
+        guard name.utf8.count <= 100 else { return nil }
+        return (all.map(\.path) + sections).map { ($0, NameDistance(last(name), last($0))) }.min { $0.1 < $1.1 }?.0
+    }
+
     /// Sets the key in a configuration.
     ///
     /// - Throws: for a value that it does not take, with those that it does.
@@ -77,7 +85,7 @@ struct ConfigurationKey: Sendable {
         guard case .text(let text, let isQuoted) = node.content else { throw error("must be \(allowed)") }
         if !isQuoted, ["", "~", "null"].contains(text) { throw error("has no value") }
         if let words, !words.contains(text) {
-            let near = nearest(to: text, among: words).map { "; the nearest is \($0)" } ?? ""
+            let near = trimtab.nearest(to: text, among: words).map { "; the nearest is \($0)" } ?? ""
             throw error("must be \(allowed) (got \(abbreviated(text))\(near))")
         }
         guard !holdsControls(text) else { throw error("must be one line without control characters") }
