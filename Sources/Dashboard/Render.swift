@@ -17,7 +17,7 @@ extension Workspace {
         if let chooser, layout["events"] == nil {
             SnapshotList(state: scene.state, chooser: chooser).draw(into: &grid, Self.middle(columns, rows))
         }
-        drawBottomRow(layout.keys ?? bottomRow(columns, rows), into: &grid)
+        drawBottomRow(layout.keys ?? bottomRow(columns, rows), scene, into: &grid)
         if view.isStoryOpen, let run = scene.state.run, let story = run.story {
             StoryBox(name: run.name, story: story).draw(into: &grid, layout.body)
         }
@@ -51,7 +51,7 @@ extension Workspace {
         return Rect(column: 0, row: rows - 1, width: columns, height: 1)
     }
 
-    private func drawBottomRow(_ area: Rect?, into grid: inout CellGrid) {
+    private func drawBottomRow(_ area: Rect?, _ scene: Scene, into grid: inout CellGrid) {
         guard let area else { return }
         grid.fill(" ", area.column, area.row, width: area.width, .text)
         if let question {
@@ -63,10 +63,18 @@ extension Workspace {
         } else if let message {
             let text = " " + shortened(message.text, to: area.width - 2)
             grid.write(text, area.column, area.row, limit: area.width, message.role)
+        } else if let hints = hints(in: scene) {
+            KeyLine(of: hints).draw(into: &grid, area)
         } else {
             KeyLine(subject: session.subject, isLive: session.player != nil || session.isLive, isPaused: isPaused)
                 .draw(into: &grid, area)
         }
+    }
+
+    /// The keys of the panel that has the screen to itself; nil where none has keys of its own.
+    private func hints(in scene: Scene) -> [KeyHint]? {
+        guard view.isFull, let hints = view.focus.flatMap({ scene.panel($0)?.hints(in: scene) }) else { return nil }
+        return hints.isEmpty ? nil : hints
     }
 
     private var isPaused: Bool {

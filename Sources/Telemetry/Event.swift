@@ -166,6 +166,8 @@ func sameNumber(_ left: Double?, _ right: Double?) -> Bool {
 public struct Applied: Equatable, Sendable {
     /// Who pauses a run that has had all its planned steps.
     public static let endOfRun = "end of run"
+    /// Who pauses a run after a step whose numbers are not finite.
+    public static let nonFinitePolicy = "non-finite policy"
 
     public var id: Int
     /// The first step computed under the command; for stop, the step that will not be computed.

@@ -3,7 +3,7 @@
 /// A record keeps them inline. Whatever else a source reports has the same standing by its name: see `StepRecord.extras`.
 public enum Metric: Int, CaseIterable, Sendable {
     case loss, gradNorm, clippedNorm, clipCoefficient, maxNorm, lr, updateRatio, deadUnits, samplesPerSecond
-    case tokensPerSecond
+    case tokensPerSecond, stepSeconds
 
     /// What there is to know of the metric.
     public var info: MetricInfo {
@@ -94,6 +94,14 @@ public enum Metric: Int, CaseIterable, Sendable {
                 unit: "tokens/s",
                 scale: .linear,
                 help: "The same for tokens, where the examples are texts."
+            )
+        case .stepSeconds:
+            MetricInfo(
+                "step_seconds",
+                "time per step",
+                unit: "s",
+                scale: .linear,
+                help: "Seconds of the step itself, waits left out."
             )
         }
     }

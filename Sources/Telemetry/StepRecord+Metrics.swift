@@ -64,6 +64,12 @@ extension StepRecord {
         set { self[.tokensPerSecond] = newValue }
     }
 
+    /// Seconds of the step itself, waits left out.
+    @inlinable public var stepSeconds: Double? {
+        get { self[.stepSeconds] }
+        set { self[.stepSeconds] = newValue }
+    }
+
     /// Gradient norm per layer before clipping, in model order; present on every k-th step only.
     public var layers: [NamedNumber] {
         get { self[.gradNorm as LayerMetric] }

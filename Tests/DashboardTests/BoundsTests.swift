@@ -42,7 +42,7 @@ import Testing
         let extras = numbers(100) + [NamedNumber(StepRecord.withheldSeries, 1)]
         let state = state([.step(StepRecord(step: 1, time: 0, loss: .nan, extras: extras))])
         #expect(state.latest?.isWithheld == true)
-        #expect(state.incidents.contains { $0.text == "loss NaN, update withheld" })
+        #expect(state.incidents.contains { $0.text == "loss NaN, update skipped" })
     }
 
     /// A name of 8,000 parts cost 9.7 s a picture.

@@ -38,7 +38,7 @@ import Testing
         #expect(Incident(record(loss: .nan, norm: .infinity))?.text == "loss NaN, norm Inf")
         var withheld = record(norm: .nan)
         withheld.extras = [NamedNumber(StepRecord.withheldSeries, 1)]
-        #expect(Incident(withheld)?.text == "norm NaN, update withheld")
+        #expect(Incident(withheld)?.text == "norm NaN, update skipped")
     }
 
     @Test func aStreakIsOneIncidentAndEachKindIsCounted() {
@@ -64,23 +64,17 @@ import Testing
         return grid.lines.dropFirst().map { String($0.drop { $0 == " " }) }
     }
 
-    private func evaluation(_ step: Int, loss: Double = 1) -> Event {
-        .evaluation(Evaluation(step: step, split: "test", loss: loss))
-    }
-
     private func set(_ step: Int) -> Event {
         .applied(Applied(id: step, step: step, request: .set(name: "lr", value: .number(1)), by: ""))
     }
 
-    @Test func evaluationsLeaveHalfOfTheListToTheRest() {
-        let evaluations = (10...20).map { evaluation($0) }
-        let many = (1...6).map(set) + evaluations
-        #expect(
-            list(many, rows: 6) == ["4 lr 1", "5 lr 1", "6 lr 1", "18 test 1.000", "19 test 1.000", "20 test 1.000"]
-        )
-        #expect(list([set(1)] + evaluations, rows: 3) == ["1 lr 1", "19 test 1.000", "20 test 1.000"])
-        #expect(list([evaluation(9)] + (12...16).map(set), rows: 3) == ["14 lr 1", "15 lr 1", "16 lr 1"])
-        #expect(list([set(5), evaluation(7)], rows: 3) == ["5 lr 1", "7 test 1.000", ""])
+    @Test func evaluationsAreNotAmongTheEventsOfTheOverview() {
+        let evaluations = (10...20).map { Event.evaluation(Evaluation(step: $0, split: "test", loss: 1)) }
+        let saved = [5, 15].map { Event.checkpoint(CheckpointReport(step: $0, path: "a/\($0)")) }
+        let events = (1...3).map(set) + saved + evaluations + [set(21)]
+        // Of the checkpoints it has the latest.
+        #expect(list(events, rows: 6) == ["1 lr 1", "2 lr 1", "3 lr 1", "15 saved in a", "21 lr 1", ""])
+        #expect(list(events, rows: 2) == ["15 saved in a", "21 lr 1"])
     }
 
     @Test func whatWasTakenBackGivesWayToWhatHolds() {
@@ -95,8 +89,8 @@ import Testing
     }
 
     @Test func anEvaluationThatIsNoNumberIsTold() {
-        #expect(Incident(Evaluation(step: 1, split: "", loss: .nan)).kind == .evaluation(isFinite: false))
-        #expect(Incident(Evaluation(step: 1, split: "", accuracy: 1)).kind == .evaluation(isFinite: true))
+        #expect(Incident(Evaluation(step: 1, split: "", loss: .nan)).role == .bad)
+        #expect(Incident(Evaluation(step: 1, split: "", accuracy: 1)).role == .evaluation)
     }
 
     @Test func whatComesNowAndThenIsKept() {

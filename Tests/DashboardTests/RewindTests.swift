@@ -101,16 +101,15 @@ import Testing
             .event(.applied(Applied(id: 1, step: 621, request: .checkpoint, by: "dashboard", session: "test")))
         )
         #expect(dashboard.pending.isEmpty)
-        // Of many checkpoints the list has the latest, and all that could not be written.
         dashboard.clearMessage()
         _ = dashboard.update(.event(.checkpoint(CheckpointReport(step: 630, path: path, problem: "no room"))))
-        #expect(dashboard.message?.text == "no checkpoint: \(path): no room")
+        #expect(dashboard.message?.text == "checkpoint failed: no room (\(path))")
         dashboard.clearMessage()
         _ = dashboard.update(.event(.checkpoint(CheckpointReport(step: 640, path: path))))
         #expect(dashboard.message == nil)
-        let told = dashboard.state.incidents.filter { $0.step ?? 0 > 610 }
-        #expect(told.map(\.text) == ["no checkpoint: \(path): no room", "saved in runs/a"])
-        #expect(told.map(\.step) == [630, 640])
+        let reports = dashboard.state.incidents.filter { $0.step ?? 0 > 610 }
+        #expect(reports.map(\.text) == ["saved in runs/a", "checkpoint failed: no room (\(path))", "saved in runs/a"])
+        #expect(reports.map(\.step) == [620, 630, 640])
     }
 
     @Test func aResumedRunSaysWhereItCameFrom() {
@@ -118,7 +117,9 @@ import Testing
         state.take(.run(Run(name: "a", resumed: Resumed(step: 600, path: "x/step-00000600.safetensors"))))
         state.take(.checkpoint(CheckpointReport(step: 700, path: "x/step-00000700.safetensors")))
         state.take(.checkpoint(CheckpointReport(step: 800, path: "x/step-00000800.safetensors")))
-        #expect(state.incidents.map(\.text) == ["goes on from x/step-00000600.safetensors", "saved in x"])
+        #expect(
+            state.incidents.map(\.text) == ["resumed from x/step-00000600.safetensors", "saved in x", "saved in x"]
+        )
     }
 
     // MARK: What is left

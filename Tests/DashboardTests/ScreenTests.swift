@@ -24,6 +24,25 @@ import Testing
         pace: 0
     )
 
+    /// A run with events of every kind, after some keys.
+    private static func events(_ keys: [Key]) -> Workspace {
+        var dashboard = SampleRun(steps: 640, nonFinite: 380, ends: false).dashboard()
+        let events: [Event] = [
+            .checkpoint(CheckpointReport(step: 600, path: "runs/a/step-00000600.safetensors")),
+            .checkpoint(
+                CheckpointReport(
+                    step: 640,
+                    path: "runs/a/step-00000640.safetensors",
+                    problem: "no space left on device"
+                )
+            ),
+            .applied(Applied(id: 2, step: 641, request: .advance(10), by: "dashboard")),
+        ]
+        for event in events { _ = dashboard.update(.event(event)) }
+        for key in keys { _ = dashboard.update(.key(key)) }
+        return dashboard
+    }
+
     static let scenes: [Scene] = [
         Scene(name: "finished", columns: 80, rows: 24) { SampleRun().dashboard() },
         Scene(name: "finished", columns: 120, rows: 36) { SampleRun().dashboard() },
@@ -65,6 +84,9 @@ import Testing
         Scene(name: "overflow", columns: 120, rows: 36) {
             SampleRun(steps: 400, ends: false, looksCloser: true, overflow: 380).dashboard()
         },
+        Scene(name: "events", columns: 80, rows: 24) { events([.character("v"), .up, .enter]) },
+        Scene(name: "events", columns: 40, rows: 12) { events([.character("v"), .right]) },
+        Scene(name: "evaluations", columns: 80, rows: 24) { events([.character("V"), .up]) },
         Scene(name: "pending", columns: 80, rows: 24) {
             var dashboard = SampleRun(steps: 500, ends: false).dashboard()
             _ = dashboard.update(.key(.character("]")))

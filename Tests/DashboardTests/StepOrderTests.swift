@@ -71,7 +71,7 @@ import Testing
         for step in 101...150 { state.take(.step(StepRecord(step: step, time: Double(step - 100), loss: 1000))) }
         #expect(state.loss.buckets.count == 150 && state.loss.buckets[99].bucket.last == 100)
         #expect(state.loss.buckets[100].bucket.low == 1000 && state.takenBack.loss.whole.high == 120)
-        #expect(said(state) == ["goes on from p"])
+        #expect(said(state) == ["resumed from p"])
         #expect(state.pulse.rate == 1 && state.wholeRate == 1)
         // Another run is another one.
         state.take(.run(Run(name: "b", resumed: Resumed(step: 100, path: "p"))))

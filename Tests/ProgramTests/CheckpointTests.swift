@@ -33,7 +33,7 @@ import Training
     private func computed(_ steps: [StepRecord]) -> [StepRecord] {
         steps.map { step in
             var step = step
-            (step.time, step.samplesPerSecond, step.tokensPerSecond) = (0, nil, nil)
+            (step.time, step.stepSeconds, step.samplesPerSecond, step.tokensPerSecond) = (0, nil, nil, nil)
             return step
         }
     }

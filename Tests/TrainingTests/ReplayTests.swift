@@ -212,7 +212,7 @@ import Testing
             trainer.run { events.append($0) }
             return events.records.map {
                 var record = $0
-                (record.time, record.samplesPerSecond) = (0, nil)
+                (record.time, record.stepSeconds, record.samplesPerSecond) = (0, nil, nil)
                 return record
             }
         }

@@ -83,7 +83,7 @@ extension [Event] {
         compactMap { event in
             switch event {
             case .step(var record):
-                (record.time, record.samplesPerSecond, record.tokensPerSecond) = (0, nil, nil)
+                (record.time, record.stepSeconds, record.samplesPerSecond, record.tokensPerSecond) = (0, nil, nil, nil)
                 // Which steps carry layers depends on where the run began.
                 record.layers = []
                 var line = LineEncoder()

@@ -22,7 +22,9 @@ struct TrainerRecordTests {
         #expect(events.records.map(\.time) == events.records.map(\.time).sorted())
         #expect(events.records.map(\.epoch) == (0..<20).map { $0 / 5 })
         #expect(events.records.map(\.batch) == (0..<20).map { $0 % 5 })
-        #expect(events.records.allSatisfy { $0.samplesPerSecond! > 0 && $0.tokensPerSecond == nil })
+        #expect(
+            events.records.allSatisfy { $0.samplesPerSecond! > 0 && $0.stepSeconds! > 0 && $0.tokensPerSecond == nil }
+        )
         #expect(events.losses.last! < events.losses.first! / 2)
     }
 

@@ -74,7 +74,7 @@ import Testing
             var events: [Event] = []
             trainer.run { event in
                 guard case .step(var record) = event else { return events.append(event) }
-                (record.time, record.samplesPerSecond, record.tokensPerSecond) = (0, nil, nil)
+                (record.time, record.stepSeconds, record.samplesPerSecond, record.tokensPerSecond) = (0, nil, nil, nil)
                 events.append(.step(record))
             }
             return events.filter {

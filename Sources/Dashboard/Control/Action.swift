@@ -21,6 +21,12 @@ public enum Action: Equatable, Sendable {
     case scroll(Int)
     /// Shows the first rows of the panel in focus, or its last ones.
     case scrollToStart, scrollToEnd
+    /// Shows the chosen row of the panel in focus in full.
+    case open
+    /// Shows a place of the step axis on the charts.
+    case showOnCharts(Int)
+    /// Narrows the list of events to the kind so many further.
+    case filterEvents(by: Int)
     /// Shows more of what the program printed, or less.
     case output
     /// Gives a panel the screen to itself.

@@ -51,6 +51,8 @@ extension Keymap {
         Binding(.view, keys(("H", .hide)), "H", "", "hide the panel in focus; without focus, show all"),
         Binding(.view, keys(("/", .askFilter)), "/", "", "show charts by name (Esc: all)"),
         Binding(.view, keys(("i", .story)), "i", "", "what to look for and what to press"),
+        Binding(.view, keys(("v", .show(panel: "events"))), "v", "", "events: all, by kind, in full"),
+        Binding(.view, keys(("V", .show(panel: "evaluations"))), "V", "", "evaluations"),
         Binding(.view, keys(("o", .output)), "o", "", "program output: below, whole screen, hidden"),
     ]
 

@@ -11,14 +11,25 @@ public struct PlaybackStatus: Equatable, Sendable {
     public var isLooping: Bool
     /// True at the end of all that will come.
     public var isOver: Bool
+    /// True while it shows what a pipe brings as it comes.
+    public var isLive: Bool
 
-    public init(position: Double, length: Double, isPaused: Bool, speed: Double, isLooping: Bool, isOver: Bool) {
+    public init(
+        position: Double,
+        length: Double,
+        isPaused: Bool,
+        speed: Double,
+        isLooping: Bool,
+        isOver: Bool,
+        isLive: Bool = false
+    ) {
         self.position = position
         self.length = length
         self.isPaused = isPaused
         self.speed = speed
         self.isLooping = isLooping
         self.isOver = isOver
+        self.isLive = isLive
     }
 
     var speedText: String { speed.isFinite ? "\(Figure.short(speed))×" : "max" }

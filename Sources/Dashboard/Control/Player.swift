@@ -59,8 +59,15 @@ public struct Player: Sendable {
             isPaused: playback.isPaused,
             speed: playback.speed,
             isLooping: playback.isLooping,
-            isOver: playback.isOver
+            isOver: playback.isOver,
+            isLive: isLive
         )
+    }
+
+    /// A pipe is live while what has come last is played, or about to be.
+    private var isLive: Bool {
+        memory != nil && !playback.recording.isWhole && !playback.isPaused
+            && playback.position >= playback.recording.length - Recording.longestGap
     }
 
     /// The first step that can be gone back to, where earlier ones have been let go.

@@ -2,14 +2,24 @@ import Telemetry
 
 /// The keys that matter most, as many as fit.
 struct KeyLine: View {
-    var subject: Keymap.Subject
-    /// False once a run is over: only help and quit are left.
-    var isLive: Bool
-    var isPaused: Bool
+    /// The last two are the last to go.
+    var items: [KeyHint]
+
+    /// The keys of a run or a recording.
+    ///
+    /// - Parameter isLive: false once a run is over: only help and quit are left.
+    init(subject: Keymap.Subject, isLive: Bool, isPaused: Bool) {
+        items = Keymap.bindings(on: subject).filter { !$0.brief.isEmpty && (isLive || $0.isForever) }
+            .map { binding in
+                let resumes = binding.brief == "pause" && isPaused
+                return KeyHint(binding.label, resumes ? (subject == .run ? "resume" : "play") : binding.brief)
+            }
+    }
+
+    /// The keys of a panel that has the screen to itself.
+    init(of panel: [KeyHint]) { items = panel + [KeyHint("Esc", "back"), KeyHint("?", "help")] }
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
-        let items = items
-        // Help and quit come last in the table and are the last to go.
         var shown = items.count
         while shown > 2, width(of: kept(items, shown)) > area.width { shown -= 1 }
         var column = area.column + 1
@@ -20,19 +30,11 @@ struct KeyLine: View {
         }
     }
 
-    private var items: [(label: String, brief: String)] {
-        Keymap.bindings(on: subject).filter { !$0.brief.isEmpty && (isLive || $0.isForever) }
-            .map { binding in
-                let resumes = binding.brief == "pause" && isPaused
-                return (binding.label, resumes ? (subject == .run ? "resume" : "play") : binding.brief)
-            }
-    }
-
-    private func kept(_ items: [(label: String, brief: String)], _ count: Int) -> [(label: String, brief: String)] {
+    private func kept(_ items: [KeyHint], _ count: Int) -> [KeyHint] {
         items.prefix(max(0, count - 2)) + items.suffix(min(2, count))
     }
 
-    private func width(of items: [(label: String, brief: String)]) -> Int {
+    private func width(of items: [KeyHint]) -> Int {
         items.reduce(0) { $0 + $1.label.count + $1.brief.count + 3 }
     }
 }

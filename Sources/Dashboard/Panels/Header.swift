@@ -15,11 +15,16 @@ struct Header: View {
 
     private func drawStatus(into grid: inout CellGrid, _ area: Rect) {
         let word = stateWord
-        var left: Line = [Span(" ● ", word.role), word, Span("  step ", .faint), Span(stepText, .strong)]
+        let step: Line = [Span("  step ", .faint), Span(stepText, .strong)]
         let name = state.run.map(\.name).flatMap { $0.isEmpty ? nil : $0 } ?? "trimtab"
         let epoch: Line =
             state.latest?.epoch.map { [Span("  epoch ", .faint), Span(Figure.count($0 + 1), .text)] } ?? []
         let least = min(name.unicodeScalars.count, 8)
+        var left: Line = [Span(" ● ", word.role), word]
+        if let holdReason, least + left.width + holdReason.width + step.width < area.width {
+            left.append(holdReason)
+        }
+        left += step
         if least + left.width + epoch.width < area.width { left += epoch }
         let fixed = left.width
         // Of a long name half gives way before a rate does.
@@ -43,7 +48,7 @@ struct Header: View {
         switch state.phase {
         case .waiting: Span("waiting", .faint)
         case .running:
-            playback.map { Span($0.isPaused ? "paused" : "playing", $0.isPaused ? .warning : .good) }
+            playback.map { $0.isPaused ? Span("paused", .warning) : Span($0.isLive ? "live" : "playing", .good) }
                 ?? Span("running", .good)
         case .paused: Span("paused", .warning)
         case .complete: Span("finished", .good)
@@ -59,23 +64,52 @@ struct Header: View {
         }
     }
 
+    /// What a run that is held waits for.
+    private var holdReason: Span? {
+        guard state.phase == .paused else { return nil }
+        return state.holdReason.map { Span($0.suffix, .warning) }
+    }
+
     /// What may stand on the right, the fullest first.
     private var choices: [Line] {
-        if let playback { return [position(playback)] }
-        guard state.phase.isLive else {
-            let time = state.latest?.time ?? 0
-            return [time > 0 ? [Span("elapsed ", .faint), Span(Figure.clock(time), .text)] : []]
-        }
-        guard let rate = state.pulse.rate, !state.phase.isHeld else { return [pacePieces] }
-        let steps: Line = [Span(Figure.rate(rate), .text), Span(" steps/s", .faint)]
+        if let playback, !playback.isLive { return [position(playback)] }
+        guard state.phase.isLive else { return [elapsed] }
+        if state.phase.isHeld { return [[pacePieces, elapsed].joined(), elapsed] }
+        guard let rate = state.pulse.rate else { return [pacePieces] }
+        // At the pace that was asked for, pace and rate are one number.
+        let isAtPace = holdsBack && abs(rate - (pace ?? 0)) < 0.05 * rate
+        let steps: Line = [
+            Span(isAtPace ? "pace " : "", .faint), Span(Figure.rate(rate), .text), Span(" steps/s", .faint),
+        ]
         let data: Line =
             state.throughput.map { [Span(Figure.rate($0.rate), .text), Span(" \($0.unit)/s", .faint)] } ?? []
-        let eta = eta(rate)
+        let end = eta(rate) ?? elapsed
         // A pace that holds nothing back is the first to go. Whoever trains on a text counts tokens.
-        let hold = holdsBack ? pacePieces : []
+        let hold = holdsBack && !isAtPace ? pacePieces : []
+        let pace = isAtPace ? [] : pacePieces
         let main = state.throughput?.unit == "tokens" && !holdsBack ? data : steps
-        return [[pacePieces, steps, data, eta], [hold, steps, data, eta], [hold, main, eta], [main, eta], [eta]]
-            .map { $0.joined() }
+        return [
+            [pace, stepTime, steps, data, end], [pace, steps, data, end], [hold, steps, data, end], [hold, main, end],
+            [main, end], [end],
+        ]
+        .map { $0.joined() }
+    }
+
+    /// How long a step takes, and how much of the time the run waits between steps.
+    private var stepTime: Line {
+        guard let (seconds, waiting) = state.stepTime else { return [] }
+        let time =
+            seconds < 1 ? "\(Figure.short(seconds * 1000, digits: 3)) ms" : "\(Figure.short(seconds, digits: 3)) s"
+        return [
+            Span("step ", .faint), Span(time, .text), Span("  waiting ", .faint),
+            Span(Figure.wholePercent(waiting), .text),
+        ]
+    }
+
+    /// Seconds of the run so far.
+    private var elapsed: Line {
+        let time = state.latest?.time ?? 0
+        return time > 0 ? [Span("elapsed ", .faint), Span(Figure.clock(time), .text)] : []
     }
 
     private func position(_ playback: PlaybackStatus) -> Line {
@@ -95,8 +129,8 @@ struct Header: View {
         return [Span("pace ", .faint), Span(pace > 0 ? Figure.rate(pace) : "max", .text)]
     }
 
-    private func eta(_ rate: Double) -> Line {
-        guard let total = state.run?.steps, let step = state.latest?.step, total >= step else { return [] }
+    private func eta(_ rate: Double) -> Line? {
+        guard let total = state.run?.steps, let step = state.latest?.step, total >= step else { return nil }
         return [Span("ETA ", .faint), Span(Figure.clock(Double(total - step) / paced(rate)), .text)]
     }
 

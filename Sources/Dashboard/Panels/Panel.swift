@@ -16,6 +16,15 @@ protocol Panel: Sendable {
 
     /// What a key does while it has the focus; nil where the key means what it means elsewhere.
     func action(for key: Key, in scene: Scene) -> Action?
+
+    /// Rows of which one is chosen, from the top, by numbers that stay theirs; empty where there is no choice.
+    func choices(in scene: Scene) -> [Int]
+
+    /// True where the last row is chosen until the operator chooses another one, and the first one otherwise.
+    var followsLast: Bool { get }
+
+    /// Its own keys while it has the screen to itself, those that matter most first.
+    func hints(in scene: Scene) -> [KeyHint]
 }
 
 extension Panel {
@@ -24,6 +33,30 @@ extension Panel {
     func rowCount(in _: Scene) -> Int { 0 }
 
     func action(for _: Key, in _: Scene) -> Action? { nil }
+
+    func choices(in _: Scene) -> [Int] { [] }
+
+    var followsLast: Bool { false }
+
+    func hints(in _: Scene) -> [KeyHint] { [] }
+}
+
+extension Scene {
+    /// The place of the row that is chosen among a panel's choices; nil where there are none.
+    func chosen(of panel: any Panel) -> Int? { chosen(of: panel, among: panel.choices(in: self)) }
+
+    func chosen(of panel: any Panel, among choices: [Int]) -> Int? {
+        let place = view.chosen[panel.name].flatMap { choices.firstIndex(of: $0) }
+        return place ?? (choices.isEmpty ? nil : panel.followsLast ? choices.count - 1 : 0)
+    }
+}
+
+/// A key on the bottom row, and a word or two for it.
+struct KeyHint: Equatable, Sendable {
+    var label: String
+    var brief: String
+
+    init(_ label: String, _ brief: String) { (self.label, self.brief) = (label, brief) }
 }
 
 /// What a position in a panel stands for.
@@ -32,7 +65,7 @@ enum Meaning: Equatable, Sendable {
     case step(Int)
     /// A place on the axis of the whole run, on a strip that shows what the charts show of it.
     case stripPlace(Int)
-    /// A row of a list.
+    /// A row of a list, by its number among the panel's choices.
     case item(Int)
 }
 

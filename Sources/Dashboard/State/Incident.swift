@@ -11,9 +11,10 @@ public struct Incident: Equatable, Sendable {
         case nonFinite
         /// A step whose numbers are finite, and yet wrong.
         case alarm
-        /// Whether its loss is a number.
-        case evaluation(isFinite: Bool)
+        case evaluation(Evaluation)
+        /// A checkpoint that was written, or that the run resumed from.
         case checkpoint
+        case checkpointFailed
         /// Steps that do not come one after another.
         case order(Order)
         case end
@@ -26,6 +27,8 @@ public struct Incident: Equatable, Sendable {
         case repeated, late, stray, restart, jump
     }
 
+    /// Its place among all that happened, those forgotten included.
+    var number = 0
     /// The step it belongs to; nil for a rejection, which changes no step.
     public var step: Int?
     /// Where that step lies on the step axis.
@@ -36,7 +39,9 @@ public struct Incident: Equatable, Sendable {
     public var mark: String
     /// How many times in a row it happened; only steps with something wrong repeat.
     public var repeats = 1
-    public var isEvaluation: Bool { if case .evaluation = kind { true } else { false } }
+    public var isEvaluation: Bool { evaluation != nil }
+    /// What was measured, for an evaluation.
+    public var evaluation: Evaluation? { if case .evaluation(let evaluation) = kind { evaluation } else { nil } }
     /// Whether a rewind has taken back the steps it belongs to.
     public var isTakenBack = false
 
@@ -54,7 +59,7 @@ extension Incident {
         self.init(
             step: applied.step,
             kind: .applied(setting: nil),
-            text: Self.phrase(applied.request) + Self.author(applied.by)
+            text: Self.effect(of: applied)
         )
         if case .set(let name, let value) = applied.request {
             kind = .applied(setting: name)
@@ -75,10 +80,10 @@ extension Incident {
     }
 
     init(_ evaluation: Evaluation) {
-        var text = evaluation.split.isEmpty ? "evaluation" : evaluation.split
+        var text = evaluation.split.isEmpty ? "eval" : evaluation.split
         if let loss = evaluation.loss { text += " \(Figure.measured(loss))" }
         if let accuracy = evaluation.accuracy { text += ", \(Figure.percent(accuracy))" }
-        self.init(step: evaluation.step, kind: .evaluation(isFinite: evaluation.loss?.isFinite ?? true), text: text)
+        self.init(step: evaluation.step, kind: .evaluation(evaluation), text: text)
     }
 
     /// A checkpoint that was written, or could not be.
@@ -89,12 +94,12 @@ extension Incident {
             self.init(step: report.step, kind: .checkpoint, text: "saved in \(folder)")
             return
         }
-        self.init(step: report.step, kind: .trouble, text: "no checkpoint: \(report.path): \(problem)")
+        self.init(step: report.step, kind: .checkpointFailed, text: "checkpoint failed: \(problem) (\(report.path))")
     }
 
-    /// The checkpoint that a run goes on from.
+    /// The checkpoint that a run resumed from.
     init(_ resumed: Resumed) {
-        self.init(step: resumed.step, kind: .checkpoint, text: "goes on from \(resumed.path)")
+        self.init(step: resumed.step, kind: .checkpoint, text: "resumed from \(resumed.path)")
     }
 
     /// What looks wrong with the run.
@@ -110,7 +115,7 @@ extension Incident {
     public init?(_ record: borrowing StepRecord) {
         guard record.isNonFinite || record.hasLists && !record.alarms.isEmpty else { return nil }
         var parts = record.alarms.isEmpty ? Self.findings(record) : Self.findings(record.alarms)
-        if record.isWithheld { parts.append("update withheld") }
+        if record.isWithheld { parts.append("update skipped") }
         let parameter = record.alarms.compactMap(\.parameter).first.map { " (\($0))" } ?? ""
         self.init(
             step: record.step,
@@ -157,13 +162,22 @@ extension Incident {
         self.init(step: record.step, kind: kind, text: text, mark: "from \(before)")
     }
 
+    /// What a command did, in words.
+    private static func effect(of applied: Applied) -> String {
+        switch applied.request {
+        case .pause: HoldReason(applied.by).text
+        case .resume: "resumed" + author(applied.by)
+        case .advance(let count): "ran \(Figure.plural(count, "step"))" + author(applied.by)
+        default: phrase(applied.request) + author(applied.by)
+        }
+    }
+
     /// A request in words.
     static func phrase(_ request: Request) -> String {
         switch request {
-        case .pause: "paused"
-        case .resume: "resumed"
-        case .advance(1): "one step"
-        case .advance(let count): "\(count) steps"
+        case .pause: "pause"
+        case .resume: "resume"
+        case .advance(let count): "run \(Figure.plural(count, "step"))"
         case .set(let name, let value): "\(name) \(value.short)"
         case .stop: "stop"
         case .checkpoint: "checkpoint"

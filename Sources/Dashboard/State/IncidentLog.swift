@@ -3,9 +3,11 @@ import Telemetry
 /// What happened in a run and is worth a line, oldest first, in bounded memory.
 struct IncidentLog: Equatable, Sendable {
     /// Incidents kept at the most.
-    static let limit = 400
+    static let limit = 1000
 
     private(set) var entries: [Incident] = []
+    /// How many there have been, those dropped included.
+    private var count = 0
     /// What was found wrong with the order of the steps, each kind once.
     private(set) var orderFaults: [Incident] = []
     /// Kinds of which more came than is kept, each of which is said once.
@@ -24,6 +26,8 @@ struct IncidentLog: Equatable, Sendable {
             return
         }
         if case .order = incident.kind { orderFaults.append(incident) }
+        incident.number = count
+        count += 1
         entries.append(incident)
         if entries.count > Self.limit { dropLeastTelling() }
     }
@@ -56,11 +60,6 @@ struct IncidentLog: Equatable, Sendable {
         )
     }
 
-    /// Drops the checkpoints written after a step: of many only the latest is news, the others are in their folder.
-    mutating func removeCheckpoints(after step: Int) {
-        entries.removeAll { $0.kind == .checkpoint && $0.step ?? 0 > step }
-    }
-
     /// Marks what happened after a place as taken back.
     mutating func takeBack(after place: Int) {
         for index in entries.indices where entries[index].place ?? 0 > place {
@@ -68,10 +67,20 @@ struct IncidentLog: Equatable, Sendable {
         }
     }
 
-    /// Drops the oldest evaluation if there is one in the older half, else the oldest incident: what an operator did
-    /// and what went wrong stay longest.
+    /// Drops the oldest evaluations but the best one, and checkpoints, of the older half; where there are none, the oldest
+    /// incident: what an operator did and what went wrong stay longest.
     private mutating func dropLeastTelling() {
-        let place = entries[..<(entries.count / 2)].firstIndex(where: \.isEvaluation)
-        entries.remove(at: place ?? 0)
+        let best = Set(EvaluationTable(entries).rows.lazy.filter(\.isBest).map(\.number))
+        var (spare, left) = (Self.limit / 8, entries.count / 2)
+        let before = entries.count
+        entries.removeAll { incident in
+            left -= 1
+            guard left >= 0, spare > 0, incident.kind == .checkpoint || incident.isEvaluation,
+                !best.contains(incident.number)
+            else { return false }
+            spare -= 1
+            return true
+        }
+        if entries.count == before { entries.removeFirst() }
     }
 }

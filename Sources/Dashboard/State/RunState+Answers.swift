@@ -8,7 +8,9 @@ extension RunState {
         // What became of a checkpoint its report tells.
         if applied.request != .checkpoint { note(Incident(applied)) }
         switch applied.request {
-        case .pause: phase = applied.by == Applied.endOfRun ? .complete : .paused
+        case .pause:
+            let isAtEnd = applied.by == Applied.endOfRun
+            (phase, holdReason) = isAtEnd ? (.complete, nil) : (.paused, HoldReason(applied.by))
         case .resume:
             phase = .running
             pulse.restart()
@@ -29,11 +31,6 @@ extension RunState {
     mutating func confirm(_ name: String, _ value: SettingValue) {
         guard let index = run?.settings.firstIndex(where: { $0.name == name }) else { return }
         run?.settings[index].value = value
-    }
-
-    mutating func take(_ report: CheckpointReport) {
-        if report.problem == nil { incidentLog.removeCheckpoints(after: run?.resumed?.step ?? 0) }
-        note(Incident(report))
     }
 
     mutating func take(_ evaluation: Evaluation) {

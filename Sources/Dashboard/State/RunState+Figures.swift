@@ -77,10 +77,15 @@ extension RunState {
         return Double(count - 1) / (latest.time - firstTime)
     }
 
-    /// How fast data goes through the model, waits left out, and what is counted.
-    public var throughput: (rate: Double, unit: String)? {
-        if let rate = tokensPerSecond.rate { return (rate, "tokens") }
-        return samplesPerSecond.rate.map { ($0, "samples") }
+    /// How fast data goes through the model by the wall clock, as the steps do, and what is counted. Of a source that does
+    /// not say how long its steps take, what it reports itself.
+    public var throughput: (rate: Double, unit: String)? { timing.throughput(stepsPerSecond: pulse.rate) }
+
+    /// Seconds that a step takes of late, without waits, and the share of the time in which the run waited; nil for a source
+    /// that does not say how long its steps take.
+    public var stepTime: (seconds: Double, waiting: Double)? {
+        guard let seconds = timing.seconds.rate, let rate = pulse.rate else { return nil }
+        return (seconds, min(max(1 - seconds * rate, 0), 1))
     }
 
     /// Numbers that have no chart: those of a source's own, and on a tall screen those that a panel tells the latest of.

@@ -58,8 +58,7 @@ extension RunState {
         pulse.take(step: record.step, time: record.time)
         alarms.take(step: record, places)
         layerTable.take(record)
-        samplesPerSecond.take(record.samplesPerSecond)
-        tokensPerSecond.take(record.tokensPerSecond)
+        timing.take(record)
         if let lr = record.lr { confirm("lr", .number(lr)) }
         if let incident = Incident(record) {
             if incident.kind == .nonFinite { nonFiniteSteps += 1 } else { alarmedSteps += 1 }

@@ -4,6 +4,8 @@ import Telemetry
 public struct RunState: Equatable, Sendable, EventTaker {
     public internal(set) var run: Run?
     public internal(set) var phase = Phase.waiting
+    /// Why the run is held, where it is.
+    var holdReason: HoldReason?
     /// The latest step.
     public internal(set) var latest: StepRecord?
     public internal(set) var stepCount = 0
@@ -22,8 +24,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
     public internal(set) var evaluationLoss = Series()
     public internal(set) var clipping = ClipWindow()
     public internal(set) var pulse = Pulse()
-    public internal(set) var samplesPerSecond = Throughput()
-    public internal(set) var tokensPerSecond = Throughput()
+    var timing = StepTiming()
 
     var incidentLog = IncidentLog()
     /// What was found wrong with the run.
@@ -64,7 +65,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
             take(evaluation)
         case .checkpoint(var report):
             report.bound()
-            take(report)
+            note(Incident(report))
         case .snapshot(var report):
             report.bound()
             snapshotMarks.append(report, latest: latest)

@@ -54,6 +54,12 @@ enum StepWindow: Equatable, Sendable {
         return .fixed(Self.shifted(lower...lower + count - 1, into: first...max(latest, first + count - 1)))
     }
 
+    /// The window of so many steps on either side of a place; the whole run where it has no more.
+    static func around(_ place: Int, _ count: Int, first: Int, latest: Int) -> StepWindow {
+        guard latest - first > 2 * count else { return .whole }
+        return .fixed(shifted(place - count...place + count, into: first...latest))
+    }
+
     var isFollowing: Bool { if case .latest = self { true } else { false } }
 
     private func around(_ current: ClosedRange<Int>, _ count: Int, _ first: Int, _ latest: Int) -> StepWindow {

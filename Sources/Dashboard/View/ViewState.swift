@@ -19,16 +19,24 @@ struct ViewState: Equatable, Sendable {
     /// Words of which a chart's name has to hold one; empty for all charts.
     var filter = ""
     var isStoryOpen = false
+    /// The row chosen of a panel that has choices, by its number; nil is the panel's own choice.
+    var chosen: [PanelName: Int] = [:]
+    /// True while the chosen row of the panel in focus is shown in full.
+    var isEntryOpen = false
+    /// What the list of events is narrowed to.
+    var eventGroup = EventGroup.all
 
     /// Gives a panel the screen to itself.
-    mutating func showFull(_ panel: PanelName) { (focus, isFull) = (panel, true) }
+    mutating func showFull(_ panel: PanelName) { (focus, isFull, isEntryOpen) = (panel, true, false) }
 
-    /// Leaves what was entered last: the full panel, the cursor, the focus, the filter.
+    /// Leaves what was entered last: the open row, the full panel, the cursor, the focus, the filter.
     ///
     /// - Returns: false when there is nothing to leave.
     mutating func leave() -> Bool {
         if isStoryOpen {
             isStoryOpen = false
+        } else if isEntryOpen {
+            isEntryOpen = false
         } else if isFull {
             isFull = false
         } else if cursor != nil {

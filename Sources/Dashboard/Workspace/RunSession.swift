@@ -182,7 +182,7 @@ extension RunSession: EventTaker {
             notice = Notice(text: rejected.reason)
         case .checkpoint(let report):
             if let problem = report.problem {
-                notice = Notice(text: "no checkpoint: \(report.path): \(problem)", role: .bad)
+                notice = Notice(text: "checkpoint failed: \(problem) (\(report.path))", role: .bad)
             } else if commands.pending.contains(where: { $0.request == .checkpoint }) {
                 notice = Notice(text: "saved as \(report.path)", role: .good)
             }

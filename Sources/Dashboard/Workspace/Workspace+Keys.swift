@@ -79,8 +79,11 @@ extension Workspace {
         case .play(let play): self.play(play)
         case .output: showMoreOutput()
         case .scroll(let rows): scroll(by: rows)
-        case .scrollToStart: view.focus.map { view.scroll[$0] = 0 }
-        case .scrollToEnd: view.focus.map { view.scroll[$0] = nil }
+        case .scrollToStart: scrollToStart()
+        case .scrollToEnd: scrollToEnd()
+        case .open: view.isEntryOpen = true
+        case .showOnCharts(let place): showOnCharts(place)
+        case .filterEvents(let count): view.eventGroup = view.eventGroup.advanced(by: count)
         case .show(let panel): view.showFull(PanelName(panel))
         case .showChart(let number): showChart(number)
         case .moveFocus(let count): view.moveFocus(by: count, among: focusable)

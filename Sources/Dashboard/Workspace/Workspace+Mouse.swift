@@ -24,8 +24,8 @@ extension Workspace {
         switch mouse.kind {
         case .press(.left):
             if !view.isFull { view.focus = placed.panel }
-            point(at: meaning)
-        case .drag(.left): point(at: meaning)
+            point(at: meaning, of: placed.panel)
+        case .drag(.left): point(at: meaning, of: placed.panel)
         case .press(.right): grip = place(meaning)
         case .drag(.right): drag(to: place(meaning))
         case .release: grip = nil
@@ -37,11 +37,12 @@ extension Workspace {
 
     private func place(_ meaning: Meaning?) -> Int? { if case .step(let place) = meaning { place } else { nil } }
 
-    private mutating func point(at meaning: Meaning?) {
+    private mutating func point(at meaning: Meaning?, of panel: PanelName) {
         switch meaning {
         case .step(let place): moveCursor(to: place)
         case .stripPlace(let place): center(at: place)
-        case .item, nil: break
+        case .item(let number): view.chosen[panel] = number
+        case nil: break
         }
     }
 

@@ -13,11 +13,6 @@ extension Workspace {
         return scene.panel(focus)?.action(for: key, in: scene)
     }
 
-    mutating func scroll(by rows: Int) {
-        let scene = scene(rows: size.rows)
-        view.scroll(by: rows, of: view.focus.flatMap { scene.panel($0)?.rowCount(in: scene) } ?? 0)
-    }
-
     /// The first row of the help after scrolling.
     func scrolled(help first: Int, by action: Action) -> Int? {
         let last = max(0, Help(subject: session.subject).rowCount(width: size.columns) - max(1, size.rows - 2))

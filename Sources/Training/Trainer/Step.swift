@@ -52,9 +52,11 @@ extension Trainer {
             record.deadLayers = deadUnits.shares
         }
         record.time = clock.seconds
-        record.samplesPerSecond = throughput(microBatches.sampleCount, seconds: record.time - start)
+        let seconds = record.time - start
+        record.stepSeconds = (seconds * 1e7).rounded() / 1e7
+        record.samplesPerSecond = throughput(microBatches.sampleCount, seconds: seconds)
         let tokens = microBatches.tokenCount
-        if tokens > 0 { record.tokensPerSecond = throughput(tokens, seconds: record.time - start) }
+        if tokens > 0 { record.tokensPerSecond = throughput(tokens, seconds: seconds) }
         return record
     }
 

@@ -196,7 +196,7 @@ public final class Trainer<Element: Scalar> {
         }
         // What a step without a number has spoiled must not evict what came before it.
         if nonFinite == nil || record.isWithheld { save(after: number, emit) }
-        if nonFinite == .pause, number != plan.steps { hold(before: number + 1, by: "non-finite policy", emit) }
+        if nonFinite == .pause, number != plan.steps { hold(before: number + 1, by: Applied.nonFinitePolicy, emit) }
         return nil
     }
 

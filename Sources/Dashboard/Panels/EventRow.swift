@@ -1,0 +1,77 @@
+import Telemetry
+
+/// One row of the list of events.
+struct EventRow: Equatable {
+    /// Its own among all rows, as long as the run is looked at.
+    var id: Int
+    var step: Int?
+    /// In place of a step, for a command without an answer.
+    var label: String?
+    /// Where its step lies on the step axis.
+    var place: Int?
+    var group: EventGroup
+    var text: String
+    /// What is said below the text where it is shown in full.
+    var remark: String?
+    var role: Role
+}
+
+extension Scene {
+    /// What the list of events holds: what could not be read, what happened in the order it came, and the commands without an
+    /// answer.
+    func events(of group: EventGroup) -> [EventRow] {
+        var rows: [EventRow] = []
+        if group == .all || group == .problems { rows += readingRows }
+        rows += state.incidents.lazy.filter { $0.belongs(to: group) }.map(EventRow.init)
+        if group == .all || group == .changes { rows += openCommandRows }
+        return rows
+    }
+
+    /// How many rows a group has.
+    func eventCount(of group: EventGroup) -> Int {
+        let incidents = state.incidents.count { $0.belongs(to: group) }
+        switch group {
+        case .all: return incidents + readingRows.count + openCommandRows.count
+        case .problems: return incidents + readingRows.count
+        case .changes: return incidents + openCommandRows.count
+        case .alarms, .checkpoints, .evaluations: return incidents
+        }
+    }
+
+    private var readingRows: [EventRow] {
+        state.reading.sentences.enumerated().map { index, sentence in
+            EventRow(id: -1 - index, group: .problems, text: sentence, role: .warning)
+        }
+    }
+
+    private var openCommandRows: [EventRow] {
+        func row(_ command: Command, _ label: String, _ role: Role, _ remark: String) -> EventRow {
+            EventRow(
+                id: Int.max / 2 + command.id,
+                label: label,
+                group: .changes,
+                text: Incident.phrase(command.request),
+                remark: remark,
+                role: role
+            )
+        }
+        let commands = session.commands
+        return commands.unknown.map { row($0, "unknown", .bad, "The link to the run broke before an answer came.") }
+            + commands.pending.map { row($0, "pending", .pending, "The run has not answered yet.") }
+    }
+}
+
+extension EventRow {
+    init(_ incident: Incident) {
+        let repeats = incident.repeats > 1 ? " ×\(Figure.count(incident.repeats))" : ""
+        self.init(
+            id: incident.number,
+            step: incident.step,
+            place: incident.place,
+            group: incident.group,
+            text: incident.text + repeats,
+            remark: incident.isTakenBack ? "A later rewind removed this step." : nil,
+            role: incident.role
+        )
+    }
+}
