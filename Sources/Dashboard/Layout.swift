@@ -65,19 +65,25 @@ struct Layout: Equatable {
         }
         var rest = area
         let grid = requests.filter { $0.demand.place == .grid }
-        let shown = placeGrid(grid, takingFrom: &rest)
-        stack(requests.filter { $0.demand.place == .main }, in: rest)
+        let main = requests.filter { $0.demand.place == .main }
+        let isAlone = !main.contains { $0.demand.most == nil }
+        let shown = placeGrid(grid, isAlone: isAlone, takingFrom: &rest)
+        stack(main, in: rest)
         return !grid.isEmpty && shown == grid.count
     }
 
     /// Charts of equal size, row by row, below what is left of the area.
     ///
+    /// - Parameter isAlone: true where no chart above them would use the room.
     /// - Returns: how many there was room for.
-    private mutating func placeGrid(_ requests: [Request], takingFrom area: inout Rect) -> Int {
+    private mutating func placeGrid(_ requests: [Request], isAlone: Bool, takingFrom area: inout Rect) -> Int {
         let across = min(max(1, area.width / Self.gridWidth), max(1, requests.count))
-        let down = min((requests.count + across - 1) / across, max(0, area.height - Self.aboveGrid) / Self.gridHeight)
+        let above = isAlone ? 1 : Self.aboveGrid
+        let down = min((requests.count + across - 1) / across, max(0, area.height - above) / Self.gridHeight)
         guard down > 0 else { return 0 }
-        let height = min(max(Self.gridHeight, area.height / 3 / down), area.height / 4)
+        let height =
+            isAlone
+            ? (area.height - above) / down : min(max(Self.gridHeight, area.height / 3 / down), area.height / 4)
         let shown = requests.prefix(across * down)
         let grid = area.takeBottom(max(height, Self.gridHeight) * down)
         let (cellWidth, cellHeight) = ((grid.width + 1) / across, grid.height / down)

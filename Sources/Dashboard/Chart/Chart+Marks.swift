@@ -39,6 +39,12 @@ extension Chart {
         }
     }
 
+    func drawAlarms(into grid: inout CellGrid, _ plot: Rect) {
+        for place in alarms where axis.steps.contains(place) {
+            grid[cellColumn(place, plot), plot.row + plot.height - 1] = Cell("▲", .warning)
+        }
+    }
+
     func drawCrosses(into grid: inout CellGrid, _ plot: Rect) {
         for series in watched {
             series.forEachBucket(over: axis.steps) { steps, bucket in

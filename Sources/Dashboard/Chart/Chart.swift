@@ -23,6 +23,10 @@ struct Chart: View {
     /// Series whose non-finite values are marked with a cross.
     var watched: [Series] = []
     var marks: [Mark] = []
+    /// Places at which something was found wrong with the series.
+    var alarms: [Int] = []
+    /// Those of them at which it was found to spike.
+    var spikeAlarms: [Int] = []
     var axis: StepAxis
     var scaling = Scaling()
     var smoothing = Smoothing.off
@@ -55,6 +59,7 @@ struct Chart: View {
             draw(drawn, scale, into: &grid, plot)
             drawMarkLabels(into: &grid, labels)
         }
+        drawAlarms(into: &grid, plot)
         drawCursor(into: &grid, labels)
         drawCrosses(into: &grid, plot)
     }

@@ -38,3 +38,8 @@ struct Spikes {
         return median > 0 && highs[index] > factor * median
     }
 }
+
+extension Chart {
+    /// The places at which the series that the chart is about spikes, and at which an alarm says so.
+    var spikes: [Int] { spikeAlarms + (primary.map { Spikes(of: $0.series).places.map(\.lowerBound) } ?? []) }
+}

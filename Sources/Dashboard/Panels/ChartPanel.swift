@@ -11,12 +11,20 @@ protocol ChartPanel: Panel {
 
 extension ChartPanel {
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
-        let chart = chart(scene, width: area.width)
+        var chart = chart(scene, width: area.width)
+        if name == scene.charts.first { chart.trailing = scene.omissions }
         if scene.isFull(name) {
             FullChart(scene: scene, chart: chart).draw(into: &grid, area)
         } else {
             chart.draw(into: &grid, area)
         }
+    }
+
+    func hints(in _: Scene) -> [KeyHint] {
+        [
+            KeyHint("← →", "step"), KeyHint("z Z 0", "zoom"), KeyHint("( )", "spike"), KeyHint("PgUp PgDn", "page"),
+            KeyHint("y Y", "scale"), KeyHint("S", "smooth"), KeyHint("Tab", "next"),
+        ]
     }
 
     func meaning(of position: CellGrid.Position, in area: Rect, _ scene: Scene) -> Meaning? {
@@ -30,6 +38,18 @@ extension ChartPanel {
     }
 }
 
+extension Scene {
+    /// What the operator has left out of the screen, and how it comes back.
+    fileprivate var omissions: Line {
+        var line = Line()
+        if !view.filter.isEmpty { line.append(Span("/\(shortened(view.filter, to: 12))", .key)) }
+        if !view.hidden.isEmpty {
+            line.append(Span((line.isEmpty ? "" : "  ") + "\(view.hidden.count) hidden", .faint))
+        }
+        return line
+    }
+}
+
 extension StepAxis {
     /// The place at a position of a chart; nil beside its plot.
     func place(at position: CellGrid.Position, in area: Rect) -> Int? {
@@ -40,6 +60,11 @@ extension StepAxis {
 }
 
 extension Scene {
+    /// The places at which alarms of some rules were raised.
+    func alarmPlaces(_ rules: Set<AlarmRule>) -> [Int] {
+        state.alarms.entries.filter { rules.contains($0.report.rule) && !$0.isTakenBack }.map(\.place)
+    }
+
     /// A mark for each rewind, for each change of the settings that a chart draws, and for the snapshot being chosen.
     func marks(of settings: Set<String> = []) -> [Chart.Mark] {
         let marks: [Chart.Mark] = state.incidents.compactMap { incident in

@@ -20,6 +20,8 @@ struct LossChart: ChartPanel {
             ],
             watched: [state.loss],
             marks: scene.marks(),
+            alarms: scene.alarmPlaces([.lossSpike, .plateau, .worseEvaluation]),
+            spikeAlarms: scene.alarmPlaces([.lossSpike]),
             axis: scene.axis,
             scaling: scene.scaling(of: name),
             smoothing: scene.view.smoothing,

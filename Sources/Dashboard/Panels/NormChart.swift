@@ -22,6 +22,8 @@ struct NormChart: ChartPanel {
             ],
             watched: [state.gradNorm],
             marks: scene.marks(of: ["max_norm", "clip"]),
+            alarms: scene.alarmPlaces([.normSpike, .normOverflow, .endlessClipping, .idleClipping]),
+            spikeAlarms: scene.alarmPlaces([.normSpike]),
             axis: scene.axis,
             scaling: scene.scaling(of: name, .logarithmic),
             smoothing: scene.view.smoothing,

@@ -15,13 +15,13 @@ extension Role {
         switch self {
         case .text, .loss, .gradNorm, .lr, .layer, .gaugeFull, .good: []
         case .heat3, .heat4, .heat5, .run0, .run3, .run4: []
-        case .strong, .title, .evaluation, .maxNorm, .key, .prompt, .marker: .bold
+        case .strong, .title, .evaluation, .maxNorm, .key, .prompt, .marker, .cursor: .bold
         case .takenAway, .heat6, .heat7, .run1, .run5: .bold
         case .clippedNorm, .faint, .frame, .gaugeEmpty, .band, .heat0, .heat1, .heat2, .run2: .dim
         case .pending, .whatIf: .underline
         case .warning: [.bold, .underline]
         case .bad: [.bold, .reverse]
-        case .selected, .cursor: .reverse
+        case .selected: .reverse
         }
     }
 }

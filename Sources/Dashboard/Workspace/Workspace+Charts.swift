@@ -54,10 +54,10 @@ extension Workspace {
 
     /// Moves the cursor to the next spike of the chart in focus; without one, of the loss and of the gradient norm.
     mutating func moveToSpike(isForward: Bool) {
-        let focused = view.focus.flatMap { scene().panel($0) as? any ChartPanel }
-        let series =
-            focused?.chart(scene(), width: Chart.narrow).primary.map { [$0.series] } ?? [state.loss, state.gradNorm]
-        let places = Set(series.flatMap { Spikes(of: $0).places.map(\.lowerBound) }).sorted()
+        let scene = scene()
+        let focused = view.focus.flatMap { scene.panel($0) as? any ChartPanel }
+        let charts: [any ChartPanel] = focused.map { [$0] } ?? [LossChart(), NormChart()]
+        let places = Set(charts.flatMap { $0.chart(scene, width: Chart.narrow).spikes }).sorted()
         let cursor = view.cursor ?? (isForward ? state.steps.lowerBound - 1 : state.steps.upperBound + 1)
         guard let next = isForward ? places.first(where: { $0 > cursor }) : places.last(where: { $0 < cursor }) else {
             return say(places.isEmpty ? "no spikes" : isForward ? "no later spike" : "no earlier spike", .text)

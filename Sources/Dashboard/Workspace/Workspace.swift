@@ -23,6 +23,8 @@ public struct Workspace: Sendable {
         /// A text that was pasted.
         case paste(String)
         case mouse(Mouse)
+        /// What was remembered of how a run was looked at.
+        case recalled(String)
         /// How busy the machine of the runs is now.
         case system(SystemLoad)
         /// The screen has this size now, and has to be drawn.
@@ -38,6 +40,10 @@ public struct Workspace: Sendable {
         case stopProgram(session: Int)
         /// Keep what the run of a session has emitted, which nobody asked for beforehand.
         case writeRecording(session: Int)
+        /// Keep a text under the name of a run.
+        case remember(run: String, view: String)
+        /// Bring the text that is kept under the name of a run, if there is one.
+        case recall(run: String)
         /// Draw the whole screen again.
         case repaint
         case quit
@@ -65,6 +71,8 @@ public struct Workspace: Sendable {
     var view = ViewState()
     /// The place on the step axis at which the mouse holds the window.
     var grip: Int?
+    /// The name of the run whose view has been asked for.
+    private var recalledRun: String?
     private(set) var message: RunSession.Notice?
     /// True when something on the screen has changed since it was drawn.
     public private(set) var needsDrawing = true
@@ -109,7 +117,7 @@ public struct Workspace: Sendable {
     /// Takes one input and says what it asks for.
     public mutating func update(_ input: Input) -> [Effect] {
         switch input {
-        case .arrived(let arrival, let session): return take(arrival, session)
+        case .arrived(let arrival, let session): return take(arrival, session) + recallView()
         case .opened(let session): open(session)
         case .output(let lines, let session): take(lines, session)
         case .undelivered(let command, let reason, let session):
@@ -119,16 +127,22 @@ public struct Workspace: Sendable {
         case .trouble(let sentence):
             sessions[focus].noteTrouble(sentence)
             say(sentence, .bad)
-        case .tick(let time): tick(time)
+        case .tick(let time):
+            tick(time)
+            return recallView()
         case .system(let load):
             if system?.line != load.line { needsDrawing = true }
             system = load
+        case .recalled(let text):
+            view.recall(ViewMemory(text: text))
+            needsDrawing = true
         case .resized(let columns, let rows):
             size = (columns, rows)
             needsDrawing = true
         case .key, .burst, .paste, .mouse:
             needsDrawing = true
-            return type(input)
+            let memory = ViewMemory(view)
+            return type(input) + rememberView(unless: memory)
         }
         return []
     }
@@ -142,6 +156,19 @@ public struct Workspace: Sendable {
         default: break
         }
         return []
+    }
+
+    /// Asks for the view of the run in focus, once its name is known.
+    private mutating func recallView() -> [Effect] {
+        guard let name = session.run?.name, name != recalledRun else { return [] }
+        recalledRun = name
+        return [.recall(run: name)]
+    }
+
+    private func rememberView(unless old: ViewMemory) -> [Effect] {
+        let memory = ViewMemory(view)
+        guard memory != old, let name = session.run?.name else { return [] }
+        return [.remember(run: name, view: memory.text)]
     }
 
     /// Says that the screen shows the workspace as it is.

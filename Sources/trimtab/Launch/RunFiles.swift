@@ -29,8 +29,7 @@ struct RunFiles {
     private static func usualPath(_ name: String) -> String {
         let here = absolutePath("trimtab-runs")
         if isFolder(here) ? access(here, W_OK) == 0 : access(".", W_OK) == 0 { return "\(here)/\(name)" }
-        let state = environmentValue("XDG_STATE_HOME") ?? (environmentValue("HOME") ?? "") + "/.local/state"
-        return "\(state)/trimtab/\(name)"
+        return "\(stateFolder() ?? "")/trimtab/\(name)"
     }
 
     /// The time of day, as the Python client writes it.

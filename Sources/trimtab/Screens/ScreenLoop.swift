@@ -132,6 +132,8 @@ struct ScreenLoop {
             case .repaint: screen.repaint()
             case .stopProgram: surroundings.stopProgram()
             case .writeRecording: _ = workspace.update(surroundings.writeRecording())
+            case .remember(let run, let view): ViewFile(run: run)?.write(view)
+            case .recall(let run): if let view = ViewFile(run: run)?.read() { _ = workspace.update(.recalled(view)) }
             case .send(let command, let session):
                 do {
                     try sources[session].send(command)

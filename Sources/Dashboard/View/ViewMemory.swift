@@ -1,0 +1,64 @@
+/// What is remembered of how a run was looked at, as text: one choice a line, a word and its value.
+struct ViewMemory: Equatable {
+    /// The most names of panels that are read of a text.
+    private static let limit = 256
+
+    var smoothing = Smoothing.off
+    var scales = PerPanel(ScaleKind.automatic)
+    var robust = PerPanel(false)
+    var xAxis = XAxis.step
+    var hidden: Set<PanelName> = []
+    var filter = ""
+
+    init(_ view: ViewState) {
+        (smoothing, scales, robust) = (view.smoothing, view.scales, view.robust)
+        (xAxis, hidden, filter) = (view.xAxis, view.hidden, view.filter)
+    }
+
+    /// Reads a text; lines that mean nothing are passed over.
+    init(text: String) {
+        for line in text.split(whereSeparator: \.isNewline).prefix(Self.limit) {
+            guard let space = line.firstIndex(of: " ") else { continue }
+            read(line[..<space], String(line[line.index(after: space)...]))
+        }
+    }
+
+    private mutating func read(_ word: Substring, _ value: String) {
+        switch word {
+        case "smoothing": smoothing = Smoothing(rawValue: value) ?? smoothing
+        case "x-axis": xAxis = XAxis(rawValue: value) ?? xAxis
+        case "filter": filter = Bounds.name(value)
+        case "hide": hidden.insert(PanelName(Bounds.name(value)))
+        case "scale", "robust":
+            let parts = value.split(separator: " ", maxSplits: 1)
+            let panel = parts.count > 1 ? PanelName(Bounds.name(String(parts[1]))) : nil
+            guard let choice = parts.first.map(String.init) else { return }
+            if word == "robust" {
+                robust.set(choice == "on", for: panel)
+            } else if let kind = ScaleKind(rawValue: choice) {
+                scales.set(kind, for: panel)
+            }
+        default: break
+        }
+    }
+
+    var text: String {
+        var lines = ["smoothing \(smoothing.rawValue)", "x-axis \(xAxis.rawValue)"]
+        // What is for all panels comes first: it replaces what is for one of them.
+        lines += ["scale \(scales.all.rawValue)", "robust \(robust.all ? "on" : "off")"]
+        lines += scales.own.map { "scale \($1.rawValue) \($0.text)" }.sorted()
+        lines += robust.own.map { "robust \($1 ? "on" : "off") \($0.text)" }.sorted()
+        lines += hidden.map { "hide \($0.text)" }.sorted()
+        if !filter.isEmpty { lines.append("filter \(filter)") }
+        // A name with a line break in it would be two lines.
+        return lines.filter { !$0.contains(where: \.isNewline) }.joined(separator: "\n") + "\n"
+    }
+}
+
+extension ViewState {
+    /// Looks at the run as it was looked at before.
+    mutating func recall(_ memory: ViewMemory) {
+        (smoothing, scales, robust) = (memory.smoothing, memory.scales, memory.robust)
+        (xAxis, hidden, filter) = (memory.xAxis, memory.hidden, memory.filter)
+    }
+}

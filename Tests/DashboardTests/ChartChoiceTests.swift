@@ -1,0 +1,149 @@
+import Fuzzing
+import Telemetry
+import Testing
+
+@testable import Dashboard
+
+/// Which charts are shown, and how.
+@Suite struct ChartChoiceTests {
+    private static let sample = SampleRun(steps: 900, spike: 600, furtherNames: ["gpu_memory", "temperature"])
+
+    private func press(_ dashboard: inout Workspace, _ text: String, _ more: Key...) {
+        for key in text.map(Key.character) + more { _ = dashboard.update(.key(key)) }
+    }
+
+    private func scale(_ dashboard: Workspace, _ panel: any ChartPanel) -> Scale? {
+        let chart = panel.chart(dashboard.scene(), width: 100)
+        return chart.scaling.scale(of: chart.traces.map { DrawnTrace($0, chart.axis, columns: 200) })
+    }
+
+    @Test func aScaleIsChosenForTheChartInFocus() {
+        var dashboard = Self.sample.dashboard()
+        #expect(scale(dashboard, LossChart())?.isLogarithmic == true)
+        press(&dashboard, "", .tab)
+        press(&dashboard, "y")
+        #expect(scale(dashboard, LossChart())?.isLogarithmic == false)
+        #expect(scale(dashboard, NormChart())?.isLogarithmic == true)
+        #expect(dashboard.render(columns: 110, rows: 34).lines.contains { $0.contains("loss linear") })
+        press(&dashboard, "", .escape)
+        press(&dashboard, "y")
+        #expect(scale(dashboard, NormChart())?.isLogarithmic == false)
+    }
+
+    @Test func oneExplosionDoesNotFlattenTheRest() throws {
+        var dashboard = Self.sample.dashboard()
+        press(&dashboard, "Y")
+        #expect(try #require(scale(dashboard, LossChart())).high < 3)
+        let grid = dashboard.render(columns: 110, rows: 34)
+        #expect(grid.cells.contains(Cell("▲", .loss)))
+        press(&dashboard, "Y")
+        #expect(!dashboard.render(columns: 110, rows: 34).cells.contains(Cell("▲", .loss)))
+    }
+
+    @Test func chartsAreFoundByName() {
+        var dashboard = Self.sample.dashboard()
+        _ = dashboard.update(.resized(columns: 120, rows: 40))
+        press(&dashboard, "/gpu TEMP", .enter)
+        #expect(dashboard.scene(rows: 40).charts == [PanelName("metric:gpu_memory"), PanelName("metric:temperature")])
+        let screen = dashboard.render(columns: 120, rows: 40).lines
+        #expect(!screen.contains { $0.contains("─ loss") } && screen.contains { $0.contains("/gpu TEMP") })
+        #expect(screen.contains { $0.contains("─ temperature") })
+        press(&dashboard, "2")
+        #expect(dashboard.view.focus == PanelName("metric:temperature") && dashboard.view.isFull)
+        press(&dashboard, "", .escape, .escape, .escape)
+        #expect(dashboard.view.filter.isEmpty)
+        press(&dashboard, "/nothing", .enter)
+        #expect(dashboard.view.filter.isEmpty && dashboard.message?.text == "no chart is named nothing")
+    }
+
+    @Test func aPanelIsHiddenUntilAllAreShown() {
+        var dashboard = Self.sample.dashboard()
+        _ = dashboard.update(.resized(columns: 120, rows: 40))
+        press(&dashboard, "", .tab)
+        press(&dashboard, "H")
+        #expect(dashboard.scene(rows: 40).layout(columns: 120, rows: 40)["loss"] == nil)
+        #expect(dashboard.render(columns: 120, rows: 40).lines.contains { $0.contains("1 hidden") })
+        press(&dashboard, "H")
+        #expect(dashboard.scene(rows: 40).layout(columns: 120, rows: 40)["loss"] != nil)
+    }
+
+    @Test func theAxisShowsTimeAndEpochs() {
+        var dashboard = Self.sample.dashboard()
+        press(&dashboard, "X")
+        // 900 steps of 0.02 s.
+        #expect(
+            dashboard.scene().axisTicks(columns: 100).map(\.label) == [
+                "0:02", "0:04", "0:06", "0:08", "0:10", "0:12", "0:14", "0:16", "0:18",
+            ]
+        )
+        #expect(dashboard.scene().axisTicks(columns: 100).map(\.place).first == 100)
+        press(&dashboard, "X")
+        // 45 steps an epoch.
+        let ticks = dashboard.scene().axisTicks(columns: 100)
+        #expect(ticks.contains(AxisTick(place: 225, label: "5")) && ticks.contains(AxisTick(place: 450, label: "10")))
+    }
+
+    @Test func everyDecadeHasATick() {
+        let scale = Scale(low: 1e-6, high: 1e6, wantsLog: true)
+        let decades = scale.decades()
+        #expect(decades.count == 13)
+        for (lower, upper) in zip(decades, decades.dropFirst()) { #expect(abs(upper / lower - 10) < 1e-9) }
+    }
+
+    @Test func theBestEvaluationIsMarked() {
+        let grid = Self.sample.dashboard().render(columns: 110, rows: 34)
+        #expect(grid.cells.count { $0 == Cell("◆", .evaluation) } == 1)
+        #expect(grid.cells.count { $0 == Cell("○", .evaluation) } == 5)
+        let ascii = Self.sample.dashboard(.ascii).render(columns: 110, rows: 34)
+        #expect(ascii.cells.contains(Cell("@", .evaluation)) && ascii.cells.contains(Cell("o", .evaluation)))
+    }
+
+    @Test func aConstantRateTakesOneRow() throws {
+        let layout = Self.sample.dashboard().scene().layout(columns: 110, rows: 34)
+        #expect(try #require(layout["lr"]).height == 1)
+        var state = RunState()
+        for step in 1...50 { state.take(step: StepRecord(step: step, time: 0, lr: pow10(-step / 10))) }
+        let dashboard = Workspace(state, glyphs: .braille)
+        #expect(try #require(dashboard.scene().layout(columns: 110, rows: 34)["lr"]).height > 3)
+        #expect(scale(dashboard, LRChart())?.isLogarithmic == true)
+    }
+
+    private func pow10(_ exponent: Int) -> Double { Double("1e\(exponent)") ?? 0 }
+
+    /// Whatever a view is, every size is drawn, and with glyphs that the set has.
+    @Test(arguments: GlyphSet.allCases) func everyViewIsDrawnAtEverySize(glyphs: GlyphSet) {
+        var generator = SplitMix64(seed: 20_261_127)
+        func below(_ bound: Int) -> Int { Int(generator.next() % UInt64(bound)) }
+        let states =
+            [
+                SampleRun(steps: 300, nonFinite: 250, ends: false, furtherNames: ["a", "b", "c"], looksCloser: true),
+                SampleRun(steps: 1),
+            ].map { $0.dashboard(glyphs) } + [Workspace.run(glyphs)]
+        for _ in 0..<400 {
+            var dashboard = states[below(states.count)]
+            let names = dashboard.scene(rows: 60).panels.map(\.name)
+            let steps = dashboard.state.steps
+            func place() -> Int { steps.lowerBound + below(steps.count + 20) - 10 }
+            var view = ViewState()
+            view.focus = below(3) == 0 ? nil : names[below(names.count)]
+            view.isFull = view.focus != nil && below(2) == 0
+            let first = place()
+            view.window = [.whole, .latest(8 + below(100)), .fixed(first...first + 8 + below(200))][below(3)]
+            view.cursor = below(2) == 0 ? nil : place()
+            view.smoothing = Smoothing.allCases[below(Smoothing.allCases.count)]
+            view.scales.set(ScaleKind.allCases[below(3)], for: below(2) == 0 ? nil : view.focus)
+            view.robust.set(below(2) == 0, for: nil)
+            view.xAxis = XAxis.allCases[below(3)]
+            view.hidden = Set((0..<below(4)).map { _ in names[below(names.count)] })
+            view.filter = ["", "loss", "a", "zz"][below(4)]
+            dashboard.view = view
+            let (columns, rows) = (1 + below(below(2) == 0 ? 40 : 300), 1 + below(below(2) == 0 ? 20 : 100))
+            let grid = dashboard.render(columns: columns, rows: rows)
+            #expect(grid.width == columns && grid.height == rows)
+            let isSafe = grid.cells.allSatisfy {
+                glyphs == .ascii ? (0x20...0x7E).contains($0.glyph.value) : oneColumn($0.glyph) == $0.glyph
+            }
+            #expect(isSafe, "\(columns)×\(rows) \(view)")
+        }
+    }
+}
