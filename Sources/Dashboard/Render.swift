@@ -30,7 +30,7 @@ extension Workspace {
 
     /// What a picture of some rows is made of.
     func scene(rows: Int = 0) -> Scene {
-        Scene(session: session, view: view, glyphs: glyphs, chooser: chooser, isTall: rows >= Self.tall)
+        Scene(session: session, view: view, glyphs: glyphs, chooser: chooser, compared: compared, isTall: rows >= Self.tall)
     }
 
     /// The most columns and rows drawn: a terminal may claim 65,535 of each.

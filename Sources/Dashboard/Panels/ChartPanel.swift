@@ -7,12 +7,16 @@ protocol ChartPanel: Panel {
 
     /// - Parameter width: columns it will have; with few, the words get shorter.
     func chart(_ scene: Scene, width: Int) -> Chart
+
+    /// What another run has of the number that it is about; nil where it has none.
+    func compared(_ state: RunState) -> Series?
 }
 
 extension ChartPanel {
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
         var chart = chart(scene, width: area.width)
         if name == scene.charts.first { chart.trailing = scene.omissions }
+        chart.traces = overlays(scene) + chart.traces
         if scene.isFull(name) {
             FullChart(scene: scene, chart: chart).draw(into: &grid, area)
         } else {
@@ -25,6 +29,13 @@ extension ChartPanel {
             KeyHint("← →", "step"), KeyHint("z Z 0", "zoom"), KeyHint("( )", "spike"), KeyHint("PgUp PgDn", "page"),
             KeyHint("y Y", "scale"), KeyHint("S", "smooth"), KeyHint("Tab", "next"),
         ]
+    }
+
+    /// The same number of the runs that this one is compared with.
+    private func overlays(_ scene: Scene) -> [Trace] {
+        scene.compared.enumerated().compactMap { place, run in
+            compared(run.state).map { Trace(series: $0, role: .run(place)) }
+        }
     }
 
     func meaning(of position: CellGrid.Position, in area: Rect, _ scene: Scene) -> Meaning? {

@@ -15,6 +15,8 @@ struct LRChart: ChartPanel {
         return whole.low == whole.high && whole.nonFinite == 0
     }
 
+    func compared(_ state: RunState) -> Series? { state.lr }
+
     func chart(_ scene: Scene, width _: Int) -> Chart {
         let state = scene.state
         let latest = state.number("lr") ?? state.latest?.lr

@@ -8,6 +8,8 @@ struct LossChart: ChartPanel {
 
     func demand(in _: Scene) -> Demand? { Demand(place: .main, least: 4, weight: 2, rank: 1) }
 
+    func compared(_ state: RunState) -> Series? { state.loss }
+
     func chart(_ scene: Scene, width: Int) -> Chart {
         let state = scene.state
         return Chart(

@@ -10,6 +10,10 @@ struct MetricChart: ChartPanel {
 
     func demand(in _: Scene) -> Demand? { Demand(place: .grid, least: 4, rank: 5) }
 
+    func compared(_ state: RunState) -> Series? {
+        state.furtherSeries(isTall: true).first { $0.name == metric.name }?.series
+    }
+
     func chart(_ scene: Scene, width: Int) -> Chart {
         let figure = scene.figure("", of: metric.series, latest: metric.series.last, .layer) {
             metric.isShare ? Figure.percent($0) : Figure.short($0)

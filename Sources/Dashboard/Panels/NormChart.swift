@@ -7,6 +7,8 @@ struct NormChart: ChartPanel {
 
     func demand(in _: Scene) -> Demand? { Demand(place: .main, least: 4, weight: 2, rank: 0) }
 
+    func compared(_ state: RunState) -> Series? { state.gradNorm }
+
     func chart(_ scene: Scene, width: Int) -> Chart {
         let state = scene.state
         let isNarrow = width < Chart.narrow

@@ -9,7 +9,8 @@ struct Scene {
     let glyphs: GlyphSet
     /// The rewind being chosen.
     let chooser: Chooser?
-
+    /// Runs to compare with.
+    let compared: [ComparedRun]
     /// Whether there is room for more than the latest figures.
     let isTall: Bool
 
@@ -18,6 +19,7 @@ struct Scene {
         view: ViewState = ViewState(),
         glyphs: GlyphSet,
         chooser: Chooser? = nil,
+        compared: [ComparedRun] = [],
         isTall: Bool = false
     ) {
         self.session = session
@@ -25,8 +27,9 @@ struct Scene {
         self.view = view
         self.glyphs = glyphs
         self.chooser = chooser
+        self.compared = compared
         self.isTall = isTall
-        axis = StepAxis(of: state, window: view.window)
+        axis = StepAxis(of: state, window: view.window, reaching: compared.map(\.state.steps.upperBound).max())
     }
 
     /// True where a panel has the screen to itself.
@@ -35,21 +38,24 @@ struct Scene {
 
 extension StepAxis {
     /// The axis of a run, as far as a window shows it.
-    init(of state: RunState, window: StepWindow) {
+    ///
+    /// - Parameter end: how far runs reach that it is compared with.
+    init(of state: RunState, window: StepWindow, reaching end: Int? = nil) {
         let steps = state.steps
         if let places = window.places(first: steps.lowerBound, latest: steps.upperBound) {
             self.init(places)
         } else {
-            self.init(whole: state)
+            self.init(whole: state, reaching: end)
         }
     }
 
     /// The axis of a whole run, with room for what is to come.
-    init(whole state: RunState) {
+    init(whole state: RunState, reaching end: Int? = nil) {
         let steps = state.steps
         let isOver = if case .ended = state.phase { true } else { false }
         let total = state.run?.steps.map { state.places.place(of: $0) }
-        self.init(first: steps.lowerBound, latest: steps.upperBound, total: total, isOver: isOver)
+        let latest = max(steps.upperBound, end ?? steps.upperBound)
+        self.init(first: steps.lowerBound, latest: latest, total: total, isOver: isOver)
     }
 }
 

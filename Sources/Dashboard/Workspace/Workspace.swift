@@ -56,6 +56,8 @@ public struct Workspace: Sendable {
 
     /// The runs on the screen; there is always one.
     public private(set) var sessions: [RunSession]
+    /// Runs to compare with, drawn behind the one in focus.
+    public let compared: [ComparedRun]
     /// The place of the session that keys mean and charts show.
     public private(set) var focus = 0
     public let glyphs: GlyphSet
@@ -88,15 +90,24 @@ public struct Workspace: Sendable {
     /// The session whose end closes the screen.
     var quitsAtEnd: Int?
 
-    public init(_ session: RunSession, glyphs: GlyphSet, isReadOnly: Bool = false) {
+    /// - Parameters:
+    ///   - compared: runs to compare with, `ComparedRun.limit` at most.
+    ///   - isReadOnly: true where no command may leave the screen.
+    public init(
+        _ session: RunSession,
+        glyphs: GlyphSet,
+        compared: [ComparedRun] = [],
+        isReadOnly: Bool = false
+    ) {
         sessions = [session]
         self.glyphs = glyphs
+        self.compared = compared
         self.isReadOnly = isReadOnly
     }
 
     /// A run as it stood at some moment, to be drawn.
-    public init(_ state: RunState, glyphs: GlyphSet) {
-        self.init(RunSession(Signature(session: ""), state: state), glyphs: glyphs)
+    public init(_ state: RunState, glyphs: GlyphSet, compared: [ComparedRun] = []) {
+        self.init(RunSession(Signature(session: ""), state: state), glyphs: glyphs, compared: compared)
     }
 
     /// The session that keys mean and charts show.

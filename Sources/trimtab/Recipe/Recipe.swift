@@ -195,7 +195,7 @@ extension Recipe {
 }
 
 /// The file's name without folders and without its last extension.
-private func stem(of path: String) -> String {
+func stem(of path: String) -> String {
     let file = path.split(separator: "/").last ?? "run"
     guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return String(file) }
     return String(file[..<dot])

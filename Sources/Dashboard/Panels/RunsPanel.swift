@@ -1,0 +1,108 @@
+import Telemetry
+
+/// The run in focus and those it is compared with: the latest loss and the best one, the loss at the same step, and how far
+/// it has come since the last change.
+struct RunsPanel: Panel {
+    let name: PanelName = "runs"
+
+    func demand(in scene: Scene) -> Demand? {
+        guard !scene.compared.isEmpty else { return nil }
+        let rows = scene.compared.count + 3
+        return Demand(place: .side, least: 4, most: rows, rank: 1)
+    }
+
+    func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
+        guard !area.isEmpty else { return }
+        let step = scene.state.latest?.step ?? 0
+        let change = lastChange(of: scene.state)
+        Heading(groups: [[Span("runs", .title)], [Span("loss at step \(Figure.count(step))", .faint)]])
+            .draw(into: &grid, area)
+        let own = Row("this run", scene.state, .loss, step: step, since: change)
+        let others = scene.compared.enumerated().map { place, run in
+            Row(run.name, run.state, .run(place), step: step, since: change)
+        }
+        let table = Table(rows: [own] + others, change: change)
+        table.draw(into: &grid, area.dropping(rows: 1))
+    }
+
+    /// The step of the latest change of a setting; nil where there was none.
+    private func lastChange(of state: RunState) -> Int? {
+        state.incidents.last { incident in
+            if case .applied(_?) = incident.kind { !incident.isTakenBack } else { false }
+        }?.step
+    }
+
+    /// The figures of a run.
+    private struct Row {
+        var name: String
+        var role: Role
+        /// At the step, last, best, and since the change.
+        var figures: [String]
+
+        init(_ name: String, _ state: RunState, _ role: Role, step: Int, since change: Int?) {
+            (self.name, self.role) = (name, role)
+            let here = Self.loss(of: state, at: step)
+            let best = state.loss.whole
+            let before = change.flatMap { Self.loss(of: state, at: $0) }
+            let difference = here.flatMap { here in before.map { here - $0 } }
+            figures = [
+                Self.figure(here), Self.figure(state.loss.last), best.hasFinite ? Self.figure(best.low) : "-",
+                difference.map(Self.signed) ?? "",
+            ]
+        }
+
+        private static func loss(of state: RunState, at step: Int) -> Double? {
+            let place = state.places.place(of: step)
+            let bucket = state.loss.bucket(over: place..<place + 1)
+            return bucket.count > 0 ? bucket.last : nil
+        }
+
+        private static func figure(_ value: Double?) -> String { value.map { Figure.measured($0, digits: 4) } ?? "-" }
+
+        private static func signed(_ value: Double) -> String {
+            (value > 0 ? "+" : "") + Figure.measured(value, digits: 3)
+        }
+    }
+
+    /// Names on the left, figures in columns.
+    private struct Table: View {
+        var rows: [Row]
+        var change: Int?
+
+        func draw(into grid: inout CellGrid, _ area: Rect) {
+            guard !area.isEmpty else { return }
+            let heads = ["here", "last", "best", change.map { "since \(Figure.count($0))" } ?? ""]
+            let widths = heads.indices.map { column in
+                ([heads[column]] + rows.map { $0.figures[column] }).map(\.count).max() ?? 0
+            }
+            // Columns that do not fit beside the names are left out, from the right.
+            var columns = heads.indices.filter { widths[$0] > 0 }
+            while columns.count > 1, columns.reduce(12, { $0 + widths[$1] + 2 }) > area.width { columns.removeLast() }
+            let nameWidth = max(4, area.width - 4 - columns.reduce(0) { $0 + widths[$1] + 2 })
+            write(heads, columns, widths, nameWidth, .faint, into: &grid, area, area.row)
+            for (index, row) in rows.prefix(area.height - 1).enumerated() {
+                let place = area.row + 1 + index
+                grid[area.column + 1, place] = Cell("●", row.role)
+                grid.write(shortenedInMiddle(row.name, to: nameWidth), area.column + 3, place, limit: nameWidth)
+                write(row.figures, columns, widths, nameWidth, .text, into: &grid, area, place)
+            }
+        }
+
+        private func write(
+            _ texts: [String],
+            _ columns: [Int],
+            _ widths: [Int],
+            _ nameWidth: Int,
+            _ role: Role,
+            into grid: inout CellGrid,
+            _ area: Rect,
+            _ row: Int
+        ) {
+            var end = area.column + 3 + nameWidth
+            for column in columns {
+                end += widths[column] + 2
+                grid.write(endingAt: end, texts[column], row, limit: widths[column], role)
+            }
+        }
+    }
+}

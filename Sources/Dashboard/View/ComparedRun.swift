@@ -1,0 +1,23 @@
+import Telemetry
+
+/// Another run, drawn behind the one in focus.
+public struct ComparedRun: Sendable {
+    /// The most that are told apart by their colours.
+    public static let limit = 6
+
+    public var name: String
+    /// What its recording holds.
+    public var state: RunState
+
+    public init(name: String, state: RunState) {
+        (self.name, self.state) = (Bounds.name(name), state)
+    }
+}
+
+extension Role {
+    /// The role of a compared run, by its place from 0.
+    static func run(_ place: Int) -> Role {
+        let roles: [Role] = [.run0, .run1, .run2, .run3, .run4, .run5]
+        return roles[place % roles.count]
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Dashboard
+
+/// Recordings that a run is compared with.
+struct Against: ParsableArguments {
+    @Option(help: "A recording to draw behind the run, \(ComparedRun.limit) at most.", completion: .file())
+    var against: [String] = []
+
+    /// The runs as their recordings leave them.
+    ///
+    /// - Parameter others: further files.
+    /// - Throws: `BadInput` for one that is not a recording, or one too many.
+    func read(_ others: [String] = []) throws(BadInput) -> [ComparedRun] {
+        let files = others + against
+        guard files.count <= ComparedRun.limit else {
+            throw BadInput("\(files.count) recordings to compare with; \(ComparedRun.limit) are the most")
+        }
+        var runs: [ComparedRun] = []
+        for file in files { runs.append(try Self.run(in: file)) }
+        return runs
+    }
+
+    private static func run(in file: String) throws(BadInput) -> ComparedRun {
+        let recording = try RecordingFile(path: file)
+        defer { recording.close() }
+        var course = CourseTo(.end)
+        let read = try recording.hand(to: &course)
+        guard read.hasEvents else { throw recording.emptiness(read.report) }
+        recording.remarks(read.report).forEach(warn)
+        return ComparedRun(name: stem(of: file), state: course.state)
+    }
+}
