@@ -31,6 +31,8 @@ struct FrameCommand: ParsableCommand {
     @Option(help: "The colours of --svg and --ansi.")
     var theme: ThemeName?
 
+    @OptionGroup var against: Against
+
     func validate() throws {
         if theme != nil, form == nil { throw ValidationError("--theme goes together with --svg or --ansi.") }
     }
@@ -45,7 +47,7 @@ struct FrameCommand: ParsableCommand {
             var state = course.state
             state.note(reading: read.report)
             if at == .end { state.breakOff() }
-            let workspace = Workspace(state, glyphs: ascii ? .ascii : glyphs)
+            let workspace = Workspace(state, glyphs: ascii ? .ascii : glyphs, compared: try against.read())
             let output = OutputFile.standardOutput
             output.print(text(of: workspace.render(columns: size.columns, rows: size.rows)))
             try output.checkWritten()

@@ -14,6 +14,9 @@ struct PlayCommand: ParsableCommand {
     @Argument(help: "The recording, or - for standard input as it comes.", completion: .file())
     var file: String
 
+    @Argument(help: "Recordings to compare with, as --against.", completion: .file())
+    var others: [String] = []
+
     @Option(help: ArgumentHelp("Times real time, or max.", valueName: "x|max"))
     var speed: PlaybackSpeed?
 
@@ -29,6 +32,7 @@ struct PlayCommand: ParsableCommand {
     @Flag(help: "Print the events, one JSON object a line; implies --headless.")
     var jsonl = false
 
+    @OptionGroup var against: Against
     @OptionGroup var look: Look
 
     func run() throws {
@@ -38,13 +42,14 @@ struct PlayCommand: ParsableCommand {
             if headless || jsonl { return try playToLog(recording) }
             var opening = Opening(recording, try recording.source(keepsObjects: true))
             defer { opening.source.close() }
+            let compared = try against.read(others)
             let options = look.screen(try Configuration.read())
             // What comes through a pipe comes once, and is shown as it comes.
             if recording.isOnDisk { try opening.awaitEvents() }
             let signals = SignalWatch()
             do {
                 let screen = try Screen(options)
-                try play(opening, on: screen, signals)
+                try play(opening, compared, on: screen, signals)
             } catch let error as ScreenError {
                 signals.release()
                 warn("\(error); printing the log instead")
@@ -53,7 +58,12 @@ struct PlayCommand: ParsableCommand {
         }
     }
 
-    private func play(_ opening: Opening, on screen: Screen, _ signals: SignalWatch) throws {
+    private func play(
+        _ opening: Opening,
+        _ compared: [ComparedRun],
+        on screen: Screen,
+        _ signals: SignalWatch
+    ) throws {
         defer { screen.close() }
         // The loop hears of signals, too; this one does when the loop stands still.
         signals.start(graceTime: ScreenLoop.graceTime + 0.5, { _ in }, beforeExit: Screen.abandon)
@@ -62,7 +72,12 @@ struct PlayCommand: ParsableCommand {
             memory: opening.recording.isOnDisk ? nil : Self.memory,
             start: at
         )
-        var workspace = Workspace(RunSession(player), glyphs: screen.glyphs, isReadOnly: look.readonly)
+        var workspace = Workspace(
+            RunSession(player),
+            glyphs: screen.glyphs,
+            compared: compared,
+            isReadOnly: look.readonly
+        )
         _ = workspace.update(.arrived(opening.arrival))
         var loop = ScreenLoop(workspace, source: opening.source, keepsObjects: true, on: screen)
         let signal = loop.run()

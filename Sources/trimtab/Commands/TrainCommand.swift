@@ -33,6 +33,7 @@ struct TrainCommand: ParsableCommand {
 
     @OptionGroup var beginning: Beginning
     @OptionGroup var changes: RecipeChanges
+    @OptionGroup var against: Against
     @OptionGroup var look: Look
 
     func run() throws {
@@ -85,11 +86,12 @@ struct TrainCommand: ParsableCommand {
             + (prepared.recipe.dataPath.map { [RunInput(role: "the data", path: $0)] } ?? []) + beginning.inputs
         let recording = try record.map { try OutputFile.recording($0, force: force, apartFrom: inputs) }
         if let record { SavedFiles.note(recording: record) }
+        let compared = try against.read()
         let signals = SignalWatch()
         let screen = headless || jsonl ? nil : openScreen(options)
         try trainer.set("pace", to: .number(screen == nil ? changes.paceWithoutScreen : prepared.recipe.pace))
         if let screen {
-            return try watch(trainer, prepared.recipe.name, on: screen, recording, signals)
+            return try watch(trainer, prepared.recipe.name, on: screen, recording, compared, signals)
         } else {
             return try log(trainer, prepared.recipe.name, recording, signals)
         }
@@ -112,6 +114,7 @@ struct TrainCommand: ParsableCommand {
         _ name: String,
         on screen: Screen,
         _ recording: OutputFile?,
+        _ compared: [ComparedRun],
         _ signals: SignalWatch
     ) throws -> End {
         defer { screen.close() }
@@ -124,7 +127,7 @@ struct TrainCommand: ParsableCommand {
         let surroundings = RunSurroundings(run, name: name, spool: spool, troubles: troubles)
         let session = RunSession(.ofThisScreen(), leaving: .stops)
         var loop = ScreenLoop(
-            Workspace(session, glyphs: screen.glyphs, isReadOnly: look.readonly),
+            Workspace(session, glyphs: screen.glyphs, compared: compared, isReadOnly: look.readonly),
             source: TrainerSource(run),
             surroundings: surroundings,
             meter: SystemMeter(process: getpid()),
