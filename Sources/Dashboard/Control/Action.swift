@@ -71,6 +71,8 @@ public enum Action: Equatable, Sendable {
     case story
     /// Keeps the events of a run that was not recorded.
     case writeRecording
+    /// Writes what is on the screen as a picture and as numbers.
+    case export
     case help, repaint, quit
 }
 

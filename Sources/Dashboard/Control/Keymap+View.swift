@@ -50,6 +50,7 @@ extension Keymap {
         Binding(.view, keys(("X", .nextXAxis)), "X", "", "steps, time or epochs below the charts"),
         Binding(.view, keys(("H", .hide)), "H", "", "hide the panel in focus; without focus, show all"),
         Binding(.view, keys(("/", .askFilter)), "/", "", "show charts by name (Esc: all)"),
+        Binding(.view, keys(("x", .export)), "x", "", "export the view: a picture (SVG) and its numbers (CSV)"),
         Binding(.view, keys(("i", .story)), "i", "", "what to look for and what to press"),
         Binding(.view, keys(("v", .show(panel: "events"))), "v", "", "events: all, by kind, in full"),
         Binding(.view, keys(("V", .show(panel: "evaluations"))), "V", "", "evaluations"),

@@ -105,6 +105,7 @@ extension Workspace {
         case .nextRun: showNextSession()
         case .help: help = 0
         case .story: toggleStory()
+        case .export: return [.export]
         case .writeRecording: return writeRecording()
         case .repaint: return [.repaint]
         case .quit: return quit()

@@ -44,6 +44,8 @@ public struct Workspace: Sendable {
         case remember(run: String, view: String)
         /// Bring the text that is kept under the name of a run, if there is one.
         case recall(run: String)
+        /// Write what is on the screen to files.
+        case export
         /// Draw the whole screen again.
         case repaint
         case quit

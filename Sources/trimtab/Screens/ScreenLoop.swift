@@ -130,6 +130,7 @@ struct ScreenLoop {
             switch effect {
             case .quit: return true
             case .repaint: screen.repaint()
+            case .export: _ = workspace.update(export())
             case .stopProgram: surroundings.stopProgram()
             case .writeRecording: _ = workspace.update(surroundings.writeRecording())
             case .remember(let run, let view): ViewFile(run: run)?.write(view)
@@ -143,6 +144,23 @@ struct ScreenLoop {
             }
         }
         return false
+    }
+
+    /// Writes what is on the screen beside each other: a picture, and the numbers of its charts.
+    private func export() -> Workspace.Input {
+        let state = workspace.state
+        let name = "\(state.run?.name ?? "trimtab")-step-\(state.latest?.step ?? 0)"
+        let grid = workspace.render(columns: screen.size.columns, rows: screen.size.rows)
+        do {
+            let picture = try NewFile(stem: name, suffix: "svg")
+            picture.output.write(Array(grid.svg(Theme(screen.theme), title: printable(name)).utf8))
+            let table = try NewFile(stem: name, suffix: "csv")
+            table.output.write(Array(workspace.csv.utf8))
+            for file in [picture, table] { try file.close() }
+            return .done("written: \(picture.path), \(table.path)")
+        } catch {
+            return .trouble(error.description)
+        }
     }
 
     /// Ends what is ours cleanly; the first signal counts.

@@ -13,8 +13,9 @@ final class RecordingSpool {
     /// What the run's events are written to.
     let file: OutputFile
     private let descriptor: Int32
-    /// The recording it was copied to, and how much of it.
-    private var copy: (path: String, descriptor: Int32, count: off_t)?
+    /// The recording it is copied to, and how many bytes are there.
+    private var copy: NewFile?
+    private var copied: off_t = 0
 
     /// Nil where there is no room for temporary files.
     init?() {
@@ -28,8 +29,7 @@ final class RecordingSpool {
     }
 
     deinit {
-        close(descriptor)
-        if let copy { close(copy.descriptor) }
+        Glibc.close(descriptor)
     }
 
     /// Writes what there is to a new file in the working directory; what comes later follows by `finish`.
@@ -39,37 +39,28 @@ final class RecordingSpool {
     /// - Throws: `BadInput` when it cannot be written.
     func write(name: String) throws(BadInput) -> String {
         if let trouble = file.trouble { throw BadInput(trouble.sentence) }
-        if copy == nil { copy = try Self.create(name) }
-        try append()
-        return copy?.path ?? ""
+        let recording = if let copy { copy } else { try NewFile(stem: name, suffix: "jsonl") }
+        copy = recording
+        try append(to: recording.output)
+        return recording.path
     }
 
     /// Completes the recording, once the run's last event has been written.
-    func finish() throws(BadInput) { if copy != nil { try append() } }
-
-    /// A file that was not there before.
-    private static func create(_ name: String) throws(BadInput) -> (String, Int32, off_t) {
-        let stem = String(name.map { "/\0".contains($0) ? "-" : $0 })
-        for number in 1...1000 {
-            let path = number == 1 ? "\(stem).jsonl" : "\(stem)-\(number).jsonl"
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
-            if descriptor >= 0 { return (path, descriptor, 0) }
-            guard errno == EEXIST else { throw BadInput("cannot write \(path): \(systemMessage())") }
-        }
-        throw BadInput("\(stem).jsonl and a thousand others are there already; delete some")
+    func finish() throws(BadInput) {
+        guard let copy else { return }
+        try append(to: copy.output)
+        try copy.close()
     }
 
     /// Copies whole lines that are not in the recording yet.
-    private func append() throws(BadInput) {
-        guard let path = copy?.path, let target = copy?.descriptor else { return }
-        let output = OutputFile(path, target)
+    private func append(to output: OutputFile) throws(BadInput) {
         var buffer = [UInt8](repeating: 0, count: Self.chunk)
-        while let offset = copy?.count {
-            let count = pread(descriptor, &buffer, buffer.count, offset)
+        while true {
+            let count = pread(descriptor, &buffer, buffer.count, copied)
             guard count > 0, let end = buffer[..<count].lastIndex(of: UInt8(ascii: "\n")) else { return }
             output.write(Array(buffer[...end]))
             if let trouble = output.trouble { throw BadInput(trouble.sentence) }
-            copy?.count += off_t(end + 1)
+            copied += off_t(end + 1)
         }
     }
 }
