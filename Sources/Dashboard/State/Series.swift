@@ -11,6 +11,8 @@ public struct Series: Sendable, Equatable {
     static let perScale = exact / 2
     /// How many are merged at a time.
     static let batch = 1024
+    /// Up to so many values and buckets a series is no matter.
+    private static let coarseLimit = 2 * (exact + batch)
 
     /// What happened to the number in a stretch of steps.
     public struct Bucket: Sendable, Equatable {
@@ -149,6 +151,21 @@ public struct Series: Sendable, Equatable {
         }
     }
 
+    /// The same in no more buckets than a picture of all of it shows; what is appended to it is kept as ever.
+    var coarse: Series {
+        guard keptCount > Self.coarseLimit else { return self }
+        var shift = scales.last { !$0.buckets.isEmpty }?.shift ?? 0
+        while (lastStep - origin) >> shift >= Self.perScale { shift += 1 }
+        var (coarse, merged) = (self, SeriesScale(shift: shift))
+        for scale in scales.reversed() { merged.append(scale.buckets[...], of: scale.shift) }
+        merged.append(values[...])
+        coarse.past = whole
+        coarse.values = []
+        // What follows finds the scales between it and the past.
+        coarse.scales = scales.lazy.map(\.shift).filter { $0 < shift }.map { SeriesScale(shift: $0) } + [merged]
+        return coarse
+    }
+
     // MARK: What is taken away
 
     /// Takes away what came after a step.
@@ -206,6 +223,12 @@ extension Series {
         var merged = Bucket()
         forEachBucket(over: steps) { merged.merge(later: $1) }
         return merged
+    }
+
+    /// Steps that the widest bucket of a range covers: 1 where every value is there.
+    public func width(over steps: Range<Int>) -> Int {
+        let scale = scales.last { $0.hasAny(of: steps) }
+        return scale.map { 1 << $0.shift } ?? 1
     }
 
     /// The first step of what is kept, as far as that is known.
