@@ -27,7 +27,8 @@ final class FileLines {
         return head.withUnsafeBytes { bytes in
             let bytes = UnsafeRawBufferPointer(rebasing: bytes[..<count])
             // A NUL beside a letter is UTF-16, which only a reader from the beginning knows.
-            return EventFormats.decoder(for: bytes) is EventReader && !bytes.prefix(4).contains { $0 == 0 || $0 >= 0xFE }
+            return EventFormats.decoder(for: bytes) is EventReader
+                && !bytes.prefix(4).contains { $0 == 0 || $0 >= 0xFE }
         }
     }
 
@@ -96,7 +97,8 @@ final class FileLines {
     private func fill(from offset: Int, _ count: Int) throws(FileError) -> Int {
         let read = read
         return try buffer.withUnsafeMutableBytes { bytes in
-            Result { () throws(FileError) in try read(offset, UnsafeMutableRawBufferPointer(rebasing: bytes[..<count])) }
+            Result { () throws(FileError) in try read(offset, UnsafeMutableRawBufferPointer(rebasing: bytes[..<count]))
+            }
         }.get()
     }
 }

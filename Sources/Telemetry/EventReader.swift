@@ -23,7 +23,7 @@ public struct EventReader: Sendable {
     }
 
     /// - Parameter remembersNames: false reads every line as if it were the first, which gives the same events.
-    init(remembersNames: Bool) { 
+    init(remembersNames: Bool) {
         objects = ObjectReader(memory: LineMemory(isOfMany: remembersNames), clock: RunClock())
     }
 

@@ -92,19 +92,19 @@ import Testing
             player.look(at: window)
             for _ in 0..<60 where player.isBusy { player.tick(seconds: 0, limit: 1_000) }
             #expect(!player.isBusy)
-            let series = (player.finer ?? player.state).loss
+            let series = player.state.loss
             #expect(series.bucket(over: window.lowerBound..<window.upperBound + 1).high == 1e6)
             #expect(series.width(over: window.lowerBound..<window.upperBound + 1) <= max(1, width / 1024))
             width /= 2
         }
-        let series = player.finer?.loss
-        #expect(series?.bucket(over: Self.spike..<Self.spike + 1).high == 1e6)
-        #expect(series?.bucket(over: Self.spike - 1..<Self.spike).high == 1)
-        #expect(series?.bucket(over: Self.spike + 1..<Self.spike + 2).high == 1)
+        let series = player.state.loss
+        #expect(series.bucket(over: Self.spike..<Self.spike + 1).high == 1e6)
+        #expect(series.bucket(over: Self.spike - 1..<Self.spike).high == 1)
+        #expect(series.bucket(over: Self.spike + 1..<Self.spike + 2).high == 1)
         // The recent past, the whole run, and what has not been played yet need none.
         for window in [58_000...58_900, nil] {
             player.look(at: window)
-            #expect(player.finer == nil && !player.isBusy)
+            #expect(player.state.loss.detail == nil && !player.isBusy)
         }
     }
 
@@ -114,7 +114,7 @@ import Testing
             player.perform(.goTo(step: step), limit: .max)
             player.look(at: 12_300...12_400)
             player.tick(seconds: 0, limit: .max)
-            let loss = (player.finer ?? player.state).loss
+            let loss = player.state.loss
             #expect(loss.bucket(over: 1..<20_000).high == (step >= Self.spike ? 1e6 : 1) && loss.lastStep <= step)
         }
     }
@@ -124,7 +124,7 @@ import Testing
         player.tick(seconds: 1, limit: .max)
         player.look(at: 12_300...12_400)
         player.tick(seconds: 0, limit: .max)
-        #expect(player.finer == nil && player.state.loss.bucket(over: 12_300..<12_401).high == 1e6)
+        #expect(player.state.loss.detail == nil && player.state.loss.bucket(over: 12_300..<12_401).high == 1e6)
     }
 
     /// A window on steps that were computed twice shows the second time.
@@ -138,8 +138,8 @@ import Testing
         player.perform(.goTo(step: 50_000), limit: .max)
         player.look(at: 9_900...12_900)
         player.tick(seconds: 0, limit: .max)
-        let loss = player.finer?.loss
-        #expect(loss?.bucket(over: 9_900..<10_001).high == 1 && loss?.bucket(over: 10_001..<12_901).low == 3)
-        #expect(loss?.bucket(over: 10_001..<12_901).high == 3)
+        let loss = player.state.loss
+        #expect(loss.bucket(over: 9_900..<10_001).high == 1 && loss.bucket(over: 10_001..<12_901).low == 3)
+        #expect(loss.bucket(over: 10_001..<12_901).high == 3)
     }
 }

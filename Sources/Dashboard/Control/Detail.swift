@@ -16,8 +16,8 @@ struct Detail: Sendable {
         (next, end) = (indices.lowerBound, indices.upperBound)
     }
 
-    /// True once it has all that has been played of it.
-    func isWhole(playedCount: Int) -> Bool { next >= min(end, playedCount) }
+    /// True where it has all that has been played of it, and nothing more.
+    func isWhole(playedCount: Int) -> Bool { next == min(end, playedCount) }
 
     /// Whether it serves for a part of it as well.
     func serves(_ part: ClosedRange<Int>, playedCount: Int) -> Bool {

@@ -48,14 +48,12 @@ public struct Player: Sendable {
         state.note(reading: reading)
         state.replayStart = replayStart
         if playback.isOver, !isCatchingUp { state.breakOff() }
-        return state
+        guard let detail, isDetailWhole else { return state }
+        return state.refined(by: detail.state, over: detail.places)
     }
 
     /// What the run is, as far as it has been played.
     var run: Run? { played.run }
-
-    /// The steps of the window that charts show, one by one, where those of the state are coarser; its series alone count.
-    var finer: RunState? { detail.flatMap { isDetailWhole ? $0.state : nil } }
 
     private var isDetailWhole: Bool { detail?.isWhole(playedCount: playedCount) ?? true }
 

@@ -71,6 +71,8 @@ public struct Series: Sendable, Equatable {
     private var scales: [SeriesScale] = []
     /// All that is in the scales, as one bucket.
     private var past = Bucket()
+    /// A stretch that is read in finer buckets; see `refined`.
+    var detail: SeriesDetail?
     /// The first step seen.
     public private(set) var origin = 0
     /// The latest step seen.
@@ -206,6 +208,14 @@ extension Series {
     ///   - steps: any range; parts outside the run are empty.
     ///   - visit: gets the steps that a bucket may have values of, and the bucket, which is never empty.
     public func forEachBucket(over steps: Range<Int>, _ visit: (Range<Int>, Bucket) -> Void) {
+        if let detail {
+            forEachBucket(over: steps, finer: detail, visit)
+        } else {
+            forEachKeptBucket(over: steps, visit)
+        }
+    }
+
+    func forEachKeptBucket(over steps: Range<Int>, _ visit: (Range<Int>, Bucket) -> Void) {
         guard !isEmpty, steps.lowerBound <= lastStep, steps.upperBound > origin, !steps.isEmpty else { return }
         for index in scales.indices.reversed() {
             scales[index].forEachBucket(over: steps, from: origin, to: end(ofScale: index), visit)
@@ -227,6 +237,11 @@ extension Series {
 
     /// Steps that the widest bucket of a range covers: 1 where every value is there.
     public func width(over steps: Range<Int>) -> Int {
+        guard detail == nil else {
+            var width = 1
+            forEachBucket(over: steps) { steps, _ in width = max(width, steps.count) }
+            return width
+        }
         let scale = scales.last { $0.hasAny(of: steps) }
         return scale.map { 1 << $0.shift } ?? 1
     }
