@@ -133,7 +133,8 @@ enum DashboardCosts {
 
     private static func withPipe<Result>(_ work: (_ end: Int32, _ input: Int32) throws -> Result) throws -> Result {
         var ends = [Int32](repeating: -1, count: 2)
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw Trouble("there is no pipe") }
+        guard Glibc.pipe(&ends) == 0 else { throw Trouble("there is no pipe") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { ends.forEach { close($0) } }
         return try work(ends[1], ends[0])
     }
