@@ -15,14 +15,21 @@ import Training
         let overrides = Overrides(steps: "1000000")
         let prepared = try PreparedRun(Recipe(file: "\(Self.demos)/digits.yaml", overrides: overrides))
         let trainer: Trainer<Float> = try prepared.makeTrainer()
-        let run = LiveRun(trainer, name: "contract", recording: nil, outlets: Outlets([]), isWatched: true)
+        let run = LiveRun(
+            trainer,
+            name: "contract",
+            recording: nil,
+            outlets: Outlets([]),
+            isWatched: true,
+            alarms: AlarmAnswers()
+        )
         #expect(try SourceContract.check(TrainerSource(run)) == [])
         #expect(run.wait().outcome == .stopped)
     }
 
-    @Test func aRecordingKeepsIt() throws {
+    @Test(arguments: [true, false]) func aRecordingKeepsIt(keepsObjects: Bool) throws {
         let recording = try RecordingFile(path: "\(Self.demos)/temporal-order.jsonl")
         defer { recording.close() }
-        #expect(try SourceContract.check(recording.source()) == [])
+        #expect(try SourceContract.check(recording.source(keepsObjects: keepsObjects)) == [])
     }
 }

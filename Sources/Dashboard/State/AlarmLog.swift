@@ -25,7 +25,10 @@ public struct AlarmLog: Sendable {
     /// What a run that stands still cannot report; nil where all rules are watched here.
     private var clock: StallWatch?
 
-    public init() {}
+    /// What is done about each rule; one that is off is not kept.
+    public let responses: AlarmResponses
+
+    public init(_ responses: AlarmResponses = AlarmResponses()) { self.responses = responses }
 
     /// Those that are not over, in the order in which they were raised.
     public var active: [AlarmReport] { entries.lazy.filter(\.isActive).map(\.report) }
@@ -83,7 +86,7 @@ public struct AlarmLog: Sendable {
 
     private mutating func append(_ reports: [AlarmReport]?, _ places: StepPlaces) {
         guard let reports, !reports.isEmpty else { return }
-        for report in reports { append(report, places) }
+        for report in reports where responses[report.rule] != .off { append(report, places) }
     }
 
     private mutating func append(_ report: AlarmReport, _ places: StepPlaces) {

@@ -28,7 +28,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
 
     var incidentLog = IncidentLog()
     /// What was found wrong with the run.
-    public internal(set) var alarms = AlarmLog()
+    public internal(set) var alarms: AlarmLog
     public internal(set) var nonFiniteSteps = 0
     /// Steps whose gradients were finite and their norm was not.
     public internal(set) var overflowedSteps = 0
@@ -45,7 +45,8 @@ public struct RunState: Equatable, Sendable, EventTaker {
     /// Steps that did not come because the screen could not keep up.
     public private(set) var shedSteps = 0
 
-    public init() {}
+    /// - Parameter responses: what is done about each alarm.
+    public init(_ responses: AlarmResponses = AlarmResponses()) { alarms = AlarmLog(responses) }
 
     /// Takes the next event.
     public mutating func take(_ event: Event) {
@@ -139,7 +140,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
             restartClock()
         } else {
             let (reading, replayStart) = (reading, replayStart)
-            self = RunState()
+            self = RunState(alarms.responses)
             (self.reading, self.replayStart) = (reading, replayStart)
         }
         self.run = run

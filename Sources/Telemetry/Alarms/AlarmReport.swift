@@ -37,6 +37,16 @@ public struct AlarmReport: Equatable, Sendable {
     /// What is wrong, and with what.
     public var title: String { rule.title(of: subject) }
 
+    /// The value as it is measured: 97%, 317, 12 s.
+    public var valueText: String { text(value) }
+    /// The usual value; nil where there is none.
+    public var usualText: String? { usual.map(text) }
+
+    private func text(_ value: Double) -> String {
+        let isShare = rule == .worseEvaluation && subject?.hasSuffix(" accuracy") ?? false
+        return isShare ? Figure.percent(value) : rule.text(value)
+    }
+
     /// True for reports of one alarm.
     public func isSameAlarm(as other: AlarmReport) -> Bool {
         rule == other.rule && since == other.since && subject == other.subject

@@ -31,12 +31,13 @@ struct AttachCommand: ParsableCommand {
     @Flag(help: "Print the events, one JSON object a line; implies --headless.")
     var jsonl = false
 
+    @OptionGroup var alarms: AlarmOptions
     @OptionGroup var look: Look
 
     func run() throws {
         try reportingBadInput {
             if let target, fileStatus(target) == nil, let host = RemoteHost(target) {
-                let status = try host.attach(options: options)
+                let status = try host.attach(options: options + alarms.words)
                 if status != 0 { throw ExitCode(status) }
             } else if let target = try target ?? onlyRun() {
                 try attach(to: target)
@@ -63,16 +64,19 @@ struct AttachCommand: ParsableCommand {
     }
 
     private func attach(to target: String) throws {
-        guard let (source, socket) = try source(target) else { return try play(target) }
+        guard let (link, socket) = try source(target) else { return try play(target) }
+        let configuration = try Configuration.read()
+        let answers = try alarms.answers(configuration)
+        let source = AnsweredSource.wrapping(link, answers)
         defer { source.close() }
         guard !headless, !jsonl else { return try log(source) }
-        let options = look.screen(try Configuration.read())
+        let options = look.screen(configuration)
         let signals = SignalWatch()
         do {
             let screen = try Screen(options)
             defer { screen.close() }
             signals.start(graceTime: ScreenLoop.graceTime, { _ in }, beforeExit: Screen.abandon)
-            let signal = show(source, socket: socket, on: screen)
+            let signal = show(source, answers, socket: socket, on: screen)
             signals.isLeft()
             screen.close()
             if let signal { throw ExitCode(128 + signal) }
@@ -108,7 +112,9 @@ struct AttachCommand: ParsableCommand {
     }
 
     private func choose() throws {
-        let options = look.screen(try Configuration.read())
+        let configuration = try Configuration.read()
+        let options = look.screen(configuration)
+        let answers = try alarms.answers(configuration)
         let signals = SignalWatch()
         let screen: Screen
         do {
@@ -125,8 +131,8 @@ struct AttachCommand: ParsableCommand {
             switch loop.run() {
             case .chosen(let path):
                 do throws(LinkError) {
-                    let source = try StreamSource(connectingTo: path)
-                    signal = show(source, socket: path, on: screen)
+                    let source = AnsweredSource.wrapping(try StreamSource(connectingTo: path), answers)
+                    signal = show(source, answers, socket: path, on: screen)
                     message = nil
                     source.close()
                 } catch {
@@ -144,9 +150,14 @@ struct AttachCommand: ParsableCommand {
 
     /// - Parameter socket: of a run on this machine; nil for events that may come from anywhere.
     /// - Returns: the signal that ended it; nil when the operator left.
-    private func show(_ source: any EventSource, socket: String?, on screen: Screen) -> Int32? {
+    private func show(
+        _ source: any EventSource,
+        _ answers: AlarmAnswers,
+        socket: String?,
+        on screen: Screen
+    ) -> Int32? {
         let process = RunAddress.all().first { $0.path == socket }.map { pid_t(truncatingIfNeeded: $0.pid) }
-        let session = RunSession(.ofThisScreen())
+        let session = RunSession(.ofThisScreen(), state: RunState(answers.responses))
         var loop = ScreenLoop(
             Workspace(session, glyphs: screen.glyphs, isReadOnly: look.readonly),
             source: source,

@@ -27,6 +27,7 @@ struct RunCommand: ParsableCommand {
     )
     var jsonl = false
 
+    @OptionGroup var alarms: AlarmOptions
     @OptionGroup var look: Look
 
     @Argument(
@@ -64,27 +65,29 @@ struct RunCommand: ParsableCommand {
         }
         let hook = try ClientFolder.hook(of: ClientFolder.program, named: environmentValue(ClientFolder.variable))
         let launch = try Launch(words, options: options, hook: hook)
-        return headless || jsonl || isatty(STDOUT_FILENO) == 0 ? try log(launch) : try show(launch)
+        let configuration = try Configuration.read()
+        let answers = try alarms.answers(configuration)
+        return headless || jsonl || isatty(STDOUT_FILENO) == 0
+            ? try log(launch, answers) : try show(launch, answers, on: look.screen(configuration))
     }
 
     // MARK: On the dashboard
 
-    private func show(_ launch: Launch) throws -> Int32 {
-        let screen = look.screen(try Configuration.read())
+    private func show(_ launch: Launch, _ answers: AlarmAnswers, on screen: ScreenOptions) throws -> Int32 {
         let log = try LogFile(making: launch.files.log)
         let watch = LaunchWatch(for: launch.id)
         let child = try launch.start(output: .file(log))
         SignalForwarding.start(to: child, sharesTerminal: false)
-        return LaunchScreen(launch, child, watch, log).follow(on: screen, isReadOnly: look.readonly)
+        return LaunchScreen(launch, child, watch, log, answers).follow(on: screen, isReadOnly: look.readonly)
     }
 
     // MARK: As a log
 
-    private func log(_ launch: Launch) throws -> Int32 {
+    private func log(_ launch: Launch, _ answers: AlarmAnswers) throws -> Int32 {
         let watch = LaunchWatch(for: launch.id)
         let child = try launch.start(output: jsonl ? .standardError : .inherited)
         SignalForwarding.start(to: child, sharesTerminal: true)
-        let (end, isWhole) = LaunchLog(launch, child, watch, printsEvents: jsonl).follow()
+        let (end, isWhole) = LaunchLog(launch, child, watch, printsEvents: jsonl, answers: answers).follow()
         return end == .code(0) && !isWhole ? 1 : end.exitCode
     }
 

@@ -34,6 +34,7 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var beginning: Beginning
     @OptionGroup var changes: RecipeChanges
     @OptionGroup var against: Against
+    @OptionGroup var alarms: AlarmOptions
     @OptionGroup var look: Look
 
     func run() throws {
@@ -66,19 +67,22 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func train() throws -> End {
-        let screen = look.screen(try Configuration.read())
+        let configuration = try Configuration.read()
+        let screen = look.screen(configuration)
+        let answers = try alarms.answers(configuration)
         let prepared = try prepare()
         Threads.use(prepared.recipe.threads ?? min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         return switch prepared.recipe.precision {
-        case .float: try train(prepared, Float.self, screen)
-        case .double: try train(prepared, Double.self, screen)
+        case .float: try train(prepared, Float.self, screen, answers)
+        case .double: try train(prepared, Double.self, screen, answers)
         }
     }
 
     private func train<Element: Scalar>(
         _ prepared: PreparedRun,
         _: Element.Type,
-        _ options: ScreenOptions
+        _ options: ScreenOptions,
+        _ answers: AlarmAnswers
     ) throws -> End {
         let trainer: Trainer<Element> = try beginning.makeTrainer(prepared)
         let inputs =
@@ -91,9 +95,9 @@ struct TrainCommand: ParsableCommand {
         let screen = headless || jsonl ? nil : openScreen(options)
         try trainer.set("pace", to: .number(screen == nil ? changes.paceWithoutScreen : prepared.recipe.pace))
         if let screen {
-            return try watch(trainer, prepared.recipe.name, on: screen, recording, compared, signals)
+            return try watch(trainer, prepared.recipe.name, on: screen, recording, compared, signals, answers)
         } else {
-            return try log(trainer, prepared.recipe.name, recording, signals)
+            return try log(trainer, prepared.recipe.name, recording, signals, answers)
         }
     }
 
@@ -115,7 +119,8 @@ struct TrainCommand: ParsableCommand {
         on screen: Screen,
         _ recording: OutputFile?,
         _ compared: [ComparedRun],
-        _ signals: SignalWatch
+        _ signals: SignalWatch,
+        _ answers: AlarmAnswers
     ) throws -> End {
         defer { screen.close() }
         let troubles = Mailbox<SinkTrouble>()
@@ -123,9 +128,16 @@ struct TrainCommand: ParsableCommand {
         let written = recording.map { outlet(to: $0) { troubles.post($0) } }
         let kept = spool.map { outlet(to: $0.file) { _ in } }
         let outlets = Outlets([written, kept].compactMap(\.self))
-        let run = LiveRun(trainer, name: name, recording: record, outlets: outlets, isWatched: true)
+        let run = LiveRun(
+            trainer,
+            name: name,
+            recording: record,
+            outlets: outlets,
+            isWatched: true,
+            alarms: answers
+        )
         let surroundings = RunSurroundings(run, name: name, spool: spool, troubles: troubles)
-        let session = RunSession(.ofThisScreen(), leaving: .stops)
+        let session = RunSession(.ofThisScreen(), leaving: .stops, state: RunState(answers.responses))
         var loop = ScreenLoop(
             Workspace(session, glyphs: screen.glyphs, compared: compared, isReadOnly: look.readonly),
             source: TrainerSource(run),
@@ -148,7 +160,7 @@ struct TrainCommand: ParsableCommand {
         let end = run.outcome ?? End(outcome: .stopped, step: loop.workspace.state.latest?.step ?? 0)
         var isWritten = true
         if signal == nil { close(outlets) } else { isWritten = outlets.abandon() }
-        run.closeServer()
+        run.close()
         let isLost = surroundings.hasLostOutput || !isWritten
         var lost: [String] = []
         do { try spool?.finish() } catch { lost.append(error.description) }
@@ -178,7 +190,8 @@ struct TrainCommand: ParsableCommand {
         _ trainer: sending Trainer<Element>,
         _ name: String,
         _ recording: OutputFile?,
-        _ signals: SignalWatch
+        _ signals: SignalWatch,
+        _ answers: AlarmAnswers
     ) throws -> End {
         let printsEvents = jsonl
         let output = OutputFile.standardOutput
@@ -199,7 +212,14 @@ struct TrainCommand: ParsableCommand {
             }
         }
         let outlets = Outlets([log] + (recording.map { [outlet(to: $0, onTrouble: lose)] } ?? []))
-        let run = LiveRun(trainer, name: name, recording: record, outlets: outlets, isWatched: false)
+        let run = LiveRun(
+            trainer,
+            name: name,
+            recording: record,
+            outlets: outlets,
+            isWatched: false,
+            alarms: answers
+        )
         running.withLock { state in
             state.run = run
             if state.isReaderGone { run.stop(by: "output") }
@@ -212,7 +232,7 @@ struct TrainCommand: ParsableCommand {
         }
         let end = run.wait()
         close(outlets)
-        run.closeServer()
+        run.close()
         if let signal = signals.signal { throw ExitCode(128 + signal) }
         if isOutputLost.load(ordering: .acquiring) { throw ExitCode(1) }
         return end

@@ -6,6 +6,8 @@ import Synchronization
 final class ChildProcess: Sendable {
     /// Where a program's own output goes.
     enum Output {
+        /// Nowhere, and nothing can be typed: in a session of its own.
+        case nothing
         /// Where ours goes.
         case inherited
         /// To our standard error, all of it: standard output is for events.
@@ -67,6 +69,11 @@ final class ChildProcess: Sendable {
         switch output {
         case .inherited: break
         case .standardError: posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
+        case .nothing:
+            for target in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
+                posix_spawn_file_actions_addopen(&actions, target, "/dev/null", O_RDWR, 0)
+            }
+            flags |= setsid
         case .file(let file):
             posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
             for target in [STDOUT_FILENO, STDERR_FILENO] {

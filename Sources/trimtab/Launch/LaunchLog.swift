@@ -19,6 +19,7 @@ final class LaunchLog {
     private let printed: OutputTail?
     private let text: TextLog?
     private let sink: any EventSink
+    private let answers: AlarmAnswers
     private var source: (any EventSource)?
     private var hasHadSource = false
     private var arrival = Arrival()
@@ -27,15 +28,17 @@ final class LaunchLog {
 
     /// - Parameters:
     ///   - printsEvents: true for the events as they are, one JSON object a line.
+    ///   - answers: what is done about alarms.
     ///   - printed: what the program prints, where it does not go to our output by itself.
     init(
         _ launch: Launch,
         _ child: ChildProcess,
         _ watch: LaunchWatch,
         printsEvents: Bool,
+        answers: AlarmAnswers,
         output printed: OutputTail? = nil
     ) {
-        (self.launch, self.child, self.watch, self.printed) = (launch, child, watch, printed)
+        (self.launch, self.child, self.watch, self.printed, self.answers) = (launch, child, watch, printed, answers)
         text = printsEvents ? nil : TextLog(output)
         sink = text ?? LineLog(output)
     }
@@ -80,7 +83,7 @@ final class LaunchLog {
         followRecording()
         guard !hasHadSource else { return }
         do throws(LinkError) {
-            source = try StreamSource(connectingTo: run.path)
+            source = AnsweredSource.wrapping(try StreamSource(connectingTo: run.path), answers)
             hasHadSource = true
         } catch {
             warn("\(run.name): \(error.description)")
@@ -89,7 +92,8 @@ final class LaunchLog {
 
     private func followRecording() {
         guard let path = launch.files.recording, isReadable(path) else { return }
-        source = try? GrowingFile(path: path) { [child] in child.outcome == nil }
+        let recording = try? GrowingFile(path: path) { [child] in child.outcome == nil }
+        source = recording.map { AnsweredSource.wrapping($0, answers) }
         hasHadSource = source != nil
     }
 

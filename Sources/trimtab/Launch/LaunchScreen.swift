@@ -18,9 +18,10 @@ final class LaunchScreen {
     private let watch: LaunchWatch
     private let log: LogFile
     private let tail: OutputTail
+    private let answers: AlarmAnswers
 
-    init(_ launch: Launch, _ child: ChildProcess, _ watch: LaunchWatch, _ log: LogFile) {
-        (self.launch, self.child, self.watch, self.log) = (launch, child, watch, log)
+    init(_ launch: Launch, _ child: ChildProcess, _ watch: LaunchWatch, _ log: LogFile, _ answers: AlarmAnswers) {
+        (self.launch, self.child, self.watch, self.log, self.answers) = (launch, child, watch, log, answers)
         tail = OutputTail(log)
     }
 
@@ -38,7 +39,7 @@ final class LaunchScreen {
             return show(source, run, on: screen, isReadOnly: isReadOnly)
         } catch {
             warn("\(error); printing the log instead")
-            let log = LaunchLog(launch, child, watch, printsEvents: false, output: tail)
+            let log = LaunchLog(launch, child, watch, printsEvents: false, answers: answers, output: tail)
             log.follow(run)
             return log.follow().end.exitCode
         }
@@ -47,12 +48,14 @@ final class LaunchScreen {
     // MARK: Before the run
 
     /// - Returns: the run's address and a link to it; nil when the program has ended without one.
-    private func awaitRun() -> (RunAddress, StreamSource)? {
+    private func awaitRun() -> (RunAddress, any EventSource)? {
         var runs: [RunAddress] = []
         while true {
             let hasEnded = child.outcome != nil
             runs += watch.look()
-            if let run = runs.first, let source = try? StreamSource(connectingTo: run.path) { return (run, source) }
+            if let run = runs.first, let source = try? StreamSource(connectingTo: run.path) {
+                return (run, AnsweredSource.wrapping(source, answers))
+            }
             passOnOutput()
             guard !hasEnded else { return nil }
             wait()
@@ -72,9 +75,9 @@ final class LaunchScreen {
 
     // MARK: On the dashboard
 
-    private func show(_ source: StreamSource, _ run: RunAddress, on screen: Screen, isReadOnly: Bool) -> Int32 {
+    private func show(_ source: any EventSource, _ run: RunAddress, on screen: Screen, isReadOnly: Bool) -> Int32 {
         defer { screen.close() }
-        let session = RunSession(.ofThisScreen(), leaving: .stopsOrDetaches)
+        let session = RunSession(.ofThisScreen(), leaving: .stopsOrDetaches, state: RunState(answers.responses))
         var loop = ScreenLoop(
             Workspace(session, glyphs: screen.glyphs, isReadOnly: isReadOnly),
             source: source,

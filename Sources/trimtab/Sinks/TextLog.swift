@@ -12,6 +12,8 @@ final class TextLog: EventSink {
     /// Steps before the last one that was printed.
     private var lastCount = 0
     private var noted = ReadingReport()
+    /// Alarms that have been printed.
+    private var printedAlarms = 0
 
     init(_ file: OutputFile) {
         self.file = file
@@ -43,6 +45,20 @@ final class TextLog: EventSink {
         case .gap(let steps): append(Self.line(missing: steps))
         case .alarm, .snapshot, .live: break
         case .end(let end): append(closingLine(of: end, state))
+        }
+        printAlarms()
+    }
+
+    /// Prints the alarms that the last event has raised.
+    private func printAlarms() {
+        let count = state.alarms.raisedCount
+        let news = count - printedAlarms
+        printedAlarms = count
+        guard news > 0 else { return }
+        for entry in state.alarms.entries.suffix(news) {
+            let report = entry.report
+            let usual = report.usualText.map { " (usual \($0))" } ?? ""
+            append("step \(report.step)  alarm: \(report.title), \(report.valueText)\(usual)")
         }
     }
 

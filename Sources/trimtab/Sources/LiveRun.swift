@@ -18,6 +18,9 @@ final class LiveRun: Sendable {
     private let place: RunPlace
     private let relay: EventRelay
     private let isWatched: Bool
+    private let responses: AlarmResponses
+    /// What runs for each alarm; nil for nothing.
+    private let alarmCommand: AlarmCommand?
     private let isAskedToStop = Atomic<Bool>(false)
     private let end = Mutex<End?>(nil)
     private let finished = DispatchSemaphore(value: 0)
@@ -27,12 +30,14 @@ final class LiveRun: Sendable {
     ///   - recording: the path of the run's recording.
     ///   - outlets: where every event goes besides the screen.
     ///   - isWatched: true when somebody sees the screen and can let a held run go on.
+    ///   - alarms: what is done about alarms.
     init<Element: Scalar>(
         _ trainer: sending Trainer<Element>,
         name: String,
         recording: String?,
         outlets: Outlets,
-        isWatched: Bool
+        isWatched: Bool,
+        alarms: AlarmAnswers
     ) {
         self.outlets = outlets
         let commands = Mailbox<Command>()
@@ -45,6 +50,8 @@ final class LiveRun: Sendable {
         )
         relay = EventRelay(outlets: outlets, server: server, isWatched: isWatched)
         self.isWatched = isWatched
+        responses = alarms.responses
+        alarmCommand = alarms.command.map { AlarmCommand($0) }
         let handover = Handover(trainer: trainer)
         NamedThread("training", stackSize: 8 << 20) { [self] in train(handover.trainer) }
     }
@@ -74,8 +81,12 @@ final class LiveRun: Sendable {
         }
     }
 
-    /// Waits until those who watch from elsewhere have had everything, or their time is over.
-    func closeServer() { server?.close() }
+    /// Waits until those who watch from elsewhere have had everything, and the commands of alarms have run, or their time is
+    /// over.
+    func close() {
+        server?.close()
+        alarmCommand?.finish()
+    }
 
     /// Lets nobody find the run any more, as the program is about to end.
     func abandonServer() { server?.abandon() }
@@ -104,8 +115,10 @@ final class LiveRun: Sendable {
     }
 
     private func train<Element: Scalar>(_ trainer: Trainer<Element>) {
+        var alarms = RunAlarms(responses, alarmCommand)
         let end = trainer.run(commands: commands, watched: isWatched, holdsAtEnd: isWatched) { event in
             relay.emit(event.placed(at: place))
+            for report in alarms.take(event, send: send) { relay.emit(.alarm(report)) }
             SavedFiles.note(event)
         }
         self.end.withLock { $0 = end }
@@ -114,10 +127,11 @@ final class LiveRun: Sendable {
 }
 
 extension Event {
-    /// The event, with where the run is if it is the first line of one.
+    /// The event; the first line of a run with where it is, and that it reports its alarms.
     fileprivate func placed(at place: RunPlace) -> Event {
         guard case .run(var run) = self else { return self }
         run.place = place
+        run.reportsAlarms = true
         return .run(run)
     }
 }

@@ -1,0 +1,87 @@
+import Telemetry
+
+/// What an alarm means, and what can be done about it now: a sentence each.
+public struct AlarmAdvice: Equatable, Sendable {
+    /// Characters of an action, at the most.
+    static let actionWidth = 60
+
+    public var meaning: String
+    /// Begins with the key to press where there is one; nil where nothing is to be done.
+    public var action: String?
+
+    public init(_ alarm: AlarmReport, _ situation: AlarmSituation) {
+        let remedy = AlarmRemedy(alarm, situation)
+        meaning = AlarmMeaning(alarm, situation).sentence
+        // What is over, and did no lasting harm, needs nothing any more.
+        action = situation.canCommand && !alarm.isOver ? remedy.action : nil
+    }
+}
+
+/// What an alarm means.
+struct AlarmMeaning {
+    let alarm: AlarmReport
+    let situation: AlarmSituation
+
+    init(_ alarm: AlarmReport, _ situation: AlarmSituation) { (self.alarm, self.situation) = (alarm, situation) }
+
+    var sentence: String {
+        let value = alarm.valueText
+        let usual = alarm.usualText ?? "what is usual"
+        switch alarm.rule {
+        case .nonFinite: return nonFinite
+        case .normOverflow:
+            return "Every gradient is finite, their norm is not: clipping by norm multiplies all of them by 0."
+        case .normSpike: return spike
+        case .lossSpike: return "The loss leapt to \(value)\(times): a bad batch, or an update that went too far."
+        case .endlessClipping:
+            return "Clipping leaves \(value) of the gradient on average, which acts like a smaller learning rate."
+        case .idleClipping: return "No norm was above \(value), and max_norm is \(usual): clipping has changed nothing."
+        case .vanishingLayer:
+            return "\(subject) gets \(value) of the last layer's gradient: it hardly learns."
+        case .deadUnits: return "\(value) of \(subject) is 0 for whole batches: no gradient comes back through it."
+        case .worseEvaluation: return "\(subject) is \(value), and was \(usual) at best."
+        case .plateau: return plateau
+        case .stall: return "No step for \(value); one usually takes \(usual)."
+        case .slowSteps: return "Steps come at \(value) instead of \(usual)."
+        case .scheduledRate: return "The schedule moved lr from \(usual) to \(value)."
+        default: return "The run reports \(alarm.title): \(value)."
+        }
+    }
+
+    private var subject: String { alarm.subject ?? "the network" }
+
+    /// How many times the usual value it is.
+    private var times: String {
+        guard let usual = alarm.usual, usual > 0, alarm.value.isFinite else { return "" }
+        return ", \(Figure.short(alarm.value / usual, digits: 2)) times what is usual"
+    }
+
+    private var nonFinite: String {
+        if situation.hasSpoiledWeights { return "The weights themselves are not finite: every further step is lost." }
+        if situation.isNormFinite {
+            return "The loss is \(alarm.valueText), the gradient is not: the weights are as they were."
+        }
+        return "Loss or gradient is \(alarm.valueText)\(alarm.subject.map { ", first in \($0)" } ?? "")."
+    }
+
+    private var spike: String {
+        let size = "A norm of \(alarm.valueText)\(times)"
+        switch situation.clip {
+        case "none": return "\(size), and clipping is off: the update was as large."
+        case "norm":
+            guard let maxNorm = situation.maxNorm else { return "\(size)." }
+            return alarm.value > maxNorm
+                ? "\(size): clipping scaled it to \(Figure.setting(maxNorm))."
+                : "\(size), and max_norm \(Figure.setting(maxNorm)) let it pass."
+        default: return "\(size)."
+        }
+    }
+
+    private var plateau: String {
+        let steps = Figure.count(max(alarm.count, alarm.step - alarm.since))
+        let level = "The loss has stayed near \(alarm.valueText) for \(steps) steps"
+        if situation.active.contains(.vanishingLayer) { return "\(level): no gradient reaches the first layers." }
+        if situation.active.contains(.deadUnits) { return "\(level): most units are dead." }
+        return "\(level)."
+    }
+}

@@ -1,0 +1,96 @@
+import Telemetry
+
+/// What can be done about an alarm that is not over.
+struct AlarmRemedy {
+    private let alarm: AlarmReport
+    private let situation: AlarmSituation
+
+    init(_ alarm: AlarmReport, _ situation: AlarmSituation) { (self.alarm, self.situation) = (alarm, situation) }
+
+    /// At most `AlarmAdvice.actionWidth` characters; nil where nothing is to be done.
+    var action: String? {
+        switch alarm.rule {
+        case .nonFinite: nonFinite
+        case .normOverflow: rewind("lower lr; max_norm cannot help") ?? restart("smaller initial weights")
+        case .normSpike: normSpike
+        case .lossSpike: rewind(gentler) ?? gentlerNow ?? restart(gentler)
+        case .endlessClipping: endlessClipping
+        case .idleClipping: nil
+        case .vanishingLayer: restart("another init or activation; lr cannot help")
+        case .deadUnits: rewind(gentler) ?? restart(gentler)
+        case .worseEvaluation: rewind(gentler) ?? gentlerNow
+        case .plateau: plateau
+        case .stall: "look at the machine, the data loader, the log"
+        case .slowSteps: "look for other programs, a full disk, throttling"
+        case .scheduledRate: situation.canSetRate ? "l sets another lr" : nil
+        default: nil
+        }
+    }
+
+    // MARK: What rules share
+
+    /// Goes back to before the alarm, and then does something else than before.
+    private func rewind(_ then: String) -> String? {
+        situation.snapshot(before: alarm.since).map { "r to step \(Figure.count($0)), then \(then)" }
+    }
+
+    private func restart(_ with: String) -> String { "s stops; restart with \(with)" }
+
+    private var isUnclipped: Bool { situation.clip == "none" }
+    private var canClip: Bool { isUnclipped && situation.canSetClip }
+
+    /// What makes steps smaller.
+    private var gentler: String { isUnclipped ? "clip (t) or lower lr" : "lower lr" }
+
+    /// The same where the run can stay where it is; nil where nothing can be set.
+    private var gentlerNow: String? {
+        if canClip { return "t clips by norm; l lowers lr" }
+        return situation.canSetRate ? "l lowers lr" : nil
+    }
+
+    // MARK: Rules with more to say
+
+    private var nonFinite: String {
+        if situation.hasSpoiledWeights {
+            return situation.snapshot(before: alarm.since).map {
+                "only r helps: to step \(Figure.count($0)), then \(gentler)"
+            }
+                ?? restart(gentler)
+        }
+        if situation.isNormFinite {
+            return situation.isHeld ? "space resumes; check this batch's labels" : "check this batch's labels"
+        }
+        if let rewind = rewind(gentler) { return rewind }
+        return restart(alarm.since <= 1 ? "smaller initial weights" : gentler)
+    }
+
+    private var normSpike: String? {
+        guard isUnclipped else {
+            guard situation.clip == "norm", let maxNorm = situation.maxNorm, alarm.value <= maxNorm else { return nil }
+            return situation.canSetMaxNorm ? "m \(suggestion) would have cut it" : nil
+        }
+        guard canClip else { return restart("clipping by norm") }
+        guard let maxNorm = situation.maxNorm, maxNorm < alarm.value else {
+            return "m \(suggestion), then t, would cut it"
+        }
+        return "t: max_norm \(Figure.setting(maxNorm)) would cut it to \(Figure.setting(maxNorm))"
+    }
+
+    /// A max_norm that the usual norms pass and a spike does not.
+    private var suggestion: String { Figure.short(2 * (alarm.usual ?? alarm.value / 4), digits: 2) }
+
+    private var endlessClipping: String {
+        guard situation.canSetMaxNorm, let maxNorm = situation.maxNorm, alarm.value > 0, maxNorm > 0 else {
+            return restart("a higher max_norm")
+        }
+        return "m \(Figure.short(maxNorm / alarm.value, digits: 2)) would let the usual step pass"
+    }
+
+    private var plateau: String? {
+        if situation.active.contains(.vanishingLayer) { return restart("another init or activation") }
+        if situation.active.contains(.deadUnits) { return restart(gentler) }
+        if situation.active.contains(.endlessClipping) { return situation.canSetMaxNorm ? "m raises max_norm" : nil }
+        if canClip { return "t clips by norm; l sets another lr" }
+        return situation.canSetRate ? "l sets another lr; or stop here" : nil
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Telemetry
+
+/// What is done when an alarm is raised.
+struct AlarmOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What to do about an alarm: off, note, bell or pause. May be given several times.",
+            valueName: "rule=response"
+        )
+    )
+    var alarm: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Run a shell command for each alarm that is raised; the variables TRIMTAB_ALARM_… describe it.",
+            valueName: "command"
+        )
+    )
+    var onAlarm: String?
+
+    /// What the options say, and where they leave it open the configuration.
+    ///
+    /// - Throws: `BadInput` for what is no rule or no response.
+    func answers(_ configuration: Configuration) throws(BadInput) -> AlarmAnswers {
+        var responses = configuration.alarms
+        for choice in alarm {
+            let parts = choice.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2 else { throw BadInput("--alarm needs RULE=RESPONSE (got \(choice))") }
+            do throws(SettingError) {
+                try responses.set(parts[0], to: parts[1])
+            } catch {
+                throw BadInput("--alarm: \(error)")
+            }
+        }
+        if let onAlarm, onAlarm.isEmpty { throw BadInput("--on-alarm needs a command") }
+        return AlarmAnswers(responses: responses, command: onAlarm ?? configuration.onAlarm)
+    }
+
+    /// The options as they were given.
+    var words: [String] { alarm.flatMap { ["--alarm", $0] } + (onAlarm.map { ["--on-alarm", $0] } ?? []) }
+}
+
+/// What is done when an alarm is raised: by rule, and for all of them.
+struct AlarmAnswers: Sendable {
+    var responses = AlarmResponses()
+    /// A shell command; nil for none.
+    var command: String?
+}
