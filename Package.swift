@@ -77,7 +77,7 @@ let package = Package(
         ),
         // What every source of events keeps.
         .target(name: "SourceContract", dependencies: ["Links", "Telemetry"], path: "Tests/SourceContract"),
-        .testTarget(name: "LinksTests", dependencies: ["Links", "Telemetry", "CBenchmark"]),
+        .testTarget(name: "LinksTests", dependencies: ["Links", "Telemetry", "Platform", "CBenchmark", "Fuzzing"]),
         // Unmodified PyTorch scripts; what runs them is Python.
         .testTarget(name: "ZeroLinesTests", dependencies: ["Telemetry", "TmuxSession"], exclude: ["Python"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Comparison"]),

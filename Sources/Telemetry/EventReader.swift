@@ -3,14 +3,6 @@
 /// Of every line it takes what can be read, and counts the rest in `report`. A record behind other text on its line (a
 /// progress bar, a byte order mark, the beginning of a record whose writer was killed) is found all the same.
 public struct EventReader: Sendable {
-    /// Where an event was read, while it is taken.
-    public struct Source {
-        /// The object that holds it.
-        let object: UnsafeRawBufferPointer
-        /// Which of the object's events it is.
-        let part: Int
-    }
-
     private enum Encoding {
         case undecided, utf8, utf16
     }
@@ -23,8 +15,20 @@ public struct EventReader: Sendable {
 
     public init() { self.init(remembersNames: true) }
 
+    /// A reader of lines from the middle of a file. Steps keep the times that they tell, NaN where they tell none, since
+    /// what they count from is known to who has read the file from its beginning.
+    package init(midway _: Void) {
+        objects = ObjectReader(memory: LineMemory(isOfMany: true), clock: nil)
+        encoding = .utf8
+    }
+
     /// - Parameter remembersNames: false reads every line as if it were the first, which gives the same events.
-    init(remembersNames: Bool) { objects = ObjectReader(memory: LineMemory(isOfMany: remembersNames)) }
+    init(remembersNames: Bool) {
+        objects = ObjectReader(memory: LineMemory(isOfMany: remembersNames), clock: RunClock())
+    }
+
+    /// Newlines so far.
+    package var lineCount: Int { lines.newlines }
 
     /// What could not be read so far.
     public var report: ReadingReport {

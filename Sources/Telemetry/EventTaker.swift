@@ -1,13 +1,7 @@
 /// What takes the events that a reader finds, in their order.
 public protocol EventTaker {
-    /// Says where in the source the next one was read, while its bytes are there.
-    mutating func comes(from source: EventReader.Source)
     /// Takes a step. Nearly all events are steps, and one is large: who does not keep it makes no copy.
     mutating func take(step: borrowing StepRecord)
     /// Takes any event.
     mutating func take(_ event: Event)
-}
-
-extension EventTaker {
-    public mutating func comes(from _: EventReader.Source) {}
 }

@@ -14,7 +14,7 @@ public struct LineReader: Sendable {
     /// The number of the first of them; nil while there is none.
     public private(set) var firstOverlong: Int?
     /// Newlines so far, which is the number of the line at hand, counted from 0.
-    private var newlines = 0
+    private(set) var newlines = 0
 
     private var carried: [UInt8] = []
     private var isDropping = false

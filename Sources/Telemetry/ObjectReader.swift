@@ -6,10 +6,11 @@ struct ObjectReader: Sendable {
     private static let attempts = 256
 
     var report = ReadingReport()
-    private var clock = RunClock()
+    /// Nil leaves the times as the steps tell them.
+    private var clock: RunClock?
     private var memory: LineMemory
 
-    init(memory: LineMemory) { self.memory = memory }
+    init(memory: LineMemory, clock: RunClock?) { (self.memory, self.clock) = (memory, clock) }
 
     mutating func take(
         _ bytes: UnsafeRawBufferPointer,
@@ -39,20 +40,17 @@ struct ObjectReader: Sendable {
         var faults = FieldFaults()
         var count = 1
         do throws(JSONScanner.Malformed) {
-            let said = try LineDecoder.read(bytes, &record, &memory, &faults) { clock.seconds($0, arrival: arrival) }
+            let said = try LineDecoder.read(bytes, &record, &memory, &faults) {
+                clock?.seconds($0, arrival: arrival) ?? $0
+            }
             switch said {
             case nil:
-                taker.comes(from: EventReader.Source(object: bytes, part: 0))
                 taker.take(step: record)
             case .event(let event):
-                taker.comes(from: EventReader.Source(object: bytes, part: 0))
                 taker.take(event)
             case .events(let events):
                 count = events.count
-                for (part, event) in events.enumerated() {
-                    taker.comes(from: EventReader.Source(object: bytes, part: part))
-                    taker.take(event)
-                }
+                for event in events { taker.take(event) }
             case .unknown:
                 count = 0
                 report.countUnknown()

@@ -3,7 +3,7 @@ public struct Playback: Sendable {
     /// Speeds on offer, as times real time; infinity plays as fast as it goes.
     public static let speeds: [Double] = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, .infinity]
 
-    public private(set) var recording = Recording()
+    public private(set) var recording: Recording
     /// The next event to play.
     public private(set) var index = 0
     /// Playing seconds reached.
@@ -12,22 +12,24 @@ public struct Playback: Sendable {
     public var isLooping: Bool
     public private(set) var speed: Double
 
-    /// - Parameter speed: times real time, above 0; infinity plays as fast as it goes.
-    public init(speed: Double = 1, isLooping: Bool = false) {
+    /// - Parameters:
+    ///   - speed: times real time, above 0; infinity plays as fast as it goes.
+    ///   - reload: see `Recording`.
+    public init(speed: Double = 1, isLooping: Bool = false, reload: Recording.Reload? = nil) {
         self.speed = speed
         self.isLooping = isLooping
+        recording = Recording(reload: reload)
     }
 
     /// True when everything that will ever come has been played.
     public var isOver: Bool { recording.isWhole && index == recording.count }
 
     /// Appends events: see `Recording.append`.
-    public mutating func append(_ events: EventList) { recording.append(events) }
+    public mutating func append(_ events: EventList, beginningBlock begins: Bool = false) {
+        recording.append(events, beginningBlock: begins)
+    }
 
     public mutating func finish() { recording.finish() }
-
-    /// Hands over the event at an index that is kept: see `Recording.hand`.
-    public mutating func hand(_ index: Int, to taker: inout some EventTaker) { recording.hand(index, to: &taker) }
 
     /// Forgets the oldest events; where they were still to be played, playing continues behind them.
     public mutating func letOldestGo() {
@@ -103,7 +105,7 @@ public struct Playback: Sendable {
     public func index(seekingBy share: Double) -> Int {
         let target = position + share * recording.length
         // Also at the same moment a seek must move, or many steps a second would hold it fast.
-        let found = (recording.first..<recording.count).partitioningIndex { recording.entry(at: $0).time > target }
+        let found = recording.index(after: target)
         if found == index { return min(max(recording.first, index + (share > 0 ? 1 : -1)), recording.count) }
         return found
     }
@@ -111,28 +113,41 @@ public struct Playback: Sendable {
     /// Just after a step was played; the end when it is not there. Of a step that a rewind took back and that was
     /// computed again, the last time counts.
     public func index(after step: Int) -> Int {
-        let kept = recording.first..<recording.count
         let found =
-            kept.last { isStep(at: $0) && recording.entry(at: $0).step == step }
-            ?? kept.first { isStep(at: $0) && recording.entry(at: $0).step >= step }
+            recording.lastIndex(
+                before: recording.count,
+                in: { $0.steps?.contains(step) ?? false },
+                where: { $0.isStep && $0.step == step }
+            )
+            ?? recording.firstIndex(
+                from: recording.first,
+                in: { $0.steps.map { $0.upperBound >= step } ?? false },
+                where: { $0.isStep && $0.step >= step }
+            )
         return end(ofStepAt: found)
+    }
+
+    /// Just before a step is played for the last time, or the one after it where it is not there.
+    public func index(before step: Int) -> Int {
+        let found = recording.lastIndex(
+            before: recording.count,
+            in: { $0.steps.map { $0.lowerBound < step } ?? false },
+            where: { $0.isStep && $0.step < step }
+        )
+        return found.map { $0 + 1 } ?? recording.first
     }
 
     /// Just after the next command, non-finite step, evaluation or end.
     public func index(afterNextIncidentFrom start: Int) -> Int {
-        guard start < recording.count else { return recording.count }
-        return (start..<recording.count).first { recording.entry(at: $0).isIncident }.map { $0 + 1 } ?? recording.count
+        recording.firstIndex(from: start, in: \.hasIncident, where: \.isIncident).map { $0 + 1 } ?? recording.count
     }
 
-    private func isStep(at index: Int) -> Bool { recording.entry(at: index).isStep }
-
     private func nextStep(from start: Int) -> Int? {
-        start < recording.count ? (start..<recording.count).first(where: isStep) : nil
+        recording.firstIndex(from: start, in: { $0.steps != nil }, where: \.isStep)
     }
 
     private func previousStep(from end: Int?) -> Int? {
-        guard let end, end > recording.first else { return nil }
-        return (recording.first..<end).last(where: isStep)
+        end.flatMap { recording.lastIndex(before: $0, in: { $0.steps != nil }, where: \.isStep) }
     }
 
     /// Just before the step after it: what belongs to a step comes with it.

@@ -77,17 +77,32 @@ public struct ReadingReport: Equatable, Sendable {
 
     mutating func countUnknown() { unknownEvents += 1 }
 
+    /// Adds what could not be read of the lines behind those it is about.
+    ///
+    /// - Parameter lineCount: how many those are.
+    package mutating func append(_ later: ReadingReport, behind lineCount: Int) {
+        for one in later.lines { count(one.fault, line: lineCount + one.line, count: one.count) }
+        for var one in later.fields {
+            one.line += lineCount
+            count(one)
+        }
+        unknownEvents += later.unknownEvents
+        otherValues += later.otherValues
+    }
+
     mutating func count(_ faults: FieldFaults, line: Int) {
         for one in faults.faults {
-            if let index = fields.firstIndex(where: { $0.field == one.field && $0.fault == one.fault }) {
-                fields[index].count += one.count
-            } else if fields.count < Self.fieldLimit {
-                fields.append(
-                    FieldCount(field: one.field, fault: one.fault, count: one.count, line: line, value: one.value)
-                )
-            } else {
-                otherValues += one.count
-            }
+            count(FieldCount(field: one.field, fault: one.fault, count: one.count, line: line, value: one.value))
+        }
+    }
+
+    private mutating func count(_ one: FieldCount) {
+        if let index = fields.firstIndex(where: { $0.field == one.field && $0.fault == one.fault }) {
+            fields[index].count += one.count
+        } else if fields.count < Self.fieldLimit {
+            fields.append(one)
+        } else {
+            otherValues += one.count
         }
     }
 }

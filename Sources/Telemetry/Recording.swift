@@ -1,43 +1,56 @@
 /// The events of a recording, appended as it is read: a whole file, or a stream that still grows.
 ///
-/// Each event is decoded once for its place in time and again when it is played, so a recording costs its events' bytes and
-/// 48 more for each. It is kept in blocks: those of a stream can be let go from the front.
+/// It is kept in blocks. Of a file that can be read again a block is no more than its place and what it is searched for
+/// by; those that are looked into are read again, and the latest of them kept. Of other sources a block is its events, and
+/// those of a stream can be let go from the front.
 public struct Recording: Sendable {
+    /// Reads the events of some bytes of the file again, as a reader from the middle of it does; empty where it cannot.
+    public typealias Reload = @Sendable (Range<Int>) -> EventList
+
     /// An event's place.
     struct Entry: Sendable {
-        /// Where its object lies in the block's bytes.
-        var offset: Int
-        var length: Int32
-        /// Which of the object's events it is.
-        var part: Int16
         var isStep: Bool
         /// Worth stopping at: a command's answer, a step that is not finite, an evaluation, an end.
         var isIncident: Bool
         /// Playing seconds from the beginning.
         var time: Double
-        /// The run's seconds of the latest step.
-        var runTime: Double
         /// The step it belongs to.
         var step: Int
     }
 
-    private struct Block: Sendable {
+    struct Block: Sendable {
         /// The index of its first event.
         var first: Int
-        var bytes: [UInt8] = []
-        var entries: [Entry] = []
+        var count = 0
+        /// Where it can be read again; nil for one that is kept.
+        var place: FilePlace?
+        var events = EventList()
+        /// Bytes of memory that its events take.
+        var size = 0
+        /// How far the recording was before it, and is behind it.
+        var start: Progress
+        var end: Progress
+        /// The lowest and the highest of its steps.
+        var steps: ClosedRange<Int>?
+        var hasIncident = false
+    }
 
-        /// Bytes of memory.
-        var size: Int { bytes.count + entries.count * MemoryLayout<Entry>.stride }
+    /// How far a recording has come.
+    struct Progress: Sendable {
+        /// Playing seconds.
+        var time = 0.0
+        /// The run's seconds of the latest step.
+        var runTime: Double?
+        var step = 0
     }
 
     /// A gap in time longer than this plays as this long.
     public static let longestGap = 2.0
-    /// Bytes of events in a block.
-    private static let blockSize = 1 << 18
+    /// Blocks that were read again and are kept: as many as are played between two pictures.
+    private static let openLimit = 20
 
-    /// The names of the objects that were handed over.
-    private var memory = LineMemory(isOfMany: true)
+    private let reload: Reload?
+    private let open = OpenBlocks(limit: openLimit)
     private var blocks: [Block] = []
     /// The index of the first event that is kept.
     public private(set) var first = 0
@@ -47,54 +60,92 @@ public struct Recording: Sendable {
     public private(set) var size = 0
     /// False while more may come.
     public private(set) var isWhole = false
+    private var end = Progress()
 
-    /// The object of the event that comes next, and which of its events that is.
-    private var (latestLength, latestPart) = (0, 0)
-    private var lastRunTime: Double?
-    private var playingTime = 0.0
-    /// The last step read.
-    public private(set) var lastStep = 0
-
-    public init() {}
+    /// - Parameter reload: reads events again; nil keeps all of them.
+    public init(reload: Reload? = nil) { self.reload = reload }
 
     /// Playing seconds of all that has been read.
-    public var length: Double { playingTime }
+    public var length: Double { end.time }
 
-    /// Appends events, which have kept their objects.
-    public mutating func append(_ events: EventList) {
-        precondition(events.keepsObjects || events.count == 0, "a recording keeps the objects of its events")
-        events.hand(to: &self)
+    /// The last step read.
+    public var lastStep: Int { end.step }
+
+    /// Bytes of memory that the latest block takes.
+    public var latestSize: Int { blocks.last?.size ?? 0 }
+
+    /// Appends events.
+    ///
+    /// - Parameter begins: true where they begin a block, before which all can be let go.
+    public mutating func append(_ events: EventList, beginningBlock begins: Bool = false) {
+        guard events.count > 0 else { return }
+        let place = reload == nil ? nil : events.place
+        if begins || place != nil || blocks.last.map({ $0.place != nil }) ?? true {
+            blocks.append(Block(first: count, place: place, start: end, end: end))
+        }
+        let last = blocks.count - 1
+        blocks[last].summarize(events)
+        end = blocks[last].end
+        count += events.count
+        guard place == nil else { return }
+        blocks[last].events.append(events)
+        blocks[last].size += events.size
+        size += events.size
     }
 
     /// Says that nothing more will come.
     public mutating func finish() { isWhole = true }
 
-    /// Hands over the event at an index that is kept.
-    public mutating func hand(_ index: Int, to taker: inout some EventTaker) {
-        guard let block = block(of: index) else { return }
-        let (entry, bytes) = (blocks[block].entries[index - blocks[block].first], blocks[block].bytes)
-        bytes.withUnsafeBytes { bytes in
-            let object = UnsafeRawBufferPointer(rebasing: bytes[entry.offset..<entry.offset + Int(entry.length)])
-            var record = StepRecord.unread
-            var faults = FieldFaults()
-            do throws(JSONScanner.Malformed) {
-                switch try LineDecoder.read(object, &record, &memory, &faults, time: { _ in entry.runTime }) {
-                case nil: taker.take(step: record)
-                case .event(let event): taker.take(event)
-                case .events(let events): taker.take(events[Int(entry.part)])
-                default: break
-                }
-            } catch {
-                // It has been read before, or it would have no place here.
-            }
+    /// Hands over events that are kept, by their indices.
+    public func hand(_ indices: Range<Int>, to taker: inout some EventTaker) {
+        var index = max(indices.lowerBound, first)
+        while index < min(indices.upperBound, count), let place = block(of: index) {
+            let block = blocks[place]
+            let end = min(indices.upperBound, block.first + block.count)
+            opened(block).events.hand(index - block.first..<end - block.first, to: &taker)
+            index = end
         }
     }
 
     /// The place of the event at an index that is kept.
     func entry(at index: Int) -> Entry {
         let block = blocks[block(of: index) ?? 0]
-        return block.entries[index - block.first]
+        return opened(block).entries[index - block.first]
     }
+
+    // MARK: Searching
+
+    /// The first event from an index on, of those that may be in a block, for which a condition holds.
+    func firstIndex(from start: Int, in hasAny: (Block) -> Bool, where holds: (Entry) -> Bool) -> Int? {
+        guard let place = block(of: max(start, first)) else { return nil }
+        for block in blocks[place...] where hasAny(block) {
+            let entries = opened(block).entries
+            let from = max(start - block.first, 0)
+            if let found = entries[from...].firstIndex(where: holds) { return block.first + found }
+        }
+        return nil
+    }
+
+    /// The same for the last event before an index.
+    func lastIndex(before end: Int, in hasAny: (Block) -> Bool, where holds: (Entry) -> Bool) -> Int? {
+        guard let place = block(of: min(end, count) - 1) else { return nil }
+        for block in blocks[...place].reversed() where hasAny(block) {
+            let entries = opened(block).entries
+            let to = min(end - block.first, entries.count)
+            if let found = entries[..<to].lastIndex(where: holds) { return block.first + found }
+        }
+        return nil
+    }
+
+    /// The first event that is played after a time.
+    func index(after time: Double) -> Int {
+        let place = blocks.partitioningIndex { $0.end.time > time }
+        guard place < blocks.count else { return count }
+        let entries = opened(blocks[place]).entries
+        return blocks[place].first + entries.partitioningIndex { $0.time > time }
+    }
+
+    // MARK: Letting go
 
     /// The index behind the oldest events that can be let go together; nil when there are too few.
     public var endOfOldest: Int? { blocks.count > 1 ? blocks[1].first : nil }
@@ -111,56 +162,14 @@ public struct Recording: Sendable {
         guard index >= first, index < count else { return nil }
         return blocks.partitioningIndex { $0.first > index } - 1
     }
-}
 
-extension Recording: EventTaker {
-    public mutating func comes(from source: EventReader.Source) {
-        (latestLength, latestPart) = (source.object.count, source.part)
-        // An object is kept once for all of its events.
-        guard source.part == 0 || blocks.isEmpty else { return }
-        if blocks.last.map({ $0.bytes.count + latestLength > Self.blockSize }) ?? true {
-            blocks.append(Block(first: count))
-            blocks[blocks.count - 1].bytes.reserveCapacity(max(Self.blockSize, latestLength))
+    private func opened(_ block: Block) -> OpenBlock {
+        open.block(block) {
+            guard let place = block.place, let reload else { return OpenBlock(block.events, from: block.start) }
+            var (events, clock) = (reload(place.bytes), place.clock)
+            events.setTimes(by: &clock)
+            // A file that has changed meanwhile: what is missing is nothing, and what is new is not known of.
+            return OpenBlock(events, from: block.start, count: block.count)
         }
-        blocks[blocks.count - 1].bytes.append(contentsOf: source.object)
-        size += latestLength
-    }
-
-    public mutating func take(step record: borrowing StepRecord) {
-        let gap = record.time - (lastRunTime ?? record.time)
-        playingTime += min(max(gap, 0), Self.longestGap)
-        lastRunTime = record.time
-        lastStep = record.step
-        place(isStep: true, isIncident: record.isNonFinite || record.hasLists && !record.alarms.isEmpty)
-    }
-
-    public mutating func take(_ event: Event) {
-        switch event {
-        case .step(let record): take(step: record)
-        case .run, .snapshot, .live, .gap: place(isStep: false, isIncident: false)
-        case .applied(let applied):
-            // A rewind is the one way back.
-            lastStep = applied.from == nil ? max(lastStep, applied.step - 1) : applied.step - 1
-            place(isStep: false, isIncident: true)
-        case .alarm(let report): place(isStep: false, isIncident: report.state == .raised)
-        case .evaluation, .rejected, .checkpoint, .warning, .end: place(isStep: false, isIncident: true)
-        }
-    }
-
-    private mutating func place(isStep: Bool, isIncident: Bool) {
-        let block = blocks.count - 1
-        let entry = Entry(
-            offset: blocks[block].bytes.count - latestLength,
-            length: Int32(latestLength),
-            part: Int16(latestPart),
-            isStep: isStep,
-            isIncident: isIncident,
-            time: playingTime,
-            runTime: lastRunTime ?? 0,
-            step: lastStep
-        )
-        blocks[block].entries.append(entry)
-        size += MemoryLayout<Entry>.stride
-        count += 1
     }
 }

@@ -1,5 +1,5 @@
 /// The seconds of a run at each step, whatever clock its source has: one that starts with the run, the hour, or none.
-struct RunClock: Sendable {
+public struct RunClock: Sendable {
     /// From here on a time is the hour in seconds since 1970 and not how long a run has taken: thirty years.
     private static let hour = 1e9
 
@@ -9,6 +9,8 @@ struct RunClock: Sendable {
     private var arrivalStart: Double?
     /// Seconds of the latest step.
     private var latest = 0.0
+
+    public init() {}
 
     /// The seconds of the next step.
     ///

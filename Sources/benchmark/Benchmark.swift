@@ -6,6 +6,7 @@ struct Benchmark: ParsableCommand {
         abstract: "Measure Trimtab against its peers, in turn in one run.",
         subcommands: [
             TrainingCommand.self, LongRunCommand.self, TelemetryCommand.self, ClientCommand.self, ReadingCommand.self,
+            DashboardCommand.self,
             WorkerCommand.self, EventWorkerCommand.self,
         ]
     )

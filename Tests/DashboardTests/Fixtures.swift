@@ -48,7 +48,6 @@ extension Arrival {
 
     init(lines: [UInt8], status: LinkStatus = .open) {
         self.init(status: status)
-        events = EventList(keepsObjects: true)
         var reader = EventReader()
         lines.withUnsafeBytes { reader.feed($0, to: &events) }
         if status.isOver { reader.finish(to: &events) }

@@ -100,7 +100,7 @@ import Testing
             let piece = rest.prefix(1 + extremes.below(2 * bytes.count))
             rest = rest.dropFirst(piece.count)
             piece.withUnsafeBytes { reader.feed($0, take) }
-            var events = EventList(keepsObjects: true)
+            var events = EventList()
             piece.withUnsafeBytes { playback.feed($0, to: &events) }
             var arrival = Arrival(status: .open)
             (arrival.events, arrival.skipped) = (events, playback.report)

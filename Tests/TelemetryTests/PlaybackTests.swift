@@ -26,7 +26,7 @@ import Testing
     }
 
     private func events(_ lines: [UInt8]) -> EventList {
-        var (reader, events) = (EventReader(), EventList(keepsObjects: true))
+        var (reader, events) = (EventReader(), EventList())
         lines.withUnsafeBytes { reader.feed($0, to: &events) }
         reader.finish(to: &events)
         return events
@@ -37,8 +37,8 @@ import Testing
     }
 
     private func event(_ playback: Playback, _ index: Int) -> Event? {
-        var (playback, found) = (playback, Found())
-        playback.hand(index, to: &found)
+        var found = Found()
+        playback.recording.hand(index..<index + 1, to: &found)
         return found.events.first
     }
 
@@ -163,7 +163,7 @@ import Testing
 
     @Test func bytesMayComeInPieces() {
         var playback = Playback()
-        var (reader, events) = (EventReader(), EventList(keepsObjects: true))
+        var (reader, events) = (EventReader(), EventList())
         for byte in Self.text.utf8 {
             withUnsafeBytes(of: byte) { reader.feed($0, to: &events) }
             playback.append(events)

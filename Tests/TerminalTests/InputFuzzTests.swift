@@ -166,7 +166,6 @@ import Testing
             .reduce(into: [:]) { all, entry in
                 var dashboard = entry.value
                 var arrival = Arrival(status: .open)
-                arrival.events = EventList(keepsObjects: true)
                 var (encoder, reader) = (LineEncoder(), EventReader())
                 for event in events { encoder.append(event) }
                 encoder.bytes.withUnsafeBytes { reader.feed($0, to: &arrival.events) }

@@ -27,9 +27,9 @@ import Training
         #expect(run.wait().outcome == .stopped)
     }
 
-    @Test(arguments: [true, false]) func aRecordingKeepsIt(keepsObjects: Bool) throws {
+    @Test func aRecordingKeepsIt() throws {
         let recording = try RecordingFile(path: "\(Self.demos)/temporal-order.jsonl")
         defer { recording.close() }
-        #expect(try SourceContract.check(recording.source(keepsObjects: keepsObjects)) == [])
+        #expect(try SourceContract.check(recording.source()) == [])
     }
 }

@@ -47,3 +47,8 @@ typedef struct {
 /// @param isa a level that the processor has; memory is moved by the newest instructions whatever it is.
 /// @return zeros when there is no memory.
 cb_speed cb_measure_speed(int threads, cb_isa isa);
+
+/// Opens a pseudo-terminal of so many cells.
+/// @param path receives the path at which programs open it.
+/// @return what is read and written by who plays the terminal; −1 when there is none.
+int cb_open_terminal(unsigned short columns, unsigned short rows, char *path, size_t length);

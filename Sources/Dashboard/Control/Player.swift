@@ -6,22 +6,30 @@ public struct Player: Sendable {
     private static let burst = 20_000
     /// Events that the state is brought forward by at a time, between two looks at the keys: some milliseconds.
     public static let slice = 8_000
-    /// Snapshots kept for going back, and events between two at the least.
-    private static let snapshotLimit = 24
-    private static let snapshotSpacing = 4_000
+    /// Key states kept, and events between two at the least.
+    private static let keyLimit = 256
+    private static let keySpacing = 4_000
+    /// Bytes of a block of events that are kept, where all are.
+    private static let blockSize = 1 << 20
 
     public private(set) var playback: Playback
+    /// The run after all that has been read.
+    private var head = RunState()
+    /// The run on its way there, to go back to.
+    private var keys: [(index: Int, state: RunState)] = []
     private var played = RunState()
     /// Events that the state has had; the rest up to where the playback stands is to follow.
     public private(set) var playedCount = 0
     /// The run before the first event that is kept.
     private var base = RunState()
-    private var snapshots: [(index: Int, state: RunState)] = []
 
     /// Bytes of events that are kept to go back to; nil for all of them.
     private let memory: Int?
     /// Where to begin, until that has been read.
     private var start: PlaybackStart?
+    /// The window that charts show, and its steps where they are not all in the state.
+    private var window: ClosedRange<Int>?
+    private var detail: Detail?
     /// What could not be read.
     public private(set) var reading = ReadingReport()
 
@@ -40,17 +48,23 @@ public struct Player: Sendable {
         state.note(reading: reading)
         state.replayStart = replayStart
         if playback.isOver, !isCatchingUp { state.breakOff() }
-        return state
+        guard let detail, isDetailWhole else { return state }
+        return state.refined(by: detail.state, over: detail.places)
     }
 
     /// What the run is, as far as it has been played.
     var run: Run? { played.run }
 
+    private var isDetailWhole: Bool { detail?.isWhole(playedCount: playedCount) ?? true }
+
+    /// True while there is more to do for the picture to be as it should.
+    var isBusy: Bool { isCatchingUp || !isDetailWhole }
+
     /// True while the state is on its way to where the playback stands, after a jump over many events.
     public var isCatchingUp: Bool { playedCount < playback.index }
 
     /// What a picture is of: while it stays the same, the picture does.
-    var position: [Int] { [playedCount, playback.recording.count] }
+    var position: [Int] { [playedCount, playback.recording.count, isDetailWhole ? 1 : 0] }
 
     public var status: PlaybackStatus {
         PlaybackStatus(
@@ -73,12 +87,33 @@ public struct Player: Sendable {
     /// The first step that can be gone back to, where earlier ones have been let go.
     private var replayStart: Int? { playback.recording.first > 0 ? (base.latest?.step ?? 0) + 1 : nil }
 
-    /// Appends what has arrived of the file or stream; its events have kept their objects.
+    /// Appends what has arrived of the file or stream.
     public mutating func append(_ arrival: Arrival) {
-        playback.append(arrival.events)
+        let begins = beginsBlock(arrival.events)
+        if begins { keepKey() }
+        playback.append(arrival.events, beginningBlock: begins)
+        arrival.events.hand(to: &head)
         reading = arrival.skipped
         if arrival.status.isOver { playback.finish() }
         letGo()
+    }
+
+    /// Whether events that have arrived begin a block, before which all may be let go, or a file's key state is due.
+    private func beginsBlock(_ events: EventList) -> Bool {
+        let recording = playback.recording
+        if events.place != nil { return recording.count >= (keys.last?.index ?? recording.first) + spacing }
+        return recording.latestSize >= memory.map { $0 / 16 } ?? Self.blockSize
+    }
+
+    private mutating func keepKey() {
+        keys.append((playback.recording.count, head.coarse))
+        // Each block of a stream that is let go needs its own.
+        guard memory == nil, keys.count > Self.keyLimit else { return }
+        keys = keys.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+    }
+
+    private var spacing: Int {
+        max(Self.keySpacing, (playback.recording.count - playback.recording.first) / Self.keyLimit)
     }
 
     /// Forgets the oldest events beyond `memory`; the state they led to is kept. A playback that stands among them is moved
@@ -86,12 +121,10 @@ public struct Player: Sendable {
     private mutating func letGo() {
         guard let memory else { return }
         while playback.recording.size > memory, let end = playback.recording.endOfOldest {
-            for index in playback.recording.first..<end {
-                playback.hand(index, to: &base)
-            }
+            base = keys.last { $0.index <= end }?.state ?? base
             if playedCount < end { (played, playedCount) = (base, end) }
             playback.letOldestGo()
-            snapshots.removeAll { $0.index < end }
+            keys.removeAll { $0.index <= end }
         }
     }
 
@@ -103,6 +136,7 @@ public struct Player: Sendable {
         guard start == nil else { return }
         let left = catchUp(limit)
         guard !isCatchingUp else { return }
+        refine(left)
         if playback.isOver, playback.isLooping, !playback.isPaused, playback.recording.count > 0 {
             jump(to: playback.recording.first)
         }
@@ -170,37 +204,41 @@ public struct Player: Sendable {
 
     private mutating func jump(to target: Int) {
         playback.jump(to: target)
-        let from = snapshots.last { $0.index <= playback.index }
-        // What lies between the nearest snapshot and here need not be played again, whichever way the jump goes.
-        guard playback.index < playedCount || from.map({ $0.index > playedCount }) ?? false else { return }
-        played = from?.state ?? base
-        playedCount = from?.index ?? playback.recording.first
+        if playback.index == playback.recording.count { return showHead() }
+        // The latest steps are in a key state as coarsely as the others, so that they are played again.
+        let key = keys.last { $0.index + Series.exact <= playback.index }
+        // What lies between the nearest key and here need not be played again, whichever way the jump goes.
+        guard playback.index < playedCount || key.map({ $0.index > playedCount }) ?? false else { return }
+        played = key?.state ?? base
+        playedCount = key?.index ?? playback.recording.first
     }
+
+    /// Says which places on the step axis charts show; nil for the whole run.
+    mutating func look(at places: ClosedRange<Int>?) {
+        window = places
+        // Where the count began anew a place is no step, which events are found by.
+        guard let places, played.isCoarse(over: places), played.places == StepPlaces() else { return detail = nil }
+        if let detail, detail.serves(places, playedCount: playedCount) { return }
+        guard replayStart.map({ $0 <= places.lowerBound }) ?? true else { return detail = nil }
+        let (first, end) = (playback.index(before: places.lowerBound), playback.index(after: places.upperBound))
+        detail = Detail(places, min(first, end)..<end)
+    }
+
+    private mutating func refine(_ limit: Int) {
+        look(at: window)
+        detail?.extend(by: limit, of: playback.recording, playedCount: playedCount)
+    }
+
+    private mutating func showHead() { (played, playedCount) = (head, playback.recording.count) }
 
     /// - Returns: how many events more there is time for.
     @discardableResult
     private mutating func catchUp(_ limit: Int) -> Int {
-        var left = limit
-        while playedCount < playback.index, left > 0 {
-            playback.hand(playedCount, to: &played)
-            playedCount += 1
-            left -= 1
-            keepSnapshot(after: playedCount)
-        }
-        return left
-    }
-
-    private mutating func keepSnapshot(after index: Int) {
-        guard index >= (snapshots.last?.index ?? playback.recording.first) + spacing else { return }
-        snapshots.append((index, played))
-        if snapshots.count > Self.snapshotLimit { thinSnapshots() }
-    }
-
-    private var spacing: Int {
-        max(Self.snapshotSpacing, (playback.recording.count - playback.recording.first) / Self.snapshotLimit)
-    }
-
-    private mutating func thinSnapshots() {
-        snapshots = snapshots.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+        // What comes through a pipe has been taken when it came.
+        if memory != nil, playback.index == playback.recording.count { showHead() }
+        let count = min(max(playback.index - playedCount, 0), limit)
+        playback.recording.hand(playedCount..<playedCount + count, to: &played)
+        playedCount += count
+        return limit - count
     }
 }

@@ -11,6 +11,8 @@ public struct Series: Sendable, Equatable {
     static let perScale = exact / 2
     /// How many are merged at a time.
     static let batch = 1024
+    /// Up to so many values and buckets a series is no matter.
+    private static let coarseLimit = 2 * (exact + batch)
 
     /// What happened to the number in a stretch of steps.
     public struct Bucket: Sendable, Equatable {
@@ -69,6 +71,8 @@ public struct Series: Sendable, Equatable {
     private var scales: [SeriesScale] = []
     /// All that is in the scales, as one bucket.
     private var past = Bucket()
+    /// A stretch that is read in finer buckets; see `refined`.
+    var detail: SeriesDetail?
     /// The first step seen.
     public private(set) var origin = 0
     /// The latest step seen.
@@ -149,6 +153,21 @@ public struct Series: Sendable, Equatable {
         }
     }
 
+    /// The same in no more buckets than a picture of all of it shows; what is appended to it is kept as ever.
+    var coarse: Series {
+        guard keptCount > Self.coarseLimit else { return self }
+        var shift = scales.last { !$0.buckets.isEmpty }?.shift ?? 0
+        while (lastStep - origin) >> shift >= Self.perScale { shift += 1 }
+        var (coarse, merged) = (self, SeriesScale(shift: shift))
+        for scale in scales.reversed() { merged.append(scale.buckets[...], of: scale.shift) }
+        merged.append(values[...])
+        coarse.past = whole
+        coarse.values = []
+        // What follows finds the scales between it and the past.
+        coarse.scales = scales.lazy.map(\.shift).filter { $0 < shift }.map { SeriesScale(shift: $0) } + [merged]
+        return coarse
+    }
+
     // MARK: What is taken away
 
     /// Takes away what came after a step.
@@ -189,6 +208,14 @@ extension Series {
     ///   - steps: any range; parts outside the run are empty.
     ///   - visit: gets the steps that a bucket may have values of, and the bucket, which is never empty.
     public func forEachBucket(over steps: Range<Int>, _ visit: (Range<Int>, Bucket) -> Void) {
+        if let detail {
+            forEachBucket(over: steps, finer: detail, visit)
+        } else {
+            forEachKeptBucket(over: steps, visit)
+        }
+    }
+
+    func forEachKeptBucket(over steps: Range<Int>, _ visit: (Range<Int>, Bucket) -> Void) {
         guard !isEmpty, steps.lowerBound <= lastStep, steps.upperBound > origin, !steps.isEmpty else { return }
         for index in scales.indices.reversed() {
             scales[index].forEachBucket(over: steps, from: origin, to: end(ofScale: index), visit)
@@ -206,6 +233,17 @@ extension Series {
         var merged = Bucket()
         forEachBucket(over: steps) { merged.merge(later: $1) }
         return merged
+    }
+
+    /// Steps that the widest bucket of a range covers: 1 where every value is there.
+    public func width(over steps: Range<Int>) -> Int {
+        guard detail == nil else {
+            var width = 1
+            forEachBucket(over: steps) { steps, _ in width = max(width, steps.count) }
+            return width
+        }
+        let scale = scales.last { $0.hasAny(of: steps) }
+        return scale.map { 1 << $0.shift } ?? 1
     }
 
     /// The first step of what is kept, as far as that is known.

@@ -89,12 +89,18 @@ struct SeriesScale: Sendable, Equatable {
         self.shift = shift
     }
 
-    private init(shift: Int, _ buckets: [Placed]) { (self.shift, self.buckets) = (shift, buckets) }
+    init(shift: Int, _ buckets: [Placed] = []) { (self.shift, self.buckets) = (shift, buckets) }
 
     /// The first step that it may have a value of; nil while it is empty.
     var firstStep: Int? { buckets.first.map { $0.place << shift } }
 
     func starts(by step: Int) -> Bool { firstStep.map { $0 <= step } ?? false }
+
+    /// Whether it has buckets with steps of a range.
+    func hasAny(of steps: Range<Int>) -> Bool {
+        let index = buckets.partitioningIndex { $0.place >= steps.lowerBound >> shift }
+        return index < buckets.count && buckets[index].place << shift < steps.upperBound
+    }
 
     /// Takes the values that come next.
     mutating func append(_ values: ArraySlice<SeriesValue>) {

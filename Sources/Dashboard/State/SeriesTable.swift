@@ -57,6 +57,27 @@ public struct SeriesTable: Equatable, Sendable {
         return true
     }
 
+    /// The same numbers with other series.
+    func mapped(_ change: (Series) -> Series) -> SeriesTable {
+        var table = self
+        table.known = known.map(change)
+        table.idleMaxNorm = change(idleMaxNorm)
+        for index in named.indices { table.named[index].series = change(named[index].series) }
+        return table
+    }
+
+    /// The same numbers, each with the series of the same number in another table; an empty one where that has none.
+    func merged(with other: SeriesTable, _ change: (Series, Series) -> Series) -> SeriesTable {
+        var table = self
+        table.known = zip(known, other.known).map(change)
+        table.idleMaxNorm = change(idleMaxNorm, other.idleMaxNorm)
+        for (index, number) in named.enumerated() {
+            let series = other.named.first { $0.name == number.name }?.series ?? Series()
+            table.named[index].series = change(number.series, series)
+        }
+        return table
+    }
+
     /// Takes away what came after a place.
     ///
     /// - Returns: what was taken away.

@@ -65,7 +65,7 @@ public struct RunSession: Sendable {
     var isBroken: Bool { if case .broken = link { true } else { false } }
 
     /// True while it has more to do before it is drawn as it should be.
-    var isBusy: Bool { player?.isCatchingUp ?? false }
+    var isBusy: Bool { player?.isBusy ?? false }
 
     // MARK: What comes
 
@@ -119,6 +119,9 @@ public struct RunSession: Sendable {
         lastTick = time
         return before != (player?.position, player?.status)
     }
+
+    /// Says which places on the step axis charts show; nil for the whole run.
+    mutating func look(at places: ClosedRange<Int>?) { player?.look(at: places) }
 
     /// Moves a recording.
     ///

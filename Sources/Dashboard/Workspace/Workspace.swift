@@ -209,8 +209,16 @@ public struct Workspace: Sendable {
         needsDrawing = true
     }
 
+    /// Lets a recording be read once more where the window of the charts shows more than is kept of it.
+    private mutating func look() {
+        guard !view.window.isWhole else { return sessions[focus].look(at: nil) }
+        let steps = state.steps
+        sessions[focus].look(at: view.window.places(first: steps.lowerBound, latest: steps.upperBound))
+    }
+
     private mutating func tick(_ time: Double) {
         now = time
+        look()
         for place in sessions.indices where sessions[place].tick(time) { needsDrawing = true }
         if message != nil, now >= messageEnd {
             message = nil

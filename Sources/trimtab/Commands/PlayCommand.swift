@@ -40,7 +40,7 @@ struct PlayCommand: ParsableCommand {
             let recording = try RecordingFile(path: file)
             defer { recording.close() }
             if headless || jsonl { return try playToLog(recording) }
-            var opening = Opening(recording, try recording.source(keepsObjects: true))
+            var opening = Opening(recording, try recording.source())
             defer { opening.source.close() }
             let compared = try against.read(others)
             let options = look.screen(try Configuration.read())
@@ -68,7 +68,7 @@ struct PlayCommand: ParsableCommand {
         // The loop hears of signals, too; this one does when the loop stands still.
         signals.start(graceTime: ScreenLoop.graceTime + 0.5, { _ in }, beforeExit: Screen.abandon)
         let player = Player(
-            Playback(speed: speed?.factor ?? 1, isLooping: loop),
+            Playback(speed: speed?.factor ?? 1, isLooping: loop, reload: opening.recording.reload),
             memory: opening.recording.isOnDisk ? nil : Self.memory,
             start: at
         )
@@ -79,7 +79,7 @@ struct PlayCommand: ParsableCommand {
             isReadOnly: look.readonly
         )
         _ = workspace.update(.arrived(opening.arrival))
-        var loop = ScreenLoop(workspace, source: opening.source, keepsObjects: true, on: screen)
+        var loop = ScreenLoop(workspace, source: opening.source, on: screen)
         let signal = loop.run()
         signals.isLeft()
         screen.close()
@@ -135,7 +135,6 @@ private struct Opening {
 
     init(_ recording: RecordingFile, _ source: any EventSource) {
         (self.recording, self.source) = (recording, source)
-        arrival.events = EventList(keepsObjects: true)
     }
 
     /// Reads up to the first events.

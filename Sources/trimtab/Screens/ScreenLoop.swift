@@ -31,12 +31,10 @@ struct ScreenLoop {
 
     /// - Parameters:
     ///   - source: of the workspace's one session.
-    ///   - keepsObjects: true where that session is a recording.
     ///   - meter: of the machine that the run is on; nil where that is not this one, or over.
     init(
         _ workspace: Workspace,
         source: any EventSource,
-        keepsObjects: Bool = false,
         surroundings: any Surroundings = NoSurroundings(),
         meter: SystemMeter? = nil,
         on screen: Screen
@@ -47,7 +45,6 @@ struct ScreenLoop {
         self.meter = meter
         sources = [source]
         _ = self.workspace.update(.resized(columns: screen.size.columns, rows: screen.size.rows))
-        arrival.events = EventList(keepsObjects: keepsObjects)
     }
 
     /// - Returns: the signal that ended it; nil when the operator quit.

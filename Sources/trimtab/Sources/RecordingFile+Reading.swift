@@ -18,7 +18,7 @@ extension RecordingFile {
     ///
     /// - Returns: whether there were events and what could not be read.
     func hand(to taker: inout some RecordingTaker) throws(BadInput) -> (hasEvents: Bool, report: ReadingReport) {
-        let source = try source(keepsObjects: false)
+        let source = try source()
         defer { source.close() }
         var arrival = Arrival()
         var hasEvents = false

@@ -11,6 +11,8 @@ struct RecordingFile {
     private let descriptor: Int32
     /// Where it begins: standard input may have been read before.
     private let start: Int
+    /// Bytes of a file on disk when it was opened.
+    private let size: Int
 
     /// - Parameter path: a file, a FIFO, what a shell makes of `<(…)`, or - for standard input.
     /// - Throws: `BadInput` when it cannot be opened, or is of a kind that holds no recording.
@@ -31,6 +33,7 @@ struct RecordingFile {
         }
         isOnDisk = status.st_mode & S_IFMT == S_IFREG
         start = isOnDisk ? max(0, lseek(descriptor, 0, SEEK_CUR)) : 0
+        size = isOnDisk ? max(0, Int(status.st_size) - start) : 0
     }
 
     /// Linux's number of /dev/null.
@@ -41,21 +44,25 @@ struct RecordingFile {
     }
 
     /// Its events.
-    ///
-    /// - Parameter keepsObjects: true for playback: see `EventList`.
-    func source(keepsObjects: Bool) throws(BadInput) -> any EventSource {
+    func source() throws(BadInput) -> any EventSource {
         guard isOnDisk else { return StreamSource(reading: descriptor, name: path, isOwned: false) }
         do throws(LinkError) {
-            return try FileSource(name: path, keepsObjects: keepsObjects) {
-                [descriptor, start, path] (offset, buffer) throws(FileError) in
-                while true {
-                    let count = pread(descriptor, buffer.baseAddress, buffer.count, start + offset)
-                    if count >= 0 { return count }
-                    guard errno == EINTR else { throw FileError(path, failed: "cannot be read") }
-                }
-            }
+            return try FileSource(name: path, size: size, reading: read)
         } catch {
             throw BadInput(error.description)
+        }
+    }
+
+    /// Reads events of a file on disk again, for playback; nil for what comes once.
+    var reload: Recording.Reload? { isOnDisk ? FileSource.reload(reading: read) : nil }
+
+    private var read: FileSource.Read {
+        { [descriptor, start, path] (offset, buffer) throws(FileError) in
+            while true {
+                let count = pread(descriptor, buffer.baseAddress, buffer.count, start + offset)
+                if count >= 0 { return count }
+                guard errno == EINTR else { throw FileError(path, failed: "cannot be read") }
+            }
         }
     }
 

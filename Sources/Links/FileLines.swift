@@ -1,0 +1,111 @@
+import Platform
+import Telemetry
+
+/// Every k-th piece of a file of lines: lines may be read from any of them on.
+final class FileLines {
+    /// Bytes of a piece, up to the last of its lines: each wakes two threads, and many small ones cost more than their events.
+    private static let size = 1 << 18
+
+    private let size: Int
+    private let every: Int
+    private let read: FileSource.Read
+    private var next: Int
+    private var buffer = [UInt8](repeating: 0, count: size)
+
+    /// - Parameters:
+    ///   - size: bytes of the file.
+    ///   - every: of so many pieces one is read.
+    ///   - first: the first one.
+    init(size: Int, every: Int, from first: Int, _ read: @escaping FileSource.Read) {
+        (self.size, self.every, next, self.read) = (size, every, first, read)
+    }
+
+    /// Whether a file can be read from any of its lines on.
+    static func areIn(_ size: Int, _ read: FileSource.Read) -> Bool {
+        var head = [UInt8](repeating: 0, count: min(4096, size))
+        let count = head.withUnsafeMutableBytes { try? read(0, $0) } ?? 0
+        return head.withUnsafeBytes { bytes in
+            let bytes = UnsafeRawBufferPointer(rebasing: bytes[..<count])
+            // A NUL beside a letter is UTF-16, which only a reader from the beginning knows.
+            return EventFormats.decoder(for: bytes) is EventReader
+                && !bytes.prefix(4).contains { $0 == 0 || $0 >= 0xFE }
+        }
+    }
+
+    /// Puts the events of the next piece in place of what another held.
+    ///
+    /// - Returns: false behind the last one.
+    func fill(_ piece: inout FilePiece) -> Bool {
+        let start = next * Self.size
+        guard start < size else { return false }
+        next += every
+        piece.events.removeAll()
+        (piece.report, piece.lineCount, piece.problem) = (ReadingReport(), 0, nil)
+        do throws(FileError) {
+            let bytes = try lines(startingIn: start..<min(start + Self.size, size))
+            piece.bytes = bytes
+            var reader = EventReader(midway: ())
+            try feed(bytes, to: &reader, &piece.events)
+            (piece.report, piece.lineCount) = (reader.report, reader.lineCount)
+        } catch {
+            piece.problem = error.description
+        }
+        return true
+    }
+
+    /// Reads the events of some bytes again.
+    static func events(of bytes: Range<Int>, _ read: @escaping FileSource.Read) -> EventList {
+        let lines = FileLines(size: bytes.upperBound, every: 1, from: 0, read)
+        var (events, reader) = (EventList(), EventReader(midway: ()))
+        try? lines.feed(bytes, to: &reader, &events)
+        return events
+    }
+
+    /// The bytes of the lines that start in a range; empty where none does.
+    private func lines(startingIn range: Range<Int>) throws(FileError) -> Range<Int> {
+        let first = range.lowerBound == 0 ? 0 : try end(ofLineAt: range.lowerBound - 1)
+        guard first < range.upperBound else { return first..<first }
+        return first..<(range.upperBound < size ? try end(ofLineAt: range.upperBound - 1) : size)
+    }
+
+    /// The offset behind the first newline from an offset on; the size where there is none.
+    private func end(ofLineAt offset: Int) throws(FileError) -> Int {
+        var offset = offset
+        while offset < size {
+            // A line is short as a rule.
+            let count = try fill(from: offset, min(4096, size - offset))
+            if let newline = buffer[..<count].firstIndex(of: UInt8(ascii: "\n")) { return offset + newline + 1 }
+            guard count > 0 else { break }
+            offset += count
+        }
+        return size
+    }
+
+    private func feed(_ bytes: Range<Int>, to reader: inout EventReader, _ events: inout EventList) throws(FileError) {
+        var offset = bytes.lowerBound
+        while offset < bytes.upperBound {
+            let count = try fill(from: offset, min(buffer.count, bytes.upperBound - offset))
+            guard count > 0 else { break }
+            buffer.withUnsafeBytes {
+                reader.feed(UnsafeRawBufferPointer(rebasing: $0[..<count]), arrival: nil, into: &events)
+            }
+            offset += count
+        }
+        reader.finish(into: &events)
+    }
+
+    private func fill(from offset: Int, _ count: Int) throws(FileError) -> Int {
+        let read = read
+        return try buffer.withUnsafeMutableBytes { bytes in
+            Result { () throws(FileError) in try read(offset, UnsafeMutableRawBufferPointer(rebasing: bytes[..<count]))
+            }
+        }.get()
+    }
+}
+
+extension FileSource {
+    /// What reads the events of a file's bytes again: see `Recording.Reload`.
+    public static func reload(reading read: @escaping Read) -> Recording.Reload {
+        { FileLines.events(of: $0, read) }
+    }
+}

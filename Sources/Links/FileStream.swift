@@ -1,0 +1,48 @@
+import Platform
+import Telemetry
+
+/// The pieces of a file of a format that is read from its beginning only.
+final class FileStream {
+    private static let size = 1 << 18
+
+    private let read: FileSource.Read
+    private var offset = 0
+    private var buffer = [UInt8](repeating: 0, count: size)
+    private var decoder: (any EventDecoder)?
+    private var report = ReadingReport()
+    private var isOver = false
+
+    init(_ read: @escaping FileSource.Read) { self.read = read }
+
+    /// Puts the next events into a piece, in place of what it held.
+    ///
+    /// - Returns: false behind the last one.
+    func fill(_ piece: inout FilePiece) -> Bool {
+        guard !isOver else { return false }
+        piece.events.removeAll()
+        let (read, offset) = (read, offset)
+        let count = Result { () throws(FileError) in
+            try buffer.withUnsafeMutableBytes { bytes in
+                Result { () throws(FileError) in try read(offset, bytes) }
+            }.get()
+        }
+        switch count {
+        case .failure(let error):
+            (isOver, piece.problem) = (true, error.description)
+        case .success(let count):
+            isOver = count == 0
+            buffer.withUnsafeBytes { decode(UnsafeRawBufferPointer(rebasing: $0[..<count]), into: &piece.events) }
+            self.offset += count
+        }
+        // Its lines are counted from the first one of the file.
+        if let decoder { piece.report = decoder.report }
+        return true
+    }
+
+    private func decode(_ bytes: UnsafeRawBufferPointer, into events: inout EventList) {
+        if decoder == nil, !isOver {
+            decoder = EventFormats.decoder(for: UnsafeRawBufferPointer(rebasing: bytes.prefix(4096)))
+        }
+        if isOver { decoder?.finish(into: &events) } else { decoder?.feed(bytes, arrival: nil, into: &events) }
+    }
+}

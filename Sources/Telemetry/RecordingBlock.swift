@@ -1,0 +1,98 @@
+import Synchronization
+
+extension Recording.Block {
+    /// Takes the next events into account.
+    mutating func summarize(_ events: EventList) {
+        var walk = Walk(progress: end)
+        events.hand(to: &walk)
+        end = walk.progress
+        count += events.count
+        hasIncident = hasIncident || walk.hasIncident
+        guard walk.lowest <= walk.highest else { return }
+        steps = min(walk.lowest, steps?.lowerBound ?? .max)...max(walk.highest, steps?.upperBound ?? .min)
+    }
+}
+
+/// The events of a block and their places.
+struct OpenBlock: Sendable {
+    let events: EventList
+    let entries: [Recording.Entry]
+
+    init(_ events: EventList, from start: Recording.Progress, count: Int? = nil) {
+        var (events, walk) = (events, Walk(progress: start, keepsEntries: true))
+        while let count, events.count < count { events.take(.gap(steps: 0)) }
+        events.hand(0..<(count ?? events.count), to: &walk)
+        (self.events, entries) = (events, walk.entries)
+    }
+}
+
+/// The blocks that were looked into last.
+final class OpenBlocks: Sendable {
+    private let limit: Int
+    private let blocks = Mutex<[(first: Int, count: Int, block: OpenBlock)]>([])
+
+    init(limit: Int) { self.limit = limit }
+
+    func block(_ block: Recording.Block, open: () -> OpenBlock) -> OpenBlock {
+        let known = blocks.withLock { blocks -> OpenBlock? in
+            guard let place = blocks.lastIndex(where: { $0.first == block.first && $0.count == block.count }) else {
+                return nil
+            }
+            if place < blocks.count - 1 { blocks.append(blocks.remove(at: place)) }
+            return blocks[blocks.count - 1].block
+        }
+        if let known { return known }
+        let opened = open()
+        blocks.withLock { blocks in
+            blocks.removeAll { $0.first == block.first }
+            if blocks.count == limit { blocks.removeFirst() }
+            blocks.append((block.first, block.count, opened))
+        }
+        return opened
+    }
+}
+
+/// Goes through events and finds each one's place.
+private struct Walk: EventTaker {
+    var progress: Recording.Progress
+    var keepsEntries = false
+    private(set) var entries: [Recording.Entry] = []
+    private(set) var hasIncident = false
+    /// Of the steps.
+    private(set) var (lowest, highest) = (Int.max, Int.min)
+
+    init(progress: Recording.Progress, keepsEntries: Bool = false) {
+        (self.progress, self.keepsEntries) = (progress, keepsEntries)
+    }
+
+    mutating func take(step record: borrowing StepRecord) {
+        let gap = record.time - (progress.runTime ?? record.time)
+        progress.time += min(max(gap, 0), Recording.longestGap)
+        progress.runTime = record.time
+        progress.step = record.step
+        lowest = min(lowest, record.step)
+        highest = max(highest, record.step)
+        place(isStep: true, isIncident: record.isNonFinite || record.hasLists && !record.alarms.isEmpty)
+    }
+
+    mutating func take(_ event: Event) {
+        switch event {
+        case .step(let record): take(step: record)
+        case .run, .snapshot, .live, .gap: place(isStep: false, isIncident: false)
+        case .applied(let applied):
+            // A rewind is the one way back.
+            progress.step = applied.from == nil ? max(progress.step, applied.step - 1) : applied.step - 1
+            place(isStep: false, isIncident: true)
+        case .alarm(let report): place(isStep: false, isIncident: report.state == .raised)
+        case .evaluation, .rejected, .checkpoint, .warning, .end: place(isStep: false, isIncident: true)
+        }
+    }
+
+    private mutating func place(isStep: Bool, isIncident: Bool) {
+        hasIncident = hasIncident || isIncident
+        guard keepsEntries else { return }
+        entries.append(
+            Recording.Entry(isStep: isStep, isIncident: isIncident, time: progress.time, step: progress.step)
+        )
+    }
+}

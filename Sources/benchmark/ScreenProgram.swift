@@ -1,0 +1,114 @@
+import CBenchmark
+import Glibc
+import Telemetry
+
+/// A program on a terminal of its own, which nobody looks at: what it sends is counted, and keys can be pressed.
+final class ScreenProgram {
+    /// Spawn flag of Linux: a session of its own, so that the terminal it opens controls it.
+    private static let newSession: Int16 = 0x80
+
+    private let terminal: Int32
+    private let process: pid_t
+    private var isOver = false
+
+    /// - Parameters:
+    ///   - command: its path and arguments.
+    ///   - input: what it reads as standard input; nil for the terminal.
+    init(_ command: [String], columns: UInt16, rows: UInt16, input: Int32? = nil) throws {
+        var name = [CChar](repeating: 0, count: 128)
+        terminal = cb_open_terminal(columns, rows, &name, name.count)
+        guard terminal >= 0 else {
+            throw Trouble("there is no pseudo-terminal: \(String(cString: strerror(errno)))", status: 2)
+        }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, name, O_RDWR, 0)
+        posix_spawn_file_actions_adddup2(&actions, input ?? STDOUT_FILENO, STDIN_FILENO)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setflags(&attributes, Self.newSession)
+        let environment = ["TERM=xterm-256color", "LANG=C.UTF-8", "XDG_CONFIG_HOME=/dev/null"]
+        let words = (["/usr/bin/env"] + environment + command).map { strdup($0) } + [nil]
+        defer { words.forEach { free($0) } }
+        var process = pid_t()
+        guard posix_spawn(&process, "/usr/bin/env", &actions, &attributes, words, cb_environment()) == 0 else {
+            throw Trouble("cannot start \(command[0])")
+        }
+        self.process = process
+    }
+
+    deinit { end() }
+
+    /// What it sends within some time.
+    ///
+    /// - Parameter seconds: until the first bytes; empty when there are none.
+    func read(within seconds: Double) -> [UInt8] {
+        var file = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+        guard poll(&file, 1, Int32(seconds * 1000)) > 0 else { return [] }
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        let count = Glibc.read(terminal, &buffer, buffer.count)
+        return Array(buffer.prefix(max(count, 0)))
+    }
+
+    /// The bytes that it sends until it has sent nothing for a while.
+    func bytesUntilQuiet(for seconds: Double, atMost limit: Double = 30) -> Int {
+        let end = monotonicSeconds() + limit
+        var count = 0
+        while monotonicSeconds() < end {
+            let bytes = read(within: seconds)
+            if bytes.isEmpty { break }
+            count += bytes.count
+        }
+        return count
+    }
+
+    /// Reads until a text has been sent.
+    ///
+    /// - Returns: the seconds that took; nil when it did not come.
+    func secondsUntil(_ text: String, atMost limit: Double) -> Double? {
+        let start = monotonicSeconds()
+        var tail: [UInt8] = []
+        while monotonicSeconds() < start + limit {
+            tail += read(within: limit)
+            if String(decoding: tail, as: UTF8.self).contains(text) { return monotonicSeconds() - start }
+            tail = tail.suffix(4 * text.utf8.count)
+        }
+        return nil
+    }
+
+    func press(_ keys: String) {
+        var bytes = Array(keys.utf8)
+        _ = write(terminal, &bytes, bytes.count)
+    }
+
+    /// Bytes of memory it takes now.
+    var memory: Int {
+        let pages = (try? fileText("/proc/\(process)/statm"))?.split(separator: " ").dropFirst().first.flatMap {
+            Int($0)
+        }
+        return (pages ?? 0) * sysconf(Int32(_SC_PAGESIZE))
+    }
+
+    /// Processor seconds it has taken.
+    var processorSeconds: Double {
+        let words = (try? fileText("/proc/\(process)/stat"))?.split(separator: ")").last?.split(separator: " ") ?? []
+        guard words.count > 12, let user = Double(words[11]), let system = Double(words[12]) else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    func end() {
+        guard !isOver else { return }
+        isOver = true
+        kill(process, SIGTERM)
+        // It waits for the terminal to take what it says last.
+        let end = monotonicSeconds() + 10
+        while waitpid(process, nil, WNOHANG) == 0 {
+            _ = read(within: 0.05)
+            if monotonicSeconds() > end { kill(process, SIGKILL) }
+        }
+        close(terminal)
+    }
+}
