@@ -30,7 +30,15 @@ extension Workspace {
 
     /// What a picture of some rows is made of.
     func scene(rows: Int = 0) -> Scene {
-        Scene(session: session, view: view, glyphs: glyphs, chooser: chooser, compared: compared, isTall: rows >= Self.tall)
+        Scene(
+            session: session,
+            view: view,
+            glyphs: glyphs,
+            chooser: chooser,
+            compared: compared,
+            tried: triedClip,
+            isTall: rows >= Self.tall
+        )
     }
 
     /// The most columns and rows drawn: a terminal may claim 65,535 of each.
@@ -47,7 +55,9 @@ extension Workspace {
 
     /// On a screen too small for a key line, what is asked covers the last row.
     private func bottomRow(_ columns: Int, _ rows: Int) -> Rect? {
-        guard rows > 0, prompt != nil || question != nil || chooser != nil || message != nil else { return nil }
+        guard rows > 0, prompt != nil || question != nil || chooser != nil || choice != nil || message != nil else {
+            return nil
+        }
         return Rect(column: 0, row: rows - 1, width: columns, height: 1)
     }
 
@@ -60,6 +70,8 @@ extension Workspace {
             PromptLine(prompt: prompt).draw(into: &grid, area)
         } else if let chooser {
             ChooserLine(state: state, chooser: chooser).draw(into: &grid, area)
+        } else if let choice {
+            ChoiceLine(menu: choice, current: state.word(choice.setting)).draw(into: &grid, area)
         } else if let message {
             let text = " " + shortened(message.text, to: area.width - 2)
             grid.write(text, area.column, area.row, limit: area.width, message.role)

@@ -16,6 +16,7 @@ struct Trimtab: ParsableCommand {
         version: programVersion,
         subcommands: [
             TrainCommand.self, RunCommand.self, PlayCommand.self, FrameCommand.self, SummaryCommand.self,
+            ExportCommand.self,
             RecipesCommand.self,
             AttachCommand.self,
             RunsCommand.self, ControlCommand.self,

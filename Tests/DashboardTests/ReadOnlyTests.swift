@@ -21,10 +21,16 @@ import Testing
         }
     }
 
-    @Test(arguments: [" ", "n", "]", "m", "l", "t", "s", "c", "r"]) func keysSayWhyTheyDoNothing(_ key: Character) {
+    @Test(arguments: [" ", "n", "]", "l", "t", "s", "c", "r"]) func keysSayWhyTheyDoNothing(_ key: Character) {
         var workspace = Self.screen()
         _ = workspace.update(.key(.character(key)))
         #expect(workspace.render(columns: 80, rows: 24).lines.last?.contains("this screen is read-only") == true)
+    }
+
+    @Test func aValueIsOnlyTried() {
+        var workspace = Self.screen()
+        for key in [Key.character("m"), .character("3"), .enter] { _ = workspace.update(.key(key)) }
+        #expect(workspace.triedClip?.maxNorm == 3 && workspace.prompt?.complaint == "this screen is read-only")
     }
 
     @Test func leavingARunThatEndsWithTheScreenIsAllowed() {

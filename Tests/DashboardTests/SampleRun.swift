@@ -19,6 +19,8 @@ struct SampleRun {
     var countsTokens = false
     /// Declares how fast it may go.
     var pace: Double?
+    /// What gradients are clipped by; nil reports nothing but norms.
+    var clip: String? = "norm"
     /// From this step on the norm overflows.
     var overflow: Int?
 
@@ -37,11 +39,7 @@ struct SampleRun {
                     parameters: 4810,
                     steps: total,
                     optimizer: optimizer,
-                    settings: [
-                        Setting(name: "max_norm", value: .number(1), range: .maxNorm),
-                        Setting(name: "lr", value: .number(0.1), range: .learningRate),
-                        Setting(name: "clip", value: .word("norm"), choices: ["norm", "value", "none"]),
-                    ] + (pace.map { [Setting(name: "pace", value: .number($0), range: .pace)] } ?? []),
+                    settings: settings + (pace.map { [Setting(name: "pace", value: .number($0), range: .pace)] } ?? []),
                     abilities: Set(Ability.allCases),
                     isScaleInvariant: optimizer != "sgd"
                 )
@@ -49,7 +47,7 @@ struct SampleRun {
         ]
         var threshold = 1.0
         for step in 1...max(steps, 1) where steps > 0 {
-            if step == 300 {
+            if step == 300, clip != nil {
                 events.append(
                     .applied(
                         Applied(
@@ -81,6 +79,15 @@ struct SampleRun {
         return events
     }
 
+    private var settings: [Setting] {
+        let lr = Setting(name: "lr", value: .number(0.1), range: .learningRate)
+        guard let clip else { return [lr] }
+        return [
+            Setting(name: "max_norm", value: .number(1), range: .maxNorm), lr,
+            Setting(name: "clip", value: .word(clip), choices: ["norm", "value", "none"]),
+        ]
+    }
+
     private func record(_ step: Int, _ threshold: Double) -> StepRecord {
         let progress = Double(step) / 300
         var norm = (1.2 + sine(Double(step) * 0.7)) / (0.5 + progress)
@@ -95,9 +102,9 @@ struct SampleRun {
             epoch: step / 45,
             loss: loss,
             gradNorm: norm,
-            clippedNorm: norm.isNaN ? .nan : overflows ? 0 : min(norm, threshold),
-            maxNorm: threshold,
-            clip: "norm",
+            clippedNorm: clippedNorm(of: norm, threshold),
+            maxNorm: clip == nil ? nil : threshold,
+            clip: clip,
             lr: 0.1,
             extras: furtherNames.enumerated().map { NamedNumber($0.element, progress * Double($0.offset + 1)) },
             layers: step % 10 == 0
@@ -106,6 +113,15 @@ struct SampleRun {
         if looksCloser { add(to: &record, overflows) }
         if countsTokens { record.tokensPerSecond = 15_360 }
         return record
+    }
+
+    private func clippedNorm(of norm: Double, _ threshold: Double) -> Double? {
+        switch clip {
+        case nil: nil
+        case "none": norm
+        case "value": norm > 3 * threshold ? 0.8 * norm : norm
+        default: norm.isNaN ? .nan : norm.isInfinite ? 0 : min(norm, threshold)
+        }
     }
 
     private func add(to record: inout StepRecord, _ overflows: Bool) {

@@ -97,6 +97,27 @@ import Testing
             for character in "m0.75" { _ = dashboard.update(.key(.character(character))) }
             return dashboard
         },
+        Scene(name: "clip", columns: 80, rows: 24) { clipScreen() },
+        Scene(name: "clip", columns: 110, rows: 34) { clipScreen() },
+        Scene(name: "clip", columns: 200, rows: 60) { clipScreen() },
+        Scene(name: "clip", columns: 40, rows: 20) { clipScreen() },
+        Scene(name: "clip-trying", columns: 80, rows: 24) { clipScreen(keys: "m0.3") },
+        Scene(name: "clip-trying-ascii", columns: 80, rows: 24) { clipScreen(.ascii, keys: "m0.3") },
+        Scene(name: "trying", columns: 140, rows: 40) { clipScreen(isFull: false, keys: "m0.3") },
+        Scene(name: "clip-value", columns: 110, rows: 34) {
+            var dashboard = SampleRun(steps: 700, ends: false, looksCloser: true, clip: "value").dashboard()
+            _ = dashboard.update(.key(.character("C")))
+            return dashboard
+        },
+        Scene(name: "norms-only", columns: 110, rows: 34) { SampleRun(steps: 700, ends: false, clip: nil).dashboard() },
+        Scene(name: "clip-off", columns: 110, rows: 34) {
+            SampleRun(steps: 700, ends: false, clip: "none").dashboard()
+        },
+        Scene(name: "choosing-clip", columns: 110, rows: 34) {
+            var dashboard = SampleRun(steps: 700, ends: false, clip: "none").dashboard()
+            for character in "tn" { _ = dashboard.update(.key(.character(character))) }
+            return dashboard
+        },
         Scene(name: "asking", columns: 80, rows: 24) {
             var dashboard = SampleRun(steps: 500, ends: false).dashboard()
             _ = dashboard.update(.key(.character("q")))
@@ -137,6 +158,17 @@ import Testing
             SampleRun(name: "\u{1b}]0;x\u{7}\u{1b}[2J日本\u{202e}").dashboard()
         },
     ]
+
+    /// The clip panel, with the screen to itself or beside the others, after these characters.
+    private static func clipScreen(
+        _ glyphs: GlyphSet = .braille,
+        isFull: Bool = true,
+        keys: String = ""
+    ) -> Workspace {
+        var dashboard = SampleRun(ends: false, looksCloser: true).dashboard(glyphs)
+        for character in (isFull ? "C" : "") + keys { _ = dashboard.update(.key(.character(character))) }
+        return dashboard
+    }
 
     @Test(arguments: scenes) func screenLooksAsRecorded(scene: Scene) throws {
         let grid = scene.dashboard().render(columns: scene.columns, rows: scene.rows)

@@ -125,7 +125,7 @@ import TmuxSession
         try await terminal.until("snapshots of 0, 90, 180 and 270") { try terminal.text.contains(" 270  loss") }
         try terminal.press("Home", "Down", "Down", "Down", "Enter")
         try await terminal.untilShown("→ 270")
-        try terminal.press("t", "c")
+        try terminal.press("t", "n", "Enter", "c")
         try await terminal.untilShown("saved")
         for _ in 0..<10 { try terminal.press("+") }
         try terminal.press("Space")
@@ -355,8 +355,11 @@ import TmuxSession
         try await terminal.untilShown("step 51/200")
         try terminal.press(",", ",")
         try await terminal.untilShown("step 49/200")
-        try terminal.press("m")
-        try await terminal.untilShown("a recording cannot be changed")
+        try terminal.press("m", "2")
+        try await terminal.untilShown("would clip")
+        try terminal.press("Enter")
+        try await terminal.untilShown("settings cannot be changed")
+        try terminal.press("Escape")
         try terminal.type("g120")
         try await terminal.untilShown("go to step: 120")
         try terminal.press("Enter")

@@ -3,7 +3,7 @@ struct Canvas {
     let columns: Int
     let rows: Int
     private let glyphs: GlyphSet
-    private let width: Int
+    let width: Int
     private var cells: [Ink]
 
     private struct Ink {

@@ -27,6 +27,8 @@ struct Chart: View {
     var alarms: [Int] = []
     /// Those of them at which it was found to spike.
     var spikeAlarms: [Int] = []
+    /// The threshold that is being tried.
+    var tried: TriedLevel?
     var axis: StepAxis
     var scaling = Scaling()
     var smoothing = Smoothing.off
@@ -46,7 +48,7 @@ struct Chart: View {
             height: area.height - 1
         )
         let drawn = traces.map { DrawnTrace($0, axis, columns: max(0, plot.width) * glyphs.dotColumns) }
-        let scale = scaling.scale(of: drawn)
+        let scale = scaling.scale(of: drawn, reaching: tried)
         Heading(groups: [heading(scale, isNarrow: area.width < Self.narrow)] + figures, trailing: trailing)
             .draw(into: &grid, area)
         guard !plot.isEmpty else { return }
@@ -94,6 +96,9 @@ struct Chart: View {
         }
         for item in drawn where item.trace.isLevel {
             above.draw(item.trace, item.columns, role: item.trace.role, axis, scale)
+        }
+        if let tried, let cut = drawn.first(where: { $0.trace.style == .line }) {
+            above.draw(tried, over: cut.columns, axis, scale)
         }
         above.draw(into: &grid, column: plot.column, row: plot.row)
         for item in drawn where item.trace.style == .points { drawPoints(item, scale, into: &grid, plot) }

@@ -21,7 +21,9 @@ extension Scaling {
     private static let outlierShare = 0.02
 
     /// A scale over what is drawn; nil while there is nothing finite.
-    func scale(of traces: [DrawnTrace]) -> Scale? {
+    ///
+    /// - Parameter tried: a threshold that it is to reach where that is near.
+    func scale(of traces: [DrawnTrace], reaching tried: TriedLevel? = nil) -> Scale? {
         let counted = traces.filter(\.trace.countsForScale)
         var range = Series.Bucket()
         for drawn in counted where !(isRobust && drawn.trace.isLevel) {
@@ -29,6 +31,7 @@ extension Scaling {
             if bucket.hasFinite { range.merge(later: bucket) }
         }
         guard range.hasFinite else { return nil }
+        range = tried?.widened(range) ?? range
         let wantsLog = wantsLog(low: range.low, high: range.high)
         // A value of 0 has no place on a logarithmic axis: the axis ends at the lowest positive value, and 0 lies on it.
         let low = wantsLog && range.low <= 0 ? lowestPositive(counted) ?? range.low : range.low

@@ -7,8 +7,12 @@ public enum Action: Equatable, Sendable {
     case scale(setting: String, by: Double)
     /// Asks for a setting's value.
     case type(setting: String)
-    /// Goes on to the next of a setting's choices.
-    case nextChoice(setting: String)
+    /// Offers a setting's words to choose from.
+    case choose(setting: String)
+    /// Tries a larger max_norm, or a smaller one.
+    case tryMaxNorm(isUpward: Bool)
+    /// Sets what this screen changed last to what it was before.
+    case undo
     case faster, slower
     case stop
     case checkpoint
@@ -49,6 +53,8 @@ public enum Action: Equatable, Sendable {
     case firstSteps
     /// Shows the latest steps and follows them.
     case follow
+    /// Goes on to the next window of the figures about clipping.
+    case nextClipWindow
     /// Moves the cursor by so many steps.
     case moveCursor(Int)
     /// Moves the cursor to the next spike, or the one before.

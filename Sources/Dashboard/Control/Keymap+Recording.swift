@@ -25,6 +25,7 @@ extension Keymap {
         ),
         Binding(.recording, keys(("g", .play(.askStep))), "g", "go to", "go to a step"),
         Binding(.recording, keys(("e", .play(.nextIncident))), "e", "event", "next command, alarm or evaluation"),
+        Binding(.recording, keys(("m", .type(setting: "max_norm"))), "m", "what if", "what another max_norm would do"),
         Binding(.recording, keys(("L", .play(.toggleLoop))), "L", "loop", "loop on or off"),
     ]
 }

@@ -12,7 +12,7 @@ extension Keymap {
             ),
             "m [ ]",
             "max_norm",
-            "set max_norm, ÷ 1.25, × 1.25"
+            "try and set max_norm, ÷ 1.25, × 1.25"
         ),
         Binding(
             .run,
@@ -25,7 +25,8 @@ extension Keymap {
             "lr",
             "set learning rate, ÷ 1.25, × 1.25"
         ),
-        Binding(.run, keys(("t", .nextChoice(setting: "clip"))), "t", "clip", "clip by norm, by value, or not"),
+        Binding(.run, keys(("t", .choose(setting: "clip"))), "t", "clip", "choose to clip by norm, by value, or not"),
+        Binding(.run, keys(("u", .undo)), "u", "undo", "undo the last change made here"),
         Binding(.run, keys(("r", .rewind)), "r", "rewind", "rewind to a snapshot, keeping current settings"),
         Binding(.run, keys(("c", .checkpoint)), "c", "save", "save a checkpoint"),
         Binding(.run, keys(("-", .slower), ("+", .faster), ("=", .faster)), "- +", "pace", "slower, faster"),

@@ -54,6 +54,8 @@ extension Keymap {
         Binding(.view, keys(("i", .story)), "i", "", "what to look for and what to press"),
         Binding(.view, keys(("v", .show(panel: "events"))), "v", "", "events: all, by kind, in full"),
         Binding(.view, keys(("V", .show(panel: "evaluations"))), "V", "", "evaluations"),
+        Binding(.view, keys(("C", .show(panel: "clipping"))), "C", "", "clipping: candidates, histogram"),
+        Binding(.view, keys(("W", .nextClipWindow)), "W", "", "clipping since the change, last 200, 1,000, all"),
         Binding(.view, keys(("o", .output)), "o", "", "program output: below, whole screen, hidden"),
     ]
 

@@ -4,6 +4,8 @@ import Telemetry
 struct Prompt: Equatable, Sendable {
     enum Purpose: Equatable, Sendable {
         case setting(String)
+        /// What a max_norm would have done, where it cannot be set; and why it cannot.
+        case whatIf(reason: String)
         case step
         /// Which charts to show.
         case filter
@@ -34,6 +36,25 @@ struct Prompt: Equatable, Sendable {
         return "\(name) (now \(current))"
     }
 
+    /// The setting whose value is typed; nil for a step.
+    var setting: String? {
+        switch purpose {
+        case .setting(let name): name
+        case .whatIf: "max_norm"
+        case .step, .filter: nil
+        }
+    }
+
+    /// What keys do, for people.
+    var hint: String {
+        switch purpose {
+        case .step, .filter: "Enter apply  ^U clear  Esc cancel"
+        case .setting("max_norm"): "↑ ↓ move  Tab next  Enter apply  Esc cancel"
+        case .setting: "↑ ↓ move  Enter apply  ^U clear  Esc cancel"
+        case .whatIf: "↑ ↓ move  Tab next  Esc back"
+        }
+    }
+
     /// The text without the blanks around it.
     var trimmed: String { String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
 
@@ -59,6 +80,12 @@ struct Prompt: Equatable, Sendable {
         }
         complaint = nil
         return true
+    }
+
+    /// Puts another text in the place of what was typed.
+    mutating func replace(with text: String) {
+        self.text = text
+        complaint = nil
     }
 
     /// Takes what is printable of a pasted text's first line that is not blank. Enter is left to the operator.

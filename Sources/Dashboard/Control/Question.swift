@@ -1,22 +1,46 @@
+import Telemetry
+
 /// A decision that is asked for before it is carried out.
 enum Question: Equatable, Sendable {
     /// Stop the run?
     case stop
+    /// Change a setting by so much?
+    case change(setting: String, from: Double, to: Double)
     /// Leave while a run of ours is going, which may be left to itself or not?
     case quit(session: Int, mayDetach: Bool)
 
     var text: String {
         switch self {
-        case .stop: "Stop the run before its next step?"
+        case .stop: "Stop training now?"
+        case .change(let name, let from, let to):
+            "\(name) \(Figure.setting(from)) → \(Figure.setting(to)) \(Self.consequence(name, from, to)): apply?"
         case .quit: "Training is still running."
         }
     }
 
     var choices: String {
         switch self {
-        case .stop: "y stop   Esc go on"
+        case .stop: "y stop   Esc cancel"
+        case .change: "y apply   Esc cancel"
         case .quit(_, mayDetach: true): "s stop and quit   d leave it running   Esc cancel"
         case .quit: "s stop and quit   Esc cancel"
         }
+    }
+
+    /// A change by more than this factor is asked about.
+    private static let farthest = 10.0
+
+    /// The question about a change of a setting; nil for one that needs none.
+    static func about(_ name: String, from: Double, to: Double) -> Question? {
+        guard name != "pace", from != 0, from.isFinite, to != from else { return nil }
+        let factor = to / from
+        return factor <= farthest && factor >= 1 / farthest ? nil : .change(setting: name, from: from, to: to)
+    }
+
+    private static func consequence(_ name: String, _ from: Double, _ to: Double) -> String {
+        if to == 0 { return name == "max_norm" ? "zeroes every gradient" : "switches it off" }
+        if !to.isFinite { return name == "max_norm" ? "never clips" : "is without bound" }
+        let factor = to / from
+        return factor >= 1 ? "is ×\(Figure.short(factor, digits: 3))" : "is ÷\(Figure.short(1 / factor, digits: 3))"
     }
 }

@@ -52,7 +52,7 @@ struct PromptLine: View {
         column += grid.write(String(prompt.text.suffix(room)), column, area.row, limit: room, .strong)
         grid.cursor = CellGrid.Position(column: min(column, end - 1), row: area.row)
         column += 2
-        let note = prompt.complaint.map { Span($0, .warning) } ?? Span("Enter apply  ^U clear  Esc cancel", .faint)
+        let note = prompt.complaint.map { Span($0, .warning) } ?? Span(prompt.hint, .faint)
         if note.width <= end - column {
             grid.write(note.text, column, area.row, limit: end - column, note.role)
         } else if area.row > 0 {
@@ -82,5 +82,22 @@ struct QuestionLine: View {
         guard area.row > 0 else { return }
         grid.fill(" ", area.column, area.row - 1, width: area.width, .text)
         grid.write(shortened(text, to: area.width), area.column, area.row - 1, limit: area.width, .warning)
+    }
+}
+
+/// The words of a setting, the chosen one marked, and what the keys do.
+struct ChoiceLine: View {
+    var menu: ChoiceMenu
+    /// The word in force.
+    var current: String?
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        var line: Line = [Span(" \(menu.setting) ", .prompt)]
+        for (index, word) in menu.choices.enumerated() {
+            line.append(Span(" \(word)\(word == current ? " (now)" : "") ", index == menu.place ? .selected : .text))
+        }
+        let keys = "  ↑ ↓ select  Enter apply  Esc cancel"
+        if line.width + keys.unicodeScalars.count <= area.width { line.append(Span(keys, .faint)) }
+        grid.write(line, area.column, area.row, limit: area.width)
     }
 }

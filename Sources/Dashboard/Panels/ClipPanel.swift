@@ -1,173 +1,116 @@
 import Telemetry
 
-/// What clipping does: the clip kind in force, how often it engaged of late, and by how much.
+/// What clipping does, and what another max_norm would have done: rates, a table of candidates, the norms as a histogram, and
+/// what was taken away from each step.
 struct ClipPanel: Panel {
     let name: PanelName = "clipping"
 
     func demand(in scene: Scene) -> Demand? {
         let extra = scene.state.updateRatio == nil ? 0 : 1
-        return Demand(place: .side, least: 3 + extra, most: 9 + extra, weight: 1.2, rank: 0)
+        return Demand(place: .side, least: 4 + extra, most: 34, weight: 2.6, rank: 0)
     }
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
-        ClipFigures(state: scene.state, glyphs: scene.glyphs).draw(into: &grid, area)
-    }
-}
-
-/// What the panel of clipping shows.
-private struct ClipFigures: View {
-    var state: RunState
-    var glyphs: GlyphSet
-
-    /// Where the figures end: behind "update ratio" and its longest, 0.00012.
-    private static let figureEnd = 21
-
-    func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
-        let count = state.clipping.count
-        Heading(groups: [
-            [Span("clipping", .title)], [Span(count > 0 ? "last \(Figure.plural(count, "step"))" : "", .faint)],
-        ])
-        .draw(into: &grid, area)
-        var rest = area.dropping(rows: 1)
-        let first = rest.takeTop(1)
-        guard !first.isEmpty else { return }
-        grid.write(kindLine, first.column + 1, first.row, limit: first.width - 1)
-        drawGauge(
-            into: &grid,
-            rest.takeTop(1),
-            "rate",
-            state.clipping.rate,
-            state.clipping.rate.map(Figure.percent) ?? "-",
-            .gradNorm
-        )
-        drawGauge(
-            into: &grid,
-            rest.takeTop(1),
-            "coefficient",
-            state.clipping.last,
-            state.clipping.last.map { Figure.short($0, digits: 3) } ?? "-",
-            .clippedNorm
-        )
-        if let ratio = state.updateRatio { drawUpdate(ratio, into: &grid, rest.takeTop(1)) }
-        guard rest.height > 0 else { return }
-        let mean = state.clipping.mean.map { Figure.short($0, digits: 3) } ?? "-"
-        let label = rest.takeTop(1)
-        grid.write(
-            [Span("coefficient of each step", .faint), Span("  mean ", .faint), Span(mean, .text)],
-            label.column + 1,
-            label.row,
-            limit: label.width - 1
-        )
-        drawCoefficients(into: &grid, rest)
-    }
-
-    /// What became of the gradient: how far the weights moved, and where it fits what clipping means to the optimizer.
-    private func drawUpdate(_ ratio: Double, into grid: inout CellGrid, _ area: Rect) {
-        guard !area.isEmpty else { return }
-        let name = "update ratio "
-        let figure = Figure.measured(ratio, digits: 2)
-        let end = area.column + Self.figureEnd
-        grid.write(name, area.column + 1, area.row, limit: area.width - 1, .faint)
-        grid.write(endingAt: end, figure, area.row, limit: figure.count, ratio > 0 ? .strong : .bad)
-        let width = optimizerNote.width
-        if end + 2 + width < area.column + area.width { grid.write(optimizerNote, end + 2, area.row, limit: width) }
-    }
-
-    /// Clipping shortens the step, as under SGD, unless the optimizer divides the length of the gradient out again.
-    private var optimizerNote: Line {
-        guard let isScaleInvariant = state.run?.isScaleInvariant else { return [] }
-        if isScaleInvariant { return [Span("scale-invariant", .faint)] }
-        guard let lr = state.latest?.lr, let coefficient = state.latest?.clipCoefficient else { return [] }
-        return [Span("effective lr", .faint), Span(" \(Figure.short(lr * coefficient, digits: 3))", .lr)]
-    }
-
-    private var kindLine: Line {
-        let threshold = state.number("max_norm") ?? state.latest?.maxNorm
-        guard let kind = state.word("clip") ?? state.latest?.clip else {
-            return threshold.map { [Span("max_norm ", .faint), Span(Figure.setting($0), .maxNorm)] } ?? [
-                Span("no clipping reported", .faint)
-            ]
-        }
-        switch kind {
-        case "none":
-            return [Span("off", .warning), Span(" (norms measured only)", .faint)]
-        case "value":
-            return [
-                Span("by value", .strong), Span(", ±", .faint),
-                Span(threshold.map(Figure.setting) ?? "?", .maxNorm), Span(" per element", .faint),
-            ]
-        default:
-            return [
-                Span("by \(kind)", .strong), Span(", max ", .faint),
-                Span(threshold.map(Figure.setting) ?? "?", .maxNorm),
-            ]
+        let facts = ClipFacts(scene.state, window: scene.view.clipWindow, tried: scene.tried)
+        let words = facts.windowWords(isShort: area.width < 44)
+        var title: [Line] = [[Span("clipping", .title)], [Span(words, .faint)]]
+        if facts.done.finite > 0 { title.append(facts.nonFiniteLine(facts.done)) }
+        Heading(groups: title).draw(into: &grid, area)
+        let body = area.dropping(rows: 1)
+        if scene.isFull(name), area.width >= Self.wide, area.height >= Self.high {
+            drawWide(facts, scene, into: &grid, body)
+        } else {
+            drawNarrow(facts, scene, into: &grid, body)
         }
     }
 
-    private func drawGauge(
-        into grid: inout CellGrid,
-        _ area: Rect,
-        _ name: String,
-        _ share: Double?,
-        _ text: String,
-        _ role: Role
-    ) {
-        guard !area.isEmpty else { return }
-        grid.write(name, area.column + 1, area.row, limit: area.width - 1, .faint)
-        grid.write(
-            endingAt: area.column + Self.figureEnd,
-            text,
-            area.row,
-            limit: 7,
-            (share ?? 0).isFinite ? .strong : .bad
-        )
-        let bar = Rect(
-            column: area.column + Self.figureEnd + 1,
-            row: area.row,
-            width: area.width - Self.figureEnd - 2,
-            height: 1
-        )
-        Bar(share: share ?? 0, role: role).draw(into: &grid, bar)
+    func action(for key: Key, in scene: Scene) -> Action? {
+        guard scene.isFull(name) else { return nil }
+        switch key {
+        case .up: return .tryMaxNorm(isUpward: true)
+        case .down: return .tryMaxNorm(isUpward: false)
+        default: return nil
+        }
     }
 
-    /// The coefficients of the last steps, newest on the right; 1 is the top, and what clipping took away hangs down from it.
-    private func drawCoefficients(into grid: inout CellGrid, _ area: Rect) {
-        guard area.width > 2, area.height > 0 else { return }
-        var canvas = Canvas(width: area.width - 2, height: area.height, glyphs: glyphs)
-        let all = state.clipping.coefficients
-        let columns = min(canvas.columns, all.count)
-        func row(_ coefficient: Double) -> Int {
-            canvas.rows - 1 - Int((min(max(coefficient, 0), 1) * Double(canvas.rows - 1)).rounded())
+    /// The least size for table and histogram side by side.
+    private static let (wide, high) = (64, 13)
+    /// Rows of the table with its header, and of the histogram with its title, that are worth their room.
+    private static let (leastTable, leastBins) = (3, 6)
+    private static let (mostBins, mostStrokes) = (14, 8)
+    /// Rows of table and histogram beyond which the norms themselves say more, and rows of their chart.
+    private static let (mostWide, leastChart) = (24, 9)
+
+    // MARK: One column
+
+    private func drawNarrow(_ facts: ClipFacts, _ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
+        var rest = area
+        ClipSummary(facts: facts).draw(into: &grid, &rest)
+        let strokes = TakenAway(facts, scene.state, glyphs: scene.glyphs)
+        let strokeRows = strokes.isEmpty ? 0 : 3
+        if facts.sample.finite > 0, rest.height >= Self.leastTable {
+            let count = min(facts.candidates.count + 1, rest.height)
+            // Below a table of some rows the strokes have their own.
+            let table = rest.height - count >= strokeRows || rest.height < 8 ? count : rest.height - strokeRows
+            ClipTable(facts: facts).draw(into: &grid, rest.takeTop(table))
         }
-        var before: Int?
-        for column in 0..<columns {
-            // Where a column stands for several steps it reaches from the lowest to the highest.
-            let part = all[column * all.count / columns..<(column + 1) * all.count / columns].filter(\.isFinite)
-            guard let low = part.min(), let high = part.max(), let last = part.last else {
-                before = nil
-                continue
-            }
-            let place = canvas.columns - columns + column
-            canvas.vertical(place, row(high), row(low), .clippedNorm)
-            if let before { canvas.vertical(place, before, row(part[0]), .clippedNorm) }
-            before = row(last)
+        if rest.height >= Self.leastBins + strokeRows {
+            NormBins(facts: facts).draw(into: &grid, rest.takeTop(min(rest.height - strokeRows, Self.mostBins)))
         }
-        canvas.draw(into: &grid, column: area.column + 1, row: area.row)
+        if rest.height >= 2, !strokes.isEmpty { strokes.draw(into: &grid, rest.takeTop(Self.mostStrokes)) }
     }
-}
 
-/// A horizontal bar on one row.
-struct Bar: View {
-    /// 0 to 1; what is not finite counts as 0.
-    var share: Double
-    var role: Role
+    // MARK: The whole screen
 
-    func draw(into grid: inout CellGrid, _ area: Rect) {
-        guard !area.isEmpty else { return }
-        let halves = Int(((share.isFinite ? min(max(share, 0), 1) : 0) * Double(area.width * 2)).rounded())
-        grid.fill("─", area.column, area.row, width: area.width, .gaugeEmpty)
-        grid.fill("━", area.column, area.row, width: halves / 2, role)
-        if halves % 2 > 0 { grid[area.column + halves / 2, area.row] = Cell("╸", role) }
+    private func drawWide(_ facts: ClipFacts, _ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
+        var rest = area
+        drawHints(into: &grid, rest.takeBottom(1))
+        ClipSummary(facts: facts, isWide: true).draw(into: &grid, &rest)
+        let sentences = sentences(facts, scene.state, width: rest.width - 2)
+        var below = rest.takeBottom(max(rest.height / 4, rest.height - sentences.count - Self.mostWide, 3))
+        drawSteps(facts, scene, into: &grid, &below)
+        let words = rest.takeBottom(min(sentences.count, max(0, rest.height - 6)))
+        for (index, line) in sentences.prefix(words.height).enumerated() {
+            grid.write(line, words.column + 1, words.row + index, limit: words.width - 2)
+        }
+        let tableWidth = min(rest.width * 54 / 100, 64)
+        var left = rest
+        left.width = tableWidth
+        let right = Rect(
+            column: rest.column + tableWidth + 1,
+            row: rest.row,
+            width: rest.width - tableWidth - 1,
+            height: rest.height
+        )
+        let heading = left.takeTop(1)
+        Heading(groups: [[Span("what if", .title)], [Span(facts.sampleWords, .faint)]]).draw(into: &grid, heading)
+        ClipTable(facts: facts).draw(into: &grid, left)
+        NormBins(facts: facts).draw(into: &grid, right)
+    }
+
+    /// The steps one by one: their norms where there is room, and what was taken away.
+    private func drawSteps(_ facts: ClipFacts, _ scene: Scene, into grid: inout CellGrid, _ area: inout Rect) {
+        let strokes = TakenAway(facts, scene.state, glyphs: scene.glyphs, isAligned: true)
+        if area.height >= Self.leastChart + 4, let first = strokes.steps.first, let last = strokes.steps.last {
+            var chart = NormChart().chart(scene, width: area.width)
+            chart.axis = StepAxis(first.place...last.place)
+            chart.draw(into: &grid, area.takeTop(area.height * 6 / 10))
+        }
+        strokes.draw(into: &grid, area)
+    }
+
+    private func sentences(_ facts: ClipFacts, _ state: RunState, width: Int) -> [Line] {
+        let sentence = facts.whatIfSentence.map { $0.wrapped(to: width) } ?? []
+        return sentence + [facts.largestLine(state), facts.driftLine].compactMap { $0 }
+    }
+
+    private func drawHints(into grid: inout CellGrid, _ area: Rect) {
+        let hints: Line = [
+            Span("↑ ↓", .key), Span(" try a value  ", .faint), Span("m", .key), Span(" type one  ", .faint),
+            Span("W", .key), Span(" window  ", .faint), Span("t", .key), Span(" kind  ", .faint), Span("u", .key),
+            Span(" undo  ", .faint), Span("Esc", .key), Span(" back", .faint),
+        ]
+        grid.write(hints, area.column + 1, area.row, limit: area.width - 1)
     }
 }

@@ -26,12 +26,19 @@ struct NormChart: ChartPanel {
             marks: scene.marks(of: ["max_norm", "clip"]),
             alarms: scene.alarmPlaces([.normSpike, .normOverflow, .endlessClipping, .idleClipping]),
             spikeAlarms: scene.alarmPlaces([.normSpike]),
+            tried: tried(scene),
             axis: scene.axis,
             scaling: scene.scaling(of: name, .logarithmic),
             smoothing: scene.view.smoothing,
             cursor: scene.view.cursor,
             glyphs: scene.glyphs
         )
+    }
+
+    private func tried(_ scene: Scene) -> TriedLevel? {
+        guard scene.tried != nil else { return nil }
+        let facts = ClipFacts(scene.state, window: scene.view.clipWindow, tried: scene.tried)
+        return facts.triedNorm.map { TriedLevel(value: $0, from: facts.sample.first ?? 0) }
     }
 
     private func figures(_ scene: Scene, isNarrow: Bool) -> [Line] {
@@ -60,7 +67,10 @@ struct NormChart: ChartPanel {
             if let used = state.maxNorm.reading(at: cursor) { return line(used.text(Figure.setting), isUnused: false) }
             return state.idleMaxNorm.reading(at: cursor).map { line($0.text(Figure.setting), isUnused: true) } ?? []
         }
-        guard let value = state.number("max_norm") ?? state.latest?.maxNorm else { return [] }
-        return line(Figure.setting(value), isUnused: state.word("clip") == "none")
+        guard let value = state.threshold else { return [] }
+        if state.clipKind == .value {
+            return [Span("±", .faint), Span(Figure.setting(value), .maxNorm), Span(" per element", .faint)]
+        }
+        return line(Figure.setting(value), isUnused: state.clipKind == .off)
     }
 }

@@ -17,7 +17,9 @@ extension RunState {
         case .advance(let count):
             phase = .advancing(until: applied.step + count)
             pulse.restart()
-        case .set(let name, let value): confirm(name, value)
+        case .set(let name, let value):
+            confirm(name, value)
+            if name == "max_norm" || name == "clip" { clipping.forecast(normThreshold) }
         case .stop: phase = .stopping
         case .rewind(let step):
             // As many steps are left as before.

@@ -23,7 +23,7 @@ extension RunState {
     public var loss: Series { series[.loss] }
     public var gradNorm: Series { series[.gradNorm] }
     public var clippedNorm: Series { series[.clippedNorm] }
-    /// max_norm on the steps that used it.
+    /// max_norm on the steps whose norms were clipped by it.
     public var maxNorm: Series { series[.maxNorm] }
     /// max_norm on the steps that kept it unused (clip none).
     public var idleMaxNorm: Series { series.idleMaxNorm }

@@ -27,6 +27,7 @@ extension RunState {
         case .completes:
             append(record)
             latest = latest?.completed(by: record)
+            if let latest { clipping.take(latest, at: places.place(of: latest.step)) }
             return
         case .late:
             append(record)
@@ -54,7 +55,7 @@ extension RunState {
         stepCount += 1
         firstTime = firstTime ?? record.time
         append(record)
-        clipping.take(record)
+        clipping.take(record, at: places.place(of: record.step))
         pulse.take(step: record.step, time: record.time)
         alarms.take(step: record, places)
         layerTable.take(record)
@@ -90,7 +91,7 @@ extension RunState {
         alarms.takeBack(after: place)
         let mark = snapshotMarks.rewind(to: last)
         if let evaluation, evaluation.step > last { self.evaluation = nil }
-        clipping = ClipWindow()
+        clipping.cut(after: place)
         pulse.restart()
         let time = latest?.time ?? 0
         latest = mark?.record ?? StepRecord(step: last, time: time)

@@ -22,7 +22,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
     public internal(set) var layerTable = LayerTable()
     public internal(set) var evaluation: Evaluation?
     public internal(set) var evaluationLoss = Series()
-    public internal(set) var clipping = ClipWindow()
+    public internal(set) var clipping = ClipStatistics()
     public internal(set) var pulse = Pulse()
     var timing = StepTiming()
 

@@ -11,7 +11,7 @@ public struct SeriesTable: Equatable, Sendable {
 
     /// By the places of the metrics in their table.
     private var known = Metric.allCases.map { _ in Series() }
-    /// max_norm on the steps that kept it unused (clip none); `.maxNorm` has it on those that used it.
+    /// max_norm on the steps that kept it unused (clip none); `.maxNorm` has it on those whose norms were clipped by it.
     public private(set) var idleMaxNorm = Series()
     /// Seconds since the run began, and epochs: what a place on the step axis is besides a step.
     private(set) var times = Series()
@@ -32,10 +32,11 @@ public struct SeriesTable: Equatable, Sendable {
         if let epoch = record.epoch { epochs.append(Double(epoch), at: place) }
         for metric in Metric.allCases {
             guard let value = record[metric] else { continue }
-            if metric == .maxNorm, record.clipKind == Clip.none {
-                idleMaxNorm.append(value, at: place)
-            } else {
-                known[metric.rawValue].append(value, at: place)
+            switch (metric, record.clipKind) {
+            case (.maxNorm, .some(.none)): idleMaxNorm.append(value, at: place)
+            // What is per element has no place among norms.
+            case (.maxNorm, .some(.value)): break
+            default: known[metric.rawValue].append(value, at: place)
             }
         }
         guard record.hasLists else { return true }

@@ -11,6 +11,8 @@ struct Scene {
     let chooser: Chooser?
     /// Runs to compare with.
     let compared: [ComparedRun]
+    /// The clipping that is being tried.
+    let tried: TriedClip?
     /// Whether there is room for more than the latest figures.
     let isTall: Bool
 
@@ -20,6 +22,7 @@ struct Scene {
         glyphs: GlyphSet,
         chooser: Chooser? = nil,
         compared: [ComparedRun] = [],
+        tried: TriedClip? = nil,
         isTall: Bool = false
     ) {
         self.session = session
@@ -28,6 +31,7 @@ struct Scene {
         self.glyphs = glyphs
         self.chooser = chooser
         self.compared = compared
+        self.tried = tried
         self.isTall = isTall
         axis = StepAxis(of: state, window: view.window, reaching: compared.map(\.state.steps.upperBound).max())
     }

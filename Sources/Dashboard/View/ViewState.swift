@@ -25,6 +25,8 @@ struct ViewState: Equatable, Sendable {
     var isEntryOpen = false
     /// What the list of events is narrowed to.
     var eventGroup = EventGroup.all
+    /// The steps that figures about clipping are of.
+    var clipWindow = ClipWindow.sinceChange
 
     /// Gives a panel the screen to itself.
     mutating func showFull(_ panel: PanelName) { (focus, isFull, isEntryOpen) = (panel, true, false) }

@@ -24,10 +24,13 @@ struct CommandLedger: Sendable {
         return command
     }
 
-    /// Takes an answer, be it to one of these commands or to somebody else's.
-    mutating func settle(_ id: Int, session: String?) {
-        guard session == signature.session else { return }
-        pending.removeAll { $0.id == id }
+    /// Takes an answer.
+    ///
+    /// - Returns: whether it is to one of these commands, and not to somebody else's.
+    mutating func settle(_ id: Int, session: String?) -> Bool {
+        guard session == signature.session, let place = pending.firstIndex(where: { $0.id == id }) else { return false }
+        pending.remove(at: place)
+        return true
     }
 
     /// Says that a command did not reach the run: it has no effect and no answer.

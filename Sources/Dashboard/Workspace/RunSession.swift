@@ -24,6 +24,8 @@ public struct RunSession: Sendable {
     /// What plays it; nil for a run that is live.
     private(set) var player: Player?
     private(set) var commands: CommandLedger
+    /// What this screen has changed.
+    private(set) var history = ChangeHistory()
     private(set) var output = ProgramOutput()
     /// What is to be said of what came last.
     private var notice: Notice?
@@ -136,7 +138,18 @@ public struct RunSession: Sendable {
 
     mutating func issue(_ request: Request) -> Command { commands.issue(request) }
 
-    mutating func withdraw(_ command: Command) { commands.withdraw(command) }
+    mutating func withdraw(_ command: Command) {
+        commands.withdraw(command)
+        history.withdraw(command.id)
+    }
+
+    /// The command that undoes the latest change; nil where there is none.
+    mutating func undoLatest() -> Command? {
+        guard let change = history.changes.last else { return nil }
+        let command = commands.issue(.set(name: change.setting, value: change.from))
+        history.undoLatest(by: command.id)
+        return command
+    }
 
     /// True when the run will be held once all that was asked is answered.
     var expectsHold: Bool { commands.expectsHold(live.phase.isHeld) }
@@ -144,9 +157,12 @@ public struct RunSession: Sendable {
     /// The value a setting will have once all that was asked is answered.
     func expected(_ name: String) -> SettingValue? { commands.asked(name) ?? live.setting(name)?.value }
 
+    static let recordingRefusal = "this is a recording; settings cannot be changed"
+
     /// Why a request makes no sense; nil when it does.
     func refusal(of request: Request) -> String? {
-        guard live.phase.isLive else { return "the run is over: nothing can be changed any more" }
+        guard player == nil else { return Self.recordingRefusal }
+        guard live.phase.isLive else { return "the run has finished; settings can no longer change" }
         guard let run = live.run else { return "the run has not begun yet" }
         guard run.abilities.contains(request.ability) else { return "this run cannot \(request.ability.rawValue)" }
         if case .set(let name, let value) = request, let reason = live.setting(name)?.refusal(of: value) {
@@ -177,11 +193,13 @@ extension RunSession: EventTaker {
 
     public mutating func take(_ event: Event) {
         if case .step(let record) = event { return take(step: record) }
+        let before = valueBefore(event)
         live.take(event)
         switch event {
-        case .applied(let applied): commands.settle(applied.id, session: applied.session)
+        case .applied(let applied):
+            if commands.settle(applied.id, session: applied.session) { history.settle(applied, before: before) }
         case .rejected(let rejected):
-            commands.settle(rejected.id, session: rejected.session)
+            if commands.settle(rejected.id, session: rejected.session) { history.withdraw(rejected.id) }
             notice = Notice(text: rejected.reason)
         case .checkpoint(let report):
             if let problem = report.problem {
@@ -192,6 +210,12 @@ extension RunSession: EventTaker {
         case .end: abandonCommands()
         default: break
         }
+    }
+
+    /// The value of the setting that an event changes.
+    private func valueBefore(_ event: Event) -> SettingValue? {
+        guard case .applied(let applied) = event, case .set(let name, _) = applied.request else { return nil }
+        return live.setting(name)?.value
     }
 
     /// Says the first of its kind, and each one that cost an update.

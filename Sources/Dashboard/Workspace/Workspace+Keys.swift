@@ -7,6 +7,7 @@ extension Workspace {
         if question != nil { return answer(key) }
         if prompt != nil { return type(key) }
         if chooser != nil { return choose(key) }
+        if choice != nil { return choose(word: key) }
         if let first = help {
             // Any key but those that scroll closes the help, and does nothing else.
             help = Action(scrolling: key).flatMap { scrolled(help: first, by: $0) }
@@ -38,7 +39,7 @@ extension Workspace {
     }
 
     private func opensPrompt(_ key: Key) -> Bool {
-        guard question == nil, chooser == nil, help == nil else { return false }
+        guard question == nil, chooser == nil, choice == nil, help == nil else { return false }
         switch Keymap.action(key, on: session.subject) {
         case .type, .play(.askStep): return true
         default: return false
@@ -59,7 +60,7 @@ extension Workspace {
     /// A key that means something elsewhere says why it does nothing here.
     private mutating func explain(_ key: Key) {
         if session.subject == .recording, Keymap.action(key, on: .run) != nil {
-            say("a recording cannot be changed: what it shows has happened")
+            say(RunSession.recordingRefusal)
         }
     }
 
@@ -69,7 +70,9 @@ extension Workspace {
         case .advance(let count): return send(.advance(count))
         case .scale(let setting, let factor): return scale(setting, by: factor)
         case .type(let setting): ask(for: setting)
-        case .nextChoice(let setting): return nextChoice(setting)
+        case .choose(let setting): openChoice(of: setting)
+        case .tryMaxNorm(let isUpward): tryMaxNorm(isUpward: isUpward)
+        case .undo: return undo()
         case .faster: return changePace(by: 2)
         case .slower: return changePace(by: 0.5)
         case .stop: if canSend(.stop) { question = .stop }
@@ -102,6 +105,7 @@ extension Workspace {
         case .nextXAxis: view.xAxis = view.xAxis.next
         case .hide: hide()
         case .askFilter: prompt = Prompt(.filter, name: "charts", current: view.filter.isEmpty ? "all" : view.filter)
+        case .nextClipWindow: showNextClipWindow()
         case .nextRun: showNextSession()
         case .help: help = 0
         case .story: toggleStory()
@@ -140,6 +144,8 @@ extension Workspace {
         switch (question, key) {
         case (.stop, .character("y")), (.stop, .character("s")):
             return send(.stop)
+        case (.change(let name, _, let value), .character("y")):
+            return send(.set(name: name, value: .number(value)))
         case (.quit(let own, _), .character("s")), (.quit(let own, _), .character("y")):
             return stopAndQuit(own)
         case (.quit(_, true), .character("d")):
@@ -162,8 +168,9 @@ extension Workspace {
         switch key {
         case .escape, .control("c"):
             prompt = nil
-        case .enter:
-            return finish(typed)
+        case .enter: return finish(typed)
+        case .up, .down: movePrompt(isUpward: key == .up)
+        case .tab, .backTab: moveToCandidate(isUpward: key == .tab)
         default:
             _ = prompt?.edit(key)
         }
@@ -200,6 +207,9 @@ extension Workspace {
             prompt = nil
             play(.goTo(step: step))
             return []
+        case .whatIf(let reason):
+            prompt?.complaint = reason
+            return []
         case .setting(let name):
             guard let value = typed.number else {
                 prompt?.complaint = typed.text.isEmpty ? "type a number" : "'\(typed.text)' is not a number"
@@ -210,6 +220,12 @@ extension Workspace {
                 return []
             }
             prompt = nil
+            if case .number(let before)? = session.expected(name),
+                let question = Question.about(name, from: before, to: value)
+            {
+                self.question = question
+                return []
+            }
             return send(.set(name: name, value: .number(value)))
         }
     }

@@ -4,7 +4,7 @@ import Telemetry
 extension Workspace {
     mutating func scale(_ name: String, by factor: Double) -> [Effect] {
         guard case .number(let value)? = session.expected(name) else {
-            say("this run has no \(name) to set")
+            say(noSetting(name))
             return []
         }
         guard value != 0, value.isFinite else {
@@ -25,22 +25,15 @@ extension Workspace {
         return short
     }
 
-    mutating func nextChoice(_ name: String) -> [Effect] {
-        guard let setting = state.setting(name), case .word(let word)? = session.expected(name),
-            !setting.choices.isEmpty
-        else {
-            say("this run has no \(name) to set")
-            return []
-        }
-        let index = (setting.choices.firstIndex(of: word) ?? -1) + 1
-        return send(.set(name: name, value: .word(setting.choices[index % setting.choices.count])))
-    }
-
     mutating func ask(for name: String) {
-        guard let setting = state.setting(name) else { return say("this run has no \(name) to set") }
-        guard canSend(.set(name: name, value: setting.value)) else { return }
+        let setting = state.setting(name)
+        let refusal = setting.map { self.refusal(of: .set(name: name, value: $0.value)) } ?? noSetting(name)
+        if let refusal { return name == "max_norm" ? explore(because: refusal) : say(refusal) }
+        guard let setting else { return }
         prompt = Prompt(.setting(name), name: name, current: setting.value.short)
     }
+
+    func noSetting(_ name: String) -> String { "this run has no \(name) to set" }
 
     /// Above this a pace is no restraint worth the name.
     private static let fastestPace = 5000.0

@@ -69,6 +69,8 @@ public struct Workspace: Sendable {
     var prompt: Prompt?
     var question: Question?
     var chooser: Chooser?
+    /// The choice of a setting's word.
+    var choice: ChoiceMenu?
     /// The first row of the help that is shown; nil while it is closed.
     var help: Int?
     /// How the operator looks at the run in focus.
@@ -269,14 +271,20 @@ public struct Workspace: Sendable {
         [.send(sessions[place].issue(request), session: place)]
     }
 
+    /// Sends what undoes the latest change.
+    mutating func undoLatestChange() -> [Effect] {
+        sessions[focus].undoLatest().map { [.send($0, session: focus)] } ?? []
+    }
+
     mutating func canSend(_ request: Request) -> Bool {
-        guard !isReadOnly else {
-            say("this screen is read-only")
-            return false
-        }
-        guard let reason = session.refusal(of: request) else { return true }
+        guard let reason = refusal(of: request) else { return true }
         say(reason)
         return false
+    }
+
+    /// Why a request cannot be sent; nil when it can.
+    func refusal(of request: Request) -> String? {
+        isReadOnly ? "this screen is read-only" : session.refusal(of: request)
     }
 
     mutating func play(_ action: PlaybackAction) {
@@ -294,7 +302,7 @@ public struct Workspace: Sendable {
     }
 
     private mutating func closeDialogs() {
-        (prompt, question, chooser) = (nil, nil, nil)
+        (prompt, question, chooser, choice) = (nil, nil, nil, nil)
         holdChosen()
     }
 }

@@ -66,7 +66,7 @@ struct RunSummary {
         let step = Figure.count(state.latest?.step ?? 0) + (state.run?.steps.map { "/\(Figure.count($0))" } ?? "")
         return [
             printable(state.run?.name ?? address.name), String(address.pid), phase, hasAnswered ? step : "",
-            state.latest?.loss.map { Figure.measured($0) } ?? "", state.clipping.rate.map(Figure.percent) ?? "",
+            state.latest?.loss.map { Figure.measured($0) } ?? "", state.clipping.recentRate.map(Figure.percent) ?? "",
             age.map(Figure.clock) ?? "",
         ]
     }
@@ -81,7 +81,7 @@ struct RunSummary {
         object.add("steps", state.run?.steps.map(Double.init))
         object.add("loss", state.latest?.loss)
         object.add("grad_norm", state.latest?.gradNorm)
-        object.add("clip_rate", state.clipping.rate)
+        object.add("clip_rate", state.clipping.recentRate)
         for setting in state.run?.settings ?? [] { object.add(setting.name, setting.value) }
         object.add("age", age)
         object.add("socket", address.path)

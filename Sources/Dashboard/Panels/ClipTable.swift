@@ -1,0 +1,86 @@
+import Telemetry
+
+/// What each of some thresholds would have done: the share of the steps clipped, the mean coefficient, and what that makes of
+/// the learning rate.
+struct ClipTable: View {
+    let facts: ClipFacts
+
+    /// Columns of the reason and of the threshold.
+    private static let (reason, value) = (4, 9)
+    /// A bar below this is left out.
+    private static let leastBar = 6
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        guard area.height > 1, area.width > 1, facts.sample.finite > 0 else { return }
+        let columns = columns(area.width - 1)
+        drawHeader(columns, into: &grid, area)
+        let rows = facts.candidates.mostTelling(area.height - 1)
+        for (index, candidate) in rows.enumerated() {
+            draw(candidate, columns, into: &grid, area, area.row + 1 + index)
+        }
+    }
+
+    /// Where the columns end, from the area's second column on; nil for those there is no room for.
+    private struct Columns {
+        var share: Int
+        var coefficient: Int
+        var effectiveLR: Int?
+        var bar: Int?
+    }
+
+    private func columns(_ width: Int) -> Columns {
+        let share = Self.reason + Self.value + (width < 46 ? 9 : 12)
+        var columns = Columns(share: share, coefficient: share + (width < 38 ? 7 : 11))
+        var end = columns.coefficient
+        if facts.showsEffectiveLR, end + 9 <= width {
+            end += 10
+            columns.effectiveLR = end
+        }
+        if end + 2 + Self.leastBar <= width { columns.bar = end + 2 }
+        return columns
+    }
+
+    private func drawHeader(_ columns: Columns, into grid: inout CellGrid, _ area: Rect) {
+        let start = area.column + 1
+        let isNarrow = columns.share < 25
+        func write(_ text: String, _ end: Int) {
+            grid.write(endingAt: min(start + end, area.column + area.width), text, area.row, limit: 12, .faint)
+        }
+        write("max_norm", Self.reason + Self.value)
+        write(facts.kind == .norm ? "clips" : isNarrow ? "would" : "would clip", columns.share)
+        write(columns.coefficient < columns.share + 11 ? "coef" : "mean coef", columns.coefficient)
+        columns.effectiveLR.map { write(facts.isScaleInvariant == nil ? "lr × coef" : "eff. lr", $0) }
+    }
+
+    private func draw(
+        _ candidate: ClipCandidate,
+        _ columns: Columns,
+        into grid: inout CellGrid,
+        _ area: Rect,
+        _ row: Int
+    ) {
+        let start = area.column + 1
+        let end = area.column + area.width
+        let whatIf = facts.sample.whatIf(candidate.maxNorm)
+        let isMarked = candidate.maxNorm == facts.marked
+        let isTried = candidate.reason == .tried
+        let role: Role = isTried ? .whatIf : candidate.reason == .inForce ? .maxNorm : .text
+        func write(_ text: String, _ place: Int, _ role: Role) {
+            grid.write(endingAt: min(start + place, end), text, row, limit: 10, role)
+        }
+        if isMarked { grid[start, row] = Cell("▸", role == .text ? .strong : role) }
+        grid.write(candidate.reason.word, start + 1, row, limit: min(3, area.width - 2), .faint)
+        write(Figure.setting(candidate.maxNorm), Self.reason + Self.value, role)
+        let share = facts.percent(whatIf.share, isExact: facts.sample.isExact)
+        write(share, columns.share, isMarked ? .strong : .text)
+        guard let mean = whatIf.meanCoefficient else { return }
+        write(Figure.measured(mean, digits: 3), columns.coefficient, isMarked ? .strong : .text)
+        if let place = columns.effectiveLR, let lr = facts.lr {
+            write(Figure.measured(lr * mean, digits: 3), place, .lr)
+        }
+        if let place = columns.bar {
+            let bar = Rect(column: start + place, row: row, width: end - start - place - 1, height: 1)
+            Bar(share: whatIf.share ?? 0, role: isTried ? .whatIf : .takenAway).draw(into: &grid, bar)
+        }
+    }
+}

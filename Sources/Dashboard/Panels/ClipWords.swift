@@ -1,0 +1,169 @@
+import Telemetry
+
+/// The figures about clipping in words.
+extension ClipFacts {
+    /// What gradients are clipped by.
+    var kindLine: Line {
+        switch kind {
+        case .unreported:
+            return threshold.map { [Span("max_norm ", .faint), Span(Figure.setting($0), .maxNorm)] } ?? [
+                Span("no clipping reported", .faint)
+            ]
+        case .off: return [Span("off", .warning), Span(" (norms measured only)", .faint)]
+        case .value:
+            return [
+                Span("by value", .strong), Span(", ±", .faint), Span(threshold.map(Figure.setting) ?? "?", .maxNorm),
+                Span(" per element", .faint),
+            ]
+        case .norm, .other:
+            return [
+                Span("by \(kindWord ?? "norm")", .strong), Span(", max ", .faint),
+                Span(threshold.map(Figure.setting) ?? "?", .maxNorm),
+            ]
+        }
+    }
+
+    /// The window and its number of steps, for the heading.
+    func windowWords(isShort: Bool) -> String {
+        let count = Figure.count(done.count)
+        switch window {
+        case .sinceChange:
+            guard let firstStep else { return isShort ? "0 since change" : "no step since the change" }
+            let steps = isShort ? count : Figure.plural(done.count, "step")
+            return "\(steps) since \(Figure.count(firstStep))"
+        case .wholeRun: return isShort ? "all \(count)" : "whole run, \(Figure.plural(done.count, "step"))"
+        case .last200, .last1000:
+            return done.count == 0 ? "" : isShort ? "last \(count)" : "last \(Figure.plural(done.count, "step"))"
+        }
+    }
+
+    /// What the what-ifs are of: "of the last 200".
+    var sampleWords: String {
+        let count = Figure.count(sample.count)
+        return window == .wholeRun ? "of all \(count)" : "of the last \(count)"
+    }
+
+    /// Steps whose norm was not finite; empty where there are none.
+    func nonFiniteLine(_ sample: ClipSample) -> Line {
+        guard sample.nonFinite > 0 else { return [] }
+        return [Span("\(Figure.count(sample.nonFinite)) of \(Figure.count(sample.count)) not finite", .bad)]
+    }
+
+    /// A share of the steps; one that is known within a bin only says so.
+    func percent(_ share: Double?, isExact: Bool = true) -> String {
+        share.map { (isExact ? "" : "≈") + Figure.percent($0) } ?? "-"
+    }
+
+    /// What is being tried, in one sentence; nil while nothing is, and where norms do not tell.
+    var whatIfSentence: Line? {
+        guard let tried else { return nil }
+        let words = Line("what if ", .whatIf)
+        switch tried.kind {
+        case .off: return words + [Span("off", .strong), Span(": nothing would be taken away", .text)]
+        case .value:
+            let value = tried.maxNorm.map(Figure.setting) ?? "?"
+            return words + [Span("±\(value)", .strong), Span(" per element: norms do not tell", .text)]
+        case .other, .unreported: return nil
+        case .norm: break
+        }
+        guard let maxNorm = tried.maxNorm else { return nil }
+        let whatIf = sample.whatIf(maxNorm)
+        guard whatIf.count > 0 else {
+            return words + [Span("\(Figure.setting(maxNorm))", .strong), Span(": no norms yet", .text)]
+        }
+        let share = percent(whatIf.share, isExact: sample.isExact)
+        return words + [Span(Figure.setting(maxNorm), .strong), Span(": would clip ", .text), Span(share, .strong)]
+            + [Span(" \(sampleWords), ", .text)] + effect(of: whatIf)
+    }
+
+    private func effect(of whatIf: WhatIf) -> Line {
+        if isScaleInvariant == true { return [scaleNote] }
+        let share = percent(whatIf.takenAway, isExact: sample.isExact)
+        return [Span("takes ", .text), Span(share, .takenAway), Span(" off the mean step", .text)]
+    }
+
+    /// What clipping means to an optimizer that divides the gradient's length out.
+    var scaleNote: Span { Span("\(optimizer.map { "\($0): " } ?? "")scale has little effect", .text) }
+
+    /// The step that would lose most.
+    func largestLine(_ state: RunState) -> Line? {
+        guard let maxNorm = triedNorm ?? inForce, sample.isExact else { return nil }
+        let steps = state.clipping.recent.suffix(sample.count).filter { $0.norm.isFinite }
+        guard let largest = steps.max(by: { $0.norm < $1.norm }), largest.norm > maxNorm,
+            let step = state.places.step(at: largest.place)
+        else { return nil }
+        return [
+            Span(triedNorm == nil ? "cuts most at step " : "would cut most at step ", .faint),
+            Span(Figure.count(step), .strong), Span(", from ", .faint),
+            Span(Figure.short(largest.norm, digits: 3), .gradNorm), Span(" to ", .faint),
+            Span(Figure.setting(maxNorm), triedNorm == nil ? .maxNorm : .whatIf),
+        ]
+    }
+
+    /// What the last change was expected to do, and what it did; nil before a change.
+    func forecastLine(isShort: Bool) -> Line? {
+        guard let forecast, let share = forecast.predicted.share,
+            inForce == forecast.predicted.maxNorm
+        else { return nil }
+        var line: Line = [Span(isShort ? "pred " : "predicted ", .faint), Span(Figure.percent(share), .text)]
+        guard let realised = forecast.realised else { return line + [Span(", no step yet", .faint)] }
+        let isOff = forecast.tolerance.map { (realised - share).magnitude > $0 } ?? false
+        line += [
+            Span(isShort ? ", real " : ", realised ", .faint),
+            Span(Figure.percent(realised), forecast.isComplete && isOff ? .warning : .strong),
+            Span(isShort ? "/\(forecast.count)" : " of \(forecast.count)", .faint),
+        ]
+        return line
+    }
+
+    /// Whether more steps are clipped of late.
+    var trendLine: Line? {
+        guard let trend else { return nil }
+        let words = "\(Figure.percent(trend.before)) → \(Figure.percent(trend.after))"
+        switch trend.direction {
+        case 0: return [Span("steady", .faint)]
+        case 1: return [Span("↑ rising ", .warning), Span(words, .text)]
+        default: return [Span("↓ falling ", .good), Span(words, .text)]
+        }
+    }
+
+    /// The same as one arrow; empty where the share is steady.
+    var trendArrow: Line {
+        guard let direction = trend?.direction, direction != 0 else { return [] }
+        return direction > 0 ? [Span("↑", .warning)] : [Span("↓", .good)]
+    }
+
+    private var trend: ClipSample.Trend? {
+        triedNorm == nil ? inForce.flatMap { sample.trend(under: $0) } : nil
+    }
+
+    /// That norms change so much that what-ifs say little.
+    var driftLine: Line? {
+        sample.drift.map {
+            [
+                Span("norms drift: median ", .warning),
+                Span("\(Figure.short($0.before, digits: 3)) → \(Figure.short($0.after, digits: 3))", .text),
+            ]
+        }
+    }
+}
+
+extension Line {
+    /// The line broken at blanks into lines of a width; a word that is longer is cut.
+    func wrapped(to width: Int) -> [Line] {
+        guard width > 0 else { return [] }
+        var lines: [Line] = [Line()]
+        for span in spans {
+            for word in span.text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+                let text = (word.offset > 0 ? " " : "") + word.element
+                let piece = Span(text, span.role)
+                if lines[lines.count - 1].width + piece.width > width, word.offset > 0 || lines.last?.isEmpty == false {
+                    lines.append([Span(String(word.element), span.role)])
+                } else {
+                    lines[lines.count - 1].append(piece)
+                }
+            }
+        }
+        return lines.filter { !$0.isEmpty }
+    }
+}

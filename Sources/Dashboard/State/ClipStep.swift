@@ -1,0 +1,84 @@
+import Telemetry
+
+/// The gradient norm of one step, and what clipping did to it.
+struct ClipStep: Equatable, Sendable {
+    /// What gradients are clipped by.
+    enum Kind: UInt8, Sendable {
+        case unreported
+        /// Norms are measured and gradients left alone.
+        case off
+        case norm, value
+        /// A source's own.
+        case other
+
+        init(_ word: String?) {
+            self =
+                switch word {
+                case nil: .unreported
+                case "none": .off
+                case "norm": .norm
+                case "value": .value
+                default: .other
+                }
+        }
+    }
+
+    /// Where the step lies on the step axis.
+    var place: Int
+    /// Before clipping; not finite where it overflowed or held NaN.
+    var norm: Double
+    /// What was left of the norm, 0 to 1; NaN where that is not known.
+    var coefficient: Double
+    /// The threshold the step ran under; NaN where none was reported.
+    var maxNorm: Double
+    var kind: Kind
+
+    /// Nil for a step without a norm.
+    init?(_ record: borrowing StepRecord, at place: Int) {
+        guard let norm = record.gradNorm else { return nil }
+        self.place = place
+        self.norm = norm
+        maxNorm = record.maxNorm ?? .nan
+        kind = Kind(record.clip)
+        coefficient = 1
+        if kind != .off { coefficient = record.clipCoefficient ?? Self.quotient(record) ?? computed }
+    }
+
+    private static func quotient(_ record: borrowing StepRecord) -> Double? {
+        guard let before = record.gradNorm, let after = record.clippedNorm else { return nil }
+        return before == 0 ? 1 : after / before
+    }
+
+    private var computed: Double {
+        kind == .norm && !maxNorm.isNaN ? WhatIf.coefficient(of: norm, under: maxNorm) : .nan
+    }
+
+    /// PyTorch scales by max_norm / (norm + 1e-6) and so shrinks a little even at the threshold: where only the
+    /// coefficient is known, what is below 1 by more than that is clipped.
+    private static let unclipped = 1 - 1e-5
+
+    /// Whether clipping shortened the gradient; nil where that is not known, and where the norm is not finite.
+    var isClipped: Bool? {
+        guard norm.isFinite else { return nil }
+        if kind == .off { return false }
+        if kind == .norm, !maxNorm.isNaN { return norm > maxNorm }
+        return coefficient.isNaN ? nil : coefficient < Self.unclipped
+    }
+
+    /// True for steps that were clipped alike: under `off` the threshold does not matter.
+    func isUnderSameSetting(as other: ClipStep) -> Bool {
+        isUnder(other.kind, other.maxNorm)
+    }
+
+    /// True for a step that was clipped by this kind and threshold, NaN for none.
+    func isUnder(_ kind: Kind, _ maxNorm: Double) -> Bool {
+        self.kind == kind && (kind == .off || self.maxNorm == maxNorm || (self.maxNorm.isNaN && maxNorm.isNaN))
+    }
+
+    /// By bits, so that a step whose norm is NaN equals itself.
+    static func == (left: ClipStep, right: ClipStep) -> Bool {
+        left.place == right.place && left.kind == right.kind && left.norm.bitPattern == right.norm.bitPattern
+            && left.coefficient.bitPattern == right.coefficient.bitPattern
+            && left.maxNorm.bitPattern == right.maxNorm.bitPattern
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Telemetry
+import Testing
+import TmuxSession
+
+/// What `trimtab export` prints, against a script that knows nothing of the program.
+@Suite struct ExportTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    private static let recording = demos + "/temporal-order.jsonl"
+    private static let script = demos + "/../Tests/what-if/recompute.py"
+
+    @Test(arguments: [
+        "", "--at 700", "--at 700 --try 3.3", "--at 1400 --window 1000", "--at 30", "--at 1200 --window all",
+    ])
+    func whatIfIsRecomputedFromTheSteps(options: String) throws {
+        guard let python = python(importing: "csv") else { return }
+        let run = try scratch.bash(
+            """
+            "$0" export \(Self.recording) --csv > steps.csv && "$0" export \(Self.recording) --what-if \(options) > what-if.csv \
+            && \(python) \(Self.script) steps.csv what-if.csv \(options); echo $?
+            """
+        )
+        #expect(run.output.hasSuffix("\n0\n"), "\(run.output)")
+        #expect(run.output.contains(" numbers agree"))
+    }
+
+    @Test func aNumberThatIsOffIsFound() throws {
+        guard let python = python(importing: "csv") else { return }
+        let run = try scratch.bash(
+            """
+            "$0" export \(Self.recording) --csv > steps.csv && "$0" export \(Self.recording) --what-if | sed 's/,0\\.\\(.\\)/,0.9\\1/' \
+            > what-if.csv && \(python) \(Self.script) steps.csv what-if.csv; echo $?
+            """
+        )
+        #expect(run.output.hasSuffix("\n1\n") && run.output.contains("printed"))
+    }
+
+    @Test func everyStepAndNumberIsThere() throws {
+        let lines = """
+            {"event":"run","protocol":1,"name":"x"}
+            {"event":"step","step":1,"time":0.1,"loss":0.30000000000000004,"grad_norm":2,"clip":"norm","max_norm":1,"my, own":7}
+            {"event":"step","step":2,"time":0.2,"loss":"NaN","grad_norm":"Infinity","batch":3}
+            {"event":"step","step":3,"time":0.3,"loss":1e-9,"gpu":0.5}
+
+            """
+        try scratch.write(lines, to: "r.jsonl")
+        let run = try scratch.bash(
+            "\"$0\" export r.jsonl --csv && \"$0\" export r.jsonl --csv --steps 2-2 | tail -n +2"
+        )
+        #expect(
+            run.output == """
+                step,time,epoch,batch,clip,loss,grad_norm,max_norm,"my, own",gpu
+                1,0.1,,,norm,0.30000000000000004,2,1,7,
+                2,0.2,,3,,NaN,Infinity,,,
+                3,0.3,,,,1e-09,,,,0.5
+                2,0.2,,3,,NaN,Infinity,,,
+
+                """
+        )
+    }
+
+    @Test func whatCannotBeExportedIsSaid() throws {
+        try scratch.write(#"{"event":"step","step":1,"time":0,"loss":1}"# + "\n", to: "no-norm.jsonl")
+        let none = try scratch.bash("\"$0\" export no-norm.jsonl --what-if 2>&1; echo $?")
+        #expect(none.output.contains("no finite gradient norm there") && none.output.hasSuffix("2\n"))
+        let pipe = try scratch.bash("cat no-norm.jsonl | \"$0\" export - --csv 2>&1; echo $?")
+        #expect(pipe.output.contains("give a file on disk") && pipe.output.hasSuffix("2\n"))
+        let neither = try scratch.bash("\"$0\" export no-norm.jsonl 2>&1; echo $?")
+        #expect(neither.output.contains("Give one of --csv and --what-if") && neither.output.hasSuffix("64\n"))
+    }
+}
