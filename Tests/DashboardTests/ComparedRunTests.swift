@@ -16,8 +16,8 @@ import Testing
 
     @Test func theirLossesAreDrawnInTheirColours() {
         let grid = Self.workspace(2).render(columns: 120, rows: 36)
-        #expect(grid.cells.contains { $0.role == .run0 } && grid.cells.contains { $0.role == .run1 })
-        #expect(!Self.workspace(0).render(columns: 120, rows: 36).cells.contains { $0.role == .run0 })
+        #expect(grid.cells.contains { $0.role == .run2 } && grid.cells.contains { $0.role == .run4 })
+        #expect(!Self.workspace(0).render(columns: 120, rows: 36).cells.contains { $0.role == .run2 })
     }
 
     @Test func theAxisReachesAsFarAsTheyDo() {
