@@ -37,6 +37,7 @@ extension Workspace {
             chooser: chooser,
             compared: compared,
             tried: triedClip,
+            system: system,
             isTall: rows >= Self.tall
         )
     }

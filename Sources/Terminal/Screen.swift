@@ -14,6 +14,8 @@ public final class Screen {
     public let depth: ColorDepth
     /// The theme in force.
     public private(set) var theme = ThemeName.dark
+    /// The theme that was asked for; nil for the one that suits the terminal's own background.
+    public private(set) var chosenTheme: ThemeName?
     /// Ends `wait(milliseconds:)` from another thread.
     public let waker = Waker()
 
@@ -207,6 +209,7 @@ public final class Screen {
     ///   or asked for once, for 100 ms at most; where neither helps it counts as dark.
     public func use(theme name: ThemeName?) {
         guard isOpen else { return }
+        chosenTheme = name
         theme = name ?? (ownBackground?.isLight == true ? .light : .dark)
         TerminalColors.define(Theme(theme), at: depth, paintsBackground: name != nil)
         spoil(clears: false)

@@ -23,4 +23,31 @@ import Testing
         #expect(SystemLoad(gpus: [.init(busy: 1), .init(temperature: 40)]).line == "gpu 0 100%  gpu 1 40 °C")
         #expect(SystemLoad(residentBytes: 512).line == "process 512 bytes")
     }
+
+    @Test func aTallScreenShowsIt() {
+        var dashboard = SampleRun(steps: 100, ends: false).dashboard()
+        _ = dashboard.update(.system(SystemLoad(busy: 0.5, processors: 1)))
+        let lines = dashboard.render(columns: 140, rows: 44).lines
+        #expect(lines.contains { $0.contains("─ system ─") })
+        #expect(lines.contains { $0.contains("cpu      50%") })
+        #expect(lines.contains { $0.contains("process  1.0 cores") })
+        #expect(!dashboard.render(columns: 80, rows: 24).lines.contains { $0.contains("system") })
+    }
+
+    @Test func onlyWhatReadsDifferentlyIsDrawnAgain() {
+        var dashboard = SampleRun(steps: 100, ends: false).dashboard()
+        _ = dashboard.update(.system(SystemLoad(busy: 0.5)))
+        dashboard.wasDrawn()
+        _ = dashboard.update(.system(SystemLoad(busy: 0.5001)))
+        #expect(!dashboard.needsDrawing)
+        _ = dashboard.update(.system(SystemLoad(busy: 0.6)))
+        #expect(dashboard.needsDrawing)
+    }
+
+    @Test func aKeyAsksForTheNextTheme() {
+        var dashboard = SampleRun(steps: 100, ends: false).dashboard()
+        #expect(dashboard.update(.key(.character("T"))) == [.nextTheme])
+        _ = dashboard.update(.theme(.light))
+        #expect(dashboard.render(columns: 80, rows: 24).lines.last == " theme light")
+    }
 }

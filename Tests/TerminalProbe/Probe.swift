@@ -12,7 +12,7 @@ import Terminal
 struct Probe {
     static func main() {
         let arguments = CommandLine.arguments
-        var theme = arguments.firstIndex(of: "--theme").flatMap { ThemeName(rawValue: arguments[$0 + 1]) }
+        let theme = arguments.firstIndex(of: "--theme").flatMap { ThemeName(rawValue: arguments[$0 + 1]) }
         let screen: Screen
         do {
             screen = try Screen(
@@ -49,8 +49,7 @@ struct Probe {
                     screen.close()
                     exit(4)
                 case .key(.character("t")):
-                    theme = ThemeName.next(after: theme)
-                    screen.use(theme: theme)
+                    screen.use(theme: ThemeName.next(after: screen.chosenTheme))
                 case .key(.character(let letter)): perform(letter, screen)
                 default: break
                 }

@@ -79,6 +79,8 @@ public enum Action: Equatable, Sendable {
     case writeRecording
     /// Writes what is on the screen as a picture and as numbers.
     case export
+    /// Shows the screen in the next theme.
+    case nextTheme
     case help, repaint, quit
 }
 

@@ -66,6 +66,7 @@ extension Keymap {
     /// Keys of the screen itself.
     static let screen: [Binding] = [
         Binding(.screen, keys(("J", .nextRun)), "J", "", "next run"),
+        Binding(.screen, keys(("T", .nextTheme)), "T", "", "next theme"),
         Binding(.screen, [(.control("l"), .repaint)], "^L", "", "redraw the screen"),
         Binding(
             .screen,

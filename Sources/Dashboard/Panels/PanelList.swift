@@ -4,7 +4,7 @@ enum PanelList {
     @TaskLocal static var all: [any Panel] = [
         LossChart(), NormChart(), LRChart(), StepAxisPanel(), RunStripPanel(), OutputPanel(),
         ClipPanel(), RunsPanel(), LayerPanel(), MetricList(), EventsPanel(), EvaluationsPanel(),
-        FiguresPanel(),
+        SystemPanel(), FiguresPanel(),
     ]
 }
 

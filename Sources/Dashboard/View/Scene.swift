@@ -13,6 +13,8 @@ struct Scene {
     let compared: [ComparedRun]
     /// The clipping that is being tried.
     let tried: TriedClip?
+    /// How busy the machine of the run is; nil where that is not known.
+    let system: SystemLoad?
     /// Whether there is room for more than the latest figures.
     let isTall: Bool
 
@@ -23,6 +25,7 @@ struct Scene {
         chooser: Chooser? = nil,
         compared: [ComparedRun] = [],
         tried: TriedClip? = nil,
+        system: SystemLoad? = nil,
         isTall: Bool = false
     ) {
         self.session = session
@@ -32,6 +35,7 @@ struct Scene {
         self.chooser = chooser
         self.compared = compared
         self.tried = tried
+        self.system = system
         self.isTall = isTall
         axis = StepAxis(of: state, window: view.window, reaching: compared.map(\.state.steps.upperBound).max())
     }

@@ -111,6 +111,7 @@ extension Workspace {
         case .story: toggleStory()
         case .export: return [.export]
         case .writeRecording: return writeRecording()
+        case .nextTheme: return [.nextTheme]
         case .repaint: return [.repaint]
         case .quit: return quit()
         }

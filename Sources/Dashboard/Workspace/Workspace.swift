@@ -25,6 +25,8 @@ public struct Workspace: Sendable {
         case mouse(Mouse)
         /// What was remembered of how a run was looked at.
         case recalled(String)
+        /// The screen has this theme now; nil for the one that suits the terminal.
+        case theme(ThemeName?)
         /// How busy the machine of the runs is now.
         case system(SystemLoad)
         /// The screen has this size now, and has to be drawn.
@@ -46,6 +48,8 @@ public struct Workspace: Sendable {
         case recall(run: String)
         /// Write what is on the screen to files.
         case export
+        /// Show the screen in the next theme.
+        case nextTheme
         /// Draw the whole screen again.
         case repaint
         case quit
@@ -145,6 +149,7 @@ public struct Workspace: Sendable {
         case .tick(let time):
             tick(time)
             return recallView()
+        case .theme(let name): say("theme \(name?.rawValue ?? "auto")", .text)
         case .system(let load):
             if system?.line != load.line { needsDrawing = true }
             system = load

@@ -128,6 +128,9 @@ struct ScreenLoop {
             case .quit: return true
             case .repaint: screen.repaint()
             case .export: _ = workspace.update(export())
+            case .nextTheme:
+                screen.use(theme: ThemeName.next(after: screen.chosenTheme))
+                _ = workspace.update(.theme(screen.chosenTheme))
             case .stopProgram: surroundings.stopProgram()
             case .writeRecording: _ = workspace.update(surroundings.writeRecording())
             case .remember(let run, let view): ViewFile(run: run)?.write(view)
