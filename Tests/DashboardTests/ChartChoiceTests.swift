@@ -77,7 +77,10 @@ import Testing
             ]
         )
         #expect(dashboard.scene().axisTicks(columns: 100).map(\.place).first == 100)
+        dashboard.view.cursor = 450
+        #expect(dashboard.scene().axisLabel(of: 450) == "0:09")
         press(&dashboard, "X")
+        #expect(dashboard.scene().axisLabel(of: 450) == "10")
         // 45 steps an epoch.
         let ticks = dashboard.scene().axisTicks(columns: 100)
         #expect(ticks.contains(AxisTick(place: 225, label: "5")) && ticks.contains(AxisTick(place: 450, label: "10")))

@@ -80,6 +80,21 @@ import Testing
         }
     }
 
+    @Test func onALogarithmicAxisLogarithmsAreSmoothed() {
+        var series = Series()
+        let values: [Double] = (0..<200).map { (step: Int) -> Double in
+            let height = Double(step % 7) - Double(step) / 20
+            return step % 10 == 5 ? 0 : exp(height)
+        }
+        for (step, value) in values.enumerated() { series.append(value, at: step) }
+        let smoothed = series.smoothed(by: .light, StepAxis(0...199), of: 200, isLogarithmic: true)
+        let positive = values.enumerated().filter { $0.element > 0 }
+        for (column, value) in smoothed {
+            let until = positive.filter { $0.offset <= column }.map { log($0.element) }
+            #expect(abs(log(value) - weighted(until[...], 0.9)) < 1e-6)
+        }
+    }
+
     @Test func bucketsOfTheFarPastCountWithTheirMean() {
         var series = Series()
         for step in 0..<100_000 { series.append(step % 2 == 0 ? 1 : 3, at: step) }

@@ -40,8 +40,11 @@ extension Chart {
     }
 
     func drawAlarms(into grid: inout CellGrid, _ plot: Rect) {
+        let row = plot.row + plot.height - 1
         for place in alarms where axis.steps.contains(place) {
-            grid[cellColumn(place, plot), plot.row + plot.height - 1] = Cell("▲", .warning)
+            let column = cellColumn(place, plot)
+            // The best evaluation may lie there.
+            if grid[column, row].role != .evaluation { grid[column, row] = Cell("▲", .warning) }
         }
     }
 

@@ -91,7 +91,13 @@ struct Chart: View {
         var above = Canvas(width: plot.width, height: plot.height, glyphs: glyphs)
         if isSmoothed {
             for trace in traces where trace.style == .line && trace.isNoisy {
-                above.join(trace.series.smoothed(by: smoothing, axis, of: above.columns), trace.role, scale)
+                let values = trace.series.smoothed(
+                    by: smoothing,
+                    axis,
+                    of: above.columns,
+                    isLogarithmic: scale.isLogarithmic
+                )
+                above.join(values, trace.role, scale)
             }
         }
         for item in drawn where item.trace.isLevel {

@@ -107,7 +107,15 @@ extension Series {
     /// The smoothed value of each column that holds finite ones, from the left.
     ///
     /// It is made of the finest there is: of values one by one in the recent past, of the means of buckets before that.
-    func smoothed(by smoothing: Smoothing, _ axis: StepAxis, of count: Int) -> [(column: Int, value: Double)] {
+    ///
+    /// - Parameter isLogarithmic: true to smooth the logarithms, as a line on a logarithmic axis should be: what is 0 or less
+    ///   is passed over then.
+    func smoothed(
+        by smoothing: Smoothing,
+        _ axis: StepAxis,
+        of count: Int,
+        isLogarithmic: Bool = false
+    ) -> [(column: Int, value: Double)] {
         guard var smoother = smoothing.smoother(), count > 0 else { return [] }
         var columns: [(column: Int, value: Double)] = []
         let first = axis.first - min(max(smoothing.reach, axis.last - axis.first), axis.first - min(origin, axis.first))

@@ -57,9 +57,8 @@ struct StepLabels: View {
     /// The step that is read, over the other labels.
     private func drawCursor(into grid: inout CellGrid, _ plot: Rect) {
         guard let cursor = scene.view.cursor, scene.axis.steps.contains(cursor),
-            let step = scene.state.places.step(at: cursor)
+            let label = scene.axisLabel(of: cursor)
         else { return }
-        let label = Figure.count(step)
         let column = plot.column + scene.axis.column(cursor, of: plot.width)
         let start = min(max(column - label.count / 2, plot.column), plot.column + plot.width - label.count)
         // Half of another label would be another number.

@@ -37,6 +37,15 @@ extension Scene {
         }
     }
 
+    /// What the axis shows at a place; nil where nothing is known of it.
+    func axisLabel(of place: Int) -> String? {
+        switch view.xAxis {
+        case .step: state.places.step(at: place).map(Figure.count)
+        case .time: state.series.times.reading(at: place).map { Figure.clock($0.bucket.last) }
+        case .epoch: state.series.epochs.reading(at: place).map { Figure.short($0.bucket.last) }
+        }
+    }
+
     private func stepTicks(_ columns: Int) -> [AxisTick] {
         let ends = [axis.first, axis.last].compactMap { state.places.step(at: $0) }
         let widest = ends.map { Figure.count($0).count }.max() ?? 1
