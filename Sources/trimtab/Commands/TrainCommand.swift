@@ -35,6 +35,7 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var changes: RecipeChanges
     @OptionGroup var against: Against
     @OptionGroup var alarms: AlarmOptions
+    @OptionGroup var alarms: AlarmOptions
     @OptionGroup var look: Look
 
     func run() throws {

@@ -1,0 +1,126 @@
+import Telemetry
+import Testing
+
+@testable import Dashboard
+
+@Suite struct AlarmLogTests {
+    private static let spike = AlarmReport(.normSpike, since: 300, step: 300, value: 317, usual: 0.5)
+
+    private func report(_ report: AlarmReport, _ state: AlarmReport.State, step: Int, count: Int) -> Event {
+        var report = report
+        (report.state, report.step, report.count) = (state, step, count)
+        return .alarm(report)
+    }
+
+    @Test func aRunThatReportsNoneIsWatchedHere() {
+        var state = RunState()
+        for event in SampleRun(steps: 640).events { state.take(event) }
+        let spikes = state.alarms.entries.filter { $0.report.rule == .normSpike }
+        #expect(spikes.map(\.report.since) == [600])
+        #expect(spikes.map(\.isActive) == [false])
+    }
+
+    @Test func aRunThatReportsThemIsNot() {
+        var state = RunState()
+        state.take(.run(Run(name: "a", reportsAlarms: true)))
+        for event in SampleRun(steps: 640).events.dropFirst() { state.take(event) }
+        #expect(state.alarms.entries.isEmpty)
+        state.take(.alarm(Self.spike))
+        state.take(report(Self.spike, .lasting, step: 301, count: 2))
+        #expect(state.alarms.active.map(\.count) == [2])
+        state.take(report(Self.spike, .over, step: 303, count: 4))
+        #expect(state.alarms.active.isEmpty && state.alarms.raisedCount == 1)
+        #expect(state.alarms.entries.map(\.report.step) == [303])
+        // The end of one that nobody knows says nothing.
+        state.take(report(AlarmReport(.plateau, since: 5, step: 9, value: 1), .over, step: 9, count: 1))
+        #expect(state.alarms.entries.count == 1)
+    }
+
+    /// What is watched here, and what a run reports that is watched there, is the same list.
+    @Test func bothWaysGiveOneList() {
+        var events = SampleRun(steps: 900).events
+        var watch = AlarmWatch()
+        var (here, there) = (RunState(), RunState())
+        guard case .run(var run) = events.removeFirst() else { return }
+        here.take(.run(run))
+        run.reportsAlarms = true
+        there.take(.run(run))
+        for event in events {
+            here.take(event)
+            there.take(event)
+            for report in watch.take(event) { there.take(.alarm(report)) }
+        }
+        #expect(!here.alarms.entries.isEmpty && here.alarms == there.alarms)
+    }
+
+    @Test func aRecordingGivesTheSameListAtTheSamePlace() {
+        let events = SampleRun(steps: 900).events
+        var (playback, live) = (Playback(speed: .infinity), RunState())
+        _ = playback.advance(seconds: 0, limit: 1)
+        var player = Player(Playback(speed: .infinity))
+        player.append(Arrival(recorded: events, status: .ended))
+        _ = player.advance(seconds: 1)
+        for event in events { live.take(event) }
+        #expect(player.state.alarms == live.alarms && !live.alarms.entries.isEmpty)
+    }
+
+    @Test func aRewindEndsWhatBeganAfterIt() {
+        var state = RunState()
+        for event in SampleRun(steps: 605, ends: false).events { state.take(event) }
+        #expect(state.alarms.active.contains { $0.rule == .normSpike })
+        state.take(.applied(Applied(id: 1, step: 591, request: .rewind(to: 590), from: 605, by: "test")))
+        #expect(!state.alarms.active.contains { $0.rule == .normSpike })
+        #expect(state.alarms.entries.filter(\.isTakenBack).map(\.report.rule) == [.normSpike])
+    }
+
+    @Test func oneThatIsOffIsNotKept() {
+        var responses = AlarmResponses()
+        responses[.normSpike] = .off
+        var state = RunState(responses)
+        for event in SampleRun(steps: 640).events { state.take(event) }
+        #expect(!state.alarms.entries.contains { $0.report.rule == .normSpike })
+        #expect(state.alarms.responses[.normSpike] == .off)
+    }
+
+    @Test func theGravestIsForemost() {
+        var state = RunState()
+        state.take(.run(Run(name: "a", reportsAlarms: true)))
+        state.take(.alarm(AlarmReport(.nonFinite, since: 1, step: 1, value: .nan)))
+        state.take(.alarm(Self.spike))
+        state.take(.alarm(AlarmReport(.idleClipping, since: 301, step: 301, value: 1)))
+        #expect(state.alarms.foremost?.rule == .nonFinite)
+        state.take(report(AlarmReport(.nonFinite, since: 1, step: 1, value: .nan), .over, step: 1, count: 1))
+        #expect(state.alarms.foremost?.rule == .normSpike)
+    }
+
+    @Test func aRunThatStandsStillIsFoundByTheClock() {
+        for reports in [true, false] {
+            var state = RunState()
+            state.take(.run(Run(name: "a", abilities: [.pause], reportsAlarms: reports)))
+            for step in 1...100 { state.take(.step(StepRecord(step: step, time: 0.1 * Double(step), loss: 1))) }
+            for second in 0..<60 { state.tick(Double(second)) }
+            #expect(state.alarms.active.map(\.rule) == [.stall])
+            state.take(.step(StepRecord(step: 101, time: 70, loss: 1)))
+            #expect(state.alarms.active.isEmpty)
+            state.take(.applied(Applied(id: 1, step: 102, request: .pause, by: "test")))
+            for second in 60..<600 { state.tick(Double(second)) }
+            #expect(state.alarms.raisedCount == 1)
+        }
+    }
+
+    @Test func itIsBounded() {
+        var state = RunState()
+        state.take(.run(Run(name: "a", reportsAlarms: true)))
+        let long = String(repeating: "x", count: 100_000)
+        for step in 1...1000 {
+            let event = Event.alarm(
+                AlarmReport(AlarmRule(rawValue: long), subject: long, since: step, step: .max, value: 1)
+            )
+            state.take(event)
+        }
+        #expect(state.alarms.entries.count == AlarmLog.limit && state.alarms.raisedCount == 1000)
+        let report = state.alarms.entries[0].report
+        #expect(report.rule.rawValue.count <= Bounds.name && (report.subject ?? "").count <= Bounds.name)
+        #expect(report.step == Bounds.count(.max))
+    }
+}

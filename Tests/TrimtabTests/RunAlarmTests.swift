@@ -1,0 +1,83 @@
+import ArgumentParser
+import Links
+import Telemetry
+import Testing
+import Training
+
+@testable import trimtab
+
+/// Alarms of runs of this process, and what is done about them.
+@Suite(.timeLimit(.minutes(5))) struct RunAlarmTests {
+    private static let demos =
+        #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/demos"
+
+    @Test func aRunIsPausedByAnAlarm() throws {
+        let prepared = try PreparedRun(Recipe(file: "\(Self.demos)/bad-batch.yaml", overrides: Overrides()))
+        let trainer: Trainer<Float> = try prepared.makeTrainer()
+        try trainer.set("pace", to: .number(0))
+        var answers = AlarmAnswers()
+        answers.responses[.normSpike] = .pause
+        answers.responses[.lossSpike] = .off
+        let run = LiveRun(
+            trainer,
+            name: "alarm",
+            recording: nil,
+            outlets: Outlets([]),
+            isWatched: true,
+            alarms: answers
+        )
+        let source = TrainerSource(run)
+        var arrival = Arrival()
+        var events: [Event] = []
+        while !events.contains(where: { if case .applied = $0 { true } else { false } }) {
+            source.poll(limit: 1000, into: &arrival)
+            events += arrival.events.others.map(\.event)
+            if !arrival.hasMore { source.wait() }
+        }
+        guard case .run(let opening)? = events.first, case .applied(let applied)? = events.last else {
+            Issue.record("no run, or no answer")
+            return
+        }
+        #expect(opening.reportsAlarms)
+        #expect(applied.request == .pause && applied.by == "alarm" && applied.step == 301)
+        let raised = events.compactMap { event in
+            if case .alarm(let report) = event, report.state == .raised { report.rule } else { nil }
+        }
+        #expect(raised.contains(.normSpike) && !raised.contains(.lossSpike))
+        run.stop(by: "test")
+        #expect(run.wait().outcome == .stopped)
+    }
+
+    private func answers(_ arguments: String..., configuration: Configuration = Configuration()) throws -> AlarmAnswers
+    {
+        try AlarmOptions.parse(arguments).answers(configuration)
+    }
+
+    @Test func optionsGoBeforeTheConfiguration() throws {
+        let text = "alarms:\n  plateau: bell\n  stall: off\non_alarm: a b\n"
+        let configuration = try Configuration.parse(text, path: "c.yaml")
+        var found = try answers("--alarm", "plateau=off", configuration: configuration)
+        #expect(found.responses[.plateau] == .off && found.responses[.stall] == .off)
+        #expect(found.responses[.normSpike] == .note && found.command == "a b")
+        found = try answers("--on-alarm", "c", configuration: configuration)
+        #expect(found.responses[.plateau] == .bell && found.command == "c")
+        #expect(throws: RecipeError.self) { try Configuration.parse("alarms: {plateau: loud}", path: "c.yaml") }
+        #expect(throws: RecipeError.self) { try Configuration.parse("alarms: {plateaus: off}", path: "c.yaml") }
+    }
+
+    @Test(arguments: ["plateau", "plateau=", "plateau=loud", "=off", "plateaus=off"])
+    func badChoicesAreRefused(choice: String) {
+        #expect(throws: BadInput.self) { try answers("--alarm", choice) }
+    }
+
+    @Test func theCommandHasTheAlarmInItsEnvironment() throws {
+        let report = AlarmReport(.deadUnits, subject: "a\u{1b}b", since: 300, step: 350, value: 0.97)
+        let environment = AlarmCommand.environment(report, run: "r")
+        let expected = [
+            "RULE": "dead_units", "TITLE": "dead units in a?b", "SEVERITY": "warning", "SUBJECT": "a?b", "STEP": "350",
+            "SINCE": "300", "VALUE": "0.97", "RUN": "r",
+        ]
+        for (name, value) in expected { #expect(environment["TRIMTAB_ALARM_\(name)"] == value) }
+        #expect(environment["TRIMTAB_ALARM_USUAL"] == nil)
+    }
+}
