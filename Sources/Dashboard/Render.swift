@@ -7,8 +7,13 @@ extension Workspace {
         var grid = CellGrid(width: columns, height: rows)
         let scene = scene(rows: rows)
         let layout = scene.layout(columns: columns, rows: rows)
-        Header(state: scene.state, playback: session.player?.status, isBroken: session.isBroken)
-            .draw(into: &grid, layout.header)
+        Header(
+            state: scene.state,
+            playback: session.player?.status,
+            isBroken: session.isBroken,
+            alarm: scene.foremostAlarm
+        )
+        .draw(into: &grid, layout.header)
         let panels = Dictionary(uniqueKeysWithValues: scene.panels.map { ($0.name, $0) })
         for placed in layout.placed {
             panels[placed.panel]?.draw(scene, into: &grid, placed.area)
@@ -38,7 +43,8 @@ extension Workspace {
             compared: compared,
             tried: triedClip,
             system: system,
-            isTall: rows >= Self.tall
+            isTall: rows >= Self.tall,
+            canCommand: session.isLive && !isReadOnly
         )
     }
 

@@ -43,6 +43,12 @@ import Testing
         return dashboard
     }
 
+    private static func alarms() -> Workspace {
+        var dashboard = AlarmsPanelTests.workspace()
+        for key in [Key.character("A"), .down] { _ = dashboard.update(.key(key)) }
+        return dashboard
+    }
+
     static let scenes: [Scene] = [
         Scene(name: "finished", columns: 80, rows: 24) { SampleRun().dashboard() },
         Scene(name: "finished", columns: 120, rows: 36) { SampleRun().dashboard() },
@@ -87,6 +93,15 @@ import Testing
         Scene(name: "events", columns: 80, rows: 24) { events([.character("v"), .up, .enter]) },
         Scene(name: "events", columns: 40, rows: 12) { events([.character("v"), .right]) },
         Scene(name: "evaluations", columns: 80, rows: 24) { events([.character("V"), .up]) },
+        Scene(name: "alarms-overview", columns: 80, rows: 24) { AlarmsPanelTests.workspace() },
+        Scene(name: "alarms", columns: 80, rows: 24) { alarms() },
+        Scene(name: "alarms", columns: 140, rows: 40) { alarms() },
+        Scene(name: "alarms-overview", columns: 40, rows: 12) { AlarmsPanelTests.workspace() },
+        Scene(name: "layers", columns: 80, rows: 24) {
+            var dashboard = SampleRun(layerNames: SampleRun.layersOfGPT(blocks: 2)).dashboard()
+            for key in [Key.character("G"), .down] { _ = dashboard.update(.key(key)) }
+            return dashboard
+        },
         Scene(name: "pending", columns: 80, rows: 24) {
             var dashboard = SampleRun(steps: 500, ends: false).dashboard()
             _ = dashboard.update(.key(.character("]")))

@@ -29,6 +29,10 @@ public enum Action: Equatable, Sendable {
     case open
     /// Shows a place of the step axis on the charts.
     case showOnCharts(Int)
+    /// Opens the choice of a snapshot at the latest one before a step.
+    case rewindBefore(step: Int)
+    /// Keeps an alarm out of sight, or shows it again.
+    case silence(alarm: Int)
     /// Narrows the list of events to the kind so many further.
     case filterEvents(by: Int)
     /// Shows more of what the program printed, or less.

@@ -9,6 +9,12 @@ struct Chooser: Equatable, Sendable {
         step = newest.step
     }
 
+    /// The latest snapshot before a step is chosen at first, or the oldest.
+    init?(_ snapshots: [SnapshotMark], before step: Int) {
+        guard let chosen = snapshots.last(where: { $0.step < step }) ?? snapshots.first else { return nil }
+        self.step = chosen.step
+    }
+
     /// The place of the choice; the oldest snapshot takes the place of one that is gone. Nil when all are.
     func place(in snapshots: [SnapshotMark]) -> Int? {
         snapshots.lastIndex { $0.step <= step } ?? (snapshots.isEmpty ? nil : 0)

@@ -52,10 +52,12 @@ extension Keymap {
         Binding(.view, keys(("/", .askFilter)), "/", "", "show charts by name (Esc: all)"),
         Binding(.view, keys(("x", .export)), "x", "", "export the view: a picture (SVG) and its numbers (CSV)"),
         Binding(.view, keys(("i", .story)), "i", "", "what to look for and what to press"),
+        Binding(.view, keys(("A", .show(panel: "alarms"))), "A", "alarms", "alarms: all, with the chart around each"),
         Binding(.view, keys(("v", .show(panel: "events"))), "v", "", "events: all, by kind, in full"),
         Binding(.view, keys(("V", .show(panel: "evaluations"))), "V", "", "evaluations"),
         Binding(.view, keys(("C", .show(panel: "clipping"))), "C", "", "clipping: candidates, histogram"),
         Binding(.view, keys(("W", .nextClipWindow)), "W", "", "clipping since the change, last 200, 1,000, all"),
+        Binding(.view, keys(("G", .show(panel: "layers"))), "G", "", "layers over time, one as a chart"),
         Binding(.view, keys(("o", .output)), "o", "", "program output: below, whole screen, hidden"),
     ]
 

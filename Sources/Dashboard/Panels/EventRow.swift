@@ -22,7 +22,15 @@ extension Scene {
     func events(of group: EventGroup) -> [EventRow] {
         var rows: [EventRow] = []
         if group == .all || group == .problems { rows += readingRows }
-        rows += state.incidents.lazy.filter { $0.belongs(to: group) }.map(EventRow.init)
+        var alarms = group == .all || group == .alarms ? state.alarms.entries[...] : []
+        for incident in state.incidents where incident.belongs(to: group) {
+            while let next = alarms.first, next.place < incident.place ?? .min {
+                rows.append(EventRow(next))
+                alarms.removeFirst()
+            }
+            rows.append(EventRow(incident))
+        }
+        rows += alarms.map(EventRow.init)
         if group == .all || group == .changes { rows += openCommandRows }
         return rows
     }
@@ -31,10 +39,11 @@ extension Scene {
     func eventCount(of group: EventGroup) -> Int {
         let incidents = state.incidents.count { $0.belongs(to: group) }
         switch group {
-        case .all: return incidents + readingRows.count + openCommandRows.count
+        case .all: return incidents + readingRows.count + openCommandRows.count + state.alarms.entries.count
+        case .alarms: return incidents + state.alarms.entries.count
         case .problems: return incidents + readingRows.count
         case .changes: return incidents + openCommandRows.count
-        case .alarms, .checkpoints, .evaluations: return incidents
+        case .checkpoints, .evaluations: return incidents
         }
     }
 
@@ -62,6 +71,21 @@ extension Scene {
 }
 
 extension EventRow {
+    init(_ entry: AlarmLog.Entry) {
+        let report = entry.report
+        self.init(
+            id: Int.max / 4 + entry.number,
+            step: report.since,
+            place: entry.place,
+            group: .alarms,
+            text: "\(report.title): \(report.rule.text(report.value))",
+            remark: entry.isTakenBack
+                ? "A later rewind removed this step."
+                : entry.isActive ? "Still so at step \(Figure.count(report.step))." : nil,
+            role: entry.isTakenBack ? .faint : report.role
+        )
+    }
+
     init(_ incident: Incident) {
         let repeats = incident.repeats > 1 ? " ×\(Figure.count(incident.repeats))" : ""
         self.init(

@@ -6,6 +6,8 @@ struct Header: View {
     var playback: PlaybackStatus?
     /// True where the link to a live run broke.
     var isBroken = false
+    /// The alarm to be seen first; nil where nothing is wrong.
+    var alarm: AlarmReport?
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
@@ -20,23 +22,39 @@ struct Header: View {
         let epoch: Line =
             state.latest?.epoch.map { [Span("  epoch ", .faint), Span(Figure.count($0 + 1), .text)] } ?? []
         let least = min(name.unicodeScalars.count, 8)
-        var left: Line = [Span(" ● ", word.role), word]
+        let dot = alarm.map { Span(" ▲ ", $0.role) } ?? Span(" ● ", word.role)
+        var left: Line = [dot, word]
         if let holdReason, least + left.width + holdReason.width + step.width < area.width {
             left.append(holdReason)
         }
         left += step
-        if least + left.width + epoch.width < area.width { left += epoch }
+        if least + left.width + epoch.width + alarmWidth + 2 < area.width { left += epoch }
         let fixed = left.width
         // Of a long name half gives way before a rate does.
         let nameWidth = min(name.unicodeScalars.count, 24)
-        let right = choices.first { fixed + nameWidth + $0.width + 4 <= area.width } ?? choices.last ?? []
+        // An alarm leaves what fits beside it; its name is shortened before it is left out.
+        let choices = alarm == nil ? choices : choices + [[]]
+        let right =
+            choices.first { fixed + nameWidth + alarmWidth + $0.width + 4 <= area.width } ?? choices.last ?? []
         let rightWidth = right.width
         let room = max(8, area.width - fixed - rightWidth - 4)
         left = [Span(" " + shortened(name, to: min(room, 40)), .strong)] + left
-        let used = grid.write(left, area.column, area.row, limit: area.width)
+        var used = grid.write(left, area.column, area.row, limit: area.width)
+        used += drawAlarm(into: &grid, area.column + used, area.row, room: area.width - used - rightWidth - 2)
         if used + rightWidth + 2 <= area.width {
             grid.write(right, area.column + area.width - rightWidth - 1, area.row, limit: rightWidth)
         }
+    }
+
+    /// Columns of the foremost alarm with the blanks before it.
+    private var alarmWidth: Int { alarm.map { $0.title.unicodeScalars.count + 3 } ?? 0 }
+
+    /// Columns below which the name of an alarm says nothing; the mark before the state stays.
+    private static let leastAlarm = 8
+
+    private func drawAlarm(into grid: inout CellGrid, _ column: Int, _ row: Int, room: Int) -> Int {
+        guard let alarm, room >= Self.leastAlarm else { return 0 }
+        return grid.write("   " + shortened(alarm.title, to: room - 3), column, row, limit: room, alarm.role)
     }
 
     private var stepText: String {

@@ -11,7 +11,32 @@ struct LayerPanel: Panel {
     }
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
-        LayerBars(state: scene.state).draw(into: &grid, area)
+        if scene.isFull(name) {
+            LayerBrowser(scene: scene, chosen: scene.chosen(of: self) ?? 0).draw(into: &grid, area)
+        } else {
+            LayerBars(state: scene.state).draw(into: &grid, area)
+        }
+    }
+
+    // MARK: With the screen to itself
+
+    func choices(in scene: Scene) -> [Int] { Array(scene.state.layerHistory.names.indices) }
+
+    func action(for key: Key, in scene: Scene) -> Action? {
+        switch key {
+        case .up, .down, .character("j"), .character("k"): scene.isFull(name) ? Action(scrolling: key) : nil
+        default: nil
+        }
+    }
+
+    func hints(in _: Scene) -> [KeyHint] {
+        [KeyHint("↑ ↓", "choose"), KeyHint("z Z 0", "zoom"), KeyHint("← →", "cursor")]
+    }
+
+    func meaning(of position: CellGrid.Position, in area: Rect, _ scene: Scene) -> Meaning? {
+        guard scene.isFull(name) else { return nil }
+        return LayerBrowser(scene: scene, chosen: scene.chosen(of: self) ?? 0).layer(at: position, in: area)
+            .map(Meaning.item)
     }
 }
 
@@ -100,11 +125,14 @@ struct LayerBars: View {
     }
 
     private func drawHeading(into grid: inout CellGrid, _ area: Rect) {
-        var groups: [Line] = [[Span("layers", .title), Span(" gradient norm, log", .faint)]]
+        let ratio = state.layerRatio
+        let isWarning = ratio.spans.contains { $0.role == .warning }
+        let bars: Line = [Span("layers", .title), Span(" gradient norm, log", .faint)]
+        var groups: [Line] = isWarning ? [[Span("layers", .title)], ratio] : [bars, ratio]
         if let step = state.layersStep { groups.append([Span("step \(Figure.count(step))", .faint)]) }
         guard let dead = state.deadUnits, deadColumn > 0 else { return Heading(groups: groups).draw(into: &grid, area) }
         // The words about the bars give way to the name of the column.
-        groups[0..<1] = [[Span("layers", .title)], [Span("gradient norm, log", .faint)]]
+        if !isWarning { groups[0..<2] = [[Span("layers", .title)], [Span("gradient norm, log", .faint)]] }
         var left = area
         left.width -= 12
         Heading(groups: []).draw(into: &grid, area)

@@ -10,6 +10,8 @@ public struct AlarmLog: Sendable {
         public var report: AlarmReport
         /// Where its first step lies on the step axis.
         var place: Int
+        /// Its own among all that were raised.
+        var number = 0
         /// Whether a rewind has taken back the step at which it began.
         public var isTakenBack = false
 
@@ -97,7 +99,7 @@ public struct AlarmLog: Sendable {
         }
         // The end of an alarm that is over, or was never seen, is no news.
         guard !report.isOver, known == nil else { return }
-        entries.append(Entry(report: report, place: places.place(of: report.since)))
+        entries.append(Entry(report: report, place: places.place(of: report.since), number: raisedCount))
         raisedCount += 1
         if entries.count > Self.limit { entries.remove(at: entries.firstIndex { !$0.isActive } ?? 0) }
     }

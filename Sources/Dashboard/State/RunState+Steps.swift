@@ -59,6 +59,7 @@ extension RunState {
         pulse.take(step: record.step, time: record.time)
         alarms.take(step: record, places)
         layerTable.take(record)
+        if record.hasLists { layerHistory.append(record.layers, at: places.place(of: record.step)) }
         timing.take(record)
         if let lr = record.lr { confirm("lr", .number(lr)) }
         if let incident = Incident(record) {
@@ -87,6 +88,7 @@ extension RunState {
         let place = places.place(of: last)
         takenBack = TakenBack(series: series.cut(after: place))
         _ = evaluationLoss.cut(after: place)
+        layerHistory.takeBack(after: place)
         incidentLog.takeBack(after: place)
         alarms.takeBack(after: place)
         let mark = snapshotMarks.rewind(to: last)

@@ -20,6 +20,8 @@ public struct RunState: Equatable, Sendable, EventTaker {
     public internal(set) var series = SeriesTable()
     /// What they reported last of each layer.
     public internal(set) var layerTable = LayerTable()
+    /// The gradient norms of the layers over the run.
+    var layerHistory = LayerHistory()
     public internal(set) var evaluation: Evaluation?
     public internal(set) var evaluationLoss = Series()
     public internal(set) var clipping = ClipStatistics()

@@ -17,6 +17,8 @@ struct Scene {
     let system: SystemLoad?
     /// Whether there is room for more than the latest figures.
     let isTall: Bool
+    /// Whether commands of this screen may reach the run.
+    let canCommand: Bool
 
     init(
         session: RunSession,
@@ -26,7 +28,8 @@ struct Scene {
         compared: [ComparedRun] = [],
         tried: TriedClip? = nil,
         system: SystemLoad? = nil,
-        isTall: Bool = false
+        isTall: Bool = false,
+        canCommand: Bool = false
     ) {
         self.session = session
         state = session.state
@@ -37,7 +40,15 @@ struct Scene {
         self.tried = tried
         self.system = system
         self.isTall = isTall
+        self.canCommand = canCommand
         axis = StepAxis(of: state, window: view.window, reaching: compared.map(\.state.steps.upperBound).max())
+    }
+
+    /// The same with another part of the run on its charts, and nothing read out.
+    func showing(_ window: StepWindow) -> Scene {
+        var view = view
+        (view.window, view.cursor) = (window, nil)
+        return Scene(session: session, view: view, glyphs: glyphs, isTall: isTall, canCommand: canCommand)
     }
 
     /// True where a panel has the screen to itself.

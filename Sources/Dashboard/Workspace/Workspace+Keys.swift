@@ -86,6 +86,8 @@ extension Workspace {
         case .scrollToEnd: scrollToEnd()
         case .open: view.isEntryOpen = true
         case .showOnCharts(let place): showOnCharts(place)
+        case .rewindBefore(let step): if canSend(.rewind(to: 0)) { openChooser(before: step) }
+        case .silence(let alarm): view.silenced.formSymmetricDifference([alarm])
         case .filterEvents(let count): view.eventGroup = view.eventGroup.advanced(by: count)
         case .show(let panel): view.showFull(PanelName(panel))
         case .showChart(let number): showChart(number)
@@ -124,8 +126,9 @@ extension Workspace {
         return []
     }
 
-    private mutating func openChooser() {
-        chooser = Chooser(state.snapshots)
+    /// - Parameter step: nil for the newest snapshot.
+    private mutating func openChooser(before step: Int? = nil) {
+        chooser = step.map { Chooser(state.snapshots, before: $0) } ?? Chooser(state.snapshots)
         holdChosen()
         if chooser == nil { say("there is no snapshot to go back to yet") }
     }

@@ -35,7 +35,6 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var changes: RecipeChanges
     @OptionGroup var against: Against
     @OptionGroup var alarms: AlarmOptions
-    @OptionGroup var alarms: AlarmOptions
     @OptionGroup var look: Look
 
     func run() throws {

@@ -1,0 +1,114 @@
+import Telemetry
+
+/// What is wrong with the run: what lasts, and what is over.
+struct AlarmsPanel: Panel {
+    let name: PanelName = "alarms"
+
+    func demand(in scene: Scene) -> Demand? {
+        let alarms = scene.state.alarms
+        guard !alarms.entries.isEmpty else { return nil }
+        let isActive = scene.activeAlarms.count > 0
+        let rows = max(scene.activeAlarms.count, min(alarms.entries.count, 3))
+        return Demand(place: .side, least: isActive ? 2 : 3, most: rows + 1, weight: 1, rank: isActive ? 0 : 5)
+    }
+
+    func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
+        if scene.isFull(name) {
+            AlarmBrowser(scene: scene, chosen: scene.chosen(of: self)).draw(into: &grid, area)
+        } else {
+            AlarmList(scene: scene).draw(into: &grid, area)
+        }
+    }
+
+    // MARK: With the screen to itself
+
+    func choices(in scene: Scene) -> [Int] { scene.alarms.map(\.number) }
+
+    func action(for key: Key, in scene: Scene) -> Action? {
+        guard scene.isFull(name) else { return nil }
+        let chosen = scene.chosen(of: self).map { scene.alarms[$0] }
+        switch key {
+        case .enter: return chosen.map { .showOnCharts($0.place) }
+        case .character("r") where scene.canCommand: return chosen.map { .rewindBefore(step: $0.report.since) }
+        case .character("k"): return chosen.map { .silence(alarm: $0.number) }
+        default: return Action(scrolling: key)
+        }
+    }
+
+    func hints(in scene: Scene) -> [KeyHint] {
+        guard let chosen = scene.chosen(of: self) else { return [] }
+        let isSilenced = scene.view.silenced.contains(scene.alarms[chosen].number)
+        return [KeyHint("↑ ↓", "choose"), KeyHint("Enter", "show on charts")]
+            + (scene.canCommand ? [KeyHint("r", "rewind before it")] : [])
+            + [KeyHint("k", isSilenced ? "unsilence" : "silence")]
+    }
+
+    func meaning(of position: CellGrid.Position, in area: Rect, _ scene: Scene) -> Meaning? {
+        guard scene.isFull(name) else { return nil }
+        return AlarmBrowser(scene: scene, chosen: scene.chosen(of: self)).alarm(at: position, in: area).map(
+            Meaning.item
+        )
+    }
+}
+
+extension Scene {
+    /// All alarms that are kept, newest first.
+    var alarms: [AlarmLog.Entry] { state.alarms.entries.reversed() }
+
+    /// Those that are not over and not silenced, newest first.
+    var activeAlarms: [AlarmLog.Entry] {
+        state.alarms.entries.reversed().filter { $0.isActive && !view.silenced.contains($0.number) }
+    }
+
+    /// The one for the header: the newest of the gravest, notes apart.
+    var foremostAlarm: AlarmReport? {
+        let active = activeAlarms.map(\.report).filter { $0.rule.severity > .note }
+        let gravest = active.map(\.rule.severity).max()
+        return active.first { $0.rule.severity == gravest }
+    }
+}
+
+extension AlarmReport {
+    var role: Role {
+        switch rule.severity {
+        case .note: .text
+        case .warning: .warning
+        case .critical: .bad
+        }
+    }
+
+    /// How many steps, looks or evaluations it was found at, or over how many steps.
+    var lengthText: String {
+        if rule == .worseEvaluation { return Figure.plural(count, "eval") }
+        return Figure.plural(step - since + 1, "step")
+    }
+}
+
+/// The newest alarms, those that last first, as many as fit.
+struct AlarmList: View {
+    let scene: Scene
+
+    func draw(into grid: inout CellGrid, _ area: Rect) {
+        guard !area.isEmpty else { return }
+        let active = scene.activeAlarms
+        let count = "\(active.isEmpty ? "none" : Figure.count(active.count)) active · A for all"
+        Heading(
+            groups: [[Span("alarms", .title)], [Span(count, active.isEmpty ? .faint : active[0].report.role)]]
+        )
+        .draw(into: &grid, area)
+        let rows = area.dropping(rows: 1)
+        let shown = (active + scene.alarms.filter { !$0.isActive }).prefix(rows.height)
+        let steps = shown.map { Figure.count($0.report.since) + ($0.isActive ? "–" : " ") }
+        let stepWidth = steps.map(\.count).max() ?? 0
+        for (offset, (entry, step)) in zip(shown, steps).enumerated() {
+            let role = entry.isActive ? entry.report.role : .faint
+            let line: Line = [
+                Span(entry.isActive ? "▲ " : "  ", role),
+                Span(String(repeating: " ", count: stepWidth - step.count) + step + " ", .faint),
+                Span(entry.report.title, role),
+                Span("  " + entry.report.rule.text(entry.report.value), entry.isActive ? .text : .faint),
+            ]
+            grid.write(line, rows.column + 1, rows.row + offset, limit: rows.width - 1)
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import Telemetry
+import Testing
+
+@testable import Dashboard
+
+/// Alarms on the screen: in the header, on the charts, and with the screen to themselves.
+@Suite struct AlarmsPanelTests {
+    /// A run with a spike at step 600 that is over, and dead units since step 610.
+    static func workspace(_ leaving: RunSession.Leaving = .stops) -> Workspace {
+        var workspace = Workspace.run(leaving: leaving)
+        let settings = [
+            Setting(name: "max_norm", value: .number(1), range: .maxNorm),
+            Setting(name: "clip", value: .word("none"), choices: ["norm", "value", "none"]),
+        ]
+        var events: [Event] = [
+            .run(
+                Run(
+                    name: "bad-batch",
+                    steps: 900,
+                    settings: settings,
+                    abilities: Set(Ability.allCases),
+                    reportsAlarms: true
+                )
+            )
+        ]
+        for step in 1...640 {
+            let norm = step == 600 ? 317 : 0.4 + 0.001 * Double(step % 50)
+            var record = StepRecord(step: step, time: Double(step) * 0.02, loss: norm / 2, gradNorm: norm, clip: "none")
+            if step >= 610 { record.deadLayers = [NamedNumber("hidden1", 0.97)] }
+            events.append(.step(record))
+            if step % 100 == 0 { events.append(.snapshot(SnapshotReport(step: step, oldest: 100))) }
+            if step == 600 {
+                var spike = AlarmReport(.normSpike, since: 600, step: 600, value: 317, usual: 0.46)
+                events.append(.alarm(spike))
+                spike.state = .over
+                events.append(.alarm(spike))
+            }
+        }
+        events.append(
+            .alarm(
+                AlarmReport(.deadUnits, subject: "hidden1", since: 610, step: 640, count: 30, value: 0.97, usual: 0.19)
+            )
+        )
+        for event in events { _ = workspace.update(.event(event)) }
+        return workspace
+    }
+
+    private func press(_ keys: [Key], on workspace: inout Workspace) {
+        for key in keys { _ = workspace.update(.key(key)) }
+    }
+
+    private func screen(_ workspace: Workspace, columns: Int = 80, rows: Int = 24) -> String {
+        workspace.render(columns: columns, rows: rows).lines.joined(separator: "\n")
+    }
+
+    @Test func theHeaderHasTheForemostAtEverySize() {
+        let workspace = Self.workspace()
+        #expect(workspace.render(columns: 80, rows: 24).lines[0].contains("▲ running"))
+        #expect(workspace.render(columns: 80, rows: 24).lines[0].contains("   dead units in hidden1"))
+        for (columns, rows) in [(40, 24), (40, 4), (30, 2), (80, 4), (20, 10), (200, 60)] {
+            let grid = workspace.render(columns: columns, rows: rows)
+            let mark = (0..<columns).first { grid[$0, 0].glyph == "▲" }
+            #expect(mark.map { grid[$0, 0].role } == .warning, "\(columns)×\(rows): \(grid.lines[0])")
+        }
+    }
+
+    @Test func theOverviewListsWhatLastsFirst() {
+        let screen = screen(Self.workspace(), columns: 120, rows: 36)
+        #expect(screen.contains("─ alarms  1 active · A for all ─"))
+        let last = screen.range(of: "610– dead units in hidden1"), over = screen.range(of: "600  gradient norm spike")
+        #expect(last != nil && over != nil && last!.lowerBound < over!.lowerBound, "\(screen)")
+    }
+
+    @Test func aMarkStandsOnTheChartAtItsStep() {
+        let workspace = Self.workspace()
+        let grid = workspace.render(columns: 120, rows: 36)
+        let marks = (2..<36).flatMap { row in
+            (0..<75).filter { grid[$0, row].glyph == "▲" && grid[$0, row].role == .warning }
+        }
+        #expect(marks.count == 1)
+    }
+
+    @Test func eachHasItsMeaningAndWhatCanBeDone() {
+        var workspace = Self.workspace()
+        press([.character("A")], on: &workspace)
+        #expect(screen(workspace).contains("■"))
+        #expect(screen(workspace).contains("is 0 for whole batches"))
+        #expect(screen(workspace).contains("r to step 600"))
+        press([.down], on: &workspace)
+        #expect(screen(workspace).contains("clipping is off"))
+    }
+
+    @Test func enterShowsItOnTheCharts() {
+        var workspace = Self.workspace()
+        press([.character("A"), .down, .enter], on: &workspace)
+        #expect(workspace.view.cursor == 600 && !workspace.view.isFull && workspace.view.window == .fixed(540...640))
+    }
+
+    @Test func rewindBeginsAtTheSnapshotBeforeIt() {
+        var workspace = Self.workspace()
+        press([.character("A"), .character("r")], on: &workspace)
+        #expect(workspace.chooser?.chosen(of: workspace.state.snapshots)?.step == 600)
+        press([.escape, .down, .character("r")], on: &workspace)
+        #expect(workspace.chooser?.chosen(of: workspace.state.snapshots)?.step == 500)
+        #expect(workspace.update(.key(.enter)).count == 1)
+    }
+
+    @Test func aSilencedOneLeavesTheHeaderAndStaysInTheList() {
+        var workspace = Self.workspace()
+        press([.character("A"), .character("k")], on: &workspace)
+        #expect(!workspace.render(columns: 80, rows: 24).lines[0].contains("▲"))
+        #expect(screen(workspace).contains("dead units in hidden1") && screen(workspace).contains("unsilence"))
+        press([.character("k")], on: &workspace)
+        #expect(workspace.render(columns: 80, rows: 24).lines[0].contains("▲"))
+    }
+
+    @Test func theyAreAmongTheEvents() {
+        var workspace = Self.workspace()
+        press([.character("v"), .right, .right], on: &workspace)
+        #expect(workspace.view.eventGroup == .alarms)
+        #expect(screen(workspace).contains("600  gradient norm spike: 317"))
+        #expect(screen(workspace).contains("610  dead units in hidden1: 97.0%"))
+    }
+
+    @Test func itFitsEverywhere() {
+        var workspace = Self.workspace()
+        press([.character("A")], on: &workspace)
+        for (columns, rows) in [(1, 1), (10, 2), (20, 5), (40, 4), (40, 10), (300, 100)] {
+            #expect(workspace.render(columns: columns, rows: rows).height == rows)
+        }
+        var empty = Workspace.run()
+        press([.character("A"), .enter, .up, .down, .character("k"), .character("r")], on: &empty)
+        #expect(screen(empty).contains("none yet"))
+    }
+}
