@@ -137,9 +137,23 @@ public struct Playback: Sendable {
         return found.map { $0 + 1 } ?? recording.first
     }
 
-    /// Just after the next command, non-finite step, evaluation or end.
-    public func index(afterNextIncidentFrom start: Int) -> Int {
-        recording.firstIndex(from: start, in: \.hasIncident, where: \.isIncident).map { $0 + 1 } ?? recording.count
+    /// What a jump may lead to.
+    public enum Stop: Sendable {
+        /// A command that took effect or was refused, an alarm, a step that is not finite, the end.
+        case incident
+        case evaluation
+    }
+
+    /// Just after the next one; the end where there is none.
+    public func index(afterNext stop: Stop, from start: Int) -> Int {
+        let found = recording.firstIndex(from: start, in: { $0.stops.contains(stop) }, where: { $0.stop == stop })
+        return found.map { $0 + 1 } ?? recording.count
+    }
+
+    /// Just after the one before the latest event played; the beginning where there is none.
+    public func index(afterPrevious stop: Stop, from end: Int) -> Int {
+        let found = recording.lastIndex(before: end - 1, in: { $0.stops.contains(stop) }, where: { $0.stop == stop })
+        return found.map { $0 + 1 } ?? recording.first
     }
 
     private func nextStep(from start: Int) -> Int? {

@@ -10,8 +10,7 @@ public struct Recording: Sendable {
     /// An event's place.
     struct Entry: Sendable {
         var isStep: Bool
-        /// Worth stopping at: a command's answer, a step that is not finite, an evaluation, an end.
-        var isIncident: Bool
+        var stop: Playback.Stop?
         /// Playing seconds from the beginning.
         var time: Double
         /// The step it belongs to.
@@ -32,7 +31,8 @@ public struct Recording: Sendable {
         var end: Progress
         /// The lowest and the highest of its steps.
         var steps: ClosedRange<Int>?
-        var hasIncident = false
+        /// What it holds that a jump may lead to.
+        var stops: Set<Playback.Stop> = []
     }
 
     /// How far a recording has come.

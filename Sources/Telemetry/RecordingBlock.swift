@@ -7,7 +7,7 @@ extension Recording.Block {
         events.hand(to: &walk)
         end = walk.progress
         count += events.count
-        hasIncident = hasIncident || walk.hasIncident
+        stops.formUnion(walk.stops)
         guard walk.lowest <= walk.highest else { return }
         steps = min(walk.lowest, steps?.lowerBound ?? .max)...max(walk.highest, steps?.upperBound ?? .min)
     }
@@ -57,7 +57,7 @@ private struct Walk: EventTaker {
     var progress: Recording.Progress
     var keepsEntries = false
     private(set) var entries: [Recording.Entry] = []
-    private(set) var hasIncident = false
+    private(set) var stops: Set<Playback.Stop> = []
     /// Of the steps.
     private(set) var (lowest, highest) = (Int.max, Int.min)
 
@@ -72,27 +72,29 @@ private struct Walk: EventTaker {
         progress.step = record.step
         lowest = min(lowest, record.step)
         highest = max(highest, record.step)
-        place(isStep: true, isIncident: record.isNonFinite || record.hasLists && !record.alarms.isEmpty)
+        let isFaulty = record.isNonFinite || record.hasLists && !record.alarms.isEmpty
+        place(isStep: true, stop: isFaulty ? .incident : nil)
     }
 
     mutating func take(_ event: Event) {
         switch event {
         case .step(let record): take(step: record)
-        case .run, .snapshot, .live, .gap: place(isStep: false, isIncident: false)
+        case .run, .snapshot, .live, .gap, .checkpoint: place(isStep: false, stop: nil)
         case .applied(let applied):
             // A rewind is the one way back.
             progress.step = applied.from == nil ? max(progress.step, applied.step - 1) : applied.step - 1
-            place(isStep: false, isIncident: true)
-        case .alarm(let report): place(isStep: false, isIncident: report.state == .raised)
-        case .evaluation, .rejected, .checkpoint, .warning, .end: place(isStep: false, isIncident: true)
+            place(isStep: false, stop: .incident)
+        case .alarm(let report): place(isStep: false, stop: report.state == .raised ? .incident : nil)
+        case .evaluation: place(isStep: false, stop: .evaluation)
+        case .rejected, .warning, .end: place(isStep: false, stop: .incident)
         }
     }
 
-    private mutating func place(isStep: Bool, isIncident: Bool) {
-        hasIncident = hasIncident || isIncident
+    private mutating func place(isStep: Bool, stop: Playback.Stop?) {
+        if let stop { stops.insert(stop) }
         guard keepsEntries else { return }
         entries.append(
-            Recording.Entry(isStep: isStep, isIncident: isIncident, time: progress.time, step: progress.step)
+            Recording.Entry(isStep: isStep, stop: stop, time: progress.time, step: progress.step)
         )
     }
 }

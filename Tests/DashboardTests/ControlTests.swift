@@ -206,7 +206,8 @@ import Testing
 
     @Test(arguments: [
         (" ", PlaybackAction.pauseOrPlay), (",", .step(-1)), (".", .step(1)), ("+", .faster), ("-", .slower),
-        ("<", .seek(-0.05)), (">", .seek(0.05)), ("e", .nextIncident), ("L", .toggleLoop),
+        ("<", .seek(-0.05)), (">", .seek(0.05)), ("e", .next(.incident)), ("E", .previous(.incident)),
+        ("b", .next(.evaluation)), ("B", .previous(.evaluation)), ("L", .toggleLoop),
     ])
     func playbackKeysPlay(key: String, action: PlaybackAction) {
         #expect(Keymap.action(.character(Character(key)), on: .recording) == .play(action))

@@ -50,9 +50,9 @@ import Testing
         var (file, kept) = (Self.player(events), Self.player(events, isFile: false))
         #expect(file.playback.recording.size == 0 && kept.playback.recording.size > 1 << 20)
         for action: PlaybackAction in [
-            .goTo(step: 8_000), .step(-3), .nextIncident, .seek(-0.3), .step(1), .goTo(step: 2), .nextIncident,
+            .goTo(step: 8_000), .step(-3), .next(.incident), .seek(-0.3), .step(1), .goTo(step: 2), .next(.incident),
             .seek(0.9),
-            .nextIncident, .goTo(step: 5_000),
+            .next(.incident), .goTo(step: 5_000),
         ] {
             file.perform(action, limit: .max)
             kept.perform(action, limit: .max)

@@ -364,7 +364,7 @@ import TmuxSession
         try await terminal.untilShown("go to step: 120")
         try terminal.press("Enter")
         try await terminal.untilShown("step 120/200")
-        try terminal.press("e")
+        try terminal.press("b")
         try await terminal.untilShown("step 135/200")
         for _ in 0..<12 { try terminal.press("+") }
         try terminal.press("Space")
@@ -380,7 +380,7 @@ import TmuxSession
             width: 120,
             height: 36
         )
-        try await terminal.untilShown("● playing")
+        try await terminal.untilShown("● live")
         try await terminal.untilShown("● finished")
         try terminal.press("q")
         #expect(try await status(terminal) == 0)

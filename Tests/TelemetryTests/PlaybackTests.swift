@@ -117,7 +117,7 @@ import Testing
         }
         var playback = playback(String(decoding: encoder.bytes, as: UTF8.self))
         for step in [2, 4] {
-            playback.jump(to: playback.index(afterNextIncidentFrom: playback.index))
+            playback.jump(to: playback.index(afterNext: .incident, from: playback.index))
             #expect(lastStep(before: playback.index, of: playback) == step)
         }
     }
@@ -126,7 +126,7 @@ import Testing
         var playback = playback()
         var kinds: [String] = []
         while playback.index < playback.recording.count {
-            playback.jump(to: playback.index(afterNextIncidentFrom: playback.index))
+            playback.jump(to: playback.index(afterNext: .incident, from: playback.index))
             switch event(playback, playback.index - 1) {
             case .applied?: kinds.append("applied")
             case .evaluation?: kinds.append("evaluation")
@@ -134,7 +134,22 @@ import Testing
             default: kinds.append("other")
             }
         }
-        #expect(kinds == ["applied", "evaluation", "end"])
+        #expect(kinds == ["applied", "end"])
+        // And back again, to just behind each but the one reached.
+        playback.jump(to: playback.index(afterPrevious: .incident, from: playback.index))
+        #expect(event(playback, playback.index - 1).map { if case .applied = $0 { true } else { false } } == true)
+        playback.jump(to: playback.index(afterPrevious: .incident, from: playback.index))
+        #expect(playback.index == 0)
+    }
+
+    @Test func evaluationsAreFoundBothWays() {
+        var playback = playback()
+        playback.jump(to: playback.index(afterNext: .evaluation, from: 0))
+        #expect(lastStep(before: playback.index, of: playback) == 6)
+        let there = playback.index
+        #expect(playback.index(afterNext: .evaluation, from: there) == playback.recording.count)
+        #expect(playback.index(afterPrevious: .evaluation, from: there) == 0)
+        #expect(playback.index(afterPrevious: .evaluation, from: playback.recording.count) == there)
     }
 
     @Test func whatIsNoEventIsCountedAndPassedOver() {

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// What a key can mean.
 public enum Action: Equatable, Sendable {
     // A run that can be controlled.
@@ -97,7 +99,8 @@ public enum PlaybackAction: Equatable, Sendable {
     /// A share of the whole recording, backward when negative.
     case seek(Double)
     case goTo(step: Int)
-    case nextIncident
+    case next(Playback.Stop)
+    case previous(Playback.Stop)
     case toggleLoop
     /// Asks for the step to go to.
     case askStep

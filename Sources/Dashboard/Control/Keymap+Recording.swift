@@ -24,7 +24,20 @@ extension Keymap {
             "back, forward 5%"
         ),
         Binding(.recording, keys(("g", .play(.askStep))), "g", "go to", "go to a step"),
-        Binding(.recording, keys(("e", .play(.nextIncident))), "e", "event", "next command, alarm or evaluation"),
+        Binding(
+            .recording,
+            keys(("e", .play(.next(.incident))), ("E", .play(.previous(.incident)))),
+            "e E",
+            "event",
+            "next, previous command or alarm"
+        ),
+        Binding(
+            .recording,
+            keys(("b", .play(.next(.evaluation))), ("B", .play(.previous(.evaluation)))),
+            "b B",
+            "",
+            "next, previous evaluation"
+        ),
         Binding(.recording, keys(("m", .type(setting: "max_norm"))), "m", "what if", "what another max_norm would do"),
         Binding(.recording, keys(("L", .play(.toggleLoop))), "L", "loop", "loop on or off"),
     ]

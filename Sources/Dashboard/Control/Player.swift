@@ -194,9 +194,12 @@ public struct Player: Sendable {
         case .goTo(let step):
             playback.isPaused = true
             jump(to: playback.index(after: step))
-        case .nextIncident:
+        case .next(let stop):
             playback.isPaused = true
-            jump(to: playback.index(afterNextIncidentFrom: playback.index))
+            jump(to: playback.index(afterNext: stop, from: playback.index))
+        case .previous(let stop):
+            playback.isPaused = true
+            jump(to: playback.index(afterPrevious: stop, from: playback.index))
         case .toggleLoop: playback.isLooping.toggle()
         case .askStep: break
         }
