@@ -59,7 +59,7 @@ import Testing
         _ = playback.advance(seconds: 0, limit: 1)
         var player = Player(Playback(speed: .infinity))
         player.append(Arrival(recorded: events, status: .ended))
-        _ = player.advance(seconds: 1)
+        player.tick(seconds: 1, limit: .max)
         for event in events { live.take(event) }
         #expect(player.state.alarms == live.alarms && !live.alarms.entries.isEmpty)
     }
