@@ -55,13 +55,10 @@ import Testing
 
     @Test func aRecordingGivesTheSameListAtTheSamePlace() {
         let events = SampleRun(steps: 900).events
-        var (playback, live) = (Playback(speed: .infinity), RunState())
-        _ = playback.advance(seconds: 0, limit: 1)
-        var player = Player(Playback(speed: .infinity))
-        player.append(Arrival(recorded: events, status: .ended))
-        player.tick(seconds: 1, limit: .max)
+        let played = Workspace.recording(events).state
+        var live = RunState()
         for event in events { live.take(event) }
-        #expect(player.state.alarms == live.alarms && !live.alarms.entries.isEmpty)
+        #expect(played.alarms == live.alarms && !live.alarms.entries.isEmpty)
     }
 
     @Test func aRewindEndsWhatBeganAfterIt() {
