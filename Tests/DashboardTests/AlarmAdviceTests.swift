@@ -59,7 +59,7 @@ import Testing
             (.lossSpike, { $0.snapshots = [310] }, "t clips by norm; l lowers lr"),
             (.endlessClipping, { ($0.clip, $0.maxNorm) = ("norm", 0.001) }, "m 0.45 would let the usual step pass"),
             (.idleClipping, { $0.clip = "norm" }, nil),
-            (.vanishingLayer, { _ in }, "s stops; restart with another init or activation; lr cannot help"),
+            (.vanishingLayer, { _ in }, "s stops; restart with another init or activation"),
             (.deadUnits, { $0.clip = "norm" }, "r to step 300, then lower lr"),
             (.worseEvaluation, { _ in }, "r to step 300, then clip (t) or lower lr"),
             (.plateau, { _ in }, "t clips by norm; l sets another lr"),

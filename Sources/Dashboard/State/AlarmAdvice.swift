@@ -59,7 +59,7 @@ struct AlarmMeaning {
     private var nonFinite: String {
         if situation.hasSpoiledWeights { return "The weights themselves are not finite: every further step is lost." }
         if situation.isNormFinite {
-            return "The loss is \(alarm.valueText), the gradient is not: the weights are as they were."
+            return "The loss is \(alarm.valueText), the gradients are finite: the weights are as they were."
         }
         return "Loss or gradient is \(alarm.valueText)\(alarm.subject.map { ", first in \($0)" } ?? "")."
     }

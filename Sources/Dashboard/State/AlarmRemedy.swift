@@ -16,7 +16,7 @@ struct AlarmRemedy {
         case .lossSpike: rewind(gentler) ?? gentlerNow ?? restart(gentler)
         case .endlessClipping: endlessClipping
         case .idleClipping: nil
-        case .vanishingLayer: restart("another init or activation; lr cannot help")
+        case .vanishingLayer: restart("another init or activation")
         case .deadUnits: rewind(gentler) ?? restart(gentler)
         case .worseEvaluation: rewind(gentler) ?? gentlerNow
         case .plateau: plateau
@@ -44,18 +44,20 @@ struct AlarmRemedy {
 
     /// The same where the run can stay where it is; nil where nothing can be set.
     private var gentlerNow: String? {
-        if canClip { return "t clips by norm; l lowers lr" }
-        return situation.canSetRate ? "l lowers lr" : nil
+        joined(canClip ? "t clips by norm" : nil, situation.canSetRate ? "l lowers lr" : nil)
+    }
+
+    private func joined(_ actions: String?...) -> String? {
+        let possible = actions.compactMap(\.self)
+        return possible.isEmpty ? nil : possible.joined(separator: "; ")
     }
 
     // MARK: Rules with more to say
 
     private var nonFinite: String {
         if situation.hasSpoiledWeights {
-            return situation.snapshot(before: alarm.since).map {
-                "only r helps: to step \(Figure.count($0)), then \(gentler)"
-            }
-                ?? restart(gentler)
+            guard let step = situation.snapshot(before: alarm.since) else { return restart(gentler) }
+            return "only r helps: to step \(Figure.count(step)), then \(gentler)"
         }
         if situation.isNormFinite {
             return situation.isHeld ? "space resumes; check this batch's labels" : "check this batch's labels"
@@ -71,7 +73,7 @@ struct AlarmRemedy {
         }
         guard canClip else { return restart("clipping by norm") }
         guard let maxNorm = situation.maxNorm, maxNorm < alarm.value else {
-            return "m \(suggestion), then t, would cut it"
+            return situation.canSetMaxNorm ? "m \(suggestion), then t, would cut it" : nil
         }
         return "t: max_norm \(Figure.setting(maxNorm)) would cut it to \(Figure.setting(maxNorm))"
     }
@@ -90,7 +92,6 @@ struct AlarmRemedy {
         if situation.active.contains(.vanishingLayer) { return restart("another init or activation") }
         if situation.active.contains(.deadUnits) { return restart(gentler) }
         if situation.active.contains(.endlessClipping) { return situation.canSetMaxNorm ? "m raises max_norm" : nil }
-        if canClip { return "t clips by norm; l sets another lr" }
-        return situation.canSetRate ? "l sets another lr; or stop here" : nil
+        return joined(canClip ? "t clips by norm" : nil, situation.canSetRate ? "l sets another lr" : nil)
     }
 }
