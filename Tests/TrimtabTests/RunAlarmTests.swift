@@ -32,7 +32,8 @@ import Training
         while !events.contains(where: { if case .applied = $0 { true } else { false } }) {
             source.poll(limit: 1000, into: &arrival)
             events += arrival.events.others.map(\.event)
-            if !arrival.hasMore { source.wait() }
+            // A wake-up that is not urgent may be left to the next look, as a screen has it.
+            if !arrival.hasMore { waitForEvents(of: [source], seconds: 0.05) }
         }
         guard case .run(let opening)? = events.first, case .applied(let applied)? = events.last else {
             Issue.record("no run, or no answer")

@@ -120,11 +120,11 @@ extension Series {
         var columns: [(column: Int, value: Double)] = []
         let first = axis.first - min(max(smoothing.reach, axis.last - axis.first), axis.first - min(origin, axis.first))
         forEachBucket(over: first..<axis.last + 1) { steps, bucket in
-            guard bucket.hasFinite, let value = smoother.take(bucket.mean, count: bucket.count - bucket.nonFinite)
-            else {
-                return
-            }
+            guard bucket.hasFinite, !isLogarithmic || bucket.mean > 0 else { return }
+            let mean = isLogarithmic ? log(bucket.mean) : bucket.mean
+            guard let taken = smoother.take(mean, count: bucket.count - bucket.nonFinite) else { return }
             guard steps.upperBound > axis.first else { return }
+            let value = isLogarithmic ? exp(taken) : taken
             let column = axis.column(max(steps.lowerBound, axis.first), of: count)
             if columns.last?.column == column {
                 columns[columns.count - 1].value = value

@@ -38,8 +38,8 @@ struct AlarmsPanel: Panel {
     func hints(in scene: Scene) -> [KeyHint] {
         guard let chosen = scene.chosen(of: self) else { return [] }
         let isSilenced = scene.view.silenced.contains(scene.alarms[chosen].number)
-        return [KeyHint("↑ ↓", "choose"), KeyHint("Enter", "show on charts")]
-            + (scene.canCommand ? [KeyHint("r", "rewind before it")] : [])
+        return [KeyHint("↑ ↓", "choose"), KeyHint("Enter", "show")]
+            + (scene.canCommand ? [KeyHint("r", "rewind")] : [])
             + [KeyHint("k", isSilenced ? "unsilence" : "silence")]
     }
 
