@@ -110,7 +110,9 @@ public struct RunState: Equatable, Sendable, EventTaker {
     /// Says that no more events will come.
     public mutating func breakOff() {
         settleSteps()
-        if phase.isLive { phase = .cut }
+        guard phase.isLive else { return }
+        // Nothing was still to come of a run that has had all its steps.
+        phase = phase == .complete ? .ended(End(outcome: .finished, step: latest?.step ?? 0)) : .cut
     }
 
     /// Notes what could not be read of the source, since its beginning.
