@@ -91,7 +91,7 @@ import Testing
         #expect(file.contains("● playing") && file.contains(" / 0:07"), "\(file)")
     }
 
-    @Test(arguments: [(60, true), (38, true), (37, false), (20, false)])
+    @Test(arguments: [(60, true), (37, false), (20, false)])
     func anEpochIsWholeOrNotThere(width: Int, isThere: Bool) {
         let row = row(tokens: true, pace: 0, width: width)
         #expect(row.contains("  epoch 12") == isThere && row.contains("epoch") == isThere, "\(row)")

@@ -23,9 +23,9 @@ import TmuxSession
         #expect(limits.allSatisfy { $0.1 == ($0.0 < held ? 1 : $0.0 < held + 3 ? 0.25 : 4) })
         let count = Figure.count(held)
         #expect(output.count == 10 && output[9] == "0")
-        #expect(output[0] == "paused · control from step \(count)")
+        #expect(output[0] == "paused by control from step \(count)")
         #expect(output[1] == "max_norm 1 → 0.25 · control from step \(count)")
-        #expect(output[2] == "3 steps · control from step \(count)")
+        #expect(output[2] == "ran 3 steps · control from step \(count)")
         #expect(
             output[4].contains(/t\d+ +\d+ +paused +/) && output[4].contains("\(Figure.count(held + 2))/1,000,000")
         )
