@@ -49,9 +49,9 @@ import TmuxSession
 
     @Test func aRunOfAnotherProcessIsWatchedSteeredAndLeft() async throws {
         let terminal = try await open("$trimtab attach $first")
-        try await terminal.untilShown("● running")
+        try await terminal.untilShown(" running  step")
         try terminal.press("Space")
-        try await terminal.untilShown("● paused")
+        try await terminal.untilShown(" paused by operator")
         try await terminal.until("the answer") { !lines(terminal).applied.isEmpty }
         let held = try #require(lines(terminal).applied.last)
         #expect(held.request == .pause && held.by == "dashboard" && held.session != nil)
@@ -66,7 +66,7 @@ import TmuxSession
         try await terminal.until("one step") { lines(terminal).steps.last?.step == held.step }
         #expect(lines(terminal).steps.last?.maxNorm == 0.25)
         try terminal.press("Space")
-        try await terminal.untilShown("● running")
+        try await terminal.untilShown(" running  step")
         try terminal.press("q")
         try await expectLeft(terminal, status: "0")
         let left = lines(terminal).steps.count
@@ -75,7 +75,7 @@ import TmuxSession
 
     @Test func whoOnlyWatchesChangesNothing() async throws {
         let terminal = try await open("$trimtab attach $first --readonly")
-        try await terminal.untilShown("● running")
+        try await terminal.untilShown(" running  step")
         try terminal.press("Space")
         try await terminal.untilShown("this screen is read-only")
         try terminal.press("q")
@@ -85,7 +85,7 @@ import TmuxSession
 
     @Test func aRunThatIsKilledLeavesItsCommandsUnknown() async throws {
         let terminal = try await open("$trimtab attach $first")
-        try await terminal.untilShown("● running")
+        try await terminal.untilShown(" running  step")
         try terminal.signal("STOP", terminal.contents("first.pid"))
         try terminal.press("Space")
         try terminal.signal("KILL", terminal.contents("first.pid"))
@@ -104,7 +104,7 @@ import TmuxSession
         }
         // The latest run is the last one.
         try terminal.press("End", "Enter")
-        try await terminal.untilShown("● running")
+        try await terminal.untilShown(" running  step")
         try await terminal.until("its name") { try terminal.lines[0].contains(/^ [ab]\d+ ●/) }
         try terminal.press("q")
         try await terminal.untilShown("runs on this machine")
@@ -128,7 +128,7 @@ import TmuxSession
 
     @Test func aRunOnAnotherMachineIsWatchedOverSSH() async throws {
         let terminal = try await open("$trimtab attach ann@there:$first --readonly", before: ssh)
-        try await terminal.untilShown("● running")
+        try await terminal.untilShown(" running  step")
         #expect(
             terminal.contents("arguments")?.contains(/^-t -- ann@there 'trimtab' 'attach' '--readonly' '--' 'a\d+'\n$/)
                 == true

@@ -26,7 +26,7 @@ import TmuxSession
         let terminal = try open("train \(demos)/digits.yaml --pace 100 --steps 100000 --record $folder/r")
         try await terminal.until("some steps") { lines(terminal).steps.count > 20 }
         try terminal.press("Space")
-        try await terminal.untilShown("● paused")
+        try await terminal.untilShown(" paused by operator")
         // The recording comes a moment after the screen.
         try await terminal.until("the answer") { !lines(terminal).applied.isEmpty }
         let held = try #require(lines(terminal).applied.last)
@@ -79,7 +79,7 @@ import TmuxSession
         try terminal.press("s")
         try await terminal.untilShown("y stop")
         try terminal.press("y")
-        try await terminal.untilShown("● stopped")
+        try await terminal.untilShown(" stopped  step")
         try terminal.press("q")
         #expect(try await status(terminal) == 0)
         try await expectRestored(terminal)
@@ -89,7 +89,7 @@ import TmuxSession
         let terminal = try open("train \(demos)/digits.yaml --pace 10 --steps 300 --record $folder/r")
         try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
         try terminal.press("Space")
-        try await terminal.untilShown("● paused")
+        try await terminal.untilShown(" paused by operator")
         try terminal.press("n")
         try await terminal.until("one step") { lines(terminal).applied.contains { $0.request == .advance(1) } }
         try terminal.press("N")
@@ -99,7 +99,7 @@ import TmuxSession
             }
             return lines(terminal).steps.last?.step == advance.step + 9
         }
-        try await terminal.untilShown("● paused")
+        try await terminal.untilShown(" paused by operator")
         for _ in 0..<10 { try terminal.press("+") }
         try terminal.press("Space")
         try await terminal.until("the last step") { lines(terminal).applied.contains { $0.by == Applied.endOfRun } }
@@ -119,7 +119,7 @@ import TmuxSession
         )
         try await terminal.until("the bad batch") { (lines(terminal).steps.last?.step ?? 0) >= 320 }
         try terminal.press("Space")
-        try await terminal.untilShown("● paused")
+        try await terminal.untilShown(" paused by operator")
         try terminal.press("r")
         try await terminal.untilShown("rewind to step")
         try await terminal.until("snapshots of 0, 90, 180 and 270") { try terminal.text.contains(" 270  loss") }
@@ -157,14 +157,16 @@ import TmuxSession
             width: width,
             height: height
         )
-        try await terminal.untilShown("● finished")
+        try await terminal.untilShown(" finished  step")
         try await terminal.until("the last step") { lines(terminal).applied.contains { $0.by == Applied.endOfRun } }
         let frame = try finish(
             [program("trimtab"), "frame", terminal.folder.path + "/r", "--size", "\(width)x\(height)"],
             scratch: terminal.folder
         )
-        // A run that holds has a header and keys of its own.
-        func panels(_ lines: [String]) -> [String] { Array(lines.prefix(height - 1).dropFirst(2)) }
+        // A run that holds has a header, keys and lists of its own: what is drawn of the steps is the same.
+        func panels(_ lines: [String]) -> [String] {
+            lines.prefix(height - 1).dropFirst(2).map { String($0.prefix(width / 2)) }
+        }
         let expected = panels(frame.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
         try await terminal.until("the last screen") { try panels(terminal.lines) == expected }
     }
@@ -190,7 +192,7 @@ import TmuxSession
                 "bash -c 'echo $$ > '$folder'/pid; exec '$trimtab' train \(demos)/digits.yaml --record '$folder'/r'"
             )
         )
-        try await terminal.untilShown("● running")
+        try await terminal.untilShown(" running  step")
         try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
         try terminal.signal(signal, terminal.contents("pid"))
         #expect(try await status(terminal) == expected)
@@ -206,7 +208,7 @@ import TmuxSession
     @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
     func aScreenThatNobodyReadsCanBeLeft(signal: String, expected: Int) async throws {
         let terminal = try Tmux(filledOnDemand(identified("--record '$folder'/r")), width: 120, height: 36)
-        try await terminal.untilShown("● running")
+        try await terminal.untilShown(" running  step")
         let process = terminal.contents("pid")
         try await terminal.whileNobodyReads {
             try terminal.signal(signal, process)
@@ -238,7 +240,7 @@ import TmuxSession
 
     @Test func aReaderThatGoesAwayEndsNothing() async throws {
         let terminal = try Tmux(observed(identified("--record '$folder'/r")), width: 120, height: 36)
-        try await terminal.untilShown("● running")
+        try await terminal.untilShown(" running  step")
         try terminal.signal("PIPE", terminal.contents("pid"))
         let count = lines(terminal).steps.count
         try await terminal.until("further steps") { lines(terminal).steps.count > count + 10 }
@@ -275,9 +277,9 @@ import TmuxSession
             \(observed("$trimtab train \(demos)/digits.yaml --pace 50"))
             """
         let terminal = try Tmux(script, width: 120, height: 36)
-        try await terminal.untilShown("● running")
+        try await terminal.untilShown(" running  step")
         try terminal.press("Space")
-        try await terminal.untilShown("● paused")
+        try await terminal.untilShown(" paused by operator")
         try "".write(to: terminal.folder.appendingPathComponent("go"), atomically: true, encoding: .utf8)
         try await terminal.untilShown("GARBAGE")
         try terminal.press("C-l")
@@ -290,13 +292,13 @@ import TmuxSession
 
     @Test func resizingNeitherCrashesNorGarbles() async throws {
         let terminal = try open("train \(demos)/digits.yaml --pace 200 --steps 100000")
-        try await terminal.untilShown("● running")
+        try await terminal.untilShown(" running  step")
         for (width, height) in [(200, 60), (20, 5), (80, 24), (1, 1), (40, 10), (200, 5), (20, 60), (120, 36)] {
             try terminal.resize(width, height)
             try await Task.sleep(for: .milliseconds(150))
         }
         try terminal.press("Space")
-        try await terminal.untilShown("● paused")
+        try await terminal.untilShown(" paused by operator")
         try await terminal.until("a whole screen") {
             let lines = try terminal.lines
             return lines[0].hasPrefix(" digits ● paused") && lines[2].contains("─ loss")
@@ -329,7 +331,7 @@ import TmuxSession
         let terminal = try open(
             "train \(demos)/digits.yaml --pace 0 --clip none --steps 50 --set 'optimizer={kind: sgd, lr: 1e30}' --record $folder/r"
         )
-        try await terminal.untilShown("● paused")
+        try await terminal.untilShown(" paused by operator")
         try await terminal.untilShown("non-finite")
         try await terminal.until("the pause") { !lines(terminal).applied.isEmpty }
         let bad = try #require(lines(terminal).steps.last)
@@ -369,7 +371,7 @@ import TmuxSession
         try await terminal.untilShown("step 135/200")
         for _ in 0..<12 { try terminal.press("+") }
         try terminal.press("Space")
-        try await terminal.untilShown("● finished")
+        try await terminal.untilShown(" finished  step")
         try terminal.press("q")
         #expect(try await status(terminal) == 0)
         try await expectRestored(terminal)
@@ -382,7 +384,7 @@ import TmuxSession
             height: 36
         )
         try await terminal.untilShown("● live")
-        try await terminal.untilShown("● finished")
+        try await terminal.untilShown(" finished  step")
         try terminal.press("q")
         #expect(try await status(terminal) == 0)
     }

@@ -48,7 +48,7 @@ import TmuxSession
 
     @Test func aSettingIsChangedFromTheDashboardAndTheProgramStopped() async throws {
         let terminal = try open(1_000_000)
-        try await terminal.untilShown("● running")
+        try await terminal.untilShown(" running  step")
         try await terminal.untilShown("loading the data")
         try await terminal.until("the bar's last state alone") {
             try terminal.lines.contains { $0.hasPrefix(" whole") } && !terminal.text.contains("half")
@@ -71,7 +71,7 @@ import TmuxSession
 
     @Test func aProgramIsLeftRunning() async throws {
         let terminal = try open(1_000_000)
-        try await terminal.untilShown("● running")
+        try await terminal.untilShown(" running  step")
         try terminal.press("q")
         try await terminal.untilShown("d leave it running")
         try terminal.press("d")
