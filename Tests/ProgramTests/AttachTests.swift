@@ -51,7 +51,7 @@ import TmuxSession
         let terminal = try await open("$trimtab attach $first")
         try await terminal.untilShown(" running  step")
         try terminal.press("Space")
-        try await terminal.untilShown(" paused by operator")
+        try await terminal.untilShown(" paused")
         try await terminal.until("the answer") { !lines(terminal).applied.isEmpty }
         let held = try #require(lines(terminal).applied.last)
         #expect(held.request == .pause && held.by == "dashboard" && held.session != nil)

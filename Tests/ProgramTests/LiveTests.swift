@@ -26,7 +26,7 @@ import TmuxSession
         let terminal = try open("train \(demos)/digits.yaml --pace 100 --steps 100000 --record $folder/r")
         try await terminal.until("some steps") { lines(terminal).steps.count > 20 }
         try terminal.press("Space")
-        try await terminal.untilShown(" paused by operator")
+        try await terminal.untilShown(" paused")
         // The recording comes a moment after the screen.
         try await terminal.until("the answer") { !lines(terminal).applied.isEmpty }
         let held = try #require(lines(terminal).applied.last)
@@ -89,7 +89,7 @@ import TmuxSession
         let terminal = try open("train \(demos)/digits.yaml --pace 10 --steps 300 --record $folder/r")
         try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
         try terminal.press("Space")
-        try await terminal.untilShown(" paused by operator")
+        try await terminal.untilShown(" paused")
         try terminal.press("n")
         try await terminal.until("one step") { lines(terminal).applied.contains { $0.request == .advance(1) } }
         try terminal.press("N")
@@ -99,7 +99,7 @@ import TmuxSession
             }
             return lines(terminal).steps.last?.step == advance.step + 9
         }
-        try await terminal.untilShown(" paused by operator")
+        try await terminal.untilShown(" paused")
         for _ in 0..<10 { try terminal.press("+") }
         try terminal.press("Space")
         try await terminal.until("the last step") { lines(terminal).applied.contains { $0.by == Applied.endOfRun } }
@@ -119,7 +119,7 @@ import TmuxSession
         )
         try await terminal.until("the bad batch") { (lines(terminal).steps.last?.step ?? 0) >= 320 }
         try terminal.press("Space")
-        try await terminal.untilShown(" paused by operator")
+        try await terminal.untilShown(" paused")
         try terminal.press("r")
         try await terminal.untilShown("rewind to step")
         try await terminal.until("snapshots of 0, 90, 180 and 270") { try terminal.text.contains(" 270  loss") }
@@ -279,12 +279,12 @@ import TmuxSession
         let terminal = try Tmux(script, width: 120, height: 36)
         try await terminal.untilShown(" running  step")
         try terminal.press("Space")
-        try await terminal.untilShown(" paused by operator")
+        try await terminal.untilShown(" paused")
         try "".write(to: terminal.folder.appendingPathComponent("go"), atomically: true, encoding: .utf8)
         try await terminal.untilShown("GARBAGE")
         try terminal.press("C-l")
         try await terminal.until("a clean screen") {
-            try !terminal.text.contains("GARBAGE") && terminal.text.contains("● paused")
+            try !terminal.text.contains("GARBAGE") && terminal.text.contains(" paused")
         }
         try terminal.press("q", "s")
         #expect(try await status(terminal) == 0)
@@ -298,7 +298,7 @@ import TmuxSession
             try await Task.sleep(for: .milliseconds(150))
         }
         try terminal.press("Space")
-        try await terminal.untilShown(" paused by operator")
+        try await terminal.untilShown(" paused")
         try await terminal.until("a whole screen") {
             let lines = try terminal.lines
             return lines[0].hasPrefix(" digits ● paused") && lines[2].contains("─ loss")
@@ -331,7 +331,7 @@ import TmuxSession
         let terminal = try open(
             "train \(demos)/digits.yaml --pace 0 --clip none --steps 50 --set 'optimizer={kind: sgd, lr: 1e30}' --record $folder/r"
         )
-        try await terminal.untilShown(" paused by operator")
+        try await terminal.untilShown(" paused")
         try await terminal.untilShown("non-finite")
         try await terminal.until("the pause") { !lines(terminal).applied.isEmpty }
         let bad = try #require(lines(terminal).steps.last)
