@@ -23,7 +23,7 @@ public final class Tmux: Sendable {
             probe='\(program("TerminalProbe"))'
             trimtab='\(program("trimtab"))'
             folder='\(folder.path)'
-            export XDG_RUNTIME_DIR="$folder" XDG_CONFIG_HOME="$folder/config"
+            export XDG_RUNTIME_DIR="$folder" XDG_CONFIG_HOME="$folder/config" XDG_STATE_HOME="$folder/state"
             ulimit -c 0
 
             """
