@@ -32,6 +32,7 @@ public enum Role: UInt8, CaseIterable, Sendable {
 
     /// The colours of a heat strip, cold to hot.
     public static let heat: [Role] = [.heat0, .heat1, .heat2, .heat3, .heat4, .heat5, .heat6, .heat7]
-    /// The colours of compared runs, in the order in which runs get them.
-    public static let runs: [Role] = [.run0, .run1, .run2, .run3, .run4, .run5]
+    /// The colours of the run in focus and of those it is compared with, in the order in which they get them: those that a
+    /// chart has of its own come last.
+    public static let runs: [Role] = [.run0, .run2, .run4, .run3, .run5, .run1]
 }

@@ -59,15 +59,15 @@ public enum Action: Equatable, Sendable {
     case firstSteps
     /// Shows the latest steps and follows them.
     case follow
-    /// Goes on to the next window of the figures about clipping.
+    /// Selects the next window of clip statistics.
     case nextClipWindow
     /// Moves the cursor by so many steps.
     case moveCursor(Int)
     /// Moves the cursor to the next spike, or the one before.
     case moveToSpike(isForward: Bool)
-    /// Goes on to the next way to smooth.
+    /// Selects the next smoothing.
     case nextSmoothing
-    /// Goes on to the next scale of the chart in focus; without one, of all charts.
+    /// Selects the next scale of the chart in focus; without one, of all charts.
     case nextScale
     /// Leaves outliers out of the range, or not; of the chart in focus, else of all charts.
     case toggleRobust

@@ -15,17 +15,11 @@ extension Workspace {
                 let numbers = [
                     bucket.hasFinite ? bucket.low : .nan, bucket.hasFinite ? bucket.high : .nan, bucket.last,
                 ]
-                let cells = [quoted(name)] + steps + numbers.map(shortest) + [String(bucket.nonFinite)]
+                let cells = [csvField(name)] + steps + numbers.map(shortest) + [String(bucket.nonFinite)]
                 rows.append(cells.joined(separator: ","))
             }
         }
         return rows.joined(separator: "\n") + "\n"
-    }
-
-    /// A field as RFC 4180 has it.
-    private func quoted(_ field: String) -> String {
-        guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
-        return "\"" + field.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
     }
 }
 

@@ -119,7 +119,7 @@ struct IncidentList: View {
         return rows.dropping(rows: sentences.count)
     }
 
-    /// The latest, in the order they came, without evaluations. What was taken back leaves half of the rows to the rest;
+    /// The latest, in the order they came, without evaluations. Rewound events take at most half of the rows;
     /// of checkpoints only the latest is news: the others are in their folder.
     private func incidents(limit: Int) -> [Incident] {
         let resumed = state.run?.resumed?.step ?? 0

@@ -17,7 +17,7 @@ struct RunsPanel: Panel {
         let change = lastChange(of: scene.state)
         Heading(groups: [[Span("runs", .title)], [Span("loss at step \(Figure.count(step))", .faint)]])
             .draw(into: &grid, area)
-        let own = Row("this run", scene.state, .run0, step: step, since: change)
+        let own = Row("this run", scene.state, Role.runs[0], step: step, since: change)
         let others = scene.compared.enumerated().map { place, run in
             Row(run.name, run.state, .run(place), step: step, since: change)
         }

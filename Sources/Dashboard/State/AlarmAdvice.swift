@@ -2,7 +2,7 @@ import Telemetry
 
 /// What an alarm means, and what can be done about it now: a sentence each.
 public struct AlarmAdvice: Equatable, Sendable {
-    /// Characters of an action, at the most.
+    /// Most characters of an action.
     static let actionWidth = 60
 
     public var meaning: String

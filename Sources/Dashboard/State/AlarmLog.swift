@@ -2,7 +2,7 @@ import Telemetry
 
 /// The alarms of a run, as it reports them; of one that reports none, as the same rules find them here.
 public struct AlarmLog: Sendable {
-    /// Alarms kept at the most; of more the oldest that are over go first.
+    /// Most alarms kept; beyond it the oldest that are over are evicted first.
     static let limit = 200
 
     public struct Entry: Sendable, Equatable {
@@ -12,7 +12,7 @@ public struct AlarmLog: Sendable {
         var place: Int
         /// Its own among all that were raised.
         var number = 0
-        /// Whether a rewind has taken back the step at which it began.
+        /// Whether a rewind discarded the step at which it began.
         public var isTakenBack = false
 
         public var isActive: Bool { !report.isOver }

@@ -46,7 +46,7 @@ public struct ClipCandidate: Equatable, Sendable {
     /// The quantiles that are offered, in percent.
     public static let percents = [50, 90, 95, 99]
 
-    /// Round numbers that are offered at the most before only powers of ten are.
+    /// Most round numbers offered; beyond it only powers of ten are.
     private static let mostRound = 9
 
     /// The candidates of some norms, lowest first; of equal ones the one that matters most.

@@ -6,7 +6,7 @@ public enum ClipWindow: String, CaseIterable, Sendable {
     case last1000 = "1000"
     case wholeRun = "all"
 
-    /// The latest steps it has at the most; nil for no such bound.
+    /// Most steps it holds, the latest; nil for no bound.
     var length: Int? {
         switch self {
         case .last200: 200

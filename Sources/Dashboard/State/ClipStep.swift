@@ -41,28 +41,19 @@ struct ClipStep: Equatable, Sendable {
         maxNorm = record.maxNorm ?? .nan
         kind = Kind(record.clip)
         coefficient = 1
-        if kind != .off { coefficient = record.clipCoefficient ?? Self.quotient(record) ?? computed }
-    }
-
-    private static func quotient(_ record: borrowing StepRecord) -> Double? {
-        guard let before = record.gradNorm, let after = record.clippedNorm else { return nil }
-        return before == 0 ? 1 : after / before
+        if kind != .off { coefficient = record.keptShare ?? computed }
     }
 
     private var computed: Double {
         kind == .norm && !maxNorm.isNaN ? WhatIf.coefficient(of: norm, under: maxNorm) : .nan
     }
 
-    /// PyTorch scales by max_norm / (norm + 1e-6) and so shrinks a little even at the threshold: where only the
-    /// coefficient is known, what is below 1 by more than that is clipped.
-    private static let unclipped = 1 - 1e-5
-
     /// Whether clipping shortened the gradient; nil where that is not known, and where the norm is not finite.
     var isClipped: Bool? {
         guard norm.isFinite else { return nil }
         if kind == .off { return false }
         if kind == .norm, !maxNorm.isNaN { return norm > maxNorm }
-        return coefficient.isNaN ? nil : coefficient < Self.unclipped
+        return coefficient.isNaN ? nil : coefficient < StepRecord.unclippedFrom
     }
 
     /// True for steps that were clipped alike: under `off` the threshold does not matter.

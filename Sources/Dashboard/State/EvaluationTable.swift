@@ -11,7 +11,7 @@ struct EvaluationTable: Equatable, Sendable {
         /// By how much the loss changed since the one before, or the accuracy where no loss is measured; nil for the first.
         var change: Double?
         var isBest = false
-        /// Whether a rewind has taken back the step it belongs to.
+        /// Whether a rewind discarded the step it belongs to.
         var isTakenBack: Bool
 
         /// What is compared: the lower, the better.

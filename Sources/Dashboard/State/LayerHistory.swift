@@ -3,9 +3,9 @@ import Telemetry
 /// What steps said of each layer over the run, in bounded memory: a matrix of looks, oldest first. When it is full,
 /// neighbours are merged in pairs, and from then on as many looks go into one column; of merged ones the highest stays.
 public struct LayerHistory: Equatable, Sendable {
-    /// Numbers kept at the most.
+    /// Most numbers kept.
     private static let limit = 1 << 18
-    /// Columns kept at the most.
+    /// Most columns kept.
     static let mostColumns = 1024
 
     /// The layers, in the order of the model.

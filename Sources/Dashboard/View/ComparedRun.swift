@@ -3,7 +3,7 @@ import Telemetry
 /// Another run, drawn behind the one in focus.
 public struct ComparedRun: Sendable {
     /// The most that are told apart by their colours.
-    public static let limit = 5
+    public static let limit = Role.runs.count - 1
 
     public var name: String
     /// What its recording holds.
@@ -15,9 +15,6 @@ public struct ComparedRun: Sendable {
 }
 
 extension Role {
-    /// The role of a compared run, by its place from 0: one that is not the run's own on any chart comes first.
-    static func run(_ place: Int) -> Role {
-        let roles: [Role] = [.run2, .run4, .run3, .run5, .run1]
-        return roles[place % roles.count]
-    }
+    /// The role of a compared run, by its place from 0.
+    static func run(_ place: Int) -> Role { runs[1 + place % ComparedRun.limit] }
 }

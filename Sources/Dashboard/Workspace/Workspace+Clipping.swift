@@ -38,7 +38,7 @@ extension Workspace {
         if next > 0, next.isFinite { prompt?.replace(with: Figure.setting(next)) }
     }
 
-    /// Goes on to the next value that is worth a look.
+    /// Selects the next value that is worth a look.
     mutating func moveToCandidate(isUpward: Bool) {
         guard let prompt, prompt.setting == Self.threshold else { return }
         let facts = ClipFacts(state, window: view.clipWindow)
@@ -52,7 +52,7 @@ extension Workspace {
         return setting == Self.threshold ? state.threshold : nil
     }
 
-    /// Goes on to the next window of the figures about clipping that says something.
+    /// Selects the next window of clip statistics that says something.
     mutating func showNextClipWindow() {
         let windows = ClipWindow.allCases
         let place = windows.firstIndex(of: state.clipWindow(view.clipWindow)) ?? 0

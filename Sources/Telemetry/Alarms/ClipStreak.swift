@@ -1,8 +1,5 @@
 /// Steps in a row that norm clipping has shortened, or left as they were, under one threshold.
 struct ClipStreak: Sendable {
-    /// Coefficients from here on are of steps left as they were: PyTorch shrinks a little even at the threshold.
-    private static let untouched = 1 - 1e-5
-
     private(set) var clipped = 0
     private(set) var untouched = 0
     /// What was left of the latest gradient; NaN where it was not clipped by norm, and where its norm is not finite, which
@@ -20,9 +17,9 @@ struct ClipStreak: Sendable {
         factor = .nan
         guard let norm = step.norm else { return forget() }
         guard norm.isFinite else { return }
-        guard let factor = Self.factor(norm, record) else { return forget() }
+        guard let factor = Self.factor(of: record) else { return forget() }
         self.factor = factor
-        if factor < Self.untouched {
+        if factor < StepRecord.unclippedFrom {
             clipped += 1
             untouched = 0
         } else {
@@ -35,10 +32,8 @@ struct ClipStreak: Sendable {
 
     /// Nil where the step was not clipped by norm.
     @inline(__always)
-    private static func factor(_ norm: Double, _ record: borrowing StepRecord) -> Double? {
-        if let coefficient = record.clipCoefficient { return coefficient }
-        guard let after = record.clippedNorm else { return nil }
-        if let kind = record.clip, kind != "norm" { return nil }
-        return norm == 0 ? 1 : after / norm
+    private static func factor(of record: borrowing StepRecord) -> Double? {
+        if record.clipCoefficient == nil, let kind = record.clip, kind != "norm" { return nil }
+        return record.keptShare
     }
 }

@@ -2,7 +2,7 @@
 struct LossBlocks: Sendable {
     /// Losses in a block, at first.
     static let firstLength = 20
-    /// Blocks that are kept at the most; then pairs of them become one.
+    /// Most blocks kept; beyond it they are merged in pairs.
     static let limit = 128
     /// Blocks in a window at the least: 400 steps, at first.
     static let leastWindow = 20

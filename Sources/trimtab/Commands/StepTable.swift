@@ -20,14 +20,8 @@ struct StepColumns: RecordingTaker {
     var shown: [Metric] { Metric.allCases.filter(metrics.contains) }
 
     var header: String {
-        (["step", "time", "epoch", "batch", "clip"] + shown.map(\.info.key) + names).map(Self.quoted)
+        (["step", "time", "epoch", "batch", "clip"] + shown.map(\.info.key) + names).map(csvField)
             .joined(separator: ",")
-    }
-
-    /// A name as CSV has it (RFC 4180).
-    static func quoted(_ name: String) -> String {
-        guard name.contains(where: { ",\"\r\n".contains($0) }) else { return name }
-        return "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }
 
@@ -48,7 +42,7 @@ struct StepTable: RecordingTaker {
         guard steps?.contains(record.step) ?? true else { return }
         var row = [
             "\(record.step)", cell(record.time), record.epoch.map(String.init) ?? "",
-            record.batch.map(String.init) ?? "", StepColumns.quoted(record.clip ?? ""),
+            record.batch.map(String.init) ?? "", csvField(record.clip ?? ""),
         ]
         for metric in columns { row.append(cell(record[metric])) }
         let extras = record.extras

@@ -30,9 +30,6 @@ struct ClipTally {
 
     private(set) var stretches: [Stretch] = []
 
-    /// A coefficient below this counts as clipped: PyTorch shrinks by a rounding error even at the threshold.
-    private static let clippedBelow = 1 - 1e-5
-
     mutating func take(_ record: borrowing StepRecord) {
         if stretches.last.map({ !$0.isSame(as: record) }) ?? true {
             stretches.append(
@@ -47,15 +44,9 @@ struct ClipTally {
             stretches[place].nonFinite += 1
             return
         }
-        guard let coefficient = coefficient(of: record, norm) else { return }
+        guard let coefficient = record.keptShare else { return }
         stretches[place].measured += 1
         stretches[place].coefficients += coefficient
-        if coefficient < Self.clippedBelow { stretches[place].clipped += 1 }
-    }
-
-    private func coefficient(of record: borrowing StepRecord, _ norm: Double) -> Double? {
-        if let coefficient = record.clipCoefficient { return coefficient }
-        guard let clipped = record.clippedNorm else { return nil }
-        return norm == 0 ? 1 : clipped / norm
+        if coefficient < StepRecord.unclippedFrom { stretches[place].clipped += 1 }
     }
 }

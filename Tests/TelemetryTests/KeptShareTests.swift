@@ -1,0 +1,20 @@
+import Telemetry
+import Testing
+
+@Suite struct KeptShareTests {
+    private func share(_ norm: Double?, _ clipped: Double?, _ coefficient: Double? = nil) -> Double? {
+        StepRecord(step: 1, time: 0, gradNorm: norm, clippedNorm: clipped, clipCoefficient: coefficient).keptShare
+    }
+
+    @Test func theCoefficientCountsBeforeTheNorms() {
+        #expect(share(4, 1, 0.3) == 0.3)
+        #expect(share(4, 1) == 0.25)
+    }
+
+    @Test func aNormOfZeroIsLeftWhole() { #expect(share(0, 0) == 1) }
+
+    @Test func itIsUnknownWithoutBothNorms() {
+        #expect(share(4, nil) == nil && share(nil, 1) == nil)
+        #expect(share(.nan, .nan)?.isNaN == true)
+    }
+}
