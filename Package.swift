@@ -43,7 +43,7 @@ let package = Package(
                 "Comparison", "CBenchmark", "Training", "Links", "Dashboard", "Telemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            exclude: ["peers", "Results.md"]
+            exclude: ["peers"]
         ),
         .target(name: "CBenchmark"),
         .target(name: "CKernels"),

@@ -33,7 +33,7 @@ extension Measurement {
         return "\(words)\n  \(facts.compactMap { $0 }.joined(separator: ", "))\n" + columns(rows, indent: 2)
     }
 
-    /// A row of the README's table, in a table of the same peers.
+    /// A row of a table of the same peers.
     fileprivate var row: String {
         let ours = sides[0]
         let cells = sides.dropFirst().map { side in

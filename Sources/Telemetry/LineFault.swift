@@ -29,12 +29,12 @@ public enum LineFault: Hashable, Sendable {
         case .notJSON: "no JSON object"
         case .cut: "cut short"
         case .pythonDictionary: "a Python dictionary, not JSON: print json.dumps(…) of it"
-        case .wholeLog: "a whole log in one JSON value, not an object a line (README: Lines of other programs)"
-        case .table: "a CSV table, not JSON (README: Lines of other programs)"
+        case .wholeLog: "a whole log in one JSON value, not one object per line: try jq -c '.log_history[]' FILE"
+        case .table: "a CSV table, not JSON: convert each row to an object (docs: OtherTools.md)"
         case .noStep: #"JSON, but no step: a step line needs "step" and "loss""#
         case .noNumber: #"JSON with a step, but no number: a step line needs "step" and "loss""#
         case .badStep: "a step that is not a whole number from 0 to 2^53"
-        case .incomplete: "an event that lacks what its kind needs (see README, Events)"
+        case .incomplete: "an event that lacks what its kind needs (docs: LineFormat.md)"
         case .overlong: "longer than 4 MiB"
         case .utf16: "UTF-16 text, not UTF-8: convert it with iconv -f UTF-16 -t UTF-8"
         }

@@ -53,7 +53,7 @@ public enum Metric: Int, CaseIterable, Sendable {
                 scale: .log,
                 inLog: "max_norm",
                 help: """
-                    The threshold in force, of norm and of value clipping alike; kept and not used under clip `none`.
+                    The threshold in force, of norm and of value clipping; kept, unused, under clip `none`.
                     """
             )
         case .lr:
@@ -85,7 +85,7 @@ public enum Metric: Int, CaseIterable, Sendable {
                 "throughput",
                 unit: "samples/s",
                 scale: .linear,
-                help: "Examples that went through the model per second of the step itself, waits left out."
+                help: "Examples per second of the step itself, without waits."
             )
         case .tokensPerSecond:
             MetricInfo(
@@ -93,7 +93,7 @@ public enum Metric: Int, CaseIterable, Sendable {
                 "token throughput",
                 unit: "tokens/s",
                 scale: .linear,
-                help: "The same for tokens, where the examples are texts."
+                help: "Tokens per second of the step itself, where the examples are texts."
             )
         case .stepSeconds:
             MetricInfo(
@@ -101,7 +101,7 @@ public enum Metric: Int, CaseIterable, Sendable {
                 "time per step",
                 unit: "s",
                 scale: .linear,
-                help: "Seconds of the step itself, waits left out."
+                help: "Seconds of the step itself, without waits."
             )
         }
     }
@@ -129,7 +129,7 @@ public enum LayerMetric: Int, CaseIterable, Sendable {
                 "dead units",
                 scale: .share,
                 isOnEveryStep: false,
-                help: "`dead_units` of each layer with a ReLU, an object too."
+                help: "`dead_units` of each layer with a ReLU: an object of name → share."
             )
         }
     }

@@ -59,7 +59,7 @@ public struct MetricInfo: Equatable, Sendable {
 }
 
 extension MetricInfo {
-    /// The numbers of a step as the README's table shows them.
+    /// The table of the numbers of a step, for the page LineFormat.
     public static var reference: String {
         let rows = Metric.allCases.map(\.info) + LayerMetric.allCases.map(\.info)
         return "| key | comes with | meaning |\n|---|---|---|\n"

@@ -5,7 +5,7 @@ struct TableOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Write the table to a file too; in one with markers of this name, such as those around a table of "
-                + "Sources/benchmark/Results.md, between them.",
+                + "Sources/benchmark/benchmark.docc/Results.md, between them.",
             valueName: "file"
         ),
         completion: .file()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TmuxSession
 
-/// The table of exit codes in README is what the program does.
+/// The table of exit codes in the documentation is what the program does.
 @Suite struct ExitCodeTests {
     private static let digits = "'\(demos)/digits.yaml'"
 
@@ -41,12 +41,10 @@ import TmuxSession
     }
 
     @Test func theTableListsTheCodesThatThereAre() throws {
-        let file = URL(fileURLWithPath: demos).deletingLastPathComponent().appendingPathComponent("README.md")
+        let file = URL(fileURLWithPath: demos).deletingLastPathComponent()
+            .appendingPathComponent("Sources/trimtab/trimtab.docc/ExitCodes.md")
         let text = try String(contentsOf: file, encoding: .utf8)
-        let section = try #require(text.components(separatedBy: "## Exit codes\n").last).components(
-            separatedBy: "\n## "
-        )[0]
-        let cells = section.split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst().map {
+        let cells = text.split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst().map {
             $0.split(separator: "|")[0]
         }
         let codes = cells.flatMap {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import trimtab
 
-/// What recipes reach of the library, and what the README says that they do not.
+/// What recipes reach of the library, and what the documentation says that they do not.
 @Suite("Recipes and the library")
 struct LibraryReachTests {
     private enum Reach {
@@ -11,7 +11,7 @@ struct LibraryReachTests {
         case word(String, of: String)
         /// Part of the models of a kind, or of how they are made.
         case part
-        /// Only in a program of one's own; the README names it.
+        /// Only in a program of one's own; the page FromPyTorch names it.
         case none
     }
 
@@ -52,12 +52,9 @@ struct LibraryReachTests {
         "nll": .none,
     ]
 
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     /// The public models, optimizers, schedules, ways to begin and losses, as the sources declare them.
     private func declared() throws -> [String] {
-        let training = Self.root.appending(path: "Sources/Training")
+        let training = DocumentationPage.root.appending(path: "Sources/Training")
         func names(_ folder: String, _ file: (String) -> Bool, _ pattern: Regex<(Substring, Substring)>) throws
             -> [String]
         {
@@ -79,7 +76,7 @@ struct LibraryReachTests {
             .map { "Init.\($0)" } + names("Modules", losses.contains, /(?m)^public func (\w+)</)
     }
 
-    @Test("Everything of the library is reached by a recipe, or named in the README")
+    @Test("Everything of the library is reached by a recipe, or named in the documentation")
     func reaches() throws {
         let declared = try declared()
         #expect(declared.count > 50)
@@ -91,12 +88,9 @@ struct LibraryReachTests {
         }
     }
 
-    @Test("The README names what recipes do not reach, and nothing that they do")
+    @Test("The page FromPyTorch names what recipes do not reach, and nothing that they do")
     func exceptions() throws {
-        let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
-        let start = try #require(readme.range(of: "<!-- recipe exceptions -->")).upperBound
-        let end = try #require(readme.range(of: "<!-- /recipe exceptions -->")).lowerBound
-        let text = readme[start..<end]
+        let text = try DocumentationPage("Sources/Training/Training.docc/FromPyTorch.md").section("recipe exceptions")
         for (name, reach) in Self.reach {
             if case .none = reach { #expect(text.contains("`\(name)`"), "\(name)") }
         }

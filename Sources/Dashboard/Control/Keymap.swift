@@ -1,4 +1,4 @@
-/// The keys and what they do: one table dispatches them, fills the key line and writes the help and the README.
+/// The keys and what they do: one table dispatches them, fills the key line and writes the help and README.
 public enum Keymap {
     /// What is on the screen.
     public enum Subject: Sendable {

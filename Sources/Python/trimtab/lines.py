@@ -1,4 +1,4 @@
-"""The line format: one JSON object a line, as the README's section "Events" describes it."""
+"""The line format, one JSON object per line: see Sources/Telemetry/Telemetry.docc/LineFormat.md."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .settings import shortest
 
 
 class StepRecord(NamedTuple):
-    """What one step did, and the settings it ran under; absent numbers are None. The README describes each member."""
+    """What one step did, and the settings it ran under; absent numbers are None. LineFormat.md describes each member."""
 
     step: int
     time: float

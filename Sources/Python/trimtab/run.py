@@ -104,8 +104,8 @@ class Run:
     ) -> None:
         """Emits the step ``next_step`` and counts on.
 
-        Numbers are Python's floats, or None where they are not known; names and meanings are those of the README's
-        section "Events"; ``time`` is ``seconds`` by default. The mappings are not copied. Without ``alarms`` those that
+        Numbers are Python's floats, or None where they are not known; LineFormat.md, in Sources/Telemetry, has their
+        meanings; ``time`` is ``seconds`` by default. The mappings are not copied. Without ``alarms`` those that
         follow from loss and norm are added.
         """
         step = self.next_step

@@ -1,13 +1,13 @@
 import Dashboard
 import Telemetry
 
-/// One key of the configuration: what it takes and what it means. The table drives reading, suggestions and README.
+/// One key of the configuration: its values and meaning. The table drives reading, suggestions and documentation.
 struct ConfigurationKey: Sendable {
     /// The dotted path of the key.
     let path: String
-    /// The words that it takes; nil for a text of any kind.
+    /// The words that it accepts; nil for any text.
     let words: [String]?
-    /// The default, as it would be written; nil where leaving the key out is one.
+    /// The default, as it would be written; nil where there is none.
     let fallback: String?
     let meaning: String
     private let apply: @Sendable (inout Configuration, String) -> Void
@@ -35,19 +35,19 @@ struct ConfigurationKey: Sendable {
                 "glyphs",
                 words: AutoOr<GlyphSet>.words,
                 fallback: "auto",
-                "What charts are drawn with; `auto` is the best that the terminal shows."
+                "Glyphs of the charts; `auto` chooses the best that the terminal can show."
             ) { $0.glyphs = GlyphSet(rawValue: $1) },
             ConfigurationKey(
                 "mouse",
                 words: ["on", "off"],
                 fallback: "on",
-                "`off` leaves the mouse to the terminal."
+                "With `off` the terminal keeps the mouse."
             ) { $0.mouse = $1 == "on" },
             ConfigurationKey(
                 "on_alarm",
                 words: nil,
                 fallback: nil,
-                "A command of the shell for every alarm that is raised."
+                "Shell command to run for every alarm that is raised."
             ) { $0.onAlarm = $1 },
         ] + AlarmRule.all.map(alarm)
 
@@ -56,7 +56,7 @@ struct ConfigurationKey: Sendable {
             "alarms.\(rule.rawValue)",
             words: AlarmResponse.allCases.map(\.rawValue),
             fallback: rule.defaultResponse.rawValue,
-            "What is done about it: \(rule.title)."
+            "Response to: \(rule.title)."
         ) { $0.alarms[rule] = AlarmResponse(rawValue: $1) ?? rule.defaultResponse }
     }
 
@@ -94,7 +94,7 @@ struct ConfigurationKey: Sendable {
 
     private var allowed: String { words.map { "one of " + $0.joined(separator: ", ") } ?? "a text" }
 
-    /// The table of all keys as the README shows it.
+    /// The table of all keys, for the page Configuration.
     static func reference() -> String {
         var lines = ["| key | default | values | meaning |", "|---|---|---|---|"]
         for key in all {

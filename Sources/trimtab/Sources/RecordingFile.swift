@@ -71,7 +71,7 @@ struct RecordingFile {
     /// What to say of a file in which no line is an event.
     func emptiness(_ report: ReadingReport) -> BadInput {
         if let refusal { return BadInput("\(path) \(refusal)") }
-        let reason = report.placedSentences.first ?? "one JSON object a line, see README"
+        let reason = report.placedSentences.first ?? "one JSON object per line is expected"
         return BadInput("\(path) holds no events: it is not a recording of a run (\(reason))")
     }
 

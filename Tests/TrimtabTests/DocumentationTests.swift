@@ -1,0 +1,60 @@
+import Dashboard
+import Telemetry
+import Testing
+
+@testable import trimtab
+
+/// What the documentation generates from the program is current. `RECORD=1` writes it again.
+@Suite("Generated documentation", .serialized)
+struct DocumentationTests {
+    @Test("The table of recipe keys is that of the recipe's keys")
+    func recipeKeys() throws {
+        var page = try DocumentationPage("Sources/trimtab/trimtab.docc/Recipes.md")
+        try page.expect("recipe keys", RecipeKey.reference())
+    }
+
+    @Test("The table of the configuration is that of its keys")
+    func configuration() throws {
+        var page = try DocumentationPage("Sources/trimtab/trimtab.docc/Configuration.md")
+        try page.expect("configuration", ConfigurationKey.reference())
+    }
+
+    @Test("The table of step numbers is that of the metrics")
+    func stepFields() throws {
+        var page = try DocumentationPage("Sources/Telemetry/Telemetry.docc/LineFormat.md")
+        try page.expect("step fields", MetricInfo.reference)
+    }
+
+    @Test("README's keys are those of the keymap")
+    func keys() throws {
+        var page = try DocumentationPage("README.md")
+        try page.expect("keys", Self.keyTables)
+    }
+
+    @Test("README's screen is one of a demo recording")
+    func screen() throws {
+        let recording = try RecordingFile(
+            path: DocumentationPage.root.appending(path: "demos/temporal-order.jsonl").path
+        )
+        defer { recording.close() }
+        var course = CourseTo(.step(1400))
+        _ = try recording.hand(to: &course)
+        let screen = Workspace(course.state, glyphs: .braille).render(columns: 100, rows: 28).lines.map {
+            $0.isEmpty ? "" : "    " + $0
+        }
+        var page = try DocumentationPage("README.md")
+        try page.expect("screen", "\n" + screen.joined(separator: "\n") + "\n\n")
+    }
+
+    private static var keyTables: String {
+        var lines: [String] = []
+        for section in Keymap.Section.allCases {
+            lines += ["| key | \(section.rawValue) |", "|---|---|"]
+            lines += Keymap.bindings.filter { $0.section == section }.map { binding in
+                "| \(binding.label.split(separator: " ").map { "`\($0)`" }.joined(separator: " ")) | \(binding.help) |"
+            }
+            lines.append("")
+        }
+        return lines.dropLast().joined(separator: "\n") + "\n"
+    }
+}
