@@ -34,6 +34,12 @@ let package = Package(
         ),
         // A demo of the library: the training loop by hand.
         .executableTarget(name: "LoopByHand", dependencies: ["Training", "Telemetry"], path: "demos/LoopByHand"),
+        // The same with the library's loop; the documentation shows it.
+        .executableTarget(
+            name: "DigitsClassifier",
+            dependencies: ["Training", "Telemetry"],
+            path: "demos/DigitsClassifier"
+        ),
         // Figures of several programs → medians, ratios, tables.
         .target(name: "Comparison", dependencies: ["Telemetry"]),
         // Ours and its peers, in turn; what the peers run is Python.
@@ -97,7 +103,8 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "trimtab", "LoopByHand", "benchmark", "Links", "Telemetry", "TmuxSession", "Fuzzing", "SourceContract",
+                "trimtab", "LoopByHand", "DigitsClassifier", "benchmark", "Links", "Telemetry", "TmuxSession",
+                "Fuzzing", "SourceContract",
             ]
         ),
     ],

@@ -10,7 +10,9 @@ public struct Arrival: Sendable {
     /// True when the next call has more at once.
     public var hasMore = false
 
-    /// - Parameter events: what came, oldest first.
+    /// - Parameters:
+    ///   - events: what came, oldest first.
+    ///   - status: of the link after them.
     public init(_ events: [Event] = [], status: LinkStatus = .catchingUp) {
         for event in events { self.events.take(event) }
         self.status = status

@@ -32,7 +32,9 @@ public struct SettingField<Settings: DeclaredSettings>: Sendable {
     /// A number.
     ///
     /// - Parameters:
+    ///   - name: the name in lines.
     ///   - place: where it is kept.
+    ///   - range: the numbers that are accepted.
     ///   - help: what it does, in a sentence.
     public static func number(
         _ name: String,
@@ -52,6 +54,7 @@ public struct SettingField<Settings: DeclaredSettings>: Sendable {
     /// One of a few words.
     ///
     /// - Parameters:
+    ///   - name: the name in lines.
     ///   - place: where it is kept.
     ///   - help: what it does, in a sentence.
     public static func word<Word: RawRepresentable<String> & CaseIterable & Sendable>(

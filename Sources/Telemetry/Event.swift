@@ -96,7 +96,9 @@ public struct Applied: Equatable, Sendable {
 
     /// The answer to a command.
     ///
-    /// - Parameter step: the first step computed under it.
+    /// - Parameters:
+    ///   - command: what is answered.
+    ///   - step: the first step computed under it.
     public init(_ command: Command, step: Int) {
         self.init(id: command.id, step: step, request: command.request, by: command.by, session: command.session)
     }

@@ -40,6 +40,7 @@ public struct EventReader: Sendable {
     /// Takes the next bytes of the stream.
     ///
     /// - Parameters:
+    ///   - bytes: split anywhere.
     ///   - arrival: when they came, in seconds on a clock that only goes forward: the time of steps that tell none. Nil
     ///     for bytes that were written before.
     ///   - taker: gets each event that they complete.

@@ -107,7 +107,9 @@ public enum Figure {
     /// Labels of the values on an axis: three digits, more where neighbours would look alike, and fewer where the label
     /// would not fit.
     ///
-    /// - Parameter width: columns there are for a label; 7 hold any Double.
+    /// - Parameters:
+    ///   - values: in the order of the axis.
+    ///   - width: columns there are for a label; 7 hold any Double.
     public static func axis(_ values: [Double], width: Int = 7) -> [String] {
         for digits in 3...6 {
             let labels = values.map { axis($0, digits: digits, width) }

@@ -23,7 +23,9 @@ public struct LineReader: Sendable {
 
     /// Takes the next bytes of the stream and hands over each line they complete, without its newline.
     ///
-    /// - Parameter take: gets each line and its number, counted from 1.
+    /// - Parameters:
+    ///   - bytes: split anywhere.
+    ///   - take: gets each line and its number, counted from 1.
     public mutating func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer, Int) -> Void) {
         var start = 0
         var newline = Self.place(of: UInt8(ascii: "\n"), in: bytes, from: 0)

@@ -49,6 +49,7 @@ extension Mailbox {
     /// Leaves a value for the collector.
     ///
     /// - Parameters:
+    ///   - element: the value to pass on.
     ///   - weight: its share of the capacity, where who posts knows it; nil has it weighed.
     ///   - isUrgent: takes the value even when the box is full.
     /// - Returns: false when the box is full or closed and the value was not taken.

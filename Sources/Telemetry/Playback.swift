@@ -14,6 +14,7 @@ public struct Playback: Sendable {
 
     /// - Parameters:
     ///   - speed: times real time, above 0; infinity plays as fast as it goes.
+    ///   - isLooping: start again at the end.
     ///   - reload: see `Recording`.
     public init(speed: Double = 1, isLooping: Bool = false, reload: Recording.Reload? = nil) {
         self.speed = speed

@@ -76,7 +76,9 @@ public struct Recording: Sendable {
 
     /// Appends events.
     ///
-    /// - Parameter begins: true where they begin a block, before which all can be let go.
+    /// - Parameters:
+    ///   - events: oldest first.
+    ///   - begins: true where they begin a block, before which all can be let go.
     public mutating func append(_ events: EventList, beginningBlock begins: Bool = false) {
         guard events.count > 0 else { return }
         let place = reload == nil ? nil : events.place

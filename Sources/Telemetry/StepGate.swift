@@ -26,7 +26,9 @@ public struct StepGate<Settings: DeclaredSettings>: Sendable {
 
     /// Takes one command between two steps and answers it.
     ///
-    /// - Parameter step: the number of the step that would be computed next.
+    /// - Parameters:
+    ///   - command: a request with its id and signature.
+    ///   - step: the number of the step that would be computed next.
     /// - Returns: `.applied` naming the first step computed under the command, or `.rejected` with the reason,
     ///   in which case nothing has changed. After a rewind that step is the one after the snapshot.
     public mutating func take(_ command: Command, before step: Int) -> Event {

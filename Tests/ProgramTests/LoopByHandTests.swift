@@ -3,7 +3,7 @@ import Telemetry
 import Testing
 import TmuxSession
 
-/// The demo of the library: a loop that tells its own steps.
+/// The demos of the library: a loop that emits its own steps, and the library's loop.
 @Suite struct LoopByHandTests {
     @Test func itLearnsAndTheDashboardReadsIt() throws {
         let scratch = try Scratch()
@@ -19,6 +19,18 @@ import TmuxSession
         #expect(losses.prefix(50).allSatisfy { $0 > 0.7 })
         #expect(losses.suffix(100).reduce(0, +) / 100 < 0.3)
         #expect(run.output.contains("loop by hand ● finished"))
+    }
+
+    @Test func theTrainersLoopLearnsDigits() throws {
+        let scratch = try Scratch()
+        let run = try scratch.bash("here=$PWD; cd '\(demos)/..' && '\(program("DigitsClassifier"))' > \"$here/r\"")
+        #expect(run.status == 0)
+        let lines = try scratch.lines(of: "r")
+        #expect(lines.events.count == lines.count && lines.end?.outcome == .finished)
+        let accuracy = lines.events.compactMap { event in
+            if case .evaluation(let evaluation) = event { evaluation.accuracy } else { nil }
+        }
+        #expect(try #require(accuracy.last) > 0.9)
     }
 
     @Test func itIsShortEnoughToRead() throws {

@@ -25,6 +25,13 @@ struct DocumentationTests {
         try page.expect("step fields", MetricInfo.reference)
     }
 
+    @Test("The program of GettingStarted is the demo of the library")
+    func program() throws {
+        let source = try DocumentationPage("demos/DigitsClassifier/main.swift").text
+        var page = try DocumentationPage("Sources/Training/Training.docc/GettingStarted.md")
+        try page.expect("program", "```swift\n\(source)```\n")
+    }
+
     @Test("README's keys are those of the keymap")
     func keys() throws {
         var page = try DocumentationPage("README.md")

@@ -22,7 +22,10 @@ public struct SavedArray: Equatable, Sendable {
     /// How many numbers there are.
     public var count: Int { bytes.count / kind.size }
 
-    /// - Parameter bytes: as many as the shape has numbers, times the size of one.
+    /// - Parameters:
+    ///   - kind: of its numbers.
+    ///   - shape: [] for a single number.
+    ///   - bytes: as many as the shape has numbers, times the size of one.
     public init(kind: Kind, shape: [Int], bytes: [UInt8]) {
         demand(shape.reduce(kind.size, *) == bytes.count, "SavedArray: the bytes do not fill the shape")
         self.kind = kind

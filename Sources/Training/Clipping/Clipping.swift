@@ -62,7 +62,11 @@ public struct ClippedGradients: Sendable, Equatable {
 /// It departs from PyTorch in that a negative or NaN `maxNorm` and a NaN `normType` are errors, and in summing the norm in
 /// Double (`totalNorm`).
 ///
-/// - Parameter errorIfNonFinite: throw on a NaN or infinite norm, before any gradient is changed.
+/// - Parameters:
+///   - parameters: their gradients are scaled in place.
+///   - maxNorm: 0 or more.
+///   - normType: the p of the norm.
+///   - errorIfNonFinite: throw on a NaN or infinite norm, before any gradient is changed.
 @discardableResult
 @specialized(where Element == Float)
 public func clipGradNorm<Element: Scalar>(
@@ -123,15 +127,20 @@ public func clipGradValue<Element: Scalar>(
     }
 }
 
-/// Measures, clips as asked, and tells both norms: what a monitored training step needs, in one call. A norm that is
-/// not finite comes with its fault: an overflow, whose clip coefficient is 0, is told from an infinite gradient.
+/// Measures, clips as asked, and returns both norms: what a monitored training step needs, in one call. A norm that is
+/// not finite comes with its fault: an overflow, whose clip coefficient is 0, is distinguished from an infinite gradient.
 ///
 /// Under `.norm` the clipped norm is norm × coefficient, equal to a recomputed one to 1e-6 relative, and where the norm
 /// is not finite it is what a recomputed one would be. Under `.value` it is measured again; under `.none` it is the
 /// norm, and `maxNorm` is not used.
 ///
-/// - Parameter leavesScaling: under `.norm`, measure only and write no gradient. The result's coefficient is then for
-///   `Optimizer.step(scaledBy:)`; together they read each gradient twice and write none.
+/// - Parameters:
+///   - parameters: their gradients are clipped in place.
+///   - clip: the kind of clipping.
+///   - maxNorm: 0 or more.
+///   - normType: the p of the norm.
+///   - leavesScaling: under `.norm`, measure only and write no gradient. The result's coefficient is then for
+///     `Optimizer.step(scaledBy:)`; together they read each gradient twice and write none.
 @specialized(where Element == Float)
 public func clipGradients<Element: Scalar>(
     _ parameters: [NamedParameter<Element>],

@@ -15,6 +15,8 @@ public struct DataLoader<Element: Scalar>: BatchSource {
     ///   - examples: at least one row; at least `batch` rows under `dropLast`.
     ///   - batch: 1 or more.
     ///   - seed: decides the order of every epoch.
+    ///   - shuffles: false keeps the order of the rows.
+    ///   - dropLast: leave out the last batch of an epoch when it is short.
     public init(_ examples: Examples, batch: Int, seed: UInt64, shuffles: Bool = true, dropLast: Bool = false) {
         self.init(PackedRows(examples), batch, seed, shuffles, dropLast)
     }

@@ -26,6 +26,9 @@ public struct Examples: Equatable, Sendable {
     /// Takes one column of a table as the target and the others, scaled, as features.
     ///
     /// - Parameters:
+    ///   - table: numbers with named columns.
+    ///   - target: the name of the column to learn.
+    ///   - scale: what features are multiplied by.
     ///   - classes: true reads the target as classes, whole numbers from 0, or from 1 where every class has a row; false as
     ///     numbers.
     ///   - largest: the largest number that the training can hold.

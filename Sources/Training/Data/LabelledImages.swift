@@ -24,7 +24,10 @@ public struct LabelledImages: Equatable, Sendable {
 
     /// Reads a file of images [n, height, width] or [n, channels, height, width] and one of labels [n].
     ///
-    /// - Parameter first: what these images are to be tested against: their size and classes have to be those.
+    /// - Parameters:
+    ///   - imagePath: the file of images.
+    ///   - labelPath: the file of labels.
+    ///   - first: what these images are to be tested against: their size and classes have to be those.
     public init(images imagePath: String, labels labelPath: String, like first: Source? = nil) throws(FileError) {
         // Both headers before the pixels: what does not fit is refused before there is memory for it.
         let images = try OpenIDXFile(imagePath)

@@ -34,7 +34,10 @@ public struct FreshSequences<Element: Scalar>: BatchSource {
     public let batchSize: Int
     private var generator: RandomGenerator
 
-    /// - Parameter batch: sequences in a batch, 1 or more.
+    /// - Parameters:
+    ///   - task: what the sequences are.
+    ///   - batch: sequences in a batch, 1 or more.
+    ///   - seed: decides what is drawn.
     public init(_ task: SequenceTask, batch: Int, seed: UInt64) {
         demand(batch >= 1, "a batch holds 1 sequence or more")
         self.task = task
@@ -63,7 +66,11 @@ public struct FreshEvaluation<Element: Scalar>: EvaluationSource {
     private var generator: RandomGenerator
     private var left = 0
 
-    /// - Parameter count: sequences in one evaluation, 1 or more.
+    /// - Parameters:
+    ///   - task: what the sequences are.
+    ///   - count: sequences in one evaluation, 1 or more.
+    ///   - batch: sequences in a batch.
+    ///   - seed: decides what is drawn.
     public init(_ task: SequenceTask, count: Int, batch: Int = 500, seed: UInt64) {
         demand(count >= 1 && batch >= 1, "an evaluation takes 1 sequence or more")
         self.task = task

@@ -11,6 +11,7 @@ public struct RandomWindows<Element: Scalar>: BatchSource {
     ///   - tokens: more than `length`.
     ///   - length: 1 or more.
     ///   - batch: 1 or more; windows may overlap or be the same.
+    ///   - seed: decides what is drawn.
     public init(_ tokens: Tokens, length: Int, batch: Int, seed: UInt64) {
         demand(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
         demand(tokens.count > length, "\(tokens.count) tokens hold no window of \(length) and the one after it")
@@ -100,7 +101,8 @@ public struct HeldOutText<Element: Scalar>: EvaluationSource {
     ///   - tokens: two or more.
     ///   - length: 1 or more.
     ///   - batch: the most windows in a batch, when each is read on its own.
-    ///   - isCarried: whether a window goes on where the one before it ended.
+    ///   - isCarried: whether a window continues where the one before it ended.
+    ///   - split: the name of the data.
     public init(_ tokens: Tokens, length: Int, batch: Int = 64, isCarried: Bool = false, split: String = "val") {
         demand(tokens.count >= 2, "a text to be measured on has 2 tokens or more, not \(tokens.count)")
         demand(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")

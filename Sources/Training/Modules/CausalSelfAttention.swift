@@ -16,7 +16,11 @@ public struct CausalSelfAttention<Element: Scalar>: Module {
 
     /// A layer with PyTorch's default start: the input weight by Xavier, biases 0.
     ///
-    /// - Parameter heads: a divisor of the width.
+    /// - Parameters:
+    ///   - width: numbers per token.
+    ///   - heads: a divisor of the width.
+    ///   - bias: whether the linear layers have biases.
+    ///   - generator: draws the initial weights.
     public init(_ width: Int, heads: Int, bias: Bool = true, using generator: inout RandomGenerator) {
         let weight = Tensor<Element>.zeros([3 * width, width], requiresGrad: true)
         Init.xavierUniform(weight, using: &generator)
@@ -68,8 +72,11 @@ public struct CausalSelfAttention<Element: Scalar>: Module {
 /// A place gives those up to itself shares softmax(q·k/√(width/heads)), and takes the mean of their values by these
 /// shares. NaN in one place may reach all places of its example.
 ///
-/// - Parameter mask: [batch, heads, time, time], what each share is multiplied by before the mean is taken: dropout's
-///   zeros and its factor. Nil leaves the shares as they are. It gets no gradient.
+/// - Parameters:
+///   - joined: [batch, time, 3 · width].
+///   - heads: a divisor of the width.
+///   - mask: [batch, heads, time, time], what each share is multiplied by before the mean is taken: dropout's
+///     zeros and its factor. Nil leaves the shares as they are. It gets no gradient.
 @specialized(where Element == Float)
 public func causalAttention<Element: Scalar>(
     _ joined: Tensor<Element>,

@@ -10,8 +10,12 @@ import CKernels
 /// weights; −∞ on a class that smoothing gives a part makes the loss +∞.
 ///
 /// - Parameters:
+///   - logits: [n, classes].
+///   - classes: one for each row.
 ///   - weights: one for each class, 0 or more; all 1 when nil.
 ///   - labelSmoothing: from 0 to 1.
+///   - reduction: what becomes of the losses of the rows or elements.
+///   - ignoreIndex: the class of rows that do not count.
 public func crossEntropy<Element: Scalar>(
     _ logits: Tensor<Element>,
     _ classes: [Int],
@@ -48,8 +52,11 @@ public func crossEntropy<Element: Scalar>(
 /// logit is −∞ (PyTorch: NaN).
 ///
 /// - Parameters:
+///   - logits: [n, classes].
+///   - targets: of the logits' shape.
 ///   - weights: one for each class, 0 or more; all 1 when nil.
 ///   - labelSmoothing: from 0 to 1: the share of each target that all classes get in equal parts.
+///   - reduction: what becomes of the losses of the rows or elements.
 public func crossEntropy<Element: Scalar>(
     _ logits: Tensor<Element>,
     probabilities targets: Tensor<Element>,
@@ -78,7 +85,12 @@ public func crossEntropy<Element: Scalar>(
 /// A row whose class is `ignoreIndex` adds neither loss nor gradient; the mean divides by the sum of the other rows'
 /// weights, and is NaN, with gradients of zero, where that is 0. Any other class outside 0..<classes stops the program.
 ///
-/// - Parameter weights: one for each class, 0 or more; all 1 when nil.
+/// - Parameters:
+///   - logProbabilities: [n, classes].
+///   - classes: one for each row.
+///   - weights: one for each class, 0 or more; all 1 when nil.
+///   - reduction: what becomes of the losses of the rows or elements.
+///   - ignoreIndex: the class of rows that do not count.
 public func nll<Element: Scalar>(
     _ logProbabilities: Tensor<Element>,
     _ classes: [Int],

@@ -16,7 +16,11 @@ public func l1<Element: Scalar>(
 ///
 /// Otherwise as `l1`, which it is for β = 0.
 ///
-/// - Parameter beta: 0 or more.
+/// - Parameters:
+///   - prediction: any shape.
+///   - target: of the prediction's shape.
+///   - beta: 0 or more.
+///   - reduction: what becomes of the losses of the rows or elements.
 public func smoothL1<Element: Scalar>(
     _ prediction: Tensor<Element>,
     _ target: Tensor<Element>,
@@ -31,7 +35,11 @@ public func smoothL1<Element: Scalar>(
 ///
 /// Otherwise as `l1`.
 ///
-/// - Parameter delta: above 0.
+/// - Parameters:
+///   - prediction: any shape.
+///   - target: of the prediction's shape.
+///   - delta: above 0.
+///   - reduction: what becomes of the losses of the rows or elements.
 public func huber<Element: Scalar>(
     _ prediction: Tensor<Element>,
     _ target: Tensor<Element>,
@@ -56,8 +64,12 @@ public func binaryCrossEntropy<Element: Scalar>(
 
 /// The same from logits, stable for any finite logit. `torch.nn.functional.binary_cross_entropy_with_logits`.
 ///
-/// - Parameter positiveWeight: what the loss of a target of 1 is multiplied by, of a shape that broadcasts to the
-///   logits'; 1 when nil. It gets no gradient.
+/// - Parameters:
+///   - logits: any shape.
+///   - target: from 0 to 1, of the logits' shape.
+///   - positiveWeight: what the loss of a target of 1 is multiplied by, of a shape that broadcasts to the
+///     logits'; 1 when nil. It gets no gradient.
+///   - reduction: what becomes of the losses of the rows or elements.
 public func binaryCrossEntropy<Element: Scalar>(
     logits: Tensor<Element>,
     _ target: Tensor<Element>,

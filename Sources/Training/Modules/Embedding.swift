@@ -9,7 +9,11 @@ public struct Embedding<Element: Scalar>: Module {
 
     /// A table with PyTorch's default start: normal with mean 0 and deviation 1.
     ///
-    /// - Parameter padding: a row for what is to be left out, if there is one; −1 is the last.
+    /// - Parameters:
+    ///   - rows: tokens in the vocabulary.
+    ///   - columns: numbers per token.
+    ///   - padding: a row for what is to be left out, if there is one; −1 is the last.
+    ///   - generator: draws the initial weights.
     public init(_ rows: Int, _ columns: Int, padding: Int? = nil, using generator: inout RandomGenerator) {
         weight = .zeros([rows, columns], requiresGrad: true)
         Init.normal(weight, using: &generator)

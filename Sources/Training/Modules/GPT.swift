@@ -21,10 +21,15 @@ public struct GPT<Element: Scalar>: Model {
     /// biases 0.
     ///
     /// - Parameters:
+    ///   - vocabulary: number of different tokens.
+    ///   - context: the longest sequence, in tokens.
+    ///   - layers: blocks, 1 or more.
     ///   - heads: a divisor of the width.
+    ///   - width: numbers per token.
     ///   - bias: whether linear layers and norms have biases.
     ///   - dropout: the probability that a number behind the tables, a share of attention, or a number at the end of a
     ///     sum is 0 in training.
+    ///   - generator: draws the initial weights.
     public init(
         vocabulary: Int,
         context: Int,

@@ -11,7 +11,12 @@ public struct GRU<Element: Scalar>: RecurrentLayer {
 
     /// Layers with PyTorch's default start: everything uniform in ±1/√hidden.
     ///
-    /// - Parameter layers: 1 or more.
+    /// - Parameters:
+    ///   - inputs: numbers per step.
+    ///   - hidden: units of each layer.
+    ///   - layers: 1 or more.
+    ///   - bias: whether there are biases.
+    ///   - generator: draws the initial weights.
     public init(
         _ inputs: Int,
         _ hidden: Int,
@@ -27,7 +32,9 @@ public struct GRU<Element: Scalar>: RecurrentLayer {
 
     /// The last layer's outputs [T, B, hidden], and the last hidden state of every layer [layers, B, hidden].
     ///
-    /// - Parameter hidden: the states before the first step, [layers, B, hidden]; zeros when nil.
+    /// - Parameters:
+    ///   - input: [T, B, inputs].
+    ///   - hidden: the states before the first step, [layers, B, hidden]; zeros when nil.
     public func callAsFunction(
         _ input: Tensor<Element>,
         hidden: Tensor<Element>?

@@ -12,7 +12,12 @@ public struct LSTM<Element: Scalar>: RecurrentLayer {
 
     /// Layers with PyTorch's default start: everything uniform in ±1/√hidden.
     ///
-    /// - Parameter layers: 1 or more.
+    /// - Parameters:
+    ///   - inputs: numbers per step.
+    ///   - hidden: units of each layer.
+    ///   - layers: 1 or more.
+    ///   - bias: whether there are biases.
+    ///   - generator: draws the initial weights.
     public init(
         _ inputs: Int,
         _ hidden: Int,
@@ -29,7 +34,9 @@ public struct LSTM<Element: Scalar>: RecurrentLayer {
     /// The last layer's outputs [T, B, hidden], and the last hidden and cell states of every layer
     /// [layers, B, hidden].
     ///
-    /// - Parameter state: hidden and cell before the first step, [layers, B, hidden] each; zeros when nil.
+    /// - Parameters:
+    ///   - input: [T, B, inputs].
+    ///   - state: hidden and cell before the first step, [layers, B, hidden] each; zeros when nil.
     public func callAsFunction(
         _ input: Tensor<Element>,
         state: (hidden: Tensor<Element>, cell: Tensor<Element>)?

@@ -16,7 +16,13 @@ public struct RNN<Element: Scalar>: RecurrentLayer {
 
     /// Layers with PyTorch's default start: everything uniform in ±1/√hidden.
     ///
-    /// - Parameter layers: 1 or more.
+    /// - Parameters:
+    ///   - inputs: numbers per step.
+    ///   - hidden: units of each layer.
+    ///   - activation: of the units.
+    ///   - layers: 1 or more.
+    ///   - bias: whether there are biases.
+    ///   - generator: draws the initial weights.
     public init(
         _ inputs: Int,
         _ hidden: Int,
@@ -37,7 +43,9 @@ public struct RNN<Element: Scalar>: RecurrentLayer {
 
     /// The last layer's outputs [T, B, hidden], and the last hidden state of every layer [layers, B, hidden].
     ///
-    /// - Parameter hidden: the states before the first step, [layers, B, hidden]; zeros when nil.
+    /// - Parameters:
+    ///   - input: [T, B, inputs].
+    ///   - hidden: the states before the first step, [layers, B, hidden]; zeros when nil.
     public func callAsFunction(
         _ input: Tensor<Element>,
         hidden: Tensor<Element>?

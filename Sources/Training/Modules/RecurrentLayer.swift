@@ -22,7 +22,9 @@ extension RecurrentLayer {
     /// The last layer's outputs of every time step [T, B, hidden], and the states after the last: the hidden states of every
     /// layer [layers, B, hidden], and behind them the cell states of an LSTM.
     ///
-    /// - Parameter states: those before the first step; zeros where there are none.
+    /// - Parameters:
+    ///   - input: [T, B, inputs].
+    ///   - states: those before the first step; zeros where there are none.
     public func callAsFunction(
         _ input: Tensor<Element>,
         states: [Tensor<Element>]

@@ -24,8 +24,10 @@ public final class TokenRecurrence<Element: Scalar>: Model {
     private var used: [Tensor<Element>] = []
 
     /// - Parameters:
+    ///   - vocabulary: number of different tokens.
     ///   - embedding: of `vocabulary` rows; nil for vectors that are 1 at one place.
     ///   - layers: fed with the rows of the embedding, or with vectors of `vocabulary` numbers.
+    ///   - output: turns the last layer's outputs into logits.
     ///   - lanes: rows of a training batch, for a state to be carried from batch to batch; nil for none.
     public init(
         vocabulary: Int,

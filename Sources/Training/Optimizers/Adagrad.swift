@@ -23,7 +23,14 @@ public final class Adagrad<Element: Scalar>: Optimizer {
     private let grouped: GroupedParameters<Element>
     private var states: [(sum: Storage<Element>, step: Int)]
 
-    /// - Parameter parameters: these, or groups of them with rates or decays of their own.
+    /// - Parameters:
+    ///   - parameters: these, or groups of them with rates or decays of their own.
+    ///   - learningRate: 0 or more.
+    ///   - rateDecay: 0 or more. PyTorch's `lr_decay`.
+    ///   - weightDecay: 0 or more.
+    ///   - initialSum: 0 or more. PyTorch's `initial_accumulator_value`.
+    ///   - epsilon: added to the denominator, 0 or more.
+    ///   - maximize: climb instead of descend.
     /// - Throws: `OptimizerError` for a negative or NaN setting, and a parameter in two groups.
     public init<Parameter: ParameterOrGroup<Element>>(
         _ parameters: [Parameter],

@@ -41,6 +41,12 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
 
     /// - Parameters:
     ///   - parameters: these, or groups of them with rates or decays of their own.
+    ///   - learningRate: 0 or more.
+    ///   - betas: decay of the means of gradients and of their squares.
+    ///   - epsilon: added to the denominator, 0 or more.
+    ///   - weightDecay: 0 or more.
+    ///   - maximize: climb instead of descend.
+    ///   - amsgrad: divide by the largest mean of squares so far.
     ///   - decoupledWeightDecay: decay the weights, as AdamW does, and not the gradient.
     /// - Throws: `OptimizerError` for a negative or NaN setting, a beta outside 0..<1, and a parameter in two groups.
     public init<Parameter: ParameterOrGroup<Element>>(

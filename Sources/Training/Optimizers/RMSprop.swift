@@ -32,7 +32,15 @@ public final class RMSprop<Element: Scalar>: MomentumOptimizer {
         var buffer: Storage<Element>?
     }
 
-    /// - Parameter parameters: these, or groups of them with rates or decays of their own.
+    /// - Parameters:
+    ///   - parameters: these, or groups of them with rates or decays of their own.
+    ///   - learningRate: 0 or more.
+    ///   - decay: of the mean of squares. PyTorch's `alpha`.
+    ///   - epsilon: added to the denominator, 0 or more.
+    ///   - weightDecay: 0 or more.
+    ///   - momentum: 0 or more.
+    ///   - centered: subtract the square of the mean gradient from the mean square.
+    ///   - maximize: climb instead of descend.
     /// - Throws: `OptimizerError` for a negative or NaN setting, and a parameter in two groups.
     public init<Parameter: ParameterOrGroup<Element>>(
         _ parameters: [Parameter],

@@ -23,7 +23,14 @@ public final class SGD<Element: Scalar>: MomentumOptimizer {
     private let grouped: GroupedParameters<Element>
     private var buffers: [Storage<Element>?]
 
-    /// - Parameter parameters: these, or groups of them with rates or decays of their own.
+    /// - Parameters:
+    ///   - parameters: these, or groups of them with rates or decays of their own.
+    ///   - learningRate: 0 or more.
+    ///   - momentum: 0 or more.
+    ///   - dampening: the share of the gradient that momentum omits.
+    ///   - weightDecay: 0 or more.
+    ///   - nesterov: use Nesterov's momentum.
+    ///   - maximize: climb instead of descend.
     /// - Throws: `OptimizerError` for a negative or NaN setting, Nesterov without momentum or with dampening, and a
     ///   parameter in two groups.
     public init<Parameter: ParameterOrGroup<Element>>(

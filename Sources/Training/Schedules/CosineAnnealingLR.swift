@@ -10,7 +10,9 @@ public struct CosineAnnealingLR: Schedule {
     private var base = 0.0
     private var epoch = 0
 
-    /// - Parameter steps: 1 or more.
+    /// - Parameters:
+    ///   - steps: 1 or more.
+    ///   - minimum: the rate at the end, 0 or more. PyTorch's `eta_min`.
     public init(steps: Int, minimum: Double = 0) {
         demand(steps > 0, "CosineAnnealingLR: steps must be 1 or more, not \(steps)")
         self.steps = steps

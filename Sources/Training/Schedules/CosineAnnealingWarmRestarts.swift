@@ -22,6 +22,7 @@ public struct CosineAnnealingWarmRestarts: Schedule {
     /// - Parameters:
     ///   - steps: 1 or more.
     ///   - growth: 1 or more.
+    ///   - minimum: the rate at the end, 0 or more. PyTorch's `eta_min`.
     public init(steps: Int, growth: Int = 1, minimum: Double = 0) {
         demand(steps > 0, "CosineAnnealingWarmRestarts: steps must be 1 or more, not \(steps)")
         demand(growth > 0, "CosineAnnealingWarmRestarts: growth must be 1 or more, not \(growth)")

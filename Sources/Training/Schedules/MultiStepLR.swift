@@ -7,7 +7,9 @@ public struct MultiStepLR: Schedule {
     public let gamma: Double
     private var epoch = 0
 
-    /// - Parameter milestones: numbers of steps; those below 1 never come.
+    /// - Parameters:
+    ///   - milestones: numbers of steps; those below 1 never come.
+    ///   - gamma: what the rate is multiplied by at each.
     public init(milestones: [Int], gamma: Double = 0.1) {
         self.milestones = milestones
         self.gamma = gamma

@@ -36,10 +36,12 @@ public struct OneCycleLR: Schedule {
     ///   - steps: 1 or more.
     ///   - maximum: the peak; the rate that the schedule starts at when nil.
     ///   - riseShare: from 0 to 1. PyTorch's `pct_start`.
+    ///   - anneal: the shape of each rise and fall. PyTorch's `anneal_strategy`.
     ///   - momenta: PyTorch's `base_momentum` and `max_momentum`; nil is its `cycle_momentum=False`, which an optimizer without
     ///     momentum or betas needs.
     ///   - startDivisor: above 0. PyTorch's `div_factor`.
     ///   - endDivisor: above 0. PyTorch's `final_div_factor`.
+    ///   - hasThreePhases: fall as far as it rose before the last fall. PyTorch's `three_phase`.
     public init(
         steps: Int,
         maximum: Double? = nil,

@@ -9,7 +9,9 @@ public struct PolynomialLR: Schedule {
     public let power: Double
     private var epoch = 0
 
-    /// - Parameter steps: 1 or more.
+    /// - Parameters:
+    ///   - steps: 1 or more.
+    ///   - power: the exponent, 0 or more.
     public init(steps: Int, power: Double = 1) {
         demand(steps > 0, "PolynomialLR: steps must be 1 or more, not \(steps)")
         self.steps = steps

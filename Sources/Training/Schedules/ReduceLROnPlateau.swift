@@ -42,7 +42,15 @@ public struct ReduceLROnPlateau: Schedule {
     private var bad = 0
     private var cooling = 0
 
-    /// - Parameter factor: below 1.
+    /// - Parameters:
+    ///   - mode: whether lower or higher is better.
+    ///   - factor: below 1.
+    ///   - patience: measurements without improvement before the rate is reduced.
+    ///   - threshold: how much better than the best counts.
+    ///   - thresholdMode: relative to the best, or absolute.
+    ///   - cooldown: measurements after a reduction that do not count.
+    ///   - minimum: the lowest rate. PyTorch's `min_lr`.
+    ///   - epsilon: a smaller change of the rate is not made.
     public init(
         mode: Mode = .min,
         factor: Double = 0.1,

@@ -85,7 +85,9 @@ public struct StepLR: Schedule {
     public let gamma: Double
     private var epoch = 0
 
-    /// - Parameter stepSize: 1 or more.
+    /// - Parameters:
+    ///   - stepSize: 1 or more.
+    ///   - gamma: what the rate is multiplied by after that many steps.
     public init(stepSize: Int, gamma: Double = 0.1) {
         demand(stepSize > 0, "StepLR: stepSize must be 1 or more, not \(stepSize)")
         self.stepSize = stepSize

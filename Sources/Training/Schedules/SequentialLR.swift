@@ -13,8 +13,10 @@ public struct SequentialLR: Schedule {
     private var planned = 0.0
     private var planner: any Schedule
 
-    /// - Parameter milestones: the steps at which the second schedule begins, the third, …; one fewer than schedules,
-    ///   rising, above 0.
+    /// - Parameters:
+    ///   - schedules: in the order in which they apply.
+    ///   - milestones: the steps at which the second schedule begins, the third, …; one fewer than schedules,
+    ///     rising, above 0.
     public init(_ schedules: [any Schedule], milestones: [Int]) {
         demand(!schedules.isEmpty, "SequentialLR: there are no schedules")
         demand(

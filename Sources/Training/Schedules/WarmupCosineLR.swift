@@ -19,6 +19,7 @@ public struct WarmupCosineLR: Schedule {
     /// - Parameters:
     ///   - warmup: 0 or more.
     ///   - steps: above `warmup`.
+    ///   - minimum: the rate at the end, 0 or more. PyTorch's `eta_min`.
     public init(warmup: Int, steps: Int, minimum: Double = 0) {
         demand(warmup >= 0, "WarmupCosineLR: warmup must not be negative")
         demand(steps > warmup, "WarmupCosineLR: steps (\(steps)) must be more than warmup (\(warmup))")

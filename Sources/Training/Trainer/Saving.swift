@@ -6,7 +6,9 @@ import Telemetry
 extension Trainer {
     /// Goes on from a checkpoint: the next step is the one after it. Before the run, and once.
     ///
-    /// - Parameter path: where it was read, to be told.
+    /// - Parameters:
+    ///   - checkpoint: of a run of the same recipe.
+    ///   - path: where it was read, for the run's first line.
     /// - Throws: for a checkpoint of another run, or one at the end of this one; then the trainer cannot be used.
     public func resume(from checkpoint: Checkpoint, path: String) throws(StateError) {
         try CheckpointLabel(checkpoint).check(against: plan.checkpoints?.recipe ?? checkpoint.recipe)

@@ -43,7 +43,12 @@ public final class Trainer<Element: Scalar> {
     var averageLoss: Double?
 
     /// - Parameters:
+    ///   - plan: length, clipping, evaluation and saving.
+    ///   - model: what is trained.
+    ///   - loss: what is minimized.
     ///   - optimizer: of the model's parameters; it brings the learning rate that the schedule starts at.
+    ///   - schedule: changes the rate after each step.
+    ///   - batches: the training data.
     ///   - evaluation: held-out data; nil measures nothing.
     public convenience init(
         plan: RunPlan,
