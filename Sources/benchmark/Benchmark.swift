@@ -3,7 +3,7 @@ import ArgumentParser
 @main
 struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure Trimtab against its peers, in turn in one run.",
+        abstract: "Measure Trimtab against its peers, in turn, in one run.",
         subcommands: [
             TrainingCommand.self, LongRunCommand.self, TelemetryCommand.self, ClientCommand.self, ReadingCommand.self,
             DashboardCommand.self,

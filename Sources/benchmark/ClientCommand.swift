@@ -7,15 +7,16 @@ import Telemetry
 struct ClientCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "client",
-        abstract: "Measure what the Python client costs training, against W&B and TensorBoard, and how soon it obeys.",
+        abstract:
+            "Measure what the Python client costs training, against W&B and TensorBoard, and how soon it applies a command.",
         discussion: """
-            For six numbers a step: the processor time of the whole process that trains, its other threads included, in blocks \
-            with and without them in turn. For clipping: how many times as long as PyTorch's own it takes. For commands: the \
-            time from their being written to their being in force, beyond that of the step in between.
+            For six numbers per step: the CPU time of the whole training process, all threads included, in blocks with and \
+            without them in turn. For clipping: its time relative to PyTorch's own. For commands: the time from writing one \
+            until it is in force, minus the step in between.
             """
     )
 
-    @Option(help: "How often each side has its turn.")
+    @Option(help: "Rounds, in each of which every side has a turn.")
     var rounds = 7
 
     @Option(help: ArgumentHelp("tensorboard, wandb, or none.", valueName: "names"))

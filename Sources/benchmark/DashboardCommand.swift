@@ -7,10 +7,10 @@ import Telemetry
 struct DashboardCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dashboard",
-        abstract: "Measure what the dashboard costs: pictures, bytes to the terminal, keys, recordings, pipes."
+        abstract: "Measure what the dashboard costs: frames, bytes to the terminal, keys, recordings, pipes."
     )
 
-    @Option(help: ArgumentHelp("Steps of the runs whose pictures are timed.", valueName: "counts"))
+    @Option(help: ArgumentHelp("Steps of the runs whose frames are timed.", valueName: "counts"))
     var frames = "1000,100000,10000000"
 
     @Option(help: ArgumentHelp("Steps of the recordings that are opened.", valueName: "counts"))

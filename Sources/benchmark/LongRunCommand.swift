@@ -10,10 +10,10 @@ struct LongRunCommand: ParsableCommand {
         abstract: "Train digits far beyond its convergence and compare the speed of its tenths."
     )
 
-    @Option(help: "How many steps; a multiple of 10.")
+    @Option(help: "Steps; a multiple of 10.")
     var steps = 200_000
 
-    @Option(help: ArgumentHelp("What becomes of subnormal numbers: flush, keep, or one run each.", valueName: "words"))
+    @Option(help: ArgumentHelp("Subnormal numbers: flush, keep, or one run for each.", valueName: "words"))
     var subnormals = "flush"
 
     @Option(help: ArgumentHelp("Hold Trimtab to these instructions: avx512, avx2 or baseline.", valueName: "level"))

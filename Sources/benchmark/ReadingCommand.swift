@@ -7,20 +7,20 @@ import Telemetry
 struct ReadingCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reading",
-        abstract: "Measure how long a recording takes to a screen, against TensorBoard.",
+        abstract: "Measure how long a recording takes to reach the screen, against TensorBoard.",
         discussion: """
-            A recording of drawn numbers is written to a temporary folder, with an event file of the same numbers, and \
-            read from the page cache. 'trimtab frame' is timed from its start to its end, of TensorBoard's data server only \
-            the load, in which it keeps 1,000 points of each series.
+            A recording of random numbers is written to a temporary folder, with an event file of the same numbers, and read \
+            from the page cache. 'trimtab frame' is timed from start to end, TensorBoard's data server only while it loads, \
+            keeping 1,000 points of each series.
             """
     )
 
     @Option(
-        help: ArgumentHelp("Steps of the recordings; 10,000,000 take 4.5 GB while they are read.", valueName: "counts")
+        help: ArgumentHelp("Steps of the recordings; 10,000,000 need 4.5 GB.", valueName: "counts")
     )
     var steps = "1000000"
 
-    @Option(help: "How often each side reads it.")
+    @Option(help: "Rounds, in each of which every side reads it.")
     var rounds = 5
 
     @Option(help: ArgumentHelp("tensorboard or none.", valueName: "name"))

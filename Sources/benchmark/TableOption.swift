@@ -4,7 +4,7 @@ import ArgumentParser
 struct TableOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Write the table to a file too; in one with markers of this name, such as those around a table of "
+            "Write the table to a file too; if it has markers of this name, such as those around a table of "
                 + "Sources/benchmark/benchmark.docc/Results.md, between them.",
             valueName: "file"
         ),

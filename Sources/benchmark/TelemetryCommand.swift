@@ -10,12 +10,12 @@ struct TelemetryCommand: ParsableCommand {
         abstract: "Measure what reporting a step costs training, against W&B, TensorBoard and plain JSON.",
         discussion: """
             Trimtab trains its demo 'digits', with its events going nowhere, to a dashboard, or into a recording; only the \
-            call that passes a step on is timed, on the training thread. The others log six numbers a step between two \
-            products of matrices.
+            call that passes a step on is timed, on the training thread. The others log six numbers per step between two \
+            matrix products.
             """
     )
 
-    @Option(help: "How often each side has its turn.")
+    @Option(help: "Rounds, in each of which every side has a turn.")
     var rounds = 7
 
     @Option(help: ArgumentHelp("json, tensorboard, wandb, or none.", valueName: "names"))

@@ -9,21 +9,21 @@ struct TrainingCommand: ParsableCommand {
         commandName: "training",
         abstract: "Compare training steps with those of PyTorch and JAX.",
         discussion: """
-            The peers are installed in a virtual environment of their own when they are missing. Each side is a process of \
-            its own; they take turns, and first have to show that they compute the same.
+            Missing peers are installed in their own virtual environment. Each side is its own process; they run in turn, and \
+            must first show that they compute the same.
             """
     )
 
-    @Option(help: ArgumentHelp("Only these workloads, by name or its beginning: W1,adam.", valueName: "names"))
+    @Option(help: ArgumentHelp("Only these workloads, by name or the start of it: W1,adam.", valueName: "names"))
     var only: String?
 
-    @Option(help: ArgumentHelp("Numbers of threads, each in a run of its own.", valueName: "counts"))
+    @Option(help: ArgumentHelp("Numbers of threads, each in its own run.", valueName: "counts"))
     var threads = "1,2"
 
-    @Option(help: "How often each side has its turn.")
+    @Option(help: "Rounds, in each of which every side has a turn.")
     var rounds = 7
 
-    @Option(help: "How many seconds a turn takes at least.")
+    @Option(help: "Shortest turn in seconds.")
     var seconds = 0.4
 
     @Option(help: ArgumentHelp("torch, jax, both, or none.", valueName: "names"))

@@ -9,8 +9,8 @@ struct Trimtab: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Watch a network train, and steer it while it does.",
         discussion: """
-            Exit codes: 0 finished or stopped by the operator, 1 the run failed or its output was lost, 2 bad input (recipe, file or value) or a refused request, \
-            3 unknown whether a request took effect, 64 a command line that does not parse, 126 a program that run cannot start, \
+            Exit codes: 0 finished or stopped by the operator, 1 the run failed or its output was lost, 2 bad input (recipe, file or value) or a rejected command, \
+            3 unknown whether a command was applied, 64 a command line that does not parse, 126 a program that run cannot start, \
             127 one that is not found (any other code of run is the program's), 129 hung up, 130 interrupted, 143 terminated.
             """,
         version: programVersion,

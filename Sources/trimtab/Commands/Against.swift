@@ -3,7 +3,7 @@ import Dashboard
 
 /// Recordings that a run is compared with.
 struct Against: ParsableArguments {
-    @Option(help: "A recording to draw behind the run, \(ComparedRun.limit) at most.", completion: .file())
+    @Option(help: "A recording to draw behind the run (up to \(ComparedRun.limit)).", completion: .file())
     var against: [String] = []
 
     /// The runs as their recordings leave them.

@@ -9,16 +9,16 @@ import Terminal
 struct AttachCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "attach",
-        abstract: "Watch a run that is going on, here or on another machine, and steer it.",
+        abstract: "Watch a run in progress, here or on another machine, and steer it.",
         discussion: """
-            Without an argument: the only run of yours on this machine, or a list of them to choose from. On another machine \
-            trimtab is run over ssh.
+            Without an argument: your only run on this machine, or a list to choose from. On another machine trimtab is run \
+            over ssh.
             """
     )
 
     @Argument(
         help: ArgumentHelp(
-            "A run's name, the beginning of it, or the number of its process; the path of a socket, FIFO or recording; - for "
+            "A run's name, the start of it, or its process ID; the path of a socket, FIFO or recording; - for "
                 + "standard input; or user@host[:RUN].",
             valueName: "run|path|-|user@host[:run]"
         )
@@ -28,7 +28,7 @@ struct AttachCommand: ParsableCommand {
     @Flag(help: "Print a log instead of opening the dashboard.")
     var headless = false
 
-    @Flag(help: "Print the events, one JSON object a line; implies --headless.")
+    @Flag(help: "Print the events, one JSON object per line; implies --headless.")
     var jsonl = false
 
     @OptionGroup var alarms: AlarmOptions

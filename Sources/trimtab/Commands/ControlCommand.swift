@@ -6,34 +6,34 @@ import Telemetry
 struct ControlCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "control",
-        abstract: "Ask something of a run, and wait for its answer.",
+        abstract: "Send a command to a run, and wait for its answer.",
         discussion: """
             Requests: \(Request.commandLine).
-            Exit codes: 0 it took effect, 2 it was refused, 3 it is not known whether it took effect.
+            Exit codes: 0 applied, 2 rejected, 3 unknown.
             """
     )
 
     @Argument(
         help: ArgumentHelp(
-            "The run: its name, the beginning of it, the number of its process, or the path of its socket.",
+            "The run: its name, the start of it, its process ID, or the path of its socket.",
             valueName: "run"
         )
     )
     var target: String
 
-    @Argument(help: ArgumentHelp("What is asked.", valueName: "request"))
+    @Argument(help: ArgumentHelp("The command.", valueName: "request"))
     var words: [String]
 
-    @Flag(help: "Wait until the steps of a step are done, or after a stop until the run has ended.")
+    @Flag(help: "After step, wait for those steps; after stop, for the end of the run.")
     var wait = false
 
     @Flag(help: "Print the run's answer as JSON.")
     var json = false
 
-    @Option(help: "Seconds to wait at most; by default as long as the run is there.")
+    @Option(help: "Longest wait in seconds (default: until the run ends).")
     var timeout: Double?
 
-    @Option(help: "Who asks, as it is shown and recorded.")
+    @Option(help: "The author that is shown and recorded.")
     var by = "control"
 
     func run() throws {

@@ -9,7 +9,7 @@ struct ExportCommand: ParsableCommand {
         abstract: "Print the steps of a recording, or what another max_norm would have done, as CSV.",
         discussion: """
             Numbers are the shortest decimals that read back as the same Double. A step that was computed again after a \
-            rewind has a row for each time; the last one stands.
+            rewind has a row for each time; the last one counts.
             """
     )
 
@@ -19,19 +19,19 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Print a row for each step: its settings and every number that the run reported.")
     var csv = false
 
-    @Flag(help: "Print a row for each max_norm worth a look, as the clip panel shows them.")
+    @Flag(help: "Print a row for each candidate max_norm, as the clip panel does.")
     var whatIf = false
 
     @Option(help: ArgumentHelp("With --csv: only these steps.", valueName: "a-b"))
     var steps: StepRange?
 
-    @Option(help: ArgumentHelp("With --what-if: the steps it is about.", valueName: "200|1000|since-change|all"))
+    @Option(help: ArgumentHelp("With --what-if: the window of steps.", valueName: "200|1000|since-change|all"))
     var window = ClipWindow.last200
 
-    @Option(help: ArgumentHelp("With --what-if: the step to stand at, or end.", valueName: "step|end"))
+    @Option(help: ArgumentHelp("With --what-if: the last step, or end.", valueName: "step|end"))
     var at = PlaybackStart.end
 
-    @Option(name: .customLong("try"), help: ArgumentHelp("With --what-if: one more max_norm.", valueName: "max_norm"))
+    @Option(name: .customLong("try"), help: ArgumentHelp("With --what-if: another max_norm.", valueName: "max_norm"))
     var tried: Double?
 
     func validate() throws {

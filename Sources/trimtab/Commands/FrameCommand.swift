@@ -19,7 +19,7 @@ struct FrameCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The step to show, or end.", valueName: "step|end"))
     var at = PlaybackStart.end
 
-    @Option(help: "What charts are drawn with.")
+    @Option(help: "Glyphs of the charts.")
     var glyphs = GlyphSet.braille
 
     @Flag(help: "Draw with 7-bit characters only (as --glyphs ascii does).")

@@ -7,7 +7,7 @@ struct Look: ParsableArguments {
     @Option(help: "Colours; auto follows the terminal's background.")
     var theme: AutoOr<ThemeName>?
 
-    @Option(help: "What charts are drawn with; auto is the best that the terminal shows.")
+    @Option(help: "Glyphs of the charts; auto chooses the best that the terminal can show.")
     var glyphs: AutoOr<GlyphSet>?
 
     @Flag(help: "Draw with 7-bit characters only (as --glyphs ascii does).")
@@ -16,7 +16,7 @@ struct Look: ParsableArguments {
     @Flag(help: "Draw without colours (as NO_COLOR does).")
     var noColor = false
 
-    @Flag(inversion: .prefixedNo, help: "Use the mouse, or leave it to the terminal.")
+    @Flag(inversion: .prefixedNo, help: "Use the mouse; with --no-mouse the terminal keeps it.")
     var mouse: Bool?
 
     @Flag(help: "Only watch: keys change nothing in the run.")

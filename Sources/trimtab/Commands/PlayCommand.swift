@@ -11,25 +11,25 @@ struct PlayCommand: ParsableCommand {
         abstract: "Play a recording on the dashboard, or as a log."
     )
 
-    @Argument(help: "The recording, or - for standard input as it comes.", completion: .file())
+    @Argument(help: "The recording, or - for live standard input.", completion: .file())
     var file: String
 
     @Argument(help: "Recordings to compare with, as --against.", completion: .file())
     var others: [String] = []
 
-    @Option(help: ArgumentHelp("Times real time, or max.", valueName: "x|max"))
+    @Option(help: ArgumentHelp("Speed, as a multiple of real time, or max.", valueName: "x|max"))
     var speed: PlaybackSpeed?
 
-    @Option(help: ArgumentHelp("Where to begin: a step, or end.", valueName: "step|end"))
+    @Option(help: ArgumentHelp("Where to start: a step, or end.", valueName: "step|end"))
     var at: PlaybackStart?
 
-    @Flag(help: "Begin again at the end.")
+    @Flag(help: "Start again at the end.")
     var loop = false
 
     @Flag(help: "Print a log instead of opening the dashboard.")
     var headless = false
 
-    @Flag(help: "Print the events, one JSON object a line; implies --headless.")
+    @Flag(help: "Print the events, one JSON object per line; implies --headless.")
     var jsonl = false
 
     @OptionGroup var against: Against

@@ -5,11 +5,14 @@ import ArgumentParser
 struct RecipeChanges: ParsableArguments {
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Steps to train, in place of the recipe's length.", valueName: "n")
+        help: ArgumentHelp("Steps to train, instead of the recipe's length.", valueName: "n")
     )
     var steps: String?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Seed of all that is random.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Seeds initialization, shuffling and generated data.", valueName: "n")
+    )
     var seed: String?
 
     @Option(parsing: .unconditional, help: ArgumentHelp("Clipping threshold.", valueName: "x"))
@@ -17,18 +20,18 @@ struct RecipeChanges: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("How gradients are clipped.", valueName: "norm|value|none"),
+        help: ArgumentHelp("Kind of clipping.", valueName: "norm|value|none"),
         completion: .list(["norm", "value", "none"])
     )
     var clip: String?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Learning rate at the start.", valueName: "x"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Initial learning rate.", valueName: "x"))
     var lr: String?
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Steps per second; 0 is as fast as it goes, and what a log does unless told.",
+            "Steps per second; 0 is no limit, the default for logs.",
             valueName: "x"
         )
     )

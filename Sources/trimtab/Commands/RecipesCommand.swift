@@ -8,11 +8,11 @@ import Training
 struct RecipesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "recipes",
-        abstract: "List the recipes of a folder: name, model, steps and what each is about."
+        abstract: "List the recipes of a folder: name, model, steps and description."
     )
 
     @Argument(
-        help: "The folder; demos if there is one here, otherwise the current folder.",
+        help: "The folder (default: demos, or the current folder if there is none).",
         completion: .directory
     )
     var folder: String?

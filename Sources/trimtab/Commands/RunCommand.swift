@@ -11,8 +11,8 @@ struct RunCommand: ParsableCommand {
         abstract: "Start a PyTorch program, unchanged, and watch and steer its training.",
         usage: "trimtab run [<options>] [--] <program> [<arguments> ...]",
         discussion: """
-            The program's exit code is this command's; 126 and 127 say that it could not be started. TRIMTAB=off starts it \
-            and nothing else.
+            Exits with the program's exit code; 126 and 127 mean that it could not be started. TRIMTAB=off starts it \
+            unwatched.
             """
     )
 
@@ -23,7 +23,7 @@ struct RunCommand: ParsableCommand {
 
     @Flag(
         help:
-            "Print the events, one JSON object a line, and the program's output on standard error; implies --headless."
+            "Print the events, one JSON object per line, and the program's output on standard error; implies --headless."
     )
     var jsonl = false
 

@@ -5,15 +5,15 @@ import Telemetry
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs",
-        abstract: "List the runs of yours on this machine: state, step, loss and clip rate over the last 200 steps."
+        abstract: "List your runs on this machine: state, step, loss and clip rate over the last 200 steps."
     )
 
     @Argument(
-        help: ArgumentHelp("One run: its name, the beginning of it, or the number of its process.", valueName: "run")
+        help: ArgumentHelp("One run: its name, the start of it, or its process ID.", valueName: "run")
     )
     var target: String?
 
-    @Flag(help: "Print an object of JSON a line.")
+    @Flag(help: "Print one JSON object per line.")
     var json = false
 
     func run() throws {

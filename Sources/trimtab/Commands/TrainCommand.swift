@@ -10,25 +10,25 @@ import Training
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
-        abstract: "Train what a recipe says, on the dashboard or as a log."
+        abstract: "Train a recipe, on the dashboard or as a log."
     )
 
     @Argument(help: "The recipe, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
     var recipe: String
 
-    @Flag(help: "Only check the recipe and its data, and print how large the run is.")
+    @Flag(help: "Only check the recipe and its data, and print the size of the run.")
     var check = false
 
     @Flag(help: "Print a log instead of opening the dashboard.")
     var headless = false
 
-    @Flag(help: "Print the events, one JSON object a line; implies --headless.")
+    @Flag(help: "Print the events, one JSON object per line; implies --headless.")
     var jsonl = false
 
     @Option(help: "Record every event to a file.", completion: .file())
     var record: String?
 
-    @Flag(help: "Replace the recording of --record if it is there.")
+    @Flag(help: "Replace an existing recording at --record.")
     var force = false
 
     @OptionGroup var beginning: Beginning

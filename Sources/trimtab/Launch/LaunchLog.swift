@@ -27,7 +27,7 @@ final class LaunchLog {
     private var hasSaidTrouble = false
 
     /// - Parameters:
-    ///   - printsEvents: true for the events as they are, one JSON object a line.
+    ///   - printsEvents: true for the events as they are, one JSON object per line.
     ///   - answers: what is done about alarms.
     ///   - printed: what the program prints, where it does not go to our output by itself.
     init(

@@ -17,12 +17,14 @@ struct LaunchOptions: ParsableArguments {
     @Option(help: "Name of the run. Default: the script's name.")
     var name: String?
 
-    @Option(help: ArgumentHelp("Which optimizer's steps are the run's, of several: its class.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The optimizer to watch, if there are several: its variable or class.", valueName: "name")
+    )
     var optimizer: String?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Memory for snapshots to rewind to; 0 takes none.", valueName: "MB")
+        help: ArgumentHelp("Memory for snapshots to rewind to; 0 for none.", valueName: "MB")
     )
     var snapshots: String?
 
@@ -32,11 +34,11 @@ struct LaunchOptions: ParsableArguments {
     )
     var nonFinite: String?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Clipping threshold to begin with.", valueName: "x"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Initial clipping threshold.", valueName: "x"))
     var maxNorm: String?
 
     @Option(
-        help: ArgumentHelp("How gradients are clipped to begin with.", valueName: "norm|value|none"),
+        help: ArgumentHelp("Initial kind of clipping.", valueName: "norm|value|none"),
         completion: .list(Clip.allCases.map(\.rawValue))
     )
     var clip: String?
