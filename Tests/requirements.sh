@@ -22,7 +22,7 @@ provide() {
 install_packages() {
     local root=() log
     if ! command -v apt-get > /dev/null; then
-        echo "There is no apt-get here. Install what answers to these Debian packages, then try again: $*" >&2
+        echo "There is no apt-get here. Install the equivalents of these Debian packages, then try again: $*" >&2
         return 1
     fi
     if ((EUID != 0)); then
