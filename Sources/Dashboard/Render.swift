@@ -11,7 +11,7 @@ extension Workspace {
             state: scene.state,
             playback: session.player?.status,
             isBroken: session.isBroken,
-            alarm: scene.foremostAlarm
+            alarm: scene.foremostAlarm?.report
         )
         .draw(into: &grid, layout.header)
         let panels = Dictionary(uniqueKeysWithValues: scene.panels.map { ($0.name, $0) })

@@ -63,9 +63,7 @@ struct AlarmBrowser: View {
     private func advice(width: Int) -> [Line] {
         guard let chosen else { return [] }
         let entry = scene.alarms[chosen]
-        let advice = AlarmAdvice(entry.report, scene.state.situation(canCommand: scene.canCommand))
-        var lines = wrapped(advice.meaning, to: width).map { Line($0, .text) }
-        if let action = advice.action { lines += wrapped(action, to: width).map { Line($0, .key) } }
+        var lines = scene.advice(about: entry, width: width)
         if entry.isTakenBack { lines.append(Line("A later rewind removed this step.", .faint)) }
         return lines
     }

@@ -8,8 +8,9 @@ struct AlarmsPanel: Panel {
         let alarms = scene.state.alarms
         guard !alarms.entries.isEmpty else { return nil }
         let isActive = scene.activeAlarms.count > 0
-        let rows = max(scene.activeAlarms.count, min(alarms.entries.count, 3))
-        return Demand(place: .side, least: isActive ? 2 : 3, most: rows + 1, weight: 1, rank: isActive ? 0 : 5)
+        let rows = max(scene.activeAlarms.count, min(alarms.entries.count, 3)) + (isActive ? AlarmList.adviceRows : 0)
+        let weight = isActive ? 1.5 : 1
+        return Demand(place: .side, least: isActive ? 2 : 3, most: rows + 1, weight: weight, rank: isActive ? 0 : 5)
     }
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
@@ -61,10 +62,17 @@ extension Scene {
     }
 
     /// The one for the header: the newest of the gravest, notes apart.
-    var foremostAlarm: AlarmReport? {
-        let active = activeAlarms.map(\.report).filter { $0.rule.severity > .note }
-        let gravest = active.map(\.rule.severity).max()
-        return active.first { $0.rule.severity == gravest }
+    var foremostAlarm: AlarmLog.Entry? {
+        let active = activeAlarms.filter { $0.report.rule.severity > .note }
+        let gravest = active.map(\.report.rule.severity).max()
+        return active.first { $0.report.rule.severity == gravest }
+    }
+
+    /// What an alarm means and what can be done now, in lines of a width.
+    func advice(about entry: AlarmLog.Entry, width: Int) -> [Line] {
+        let advice = AlarmAdvice(entry.report, state.situation(canCommand: canCommand))
+        return wrapped(advice.meaning, to: width).map { Line($0, .text) }
+            + (advice.action.map { wrapped($0, to: width) } ?? []).map { Line($0, .key) }
     }
 }
 
@@ -84,9 +92,12 @@ extension AlarmReport {
     }
 }
 
-/// The newest alarms, those that last first, as many as fit.
+/// The newest alarms, those that last first, as many as fit; below the foremost what it means and what can be done.
 struct AlarmList: View {
     let scene: Scene
+
+    /// Rows that an advice usually takes.
+    static let adviceRows = 5
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
@@ -97,18 +108,34 @@ struct AlarmList: View {
         )
         .draw(into: &grid, area)
         let rows = area.dropping(rows: 1)
-        let shown = (active + scene.alarms.filter { !$0.isActive }).prefix(rows.height)
-        let steps = shown.map { Figure.count($0.report.since) + ($0.isActive ? "–" : " ") }
-        let stepWidth = steps.map(\.count).max() ?? 0
-        for (offset, (entry, step)) in zip(shown, steps).enumerated() {
-            let role = entry.isActive ? entry.report.role : .faint
-            let line: Line = [
-                Span(entry.isActive ? "▲ " : "  ", role),
-                Span(String(repeating: " ", count: stepWidth - step.count) + step + " ", .faint),
-                Span(entry.report.title, role),
-                Span("  " + entry.report.rule.text(entry.report.value), entry.isActive ? .text : .faint),
-            ]
+        for (offset, line) in lines(width: rows.width - 2, height: rows.height).enumerated() {
             grid.write(line, rows.column + 1, rows.row + offset, limit: rows.width - 1)
         }
+    }
+
+    /// The alarms that last have their rows first; where the whole advice does not fit, what can be done stands alone.
+    private func lines(width: Int, height: Int) -> [Line] {
+        let active = scene.activeAlarms
+        let foremost = scene.foremostAlarm
+        let whole = foremost.map { scene.advice(about: $0, width: width - 2) } ?? []
+        let action = whole.filter { $0.spans.allSatisfy { $0.role == .key } }
+        let advice = [whole, action].first { active.count + $0.count <= height } ?? []
+        let shown = (active + scene.alarms.filter { !$0.isActive }).prefix(height - advice.count)
+        let stepWidth = shown.map { Figure.count($0.report.since).count }.max() ?? 0
+        return shown.flatMap { entry in
+            let advice = entry.number == foremost?.number ? advice : []
+            return [line(entry, stepWidth: stepWidth)] + advice.map { [Span("  ")] + $0 }
+        }
+    }
+
+    private func line(_ entry: AlarmLog.Entry, stepWidth: Int) -> Line {
+        let role = entry.isActive ? entry.report.role : .faint
+        let step = Figure.count(entry.report.since)
+        return [
+            Span(entry.isActive ? "▲ " : "  ", role),
+            Span(String(repeating: " ", count: stepWidth - step.count) + step + (entry.isActive ? "– " : "  "), .faint),
+            Span(entry.report.title, role),
+            Span("  " + entry.report.rule.text(entry.report.value), entry.isActive ? .text : .faint),
+        ]
     }
 }

@@ -25,7 +25,7 @@ struct TrainCommand: ParsableCommand {
     @Flag(help: "Print the events, one JSON object per line; implies --headless.")
     var jsonl = false
 
-    @Option(help: "Record every event to a file.", completion: .file())
+    @Option(help: "Record every event to a file; off, the default, records nothing.", completion: .file())
     var record: String?
 
     @Flag(help: "Replace an existing recording at --record.")
@@ -36,6 +36,9 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var against: Against
     @OptionGroup var alarms: AlarmOptions
     @OptionGroup var look: Look
+
+    /// The file to record to; nil under `off`, which `trimtab run` understands too.
+    private var recordingPath: String? { record?.lowercased() == "off" ? nil : record }
 
     func run() throws {
         guard !check else { return try reportingBadInput { try printSize() } }
@@ -88,8 +91,8 @@ struct TrainCommand: ParsableCommand {
         let inputs =
             [RunInput(role: "the recipe", path: recipe)]
             + (prepared.recipe.dataPath.map { [RunInput(role: "the data", path: $0)] } ?? []) + beginning.inputs
-        let recording = try record.map { try OutputFile.recording($0, force: force, apartFrom: inputs) }
-        if let record { SavedFiles.note(recording: record) }
+        let recording = try recordingPath.map { try OutputFile.recording($0, force: force, apartFrom: inputs) }
+        if let recordingPath { SavedFiles.note(recording: recordingPath) }
         let compared = try against.read()
         let signals = SignalWatch()
         let screen = headless || jsonl ? nil : openScreen(options)
@@ -131,7 +134,7 @@ struct TrainCommand: ParsableCommand {
         let run = LiveRun(
             trainer,
             name: name,
-            recording: record,
+            recording: recordingPath,
             outlets: outlets,
             isWatched: true,
             alarms: answers
@@ -166,7 +169,7 @@ struct TrainCommand: ParsableCommand {
         do { try spool?.finish() } catch { lost.append(error.description) }
         lost += troubles.drain().map(\.sentence) + (isLost ? ["the recording is incomplete"] : [])
         OutputFile.standardOutput.print(
-            summary(loop.workspace.state, end, in: record ?? surroundings.written, isWhole: lost.isEmpty)
+            summary(loop.workspace.state, end, in: recordingPath ?? surroundings.written, isWhole: lost.isEmpty)
         )
         for sentence in lost { warn(sentence) }
         if let signal { throw ExitCode(128 + signal) }
@@ -215,7 +218,7 @@ struct TrainCommand: ParsableCommand {
         let run = LiveRun(
             trainer,
             name: name,
-            recording: record,
+            recording: recordingPath,
             outlets: outlets,
             isWatched: false,
             alarms: answers
@@ -247,7 +250,7 @@ struct TrainCommand: ParsableCommand {
     /// Waits until log and recording are whole, and says so when a recording takes long; who reads a log knows.
     private func close(_ outlets: Outlets) {
         outlets.close { outlet in
-            if outlet.name == record { warn("the run has ended; still writing \(outlet.name)") }
+            if outlet.name == recordingPath { warn("the run has ended; still writing \(outlet.name)") }
         }
     }
 }
