@@ -53,10 +53,10 @@ import TmuxSession
             "bad-batch mlp 64-64-10 450 steps One bad batch: at step 300 the inputs arrive 50 times too large and every "
                 + "label is wrong.",
             "explosion rnn 50 1,500 steps A recurrent network that blows up, slowly enough for you to save it.",
-            "nanogpt transformer 4×128 2,000 steps nanoGPT on Shakespeare: Karpathy's configuration for a processor, "
-                + "804,096 numbers that learn to write by character.",
-            "vanishing mlp 64-64-…-64-10 675 steps Ten sigmoid layers: the gradient dies on its way down, and the total "
-                + "norm does not tell.",
+            "nanogpt transformer 4×128 2,000 steps nanoGPT on Shakespeare: Karpathy's CPU configuration, 804,096 parameters "
+                + "that learn to write character by character.",
+            "vanishing mlp 64-64-…-64-10 675 steps Ten sigmoid layers: the gradient vanishes on its way down, and the total "
+                + "norm does not show it.",
         ] { #expect(rows.contains(row)) }
         #expect(try scratch.bash("ln -s '\(demos)' demos; \"$0\" recipes").output == run.output)
         #expect(try scratch.bash("cd demos/; \"$0\" recipes").output == run.output)
