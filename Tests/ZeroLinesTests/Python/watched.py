@@ -97,23 +97,23 @@ class Viewer:
             time.sleep(0.005)
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.connect(os.path.join(folder, names[0]))
-        self._file = self._socket.makefile("rw")
+        # A text file that is written too drops what it has read ahead.
+        self._lines = self._socket.makefile("r")
         self._id = 0
 
     def close(self):
-        self._file.close()
+        self._lines.close()
         self._socket.close()
 
     def send(self, **request):
         self._id += 1
         line = {"command": {"id": self._id, "request": request, "by": "test", "session": "t"}}
-        self._file.write(json.dumps(line) + "\n")
-        self._file.flush()
+        self._socket.sendall((json.dumps(line) + "\n").encode())
         return self._id
 
     def wait(self, condition):
         """The next event that meets the condition."""
-        for line in self._file:
+        for line in self._lines:
             event = json.loads(line)
             if condition(event):
                 return event
