@@ -16,7 +16,7 @@ public final class EventRelay: Sendable {
     private let shed = Atomic<Int>(0)
 
     /// - Parameters:
-    ///   - outlets: where every event goes besides the screens.
+    ///   - outlets: where every event goes other than the screens.
     ///   - server: lets others watch; nil where nobody can.
     ///   - isWatched: true when there is a screen here, which polls.
     public init(outlets: Outlets, server: RunServer? = nil, isWatched: Bool) {

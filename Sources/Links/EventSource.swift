@@ -7,7 +7,7 @@ import Telemetry
 public protocol EventSource: AnyObject {
     /// Puts what has arrived since the last call, oldest first, in place of what `arrival` held. Never blocks.
     ///
-    /// - Parameter limit: events at the most, or somewhat more; what is beyond them waits for the next call.
+    /// - Parameter limit: the number of events, or somewhat more; what is beyond them waits for the next call.
     func poll(limit: Int, into arrival: inout Arrival)
 
     /// Passes a command on to the run. Its answer arrives as an event; never blocks.

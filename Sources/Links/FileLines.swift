@@ -14,7 +14,7 @@ final class FileLines {
 
     /// - Parameters:
     ///   - size: bytes of the file.
-    ///   - every: of so many pieces one is read.
+    ///   - every: one of this many pieces is read.
     ///   - first: the first one.
     init(size: Int, every: Int, from first: Int, _ read: @escaping FileSource.Read) {
         (self.size, self.every, next, self.read) = (size, every, first, read)

@@ -8,7 +8,7 @@ public final class FileSource: EventSource {
     /// Fills a buffer with the bytes from an offset on; 0 at the end.
     public typealias Read = @Sendable (Int, UnsafeMutableRawBufferPointer) throws(FileError) -> Int
 
-    /// Threads that decode, where there are so many cores.
+    /// The most threads that decode; fewer on fewer cores.
     private static let threads = 4
     /// Pieces that each of them may be ahead.
     private static let lead = 3
@@ -99,7 +99,7 @@ public final class FileSource: EventSource {
 /// The events of some bytes of a file.
 struct FilePiece: Sendable {
     var events = EventList()
-    /// The bytes, where they can be read again alone; the steps then have the times that they tell.
+    /// The bytes, where they can be read again alone; the steps then have their own times.
     var bytes: Range<Int>?
     var lineCount = 0
     /// What could not be read of them; without `bytes`, of all up to there.

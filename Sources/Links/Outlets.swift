@@ -1,6 +1,6 @@
 import Telemetry
 
-/// Where the events of a run go besides the screen. Nothing is lost: when a sink falls far behind, the run waits for it, and
+/// Where the events of a run go other than the screen. Nothing is lost: when a sink falls far behind, the run waits for it, and
 /// the others have every event so far.
 public final class Outlets: Sendable {
     private let outlets: [Outlet]

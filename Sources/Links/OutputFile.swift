@@ -6,7 +6,7 @@ import Telemetry
 /// A file or pipe that lines are written to.
 public final class OutputFile: Sendable {
     public let name: String
-    /// Why writing failed, to tell the operator; nothing more is written after that.
+    /// Why writing failed, for the operator; nothing more is written after that.
     public var trouble: SinkTrouble? { failed.withLock { $0 } }
     private let failed = Mutex<SinkTrouble?>(nil)
     private let descriptor: Int32

@@ -55,7 +55,7 @@ final class Viewer {
         output.append(lines, steps: steps)
     }
 
-    /// Adds so many steps that nobody can send.
+    /// Adds steps that cannot be sent.
     func append(missing steps: Int) { output.append(missing: steps) }
 
     /// Notes an answer of the run, to whomever.

@@ -1,7 +1,7 @@
 import Glibc
 import Telemetry
 
-/// The viewers of a run, and what a newcomer is told; belongs to the server's thread.
+/// The viewers of a run, and the history that a newcomer receives; belongs to the server's thread.
 final class ViewerList {
     /// Viewers at a time; more wait to be let in.
     private static let limit = 32

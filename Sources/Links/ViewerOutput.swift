@@ -2,7 +2,7 @@ import Telemetry
 
 /// The lines that wait to be sent to one viewer: its history, then what happens.
 ///
-/// A viewer that reads too slowly misses steps, and is told how many; it misses nothing else.
+/// A viewer that reads too slowly misses steps, and receives their number; it misses nothing else.
 struct ViewerOutput {
     /// Bytes of live lines that may wait before steps are left out, and that are left when they are sent again.
     static let stepLimit = 1 << 20
@@ -40,7 +40,7 @@ struct ViewerOutput {
         }
     }
 
-    /// Adds so many steps that nobody can send.
+    /// Adds steps that cannot be sent.
     mutating func append(missing steps: Int) { skippedSteps += steps }
 
     /// Drops everything that waits.

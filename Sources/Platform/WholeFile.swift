@@ -1,6 +1,6 @@
 import Glibc
 
-/// Writes a file whole or not at all: at every moment, also after a crash, its path names the old file or the new one.
+/// Writes a file atomically: at every moment, also after a crash, its path names the old file or the new one.
 ///
 /// The bytes go to a file of another name in the same folder and reach the disk before that file takes the name.
 ///

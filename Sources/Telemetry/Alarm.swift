@@ -1,4 +1,4 @@
-/// Something wrong with the numbers of one step, told apart because each kind asks something else of an operator.
+/// Something wrong with the numbers of one step; each kind needs a different response.
 public struct Alarm: Equatable, Sendable {
     public enum Kind: String, CaseIterable, Sendable {
         case lossNaN = "loss_nan"
@@ -12,7 +12,7 @@ public struct Alarm: Equatable, Sendable {
         case normOverflow = "norm_overflow"
         /// The total norm is 0: nothing is learned.
         case normZero = "norm_zero"
-        /// The update changed no weight. It is looked for on the steps that tell an update ratio.
+        /// The update changed no weight. It is checked on the steps that have an update ratio.
         case updateZero = "update_zero"
     }
 

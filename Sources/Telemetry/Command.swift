@@ -1,4 +1,4 @@
-/// A request with an identity, so that its answer can be told from others.
+/// A request with an identity, so that its answer can be recognized.
 public struct Command: Equatable, Sendable {
     public var id: Int
     public var request: Request
@@ -23,7 +23,7 @@ public enum Request: Equatable, Sendable {
     /// Compute this many steps (1 or more), then hold.
     case advance(Int)
     case set(name: String, value: SettingValue)
-    /// End the run before its next step, in good order.
+    /// End the run cleanly before its next step.
     case stop
     /// Write a checkpoint now.
     case checkpoint

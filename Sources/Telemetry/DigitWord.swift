@@ -1,6 +1,6 @@
 /// Eight bytes of text, of which the first few may be digits.
 struct DigitWord {
-    /// What a number is multiplied by when so many digits come behind it.
+    /// What a number is multiplied by when that many digits follow it.
     static let powersOfTen: [UInt64] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000]
 
     /// The digits' values, each in a byte; other bytes are above 9. The first byte is the lowest.

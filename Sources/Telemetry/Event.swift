@@ -1,4 +1,4 @@
-/// Something a run tells: one line of the wire, of the machine log and of a recording.
+/// Something a run reports: one line of the wire, of the machine log and of a recording.
 public enum Event: Equatable, Sendable {
     /// The first line of a run: what it is, what can be set, what it can do.
     case run(Run)
@@ -20,7 +20,7 @@ public enum Event: Equatable, Sendable {
     case alarm(AlarmReport)
     /// On a link to a run only: the history is over, and what follows happens now. The last step computed so far.
     case live(step: Int)
-    /// On a link to a run only: so many steps were not sent, because this viewer reads too slowly.
+    /// On a link to a run only: the number of steps that were not sent, because this viewer reads too slowly.
     case gap(steps: Int)
     /// The last line of a run.
     case end(End)
@@ -149,7 +149,7 @@ public struct Evaluation: Equatable, Sendable {
     }
 }
 
-/// A checkpoint that was written, or could not be; the run goes on either way.
+/// A checkpoint that was written, or could not be; training continues either way.
 public struct CheckpointReport: Equatable, Sendable {
     /// The last step whose update is in it.
     public var step: Int

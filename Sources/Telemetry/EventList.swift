@@ -37,7 +37,7 @@ public struct EventList: EventTaker, Sendable {
         steps += later.steps
     }
 
-    /// Turns the times that the steps tell into seconds of the run.
+    /// Turns the times of the steps into seconds of the run.
     package mutating func setTimes(by clock: inout RunClock) {
         for index in steps.indices { steps[index].time = clock.seconds(steps[index].time, arrival: nil) }
     }
@@ -47,7 +47,7 @@ public struct EventList: EventTaker, Sendable {
 
     /// Hands some of them on, by their places among all.
     func hand(_ places: Range<Int>, to taker: inout some EventTaker) {
-        // Before the event at a place come so many others, and the rest are steps.
+        // The place of an event other than a step is its number among these plus the steps before it.
         var next = (0..<others.count).partitioningIndex { others[$0].stepsBefore + $0 >= places.lowerBound }
         for place in places {
             if next < others.count, others[next].stepsBefore + next == place {

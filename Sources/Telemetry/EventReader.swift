@@ -10,12 +10,12 @@ public struct EventReader: Sendable {
     private var lines = LineReader()
     private var objects: ObjectReader
     private var encoding = Encoding.undecided
-    /// The first bytes, until there are enough of them to tell the encoding.
+    /// The first bytes, until there are enough of them to detect the encoding.
     private var head: [UInt8] = []
 
     public init() { self.init(remembersNames: true) }
 
-    /// A reader of lines from the middle of a file. Steps keep the times that they tell, NaN where they tell none, since
+    /// A reader of lines from the middle of a file. Steps keep their own times, NaN where they have none, since
     /// what they count from is known to who has read the file from its beginning.
     package init(midway _: Void) {
         objects = ObjectReader(memory: LineMemory(isOfMany: true), clock: nil)
@@ -41,7 +41,7 @@ public struct EventReader: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: split anywhere.
-    ///   - arrival: when they came, in seconds on a clock that only goes forward: the time of steps that tell none. Nil
+    ///   - arrival: when they came, in seconds on a clock that only goes forward: the time of steps that have none. Nil
     ///     for bytes that were written before.
     ///   - taker: gets each event that they complete.
     public mutating func feed(

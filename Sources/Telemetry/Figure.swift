@@ -1,6 +1,6 @@
 /// Numbers as an operator reads them. Every Double and every Int has a text, and a short one.
 public enum Figure {
-    /// Four significant digits at the most, in the shortest of the usual forms: 0.0005, 1.25, 312.5, 1.2e-7.
+    /// At most four significant digits, in the shortest of the usual forms: 0.0005, 1.25, 312.5, 1.2e-7.
     ///
     /// Values that an operator set, such as 1 or 0.75, come out as they were typed. What is not finite is "NaN", "Inf" or
     /// "-Inf".
@@ -58,7 +58,7 @@ public enum Figure {
     /// A share as a percentage: 0.968 → "96.8%".
     public static func percent(_ share: Double) -> String {
         guard share.isFinite else { return nonFinite(share) }
-        // All and nothing are told from nearly all and next to nothing.
+        // All and nothing are distinguished from nearly all and next to nothing.
         if share == 1 || share == 0 { return share == 1 ? "100%" : "0%" }
         let isPart = share > 0 && share < 1
         let percents = isPart ? min(max(share * 100, 0.1), 99.9) : share * 100

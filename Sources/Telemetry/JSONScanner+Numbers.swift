@@ -1,5 +1,5 @@
 extension JSONScanner {
-    /// A whole number of at most 2⁵³, beyond which neighbours cannot be told apart.
+    /// A whole number of at most 2⁵³, beyond which neighbours cannot be distinguished.
     package mutating func integer() throws(Malformed) -> Int {
         guard let whole = Int(exactly: try number()), whole.magnitude <= 1 << 53 else { throw Malformed() }
         return whole

@@ -1,4 +1,4 @@
-/// The events besides steps, and commands.
+/// Commands, and events other than steps.
 extension LineDecoder {
     static func run(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Run {
         var run = Run(name: "")

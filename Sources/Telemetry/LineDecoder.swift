@@ -43,7 +43,7 @@ public enum LineDecoder {
     /// - Parameters:
     ///   - record: `unread`; of a step, what it says.
     ///   - memory: the names of the lines before it.
-    ///   - time: turns the time that a step tells, NaN where it tells none, into the run's seconds.
+    ///   - time: turns the time of a step, NaN where it has none, into the run's seconds.
     /// - Returns: nil for a step and nothing more, as nearly all lines are: nothing of it is copied.
     /// - Throws: what makes the line no event.
     static func read(

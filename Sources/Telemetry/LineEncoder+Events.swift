@@ -1,4 +1,4 @@
-/// The events besides steps, and what commands ask for.
+/// Events other than steps, and the requests of commands.
 extension LineEncoder {
     mutating func append(_ run: Run) {
         string("run")

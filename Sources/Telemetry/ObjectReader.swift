@@ -6,7 +6,7 @@ struct ObjectReader: Sendable {
     private static let attempts = 256
 
     var report = ReadingReport()
-    /// Nil leaves the times as the steps tell them.
+    /// Nil leaves the times of the steps as they are.
     private var clock: RunClock?
     private var memory: LineMemory
 

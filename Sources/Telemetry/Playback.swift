@@ -42,7 +42,7 @@ public struct Playback: Sendable {
     ///
     /// - Parameters:
     ///   - seconds: real time since the last call.
-    ///   - limit: events at the most; what is due beyond them waits for the next call.
+    ///   - limit: most events; what is due beyond them waits for the next call.
     /// - Returns: the events that became due, as indices.
     public mutating func advance(seconds: Double, limit: Int) -> Range<Int> {
         guard !isPaused else { return index..<index }
@@ -89,7 +89,7 @@ public struct Playback: Sendable {
 
     // MARK: Where jumps lead
 
-    /// After so many steps more, or fewer: events that follow a step at once are played with it.
+    /// The index some steps later or earlier: events right behind a step are played with it.
     public func index(steps: Int) -> Int {
         var target = index
         if steps > 0 {

@@ -13,7 +13,7 @@ public struct Run: Equatable, Sendable {
     public var optimizer: String?
     public var settings: [Setting]
     public var abilities: Set<Ability>
-    /// What the run goes on from; nil for one that begins at its first step.
+    /// The checkpoint that the run resumes from; nil for one that begins at its first step.
     public var resumed: Resumed?
     /// Whether the optimizer's updates hardly depend on the scale of the gradient, as those of Adam, so that clipping does
     /// little to their size; nil when the source does not say.
@@ -85,7 +85,7 @@ public struct RunPlace: Equatable, Sendable {
     public var isEmpty: Bool { self == RunPlace() }
 }
 
-/// The checkpoint that a run goes on from.
+/// The checkpoint that a run resumes from.
 public struct Resumed: Equatable, Sendable {
     /// The last step that was computed before.
     public var step: Int

@@ -15,7 +15,7 @@ public struct RunClock: Sendable {
     /// The seconds of the next step.
     ///
     /// - Parameters:
-    ///   - time: what the step tells; NaN when it tells none.
+    ///   - time: the time in the step; NaN when it has none.
     ///   - arrival: when its line came; nil when that says nothing about the run.
     /// - Returns: a finite number. Without any clock, the seconds of the step before.
     mutating func seconds(_ time: Double, arrival: Double?) -> Double {

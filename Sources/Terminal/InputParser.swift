@@ -77,7 +77,7 @@ struct InputParser {
 
     /// - Parameters:
     ///   - isUTF8: whether the terminal's characters are UTF-8.
-    ///   - keys: byte strings of keys besides those of xterm; those that do not begin with ESC, or that begin other
+    ///   - keys: byte strings of keys other than those of xterm; those that do not begin with ESC, or that begin other
     ///     sequences, are left out.
     init(patience: Patience, isUTF8: Bool = true, keys: [[UInt8]: Key] = [:]) {
         self.patience = patience

@@ -1,6 +1,6 @@
 /// How long pieces of terminal input are waited for, in seconds.
 ///
-/// Nothing in the bytes tells an Escape key from the first byte of an arrow: only the time until the next byte does. Over a
+/// Nothing in the bytes distinguishes an Escape key from the first byte of an arrow: only the time until the next byte does. Over a
 /// network the pieces of one sequence may be far apart.
 struct Patience: Hashable, Sendable {
     /// From an ESC until it counts as the Escape key.

@@ -31,7 +31,7 @@ public final class Screen {
     private var parser: InputParser
     /// Inputs that came while an answer of the terminal was awaited.
     private var early: [Input] = []
-    /// The background by the environment or the terminal's answer; `.some(nil)` where neither tells.
+    /// The background by the environment or the terminal's answer; `.some(nil)` where neither is known.
     private var background: RGB??
     private let hasMouse: Bool
     private var filter: BurstFilter
@@ -123,7 +123,7 @@ public final class Screen {
         if tt_is_behind() { late = late ?? shown } else { show() }
     }
 
-    /// Nothing tells that somebody else has written to the terminal, so in a pipeline all of it is sent now and then.
+    /// Nothing reports that another program has written to the terminal, so in a pipeline all of it is sent now and then.
     private func repaintWhenDue() {
         guard tt_is_shared(), now >= repaintedAt + Self.repaintTime, !tt_is_behind() else { return }
         spoil(clears: false)
@@ -135,7 +135,7 @@ public final class Screen {
         return shown.cells[row] == grid.cells[row]
     }
 
-    /// Waits for input up to so many milliseconds, and returns all that has arrived; empty when the time is over, or one of
+    /// Waits for input for some milliseconds, and returns all that has arrived; empty when the time is over, or one of
     /// the watched descriptors is readable.
     ///
     /// A typed ^Z and SIGTSTP suspend the process in here; coming back is a `.resize`. A key may be held back for a
@@ -145,7 +145,7 @@ public final class Screen {
         let end = now + Double(milliseconds) / 1000
         var inputs = early
         early = []
-        // A pasted book must not keep the screen from being drawn.
+        // A large paste must not block drawing.
         while inputs.count < 1000 {
             repaintWhenDue()
             let event = tt_wait(inputs.isEmpty ? sleep(until: end) : 0, descriptors, Int32(descriptors.count))

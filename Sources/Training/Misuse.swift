@@ -14,7 +14,7 @@ func demand(_ condition: Bool, _ message: @autoclosure () -> String) {
     if !condition { misuse(message()) }
 }
 
-/// Stops the program unless there is a row, class or token of this number, from 0, among so many.
+/// Stops the program unless `number` is a row, class or token from 0 to `count` − 1.
 func demandPlace(
     _ number: Int,
     of count: Int,

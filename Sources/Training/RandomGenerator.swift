@@ -1,6 +1,6 @@
 import Glibc
 
-/// A seeded source of random numbers: the same seed gives the same numbers everywhere and for ever.
+/// A seeded source of random numbers: the same seed always gives the same numbers, everywhere.
 ///
 /// xoshiro256++ (Blackman and Vigna, 2019), its state filled from the seed by SplitMix64. The numbers are not
 /// PyTorch's for the same seed.
@@ -111,7 +111,7 @@ extension RandomGenerator: Resumable {
     mutating func restore(_ array: SavedArray?, _ name: String) throws(StateError) {
         let array = try array.required(name, .int64, shape: [7])
         let all = (array.wholes ?? []).map { UInt64(UInt(bitPattern: $0)) }
-        // From these words xoshiro gives 0 for ever.
+        // From these words xoshiro only gives 0.
         guard all[1...4].contains(where: { $0 != 0 }) else {
             throw StateError("\(name) is all 0, which no generator comes to")
         }

@@ -251,7 +251,7 @@ import Training
             ),
             (
                 "--set checkpoint.path=\(folder)",
-                "\(folder): has checkpoints of another run (step-00000010.safetensors): go on from there with "
+                "\(folder): has checkpoints of another run (step-00000010.safetensors): resume from there with "
                     + "--resume \(folder), or give another folder"
             ),
             ("--set checkpoint.path=record", "record: is not a folder"),

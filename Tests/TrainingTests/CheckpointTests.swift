@@ -29,7 +29,7 @@ struct CheckpointTests {
     // MARK: Going on
 
     @Test(
-        "A run that goes on from a checkpoint is equal to one that never stopped, bit by bit",
+        "A run that is resumed from a checkpoint is equal to one that never stopped, bit by bit",
         arguments: SavedRun.allCases
     )
     func goesOn(run: SavedRun) throws {
@@ -311,7 +311,7 @@ struct CheckpointTests {
         let error = #expect(throws: FileError.self) { try CheckpointFolder(given: path) }
         #expect(
             error?.description == "\(path): has checkpoints of another run (step-00000024.safetensors): "
-                + "go on from there with --resume \(path), or give another folder"
+                + "resume from there with --resume \(path), or give another folder"
         )
         try? Data().write(to: URL(filePath: "\(folder.path)/file"))
         let file = #expect(throws: FileError.self) { try CheckpointFolder(given: "\(folder.path)/file") }
@@ -323,7 +323,7 @@ struct CheckpointTests {
         #expect(try folder.files("a/b/c") == [CheckpointFolder.file(after: 24)])
     }
 
-    @Test("A resumed run goes on in its folder, and touches no file that is not its own")
+    @Test("A resumed run continues in its folder, and touches no file that is not its own")
     func continues() throws {
         _ = SavedRun.rows.trainer(Float.self, plan: plan(4)).events()
         let path = "\(folder.path)/run"
@@ -387,7 +387,7 @@ struct CheckpointTests {
         #expect(try folder.files("run") == [".hidden", alive, CheckpointFolder.file(after: 24)])
     }
 
-    @Test("A checkpoint that cannot be written is an event, or a refusal, and the run goes on")
+    @Test("A checkpoint that cannot be written is an event, or a refusal, and training continues")
     func cannotWrite() throws {
         let whole = SavedRun.rows.trainer(Float.self).events()
         let path = folder.path

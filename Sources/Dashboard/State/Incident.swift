@@ -111,7 +111,7 @@ extension Incident {
         self.init(step: end.step, kind: .end, text: end.outcome.rawValue + (end.reason.map { ": \($0)" } ?? ""))
     }
 
-    /// A step whose numbers are wrong; nil where nothing is. A source that tells no alarms is judged by its numbers.
+    /// A step whose numbers are wrong; nil where nothing is. A source that reports no alarms is judged by its numbers.
     public init?(_ record: borrowing StepRecord) {
         guard record.isNonFinite || record.hasLists && !record.alarms.isEmpty else { return nil }
         var parts = record.alarms.isEmpty ? Self.findings(record) : Self.findings(record.alarms)

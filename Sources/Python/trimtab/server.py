@@ -152,7 +152,7 @@ class Server:
         self.abandon()
 
     def abandon(self) -> None:
-        """Closes the descriptors, in a forked child too, where the socket goes on being the parent's."""
+        """Closes the descriptors, in a forked child too, where the socket remains the parent's."""
         self._listener.close()
         for connection in self._newcomers + [viewer.connection for viewer in self._viewers]:
             connection.close()

@@ -35,7 +35,7 @@ class Capture(NamedTuple):
 class TrainingState:
     """Captures and restores parameters, buffers, optimizers, schedulers and gradient scalers.
 
-    The position in the data and the states of random generators are not part of it: after a restore the data goes on.
+    The position in the data and the states of random generators are not part of it: after a restore the data continues.
     """
 
     def __init__(

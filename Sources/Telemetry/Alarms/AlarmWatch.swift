@@ -31,7 +31,7 @@ public struct AlarmWatch: Sendable {
         return book.takeNews()
     }
 
-    /// Takes the next step. One that does not come after the latest begins anew, since nothing says what it goes on from.
+    /// Takes the next step. One that does not come after the latest begins anew, since nothing says where it continues.
     public mutating func take(step record: borrowing StepRecord) -> [AlarmReport] {
         if record.step <= lastStep { restart() }
         lastStep = record.step

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The latest numbers of a run, at most so many, and the steps they are of.
+/// The latest numbers of a run, up to a limit, and their steps.
 struct RecentNumbers: Sendable {
     private struct Entry: Sendable {
         var value: Double

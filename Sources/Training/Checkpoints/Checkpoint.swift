@@ -81,7 +81,7 @@ public struct Checkpoint: Sendable, Equatable {
         try Safetensors(path: path).tensors.filter { !$0.key.hasPrefix(prefix) }
     }
 
-    /// Writes a file whole or not at all.
+    /// Writes a file atomically.
     public func write(to path: String) throws(FileError) {
         var tensors = snapshot.model
         for (name, array) in snapshot.state.arrays { tensors[Self.prefix + name] = array }

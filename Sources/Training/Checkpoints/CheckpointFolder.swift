@@ -32,11 +32,11 @@ public struct CheckpointFolder: Sendable {
         guard let other = try fileNames(in: path).first(where: { step(ofFile: $0) != nil }) else { return }
         throw FileError(
             path,
-            "has checkpoints of another run (\(other)): go on from there with --resume \(path), or give another folder"
+            "has checkpoints of another run (\(other)): resume from there with --resume \(path), or give another folder"
         )
     }
 
-    /// The folder of a run that is gone on with: new checkpoints join those of the same recipe.
+    /// The folder of a resumed run: new checkpoints join those of the same recipe.
     public init(continuing path: String, recipe: [String: String]) throws(FileError) {
         wanted = path
         self.path = path

@@ -20,7 +20,7 @@ public struct Safetensors: Equatable, Sendable {
         (tensors, metadata) = (try file.tensors(), file.header.metadata)
     }
 
-    /// Writes a file whole or not at all.
+    /// Writes a file atomically.
     public func write(to path: String) throws(FileError) {
         // As Python writes them: wide numbers first, so that each number's place is a multiple of its size.
         let order = tensors.sorted { ($1.value.kind.size, $0.key) < ($0.value.kind.size, $1.key) }

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// All that decides how something goes on, as named arrays: `["epoch": .whole(3), "base": .number(0.1)]`.
+/// All that decides how something continues, as named arrays: `["epoch": .whole(3), "base": .number(0.1)]`.
 ///
 /// What is part of something else stands under its name: "generator.words" is "words" of the part "generator".
 /// States are equal when they hold the same names and every bit is the same.
@@ -106,6 +106,6 @@ extension SavedState {
     /// A name with where it stands, for errors.
     func place(of name: String) -> String { path + name }
 
-    /// Something broken about a name, told with its place.
+    /// An error about a name, with its place.
     func error(_ name: String, _ problem: String) -> StateError { StateError("\(place(of: name)) \(problem)") }
 }

@@ -30,7 +30,7 @@ extension NormFault: CustomStringConvertible {
 extension GradientNorms {
     /// What made the total NaN or infinite; nil for a finite one. The gradients must still be as they were measured.
     ///
-    /// It reads infinite ones a second time: a norm alone does not tell an infinite gradient from an overflow.
+    /// It reads infinite ones a second time: a norm alone does not distinguish an infinite gradient from an overflow.
     func fault<Element: Scalar>(in parameters: [NamedParameter<Element>], normType: Double) -> NormFault? {
         guard !total.isFinite else { return nil }
         if let place = each.firstIndex(where: \.isNaN) { return .nan(parameter: parameters[place].name) }

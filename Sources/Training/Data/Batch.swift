@@ -9,7 +9,7 @@ public struct Batch<Element: Scalar>: Sendable {
     public var tokens: [Int] = []
     /// The extents of the inputs, outermost first.
     public var shape: [Int] = []
-    /// Whether each row of tokens goes on where that of the batch before it ended.
+    /// Whether each row of tokens continues where that of the batch before it ended.
     public var continues = false
     /// A class from 0 for each example, or for each token the one that follows it; empty when the targets are numbers.
     public var classes: [Int] = []

@@ -170,9 +170,9 @@ private final class PossiblyCompressed {
         try file.checkMemory(for: length)
     }
 
-    /// That nothing comes after so many bytes, which have been read.
+    /// Checks that nothing follows the bytes that have been read.
     func checkEnd(_ length: Int) throws(FileError) {
-        guard try read(1).isEmpty else { throw error(at: length, "goes on, and its header asks for no more bytes") }
+        guard try read(1).isEmpty else { throw error(at: length, "has more bytes than its header announces") }
     }
 
     func short(of expected: Int) -> FileError { error(at: position, short(expected)) }

@@ -1,4 +1,4 @@
-/// Spoils one batch, as a broken file or a wrong unit would: a demonstration of what clipping saves.
+/// Spoils one batch, as a broken file or a wrong unit would: a demonstration of what clipping prevents.
 public struct Poisoned<Element: Scalar>: BatchSource {
     /// The batch that is spoiled, counted from 1.
     public let step: Int

@@ -36,7 +36,7 @@ public struct RandomWindows<Element: Scalar>: BatchSource {
     public mutating func restore(_ state: SavedState) throws(StateError) { try generator.restore(state) }
 }
 
-/// Stretches of a text one after the other, so that a recurrent model can go on where it was: the text is cut into as
+/// Stretches of a text one after the other, so that a recurrent model can continue where it was: the text is cut into as
 /// many lanes as a batch has rows, and a batch holds the next window of each. One row is min-char-rnn's reading.
 ///
 /// A pass ends where no whole window is left; the next one begins at the start.

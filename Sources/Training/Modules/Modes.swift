@@ -5,7 +5,7 @@ struct Modes<Element: Scalar> {
     /// The modes as they are now.
     init(of model: any Model<Element>) { before = Modes.all(model).map { ($0, $0.isTraining) } }
 
-    /// Puts every mode back. A module that tells no mode of its own is trained again.
+    /// Restores every mode. A module without a mode of its own is set to training.
     func restore() {
         before.first?.model.train(true)
         for (model, isTraining) in before where model.isTraining != isTraining { model.train(isTraining) }

@@ -23,22 +23,22 @@ public protocol Model<Element> {
     /// there once, under its first name, so that it is counted, clipped and updated once.
     var parameters: [NamedParameter<Element>] { get }
 
-    /// What the model keeps from one pass to the next besides weights. `torch.nn.Module.buffers`.
+    /// State other than weights that the model keeps from one pass to the next. `torch.nn.Module.buffers`.
     var buffers: [NamedBuffer] { get }
 
     /// Names that torch.nn has for tensors which are there under another name already, and these names: the head of a
-    /// GPT for its table. In order of their coming.
+    /// GPT for its table. In declaration order.
     var ties: [(name: String, first: String)] { get }
 
     /// The modules within this model, each with the name that comes before the names of its weights and buffers.
     /// `torch.nn.Module.named_children`.
     var children: [(name: String, module: any Module<Element>)] { get }
 
-    /// Tells the model, and the modules within it, whether it is being trained or used. `torch.nn.Module.train`, `eval`.
+    /// Sets the model, and the modules within it, to training or evaluation. `torch.nn.Module.train`, `eval`.
     func train(_ isTraining: Bool)
 
     /// Whether the model itself, apart from the modules within it, is being trained: what `train` said last. A module that
-    /// does not do the same in training and in use tells it here, so that an evaluation can leave it as it was.
+    /// behaves differently in training and in evaluation returns its mode here, so that an evaluation can restore it.
     /// `torch.nn.Module.training`.
     var isTraining: Bool { get }
 
@@ -58,7 +58,7 @@ extension Module {
 }
 
 extension Model {
-    /// Those of the children: the default of a model without weights of its own.
+    /// The parameters of `children` by default.
     public var parameters: [NamedParameter<Element>] {
         let all = children.flatMap { child in
             child.module.parameters.map { NamedParameter("\(child.name).\($0.name)", $0.tensor) }
@@ -66,12 +66,12 @@ extension Model {
         return withoutRepeats(all)
     }
 
-    /// Those of the children: the default of a model that keeps nothing of its own.
+    /// The buffers of `children` by default.
     public var buffers: [NamedBuffer] {
         children.flatMap { child in child.module.buffers.map { $0.within(child.name) } }
     }
 
-    /// Those of the children, and what they share among them: the default of a model without ties of its own.
+    /// By default the ties of `children`, and those between them.
     public var ties: [(name: String, first: String)] {
         var ties: [(name: String, first: String)] = []
         var firsts: [ObjectIdentifier: String] = [:]
@@ -89,13 +89,13 @@ extension Model {
         return ties
     }
 
-    /// None: the default of a model that is made of no others.
+    /// None by default.
     public var children: [(name: String, module: any Module<Element>)] { [] }
 
-    /// Told to the children: the default of a model that itself does the same in training and in use.
+    /// Forwards to `children` by default.
     public func train(_ isTraining: Bool) { for child in children { child.module.train(isTraining) } }
 
-    /// True: the default of a model that itself does the same in training and in use.
+    /// True by default: the model behaves the same in training and in evaluation.
     public var isTraining: Bool { true }
 
     /// Freezes all weights, or lets them be trained again. `torch.nn.Module.requires_grad_`.

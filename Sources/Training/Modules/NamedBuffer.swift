@@ -1,4 +1,4 @@
-/// Something that a module keeps besides its weights, with the name it has in the module: running figures, a generator.
+/// State other than weights, with its name in the module: running statistics, a generator.
 public struct NamedBuffer {
     /// Replaces what is kept by an array, or by nothing; the name is for errors.
     public typealias Write = (SavedArray?, _ name: String) throws(StateError) -> Void

@@ -13,11 +13,11 @@ public struct RecurrentCell<Element: Scalar> {
     /// From the gradient of a step's outputs to that of its sums.
     let stepGradient: (RecurrentStep<Element>, RecurrentStepGradient<Element>) -> Void
 
-    /// What there is besides the outputs.
+    /// What there is in addition to the outputs.
     enum Layout {
         /// Nothing: the sums lie where the outputs come, and their gradients where those of the outputs were.
         case outputs
-        /// The sums, and a cell state besides the hidden state.
+        /// The sums, and a cell state in addition to the hidden state.
         case cellState
         /// The sums of the input, and apart from them those of the state before; part of the gradient goes past both.
         case apart

@@ -39,7 +39,7 @@ extension RecurrentLayer {
         return (outputs, last[0].indices.map { state in Tensor.stack(last.map { $0[state] }) })
     }
 
-    /// The shapes of the states for a batch of so many examples.
+    /// The shapes of the states for a batch.
     func stateShapes(batch: Int) -> [[Int]] {
         Array(repeating: [layers.count, batch, layers[0].hidden], count: cell.hasCellState ? 2 : 1)
     }

@@ -52,7 +52,7 @@ public final class TokenRecurrence<Element: Scalar>: Model {
             + named(layers.cell.name.lowercased(), layers.parameters) + named("output", output.parameters)
     }
 
-    /// The states that training goes on from.
+    /// The states that training continues from.
     public var buffers: [NamedBuffer] {
         trained.indices.map { place in
             NamedBuffer(

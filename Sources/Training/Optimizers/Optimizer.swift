@@ -19,7 +19,7 @@ public protocol Optimizer<Element>: AnyObject, Resumable {
     /// A gradient of zeros is a full step. NaN in a gradient reaches the parameter, and any momentum, for good.
     ///
     /// - Parameter coefficient: what every gradient is multiplied by as it is read, bit for bit as if it had been
-    ///   scaled before; the gradients stay as they are. Clipping's, where `clipGradients` was told to leave it.
+    ///   scaled before; the gradients stay as they are. The clip coefficient, where `clipGradients` leaves scaling to the optimizer.
     func step(scaledBy coefficient: Double)
 
     /// Goes on from a state: the rate, the momentum and what is kept of each parameter, "0.exp_avg" of the first, under

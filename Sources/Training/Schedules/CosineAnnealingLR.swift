@@ -1,6 +1,6 @@
 import Glibc
 
-/// The rate falls along half a cosine from the base to `minimum`, and rises again if the run goes on longer.
+/// The rate falls along half a cosine from the base to `minimum`, and rises again if the run continues.
 /// `torch.optim.lr_scheduler.CosineAnnealingLR` (Loshchilov and Hutter, 2017).
 public struct CosineAnnealingLR: Schedule {
     /// Steps from the base to the minimum.

@@ -24,7 +24,7 @@ public struct ReduceLROnPlateau: Schedule {
     public let mode: Mode
     /// What the rate is multiplied by, below 1.
     public let factor: Double
-    /// How many bad measurements in a row are borne.
+    /// How many bad measurements in a row are tolerated.
     public let patience: Int
     /// How much better than the best a number must be to count.
     public let threshold: Double

@@ -1,7 +1,7 @@
 /// A plan for the learning rate over the steps of a run.
 ///
 /// Each rate follows from the one before it, as in PyTorch's chainable schedulers (`torch.optim.lr_scheduler`), and
-/// not from the step's number alone. So when an operator changes the rate, the plan goes on from there:
+/// not from the step's number alone. So when an operator changes the rate, the plan continues from there:
 ///
 ///     optimizer.learningRate = schedule.start(at: optimizer.learningRate)
 ///     … after each optimizer.step():

@@ -68,7 +68,7 @@ extension Tensor {
         inputs.contains(where: { $0.requiresGrad }) && ck_is_recording()
     }
 
-    /// Lets the closure add to this tensor's gradient, or store into it when told that nothing is there yet.
+    /// Lets the closure add to this tensor's gradient, or store into it when there is no gradient yet.
     /// Does nothing for a tensor that wants no gradient.
     func addGradient(_ body: (_ slot: UnsafeMutablePointer<Element>, _ adds: Bool) -> Void) {
         guard requiresGrad else { return }

@@ -11,7 +11,7 @@ import CKernels
 ///     }
 ///
 /// The first call computes the loss and records what was done; later ones, for inputs of the same shape, do the same
-/// operations again in the same memory, to the same bits as without. Nothing is allocated then, which tells in networks
+/// operations again in the same memory, to the same bits as without. Nothing is allocated then, which matters in networks
 /// so small that building a graph costs as much as its arithmetic. In return the memory of all results and gradients
 /// stays in use, and so do the tensors: the loss that is returned, and the parameters' gradients, are overwritten by the
 /// next call and its backward pass.

@@ -60,7 +60,7 @@ enum BlockPool {
         return 4 * exponent + (4 * (bytes - base) + base - 1) / base
     }
 
-    /// A block for at least so many numbers; where the system has none, the program ends with a line and exit code 2.
+    /// A block for at least `count` numbers; where the system has none, the program ends with a line and exit code 2.
     static func take<Element>(_ count: Int) -> (UnsafeMutablePointer<Element>, sizeClass: Int) {
         let (bytes, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
         let (block, sizeClass) = take(bytes: overflows ? .max : bytes)

@@ -7,7 +7,7 @@ final class Tape {
     private(set) var isRefused = false
     private var results: Set<ObjectIdentifier> = []
 
-    /// That of the calling thread, while it records.
+    /// The tape active on this thread, if any.
     static var current: Tape? {
         ck_replay().map { Unmanaged<Tape>.fromOpaque($0).takeUnretainedValue() }
     }

@@ -2,12 +2,12 @@
 public struct CheckpointPlan: Sendable {
     /// Steps between two, 1 or more; nil writes none but those that are asked for.
     public var every: Int?
-    /// How many are kept, besides those that were asked for; 1 or more.
+    /// How many are kept, in addition to requested ones; 1 or more.
     public var keep: Int
     /// Whether one is written when the run has ended or was stopped.
     public var atEnd: Bool
     public var folder: CheckpointFolder
-    /// What the run is made from, key by key: a run of another recipe cannot go on from its checkpoints.
+    /// What the run is made from, key by key: a run of another recipe cannot resume from its checkpoints.
     public var recipe: [String: String]
     /// What the settings that an operator may change began with, by name: kept in each checkpoint for whoever resumes.
     public var began: [String: String]

@@ -13,7 +13,7 @@ extension Trainer {
         guard state <= most else {
             throw FileError(
                 path,
-                "is a broken checkpoint: its state is \(state) bytes, and this run's \(most) at the most"
+                "is a broken checkpoint: its state is \(state) bytes, and this run's at most \(most)"
             )
         }
         try resume(from: Checkpoint(file), path: path)

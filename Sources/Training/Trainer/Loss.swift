@@ -14,7 +14,7 @@ public struct Loss: Equatable, Sendable {
     }
 
     public var kind: Kind
-    /// Whether gradients are those of the sum over the batch. The loss that is told is the mean in either case.
+    /// Whether gradients are those of the sum over the batch. The reported loss is the mean in either case.
     public var isSummed: Bool
 
     public init(_ kind: Kind, isSummed: Bool = false) {

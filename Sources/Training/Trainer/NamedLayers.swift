@@ -1,5 +1,5 @@
 /// Modules one after the other, of which those with weights have names: parameters are "hidden1.weight",
-/// "output.bias". What `Sequential` is, for layers that a person will read of.
+/// "output.bias". A `Sequential` for layers shown to users.
 public struct NamedLayers<Element: Scalar>: Module {
     /// A name of nothing is for a module without weights.
     public let layers: [(name: String, module: any Module<Element>)]

@@ -4,7 +4,7 @@ public enum NonFinitePolicy: String, CaseIterable, Sendable {
     case pause
     /// Withhold the update and end the run as failed.
     case stop
-    /// Leave the update out and go on with the next batch.
+    /// Skip the update and continue with the next batch.
     case skip
     /// Take the update as PyTorch does.
     case `continue`

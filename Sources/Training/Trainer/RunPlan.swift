@@ -17,14 +17,14 @@ public struct RunPlan: Sendable {
     /// The p of the norm, above 0; infinity takes the largest element.
     public var normType: Double
     public var nonFinite: NonFinitePolicy
-    /// The most steps a second; 0 is as fast as it goes.
+    /// The highest rate in steps per second; 0 for no limit.
     public var pace: Double
     /// What becomes of subnormal numbers while steps and evaluations are computed; nil flushes them in Float and keeps them
     /// in Double.
     public var subnormals: Subnormals?
     /// The share of the past in a running mean of the loss; nil keeps none.
     public var lossAverage: Double?
-    /// The optimizer's kind as the run tells it ("sgd", "adam", "adamw").
+    /// The optimizer's kind as the run reports it ("sgd", "adam", "adamw").
     public var optimizer: String?
     /// What to look for in the run; nil for most runs.
     public var story: Story?

@@ -2,7 +2,7 @@ import Glibc
 import Platform
 import Telemetry
 
-/// What a run puts away of itself, and how it goes back to it.
+/// Saving a run, and restoring it.
 extension Trainer {
     /// Goes on from a checkpoint: the next step is the one after it. Before the run, and once.
     ///
@@ -73,7 +73,7 @@ extension Trainer {
         } catch {
             (report.path, report.problem) = (error.path, error.message)
         }
-        // Of one that was asked for and failed, the refusal tells.
+        // For a requested one that failed, the refusal reports it.
         if !isAsked || report.problem == nil { emit(.checkpoint(report)) }
         return report
     }

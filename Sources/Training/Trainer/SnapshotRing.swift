@@ -12,7 +12,7 @@ public struct SnapshotPlan: Sendable {
     }
 }
 
-/// The snapshots of the last while, as many as fit into the memory: a new one drives out the oldest.
+/// The latest snapshots, as many as fit into the memory; the oldest is evicted.
 struct SnapshotRing {
     let plan: SnapshotPlan
     /// Oldest first, behind the empty places of those that are gone: closing the gap each time would cost more than the

@@ -102,7 +102,7 @@ extension Trainer {
         if case .applied(let applied) = answer { boundary.follow(applied) }
     }
 
-    /// Makes the change that an answer tells of, before it is told; a refusal where the change cannot be made.
+    /// Makes the change that an answer reports, before it is emitted; a refusal where the change cannot be made.
     private func adopt(_ answer: Event, to command: Command, _ emit: (Event) -> Void) -> Event {
         guard case .applied(let applied) = answer else { return answer }
         switch applied.request {

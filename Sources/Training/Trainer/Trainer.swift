@@ -23,7 +23,7 @@ public final class Trainer<Element: Scalar> {
     /// Computes the losses of batches whose graph need not be built again and again; nil where none is of that kind.
     let replay: Replay<Element>?
     let layers: LayerNorms
-    /// What the run goes on from, and the last step before it.
+    /// The checkpoint that the run resumes from, and its step.
     var resumed: Resumed?
     /// The snapshots that the run may be rewound to.
     var ring: SnapshotRing?
@@ -35,9 +35,9 @@ public final class Trainer<Element: Scalar> {
     var askedCheckpoint: CheckpointReport?
     /// What the rate was and what it became, each time it was set.
     var rateChanges: [(from: Double, to: Double)] = []
-    /// Commands that are taken before the first step, ahead of those that come while the run goes on, and answered like them.
+    /// Commands that are applied before the first step, ahead of those that arrive later, and answered like them.
     public var openingCommands: [Command] = []
-    /// Holds the run or lets it go on, and owns its settings.
+    /// Holds or resumes the run, and owns its settings.
     var gate: StepGate<TrainerSettings>
     /// The running mean of the loss, where the plan asks for one.
     var averageLoss: Double?

@@ -8,7 +8,7 @@ public struct TrainerSettings: DeclaredSettings, Equatable {
     /// The rate of the next step. The optimizer computes with it, and the schedule leads it from step to step.
     public var learningRate: Double
     public var clip: Clip
-    /// The most steps a second; 0 is as fast as it goes.
+    /// The highest rate in steps per second; 0 for no limit.
     public var pace: Double
     public var nonFinite: NonFinitePolicy
 

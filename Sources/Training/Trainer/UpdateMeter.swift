@@ -3,7 +3,7 @@ import CKernels
 /// How far one update moves the weights, from a copy of them made before it.
 ///
 /// The copy costs memory of the weights' size and about a sixth of Adam's traffic, so a trainer makes one only on the
-/// steps that tell of it and lets it go at once.
+/// steps that report it and frees it at once.
 struct UpdateMeter<Element: Scalar> {
     private let parameters: [NamedParameter<Element>]
     private let before: [Storage<Element>]

@@ -25,7 +25,7 @@ struct ScreenLoop {
     private let meter: SystemMeter?
     private var arrival = Arrival()
     private var hasMore = false
-    /// The signal that ended it, and when it is left whatever goes on.
+    /// The signal that ended it, and the time at which it leaves in any case.
     private var signal: Int32?
     private var leaveBy = Double.infinity
 
@@ -171,7 +171,7 @@ struct ScreenLoop {
         surroundings.take(signal: number)
     }
 
-    /// True when nothing is going on that would have to end first.
+    /// True when no run has to end first.
     private var mayLeave: Bool { !workspace.sessions.contains { $0.isLive && $0.leaving == .stops } }
 
     private mutating func draw() {

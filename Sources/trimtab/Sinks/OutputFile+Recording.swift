@@ -61,7 +61,7 @@ extension OutputFile {
     /// Opens a FIFO or a device.
     private static func joining(_ path: String, _ there: stat) throws(BadInput) -> Int32 {
         if there.kind == S_IFIFO { try checkOutputs(path, there) }
-        // Else a FIFO waits without a word until somebody reads it.
+        // Else a FIFO waits silently until somebody reads it.
         let descriptor = open(path, O_WRONLY | O_NONBLOCK | appending)
         guard descriptor >= 0 else {
             guard errno == ENXIO, there.kind == S_IFIFO else { throw unwritable(path) }

@@ -112,7 +112,7 @@ final class TextLog: EventSink {
         if let parameters = run.parameters { parts.append("\(Figure.count(parameters)) parameters") }
         if let optimizer = run.optimizer { parts.append(optimizer) }
         if let steps = run.steps { parts.append("\(Figure.count(steps)) steps") }
-        if let resumed = run.resumed { parts.append("goes on from \(resumed.path) after step \(resumed.step)") }
+        if let resumed = run.resumed { parts.append("resumed from \(resumed.path) after step \(resumed.step)") }
         for setting in run.settings {
             switch setting.value {
             case .number(let number): parts.append("\(setting.name) \(Figure.short(number))")

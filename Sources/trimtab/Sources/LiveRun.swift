@@ -91,7 +91,7 @@ final class LiveRun: Sendable {
     /// Lets nobody find the run any more, as the program is about to end.
     func abandonServer() { server?.abandon() }
 
-    /// Asks for the end of the run, in good order; once only, whoever asks again.
+    /// Asks for a clean end of the run; later calls do nothing.
     ///
     /// - Parameter author: who asks: a signal's name.
     func stop(by author: String) {
@@ -99,7 +99,7 @@ final class LiveRun: Sendable {
         send(Command(id: 0, request: .stop, by: author))
     }
 
-    /// How the run ended; nil while it goes on.
+    /// How the run ended; nil while it continues.
     var outcome: End? { end.withLock { $0 } }
 
     /// Waits for the end.

@@ -35,6 +35,6 @@ final class TrainerSource: EventSource {
         run.send(command)
     }
 
-    /// The run goes on; who started it ends it.
+    /// The run continues; whoever started it ends it.
     func close() { status = .ended }
 }

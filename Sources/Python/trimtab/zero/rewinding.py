@@ -42,7 +42,7 @@ class Rewinding:
         """True where a snapshot is to be taken after ``step``, which ``tracked`` took."""
         snapshots = self._snapshots
         if snapshots is not None and tracked is not self._tracked:
-            # The run goes on with another optimizer: there is nothing to go back to.
+            # The run continues with another optimizer: there is nothing to rewind to.
             self._tracked = tracked
             self._modules.find()
             snapshots.clear()

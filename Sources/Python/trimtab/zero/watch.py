@@ -21,7 +21,7 @@ _Result = TypeVar("_Result")
 #: Every how many steps the norms of layers are measured.
 LAYERS_EVERY = 10
 #: Steps that an optimizer takes, when it was made after the last step of the run's and under another name, until the run
-#: goes on with it.
+#: continues with it.
 STEPS_OF_ANOTHER = 50
 
 
@@ -156,7 +156,7 @@ class Watch:
         if self.is_wanted(tracked):
             self.settle()
             if self.run is not None:
-                self.run.warn(f"the run goes on with another optimizer, {tracked.name}")
+                self.run.warn(f"the run continues with another optimizer, {tracked.name}")
             self.main = tracked
             return
         self._others_steps += 1
