@@ -75,4 +75,12 @@ import Testing
         #expect(state.layerTable[metric] == LayerTable.Row(step: 6, numbers: next[metric]))
         #expect(LayerMetric.allCases.allSatisfy { $0 == metric || state.layerTable[$0] == nil })
     }
+
+    @Test(arguments: LayerMetric.allCases) func numbersOfLayersEndWithTheirStep(metric: LayerMetric) {
+        for (step, stays) in [(2, true), (1, false)] {
+            var state = state(5) { if $0.step == 2 { $0[metric] = [NamedNumber("a", .nan)] } }
+            state.take(.applied(Applied(id: 1, step: step + 1, request: .rewind(to: step), from: 5, by: "a")))
+            #expect((state.layerTable[metric] != nil) == stays)
+        }
+    }
 }

@@ -23,4 +23,7 @@ public struct LayerTable: Equatable, Sendable {
             if !numbers.isEmpty { rows[metric] = Row(step: record.step, numbers: numbers) }
         }
     }
+
+    /// Forgets what steps after one said.
+    mutating func discard(after step: Int) { rows = rows.filter { $0.value.step <= step } }
 }

@@ -98,7 +98,7 @@ extension RunState {
         let time = latest?.time ?? 0
         latest = mark?.record ?? StepRecord(step: last, time: time)
         latest?.time = time
-        // What comes on some steps only is what it was last; of the layers, where the snapshot's step had it.
+        layerTable.discard(after: last)
         if let record = mark?.record { layerTable.take(record) }
     }
 }
