@@ -1,4 +1,4 @@
-// Stands before the C library's allocator in an executable that links it, and counts while it is told to.
+// Stands before the C library's allocator in an executable that links it, and counts while counting is on.
 #include "include/benchmark.h"
 
 #include <errno.h>

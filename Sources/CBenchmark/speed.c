@@ -22,7 +22,7 @@ static double seconds(void) {
 
 // MARK: arithmetic
 
-enum { CHAINS = 12 }; // so many that none waits for its last result, so few that all stay in registers
+enum { CHAINS = 12 }; // enough that none waits for its last result, few enough to stay in registers
 
 #define FUSED(name, bytes, features)                                                                             \
     typedef float name##_lanes __attribute__((vector_size(bytes)));                                              \

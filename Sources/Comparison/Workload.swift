@@ -1,4 +1,4 @@
-/// What all sides do: a network with its batches, or an optimizer over so many numbers.
+/// What all sides do: a network with its batches, or an optimizer over a number of parameters.
 public struct Workload: Equatable, Sendable {
     /// "W1".
     public let name: String
@@ -24,7 +24,7 @@ public struct Cost: Equatable, Sendable {
     public var flops = 0.0
     /// Bytes of long arrays that are only read.
     public var readBytes = 0.0
-    /// Bytes of long arrays that are read, and of those written, where both go on at once.
+    /// Bytes of long arrays that are read, and of those written, where both happen at once.
     public var updateBytes = 0.0
 
     public init(flops: Double = 0, readBytes: Double = 0, updateBytes: Double = 0) {

@@ -30,7 +30,7 @@ struct Box: View {
     }
 }
 
-/// Text as rows of at most so many columns, broken between words; a longer word is broken where it has to be.
+/// Text as rows of at most `width` columns, broken between words; a longer word is broken where it has to be.
 func wrapped(_ text: String, to width: Int) -> [String] {
     guard width > 0 else { return [] }
     var rows: [String] = []

@@ -17,7 +17,7 @@ struct Layout: Equatable {
     /// Columns from which the side stands beside the charts, and rows from which it stands below them.
     private static let sideFrom = 72
     private static let stackFrom = 30
-    /// What charts need at the least.
+    /// The least size of a chart.
     private static let chartWidth = 24
     private static let chartHeight = 5
     /// The least size of a chart of the grid, and rows of the charts above it.

@@ -70,7 +70,7 @@ public struct Applied: Equatable, Sendable {
     public var request: Request
     /// What a set replaced.
     public var previous: SettingValue?
-    /// The last step computed before a rewind: those from `step` to this one were taken back.
+    /// The last step computed before a rewind: those from `step` to this one were removed.
     public var from: Int?
     public var by: String
     /// The session of the command.

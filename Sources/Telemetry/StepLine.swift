@@ -1,4 +1,4 @@
-/// What the members of a step's object have said besides its record: how good the step and the time are, and what was
+/// What the members of a step's object hold beyond its record: how good the step and the time are, and what was
 /// evaluated.
 struct StepLine {
     /// Numbers of the source's own.

@@ -1,6 +1,6 @@
 import Dashboard
 
-/// Tells keys that a person pressed from text that came at once: a paste that no brackets mark, or keys that a network
+/// Separates keys that a person pressed from text that came at once: a paste that no brackets mark, or keys that a network
 /// held up.
 ///
 /// A character, Enter or Tab waits for a moment. Alone, or repeated as a key that is held down, it is a key. Different ones

@@ -17,7 +17,7 @@ struct BusyTime {
     func sinceThen() -> (seconds: Double, others: Double) {
         let (own, seconds) = ((worker?.processorSeconds ?? 0) - own, monotonicSeconds() - clock)
         let others = Self.machineSeconds - machine - own
-        // The host sometimes tells of stolen time late, and then all of it at once.
+        // The host sometimes reports stolen time late, and then all of it at once.
         return (seconds, min(max(others, 0), seconds * Double(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
     }
 

@@ -40,7 +40,7 @@ final class ClippingSide: Side {
 
     var result: Double { distance(ofFirst: 1) }
 
-    // A tenth of them tells as much as all.
+    // A tenth of them shows as much as all.
     var distance: Double { distance(ofFirst: parameters.count / 10) }
 
     private func distance(ofFirst count: Int) -> Double {

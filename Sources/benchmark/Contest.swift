@@ -2,7 +2,7 @@ import CBenchmark
 import Comparison
 import Glibc
 
-/// One workload on so many threads: all sides started, found to compute the same, and timed in turn.
+/// One workload on a number of threads: all sides started, found to compute the same, and timed in turn.
 struct Contest {
     let workload: Workload
     let threads: Int

@@ -9,7 +9,7 @@ import Telemetry
 enum DashboardCosts {
     static let (columns, rows) = (200, 60)
 
-    /// The seconds of pictures of a run that has had so many steps: one more step is taken, and the screen drawn.
+    /// The seconds of pictures of a run with a number of steps behind it: one more step is taken, and the screen drawn.
     static func frames(steps: Int, count: Int = 200) -> [Double] {
         var workspace = Workspace(RunSession(Signature(session: "benchmark")), glyphs: .braille)
         _ = workspace.update(.resized(columns: columns, rows: rows))

@@ -33,7 +33,7 @@ enum Draws {
         return parameter.name.hasSuffix("weight") ? drawn.map { $0 + 1 } : drawn
     }
 
-    /// One of 200 tensors of so many numbers together.
+    /// One of 200 tensors with that many numbers in total.
     static func tensor(_ place: Int, ofTogether count: Int) -> [Float] {
         uniform(weights + place, count / 200, bound: 0.05)
     }

@@ -53,7 +53,7 @@ final class Emission {
         hasEnded.wait()
     }
 
-    /// Trains for so many steps. What passing on each took, and the heap calls of all; nil where they cannot be counted.
+    /// Trains for a number of steps. What passing on each took, and the heap calls of all; nil where they cannot be counted.
     func measure(steps: Int) throws -> (seconds: [Double], allocations: Int?) {
         let trainer = try makeTrainer(steps: steps)
         var seconds: [Double] = []

@@ -29,7 +29,7 @@ enum Peer: String, CaseIterable {
             case .torchFlushing: ("torch_side.py", ["flush"])
             case .jax: ("jax_side.py", [])
             }
-        // XLA has as many threads as it may use cores, of which NPROC tells it.
+        // XLA has as many threads as it may use cores, which NPROC sets.
         return try WorkerProcess(
             rawValue,
             [python, "\(Checkout.peers)/\(script)", workload.name] + mode + ["\(threads)"],

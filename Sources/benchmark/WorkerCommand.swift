@@ -106,7 +106,7 @@ extension Side {
     }
 }
 
-/// A network that goes on training, batch after batch.
+/// A network that trains, batch after batch.
 final class TrainingSide: Side {
     private let exercise: Exercise
     private var number = 0

@@ -12,7 +12,7 @@ final class WorkerProcess {
     private let requests: Int32
     private let answers: UnsafeMutablePointer<FILE>
 
-    /// Starts it on so many cores and waits until it is ready.
+    /// Starts it on a number of cores and waits until it is ready.
     ///
     /// - Parameter environment: lines NAME=VALUE on top of this process's own.
     init(_ name: String, _ command: [String], environment: [String] = [], cores: Int) throws {
@@ -124,7 +124,7 @@ extension WorkerProcess {
         return names
     }
 
-    /// Heap calls in so many steps; nil where they cannot be counted.
+    /// Heap calls in that many steps; nil where they cannot be counted.
     func allocations(steps: Int) throws -> Int? {
         guard case .allocations(let count) = try ask(.allocations(steps: steps)) else { throw confused("allocations") }
         return count

@@ -19,7 +19,7 @@ int64_t cb_own_allocations(void);
 
 /// Keeps the calling thread, and what it starts from now on, to `count` cores of those the process began with, the
 /// last ones first; 0 gives all of them back.
-/// @return false when there are not so many.
+/// @return false when there are fewer.
 bool cb_keep_to_cores(int count);
 
 /// The process's environment, as posix_spawn takes it.
@@ -48,7 +48,7 @@ typedef struct {
 /// @return zeros when there is no memory.
 cb_speed cb_measure_speed(int threads, cb_isa isa);
 
-/// Opens a pseudo-terminal of so many cells.
+/// Opens a pseudo-terminal of that size in cells.
 /// @param path receives the path at which programs open it.
 /// @return what is read and written by who plays the terminal; −1 when there is none.
 int cb_open_terminal(unsigned short columns, unsigned short rows, char *path, size_t length);

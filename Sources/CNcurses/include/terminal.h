@@ -97,7 +97,7 @@ struct tt_event {
     int value;
 };
 
-// The next event; waits up to so many milliseconds for one. SIGTSTP suspends in here.
+// The next event; waits for one, up to that number of milliseconds. SIGTSTP suspends in here.
 struct tt_event tt_wait(int milliseconds, const int *watched, int count);
 
 // Reads what the terminal has sent, as it is; 0 when there is nothing.

@@ -77,7 +77,7 @@ extension GlyphSet {
             if role == .band { return "░" }
             return dots == 1 ? "▀" : dots == 2 ? "▄" : "█"
         case .ascii:
-            // Without colours a series is told by its glyph.
+            // Without colours a series is recognised by its glyph.
             switch role {
             case .maxNorm: return "-"
             case .clippedNorm: return "+"

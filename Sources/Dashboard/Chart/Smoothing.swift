@@ -43,7 +43,7 @@ struct Smoother {
 
     init(_ median: RunningMedian) { self.median = median }
 
-    /// Takes the mean of so many values.
+    /// Takes the mean over a number of values.
     ///
     /// - Returns: the smoothed value; nil while there is no finite one. What is not finite is passed over.
     mutating func take(_ value: Double, count: Int) -> Double? {
@@ -83,7 +83,7 @@ struct RunningMedian {
     private var sorted: [Double] = []
     private var oldest = 0
 
-    /// - Parameter length: values looked back on, 1 at the least.
+    /// - Parameter length: values looked back on, at least 1.
     init(length: Int) { self.length = length }
 
     /// Nil before the first finite value.

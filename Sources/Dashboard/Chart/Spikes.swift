@@ -1,7 +1,7 @@
 /// Where a series leaves what is usual around it: buckets whose highest value is far above that of their neighbours, or that
 /// hold a value that is not finite.
 struct Spikes {
-    /// How many times the median of its neighbours' highest values a spike is, at the least.
+    /// How many times the median of its neighbours' highest values a spike is at least.
     private static let factor = 3.0
     /// Neighbours looked at on each side.
     private static let reach = 10

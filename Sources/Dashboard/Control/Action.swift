@@ -23,7 +23,7 @@ public enum Action: Equatable, Sendable {
     // A recording.
     case play(PlaybackAction)
     // Both.
-    /// Moves the rows shown of the panel in focus by so many.
+    /// Moves the rows shown of the panel in focus by a number of rows.
     case scroll(Int)
     /// Shows the first rows of the panel in focus, or its last ones.
     case scrollToStart, scrollToEnd
@@ -35,7 +35,7 @@ public enum Action: Equatable, Sendable {
     case rewindBefore(step: Int)
     /// Keeps an alarm out of sight, or shows it again.
     case silence(alarm: Int)
-    /// Narrows the list of events to the kind so many further.
+    /// Narrows the list of events to the kind that many places further.
     case filterEvents(by: Int)
     /// Shows more of what the program printed, or less.
     case output
@@ -43,13 +43,13 @@ public enum Action: Equatable, Sendable {
     case show(panel: String)
     /// Gives a chart, counted from 1, the screen to itself.
     case showChart(Int)
-    /// Moves the focus by so many panels.
+    /// Moves the focus by a number of panels.
     case moveFocus(Int)
     /// Gives the panel in focus the screen to itself.
     case full
     /// Leaves what was entered last.
     case back
-    /// Shows so many times as many steps.
+    /// Multiplies the number of steps shown.
     case zoom(Double)
     /// Shows all steps.
     case wholeRun
@@ -61,7 +61,7 @@ public enum Action: Equatable, Sendable {
     case follow
     /// Selects the next window of clip statistics.
     case nextClipWindow
-    /// Moves the cursor by so many steps.
+    /// Moves the cursor by a number of steps.
     case moveCursor(Int)
     /// Moves the cursor to the next spike, or the one before.
     case moveToSpike(isForward: Bool)

@@ -4,7 +4,7 @@ import Telemetry
 struct Detail: Sendable {
     /// The places on the step axis that it is for.
     let places: ClosedRange<Int>
-    /// What the events of the stretch told: its series begin with it.
+    /// The state after the events of the stretch; its series begin with the stretch.
     private(set) var state = RunState()
     /// The event that comes next, and the one behind the stretch.
     private(set) var next: Int
@@ -27,7 +27,7 @@ struct Detail: Sendable {
                     && isWhole(playedCount: playedCount) && !state.isCoarse(over: part))
     }
 
-    /// Takes so many events more, as far as they have been played.
+    /// Applies up to that many more events, as far as they have been played.
     mutating func extend(by limit: Int, of recording: Recording, playedCount: Int) {
         let count = max(0, min(limit, min(end, playedCount) - next))
         recording.hand(next..<next + count, to: &state)

@@ -6,7 +6,7 @@ public struct Player: Sendable {
     private static let burst = 20_000
     /// Events that the state is brought forward by at a time, between two looks at the keys: some milliseconds.
     public static let slice = 8_000
-    /// Key states kept, and events between two at the least.
+    /// Key states kept, and the least number of events between two.
     private static let keyLimit = 256
     private static let keySpacing = 4_000
     /// Bytes of a block of events that are kept, where all are.

@@ -1,9 +1,9 @@
-/// Which of many rows are shown where there is room for few: their places in order, and nil for a row that tells of the
+/// Which of many rows are shown where there is room for few: their places in order, and nil for a row that stands for the
 /// others, where most of them are left out.
 ///
 /// The first and the last are shown always; then those that matter; then those nearest to an end.
 ///
-/// - Parameter room: rows there are, the one that tells of the others included.
+/// - Parameter room: rows there are, the one for the others included.
 func fewOfMany(_ count: Int, room: Int, matters: (Int) -> Bool) -> [Int?] {
     guard count > room else { return Array(0..<count) }
     guard room > 0 else { return [] }

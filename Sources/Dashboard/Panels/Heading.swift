@@ -2,7 +2,7 @@
 struct Heading: View {
     /// Each group is shown whole or not at all; those that fit come first. Empty ones are passed over.
     var groups: [Line]
-    /// What stands at the end of the rule, where there is room for it besides the first group.
+    /// What stands at the end of the rule, where there is room beside the first group.
     var trailing = Line()
 
     func draw(into grid: inout CellGrid, _ area: Rect) {

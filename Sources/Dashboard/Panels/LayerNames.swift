@@ -1,4 +1,4 @@
-/// Names of layers as a column of some width has room for them, so that they can be told from one another.
+/// Names of layers as a column of some width has room for them, so that they stay distinct.
 ///
 /// Names that all fit stay as they are. Otherwise the parts that all of them begin with are left out; in a name that is
 /// still too long the parts before the last shrink, from the left, to their initial and their digits, and at last an

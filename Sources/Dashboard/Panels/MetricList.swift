@@ -5,7 +5,7 @@ struct FurtherSeries {
     var name: String
     var series: Series
     var wantsLog = false
-    /// 0 to 1, told as a percentage.
+    /// 0 to 1, shown as a percentage.
     var isShare = false
 }
 

@@ -46,7 +46,7 @@ struct SnapshotList: View {
         return figures.map { $0.map { "loss " + String(repeating: " ", count: width - $0.count) + $0 } ?? "" }
     }
 
-    /// How many steps it takes back.
+    /// How many steps a rewind to it removes.
     private func back(_ mark: SnapshotMark) -> String {
         "-\(Figure.count((state.latest?.step ?? mark.step) - mark.step))"
     }

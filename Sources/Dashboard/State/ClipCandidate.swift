@@ -10,7 +10,7 @@ public struct ClipCandidate: Equatable, Sendable {
         case kept
         /// The operator is trying it.
         case tried
-        /// So many percent of the norms lie below it, before it is rounded.
+        /// The percentage of norms below it, before it is rounded.
         case quantile(Int)
         /// A round number among the norms.
         case round

@@ -9,7 +9,7 @@ struct ClipForecast: Equatable, Sendable {
 
     init(predicted: WhatIf) { self.predicted = predicted }
 
-    /// Steps with a finite norm so far, `length` at the most.
+    /// Steps with a finite norm so far, at most `length`.
     var count: Int { steps.count }
     var isComplete: Bool { count == Self.length }
 

@@ -70,7 +70,7 @@ public struct ClipStatistics: Equatable, Sendable {
 
     // MARK: Windows
 
-    /// Steps in which so many changes of the setting are a source's own manner and no operator's.
+    /// The number of steps within which that many changes come from the source itself, not from an operator.
     private static let (adaptiveSteps, adaptiveChanges) = (64, 8)
 
     /// Whether a window says something: since the last change only where there was one, and not where the source changes its

@@ -28,7 +28,7 @@ enum EventGroup: CaseIterable, Equatable, Sendable {
         }
     }
 
-    /// The group so many places further, round and round.
+    /// The group a number of places further, wrapping around.
     func advanced(by count: Int) -> EventGroup {
         let all = Self.allCases
         let place = (all.firstIndex(of: self) ?? 0) + count
@@ -65,7 +65,7 @@ extension Incident {
         }
     }
 
-    /// Its text, and how often it happened in a row, in at most so many columns.
+    /// Its text, and how often it happened in a row, in at most `width` columns.
     func text(width: Int) -> String {
         let count = repeats > 1 ? " ×\(Figure.count(repeats))" : ""
         return shortened(text, to: width - count.unicodeScalars.count) + count

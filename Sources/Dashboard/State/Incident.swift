@@ -42,7 +42,7 @@ public struct Incident: Equatable, Sendable {
     public var isEvaluation: Bool { evaluation != nil }
     /// What was measured, for an evaluation.
     public var evaluation: Evaluation? { if case .evaluation(let evaluation) = kind { evaluation } else { nil } }
-    /// Whether a rewind has taken back the steps it belongs to.
+    /// Whether a rewind removed the steps it belongs to.
     public var isTakenBack = false
 
     public init(step: Int?, kind: Kind, text: String, mark: String = "") {

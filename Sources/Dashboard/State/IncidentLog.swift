@@ -2,7 +2,7 @@ import Telemetry
 
 /// What happened in a run and is worth a line, oldest first, in bounded memory.
 struct IncidentLog: Equatable, Sendable {
-    /// Incidents kept at the most.
+    /// The most entries kept.
     static let limit = 1000
 
     private(set) var entries: [Incident] = []
@@ -60,7 +60,7 @@ struct IncidentLog: Equatable, Sendable {
         )
     }
 
-    /// Marks what happened after a place as taken back.
+    /// Marks what happened after a place as removed by a rewind.
     mutating func takeBack(after place: Int) {
         for index in entries.indices where entries[index].place ?? 0 > place {
             entries[index].isTakenBack = true

@@ -1,11 +1,11 @@
 import Telemetry
 
-/// What commands came to, and what a run reports besides its steps.
+/// Results of commands, and everything a run reports other than steps.
 extension RunState {
     mutating func take(_ applied: Applied) {
         alarms.take(applied, places)
         if case .rewind(let step) = applied.request { takeBack(after: step) }
-        // What became of a checkpoint its report tells.
+        // The result of a checkpoint comes with its report.
         if applied.request != .checkpoint { note(Incident(applied)) }
         switch applied.request {
         case .pause:

@@ -88,7 +88,7 @@ extension RunState {
         return (seconds, min(max(1 - seconds * rate, 0), 1))
     }
 
-    /// Numbers that have no chart: those of a source's own, and on a tall screen those that a panel tells the latest of.
+    /// Numbers that have no chart: those of a source's own, and on a tall screen those whose latest value a panel shows.
     func furtherSeries(isTall: Bool) -> [FurtherSeries] {
         let own = series.named.map { FurtherSeries(name: $0.name, series: $0.series) }
         let seldom = metrics.filter { isTall && !$0.info.isOnEveryStep }

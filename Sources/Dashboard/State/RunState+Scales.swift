@@ -10,7 +10,7 @@ extension RunState {
 
     /// The same with series that are finer over some places.
     ///
-    /// - Parameter detail: what the steps of those places told.
+    /// - Parameter detail: the state read from the steps of those places.
     func refined(by detail: RunState, over places: ClosedRange<Int>) -> RunState {
         var state = self
         state.series = series.merged(with: detail.series) { $0.refined(by: $1, over: places) }

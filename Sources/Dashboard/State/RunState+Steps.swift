@@ -1,6 +1,6 @@
 import Telemetry
 
-/// Steps: in order, out of order, and taken back.
+/// Steps: in order, out of order, and rewound.
 extension RunState {
     /// Whether a step would be taken for the next one.
     public func isNext(_ step: Int) -> Bool { order.isNext(step) }

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// All that the events of a run have told, ready to be drawn. A value: a copy is a snapshot.
+/// Everything reported by the events of a run, ready to be drawn. A value: a copy is a snapshot.
 public struct RunState: Equatable, Sendable, EventTaker {
     public internal(set) var run: Run?
     public internal(set) var phase = Phase.waiting

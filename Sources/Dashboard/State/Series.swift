@@ -11,7 +11,7 @@ public struct Series: Sendable, Equatable {
     static let perScale = exact / 2
     /// How many are merged at a time.
     static let batch = 1024
-    /// Up to so many values and buckets a series is no matter.
+    /// Below this many values and buckets a series costs nothing worth saving.
     private static let coarseLimit = 2 * (exact + batch)
 
     /// What happened to the number in a stretch of steps.
@@ -178,7 +178,7 @@ public struct Series: Sendable, Equatable {
     public mutating func cut(after step: Int) -> Series {
         var tail = Series()
         guard step < lastStep else { return tail }
-        // The coarse ones first: where each ends is told by the finer ones.
+        // The coarse ones first: the finer ones determine where each ends.
         for index in scales.indices.reversed() {
             let end = end(ofScale: index)
             tail.scales.insert(scales[index].cut(after: step, end: end), at: 0)

@@ -13,7 +13,7 @@ public struct SeriesTable: Equatable, Sendable {
     private var known = Metric.allCases.map { _ in Series() }
     /// max_norm on the steps that kept it unused (clip none); `.maxNorm` has it on those whose norms were clipped by it.
     public private(set) var idleMaxNorm = Series()
-    /// Seconds since the run began, and epochs: what a place on the step axis is besides a step.
+    /// Seconds since the run began, and epochs: the other quantities a place on the step axis stands for.
     private(set) var times = Series()
     private(set) var epochs = Series()
     /// Numbers under other names, in the order in which they first came.

@@ -4,7 +4,7 @@ import Telemetry
 public struct SnapshotMark: Equatable, Sendable {
     /// The last step computed before it.
     public var step: Int
-    /// That step, as it was told; nil when the telling was missed.
+    /// The record of that step; nil if the event was not received.
     public var record: StepRecord?
     /// When it was taken, in the run's seconds.
     public var time: Double

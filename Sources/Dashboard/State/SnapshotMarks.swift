@@ -2,7 +2,7 @@ import Telemetry
 
 /// The snapshots that a run may be rewound to, oldest first; of many, fewer the older they are.
 struct SnapshotMarks: Equatable, Sendable {
-    /// Marks kept at the most; see `SnapshotMark.leastMissed`.
+    /// The most marks kept; see `SnapshotMark.leastMissed`.
     static let limit = 256
 
     private(set) var marks: [SnapshotMark] = []

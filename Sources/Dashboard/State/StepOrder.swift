@@ -1,6 +1,6 @@
 import Telemetry
 
-/// Tells what each step is to those before it. A step that does not follow them waits for the next one, which shows whether the
+/// Classifies each step by those before it. A step that does not follow them waits for the next one, which shows whether the
 /// count went elsewhere or the step was wrong.
 struct StepOrder: Equatable, Sendable {
     /// What a step turned out to be.
@@ -24,7 +24,7 @@ struct StepOrder: Equatable, Sendable {
 
     /// A gap up to here is never a leap.
     private static let plainGap = 1000
-    /// Steps looked back on, at the least, to see whether one came before.
+    /// The least number of steps looked back on to see whether one came before.
     private static let memory = 64
 
     /// The first and the latest step of the count.

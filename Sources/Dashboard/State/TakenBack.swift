@@ -7,6 +7,6 @@ public struct TakenBack: Equatable, Sendable {
     public var loss: Series { series[.loss] }
     public var gradNorm: Series { series[.gradNorm] }
 
-    /// The place of the last step taken back; nil when nothing was.
+    /// The place of the last step removed; nil if none was.
     public var lastStep: Int? { series.lastPlace }
 }

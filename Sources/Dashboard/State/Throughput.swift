@@ -1,4 +1,4 @@
-/// A rate that every step tells anew, calmed: the mean over about the last fifty steps.
+/// The running mean of a rate that every step reports, over about the last fifty steps.
 public struct Throughput: Sendable, Equatable {
     private static let span = 50.0
 

@@ -13,7 +13,7 @@ public struct Style: Hashable, Sendable {
     public var background: Ink?
     public var attributes: Attributes
 
-    /// What a terminal can do to a character besides colouring it.
+    /// What a terminal can do to a character other than colouring it.
     public struct Attributes: OptionSet, Hashable, Sendable {
         public let rawValue: UInt32
 

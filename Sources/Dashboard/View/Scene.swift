@@ -1,7 +1,7 @@
 /// What a picture is made of: the run in focus, and how the operator looks at it. Panels draw from it and change nothing.
 struct Scene {
     let session: RunSession
-    /// What the session's events told.
+    /// The state of the session's run.
     let state: RunState
     let view: ViewState
     /// The step axis that all charts share.

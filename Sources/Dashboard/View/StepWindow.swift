@@ -2,7 +2,7 @@
 enum StepWindow: Equatable, Sendable {
     /// All of them.
     case whole
-    /// The latest ones, so many, as the run goes on.
+    /// The latest ones, a fixed number, following the run.
     case latest(Int)
     /// These, whatever comes.
     case fixed(ClosedRange<Int>)
@@ -54,7 +54,7 @@ enum StepWindow: Equatable, Sendable {
         return .fixed(Self.shifted(lower...lower + count - 1, into: first...max(latest, first + count - 1)))
     }
 
-    /// The window of so many steps on either side of a place; the whole run where it has no more.
+    /// The window of a number of steps on either side of a place; the whole run where it has no more.
     static func around(_ place: Int, _ count: Int, first: Int, latest: Int) -> StepWindow {
         guard latest - first > 2 * count else { return .whole }
         return .fixed(shifted(place - count...place + count, into: first...latest))

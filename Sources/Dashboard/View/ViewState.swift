@@ -55,7 +55,7 @@ struct ViewState: Equatable, Sendable {
         return true
     }
 
-    /// Moves the focus by so many of the panels shown, in their order.
+    /// Moves the focus by a number of the panels shown, in their order.
     mutating func moveFocus(by count: Int, among panels: [PanelName]) {
         guard !panels.isEmpty else { return }
         let place = focus.flatMap { panels.firstIndex(of: $0) }

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// One run on the screen, be it live or a recording: what its events told, how its link stands, and what was asked of it.
+/// One run on the screen, be it live or a recording: the state from its events, the state of its link, and the commands sent to it.
 public struct RunSession: Sendable {
     /// What leaving the screen means for the run.
     public enum Leaving: Sendable {
@@ -8,7 +8,7 @@ public struct RunSession: Sendable {
         case unaffected
         /// The run ends with the screen.
         case stops
-        /// The run may be stopped, or left to go on by itself.
+        /// The run may be stopped, or left running.
         case stopsOrDetaches
     }
 
@@ -49,10 +49,10 @@ public struct RunSession: Sendable {
         self.player = player
     }
 
-    /// What its events have told; of a recording, up to where it is played.
+    /// The state from its events; of a recording, up to the position played.
     public var state: RunState { player?.state ?? live }
 
-    /// What the run is, as far as its events have told.
+    /// The run's declaration, if it has arrived.
     var run: Run? { player?.run ?? live.run }
 
     var subject: Keymap.Subject { player == nil ? .run : .recording }
@@ -60,7 +60,7 @@ public struct RunSession: Sendable {
     /// True while time moves it on.
     var isPlaying: Bool { player.map { !$0.status.isPaused && !($0.status.isOver && !$0.status.isLooping) } ?? false }
 
-    /// True while its steps go on, or may.
+    /// True while steps arrive, or may.
     public var isLive: Bool { live.phase.isLive && player == nil }
 
     /// True where the link to the run broke.

@@ -69,7 +69,7 @@ public struct Workspace: Sendable {
     /// The session that keys mean and charts show.
     public var session: RunSession { sessions[focus] }
 
-    /// What the events of the run in focus told.
+    /// The state of the run in focus.
     public var state: RunState { session.state }
 
     /// True while a run has not answered all that was asked of it.

@@ -191,7 +191,7 @@ class EventWriter:
 
     def _open(self) -> None:
         self.must_open = False
-        # Whoever watches already is told what is in force; who comes later gets the first line and what followed.
+        # Viewers get what is in force; those who connect later get the first line and what followed.
         line = event_line(self._opening(bool(self._opened))).encode("ascii")
         self._opened = event_line(self._opening(False)).encode("ascii")
         self._pass(line, 0)

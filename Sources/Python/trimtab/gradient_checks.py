@@ -75,7 +75,7 @@ class GradientChecks:
         """Says so when it is a GradScaler that steps, and it had not taken its factor out when the gradients were clipped."""
         self._is_scaled = False
         if self._scaler is None:
-            # A scaler need not be told to us: it calls. Whether it has unscaled in time is seen from the next step on.
+            # A scaler need not be registered: it calls. Whether it has unscaled in time is seen from the next step on.
             if self._searches < self._SEARCHES:
                 self._searches += 1
                 self._find_scaler()

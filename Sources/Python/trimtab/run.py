@@ -65,7 +65,7 @@ class Run:
         self._start = self._clock()
         self._actions: Dict[str, Callable[..., Any]] = {}
         self._has_ended = False
-        # Ranks that train together must not be told apart by a setting that only one of them changed.
+        # Ranks that train together must not diverge by a setting that only one of them changed.
         alone: Set[str] = {"pause", "advance", "set", "stop"}
         self.gate = StepGate(self.settings, alone if environment.world_size == 1 else {"pause", "advance"})
         self._boundary = StepBoundary(self.gate, self._clock, self._answer, self.flush)

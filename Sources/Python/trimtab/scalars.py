@@ -9,7 +9,7 @@ from typing import Any, List, Optional, Sequence
 class Scalars:
     """Some numbers of one step: floats, None, and tensors of one element, on any devices.
 
-    Those on a device travel together. Asked late, they are copied while the device goes on computing, and read when they
+    Those on a device travel together. Asked late, they are copied while the device continues computing, and read when they
     have arrived: one step later that is long past.
     """
 

@@ -35,7 +35,7 @@ def start(
     :param record: False for no recording, or its path; by default a new file in ``trimtab-runs``.
     :param sync: "late" leaves numbers on the device and reads them one step later, so that it never waits, which is the
         default on CUDA; "step" reads them with one synchronisation in every step.
-    :param layers_every: the gradient norms of layers are read at every so many steps.
+    :param layers_every: the gradient norms of layers are read every that many steps.
     :raises ValueError: for an argument outside its range.
     """
     if max_norm is not None and not max_norm >= 0:

@@ -17,7 +17,7 @@ class Disconnected(Exception):
 class Viewer:
     """Sends lines to a viewer without ever waiting for it, and reads its commands.
 
-    A viewer that is a mebibyte behind gets no more steps until it has caught up; how many it missed it is told by ``gap``.
+    A viewer that is a mebibyte behind gets no more steps until it has caught up; ``gap`` reports how many it missed.
     Other events it gets in any case.
     """
 

@@ -4,7 +4,7 @@ struct LossBlocks: Sendable {
     static let firstLength = 20
     /// Most blocks kept; beyond it they are merged in pairs.
     static let limit = 128
-    /// Blocks in a window at the least: 400 steps, at first.
+    /// The least number of blocks in a window: 400 steps, at first.
     static let leastWindow = 20
 
     struct Block: Sendable {

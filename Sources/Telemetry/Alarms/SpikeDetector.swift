@@ -32,7 +32,7 @@ struct SpikeDetector: Sendable {
     private var isActive = false
     private var calm = 0
 
-    /// - Parameter leastFactor: how many times the median a spike is at the least.
+    /// - Parameter leastFactor: how many times the median a spike is at least.
     init(_ rule: AlarmRule, leastFactor: Double) {
         self.rule = rule
         leastRise = log(leastFactor)

@@ -69,7 +69,7 @@ def converge(side, loss, limit=200_000):
 def serve(version, load, kernels=None, timed=timed):
     """`load` makes a side: `parameters` (their number), `operations` (by name, the first is checked), `value` (of what an
     operation gave), `finish` (waits for it) and `distance` (of the weights from where they began). `kernels` names those that the libraries chose; `timed`
-    tells the seconds a step took in each block."""
+    reports the seconds a step took in each block."""
     start = kibibytes("VmRSS")
     answers.write(f"ready {version}\n")
     for line in sys.stdin:

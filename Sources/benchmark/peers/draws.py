@@ -42,7 +42,7 @@ def weights(shapes):
 
 
 def tensors(count, first=200):
-    """So many numbers in 200 tensors, each with its gradient; the first of them."""
+    """That many numbers in 200 tensors, each with its gradient; the first of them."""
     size = (count // 200,)
     for place in range(first):
         yield uniform(WEIGHTS + place, size, 0.05), uniform(BATCHES + place, size, 0.01)

@@ -25,7 +25,7 @@ struct Beginning: ParsableArguments {
     /// True when a file has a say in how the run begins.
     var isFromFile: Bool { resume != nil || weights != nil }
 
-    /// What the run reads besides its recipe and its data.
+    /// Files the run reads other than its recipe and its data.
     var inputs: [RunInput] {
         resume.map { [RunInput(role: "the checkpoint of --resume", path: $0)] } ?? weights.map {
             [RunInput(role: "the weights of --init", path: $0)]

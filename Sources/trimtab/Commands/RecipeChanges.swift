@@ -1,7 +1,7 @@
 import ArgumentParser
 
-/// What the command line changes in a recipe. Values are passed on as they are typed, so that a bad one is told in
-/// the recipe's words; `.unconditional` lets a negative number through to be told so.
+/// What the command line changes in a recipe. Values are passed on as they are typed, so that a bad one is reported in
+/// the recipe's words; `.unconditional` lets a negative number through to be reported there.
 struct RecipeChanges: ParsableArguments {
     @Option(
         parsing: .unconditional,

@@ -208,7 +208,7 @@ struct TrainCommand: ParsableCommand {
             printsEvents ? LineLog(output) : TextLog(output)
         } onTrouble: { trouble in
             guard trouble.isReaderGone else { return lose(trouble) }
-            // Nobody reads the log any more: there is nothing to go on for.
+            // Nobody reads the log any more: there is no reason to continue.
             running.withLock { state in
                 state.isReaderGone = true
                 state.run?.stop(by: "output")

@@ -71,7 +71,7 @@ struct ScreenLoop {
 
     // MARK: Sources
 
-    /// Takes what has arrived, for a few milliseconds at the most.
+    /// Applies what has arrived, for at most a few milliseconds.
     private mutating func poll() -> [Workspace.Effect] {
         var effects: [Workspace.Effect] = []
         for arrived in surroundings.poll() {

@@ -2,7 +2,7 @@ import Platform
 
 /// The file that keeps how a run was looked at, by the run's name. One that cannot be read or written does not matter.
 struct ViewFile {
-    /// Bytes of a file that are read at the most, and of a name that are in the file's name.
+    /// The most bytes read of a file, and the most bytes of a name used in the file's name.
     private static let largest = 1 << 16
     private static let longestName = 100
     private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8)

@@ -28,8 +28,8 @@ final class LiveRun: Sendable {
     /// - Parameters:
     ///   - name: the run's name, under which others find it.
     ///   - recording: the path of the run's recording.
-    ///   - outlets: where every event goes besides the screen.
-    ///   - isWatched: true when somebody sees the screen and can let a held run go on.
+    ///   - outlets: where every event goes, other than the screen.
+    ///   - isWatched: true when somebody sees the screen and can resume a held run.
     ///   - alarms: what is done about alarms.
     init<Element: Scalar>(
         _ trainer: sending Trainer<Element>,
@@ -109,7 +109,7 @@ final class LiveRun: Sendable {
         return outcome ?? End(outcome: .failed, step: 0)
     }
 
-    /// The trainer is made where errors are told and then used by its own thread only.
+    /// The trainer is made where errors are reported, and then used by its own thread only.
     private struct Handover<Element: Scalar>: @unchecked Sendable {
         let trainer: Trainer<Element>
     }

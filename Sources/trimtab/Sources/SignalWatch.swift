@@ -24,7 +24,7 @@ final class SignalWatch: Sendable {
         return signal == 0 ? nil : signal
     }
 
-    /// Catches the signals. What comes before `start` is told by it.
+    /// Catches the signals. What comes before `start` is reported by it.
     init() {
         var ends: [Int32] = [-1, -1]
         _ = pipe(&ends)

@@ -60,7 +60,7 @@ class Recorder:
             return
         run = watch.run
         if run is None:
-            # A script with a run of its own, by trimtab.start, is not watched besides.
+            # A script with a run of its own, by trimtab.start, is not watched twice.
             run = None if lifetime.has_runs() else self._begin(tracked)
         if run is None or not run.is_on:
             watch.is_on = False
@@ -113,7 +113,7 @@ class Recorder:
         assert report is not None
         step.rate = step.tracked.rates.rate(optimizer)
         step.seconds = run.seconds
-        # A fused optimizer leaves a step out by itself, as GradScaler told it.
+        # A fused optimizer leaves a step out by itself, as GradScaler ordered.
         withheld = 1.0 if step.is_withheld else getattr(optimizer, "found_inf", None)
         values = [_readable(value) for value in (step.loss, report.norm, report.left, withheld)]
         step.scalars = Scalars(values, report.norms)
