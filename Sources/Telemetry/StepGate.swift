@@ -99,7 +99,7 @@ public struct StepGate<Settings: DeclaredSettings>: Sendable {
 
     private func shortage(of step: Int) -> String {
         guard let first = snapshots.first, let last = snapshots.last else {
-            return "there is no snapshot to go back to" + (snapshotShortage.map { ": \($0)" } ?? "")
+            return "there is no snapshot to rewind to" + (snapshotShortage.map { ": \($0)" } ?? "")
         }
         let known =
             snapshots.count == 1 ? "there is one of step \(first)" : "there are \(snapshots.count), \(first) to \(last)"

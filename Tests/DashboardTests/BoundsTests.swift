@@ -25,7 +25,7 @@ import Testing
         #expect(
             state.incidents.map(\.text) == [
                 "only the first 64 settings are shown", "only the first 1,024 layers are shown",
-                "only the first 32 further series are shown",
+                "only the first 32 other metrics are shown",
             ]
         )
     }
@@ -35,7 +35,7 @@ import Testing
             (1...50).map { .step(StepRecord(step: $0, time: 0, extras: [NamedNumber("series \($0)", 1)])) }
         )
         #expect(state.extras.count == 32)
-        #expect(state.incidents.map(\.text) == ["only the first 32 further series are shown"])
+        #expect(state.incidents.map(\.text) == ["only the first 32 other metrics are shown"])
     }
 
     @Test func whetherAnUpdateWasLeftOutIsKnownBehindAnyNumberOfSeries() {

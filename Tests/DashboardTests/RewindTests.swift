@@ -74,7 +74,7 @@ import Testing
     @Test func whatCannotBeIsSaid() {
         var dashboard = SampleRun(steps: 20, spike: nil, ends: false).dashboard()
         #expect(press([.character("r")], on: &dashboard).isEmpty && dashboard.chooser == nil)
-        #expect(dashboard.message?.text == "there is no snapshot to go back to yet")
+        #expect(dashboard.message?.text == "no snapshots yet")
         var plain = Workspace.run()
         _ = plain.update(.event(.run(Run(name: "a", abilities: [.pause]))))
         #expect(press([.character("r")], on: &plain).isEmpty)

@@ -146,7 +146,7 @@ struct RewindTests {
         let cramped = SavedRun.sequences.trainer(Float.self, plan: snapshots(4, memory: 100)).events(script)
         #expect(
             cramped.refusals.map(\.reason) == [
-                "there is no snapshot to go back to: one takes \(size) bytes, and there is room for 100"
+                "there is no snapshot to rewind to: one takes \(size) bytes, and there is room for 100"
             ]
         )
         #expect(cramped.snapshots.isEmpty)
@@ -186,7 +186,7 @@ struct RewindTests {
     @Test("The gate answers a rewind with the step after the snapshot and the last one before")
     func gate() {
         var gate = StepGate(settings: TinyRun().trainer(Float.self).gate.settings)
-        #expect(rejection(&gate, to: 4) == "there is no snapshot to go back to")
+        #expect(rejection(&gate, to: 4) == "there is no snapshot to rewind to")
         gate.offer(snapshots: [4])
         #expect(rejection(&gate, to: 5) == "there is no snapshot of step 5 (there is one of step 4)")
         let event = gate.take(Command(id: 3, request: .rewind(to: 4), by: "a"), before: 9)

@@ -50,6 +50,12 @@ public enum Keymap {
         bindings.filter { $0.section.subjects.contains(subject) }
     }
 
+    /// The letter that does something; nil where no letter does.
+    static func name(of action: Action) -> String? {
+        for case (.character(let letter), action) in bindings.flatMap(\.keys) { return String(letter) }
+        return nil
+    }
+
     /// What a key does; nil when it does nothing here.
     public static func action(_ key: Key, on subject: Subject) -> Action? {
         for binding in bindings where binding.section.subjects.contains(subject) {

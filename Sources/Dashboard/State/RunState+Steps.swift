@@ -78,7 +78,7 @@ extension RunState {
 
     private mutating func append(_ record: borrowing StepRecord) {
         if series.append(record, at: places.place(of: record.step)) { return }
-        incidentLog.appendLeftOut(Bounds.series, of: Bounds.series + 1, "further series")
+        incidentLog.appendLeftOut(Bounds.series, of: Bounds.series + 1, "other metrics")
     }
 
     /// Forgets the steps after one that the run has gone back to; their numbers are kept aside, to be seen.

@@ -96,7 +96,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
             LayerMetric.allCases.map { record[$0].count }.max() ?? 0
         }
         incidentLog.appendLeftOut(layers(bounded), of: layers(record), "layers")
-        incidentLog.appendLeftOut(Bounds.series, of: record.extras.count, "further series")
+        incidentLog.appendLeftOut(Bounds.series, of: record.extras.count, "other metrics")
         receive(bounded)
     }
 

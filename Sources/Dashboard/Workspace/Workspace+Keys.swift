@@ -130,7 +130,7 @@ extension Workspace {
     private mutating func openChooser(before step: Int? = nil) {
         chooser = step.map { Chooser(state.snapshots, before: $0) } ?? Chooser(state.snapshots)
         holdChosen()
-        if chooser == nil { say("there is no snapshot to go back to yet") }
+        if chooser == nil { say("no snapshots yet") }
     }
 
     /// Leaves at once where that changes nothing; else asks about the first run that it would end.

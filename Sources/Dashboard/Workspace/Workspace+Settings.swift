@@ -7,13 +7,14 @@ extension Workspace {
             say(noSetting(name))
             return []
         }
+        let cure = Keymap.name(of: .type(setting: name)).map { "; press \($0)" } ?? ""
         guard value != 0, value.isFinite else {
-            say("\(name) is \(Figure.setting(value)): type another value")
+            say("\(name) is \(Figure.setting(value)), scaling has no effect\(cure)")
             return []
         }
         let next = Self.cleaned(value * factor)
         guard next != 0, next.isFinite else {
-            say("\(name) \(Figure.setting(value)) cannot be scaled any further: type another value")
+            say("\(name) \(Figure.setting(value)) cannot be scaled any further\(cure)")
             return []
         }
         return send(.set(name: name, value: .number(next)))

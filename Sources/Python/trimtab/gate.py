@@ -100,7 +100,7 @@ class StepGate:
 
     def _shortage(self, step: int) -> str:
         if not self.snapshots:
-            return "there is no snapshot to go back to" + (f": {self.shortage}" if self.shortage else "")
+            return "there is no snapshot to rewind to" + (f": {self.shortage}" if self.shortage else "")
         first, last, count = self.snapshots[0], self.snapshots[-1], len(self.snapshots)
         known = f"there is one of step {first}" if count == 1 else f"there are {count}, {first} to {last}"
         return f"there is no snapshot of step {step} ({known})"

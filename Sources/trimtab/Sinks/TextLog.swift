@@ -86,7 +86,7 @@ final class TextLog: EventSink {
         guard state.phase.isLive else { return }
         update { $0.breakOff() }
         guard let latest = state.latest else { return }
-        append("broken off after step \(latest.step)")
+        append("stream ended after step \(latest.step)")
     }
 
     func flush() {

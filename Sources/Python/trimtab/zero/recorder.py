@@ -22,7 +22,7 @@ from .watch import Watch
 
 
 class Recorder:
-    """Makes the run of the main optimizer's steps, and further series of the others'."""
+    """Makes the run of the main optimizer's steps, and other metrics of the others'."""
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
