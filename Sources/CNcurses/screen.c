@@ -319,6 +319,13 @@ void tt_spoil(bool clears) {
     }
 }
 
+void tt_beep(void) {
+    if (!tt.open || !atomic_load(&tt.on_screen)) return;
+    beep();
+    tt_collect();
+    tt_push();
+}
+
 const char *tt_key_string(const char *capability) {
     const char *text = tigetstr(capability);
     return text == (const char *)-1 ? NULL : text;

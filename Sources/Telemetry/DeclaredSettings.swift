@@ -2,12 +2,12 @@
 /// computes reads the values as they are, without a name.
 public protocol DeclaredSettings: Sendable {
     /// In the order in which the run declares them.
-    static var fields: [SettingField<Self>] { get }
+    var fields: [SettingField<Self>] { get }
 }
 
 extension DeclaredSettings {
     /// What the run declares of them, with the values in force.
-    public var declared: [Setting] { Self.fields.map { $0.setting(in: self) } }
+    public var declared: [Setting] { fields.map { $0.setting(in: self) } }
 
     /// Changes one.
     ///
@@ -17,7 +17,7 @@ extension DeclaredSettings {
     public mutating func set(_ name: String, to value: SettingValue) throws(SettingError) -> SettingValue {
         let declared = declared
         let place = try declared.place(of: name, accepting: value)
-        Self.fields[place].write(&self, value)
+        fields[place].write(&self, value)
         return declared[place].value
     }
 }

@@ -113,6 +113,11 @@ public final class Screen {
         spoil(clears: true)
     }
 
+    /// Rings the terminal's bell; one without a bell flashes.
+    public func beep() {
+        if isOpen { tt_beep() }
+    }
+
     private func show() {
         tt_show(Int32(shown?.cursor?.row ?? -1), Int32(shown?.cursor?.column ?? 0))
     }

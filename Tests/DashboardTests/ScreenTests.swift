@@ -49,6 +49,20 @@ import Testing
         return dashboard
     }
 
+    /// The rules of a run that answers its alarms itself, one of them asked to be another.
+    private static func alarmRules() -> Workspace {
+        var dashboard = AlarmRulesTests.workspace(declares: true)
+        for key in [Key.character("a"), .down, .down, .right] { _ = dashboard.update(.key(key)) }
+        return dashboard
+    }
+
+    /// A run with layers after keys that change its charts.
+    private static func charts(_ keys: [Key]) -> Workspace {
+        var dashboard = SampleRun(steps: 900, total: 1000, ends: false).dashboard()
+        for key in keys { _ = dashboard.update(.key(key)) }
+        return dashboard
+    }
+
     static let scenes: [Scene] = [
         Scene(name: "finished", columns: 80, rows: 24) { SampleRun().dashboard() },
         Scene(name: "finished", columns: 120, rows: 36) { SampleRun().dashboard() },
@@ -97,6 +111,16 @@ import Testing
         Scene(name: "alarms", columns: 80, rows: 24) { alarms() },
         Scene(name: "alarms", columns: 140, rows: 40) { alarms() },
         Scene(name: "alarms-overview", columns: 40, rows: 12) { AlarmsPanelTests.workspace() },
+        Scene(name: "alarm-rules", columns: 110, rows: 34) { alarmRules() },
+        Scene(name: "alarm-rules", columns: 40, rows: 12) { alarmRules() },
+        Scene(name: "zoomed", columns: 120, rows: 36) { charts([.character("z"), .character("z"), .pageUp]) },
+        Scene(name: "zoomed", columns: 80, rows: 24) { charts([.character("z"), .character("z"), .pageUp]) },
+        Scene(name: "cursor", columns: 120, rows: 36) { charts([.character("("), .left]) },
+        Scene(name: "cursor-full", columns: 120, rows: 36) { charts([.character("1"), .character("("), .left]) },
+        Scene(name: "smoothed", columns: 120, rows: 36) { charts([.character("S")]) },
+        Scene(name: "robust", columns: 120, rows: 36) { charts([.character("y"), .character("Y")]) },
+        Scene(name: "by-time", columns: 80, rows: 24) { charts([.character("X")]) },
+        Scene(name: "by-epoch", columns: 80, rows: 24) { charts([.character("X"), .character("X")]) },
         Scene(name: "layers", columns: 80, rows: 24) {
             var dashboard = SampleRun(layerNames: SampleRun.layersOfGPT(blocks: 2)).dashboard()
             for key in [Key.character("G"), .down] { _ = dashboard.update(.key(key)) }

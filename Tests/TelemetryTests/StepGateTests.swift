@@ -7,7 +7,9 @@ import Testing
         var (maxNorm, momentum, learningRate) = (1.0, 0.9, 0.1)
         var clip = Clip.norm
 
-        static let fields: [SettingField<Settings>] = [
+        var fields: [SettingField<Settings>] { Self.all }
+
+        private static let all: [SettingField<Settings>] = [
             .number("max_norm", \.maxNorm, range: .maxNorm, help: "The threshold."),
             .number("momentum", \.momentum, range: .within(0.5, 1), help: "The momentum."),
             .number("lr", \.learningRate, range: .learningRate, help: "The rate."),

@@ -40,6 +40,8 @@ import Training
             return
         }
         #expect(opening.reportsAlarms)
+        let declared = opening.settings.first { $0.name == "alarms.norm_spike" }
+        #expect(declared?.value == .word("pause") && declared?.choices == AlarmResponse.allCases.map(\.rawValue))
         #expect(applied.request == .pause && applied.by == "alarm" && applied.step == 301)
         let raised = events.compactMap { event in
             if case .alarm(let report) = event, report.state == .raised { report.rule } else { nil }
@@ -47,6 +49,32 @@ import Training
         #expect(raised.contains(.normSpike) && !raised.contains(.lossSpike))
         run.stop(by: "test")
         #expect(run.wait().outcome == .stopped)
+    }
+
+    @Test func anOperatorChoosesWhatIsDoneWhileItRuns() throws {
+        var alarms = RunAlarms(AlarmResponses(), nil)
+        var commands: [Command] = []
+        func take(_ event: Event) -> [AlarmReport] { alarms.take(event) { commands.append($0) } }
+        func set(_ response: AlarmResponse, step: Int) -> [AlarmReport] {
+            let request = Request.set(name: "alarms.dead_units", value: .word(response.rawValue))
+            return take(.applied(Applied(id: 1, step: step, request: request, by: "test")))
+        }
+        func steps(_ steps: ClosedRange<Int>, dead: Double) -> [AlarmReport] {
+            steps.flatMap { number in
+                var step = StepRecord(step: number, time: Double(number), loss: 1)
+                step.deadLayers = [NamedNumber("hidden", dead)]
+                return take(.step(step))
+            }
+        }
+        _ = take(.run(Run(name: "a")))
+        #expect(steps(1...20, dead: 0.9).map(\.state) == [.raised, .lasting])
+        // Switched off it is over for those who see it, and on again it still lasts.
+        #expect(set(.off, step: 21).map(\.state) == [.over])
+        #expect(steps(21...200, dead: 0.9).isEmpty)
+        #expect(set(.pause, step: 201).map(\.state) == [.lasting] && commands.isEmpty)
+        #expect(steps(201...201, dead: 0).map(\.state) == [.over])
+        #expect(steps(202...240, dead: 0.9).first?.state == .raised)
+        #expect(commands.map(\.request) == [.pause])
     }
 
     private func answers(_ arguments: String..., configuration: Configuration = Configuration()) throws -> AlarmAnswers

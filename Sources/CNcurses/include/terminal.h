@@ -68,6 +68,9 @@ void tt_put_row(int row, const struct tt_cell *cells, int count);
 // The cursor is shown at its place, hidden for a negative row.
 void tt_show(int cursor_row, int cursor_column);
 
+// Rings the terminal's bell, or flashes where it has none.
+void tt_beep(void);
+
 // True while the terminal has not taken all of the last picture.
 bool tt_is_behind(void);
 

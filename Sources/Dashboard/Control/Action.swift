@@ -35,6 +35,8 @@ public enum Action: Equatable, Sendable {
     case rewindBefore(step: Int)
     /// Keeps an alarm out of sight, or shows it again.
     case silence(alarm: Int)
+    /// Chooses another response to a rule: one further, or for nil the next, round and round.
+    case changeResponse(AlarmRule, by: Int?)
     /// Narrows the list of events to the kind that many places further.
     case filterEvents(by: Int)
     /// Shows more of what the program printed, or less.

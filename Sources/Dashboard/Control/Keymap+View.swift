@@ -53,6 +53,7 @@ extension Keymap {
         Binding(.view, keys(("x", .export)), "x", "", "export the view: a picture (SVG) and its numbers (CSV)"),
         Binding(.view, keys(("i", .story)), "i", "", "what to look for and what to press"),
         Binding(.view, keys(("A", .show(panel: "alarms"))), "A", "alarms", "alarms: all, with the chart around each"),
+        Binding(.view, keys(("a", .show(panel: "alarm rules"))), "a", "", "alarm rules: off, note, bell or pause"),
         Binding(.view, keys(("v", .show(panel: "events"))), "v", "", "events: all, by kind, in full"),
         Binding(.view, keys(("V", .show(panel: "evaluations"))), "V", "", "evaluations"),
         Binding(.view, keys(("C", .show(panel: "clipping"))), "C", "", "clipping: candidates, histogram"),

@@ -33,13 +33,23 @@ public struct Player: Sendable {
     /// What could not be read.
     public private(set) var reading = ReadingReport()
 
+    /// What is done about each rule: one that is off is not shown.
+    var responses: AlarmResponses
+
     /// - Parameters:
     ///   - memory: bytes of events that are kept to go back to; nil keeps all, as of a file.
     ///   - start: where to begin; nil for the first event.
-    public init(_ playback: Playback, memory: Int? = nil, start: PlaybackStart? = nil) {
+    ///   - responses: what is done about each rule; a recording only shows its alarms, or hides them.
+    public init(
+        _ playback: Playback,
+        memory: Int? = nil,
+        start: PlaybackStart? = nil,
+        responses: AlarmResponses = AlarmResponses()
+    ) {
         self.playback = playback
         self.memory = memory
         self.start = start
+        self.responses = responses
     }
 
     /// The run as it stood at this moment of the recording.
@@ -47,6 +57,7 @@ public struct Player: Sendable {
         var state = played
         state.note(reading: reading)
         state.replayStart = replayStart
+        state.alarms.responses = responses
         if playback.isOver, !isCatchingUp { state.breakOff() }
         guard let detail, isDetailWhole else { return state }
         return state.refined(by: detail.state, over: detail.places)

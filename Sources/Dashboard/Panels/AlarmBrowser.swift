@@ -18,7 +18,7 @@ struct AlarmBrowser: View {
         Heading(
             groups: [
                 [Span("alarms", .title)], [Span("\(Figure.count(active)) active", active > 0 ? .warning : .faint)],
-                [Span("\(Figure.count(scene.state.alarms.raisedCount)) seen", .faint)], [Span("newest first", .faint)],
+                [Span("\(Figure.count(scene.state.alarms.seenCount)) seen", .faint)], [Span("newest first", .faint)],
             ]
         )
         .draw(into: &grid, area)
@@ -64,6 +64,10 @@ struct AlarmBrowser: View {
         guard let chosen else { return [] }
         let entry = scene.alarms[chosen]
         var lines = scene.advice(about: entry, width: width)
+        lines.append(
+            Line("\(entry.report.rule.rawValue) ", .faint)
+                + AlarmResponseLine(scene: scene, rule: entry.report.rule).line
+        )
         if entry.isTakenBack { lines.append(Line("A later rewind removed this step.", .faint)) }
         return lines
     }
@@ -106,9 +110,7 @@ struct AlarmTable: View {
 
     /// The choice stays in the middle where there is more than fits.
     private func shown(in area: Rect) -> Range<Int> {
-        let (count, height) = (scene.alarms.count, max(0, area.height - 1))
-        let first = min(max(0, chosen - height / 2), max(0, count - height))
-        return first..<min(first + height, count)
+        rowsShown(of: scene.alarms.count, in: max(0, area.height - 1), around: chosen)
     }
 
     /// As many columns as there is room for, what it is and since when first.

@@ -32,7 +32,8 @@ struct AlarmsPanel: Panel {
         case .enter: return chosen.map { .showOnCharts($0.place) }
         case .character("r") where scene.canCommand: return chosen.map { .rewindBefore(step: $0.report.since) }
         case .character("k"): return chosen.map { .silence(alarm: $0.number) }
-        default: return Action(scrolling: key)
+        default:
+            return chosen.flatMap { Action(responding: key, to: $0.report.rule) } ?? Action(scrolling: key)
         }
     }
 
@@ -41,7 +42,7 @@ struct AlarmsPanel: Panel {
         let isSilenced = scene.view.silenced.contains(scene.alarms[chosen].number)
         return [KeyHint("↑ ↓", "choose"), KeyHint("Enter", "show")]
             + (scene.canCommand ? [KeyHint("r", "rewind")] : [])
-            + [KeyHint("k", isSilenced ? "unsilence" : "silence")]
+            + [KeyHint("k", isSilenced ? "unsilence" : "silence"), KeyHint("← →", "response"), KeyHint("a", "rules")]
     }
 
     func meaning(of position: CellGrid.Position, in area: Rect, _ scene: Scene) -> Meaning? {

@@ -91,9 +91,7 @@ struct EvaluationRows: View {
     }
 
     private func shown(in list: Rect) -> Range<Int> {
-        let last = max(0, table.rows.count - list.height)
-        let first = min(max(0, (chosen ?? table.rows.count) - list.height / 2), last)
-        return first..<min(first + list.height, table.rows.count)
+        rowsShown(of: table.rows.count, in: list.height, around: chosen ?? table.rows.count)
     }
 
     private func columns(of rows: ArraySlice<EvaluationTable.Row>, isNarrow: Bool) -> [Column] {

@@ -19,3 +19,9 @@ func fewOfMany(_ count: Int, room: Int, matters: (Int) -> Bool) -> [Int?] {
     places.insert(nil, at: widest)
     return places
 }
+
+/// Which rows of a list are shown where there is not room for all: those around the chosen one.
+func rowsShown(of count: Int, in height: Int, around chosen: Int) -> Range<Int> {
+    let first = min(max(0, chosen - height / 2), max(0, count - height))
+    return first..<min(first + max(0, height), count)
+}

@@ -44,9 +44,7 @@ struct LayerHeat: View {
 
     /// The choice stays in the middle where there is more than fits; the legend has the last row.
     private func shown(in area: Rect) -> Range<Int> {
-        let (count, height) = (history.names.count, area.height - 1)
-        let first = min(max(0, chosen - height / 2), max(0, count - height))
-        return first..<min(first + height, count)
+        rowsShown(of: history.names.count, in: area.height - 1, around: chosen)
     }
 
     /// The logarithms of the lowest and the highest norm above 0 that are seen.
@@ -96,7 +94,7 @@ struct LayerBrowser: View {
         guard !area.isEmpty else { return }
         let history = scene.state.layerHistory
         let place = "\(Figure.count(chosen + 1)) of \(Figure.count(history.names.count))"
-        Heading(groups: [[Span("layers", .title)], scene.state.layerRatio, [Span(place, .faint)]])
+        Heading(groups: [[Span("layers", .title)], Line(layerRatioOf: scene.state.layers), [Span(place, .faint)]])
             .draw(into: &grid, area)
         let (heat, chart) = parts(of: area)
         LayerHeat(scene: scene, chosen: chosen).draw(into: &grid, heat)
@@ -133,12 +131,13 @@ struct LayerBrowser: View {
     }
 }
 
-extension RunState {
+extension Line {
     /// The gradient norm of the first layer over that of the last; empty where it cannot be said.
-    var layerRatio: Line {
+    init(layerRatioOf layers: [NamedNumber]) {
+        self.init()
         guard layers.count > 1, let first = layers.first?.value, let last = layers.last?.value, first.isFinite, last > 0
-        else { return [] }
+        else { return }
         let ratio = first / last
-        return [Span("first/last ", .faint), Span(Figure.short(ratio, digits: 2), ratio < 1e-3 ? .warning : .text)]
+        self = [Span("first/last ", .faint), Span(Figure.short(ratio, digits: 2), ratio < 1e-3 ? .warning : .text)]
     }
 }

@@ -14,7 +14,7 @@ struct LayerPanel: Panel {
         if scene.isFull(name) {
             LayerBrowser(scene: scene, chosen: scene.chosen(of: self) ?? 0).draw(into: &grid, area)
         } else {
-            LayerBars(state: scene.state).draw(into: &grid, area)
+            LayerBars(state: scene.state, cursor: scene.view.cursor).draw(into: &grid, area)
         }
     }
 
@@ -40,15 +40,31 @@ struct LayerPanel: Panel {
     }
 }
 
-/// The layers of the latest step that has any, a row each.
+/// The layers of the latest look at them, a row each; under a cursor, of the look that was the latest there.
 struct LayerBars: View {
-    let state: RunState
+    private let layers: [NamedNumber]
+    private let deadLayers: [NamedNumber]
+    private let deadUnits: Double?
+    /// Of what the norms are: a step, or under a cursor the first of those that are kept together.
+    private let phrase: String?
+    private let isRead: Bool
     /// The lowest and the highest of the norms that a logarithm has; 0 where there is none.
     private let (lowest, highest): (Double, Double)
 
-    init(state: RunState) {
-        self.state = state
-        let norms = state.layers.map(\.value).filter { $0 > 0 && $0.isFinite }
+    init(state: RunState, cursor: Int? = nil) {
+        isRead = cursor != nil
+        if let cursor {
+            let look = state.layerHistory.look(at: cursor)
+            layers = look?.layers ?? []
+            phrase = look.map { state.places.phrase($0.places) } ?? "no look yet at this step"
+            // Of dead units only the latest are kept.
+            (deadLayers, deadUnits) = ([], nil)
+        } else {
+            layers = state.layers
+            phrase = state.layersStep.map { "step \(Figure.count($0))" }
+            (deadLayers, deadUnits) = (state.deadLayers, state.deadUnits)
+        }
+        let norms = layers.map(\.value).filter { $0 > 0 && $0.isFinite }
         (lowest, highest) = (norms.min() ?? 0, norms.max() ?? 0)
     }
 
@@ -64,11 +80,11 @@ struct LayerBars: View {
         let rows = area.dropping(rows: 1)
         let names = names(width: rows.width)
         let nameWidth = names.map(\.unicodeScalars.count).max() ?? 0
-        let places = fewOfMany(state.layers.count, room: rows.height) { role(of: state.layers[$0]) != .layer }
+        let places = fewOfMany(layers.count, room: rows.height) { role(of: layers[$0]) != .layer }
         for (index, place) in places.enumerated() {
             let row = Rect(column: rows.column, row: rows.row + index, width: rows.width, height: 1)
             if let place {
-                draw(state.layers[place], names[place], nameWidth, into: &grid, row)
+                draw(layers[place], names[place], nameWidth, into: &grid, row)
             } else {
                 drawOthers(than: Set(places.compactMap { $0 }), into: &grid, row)
             }
@@ -78,12 +94,12 @@ struct LayerBars: View {
     /// A third of the room is the bars'.
     private func names(width: Int) -> [String] {
         let room = width - Self.figureWidth - 4 - deadColumn
-        return toldApart(state.layers.map(\.name), in: max(6, room - max(4, room / 3)))
+        return toldApart(layers.map(\.name), in: max(6, room - max(4, room / 3)))
     }
 
     /// How many layers have no row, and between which norms they lie.
     private func drawOthers(than shown: Set<Int>, into grid: inout CellGrid, _ row: Rect) {
-        let others = state.layers.indices.filter { !shown.contains($0) }.map { state.layers[$0] }
+        let others = layers.indices.filter { !shown.contains($0) }.map { layers[$0] }
         let norms = others.map(\.value).filter(\.isFinite)
         var text = "… \(others.count) more"
         if let low = norms.min(), let high = norms.max() {
@@ -114,7 +130,7 @@ struct LayerBars: View {
             height: 1
         )
         Bar(share: share(of: layer.value), role: role).draw(into: &grid, bar)
-        guard let dead = state.deadLayers.first(where: { $0.name == layer.name })?.value else { return }
+        guard let dead = deadLayers.first(where: { $0.name == layer.name })?.value else { return }
         grid.write(
             endingAt: row.column + row.width - 1,
             Figure.wholePercent(dead),
@@ -125,12 +141,16 @@ struct LayerBars: View {
     }
 
     private func drawHeading(into grid: inout CellGrid, _ area: Rect) {
-        let ratio = state.layerRatio
+        let ratio = Line(layerRatioOf: layers)
         let isWarning = ratio.spans.contains { $0.role == .warning }
         let bars: Line = [Span("layers", .title), Span(" gradient norm, log", .faint)]
         var groups: [Line] = isWarning ? [[Span("layers", .title)], ratio] : [bars, ratio]
-        if let step = state.layersStep { groups.append([Span("step \(Figure.count(step))", .faint)]) }
-        guard let dead = state.deadUnits, deadColumn > 0 else { return Heading(groups: groups).draw(into: &grid, area) }
+        if let phrase, isRead {
+            groups = [[Span("layers", .title)], [Span(phrase, .text)], ratio]
+        } else if let phrase {
+            groups.append([Span(phrase, .faint)])
+        }
+        guard let dead = deadUnits, deadColumn > 0 else { return Heading(groups: groups).draw(into: &grid, area) }
         // The words about the bars give way to the name of the column.
         if !isWarning { groups[0..<2] = [[Span("layers", .title)], [Span("gradient norm, log", .faint)]] }
         var left = area
@@ -145,7 +165,7 @@ struct LayerBars: View {
     }
 
     /// Columns for the share of dead units, where layers have one.
-    private var deadColumn: Int { state.deadLayers.isEmpty ? 0 : 5 }
+    private var deadColumn: Int { deadLayers.isEmpty ? 0 : 5 }
 
     private static func role(ofDead share: Double) -> Role {
         share >= 1 || share.isNaN ? .bad : share >= 0.5 ? .warning : .text

@@ -3,7 +3,8 @@ enum PanelList {
     /// Those of every run. A test may draw others.
     @TaskLocal static var all: [any Panel] = [
         LossChart(), NormChart(), LRChart(), StepAxisPanel(), RunStripPanel(), OutputPanel(),
-        ClipPanel(), RunsPanel(), LayerPanel(), MetricList(), AlarmsPanel(), EventsPanel(), EvaluationsPanel(),
+        ClipPanel(), RunsPanel(), LayerPanel(), MetricList(), AlarmsPanel(), AlarmRulesPanel(), EventsPanel(),
+        EvaluationsPanel(),
         SystemPanel(), FiguresPanel(),
     ]
 }

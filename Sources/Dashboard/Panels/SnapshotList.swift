@@ -16,20 +16,18 @@ struct SnapshotList: View {
         )
         let rows = area.dropping(rows: 1)
         guard !rows.isEmpty, let chosen = chooser.place(in: state.snapshots) else { return }
-        // The choice stays in the middle where there is more than fits.
-        let first = min(max(0, chosen - rows.height / 2), max(0, state.snapshots.count - rows.height))
-        let shown = state.snapshots[first...].prefix(rows.height)
+        let shown = state.snapshots[rowsShown(of: state.snapshots.count, in: rows.height, around: chosen)]
         let columns = [shown.map { Figure.count($0.step) }, losses(of: shown), shown.map(back), shown.map(ago)]
         let widths = columns.map { $0.map(\.count).max() ?? 0 }
         for place in shown.indices {
-            let (row, isChosen) = (rows.row + place - first, place == chosen)
+            let (row, isChosen) = (rows.row + place - shown.startIndex, place == chosen)
             if isChosen { grid.fill(" ", rows.column, row, width: rows.width, .selected) }
             var end = rows.column + 1
             for (column, width) in zip(columns, widths) where width > 0 {
                 guard end + width <= rows.column + rows.width else { break }
                 grid.write(
                     endingAt: end + width,
-                    column[place - first],
+                    column[place - shown.startIndex],
                     row,
                     limit: width,
                     isChosen ? .selected : end == rows.column + 1 ? .strong : .text

@@ -82,8 +82,8 @@ struct StepReadout: View {
                 )
             }
         }
-        if state.layersStep == state.places.step(at: place) {
-            let layers = state.layers.map { "\($0.name) \(Figure.short($0.value, digits: 3))" }
+        if let look = state.layerHistory.look(at: place), look.places.contains(place) {
+            let layers = look.layers.map { "\($0.name) \(Figure.short($0.value, digits: 3))" }
             lines.append([Span("layers ", .faint), Span(layers.joined(separator: "  "), .layer)])
         }
         return lines.joined()

@@ -18,19 +18,38 @@ public struct AlarmLog: Sendable {
         public var isActive: Bool { !report.isOver }
     }
 
-    /// In the order in which they were raised.
-    public private(set) var entries: [Entry] = []
+    /// All that are kept, in the order in which they were raised, those of rules that are off, too.
+    private var found: [Entry] = []
     /// How many have been raised so far.
     public private(set) var raisedCount = 0
+    /// Changes with each report.
+    private(set) var revision = 0
     /// What finds alarms here; nil where the run reports them itself.
     private var rules: AlarmWatch? = AlarmWatch()
     /// What a run that stands still cannot report; nil where all rules are watched here.
     private var clock: StallWatch?
 
-    /// What is done about each rule; one that is off is not kept.
-    public let responses: AlarmResponses
+    /// What is done about each rule; the alarms of one that is off are not shown.
+    public internal(set) var responses: AlarmResponses
 
     public init(_ responses: AlarmResponses = AlarmResponses()) { self.responses = responses }
+
+    /// Those that are shown, in the order in which they were raised.
+    public var entries: [Entry] { found.filter { responses[$0.report.rule] != .off } }
+
+    /// How many have been raised, of rules that are not off.
+    var seenCount: Int { raisedCount - found.count { responses[$0.report.rule] == .off } }
+
+    /// How often a rule has raised an alarm that is kept, and the latest of them.
+    func found(by rule: AlarmRule) -> (count: Int, last: AlarmReport?) {
+        let own = found.filter { $0.report.rule == rule }
+        return (own.count, own.last?.report)
+    }
+
+    /// Those that were raised after so many.
+    public func raised(after count: Int) -> [Entry] {
+        found.filter { $0.number >= count && responses[$0.report.rule] != .off }
+    }
 
     /// Those that are not over, in the order in which they were raised.
     public var active: [AlarmReport] { entries.lazy.filter(\.isActive).map(\.report) }
@@ -45,6 +64,7 @@ public struct AlarmLog: Sendable {
     // MARK: What the state passes on
 
     mutating func begin(_ run: Run, _ places: StepPlaces) {
+        responses.adopt(run.settings)
         if run.reportsAlarms {
             (rules, clock) = (nil, clock ?? StallWatch())
         } else {
@@ -59,6 +79,7 @@ public struct AlarmLog: Sendable {
     }
 
     mutating func take(_ applied: Applied, _ places: StepPlaces) {
+        if case .set(let name, let value) = applied.request { responses.adopt(name, value) }
         append(rules?.take(.applied(applied)) ?? clock?.take(applied), places)
     }
 
@@ -80,34 +101,40 @@ public struct AlarmLog: Sendable {
 
     /// Ends and marks those that began after a step, which the run has gone back to.
     mutating func takeBack(after place: Int) {
-        for index in entries.indices where entries[index].place > place {
-            entries[index].isTakenBack = true
-            entries[index].report.state = .over
+        for index in found.indices where found[index].place > place {
+            found[index].isTakenBack = true
+            found[index].report.state = .over
         }
     }
 
     private mutating func append(_ reports: [AlarmReport]?, _ places: StepPlaces) {
         guard let reports, !reports.isEmpty else { return }
-        for report in reports where responses[report.rule] != .off { append(report, places) }
+        revision += 1
+        for report in reports { append(report, places) }
     }
 
     private mutating func append(_ report: AlarmReport, _ places: StepPlaces) {
-        let known = entries.lastIndex { $0.report.isSameAlarm(as: report) && !$0.isTakenBack }
-        if let known, entries[known].isActive {
-            entries[known].report = report
+        let known = found.lastIndex { $0.report.isSameAlarm(as: report) && !$0.isTakenBack }
+        // The end of an alarm that is over, or was never seen, is no news; one that lasts may have been switched off for a while.
+        if let known {
+            if found[known].isActive || report.state == .lasting { found[known].report = report }
             return
         }
-        // The end of an alarm that is over, or was never seen, is no news.
-        guard !report.isOver, known == nil else { return }
-        entries.append(Entry(report: report, place: places.place(of: report.since), number: raisedCount))
+        guard !report.isOver else { return }
+        found.append(Entry(report: report, place: places.place(of: report.since), number: raisedCount))
         raisedCount += 1
-        if entries.count > Self.limit { entries.remove(at: entries.firstIndex { !$0.isActive } ?? 0) }
+        if found.count > Self.limit { found.remove(at: evicted) }
+    }
+
+    /// The place of the one to be forgotten: nobody sees it, or it is over.
+    private var evicted: Int {
+        found.firstIndex { responses[$0.report.rule] == .off } ?? found.firstIndex { !$0.isActive } ?? 0
     }
 }
 
 extension AlarmLog: Equatable {
     public static func == (left: AlarmLog, right: AlarmLog) -> Bool {
-        left.entries == right.entries && left.raisedCount == right.raisedCount
+        left.found == right.found && left.raisedCount == right.raisedCount && left.responses == right.responses
     }
 }
 

@@ -79,6 +79,15 @@ public struct LayerHistory: Equatable, Sendable {
         return after == 0 ? nil : after - 1
     }
 
+    /// The layers of the look that was the latest at a place, and the places of the looks that are kept with it; nil before the
+    /// first.
+    func look(at place: Int) -> (layers: [NamedNumber], places: Range<Int>)? {
+        guard let column = column(at: place) else { return nil }
+        let first = places[column]
+        let end = looks > 1 && column + 1 < places.count ? places[column + 1] : first + 1
+        return (names.indices.map { NamedNumber(names[$0], self[$0, column]) }, first..<end)
+    }
+
     /// One layer over the run.
     func series(of layer: Int) -> Series {
         var series = Series()

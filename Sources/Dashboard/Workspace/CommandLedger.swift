@@ -17,8 +17,10 @@ struct CommandLedger: Sendable {
     init(_ signature: Signature) { self.signature = signature }
 
     /// Makes the command of a request, to be sent now.
-    mutating func issue(_ request: Request) -> Command {
-        let command = Command(id: nextID, request: request, by: signature.name, session: signature.session)
+    ///
+    /// - Parameter author: who asks; nil for the operator.
+    mutating func issue(_ request: Request, by author: String? = nil) -> Command {
+        let command = Command(id: nextID, request: request, by: author ?? signature.name, session: signature.session)
         nextID += 1
         pending.append(command)
         return command

@@ -18,6 +18,9 @@ public struct RunSession: Sendable {
         var role: Role = .warning
     }
 
+    /// Seconds between two ticks beyond which nobody looked.
+    private static let longestLook = 2.0
+
     public let leaving: Leaving
     /// Where the link to the run stands.
     public private(set) var link = LinkStatus.catchingUp
@@ -29,8 +32,12 @@ public struct RunSession: Sendable {
     private(set) var output = ProgramOutput()
     /// What is to be said of what came last.
     private var notice: Notice?
-    private var live: RunState
+    private(set) var live: RunState
     private var lastTick: Double?
+    /// Seconds that the run has been watched for.
+    private var watchedTime = 0.0
+    /// Alarms that are no news.
+    private var knownAlarms = 0
 
     /// A run that is live, to which commands can be sent.
     ///
@@ -85,6 +92,7 @@ public struct RunSession: Sendable {
             let shed = arrival.shedSteps - live.shedSteps
             if shed > 0 { live.take(.gap(steps: shed)) }
         }
+        if arrival.status == .catchingUp { forgetAlarms() }
         if let news = arrival.skipped.sentences(since: known).last { notice = Notice(text: news) }
         if arrival.status != link { follow(arrival.status) }
         defer { notice = nil }
@@ -115,10 +123,11 @@ public struct RunSession: Sendable {
     ///
     /// - Returns: true when the picture is another one.
     mutating func tick(_ time: Double) -> Bool {
-        guard player != nil else { return false }
-        let before = (player?.position, player?.status)
-        player?.tick(seconds: time - (lastTick ?? time))
+        let seconds = time - (lastTick ?? time)
         lastTick = time
+        guard player != nil else { return watch(for: seconds) }
+        let before = (player?.position, player?.status)
+        player?.tick(seconds: seconds)
         return before != (player?.position, player?.status)
     }
 
@@ -132,11 +141,40 @@ public struct RunSession: Sendable {
         player?.perform(action).map { Notice(text: $0) }
     }
 
+    // MARK: Alarms
+
+    /// Lets the clock of a live run go on; while nobody looked, it stood.
+    private mutating func watch(for seconds: Double) -> Bool {
+        guard link == .open else { return false }
+        let before = live.alarms.revision
+        watchedTime += min(seconds, Self.longestLook)
+        live.tick(watchedTime)
+        return live.alarms.revision != before
+    }
+
+    /// What has been found so far is history.
+    private mutating func forgetAlarms() { knownAlarms = live.alarms.raisedCount }
+
+    /// The alarms of a live run that were raised since the last call.
+    mutating func takeRaisedAlarms() -> [AlarmReport] {
+        guard live.alarms.raisedCount > knownAlarms else { return [] }
+        defer { forgetAlarms() }
+        return live.alarms.raised(after: knownAlarms).map(\.report)
+    }
+
+    /// Chooses what this screen does about a rule.
+    mutating func respond(_ response: AlarmResponse, to rule: AlarmRule) {
+        live.alarms.responses[rule] = response
+        player?.responses[rule] = response
+    }
+
     mutating func append(output lines: [String]) { output.append(lines) }
 
     // MARK: Commands
 
-    mutating func issue(_ request: Request) -> Command { commands.issue(request) }
+    mutating func issue(_ request: Request, by author: String? = nil) -> Command {
+        commands.issue(request, by: author)
+    }
 
     mutating func withdraw(_ command: Command) {
         commands.withdraw(command)
@@ -207,6 +245,7 @@ extension RunSession: EventTaker {
             } else if commands.pending.contains(where: { $0.request == .checkpoint }) {
                 notice = Notice(text: "saved as \(report.path)", role: .good)
             }
+        case .live: forgetAlarms()
         case .end: abandonCommands()
         default: break
         }

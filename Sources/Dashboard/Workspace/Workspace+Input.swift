@@ -36,6 +36,10 @@ extension Workspace {
     /// What is to be done outside.
     public enum Effect: Equatable, Sendable {
         case send(Command, session: Int)
+        /// An alarm was raised while the run was watched.
+        case alarm(AlarmReport, session: Int)
+        /// Ring the terminal's bell.
+        case bell
         /// Ask the program of a session to end: its run cannot be stopped otherwise, or has not begun.
         case stopProgram(session: Int)
         /// Keep what the run of a session has emitted, which nobody asked for beforehand.

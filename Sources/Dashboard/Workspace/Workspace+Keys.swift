@@ -88,6 +88,7 @@ extension Workspace {
         case .showOnCharts(let place): showOnCharts(place)
         case .rewindBefore(let step): if canSend(.rewind(to: 0)) { openChooser(before: step) }
         case .silence(let alarm): view.silenced.formSymmetricDifference([alarm])
+        case .changeResponse(let rule, let count): return changeResponse(to: rule, by: count)
         case .filterEvents(let count): view.eventGroup = view.eventGroup.advanced(by: count)
         case .show(let panel): view.showFull(PanelName(panel))
         case .showChart(let number): showChart(number)

@@ -84,7 +84,8 @@ public struct Workspace: Sendable {
     /// Takes one input and says what it asks for.
     public mutating func update(_ input: Input) -> [Effect] {
         switch input {
-        case .arrived(let arrival, let session): return take(arrival, session) + recallView()
+        case .arrived(let arrival, let session):
+            return take(arrival, session) + answerAlarms(of: session) + recallView()
         case .opened(let session): open(session)
         case .output(let lines, let session): take(lines, session)
         case .undelivered(let command, let reason, let session):
@@ -96,7 +97,7 @@ public struct Workspace: Sendable {
             say(sentence, .bad)
         case .tick(let time):
             tick(time)
-            return recallView()
+            return sessions.indices.flatMap { answerAlarms(of: $0) } + recallView()
         case .theme(let name): say("theme \(name?.rawValue ?? "auto")", .text)
         case .system(let load):
             if system?.line != load.line { needsDrawing = true }
@@ -222,6 +223,20 @@ public struct Workspace: Sendable {
     /// Sends a request that makes sense.
     mutating func send(_ request: Request, to place: Int) -> [Effect] {
         [.send(sessions[place].issue(request), session: place)]
+    }
+
+    /// The alarms that a run has raised since the last call.
+    mutating func takeRaisedAlarms(of place: Int) -> [AlarmReport] { sessions[place].takeRaisedAlarms() }
+
+    /// Makes a command that the operator did not give.
+    mutating func issue(_ request: Request, by author: String, to place: Int) -> Command {
+        sessions[place].issue(request, by: author)
+    }
+
+    /// Chooses what this screen does about a rule of the run in focus.
+    mutating func choose(_ response: AlarmResponse, for rule: AlarmRule) {
+        sessions[focus].respond(response, to: rule)
+        needsDrawing = true
     }
 
     /// Sends what undoes the latest change.

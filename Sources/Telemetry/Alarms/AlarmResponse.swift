@@ -1,5 +1,5 @@
 /// What is done when a rule raises an alarm.
-public enum AlarmResponse: String, CaseIterable, Sendable {
+public enum AlarmResponse: String, CaseIterable, Comparable, Sendable {
     /// The rule does not report.
     case off
     /// It is shown and recorded.
@@ -8,6 +8,11 @@ public enum AlarmResponse: String, CaseIterable, Sendable {
     case bell
     /// The run is held before its next step, and the bell rings.
     case pause
+
+    /// By how much is done.
+    public static func < (left: AlarmResponse, right: AlarmResponse) -> Bool { left.rank < right.rank }
+
+    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
 /// What is done about each rule.
@@ -35,6 +40,19 @@ public struct AlarmResponses: Equatable, Sendable {
             throw SettingError("alarm \(rule) must be one of \(words) (got \(response))")
         }
         self[known] = choice
+    }
+
+    /// Takes over what a run declares for its rules.
+    public mutating func adopt(_ settings: [Setting]) {
+        for setting in settings { adopt(setting.name, setting.value) }
+    }
+
+    /// Takes over the value of a setting; one that is of no rule changes nothing.
+    public mutating func adopt(_ setting: String, _ value: SettingValue) {
+        guard case .word(let word) = value, let response = AlarmResponse(rawValue: word),
+            let rule = AlarmRule(setting: setting)
+        else { return }
+        self[rule] = response
     }
 
     /// Takes over what others have chosen.

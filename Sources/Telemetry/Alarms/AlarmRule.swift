@@ -56,6 +56,19 @@ public struct AlarmRule: RawRepresentable, Hashable, Sendable {
             ?? AlarmRule(rawValue, title: rawValue, withSubject: "\(rawValue): %", severity: .note, response: .note)
     }
 
+    private static let section = "alarms."
+
+    /// The name under which its response is a setting of a run and a key of the configuration.
+    public var setting: String { Self.section + rawValue }
+
+    /// The rule whose response is a setting; nil for other settings.
+    public init?(setting name: String) {
+        guard name.hasPrefix(Self.section) else { return nil }
+        let word = name.dropFirst(Self.section.count)
+        guard let rule = Self.all.first(where: { $0.rawValue == word }) else { return nil }
+        self = rule
+    }
+
     /// Every rule, in the order in which alarms of one step are reported.
     public static let all = AlarmWatch.rules
 

@@ -126,6 +126,9 @@ public final class Trainer<Element: Scalar> {
         adoptLearningRate()
     }
 
+    /// Declares what is done about alarms as settings of the run: for whoever watches its events by rules and answers them.
+    public func declare(_ alarms: AlarmResponses) { gate.settings.alarms = alarms }
+
     /// Runs to the end, to a stop, or to a failure.
     ///
     /// Steps and evaluations are computed with subnormal numbers flushed or kept, as the plan has it; whatever the closures

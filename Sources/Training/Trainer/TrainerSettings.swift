@@ -11,6 +11,8 @@ public struct TrainerSettings: DeclaredSettings, Equatable {
     /// The highest rate in steps per second; 0 for no limit.
     public var pace: Double
     public var nonFinite: NonFinitePolicy
+    /// What is done about alarms; nil where nobody watches the run by rules, and then it is no setting.
+    public var alarms: AlarmResponses?
 
     /// Those that a run begins with.
     init(_ plan: RunPlan, learningRate: Double) {
@@ -18,7 +20,9 @@ public struct TrainerSettings: DeclaredSettings, Equatable {
         self.learningRate = learningRate
     }
 
-    public static let fields: [SettingField<TrainerSettings>] = [
+    public var fields: [SettingField<TrainerSettings>] { alarms == nil ? Self.own : Self.own + Self.responses }
+
+    private static let own: [SettingField<TrainerSettings>] = [
         .number(
             "max_norm",
             \.maxNorm,
@@ -30,4 +34,17 @@ public struct TrainerSettings: DeclaredSettings, Equatable {
         .number("pace", \.pace, range: .pace, help: "The most steps per second; 0 is no limit."),
         .word("non_finite", \.nonFinite, help: "What to do when loss or gradient norm is NaN or infinite."),
     ]
+
+    private static let responses = AlarmRule.all.map { rule in
+        SettingField<TrainerSettings>.word(
+            rule.setting,
+            \.knownAlarms[rule],
+            help: "What is done about it: \(rule.title)."
+        )
+    }
+
+    private var knownAlarms: AlarmResponses {
+        get { alarms ?? AlarmResponses() }
+        set { alarms = newValue }
+    }
 }

@@ -2,8 +2,8 @@ import Dashboard
 import Links
 import Telemetry
 
-/// A run of another process whose alarms are answered here: the command runs for each, and the run is paused where it does
-/// not watch itself.
+/// A run of another process whose alarms are answered here, for a log: the command runs for each, and the run is paused where
+/// it does not watch itself.
 final class AnsweredSource: EventSource {
     private let source: any EventSource
     private let responses: AlarmResponses
@@ -75,6 +75,6 @@ private struct Follower: EventTaker {
     mutating func takeNews() -> [AlarmReport] {
         guard let known, known < state.alarms.raisedCount else { return [] }
         self.known = state.alarms.raisedCount
-        return state.alarms.entries.suffix(state.alarms.raisedCount - known).map(\.report)
+        return state.alarms.raised(after: known).map(\.report)
     }
 }

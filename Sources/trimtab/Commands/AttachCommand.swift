@@ -67,23 +67,22 @@ struct AttachCommand: ParsableCommand {
         guard let (link, socket) = try source(target) else { return try play(target) }
         let configuration = try Configuration.read()
         let answers = try alarms.answers(configuration)
-        let source = AnsweredSource.wrapping(link, answers)
-        defer { source.close() }
-        guard !headless, !jsonl else { return try log(source) }
+        guard !headless, !jsonl else { return try log(AnsweredSource.wrapping(link, answers)) }
+        defer { link.close() }
         let options = look.screen(configuration)
         let signals = SignalWatch()
         do {
             let screen = try Screen(options)
             defer { screen.close() }
             signals.start(graceTime: ScreenLoop.graceTime, { _ in }, beforeExit: Screen.abandon)
-            let signal = show(source, answers, socket: socket, on: screen)
+            let signal = show(link, answers, socket: socket, on: screen)
             signals.isLeft()
             screen.close()
             if let signal { throw ExitCode(128 + signal) }
         } catch let error as ScreenError {
             signals.release()
             warn("\(error); printing the log instead")
-            try log(source)
+            try log(AnsweredSource.wrapping(link, answers))
         }
     }
 
@@ -131,7 +130,7 @@ struct AttachCommand: ParsableCommand {
             switch loop.run() {
             case .chosen(let path):
                 do throws(LinkError) {
-                    let source = AnsweredSource.wrapping(try StreamSource(connectingTo: path), answers)
+                    let source = try StreamSource(connectingTo: path)
                     signal = show(source, answers, socket: path, on: screen)
                     message = nil
                     source.close()
@@ -158,18 +157,22 @@ struct AttachCommand: ParsableCommand {
     ) -> Int32? {
         let process = RunAddress.all().first { $0.path == socket }.map { pid_t(truncatingIfNeeded: $0.pid) }
         let session = RunSession(.ofThisScreen(), state: RunState(answers.responses))
+        let command = answers.command.map { AlarmCommand($0) }
         var loop = ScreenLoop(
             Workspace(session, glyphs: screen.glyphs, isReadOnly: look.readonly),
             source: source,
             meter: socket.map { _ in SystemMeter(process: process) },
+            onAlarm: { command?.post($0, of: $1) },
             on: screen
         )
+        defer { command?.finish() }
         return loop.run()
     }
 
     // MARK: As a log
 
     private func log(_ source: any EventSource) throws {
+        defer { source.close() }
         let output = OutputFile.standardOutput
         let text = jsonl ? nil : TextLog(output)
         let sink: any EventSink = text ?? LineLog(output)

@@ -43,13 +43,14 @@ struct PlayCommand: ParsableCommand {
             var opening = Opening(recording, try recording.source())
             defer { opening.source.close() }
             let compared = try against.read(others)
-            let options = look.screen(try Configuration.read())
+            let configuration = try Configuration.read()
+            let options = look.screen(configuration)
             // What comes through a pipe comes once, and is shown as it comes.
             if recording.isOnDisk { try opening.awaitEvents() }
             let signals = SignalWatch()
             do {
                 let screen = try Screen(options)
-                try play(opening, compared, on: screen, signals)
+                try play(opening, compared, configuration.alarms, on: screen, signals)
             } catch let error as ScreenError {
                 signals.release()
                 warn("\(error); printing the log instead")
@@ -61,6 +62,7 @@ struct PlayCommand: ParsableCommand {
     private func play(
         _ opening: Opening,
         _ compared: [ComparedRun],
+        _ responses: AlarmResponses,
         on screen: Screen,
         _ signals: SignalWatch
     ) throws {
@@ -70,7 +72,8 @@ struct PlayCommand: ParsableCommand {
         let player = Player(
             Playback(speed: speed?.factor ?? 1, isLooping: loop, reload: opening.recording.reload),
             memory: opening.recording.isOnDisk ? nil : Self.memory,
-            start: at
+            start: at,
+            responses: responses
         )
         var workspace = Workspace(
             RunSession(player),

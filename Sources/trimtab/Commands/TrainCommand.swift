@@ -146,6 +146,8 @@ struct TrainCommand: ParsableCommand {
             source: TrainerSource(run),
             surroundings: surroundings,
             meter: SystemMeter(process: getpid()),
+            // The run answers those that it finds itself.
+            onAlarm: { report, name in if report.rule == .stall { run.answer(report, of: name) } },
             on: screen
         )
         // The loop hears of signals, too; this one does when the loop stands still.

@@ -53,7 +53,7 @@ struct ConfigurationKey: Sendable {
 
     private static func alarm(_ rule: AlarmRule) -> ConfigurationKey {
         ConfigurationKey(
-            "alarms.\(rule.rawValue)",
+            rule.setting,
             words: AlarmResponse.allCases.map(\.rawValue),
             fallback: rule.defaultResponse.rawValue,
             "Response to: \(rule.title)."

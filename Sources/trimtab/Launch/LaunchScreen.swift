@@ -54,7 +54,7 @@ final class LaunchScreen {
             let hasEnded = child.outcome != nil
             runs += watch.look()
             if let run = runs.first, let source = try? StreamSource(connectingTo: run.path) {
-                return (run, AnsweredSource.wrapping(source, answers))
+                return (run, source)
             }
             passOnOutput()
             guard !hasEnded else { return nil }
@@ -78,15 +78,18 @@ final class LaunchScreen {
     private func show(_ source: any EventSource, _ run: RunAddress, on screen: Screen, isReadOnly: Bool) -> Int32 {
         defer { screen.close() }
         let session = RunSession(.ofThisScreen(), leaving: .stopsOrDetaches, state: RunState(answers.responses))
+        let command = answers.command.map { AlarmCommand($0) }
         var loop = ScreenLoop(
             Workspace(session, glyphs: screen.glyphs, isReadOnly: isReadOnly),
             source: source,
             surroundings: LaunchSurroundings(child, named: launch.words[0], watch, log),
             meter: SystemMeter(process: pid_t(truncatingIfNeeded: run.pid)),
+            onAlarm: { command?.post($0, of: $1) },
             on: screen
         )
         let signal = loop.run()
         screen.close()
+        command?.finish()
         SignalForwarding.resume()
         let state = loop.workspace.sessions[0].state
         let isLeftRunning = child.outcome == nil && (signal == SIGHUP || signal == nil && state.phase.isLive)

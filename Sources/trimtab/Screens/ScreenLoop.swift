@@ -23,6 +23,8 @@ struct ScreenLoop {
     private var sources: [any EventSource]
     private let surroundings: any Surroundings
     private let meter: SystemMeter?
+    /// Does what is outside of the screen about an alarm.
+    private let onAlarm: (AlarmReport, _ run: String?) -> Void
     private var arrival = Arrival()
     private var hasMore = false
     /// The signal that ended it, and the time at which it leaves in any case.
@@ -32,17 +34,20 @@ struct ScreenLoop {
     /// - Parameters:
     ///   - source: of the workspace's one session.
     ///   - meter: of the machine that the run is on; nil where that is not this one, or over.
+    ///   - onAlarm: has what is outside of the screen done about an alarm of a run.
     init(
         _ workspace: Workspace,
         source: any EventSource,
         surroundings: any Surroundings = NoSurroundings(),
         meter: SystemMeter? = nil,
+        onAlarm: @escaping (AlarmReport, _ run: String?) -> Void = { _, _ in },
         on screen: Screen
     ) {
         self.workspace = workspace
         self.screen = screen
         self.surroundings = surroundings
         self.meter = meter
+        self.onAlarm = onAlarm
         sources = [source]
         _ = self.workspace.update(.resized(columns: screen.size.columns, rows: screen.size.rows))
     }
@@ -127,6 +132,8 @@ struct ScreenLoop {
             switch effect {
             case .quit: return true
             case .repaint: screen.repaint()
+            case .bell: screen.beep()
+            case .alarm(let report, let session): onAlarm(report, workspace.sessions[session].state.run?.name)
             case .export: _ = workspace.update(export())
             case .nextTheme:
                 screen.use(theme: ThemeName.next(after: screen.chosenTheme))

@@ -51,12 +51,9 @@ final class TextLog: EventSink {
 
     /// Prints the alarms that the last event has raised.
     private func printAlarms() {
-        let count = state.alarms.raisedCount
-        let news = count - printedAlarms
-        printedAlarms = count
-        guard news > 0 else { return }
-        for entry in state.alarms.entries.suffix(news) {
-            let report = entry.report
+        guard state.alarms.raisedCount > printedAlarms else { return }
+        defer { printedAlarms = state.alarms.raisedCount }
+        for report in state.alarms.raised(after: printedAlarms).map(\.report) {
             let usual = report.usualText.map { " (usual \($0))" } ?? ""
             append("step \(report.step)  alarm: \(report.title), \(report.valueText)\(usual)")
         }

@@ -51,6 +51,7 @@ final class LiveRun: Sendable {
         relay = EventRelay(outlets: outlets, server: server, isWatched: isWatched)
         self.isWatched = isWatched
         responses = alarms.responses
+        trainer.declare(alarms.responses)
         alarmCommand = alarms.command.map { AlarmCommand($0) }
         let handover = Handover(trainer: trainer)
         NamedThread("training", stackSize: 8 << 20) { [self] in train(handover.trainer) }
@@ -87,6 +88,9 @@ final class LiveRun: Sendable {
         server?.close()
         alarmCommand?.finish()
     }
+
+    /// Runs the command for an alarm that was found elsewhere: a run that stands still cannot find it itself.
+    func answer(_ report: AlarmReport, of run: String?) { alarmCommand?.post(report, of: run) }
 
     /// Lets nobody find the run any more, as the program is about to end.
     func abandonServer() { server?.abandon() }

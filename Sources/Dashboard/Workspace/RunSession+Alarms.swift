@@ -1,0 +1,32 @@
+import Telemetry
+
+/// What may be done about alarms here.
+extension RunSession {
+    /// Why a response to a rule cannot be chosen here; nil where it can.
+    func refusal(of response: AlarmResponse, to rule: AlarmRule) -> String? {
+        if player != nil { return response > .note ? "a recording only shows its alarms, or hides them" : nil }
+        if live.setting(rule.setting) != nil {
+            return refusal(of: .set(name: rule.setting, value: .word(response.rawValue)))
+        }
+        guard response == .pause, let run = live.run else { return nil }
+        if run.reportsAlarms { return "this run watches itself, and does not let alarms pause it from here" }
+        return run.abilities.contains(.pause) ? nil : "this run cannot pause"
+    }
+
+    /// What will be done about a rule once all that was asked is answered.
+    func expectedResponse(to rule: AlarmRule) -> AlarmResponse {
+        if player == nil, case .word(let word)? = expected(rule.setting), let response = AlarmResponse(rawValue: word) {
+            return response
+        }
+        return state.alarms.responses[rule]
+    }
+
+    /// True where the run itself answers a rule's alarms, and a command changes how.
+    func isAnsweredByRun(_ rule: AlarmRule) -> Bool { player == nil && live.setting(rule.setting) != nil }
+
+    /// True where this screen has to hold the run when a rule asks for it.
+    func pausesHere(for rule: AlarmRule) -> Bool {
+        guard live.alarms.responses[rule] == .pause, let run = live.run, !run.reportsAlarms else { return false }
+        return !expectsHold && refusal(of: .pause) == nil
+    }
+}
