@@ -62,7 +62,7 @@ import Training
         func steps(_ steps: ClosedRange<Int>, dead: Double) -> [AlarmReport] {
             steps.flatMap { number in
                 var step = StepRecord(step: number, time: Double(number), loss: 1)
-                step.deadLayers = [NamedNumber("hidden", dead)]
+                (step.deadUnits, step.deadLayers) = (dead, [NamedNumber("hidden", dead)])
                 return take(.step(step))
             }
         }
