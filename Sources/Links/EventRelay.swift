@@ -3,49 +3,49 @@ import Telemetry
 
 /// The events of a run on their way from its thread to the screen and the sinks.
 ///
-/// Sinks get every event. The screen is shed steps, and they are counted, should it fall far behind.
+/// Sinks get every event. A screen that falls far behind misses steps, which are counted.
 public final class EventRelay: Sendable {
-    /// Events that may wait for the screen; as many again may be on their way into it.
+    /// Events that may wait for the screen; as many again may already be in transit to it.
     private static let capacity = 1 << 16
 
-    private let outlets: Outlets
+    private let writers: AsyncEventWriters
     private let server: RunServer?
     private let screen: Mailbox<Event>?
-    /// Wakes the screen; nil where there is none, or no descriptor was left for it.
+    /// Wakes the screen; nil without one, or where no descriptor was available.
     private let wakeup: Wakeup?
     private let shed = Atomic<Int>(0)
 
     /// - Parameters:
-    ///   - outlets: where every event goes other than the screens.
-    ///   - server: lets others watch; nil where nobody can.
-    ///   - isWatched: true when there is a screen here, which polls.
-    public init(outlets: Outlets, server: RunServer? = nil, isWatched: Bool) {
-        (self.outlets, self.server) = (outlets, server)
+    ///   - writers: get every event.
+    ///   - server: lets other programs watch; nil for none.
+    ///   - isWatched: true when a screen here polls.
+    public init(writers: AsyncEventWriters, server: RunServer? = nil, isWatched: Bool) {
+        (self.writers, self.server) = (writers, server)
         screen = isWatched ? Mailbox(capacity: Self.capacity) : nil
         wakeup = isWatched ? try? Wakeup() : nil
     }
 
-    /// A descriptor that becomes readable when there is something to poll; nil where there is none.
+    /// A descriptor that becomes readable when events can be polled; nil for none.
     public var readiness: Int32? { wakeup?.descriptor }
 
-    /// Steps that were not passed to the screen.
+    /// Steps that the screen missed.
     public var shedSteps: Int { shed.load(ordering: .relaxed) }
 
     /// Passes an event on, on the run's thread.
     public func emit(_ event: Event) {
-        outlets.take(event)
+        writers.append(event)
         server?.emit(event)
         guard let screen else { return }
         switch event {
         case .step: if !screen.post(event) { shed.add(1, ordering: .relaxed) }
-        // There may be one every step; where one is missing, steps are too, and that is said.
+        // Snapshots may come at every step. If one is missing, so are steps, which are reported.
         case .snapshot: screen.post(event)
         default: screen.post(event, isUrgent: true)
         }
         wakeup?.wake(isUrgent: false)
     }
 
-    /// Puts what has arrived for the screen since the last call in place of what `events` held.
+    /// Replaces `events` with those that have arrived for the screen since the last call.
     public func poll(into events: inout [Event]) {
         guard let screen else { return events.removeAll() }
         wakeup?.hasWoken()

@@ -2,7 +2,7 @@ import Telemetry
 
 /// Writes events as they are, one JSON object a line: the machine log and the recording.
 public final class LineLog: EventSink {
-    /// Bytes collected before they are written out unasked.
+    /// Bytes collected before they are written without a flush.
     private static let chunk = 1 << 16
 
     public let file: OutputFile
@@ -12,9 +12,9 @@ public final class LineLog: EventSink {
         self.file = file
     }
 
-    public var trouble: SinkTrouble? { file.trouble }
+    public var failure: SinkError? { file.failure }
 
-    public func take(_ event: Event) {
+    public func append(_ event: Event) {
         encoder.append(event)
         if encoder.bytes.count >= Self.chunk { flush() }
     }

@@ -3,34 +3,34 @@ import Platform
 import Synchronization
 import Telemetry
 
-/// A file or pipe that lines are written to.
+/// A file or pipe to which lines are written.
 public final class OutputFile: Sendable {
     public let name: String
     /// Why writing failed, for the operator; nothing more is written after that.
-    public var trouble: SinkTrouble? { failed.withLock { $0 } }
-    private let failed = Mutex<SinkTrouble?>(nil)
+    public var failure: SinkError? { failed.withLock { $0 } }
+    private let failed = Mutex<SinkError?>(nil)
     private let descriptor: Int32
 
     public static let standardOutput = OutputFile("standard output", STDOUT_FILENO)
     public static let standardError = OutputFile("standard error", STDERR_FILENO)
 
-    /// A file that is open, under the name that the operator gave it.
+    /// An open file, under the operator's name for it.
     public init(_ name: String, _ descriptor: Int32) {
         (self.name, self.descriptor) = (name, descriptor)
     }
 
-    /// What it is; nil for one that is closed.
+    /// Its kind and identity; nil for a closed descriptor.
     public var status: stat? {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? status : nil
     }
 
-    /// Writes lines that a person reads; names and numbers in them may come from any file.
+    /// Writes lines for people, made printable: names in them may come from any file.
     public func print(_ lines: String) { write(Array((printableLines(lines) + "\n").utf8)) }
 
-    /// Writes all of the bytes, or sets `trouble`.
+    /// Writes all of the bytes, or sets `failure`.
     public func write(_ bytes: [UInt8]) {
-        guard trouble == nil else { return }
+        guard failure == nil else { return }
         var written = 0
         bytes.withUnsafeBytes { all in
             while written < all.count {
@@ -40,18 +40,18 @@ public final class OutputFile: Sendable {
                 } else if errno == EAGAIN {
                     awaitRoom()
                 } else if errno != EINTR {
-                    let trouble = SinkTrouble(
+                    let failure = SinkError(
                         sentence: "cannot write \(name) any more: \(systemMessage())",
                         isReaderGone: errno == EPIPE
                     )
-                    failed.withLock { $0 = trouble }
+                    failed.withLock { $0 = failure }
                     return
                 }
             }
         }
     }
 
-    /// Waits until there is room: another program that has the same pipe or terminal may have set it not to wait.
+    /// Waits until there is room: another program with the same pipe or terminal may have made it non-blocking.
     private func awaitRoom() {
         var file = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         poll(&file, 1, -1)

@@ -1,8 +1,8 @@
-/// Why a sink can take no more events.
-public struct SinkTrouble: Sendable {
+/// Why a sink accepts no more events.
+public struct SinkError: Sendable {
     /// A sentence for the operator.
     public var sentence: String
-    /// True when whoever read what was written has left, which is no fault.
+    /// True when the reader has closed the pipe, which is not a fault.
     public var isReaderGone: Bool
 
     public init(sentence: String, isReaderGone: Bool) {
@@ -13,10 +13,10 @@ public struct SinkTrouble: Sendable {
 
 /// Where events go: a screen, a log, a recording.
 public protocol EventSink: AnyObject {
-    /// Takes the next event.
-    func take(_ event: Event)
-    /// Brings everything taken so far to its place.
+    /// Appends the next event.
+    func append(_ event: Event)
+    /// Writes out everything appended so far.
     func flush()
-    /// Why nothing more can be taken; nil while all is well.
-    var trouble: SinkTrouble? { get }
+    /// Why nothing more can be written; nil while writing works.
+    var failure: SinkError? { get }
 }

@@ -18,7 +18,7 @@ enum Destination: String, CaseIterable {
 /// Runs of `digits` whose steps are passed on as the program passes them, with the time and the heap calls of that alone.
 final class Emission {
     private let relay: EventRelay
-    private let outlets: Outlets
+    private let writers: AsyncEventWriters
     private let isOver = DispatchSemaphore(value: 0)
     private let hasEnded = DispatchSemaphore(value: 0)
     private let isDrawn: Bool
@@ -27,7 +27,7 @@ final class Emission {
     private let clock: Double
 
     init(to destination: Destination, folder: String) throws {
-        var list: [Outlet] = []
+        var list: [AsyncEventWriter] = []
         if destination == .recording {
             let path = folder + "/recording.jsonl"
             let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -35,11 +35,11 @@ final class Emission {
                 throw Trouble("cannot write \(path): \(String(cString: strerror(errno)))", status: 2)
             }
             let file = OutputFile(path, descriptor)
-            list = [Outlet(path, patience: 2, { LineLog(file) }, onTrouble: { warn($0.sentence) })]
+            list = [AsyncEventWriter(path, patience: 2, { LineLog(file) }, onError: { warn($0.sentence) })]
         }
-        outlets = Outlets(list)
+        writers = AsyncEventWriters(list)
         isDrawn = destination == .dashboard
-        relay = EventRelay(outlets: outlets, isWatched: isDrawn)
+        relay = EventRelay(writers: writers, isWatched: isDrawn)
         examples = try Draws.digits()
         clock = Self.clockSeconds()
         if isDrawn { DispatchQueue.global().async { [relay, isOver, hasEnded] in Self.draw(relay, isOver, hasEnded) } }
@@ -47,7 +47,7 @@ final class Emission {
 
     /// Writes what is left and stops drawing.
     func close() {
-        outlets.close { _ in }
+        writers.close { _ in }
         guard isDrawn else { return }
         isOver.signal()
         hasEnded.wait()

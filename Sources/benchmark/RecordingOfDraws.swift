@@ -12,10 +12,10 @@ enum RecordingOfDraws {
         }
         defer { close(descriptor) }
         let log = LineLog(OutputFile(path, descriptor))
-        log.take(.run(Run(name: "draws", steps: steps)))
+        log.append(.run(Run(name: "draws", steps: steps)))
         for step in 1...steps {
             func drawn(_ draw: Int) -> Double { Double(Draws.bits(draw, at: UInt32(step - 1)) % 1_000_000) / 1e6 }
-            log.take(
+            log.append(
                 .step(
                     StepRecord(
                         step: step,
@@ -30,9 +30,9 @@ enum RecordingOfDraws {
                 )
             )
         }
-        log.take(.end(End(outcome: .finished, step: steps)))
+        log.append(.end(End(outcome: .finished, step: steps)))
         log.flush()
-        if let trouble = log.trouble { throw Trouble(trouble.sentence, status: 2) }
+        if let failure = log.failure { throw Trouble(failure.sentence, status: 2) }
         var status = stat()
         return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
     }

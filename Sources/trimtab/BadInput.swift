@@ -40,7 +40,7 @@ func checkPath(_ path: String, of owner: String) throws(BadInput) {
 extension OutputFile {
     /// - Throws: `BadInput` when something could not be written and somebody still wants it.
     func checkWritten() throws(BadInput) {
-        if let trouble, !trouble.isReaderGone { throw BadInput(trouble.sentence) }
+        if let failure, !failure.isReaderGone { throw BadInput(failure.sentence) }
     }
 }
 

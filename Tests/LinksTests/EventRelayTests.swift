@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func theScreenGetsWhatIsEmittedInOrder() {
-        let relay = EventRelay(outlets: Outlets([]), isWatched: true)
+        let relay = EventRelay(writers: AsyncEventWriters([]), isWatched: true)
         var events: [Event] = [.end(End(outcome: .failed, step: 7))]
         relay.poll(into: &events)
         #expect(events.isEmpty)
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func aScreenFarBehindMissesStepsButNotTheEnd() {
-        let relay = EventRelay(outlets: Outlets([]), isWatched: true)
+        let relay = EventRelay(writers: AsyncEventWriters([]), isWatched: true)
         let capacity = 1 << 16
         for number in 1...capacity + 5 { relay.emit(Self.step(number)) }
         relay.emit(.end(End(outcome: .finished, step: capacity + 5)))
@@ -35,7 +35,7 @@ import Testing
 
     /// Once both sides' memory has grown to what a frame brings.
     @Test func aStepForTheScreenAllocatesNothing() {
-        let relay = EventRelay(outlets: Outlets([]), isWatched: true)
+        let relay = EventRelay(writers: AsyncEventWriters([]), isWatched: true)
         var events: [Event] = []
         var calls: [Int64] = []
         // Made beforehand: without optimization the loop over the table allocates.

@@ -21,6 +21,6 @@ import Testing
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while case let count = read(reading, &buffer, buffer.count), count > 0 { got += buffer[..<count] }
         close(reading)
-        #expect(got == bytes && file.trouble == nil)
+        #expect(got == bytes && file.failure == nil)
     }
 }

@@ -19,7 +19,7 @@ import Training
             trainer,
             name: "contract",
             recording: nil,
-            outlets: Outlets([]),
+            writers: AsyncEventWriters([]),
             isWatched: true,
             alarms: AlarmAnswers()
         )

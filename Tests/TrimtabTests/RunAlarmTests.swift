@@ -22,7 +22,7 @@ import Training
             trainer,
             name: "alarm",
             recording: nil,
-            outlets: Outlets([]),
+            writers: AsyncEventWriters([]),
             isWatched: true,
             alarms: answers
         )

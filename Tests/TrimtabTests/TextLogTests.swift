@@ -13,7 +13,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: file) }
         let descriptor = open(file.path, O_WRONLY | O_CREAT, 0o600)
         let log = TextLog(OutputFile(file.path, descriptor))
-        log.take(.step(record))
+        log.append(.step(record))
         log.flush()
         return try String(contentsOf: file, encoding: .utf8)
     }

@@ -178,7 +178,7 @@ struct AttachCommand: ParsableCommand {
         let sink: any EventSink = text ?? LineLog(output)
         var arrival = Arrival()
         var taker = SinkTaker(sink: sink)
-        while !arrival.status.isOver, output.trouble == nil {
+        while !arrival.status.isOver, output.failure == nil {
             source.poll(limit: 1 << 14, into: &arrival)
             arrival.events.hand(to: &taker)
             text?.note(arrival.skipped)
@@ -196,6 +196,6 @@ struct AttachCommand: ParsableCommand {
 private struct SinkTaker: EventTaker {
     let sink: any EventSink
 
-    mutating func take(step: borrowing StepRecord) { sink.take(.step(copy step)) }
-    mutating func take(_ event: Event) { sink.take(event) }
+    mutating func take(step: borrowing StepRecord) { sink.append(.step(copy step)) }
+    mutating func take(_ event: Event) { sink.append(event) }
 }

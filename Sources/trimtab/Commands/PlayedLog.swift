@@ -24,7 +24,7 @@ struct PlayedLog: RecordingTaker {
         hasBegun = start == nil
     }
 
-    var isDone: Bool { output.trouble != nil }
+    var isDone: Bool { output.failure != nil }
 
     mutating func take(step: borrowing StepRecord) { take(.step(copy step)) }
 
@@ -33,7 +33,7 @@ struct PlayedLog: RecordingTaker {
         hasBegun = hasBegun || begins(at: event)
         if !hasBegun { before.take(event) }
         if case .step(let record) = event, hasBegun { gaps.wait(before: record, beforeSleeping: sink.flush) }
-        if hasBegun || isOpening(event) { sink.take(event) }
+        if hasBegun || isOpening(event) { sink.append(event) }
     }
 
     mutating func pause(_ report: ReadingReport) {

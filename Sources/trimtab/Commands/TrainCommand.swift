@@ -126,20 +126,20 @@ struct TrainCommand: ParsableCommand {
         _ answers: AlarmAnswers
     ) throws -> End {
         defer { screen.close() }
-        let troubles = Mailbox<SinkTrouble>()
+        let failures = Mailbox<SinkError>()
         let spool = recording == nil ? RecordingSpool() : nil
-        let written = recording.map { outlet(to: $0) { troubles.post($0) } }
-        let kept = spool.map { outlet(to: $0.file) { _ in } }
-        let outlets = Outlets([written, kept].compactMap(\.self))
+        let written = recording.map { writer(to: $0) { failures.post($0) } }
+        let kept = spool.map { writer(to: $0.file) { _ in } }
+        let writers = AsyncEventWriters([written, kept].compactMap(\.self))
         let run = LiveRun(
             trainer,
             name: name,
             recording: recordingPath,
-            outlets: outlets,
+            writers: writers,
             isWatched: true,
             alarms: answers
         )
-        let surroundings = RunSurroundings(run, name: name, spool: spool, troubles: troubles)
+        let surroundings = RunSurroundings(run, name: name, spool: spool, failures: failures)
         let session = RunSession(.ofThisScreen(), leaving: .stops, state: RunState(answers.responses))
         var loop = ScreenLoop(
             Workspace(session, glyphs: screen.glyphs, compared: compared, isReadOnly: look.readonly),
@@ -155,7 +155,7 @@ struct TrainCommand: ParsableCommand {
             run.stop(by: signalName(signal))
         } beforeExit: {
             Screen.abandon()
-            outlets.abandon()
+            writers.abandon()
             run.abandonServer()
         }
         let signal = loop.run()
@@ -164,12 +164,12 @@ struct TrainCommand: ParsableCommand {
         // An operator who insists leaves before the end; what has come by then is recorded.
         let end = run.outcome ?? End(outcome: .stopped, step: loop.workspace.state.latest?.step ?? 0)
         var isWritten = true
-        if signal == nil { close(outlets) } else { isWritten = outlets.abandon() }
+        if signal == nil { close(writers) } else { isWritten = writers.abandon() }
         run.close()
         let isLost = surroundings.hasLostOutput || !isWritten
         var lost: [String] = []
         do { try spool?.finish() } catch { lost.append(error.description) }
-        lost += troubles.drain().map(\.sentence) + (isLost ? ["the recording is incomplete"] : [])
+        lost += failures.drain().map(\.sentence) + (isLost ? ["the recording is incomplete"] : [])
         OutputFile.standardOutput.print(
             summary(loop.workspace.state, end, in: recordingPath ?? surroundings.written, isWhole: lost.isEmpty)
         )
@@ -202,26 +202,26 @@ struct TrainCommand: ParsableCommand {
         let output = OutputFile.standardOutput
         let running = Mutex<(run: LiveRun?, isReaderGone: Bool)>((nil, false))
         let isOutputLost = Atomic<Bool>(false)
-        let lose: @Sendable (SinkTrouble) -> Void = { trouble in
-            warn(trouble.sentence)
+        let lose: @Sendable (SinkError) -> Void = { failure in
+            warn(failure.sentence)
             isOutputLost.store(true, ordering: .releasing)
         }
-        let log = Outlet(output.name, patience: 0.25) { () -> any EventSink in
+        let log = AsyncEventWriter(output.name, patience: 0.25) { () -> any EventSink in
             printsEvents ? LineLog(output) : TextLog(output)
-        } onTrouble: { trouble in
-            guard trouble.isReaderGone else { return lose(trouble) }
+        } onError: { failure in
+            guard failure.isReaderGone else { return lose(failure) }
             // Nobody reads the log any more: there is no reason to continue.
             running.withLock { state in
                 state.isReaderGone = true
                 state.run?.stop(by: "output")
             }
         }
-        let outlets = Outlets([log] + (recording.map { [outlet(to: $0, onTrouble: lose)] } ?? []))
+        let writers = AsyncEventWriters([log] + (recording.map { [writer(to: $0, onError: lose)] } ?? []))
         let run = LiveRun(
             trainer,
             name: name,
             recording: recordingPath,
-            outlets: outlets,
+            writers: writers,
             isWatched: false,
             alarms: answers
         )
@@ -232,11 +232,11 @@ struct TrainCommand: ParsableCommand {
         signals.start { signal in
             run.stop(by: signalName(signal))
         } beforeExit: {
-            outlets.abandon()
+            writers.abandon()
             run.abandonServer()
         }
         let end = run.wait()
-        close(outlets)
+        close(writers)
         run.close()
         if let signal = signals.signal { throw ExitCode(128 + signal) }
         if isOutputLost.load(ordering: .acquiring) { throw ExitCode(1) }
@@ -245,14 +245,15 @@ struct TrainCommand: ParsableCommand {
 
     // MARK: What is written
 
-    private func outlet(to recording: OutputFile, onTrouble: @escaping @Sendable (SinkTrouble) -> Void) -> Outlet {
-        Outlet(recording.name, patience: 2, { LineLog(recording) }, onTrouble: onTrouble)
+    private func writer(to recording: OutputFile, onError: @escaping @Sendable (SinkError) -> Void) -> AsyncEventWriter
+    {
+        AsyncEventWriter(recording.name, patience: 2, { LineLog(recording) }, onError: onError)
     }
 
     /// Waits until log and recording are whole, and says so when a recording takes long; who reads a log knows.
-    private func close(_ outlets: Outlets) {
-        outlets.close { outlet in
-            if outlet.name == recordingPath { warn("the run has ended; still writing \(outlet.name)") }
+    private func close(_ writers: AsyncEventWriters) {
+        writers.close { writer in
+            if writer.name == recordingPath { warn("the run has ended; still writing \(writer.name)") }
         }
     }
 }

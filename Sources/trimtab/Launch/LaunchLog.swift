@@ -60,7 +60,7 @@ final class LaunchLog {
             read()
             if let end, source == nil || monotonicSeconds() > leaveBy {
                 finish(end)
-                return (end, output.trouble.map(\.isReaderGone) ?? true)
+                return (end, output.failure.map(\.isReaderGone) ?? true)
             }
             if !arrival.hasMore { wait(until: leaveBy, hasEnded: end != nil) }
         }
@@ -124,9 +124,9 @@ final class LaunchLog {
     }
 
     private func sayTrouble() {
-        guard let trouble = sink.trouble, !hasSaidTrouble else { return }
+        guard let failure = sink.failure, !hasSaidTrouble else { return }
         hasSaidTrouble = true
-        warn(trouble.isReaderGone ? "nobody reads the log any more; the program continues" : trouble.sentence)
+        warn(failure.isReaderGone ? "nobody reads the log any more; the program continues" : failure.sentence)
     }
 
     private func finish(_ end: ProcessEnd) {
@@ -146,11 +146,11 @@ private struct LogTaker: EventTaker {
     let sink: any EventSink
     let text: TextLog?
 
-    mutating func take(step: borrowing StepRecord) { sink.take(.step(copy step)) }
+    mutating func take(step: borrowing StepRecord) { sink.append(.step(copy step)) }
 
     mutating func take(_ event: Event) {
         // Where its history ends is a matter of the link.
         if case .live = event { return }
-        sink.take(event)
+        sink.append(event)
     }
 }

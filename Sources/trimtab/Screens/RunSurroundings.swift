@@ -4,7 +4,7 @@ import Telemetry
 /// A run of this process on the screen: its log and recording may fail, and signals stop it.
 final class RunSurroundings: Surroundings {
     private let run: LiveRun
-    private let troubles: Mailbox<SinkTrouble>
+    private let failures: Mailbox<SinkError>
     /// What a recording can still be made of; nil for a run that is recorded already.
     private let spool: RecordingSpool?
     private let name: String
@@ -13,14 +13,14 @@ final class RunSurroundings: Surroundings {
     /// True once something that was to be written is lost.
     private(set) var hasLostOutput = false
 
-    init(_ run: LiveRun, name: String, spool: RecordingSpool?, troubles: Mailbox<SinkTrouble>) {
-        (self.run, self.name, self.spool, self.troubles) = (run, name, spool, troubles)
+    init(_ run: LiveRun, name: String, spool: RecordingSpool?, failures: Mailbox<SinkError>) {
+        (self.run, self.name, self.spool, self.failures) = (run, name, spool, failures)
     }
 
     func poll() -> [Occurrence] {
-        let troubles = troubles.drain()
-        if !troubles.isEmpty { hasLostOutput = true }
-        return troubles.map { .input(.trouble($0.sentence)) }
+        let failures = failures.drain()
+        if !failures.isEmpty { hasLostOutput = true }
+        return failures.map { .input(.trouble($0.sentence)) }
     }
 
     func writeRecording() -> Workspace.Input {

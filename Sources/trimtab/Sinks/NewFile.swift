@@ -35,7 +35,7 @@ struct NewFile {
     /// - Throws: `BadInput` when something could not be written.
     func close() throws(BadInput) {
         let isClosed = Glibc.close(descriptor) == 0
-        if let trouble = output.trouble { throw BadInput(trouble.sentence) }
+        if let failure = output.failure { throw BadInput(failure.sentence) }
         guard isClosed else { throw BadInput("cannot write \(path): \(systemMessage())") }
     }
 }

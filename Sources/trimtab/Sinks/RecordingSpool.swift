@@ -5,7 +5,7 @@ import Telemetry
 
 /// The events of a run that nobody asked to record, in a file without a name, until somebody does.
 ///
-/// It belongs to one thread; the outlet that writes its events has one of its own.
+/// It belongs to one thread; the writer that writes its events has one of its own.
 final class RecordingSpool {
     /// Bytes copied at a time.
     private static let chunk = 1 << 20
@@ -38,7 +38,7 @@ final class RecordingSpool {
     /// - Returns: the path of the file.
     /// - Throws: `BadInput` when it cannot be written.
     func write(name: String) throws(BadInput) -> String {
-        if let trouble = file.trouble { throw BadInput(trouble.sentence) }
+        if let failure = file.failure { throw BadInput(failure.sentence) }
         let recording = if let copy { copy } else { try NewFile(stem: name, suffix: "jsonl") }
         copy = recording
         try append(to: recording.output)
@@ -59,7 +59,7 @@ final class RecordingSpool {
             let count = pread(descriptor, &buffer, buffer.count, copied)
             guard count > 0, let end = buffer[..<count].lastIndex(of: UInt8(ascii: "\n")) else { return }
             output.write(Array(buffer[...end]))
-            if let trouble = output.trouble { throw BadInput(trouble.sentence) }
+            if let failure = output.failure { throw BadInput(failure.sentence) }
             copied += off_t(end + 1)
         }
     }

@@ -19,9 +19,9 @@ final class TextLog: EventSink {
         self.file = file
     }
 
-    var trouble: SinkTrouble? { file.trouble }
+    var failure: SinkError? { file.failure }
 
-    func take(_ event: Event) {
+    func append(_ event: Event) {
         update { $0.take(event) }
         switch event {
         case .run(let run):

@@ -11,7 +11,7 @@ import Training
 /// Only records and commands cross between the threads. The log and the recording get every event; the screen is shed
 /// steps, and they are counted, should it fall far behind.
 final class LiveRun: Sendable {
-    private let outlets: Outlets
+    private let writers: AsyncEventWriters
     /// Where others can watch and steer the run; nil where nobody can.
     private let server: RunServer?
     private let commands: Mailbox<Command>
@@ -28,27 +28,27 @@ final class LiveRun: Sendable {
     /// - Parameters:
     ///   - name: the run's name, under which others find it.
     ///   - recording: the path of the run's recording.
-    ///   - outlets: where every event goes, other than the screen.
+    ///   - writers: where every event goes, other than the screen.
     ///   - isWatched: true when somebody sees the screen and can resume a held run.
     ///   - alarms: what is done about alarms.
     init<Element: Scalar>(
         _ trainer: sending Trainer<Element>,
         name: String,
         recording: String?,
-        outlets: Outlets,
+        writers: AsyncEventWriters,
         isWatched: Bool,
         alarms: AlarmAnswers
     ) {
-        self.outlets = outlets
+        self.writers = writers
         let commands = Mailbox<Command>()
         self.commands = commands
-        server = Self.makeServer(name) { Self.pass($0, to: commands, outlets) }
+        server = Self.makeServer(name) { Self.pass($0, to: commands, writers) }
         place = RunPlace(
             pid: Int(getpid()),
             started: unixSeconds(),
             recording: recording.map(absolutePath)
         )
-        relay = EventRelay(outlets: outlets, server: server, isWatched: isWatched)
+        relay = EventRelay(writers: writers, server: server, isWatched: isWatched)
         self.isWatched = isWatched
         responses = alarms.responses
         trainer.declare(alarms.responses)
@@ -65,11 +65,11 @@ final class LiveRun: Sendable {
 
     func poll(into events: inout [Event]) { relay.poll(into: &events) }
 
-    func send(_ command: Command) { Self.pass(command, to: commands, outlets) }
+    func send(_ command: Command) { Self.pass(command, to: commands, writers) }
 
-    private static func pass(_ command: Command, to commands: Mailbox<Command>, _ outlets: Outlets) {
+    private static func pass(_ command: Command, to commands: Mailbox<Command>, _ writers: AsyncEventWriters) {
         // A run that waits for the reader of its log must still hear that it is to end.
-        if command.request == .stop { outlets.hurry() }
+        if command.request == .stop { writers.hurry() }
         commands.post(command)
     }
 

@@ -6,7 +6,7 @@ import Testing
 @testable import Links
 
 /// One sink does not hold up another, and what was taken is written.
-@Suite(.timeLimit(.minutes(5))) struct OutletTests {
+@Suite(.timeLimit(.minutes(5))) struct AsyncEventWriterTests {
     /// Keeps what it gets; one that is stuck takes nothing until it is let go.
     private final class Keeper: Sendable {
         private let kept = Mutex<[Event]>([])
@@ -40,15 +40,15 @@ import Testing
             while events.count < count { try await Task.sleep(for: .milliseconds(5)) }
         }
 
-        func outlet(patience: Double = 60) -> Outlet {
-            Outlet("keeper", patience: patience, { Sink(keeper: self) }, onTrouble: { _ in })
+        func writer(patience: Double = 60) -> AsyncEventWriter {
+            AsyncEventWriter("keeper", patience: patience, { Sink(keeper: self) }, onError: { _ in })
         }
     }
 
     private final class Sink: EventSink {
         let keeper: Keeper
         init(keeper: Keeper) { self.keeper = keeper }
-        var trouble: SinkTrouble? { nil }
+        var failure: SinkError? { nil }
         func take(_ event: Event) { keeper.take(event) }
         func flush() {}
     }
@@ -62,52 +62,52 @@ import Testing
 
     @Test func aSinkThatStandsStillHoldsUpNoOther() async throws {
         let (stuck, free) = (Keeper(isStuck: true), Keeper())
-        let outlets = Outlets([stuck.outlet(patience: 0), free.outlet()])
+        let writers = AsyncEventWriters([stuck.writer(patience: 0), free.writer()])
         let events = [run] + (1...2000).map { step($0) }
-        for event in events { outlets.take(event) }
+        for event in events { writers.append(event) }
         try await free.has(events.count)
         #expect(free.events == events && stuck.events.isEmpty)
         // Made to leave, the program has an end in what can be written.
-        #expect(!outlets.abandon())
+        #expect(!writers.abandon())
         #expect(free.events == events + [.end(End(outcome: .stopped, step: 2000))])
         stuck.letGo()
-        outlets.close { _ in }
+        writers.close { _ in }
         #expect(stuck.events == free.events)
     }
 
     @Test func aRunWaitsForASinkThatIsFarBehindUnlessItIsToEnd() async throws {
         let (stuck, free) = (Keeper(isStuck: true), Keeper())
-        let outlet = stuck.outlet()
-        let outlets = Outlets([outlet, free.outlet()])
+        let writer = stuck.writer()
+        let writers = AsyncEventWriters([writer, free.writer()])
         // Each takes 2.4 MB, and 64 MB may wait.
         let large = step(1, layers: 100_000)
-        outlets.take(large)
+        writers.append(large)
         try await stuck.stands()
         var waiting = 0
-        while outlet.take(large) { waiting += 1 }
+        while writer.append(large) { waiting += 1 }
         #expect((20...30).contains(waiting))
 
         let hasTaken = DispatchSemaphore(value: 0)
         DispatchQueue.global().async {
-            outlets.take(step(2))
+            writers.append(step(2))
             hasTaken.signal()
         }
         // The other sink has it although the run still waits.
         try await free.has(2)
         #expect(hasTaken.wait(timeout: .now()) == .timedOut)
-        outlets.hurry()
+        writers.hurry()
         while hasTaken.wait(timeout: .now()) == .timedOut { try await Task.sleep(for: .milliseconds(5)) }
         stuck.letGo()
-        outlets.close { _ in }
+        writers.close { _ in }
         #expect(stuck.events.count == waiting + 3 && stuck.events.dropLast().last == step(2))
     }
 
     @Test func anEndIsToldOnceAndWhereTheRunStands() {
         func written(_ events: [Event]) -> [Event] {
             let keeper = Keeper()
-            let outlets = Outlets([keeper.outlet()])
-            for event in events { outlets.take(event) }
-            outlets.close { _ in }
+            let writers = AsyncEventWriters([keeper.writer()])
+            for event in events { writers.append(event) }
+            writers.close { _ in }
             return keeper.events
         }
         let end = Event.end(End(outcome: .failed, step: 2, reason: "it did"))
@@ -123,11 +123,11 @@ import Testing
 
     @Test func whatComesAfterTheLastIsDropped() {
         let keeper = Keeper()
-        let outlets = Outlets([keeper.outlet()])
-        outlets.take(step(1))
-        outlets.close { _ in }
-        outlets.take(step(2))
-        #expect(outlets.abandon())
+        let writers = AsyncEventWriters([keeper.writer()])
+        writers.append(step(1))
+        writers.close { _ in }
+        writers.append(step(2))
+        #expect(writers.abandon())
         #expect(keeper.events == [step(1), .end(End(outcome: .stopped, step: 1))])
     }
 }

@@ -1,0 +1,42 @@
+import Telemetry
+
+/// The writers of a run's events, apart from the screen. They lose nothing: when one queue is full the run waits for it, after
+/// the event has been queued for the others.
+public final class AsyncEventWriters: Sendable {
+    private let writers: [AsyncEventWriter]
+
+    public init(_ writers: [AsyncEventWriter]) {
+        self.writers = writers
+    }
+
+    /// Queues an event for every writer, on the run's thread.
+    public func append(_ event: Event) {
+        let late = writers.filter { !$0.append(event) }
+        for writer in late { writer.appendWaiting(event) }
+    }
+
+    /// The run is about to end: it no longer waits for any sink.
+    public func hurry() { for writer in writers { writer.hurry() } }
+
+    /// Waits until every queued event is written.
+    ///
+    /// - Parameter onDelay: called for each writer that exceeds its patience.
+    public func close(onDelay: (AsyncEventWriter) -> Void) {
+        for writer in writers { writer.finish() }
+        for writer in writers where !writer.wait(seconds: writer.patience) {
+            onDelay(writer)
+            _ = writer.wait()
+        }
+    }
+
+    /// Writes the queued events, and an end where the run has reported none, for as long as the writers have patience.
+    ///
+    /// - Returns: false if something was not written.
+    @discardableResult
+    public func abandon() -> Bool {
+        for writer in writers { writer.finish() }
+        let start = monotonicSeconds()
+        let written = writers.map { $0.wait(seconds: max(0, start + $0.patience - monotonicSeconds())) }
+        return !written.contains(false)
+    }
+}
