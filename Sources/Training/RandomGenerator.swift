@@ -66,7 +66,7 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
 
     /// A whole number uniform in 0..<n, without bias; n must be positive.
     public mutating func integer(below n: Int) -> Int {
-        demand(n > 0, "integer(below:) needs a positive number, not \(n)")
+        require(n > 0, "integer(below:) needs a positive number, not \(n)")
         // Lemire's multiplication (2019); the few products that would favour some numbers are drawn again. The
         // standard library has the like, but does not promise to keep it.
         let bound = UInt64(n)
@@ -104,13 +104,13 @@ extension RandomGenerator: Resumable {
     /// All of the state as one array.
     var array: SavedArray {
         let all = [seed, words.0, words.1, words.2, words.3, spare == nil ? 0 : 1, spare?.bitPattern ?? 0]
-        return .wholes(all.map { Int(bitPattern: UInt($0)) })
+        return .integers(all.map { Int(bitPattern: UInt($0)) })
     }
 
     /// Goes on from such an array; the name is for errors.
     mutating func restore(_ array: SavedArray?, _ name: String) throws(StateError) {
         let array = try array.required(name, .int64, shape: [7])
-        let all = (array.wholes ?? []).map { UInt64(UInt(bitPattern: $0)) }
+        let all = (array.integers ?? []).map { UInt64(UInt(bitPattern: $0)) }
         // From these words xoshiro only gives 0.
         guard all[1...4].contains(where: { $0 != 0 }) else {
             throw StateError("\(name) is all 0, which no generator comes to")

@@ -32,7 +32,7 @@ struct CheckpointNumberTests {
         for name in counts {
             for value in [Int.min, -1, Int.largestCount + 1, Int.max] {
                 var broken = good
-                broken.snapshot.state[name] = .whole(value)
+                broken.snapshot.state[name] = .integer(value)
                 let error = #expect(throws: StateError.self) {
                     try trainer(run, in: CheckpointFolder(new: "\(folder.path)/unused")).resume(from: broken, path: "f")
                 }
@@ -44,7 +44,7 @@ struct CheckpointNumberTests {
     @Test("So are those that a model keeps")
     func buffers() throws {
         var broken = try checkpoint(.rows)
-        broken.snapshot.model["1.num_batches_tracked"] = .whole(-1)
+        broken.snapshot.model["1.num_batches_tracked"] = .integer(-1)
         let error = #expect(throws: StateError.self) {
             try trainer(.rows, in: CheckpointFolder(new: "\(folder.path)/unused")).resume(from: broken, path: "f")
         }

@@ -50,13 +50,13 @@ import Testing
 
     @Test("One cycle needs momentum or betas, unless it leaves them alone; in PyTorch that is a ValueError")
     func cycles() async throws {
-        let stopped = await #expect(processExitsWith: .exitCode(2), observing: [\.standardErrorContent]) {
+        let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var schedule = OneCycleLR(steps: 10)
             schedule.start(try NestedScheduleTests.adagrad())
         }
         let text = String(decoding: stopped?.standardErrorContent ?? [], as: UTF8.self)
         #expect(text.contains("OneCycleLR changes the momentum, and the optimizer has neither momentum nor betas"))
-        await #expect(processExitsWith: .exitCode(2)) {
+        await #expect(processExitsWith: .failure) {
             var schedule = SequentialLR([LinearLR(steps: 2), OneCycleLR(steps: 10)], milestones: [2])
             schedule.start(try NestedScheduleTests.adagrad())
         }

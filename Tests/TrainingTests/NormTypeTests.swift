@@ -37,12 +37,12 @@ import Testing
     }
 
     @Test func aRunIsNotClippedBySuchANorm() async {
-        var stopped = await #expect(processExitsWith: .exitCode(2), observing: [\.standardErrorContent]) {
+        var stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = RunPlan(name: "a", steps: 1, normType: 0)
         }
         var text = String(decoding: stopped?.standardErrorContent ?? [], as: UTF8.self)
         #expect(text.contains("RunPlan: normType must be more than 0 (got 0)"))
-        stopped = await #expect(processExitsWith: .exitCode(2), observing: [\.standardErrorContent]) {
+        stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = RunPlan(name: "a", steps: 1, normType: .nan)
         }
         text = String(decoding: stopped?.standardErrorContent ?? [], as: UTF8.self)

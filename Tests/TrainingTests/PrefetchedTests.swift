@@ -66,7 +66,7 @@ struct PrefetchedTests {
             }
         }
         var ahead = Self.sources[index]().prefetched()
-        #expect(throws: StateError.self) { try ahead.restore(["nothing": .whole(1)]) }
+        #expect(throws: StateError.self) { try ahead.restore(["nothing": .integer(1)]) }
     }
 
     @Test("Two are made before any is asked for, and one more for each that is taken")

@@ -270,7 +270,7 @@ extension Unsaved {
         _ = resumed(input)
         for (buffer, kept) in zip(resumed.buffers, whole.buffers) { try buffer.restore(kept.read()) }
         #expect(resumed.buffers.map { $0.read() } == whole.buffers.map { $0.read() })
-        #expect(whole.buffers[2].read() == .whole(3))
+        #expect(whole.buffers[2].read() == .integer(3))
         for _ in 0..<4 { #expect(resumed(input).values == whole(input).values) }
         resumed.train(false)
         whole.train(false)
@@ -291,18 +291,18 @@ extension Unsaved {
         }
         var loader = DataLoader<Float>(TinyRun.examples, batch: 7, seed: 1)
         var state = loader.state
-        state["position"] = .whole(61)
+        state["position"] = .integer(61)
         #expect(refusal { try loader.restore(state) } == "position is 61, and must be from 0 to 60")
-        state["order"] = .wholes(Array(repeating: 0, count: 60))
+        state["order"] = .integers(Array(repeating: 0, count: 60))
         #expect(refusal { try loader.restore(state) } == "order is not an order of the rows")
-        state["order"] = .wholes([1, 0])
+        state["order"] = .integers([1, 0])
         #expect(refusal { try loader.restore(state) } == "order has shape [2], [60] is expected")
         state = loader.state
         state["generator.words"] = nil
         #expect(refusal { try loader.restore(state) } == "generator.words is missing")
         state["generator.words"] = .numbers([1])
         #expect(refusal { try loader.restore(state) } == "generator.words holds F64, I64 is expected")
-        state["generator.words"] = .wholes([1, 0, 0, 0, 0, 1, 1])
+        state["generator.words"] = .integers([1, 0, 0, 0, 0, 1, 1])
         #expect(refusal { try loader.restore(state) } == "generator.words is all 0, which no generator comes to")
 
         let (small, large) = (try Adam(parameters([[1.0, 2]])), try Adam(parameters([[1.0, 2, 3]])))
@@ -316,19 +316,19 @@ extension Unsaved {
 
         var plan = SequentialLR([StepLR(stepSize: 1), StepLR(stepSize: 2)], milestones: [3])
         state = plan.state
-        state["active"] = .whole(2)
+        state["active"] = .integer(2)
         #expect(refusal { try plan.restore(state) } == "active is 2, and must be from 0 to 1")
-        state["active"] = .whole(1)
+        state["active"] = .integer(1)
         state[part: "planner"] = [:]
         #expect(refusal { try plan.restore(state) } == "planner.epoch is missing")
     }
 
     @Test func statesAreEqualWhenEveryBitIs() {
-        var state: SavedState = ["a": .number(.nan), "b.c": .wholes([1, 2])]
-        #expect(state == ["a": .number(.nan), "b.c": .wholes([1, 2])])
-        #expect(state != ["a": .number(-.nan), "b.c": .wholes([1, 2])])
-        #expect(state != ["a": .number(.nan), "b.c": .wholes([1, 2], shape: [2, 1])])
-        #expect(state[part: "b"] == ["c": .wholes([1, 2])] && state.byteCount == 24)
+        var state: SavedState = ["a": .number(.nan), "b.c": .integers([1, 2])]
+        #expect(state == ["a": .number(.nan), "b.c": .integers([1, 2])])
+        #expect(state != ["a": .number(-.nan), "b.c": .integers([1, 2])])
+        #expect(state != ["a": .number(.nan), "b.c": .integers([1, 2], shape: [2, 1])])
+        #expect(state[part: "b"] == ["c": .integers([1, 2])] && state.byteCount == 24)
         state[part: "b"] = ["d": .number(0)]
         #expect(state == ["a": .number(.nan), "b.d": .number(0)])
         #expect(SavedArray.number(0) != .number(-0.0))

@@ -38,7 +38,7 @@ import Testing
         let bf16: [Float] = try #require(file.tensors["bf16"]).elements()
         #expect(bf16[0] == 1.5 && abs(bf16[1] / -3e38 - 1) < 1 / 256 && abs(Double(bf16[2]) / 1e-40 - 1) < 0.25)
         #expect(bf16.allSatisfy { $0.bitPattern & 0xFFFF == 0 })
-        #expect(file.tensors["i64"] == .wholes([.min, 1 << 62 + 1], shape: [2, 1]))
+        #expect(file.tensors["i64"] == .integers([.min, 1 << 62 + 1], shape: [2, 1]))
         #expect(file.tensors["empty"] == .tensor(Tensor<Float>([], shape: [0, 4])))
         #expect(file.tensors["a \"ü\"\\\n"] == .tensor(Tensor<Float>([7])))
     }
@@ -46,8 +46,9 @@ import Testing
     @Test func whatIsWrittenIsRead() throws {
         let file = Safetensors(
             tensors: [
-                "b": .numbers([.nan, -0.0, 1e300]), "a": .tensor(Tensor<Float>([1, 2], shape: [2, 1])), "c": .whole(-5),
-                "none": .wholes([]), "\u{1}\"\\é": .numbers([1], shape: [1, 1, 1]),
+                "b": .numbers([.nan, -0.0, 1e300]), "a": .tensor(Tensor<Float>([1, 2], shape: [2, 1])),
+                "c": .integer(-5),
+                "none": .integers([]), "\u{1}\"\\é": .numbers([1], shape: [1, 1, 1]),
             ],
             metadata: ["k": "a \"quoted\"\nword", "": "\t"]
         )
@@ -64,7 +65,7 @@ import Testing
     }
 
     @Test func theBytesAreTheFormats() throws {
-        try Safetensors(tensors: ["w": .tensor(Tensor<Float>([1])), "n": .whole(2)]).write(to: path("f"))
+        try Safetensors(tensors: ["w": .tensor(Tensor<Float>([1])), "n": .integer(2)]).write(to: path("f"))
         let header =
             #"{"n":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}"#
         let padding = (8 - header.utf8.count % 8) % 8
@@ -75,7 +76,7 @@ import Testing
     }
 
     @Test func aFileIsReplacedWholeOrNotAtAll() throws {
-        let (first, second) = (Safetensors(tensors: ["a": .whole(1)]), Safetensors(tensors: ["a": .whole(2)]))
+        let (first, second) = (Safetensors(tensors: ["a": .integer(1)]), Safetensors(tensors: ["a": .integer(2)]))
         try first.write(to: path("f"))
         try second.write(to: path("f"))
         #expect(try Safetensors(path: path("f")) == second)
@@ -98,7 +99,7 @@ import Testing
             unlink(planted)
             symlink(path("precious"), planted)
         }
-        let file = Safetensors(tensors: ["a": .whole(1)])
+        let file = Safetensors(tensors: ["a": .integer(1)])
         try file.write(to: path("f"))
         #expect(try Safetensors(path: path("f")) == file)
         #expect(try String(contentsOfFile: path("precious"), encoding: .utf8) == "precious")
@@ -245,7 +246,7 @@ import Testing
         #expect(agree(single(Tensor(golden.inputs, shape: [2, 4])).values, golden.outputs, within: tolerance))
         let outputs = double(Tensor(golden.inputs.map(Double.init), shape: [2, 4])).values
         #expect(agree(outputs.map { Float($0) }, golden.outputs, within: 3e-6))
-        #expect(single.stateDict["1.num_batches_tracked"] == .whole(7))
+        #expect(single.stateDict["1.num_batches_tracked"] == .integer(7))
         // And back: every tensor of the file, bit by bit.
         #expect(single.stateDict == file.tensors)
     }

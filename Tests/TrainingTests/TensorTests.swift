@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test func theSecondBackwardIsAnError() async {
-        let result = await #expect(processExitsWith: .exitCode(2), observing: [\.standardErrorContent]) {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let x = Tensor<Double>(2, requiresGrad: true)
             let y = (x * x).exp()
             y.backward()
@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test func aSharedPartIsFreedToo() async {
-        let result = await #expect(processExitsWith: .exitCode(2), observing: [\.standardErrorContent]) {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let x = Tensor<Double>(2, requiresGrad: true)
             let shared = x * x
             (shared * 2).backward()
@@ -134,19 +134,19 @@ import Testing
     }
 
     @Test func shapeErrorsNameTheOperationAndTheShapes() async {
-        let product = await #expect(processExitsWith: .exitCode(2), observing: [\.standardErrorContent]) {
+        let product = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Tensor<Float>.ones([2, 3]).matmul(.ones([4, 5]))
         }
         #expect(text(product).contains("matmul: shapes [2, 3] and [4, 5]"))
-        let sum = await #expect(processExitsWith: .exitCode(2), observing: [\.standardErrorContent]) {
+        let sum = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Tensor<Float>.ones([2, 3]) + .ones([2])
         }
         #expect(text(sum).contains("add: shapes [2, 3] and [2]: axis -1 is 3 in one and 2 in the other"))
-        let loss = await #expect(processExitsWith: .exitCode(2), observing: [\.standardErrorContent]) {
+        let loss = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = crossEntropy(Tensor<Float>.ones([2, 3]), [0, 3])
         }
         #expect(text(loss).contains("crossEntropy: shape [2, 3]: there is no class 3"))
-        let backward = await #expect(processExitsWith: .exitCode(2), observing: [\.standardErrorContent]) {
+        let backward = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             (Tensor<Float>.ones([2], requiresGrad: true) * 2).backward()
         }
         #expect(text(backward).contains("backward: shape [2]: give a gradient"))

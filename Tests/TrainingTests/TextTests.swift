@@ -110,7 +110,7 @@ struct TextWindowTests {
     }
 
     @Test("A window and its target may fill a lane")
-    func whole() {
+    func integer() {
         var source = SequentialWindows<Float>([4, 5, 6], length: 2, batch: 1)
         var batch = Batch<Float>()
         for _ in 1...2 {

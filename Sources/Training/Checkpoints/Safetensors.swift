@@ -152,8 +152,8 @@ struct SafetensorsHeader {
         try scanner.object { (scanner, name) throws(JSONScanner.Malformed) in
             switch name {
             case "dtype": type = try scanner.text()
-            case "shape": shape = try wholes(&scanner)
-            case "data_offsets": offsets = try wholes(&scanner)
+            case "shape": shape = try integers(&scanner)
+            case "data_offsets": offsets = try integers(&scanner)
             default: throw JSONScanner.Malformed()
             }
         }
@@ -163,14 +163,14 @@ struct SafetensorsHeader {
         return Entry(type: type, shape: shape, range: offsets[0]..<offsets[1])
     }
 
-    private static func wholes(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) -> [Int] {
-        var wholes: [Int] = []
+    private static func integers(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) -> [Int] {
+        var integers: [Int] = []
         try scanner.array { (scanner) throws(JSONScanner.Malformed) in
-            let whole = try scanner.integer()
-            guard whole >= 0 else { throw JSONScanner.Malformed() }
-            wholes.append(whole)
+            let integer = try scanner.integer()
+            guard integer >= 0 else { throw JSONScanner.Malformed() }
+            integers.append(integer)
         }
-        return wholes
+        return integers
     }
 
     /// Each tensor takes what its shape needs, they lie one after the other, and the file ends with the last.

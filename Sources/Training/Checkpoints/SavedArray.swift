@@ -27,17 +27,17 @@ public struct SavedArray: Equatable, Sendable {
     ///   - shape: [] for a single number.
     ///   - bytes: as many as the shape has numbers, times the size of one.
     public init(kind: Kind, shape: [Int], bytes: [UInt8]) {
-        demand(shape.reduce(kind.size, *) == bytes.count, "SavedArray: the bytes do not fill the shape")
+        require(shape.reduce(kind.size, *) == bytes.count, "SavedArray: the bytes do not fill the shape")
         self.kind = kind
         self.shape = shape
         self.bytes = bytes
     }
 
     /// One whole number.
-    public static func whole(_ value: Int) -> SavedArray { wholes([value], shape: []) }
+    public static func integer(_ value: Int) -> SavedArray { integers([value], shape: []) }
 
     /// Whole numbers in a row, or in another shape.
-    public static func wholes(_ values: [Int], shape: [Int]? = nil) -> SavedArray {
+    public static func integers(_ values: [Int], shape: [Int]? = nil) -> SavedArray {
         SavedArray(kind: .int64, shape: shape ?? [values.count], bytes: values.withUnsafeBytes(Array.init))
     }
 
@@ -62,7 +62,7 @@ public struct SavedArray: Equatable, Sendable {
     }
 
     /// The whole numbers; nil for another kind.
-    public var wholes: [Int]? { kind == .int64 ? loaded() : nil }
+    public var integers: [Int]? { kind == .int64 ? loaded() : nil }
 
     /// The numbers; nil for another kind.
     public var numbers: [Double]? { kind == .float64 ? loaded() : nil }
@@ -85,7 +85,7 @@ public struct SavedArray: Equatable, Sendable {
 
     /// Puts the numbers in place of a storage's; its count and kind must be the array's.
     func fill<Element: Scalar>(_ storage: Storage<Element>) {
-        demand(kind == Element.savedKind && count == storage.count, "SavedArray: the storage is another one")
+        require(kind == Element.savedKind && count == storage.count, "SavedArray: the storage is another one")
         bytes.withUnsafeBytes { source in
             guard let base = source.baseAddress else { return }
             UnsafeMutableRawPointer(storage.pointer).copyMemory(from: base, byteCount: source.count)
@@ -113,8 +113,8 @@ extension SavedArray? {
 
     /// The whole number of an array, which must be there and from a range: the one place where a count that comes from a
     /// file is read. The name is for errors.
-    func whole(_ name: String, in range: ClosedRange<Int> = 0...Int.largestCount) throws(StateError) -> Int {
-        let number = try required(name, .int64, shape: []).wholes?.first ?? 0
+    func integer(_ name: String, in range: ClosedRange<Int> = 0...Int.largestCount) throws(StateError) -> Int {
+        let number = try required(name, .int64, shape: []).integers?.first ?? 0
         guard range.contains(number) else {
             throw StateError("\(name) is \(number), and must be from \(range.lowerBound) to \(range.upperBound)")
         }

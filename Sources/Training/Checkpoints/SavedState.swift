@@ -1,6 +1,6 @@
 import Telemetry
 
-/// All that decides how something continues, as named arrays: `["epoch": .whole(3), "base": .number(0.1)]`.
+/// All that decides how something continues, as named arrays: `["epoch": .integer(3), "base": .number(0.1)]`.
 ///
 /// What is part of something else stands under its name: "generator.words" is "words" of the part "generator".
 /// States are equal when they hold the same names and every bit is the same.
@@ -66,17 +66,17 @@ extension SavedState {
     }
 
     /// The whole number of a name, from a range: by default a count, from 0 to 2⁵³.
-    public func whole(
+    public func integer(
         _ name: String,
         in range: ClosedRange<Int> = 0...Int.largestCount
     ) throws(StateError) -> Int {
-        try arrays[name].whole(path + name, in: range)
+        try arrays[name].integer(path + name, in: range)
     }
 
     /// The whole numbers of a name, any that 64 bits hold; `count` of them unless nil.
-    public func wholes(_ name: String, count: Int? = nil) throws(StateError) -> [Int] {
+    public func integers(_ name: String, count: Int? = nil) throws(StateError) -> [Int] {
         let array = if let count { try array(name, .int64, shape: [count]) } else { try array(name, .int64) }
-        return array.wholes ?? []
+        return array.integers ?? []
     }
 
     /// The number of a name.

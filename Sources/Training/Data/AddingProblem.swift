@@ -13,7 +13,7 @@ public struct AddingProblem: Sendable {
 
     /// - Parameter length: 2 or more.
     public init(length: Int) {
-        demand(length >= Self.minimumLength, "an adding sequence has 2 places or more")
+        require(length >= Self.minimumLength, "an adding sequence has 2 places or more")
         self.length = length
     }
 

@@ -44,7 +44,7 @@ public struct CharacterText: Equatable, Sendable {
     ///
     /// - Parameter share: the part of the characters that is held out, from 0 to 1.
     public func split(heldOut share: Double) -> (train: Tokens, heldOut: Tokens) {
-        demand(share >= 0 && share <= 1, "the share that is held out must be from 0 to 1, not \(share)")
+        require(share >= 0 && share <= 1, "the share that is held out must be from 0 to 1, not \(share)")
         let border = Int(Double(tokens.count) * (1 - share))
         return (tokens.part(0..<border), tokens.part(border..<tokens.count))
     }

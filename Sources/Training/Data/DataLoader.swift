@@ -34,9 +34,9 @@ public struct DataLoader<Element: Scalar>: BatchSource {
     }
 
     private init(_ rows: any ExampleRows<Element>, _ batch: Int, _ seed: UInt64, _ shuffles: Bool, _ dropLast: Bool) {
-        demand(batch >= 1, "DataLoader: a batch holds 1 row or more, not \(batch)")
-        demand(rows.count > 0, "DataLoader: there are no rows")
-        demand(rows.count >= batch || !dropLast, "DataLoader: \(rows.count) rows do not fill one batch of \(batch)")
+        require(batch >= 1, "DataLoader: a batch holds 1 row or more, not \(batch)")
+        require(rows.count > 0, "DataLoader: there are no rows")
+        require(rows.count >= batch || !dropLast, "DataLoader: \(rows.count) rows do not fill one batch of \(batch)")
         self.rows = rows
         batchSize = batch
         self.dropLast = dropLast
@@ -63,16 +63,16 @@ public struct DataLoader<Element: Scalar>: BatchSource {
     }
 
     public var state: SavedState {
-        var state: SavedState = ["order": .wholes(order), "position": .whole(position)]
+        var state: SavedState = ["order": .integers(order), "position": .integer(position)]
         state[part: "generator"] = generator.state
         return state
     }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        let order = try state.wholes("order", count: rows.count)
+        let order = try state.integers("order", count: rows.count)
         guard order.sorted() == Array(0..<rows.count) else { throw state.error("order", "is not an order of the rows") }
         self.order = order
-        position = try state.whole("position", in: 0...rows.count)
+        position = try state.integer("position", in: 0...rows.count)
         try generator.restore(state[part: "generator"])
     }
 }
@@ -109,10 +109,10 @@ public struct HeldOut<Element: Scalar>: EvaluationSource {
         return true
     }
 
-    public var state: SavedState { ["position": .whole(position)] }
+    public var state: SavedState { ["position": .integer(position)] }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        position = try state.whole("position", in: 0...rows.count)
+        position = try state.integer("position", in: 0...rows.count)
     }
 }
 

@@ -15,7 +15,7 @@ public struct LabelledImages: Equatable, Sendable {
     public var firstClass = 0
 
     public init(pixels: [UInt8], size: [Int], labels: [Int], classCount: Int) {
-        demand(pixels.count == labels.count * size.reduce(1, *), "there is not one label for each image")
+        require(pixels.count == labels.count * size.reduce(1, *), "there is not one label for each image")
         self.pixels = pixels
         self.size = size
         self.labels = labels

@@ -52,13 +52,13 @@ public struct Poisoned<Element: Scalar>: BatchSource {
     }
 
     public var state: SavedState {
-        var state: SavedState = ["drawn": .whole(drawn)]
+        var state: SavedState = ["drawn": .integer(drawn)]
         state[part: "source"] = source.state
         return state
     }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        drawn = try state.whole("drawn")
+        drawn = try state.integer("drawn")
         try source.restore(state[part: "source"])
     }
 }

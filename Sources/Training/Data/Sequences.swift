@@ -39,7 +39,7 @@ public struct FreshSequences<Element: Scalar>: BatchSource {
     ///   - batch: sequences in a batch, 1 or more.
     ///   - seed: decides what is drawn.
     public init(_ task: SequenceTask, batch: Int, seed: UInt64) {
-        demand(batch >= 1, "a batch holds 1 sequence or more")
+        require(batch >= 1, "a batch holds 1 sequence or more")
         self.task = task
         batchSize = batch
         generator = RandomGenerator(seed: seed).stream("training")
@@ -72,7 +72,7 @@ public struct FreshEvaluation<Element: Scalar>: EvaluationSource {
     ///   - batch: sequences in a batch.
     ///   - seed: decides what is drawn.
     public init(_ task: SequenceTask, count: Int, batch: Int = 500, seed: UInt64) {
-        demand(count >= 1 && batch >= 1, "an evaluation takes 1 sequence or more")
+        require(count >= 1 && batch >= 1, "an evaluation takes 1 sequence or more")
         self.task = task
         self.count = count
         batchSize = batch
@@ -90,13 +90,13 @@ public struct FreshEvaluation<Element: Scalar>: EvaluationSource {
     }
 
     public var state: SavedState {
-        var state: SavedState = ["left": .whole(left)]
+        var state: SavedState = ["left": .integer(left)]
         state[part: "generator"] = generator.state
         return state
     }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        left = try state.whole("left", in: 0...count)
+        left = try state.integer("left", in: 0...count)
         try generator.restore(state[part: "generator"])
     }
 }

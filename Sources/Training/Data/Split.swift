@@ -6,7 +6,7 @@ extension Examples {
     ///
     /// - Parameter test: from 0 to `count`.
     public func split(test: Int) -> (train: Examples, test: Examples) {
-        demand(0...count ~= test, "cannot keep back \(test) of \(count) rows")
+        require(0...count ~= test, "cannot keep back \(test) of \(count) rows")
         var order = Array(0..<count)
         var generator = RandomGenerator(seed: 0).stream("split")
         generator.shuffle(&order)
@@ -32,7 +32,7 @@ extension Examples {
     ///
     /// - Parameter test: from 0 to `count`.
     public func split(last test: Int) -> (train: Examples, test: Examples) {
-        demand(0...count ~= test, "cannot keep back \(test) of \(count) rows")
+        require(0...count ~= test, "cannot keep back \(test) of \(count) rows")
         return (rows(Array(0..<count - test)), rows(Array(count - test..<count)))
     }
 }

@@ -14,7 +14,7 @@ public struct TemporalOrder: Sendable {
 
     /// - Parameter length: 10 or more.
     public init(length: Int) {
-        demand(length >= Self.minimumLength, "a temporal order sequence has 10 symbols or more")
+        require(length >= Self.minimumLength, "a temporal order sequence has 10 symbols or more")
         self.length = length
     }
 

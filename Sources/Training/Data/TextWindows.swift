@@ -13,8 +13,8 @@ public struct RandomWindows<Element: Scalar>: BatchSource {
     ///   - batch: 1 or more; windows may overlap or be the same.
     ///   - seed: decides what is drawn.
     public init(_ tokens: Tokens, length: Int, batch: Int, seed: UInt64) {
-        demand(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
-        demand(tokens.count > length, "\(tokens.count) tokens hold no window of \(length) and the one after it")
+        require(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
+        require(tokens.count > length, "\(tokens.count) tokens hold no window of \(length) and the one after it")
         self.tokens = tokens
         self.length = length
         batchSize = batch
@@ -53,8 +53,8 @@ public struct SequentialWindows<Element: Scalar>: BatchSource {
     ///   - length: 1 or more.
     ///   - batch: 1 or more.
     public init(_ tokens: Tokens, length: Int, batch: Int) {
-        demand(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
-        demand(
+        require(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
+        require(
             tokens.count / batch > length,
             "\(tokens.count) tokens in \(batch) lanes hold no window of \(length) and the one after it"
         )
@@ -77,10 +77,10 @@ public struct SequentialWindows<Element: Scalar>: BatchSource {
         position += length
     }
 
-    public var state: SavedState { ["position": .whole(position)] }
+    public var state: SavedState { ["position": .integer(position)] }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        position = try state.whole("position", in: 0...tokens.count / batchSize)
+        position = try state.integer("position", in: 0...tokens.count / batchSize)
     }
 }
 
@@ -104,8 +104,8 @@ public struct HeldOutText<Element: Scalar>: EvaluationSource {
     ///   - isCarried: whether a window continues where the one before it ended.
     ///   - split: the name of the data.
     public init(_ tokens: Tokens, length: Int, batch: Int = 64, isCarried: Bool = false, split: String = "val") {
-        demand(tokens.count >= 2, "a text to be measured on has 2 tokens or more, not \(tokens.count)")
-        demand(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
+        require(tokens.count >= 2, "a text to be measured on has 2 tokens or more, not \(tokens.count)")
+        require(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
         self.tokens = tokens
         self.length = length
         batchSize = isCarried ? 1 : batch
@@ -128,10 +128,10 @@ public struct HeldOutText<Element: Scalar>: EvaluationSource {
         return true
     }
 
-    public var state: SavedState { ["position": .whole(position)] }
+    public var state: SavedState { ["position": .integer(position)] }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        position = try state.whole("position", in: 0...tokens.count)
+        position = try state.integer("position", in: 0...tokens.count)
     }
 }
 

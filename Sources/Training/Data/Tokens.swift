@@ -12,7 +12,7 @@ public struct Tokens: RandomAccessCollection, Equatable, Sendable, ExpressibleBy
 
     /// - Parameter tokens: from 0 to 2³¹ − 1.
     public init(_ tokens: some Collection<Int>) {
-        demand(tokens.allSatisfy { 0...Int(Int32.max) ~= $0 }, "tokens are whole numbers from 0 to 2³¹ − 1")
+        require(tokens.allSatisfy { 0...Int(Int32.max) ~= $0 }, "tokens are whole numbers from 0 to 2³¹ − 1")
         self.init(count: tokens.count, vocabulary: (tokens.max() ?? 0) + 1, tokens)
     }
 
@@ -49,7 +49,7 @@ public struct Tokens: RandomAccessCollection, Equatable, Sendable, ExpressibleBy
 
     /// A stretch of the text, which shares its memory; places in it begin at 0 again.
     public func part(_ range: Range<Int>) -> Tokens {
-        demand(range.lowerBound >= 0 && range.upperBound <= count, "a part of a text lies in it")
+        require(range.lowerBound >= 0 && range.upperBound <= count, "a part of a text lies in it")
         let start = part.lowerBound
         return Tokens(store, part: start + range.lowerBound..<start + range.upperBound)
     }

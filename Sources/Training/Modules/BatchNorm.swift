@@ -34,7 +34,7 @@ public final class BatchNorm<Element: Scalar>: Module {
     /// A layer of given weights, [C] each.
     public init(weight: Tensor<Element>, bias: Tensor<Element>, epsilon: Double = 1e-5, momentum: Double = 0.1) {
         guard weight.shape.count == 1, weight.shape == bias.shape else {
-            shapeFailure("BatchNorm", weight.shape, bias.shape, "expected a weight and a bias [C]")
+            shapeError("BatchNorm", weight.shape, bias.shape, "expected a weight and a bias [C]")
         }
         self.weight = weight
         self.bias = bias
@@ -52,9 +52,9 @@ public final class BatchNorm<Element: Scalar>: Module {
     public var buffers: [NamedBuffer] {
         let count = NamedBuffer(
             "num_batches_tracked",
-            read: { [self] in .whole(batchesTracked) },
+            read: { [self] in .integer(batchesTracked) },
             write: { [self] (count, name) throws(StateError) in
-                batchesTracked = try count.whole(name)
+                batchesTracked = try count.integer(name)
             }
         )
         return [NamedBuffer("running_mean", runningMean), NamedBuffer("running_var", runningVariance), count]
@@ -62,12 +62,12 @@ public final class BatchNorm<Element: Scalar>: Module {
 
     public func train(_ isTraining: Bool) { self.isTraining = isTraining }
 
-    /// While training, a channel with a single number stops the program, as it has no variance.
+    /// While training, a channel with a single number traps, as it has no variance.
     @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         let channels = weight.count
         guard (2...4).contains(input.shape.count), input.shape[1] == channels else {
-            shapeFailure("BatchNorm", input.shape, weight.shape, "expected [N, \(channels), …]")
+            shapeError("BatchNorm", input.shape, weight.shape, "expected [N, \(channels), …]")
         }
         let x = input.reshape([input.shape[0], channels, -1])
         func each(_ tensor: Tensor<Element>) -> Tensor<Element> { tensor.reshape([1, channels, 1]) }
@@ -76,7 +76,7 @@ public final class BatchNorm<Element: Scalar>: Module {
             return ((x - each(runningMean)) * scale + each(bias)).reshape(input.shape)
         }
         let count = x.shape[0] * x.shape[2]
-        guard count > 1 else { shapeFailure("BatchNorm", input.shape, "more than one number a channel is needed") }
+        guard count > 1 else { shapeError("BatchNorm", input.shape, "more than one number a channel is needed") }
         func mean(_ tensor: Tensor<Element>) -> Tensor<Element> {
             each(tensor.sum(axis: 2).sum(axis: 0)) / Element(count)
         }

@@ -84,11 +84,11 @@ public func causalAttention<Element: Scalar>(
     mask: Tensor<Element>? = nil
 ) -> Tensor<Element> {
     guard joined.shape.count == 3, joined.shape[2] % 3 == 0, heads > 0, joined.shape[2] / 3 % heads == 0 else {
-        shapeFailure("causalAttention", joined.shape, "expected [batch, time, 3 · width], the width in \(heads) heads")
+        shapeError("causalAttention", joined.shape, "expected [batch, time, 3 · width], the width in \(heads) heads")
     }
     let (batch, time, width) = (joined.shape[0], joined.shape[1], joined.shape[2] / 3)
     if let mask, mask.shape != [batch, heads, time, time] {
-        shapeFailure("causalAttention", joined.shape, mask.shape, "expected a mask [batch, heads, time, time]")
+        shapeError("causalAttention", joined.shape, mask.shape, "expected a mask [batch, heads, time, time]")
     }
     let factors = mask?.storage
     let size = width / heads

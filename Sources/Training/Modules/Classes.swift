@@ -9,7 +9,7 @@ public final class Classes {
     public init(_ values: [Int]) { self.values = values }
 
     /// Writes the classes for a kernel and counts those that are not ignored; a number that is no class of the shape
-    /// [n, classes] stops the program.
+    /// [n, classes] traps.
     func fill(_ targets: Storage<Int64>, of shape: [Int], ignoring ignored: Int) -> Int {
         for (row, index) in values.enumerated() { targets.pointer[row] = Int64(index) }
         var counted = 0
@@ -20,7 +20,7 @@ public final class Classes {
 
 extension [Int] {
     /// Passes on each row with its class, but for those that are ignored. Any other number that is no class of the shape
-    /// [n, classes] stops the program.
+    /// [n, classes] traps.
     func forEachClass(
         of shape: [Int],
         ignoring ignored: Int,
@@ -28,7 +28,7 @@ extension [Int] {
         _ body: (_ row: Int, _ index: Int) -> Void
     ) {
         for (row, index) in enumerated() where index != ignored {
-            demandPlace(index, of: shape[1], "class", operation(), shape)
+            requireIndex(index, of: shape[1], "class", operation(), shape)
             body(row, index)
         }
     }

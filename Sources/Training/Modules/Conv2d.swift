@@ -63,7 +63,7 @@ public func conv2d<Element: Scalar>(
     padding: (Int, Int) = (0, 0)
 ) -> Tensor<Element> {
     guard weight.shape.count == 4, input.shape.count == 4, input.shape[1] == weight.shape[1] else {
-        shapeFailure(
+        shapeError(
             "conv2d",
             input.shape,
             weight.shape,
@@ -72,7 +72,7 @@ public func conv2d<Element: Scalar>(
     }
     let (images, outputs) = (input.shape[0], weight.shape[0])
     if let bias, bias.shape != [outputs] {
-        shapeFailure("conv2d", weight.shape, bias.shape, "expected a bias [\(outputs)]")
+        shapeError("conv2d", weight.shape, bias.shape, "expected a bias [\(outputs)]")
     }
     let kernel = (weight.shape[2], weight.shape[3])
     let window = Window("conv2d", kernel: kernel, stride: stride, padding: padding).over("conv2d", input.shape)

@@ -25,7 +25,7 @@ public func crossEntropy<Element: Scalar>(
     ignoreIndex: Int = Classes.ignored
 ) -> Tensor<Element> {
     guard logits.shape.count == 2, logits.shape[0] == classes.count else {
-        shapeFailure("crossEntropy", logits.shape, [classes.count], "expected logits [n, classes] and n classes")
+        shapeError("crossEntropy", logits.shape, [classes.count], "expected logits [n, classes] and n classes")
     }
     let columns = logits.shape[1]
     let weights = checkedWeights("crossEntropy", weights, logits.shape)
@@ -65,7 +65,7 @@ public func crossEntropy<Element: Scalar>(
     reduction: Reduction = .mean
 ) -> Tensor<Element> {
     guard logits.shape.count == 2, logits.shape == targets.shape else {
-        shapeFailure("crossEntropy", logits.shape, targets.shape, "expected logits and probabilities [n, classes]")
+        shapeError("crossEntropy", logits.shape, targets.shape, "expected logits and probabilities [n, classes]")
     }
     let (rows, columns) = (logits.shape[0], logits.shape[1])
     let weights = checkedWeights("crossEntropy", weights, logits.shape)
@@ -83,7 +83,7 @@ public func crossEntropy<Element: Scalar>(
 /// `torch.nn.functional.nll_loss`.
 ///
 /// A row whose class is `ignoreIndex` adds neither loss nor gradient; the mean divides by the sum of the other rows'
-/// weights, and is NaN, with gradients of zero, where that is 0. Any other class outside 0..<classes stops the program.
+/// weights, and is NaN, with gradients of zero, where that is 0. Any other class outside 0..<classes traps.
 ///
 /// - Parameters:
 ///   - logProbabilities: [n, classes].
@@ -100,7 +100,7 @@ public func nll<Element: Scalar>(
 ) -> Tensor<Element> {
     let shape = logProbabilities.shape
     guard shape.count == 2, shape[0] == classes.count else {
-        shapeFailure("nll", shape, [classes.count], "expected logarithms [n, classes] and n classes")
+        shapeError("nll", shape, [classes.count], "expected logarithms [n, classes] and n classes")
     }
     let weights = checkedWeights("nll", weights, shape)
     let losses = Storage<Element>.zeros(shape[0])
@@ -138,11 +138,11 @@ private func shareEntropy<Element: Scalar>(_ logits: Tensor<Element>, _ shares: 
 private func checkedWeights<Element: Scalar>(_ name: String, _ weights: [Element]?, _ shape: [Int]) -> [Element] {
     guard let weights else { return Array(repeating: 1, count: shape[1]) }
     guard weights.count == shape[1] else {
-        shapeFailure(name, shape, [weights.count], "expected a weight for each of \(shape[1]) classes")
+        shapeError(name, shape, [weights.count], "expected a weight for each of \(shape[1]) classes")
     }
     return weights
 }
 
 private func requireSmoothing(_ value: Double) {
-    demand(value >= 0 && value <= 1, "crossEntropy: labelSmoothing must be from 0 to 1, not \(value)")
+    require(value >= 0 && value <= 1, "crossEntropy: labelSmoothing must be from 0 to 1, not \(value)")
 }

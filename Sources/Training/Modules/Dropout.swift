@@ -11,7 +11,7 @@ public final class Dropout<Element: Scalar>: Module {
     ///   - probability: from 0 to 1.
     ///   - generator: what decides; the same one drops the same numbers.
     public init(_ probability: Double = 0.5, using generator: RandomGenerator) {
-        demand(probability >= 0 && probability <= 1, "Dropout: probability must be from 0 to 1")
+        require(probability >= 0 && probability <= 1, "Dropout: probability must be from 0 to 1")
         self.probability = probability
         self.generator = generator
     }

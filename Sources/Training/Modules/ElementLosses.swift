@@ -2,7 +2,7 @@ import CKernels
 
 /// The absolute differences of two tensors of one shape. `torch.nn.functional.l1_loss`.
 ///
-/// The gradient of a difference of 0 is 0. Shapes that differ stop the program, where PyTorch warns and broadcasts. The
+/// The gradient of a difference of 0 is 0. Shapes that differ trap, where PyTorch warns and broadcasts. The
 /// mean over nothing is NaN.
 public func l1<Element: Scalar>(
     _ prediction: Tensor<Element>,
@@ -27,7 +27,7 @@ public func smoothL1<Element: Scalar>(
     beta: Double = 1,
     reduction: Reduction = .mean
 ) -> Tensor<Element> {
-    demand(beta >= 0, "smoothL1: beta must not be negative, nor NaN: \(beta)")
+    require(beta >= 0, "smoothL1: beta must not be negative, nor NaN: \(beta)")
     return difference("smoothL1", beta == 0 ? CK_L1 : CK_SMOOTH_L1, prediction, target, beta, reduction)
 }
 
@@ -46,7 +46,7 @@ public func huber<Element: Scalar>(
     delta: Double = 1,
     reduction: Reduction = .mean
 ) -> Tensor<Element> {
-    demand(delta > 0, "huber: delta must be above 0, not \(delta)")
+    require(delta > 0, "huber: delta must be above 0, not \(delta)")
     return difference("huber", CK_HUBER, prediction, target, delta, reduction)
 }
 
@@ -79,7 +79,7 @@ public func binaryCrossEntropy<Element: Scalar>(
     let name: StaticString = "binaryCrossEntropy"
     let positive = positiveWeight.map { weight in
         guard broadcast(name.description, weight.shape, logits.shape) == logits.shape else {
-            shapeFailure(name.description, logits.shape, weight.shape, "the weight must broadcast to the logits")
+            shapeError(name.description, logits.shape, weight.shape, "the weight must broadcast to the logits")
         }
         return weight.expanded(to: logits.shape)
     }
@@ -146,6 +146,6 @@ private func each<Element: Scalar>(
 private func requireEqualShapes<Element>(_ name: StaticString, _ prediction: Tensor<Element>, _ target: Tensor<Element>)
 {
     guard prediction.shape == target.shape else {
-        shapeFailure(name.description, prediction.shape, target.shape, "the shapes must be equal")
+        shapeError(name.description, prediction.shape, target.shape, "the shapes must be equal")
     }
 }

@@ -30,7 +30,7 @@ public struct Embedding<Element: Scalar>: Module {
     ///   - isFrozen: whether the table stays as it is in training, as it does by default.
     public init(weight: Tensor<Element>, padding: Int? = nil, isFrozen: Bool = true) {
         guard weight.shape.count == 2 else {
-            shapeFailure("Embedding", weight.shape, "expected a table [rows, columns]")
+            shapeError("Embedding", weight.shape, "expected a table [rows, columns]")
         }
         self.weight = weight
         weight.requiresGrad = !isFrozen
@@ -41,7 +41,7 @@ public struct Embedding<Element: Scalar>: Module {
     private static func row(_ padding: Int?, of table: Tensor<Element>) -> Int? {
         let rows = table.shape[0]
         guard let row = padding.map({ $0 < 0 ? $0 + rows : $0 }) else { return nil }
-        demandPlace(row, of: rows, "row", "Embedding", table.shape)
+        requireIndex(row, of: rows, "row", "Embedding", table.shape)
         return row
     }
 
@@ -54,11 +54,11 @@ public struct Embedding<Element: Scalar>: Module {
         weight.rows(indices, withoutGradientOf: padding, as: "Embedding")
     }
 
-    /// The rows at the numbers of a tensor: [...] → [..., columns]. What is no row number stops the program.
+    /// The rows at the numbers of a tensor: [...] → [..., columns]. A number that is not a row traps.
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         let indices = input.values.map { number -> Int in
             guard let index = Int(exactly: Double(number)) else {
-                shapeFailure("Embedding", weight.shape, "there is no row \(number)")
+                shapeError("Embedding", weight.shape, "there is no row \(number)")
             }
             return index
         }

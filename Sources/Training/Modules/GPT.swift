@@ -40,7 +40,7 @@ public struct GPT<Element: Scalar>: Model {
         dropout: Double = 0,
         using generator: inout RandomGenerator
     ) {
-        demand(heads >= 1 && width % heads == 0, "GPT: width \(width) does not divide into \(heads) heads")
+        require(heads >= 1 && width % heads == 0, "GPT: width \(width) does not divide into \(heads) heads")
         self.vocabulary = vocabulary
         self.context = context
         func start(_ shape: [Int], _ deviation: Double = 0.02) -> Tensor<Element> {
@@ -97,14 +97,14 @@ public struct GPT<Element: Scalar>: Model {
 
     /// The logits for a batch of tokens.
     public func callAsFunction(_ batch: Batch<Element>) -> Tensor<Element> {
-        guard batch.shape.count == 2 else { shapeFailure("GPT", batch.shape, "expected tokens [batch, time]") }
+        guard batch.shape.count == 2 else { shapeError("GPT", batch.shape, "expected tokens [batch, time]") }
         return self(batch.tokens, time: batch.shape[1])
     }
 
     /// The logits [batch · time, vocabulary] for rows of `time` tokens, one row after the other.
     public func callAsFunction(_ tokens: [Int], time: Int) -> Tensor<Element> {
         guard time > 0, time <= context, tokens.count % time == 0 else {
-            shapeFailure("GPT", [tokens.count], [context], "\(time) tokens in a row do not fit")
+            shapeError("GPT", [tokens.count], [context], "\(time) tokens in a row do not fit")
         }
         let width = tokenTable.shape[1]
         let looked = tokenTable.rows(tokens).reshape([tokens.count / time, time, width])

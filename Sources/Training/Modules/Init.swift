@@ -104,7 +104,7 @@ public enum Init {
     /// Of a weight [out, in], or of filters [out, in, …], each of whose inputs is used once for every place of a filter.
     private static func fans<Element>(of tensor: Tensor<Element>) -> (in: Int, out: Int) {
         guard tensor.shape.count >= 2 else {
-            shapeFailure("Init", tensor.shape, "a weight [out, in] or filters [out, in, …] are needed")
+            shapeError("Init", tensor.shape, "a weight [out, in] or filters [out, in, …] are needed")
         }
         let places = tensor.shape.dropFirst(2).reduce(1, *)
         return (tensor.shape[1] * places, tensor.shape[0] * places)

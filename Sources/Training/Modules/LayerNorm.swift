@@ -44,10 +44,10 @@ public func layerNorm<Element: Scalar>(
     epsilon: Double = 1e-5
 ) -> Tensor<Element> {
     guard !weight.shape.isEmpty, input.shape.suffix(weight.shape.count) == weight.shape[...] else {
-        shapeFailure("layerNorm", input.shape, weight.shape, "the last axes must have the weight's shape")
+        shapeError("layerNorm", input.shape, weight.shape, "the last axes must have the weight's shape")
     }
     if let bias, bias.shape != weight.shape {
-        shapeFailure("layerNorm", weight.shape, bias.shape, "weight and bias must have one shape")
+        shapeError("layerNorm", weight.shape, bias.shape, "weight and bias must have one shape")
     }
     let columns = weight.count
     let rows = columns == 0 ? 0 : input.count / columns

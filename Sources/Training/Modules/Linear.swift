@@ -42,7 +42,7 @@ public func linear<Element: Scalar>(
     _ bias: Tensor<Element>? = nil
 ) -> Tensor<Element> {
     guard weight.shape.count == 2, let inputs = input.shape.last, inputs == weight.shape[1] else {
-        shapeFailure("linear", input.shape, weight.shape, "expected [..., in] and a weight [out, in]")
+        shapeError("linear", input.shape, weight.shape, "expected [..., in] and a weight [out, in]")
     }
     let outputs = weight.shape[0]
     let rows = input.shape.dropLast().reduce(1, *)
@@ -51,7 +51,7 @@ public func linear<Element: Scalar>(
     let result = Storage<Element>(count: Tensor<Element>.count(of: shape))
     if let bias {
         guard bias.shape == [outputs] else {
-            shapeFailure("linear", weight.shape, bias.shape, "expected a bias [\(outputs)]")
+            shapeError("linear", weight.shape, bias.shape, "expected a bias [\(outputs)]")
         }
     }
     let compute = { Kernels.multiply(x, w.transposed, plusRow: bias?.storage, into: result.pointer) }

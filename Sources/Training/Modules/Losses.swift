@@ -15,7 +15,7 @@ public enum Reduction: String, CaseIterable, Sendable {
 /// Stable for any finite logits. A row whose class is `ignoreIndex` adds neither loss nor gradient, and the mean
 /// divides by the other rows only: when every row is ignored, or there is none, the mean is NaN with gradients of
 /// zero, and the sum is 0. A NaN or +∞ logit makes the loss NaN; −∞ on the true class makes it +∞. Any other class
-/// outside 0..<classes stops the program.
+/// outside 0..<classes traps.
 @specialized(where Element == Float)
 public func crossEntropy<Element: Scalar>(
     _ logits: Tensor<Element>,
@@ -38,7 +38,7 @@ public func crossEntropy<Element: Scalar>(
         return crossEntropy(logits, classes.values, weights: nil, reduction: .none, ignoreIndex: ignoreIndex)
     }
     guard logits.shape.count == 2, logits.shape[0] == classes.values.count else {
-        shapeFailure("crossEntropy", logits.shape, [classes.values.count], "expected logits [n, classes] and n classes")
+        shapeError("crossEntropy", logits.shape, [classes.values.count], "expected logits [n, classes] and n classes")
     }
     // Kept by the closure below: an array of its own at every step would be a call of the heap.
     let shape = logits.shape
@@ -64,7 +64,7 @@ public func crossEntropy<Element: Scalar>(
 }
 
 /// The squared differences of two tensors of one shape, as their mean or sum, of shape [], or each under `.none`.
-/// `torch.nn.functional.mse_loss`, but for this: shapes that differ stop the program, where PyTorch warns and
+/// `torch.nn.functional.mse_loss`, but for this: shapes that differ trap, where PyTorch warns and
 /// broadcasts. The mean over nothing is NaN.
 @specialized(where Element == Float)
 public func mse<Element: Scalar>(
@@ -73,7 +73,7 @@ public func mse<Element: Scalar>(
     reduction: Reduction = .mean
 ) -> Tensor<Element> {
     guard prediction.shape == target.shape else {
-        shapeFailure("mse", prediction.shape, target.shape, "the shapes must be equal")
+        shapeError("mse", prediction.shape, target.shape, "the shapes must be equal")
     }
     guard reduction != .none else {
         let difference = prediction - target

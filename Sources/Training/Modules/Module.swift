@@ -110,12 +110,12 @@ extension Model {
     public var parameterCount: Int { parameters.reduce(0) { $0 + ($1.tensor.requiresGrad ? $1.tensor.count : 0) } }
 
     /// Sets weights by name, each in row-major order. `torch.nn.Module.load_state_dict` with `strict=False`:
-    /// names not given stay as they are; a name the model does not have, or a wrong count, stops the program.
+    /// names not given stay as they are; a name the model does not have, or a wrong count, traps.
     public func load(_ weights: [String: [Element]]) {
         let known = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.tensor) })
         for (name, values) in weights {
             guard let tensor = known[name] else {
-                misuse("load: there is no parameter \(name) (there are: \(parameters.map(\.name)))")
+                usageError("load: there is no parameter \(name) (there are: \(parameters.map(\.name)))")
             }
             tensor.assign(values)
         }

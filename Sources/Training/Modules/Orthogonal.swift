@@ -7,7 +7,7 @@ extension Init {
         using generator: inout RandomGenerator
     ) {
         guard tensor.shape.count >= 2 else {
-            shapeFailure("Init.orthogonal", tensor.shape, "a weight of two axes or more is needed")
+            shapeError("Init.orthogonal", tensor.shape, "a weight of two axes or more is needed")
         }
         guard tensor.count > 0 else { return }
         let (rows, columns) = (tensor.shape[0], tensor.count / tensor.shape[0])

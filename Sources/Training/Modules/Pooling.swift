@@ -9,7 +9,7 @@ public struct MaxPool2d<Element: Scalar>: Module {
     ///   - stride: from one window to the next; the size when nil.
     ///   - padding: rows and columns of −∞ on each side, at most half the size.
     public init(_ size: Int, stride: Int? = nil, padding: Int = 0) {
-        demand(2 * padding <= size, "MaxPool2d: the padding must be at most half the size")
+        require(2 * padding <= size, "MaxPool2d: the padding must be at most half the size")
         let step = stride ?? size
         window = Window("MaxPool2d", kernel: (size, size), stride: (step, step), padding: (padding, padding))
     }
@@ -44,7 +44,7 @@ public struct AvgPool2d<Element: Scalar>: Module {
     ///   - stride: from one window to the next; the size when nil.
     ///   - padding: rows and columns of zeros on each side, at most half the size.
     public init(_ size: Int, stride: Int? = nil, padding: Int = 0) {
-        demand(2 * padding <= size, "AvgPool2d: the padding must be at most half the size")
+        require(2 * padding <= size, "AvgPool2d: the padding must be at most half the size")
         let step = stride ?? size
         window = Window("AvgPool2d", kernel: (size, size), stride: (step, step), padding: (padding, padding))
     }
@@ -72,13 +72,13 @@ public struct Flatten<Element: Scalar>: Module {
 
     /// - Parameter start: 0 or more.
     public init(start: Int = 1) {
-        demand(start >= 0, "Flatten: start must not be negative")
+        require(start >= 0, "Flatten: start must not be negative")
         self.start = start
     }
 
     @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
-        guard start < input.shape.count else { shapeFailure("Flatten", input.shape, "there is no axis \(start)") }
+        guard start < input.shape.count else { shapeError("Flatten", input.shape, "there is no axis \(start)") }
         let joined = input.shape.dropFirst(start).reduce(1, *)
         return input.reshape(input.shape.prefix(start) + [joined])
     }
@@ -94,7 +94,7 @@ public struct Unflatten<Element: Scalar>: Module {
     @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         guard input.shape.last == shape.reduce(1, *) else {
-            shapeFailure("Unflatten", input.shape, shape, "the last axis does not hold that shape")
+            shapeError("Unflatten", input.shape, shape, "the last axis does not hold that shape")
         }
         return input.reshape(input.shape.dropLast() + shape)
     }

@@ -14,7 +14,7 @@ extension RecurrentCell {
         from states: [Tensor<Element>],
         withStates: Bool = false
     ) -> (outputs: Tensor<Element>, states: [Tensor<Element>]) {
-        weights.require(name, input: input.shape, states: states, count: hasCellState ? 2 : 1)
+        weights.requireFit(name, input: input.shape, states: states, count: hasCellState ? 2 : 1)
         let steps = input.shape[0]
         let givesCell = withStates && hasCellState
         let (source, sequence) = SequenceInput.of(input)

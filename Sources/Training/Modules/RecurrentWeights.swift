@@ -16,9 +16,9 @@ public struct RecurrentWeights<Element: Scalar> {
         inputBias: Tensor<Element>? = nil,
         recurrentBias: Tensor<Element>? = nil
     ) {
-        demand((inputBias == nil) == (recurrentBias == nil), "a recurrent layer needs both biases, or none")
+        require((inputBias == nil) == (recurrentBias == nil), "a recurrent layer needs both biases, or none")
         guard input.shape.count == 2, recurrent.shape.count == 2, input.shape[0] == recurrent.shape[0] else {
-            shapeFailure(
+            shapeError(
                 "RecurrentWeights",
                 input.shape,
                 recurrent.shape,
@@ -27,7 +27,7 @@ public struct RecurrentWeights<Element: Scalar> {
         }
         for bias in [inputBias, recurrentBias] {
             if let bias, bias.shape != [recurrent.shape[0]] {
-                shapeFailure(
+                shapeError(
                     "RecurrentWeights",
                     recurrent.shape,
                     bias.shape,
@@ -68,14 +68,14 @@ public struct RecurrentWeights<Element: Scalar> {
         return all.compactMap { name, tensor in tensor.map { NamedParameter("\(name)_l\(layer)", $0) } }
     }
 
-    /// Stops the program unless the weights go with such an input, and with as many states or none.
-    func require(_ name: String, input sequence: [Int], states: [Tensor<Element>], count: Int) {
-        demand(states.isEmpty || states.count == count, "\(name): \(count) states are needed, not \(states.count)")
+    /// Traps unless the weights fit the input, and `count` states or none are given.
+    func requireFit(_ name: String, input sequence: [Int], states: [Tensor<Element>], count: Int) {
+        require(states.isEmpty || states.count == count, "\(name): \(count) states are needed, not \(states.count)")
         guard sequence.count == 3, sequence[2] == input.shape[1], sequence[0] > 0 else {
-            shapeFailure(name, sequence, input.shape, "expected [time, batch, \(input.shape[1])]")
+            shapeError(name, sequence, input.shape, "expected [time, batch, \(input.shape[1])]")
         }
         for state in states where state.shape != [sequence[1], hidden] {
-            shapeFailure(name, sequence, state.shape, "expected a state [\(sequence[1]), \(hidden)]")
+            shapeError(name, sequence, state.shape, "expected a state [\(sequence[1]), \(hidden)]")
         }
     }
 
@@ -137,18 +137,18 @@ extension RecurrentCell {
         bias: Bool,
         using generator: inout RandomGenerator
     ) -> [RecurrentWeights<Element>] {
-        demand(layers > 0, "\(name): layers must be 1 or more, not \(layers)")
+        require(layers > 0, "\(name): layers must be 1 or more, not \(layers)")
         return (0..<layers).map { layer in
             RecurrentWeights(layer == 0 ? inputs : hidden, hidden, gates: gates, bias: bias, using: &generator)
         }
     }
 
-    /// The layers, if they are some and have this cell's gates; otherwise the program stops.
+    /// The layers; traps unless there is one or more and each has this cell's gates.
     func checked(_ layers: [RecurrentWeights<Element>]) -> [RecurrentWeights<Element>] {
-        demand(!layers.isEmpty, "\(name): there are no layers")
+        require(!layers.isEmpty, "\(name): there are no layers")
         for layer in layers where layer.recurrent.shape[0] != gates * layer.hidden {
             let sums = gates == 1 ? "hidden" : "\(gates) · hidden"
-            shapeFailure(name, layer.recurrent.shape, "expected weights [\(sums), hidden]")
+            shapeError(name, layer.recurrent.shape, "expected weights [\(sums), hidden]")
         }
         return layers
     }

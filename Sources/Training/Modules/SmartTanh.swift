@@ -33,7 +33,7 @@ extension Init {
     /// Gelfand's formula, ‖Aᵏ‖^(1/k) for k = 2³⁰ by repeated squaring: unlike the power iteration it does not mind
     /// that the largest eigenvalues of a real matrix often are a complex pair. Accurate to about 1e-8 relative.
     public static func spectralRadius(of matrix: [Double], size: Int) -> Double {
-        demand(
+        require(
             matrix.count == size * size,
             "spectralRadius: \(matrix.count) numbers are no \(size)×\(size) matrix"
         )

@@ -80,7 +80,7 @@ public final class TokenRecurrence<Element: Scalar>: Model {
 
     public func callAsFunction(_ batch: Batch<Element>) -> Tensor<Element> {
         guard batch.shape.count == 2 else {
-            shapeFailure("TokenRecurrence", batch.shape, "expected tokens [batch, time]")
+            shapeError("TokenRecurrence", batch.shape, "expected tokens [batch, time]")
         }
         let (rows, time) = (batch.shape[0], batch.shape[1])
         // Layers read time-major, and the batch lies row by row.
@@ -98,7 +98,7 @@ public final class TokenRecurrence<Element: Scalar>: Model {
         return Tensor(shape: [tokens.count, vocabulary]) { values in
             values.update(repeating: 0)
             for (row, token) in tokens.enumerated() {
-                demandPlace(token, of: vocabulary, "token", "TokenRecurrence", [tokens.count, vocabulary])
+                requireIndex(token, of: vocabulary, "token", "TokenRecurrence", [tokens.count, vocabulary])
                 values[row * vocabulary + token] = 1
             }
         }

@@ -8,19 +8,19 @@ struct Window: Sendable {
     let padding: (Int, Int)
 
     init(_ name: String, kernel: (Int, Int), stride: (Int, Int), padding: (Int, Int)) {
-        demand(kernel.0 > 0 && kernel.1 > 0, "\(name): a window of \(kernel.0)×\(kernel.1) sees nothing")
-        demand(stride.0 > 0 && stride.1 > 0, "\(name): the stride must be 1 or more")
-        demand(padding.0 >= 0 && padding.1 >= 0, "\(name): the padding must not be negative")
+        require(kernel.0 > 0 && kernel.1 > 0, "\(name): a window of \(kernel.0)×\(kernel.1) sees nothing")
+        require(stride.0 > 0 && stride.1 > 0, "\(name): the stride must be 1 or more")
+        require(padding.0 >= 0 && padding.1 >= 0, "\(name): the padding must not be negative")
         (self.kernel, self.stride, self.padding) = (kernel, stride, padding)
     }
 
-    /// The window on images of this shape; a shape it does not fit stops the program.
+    /// The window on images of this shape; a shape it does not fit traps.
     func over(_ name: String, _ shape: [Int]) -> ck_window {
-        guard shape.count == 4 else { shapeFailure(name, shape, "images [N, C, H, W] are needed") }
+        guard shape.count == 4 else { shapeError(name, shape, "images [N, C, H, W] are needed") }
         let height = shape[2] + 2 * padding.0 - kernel.0
         let width = shape[3] + 2 * padding.1 - kernel.1
         guard height >= 0, width >= 0 else {
-            shapeFailure(name, shape, [kernel.0, kernel.1], "the window is larger than the padded image")
+            shapeError(name, shape, [kernel.0, kernel.1], "the window is larger than the padded image")
         }
         return ck_window(
             channels: Int64(shape[1]),

@@ -85,7 +85,7 @@ public final class Adagrad<Element: Scalar>: Optimizer {
     public var state: SavedState {
         var state: SavedState = ["lr": .number(learningRate)]
         for (index, parameter) in parameters.enumerated() {
-            state["\(index).step"] = .whole(states[index].step)
+            state["\(index).step"] = .integer(states[index].step)
             state["\(index).sum"] = .storage(states[index].sum, shape: parameter.tensor.shape)
         }
         return state
@@ -96,7 +96,7 @@ public final class Adagrad<Element: Scalar>: Optimizer {
         for (index, parameter) in parameters.enumerated() {
             states[index] = (
                 sum: try state.storage("\(index).sum", shape: parameter.tensor.shape),
-                step: try state.whole("\(index).step")
+                step: try state.integer("\(index).step")
             )
         }
     }

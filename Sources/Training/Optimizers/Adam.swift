@@ -110,7 +110,7 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
         for (index, parameter) in parameters.enumerated() {
             guard let kept = moments[index] else { continue }
             let shape = parameter.tensor.shape
-            state["\(index).step"] = .whole(Int(kept.step))
+            state["\(index).step"] = .integer(Int(kept.step))
             state["\(index).exp_avg"] = .storage(kept.first, shape: shape)
             state["\(index).exp_avg_sq"] = .storage(kept.second, shape: shape)
             state["\(index).max_exp_avg_sq"] = kept.largest.map { .storage($0, shape: shape) }
@@ -132,7 +132,7 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
                 first: first,
                 second: try state.storage("\(index).exp_avg_sq", shape: shape),
                 largest: amsgrad ? try state.storage("\(index).max_exp_avg_sq", shape: shape) : nil,
-                step: Int64(try state.whole("\(index).step"))
+                step: Int64(try state.integer("\(index).step"))
             )
         }
     }

@@ -14,7 +14,7 @@ public struct CosineAnnealingLR: Schedule {
     ///   - steps: 1 or more.
     ///   - minimum: the rate at the end, 0 or more. PyTorch's `eta_min`.
     public init(steps: Int, minimum: Double = 0) {
-        demand(steps > 0, "CosineAnnealingLR: steps must be 1 or more, not \(steps)")
+        require(steps > 0, "CosineAnnealingLR: steps must be 1 or more, not \(steps)")
         self.steps = steps
         self.minimum = minimum
     }
@@ -36,9 +36,9 @@ public struct CosineAnnealingLR: Schedule {
         return now / before * (current - minimum) + minimum
     }
 
-    public var state: SavedState { ["base": .number(base), "epoch": .whole(epoch)] }
+    public var state: SavedState { ["base": .number(base), "epoch": .integer(epoch)] }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        (base, epoch) = (try state.number("base"), try state.whole("epoch"))
+        (base, epoch) = (try state.number("base"), try state.integer("epoch"))
     }
 }

@@ -24,8 +24,8 @@ public struct CosineAnnealingWarmRestarts: Schedule {
     ///   - growth: 1 or more.
     ///   - minimum: the rate at the end, 0 or more. PyTorch's `eta_min`.
     public init(steps: Int, growth: Int = 1, minimum: Double = 0) {
-        demand(steps > 0, "CosineAnnealingWarmRestarts: steps must be 1 or more, not \(steps)")
-        demand(growth > 0, "CosineAnnealingWarmRestarts: growth must be 1 or more, not \(growth)")
+        require(steps > 0, "CosineAnnealingWarmRestarts: steps must be 1 or more, not \(steps)")
+        require(growth > 0, "CosineAnnealingWarmRestarts: growth must be 1 or more, not \(growth)")
         self.steps = steps
         self.growth = growth
         self.minimum = minimum
@@ -50,14 +50,14 @@ public struct CosineAnnealingWarmRestarts: Schedule {
     }
 
     public var state: SavedState {
-        var state: SavedState = ["base": .number(base), "epoch": .whole(epoch), "length": .whole(length)]
+        var state: SavedState = ["base": .number(base), "epoch": .integer(epoch), "length": .integer(length)]
         state[part: "rate"] = rate.state
         return state
     }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        (base, length) = (try state.number("base"), try state.whole("length", in: 1...Int.largestCount))
-        epoch = try state.whole("epoch", in: 0...length - 1)
+        (base, length) = (try state.number("base"), try state.integer("length", in: 1...Int.largestCount))
+        epoch = try state.integer("epoch", in: 0...length - 1)
         try rate.restore(state[part: "rate"])
     }
 }

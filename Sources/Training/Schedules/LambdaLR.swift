@@ -22,13 +22,13 @@ public struct LambdaLR: Schedule {
     }
 
     public var state: SavedState {
-        var state: SavedState = ["base": .number(base), "epoch": .whole(epoch)]
+        var state: SavedState = ["base": .number(base), "epoch": .integer(epoch)]
         state[part: "rate"] = rate.state
         return state
     }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        (base, epoch) = (try state.number("base"), try state.whole("epoch"))
+        (base, epoch) = (try state.number("base"), try state.integer("epoch"))
         try rate.restore(state[part: "rate"])
     }
 }

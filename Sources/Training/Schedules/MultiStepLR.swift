@@ -25,7 +25,7 @@ public struct MultiStepLR: Schedule {
         return milestones.reduce(current) { $1 == epoch ? $0 * gamma : $0 }
     }
 
-    public var state: SavedState { ["epoch": .whole(epoch)] }
+    public var state: SavedState { ["epoch": .integer(epoch)] }
 
-    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.whole("epoch") }
+    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.integer("epoch") }
 }

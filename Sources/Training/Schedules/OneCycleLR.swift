@@ -52,9 +52,9 @@ public struct OneCycleLR: Schedule {
         endDivisor: Double = 1e4,
         hasThreePhases: Bool = false
     ) {
-        demand(steps > 0, "OneCycleLR: steps must be 1 or more, not \(steps)")
-        demand(riseShare >= 0 && riseShare <= 1, "OneCycleLR: riseShare must be from 0 to 1")
-        demand(startDivisor > 0 && endDivisor > 0, "OneCycleLR: the divisors must be above 0")
+        require(steps > 0, "OneCycleLR: steps must be 1 or more, not \(steps)")
+        require(riseShare >= 0 && riseShare <= 1, "OneCycleLR: riseShare must be from 0 to 1")
+        require(startDivisor > 0 && endDivisor > 0, "OneCycleLR: the divisors must be above 0")
         self.steps = steps
         self.maximum = maximum
         self.riseShare = riseShare
@@ -78,13 +78,13 @@ public struct OneCycleLR: Schedule {
     public var momentum: Double? { momenta == nil ? nil : planned.momentum }
 
     public var state: SavedState {
-        var state: SavedState = ["peak": .number(peak), "epoch": .whole(epoch)]
+        var state: SavedState = ["peak": .number(peak), "epoch": .integer(epoch)]
         state[part: "rate"] = rate.state
         return state
     }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        (peak, epoch) = (try state.number("peak"), try state.whole("epoch", in: 0...steps - 1))
+        (peak, epoch) = (try state.number("peak"), try state.integer("epoch", in: 0...steps - 1))
         try rate.restore(state[part: "rate"])
     }
 

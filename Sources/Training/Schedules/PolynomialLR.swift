@@ -13,7 +13,7 @@ public struct PolynomialLR: Schedule {
     ///   - steps: 1 or more.
     ///   - power: the exponent, 0 or more.
     public init(steps: Int, power: Double = 1) {
-        demand(steps > 0, "PolynomialLR: steps must be 1 or more, not \(steps)")
+        require(steps > 0, "PolynomialLR: steps must be 1 or more, not \(steps)")
         self.steps = steps
         self.power = power
     }
@@ -30,7 +30,7 @@ public struct PolynomialLR: Schedule {
         return current * pow(left / before, power)
     }
 
-    public var state: SavedState { ["epoch": .whole(epoch)] }
+    public var state: SavedState { ["epoch": .integer(epoch)] }
 
-    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.whole("epoch") }
+    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.integer("epoch") }
 }

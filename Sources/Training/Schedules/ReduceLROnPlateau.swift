@@ -61,7 +61,7 @@ public struct ReduceLROnPlateau: Schedule {
         minimum: Double = 0,
         epsilon: Double = 1e-8
     ) {
-        demand(factor < 1, "ReduceLROnPlateau: factor must be below 1, not \(factor)")
+        require(factor < 1, "ReduceLROnPlateau: factor must be below 1, not \(factor)")
         self.mode = mode
         self.factor = factor
         self.patience = patience
@@ -91,11 +91,11 @@ public struct ReduceLROnPlateau: Schedule {
     }
 
     public var state: SavedState {
-        ["best": .number(best), "bad": .whole(bad), "cooling": .whole(cooling)]
+        ["best": .number(best), "bad": .integer(bad), "cooling": .integer(cooling)]
     }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        (best, bad, cooling) = (try state.number("best"), try state.whole("bad"), try state.whole("cooling"))
+        (best, bad, cooling) = (try state.number("best"), try state.integer("bad"), try state.integer("cooling"))
     }
 
     private func isBetter(_ value: Double) -> Bool {

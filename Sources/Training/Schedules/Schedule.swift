@@ -39,10 +39,10 @@ extension Schedule {
 
     /// Begins the plan and sets the optimizer's rate, and its momentum where the plan has one.
     ///
-    /// A plan for the momentum of an optimizer that has neither momentum nor betas stops the program; PyTorch raises
+    /// A plan for the momentum of an optimizer that has neither momentum nor betas traps; PyTorch raises
     /// ValueError.
     public mutating func start(_ optimizer: any Optimizer) {
-        demand(
+        require(
             !cyclesMomentum || optimizer is any MomentumOptimizer,
             "\(Self.self) changes the momentum, and the optimizer has neither momentum nor betas (OneCycleLR leaves them alone "
                 + "with momenta: nil)"
@@ -89,7 +89,7 @@ public struct StepLR: Schedule {
     ///   - stepSize: 1 or more.
     ///   - gamma: what the rate is multiplied by after that many steps.
     public init(stepSize: Int, gamma: Double = 0.1) {
-        demand(stepSize > 0, "StepLR: stepSize must be 1 or more, not \(stepSize)")
+        require(stepSize > 0, "StepLR: stepSize must be 1 or more, not \(stepSize)")
         self.stepSize = stepSize
         self.gamma = gamma
     }
@@ -104,9 +104,9 @@ public struct StepLR: Schedule {
         return epoch.isMultiple(of: stepSize) ? current * gamma : current
     }
 
-    public var state: SavedState { ["epoch": .whole(epoch)] }
+    public var state: SavedState { ["epoch": .integer(epoch)] }
 
-    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.whole("epoch") }
+    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.integer("epoch") }
 }
 
 /// The rate goes in a straight line from a share of the base to another share of it, and stays there: a warm-up.
@@ -125,9 +125,9 @@ public struct LinearLR: Schedule {
     ///   - endFactor: from 0 to 1.
     ///   - steps: the number of steps from one to the other; 0 or more.
     public init(startFactor: Double = 1.0 / 3, endFactor: Double = 1, steps: Int) {
-        demand(startFactor > 0 && startFactor <= 1, "LinearLR: startFactor must be above 0 and at most 1")
-        demand(endFactor >= 0 && endFactor <= 1, "LinearLR: endFactor must be from 0 to 1")
-        demand(steps >= 0, "LinearLR: steps must not be negative")
+        require(startFactor > 0 && startFactor <= 1, "LinearLR: startFactor must be above 0 and at most 1")
+        require(endFactor >= 0 && endFactor <= 1, "LinearLR: endFactor must be from 0 to 1")
+        require(steps >= 0, "LinearLR: steps must not be negative")
         self.startFactor = startFactor
         self.endFactor = endFactor
         self.steps = steps
@@ -145,7 +145,7 @@ public struct LinearLR: Schedule {
         return current * (1 + rise / (Double(steps) * startFactor + Double(epoch - 1) * rise))
     }
 
-    public var state: SavedState { ["epoch": .whole(epoch)] }
+    public var state: SavedState { ["epoch": .integer(epoch)] }
 
-    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.whole("epoch") }
+    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.integer("epoch") }
 }

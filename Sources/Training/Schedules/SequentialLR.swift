@@ -18,12 +18,12 @@ public struct SequentialLR: Schedule {
     ///   - milestones: the steps at which the second schedule begins, the third, …; one fewer than schedules,
     ///     rising, above 0.
     public init(_ schedules: [any Schedule], milestones: [Int]) {
-        demand(!schedules.isEmpty, "SequentialLR: there are no schedules")
-        demand(
+        require(!schedules.isEmpty, "SequentialLR: there are no schedules")
+        require(
             milestones.count == schedules.count - 1,
             "SequentialLR: \(schedules.count) schedules need \(schedules.count - 1) milestones, not \(milestones.count)"
         )
-        demand(
+        require(
             zip([0] + milestones, milestones).allSatisfy { $0 < $1 },
             "SequentialLR: milestones must rise from above 0: \(milestones)"
         )
@@ -67,7 +67,7 @@ public struct SequentialLR: Schedule {
 
     public var state: SavedState {
         var state: SavedState = [
-            "base": .number(base), "active": .whole(active), "epoch": .whole(epoch), "planned": .number(planned),
+            "base": .number(base), "active": .integer(active), "epoch": .integer(epoch), "planned": .number(planned),
         ]
         for (place, schedule) in schedules.enumerated() { state[part: "\(place)"] = schedule.state }
         state[part: "planner"] = planner.state
@@ -76,8 +76,8 @@ public struct SequentialLR: Schedule {
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
         (base, planned) = (try state.number("base"), try state.number("planned"))
-        active = try state.whole("active", in: 0...milestones.count)
-        epoch = try state.whole("epoch")
+        active = try state.integer("active", in: 0...milestones.count)
+        epoch = try state.integer("epoch")
         for place in schedules.indices { try schedules[place].restore(state[part: "\(place)"]) }
         planner = schedules[active]
         try planner.restore(state[part: "planner"])

@@ -21,8 +21,8 @@ public struct WarmupCosineLR: Schedule {
     ///   - steps: above `warmup`.
     ///   - minimum: the rate at the end, 0 or more. PyTorch's `eta_min`.
     public init(warmup: Int, steps: Int, minimum: Double = 0) {
-        demand(warmup >= 0, "WarmupCosineLR: warmup must not be negative")
-        demand(steps > warmup, "WarmupCosineLR: steps (\(steps)) must be more than warmup (\(warmup))")
+        require(warmup >= 0, "WarmupCosineLR: warmup must not be negative")
+        require(steps > warmup, "WarmupCosineLR: steps (\(steps)) must be more than warmup (\(warmup))")
         self.warmup = warmup
         self.steps = steps
         self.minimum = minimum
@@ -39,13 +39,13 @@ public struct WarmupCosineLR: Schedule {
     }
 
     public var state: SavedState {
-        var state: SavedState = ["base": .number(base), "epoch": .whole(epoch)]
+        var state: SavedState = ["base": .number(base), "epoch": .integer(epoch)]
         state[part: "rate"] = rate.state
         return state
     }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        (base, epoch) = (try state.number("base"), try state.whole("epoch"))
+        (base, epoch) = (try state.number("base"), try state.integer("epoch"))
         try rate.restore(state[part: "rate"])
     }
 

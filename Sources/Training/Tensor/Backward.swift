@@ -115,7 +115,7 @@ extension Tensor {
 
     /// Computes the gradient of this tensor with respect to every leaf it came from, and adds it to their `grad`.
     ///
-    /// The graph is freed on the way, so a second pass through any part of it is an error that stops the program;
+    /// The graph is freed on the way, so a second pass through any part of it traps;
     /// compute the loss anew instead. The order is worked out without recursion: a graph may be as long as memory
     /// allows. `torch.Tensor.backward`.
     ///
@@ -124,17 +124,17 @@ extension Tensor {
     @specialized(where Element == Float)
     public func backward(_ gradient: Tensor? = nil) {
         guard requiresGrad else {
-            misuse("backward: this tensor does not require a gradient and was not computed from one that does")
+            usageError("backward: this tensor does not require a gradient and was not computed from one that does")
         }
         let start: Storage<Element>
         if let gradient {
             guard gradient.shape == shape else {
-                shapeFailure("backward", shape, gradient.shape, "the gradient must have the tensor's shape")
+                shapeError("backward", shape, gradient.shape, "the gradient must have the tensor's shape")
             }
             start = gradient.storage.copy()
         } else {
             guard count == 1 else {
-                shapeFailure("backward", shape, "give a gradient, or reduce the tensor to a single number first")
+                shapeError("backward", shape, "give a gradient, or reduce the tensor to a single number first")
             }
             start = spare?.storage ?? Storage(count: 1)
             start.pointer[0] = 1
@@ -166,7 +166,7 @@ extension Tensor {
         func enter(_ tensor: Tensor) {
             guard let node = tensor.node else { return }
             guard !node.isSpent else {
-                misuse(
+                usageError(
                     "backward: a second pass through \(node.operation), whose graph the first one freed; "
                         + "compute the loss again"
                 )

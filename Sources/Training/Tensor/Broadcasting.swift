@@ -5,13 +5,13 @@ import CKernels
 func broadcast(_ operation: String, _ left: [Int], _ right: [Int]) -> [Int] {
     if left == right { return left }
     let rank = max(left.count, right.count)
-    guard rank <= Int(CK_MAX_RANK) else { shapeFailure(operation, left, right, "more than \(CK_MAX_RANK) axes") }
+    guard rank <= Int(CK_MAX_RANK) else { shapeError(operation, left, right, "more than \(CK_MAX_RANK) axes") }
     return (0..<rank).map { axis in
         let fromLast = rank - axis
         let a = fromLast <= left.count ? left[left.count - fromLast] : 1
         let b = fromLast <= right.count ? right[right.count - fromLast] : 1
         guard a == b || a == 1 || b == 1 else {
-            shapeFailure(operation, left, right, "axis \(axis - rank) is \(a) in one and \(b) in the other")
+            shapeError(operation, left, right, "axis \(axis - rank) is \(a) in one and \(b) in the other")
         }
         return a == 1 ? b : a
     }

@@ -3,7 +3,7 @@ extension Tensor {
     public func slice(axis: Int = 0, _ range: Range<Int>) -> Tensor {
         let view = AxisView("slice", shape, axis: axis)
         guard range.lowerBound >= 0, range.upperBound <= view.length else {
-            shapeFailure("slice", shape, "axis \(axis) has no range \(range)")
+            shapeError("slice", shape, "axis \(axis) has no range \(range)")
         }
         let (columns, stride) = (range.count * view.inner, view.length * view.inner)
         let offset = range.lowerBound * view.inner
@@ -24,7 +24,7 @@ extension Tensor {
         let position = AxisView.position("select", shape, axis)
         let place = index < 0 ? index + shape[position] : index
         guard (0..<shape[position]).contains(place) else {
-            shapeFailure("select", shape, "axis \(axis) has no place \(index)")
+            shapeError("select", shape, "axis \(axis) has no place \(index)")
         }
         var reduced = shape
         reduced.remove(at: position)
@@ -37,10 +37,10 @@ extension Tensor {
 
     /// The same, leaving one row out of the gradient, as part of an operation with a name of its own.
     func rows(_ indices: [Int], withoutGradientOf padding: Int?, as operation: String = "rows") -> Tensor {
-        guard let count = shape.first else { shapeFailure(operation, shape, "a single number has no rows") }
+        guard let count = shape.first else { shapeError(operation, shape, "a single number has no rows") }
         let columns = shape.dropFirst().reduce(1, *)
         let places = indices.map { index in
-            demandPlace(index, of: count, "row", operation, shape)
+            requireIndex(index, of: count, "row", operation, shape)
             return Int64(index)
         }
         let result = Storage<Element>(count: places.count * columns)
@@ -61,19 +61,19 @@ extension Tensor {
 
     /// Joins tensors along an axis they all have; the other axes must agree. `torch.cat`.
     public static func concat(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
-        guard let first = tensors.first else { misuse("concat: there are no tensors to join") }
+        guard let first = tensors.first else { usageError("concat: there are no tensors to join") }
         let position = AxisView.position("concat", first.shape, axis)
         var shape = first.shape
         shape[position] = 0
         for tensor in tensors {
             var others = tensor.shape
             guard others.count == shape.count else {
-                shapeFailure("concat", first.shape, tensor.shape, "the ranks differ")
+                shapeError("concat", first.shape, tensor.shape, "the ranks differ")
             }
             shape[position] += others[position]
             others[position] = first.shape[position]
             guard others == first.shape else {
-                shapeFailure("concat", first.shape, tensor.shape, "only axis \(axis) may differ")
+                shapeError("concat", first.shape, tensor.shape, "only axis \(axis) may differ")
             }
         }
         let view = AxisView("concat", shape, axis: position)
@@ -106,17 +106,17 @@ extension Tensor {
 
     /// Joins tensors of one shape along a new axis. `torch.stack`.
     public static func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
-        guard let first = tensors.first else { misuse("stack: there are no tensors to join") }
+        guard let first = tensors.first else { usageError("stack: there are no tensors to join") }
         var shape = first.shape
         let position = axis < 0 ? axis + shape.count + 1 : axis
         guard (0...shape.count).contains(position) else {
-            shapeFailure("stack", shape, "there is no place for a new axis \(axis)")
+            shapeError("stack", shape, "there is no place for a new axis \(axis)")
         }
         shape.insert(1, at: position)
         return concat(
             tensors.map { tensor in
                 guard tensor.shape == first.shape else {
-                    shapeFailure("stack", first.shape, tensor.shape, "the shapes differ")
+                    shapeError("stack", first.shape, tensor.shape, "the shapes differ")
                 }
                 return tensor.reshape(shape)
             },

@@ -132,7 +132,7 @@ extension Tensor {
         let (left, right) = (shape, other.shape)
         guard left.count == right.count, left.count == 2 || left.count == 3,
             left.last == right[right.count - 2], left.count == 2 || left[0] == right[0]
-        else { shapeFailure("matmul", left, right, "expected [m, k] · [k, n] or [b, m, k] · [b, k, n]") }
+        else { shapeError("matmul", left, right, "expected [m, k] · [k, n] or [b, m, k] · [b, k, n]") }
         let batch = left.count == 3 ? left[0] : 1
         let (m, k, n) = (left[left.count - 2], left[left.count - 1], right[right.count - 1])
         let (x, y) = (storage, other.storage)

@@ -7,8 +7,8 @@ extension Kernels {
         _ places: UnsafeMutablePointer<Int32>,
         _ window: ck_window
     ) {
-        sharePlanes(window) { window, whole, pooled in
-            ck_max_pool(Element.kernelType, images + whole, y + pooled, places + pooled, window)
+        sharePlanes(window) { window, unpooled, pooled in
+            ck_max_pool(Element.kernelType, images + unpooled, y + pooled, places + pooled, window)
         }
     }
 
@@ -19,8 +19,8 @@ extension Kernels {
         _ window: ck_window,
         _ adds: Bool
     ) {
-        sharePlanes(window) { window, whole, pooled in
-            ck_max_pool_gradient(Element.kernelType, dy + pooled, places + pooled, dx + whole, window, adds)
+        sharePlanes(window) { window, unpooled, pooled in
+            ck_max_pool_gradient(Element.kernelType, dy + pooled, places + pooled, dx + unpooled, window, adds)
         }
     }
 
@@ -29,8 +29,8 @@ extension Kernels {
         _ y: UnsafeMutablePointer<Element>,
         _ window: ck_window
     ) {
-        sharePlanes(window) { window, whole, pooled in
-            ck_average_pool(Element.kernelType, images + whole, y + pooled, window)
+        sharePlanes(window) { window, unpooled, pooled in
+            ck_average_pool(Element.kernelType, images + unpooled, y + pooled, window)
         }
     }
 
@@ -39,8 +39,8 @@ extension Kernels {
         _ dx: UnsafeMutablePointer<Element>,
         _ window: ck_window
     ) {
-        sharePlanes(window) { window, whole, pooled in
-            ck_average_pool_gradient(Element.kernelType, dy + pooled, dx + whole, window)
+        sharePlanes(window) { window, unpooled, pooled in
+            ck_average_pool_gradient(Element.kernelType, dy + pooled, dx + unpooled, window)
         }
     }
 
@@ -48,7 +48,7 @@ extension Kernels {
     /// threads.
     private static func sharePlanes(
         _ window: ck_window,
-        _ body: (_ some: ck_window, _ whole: Int, _ pooled: Int) -> Void
+        _ body: (_ some: ck_window, _ unpooled: Int, _ pooled: Int) -> Void
     ) {
         let plane = Int(window.height * window.width)
         let planes = Int(window.channels)

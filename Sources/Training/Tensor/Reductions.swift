@@ -16,7 +16,7 @@ struct AxisView {
     /// The axis counted from 0; −1 is the last.
     static func position(_ operation: String, _ shape: [Int], _ axis: Int) -> Int {
         let position = axis < 0 ? axis + shape.count : axis
-        guard shape.indices.contains(position) else { shapeFailure(operation, shape, "there is no axis \(axis)") }
+        guard shape.indices.contains(position) else { shapeError(operation, shape, "there is no axis \(axis)") }
         return position
     }
 }
@@ -45,7 +45,7 @@ extension Tensor {
     /// gradient goes to that element alone. `torch.max(dim=)`.
     public func max(axis: Int, keepDim: Bool = false) -> (values: Tensor, indices: [Int]) {
         let view = AxisView("max", shape, axis: axis)
-        guard view.length > 0 else { shapeFailure("max", shape, "axis \(axis) is empty") }
+        guard view.length > 0 else { shapeError("max", shape, "axis \(axis) is empty") }
         let result = Storage<Element>(count: view.outer * view.inner)
         var indices = [Int64](repeating: 0, count: result.count)
         ck_max_axis(Element.kernelType, storage.read, result.pointer, &indices, view.outer, view.length, view.inner)

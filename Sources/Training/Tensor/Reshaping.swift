@@ -7,13 +7,13 @@ extension Tensor {
         if let unknown = shape.firstIndex(of: -1) {
             target[unknown] = 1
             guard !target.contains(where: { $0 < 0 }) else {
-                shapeFailure("reshape", self.shape, shape, "one axis at most may be −1")
+                shapeError("reshape", self.shape, shape, "one axis at most may be −1")
             }
             let known = Tensor.count(of: target)
             target[unknown] = known == 0 ? 0 : count / known
         }
         guard !target.contains(where: { $0 < 0 }), Tensor.count(of: target) == count else {
-            shapeFailure("reshape", self.shape, shape, "the counts differ")
+            shapeError("reshape", self.shape, shape, "the counts differ")
         }
         let reshaped = Tensor.result("reshape", storage, target, [self], again: {}) { gradient, inputs in
             inputs[0].takeGradient(gradient)
@@ -24,7 +24,7 @@ extension Tensor {
 
     /// The matrix with rows and columns exchanged: [m, n] → [n, m]. A copy. `torch.t`.
     public func transpose() -> Tensor {
-        guard shape.count == 2 else { shapeFailure("transpose", shape, "a matrix [m, n] is needed") }
+        guard shape.count == 2 else { shapeError("transpose", shape, "a matrix [m, n] is needed") }
         let (rows, columns) = (shape[0], shape[1])
         let result = Storage<Element>(count: count)
         Kernels.transpose(storage.read, result.pointer, rows, columns, false)

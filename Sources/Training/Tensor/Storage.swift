@@ -60,7 +60,7 @@ enum BlockPool {
         return 4 * exponent + (4 * (bytes - base) + base - 1) / base
     }
 
-    /// A block for at least `count` numbers; where the system has none, the program ends with a line and exit code 2.
+    /// A block for at least `count` numbers; where the system has none, it traps.
     static func take<Element>(_ count: Int) -> (UnsafeMutablePointer<Element>, sizeClass: Int) {
         let (bytes, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
         let (block, sizeClass) = take(bytes: overflows ? .max : bytes)
@@ -88,7 +88,7 @@ enum BlockPool {
 
     private static func outOfMemory(_ wanted: Int) -> Never {
         let inUse = state.withLock { $0.inUse }
-        misuse("out of memory: a tensor takes \(wanted) bytes, and the others have \(inUse)")
+        usageError("out of memory: a tensor takes \(wanted) bytes, and the others have \(inUse)")
     }
 
     /// Pages of 4 KiB would be touched, and looked up, one by one: large blocks ask for large pages.

@@ -4,7 +4,7 @@ import CKernels
 ///
 /// A tensor with `requiresGrad` is a leaf that collects gradients; a tensor computed from such leaves carries the
 /// graph of its operations, which `backward()` walks once. Tensors are references, and they are not `Sendable`:
-/// a model belongs to one thread. Shapes that do not fit are a programmer's error and stop the program with a
+/// a model belongs to one thread. Shapes that do not fit are a programmer's error and trap with a
 /// message that names the operation and the shapes. The manner is `torch.Tensor`'s.
 public final class Tensor<Element: Scalar> {
     /// The length of each axis; empty for a single number.
@@ -16,7 +16,7 @@ public final class Tensor<Element: Scalar> {
     public var requiresGrad: Bool {
         didSet {
             guard requiresGrad != oldValue else { return }
-            demand(
+            require(
                 node == nil,
                 "requiresGrad: only a leaf can be frozen, not the result of \(node?.operation.description ?? "")"
             )
@@ -28,7 +28,7 @@ public final class Tensor<Element: Scalar> {
     public var grad: Tensor? {
         didSet {
             guard let grad, grad.shape != shape else { return }
-            shapeFailure("grad", shape, grad.shape, "a gradient has the shape of its tensor")
+            shapeError("grad", shape, grad.shape, "a gradient has the shape of its tensor")
         }
     }
 
@@ -56,7 +56,7 @@ public final class Tensor<Element: Scalar> {
     public convenience init(_ values: [Element], shape: [Int], requiresGrad: Bool = false) {
         Tape.current?.refuse()
         guard values.count == Tensor.count(of: shape) else {
-            shapeFailure("Tensor", [values.count], shape, "\(values.count) values do not fill the shape")
+            shapeError("Tensor", [values.count], shape, "\(values.count) values do not fill the shape")
         }
         let storage = Storage<Element>(count: values.count)
         values.withUnsafeBufferPointer { source in
@@ -111,7 +111,7 @@ public final class Tensor<Element: Scalar> {
     /// The only number of a tensor that has one, whatever its rank. `torch.Tensor.item`.
     public func item() -> Element {
         Tape.current?.refuse()
-        guard count == 1 else { shapeFailure("item", shape, [], "a tensor of one number is needed") }
+        guard count == 1 else { shapeError("item", shape, [], "a tensor of one number is needed") }
         return storage.pointer[0]
     }
 
@@ -132,7 +132,7 @@ public final class Tensor<Element: Scalar> {
 
     /// Replaces the numbers in place, unseen by the graph; there must be `count` of them. `torch.Tensor.copy_`.
     public func assign(_ values: [Element]) {
-        guard values.count == count else { shapeFailure("assign", shape, [values.count], "the counts differ") }
+        guard values.count == count else { shapeError("assign", shape, [values.count], "the counts differ") }
         _ = withMutableValues { $0.update(fromContentsOf: values) }
     }
 
@@ -149,9 +149,9 @@ public final class Tensor<Element: Scalar> {
         // Of a tensor without elements, too, parts of the shape are multiplied elsewhere.
         var (product, isEmpty) = (1, false)
         for length in shape {
-            demand(length >= 0, "Tensor: an axis of a shape is negative: \(shape)")
+            require(length >= 0, "Tensor: an axis of a shape is negative: \(shape)")
             let (next, overflows) = product.multipliedReportingOverflow(by: Swift.max(length, 1))
-            demand(!overflows, "Tensor: shape \(shape) has more elements than can be counted")
+            require(!overflows, "Tensor: shape \(shape) has more elements than can be counted")
             (product, isEmpty) = (next, isEmpty || length == 0)
         }
         return isEmpty ? 0 : product

@@ -12,7 +12,7 @@ public struct Answers: Equatable, Sendable {
         let width = output.shape.last ?? 0
         let asked = classes.indices.filter { (0..<width).contains(classes[$0]) }
         guard output.count == classes.count * width else {
-            shapeFailure("Answers", output.shape, [classes.count], "expected outputs [n, classes] and n classes")
+            shapeError("Answers", output.shape, [classes.count], "expected outputs [n, classes] and n classes")
         }
         let right = output.withValues { values in
             asked.count { row in

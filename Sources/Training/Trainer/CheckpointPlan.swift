@@ -20,7 +20,7 @@ public struct CheckpointPlan: Sendable {
         recipe: [String: String],
         began: [String: String] = [:]
     ) {
-        demand(every ?? 1 >= 1 && keep >= 1, "checkpoints are written every step or less often, and one is kept")
+        require(every ?? 1 >= 1 && keep >= 1, "checkpoints are written every step or less often, and one is kept")
         self.every = every
         self.keep = keep
         self.atEnd = atEnd

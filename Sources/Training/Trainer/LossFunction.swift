@@ -36,7 +36,7 @@ public struct LossFunction<Element: Scalar> {
     ) {
         compute = { output, batch in
             let loss = mean(output, batch)
-            guard loss.count == 1 else { shapeFailure("LossFunction", loss.shape, "a loss is a single number") }
+            guard loss.count == 1 else { shapeError("LossFunction", loss.shape, "a loss is a single number") }
             return loss
         }
         weigh = weight

@@ -51,11 +51,11 @@ public struct RunPlan: Sendable {
         snapshots: SnapshotPlan? = nil,
         checkpoints: CheckpointPlan? = nil
     ) {
-        demand(steps >= 1 && evaluateEvery >= 1 && layersEvery >= 1, "a run counts steps from 1")
-        demand(accumulate >= 1, "a step takes 1 batch or more")
-        if let refusal = NumberRange.maxNorm.refusal(of: maxNorm) { misuse("RunPlan: maxNorm \(refusal)") }
-        if let refusal = NumberRange.pace.refusal(of: pace) { misuse("RunPlan: pace \(refusal)") }
-        if let refusal = NumberRange.normType.refusal(of: normType) { misuse("RunPlan: normType \(refusal)") }
+        require(steps >= 1 && evaluateEvery >= 1 && layersEvery >= 1, "a run counts steps from 1")
+        require(accumulate >= 1, "a step takes 1 batch or more")
+        if let refusal = NumberRange.maxNorm.refusal(of: maxNorm) { usageError("RunPlan: maxNorm \(refusal)") }
+        if let refusal = NumberRange.pace.refusal(of: pace) { usageError("RunPlan: pace \(refusal)") }
+        if let refusal = NumberRange.normType.refusal(of: normType) { usageError("RunPlan: normType \(refusal)") }
         self.name = name
         self.steps = steps
         self.evaluateEvery = evaluateEvery

@@ -48,7 +48,7 @@ extension Trainer {
 
     /// All that decides how the run continues, but for the model and the settings.
     var state: SavedState {
-        var state: SavedState = ["updated_at": .whole(lastUpdatedStep)]
+        var state: SavedState = ["updated_at": .integer(lastUpdatedStep)]
         state["average_loss"] = averageLoss.map { .number($0) }
         state[part: "optimizer"] = optimizer.state
         state[part: "schedule"] = schedule.state
@@ -74,6 +74,6 @@ extension Trainer {
         try batches.restore(state[part: "batches"])
         try evaluation?.restore(state[part: "evaluation"])
         averageLoss = state["average_loss"] == nil ? nil : try state.number("average_loss")
-        lastUpdatedStep = try state.whole("updated_at", in: 0...max(0, snapshot.step))
+        lastUpdatedStep = try state.integer("updated_at", in: 0...max(0, snapshot.step))
     }
 }

@@ -6,7 +6,7 @@ public struct SnapshotPlan: Sendable {
     public var memory: Int
 
     public init(every: Int, memory: Int) {
-        demand(every >= 1, "a run takes a snapshot every step or less often")
+        require(every >= 1, "a run takes a snapshot every step or less often")
         self.every = every
         self.memory = memory
     }

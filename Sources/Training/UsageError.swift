@@ -1,0 +1,31 @@
+import Telemetry
+
+/// Traps over a mistake in the calling program, such as shapes that do not fit, with a message that names the operation. A
+/// release build prints the message too, unlike that of a precondition.
+func usageError(_ message: String) -> Never { fatalError(printable(message)) }
+
+/// Traps unless the condition holds.
+func require(_ condition: Bool, _ message: @autoclosure () -> String) {
+    if !condition { usageError(message()) }
+}
+
+/// Traps unless a row, class or token number is in 0..<count.
+func requireIndex(
+    _ index: Int,
+    of count: Int,
+    _ kind: StaticString,
+    _ operation: @autoclosure () -> String,
+    _ shape: @autoclosure () -> [Int]
+) {
+    guard 0 <= index, index < count else { shapeError(operation(), shape(), "there is no \(kind) \(index)") }
+}
+
+/// Traps over two shapes that do not fit.
+func shapeError(_ operation: String, _ left: [Int], _ right: [Int], _ reason: String) -> Never {
+    usageError("\(operation): shapes \(left) and \(right): \(reason)")
+}
+
+/// Traps over a shape that does not fit.
+func shapeError(_ operation: String, _ shape: [Int], _ reason: String) -> Never {
+    usageError("\(operation): shape \(shape): \(reason)")
+}
