@@ -73,7 +73,11 @@ final class Emission {
     private func makeTrainer(steps: Int) throws -> Trainer<Float> {
         var generator = RandomGenerator(seed: 1)
         let (train, test) = examples.split(test: 360)
-        let model = Sequential<Float>(Linear(64, 64, using: &generator), ReLU(), Linear(64, 10, using: &generator))
+        let model = Sequential<Float>(
+            Linear(in: 64, out: 64, using: &generator),
+            ReLU(),
+            Linear(in: 64, out: 10, using: &generator)
+        )
         return Trainer(
             plan: RunPlan(name: "digits", steps: steps, evaluateEvery: 45, clip: .norm, maxNorm: 1, optimizer: "adam"),
             model: model,

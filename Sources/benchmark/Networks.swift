@@ -25,12 +25,12 @@ extension Exercise {
         optimizer: ([NamedParameter<Float>]) throws -> any Optimizer<Float>
     ) throws -> Exercise {
         let model = Sequential<Float>(
-            Linear(64, 128, using: &generator),
+            Linear(in: 64, out: 128, using: &generator),
             ReLU(),
-            Linear(128, 10, using: &generator)
+            Linear(in: 128, out: 10, using: &generator)
         )
         // So small a network that building its graph would show.
-        let replay = Replay { crossEntropy(model($0), $1) }
+        let replay = Replay { Losses.crossEntropy(model($0), $1) }
         return try Exercise(
             model.parameters,
             batches: batches.count,
@@ -40,9 +40,9 @@ extension Exercise {
     }
 
     private static func charLSTM(_ generator: inout RandomGenerator) throws -> Exercise {
-        let embedding = Embedding<Float>(65, 256, using: &generator)
-        let lstm = LSTM<Float>(256, 256, using: &generator)
-        let output = Linear<Float>(256, 65, using: &generator)
+        let embedding = Embedding<Float>(rows: 65, columns: 256, using: &generator)
+        let lstm = LSTM<Float>(in: 256, hidden: 256, using: &generator)
+        let output = Linear<Float>(in: 256, out: 65, using: &generator)
         // 64 steps of 32 sequences.
         let batches = Draws.letters(16, 64 * 32, of: 65)
         return try Exercise(
@@ -51,14 +51,14 @@ extension Exercise {
             optimizer: { try Adam($0, learningRate: 1e-3) },
             loss: { batch in
                 let hidden = lstm(embedding(batches[batch].letters).reshape([64, 32, 256]))
-                return crossEntropy(output(hidden).reshape([-1, 65]), batches[batch].next)
+                return Losses.crossEntropy(output(hidden).reshape([-1, 65]), batches[batch].next)
             }
         )
     }
 
     private static func charRNN(_ generator: inout RandomGenerator) throws -> Exercise {
-        let rnn = RNN<Float>(65, 128, using: &generator)
-        let output = Linear<Float>(128, 65, using: &generator)
+        let rnn = RNN<Float>(in: 65, hidden: 128, using: &generator)
+        let output = Linear<Float>(in: 128, out: 65, using: &generator)
         // 100 steps of 16 sequences.
         let batches = Draws.letters(16, 100 * 16, of: 65)
         let inputs = batches.map { batch in
@@ -71,7 +71,7 @@ extension Exercise {
             rnn.parameters + output.parameters,
             batches: batches.count,
             optimizer: { try SGD($0, learningRate: 0.1) },
-            loss: { crossEntropy(output(rnn(inputs[$0])).reshape([-1, 65]), batches[$0].next) }
+            loss: { Losses.crossEntropy(output(rnn(inputs[$0])).reshape([-1, 65]), batches[$0].next) }
         )
     }
 
@@ -95,48 +95,48 @@ extension Exercise {
                 let others = ParameterGroup(parameters.filter { $0.tensor.shape.count < 2 }, weightDecay: 0)
                 return try AdamW([decayed, others], learningRate: 1e-3, betas: (0.9, 0.99), weightDecay: 0.1)
             },
-            loss: { crossEntropy(model(batches[$0].letters, time: 64), batches[$0].next) }
+            loss: { Losses.crossEntropy(model(batches[$0].letters, time: 64), batches[$0].next) }
         )
     }
 
     private static func wideMLP(_ generator: inout RandomGenerator) throws -> Exercise {
         let model = Sequential<Float>(
-            Linear(1024, 4096, using: &generator),
+            Linear(in: 1024, out: 4096, using: &generator),
             ReLU(),
-            Linear(4096, 4096, using: &generator),
+            Linear(in: 4096, out: 4096, using: &generator),
             ReLU(),
-            Linear(4096, 1024, using: &generator)
+            Linear(in: 4096, out: 1024, using: &generator)
         )
         let batches = Draws.examples(16, [256, 1024], classes: 1024, span: 1)
         return try Exercise(
             model.parameters,
             batches: batches.count,
             optimizer: { try Adam($0, learningRate: 1e-4) },
-            loss: { crossEntropy(model(batches[$0].inputs), batches[$0].classes) }
+            loss: { Losses.crossEntropy(model(batches[$0].inputs), batches[$0].classes) }
         )
     }
 
     private static func leNet(_ generator: inout RandomGenerator) throws -> Exercise {
         let model = Sequential<Float>(
-            Conv2d(1, 6, 5, padding: 2, using: &generator),
+            Conv2d(in: 1, out: 6, kernel: 5, padding: 2, using: &generator),
             ReLU(),
-            MaxPool2d(2),
-            Conv2d(6, 16, 5, using: &generator),
+            MaxPool2d(kernel: 2),
+            Conv2d(in: 6, out: 16, kernel: 5, using: &generator),
             ReLU(),
-            MaxPool2d(2),
+            MaxPool2d(kernel: 2),
             Flatten(),
-            Linear(400, 120, using: &generator),
+            Linear(in: 400, out: 120, using: &generator),
             ReLU(),
-            Linear(120, 84, using: &generator),
+            Linear(in: 120, out: 84, using: &generator),
             ReLU(),
-            Linear(84, 10, using: &generator)
+            Linear(in: 84, out: 10, using: &generator)
         )
         let batches = Draws.examples(64, [64, 1, 28, 28], classes: 10, span: 78)
         return try Exercise(
             model.parameters,
             batches: batches.count,
             optimizer: { try SGD($0, learningRate: 0.01, momentum: 0.9) },
-            loss: { crossEntropy(model(batches[$0].inputs), batches[$0].classes) }
+            loss: { Losses.crossEntropy(model(batches[$0].inputs), batches[$0].classes) }
         )
     }
 }

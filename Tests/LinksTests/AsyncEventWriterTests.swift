@@ -21,7 +21,7 @@ import Testing
         var events: [Event] { kept.withLock { $0 } }
         func letGo() { gate.signal() }
 
-        func take(_ event: Event) {
+        func append(_ event: Event) {
             if isStuck {
                 isHeld.store(true, ordering: .releasing)
                 gate.wait()
@@ -49,7 +49,7 @@ import Testing
         let keeper: Keeper
         init(keeper: Keeper) { self.keeper = keeper }
         var failure: SinkError? { nil }
-        func take(_ event: Event) { keeper.take(event) }
+        func append(_ event: Event) { keeper.append(event) }
         func flush() {}
     }
 

@@ -38,7 +38,8 @@ struct AccumulationTests {
     ) throws -> [StepRecord] {
         var generator = RandomGenerator(seed: 1)
         let model = NamedLayers<Double>([
-            ("a", Linear(2, 6, using: &generator)), ("", ReLU()), ("b", Linear(6, 3, using: &generator)),
+            ("a", Linear(in: 2, out: 6, using: &generator)), ("", ReLU()),
+            ("b", Linear(in: 6, out: 3, using: &generator)),
         ])
         let trainer = Trainer(
             plan: RunPlan(name: "a", steps: steps, layersEvery: 1, accumulate: accumulate, clip: clip, maxNorm: 0.3),

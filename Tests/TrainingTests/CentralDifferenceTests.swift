@@ -92,15 +92,15 @@ import Testing
     ]
 
     private static let modules: [Case] = [
-        Case(name: "linear", shapes: [[3, 4], [2, 4], [2]]) { linear($0[0], $0[1], $0[2]) },
-        Case(name: "linear without bias, deep input", shapes: [[2, 3, 4], [5, 4]]) { linear($0[0], $0[1]) },
-        Case(name: "crossEntropy", shapes: [[4, 3]]) { crossEntropy($0[0], [0, 2, 1, 2]) },
-        Case(name: "crossEntropy, ignoring", shapes: [[4, 3]]) { crossEntropy($0[0], [0, -100, 1, -100]) },
+        Case(name: "linear", shapes: [[3, 4], [2, 4], [2]]) { $0[0].linear(weight: $0[1], bias: $0[2]) },
+        Case(name: "linear without bias, deep input", shapes: [[2, 3, 4], [5, 4]]) { $0[0].linear(weight: $0[1]) },
+        Case(name: "crossEntropy", shapes: [[4, 3]]) { Losses.crossEntropy($0[0], [0, 2, 1, 2]) },
+        Case(name: "crossEntropy, ignoring", shapes: [[4, 3]]) { Losses.crossEntropy($0[0], [0, -100, 1, -100]) },
         Case(name: "crossEntropy, sum", shapes: [[2, 3]]) {
-            crossEntropy($0[0], [0, 7], reduction: .sum, ignoreIndex: 7)
+            Losses.crossEntropy($0[0], [0, 7], reduction: .sum, ignoreIndex: 7)
         },
-        Case(name: "mse", shapes: [[3, 2], [3, 2]]) { mse($0[0], $0[1]) },
-        Case(name: "mse, sum", shapes: [[5], [5]]) { mse($0[0], $0[1], reduction: .sum) },
+        Case(name: "mse", shapes: [[3, 2], [3, 2]]) { Losses.mse($0[0], $0[1]) },
+        Case(name: "mse, sum", shapes: [[5], [5]]) { Losses.mse($0[0], $0[1], reduction: .sum) },
         Case(name: "RNN tanh", shapes: [[4, 2, 3], [5, 3], [5, 5], [5], [5], [2, 5]]) { rnn(.tanh, $0) },
         Case(name: "RNN relu", shapes: [[4, 2, 3], [5, 3], [5, 5], [5], [5], [2, 5]]) { rnn(.relu, $0) },
         Case(name: "RNN without bias", shapes: [[3, 2, 3], [5, 3], [5, 5]]) { rnn(.tanh, $0) },
@@ -123,26 +123,26 @@ import Testing
 
     private static let losses: [Case] = [
         Case(name: "crossEntropy, each row", shapes: [[4, 3]]) {
-            crossEntropy($0[0], [0, -100, 1, 2], reduction: .none)
+            Losses.crossEntropy($0[0], [0, -100, 1, 2], reduction: .none)
         },
         Case(name: "crossEntropy, weighted and smoothed", shapes: [[4, 3]]) {
-            crossEntropy($0[0], [0, -100, 1, 2], weights: [1, 0.5, 2], labelSmoothing: 0.2)
+            Losses.crossEntropy($0[0], [0, -100, 1, 2], weights: [1, 0.5, 2], labelSmoothing: 0.2)
         },
         Case(name: "crossEntropy, probabilities", shapes: [[2, 3]]) {
             let shares = T([0.2, 0.3, 0.5, 1, 0, 0.5], shape: [2, 3])
-            return crossEntropy($0[0], probabilities: shares, weights: [1, 0.5, 2], labelSmoothing: 0.1)
+            return Losses.crossEntropy($0[0], probabilities: shares, weights: [1, 0.5, 2], labelSmoothing: 0.1)
         },
-        Case(name: "nll", shapes: [[4, 3]]) { nll($0[0].logSoftmax(), [0, 2, -100, 1], weights: [1, 0.5, 2]) },
-        Case(name: "mse, each", shapes: [[5], [5]]) { mse($0[0], $0[1], reduction: .none) },
-        Case(name: "l1", shapes: [[5], [5]]) { l1($0[0], $0[1]) },
-        Case(name: "smoothL1", shapes: [[9], [9]]) { smoothL1($0[0], $0[1], beta: 0.7, reduction: .none) },
-        Case(name: "huber", shapes: [[9], [9]]) { huber($0[0], $0[1], delta: 0.7, reduction: .sum) },
+        Case(name: "nll", shapes: [[4, 3]]) { Losses.nll($0[0].logSoftmax(), [0, 2, -100, 1], weights: [1, 0.5, 2]) },
+        Case(name: "mse, each", shapes: [[5], [5]]) { Losses.mse($0[0], $0[1], reduction: .none) },
+        Case(name: "l1", shapes: [[5], [5]]) { Losses.l1($0[0], $0[1]) },
+        Case(name: "smoothL1", shapes: [[9], [9]]) { Losses.smoothL1($0[0], $0[1], beta: 0.7, reduction: .none) },
+        Case(name: "huber", shapes: [[9], [9]]) { Losses.huber($0[0], $0[1], delta: 0.7, reduction: .sum) },
         Case(name: "binaryCrossEntropy", shapes: [[3]], range: 0.1...0.9) {
-            binaryCrossEntropy($0[0], T([1, 0, 0.3]), reduction: .none)
+            Losses.binaryCrossEntropy($0[0], T([1, 0, 0.3]), reduction: .none)
         },
         Case(name: "binaryCrossEntropy of logits", shapes: [[2, 3]]) {
             let target = T([1, 0, 0.3, 0.9, 1, 0], shape: [2, 3])
-            return binaryCrossEntropy(logits: $0[0], target, positiveWeight: T([2, 0.5, 1]))
+            return Losses.binaryCrossEntropy(logits: $0[0], target, positiveWeight: T([2, 0.5, 1]))
         },
     ]
 
@@ -154,9 +154,11 @@ import Testing
         Case(name: "selu", shapes: [[9]]) { $0[0].selu() },
         Case(name: "softplus", shapes: [[9]]) { $0[0].softplus() },
         Case(name: "hardtanh", shapes: [[9]]) { $0[0].hardtanh() },
-        Case(name: "layerNorm", shapes: [[3, 4], [4], [4]]) { layerNorm($0[0], $0[1], $0[2]) },
-        Case(name: "layerNorm of two axes without bias", shapes: [[2, 3, 2], [3, 2]]) { layerNorm($0[0], $0[1]) },
-        Case(name: "dropout", shapes: [[20]]) { Dropout(0.3, using: RandomGenerator(seed: 1))($0[0]) },
+        Case(name: "layerNorm", shapes: [[3, 4], [4], [4]]) { $0[0].layerNorm(weight: $0[1], bias: $0[2]) },
+        Case(name: "layerNorm of two axes without bias", shapes: [[2, 3, 2], [3, 2]]) {
+            $0[0].layerNorm(weight: $0[1])
+        },
+        Case(name: "dropout", shapes: [[20]]) { Dropout(probability: 0.3, using: RandomGenerator(seed: 1))($0[0]) },
     ]
 
     private static let gated: [Case] = [
@@ -164,7 +166,7 @@ import Testing
         Case(name: "LSTM without bias", shapes: [[3, 2, 3], [8, 3], [8, 2]]) { lstm($0) },
         Case(name: "LSTM of one step", shapes: [[1, 2, 3], [8, 3], [8, 2], [8], [8]]) { lstm($0) },
         Case(name: "LSTM, outputs alone", shapes: [[3, 2, 3], [8, 3], [8, 2], [8], [8]]) {
-            LSTM([weights($0)])($0[0])
+            LSTM(weights: [weights($0)])($0[0])
         },
         Case(name: "GRU", shapes: [[4, 2, 3], [6, 3], [6, 2], [6], [6], [2, 2]]) { gru($0) },
         Case(name: "GRU without bias", shapes: [[3, 2, 3], [6, 3], [6, 2]]) { gru($0) },
@@ -172,25 +174,28 @@ import Testing
     ]
 
     private static let images: [Case] = [
-        Case(name: "conv2d", shapes: [[2, 2, 4, 3], [3, 2, 2, 2], [3]]) { conv2d($0[0], $0[1], $0[2]) },
+        Case(name: "conv2d", shapes: [[2, 2, 4, 3], [3, 2, 2, 2], [3]]) { $0[0].conv2d(weight: $0[1], bias: $0[2]) },
         Case(name: "conv2d, padded strides", shapes: [[2, 2, 4, 3], [2, 2, 3, 2]]) {
-            conv2d($0[0], $0[1], stride: (2, 1), padding: (1, 2))
+            $0[0].conv2d(weight: $0[1], stride: (2, 1), padding: (1, 2))
         },
-        Case(name: "maxPool2d", shapes: [[2, 2, 4, 5]]) { MaxPool2d(2)($0[0]) },
-        Case(name: "maxPool2d, overlapping", shapes: [[1, 2, 4, 5]]) { MaxPool2d(3, stride: 1, padding: 1)($0[0]) },
-        Case(name: "avgPool2d", shapes: [[2, 2, 4, 5]]) { AvgPool2d(2)($0[0]) },
-        Case(name: "avgPool2d, overlapping", shapes: [[1, 2, 4, 5]]) { AvgPool2d(3, stride: 1, padding: 1)($0[0]) },
-        Case(name: "causalAttention", shapes: [[2, 4, 12]]) { causalAttention($0[0], heads: 2) },
+        Case(name: "maxPool2d", shapes: [[2, 2, 4, 5]]) { MaxPool2d(kernel: 2)($0[0]) },
+        Case(name: "maxPool2d, overlapping", shapes: [[1, 2, 4, 5]]) {
+            MaxPool2d(kernel: 3, stride: 1, padding: 1)($0[0])
+        },
+        Case(name: "avgPool2d", shapes: [[2, 2, 4, 5]]) { AvgPool2d(kernel: 2)($0[0]) },
+        Case(name: "avgPool2d, overlapping", shapes: [[1, 2, 4, 5]]) {
+            AvgPool2d(kernel: 3, stride: 1, padding: 1)($0[0])
+        },
+        Case(name: "causalAttention", shapes: [[2, 4, 12]]) { $0[0].causalAttention(heads: 2) },
         Case(name: "causalAttention, some shares left out", shapes: [[2, 4, 12]]) {
-            causalAttention(
-                $0[0],
+            $0[0].causalAttention(
                 heads: 2,
                 mask: Tensor(shape: [2, 2, 4, 4]) { mask in
                     for place in mask.indices { mask[place] = place % 3 == 1 ? 0 : 1.5 }
                 }
             )
         },
-        Case(name: "causalAttention of one place", shapes: [[2, 1, 6]]) { causalAttention($0[0], heads: 1) },
+        Case(name: "causalAttention of one place", shapes: [[2, 1, 6]]) { $0[0].causalAttention(heads: 1) },
         Case(name: "flatten", shapes: [[2, 2, 3]]) { Flatten()($0[0]) },
         Case(name: "batch norm", shapes: [[4, 2, 3], [2], [2]]) { BatchNorm(weight: $0[1], bias: $0[2])($0[0]) },
     ]
@@ -206,17 +211,17 @@ import Testing
 
     private static func lstm(_ t: [T]) -> T {
         let state = t.count > 6 ? (hidden: t[5].reshape([1, 2, 2]), cell: t[6].reshape([1, 2, 2])) : nil
-        let (outputs, last) = LSTM([weights(t)])(t[0], state: state)
+        let (outputs, last) = LSTM(weights: [weights(t)])(t[0], state: state)
         return T.concat([outputs, last.hidden, last.cell])
     }
 
     private static func gru(_ t: [T]) -> T {
-        let (outputs, last) = GRU([weights(t)])(t[0], hidden: t.count > 5 ? t[5].reshape([1, 2, 2]) : nil)
+        let (outputs, last) = GRU(weights: [weights(t)])(t[0], hidden: t.count > 5 ? t[5].reshape([1, 2, 2]) : nil)
         return T.concat([outputs, last])
     }
 
     private static func rnn(_ activation: RNN<Double>.Activation, _ t: [T]) -> T {
-        let layer = RNN([weights(t)], activation: activation)
+        let layer = RNN(weights: [weights(t)], activation: activation)
         let (outputs, last) = layer(t[0], hidden: t.count > 5 ? t[5].reshape([1, 2, 5]) : nil)
         return T.concat([outputs, last])
     }

@@ -79,11 +79,13 @@ import Testing
             let x: Tensor<Number> = tensor([s.images, s.inputs, s.image.0, s.image.1], &generator)
             let weight: Tensor<Number> = tensor([s.outputs, s.inputs, s.kernel.0, s.kernel.1], &generator)
             let bias: Tensor<Number>? = generator.integer(below: 2) == 1 ? tensor([s.outputs], &generator) : nil
-            let y = conv2d(x, weight, bias, stride: s.stride, padding: s.padding)
+            let y = x.conv2d(weight: weight, bias: bias, stride: s.stride, padding: s.padding)
             #expect(y.shape == [s.images, s.outputs, s.result.0, s.result.1])
             let dy: Tensor<Number> = tensor(y.shape, &generator)
             // The second pass adds to what the first has left.
-            for _ in 0..<2 { conv2d(x, weight, bias, stride: s.stride, padding: s.padding).backward(dy.detach()) }
+            for _ in 0..<2 {
+                x.conv2d(weight: weight, bias: bias, stride: s.stride, padding: s.padding).backward(dy.detach())
+            }
 
             let (places, factor) = (s.result.0 * s.result.1, 2.0)
             var result = (0..<y.count).map { i in bias.map { Double($0.values[i / places % s.outputs]) } ?? 0 }
@@ -106,8 +108,8 @@ import Testing
     /// Windows that see padding alone: of empty images there is nothing to choose from, and nothing gets a gradient.
     @Test(arguments: [[2, 3, 0, 4], [2, 3, 4, 0], [2, 3, 0, 0]]) func poolsOfEmptyImages(_ shape: [Int]) {
         let x = Tensor<Float>.zeros(shape, requiresGrad: true)
-        let largest = MaxPool2d<Float>(2, padding: 1)(x)
-        let mean = AvgPool2d<Float>(2, padding: 1)(x)
+        let largest = MaxPool2d<Float>(kernel: 2, padding: 1)(x)
+        let mean = AvgPool2d<Float>(kernel: 2, padding: 1)(x)
         #expect(largest.count > 0 && largest.values.allSatisfy { $0 == -.infinity })
         #expect(mean.count == largest.count && mean.values.allSatisfy { $0 == 0 })
         (largest + mean).sum().backward()
@@ -130,8 +132,8 @@ import Testing
                 for i in values.indices { values[i] = Float(generator.integer(below: 5)) }
                 if width % 3 == 0 { values[generator.integer(below: values.count)] = .nan }
             }
-            let pooled = MaxPool2d<Float>(size, stride: stride, padding: padding)(x)
-            let mean = AvgPool2d<Float>(size, stride: stride, padding: padding)(x)
+            let pooled = MaxPool2d<Float>(kernel: size, stride: stride, padding: padding)(x)
+            let mean = AvgPool2d<Float>(kernel: size, stride: stride, padding: padding)(x)
             let d: Tensor<Float> = tensor(pooled.shape, &generator)
             pooled.backward(d.detach())
             var (best, means) = ([Float](), [Float]())
@@ -158,7 +160,7 @@ import Testing
             #expect(agree(pooled.values, best, within: 0))
             #expect(agree(mean.values, means, within: 1e-7))
             #expect(farthest(x.grad, slopes) < 1e-5, "\(width)")
-            MaxPool2d<Float>(size, stride: stride, padding: padding)(x).backward(d.detach())
+            MaxPool2d<Float>(kernel: size, stride: stride, padding: padding)(x).backward(d.detach())
             #expect(farthest(x.grad, slopes.map { 2 * $0 }) < 1e-5, "a second pass adds")
             x.grad = nil
             mean.backward(d)
@@ -174,10 +176,10 @@ extension ThreadsTests {
             Threads.use(threads)
             defer { Threads.use(before) }
             var generator = RandomGenerator(seed: 3)
-            let layer = Conv2d<Float>(3, 7, 3, padding: 1, using: &generator)
+            let layer = Conv2d<Float>(in: 3, out: 7, kernel: 3, padding: 1, using: &generator)
             let x = Tensor<Float>.zeros([37, 3, 12, 12], requiresGrad: true)
             Init.normal(x, using: &generator)
-            let y = MaxPool2d<Float>(2)(layer(x))
+            let y = MaxPool2d<Float>(kernel: 2)(layer(x))
             (y * y).sum().backward()
             return [y.values, x.grad!.values, layer.weight.grad!.values, layer.bias!.grad!.values]
         }

@@ -26,8 +26,9 @@ struct DeadUnitTests {
     @Test("Of each layer and of all, by the name of the weights before it")
     mutating func layers() {
         let model = NamedLayers<Double>([
-            ("hidden1", Linear(4, 8, using: &generator)), ("", ReLU()), ("hidden2", Linear(8, 5, using: &generator)),
-            ("", ReLU()), ("output", Linear(5, 3, using: &generator)),
+            ("hidden1", Linear(in: 4, out: 8, using: &generator)), ("", ReLU()),
+            ("hidden2", Linear(in: 8, out: 5, using: &generator)),
+            ("", ReLU()), ("output", Linear(in: 5, out: 3, using: &generator)),
         ])
         var bias = [Double](repeating: 100, count: 8)
         for unit in [1, 4, 6] { bias[unit] = -100 }
@@ -55,7 +56,12 @@ struct DeadUnitTests {
 
     @Test("Of images, a unit is a channel")
     mutating func images() {
-        let model = Sequential<Double>(Conv2d(2, 3, 3, using: &generator), ReLU(), MaxPool2d(2), Flatten())
+        let model = Sequential<Double>(
+            Conv2d(in: 2, out: 3, kernel: 3, using: &generator),
+            ReLU(),
+            MaxPool2d(kernel: 2),
+            Flatten()
+        )
         model.load(["0.bias": [-1e3, 1e3, -1e3]])
         let dead = look(model, draw([2, 2, 6, 6]))
         #expect(dead.shares == [NamedNumber("0", 2.0 / 3)])
@@ -64,17 +70,17 @@ struct DeadUnitTests {
     @Test("Of a recurrent layer, a unit is dead that is 0 at every time")
     mutating func recurrent() {
         let model = NamedLayers<Double>([
-            ("rnn", RNN(3, 4, activation: .relu, using: &generator)), ("", LastStep()),
+            ("rnn", RNN(in: 3, hidden: 4, activation: .relu, using: &generator)), ("", LastStep()),
         ])
         model.load(["rnn.bias_ih_l0": [-1e3, 1e3, 1e3, 1e3]])
         #expect(look(model, draw([5, 2, 3])).shares == [NamedNumber("rnn.ih", 0.25)])
-        let tanh = NamedLayers<Double>([("rnn", RNN(3, 4, using: &generator)), ("", LastStep())])
+        let tanh = NamedLayers<Double>([("rnn", RNN(in: 3, hidden: 4, using: &generator)), ("", LastStep())])
         #expect(look(tanh, draw([5, 2, 3])).share == nil)
     }
 
     @Test("A layer that is used twice has two entries")
     mutating func twice() {
-        let layer = Linear<Double>(4, 4, using: &generator)
+        let layer = Linear<Double>(in: 4, out: 4, using: &generator)
         let model = NamedLayers<Double>([("a", layer), ("", ReLU()), ("a", layer), ("", ReLU())])
         #expect(look(model, draw([3, 4])).shares.map(\.name) == ["a", "a 2"])
     }

@@ -28,7 +28,7 @@ import Testing
     /// A model made of nothing but modules reads the tokens of a batch.
     @Test func aModuleAmongModules() {
         var generator = RandomGenerator(seed: 1)
-        let model = Sequential<Double>(Embedding(weight: table()), Flatten(), Linear(4, 2, using: &generator))
+        let model = Sequential<Double>(Embedding(weight: table()), Flatten(), Linear(in: 4, out: 2, using: &generator))
         var batch = Batch<Double>()
         (batch.tokens, batch.shape) = ([2, 0, 1, 1], [2, 2])
         #expect(model(batch).shape == [2, 2])

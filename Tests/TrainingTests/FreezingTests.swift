@@ -46,7 +46,7 @@ struct FreezingTests {
         let trainer = Trainer(
             plan: RunPlan(name: "a", steps: 3, layersEvery: 1, clip: .norm, maxNorm: 0.3),
             model: model,
-            loss: throughReplay ? LossFunction(.crossEntropy) : LossFunction { crossEntropy($0, $1.classes) },
+            loss: throughReplay ? LossFunction(.crossEntropy) : LossFunction { Losses.crossEntropy($0, $1.classes) },
             optimizer: optimizer,
             batches: OneBatch(inputs: inputs)
         )
@@ -90,14 +90,14 @@ struct FreezingTests {
     /// A module that has weights, and what goes into it.
     private var modules: [(String, (inout RandomGenerator) -> (any Module<Double>, [Int]))] {
         [
-            ("linear", { (Linear(4, 3, using: &$0), [5, 4]) }),
-            ("conv2d", { (Conv2d(2, 3, 2, using: &$0), [2, 2, 4, 4]) }),
-            ("rnn", { (RNN(4, 3, layers: 2, using: &$0), [3, 2, 4]) }),
-            ("lstm", { (LSTM(4, 3, using: &$0), [3, 2, 4]) }),
-            ("gru", { (GRU(4, 3, using: &$0), [3, 2, 4]) }),
-            ("layer norm", { _ in (LayerNorm(4), [5, 4]) }),
-            ("batch norm", { _ in (BatchNorm(4), [5, 4]) }),
-            ("attention", { (CausalSelfAttention(4, heads: 2, using: &$0), [2, 3, 4]) }),
+            ("linear", { (Linear(in: 4, out: 3, using: &$0), [5, 4]) }),
+            ("conv2d", { (Conv2d(in: 2, out: 3, kernel: 2, using: &$0), [2, 2, 4, 4]) }),
+            ("rnn", { (RNN(in: 4, hidden: 3, layers: 2, using: &$0), [3, 2, 4]) }),
+            ("lstm", { (LSTM(in: 4, hidden: 3, using: &$0), [3, 2, 4]) }),
+            ("gru", { (GRU(in: 4, hidden: 3, using: &$0), [3, 2, 4]) }),
+            ("layer norm", { _ in (LayerNorm(width: 4), [5, 4]) }),
+            ("batch norm", { _ in (BatchNorm(channels: 4), [5, 4]) }),
+            ("attention", { (CausalSelfAttention(width: 4, heads: 2, using: &$0), [2, 3, 4]) }),
         ]
     }
 
@@ -129,7 +129,7 @@ struct FreezingTests {
 
     @Test func aReplayNoticesWhatIsFrozenAndThawed() {
         let model = layers()
-        let replay = Replay<Double> { crossEntropy(model($0), $1) }
+        let replay = Replay<Double> { Losses.crossEntropy(model($0), $1) }
         let x = Tensor<Double>(inputs, shape: [3, 2])
         func gradients(_ loss: Tensor<Double>) -> [[Double]?] {
             for parameter in model.parameters { parameter.tensor.grad = nil }
@@ -138,7 +138,7 @@ struct FreezingTests {
         }
         func compare() {
             let replayed = gradients(replay(x, [0, 2, 1]))
-            #expect(replayed == gradients(crossEntropy(model(x), [0, 2, 1])))
+            #expect(replayed == gradients(Losses.crossEntropy(model(x), [0, 2, 1])))
         }
         model.layers[0].module.requiresGrad(false)
         for _ in 0..<2 { compare() }

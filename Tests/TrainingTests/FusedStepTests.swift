@@ -69,13 +69,16 @@ import Testing
     @Test func clippingLeftToTheStepIsClippingBeforeIt() throws {
         func clipped(leavesScaling: Bool) throws -> [[Float]] {
             try trained(Float.self) { optimizer, threshold in
-                let clipped = try clipGradients(
+                guard leavesScaling else {
+                    _ = try clipGradients(optimizer.parameters, clip: .norm, maxNorm: 10 * threshold)
+                    return optimizer.step()
+                }
+                let clipped = try clipGradientsButForScaling(
                     optimizer.parameters,
                     clip: .norm,
-                    maxNorm: 10 * threshold,
-                    leavesScaling: leavesScaling
+                    maxNorm: 10 * threshold
                 )
-                optimizer.step(scaledBy: leavesScaling ? clipped.coefficient : 1)
+                optimizer.step(scaledBy: clipped.coefficient)
             }
         }
         #expect(try clipped(leavesScaling: true) == clipped(leavesScaling: false))
@@ -92,12 +95,11 @@ import Testing
             for maxNorm in [0, 1, 100, Double.infinity] {
                 let (written, left) = (parameters(gradients: gradients), parameters(gradients: gradients))
                 let before = try clipGradients(written, clip: .norm, maxNorm: maxNorm, normType: normType)
-                let after = try clipGradients(
+                let after = try clipGradientsButForScaling(
                     left,
                     clip: .norm,
                     maxNorm: maxNorm,
-                    normType: normType,
-                    leavesScaling: true
+                    normType: normType
                 )
                 #expect("\(before)" == "\(after)")
                 #expect("\(left.map { $0.tensor.grad!.values })" == "\(gradients)")

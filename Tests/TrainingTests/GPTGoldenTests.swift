@@ -62,7 +62,7 @@ private func train<Number: Scalar>(_ golden: GPTCase, _ number: Number.Type, _ m
         for places in micro {
             let logits = model(places.flatMap { golden.text[$0..<$0 + 6] }, time: 6)
             let share = mutant == .equalMicroBatches ? 1 / Number(3) : Number(places.count) / 6
-            let loss = crossEntropy(logits, places.flatMap { golden.text[$0 + 1..<$0 + 7] }) * share
+            let loss = Losses.crossEntropy(logits, places.flatMap { golden.text[$0 + 1..<$0 + 7] }) * share
             loss.backward()
             total += Double(loss.item())
             if mutant == .clippedEach { try clipGradNorm(clipped, maxNorm: maxNorm) }

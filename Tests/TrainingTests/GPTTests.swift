@@ -74,7 +74,7 @@ import Testing
         let logits = Self.gpt()(batch)
         #expect(logits.shape == [24, 65] && batch.count == 24)
         // 65 tokens, all but alike before training: ln 65.
-        #expect(abs(crossEntropy(logits, batch.classes).item() - 4.1744) < 0.15)
+        #expect(abs(Losses.crossEntropy(logits, batch.classes).item() - 4.1744) < 0.15)
     }
 
     @Test func dropsInTrainingOnly() {

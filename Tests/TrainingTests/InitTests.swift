@@ -79,14 +79,16 @@ import Testing
 
     @Test func layersStartAsTorchs() {
         var g = RandomGenerator(seed: 12)
-        let linear = Linear<Float>(400, 300, using: &g)
+        let linear = Linear<Float>(in: 400, out: 300, using: &g)
         expectUniform(linear.weight, 1 / 20)
         expectUniform(linear.bias!, 1 / 20)
-        let rnn = RNN<Float>(50, 400, using: &g)
+        let rnn = RNN<Float>(in: 50, hidden: 400, using: &g)
         for parameter in rnn.parameters { expectUniform(parameter.tensor, 1 / 20) }
-        expectNormal(Embedding(100, 50, using: &g).weight, 1)
+        expectNormal(Embedding(rows: 100, columns: 50, using: &g).weight, 1)
         g = RandomGenerator(seed: 15)
-        let gated = LSTM<Float>(30, 100, using: &g).parameters + GRU<Float>(30, 100, using: &g).parameters
+        let gated =
+            LSTM<Float>(in: 30, hidden: 100, using: &g).parameters
+            + GRU<Float>(in: 30, hidden: 100, using: &g).parameters
         for parameter in gated { expectUniform(parameter.tensor, 1 / 10) }
     }
 
@@ -106,8 +108,8 @@ import Testing
 
     @Test func smartTanhIsPascanus() {
         var g = RandomGenerator(seed: 13)
-        let rnn = RNN<Float>(6, 50, using: &g)
-        let output = Linear<Float>(50, 4, using: &g)
+        let rnn = RNN<Float>(in: 6, hidden: 50, using: &g)
+        let output = Linear<Float>(in: 50, out: 4, using: &g)
         Init.smartTanh(rnn, output: output, using: &g)
         let layer = rnn.layers[0]
         expectNormal(layer.input, 0.01)
@@ -134,7 +136,7 @@ import Testing
     @Test func theSameSeedGivesTheSameStart() {
         func start(_ seed: UInt64) -> [Float] {
             var g = RandomGenerator(seed: seed)
-            return Linear<Float>(7, 5, using: &g).weight.values
+            return Linear<Float>(in: 7, out: 5, using: &g).weight.values
         }
         #expect(start(1) == start(1))
         #expect(start(1) != start(2))

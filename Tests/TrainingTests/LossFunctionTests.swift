@@ -64,7 +64,7 @@ struct LossFunctionTests {
         let weights = [1.0, 4, 0.5]
         try check(
             LossFunction(weight: { $0.classes.reduce(0) { $0 + weights[$1] } }) {
-                crossEntropy($0, $1.classes, weights: weights)
+                Losses.crossEntropy($0, $1.classes, weights: weights)
             },
             losses: [2.1799305231847668, 0.6907381740172925],
             weights: [
@@ -78,7 +78,7 @@ struct LossFunctionTests {
     @Test func ignoredClass() throws {
         try check(
             LossFunction(weight: { Double($0.classes.count { $0 != 2 }) }) {
-                crossEntropy($0, $1.classes, ignoreIndex: 2)
+                Losses.crossEntropy($0, $1.classes, ignoreIndex: 2)
             },
             losses: [2.0153803653094076, 0.3237597977932574],
             weights: [
@@ -90,7 +90,7 @@ struct LossFunctionTests {
 
     @Test func negativeLogLikelihood() throws {
         try check(
-            LossFunction { nll($0.logSoftmax(), $1.classes) },
+            LossFunction { Losses.nll($0.logSoftmax(), $1.classes) },
             losses: [2.0172902678550826, 1.3097609306755031],
             weights: [
                 0.8269289916988205, -0.0032319559203153325, 0.09758999405572104, -0.2656313226848364,
@@ -103,7 +103,7 @@ struct LossFunctionTests {
         try check(
             LossFunction { output, batch in
                 let targets = T(batch.classes.map(Double.init), shape: output.shape)
-                return binaryCrossEntropy(logits: output, targets, positiveWeight: T([3]))
+                return Losses.binaryCrossEntropy(logits: output, targets, positiveWeight: T([3]))
             },
             isBinary: true,
             losses: [1.873766216153183, 1.1905146451128428],
@@ -151,10 +151,10 @@ struct LossFunctionTests {
         let own = LossFunction<Double>(
             weight: { $0.classes.reduce(0) { $0 + [1, 4][$1] } },
             answers: { Answers($0, $1.classes) }
-        ) { crossEntropy($0, $1.classes, weights: [1, 4]) }
+        ) { Losses.crossEntropy($0, $1.classes, weights: [1, 4]) }
         let weighted = try evaluation(own, [[0, 1], [0]])
         #expect(abs(weighted!.loss! - (a + 4.0 / 6)) < 1e-14 && weighted?.accuracy == 2.0 / 3)
-        #expect(try evaluation(LossFunction { crossEntropy($0, $1.classes) }, [[0]])?.accuracy == nil)
+        #expect(try evaluation(LossFunction { Losses.crossEntropy($0, $1.classes) }, [[0]])?.accuracy == nil)
         #expect(try evaluation(LossFunction(.crossEntropy), [[-100]])?.loss?.isNaN == true)
         #expect(try evaluation(LossFunction(.crossEntropy), []) == nil)
     }

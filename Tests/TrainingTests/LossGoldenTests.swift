@@ -64,10 +64,7 @@ private struct LossCase: Decodable {
         switch name {
         case "classes":
             func loss(_ reduction: Reduction) -> Tensor<Number> {
-                if weights == nil, smoothing == 0 {
-                    return crossEntropy(x, classes!, reduction: reduction, ignoreIndex: ignored)
-                }
-                return crossEntropy(
+                Losses.crossEntropy(
                     x,
                     classes!,
                     weights: weights,
@@ -78,7 +75,7 @@ private struct LossCase: Decodable {
             }
             return isMeanMutant ? overRows(loss) : loss(reduction)
         case "shares":
-            return crossEntropy(
+            return Losses.crossEntropy(
                 x,
                 probabilities: t!,
                 weights: weights,
@@ -87,24 +84,25 @@ private struct LossCase: Decodable {
             )
         case "nll":
             func loss(_ reduction: Reduction) -> Tensor<Number> {
-                nll(x, classes!, weights: weights, reduction: reduction, ignoreIndex: ignored)
+                Losses.nll(x, classes!, weights: weights, reduction: reduction, ignoreIndex: ignored)
             }
             return isMeanMutant ? overRows(loss) : loss(reduction)
-        case "mse": return mse(x, t!, reduction: reduction)
-        case "l1": return l1(x, t!, reduction: reduction)
-        case "smooth l1": return smoothL1(x, t!, beta: s.beta! * off, reduction: reduction)
+        case "mse": return Losses.mse(x, t!, reduction: reduction)
+        case "l1": return Losses.l1(x, t!, reduction: reduction)
+        case "smooth l1": return Losses.smoothL1(x, t!, beta: s.beta! * off, reduction: reduction)
         case "huber":
             let delta = s.delta! * off
             return mutant == .huberUnscaled
-                ? smoothL1(x, t!, beta: delta, reduction: reduction) : huber(x, t!, delta: delta, reduction: reduction)
-        case "bce": return binaryCrossEntropy(x, t!, reduction: reduction)
+                ? Losses.smoothL1(x, t!, beta: delta, reduction: reduction)
+                : Losses.huber(x, t!, delta: delta, reduction: reduction)
+        case "bce": return Losses.binaryCrossEntropy(x, t!, reduction: reduction)
         default:
             let positive = s.posWeight.map { Tensor($0.map { Number($0) }) }
             if mutant == .positiveForAll, let positive {
-                let plain = binaryCrossEntropy(logits: x, t!, reduction: .none) * positive
+                let plain = Losses.binaryCrossEntropy(logits: x, t!, reduction: .none) * positive
                 return reduction == .none ? plain : reduction == .sum ? plain.sum() : plain.mean()
             }
-            return binaryCrossEntropy(logits: x, t!, positiveWeight: positive, reduction: reduction)
+            return Losses.binaryCrossEntropy(logits: x, t!, positiveWeight: positive, reduction: reduction)
         }
     }
 }
@@ -153,35 +151,38 @@ enum LossMutant: String, CaseIterable {
         let x = Tensor<Double>([1, 2, 3, 1, -1, 0.5, 0.2, 0.1, -3], shape: [3, 3])
         let weights = [1, 2, 0.5]
         func loss(_ weights: [Double]?, _ smoothing: Double, _ classes: [Int] = [2, 0, 1]) -> Double {
-            crossEntropy(x, classes, weights: weights, labelSmoothing: smoothing).item()
+            Losses.crossEntropy(x, classes, weights: weights, labelSmoothing: smoothing).item()
         }
         #expect(agree(loss(nil, 0.1), 0.6704888344, within: 1e-7))
         #expect(agree(loss(weights, 0), 0.6542572975, within: 1e-7))
         #expect(agree(loss(weights, 0.1), 0.7388169765, within: 1e-7))
         #expect(agree(loss(weights, 0.1, [2, -100, 1]), 0.7519944906, within: 1e-7))
         let even = Tensor<Double>.full([3, 3], 1.0 / 3)
-        #expect(agree(crossEntropy(x, probabilities: even).item(), 1.5204887390, within: 1e-7))
+        #expect(agree(Losses.crossEntropy(x, probabilities: even).item(), 1.5204887390, within: 1e-7))
     }
 
     @Test func atTheEdges() {
         let x = Tensor<Double>([1, 2, 3, 4], shape: [2, 2], requiresGrad: true)
-        let nothing = crossEntropy(x, [0, 0], weights: [0, 1])
+        let nothing = Losses.crossEntropy(x, [0, 0], weights: [0, 1])
         #expect(nothing.item().isNaN)
         nothing.backward()
         #expect(x.grad?.values == [0, 0, 0, 0])
-        let ignored = nll(x, [-100, -100])
+        let ignored = Losses.nll(x, [-100, -100])
         #expect(ignored.item().isNaN)
         ignored.backward()
         #expect(x.grad?.values == [0, 0, 0, 0])
         let empty = Tensor<Double>([], shape: [0, 2])
-        #expect(crossEntropy(empty, [], weights: nil).item().isNaN)
-        #expect(crossEntropy(empty, probabilities: empty).item().isNaN)
-        #expect(l1(empty, empty).item().isNaN && l1(empty, empty, reduction: .sum).item() == 0)
+        #expect(Losses.crossEntropy(empty, [], weights: nil).item().isNaN)
+        #expect(Losses.crossEntropy(empty, probabilities: empty).item().isNaN)
+        #expect(Losses.l1(empty, empty).item().isNaN && Losses.l1(empty, empty, reduction: .sum).item() == 0)
         let bad = Tensor<Double>([.nan, 2, -1, 0.5])
-        let losses = binaryCrossEntropy(bad, Tensor([1, 1, 0, 1]), reduction: .none).values
+        let losses = Losses.binaryCrossEntropy(bad, Tensor([1, 1, 0, 1]), reduction: .none).values
         #expect(losses.prefix(3).allSatisfy(\.isNaN) && losses[3].isFinite)
         let nan = Tensor<Double>([.nan, 1])
-        for loss in [l1(nan, nan), huber(nan, nan), smoothL1(nan, nan), binaryCrossEntropy(logits: nan, nan)] {
+        for loss in [
+            Losses.l1(nan, nan), Losses.huber(nan, nan), Losses.smoothL1(nan, nan),
+            Losses.binaryCrossEntropy(logits: nan, nan),
+        ] {
             #expect(loss.item().isNaN)
         }
     }

@@ -13,8 +13,8 @@ import Testing
         var generator = RandomGenerator(seed: 1)
         let within = Sequential<Float>(norm, Tanh(), dropout)
         let model = NamedLayers<Float>([
-            ("hidden", Linear(4, 8, using: &generator)), ("", within), ("", other),
-            ("output", Linear(8, 3, using: &generator)),
+            ("hidden", Linear(in: 4, out: 8, using: &generator)), ("", within), ("", other),
+            ("output", Linear(in: 8, out: 3, using: &generator)),
         ])
         let (train, test) = TinyRun.examples.split(test: 12)
         return Trainer(
@@ -29,8 +29,8 @@ import Testing
 
     @Test(arguments: [[true, true, true], [false, true, true], [true, false, false], [false, false, false]])
     func aModuleInUseStaysInUse(modes: [Bool]) throws {
-        let dropouts = [3, 4].map { Dropout<Float>(0.5, using: RandomGenerator(seed: $0)) }
-        let norm = BatchNorm<Float>(8)
+        let dropouts = [3, 4].map { Dropout<Float>(probability: 0.5, using: RandomGenerator(seed: $0)) }
+        let norm = BatchNorm<Float>(channels: 8)
         dropouts[0].train(modes[0])
         norm.train(modes[1])
         dropouts[1].train(modes[2])
@@ -45,7 +45,7 @@ import Testing
     private final class Silent: Module {
         typealias Element = Float
         private(set) var mode = true
-        let inner = Dropout<Float>(0.5, using: RandomGenerator(seed: 1))
+        let inner = Dropout<Float>(probability: 0.5, using: RandomGenerator(seed: 1))
 
         var children: [(name: String, module: any Module<Float>)] { [("inner", inner)] }
 

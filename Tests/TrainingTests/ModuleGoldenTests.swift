@@ -85,12 +85,17 @@ private struct ModuleCase: Decodable {
         case "leakyrelu 0.2": return apply(mutant == .otherCurve ? LeakyReLU() : LeakyReLU(slope: 0.2))
         case "layernorm", "layernorm of two axes", "layernorm without bias":
             let shape = name.contains("two") ? [2, 5] : [5]
-            let layer = LayerNorm<Number>(shape, epsilon: name.contains("two") ? 1e-2 : 1e-5, bias: bias)
+            let layer = LayerNorm<Number>(shape: shape, epsilon: name.contains("two") ? 1e-2 : 1e-5, bias: bias)
             guard mutant != .none else { return apply(layer) }
             load(layer)
             return [plainLayerNorm(x[0], layer, mutant)]
         case "embedding":
-            let table = Embedding<Number>(6, 3, padding: mutant == .paddingLearns ? nil : 2, using: &generator)
+            let table = Embedding<Number>(
+                rows: 6,
+                columns: 3,
+                padding: mutant == .paddingLearns ? nil : 2,
+                using: &generator
+            )
             load(Table(table: table))
             return [table(inputs[0].values.map { Int($0.value) })]
         case "conv", "conv, padded strides":
@@ -106,27 +111,29 @@ private struct ModuleCase: Decodable {
         case "attention", "attention without bias":
             let width = x[0].shape[2]
             let layer = CausalSelfAttention<Number>(
-                width,
+                width: width,
                 heads: name == "attention" ? 2 : 1,
                 bias: bias,
                 using: &generator
             )
             load(layer)
             return [mutant == .none ? layer(x[0]) : plainAttention(x[0], layer, mutant)]
-        case "max pool": return apply(mutant == .otherPool ? AvgPool2d(2) : MaxPool2d(2))
-        case "average pool": return apply(mutant == .otherPool ? MaxPool2d(2) : AvgPool2d(2))
+        case "max pool": return apply(mutant == .otherPool ? AvgPool2d(kernel: 2) : MaxPool2d(kernel: 2))
+        case "average pool": return apply(mutant == .otherPool ? MaxPool2d(kernel: 2) : AvgPool2d(kernel: 2))
         case "max pool, padded strides":
             return apply(
-                mutant == .otherPool ? AvgPool2d(3, stride: 2, padding: 1) : MaxPool2d(3, stride: 2, padding: 1)
+                mutant == .otherPool
+                    ? AvgPool2d(kernel: 3, stride: 2, padding: 1) : MaxPool2d(kernel: 3, stride: 2, padding: 1)
             )
         case "average pool, padded strides":
             return apply(
-                mutant == .otherPool ? MaxPool2d(3, stride: 2, padding: 1) : AvgPool2d(3, stride: 2, padding: 1)
+                mutant == .otherPool
+                    ? MaxPool2d(kernel: 3, stride: 2, padding: 1) : AvgPool2d(kernel: 3, stride: 2, padding: 1)
             )
         case "flatten": return apply(Flatten(start: mutant == .otherPool ? 2 : 1))
         case _ where name.hasPrefix("batchnorm"):
             let isRows = name.hasSuffix("rows")
-            let layer = BatchNorm<Number>(3, epsilon: isRows ? 1e-2 : 1e-5, momentum: isRows ? 0.3 : 0.1)
+            let layer = BatchNorm<Number>(channels: 3, epsilon: isRows ? 1e-2 : 1e-5, momentum: isRows ? 0.3 : 0.1)
             load(layer)
             if name.hasSuffix("in use") {
                 _ = withoutGrad { layer(x[0]) }
@@ -142,8 +149,8 @@ private struct ModuleCase: Decodable {
             return [output, layer.runningMean, variance]
         case _ where name.hasPrefix("rnn"):
             let layer = RNN<Number>(
-                3,
-                4,
+                in: 3,
+                hidden: 4,
                 activation: name.contains("relu") != (mutant == .otherCurve) ? .relu : .tanh,
                 layers: layers,
                 bias: bias,
@@ -153,13 +160,13 @@ private struct ModuleCase: Decodable {
             let (outputs, hidden) = layer(x[0], hidden: x.count > 1 ? x[1] : nil)
             return [outputs, hidden]
         case _ where name.hasPrefix("lstm"):
-            let layer = LSTM<Number>(3, 4, layers: layers, bias: bias, using: &generator)
+            let layer = LSTM<Number>(in: 3, hidden: 4, layers: layers, bias: bias, using: &generator)
             load(layer)
             guard mutant == .none else { return plainLSTM(x, layer, mutant) }
             let (outputs, state) = layer(x[0], state: x.count > 2 ? (x[1], x[2]) : nil)
             return [outputs, state.hidden, state.cell]
         default:
-            let layer = GRU<Number>(3, 4, layers: layers, bias: bias, using: &generator)
+            let layer = GRU<Number>(in: 3, hidden: 4, layers: layers, bias: bias, using: &generator)
             load(layer)
             guard mutant == .none else { return plainGRU(x, layer, mutant) }
             let (outputs, hidden) = layer(x[0], hidden: x.count > 1 ? x[1] : nil)
@@ -208,7 +215,7 @@ private func plainAttention<Number: Scalar>(
 ) -> Tensor<Number> {
     let (batch, time, width) = (input.shape[0], input.shape[1], input.shape[2])
     let size = width / layer.heads
-    let joined = linear(input, layer.inputWeight, layer.inputBias)
+    let joined = input.linear(weight: layer.inputWeight, bias: layer.inputBias)
     let mask = Tensor<Number>(
         (0..<time * time).map { $0 % time > $0 / time && mutant != .seesTheFuture ? -1e9 : 0 },
         shape: [time, time]
@@ -252,7 +259,7 @@ private func plainConv<Number: Scalar>(_ input: Tensor<Number>, _ layer: Conv2d<
         var row: [Tensor<Number>] = []
         for x in stride(from: 0, through: image.shape[3] - kernel.1, by: layer.stride.1) {
             let patch = image.slice(axis: 2, y..<y + kernel.0).slice(axis: 3, x..<x + kernel.1)
-            row.append(linear(patch.reshape([n, channels * kernel.0 * kernel.1]), weight, layer.bias))
+            row.append(patch.reshape([n, channels * kernel.0 * kernel.1]).linear(weight: weight, bias: layer.bias))
         }
         rows.append(Tensor.stack(row, axis: 2))
     }
@@ -270,8 +277,8 @@ private func plainLSTM<Number: Scalar>(_ x: [Tensor<Number>], _ module: LSTM<Num
         var c = x.count > 2 ? x[2].select(place) : .zeros([batch, 4])
         for t in sequence.indices {
             let sums =
-                linear(sequence[t], layer.input, layer.inputBias)
-                + linear(h, layer.recurrent, mutant == .oneBias ? nil : layer.recurrentBias)
+                sequence[t].linear(weight: layer.input, bias: layer.inputBias)
+                + h.linear(weight: layer.recurrent, bias: mutant == .oneBias ? nil : layer.recurrentBias)
             func gate(_ index: Int) -> Tensor<Number> { sums.slice(axis: 1, 4 * index..<4 * index + 4) }
             let (g, o) = mutant == .gateOrder ? (3, 2) : (2, 3)
             let kept = mutant == .cellForgotten ? c * 0 : gate(1).sigmoid() * c
@@ -295,7 +302,10 @@ private func plainGRU<Number: Scalar>(_ x: [Tensor<Number>], _ module: GRU<Numbe
         var h = x.count > 1 ? x[1].select(place) : .zeros([batch, 4])
         for t in sequence.indices {
             let bias = mutant == .oneBias ? nil : layer.recurrentBias
-            let (input, state) = (linear(sequence[t], layer.input, layer.inputBias), linear(h, layer.recurrent, bias))
+            let (input, state) = (
+                sequence[t].linear(weight: layer.input, bias: layer.inputBias),
+                h.linear(weight: layer.recurrent, bias: bias)
+            )
             func gate(_ sums: Tensor<Number>, _ index: Int) -> Tensor<Number> {
                 sums.slice(axis: 1, 4 * index..<4 * index + 4)
             }
@@ -303,7 +313,8 @@ private func plainGRU<Number: Scalar>(_ x: [Tensor<Number>], _ module: GRU<Numbe
             let r = (gate(input, order.0) + gate(state, order.0)).sigmoid()
             let z = (gate(input, order.1) + gate(state, order.1)).sigmoid()
             let reset =
-                mutant == .resetBeforeProduct ? gate(linear(r * h, layer.recurrent, bias), 2) : r * gate(state, 2)
+                mutant == .resetBeforeProduct
+                ? gate((r * h).linear(weight: layer.recurrent, bias: bias), 2) : r * gate(state, 2)
             let n = (gate(input, 2) + reset).tanh()
             h = mutant == .updateTurned ? (1 - z) * h + z * n : (1 - z) * n + z * h
             sequence[t] = h

@@ -6,11 +6,11 @@ import Testing
     @Test func namesAreTorchs() {
         var generator = RandomGenerator(seed: 1)
         let model = Sequential<Float>(
-            RNN(3, 4, using: &generator),
+            RNN(in: 3, hidden: 4, using: &generator),
             LastStep(),
-            Linear(4, 2, using: &generator),
+            Linear(in: 4, out: 2, using: &generator),
             Tanh(),
-            Linear(2, 2, bias: false, using: &generator)
+            Linear(in: 2, out: 2, bias: false, using: &generator)
         )
         #expect(
             model.parameters.map(\.name) == [
@@ -22,13 +22,13 @@ import Testing
         )
         #expect(model.parameterCount == 12 + 16 + 4 + 4 + 8 + 2 + 4)
         #expect(model.parameters.map(\.tensor.requiresGrad).allSatisfy { $0 })
-        #expect(RNN<Float>(3, 4, bias: false, using: &generator).parameters.count == 2)
+        #expect(RNN<Float>(in: 3, hidden: 4, bias: false, using: &generator).parameters.count == 2)
         #expect(Sequential<Float>([]).parameters.isEmpty)
     }
 
     @Test func weightsCanBeSetByName() {
         var generator = RandomGenerator(seed: 1)
-        let model = Sequential<Double>(Linear(2, 1, using: &generator))
+        let model = Sequential<Double>(Linear(in: 2, out: 1, using: &generator))
         model.load(["0.weight": [2, 3], "0.bias": [-1]])
         #expect(model(Tensor([1, 1, 2, 0], shape: [2, 2])).values == [4, 3])
     }
@@ -44,7 +44,7 @@ import Testing
     @Test(arguments: RNN<Double>.Activation.allCases)
     func aSequenceIsItsSteps(_ activation: RNN<Double>.Activation) {
         var generator = RandomGenerator(seed: 2)
-        let layer = RNN<Double>(3, 5, activation: activation, using: &generator)
+        let layer = RNN<Double>(in: 3, hidden: 5, activation: activation, using: &generator)
         let weights = layer.layers[0]
         let input = Tensor<Double>((0..<24).map { _ in generator.normal() }, shape: [4, 2, 3])
         let start = Tensor<Double>((0..<10).map { _ in generator.normal() }, shape: [2, 5])
@@ -52,8 +52,8 @@ import Testing
         var steps: [Tensor<Double>] = []
         for t in 0..<4 {
             let sum =
-                linear(input.select(t), weights.input, weights.inputBias)
-                + linear(hidden, weights.recurrent, weights.recurrentBias)
+                input.select(t).linear(weight: weights.input, bias: weights.inputBias)
+                + hidden.linear(weight: weights.recurrent, bias: weights.recurrentBias)
             hidden = activation == .tanh ? sum.tanh() : sum.relu()
             steps.append(hidden)
         }
@@ -73,7 +73,7 @@ import Testing
 
     @Test func embeddingLooksUpRows() {
         var generator = RandomGenerator(seed: 3)
-        let table = Embedding<Double>(4, 2, using: &generator)
+        let table = Embedding<Double>(rows: 4, columns: 2, using: &generator)
         table.weight.assign([0, 1, 10, 11, 20, 21, 30, 31])
         let looked = table([3, 0, 3])
         #expect(looked.values == [30, 31, 0, 1, 30, 31])
@@ -84,7 +84,7 @@ import Testing
 
     @Test func paddingIsZeroAndLearnsNothing() {
         var generator = RandomGenerator(seed: 3)
-        let table = Embedding<Double>(4, 2, padding: -1, using: &generator)
+        let table = Embedding<Double>(rows: 4, columns: 2, padding: -1, using: &generator)
         #expect(table.padding == 3)
         #expect(table.weight.values.suffix(2) == [0, 0] && !table.weight.values.prefix(6).contains(0))
         for _ in 0..<2 { table([3, 0, 3, 1]).sum().backward() }
@@ -93,7 +93,7 @@ import Testing
 
     /// In PyTorch 2.13 the same numbers give zeros: their squares leave Float's range.
     @Test func layerNormOfNumbersWhoseSquaresLeaveFloatsRange() {
-        let norm = LayerNorm<Float>(3, bias: false)
+        let norm = LayerNorm<Float>(width: 3, bias: false)
         let y = norm(Tensor<Float>([-1e20, 0, 1e20], shape: [1, 3]))
         // The variance is two thirds of 1e40.
         #expect(zip(y.values, [-1.2247449, 0, 1.2247449]).allSatisfy { abs($0 - $1) < 1e-6 })
@@ -103,20 +103,22 @@ import Testing
         var generator = RandomGenerator(seed: 3)
         let names = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
         let both = names + names.map { $0.replacing("l0", with: "l1") }
-        let lstm = LSTM<Float>(3, 5, layers: 2, using: &generator)
+        let lstm = LSTM<Float>(in: 3, hidden: 5, layers: 2, using: &generator)
         #expect(lstm.parameters.map(\.name) == both)
         #expect(
             lstm.parameters.map(\.tensor.shape) == [[20, 3], [20, 5], [20], [20], [20, 5], [20, 5], [20], [20]]
         )
-        #expect(GRU<Float>(3, 5, layers: 2, using: &generator).parameters.map(\.name) == both)
+        #expect(GRU<Float>(in: 3, hidden: 5, layers: 2, using: &generator).parameters.map(\.name) == both)
         #expect(
-            GRU<Float>(3, 5, bias: false, using: &generator).parameters.map(\.tensor.shape) == [[15, 3], [15, 5]]
+            GRU<Float>(in: 3, hidden: 5, bias: false, using: &generator).parameters.map(\.tensor.shape) == [
+                [15, 3], [15, 5],
+            ]
         )
-        #expect(RNN<Float>(3, 5, layers: 2, using: &generator).parameters.map(\.name) == both)
-        let norm = LayerNorm<Float>(3)
+        #expect(RNN<Float>(in: 3, hidden: 5, layers: 2, using: &generator).parameters.map(\.name) == both)
+        let norm = LayerNorm<Float>(width: 3)
         #expect(norm.parameters.map(\.name) == ["weight", "bias"])
         #expect(norm.weight.values == [1, 1, 1] && norm.bias?.values == [0, 0, 0])
-        #expect(LayerNorm<Float>(3, bias: false).parameters.count == 1)
+        #expect(LayerNorm<Float>(width: 3, bias: false).parameters.count == 1)
     }
 
     /// A sequence cut in two, the state handed on, is the whole.
@@ -127,17 +129,17 @@ import Testing
         func near(_ a: Tensor<Double>, _ b: Tensor<Double>) -> Bool {
             a.shape == b.shape && zip(a.values, b.values).allSatisfy { abs($0 - $1) < 1e-14 }
         }
-        let lstm = LSTM<Double>(3, 4, layers: 2, using: &generator)
+        let lstm = LSTM<Double>(in: 3, hidden: 4, layers: 2, using: &generator)
         let first = lstm(head, state: nil)
         #expect(near(lstm(tail, state: first.state).outputs, lstm(input).slice(4..<10)))
-        let gru = GRU<Double>(3, 4, layers: 2, using: &generator)
+        let gru = GRU<Double>(in: 3, hidden: 4, layers: 2, using: &generator)
         #expect(near(gru(tail, hidden: gru(head, hidden: nil).hidden).outputs, gru(input).slice(4..<10)))
-        let rnn = RNN<Double>(3, 4, layers: 2, using: &generator)
+        let rnn = RNN<Double>(in: 3, hidden: 4, layers: 2, using: &generator)
         #expect(near(rnn(tail, hidden: rnn(head, hidden: nil).hidden).outputs, rnn(input).slice(4..<10)))
     }
 
     @Test func dropoutDropsInTrainingOnly() {
-        let dropout = Dropout<Double>(0.3, using: RandomGenerator(seed: 5))
+        let dropout = Dropout<Double>(probability: 0.3, using: RandomGenerator(seed: 5))
         let model = Sequential<Double>(dropout)
         let ones = Tensor<Double>.ones([10_000], requiresGrad: true)
         let once = model(ones)
@@ -148,13 +150,13 @@ import Testing
         once.sum().backward()
         #expect(ones.grad?.values == once.values)
         #expect(model(ones).values != once.values)
-        #expect(Dropout<Double>(0.3, using: RandomGenerator(seed: 5))(ones).values == once.values)
+        #expect(Dropout<Double>(probability: 0.3, using: RandomGenerator(seed: 5))(ones).values == once.values)
         model.train(false)
         #expect(!dropout.isTraining && model(ones).values == ones.values)
         model.train(true)
         #expect(dropout.isTraining && model(ones).values != ones.values)
-        #expect(Dropout<Double>(1, using: RandomGenerator(seed: 5))(ones).values.allSatisfy { $0 == 0 })
-        #expect(Dropout<Double>(0, using: RandomGenerator(seed: 5))(ones).values == ones.values)
+        #expect(Dropout<Double>(probability: 1, using: RandomGenerator(seed: 5))(ones).values.allSatisfy { $0 == 0 })
+        #expect(Dropout<Double>(probability: 0, using: RandomGenerator(seed: 5))(ones).values == ones.values)
     }
 
     @Test func slopesAtTheCorners() {
@@ -181,7 +183,7 @@ import Testing
 
     @Test func sharedTensorsCountOnce() throws {
         var generator = RandomGenerator(seed: 6)
-        let first = Linear<Double>(3, 3, bias: false, using: &generator)
+        let first = Linear<Double>(in: 3, out: 3, bias: false, using: &generator)
         let model = Sequential<Double>(first, Tanh(), Linear(weight: first.weight, bias: nil))
         #expect(model.parameters.map(\.name) == ["0.weight"])
         #expect(model.parameterCount == 9)
@@ -201,13 +203,13 @@ import Testing
 
     @Test func attentionIsNamedAndStartsAsTorchs() {
         var generator = RandomGenerator(seed: 7)
-        let layer = CausalSelfAttention<Double>(8, heads: 2, using: &generator)
+        let layer = CausalSelfAttention<Double>(width: 8, heads: 2, using: &generator)
         #expect(layer.parameters.map(\.name) == ["in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"])
         #expect(layer.parameters.map(\.tensor.shape) == [[24, 8], [24], [8, 8], [8]])
         #expect(layer.inputBias!.values.allSatisfy { $0 == 0 } && layer.output.bias!.values.allSatisfy { $0 == 0 })
         #expect(layer.inputWeight.values.allSatisfy { abs($0) <= (6.0 / 32).squareRoot() })
-        #expect(CausalSelfAttention<Double>(8, heads: 2, bias: false, using: &generator).parameters.count == 2)
-        #expect(causalAttention(Tensor<Double>([], shape: [0, 3, 6]), heads: 2).shape == [0, 3, 2])
+        #expect(CausalSelfAttention<Double>(width: 8, heads: 2, bias: false, using: &generator).parameters.count == 2)
+        #expect(Tensor<Double>([], shape: [0, 3, 6]).causalAttention(heads: 2).shape == [0, 3, 2])
     }
 
     /// Shares that dropout leaves out are left out of the mean, and the others made up for it.
@@ -221,10 +223,10 @@ import Testing
         let keys = k.reshape([3, 2]).transpose().reshape([1, 2, 3])
         let shares = (q.matmul(keys) * (1 / 2.0.squareRoot()) + later).softmax()
         let expected = (shares * mask.reshape([1, 3, 3])).matmul(v)
-        #expect(agree(causalAttention(joined, heads: 1, mask: mask).values, expected.values, within: 1e-14))
+        #expect(agree(joined.causalAttention(heads: 1, mask: mask).values, expected.values, within: 1e-14))
 
-        let output = Linear<Double>(2, 2, using: &generator)
-        let dropout = Dropout<Double>(0.5, using: generator)
+        let output = Linear<Double>(in: 2, out: 2, using: &generator)
+        let dropout = Dropout<Double>(probability: 0.5, using: generator)
         let weight = Tensor<Double>.zeros([6, 2])
         Init.normal(weight, using: &generator)
         let layer = CausalSelfAttention(heads: 1, inputWeight: weight, inputBias: nil, output: output, dropout: dropout)
@@ -238,7 +240,7 @@ import Testing
     /// What comes later in a sequence changes nothing before it.
     @Test func attentionIsCausal() {
         var generator = RandomGenerator(seed: 8)
-        let layer = CausalSelfAttention<Double>(8, heads: 4, using: &generator)
+        let layer = CausalSelfAttention<Double>(width: 8, heads: 4, using: &generator)
         let long = Tensor<Double>((0..<2 * 7 * 8).map { _ in generator.normal() }, shape: [2, 7, 8])
         let short = long.slice(axis: 1, 0..<4)
         let difference = layer(long).slice(axis: 1, 0..<4) - layer(short)

@@ -90,24 +90,24 @@ private struct NonFiniteCase: Decodable {
         case "subtract": return x[0] - x[1]
         case "multiply": return x[0] * x[1]
         case "divide": return x[0] / x[1]
-        case "mse": return mse(x[0], x[1], reduction: reduction)
-        case "l1": return l1(x[0], x[1], reduction: reduction)
-        case "smooth l1": return smoothL1(x[0], x[1], beta: Double(parameter), reduction: reduction)
-        case "huber": return huber(x[0], x[1], delta: Double(parameter), reduction: reduction)
-        case "bce": return binaryCrossEntropy(x[0], target(), reduction: .none)
-        case "bce logits": return binaryCrossEntropy(logits: x[0], target(), reduction: .none)
+        case "mse": return Losses.mse(x[0], x[1], reduction: reduction)
+        case "l1": return Losses.l1(x[0], x[1], reduction: reduction)
+        case "smooth l1": return Losses.smoothL1(x[0], x[1], beta: Double(parameter), reduction: reduction)
+        case "huber": return Losses.huber(x[0], x[1], delta: Double(parameter), reduction: reduction)
+        case "bce": return Losses.binaryCrossEntropy(x[0], target(), reduction: .none)
+        case "bce logits": return Losses.binaryCrossEntropy(logits: x[0], target(), reduction: .none)
         case "softmax": return x[0].softmax(axis: axis)
         case "log softmax": return x[0].logSoftmax(axis: axis)
         case "sum": return x[0].sum(axis: axis)
         case "mean": return x[0].mean(axis: axis)
         case "max": return x[0].max(axis: axis).values
-        case "cross entropy": return crossEntropy(x[0], classes, reduction: reduction)
-        case "nll": return nll(x[0], classes, reduction: .none)
-        case "smoothed": return crossEntropy(x[0], classes, weights: nil, labelSmoothing: 0.1, reduction: .none)
-        case "layer norm": return layerNorm(x[0], x[1], x[2])
-        case "max pool": return MaxPool2d<Number>(size, stride: stride, padding: padding)(x[0])
-        case "mean pool": return AvgPool2d<Number>(size, stride: stride, padding: padding)(x[0])
-        case "convolution": return conv2d(x[0], x[1], stride: (stride, stride), padding: (padding, padding))
+        case "cross entropy": return Losses.crossEntropy(x[0], classes, reduction: reduction)
+        case "nll": return Losses.nll(x[0], classes, reduction: .none)
+        case "smoothed": return Losses.crossEntropy(x[0], classes, weights: nil, labelSmoothing: 0.1, reduction: .none)
+        case "layer norm": return x[0].layerNorm(weight: x[1], bias: x[2])
+        case "max pool": return MaxPool2d<Number>(kernel: size, stride: stride, padding: padding)(x[0])
+        case "mean pool": return AvgPool2d<Number>(kernel: size, stride: stride, padding: padding)(x[0])
+        case "convolution": return x[0].conv2d(weight: x[1], stride: (stride, stride), padding: (padding, padding))
         default:
             Issue.record("no case \(name)")
             return x[0]

@@ -4,7 +4,7 @@ import Testing
 @testable import Training
 
 @Suite struct ReplayTests {
-    private typealias Loss = (_ inputs: Tensor<Float>, _ classes: Classes) -> Tensor<Float>
+    private typealias Loss = (_ inputs: Tensor<Float>, _ classes: [Int]) -> Tensor<Float>
 
     private struct Batch {
         let inputs: Tensor<Float>
@@ -25,7 +25,7 @@ import Testing
         _ shapes: [[Int]],
         _ network: () -> any Module<Float>,
         replays: Bool?,
-        loss: @escaping (_ model: any Module<Float>) -> Loss = { model in { crossEntropy(model($0), $1) } }
+        loss: @escaping (_ model: any Module<Float>) -> Loss = { model in { Losses.crossEntropy(model($0), $1) } }
     ) throws -> [[Float]] {
         let model = network()
         let optimizer = try SGD(model.parameters, learningRate: 0.1, momentum: 0.9)
@@ -38,7 +38,7 @@ import Testing
             optimizer.zeroGrad()
             for batch in [batch, other] {
                 let loss =
-                    replays == nil ? compute(batch.inputs, Classes(batch.classes)) : replay(batch.inputs, batch.classes)
+                    replays == nil ? compute(batch.inputs, batch.classes) : replay(batch.inputs, batch.classes)
                 loss.backward()
                 results.append([loss.item()])
             }
@@ -53,7 +53,7 @@ import Testing
         _ shapes: [[Int]],
         _ network: () -> any Module<Float>,
         replays: Bool = true,
-        loss: @escaping (_ model: any Module<Float>) -> Loss = { model in { crossEntropy(model($0), $1) } }
+        loss: @escaping (_ model: any Module<Float>) -> Loss = { model in { Losses.crossEntropy(model($0), $1) } }
     ) throws {
         let eager = try train(shapes, network, replays: nil, loss: loss)
         #expect(try train(shapes, network, replays: replays, loss: loss) == eager)
@@ -63,9 +63,9 @@ import Testing
     private func perceptron(_ activation: any Module<Float>) -> any Module<Float> {
         var generator = RandomGenerator(seed: 4)
         return Sequential<Float>(
-            Linear(6, 9, using: &generator),
+            Linear(in: 6, out: 9, using: &generator),
             activation,
-            Linear(9, 3, bias: false, using: &generator)
+            Linear(in: 9, out: 3, bias: false, using: &generator)
         )
     }
 
@@ -83,13 +83,13 @@ import Testing
             var generator = RandomGenerator(seed: 4)
             // What comes before the first weights is computed again too.
             return Sequential<Float>(
-                AvgPool2d(2, stride: 1),
-                Conv2d(2, 4, 3, padding: 1, using: &generator),
+                AvgPool2d(kernel: 2, stride: 1),
+                Conv2d(in: 2, out: 4, kernel: 3, padding: 1, using: &generator),
                 ReLU(),
-                MaxPool2d(2),
-                Conv2d(4, 3, 2, stride: 2, using: &generator),
+                MaxPool2d(kernel: 2),
+                Conv2d(in: 4, out: 3, kernel: 2, stride: 2, using: &generator),
                 Flatten(),
-                Linear(6, 3, using: &generator)
+                Linear(in: 6, out: 3, using: &generator)
             )
         }
     }
@@ -118,7 +118,7 @@ import Testing
 
     @Test func ignoredRowsAreCountedAnew() {
         let weight = Tensor<Float>([1, 2, 3, 4, 5, 6], shape: [3, 2], requiresGrad: true)
-        let replay = Replay<Float> { crossEntropy(linear($0, weight), $1) }
+        let replay = Replay<Float> { Losses.crossEntropy($0.linear(weight: weight), $1) }
         for classes in [[0, 1], [0, -100], [-100, -100], [2, 1]] {
             let inputs = Tensor<Float>([0.5, -1, 2, 1], shape: [2, 2])
             weight.grad = nil
@@ -126,7 +126,7 @@ import Testing
             loss.backward()
             let (value, gradient) = (loss.item(), weight.grad!.values)
             weight.grad = nil
-            let plain = crossEntropy(linear(inputs, weight), classes)
+            let plain = Losses.crossEntropy(inputs.linear(weight: weight), classes)
             plain.backward()
             #expect(agree(plain.item(), value, within: 0))
             #expect(weight.grad!.values == gradient)
@@ -139,20 +139,26 @@ import Testing
         let shapes = Array(repeating: [5, 6], count: 3)
         let network = { self.perceptron(ReLU()) }
         try expectTheSameBits(shapes, network, replays: false) { model in
-            { inputs, classes in crossEntropy(model(inputs) * Tensor([2]), classes) }
+            { inputs, classes in Losses.crossEntropy(model(inputs) * Tensor([2]), classes) }
         }
         try expectTheSameBits(shapes, network, replays: false) { model in
             { inputs, classes in
                 let outputs = model(inputs)
-                return crossEntropy(outputs.values[0] > 0 ? outputs.tanh() : outputs, classes)
+                return Losses.crossEntropy(outputs.values[0] > 0 ? outputs.tanh() : outputs, classes)
             }
         }
         try expectTheSameBits(shapes, network, replays: false) { model in
-            { inputs, classes in crossEntropy(model(inputs.copy()), classes) }
+            { inputs, classes in Losses.crossEntropy(model(inputs.copy()), classes) }
+        }
+        try expectTheSameBits(shapes, network, replays: false) { model in
+            { inputs, classes in Losses.crossEntropy(model(inputs), classes.map { ($0 + 1) % 3 }) }
+        }
+        try expectTheSameBits(shapes, network, replays: false) { model in
+            { inputs, classes in Losses.crossEntropy(model(inputs), [0, 1, 2, 0, 1]) }
         }
         let outside = Tensor<Float>([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], shape: [3, 3], requiresGrad: true)
         let before = outside.tanh()
-        let replay = Replay<Float> { crossEntropy(linear($0, before), $1) }
+        let replay = Replay<Float> { Losses.crossEntropy($0.linear(weight: before), $1) }
         replay(Tensor([1, 2, 3], shape: [1, 3]), [0]).backward()
         #expect(!replay.isReplaying, "the part before would not be computed again")
         #expect(outside.grad != nil)
@@ -161,11 +167,11 @@ import Testing
     @Test func aDropoutDrawsAnew() {
         var generator = RandomGenerator(seed: 4)
         let model = Sequential<Float>(
-            Linear(6, 50, using: &generator),
-            Dropout(0.5, using: RandomGenerator(seed: 3)),
-            Linear(50, 3, using: &generator)
+            Linear(in: 6, out: 50, using: &generator),
+            Dropout(probability: 0.5, using: RandomGenerator(seed: 3)),
+            Linear(in: 50, out: 3, using: &generator)
         )
-        let replay = Replay { crossEntropy(model($0), $1) }
+        let replay = Replay { Losses.crossEntropy(model($0), $1) }
         let batch = batches([[5, 6]], classes: 3)[0]
         let losses = (0..<5).map { _ in replay(batch.inputs, batch.classes).item() }
         #expect(!replay.isReplaying && Set(losses).count > 1)
@@ -180,11 +186,13 @@ import Testing
         }
         let inputs = Tensor<Float>([3], shape: [1, 1])
         do {
-            let replay = Replay<Float> { crossEntropy(linear($0, weight), $1) }
+            let replay = Replay<Float> { Losses.crossEntropy($0.linear(weight: weight), $1) }
             let (first, second) = (gradient(replay(inputs, [0])), gradient(replay(inputs, [1])))
             #expect(first === second, "the memory is used again")
         }
-        let (first, second) = (gradient(linear(inputs, weight).sum()), gradient(linear(inputs, weight).sum()))
+        let (first, second) = (
+            gradient(inputs.linear(weight: weight).sum()), gradient(inputs.linear(weight: weight).sum())
+        )
         #expect(first !== second && first.values == second.values)
     }
 

@@ -63,11 +63,11 @@ extension Unsaved {
             var generator = RandomGenerator(seed: 4)
             let layers: any RecurrentLayer<Double> =
                 switch kind {
-                case "lstm": LSTM(9, 5, layers: 2, using: &generator)
-                case "gru": GRU(9, 5, using: &generator)
-                default: RNN(9, 5, layers: kind == "rnn" ? 1 : 2, using: &generator)
+                case "lstm": LSTM(in: 9, hidden: 5, layers: 2, using: &generator)
+                case "gru": GRU(in: 9, hidden: 5, using: &generator)
+                default: RNN(in: 9, hidden: 5, layers: kind == "rnn" ? 1 : 2, using: &generator)
                 }
-            let output = Linear<Double>(5, 9, using: &generator)
+            let output = Linear<Double>(in: 5, out: 9, using: &generator)
             return TokenRecurrence(vocabulary: 9, embedding: nil, layers: layers, output: output, lanes: 2)
         }
         let (whole, resumed) = (reader(), reader())
@@ -252,10 +252,11 @@ extension Unsaved {
         func model(_ seed: UInt64) -> Sequential<Float> {
             var generator = RandomGenerator(seed: seed)
             let inner = NamedLayers<Float>([
-                ("", Dropout(0.5, using: generator.stream("a"))), ("last", Linear(3, 2, using: &generator)),
-                ("", Dropout(0.5, using: generator.stream("b"))),
+                ("", Dropout(probability: 0.5, using: generator.stream("a"))),
+                ("last", Linear(in: 3, out: 2, using: &generator)),
+                ("", Dropout(probability: 0.5, using: generator.stream("b"))),
             ])
-            return Sequential(BatchNorm(3), inner)
+            return Sequential(BatchNorm(channels: 3), inner)
         }
         let (whole, resumed) = (model(1), model(1))
         #expect(whole.parameters.map(\.name) == ["0.weight", "0.bias", "1.last.weight", "1.last.bias"])

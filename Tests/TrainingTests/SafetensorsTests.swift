@@ -230,7 +230,12 @@ import Testing
 
     private func normalized<Element: Scalar>(_: Element.Type = Element.self) -> Sequential<Element> {
         var generator = RandomGenerator(seed: 3)
-        return Sequential(Linear(4, 5, using: &generator), BatchNorm(5), Tanh(), Linear(5, 3, using: &generator))
+        return Sequential(
+            Linear(in: 4, out: 5, using: &generator),
+            BatchNorm(channels: 5),
+            Tanh(),
+            Linear(in: 5, out: 3, using: &generator)
+        )
     }
 
     @Test func weightsAndBuffersOfPyTorchGiveItsOutputs() throws {

@@ -24,16 +24,18 @@ enum SavedRun: String, CaseIterable {
         var generator = RandomGenerator(seed: 1)
         let (train, test) = TinyRun.examples.split(test: 12)
         func network(_ between: [any Module<Element>]) -> NamedLayers<Element> {
-            let hidden = Linear<Element>(4, 8, using: &generator)
+            let hidden = Linear<Element>(in: 4, out: 8, using: &generator)
             return NamedLayers(
-                [("hidden1", hidden)] + between.map { ("", $0) } + [("output", Linear(8, 3, using: &generator))]
+                [("hidden1", hidden)] + between.map { ("", $0) } + [
+                    ("output", Linear(in: 8, out: 3, using: &generator))
+                ]
             )
         }
         switch self {
         case .rows:
             plan.lossAverage = 0.9
-            let dropout = Dropout<Element>(0.3, using: generator.stream("dropout"))
-            let model = network([BatchNorm(8), Tanh(), dropout])
+            let dropout = Dropout<Element>(probability: 0.3, using: generator.stream("dropout"))
+            let model = network([BatchNorm(channels: 8), Tanh(), dropout])
             return Trainer(
                 plan: plan,
                 model: model,
@@ -45,7 +47,8 @@ enum SavedRun: String, CaseIterable {
             )
         case .sequences:
             let model = NamedLayers<Element>([
-                ("lstm", LSTM(6, 5, using: &generator)), ("", LastStep()), ("output", Linear(5, 4, using: &generator)),
+                ("lstm", LSTM(in: 6, hidden: 5, using: &generator)), ("", LastStep()),
+                ("output", Linear(in: 5, out: 4, using: &generator)),
             ])
             let task = SequenceTask.temporalOrder(TemporalOrder(length: 10))
             return Trainer(

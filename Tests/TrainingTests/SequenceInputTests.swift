@@ -8,16 +8,16 @@ import Testing
 
     private func layer(_ kind: Kind, _ generator: inout RandomGenerator) -> any Module<Double> {
         switch kind {
-        case .rnn: RNN<Double>(3, 4, using: &generator)
-        case .lstm: LSTM<Double>(3, 4, using: &generator)
-        case .gru: GRU<Double>(3, 4, using: &generator)
+        case .rnn: RNN<Double>(in: 3, hidden: 4, using: &generator)
+        case .lstm: LSTM<Double>(in: 3, hidden: 4, using: &generator)
+        case .gru: GRU<Double>(in: 3, hidden: 4, using: &generator)
         }
     }
 
     /// The loss's value and every gradient, by way of the table or of the rows themselves.
     private func gradients(_ kind: Kind, throughTable: Bool) -> [[Double]] {
         var generator = RandomGenerator(seed: 5)
-        let table = Embedding<Double>(5, 3, using: &generator)
+        let table = Embedding<Double>(rows: 5, columns: 3, using: &generator)
         let layer = layer(kind, &generator)
         let letters = (0..<24).map { _ in generator.integer(below: 5) }
         let rows = table(letters).reshape([6, 4, 3])
@@ -38,8 +38,8 @@ import Testing
 
     @Test func onlyRowsOfATableThatIsSmallerAreLookedUp() {
         var generator = RandomGenerator(seed: 5)
-        let table = Embedding<Double>(5, 3, using: &generator)
-        let padded = Embedding<Double>(5, 3, padding: 0, using: &generator)
+        let table = Embedding<Double>(rows: 5, columns: 3, using: &generator)
+        let padded = Embedding<Double>(rows: 5, columns: 3, padding: 0, using: &generator)
         let letters = (0..<24).map { $0 % 5 }
         func isTable(_ input: Tensor<Double>) -> Bool { SequenceInput.of(input).operand === table.weight }
         #expect(isTable(table(letters).reshape([6, 4, 3])))
@@ -60,7 +60,7 @@ import Testing
     /// with the same graph, so that nobody knows where they came from.
     private func gradients(_ kind: Kind, after event: Event, copied: Bool) -> [[Double]] {
         var generator = RandomGenerator(seed: 5)
-        let table = Embedding<Double>(5, 3, using: &generator)
+        let table = Embedding<Double>(rows: 5, columns: 3, using: &generator)
         let layer = layer(kind, &generator)
         let letters = (0..<24).map { _ in generator.integer(below: 5) }
         func change(_ tensor: Tensor<Double>) { tensor.withMutableValues { $0[4] += 0.5 } }
@@ -96,7 +96,7 @@ import Testing
 
     @Test func rowsOfAFixedTableAreMultipliedAsTheTable() {
         var generator = RandomGenerator(seed: 5)
-        let table = Embedding<Double>(5, 3, using: &generator)
+        let table = Embedding<Double>(rows: 5, columns: 3, using: &generator)
         let rows = withoutGrad { table((0..<24).map { $0 % 5 }).reshape([6, 4, 3]) }
         let (operand, sequence) = SequenceInput.of(rows)
         #expect(operand === rows && sequence.isOfATable)

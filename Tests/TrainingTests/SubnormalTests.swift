@@ -92,7 +92,7 @@ struct SubnormalTests {
     ) throws -> (Trainer<Element>, Repeated<Element>.Log) {
         let unit = Element(0x1p-140)
         var generator = RandomGenerator(seed: 1)
-        let model = Linear<Element>(3, 1, using: &generator)
+        let model = Linear<Element>(in: 3, out: 1, using: &generator)
         model.load(["weight": [9 * unit, -4 * unit, 6 * unit], "bias": [5 * unit]])
         let source = Repeated<Element>(
             inputs: [1, 2, -0.5, 0.5, -1, 2, -2, 1, 1, 1, 0.5, -1],
@@ -147,7 +147,7 @@ struct SubnormalTests {
         let log = Repeated<Float>.Log()
         let loss = LossFunction<Float> { output, batch in
             log.choices.withLock { $0.append(.current) }
-            return l1(output, Tensor(batch.values, shape: output.shape))
+            return Losses.l1(output, Tensor(batch.values, shape: output.shape))
         }
         let (trainer, made) = try trainer(choice, Float.self, loss: loss)
         withSubnormals(choice == .flush ? .keep : .flush) {

@@ -143,7 +143,7 @@ import Testing
         }
         #expect(text(sum).contains("add: shapes [2, 3] and [2]: axis -1 is 3 in one and 2 in the other"))
         let loss = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            _ = crossEntropy(Tensor<Float>.ones([2, 3]), [0, 3])
+            _ = Losses.crossEntropy(Tensor<Float>.ones([2, 3]), [0, 3])
         }
         #expect(text(loss).contains("crossEntropy: shape [2, 3]: there is no class 3"))
         let backward = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

@@ -165,19 +165,19 @@ struct ReaderGoldenTests {
 
     private func reader(_ golden: ReaderCase, lanes: Int?) -> TokenRecurrence<Double> {
         var generator = RandomGenerator(seed: 1)
-        let embedding = golden.table > 0 ? Embedding<Double>(7, golden.table, using: &generator) : nil
+        let embedding = golden.table > 0 ? Embedding<Double>(rows: 7, columns: golden.table, using: &generator) : nil
         let inputs = golden.table > 0 ? golden.table : 7
         let layers: any RecurrentLayer<Double> =
             switch golden.kind {
-            case "lstm": LSTM(inputs, 5, layers: golden.layers, using: &generator)
-            case "gru": GRU(inputs, 5, layers: golden.layers, using: &generator)
-            default: RNN(inputs, 5, layers: golden.layers, using: &generator)
+            case "lstm": LSTM(in: inputs, hidden: 5, layers: golden.layers, using: &generator)
+            case "gru": GRU(in: inputs, hidden: 5, layers: golden.layers, using: &generator)
+            default: RNN(in: inputs, hidden: 5, layers: golden.layers, using: &generator)
             }
         let model = TokenRecurrence(
             vocabulary: 7,
             embedding: embedding,
             layers: layers,
-            output: Linear(5, 7, using: &generator),
+            output: Linear(in: 5, out: 7, using: &generator),
             lanes: lanes
         )
         #expect(Set(model.parameters.map(\.name)) == Set(golden.start.keys))
@@ -201,7 +201,7 @@ struct ReaderGoldenTests {
             source.next(into: &batch)
             if mutant == .stateKeptAtTheStart { batch.continues = true }
             optimizer.zeroGrad()
-            let loss = crossEntropy(model(batch), batch.classes)
+            let loss = Losses.crossEntropy(model(batch), batch.classes)
             loss.backward()
             try clipGradValue(model.parameters, clipValue: 0.05)
             optimizer.step()
@@ -226,7 +226,7 @@ struct ReaderGoldenTests {
         defer { model.train(true) }
         withoutGrad {
             while source.next(into: &batch) {
-                sum += crossEntropy(model(batch), batch.classes, reduction: .sum).item()
+                sum += Losses.crossEntropy(model(batch), batch.classes, reduction: .sum).item()
             }
         }
         return sum / Double(text.count - 1)

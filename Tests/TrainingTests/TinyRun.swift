@@ -26,7 +26,8 @@ struct TinyRun {
     func trainer<Element: Scalar>(_: Element.Type = Float.self) -> Trainer<Element> {
         var generator = RandomGenerator(seed: 1)
         let model = NamedLayers<Element>([
-            ("hidden1", Linear(4, 8, using: &generator)), ("", Tanh()), ("output", Linear(8, 3, using: &generator)),
+            ("hidden1", Linear(in: 4, out: 8, using: &generator)), ("", Tanh()),
+            ("output", Linear(in: 8, out: 3, using: &generator)),
         ])
         let (train, test) = TinyRun.examples.split(test: 12)
         var batches: any BatchSource<Element> = DataLoader<Element>(train, batch: 10, seed: 1)

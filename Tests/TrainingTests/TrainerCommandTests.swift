@@ -124,9 +124,9 @@ struct TrainerCommandTests {
         func losses(every steps: Int) -> [Double] {
             let task = SequenceTask.temporalOrder(TemporalOrder(length: 10))
             var generator = RandomGenerator(seed: 1)
-            let layer = RNN<Float>(6, 5, using: &generator)
+            let layer = RNN<Float>(in: 6, hidden: 5, using: &generator)
             let model = NamedLayers<Float>([
-                ("rnn", layer), ("", LastStep()), ("output", Linear(5, 4, using: &generator)),
+                ("rnn", layer), ("", LastStep()), ("output", Linear(in: 5, out: 4, using: &generator)),
             ])
             let trainer = Trainer<Float>(
                 plan: RunPlan(name: "order", steps: 12, evaluateEvery: steps),

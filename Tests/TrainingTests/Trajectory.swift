@@ -187,7 +187,9 @@ extension TrajectoryCase {
 extension TrajectoryCase {
     func makeModel<Number: Scalar>() -> any Module<Number> {
         var generator = RandomGenerator(seed: 1)
-        func linear(_ inputs: Int, _ outputs: Int) -> Linear<Number> { Linear(inputs, outputs, using: &generator) }
+        func linear(_ inputs: Int, _ outputs: Int) -> Linear<Number> {
+            Linear(in: inputs, out: outputs, using: &generator)
+        }
         func recurrent(_ layer: any Module<Number>, _ width: Int) -> NamedLayers<Number> {
             NamedLayers([("layer", layer), ("", LastStep()), ("head", linear(width, 3))])
         }
@@ -195,9 +197,9 @@ extension TrajectoryCase {
         case "mlp": return Sequential(linear(10, 16), ReLU(), linear(16, 4))
         case "accumulation": return Sequential(linear(6, 10), Tanh(), linear(10, 4))
         case "smoothing": return Sequential(linear(6, 8), Tanh(), linear(8, 4))
-        case "rnn": return recurrent(RNN(3, 12, using: &generator), 12)
-        case "lstm": return recurrent(LSTM(3, 8, layers: 2, using: &generator), 8)
-        case "gru": return recurrent(GRU(3, 8, layers: 2, using: &generator), 8)
+        case "rnn": return recurrent(RNN(in: 3, hidden: 12, using: &generator), 12)
+        case "lstm": return recurrent(LSTM(in: 3, hidden: 8, layers: 2, using: &generator), 8)
+        case "gru": return recurrent(GRU(in: 3, hidden: 8, layers: 2, using: &generator), 8)
         case "bce": return Sequential(linear(5, 8), Tanh(), linear(8, 3), Sigmoid())
         default: return Sequential(linear(5, 8), Tanh(), linear(8, name == "bce logits" ? 3 : 2))
         }
@@ -223,12 +225,13 @@ extension TrajectoryCase {
         let all = Tensor<Number>(targets!.typed(), shape: [rowCount, output.shape[1]])
         let (goals, isOther) = (all.rows(rows), mutant == .otherLoss)
         switch name {
-        case "huber": return isOther ? smoothL1(output, goals, beta: 0.5) : huber(output, goals, delta: 0.5)
-        case "mse": return isOther ? l1(output, goals) : mse(output, goals)
-        case "bce": return isOther ? mse(output, goals) : binaryCrossEntropy(output, goals)
+        case "huber":
+            return isOther ? Losses.smoothL1(output, goals, beta: 0.5) : Losses.huber(output, goals, delta: 0.5)
+        case "mse": return isOther ? Losses.l1(output, goals) : Losses.mse(output, goals)
+        case "bce": return isOther ? Losses.mse(output, goals) : Losses.binaryCrossEntropy(output, goals)
         default:
             let weight = Tensor<Number>([0.5, 2, 3])
-            return binaryCrossEntropy(logits: output, goals, positiveWeight: isOther ? nil : weight)
+            return Losses.binaryCrossEntropy(logits: output, goals, positiveWeight: isOther ? nil : weight)
         }
     }
 
@@ -236,8 +239,8 @@ extension TrajectoryCase {
     {
         if ["mlp", "accumulation", "rnn"].contains(name) {
             return mutant == .ignoredCounted
-                ? crossEntropy(logits, classes, reduction: .sum) / Number(classes.count)
-                : crossEntropy(logits, classes)
+                ? Losses.crossEntropy(logits, classes, reduction: .sum) / Number(classes.count)
+                : Losses.crossEntropy(logits, classes)
         }
         let columns = Double(logits.shape[1])
         let smoothing =
@@ -246,6 +249,6 @@ extension TrajectoryCase {
             case .smoothingOverOthers: 0.1 * columns / (columns - 1)
             default: 0.1
             }
-        return crossEntropy(logits, classes, weights: nil, labelSmoothing: smoothing)
+        return Losses.crossEntropy(logits, classes, weights: nil, labelSmoothing: smoothing)
     }
 }

@@ -8,7 +8,8 @@ let (train, test) = examples.split(test: 360)
 
 var generator = RandomGenerator(seed: 1)
 let model = NamedLayers<Float>([
-    ("hidden", Linear(64, 64, using: &generator)), ("", ReLU()), ("output", Linear(64, 10, using: &generator)),
+    ("hidden", Linear(in: 64, out: 64, using: &generator)), ("", ReLU()),
+    ("output", Linear(in: 64, out: 10, using: &generator)),
 ])
 let trainer = Trainer(
     plan: RunPlan(name: "digits", steps: 1000, clip: .norm, maxNorm: 1, optimizer: "adam"),

@@ -1,16 +1,17 @@
-// The training loop by hand: which of two symbols came first? Each step is told as a line of JSON.
+// The training loop by hand: which of two symbols came first? Each step is printed as a line of JSON.
 import Glibc
 import Telemetry
 import Training
 
-func tell(_ event: Event) {
+func emit(_ event: Event) {
     var line = LineEncoder()
     line.append(event)
     write(STDOUT_FILENO, line.bytes, line.bytes.count)
 }
 
 var generator = RandomGenerator(seed: 1)
-let (recurrent, output) = (RNN<Float>(6, 50, using: &generator), Linear<Float>(50, 4, using: &generator))
+let recurrent = RNN<Float>(in: 6, hidden: 50, using: &generator)
+let output = Linear<Float>(in: 50, out: 4, using: &generator)
 Init.smartTanh(recurrent, output: output, using: &generator)
 let model = NamedLayers<Float>([("rnn", recurrent), ("", LastStep()), ("output", output)])
 let optimizer = try SGD(model.parameters, learningRate: 0.1)
@@ -18,11 +19,11 @@ var batches = FreshSequences<Float>(.temporalOrder(TemporalOrder(length: 20)), b
 var batch = Batch<Float>()
 let (steps, start) = (1500, ContinuousClock.now)
 
-tell(.run(Run(name: "loop by hand", parameters: model.parameterCount, steps: steps, optimizer: "sgd")))
+emit(.run(Run(name: "loop by hand", parameters: model.parameterCount, steps: steps, optimizer: "sgd")))
 for step in 1...steps {
     batches.next(into: &batch)
     optimizer.zeroGrad()
-    let loss = crossEntropy(model(Tensor(batch.inputs, shape: batch.shape)), batch.classes)
+    let loss = Losses.crossEntropy(model(Tensor(batch.inputs, shape: batch.shape)), batch.classes)
     loss.backward()
     let clipped = try clipGradients(model.parameters, clip: .norm, maxNorm: 1)
     optimizer.step()
@@ -32,6 +33,6 @@ for step in 1...steps {
     (record.maxNorm, record.clip, record.clipCoefficient) = (1, "norm", clipped.coefficient)
     record.lr = optimizer.learningRate
     record.layers = zip(model.parameters, clipped.parameterNorms).map { NamedNumber($0.name, $1) }
-    tell(.step(record))
+    emit(.step(record))
 }
-tell(.end(End(outcome: .finished, step: steps)))
+emit(.end(End(outcome: .finished, step: steps)))

@@ -88,7 +88,7 @@ public func clipGradNorm<Element: Scalar>(
 /// What `clipGradNorm` would multiply every gradient by, which it leaves to `Optimizer.step(scaledBy:)`: together they
 /// read each gradient twice and write none.
 @specialized(where Element == Float)
-public func clipCoefficient<Element: Scalar>(
+package func clipCoefficient<Element: Scalar>(
     _ parameters: [NamedParameter<Element>],
     maxNorm: Double,
     normType: Double = 2
@@ -139,15 +139,26 @@ public func clipGradValue<Element: Scalar>(
 ///   - clip: the kind of clipping.
 ///   - maxNorm: 0 or more.
 ///   - normType: the p of the norm.
-///   - leavesScaling: under `.norm`, measure only and write no gradient. The result's coefficient is then for
-///     `Optimizer.step(scaledBy:)`; together they read each gradient twice and write none.
 @specialized(where Element == Float)
 public func clipGradients<Element: Scalar>(
     _ parameters: [NamedParameter<Element>],
     clip: Clip,
     maxNorm: Double,
-    normType: Double = 2,
-    leavesScaling: Bool = false
+    normType: Double = 2
+) throws(ClippingError) -> ClippedGradients {
+    let clipped = try clipGradientsButForScaling(parameters, clip: clip, maxNorm: maxNorm, normType: normType)
+    if clip == .norm { scaleGradients(parameters, by: Element(clipped.coefficient)) }
+    return clipped
+}
+
+/// `clipGradients`, but under `.norm` measures only and writes no gradient. The result's coefficient is then for
+/// `Optimizer.step(scaledBy:)`; together they read each gradient twice and write none.
+@specialized(where Element == Float)
+func clipGradientsButForScaling<Element: Scalar>(
+    _ parameters: [NamedParameter<Element>],
+    clip: Clip,
+    maxNorm: Double,
+    normType: Double = 2
 ) throws(ClippingError) -> ClippedGradients {
     if clip != .none { try requireThreshold(maxNorm) }
     let norms = try gradientNorms(of: parameters, normType: normType)
@@ -167,7 +178,6 @@ public func clipGradients<Element: Scalar>(
         let coefficient = clipCoefficient(norm: Element(norms.total), maxNorm: maxNorm)
         clipped.coefficient = Double(coefficient)
         clipped.clippedNorm = scaledNorm(of: parameters, norm: norms.total, by: clipped.coefficient)
-        if !leavesScaling { scaleGradients(parameters, by: coefficient) }
     }
     return clipped
 }

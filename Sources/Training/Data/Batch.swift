@@ -22,7 +22,7 @@ public struct Batch<Element: Scalar>: Sendable {
     public var count: Int { max(classes.count, values.count) }
 
     /// Targets in the batch but for those of the class that losses leave out.
-    public var targetCount: Int { classes.isEmpty ? values.count : classes.count { $0 != Classes.ignored } }
+    public var targetCount: Int { classes.isEmpty ? values.count : classes.count { $0 != Losses.ignoredClass } }
 
     /// The inputs as a tensor of the batch's shape; tokens as their numbers, for an `Embedding`. Float holds each up to 2²⁴.
     public var inputTensor: Tensor<Element> {

@@ -47,7 +47,7 @@ public struct Poisoned<Element: Scalar>: BatchSource {
             for index in batch.classes.indices { batch.classes[index] = (batch.classes[index] + 1) % classCount }
             for index in batch.values.indices { batch.values[index] = -batch.values[index] }
         case .ignored:
-            for index in batch.classes.indices { batch.classes[index] = Classes.ignored }
+            for index in batch.classes.indices { batch.classes[index] = Losses.ignoredClass }
         }
     }
 

@@ -21,8 +21,8 @@ public final class BatchNorm<Element: Scalar>: Module {
     /// Batches that the running figures have followed. PyTorch's `num_batches_tracked`.
     public private(set) var batchesTracked = 0
 
-    /// A layer over `channels` channels.
-    public convenience init(_ channels: Int, epsilon: Double = 1e-5, momentum: Double = 0.1) {
+    /// A layer over this number of channels.
+    public convenience init(channels: Int, epsilon: Double = 1e-5, momentum: Double = 0.1) {
         self.init(
             weight: .ones([channels], requiresGrad: true),
             bias: .zeros([channels], requiresGrad: true),

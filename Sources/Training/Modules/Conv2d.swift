@@ -1,5 +1,3 @@
-import CKernels
-
 /// Filters that move over images: [N, in, H, W] → [N, out, H′, W′]. `torch.nn.Conv2d`, in one group and undilated.
 public struct Conv2d<Element: Scalar>: Module {
     /// [out, in, height, width].
@@ -12,10 +10,19 @@ public struct Conv2d<Element: Scalar>: Module {
     public let padding: (Int, Int)
 
     /// Square filters with PyTorch's default start: weight and bias uniform in ±1/√(in · size²).
+    ///
+    /// - Parameters:
+    ///   - inputs: channels of the images.
+    ///   - outputs: filters, each of which makes one channel.
+    ///   - size: height and width of a filter.
+    ///   - stride: rows and columns from one place to the next.
+    ///   - padding: rows and columns of zeros on each side.
+    ///   - bias: whether there is a bias.
+    ///   - generator: draws the initial weights.
     public init(
-        _ inputs: Int,
-        _ outputs: Int,
-        _ size: Int,
+        in inputs: Int,
+        out outputs: Int,
+        kernel size: Int,
         stride: Int = 1,
         padding: Int = 0,
         bias: Bool = true,
@@ -48,45 +55,6 @@ public struct Conv2d<Element: Scalar>: Module {
     }
 
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
-        conv2d(input, weight, bias, stride: stride, padding: padding)
-    }
-}
-
-/// The filters [out, in, height, width] on every place of the images [N, in, H, W], plus the bias [out]. The filters are
-/// not turned round. `torch.nn.functional.conv2d`.
-@specialized(where Element == Float)
-public func conv2d<Element: Scalar>(
-    _ input: Tensor<Element>,
-    _ weight: Tensor<Element>,
-    _ bias: Tensor<Element>? = nil,
-    stride: (Int, Int) = (1, 1),
-    padding: (Int, Int) = (0, 0)
-) -> Tensor<Element> {
-    guard weight.shape.count == 4, input.shape.count == 4, input.shape[1] == weight.shape[1] else {
-        shapeError(
-            "conv2d",
-            input.shape,
-            weight.shape,
-            "expected [N, in, H, W] and a weight [out, in, height, width]"
-        )
-    }
-    let (images, outputs) = (input.shape[0], weight.shape[0])
-    if let bias, bias.shape != [outputs] {
-        shapeError("conv2d", weight.shape, bias.shape, "expected a bias [\(outputs)]")
-    }
-    let kernel = (weight.shape[2], weight.shape[3])
-    let window = Window("conv2d", kernel: kernel, stride: stride, padding: padding).over("conv2d", input.shape)
-    let work = Convolution<Element>(window, images: images, outputs: outputs)
-    let (x, w) = (input.storage, weight.storage)
-    let result = Storage<Element>(count: images * outputs * window.outputs)
-    let compute = { work.forward(x, w, bias?.storage, into: result.pointer) }
-    compute()
-    let operands = [input, weight] + [bias].compactMap { $0 }
-    let shape = window.shape(images: images, channels: outputs)
-    return Tensor.result("conv2d", result, shape, operands, again: compute) { gradient, operands in
-        operands[0].addGradient { slot, adds in work.imageGradient(gradient, w, into: slot, adds: adds) }
-        operands[1].addGradient { slot, adds in work.weightGradient(x, gradient, into: slot, adds: adds) }
-        guard operands.count == 3 else { return }
-        operands[2].addGradientToZeros { slot in work.addBiasGradient(gradient, to: slot) }
+        input.conv2d(weight: weight, bias: bias, stride: stride, padding: padding)
     }
 }

@@ -10,7 +10,7 @@ public final class Dropout<Element: Scalar>: Module {
     /// - Parameters:
     ///   - probability: from 0 to 1.
     ///   - generator: what decides; the same one drops the same numbers.
-    public init(_ probability: Double = 0.5, using generator: RandomGenerator) {
+    public init(probability: Double = 0.5, using generator: RandomGenerator) {
         require(probability >= 0 && probability <= 1, "Dropout: probability must be from 0 to 1")
         self.probability = probability
         self.generator = generator

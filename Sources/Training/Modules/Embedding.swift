@@ -14,7 +14,7 @@ public struct Embedding<Element: Scalar>: Module {
     ///   - columns: numbers per token.
     ///   - padding: a row for what is to be left out, if there is one; −1 is the last.
     ///   - generator: draws the initial weights.
-    public init(_ rows: Int, _ columns: Int, padding: Int? = nil, using generator: inout RandomGenerator) {
+    public init(rows: Int, columns: Int, padding: Int? = nil, using generator: inout RandomGenerator) {
         weight = .zeros([rows, columns], requiresGrad: true)
         Init.normal(weight, using: &generator)
         self.padding = Embedding.row(padding, of: weight)

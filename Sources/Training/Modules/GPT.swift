@@ -60,23 +60,26 @@ public struct GPT<Element: Scalar>: Model {
         blocks = (0..<layers).map { place in
             let joined = linear(width, 3 * width)
             return GPTBlock(
-                attentionNorm: LayerNorm(width, bias: bias),
+                attentionNorm: LayerNorm(width: width, bias: bias),
                 attention: CausalSelfAttention(
                     heads: heads,
                     inputWeight: joined.weight,
                     inputBias: joined.bias,
                     output: linear(width, width, last),
-                    dropout: Dropout(dropout, using: generator.stream("dropout of shares \(place)"))
+                    dropout: Dropout(probability: dropout, using: generator.stream("dropout of shares \(place)"))
                 ),
-                attentionDropout: Dropout(dropout, using: generator.stream("dropout of attention \(place)")),
-                norm: LayerNorm(width, bias: bias),
+                attentionDropout: Dropout(
+                    probability: dropout,
+                    using: generator.stream("dropout of attention \(place)")
+                ),
+                norm: LayerNorm(width: width, bias: bias),
                 wide: linear(width, 4 * width),
                 narrow: linear(4 * width, width, last),
-                dropout: Dropout(dropout, using: generator.stream("dropout \(place)"))
+                dropout: Dropout(probability: dropout, using: generator.stream("dropout \(place)"))
             )
         }
-        norm = LayerNorm(width, bias: bias)
-        self.dropout = Dropout(dropout, using: generator.stream("dropout"))
+        norm = LayerNorm(width: width, bias: bias)
+        self.dropout = Dropout(probability: dropout, using: generator.stream("dropout"))
     }
 
     public var parameters: [NamedParameter<Element>] {
@@ -110,7 +113,7 @@ public struct GPT<Element: Scalar>: Model {
         let looked = tokenTable.rows(tokens).reshape([tokens.count / time, time, width])
         let places = time == context ? placeTable : placeTable.slice(0..<time)
         let x = blocks.reduce(dropout(looked + places)) { $1($0) }
-        return linear(norm(x), tokenTable).reshape([tokens.count, vocabulary])
+        return norm(x).linear(weight: tokenTable).reshape([tokens.count, vocabulary])
     }
 }
 

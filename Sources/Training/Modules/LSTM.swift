@@ -19,8 +19,8 @@ public struct LSTM<Element: Scalar>: RecurrentLayer {
     ///   - bias: whether there are biases.
     ///   - generator: draws the initial weights.
     public init(
-        _ inputs: Int,
-        _ hidden: Int,
+        in inputs: Int,
+        hidden: Int,
         layers: Int = 1,
         bias: Bool = true,
         using generator: inout RandomGenerator
@@ -28,8 +28,8 @@ public struct LSTM<Element: Scalar>: RecurrentLayer {
         self.layers = cell.makeLayers(inputs, hidden, layers: layers, bias: bias, using: &generator)
     }
 
-    /// Layers of given weights, 1 or more.
-    public init(_ layers: [RecurrentWeights<Element>]) { self.layers = cell.checked(layers) }
+    /// Layers with these weights, 1 or more.
+    public init(weights layers: [RecurrentWeights<Element>]) { self.layers = cell.checked(layers) }
 
     /// The last layer's outputs [T, B, hidden], and the last hidden and cell states of every layer
     /// [layers, B, hidden].

@@ -1,5 +1,3 @@
-import CKernels
-
 /// The last axes to mean 0 and variance 1, then scaled and shifted (Ba, Kiros and Hinton, 2016). `torch.nn.LayerNorm`.
 public struct LayerNorm<Element: Scalar>: Module {
     /// Of the shape that is normalized; ones at the start.
@@ -10,15 +8,15 @@ public struct LayerNorm<Element: Scalar>: Module {
     public let epsilon: Double
 
     /// A layer over the last axes, which have this shape.
-    public init(_ shape: [Int], epsilon: Double = 1e-5, bias: Bool = true) {
+    public init(shape: [Int], epsilon: Double = 1e-5, bias: Bool = true) {
         weight = .ones(shape, requiresGrad: true)
         self.bias = bias ? .zeros(shape, requiresGrad: true) : nil
         self.epsilon = epsilon
     }
 
     /// A layer over a last axis of this length.
-    public init(_ length: Int, epsilon: Double = 1e-5, bias: Bool = true) {
-        self.init([length], epsilon: epsilon, bias: bias)
+    public init(width: Int, epsilon: Double = 1e-5, bias: Bool = true) {
+        self.init(shape: [width], epsilon: epsilon, bias: bias)
     }
 
     public var parameters: [NamedParameter<Element>] {
@@ -26,68 +24,6 @@ public struct LayerNorm<Element: Scalar>: Module {
     }
 
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
-        layerNorm(input, weight, bias, epsilon: epsilon)
-    }
-}
-
-/// The last axes, of the weight's shape, to mean 0 and variance 1, then times the weight plus the bias.
-/// `torch.nn.functional.layer_norm`.
-///
-/// The variance is the biased one, divided by the count; epsilon, added to it, makes a row of equal numbers zeros.
-/// It is summed in Double: in Float numbers beyond 1.8e19, whose squares leave Float's range, are normalized like others,
-/// where PyTorch gives zeros, and NaN from about 1e38.
-@specialized(where Element == Float)
-public func layerNorm<Element: Scalar>(
-    _ input: Tensor<Element>,
-    _ weight: Tensor<Element>,
-    _ bias: Tensor<Element>? = nil,
-    epsilon: Double = 1e-5
-) -> Tensor<Element> {
-    guard !weight.shape.isEmpty, input.shape.suffix(weight.shape.count) == weight.shape[...] else {
-        shapeError("layerNorm", input.shape, weight.shape, "the last axes must have the weight's shape")
-    }
-    if let bias, bias.shape != weight.shape {
-        shapeError("layerNorm", weight.shape, bias.shape, "weight and bias must have one shape")
-    }
-    let columns = weight.count
-    let rows = columns == 0 ? 0 : input.count / columns
-    let (standard, scales) = (Storage<Element>(count: input.count), Storage<Element>(count: rows))
-    let result = Storage<Element>(count: input.count)
-    let (type, x, weights) = (Element.kernelType, input.storage, weight.storage)
-    // Rows are cut by their number alone, so that sums over them do not depend on the threads.
-    let block = 64
-    let blocks = (rows + block - 1) / block
-    func part(_ index: Int) -> (first: Int, rows: Int) { (index * block * columns, min(block, rows - index * block)) }
-
-    Threads.share(blocks) { index in
-        let (first, rows) = part(index)
-        let (scales, standard) = (scales.pointer + index * block, standard.pointer + first)
-        let (x, bias, y) = (x.read + first, bias?.storage.read, result.pointer + first)
-        ck_layer_norm(type, x, weights.read, bias, standard, scales, y, epsilon, rows, columns)
-    }
-    let operands = [input, weight] + (bias.map { [$0] } ?? [])
-    return Tensor.result("layerNorm", result, input.shape, operands) { gradient, operands in
-        // The weights' and the biases' sums of each block.
-        let sums = Storage<Element>.zeros(2 * blocks * columns)
-        Threads.share(blocks) { index in
-            let (first, rows) = part(index)
-            let dWeight = sums.pointer + index * columns
-            let dBias = operands.count == 3 ? dWeight + blocks * columns : nil
-            let (standard, dy) = (standard.read + first, gradient.read + first)
-            ck_layer_norm_weight_gradient(type, standard, dy, dWeight, dBias, rows, columns)
-        }
-        for (place, operand) in operands.dropFirst().enumerated() {
-            operand.addGradient { slot, adds in
-                Kernels.sumAxis(sums.read + place * blocks * columns, slot, 1, blocks, columns, 1, adds)
-            }
-        }
-        operands[0].addGradient { slot, adds in
-            Threads.share(blocks) { index in
-                let (first, rows) = part(index)
-                let (scales, standard) = (scales.read + index * block, standard.read + first)
-                let (dy, dx) = (gradient.read + first, slot + first)
-                ck_layer_norm_gradient(type, standard, scales, weights.read, dy, dx, rows, columns, adds)
-            }
-        }
+        input.layerNorm(weight: weight, bias: bias, epsilon: epsilon)
     }
 }

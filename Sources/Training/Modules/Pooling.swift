@@ -8,8 +8,8 @@ public struct MaxPool2d<Element: Scalar>: Module {
     ///   - size: height and width of a window.
     ///   - stride: from one window to the next; the size when nil.
     ///   - padding: rows and columns of −∞ on each side, at most half the size.
-    public init(_ size: Int, stride: Int? = nil, padding: Int = 0) {
-        require(2 * padding <= size, "MaxPool2d: the padding must be at most half the size")
+    public init(kernel size: Int, stride: Int? = nil, padding: Int = 0) {
+        require(2 * padding <= size, "MaxPool2d: the padding must be at most half the kernel")
         let step = stride ?? size
         window = Window("MaxPool2d", kernel: (size, size), stride: (step, step), padding: (padding, padding))
     }
@@ -43,8 +43,8 @@ public struct AvgPool2d<Element: Scalar>: Module {
     ///   - size: height and width of a window.
     ///   - stride: from one window to the next; the size when nil.
     ///   - padding: rows and columns of zeros on each side, at most half the size.
-    public init(_ size: Int, stride: Int? = nil, padding: Int = 0) {
-        require(2 * padding <= size, "AvgPool2d: the padding must be at most half the size")
+    public init(kernel size: Int, stride: Int? = nil, padding: Int = 0) {
+        require(2 * padding <= size, "AvgPool2d: the padding must be at most half the kernel")
         let step = stride ?? size
         window = Window("AvgPool2d", kernel: (size, size), stride: (step, step), padding: (padding, padding))
     }
@@ -89,7 +89,7 @@ public struct Unflatten<Element: Scalar>: Module {
     /// What the last axis becomes.
     public let shape: [Int]
 
-    public init(_ shape: [Int]) { self.shape = shape }
+    public init(shape: [Int]) { self.shape = shape }
 
     @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {

@@ -24,8 +24,8 @@ public struct RNN<Element: Scalar>: RecurrentLayer {
     ///   - bias: whether there are biases.
     ///   - generator: draws the initial weights.
     public init(
-        _ inputs: Int,
-        _ hidden: Int,
+        in inputs: Int,
+        hidden: Int,
         activation: Activation = .tanh,
         layers: Int = 1,
         bias: Bool = true,
@@ -35,8 +35,8 @@ public struct RNN<Element: Scalar>: RecurrentLayer {
         self.layers = cell.makeLayers(inputs, hidden, layers: layers, bias: bias, using: &generator)
     }
 
-    /// Layers of given weights, 1 or more.
-    public init(_ layers: [RecurrentWeights<Element>], activation: Activation = .tanh) {
+    /// Layers with these weights, 1 or more.
+    public init(weights layers: [RecurrentWeights<Element>], activation: Activation = .tanh) {
         (self.activation, cell) = (activation, .rnn(activation))
         self.layers = cell.checked(layers)
     }

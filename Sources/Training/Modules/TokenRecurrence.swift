@@ -44,12 +44,9 @@ public final class TokenRecurrence<Element: Scalar>: Model {
         if let lanes { trained = layers.stateShapes(batch: lanes).map { .zeros($0) } }
     }
 
-    public var parameters: [NamedParameter<Element>] {
-        func named(_ name: String, _ parameters: [NamedParameter<Element>]) -> [NamedParameter<Element>] {
-            parameters.map { NamedParameter("\(name).\($0.name)", $0.tensor) }
-        }
-        return named("embedding", embedding?.parameters ?? [])
-            + named(layers.cell.name.lowercased(), layers.parameters) + named("output", output.parameters)
+    public var children: [(name: String, module: any Module<Element>)] {
+        let embedded = embedding.map { [(name: "embedding", module: $0 as any Module<Element>)] } ?? []
+        return embedded + [(layers.cell.name.lowercased(), layers), ("output", output)]
     }
 
     /// The states that training continues from.

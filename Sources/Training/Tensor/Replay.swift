@@ -1,8 +1,8 @@
 import CKernels
 
-/// A loss that is computed on one batch after the other, and its gradients, with the graph built for the first alone.
+/// The loss of one batch after another, and its gradients, with a graph that is built for the first batch only.
 ///
-///     let replay = Replay { crossEntropy(model($0), $1) }
+///     let replay = Replay { Losses.crossEntropy(model($0), $1) }
 ///     for (inputs, classes) in batches {
 ///         optimizer.zeroGrad()
 ///         let loss = replay(inputs, classes)
@@ -10,35 +10,35 @@ import CKernels
 ///         optimizer.step()
 ///     }
 ///
-/// The first call computes the loss and records what was done; later ones, for inputs of the same shape, do the same
-/// operations again in the same memory, to the same bits as without. Nothing is allocated then, which matters in networks
-/// so small that building a graph costs as much as its arithmetic. In return the memory of all results and gradients
-/// stays in use, and so do the tensors: the loss that is returned, and the parameters' gradients, are overwritten by the
-/// next call and its backward pass.
+/// The first call computes the loss and records its operations; later calls with inputs of the same shape repeat them in the
+/// same memory, to the same bits as without. They allocate nothing, which pays in networks so small that building a graph
+/// costs as much as its arithmetic. In return the memory of all results and gradients stays in use, and the next call and its
+/// backward pass overwrite the loss that was returned and the parameters' gradients.
 ///
-/// The closure must do the same operations for every batch of one shape: it is not called again. Where it does anything
-/// that cannot be repeated from its operations alone (draws numbers, reads a tensor's values, makes a tensor), or uses an
-/// operation other than a linear layer, a convolution, a pooling, a function of one number, a change of shape, the cross
-/// entropy without weights, or the squared error, nothing is recorded, and every call calls the closure. A tensor that is frozen, or
-/// let be trained again, is noticed: the next call records anew. It belongs to one thread.
+/// The closure must do the same operations for every batch of one shape: it is not called again. If it does anything that
+/// cannot be repeated from its operations alone (draws numbers, reads a tensor's values, makes a tensor, compares with other
+/// classes than the batch's), or uses an operation other than a linear layer, a convolution, a pooling, a function of one
+/// number, a change of shape, the cross entropy without weights, or the squared error, nothing is recorded, and every call
+/// calls the closure. After a tensor is frozen or made trainable again, the next call records anew. A replay belongs to one
+/// thread.
 public final class Replay<Element: Scalar> {
     private struct Recorded {
         let inputs: Tensor<Element>
-        let classes: Classes
+        let targets: ClassTargets
         let loss: Tensor<Element>
         let operations: [() -> Void]
-        /// What gradients are collected in.
+        /// The tensors that collect gradients.
         let leaves: [Tensor<Element>]
-        /// `Freezing.count` of the time.
+        /// `Freezing.count` at the time of recording.
         let freezing: Int
     }
 
-    private let compute: (_ inputs: Tensor<Element>, _ classes: Classes) -> Tensor<Element>
+    private let compute: (_ inputs: Tensor<Element>, _ classes: [Int]) -> Tensor<Element>
     private var recorded: Recorded?
     private var isRefused = false
 
-    /// - Parameter compute: the loss, a single number, from the inputs and as many classes as it needs.
-    public init(_ compute: @escaping (_ inputs: Tensor<Element>, _ classes: Classes) -> Tensor<Element>) {
+    /// - Parameter compute: the loss, a single number, from the inputs and the batch's classes.
+    public init(_ compute: @escaping (_ inputs: Tensor<Element>, _ classes: [Int]) -> Tensor<Element>) {
         self.compute = compute
     }
 
@@ -49,33 +49,34 @@ public final class Replay<Element: Scalar> {
         recorded = nil
     }
 
-    /// Whether calls repeat what was recorded.
+    /// Whether calls repeat recorded operations.
     public var isReplaying: Bool { recorded != nil }
 
     /// The loss on a batch. Inputs of another shape than the first call's are computed by the closure.
     @specialized(where Element == Float)
     public func callAsFunction(_ inputs: Tensor<Element>, _ classes: [Int]) -> Tensor<Element> {
-        // What gradients reach may be another part of the graph now.
+        // Gradients may now reach another part of the graph.
         if let recorded, recorded.freezing != Freezing.count { forget() }
         guard let recorded, ck_is_recording() else {
             let isFirst = recorded == nil && !isRefused && ck_is_recording()
-            return isFirst ? record(inputs.copy(), Classes(classes)) : compute(inputs, Classes(classes))
+            return isFirst ? record(inputs.copy(), classes) : compute(inputs, classes)
         }
-        guard inputs.shape == recorded.inputs.shape, classes.count == recorded.classes.values.count else {
-            return compute(inputs, Classes(classes))
+        guard inputs.shape == recorded.inputs.shape, classes.count == recorded.targets.values.count else {
+            return compute(inputs, classes)
         }
         recorded.inputs.storage.pointer.update(from: inputs.storage.pointer, count: inputs.count)
-        recorded.classes.values = classes
+        recorded.targets.values = classes
         for operation in recorded.operations { operation() }
         return recorded.loss
     }
 
-    private func record(_ inputs: Tensor<Element>, _ classes: Classes) -> Tensor<Element> {
-        let tape = Tape()
+    private func record(_ inputs: Tensor<Element>, _ classes: [Int]) -> Tensor<Element> {
+        let targets = ClassTargets(classes)
+        let tape = Tape(targets)
         let loss = tape.during { compute(inputs, classes) }
         let graph = loss.node == nil ? [] : loss.computedTensors()
         for tensor in graph { tensor.node?.isVisited = false }
-        // What was computed before is not done again.
+        // Nothing computed before the recording can be repeated.
         guard !tape.isRefused, loss.count == 1, !graph.isEmpty, graph.allSatisfy({ tape.made($0) }) else {
             isRefused = true
             return loss
@@ -89,7 +90,7 @@ public final class Replay<Element: Scalar> {
         }
         recorded = Recorded(
             inputs: inputs,
-            classes: classes,
+            targets: targets,
             loss: loss,
             operations: tape.operations,
             leaves: leaves,

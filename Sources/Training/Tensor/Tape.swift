@@ -1,11 +1,15 @@
 import CKernels
 
-/// What a thread's operations note themselves in, in their order, while a `Replay` records.
+/// The operations of a thread, in their order, while a `Replay` records.
 final class Tape {
     private(set) var operations: [() -> Void] = []
-    /// Whether something was done that cannot be done again.
+    /// Whether an operation cannot be repeated.
     private(set) var isRefused = false
     private var results: Set<ObjectIdentifier> = []
+    private let batchTargets: ClassTargets
+
+    /// - Parameter batchTargets: refilled before the operations are repeated.
+    init(_ batchTargets: ClassTargets) { self.batchTargets = batchTargets }
 
     /// The tape active on this thread, if any.
     static var current: Tape? {
@@ -19,7 +23,16 @@ final class Tape {
         return body()
     }
 
-    /// An operation with its result; nil for one that cannot be done again.
+    /// The batch's targets if these are its classes; others cannot be refilled, and so cannot be replayed.
+    func targets(_ classes: [Int]) -> ClassTargets {
+        guard classes.sharesMemory(with: batchTargets.values) else {
+            refuse()
+            return ClassTargets(classes)
+        }
+        return batchTargets
+    }
+
+    /// Records an operation with its result; nil for one that cannot be repeated.
     func note<Element: Scalar>(_ again: (() -> Void)?, _ result: Tensor<Element>) {
         results.insert(ObjectIdentifier(result))
         if let again { operations.append(again) } else { refuse() }
@@ -28,4 +41,12 @@ final class Tape {
     func refuse() { isRefused = true }
 
     func made<Element: Scalar>(_ tensor: Tensor<Element>) -> Bool { results.contains(ObjectIdentifier(tensor)) }
+}
+
+extension [Int] {
+    fileprivate func sharesMemory(with other: [Int]) -> Bool {
+        withUnsafeBufferPointer { mine in
+            other.withUnsafeBufferPointer { mine.count == $0.count && mine.baseAddress == $0.baseAddress }
+        }
+    }
 }

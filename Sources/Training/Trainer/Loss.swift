@@ -31,16 +31,17 @@ public struct Loss: Equatable, Sendable {
     func callAsFunction<Element>(_ output: Tensor<Element>, _ batch: Batch<Element>) -> Tensor<Element> {
         var numbers: Tensor<Element> { Tensor(batch.values, shape: output.shape) }
         switch kind {
-        case .crossEntropy(labelSmoothing: 0):
-            return Training.crossEntropy(output, batch.classes)
         case .crossEntropy(let smoothing):
-            return Training.crossEntropy(output, batch.classes, weights: nil, labelSmoothing: smoothing)
+            return Losses.crossEntropy(output, batch.classes, labelSmoothing: smoothing)
         case .bceWithLogits:
-            return binaryCrossEntropy(logits: output, Tensor(batch.classes.map { Element($0) }, shape: output.shape))
-        case .mse: return Training.mse(output, numbers)
-        case .l1: return Training.l1(output, numbers)
-        case .smoothL1(let beta): return Training.smoothL1(output, numbers, beta: beta)
-        case .huber(let delta): return Training.huber(output, numbers, delta: delta)
+            return Losses.binaryCrossEntropy(
+                logits: output,
+                Tensor(batch.classes.map { Element($0) }, shape: output.shape)
+            )
+        case .mse: return Losses.mse(output, numbers)
+        case .l1: return Losses.l1(output, numbers)
+        case .smoothL1(let beta): return Losses.smoothL1(output, numbers, beta: beta)
+        case .huber(let delta): return Losses.huber(output, numbers, delta: delta)
         }
     }
 
@@ -60,7 +61,7 @@ extension Replay {
     /// The loss of a model of numbers on batches of classes; nil where the model or the loss is of another kind.
     convenience init?(of model: any Model<Element>, under loss: Loss?) {
         guard loss == .crossEntropy, let module = model as? any Module<Element> else { return nil }
-        self.init { crossEntropy(module($0), $1) }
+        self.init { Losses.crossEntropy(module($0), $1) }
     }
 
     /// The loss on a batch; nil where its inputs are tokens.

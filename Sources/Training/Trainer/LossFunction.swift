@@ -1,12 +1,12 @@
 /// What a trainer minimises: a function of the model's outputs and a batch, one of `Loss` or one of your own.
 ///
-///     LossFunction { output, batch in nll(output, batch.classes) }
+///     LossFunction { output, batch in Losses.nll(output, batch.classes) }
 ///
 ///     LossFunction(
 ///         weight: { batch in batch.classes.reduce(0) { $0 + weights[$1] } },
 ///         answers: { output, batch in Answers(output, batch.classes) }
 ///     ) { output, batch in
-///         crossEntropy(output, batch.classes, weights: weights)
+///         Losses.crossEntropy(output, batch.classes, weights: weights)
 ///     }
 ///
 /// A step may take several batches, and an evaluation does: their losses are taken for means and joined to one mean, in

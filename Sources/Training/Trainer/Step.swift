@@ -96,12 +96,11 @@ extension Trainer {
 
     private func clipGradients(_ settings: TrainerSettings) -> ClippedGradients {
         do {
-            return try Training.clipGradients(
+            return try clipGradientsButForScaling(
                 optimizer.parameters,
                 clip: settings.clip,
                 maxNorm: settings.maxNorm,
-                normType: plan.normType,
-                leavesScaling: true
+                normType: plan.normType
             )
         } catch {
             // The plan and the gate let no negative threshold pass, and no parameter is empty.

@@ -56,7 +56,7 @@ private func makeLinear<Element: Scalar>(
 ) -> Layers<Element> {
     var layers: Layers<Element> = []
     for (place, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
-        let layer = Linear<Element>(inputs, outputs, using: &generator)
+        let layer = Linear<Element>(in: inputs, out: outputs, using: &generator)
         begin(start, layer.weight, layer.bias, using: &generator)
         let isLast = place == sizes.count - 2
         layers.append((isLast ? "output" : "hidden\(place + 1)", layer))
@@ -75,12 +75,12 @@ private func makeCNN<Element: Scalar>(
         preconditionFailure("a cnn learns rows that are images")
     }
     let images = choice.images(from: first)
-    var layers: Layers<Element> = [("", Unflatten(first))]
+    var layers: Layers<Element> = [("", Unflatten(shape: first))]
     for (place, channels) in choice.channels.enumerated() {
         let layer = Conv2d<Element>(
-            images[place][0],
-            channels,
-            choice.kernels[place],
+            in: images[place][0],
+            out: channels,
+            kernel: choice.kernels[place],
             padding: choice.paddings[place],
             using: &generator
         )
@@ -88,7 +88,7 @@ private func makeCNN<Element: Scalar>(
         layers += [("conv\(place + 1)", layer), ("", between)]
         let pool = choice.pools[place]
         guard pool > 1 else { continue }
-        layers.append(("", choice.takesMaximum ? MaxPool2d<Element>(pool) : AvgPool2d<Element>(pool)))
+        layers.append(("", choice.takesMaximum ? MaxPool2d<Element>(kernel: pool) : AvgPool2d<Element>(kernel: pool)))
     }
     let flat = images.last?.reduce(1, *) ?? 0
     layers.append(("", Flatten()))
@@ -108,25 +108,25 @@ private func makeRecurrent<Element: Scalar>(
     switch task.inputs {
     case .rows(let features, _), .sequences(let features): inputs = features
     case .tokens(let vocabulary, _, _) where choice.embedding > 0:
-        embedding = Embedding(vocabulary, choice.embedding, using: &generator)
+        embedding = Embedding(rows: vocabulary, columns: choice.embedding, using: &generator)
         inputs = choice.embedding
     case .tokens(let vocabulary, _, _): inputs = vocabulary
     }
     let (hidden, layers) = (choice.hidden, choice.layers)
     let recurrent: any RecurrentLayer<Element> =
         switch choice.kind {
-        case "lstm": LSTM(inputs, hidden, layers: layers, using: &generator)
-        case "gru": GRU(inputs, hidden, layers: layers, using: &generator)
+        case "lstm": LSTM(in: inputs, hidden: hidden, layers: layers, using: &generator)
+        case "gru": GRU(in: inputs, hidden: hidden, layers: layers, using: &generator)
         default:
             RNN(
-                inputs,
-                hidden,
+                in: inputs,
+                hidden: hidden,
                 activation: choice.nonlinearity == "relu" ? .relu : .tanh,
                 layers: layers,
                 using: &generator
             )
         }
-    let output = Linear<Element>(hidden, task.outputs, using: &generator)
+    let output = Linear<Element>(in: hidden, out: task.outputs, using: &generator)
     if let rnn = recurrent as? RNN<Element> {
         switch choice.start {
         case "smart_tanh": Init.smartTanh(rnn, output: output, radius: choice.spectralRadius, using: &generator)

@@ -1,12 +1,11 @@
-/// The classes of a batch, one for each row: what a recorded loss compares with, and a `Replay` exchanges.
-public final class Classes {
-    /// The class that losses leave out by default. `ignore_index` of `torch.nn.CrossEntropyLoss`.
-    public static let ignored = -100
+/// The classes of a batch, one for each row, in an object that a `Replay` can refill.
+final class ClassTargets {
+    var values: [Int]
 
-    /// Numbers from 0.
-    public internal(set) var values: [Int]
+    init(_ values: [Int]) { self.values = values }
 
-    public init(_ values: [Int]) { self.values = values }
+    /// The targets of a loss over these classes: the batch's own while a `Replay` records.
+    static func current(_ classes: [Int]) -> ClassTargets { Tape.current?.targets(classes) ?? ClassTargets(classes) }
 
     /// Writes the classes for a kernel and counts those that are not ignored; a number that is no class of the shape
     /// [n, classes] traps.

@@ -1,0 +1,60 @@
+import CKernels
+
+extension Losses {
+    /// The cross entropy of probabilities of "yes" against targets of one shape. `torch.nn.functional.binary_cross_entropy`.
+    ///
+    /// A logarithm counts as −100 at least, so a probability of 0 for what is true costs 100. Targets from 0 to 1; they get
+    /// no gradient. It departs from PyTorch in that a probability outside 0...1 gives NaN, where PyTorch throws.
+    public static func binaryCrossEntropy<Element: Scalar>(
+        _ probabilities: Tensor<Element>,
+        _ target: Tensor<Element>,
+        reduction: Reduction = .mean
+    ) -> Tensor<Element> {
+        each("binaryCrossEntropy", CK_BCE, probabilities, target, nil, reduction)
+    }
+
+    /// The same from logits, stable for any finite logit. `torch.nn.functional.binary_cross_entropy_with_logits`.
+    ///
+    /// - Parameters:
+    ///   - logits: any shape.
+    ///   - target: from 0 to 1, of the logits' shape.
+    ///   - positiveWeight: what the loss of a target of 1 is multiplied by, of a shape that broadcasts to the
+    ///     logits'; 1 when nil. It gets no gradient.
+    ///   - reduction: what becomes of the losses of the rows or elements.
+    public static func binaryCrossEntropy<Element: Scalar>(
+        logits: Tensor<Element>,
+        _ target: Tensor<Element>,
+        positiveWeight: Tensor<Element>? = nil,
+        reduction: Reduction = .mean
+    ) -> Tensor<Element> {
+        let name: StaticString = "binaryCrossEntropy"
+        let positive = positiveWeight.map { weight in
+            guard broadcast(name.description, weight.shape, logits.shape) == logits.shape else {
+                shapeError(name.description, logits.shape, weight.shape, "the weight must broadcast to the logits")
+            }
+            return weight.expanded(to: logits.shape)
+        }
+        return each(name, CK_BCE_LOGITS, logits, target, positive, reduction)
+    }
+}
+
+private func each<Element: Scalar>(
+    _ name: StaticString,
+    _ operation: ck_loss,
+    _ prediction: Tensor<Element>,
+    _ target: Tensor<Element>,
+    _ positive: Storage<Element>?,
+    _ reduction: Reduction
+) -> Tensor<Element> {
+    requireEqualShapes(name, prediction, target)
+    let (type, x, t, count) = (Element.kernelType, prediction.storage, target.storage, prediction.count)
+    let losses = Storage<Element>(count: count)
+    ck_element_loss(type, operation, x.read, t.read, positive?.read, losses.pointer, 0, count)
+    let each = Tensor.result(name, losses, prediction.shape, [prediction]) { gradient, inputs in
+        inputs[0].addGradient { slot, adds in
+            let (weights, dy) = (positive?.read, gradient.read)
+            ck_element_loss_gradient(type, operation, x.read, t.read, weights, dy, slot, 0, count, adds)
+        }
+    }
+    return each.reduced(reduction, divisor: Double(count))
+}

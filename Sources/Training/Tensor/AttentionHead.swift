@@ -1,0 +1,88 @@
+/// One head of one example: where its numbers lie, and its products, which leave out most of what lies above the
+/// diagonal.
+struct AttentionHead {
+    private let time: Int
+    private let width: Int
+    private let size: Int
+    /// Where the head's first output is in [batch, time, width].
+    let offset: Int
+    /// Where its shares [time, time] are.
+    let sharesOffset: Int
+    /// The same in [batch, time, 3 · width], for the queries.
+    private let joinedOffset: Int
+
+    init(_ index: Int, heads: Int, time: Int, width: Int) {
+        let (example, head) = index.quotientAndRemainder(dividingBy: heads)
+        self.time = time
+        self.width = width
+        size = width / heads
+        offset = example * time * width + head * size
+        joinedOffset = example * time * 3 * width + head * size
+        sharesOffset = index * time * time
+    }
+
+    /// Queries, keys and values, [time, size] each.
+    func parts<Element>(
+        of joined: UnsafePointer<Element>
+    ) -> (queries: Matrix<Element>, keys: Matrix<Element>, values: Matrix<Element>) {
+        func part(_ which: Int) -> Matrix<Element> {
+            Matrix(at: joined + joinedOffset + which * width, time, size, stride: 3 * width)
+        }
+        return (part(0), part(1), part(2))
+    }
+
+    /// Where their gradients go.
+    func slots<Element>(
+        in joined: UnsafeMutablePointer<Element>
+    ) -> (
+        queries: UnsafeMutablePointer<Element>, keys: UnsafeMutablePointer<Element>,
+        values: UnsafeMutablePointer<Element>
+    ) {
+        let first = joined + joinedOffset
+        return (first, first + width, first + 2 * width)
+    }
+
+    /// The rows that are computed together; columns after the last of them are left out.
+    private var blocks: [Range<Int>] {
+        stride(from: 0, to: time, by: 16).map { $0..<min($0 + 16, time) }
+    }
+
+    /// c [time, time] ← a·b on and below the diagonal, and what a block holds above it.
+    func weigh<Element>(_ a: Matrix<Element>, _ b: PackedMatrix<Element>, into c: UnsafeMutablePointer<Element>) {
+        for rows in blocks {
+            let place = c + rows.lowerBound * time
+            b.multiply(a.rows(rows), 0..<size, columns: rows.upperBound, into: place, stride: time, adds: false)
+        }
+    }
+
+    /// c [time, size] ← p·b, or added to c, where p [time, time] is 0 above the diagonal.
+    func collect<Element>(
+        _ p: UnsafePointer<Element>,
+        _ b: PackedMatrix<Element>,
+        into c: UnsafeMutablePointer<Element>,
+        stride: Int,
+        adds: Bool
+    ) {
+        for rows in blocks {
+            let a = Matrix(at: p + rows.lowerBound * time, rows.count, rows.upperBound, stride: time)
+            let place = c + rows.lowerBound * stride
+            b.multiply(a, 0..<rows.upperBound, columns: size, into: place, stride: stride, adds: adds)
+        }
+    }
+
+    /// c [time, size] ← pᵀ·b, or added to c, where p [time, time] is 0 above the diagonal.
+    func collectTransposed<Element>(
+        _ p: UnsafePointer<Element>,
+        _ b: PackedMatrix<Element>,
+        into c: UnsafeMutablePointer<Element>,
+        stride: Int,
+        adds: Bool
+    ) {
+        for rows in blocks {
+            let depth = rows.lowerBound..<time
+            let first = p + rows.lowerBound * time + rows.lowerBound
+            let a = Matrix(at: first, depth.count, rows.count, stride: time).transposed
+            b.multiply(a, depth, columns: size, into: c + rows.lowerBound * stride, stride: stride, adds: adds)
+        }
+    }
+}
