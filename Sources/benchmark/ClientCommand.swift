@@ -16,23 +16,14 @@ struct ClientCommand: ParsableCommand {
             """
     )
 
-    @Option(help: "Rounds, in each of which every side has a turn.")
-    var rounds = 7
-
-    @Option(help: ArgumentHelp("tensorboard, wandb, or none.", valueName: "names"))
-    var peers = "tensorboard,wandb"
-
-    @OptionGroup var output: TableOption
+    @OptionGroup var turns: TurnOptions
 
     func run() throws {
-        try reportingTrouble {
-            signal(SIGPIPE, SIG_IGN)
-            guard rounds > 0 else { throw Trouble("rounds must be above 0", status: 2) }
-            let file = try output.file()
-            let peers = try chosenPeers()
+        try turns.report {
+            let peers = try turns.chosen(of: ClientSide.allCases.filter(\.isPeer), by: \.rawValue)
             let python = try PythonEnvironment.python(with: peers.isEmpty ? [.training] : [.training, .logging])
             warnOfOtherPrograms()
-            let text = try withTemporaryFolder { folder in
+            return try withTemporaryFolder { folder in
                 var workers: [ClientSide: WorkerProcess] = [:]
                 // None writes any more when the folder goes.
                 defer { workers.values.forEach { $0.end() } }
@@ -41,17 +32,6 @@ struct ClientCommand: ParsableCommand {
                 }
                 return try report(workers)
             }
-            say(text)
-            try file?.write(text)
-        }
-    }
-
-    private func chosenPeers() throws -> [ClientSide] {
-        try peers.split(separator: ",").filter { $0 != "none" }.map { name in
-            guard let peer = ClientSide(rawValue: String(name)), peer.isPeer else {
-                throw Trouble("there is no peer '\(name)' (there are: tensorboard, wandb, none)", status: 2)
-            }
-            return peer
         }
     }
 
@@ -72,7 +52,7 @@ struct ClientCommand: ParsableCommand {
         let loggers = ClientSide.allCases.filter { $0.logs && workers[$0] != nil }
         var costs = Dictionary(uniqueKeysWithValues: loggers.map { ($0, [Double]()) })
         var (binding, free): ([Double], [Double]) = ([], [])
-        for round in 0..<rounds {
+        for round in 0..<turns.rounds {
             for turn in loggers.indices {
                 let side = loggers[(turn + round) % loggers.count]
                 let times = try worker(side, of: workers).time("log", blocks: 3, steps: side.isPeer ? 300 : 2000)
@@ -82,7 +62,7 @@ struct ClientCommand: ParsableCommand {
             binding.append(Spread(try clip.time("binding", blocks: 1, steps: 10)).median)
             free.append(Spread(try clip.time("free", blocks: 1, steps: 10)).median)
         }
-        let late = try worker(.commands, of: workers).time("late", blocks: 100 * rounds, steps: 1).sorted()
+        let late = try worker(.commands, of: workers).time("late", blocks: 100 * turns.rounds, steps: 1).sorted()
         let versions = loggers.filter(\.isPeer).compactMap { workers[$0]?.version }
         let reference = costs[.alone] ?? []
         let lines = loggers.map { side in

@@ -22,12 +22,11 @@ struct LongRunCommand: ParsableCommand {
     @OptionGroup var output: TableOption
 
     func run() throws {
-        try reportingTrouble {
+        try output.report {
             guard steps >= 10, steps % 10 == 0 else {
                 throw Trouble("steps must be a multiple of 10, not \(steps)", status: 2)
             }
             let isa = try isa.map { try InstructionSet(named: $0) }
-            let file = try output.file()
             warnOfOtherPrograms()
             let profiles = try subnormals.split(separator: ",").map { word in
                 (word, try withTemporaryFolder { try profile(String(word), isa, "\($0)/recording.jsonl") })
@@ -37,12 +36,10 @@ struct LongRunCommand: ParsableCommand {
                 "\(word): the last tenth runs at \(Figure.fixed(profile.slope, places: 3)) times the speed of the first, "
                     + (profile.isLevel ? "no slope within 10 %." : "slower by more than 10 %.")
             }
-            let text =
+            return
                 "\(Machine().heading)\n\nSteps per second in each tenth of \(Figure.count(steps)) steps, with "
                 + "evaluations and a recording:\n\n"
                 + ([SpeedProfile.markdownHead] + rows + [""] + verdicts).joined(separator: "\n") + "\n"
-            say(text)
-            try file?.write(text)
         }
     }
 

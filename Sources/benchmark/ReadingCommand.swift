@@ -20,36 +20,18 @@ struct ReadingCommand: ParsableCommand {
     )
     var steps = "1000000"
 
-    @Option(help: "Rounds, in each of which every side reads it.")
-    var rounds = 5
-
-    @Option(help: ArgumentHelp("tensorboard or none.", valueName: "name"))
-    var peers = "tensorboard"
-
-    @OptionGroup var output: TableOption
+    @OptionGroup var turns: TurnOptions
 
     func run() throws {
-        try reportingTrouble {
-            signal(SIGPIPE, SIG_IGN)
-            guard rounds > 0 else { throw Trouble("rounds must be above 0", status: 2) }
-            guard ["tensorboard", "none"].contains(peers) else {
-                throw Trouble("there is no peer '\(peers)' (there are: tensorboard, none)", status: 2)
-            }
-            let counts = try steps.split(separator: ",").map { word in
-                guard let count = Int(word), (1...100_000_000).contains(count) else {
-                    throw Trouble("steps: '\(word)' is not a number from 1 to 100000000", status: 2)
-                }
-                return count
-            }
-            let file = try output.file()
-            let python = peers == "none" ? nil : try PythonEnvironment.python(with: [.training, .logging])
+        try turns.report {
+            let peers = try turns.chosen(of: ["tensorboard"]) { $0 }
+            let counts = try counts(steps, "steps", in: 1...100_000_000)
+            let python = peers.isEmpty ? nil : try PythonEnvironment.python(with: [.training, .logging])
             warnOfOtherPrograms()
             let readings = try counts.map { count in
                 try withTemporaryFolder { try reading(steps: count, in: $0, python) }
             }
-            let text = "\(Machine().heading)\n\n" + Comparison.markdown(readings)
-            say(text)
-            try file?.write(text)
+            return "\(Machine().heading)\n\n" + Comparison.markdown(readings)
         }
     }
 
@@ -69,7 +51,7 @@ struct ReadingCommand: ParsableCommand {
         }
         _ = try peer?.load()
         var (ours, its): ([Double], [Double]) = ([], [])
-        for round in 0...rounds {
+        for round in 0...turns.rounds {
             let start = monotonicSeconds()
             guard runProgram([trimtab, "frame", path], isSilent: true) else {
                 throw Trouble("trimtab frame failed; what it said is above")

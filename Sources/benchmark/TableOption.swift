@@ -1,4 +1,6 @@
 import ArgumentParser
+import Comparison
+import Glibc
 
 /// Where a command writes its table.
 struct TableOption: ParsableArguments {
@@ -17,4 +19,16 @@ struct TableOption: ParsableArguments {
 
     /// - Throws: `Trouble` for a file without the markers, which would be lost.
     func file() throws -> TableFile? { try markdown.map { try TableFile($0, section: section) } }
+
+    /// Prints the table that is measured, and writes it to the file.
+    func report(_ measure: () throws -> String) throws {
+        try reportingTrouble {
+            // A worker that ends is noticed by what it does not answer.
+            signal(SIGPIPE, SIG_IGN)
+            let file = try file()
+            let text = try measure()
+            say(text)
+            try file?.write(text)
+        }
+    }
 }

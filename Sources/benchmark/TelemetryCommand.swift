@@ -15,23 +15,14 @@ struct TelemetryCommand: ParsableCommand {
             """
     )
 
-    @Option(help: "Rounds, in each of which every side has a turn.")
-    var rounds = 7
-
-    @Option(help: ArgumentHelp("json, tensorboard, wandb, or none.", valueName: "names"))
-    var peers = "json,tensorboard,wandb"
-
-    @OptionGroup var output: TableOption
+    @OptionGroup var turns: TurnOptions
 
     func run() throws {
-        try reportingTrouble {
-            signal(SIGPIPE, SIG_IGN)
-            guard rounds > 0 else { throw Trouble("rounds must be above 0", status: 2) }
-            let file = try output.file()
-            let peers = try chosenPeers()
+        try turns.report {
+            let peers = try turns.chosen(of: LoggingPeer.allCases, by: \.rawValue)
             let python = peers.isEmpty ? nil : try PythonEnvironment.python(with: [.training, .logging])
             warnOfOtherPrograms()
-            let text = try withTemporaryFolder { folder in
+            return try withTemporaryFolder { folder in
                 let reporters =
                     try Destination.allCases.map { try Reporter($0, in: folder) }
                     + peers.map { try Reporter($0, python: python ?? "", in: folder) }
@@ -44,8 +35,6 @@ struct TelemetryCommand: ParsableCommand {
                     "\(Machine().heading) Peers: \(versions.isEmpty ? "none" : versions.joined(separator: ", ")).\n\n"
                     + Comparison.markdown(costs, over: reference)
             }
-            say(text)
-            try file?.write(text)
         }
     }
 
@@ -55,7 +44,7 @@ struct TelemetryCommand: ParsableCommand {
         for reporter in reporters {
             _ = try reporter.worker.time("report", blocks: 1, steps: reporter.blockSteps * reporter.blocks)
         }
-        for round in 0..<self.rounds {
+        for round in 0..<turns.rounds {
             for turn in reporters.indices {
                 // Each round begins with another one.
                 let place = (turn + round) % reporters.count
@@ -72,15 +61,6 @@ struct TelemetryCommand: ParsableCommand {
                 rounds: rounds,
                 allocations: calls.map { Double($0) / Double(steps) }
             )
-        }
-    }
-
-    private func chosenPeers() throws -> [LoggingPeer] {
-        try peers.split(separator: ",").filter { $0 != "none" }.map { name in
-            guard let peer = LoggingPeer(rawValue: String(name)) else {
-                throw Trouble("there is no peer '\(name)' (there are: json, tensorboard, wandb, none)", status: 2)
-            }
-            return peer
         }
     }
 
@@ -117,7 +97,7 @@ struct TelemetryCommand: ParsableCommand {
 }
 
 /// Another way to log.
-private enum LoggingPeer: String {
+private enum LoggingPeer: String, CaseIterable {
     case json, tensorboard, wandb
 
     var title: String {

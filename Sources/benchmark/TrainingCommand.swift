@@ -20,14 +20,8 @@ struct TrainingCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Numbers of threads, each in its own run.", valueName: "counts"))
     var threads = "1,2"
 
-    @Option(help: "Rounds, in each of which every side has a turn.")
-    var rounds = 7
-
     @Option(help: "Shortest turn in seconds.")
     var seconds = 0.4
-
-    @Option(help: ArgumentHelp("torch, jax, both, or none.", valueName: "names"))
-    var peers = "torch,jax"
 
     @Option(
         help: ArgumentHelp(
@@ -37,29 +31,27 @@ struct TrainingCommand: ParsableCommand {
     )
     var isa: String?
 
-    @OptionGroup var output: TableOption
+    @OptionGroup var turns: TurnOptions
 
     func run() throws {
-        try reportingTrouble {
-            // A worker that ends is noticed by what it does not answer.
-            signal(SIGPIPE, SIG_IGN)
-            let (workloads, counts, peers) = (try chosenWorkloads(), try threadCounts(), try chosenPeers())
-            guard rounds > 0, seconds > 0 else { throw Trouble("rounds and seconds must be above 0", status: 2) }
+        try turns.report {
+            let (workloads, threads) = (try chosenWorkloads(), try counts(threads, "threads", in: 1...64))
+            let peers = try turns.chosen(of: Peer.allCases, by: \.family)
+            guard seconds > 0 else { throw Trouble("seconds must be above 0", status: 2) }
             let isa = try isa.map { try InstructionSet(named: $0) }
-            let file = try output.file()
             let python = peers.isEmpty ? nil : try PythonEnvironment.python(with: [.training])
             warnOfOtherPrograms()
             let begin = monotonicSeconds()
             var measurements: [Measurement] = []
             var programs: [String] = []
             for workload in workloads {
-                for count in counts {
+                for count in threads {
                     let contest = try Contest(
                         workload,
                         threads: count,
                         peers: peers,
                         python: python,
-                        plan: Contest.Plan(rounds: rounds, seconds: seconds, isa: isa)
+                        plan: Contest.Plan(rounds: turns.rounds, seconds: seconds, isa: isa)
                     )
                     for measurement in try contest.measure() {
                         say(measurement.block)
@@ -71,11 +63,9 @@ struct TrainingCommand: ParsableCommand {
                 }
             }
             let minutes = (monotonicSeconds() - begin) / 60
-            let text =
+            return
                 Machine().sentence(measurements, programs: programs, minutes: minutes)
                 + "\n" + Comparison.markdown(measurements)
-            say(text)
-            try file?.write(text)
         }
     }
 
@@ -91,23 +81,4 @@ struct TrainingCommand: ParsableCommand {
         }
         return Workload.all.filter { workload in chosen.contains { $0.contains(workload) } }
     }
-
-    private func threadCounts() throws -> [Int] {
-        try words(threads).map { word in
-            guard let count = Int(word), (1...64).contains(count) else {
-                throw Trouble("threads: '\(word)' is not a number from 1 to 64", status: 2)
-            }
-            return count
-        }
-    }
-
-    private func chosenPeers() throws -> [Peer] {
-        let families = words(peers).filter { $0 != "none" }
-        if let unknown = families.first(where: { family in !Peer.allCases.contains { $0.family == family } }) {
-            throw Trouble("there is no peer '\(unknown)' (there are: torch, jax, none)", status: 2)
-        }
-        return Peer.allCases.filter { families.contains($0.family) }
-    }
-
-    private func words(_ list: String) -> [String] { list.split(separator: ",").map(String.init) }
 }
