@@ -36,24 +36,28 @@ public struct AlarmRule: RawRepresentable, Hashable, Sendable {
     public let unit: Unit
     public let extreme: Extreme
 
+    /// - Parameters:
+    ///   - titleWithSubject: nil for the title, "in" and the subject.
+    ///   - response: nil for the bell where the severity is critical, and a note elsewhere.
     init(
         _ word: String,
         title: String,
-        withSubject titleWithSubject: String,
-        severity: Severity,
-        response: AlarmResponse,
+        withSubject titleWithSubject: String? = nil,
+        severity: Severity = .warning,
+        response: AlarmResponse? = nil,
         unit: Unit = .number,
         extreme: Extreme = .latest
     ) {
-        (rawValue, self.title, self.titleWithSubject) = (word, title, titleWithSubject)
-        (self.severity, defaultResponse, self.unit, self.extreme) = (severity, response, unit, extreme)
+        (rawValue, self.title, self.titleWithSubject) = (word, title, titleWithSubject ?? "\(title) in %")
+        (self.severity, self.unit, self.extreme) = (severity, unit, extreme)
+        defaultResponse = response ?? (severity == .critical ? .bell : .note)
     }
 
     /// The rule of a word; of one that is not known here, a note that is titled by it.
     public init(rawValue: String) {
         self =
             Self.all.first { $0.rawValue == rawValue }
-            ?? AlarmRule(rawValue, title: rawValue, withSubject: "\(rawValue): %", severity: .note, response: .note)
+            ?? AlarmRule(rawValue, title: rawValue, withSubject: "\(rawValue): %", severity: .note)
     }
 
     private static let section = "alarms."

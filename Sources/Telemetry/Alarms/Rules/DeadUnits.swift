@@ -1,14 +1,6 @@
 extension AlarmRule {
     /// More than half of the units behind a ReLU are 0 for whole batches: of a layer, its subject, or of all.
-    public static let deadUnits = AlarmRule(
-        "dead_units",
-        title: "dead units",
-        withSubject: "dead units in %",
-        severity: .warning,
-        response: .note,
-        unit: .share,
-        extreme: .highest
-    )
+    public static let deadUnits = AlarmRule("dead_units", title: "dead units", unit: .share, extreme: .highest)
 }
 
 /// A share of dead units that stays above a half.

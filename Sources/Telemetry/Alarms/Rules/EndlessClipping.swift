@@ -1,13 +1,6 @@
 extension AlarmRule {
     /// Clipping has shortened every gradient for long. Its value is the mean share of the gradient that is left.
-    public static let endlessClipping = AlarmRule(
-        "clip_always",
-        title: "clipping shortens every step",
-        withSubject: "clipping shortens every step of %",
-        severity: .warning,
-        response: .note,
-        unit: .share
-    )
+    public static let endlessClipping = AlarmRule("clip_always", title: "clipping shortens every step", unit: .share)
 }
 
 /// Norm clipping at every step, where the optimizer minds the scale of the gradient.

@@ -3,9 +3,7 @@ extension AlarmRule {
     public static let idleClipping = AlarmRule(
         "clip_idle",
         title: "clipping never acts",
-        withSubject: "clipping never acts in %",
         severity: .note,
-        response: .note,
         extreme: .highest
     )
 }

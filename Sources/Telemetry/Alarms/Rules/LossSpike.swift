@@ -1,13 +1,6 @@
 extension AlarmRule {
     /// A loss far above those before it.
-    public static let lossSpike = AlarmRule(
-        "loss_spike",
-        title: "training loss spike",
-        withSubject: "training loss spike in %",
-        severity: .warning,
-        response: .note,
-        extreme: .highest
-    )
+    public static let lossSpike = AlarmRule("loss_spike", title: "training loss spike", extreme: .highest)
 }
 
 /// Spikes of the training loss.

@@ -4,8 +4,7 @@ extension AlarmRule {
         "non_finite",
         title: "loss or gradient not finite",
         withSubject: "not finite: %",
-        severity: .critical,
-        response: .bell
+        severity: .critical
     )
 }
 

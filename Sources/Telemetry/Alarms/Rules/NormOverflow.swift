@@ -5,8 +5,7 @@ extension AlarmRule {
         "norm_overflow",
         title: "gradient norm overflows",
         withSubject: "gradient norm overflows at %",
-        severity: .critical,
-        response: .bell
+        severity: .critical
     )
 }
 

@@ -1,13 +1,6 @@
 extension AlarmRule {
     /// A gradient norm far above those before it.
-    public static let normSpike = AlarmRule(
-        "norm_spike",
-        title: "gradient norm spike",
-        withSubject: "gradient norm spike in %",
-        severity: .warning,
-        response: .note,
-        extreme: .highest
-    )
+    public static let normSpike = AlarmRule("norm_spike", title: "gradient norm spike", extreme: .highest)
 }
 
 /// Spikes of the gradient norm before clipping.

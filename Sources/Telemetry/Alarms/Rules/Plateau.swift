@@ -1,12 +1,6 @@
 extension AlarmRule {
     /// The training loss has stopped falling. Its value is the loss now, held against the loss where that began.
-    public static let plateau = AlarmRule(
-        "plateau",
-        title: "training loss no longer falls",
-        withSubject: "training loss no longer falls in %",
-        severity: .warning,
-        response: .note
-    )
+    public static let plateau = AlarmRule("plateau", title: "training loss no longer falls")
 }
 
 /// A training loss without a downward trend, over the last quarter of the run or 400 steps, whichever is longer.

@@ -3,9 +3,6 @@ extension AlarmRule {
     public static let slowSteps = AlarmRule(
         "throughput_drop",
         title: "slower than usual",
-        withSubject: "slower than usual in %",
-        severity: .warning,
-        response: .note,
         unit: .stepsPerSecond,
         extreme: .lowest
     )

@@ -3,9 +3,7 @@ extension AlarmRule {
     public static let stall = AlarmRule(
         "stall",
         title: "no step for long",
-        withSubject: "no step for long in %",
         severity: .critical,
-        response: .bell,
         unit: .seconds,
         extreme: .highest
     )

@@ -1,13 +1,6 @@
 extension AlarmRule {
     /// The gradient hardly reaches a layer, its subject. The value is the layer's norm over that of the last layer.
-    public static let vanishingLayer = AlarmRule(
-        "layer_vanishing",
-        title: "gradient vanishes",
-        withSubject: "gradient vanishes in %",
-        severity: .warning,
-        response: .note,
-        extreme: .lowest
-    )
+    public static let vanishingLayer = AlarmRule("layer_vanishing", title: "gradient vanishes", extreme: .lowest)
 }
 
 /// A layer whose gradient stays below a thousandth of that of the last layer.

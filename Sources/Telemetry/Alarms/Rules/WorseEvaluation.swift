@@ -3,9 +3,7 @@ extension AlarmRule {
     public static let worseEvaluation = AlarmRule(
         "evaluation_worse",
         title: "evaluation worse than its best",
-        withSubject: "% worse than its best",
-        severity: .warning,
-        response: .note
+        withSubject: "% worse than its best"
     )
 }
 
