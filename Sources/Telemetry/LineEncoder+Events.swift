@@ -16,6 +16,11 @@ extension LineEncoder {
             member("scale_invariant")
             raw(isScaleInvariant ? "true" : "false")
         }
+        if !run.metrics.isEmpty {
+            member("metrics")
+            list(run.metrics) { encoder, metric in encoder.append(metric) }
+        }
+        member("evaluate_every", run.evaluateEvery)
         member("look_for", run.story?.lookFor)
         member("press", run.story?.press)
         if run.reportsAlarms {
@@ -39,6 +44,15 @@ extension LineEncoder {
         member("recording", place.recording)
         member("log", place.log)
         member("launch", place.launch)
+    }
+
+    private mutating func append(_ metric: MetricInfo) {
+        raw("{\"name\":")
+        string(metric.key)
+        if metric.title != metric.key { member("title", metric.title) }
+        member("unit", metric.unit)
+        if metric.scale != .automatic { member("scale", metric.scale.rawValue) }
+        raw("}")
     }
 
     private mutating func append(_ setting: Setting) {

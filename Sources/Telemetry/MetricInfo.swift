@@ -7,7 +7,7 @@ public struct MetricInfo: Equatable, Sendable {
     }
 
     /// How its values are spread.
-    public enum Scale: Sendable {
+    public enum Scale: String, CaseIterable, Sendable {
         case linear
         /// Positive, and followed over powers of ten.
         case log
@@ -56,6 +56,9 @@ public struct MetricInfo: Equatable, Sendable {
     public func short(_ value: Double) -> String {
         scale == .share ? Figure.percent(value) : Figure.short(value)
     }
+
+    /// A value with its unit.
+    public func text(_ value: Double) -> String { short(value) + (unit.map { " \($0)" } ?? "") }
 }
 
 extension MetricInfo {

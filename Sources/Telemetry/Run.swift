@@ -18,6 +18,10 @@ public struct Run: Equatable, Sendable {
     /// Whether the optimizer's updates hardly depend on the scale of the gradient, as those of Adam, so that clipping does
     /// little to their size; nil when the source does not say.
     public var isScaleInvariant: Bool?
+    /// What the source says of numbers under names of its own: their titles, units and scales. Others go by their names.
+    public var metrics: [MetricInfo]
+    /// Steps between two evaluations; nil where the source does not say, or evaluates nothing.
+    public var evaluateEvery: Int?
     /// What to look for in it; nil for most runs.
     public var story: Story?
     /// Where the run is and what it writes; nil where the source does not say.
@@ -35,6 +39,8 @@ public struct Run: Equatable, Sendable {
         abilities: Set<Ability> = [],
         resumed: Resumed? = nil,
         isScaleInvariant: Bool? = nil,
+        metrics: [MetricInfo] = [],
+        evaluateEvery: Int? = nil,
         story: Story? = nil,
         place: RunPlace? = nil,
         reportsAlarms: Bool = false
@@ -48,6 +54,8 @@ public struct Run: Equatable, Sendable {
         self.abilities = abilities
         self.resumed = resumed
         self.isScaleInvariant = isScaleInvariant
+        self.metrics = metrics
+        self.evaluateEvery = evaluateEvery
         self.story = story
         self.place = place
         self.reportsAlarms = reportsAlarms

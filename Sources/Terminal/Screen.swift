@@ -16,6 +16,8 @@ public final class Screen {
     public private(set) var theme = ThemeName.dark
     /// The theme that was asked for; nil for the one that suits the terminal's own background.
     public private(set) var chosenTheme: ThemeName?
+    /// Whether the theme that was asked for at first goes before one that was chosen for a run.
+    public let keepsTheme: Bool
     /// Ends `wait(milliseconds:)` from another thread.
     public let waker = Waker()
 
@@ -52,6 +54,7 @@ public final class Screen {
             mouse: options.mouse
         )
         hasMouse = options.mouse
+        keepsTheme = options.keepsTheme
         patience = .fitting(environment)
         parser = InputParser(patience: patience, isUTF8: tt_utf8(), keys: terminfoKeys())
         filter = BurstFilter(patience: patience)

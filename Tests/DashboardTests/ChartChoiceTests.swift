@@ -149,4 +149,32 @@ import Testing
             #expect(isSafe, "\(columns)×\(rows) \(view)")
         }
     }
+
+    // MARK: Numbers of a source's own
+
+    @Test func aSourceDeclaresItsOwnNumbers() throws {
+        let declared = [
+            MetricInfo("kl", "KL divergence", unit: "nats", scale: .log), MetricInfo("won", "games won", scale: .share),
+        ]
+        var events: [Event] = [.run(Run(name: "ppo", abilities: [.pause], metrics: declared, evaluateEvery: 500))]
+        for step in 1...600 {
+            let extras = [
+                NamedNumber("kl", 0.1 + 0.0001 * Double(step)), NamedNumber("won", 0.5), NamedNumber("depth", 3),
+            ]
+            let record = StepRecord(step: step, time: Double(step), loss: 1, gradNorm: 1, extras: extras)
+            if step <= 450 || !events.isEmpty { events.append(.step(record)) }
+        }
+        var dashboard = Workspace.run()
+        for event in events.prefix(451) { _ = dashboard.update(.event(event)) }
+        let screen = dashboard.render(columns: 140, rows: 50).lines.joined(separator: "\n")
+        #expect(screen.contains("first evaluation at step 500"), "\(screen)")
+        for title in ["KL divergence", "games won", "depth", "0.145 nats", "50.0%"] {
+            #expect(screen.contains(title), "\(title): \(screen)")
+        }
+        let charts = dashboard.scene(rows: 50).panels.compactMap { $0 as? MetricChart }
+        #expect(charts.map(\.name.text) == ["metric:kl", "metric:won", "metric:depth"])
+        #expect(charts[0].chart(dashboard.scene(rows: 50), width: 60).scaling.automatic == .logarithmic)
+        for event in events.dropFirst(451) { _ = dashboard.update(.event(event)) }
+        #expect(dashboard.state.nextEvaluation == 1000)
+    }
 }

@@ -27,6 +27,19 @@ import Testing
         #expect(other.view.robust["loss"] && !other.view.robust["norm"])
     }
 
+    @Test func aThemeIsRememberedOnceItIsChosen() {
+        var dashboard = SampleRun(ends: false).dashboard()
+        #expect(press(&dashboard, [.character("T")]) == [.nextTheme])
+        guard case .remember(_, let text)? = dashboard.update(.theme(.light)).last else {
+            Issue.record("nothing is remembered")
+            return
+        }
+        var other = SampleRun().dashboard()
+        #expect(other.update(.recalled(text)) == [.theme(ThemeChoice(.light))])
+        #expect(other.update(.recalled("theme auto\n")) == [.theme(ThemeChoice(nil))])
+        #expect(other.update(.recalled("theme plaid\n")) == [])
+    }
+
     @Test func whatChangesNoViewIsNotRemembered() {
         var dashboard = SampleRun(ends: false).dashboard()
         #expect(press(&dashboard, [.character("z"), .left, .tab, .escape]) == [])

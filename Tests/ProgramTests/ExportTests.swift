@@ -71,4 +71,21 @@ import TmuxSession
         let neither = try scratch.bash("\"$0\" export no-norm.jsonl 2>&1; echo $?")
         #expect(neither.output.contains("Give one of --csv and --what-if") && neither.output.hasSuffix("64\n"))
     }
+
+    @Test func tensorBoardReadsItsEvents() throws {
+        let write = "\"$0\" export \(Self.recording) --tensorboard runs/a && ls runs/a"
+        let written = try scratch.bash(write)
+        #expect(written.output.contains("events.out.tfevents.temporal-order.v2"), "\(written.output)")
+        guard let python = python(importing: "tensorboard") else { return }
+        let script = """
+            from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+            events = EventAccumulator("runs/a", size_guidance={"scalars": 0}).Reload()
+            for tag in ("loss", "fresh/accuracy"):
+                last = events.Scalars(tag)[-1]
+                print(tag, len(events.Scalars(tag)), last.step, f"{last.value:.6f}")
+            """
+        try scratch.write(script, to: "read.py")
+        let read = try scratch.bash("\(python) read.py")
+        #expect(read.output.contains("loss 2000 2000 0.001083\nfresh/accuracy 20 2000 1.000000\n"), "\(read.output)")
+    }
 }

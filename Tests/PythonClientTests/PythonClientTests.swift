@@ -81,6 +81,17 @@ import TmuxSession
 
     @Test func aRunEndsAsItsProgramDoes() throws { try PythonScratch().run("ends") }
 
+    @Test func aRunDeclaresItsOwnNumbers() throws {
+        let scratch = try PythonScratch()
+        try scratch.run("metrics")
+        let events = try scratch.recording("metrics")
+        let declared = [
+            MetricInfo("kl", "KL divergence", unit: "nats", scale: .log), MetricInfo("reward", "reward"),
+        ]
+        #expect(events.first?.run?.metrics == declared)
+        #expect(events.compactMap(\.step).last?.extras.map(\.name) == ["kl", "reward", "depth"])
+    }
+
     @Test func namesAndNumbersOfAllKindsCanBeRead() throws {
         let scratch = try PythonScratch()
         try scratch.run("lines")

@@ -33,10 +33,19 @@ public struct SourceContract {
 
     private mutating func follow() throws(Missing) {
         try wait(for: "the run's first line and a step") { $0.run != nil && $0.lastStep > 0 }
+        checkMetrics()
         if (try? source.send(command(.pause))) != nil { try steer() }
         try wait(for: "the end") { $0.status.isOver }
         checkEnd()
         faults += log.faults
+    }
+
+    /// What is declared of a source's own numbers is said once of each, and of none that the format knows.
+    private mutating func checkMetrics() {
+        let names = log.run?.metrics.map(\.key) ?? []
+        expect(Set(names).count == names.count, "metrics declared twice: \(names)")
+        let known = Set(Metric.allCases.map(\.info.key) + LayerMetric.allCases.map(\.info.key))
+        expect(known.isDisjoint(with: names), "metrics that the format knows are declared: \(names)")
     }
 
     // MARK: A run that takes commands

@@ -150,6 +150,28 @@ import Testing
         #expect(run.watch.active.first?.usual == 1)
     }
 
+    /// The test losses of the demo bad-batch, up to the poisoned batch: they differ by a fifth from one to the next.
+    @Test func evaluationsThatDifferAnywayAreNoAlarm() {
+        let losses = [
+            1.739, 0.669, 0.544, 0.506, 0.298, 0.244, 0.197, 0.269, 0.223, 0.199, 0.243, 0.243, 0.248, 0.263, 0.134,
+            0.140, 0.122, 0.147, 0.141,
+        ]
+        var run = AlarmRun()
+        for (place, loss) in losses.enumerated() {
+            run.take(.evaluation(Evaluation(step: 15 * (place + 1), split: "test", loss: loss)))
+        }
+        #expect(run.raised == [])
+        var worse = run
+        worse.take(.evaluation(Evaluation(step: 300, split: "test", loss: 24.3)))
+        #expect(worse.changes(.worseEvaluation) == ["raised 300"])
+        // A slow rise of calm evaluations is one still.
+        for place in 1...8 { run.take(.evaluation(Evaluation(step: 300 + place, split: "test", loss: 0.123))) }
+        for place in 9...16 {
+            run.take(.evaluation(Evaluation(step: 300 + place, split: "test", loss: 0.123 + 0.006 * Double(place - 8))))
+        }
+        #expect(run.changes(.worseEvaluation) == ["raised 314"])
+    }
+
     @Test func aPlateau() {
         var noise = Noise()
         var run = AlarmRun()

@@ -108,6 +108,18 @@ import Testing
             )
         ),
         (
+            #"{"event":"run","protocol":1,"name":"ppo","settings":[],"abilities":[],"metrics":[{"name":"kl","title":"KL divergence","unit":"nats","scale":"log"},{"name":"reward"}],"evaluate_every":50}"#,
+            .run(
+                Run(
+                    name: "ppo",
+                    metrics: [
+                        MetricInfo("kl", "KL divergence", unit: "nats", scale: .log), MetricInfo("reward", "reward"),
+                    ],
+                    evaluateEvery: 50
+                )
+            )
+        ),
+        (
             #"{"event":"applied","id":8,"step":1201,"request":{"rewind":1200},"from":1354,"by":"dashboard"}"#,
             .applied(Applied(id: 8, step: 1201, request: .rewind(to: 1200), from: 1354, by: "dashboard"))
         ),

@@ -55,10 +55,10 @@ import Testing
     /// The limit is found anew on few steps only: on a restless series that must make no difference.
     @Test func theShortCutFindsWhatTheRuleSays() {
         var noise = Noise()
-        var (run, window): (AlarmRun, [Double]) = (AlarmRun(), [])
-        var expected: [Int] = []
-        run.steps(4000) { record in
-            let step = record.step
+        var (detector, book) = (SpikeDetector(.normSpike, leastFactor: 2), AlarmBook())
+        var window: [Double] = []
+        var (expected, found): ([Int], [Int]) = ([], [])
+        for step in 1...4000 {
             let drift = exp(sin(Double(step) / 150))
             let isSpike = step.isMultiple(of: 97)
             let norm = drift * exp(0.3 * noise.next()) * (isSpike ? 60 : 1)
@@ -68,9 +68,9 @@ import Testing
                 if norm > median * exp(max(5.5 * 1.4826 * deviation, log(2))) { expected.append(step) }
             }
             window = Array((window + [norm]).suffix(200))
-            record.gradNorm = norm
+            detector.take(norm, step: step, &book)
+            if detector.lastSpike == step { found.append(step) }
         }
-        let found = run.reports.filter { $0.rule == .normSpike && $0.state == .raised }.map(\.step)
         #expect(expected.count > 30)
         #expect(found == expected)
     }
@@ -125,5 +125,22 @@ import Testing
             record.gradNorm = record.step.isMultiple(of: 2) ? 0 : 0.5
         }
         #expect(!run.raised.contains("loss_spike") && !run.raised.contains("norm_spike"))
+    }
+
+    @Test func spikesThatKeepComingAreOneAlarm() {
+        var run = AlarmRun()
+        run.steps(10_000) { if $0.step % 400 == 0 { $0.gradNorm = 5 } }
+        #expect(
+            run.changes(.normSpike) == [
+                "raised 400", "over 400", "raised 800", "over 800", "raised 1200", "over 1200", "raised 1600",
+            ]
+        )
+        #expect(run.watch.active.map(\.count) == [22])
+        run.steps(1100)
+        #expect(run.watch.active == [] && run.reports.last?.step == 10_000)
+        // Long afterwards one is alone again.
+        run.steps(5000)
+        run.steps(30) { if $0.step == 16_101 { $0.gradNorm = 5 } }
+        #expect(run.changes(.normSpike).suffix(2) == ["raised 16101", "over 16101"])
     }
 }

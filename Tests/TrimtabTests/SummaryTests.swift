@@ -40,6 +40,13 @@ import Testing
                 "      1–700  none  1         0%       1",
                 "  701–2,000  norm  1         38.1%    0.741",
                 "",
+                "alarms",
+                "      steps  alarm                               raised  worst  usual",
+                "    237–272  training loss spike                 2×      2.263  1.381",
+                "     20–840  training loss no longer falls       1×      1.421  1.388",
+                "    500–900  fresh accuracy worse than its best  1×      24.9%  33.9%",
+                "  825–1,221  clipping shortens every step        1×      21.2%  100%",
+                "",
                 "changes",
                 "  701  clip none → norm  by dashboard",
             ]

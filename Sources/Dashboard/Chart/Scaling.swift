@@ -1,3 +1,5 @@
+import Telemetry
+
 /// How an operator wants values spread over the height of a chart.
 enum ScaleKind: String, CaseIterable, Sendable {
     case automatic = "auto"
@@ -13,6 +15,15 @@ struct Scaling: Equatable {
         /// Logarithmic where the values span more than `Scaling.linearSpan`: on a linear axis, decades of them hide
         /// everything but the highest.
         case bySpan
+
+        /// What suits values that are spread in a way.
+        init(_ scale: MetricInfo.Scale) {
+            switch scale {
+            case .linear: self = .linear
+            case .log: self = .logarithmic
+            case .share, .automatic: self = .bySpan
+            }
+        }
     }
 
     static let linearSpan = 30.0

@@ -86,6 +86,12 @@ extension AlarmReport {
         }
     }
 
+    /// How many spikes it stands for, where it is more than one.
+    var repeatText: String {
+        guard [.normSpike, .lossSpike].contains(rule), count > 1 else { return "" }
+        return " ×\(Figure.count(count))"
+    }
+
     /// How many steps, looks or evaluations it was found at, or over how many steps.
     var lengthText: String {
         if rule == .worseEvaluation { return Figure.plural(count, "eval") }
@@ -136,7 +142,10 @@ struct AlarmList: View {
             Span(entry.isActive ? "▲ " : "  ", role),
             Span(String(repeating: " ", count: stepWidth - step.count) + step + (entry.isActive ? "– " : "  "), .faint),
             Span(entry.report.title, role),
-            Span("  " + entry.report.rule.text(entry.report.value), entry.isActive ? .text : .faint),
+            Span(
+                "  " + entry.report.rule.text(entry.report.value) + entry.report.repeatText,
+                entry.isActive ? .text : .faint
+            ),
         ]
     }
 }

@@ -7,6 +7,8 @@ struct ClipTable: View {
 
     /// Columns of the reason and of the threshold.
     private static let (reason, value) = (4, 9)
+    /// Columns of the mean coefficient and of the learning rate, under short headings and under full ones.
+    private static let (narrowCoefficient, wideCoefficient, narrowRate, wideRate) = (7, 11, 9, 11)
     /// A bar below this is left out.
     private static let leastBar = 6
 
@@ -30,10 +32,15 @@ struct ClipTable: View {
 
     private func columns(_ width: Int) -> Columns {
         let share = Self.reason + Self.value + (width < 46 ? 9 : 12)
-        var columns = Columns(share: share, coefficient: share + (width < 38 ? 7 : 11))
+        let (narrow, wide) = (share + Self.narrowCoefficient, share + Self.wideCoefficient)
+        // A short heading of the coefficient leaves room for the rate.
+        let wideRate = facts.isScaleInvariant == nil ? Self.wideRate : Self.narrowRate
+        let isRateFitting = facts.showsEffectiveLR && wide + wideRate <= width
+        let yieldsToRate = facts.showsEffectiveLR && !isRateFitting && narrow + Self.narrowRate <= width
+        var columns = Columns(share: share, coefficient: width < 38 || yieldsToRate ? narrow : wide)
         var end = columns.coefficient
-        if facts.showsEffectiveLR, end + 9 <= width {
-            end += 10
+        if isRateFitting || yieldsToRate {
+            end += yieldsToRate ? Self.narrowRate : wideRate
             columns.effectiveLR = end
         }
         if end + 2 + Self.leastBar <= width { columns.bar = end + 2 }
@@ -48,8 +55,10 @@ struct ClipTable: View {
         }
         write("max_norm", Self.reason + Self.value)
         write(facts.kind == .norm ? "clips" : isNarrow ? "would" : "would clip", columns.share)
-        write(columns.coefficient < columns.share + 11 ? "coef" : "mean coef", columns.coefficient)
-        columns.effectiveLR.map { write(facts.isScaleInvariant == nil ? "lr × coef" : "eff. lr", $0) }
+        write(columns.coefficient < columns.share + Self.wideCoefficient ? "coef" : "mean coef", columns.coefficient)
+        guard let rate = columns.effectiveLR else { return }
+        let isShort = rate - columns.coefficient < Self.wideRate
+        write(facts.isScaleInvariant != nil ? "eff. lr" : isShort ? "lr×coef" : "lr × coef", rate)
     }
 
     private func draw(

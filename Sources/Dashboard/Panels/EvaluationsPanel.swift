@@ -11,8 +11,12 @@ struct EvaluationsPanel: Panel {
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
         let isFull = scene.isFull(name)
-        EvaluationRows(table: scene.state.evaluations, chosen: isFull ? scene.chosen(of: self) : nil)
-            .draw(into: &grid, area)
+        EvaluationRows(
+            table: scene.state.evaluations,
+            chosen: isFull ? scene.chosen(of: self) : nil,
+            first: scene.state.nextEvaluation
+        )
+        .draw(into: &grid, area)
     }
 
     // MARK: With the screen to itself
@@ -41,6 +45,8 @@ struct EvaluationRows: View {
     let table: EvaluationTable
     /// The place of the chosen one; nil where none is.
     let chosen: Int?
+    /// The step of the first one to come, where that is known.
+    var first: Int?
 
     /// Columns below which words get shorter.
     private static let narrow = 36
@@ -64,7 +70,8 @@ struct EvaluationRows: View {
         }
         Heading(groups: groups).draw(into: &grid, area)
         guard !table.rows.isEmpty else {
-            grid.write("none yet", area.column + 1, area.row + 1, limit: area.width - 1, .faint)
+            let text = first.map { "first evaluation at step \(Figure.count($0))" } ?? "none yet"
+            grid.write(text, area.column + 1, area.row + 1, limit: area.width - 1, .faint)
             return
         }
         let rows = table.rows[shown]

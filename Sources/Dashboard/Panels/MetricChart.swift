@@ -2,30 +2,30 @@ import Telemetry
 
 /// A number that has no chart of its own, as a chart among others like it.
 struct MetricChart: ChartPanel {
-    let metric: FurtherSeries
+    let metric: ReportedMetric
 
-    var name: PanelName { PanelName("metric:" + metric.name) }
+    var name: PanelName { PanelName("metric:" + metric.info.key) }
 
-    var searchName: String { metric.name }
+    var searchName: String { "\(metric.info.title) \(metric.info.key)" }
 
     func demand(in _: Scene) -> Demand? { Demand(place: .grid, least: 4, rank: 5) }
 
     func compared(_ state: RunState) -> Series? {
-        state.furtherSeries(isTall: true).first { $0.name == metric.name }?.series
+        state.furtherSeries(isTall: true).first { $0.info.key == metric.info.key }?.series
     }
 
     func chart(_ scene: Scene, width: Int) -> Chart {
         let figure = scene.figure("", of: metric.series, latest: metric.series.last, .layer) {
-            metric.isShare ? Figure.percent($0) : Figure.short($0)
+            metric.info.text($0)
         }
         return Chart(
-            name: shortened(metric.name, to: max(8, width - 16)),
+            name: shortened(metric.info.title, to: max(8, width - 16)),
             figures: [scene.moment(of: metric.series, isShort: !scene.isFull(name)), figure],
             traces: [Trace(series: metric.series, role: .layer)],
             watched: [metric.series],
             marks: scene.marks(),
             axis: scene.axis,
-            scaling: scene.scaling(of: name, metric.wantsLog ? .logarithmic : .bySpan),
+            scaling: scene.scaling(of: name, Scaling.Automatic(metric.info.scale)),
             smoothing: scene.view.smoothing,
             cursor: scene.view.cursor,
             glyphs: scene.glyphs

@@ -1,14 +1,5 @@
 import Telemetry
 
-/// A series that has no chart of its own.
-struct FurtherSeries {
-    var name: String
-    var series: Series
-    var wantsLog = false
-    /// 0 to 1, shown as a percentage.
-    var isShare = false
-}
-
 /// Numbers that have no chart of their own: each with its name, its latest value and its course over the run.
 struct MetricList: Panel {
     let name: PanelName = "metrics"
@@ -24,14 +15,14 @@ struct MetricList: Panel {
         Heading(groups: [[Span("other metrics", .title)]]).draw(into: &grid, area)
         let rows = area.dropping(rows: 1)
         let shown = scene.furtherSeries.prefix(rows.height)
-        let nameWidth = min(shown.map(\.name.unicodeScalars.count).max() ?? 0, max(6, area.width / 3))
+        let nameWidth = min(shown.map(\.info.title.unicodeScalars.count).max() ?? 0, max(6, area.width / 3))
         for (index, extra) in shown.enumerated() {
             let row = rows.row + index
-            grid.write(shortened(extra.name, to: nameWidth), rows.column + 1, row, limit: rows.width - 1, .text)
+            grid.write(shortened(extra.info.title, to: nameWidth), rows.column + 1, row, limit: rows.width - 1, .text)
             let last = extra.series.last ?? .nan
             grid.write(
                 endingAt: rows.column + nameWidth + 12,
-                extra.isShare ? Figure.percent(last) : Figure.short(last),
+                extra.info.short(last),
                 row,
                 limit: 10,
                 last.isFinite ? .strong : .bad
@@ -45,11 +36,11 @@ struct MetricList: Panel {
         }
     }
 
-    private func drawCourse(of extra: FurtherSeries, _ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
+    private func drawCourse(of extra: ReportedMetric, _ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
         guard area.width > 2 else { return }
         let trace = Trace(series: extra.series, role: .layer)
         let drawn = DrawnTrace(trace, scene.axis, columns: area.width * scene.glyphs.dotColumns)
-        guard let scale = Scaling(automatic: extra.wantsLog ? .logarithmic : .bySpan).scale(of: [drawn]) else { return }
+        guard let scale = Scaling(automatic: Scaling.Automatic(extra.info.scale)).scale(of: [drawn]) else { return }
         var canvas = Canvas(width: area.width, height: 1, glyphs: scene.glyphs)
         canvas.draw(trace, drawn.columns, role: trace.role, scene.axis, scale)
         canvas.draw(into: &grid, column: area.column, row: area.row)
@@ -58,5 +49,5 @@ struct MetricList: Panel {
 
 extension Scene {
     /// Numbers that have no chart of their own.
-    var furtherSeries: [FurtherSeries] { state.furtherSeries(isTall: isTall) }
+    var furtherSeries: [ReportedMetric] { state.furtherSeries(isTall: isTall) }
 }

@@ -75,11 +75,9 @@ struct StepReadout: View {
             let at = evaluation.places.contains(place) ? "" : " at " + state.places.phrase(evaluation.places)
             lines.append(value("eval", evaluation, .evaluation) { Figure.measured($0) } + [Span(at, .faint)])
         }
-        for extra in scene.furtherSeries where extra.name != chart.name {
+        for extra in scene.furtherSeries where extra.info.title != chart.name {
             if let reading = extra.series.reading(at: place) {
-                lines.append(
-                    value(extra.name, reading, .layer) { extra.isShare ? Figure.percent($0) : Figure.short($0) }
-                )
+                lines.append(value(extra.info.title, reading, .layer, extra.info.text))
             }
         }
         if let look = state.layerHistory.look(at: place), look.places.contains(place) {

@@ -78,6 +78,10 @@ extension Run {
         optimizer = optimizer.map(Bounds.name)
         parameters = parameters.map(Bounds.count)
         steps = steps.map(Bounds.count)
+        metrics = metrics.prefix(Bounds.series).map { metric in
+            let (title, unit) = (Bounds.name(metric.title), metric.unit.map(Bounds.name))
+            return MetricInfo(Bounds.name(metric.key), title, unit: unit, scale: metric.scale)
+        }
         settings = Array(settings.lazy.filter { $0.name.utf8.count <= Bounds.name }.prefix(Bounds.settings))
         for index in settings.indices {
             settings[index].value = settings[index].value.bounded

@@ -14,10 +14,15 @@ extension RunState {
     /// All numbers that the run has reported: those of the table, then those under names of its own.
     public var metrics: [ReportedMetric] {
         let known = Metric.allCases.map { ReportedMetric(info: $0.info, series: series[$0]) }
-        let named = series.named.map {
-            ReportedMetric(info: MetricInfo($0.name, $0.name), series: $0.series)
+        return known.filter { !$0.series.isEmpty } + ownMetrics
+    }
+
+    /// Numbers under names of the source's own, as it declares them.
+    private var ownMetrics: [ReportedMetric] {
+        series.named.map { number in
+            let declared = run?.metrics.first { $0.key == number.name }
+            return ReportedMetric(info: declared ?? MetricInfo(number.name, number.name), series: number.series)
         }
-        return known.filter { !$0.series.isEmpty } + named
     }
 
     public var loss: Series { series[.loss] }
@@ -55,6 +60,14 @@ extension RunState {
         set { snapshotMarks.held = newValue }
     }
 
+    /// The step after which the run is evaluated next; nil where it does not say.
+    var nextEvaluation: Int? {
+        guard phase.isLive, let run, let every = run.evaluateEvery, every > 0 else { return nil }
+        let next = (latest.map { $0.step / every } ?? 0) &+ 1
+        let (step, overflows) = next.multipliedReportingOverflow(by: every)
+        return overflows ? nil : min(step, max(run.steps ?? step, (latest?.step ?? 0) + 1))
+    }
+
     /// The value in force of a setting, as the run has confirmed it.
     public func setting(_ name: String) -> Setting? {
         run?.settings.first { $0.name == name }
@@ -89,17 +102,7 @@ extension RunState {
     }
 
     /// Numbers that have no chart: those of a source's own, and on a tall screen those whose latest value a panel shows.
-    func furtherSeries(isTall: Bool) -> [FurtherSeries] {
-        let own = series.named.map { FurtherSeries(name: $0.name, series: $0.series) }
-        let seldom = metrics.filter { isTall && !$0.info.isOnEveryStep }
-        return own
-            + seldom.map {
-                FurtherSeries(
-                    name: $0.info.title,
-                    series: $0.series,
-                    wantsLog: $0.info.scale == .log,
-                    isShare: $0.info.scale == .share
-                )
-            }
+    func furtherSeries(isTall: Bool) -> [ReportedMetric] {
+        ownMetrics + metrics.filter { isTall && !$0.info.isOnEveryStep }
     }
 }

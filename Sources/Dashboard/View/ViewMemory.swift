@@ -9,10 +9,11 @@ struct ViewMemory: Equatable {
     var xAxis = XAxis.step
     var hidden: Set<PanelName> = []
     var filter = ""
+    var theme: ThemeChoice?
 
     init(_ view: ViewState) {
         (smoothing, scales, robust) = (view.smoothing, view.scales, view.robust)
-        (xAxis, hidden, filter) = (view.xAxis, view.hidden, view.filter)
+        (xAxis, hidden, filter, theme) = (view.xAxis, view.hidden, view.filter, view.theme)
     }
 
     /// Reads a text; lines that mean nothing are passed over.
@@ -27,6 +28,7 @@ struct ViewMemory: Equatable {
         switch word {
         case "smoothing": smoothing = Smoothing(rawValue: value) ?? smoothing
         case "x-axis": xAxis = XAxis(rawValue: value) ?? xAxis
+        case "theme": theme = ThemeChoice(word: value)
         case "filter": filter = Bounds.name(value)
         case "hide": hidden.insert(PanelName(Bounds.name(value)))
         case "scale", "robust":
@@ -50,6 +52,7 @@ struct ViewMemory: Equatable {
         lines += robust.own.map { "robust \($1 ? "on" : "off") \($0.text)" }.sorted()
         lines += hidden.map { "hide \($0.text)" }.sorted()
         if !filter.isEmpty { lines.append("filter \(filter)") }
+        if let theme { lines.append("theme \(theme.word)") }
         // A name with a line break in it would be two lines.
         return lines.filter { !$0.contains(where: \.isNewline) }.joined(separator: "\n") + "\n"
     }
@@ -59,6 +62,6 @@ extension ViewState {
     /// Looks at the run as it was looked at before.
     mutating func recall(_ memory: ViewMemory) {
         (smoothing, scales, robust) = (memory.smoothing, memory.scales, memory.robust)
-        (xAxis, hidden, filter) = (memory.xAxis, memory.hidden, memory.filter)
+        (xAxis, hidden, filter, theme) = (memory.xAxis, memory.hidden, memory.filter, memory.theme)
     }
 }

@@ -18,6 +18,8 @@ struct ViewState: Equatable, Sendable {
     var hidden: Set<PanelName> = []
     /// Words of which a chart's name has to hold one; empty for all charts.
     var filter = ""
+    /// Nil until the operator has chosen one.
+    var theme: ThemeChoice?
     var isStoryOpen = false
     /// The row chosen of a panel that has choices, by its number; nil is the panel's own choice.
     var chosen: [PanelName: Int] = [:]

@@ -23,7 +23,7 @@ extension Workspace {
         case mouse(Mouse)
         /// What was remembered of how a run was looked at.
         case recalled(String)
-        /// The screen has this theme now; nil for the one that suits the terminal.
+        /// The operator has gone on to this theme; nil for the one that suits the terminal.
         case theme(ThemeName?)
         /// How busy the machine of the runs is now.
         case system(SystemLoad)
@@ -52,6 +52,8 @@ extension Workspace {
         case export
         /// Show the screen in the next theme.
         case nextTheme
+        /// Show the screen in the theme that was chosen for the run before.
+        case theme(ThemeChoice)
         /// Draw the whole screen again.
         case repaint
         case quit

@@ -98,13 +98,18 @@ public struct Workspace: Sendable {
         case .tick(let time):
             tick(time)
             return sessions.indices.flatMap { answerAlarms(of: $0) } + recallView()
-        case .theme(let name): say("theme \(name?.rawValue ?? "auto")", .text)
+        case .theme(let name):
+            let (memory, choice) = (ViewMemory(view), ThemeChoice(name))
+            view.theme = choice
+            say("theme \(choice.word)", .text)
+            return rememberView(unless: memory)
         case .system(let load):
             if system?.line != load.line { needsDrawing = true }
             system = load
         case .recalled(let text):
             view.recall(ViewMemory(text: text))
             needsDrawing = true
+            return view.theme.map { [.theme($0)] } ?? []
         case .resized(let columns, let rows):
             size = (columns, rows)
             needsDrawing = true

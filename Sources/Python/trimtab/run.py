@@ -36,6 +36,7 @@ class Run:
         optimizer: Optional[str] = None,
         scale_invariant: bool = False,
         settings: Iterable[Setting] = (),
+        metrics: Sequence[Mapping[str, str]] = (),
         record: Union[bool, str, None] = None,
         environment: Optional[Environment] = None,
     ) -> None:
@@ -47,6 +48,7 @@ class Run:
         :param optimizer: the optimizer's kind in lower case.
         :param scale_invariant: True for an optimizer whose update hardly depends on the gradient's scale.
         :param settings: the live settings; ``pace`` is added.
+        :param metrics: what is declared of its own numbers, each with its ``name``.
         :param record: False for no recording, or its path.
         :param environment: by default that of the process.
         """
@@ -58,7 +60,7 @@ class Run:
         #: False when every call does nothing: under TRIMTAB=off, in forked children, on other ranks, after the end.
         self.is_on = environment.is_on and (environment.world_size == 1 or environment.rank == 0)
         self.parameters, self.steps, self.optimizer = parameters, steps, optimizer
-        self.scale_invariant = scale_invariant
+        self.scale_invariant, self.metrics = scale_invariant, list(metrics)
         self._environment = environment
         self._started = time.time()
         self._clock = time.perf_counter
@@ -253,6 +255,7 @@ class Run:
             "optimizer": self.optimizer,
             "scale_invariant": True if self.scale_invariant else None,
             "settings": self.settings.members(is_current),
+            "metrics": self.metrics or None,
             "abilities": [ability for ability in ABILITIES if ability in self.gate.abilities],
             "pid": os.getpid(),
             "started": round(self._started, 3),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, Union
+from typing import Any, Mapping, Optional, Union
 
 from .environment import Environment
+from .metrics import declared
 from .settings import CLIP_CHOICES
 from .training_run import TrainingRun
 from .zero.options import Options
@@ -21,6 +22,7 @@ def start(
     record: Union[bool, str, None] = None,
     sync: Optional[str] = None,
     layers_every: int = 10,
+    metrics: Optional[Mapping[str, Mapping[str, str]]] = None,
 ) -> TrainingRun:
     """Starts a run: its recording, and the socket at which viewers attach.
 
@@ -36,6 +38,8 @@ def start(
     :param sync: "late" leaves numbers on the device and reads them one step later, so that it never waits, which is the
         default on CUDA; "step" reads them with one synchronisation in every step.
     :param layers_every: the gradient norms of layers are read every that many steps.
+    :param metrics: what is known of numbers that ``run.log`` adds, by their names: each a dict with any of ``title``,
+        ``unit`` and ``scale`` ("linear", "log" or "share"), such as ``{"kl": {"title": "KL divergence", "scale": "log"}}``.
     :raises ValueError: for an argument outside its range.
     """
     if max_norm is not None and not max_norm >= 0:
@@ -52,5 +56,5 @@ def start(
     if options.max_norm is not None:
         max_norm = options.max_norm
     return TrainingRun(
-        name, optimizer, model, max_norm, options.clip or clip, steps, record, sync, layers_every, environment
+        name, optimizer, model, max_norm, options.clip or clip, steps, record, sync, layers_every, declared(metrics), environment
     )

@@ -36,6 +36,7 @@ class TrainingRun(Run):
         record: Union[bool, str, None],
         sync: Optional[str],
         layers_every: int,
+        metrics: List[Dict[str, str]],
         environment: Environment,
     ) -> None:
         self._optimizer = optimizer
@@ -59,6 +60,7 @@ class TrainingRun(Run):
             optimizer=kind_of(optimizer) if optimizer is not None else None,
             scale_invariant=optimizer is not None and is_scale_invariant(optimizer),
             settings=self._own_settings(max_norm, clip),
+            metrics=metrics,
             record=record,
             environment=environment,
         )

@@ -13,6 +13,9 @@ struct SpikeDetector: Sendable {
     static let deviations = 5.5 * 1.4826
     /// Numbers in a row that are far below the limit again and end the alarm.
     static let patience = 10
+    /// Steps without a spike for which the alarm of spikes that keep coming lasts at most, and those after an alarm within
+    /// which the next one is of this kind.
+    static let (mostRest, memory) = (1000, 5000)
 
     /// Numbers for which the limit is taken to be as it was, where it matters, and where nothing is near it.
     private static let (exact, near, far) = (8, 25, 2 * window)
@@ -31,6 +34,12 @@ struct SpikeDetector: Sendable {
     private var interval = Self.least
     private var isActive = false
     private var calm = 0
+    /// The step of the latest spike, and the steps after it for which its alarm lasts: ten times as many with each alarm that
+    /// soon follows another.
+    private(set) var lastSpike: Int?
+    private var rest = 0
+    /// Values below this one are far below the limit.
+    private var calmLimit = 0.0
 
     /// - Parameter leastFactor: how many times the median a spike is at least.
     init(_ rule: AlarmRule, leastFactor: Double) {
@@ -42,7 +51,7 @@ struct SpikeDetector: Sendable {
     @inline(__always)
     mutating func take(_ value: Double, step: Int, _ book: inout AlarmBook) {
         guard value > 0, value < .infinity else { return }
-        if value > suspicion || isActive { judge(value, step: step, &book) }
+        if value > suspicion { judge(value, step: step, &book) } else if isActive { settle(value, step: step, &book) }
         recent.append(value, step: step)
         age += 1
         if age >= interval { findLimit() }
@@ -50,16 +59,24 @@ struct SpikeDetector: Sendable {
 
     private mutating func judge(_ value: Double, step: Int, _ book: inout AlarmBook) {
         if age >= Self.exact { findLimit() }
-        let height = log(value / median)
-        if height > rise {
-            (isActive, calm) = (true, 0)
-            book.hold(rule, step: step, value: value, usual: median)
-        } else if isActive {
-            calm = height < rise / 2 ? calm + 1 : 0
-            guard calm >= Self.patience else { return }
-            isActive = false
-            book.end(rule)
+        guard log(value / median) > rise else {
+            if isActive { settle(value, step: step, &book) }
+            return
         }
+        if !isActive {
+            let isRepeated = lastSpike.map { step - $0 <= Self.memory } ?? false
+            rest = isRepeated ? min(Self.mostRest, max(10 * rest, Self.patience)) : 0
+        }
+        (isActive, calm, lastSpike) = (true, 0, step)
+        book.hold(rule, step: step, value: value, usual: median)
+    }
+
+    /// Takes a number that is no spike while the alarm lasts.
+    private mutating func settle(_ value: Double, step: Int, _ book: inout AlarmBook) {
+        calm = value < calmLimit ? calm + 1 : 0
+        guard calm >= Self.patience, step - (lastSpike ?? step) >= rest else { return }
+        isActive = false
+        book.end(rule)
     }
 
     /// Finds the limit, and sets the suspicion at three quarters of the way to it, so that what the limit does until the next
@@ -70,6 +87,7 @@ struct SpikeDetector: Sendable {
         (median, deviation) = recent.logMedian
         rise = max(Self.deviations * deviation, leastRise)
         suspicion = median * exp(0.75 * rise)
+        calmLimit = median * exp(0.5 * rise)
         let isSteady = abs(log(suspicion / last)) < rise / 8
         interval = isSteady ? min(2 * interval, Self.far) : max(interval / 2, Self.near)
         age = 0
@@ -78,6 +96,7 @@ struct SpikeDetector: Sendable {
     mutating func rewind(to step: Int) {
         recent.rewind(to: step)
         (isActive, calm, interval, age) = (false, 0, Self.near, 0)
+        (lastSpike, rest) = (nil, 0)
         if recent.count >= Self.least {
             findLimit()
         } else {

@@ -113,6 +113,7 @@ public final class Trainer<Element: Scalar> {
             abilities: gate.abilities,
             resumed: resumed,
             isScaleInvariant: optimizer.isScaleInvariant,
+            evaluateEvery: evaluation == nil ? nil : plan.evaluateEvery,
             story: plan.story
         )
     }

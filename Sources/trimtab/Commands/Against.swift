@@ -6,6 +6,9 @@ struct Against: ParsableArguments {
     @Option(help: "A recording to draw behind the run (up to \(ComparedRun.limit)).", completion: .file())
     var against: [String] = []
 
+    /// The options as they were given.
+    var words: [String] { against.flatMap { ["--against", $0] } }
+
     /// The runs as their recordings leave them.
     ///
     /// - Parameter others: further files.

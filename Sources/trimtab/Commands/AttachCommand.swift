@@ -31,13 +31,14 @@ struct AttachCommand: ParsableCommand {
     @Flag(help: "Print the events, one JSON object per line; implies --headless.")
     var jsonl = false
 
+    @OptionGroup var against: Against
     @OptionGroup var alarms: AlarmOptions
     @OptionGroup var look: Look
 
     func run() throws {
         try reportingBadInput {
             if let target, fileStatus(target) == nil, let host = RemoteHost(target) {
-                let status = try host.attach(options: options + alarms.words)
+                let status = try host.attach(options: options + against.words + alarms.words)
                 if status != 0 { throw ExitCode(status) }
             } else if let target = try target ?? onlyRun() {
                 try attach(to: target)
@@ -69,13 +70,14 @@ struct AttachCommand: ParsableCommand {
         let answers = try alarms.answers(configuration)
         guard !headless, !jsonl else { return try log(AnsweredSource.wrapping(link, answers)) }
         defer { link.close() }
+        let compared = try against.read()
         let options = look.screen(configuration)
         let signals = SignalWatch()
         do {
             let screen = try Screen(options)
             defer { screen.close() }
             signals.start(graceTime: ScreenLoop.graceTime, { _ in }, beforeExit: Screen.abandon)
-            let signal = show(link, answers, socket: socket, on: screen)
+            let signal = show(link, answers, compared, socket: socket, on: screen)
             signals.isLeft()
             screen.close()
             if let signal { throw ExitCode(128 + signal) }
@@ -106,7 +108,7 @@ struct AttachCommand: ParsableCommand {
     }
 
     private func play(_ path: String) throws {
-        let command = try PlayCommand.parse(options + ["--", path])
+        let command = try PlayCommand.parse(options + against.words + ["--", path])
         try command.run()
     }
 
@@ -114,6 +116,7 @@ struct AttachCommand: ParsableCommand {
         let configuration = try Configuration.read()
         let options = look.screen(configuration)
         let answers = try alarms.answers(configuration)
+        let compared = try against.read()
         let signals = SignalWatch()
         let screen: Screen
         do {
@@ -131,7 +134,7 @@ struct AttachCommand: ParsableCommand {
             case .chosen(let path):
                 do throws(LinkError) {
                     let source = try StreamSource(connectingTo: path)
-                    signal = show(source, answers, socket: path, on: screen)
+                    signal = show(source, answers, compared, socket: path, on: screen)
                     message = nil
                     source.close()
                 } catch {
@@ -152,6 +155,7 @@ struct AttachCommand: ParsableCommand {
     private func show(
         _ source: any EventSource,
         _ answers: AlarmAnswers,
+        _ compared: [ComparedRun],
         socket: String?,
         on screen: Screen
     ) -> Int32? {
@@ -159,7 +163,7 @@ struct AttachCommand: ParsableCommand {
         let session = RunSession(.ofThisScreen(), state: RunState(answers.responses))
         let command = answers.command.map { AlarmCommand($0) }
         var loop = ScreenLoop(
-            Workspace(session, glyphs: screen.glyphs, isReadOnly: look.readonly),
+            Workspace(session, glyphs: screen.glyphs, compared: compared, isReadOnly: look.readonly),
             source: source,
             meter: socket.map { _ in SystemMeter(process: process) },
             onAlarm: { command?.post($0, of: $1) },

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Dashboard
 import Links
+import Platform
 import Telemetry
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Print the steps of a recording, or what another max_norm would have done, as CSV.",
+        abstract:
+            "Print the steps of a recording, or what another max_norm would have done, as CSV; or write TensorBoard's scalars.",
         discussion: """
             Numbers are the shortest decimals that read back as the same Double. A step that was computed again after a \
             rewind has a row for each time; the last one counts.
@@ -22,7 +24,13 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Print a row for each candidate max_norm, as the clip panel does.")
     var whatIf = false
 
-    @Option(help: ArgumentHelp("With --csv: only these steps.", valueName: "a-b"))
+    @Option(
+        help: ArgumentHelp("Write TensorBoard's event file into a folder.", valueName: "folder"),
+        completion: .directory
+    )
+    var tensorboard: String?
+
+    @Option(help: ArgumentHelp("With --csv and --tensorboard: only these steps.", valueName: "a-b"))
     var steps: StepRange?
 
     @Option(help: ArgumentHelp("With --what-if: the window of steps.", valueName: "200|1000|since-change|all"))
@@ -35,7 +43,9 @@ struct ExportCommand: ParsableCommand {
     var tried: Double?
 
     func validate() throws {
-        if csv == whatIf { throw ValidationError("Give one of --csv and --what-if.") }
+        if [csv, whatIf, tensorboard != nil].count(where: { $0 }) != 1 {
+            throw ValidationError("Give one of --csv, --what-if and --tensorboard.")
+        }
         if let tried, !(tried >= 0) { throw ValidationError("--try must not be negative (got \(shortest(tried))).") }
     }
 
@@ -44,7 +54,12 @@ struct ExportCommand: ParsableCommand {
             let recording = try RecordingFile(path: file)
             defer { recording.close() }
             let output = OutputFile.standardOutput
-            let report = try csv ? printSteps(of: recording, to: output) : printWhatIf(of: recording, to: output)
+            let report: ReadingReport
+            if let tensorboard {
+                report = try writeScalars(of: recording, into: tensorboard)
+            } else {
+                report = try csv ? printSteps(of: recording, to: output) : printWhatIf(of: recording, to: output)
+            }
             try output.checkWritten()
             recording.remarks(report).forEach(warn)
         }
@@ -61,6 +76,23 @@ struct ExportCommand: ParsableCommand {
         var table = StepTable(columns, steps: steps, output: output)
         output.print(columns.header)
         _ = try recording.hand(to: &table)
+        return read.report
+    }
+
+    private func writeScalars(of recording: RecordingFile, into folder: String) throws(BadInput) -> ReadingReport {
+        do {
+            try makeFolders(folder)
+        } catch {
+            throw BadInput(error.description)
+        }
+        // TensorBoard knows its files by this word.
+        let file = try NewFile(stem: "events.out.tfevents.\(stem(of: recording.path))", suffix: "v2", in: folder)
+        var export = TensorBoardExport(steps: steps, output: file.output)
+        let read = try recording.hand(to: &export)
+        export.finish()
+        try file.close()
+        guard read.hasEvents else { throw recording.emptiness(read.report) }
+        warn("written: \(file.path)")
         return read.report
     }
 

@@ -33,6 +33,7 @@ struct Look: ParsableArguments {
         ScreenOptions(
             glyphs: ascii ? .ascii : (glyphs ?? AutoOr(configuration.glyphs)).value,
             theme: (theme ?? AutoOr(configuration.theme)).value,
+            keepsTheme: theme != nil,
             color: !noColor,
             mouse: mouse ?? configuration.mouse
         )

@@ -27,6 +27,7 @@ struct RunCommand: ParsableCommand {
     )
     var jsonl = false
 
+    @OptionGroup var against: Against
     @OptionGroup var alarms: AlarmOptions
     @OptionGroup var look: Look
 
@@ -74,11 +75,12 @@ struct RunCommand: ParsableCommand {
     // MARK: On the dashboard
 
     private func show(_ launch: Launch, _ answers: AlarmAnswers, on screen: ScreenOptions) throws -> Int32 {
+        let compared = try against.read()
         let log = try LogFile(making: launch.files.log)
         let watch = LaunchWatch(for: launch.id)
         let child = try launch.start(output: .file(log))
         SignalForwarding.start(to: child, sharesTerminal: false)
-        return LaunchScreen(launch, child, watch, log, answers).follow(on: screen, isReadOnly: look.readonly)
+        return LaunchScreen(launch, child, watch, log, answers).follow(on: screen, compared, isReadOnly: look.readonly)
     }
 
     // MARK: As a log

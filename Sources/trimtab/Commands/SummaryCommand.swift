@@ -5,7 +5,7 @@ import Telemetry
 struct SummaryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "summary",
-        abstract: "Print a recording on one page: best values, clipping by setting, changes."
+        abstract: "Print a recording on one page: best values, clipping by setting, alarms, changes."
     )
 
     @Argument(help: "The recording, or - for standard input.", completion: .file())

@@ -28,7 +28,7 @@ final class LaunchScreen {
     /// Follows the program until it has ended or is left running.
     ///
     /// - Returns: the exit code.
-    func follow(on options: ScreenOptions, isReadOnly: Bool) -> Int32 {
+    func follow(on options: ScreenOptions, _ compared: [ComparedRun], isReadOnly: Bool) -> Int32 {
         guard let (run, source) = awaitRun() else {
             let end = awaitEnd()
             warn(launch.unseen(end))
@@ -36,7 +36,7 @@ final class LaunchScreen {
         }
         do throws(ScreenError) {
             let screen = try Screen(options)
-            return show(source, run, on: screen, isReadOnly: isReadOnly)
+            return show(source, run, compared, on: screen, isReadOnly: isReadOnly)
         } catch {
             warn("\(error); printing the log instead")
             let log = LaunchLog(launch, child, watch, printsEvents: false, answers: answers, output: tail)
@@ -75,12 +75,18 @@ final class LaunchScreen {
 
     // MARK: On the dashboard
 
-    private func show(_ source: any EventSource, _ run: RunAddress, on screen: Screen, isReadOnly: Bool) -> Int32 {
+    private func show(
+        _ source: any EventSource,
+        _ run: RunAddress,
+        _ compared: [ComparedRun],
+        on screen: Screen,
+        isReadOnly: Bool
+    ) -> Int32 {
         defer { screen.close() }
         let session = RunSession(.ofThisScreen(), leaving: .stopsOrDetaches, state: RunState(answers.responses))
         let command = answers.command.map { AlarmCommand($0) }
         var loop = ScreenLoop(
-            Workspace(session, glyphs: screen.glyphs, isReadOnly: isReadOnly),
+            Workspace(session, glyphs: screen.glyphs, compared: compared, isReadOnly: isReadOnly),
             source: source,
             surroundings: LaunchSurroundings(child, named: launch.words[0], watch, log),
             meter: SystemMeter(process: pid_t(truncatingIfNeeded: run.pid)),

@@ -137,11 +137,14 @@ struct ScreenLoop {
             case .export: _ = workspace.update(export())
             case .nextTheme:
                 screen.use(theme: ThemeName.next(after: screen.chosenTheme))
-                _ = workspace.update(.theme(screen.chosenTheme))
+                if carryOut(workspace.update(.theme(screen.chosenTheme))) { return true }
+            case .theme(let choice): if !screen.keepsTheme { screen.use(theme: choice.name) }
             case .stopProgram: surroundings.stopProgram()
             case .writeRecording: _ = workspace.update(surroundings.writeRecording())
             case .remember(let run, let view): ViewFile(run: run)?.write(view)
-            case .recall(let run): if let view = ViewFile(run: run)?.read() { _ = workspace.update(.recalled(view)) }
+            case .recall(let run):
+                guard let view = ViewFile(run: run)?.read() else { continue }
+                if carryOut(workspace.update(.recalled(view))) { return true }
             case .send(let command, let session):
                 do {
                     try sources[session].send(command)

@@ -3,7 +3,7 @@ import Links
 import Platform
 import Telemetry
 
-/// A file in the working directory that was not there before, named after what is in it.
+/// A file that was not there before, named after what is in it.
 struct NewFile {
     let path: String
     let output: OutputFile
@@ -15,9 +15,10 @@ struct NewFile {
     /// - Parameters:
     ///   - stem: any text; what a file's name cannot have becomes a hyphen.
     ///   - suffix: without its dot.
+    ///   - folder: nil for the working directory.
     /// - Throws: `BadInput` when it cannot be written.
-    init(stem: String, suffix: String) throws(BadInput) {
-        let stem = String(printable(stem).map { $0 == "/" ? "-" : $0 })
+    init(stem: String, suffix: String, in folder: String? = nil) throws(BadInput) {
+        let stem = (folder.map { "\($0)/" } ?? "") + String(printable(stem).map { $0 == "/" ? "-" : $0 })
         for number in 1...Self.limit {
             let path = number == 1 ? "\(stem).\(suffix)" : "\(stem)-\(number).\(suffix)"
             let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)

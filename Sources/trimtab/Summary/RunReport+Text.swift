@@ -4,7 +4,7 @@ extension RunReport {
     /// The page, one line an element.
     var lines: [String] {
         ([headline, timing] + losses + evaluationLines).compactMap(\.self) + section("clipping", clipLines)
-            + section("changes", changeLines)
+            + section("alarms", alarmLines) + section("changes", changeLines)
     }
 
     private var headline: String {
@@ -67,6 +67,19 @@ extension RunReport {
             stretch.mean.map { Figure.short($0, digits: 3) } ?? "-",
             stretch.nonFinite == 0 ? "" : "\(Figure.count(stretch.nonFinite)) of \(Figure.count(stretch.steps))",
         ]
+    }
+
+    private var alarmLines: [String] {
+        guard !alarms.rows.isEmpty else { return [] }
+        let rows = alarms.rows.map { row in
+            [
+                row.first == row.last
+                    ? Figure.count(row.first) : "\(Figure.count(row.first))–\(Figure.count(row.last))",
+                printable(row.rule.title(of: row.subject)), "\(Figure.count(row.count))×", row.worst.valueText,
+                row.worst.usualText ?? "-",
+            ]
+        }
+        return table([["steps", "alarm", "raised", "worst", "usual"]] + rows)
     }
 
     private var changeLines: [String] {

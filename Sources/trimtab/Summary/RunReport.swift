@@ -1,6 +1,6 @@
 import Telemetry
 
-/// A run on one page: best values, what clipping did under each setting, what was changed, what went wrong.
+/// A run on one page: best values, what clipping did under each setting, the alarms, what was changed, what went wrong.
 struct RunReport: RecordingTaker {
     /// Never: all of a recording is read.
     let isDone = false
@@ -15,6 +15,7 @@ struct RunReport: RecordingTaker {
     /// The best evaluation of each split by its loss, and the last one.
     private(set) var evaluations: [(split: String, best: Evaluation, last: Evaluation)] = []
     private(set) var clipping = ClipTally()
+    private(set) var alarms = AlarmTally()
     private(set) var changes: [Applied] = []
 
     /// Where loss and gradient norm were lowest and highest.
@@ -47,13 +48,15 @@ struct RunReport: RecordingTaker {
         last = (record.step, record.time)
         best.take(record)
         clipping.take(record)
+        alarms.take(step: record)
         if record.isNonFinite { nonFinite = ((nonFinite?.count ?? 0) + 1, nonFinite?.first ?? record.step) }
     }
 
     mutating func take(_ event: Event) {
+        if case .step(let record) = event { return take(step: record) }
+        alarms.take(event)
         switch event {
         case .run(let run): if self.run == nil { self.run = run }
-        case .step(let record): take(step: record)
         case .applied(let applied): take(applied)
         case .evaluation(let evaluation): take(evaluation)
         case .end(let end): self.end = end

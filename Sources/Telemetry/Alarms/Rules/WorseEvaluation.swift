@@ -7,10 +7,13 @@ extension AlarmRule {
     )
 }
 
-/// Evaluations far worse than the best so far: accuracy down, or loss up, by a fifth.
+/// Evaluations far worse than the best so far: accuracy down, or loss up, by a fifth, and by more than evaluations usually
+/// differ from one to the next.
 struct WorseEvaluation: AlarmDetector {
     static let rule = AlarmRule.worseEvaluation
     static let share = 0.2
+    /// How many times the usual difference of two evaluations in a row.
+    static let noises = 2.0
     /// Evaluations in a row with a loss that much worse that make an alarm; one of twice the best does alone.
     static let patience = 3
     /// Splits that are watched.
@@ -22,33 +25,32 @@ struct WorseEvaluation: AlarmDetector {
 
     mutating func take(_ evaluation: Evaluation, _ book: inout AlarmBook) {
         guard let place = place(of: evaluation.split) else { return }
-        let (accuracy, loss) = (splits[place].accuracy.best, splits[place].loss.best)
-        let poor = splits[place].passLoss(evaluation.loss, best: loss)
-        if let value = evaluation.accuracy { splits[place].accuracy.take(value, step: evaluation.step) }
-        if let value = evaluation.loss { splits[place].loss.take(value, step: evaluation.step) }
+        let before = splits[place]
+        splits[place].take(evaluation)
+        let poorLosses = splits[place].poorLosses
         if let alarmed {
             guard alarmed.split == evaluation.split else { return }
-            judge(evaluation, isAccuracy: alarmed.isAccuracy, best: alarmed.isAccuracy ? accuracy : loss, &book)
+            judge(evaluation, before, isAccuracy: alarmed.isAccuracy, &book)
         } else {
-            judge(evaluation, isAccuracy: true, best: accuracy, &book)
-            if alarmed == nil, poor >= Self.patience {
-                judge(evaluation, isAccuracy: false, best: loss, count: poor, &book)
+            judge(evaluation, before, isAccuracy: true, &book)
+            if alarmed == nil, poorLosses >= Self.patience {
+                judge(evaluation, before, isAccuracy: false, count: poorLosses, &book)
             }
         }
     }
 
+    /// - Parameter before: what was known of the split until now.
     private mutating func judge(
         _ evaluation: Evaluation,
+        _ before: Split,
         isAccuracy: Bool,
-        best: Double?,
         count: Int = 1,
         _ book: inout AlarmBook
     ) {
-        guard let best, let value = isAccuracy ? evaluation.accuracy : evaluation.loss else { return }
+        let records = isAccuracy ? before.accuracy : before.loss
+        guard let best = records.best, let value = isAccuracy ? evaluation.accuracy : evaluation.loss else { return }
         // Half the way back ends it.
-        let share = alarmed == nil ? Self.share : Self.share / 2
-        let isWorse = isAccuracy ? !(value >= best * (1 - share)) : !(value <= best + abs(best) * share)
-        if isWorse {
+        if records.isWorse(value, by: alarmed == nil ? 1 : 0.5) {
             alarmed = (evaluation.split, isAccuracy)
             let split = evaluation.split.isEmpty ? "evaluation" : evaluation.split
             book.hold(
@@ -74,48 +76,79 @@ struct WorseEvaluation: AlarmDetector {
 
     mutating func rewind(to step: Int) {
         alarmed = nil
-        for place in splits.indices {
-            splits[place].accuracy.rewind(to: step)
-            splits[place].loss.rewind(to: step)
-        }
+        for place in splits.indices { splits[place].rewind(to: step) }
     }
 
     private struct Split {
         var name: String
         var accuracy = Records(isHigherBetter: true)
         var loss = Records(isHigherBetter: false)
-        /// Losses in a row that were far above the best.
-        private var poorLosses = 0
+        /// Losses in a row that were far above the best, and whether the latest of them is more than twice it.
+        private var (lossesInARow, isTwice) = (0, false)
+
+        /// Losses in a row that were far above the best; enough of them where the latest is more than twice it.
+        var poorLosses: Int { isTwice ? max(lossesInARow, WorseEvaluation.patience) : lossesInARow }
 
         init(name: String) { self.name = name }
 
-        /// - Returns: the losses in a row, this one included, that were far above the best; enough of them where this one is
-        ///   more than twice it.
-        mutating func passLoss(_ value: Double?, best: Double?) -> Int {
-            guard let value, let best else { return 0 }
-            poorLosses = value <= best + abs(best) * WorseEvaluation.share ? 0 : poorLosses + 1
-            return value <= best + abs(best) ? poorLosses : WorseEvaluation.patience
+        mutating func take(_ evaluation: Evaluation) {
+            if let value = evaluation.accuracy { accuracy.take(value, step: evaluation.step) }
+            guard let value = evaluation.loss else { return (lossesInARow, isTwice) = (0, false) }
+            lossesInARow = loss.isWorse(value, by: 1) ? lossesInARow + 1 : 0
+            isTwice = lossesInARow > 0 && loss.best.map { !(value <= $0 + abs($0)) } ?? false
+            loss.take(value, step: evaluation.step)
+        }
+
+        mutating func rewind(to step: Int) {
+            accuracy.rewind(to: step)
+            loss.rewind(to: step)
+            (lossesInARow, isTwice) = (0, false)
         }
     }
 }
 
-/// The best numbers so far, each better than those before it.
+/// The best numbers so far, each better than those before it, and how far numbers in a row usually lie apart.
 private struct Records: Sendable {
     /// Records that are kept: a rewind goes back to one of the latest.
     static let limit = 64
+    /// Numbers that say how far they lie apart, and how many there must be.
+    static let (window, least) = (10, 7)
 
     let isHigherBetter: Bool
     private var records: [(step: Int, value: Double)] = []
+    private var latest: [(step: Int, value: Double)] = []
 
     init(isHigherBetter: Bool) { self.isHigherBetter = isHigherBetter }
 
     var best: Double? { records.last?.value }
 
+    /// The median of the distances between numbers in a row; 0 while too few are known.
+    private var noise: Double {
+        guard latest.count >= Self.least else { return 0 }
+        let distances = zip(latest, latest.dropFirst()).map { abs($1.value - $0.value) }.sorted()
+        return distances[distances.count / 2]
+    }
+
+    /// Whether a number is far worse than the best; one that is NaN is.
+    ///
+    /// - Parameter share: of what is far.
+    func isWorse(_ value: Double, by share: Double) -> Bool {
+        guard let best else { return false }
+        let far = max(abs(best) * WorseEvaluation.share, noise * WorseEvaluation.noises) * share
+        return !((isHigherBetter ? best - value : value - best) <= far)
+    }
+
     mutating func take(_ value: Double, step: Int) {
-        guard value.isFinite, best.map({ isHigherBetter ? value > $0 : value < $0 }) ?? true else { return }
+        guard value.isFinite else { return }
+        latest.append((step, value))
+        if latest.count > Self.window { latest.removeFirst() }
+        guard best.map({ isHigherBetter ? value > $0 : value < $0 }) ?? true else { return }
         records.append((step, value))
         if records.count > Self.limit { records.removeFirst() }
     }
 
-    mutating func rewind(to step: Int) { records.removeAll { $0.step > step } }
+    mutating func rewind(to step: Int) {
+        records.removeAll { $0.step > step }
+        latest.removeAll { $0.step > step }
+    }
 }

@@ -1,0 +1,17 @@
+/// The theme that an operator chose for a run.
+public struct ThemeChoice: Equatable, Sendable {
+    /// Nil for the one that suits the terminal's background.
+    public var name: ThemeName?
+
+    private static let automatic = "auto"
+
+    public init(_ name: ThemeName?) { self.name = name }
+
+    /// Nil for a word that is no theme.
+    init?(word: String) {
+        guard word == Self.automatic || ThemeName(rawValue: word) != nil else { return nil }
+        name = ThemeName(rawValue: word)
+    }
+
+    var word: String { name?.rawValue ?? Self.automatic }
+}

@@ -1,0 +1,51 @@
+import Links
+import Telemetry
+
+/// Writes the numbers of a recording as TensorBoard's scalars: those of steps under their names on the wire, those of layers
+/// as `layers/NAME`, those of evaluations as `SPLIT/loss` and `SPLIT/accuracy`.
+struct TensorBoardExport: RecordingTaker {
+    let isDone = false
+    private let steps: ClosedRange<Int>?
+    private let output: OutputFile
+    private var file: EventFile?
+    /// When the run began, in seconds since 1970; 0 where the recording does not say.
+    private var started = 0.0
+    private var time = 0.0
+
+    init(steps: StepRange?, output: OutputFile) { (self.steps, self.output) = (steps?.steps, output) }
+
+    mutating func take(step record: borrowing StepRecord) {
+        time = started + record.time
+        let step = record.step
+        for metric in Metric.allCases {
+            if let value = record[metric] { append(metric.info.key, value, step: step) }
+        }
+        guard record.hasLists else { return }
+        for number in record.extras { append(number.name, number.value, step: step) }
+        for metric in LayerMetric.allCases {
+            for number in record[metric] { append("\(metric.info.key)/\(number.name)", number.value, step: step) }
+        }
+    }
+
+    mutating func take(_ event: Event) {
+        switch event {
+        case .step(let record): take(step: record)
+        case .run(let run): (started, time) = (run.place?.started ?? 0, run.place?.started ?? 0)
+        case .evaluation(let evaluation):
+            let split = evaluation.split.isEmpty ? "evaluation" : evaluation.split
+            for (name, value) in [("loss", evaluation.loss), ("accuracy", evaluation.accuracy)] {
+                if let value { append("\(split)/\(name)", value, step: evaluation.step) }
+            }
+        default: break
+        }
+    }
+
+    private mutating func append(_ tag: String, _ value: Double, step: Int) {
+        guard steps?.contains(step) ?? true else { return }
+        if file == nil { file = EventFile(output, time: started) }
+        file?.append(tag, value, step: step, time: time)
+    }
+
+    /// Writes what waits.
+    mutating func finish() { file?.flush() }
+}
