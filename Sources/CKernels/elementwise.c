@@ -20,7 +20,7 @@ INLINE REAL NAME(normal_share_again)(REAL x, REAL y) {
     return NAME(magnitude)(x) < (REAL)1e-3 ? near : y / x;
 }
 
-// Powers that PyTorch takes by other means: at −∞, at −0 and where a square overflows that tells.
+// Powers that PyTorch computes by other means: the results differ at −∞, at −0 and where a square overflows.
 #define SQUARE(x) ((x) * (x))
 #define CUBE(x) ((x) * (x) * (x))
 #define ROOT(x) NAME(sqrt)(x)

@@ -1,7 +1,6 @@
 #include "include/kernels.h"
 
-// The control bits of MXCSR on x86-64 and of FPCR on arm64. What both have besides, the flags of what has happened since
-// somebody cleared them, is left alone.
+// The control bits of MXCSR on x86-64 and of FPCR on arm64. The status flags beside them are left alone.
 
 #if defined(__x86_64__)
 
@@ -15,7 +14,7 @@ uint64_t ck_environment(void) { return control() & ~FLAGS; }
 
 void ck_set_environment(uint64_t environment) {
     unsigned now = control();
-    // To set it costs more than to look at it.
+    // Reading it is cheaper than writing it.
     if ((now & ~FLAGS) != environment) __builtin_ia32_ldmxcsr((unsigned)environment | (now & FLAGS));
 }
 

@@ -88,7 +88,7 @@ static bool NAME(are_pairs)(const ck_window *w) {
 #define EACH_LANE(l, lanes)                                                                                      \
     _Pragma("clang loop unroll(disable) vectorize(assume_safety)") for (int l = 0; l < (lanes); l++)
 
-// Calls for windows 0 to n in vectors, of 8 where there are so many and of 4 else. The last vector goes over some
+// Calls for windows 0 to n in vectors, of 8 where that many are left, of 4 otherwise. The last vector goes over some
 // windows again, so what is called must store and not add.
 #define EACH_VECTOR(i, n, lanes, call)                                                                           \
     do {                                                                                                         \

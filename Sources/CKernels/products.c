@@ -94,7 +94,7 @@ static WIDE void NAME(wide_product)(ck_matrix a, ck_matrix b, const REAL *start,
         }
         i += cut.depth;
     } while (i < k);
-    // Streamed stores are not in order with what tells another thread of them.
+    // Streamed stores are not ordered with the store that publishes them to another thread.
     if (streams) __sync_synchronize();
 }
 

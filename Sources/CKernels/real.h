@@ -25,7 +25,7 @@
         }                                                                                                        \
     } while (0)
 
-// Calls for columns 0 to n in groups side by side, of so many that the reads of a row are whole lines where there are.
+// Calls for columns 0 to n in adjacent groups, wide enough that a row is read in whole cache lines where possible.
 enum { MOST_COLUMNS = 32 };
 #define BY_COLUMNS(i, n, width, call)                                                                            \
     do {                                                                                                         \

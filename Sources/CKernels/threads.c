@@ -4,13 +4,13 @@
 #include <sched.h>
 #include <stdatomic.h>
 
-// A pool of threads that share out the parts of one piece of work at a time. Whoever hands work out takes part in it,
-// so that a pool of n has n − 1 threads of its own.
+// A pool of threads that share the parts of one task at a time. The thread that hands it out computes parts too, so a pool
+// of n has n − 1 threads of its own.
 
 enum { MOST_THREADS = 64, SPINS = 4000 };
 
 static struct {
-    pthread_mutex_t owner;  // held by whoever hands out work
+    pthread_mutex_t owner;  // held by the thread that hands out work
     pthread_mutex_t lock;   // of falling asleep and waking
     pthread_cond_t begun;
     atomic_int count;       // threads wanted, the caller's included
@@ -21,7 +21,7 @@ static struct {
     // only when there is none.
     void (*body)(void *context, size_t part);
     void *context;
-    uint64_t environment;  // of whoever handed it out
+    uint64_t environment;  // of the thread that handed it out
     size_t parts;
     atomic_size_t untaken, undone;
 } pool = {.owner = PTHREAD_MUTEX_INITIALIZER,

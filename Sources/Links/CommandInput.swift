@@ -1,20 +1,20 @@
 import Telemetry
 
-/// The command lines of one viewer, however they arrive, with a bound on each line and on how many are taken at a time.
+/// The command lines of one viewer, however they are split, with limits on their length and rate.
 struct CommandInput {
-    /// Bytes a line may have.
+    /// Longest line, in bytes.
     static let longest = 64 << 10
     /// Commands that may wait for their answers.
     static let unansweredLimit = 64
-    /// Commands taken in one `interval`, so that whoever sends without end does not slow the run down.
+    /// Commands accepted per `interval`, so that a viewer that floods the run does not slow it down.
     static let rate = 20
     /// Seconds.
     static let interval = 0.05
 
-    /// What a line came to.
+    /// The meaning of a line.
     enum Item {
         case command(Command)
-        /// Why it is no command, as a sentence.
+        /// Why it is not a command, as a sentence.
         case refused(String)
     }
 
@@ -25,21 +25,21 @@ struct CommandInput {
     /// True once a line was too long: nothing more is read.
     private(set) var isOverlong = false
 
-    /// True while further bytes are wanted.
+    /// True while more bytes are accepted.
     func isReadable(now: Double) -> Bool { !isOverlong && waitingSeconds(now: now) == 0 }
 
-    /// Seconds until commands are taken again; infinite until one has been answered.
+    /// Seconds until the next command is accepted; infinite until one is answered.
     func waitingSeconds(now: Double) -> Double {
         if unanswered.count >= Self.unansweredLimit { return .infinity }
         return leftInInterval > 0 || now >= intervalEnd ? 0 : intervalEnd - now
     }
 
-    /// True when a whole line waits to be taken.
+    /// True when a complete line waits.
     var hasLine: Bool { bytes.contains(UInt8(ascii: "\n")) }
 
     mutating func append(_ more: UnsafeRawBufferPointer) { bytes.append(contentsOf: more) }
 
-    /// The next line's command; nil when there is none, or none is taken now.
+    /// The next line's command; nil when there is none, or none is accepted now.
     mutating func next(now: Double) -> Item? {
         guard !isOverlong, waitingSeconds(now: now) == 0 else { return nil }
         guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else {
@@ -61,7 +61,7 @@ struct CommandInput {
         return .command(command)
     }
 
-    /// Notes an answer of the run, to whomever.
+    /// Removes the command that an answer of the run settles, if this viewer sent it.
     mutating func settle(session: String?, id: Int) {
         if let index = unanswered.firstIndex(where: { $0.session == session && $0.id == id }) {
             unanswered.remove(at: index)

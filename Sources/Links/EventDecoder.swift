@@ -7,29 +7,28 @@ public protocol EventDecoder: Sendable {
 
     init()
 
-    /// Takes the next bytes, however they are split, and appends the events that they complete.
+    /// Reads the next bytes, however they are split, and appends the events they complete.
     ///
-    /// - Parameter arrival: when they came, in seconds on a clock that only goes forward; nil for bytes that were written
-    ///   before.
+    /// - Parameter arrival: their time of arrival in seconds, on a monotonic clock; nil for bytes of a file.
     mutating func feed(_ bytes: UnsafeRawBufferPointer, arrival: Double?, into events: inout EventList)
 
-    /// Says that no more bytes come, and appends what is left.
+    /// Ends the input and appends the remaining events.
     mutating func finish(into events: inout EventList)
 
-    /// What could not be read so far.
+    /// The lines that could not be read so far.
     var report: ReadingReport { get }
 }
 
 /// The formats that are read.
 public enum EventFormats {
-    /// In the order in which they are asked; the last one takes everything.
+    /// In the order of recognition; the last one accepts everything.
     public static let all: [any EventDecoder.Type] = [EventReader.self]
 
     /// The decoder of a stream or file.
     ///
     /// - Parameters:
     ///   - head: its first bytes.
-    ///   - formats: those that it may have.
+    ///   - formats: the candidates.
     public static func decoder(
         for head: UnsafeRawBufferPointer,
         among formats: [any EventDecoder.Type] = all
@@ -38,7 +37,7 @@ public enum EventFormats {
     }
 }
 
-/// Event lines, and the usual JSON logs of other tools. It finds what it can in any bytes, and says what it cannot read.
+/// Event lines, and the usual JSON logs of other tools. It finds events in any bytes, and reports unreadable lines.
 extension EventReader: EventDecoder {
     public static func recognizes(_: UnsafeRawBufferPointer) -> Bool { true }
 

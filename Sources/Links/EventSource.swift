@@ -2,12 +2,12 @@ import Telemetry
 
 /// A link to a run: its events come in, commands go out. It may end, or break.
 ///
-/// Sources are pulled: a screen asks what has arrived, be it nothing or ten thousand steps, and so never holds up a run. A
-/// source belongs to the thread that polls it.
+/// Sources are pulled: a screen polls for events, none or ten thousand, and so never delays a run. A source belongs to the
+/// thread that polls it.
 public protocol EventSource: AnyObject {
-    /// Puts what has arrived since the last call, oldest first, in place of what `arrival` held. Never blocks.
+    /// Replaces the content of `arrival` with the events since the last call, oldest first. Never blocks.
     ///
-    /// - Parameter limit: the number of events, or somewhat more; what is beyond them waits for the next call.
+    /// - Parameter limit: the number of events, approximately; further events wait for the next call.
     func poll(limit: Int, into arrival: inout Arrival)
 
     /// Passes a command on to the run. Its answer arrives as an event; never blocks.
@@ -15,11 +15,10 @@ public protocol EventSource: AnyObject {
     /// - Throws: when it cannot reach the run.
     func send(_ command: Command) throws(LinkError)
 
-    /// A descriptor that becomes readable when there is something to poll that the last poll had not; nil while nothing comes
-    /// by itself.
+    /// A descriptor that becomes readable when new events can be polled; nil for a source without events of its own.
     var readiness: Int32? { get }
 
-    /// Leaves the run to itself. What it has sent and was not polled is lost.
+    /// Disconnects from the run. Events that were not polled are lost.
     func close()
 }
 

@@ -1,7 +1,7 @@
 import Platform
 import Telemetry
 
-/// Every k-th piece of a file of lines: lines may be read from any of them on.
+/// Every k-th piece of a file of lines, which can be read from any line on.
 final class FileLines {
     /// Bytes of a piece, up to the last of its lines: each wakes two threads, and many small ones cost more than their events.
     private static let size = 1 << 18
@@ -32,7 +32,7 @@ final class FileLines {
         }
     }
 
-    /// Puts the events of the next piece in place of what another held.
+    /// Replaces the content of a piece with the events of the next one.
     ///
     /// - Returns: false behind the last one.
     func fill(_ piece: inout FilePiece) -> Bool {
@@ -72,7 +72,7 @@ final class FileLines {
     private func end(ofLineAt offset: Int) throws(FileError) -> Int {
         var offset = offset
         while offset < size {
-            // A line is short as a rule.
+            // Most lines are short.
             let count = try fill(from: offset, min(4096, size - offset))
             if let newline = buffer[..<count].firstIndex(of: UInt8(ascii: "\n")) { return offset + newline + 1 }
             guard count > 0 else { break }
@@ -104,7 +104,7 @@ final class FileLines {
 }
 
 extension FileSource {
-    /// What reads the events of a file's bytes again: see `Recording.Reload`.
+    /// Reads the events of a file's bytes again: see `Recording.Reload`.
     public static func reload(reading read: @escaping Read) -> Recording.Reload {
         { FileLines.events(of: $0, read) }
     }

@@ -2,8 +2,8 @@ import Glibc
 import Platform
 import Telemetry
 
-/// The events of a file on disk, as long as it was when it was opened. Several threads read and decode pieces of it ahead
-/// of who polls.
+/// The events of a file on disk, up to its length at the time of opening. Several threads read and decode pieces ahead of
+/// the polling thread.
 public final class FileSource: EventSource {
     /// Fills a buffer with the bytes from an offset on; 0 at the end.
     public typealias Read = @Sendable (Int, UnsafeMutableRawBufferPointer) throws(FileError) -> Int
@@ -26,7 +26,7 @@ public final class FileSource: EventSource {
     private var isClosed = false
 
     /// - Parameters:
-    ///   - name: what the operator calls the file.
+    ///   - name: the file's name for the operator.
     ///   - size: its bytes.
     ///   - read: fills a buffer with the bytes from an offset on; 0 at the end.
     public init(name: String, size: Int, reading read: @escaping Read) throws(LinkError) {
@@ -60,7 +60,7 @@ public final class FileSource: EventSource {
         if !status.isOver {
             wakeup.hasWoken()
             wakeup.willSleep()
-            // What has been taken is forgotten here at less cost than on the thread that fills it again.
+            // Clearing the events here costs less than on the thread that refills them.
             switch readers[turn].take(&piece) {
             case .pending: break
             case .over: status = .ended

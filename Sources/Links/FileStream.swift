@@ -14,7 +14,7 @@ final class FileStream {
 
     init(_ read: @escaping FileSource.Read) { self.read = read }
 
-    /// Puts the next events into a piece, in place of what it held.
+    /// Replaces the content of a piece with the next events.
     ///
     /// - Returns: false behind the last one.
     func fill(_ piece: inout FilePiece) -> Bool {

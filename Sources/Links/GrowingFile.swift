@@ -2,8 +2,8 @@ import Glibc
 import Platform
 import Telemetry
 
-/// The events of a recording that a run on this machine is writing. Nothing of it is ever left out, however late it is
-/// polled; commands do not go this way.
+/// The events of a recording that a run on this machine is writing. It loses no events,
+/// however late it is polled, and accepts no commands.
 public final class GrowingFile: EventSource {
     /// Bytes read at a time.
     private static let chunk = 1 << 16
@@ -17,7 +17,7 @@ public final class GrowingFile: EventSource {
 
     /// - Parameters:
     ///   - path: of the recording.
-    ///   - isGrowing: false once nobody writes to it any more.
+    ///   - isGrowing: false once no process writes to it.
     /// - Throws: when it cannot be opened.
     public init(path: String, whileGrowing isGrowing: @escaping () -> Bool) throws(LinkError) {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -27,7 +27,7 @@ public final class GrowingFile: EventSource {
 
     deinit { close() }
 
-    /// Nil: the system does not say when a file grows. It does so twenty times a second.
+    /// Nil: the system does not report when a file grows, which it does twenty times a second.
     public var readiness: Int32? { nil }
 
     public func poll(limit: Int, into arrival: inout Arrival) {
@@ -54,7 +54,7 @@ public final class GrowingFile: EventSource {
                     arrival.hasMore = true
                     return
                 }
-                // What is written before nobody writes any more is found by the read behind it.
+                // Asked before the read, so that the last bytes written are still found.
                 let mayGrow = isGrowing()
                 let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
                 if count > 0 {

@@ -1,24 +1,24 @@
 import Glibc
 import Platform
 
-/// Finds the runs of a program that was started, as they begin to listen: their sockets carry what the program was given to
-/// be known by. Nobody is connected to for it, and none is missed, however short it listens.
+/// Finds the runs of a launched program as they begin to listen: the names of their sockets carry the launch's identifier. It
+/// connects to no run and misses none, however briefly it listens.
 public final class LaunchWatch {
     private let launch: String
     private let directories: [RunDirectory]
-    /// Of what is watched, by the number that the system has given it.
+    /// The watched folders, by inotify's descriptor.
     private let watched: [Int32: RunDirectory]
     private var known: Set<String> = []
 
-    /// Readable when a look may find something; nil where the system cannot say so, and one has to look every now and then.
+    /// Readable when `look` may find runs; nil where the system cannot report them, and polling is needed.
     public let readiness: Int32?
 
     /// - Parameters:
-    ///   - launch: what the program is given: letters and digits.
+    ///   - launch: the identifier given to the program: letters and digits.
     ///   - environment: the process's variables, which say where runs listen.
     public init(for launch: String, in environment: [String: String] = processEnvironment()) {
         self.launch = launch
-        // The run will make the folder where there is none yet; it is watched from before that.
+        // The run would create the folder; it must be watched before that.
         _ = try? RunDirectory.make(in: environment)
         directories = RunDirectory.all(in: environment)
         let descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
@@ -43,7 +43,7 @@ public final class LaunchWatch {
         return found.filter { $0.launch == launch && known.insert($0.path).inserted }
     }
 
-    /// What the system has noted since the last time.
+    /// The runs in inotify's events since the last call.
     private func readNews(_ descriptor: Int32) -> [RunAddress] {
         var found: [RunAddress] = []
         withUnsafeTemporaryAllocation(byteCount: 1 << 14, alignment: 16) { buffer in

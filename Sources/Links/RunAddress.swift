@@ -4,17 +4,17 @@ import Platform
 /// Where a run listens: a socket whose name says whose it is, `NAME.PID.sock` or `NAME.PID.LAUNCH.sock`.
 public struct RunAddress: Equatable, Sendable {
     public let directory: RunDirectory
-    /// The run's name, reduced to what a file's name may well have.
+    /// The run's name, reduced to safe characters for a file name.
     public let name: String
     public let pid: Int
-    /// What the program that started the run knows it by.
+    /// The identifier given by the program that launched the run.
     public let launch: String?
 
     init(directory: RunDirectory, name: String, pid: Int, launch: String? = nil) {
         (self.directory, self.name, self.pid, self.launch) = (directory, Self.reduced(name), pid, launch)
     }
 
-    /// Reads a file's name; nil for one that is not of this form.
+    /// Parses a file's name; nil for another form.
     init?(directory: RunDirectory, file: String) {
         let parts = file.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard 3...4 ~= parts.count, parts.last == "sock", !parts[0].isEmpty, Self.reduced(parts[0]) == parts[0],
@@ -63,8 +63,8 @@ public struct RunAddress: Equatable, Sendable {
 
     /// Removes the socket of a process that no longer listens.
     ///
-    /// A socket refuses connections between its making and the first look of its process, too: that of a living process is
-    /// left alone for a while.
+    /// A socket also refuses connections between its creation and the first accept: that of a living process is left alone
+    /// for a while.
     private func removeIfStale(made: Int) -> Bool {
         guard UnixSocket.isDead(path) else { return false }
         let isGone = kill(pid_t(truncatingIfNeeded: pid), 0) != 0 && errno == ESRCH

@@ -1,9 +1,9 @@
 import Glibc
 import Platform
 
-/// A folder in which the runs of one user listen, each on a socket of its own.
+/// A folder in which the runs of one user listen, each on its own socket.
 ///
-/// It is used only while nobody else can reach into it: a real folder of mode 0700 that belongs to the user.
+/// It is used only while no other user has access: a real folder of mode 0700 that belongs to the user.
 public struct RunDirectory: Equatable, Sendable {
     public let path: String
 

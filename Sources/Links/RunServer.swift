@@ -4,10 +4,10 @@ import Platform
 import Synchronization
 import Telemetry
 
-/// Lets viewers watch a run, and steer it, over a Unix socket of its own.
+/// Lets viewers watch and control a run over its own Unix socket.
 ///
-/// Each gets the run's history and then every event as it happens; what it asks is passed on to the run, and the answers go to
-/// all. The work is done on a thread of its own: a run pays for a viewer what a screen costs it, and one that stands still
+/// Each viewer gets the run's history and then every event as it happens; its commands are passed on to the run, and the
+/// answers go to all. The server has its own thread: a viewer costs the run what a screen costs it, and one that stops reading
 /// loses steps first and then its connection.
 public final class RunServer: Sendable {
     /// Events that may wait for the server's thread.
@@ -27,7 +27,7 @@ public final class RunServer: Sendable {
 
     /// - Parameters:
     ///   - name: the run's name.
-    ///   - launch: what the program that started the run knows it by.
+    ///   - launch: the identifier given by the program that launched the run.
     ///   - environment: the process's variables, which say where runs listen.
     ///   - onCommand: passes a viewer's command on to the run; called on the server's thread.
     /// - Throws: why nobody can watch the run.
@@ -61,7 +61,7 @@ public final class RunServer: Sendable {
         wakeup.wake(isUrgent: isUrgent)
     }
 
-    /// Takes the socket away and waits until the viewers have read what is left, or their time is over.
+    /// Removes the socket and waits until the viewers have read the rest, or their time is over.
     public func close() {
         isClosing.store(true, ordering: .sequentiallyConsistent)
         wakeup.wake(isUrgent: true)
@@ -69,14 +69,14 @@ public final class RunServer: Sendable {
         done.signal()
     }
 
-    /// Takes the socket away at once, as the process is about to end.
+    /// Removes the socket at once, as the process is about to end.
     public func abandon() { unlink(address.path) }
 
     private func serve(_ viewers: ViewerList) {
         var arrived: [Event] = []
         var isLast = false
         while !isLast {
-            // Closing comes after the last event: it is looked at first.
+            // Read before the events: closing comes after the last one.
             isLast = isClosing.load(ordering: .sequentiallyConsistent)
             events.drain(into: &arrived)
             if arrived.isEmpty, !isLast {
@@ -105,7 +105,7 @@ public final class RunServer: Sendable {
             let suffix = number == 1 ? "" : "-\(number)"
             let numbered = RunAddress.reduced(name).prefix(40 - suffix.count) + suffix
             let address = RunAddress(directory: directory, name: String(numbered), pid: Int(getpid()), launch: launch)
-            // What is dead under a number of this process is left from an earlier one.
+            // A dead socket with this process's number is left from an earlier process.
             if UnixSocket.isDead(address.path) { unlink(address.path) }
             if let listener = try UnixSocket.listen(at: address.path) { return (address, listener) }
         }

@@ -1,19 +1,19 @@
 import Glibc
 import Platform
 
-/// What an operator's word for a run leads to.
+/// The run or file that an operator's word names.
 public enum RunTarget: Equatable, Sendable {
     /// The path of the socket that a run listens on.
     case socket(String)
     /// The path of anything else: a recording, or a FIFO.
     case file(String)
 
-    /// Finds what is meant: a path, the number of a process, a run's name or the beginning of one.
+    /// Resolves a word: a path, a process number, a run's name or a prefix of one.
     ///
     /// - Parameters:
-    ///   - word: what the operator wrote.
+    ///   - word: as the operator wrote it.
     ///   - environment: the process's variables, which say where runs listen.
-    /// - Throws: when nothing or more than one run is meant, with the runs that there are.
+    /// - Throws: when the word names nothing, or more than one run; lists the runs.
     public static func find(
         _ word: String,
         in environment: [String: String] = processEnvironment()
@@ -35,7 +35,7 @@ public enum RunTarget: Equatable, Sendable {
         throw LinkError("\(word) means \(runs.count) runs; name one by the number of its process: \(list(runs))")
     }
 
-    /// The runs that a word names, by the first way of naming one that fits any.
+    /// The runs that a word names, by the first kind of name that matches any.
     static func exactMatches(of word: String, in runs: [RunAddress]) -> [RunAddress] {
         guard !word.isEmpty, !word.contains("/") else { return [] }
         let reduced = RunAddress.reduced(word)

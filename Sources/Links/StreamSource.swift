@@ -2,7 +2,7 @@ import Glibc
 import Platform
 import Telemetry
 
-/// Events that arrive over a descriptor: a pipe, a FIFO, a child's output, or the socket of a run, which takes commands too.
+/// Events that arrive over a descriptor: a pipe, a FIFO, a child's output, or the socket of a run, which also accepts commands.
 public final class StreamSource: EventSource {
     /// Bytes read at a time.
     private static let chunk = 1 << 16
@@ -11,7 +11,7 @@ public final class StreamSource: EventSource {
     /// Bytes of commands that may wait to be sent.
     private static let unsentLimit = 1 << 16
 
-    /// What the operator calls it.
+    /// Its name for the operator.
     public let name: String
     private var descriptor: Int32
     private let isSocket: Bool
@@ -20,16 +20,16 @@ public final class StreamSource: EventSource {
     private var head: [UInt8] = []
     private var unsent: [UInt8] = []
     private var status: LinkStatus
-    /// True once the run has said that it ended.
+    /// True once the run has reported its end.
     private var hasEnd = false
-    /// True once the run takes nothing any more; it may still have sent something.
+    /// True once the run reads no more commands; events may still arrive.
     private var isDeaf = false
 
     /// Reads what a program writes to a pipe or FIFO.
     ///
     /// - Parameters:
     ///   - descriptor: where it is read.
-    ///   - name: what the operator calls it.
+    ///   - name: its name for the operator.
     ///   - isOwned: true when the descriptor is closed with the source.
     public init(reading descriptor: Int32, name: String, isOwned: Bool) {
         (self.descriptor, self.name, self.isOwned) = (descriptor, name, isOwned)

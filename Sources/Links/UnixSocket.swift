@@ -3,13 +3,13 @@ import Platform
 
 /// Unix sockets that only their user can reach, never blocking.
 enum UnixSocket {
-    /// Viewers that may wait to be let in.
+    /// Viewers that may wait to be accepted.
     private static let backlog: Int32 = 64
 
-    /// Listens at a path, where nothing may lie yet. Whoever finds the path finds somebody who listens: it is bound under a
-    /// hidden name.
+    /// Listens at a path, which must not exist yet. The socket is bound under a hidden name first, so that it already listens
+    /// when its path appears.
     ///
-    /// - Returns: the socket's descriptor; nil where something lies at the path.
+    /// - Returns: the socket's descriptor; nil if the path exists.
     static func listen(at path: String) throws(LinkError) -> Int32? {
         let descriptor = try make()
         let (folder, name) = splitPath(path)
@@ -49,7 +49,7 @@ enum UnixSocket {
         return descriptor
     }
 
-    /// Lets the next viewer in.
+    /// Accepts the next viewer.
     ///
     /// - Returns: its descriptor; -1 when there is none, and errno says why.
     static func accept(_ listener: Int32) -> Int32 {
@@ -86,7 +86,7 @@ enum UnixSocket {
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
 
-    /// Hands over the address of a path. A path that is too long for one (107 bytes) is reached by way of its folder.
+    /// Passes the address of a path to the closure. A path too long for one (107 bytes) is reached through its folder.
     private static func withAddress(
         of path: String,
         _ use: (UnsafePointer<sockaddr>, socklen_t) -> Int32

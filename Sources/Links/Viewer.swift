@@ -3,7 +3,7 @@ import Telemetry
 
 /// One connection to a viewer; belongs to the server's thread.
 final class Viewer {
-    /// Seconds in which a viewer must read something of what waits for it.
+    /// Seconds within which a viewer must read some of the waiting lines.
     private static let patience = 10.0
     /// Bytes read at a time.
     private static let chunk = 1 << 16
@@ -11,11 +11,11 @@ final class Viewer {
     private let descriptor: Int32
     private var input = CommandInput()
     private var output: ViewerOutput
-    /// When it last read something, or got something to read.
+    /// The last time it read a line, or got one to read.
     private var movedAt = monotonicSeconds()
-    /// True once nothing more comes from it.
+    /// True once the viewer sends nothing more.
     private var isInputClosed = false
-    /// True once it reads nothing any more. What it has asked for before counts all the same.
+    /// True once it reads nothing more. Its earlier commands remain valid.
     private var isDeaf = false
 
     init(_ descriptor: Int32, history: [UInt8]) {
@@ -23,22 +23,22 @@ final class Viewer {
         output = ViewerOutput(history: history)
     }
 
-    /// What poll(2) is to look for.
+    /// The events poll(2) waits for.
     func interest(now: Double) -> pollfd {
         let wantsInput = !isInputClosed && input.isReadable(now: now)
         let events = (wantsInput ? POLLIN : 0) | (output.isEmpty ? 0 : POLLOUT)
-        // That it has left would be said again and again.
+        // poll(2) would report the hang-up again and again.
         return pollfd(fd: isDeaf && events == 0 ? -1 : descriptor, events: Int16(events), revents: 0)
     }
 
-    /// Seconds after which the viewer is to be looked at although nothing has come.
+    /// Seconds after which the viewer must be checked even without events.
     func patience(now: Double) -> Double {
         let reading = output.isEmpty ? Double.infinity : movedAt + Self.patience - now
         let waiting = input.waitingSeconds(now: now)
         return max(0, min(reading, waiting > 0 || input.hasLine ? waiting : .infinity))
     }
 
-    /// True when it has been sent everything.
+    /// True when everything was sent to it.
     var isServed: Bool { output.isEmpty }
 
     /// True when the connection is to be closed: it broke, or its viewer does not read.
@@ -58,12 +58,12 @@ final class Viewer {
     /// Adds steps that cannot be sent.
     func append(missing steps: Int) { output.append(missing: steps) }
 
-    /// Notes an answer of the run, to whomever.
+    /// Passes on an answer of the run, to this viewer's command or another's.
     func settle(session: String?, id: Int) { input.settle(session: session, id: id) }
 
-    /// Sends and receives what can be.
+    /// Sends and receives without blocking.
     ///
-    /// - Parameter ready: what poll(2) has found.
+    /// - Parameter ready: the events that poll(2) has found.
     func exchange(_ ready: Int16, now: Double, _ onCommand: (Command) -> Void) {
         if ready & Int16(POLLIN) != 0 { receive() }
         passCommands(now: now, onCommand)
@@ -118,7 +118,7 @@ final class Viewer {
         }
     }
 
-    /// The answer to a line that is no command: there is no request to repeat.
+    /// The answer to a line that is not a command, and so without its request.
     private static func refusal(_ reason: String) -> [UInt8] {
         var line = Array(#"{"event":"rejected","id":0,"reason":"#.utf8)
         line.append(json: reason)

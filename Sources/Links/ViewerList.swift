@@ -3,11 +3,11 @@ import Telemetry
 
 /// The viewers of a run, and the history that a newcomer receives; belongs to the server's thread.
 final class ViewerList {
-    /// Viewers at a time; more wait to be let in.
+    /// Viewers at a time; further ones wait to be accepted.
     private static let limit = 32
-    /// Bytes of lines that are sent, or left out, together.
+    /// Bytes of lines that are sent, or dropped, together.
     private static let chunk = 1 << 16
-    /// Seconds without a descriptor left before another try to let somebody in.
+    /// Seconds until the next attempt to accept a viewer when no descriptor is left.
     private static let pause = 1.0
 
     private let listener: Int32
@@ -16,7 +16,7 @@ final class ViewerList {
     private var viewers: [Viewer] = []
     private var history = ThinnedHistory()
     private var encoder = LineEncoder()
-    /// No newcomer is let in before.
+    /// No viewer is accepted before this time.
     private var openFrom = -Double.infinity
 
     init(listener: Int32, wakeup: Wakeup, onCommand: @escaping (Command) -> Void) {
@@ -75,7 +75,7 @@ final class ViewerList {
         if files[1].revents != 0 { letIn() }
     }
 
-    /// Lets everybody in who waits.
+    /// Accepts every waiting viewer.
     func letIn() {
         while viewers.count < Self.limit {
             let descriptor = UnixSocket.accept(listener)

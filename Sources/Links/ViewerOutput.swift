@@ -4,10 +4,10 @@ import Telemetry
 ///
 /// A viewer that reads too slowly misses steps, and receives their number; it misses nothing else.
 struct ViewerOutput {
-    /// Bytes of live lines that may wait before steps are left out, and that are left when they are sent again.
+    /// Bytes of waiting live lines above which steps are dropped, and below which they are sent again.
     static let stepLimit = 1 << 20
     static let resumeLimit = 1 << 18
-    /// Bytes of live lines that may wait at all.
+    /// Most bytes of waiting live lines.
     static let limit = 16 << 20
 
     private var chunks: [[UInt8]] = []
@@ -25,7 +25,7 @@ struct ViewerOutput {
 
     var isEmpty: Bool { byteCount == 0 }
 
-    /// True when so much waits that the viewer is not to be kept.
+    /// True when so much waits that the viewer must be disconnected.
     var isTooFarBehind: Bool { byteCount - historyCount > Self.limit }
 
     /// Adds lines of `steps` steps, unless the viewer is far behind; lines of anything else where that is 0.
@@ -46,9 +46,9 @@ struct ViewerOutput {
     /// Drops everything that waits.
     mutating func removeAll() { (chunks, sent, byteCount, historyCount) = ([], 0, 0, 0) }
 
-    /// Hands over what comes next.
+    /// Passes the next bytes to `send`.
     ///
-    /// - Parameter send: sends as much as it can and gives how much; 0 for nothing.
+    /// - Parameter send: sends as much as it can and returns the number of bytes.
     /// - Returns: the bytes sent.
     mutating func send(_ send: (UnsafeRawBufferPointer) -> Int) -> Int {
         var total = 0

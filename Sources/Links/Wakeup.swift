@@ -4,8 +4,8 @@ import Synchronization
 
 /// Wakes a thread that sleeps in poll(2).
 ///
-/// A thread that is at work looks again by itself before long: only what is urgent is written to it. One that means to sleep
-/// until something comes says so.
+/// A busy thread checks again soon by itself, so that only urgent news is written to its descriptor. One that is about to
+/// sleep declares it.
 public final class Wakeup: Sendable {
     private enum State: UInt8, AtomicRepresentable {
         case atWork, asleep, woken
@@ -32,17 +32,17 @@ public final class Wakeup: Sendable {
         close(writingEnd)
     }
 
-    /// The thread is about to sleep until it is woken; it has to look once more before it does.
+    /// Declares that the thread is about to sleep; it must check once more before it does.
     public func willSleep() { state.store(.asleep, ordering: .sequentiallyConsistent) }
 
-    /// The thread is awake, and is about to look.
+    /// Declares that the thread is awake and about to check.
     public func hasWoken() {
         var bytes: UInt64 = 0
         while read(descriptor, &bytes, 8) == 8 {}
         state.store(.atWork, ordering: .sequentiallyConsistent)
     }
 
-    /// Wakes the thread, on any other, which has left it something to find.
+    /// Wakes the thread, from another that has left news for it.
     public func wake(isUrgent: Bool) {
         let state = state.load(ordering: .sequentiallyConsistent)
         guard state == .asleep || state == .atWork && isUrgent,

@@ -1,9 +1,9 @@
 import Glibc
 
-/// A file opened to be read: the one way to do so, whatever the file is for.
+/// A file open for reading. All files are read through this type.
 ///
 /// Nothing is read, and no memory taken, before its kind and its length are known. Only a regular file is opened: to read
-/// from a FIFO or a terminal is to wait for whoever writes there, and a device has no end.
+/// from a FIFO or a terminal means waiting for its writer, and a device has no end.
 package final class ReadFile {
     package let path: String
     /// Bytes in the file when it was opened.
@@ -14,7 +14,7 @@ package final class ReadFile {
     /// - Parameter limit: the longest that it may be; nil for any length.
     /// - Throws: for a path that names no regular file, or one that may not be read or is longer than the limit.
     package init(_ path: String, limit: Int? = nil) throws(FileError) {
-        // Before it is opened: that alone lets go of whoever waits at the other end of a FIFO.
+        // Checked before opening, which would unblock a writer at the other end of a FIFO.
         var status = stat()
         if stat(path, &status) == 0 { try checkKind(status, path) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)

@@ -35,7 +35,7 @@ import Testing
             while !isHeld.load(ordering: .acquiring) { try await Task.sleep(for: .milliseconds(5)) }
         }
 
-        /// Waits until it has so many events.
+        /// Waits until it has this number of events.
         func has(_ count: Int) async throws {
             while events.count < count { try await Task.sleep(for: .milliseconds(5)) }
         }

@@ -101,7 +101,7 @@ struct AlarmTests {
         #expect(record.failure == "step 1: the gradient norm of a.weight is Infinity")
     }
 
-    @Test("Finite gradients whose norm overflows: the update is zeroed, and that is told apart")
+    @Test("Finite gradients whose norm overflows: the update is zeroed, and the alarm says which it is")
     func normOverflow() throws {
         var step = OneStep()
         step.inputs = step.inputs.map { $0 * 1e20 }

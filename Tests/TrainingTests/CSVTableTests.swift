@@ -19,7 +19,7 @@ struct CSVTableTests {
     }
 
     @Test(
-        "What is wrong is told with file and line",
+        "Errors name file and line",
         arguments: [
             (
                 "a,b\n1,2\n3,x\n",
@@ -44,14 +44,14 @@ struct CSVTableTests {
         do { _ = try table(text) } catch { #expect("\(error)" == message) }
     }
 
-    @Test("What is no text is told as that, and none of it is shown")
+    @Test("A file that is not text is reported as such, and none of it is shown")
     func noText() {
         let bytes: [UInt8] = Array("a,b\n1,".utf8) + [0xFF, 0x1B, 0x5B, 0x0A]
         let error = #expect(throws: FileError.self) { try CSVTable(bytes: bytes, path: "some.csv") }
         #expect(error?.description == "some.csv:2: is not text in UTF-8: save it in UTF-8")
     }
 
-    @Test("A file that is not there and a folder are told in the system's words")
+    @Test("A missing file and a folder are reported in the system's words")
     func unreadable() {
         do { _ = try CSVTable(path: "/nowhere/x.csv") } catch {
             #expect("\(error)" == "/nowhere/x.csv: cannot be read (No such file or directory)")
@@ -74,7 +74,7 @@ struct CSVTableTests {
     }
 
     @Test(
-        "A target that is missing or is no class is told",
+        "A target that is missing or not a class is reported",
         arguments: [
             ("digit", "a,label\n1,2\n", "some.csv: has no column digit (there are: a, label)"),
             ("f", "a,b,c,d,e\n1,2,3,4,5\n", "some.csv: has no column f (there are: a, b, c, d, … e)"),
@@ -137,7 +137,7 @@ struct CSVTableTests {
     }
 
     @Test(
-        "What is not plain is told with line, column and cure",
+        "Ambiguous input is reported with line, column and remedy",
         arguments: [
             (
                 "label,a,label\n1,2,3\n",
@@ -267,7 +267,7 @@ struct CSVTableTests {
         #expect(try examples("label,a\n1,5\n3,6\n2,7\n", classes: false).targets == .values([1, 3, 2]))
     }
 
-    @Test("A number that the precision cannot hold is told with line and column")
+    @Test("A number beyond the precision is reported with line and column")
     func tooLarge() throws {
         func message(_ text: String, classes: Bool = true, scale: Double = 1, largest: Double = 3.4028234663852886e38)
             -> String

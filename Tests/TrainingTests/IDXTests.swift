@@ -43,7 +43,7 @@ struct IDXTests {
         #expect(try IDXFile(path: path).bytes == [1, 2, 3, 4])
     }
 
-    @Test("What is wrong is told with file and byte")
+    @Test("Errors name file and byte")
     func complains() throws {
         func plain(_ bytes: [UInt8]) throws -> String { refusal(of: try folder.write(bytes, to: "f")) }
         #expect(try plain([]) == "f, byte 0: ends here; its header asks for 4 bytes")
@@ -91,7 +91,7 @@ struct IDXTests {
     func bomb() throws {
         let bomb = folder.writeGzip(idx([2], [1, 2]) + [UInt8](repeating: 0, count: 1 << 20), to: "bomb.gz")
         #expect(refusal(of: bomb) == "bomb.gz, byte 10: has more bytes than its header announces")
-        // 2 GiB from 40 bytes: deflate makes 1032 bytes of one at the most.
+        // 2 GiB from 40 bytes: deflate makes at most 1032 bytes of one.
         let empty = folder.writeGzip(idx([1 << 31], [1, 2]), to: "empty.gz")
         let size = try folder.bytes(of: "empty.gz").count
         #expect(
@@ -106,7 +106,7 @@ struct IDXTests {
         )
     }
 
-    @Test("Compression that is missing, cut or broken is told")
+    @Test("Missing, truncated or broken compression is reported")
     func gzip() throws {
         let file = idx([20_000], (0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31 >> 3) })
         let plain = try folder.write(file, to: "plain.gz")
@@ -196,7 +196,7 @@ struct LabelledImageTests {
         #expect(try LabelledImages(images: images, labels: labels).size == [3, 2, 2])
     }
 
-    @Test("What does not fit together is told with file and byte")
+    @Test("Files that do not fit together are reported with file and byte")
     func complains() throws {
         try write(trainLabels: idx([3], [0, 1, 2]))
         #expect(

@@ -125,7 +125,7 @@ import Testing
         #expect(Init.spectralRadius(of: [], size: 0) == 0)
         #expect(agree(Init.spectralRadius(of: [-3], size: 1), 3, within: 1e-15))
         #expect(agree(Init.spectralRadius(of: [2, 0, 0, -5], size: 2), 5, within: 1e-8))
-        // A rotation: a complex pair of magnitude 2, on which the power iteration turns for ever.
+        // A rotation: a complex pair of magnitude 2, on which the power iteration never converges.
         #expect(agree(Init.spectralRadius(of: [0, -2, 2, 0], size: 2), 2, within: 1e-8))
         // A Jordan block, whose norms approach slowly.
         #expect(agree(Init.spectralRadius(of: [0.5, 1, 0, 0.5], size: 2), 0.5, within: 1e-6))

@@ -41,7 +41,7 @@ import Testing
         #expect(norm.batchesTracked == (modes[1] ? 4 : 0))
     }
 
-    /// A module of a caller's own, with a mode that it does not tell of.
+    /// A module of a caller's own, with a mode that it does not report.
     private final class Silent: Module {
         typealias Element = Float
         private(set) var mode = true

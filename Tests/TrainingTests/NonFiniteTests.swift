@@ -28,7 +28,7 @@ struct NonFiniteTests {
         }
     }
 
-    @Test("Pause withholds the update and holds the run; resumed, it goes on with the next batch")
+    @Test("Pause withholds the update and holds the run; resumed, it continues with the next batch")
     func pause() {
         let events = run(.pause).events { $0.isPause ? [.resume] : [] }
         #expect(events.answers.map(\.step) == [7, 7] && events.answers.first?.by == "non-finite policy")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Training
 
-/// Numbers batches from 1 and tells when it makes one.
+/// Numbers batches from 1 and signals when it makes one.
 private struct Counting: BatchSource, Unsaved {
     final class Log: Sendable {
         let made = Mutex(0)
@@ -51,7 +51,7 @@ struct PrefetchedTests {
         }
     }
 
-    @Test("They go on from a state as the source does", arguments: sources.indices)
+    @Test("They continue from a state as the source does", arguments: sources.indices)
     func resumed(index: Int) throws {
         for drawn in [0, 1, 4, 11] {
             var (plain, ahead) = (Self.sources[index](), Self.sources[index]().prefetched())

@@ -56,7 +56,7 @@ struct ReadFileTests {
         #expect(try #require(Memory.available) > 1 << 20)
     }
 
-    @Test("A file that ends while it is read is told")
+    @Test("A file that ends while it is read is reported")
     func shrinks() throws {
         let path = try folder.write([1, 2, 3], to: "three")
         let file = try ReadFile(path)

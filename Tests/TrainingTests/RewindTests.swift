@@ -87,7 +87,7 @@ struct RewindTests {
         #expect(events.records.filter { $0.step == 5 }.map(\.lr) == [0.1, 0.03])
     }
 
-    @Test("Snapshots are told with the oldest that is left, and the oldest go first")
+    @Test("Snapshots are reported with the oldest that is left, and the oldest are evicted first")
     func ring() {
         let one = SavedRun.spoiled.trainer(Float.self).snapshot(after: 0).byteCount
         // What RMSprop keeps comes with its first step, so that later snapshots are larger.
@@ -170,7 +170,7 @@ struct RewindTests {
         #expect(steps == Array(1...10) + Array(5...SavedRun.steps))
     }
 
-    @Test("A step that has spoiled the weights drives out no snapshot that is sound")
+    @Test("A step that has spoiled the weights evicts no good snapshot")
     func spoiled() {
         var run = TinyRun(plan: RunPlan(name: "tiny", steps: 20, nonFinite: .continue), poison: (9, .infinity))
         let size = run.trainer(Float.self).snapshot(after: 0).byteCount

@@ -48,7 +48,7 @@ import Testing
         #expect((x * 2).requiresGrad)
         struct Failure: Error {}
         #expect(throws: Failure.self) { try withoutGrad { throw Failure() } }
-        #expect((x * 2).requiresGrad, "recording goes on after an error")
+        #expect((x * 2).requiresGrad, "gradients are enabled again after an error")
         let y = x.detach()
         y.assign([5, 6])
         #expect(x.values == [5, 6], "detach shares the memory")

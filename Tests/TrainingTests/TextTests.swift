@@ -41,7 +41,7 @@ struct CharacterTextTests {
         #expect(Tokens([]).isEmpty)
     }
 
-    @Test("What is no text is told with file and byte")
+    @Test("A file that is not text is reported with file and byte")
     func complains() {
         func message(_ bytes: [UInt8]) -> String {
             do { return "\(Array(try CharacterText(bytes: bytes, path: "t").tokens))" } catch { return "\(error)" }

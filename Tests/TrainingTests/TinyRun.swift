@@ -3,7 +3,7 @@ import Telemetry
 
 @testable import Training
 
-/// A small network on made-up rows, told what to do by a script: what training tests share.
+/// A small network on made-up rows, driven by a script: what training tests share.
 struct TinyRun {
     var plan = RunPlan(name: "tiny", steps: 20, evaluateEvery: 7, layersEvery: 5)
     var optimizer = "sgd"
@@ -62,7 +62,7 @@ extension Trainer {
         let commands = Mailbox<Command>()
         var events: [Event] = []
         var id = 0
-        // A script that leaves the run held would wait for ever: end such a run, so that its test fails.
+        // A script that leaves the run held would wait forever: end such a run, so that its test fails.
         let rescue = DispatchWorkItem { commands.post(Command(id: 0, request: .stop, by: "rescue")) }
         DispatchQueue.global().asyncAfter(deadline: .now() + 20, execute: rescue)
         defer { rescue.cancel() }

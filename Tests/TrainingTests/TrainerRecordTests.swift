@@ -4,7 +4,7 @@ import Testing
 
 @testable import Training
 
-@Suite("Trainer: what it tells")
+@Suite("Records of a trainer")
 struct TrainerRecordTests {
     @Test("The run comes first, every step once and in order, the end last")
     func order() throws {

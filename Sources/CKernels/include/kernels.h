@@ -128,13 +128,13 @@ typedef struct {
 #define CK_KERNEL(result, name, parameters, arguments) result ck_##name(ck_type type, CK_OPEN parameters);
 #include "kernels.def"
 
-/// Whether operations of this thread are recorded for a backward pass; true at the start of every thread.
-bool ck_is_recording(void);
-void ck_set_recording(bool recording);
+/// Whether operations of this thread get a graph for a backward pass; true at the start of every thread.
+bool ck_grad_enabled(void);
+void ck_set_grad_enabled(bool enabled);
 
-/// What this thread's operations note themselves in, to be done again; NULL at the start of every thread.
+/// The tape that records this thread's operations for a replay; NULL at the start of every thread.
 void *ck_replay(void);
-void ck_set_replay(void *recording);
+void ck_set_replay(void *tape);
 
 /// How many threads share out work from now on, the caller's own included; 1 at the start, at most 64.
 void ck_use_threads(int count);

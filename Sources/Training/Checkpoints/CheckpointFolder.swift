@@ -6,7 +6,7 @@ import Telemetry
 ///
 /// It never touches a file that is not a checkpoint of this run.
 public struct CheckpointFolder: Sendable {
-    /// Where the checkpoints are; nil until the first one decides it.
+    /// The folder's path; nil until the first checkpoint chooses it.
     private var path: String?
     private let wanted: String
     private var known: [Known] = []
@@ -112,7 +112,7 @@ public struct CheckpointFolder: Sendable {
         return path
     }
 
-    /// Where the next checkpoint of a step would go, for a report of one that could not be written.
+    /// The path of a step's checkpoint, for a report of one that could not be written.
     func path(after step: Int) -> String { "\(path ?? wanted)/\(Self.file(after: step))" }
 
     private mutating func prune(_ folder: String, keep: Int) {

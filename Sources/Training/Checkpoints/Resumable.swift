@@ -1,13 +1,13 @@
 /// Something that can be saved and resumed as if nothing had happened.
 ///
-/// Whoever takes up a state has been made as the one that gave it was, from the same recipe: a state holds what
-/// changes in the course of a run, not what it was made from. Two with the same state continue alike, bit by bit.
+/// A state is restored into a value made from the same recipe: it holds what changes during a run, not what the run was made
+/// from. Two values with the same state continue alike, bit by bit.
 public protocol Resumable {
     /// All that decides how this continues.
     var state: SavedState { get }
 
-    /// Goes on from a state.
+    /// Continues from a state.
     ///
-    /// - Throws: for a state of something else; then this may be half changed, and is not to be used.
+    /// - Throws: for a state of something else; then this may be half changed, and must not be used.
     mutating func restore(_ state: SavedState) throws(StateError)
 }

@@ -2,11 +2,11 @@ import Telemetry
 
 /// All that decides how something continues, as named arrays: `["epoch": .integer(3), "base": .number(0.1)]`.
 ///
-/// What is part of something else stands under its name: "generator.words" is "words" of the part "generator".
+/// Parts have prefixed names: "generator.words" is "words" of the part "generator".
 /// States are equal when they hold the same names and every bit is the same.
 public struct SavedState: Sendable, ExpressibleByDictionaryLiteral {
     public private(set) var arrays: [String: SavedArray]
-    /// Where in a larger state this one stands: names it in errors, "" at the top.
+    /// The prefix of this part in a larger state, for errors; "" at the top.
     private var path = ""
 
     public init(_ arrays: [String: SavedArray] = [:]) { self.arrays = arrays }
@@ -43,13 +43,6 @@ public struct SavedState: Sendable, ExpressibleByDictionaryLiteral {
 
 extension SavedState: Equatable {
     public static func == (left: SavedState, right: SavedState) -> Bool { left.arrays == right.arrays }
-}
-
-/// Why a state cannot be taken up, naming what in it.
-public struct StateError: Error, Equatable, CustomStringConvertible {
-    public var description: String
-
-    public init(_ description: String) { self.description = description }
 }
 
 // MARK: - Reading
@@ -103,7 +96,7 @@ extension SavedState {
         arrays[name] == nil ? nil : try storage(name, shape: shape)
     }
 
-    /// A name with where it stands, for errors.
+    /// A name with its prefix, for errors.
     func place(of name: String) -> String { path + name }
 
     /// An error about a name, with its place.

@@ -3,7 +3,7 @@
 enum WrapperPrefix {
     private static let known = ["module.", "_orig_mod.", "model."]
 
-    /// What stands before all names and not before all of those expected; empty for nothing.
+    /// The prefix of all names that the expected ones do not share; empty for none.
     static func of(_ names: some Collection<String>, expected: some Collection<String>) -> String {
         let (given, own) = (shared(names), shared(expected))
         return given.hasSuffix(own) ? String(given.dropLast(own.count)) : ""

@@ -49,31 +49,3 @@ extension Batch {
         inputs.withUnsafeMutableBytes { bytes in _ = bytes.initializeMemory(as: UInt8.self, repeating: 0) }
     }
 }
-
-/// Where training takes its batches from; one call is one step's data.
-///
-/// The state is that after the batch handed out last: a source that prepares batches ahead keeps with each the state
-/// that belongs to it, so that a run which is taken up again gets the batch that would have come next.
-public protocol BatchSource<Element>: Sendable, Resumable {
-    associatedtype Element: Scalar
-
-    /// Batches in one pass over the data; nil when every batch is fresh and there are no epochs.
-    var batchesPerEpoch: Int? { get }
-
-    /// Puts the next batch in place of what `batch` held.
-    mutating func next(into batch: inout Batch<Element>)
-}
-
-/// Where an evaluation takes its examples from.
-public protocol EvaluationSource<Element>: Sendable, Resumable {
-    associatedtype Element: Scalar
-
-    /// The name of the held-out data: "test" for rows kept back, "fresh" for newly drawn sequences.
-    var split: String { get }
-
-    /// Starts a pass; a source of fresh data draws other examples in every pass.
-    mutating func restart()
-
-    /// Puts the next part of the pass in place of what `batch` held; false at the end, with the batch untouched.
-    mutating func next(into batch: inout Batch<Element>) -> Bool
-}

@@ -3,7 +3,7 @@
 ///
 /// Blank records and lines that begin with # are passed over; blanks around a field are no part of it.
 struct CSVRecords {
-    /// Where a field lies in the bytes.
+    /// A field's place in the bytes.
     struct Field {
         var range: Range<Int>
         /// Whether quotes stand doubled in it.
@@ -12,7 +12,7 @@ struct CSVRecords {
         var isEmpty: Bool { range.isEmpty }
     }
 
-    /// What is no record, and the line in which it is.
+    /// A malformed record, and its line.
     struct Fault: Error {
         var line: Int
         var problem: String

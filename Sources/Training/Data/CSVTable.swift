@@ -80,7 +80,7 @@ public struct CSVTable: Equatable, Sendable {
         throw CSVRecords.Fault(line: line, problem: "column \(shown(column)) must be a number (got \(got))\(cure)")
     }
 
-    /// What is wrong with the table for whoever asks for a column that it does not have.
+    /// The error of a column that the table does not have.
     package func lacks(_ name: String, path: String) -> FileError {
         let names = columns.prefix(4).map(shown) + (columns.count > 4 ? ["… \(shown(columns.last ?? ""))"] : [])
         let cure = columns.allSatisfy { decimal($0) != nil } ? ": the first line must name the columns" : ""
@@ -114,7 +114,7 @@ public struct CSVTable: Equatable, Sendable {
 
 // MARK: - The first line
 
-/// What the first line says of the columns.
+/// The columns, from the first line.
 private struct CSVHead {
     /// The columns that are read.
     var columns: [String]
@@ -176,7 +176,7 @@ private func namelessProblem(column: Int) -> String {
 
 // MARK: - Cells
 
-/// What to do about a cell that is no number.
+/// The remedy for a cell that is not a number.
 private func cure(ofCell text: String) -> String {
     let word = text.lowercased()
     switch word {

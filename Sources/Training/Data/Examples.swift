@@ -9,7 +9,7 @@ public struct Examples: Equatable, Sendable {
     /// What the file calls class 0: 1 where it counts them from 1.
     public var firstClass = 0
 
-    /// What is to be learned of each row.
+    /// The targets of the rows.
     public enum Targets: Equatable, Sendable {
         /// A class from 0 for each row, and how many classes there are.
         case classes([Int], count: Int)
@@ -108,7 +108,7 @@ public struct Examples: Equatable, Sendable {
     }
 }
 
-/// What is wrong with a number that the training cannot hold.
+/// The error of a number beyond the precision.
 private func beyond(_ largest: Double, _ number: Double, _ column: String) -> String {
     let (limit, cure) = largest < .greatestFiniteMagnitude ? ("3.4e38", ", or precision double") : ("1.8e308", "")
     return

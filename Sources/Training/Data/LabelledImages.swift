@@ -1,4 +1,3 @@
-import CKernels
 import Platform
 
 /// Images of one size, each of a class; a byte for each pixel.
@@ -104,27 +103,3 @@ extension LabelledImages {
 }
 
 private func words(_ size: [Int]) -> String { size.map(String.init).joined(separator: " × ") }
-
-/// Images in the bytes they came in, ready to be copied.
-struct PixelRows<Element: Scalar>: ExampleRows {
-    let images: LabelledImages
-    /// What a byte is multiplied by.
-    let scale: Element
-
-    var count: Int { images.count }
-
-    func copy(_ places: ArraySlice<Int>, into batch: inout Batch<Element>) {
-        let width = images.featureCount
-        batch.resize(to: [places.count, width])
-        batch.inputs.withUnsafeMutableBufferPointer { target in
-            images.pixels.withUnsafeBufferPointer { source in
-                guard let source = source.baseAddress, let target = target.baseAddress else { return }
-                for (row, place) in places.enumerated() {
-                    let (bytes, numbers) = (source + place * width, target + row * width)
-                    ck_scale_bytes(Element.kernelType, bytes, numbers, Double(scale), width)
-                }
-            }
-        }
-        for place in places { batch.classes.append(images.labels[place]) }
-    }
-}

@@ -37,7 +37,7 @@ private final class Reader<Source: BatchSource>: @unchecked Sendable {
     /// One batch being made while one waits.
     private static var ahead: Int { 2 }
 
-    /// That of the thread which made this, and of the batches.
+    /// The floating-point environment of the batches: that of the thread that created this.
     let environment = ck_environment()
     private let queue: ReadAhead<Prepared<Source>>
     private var current: Prepared<Source>
@@ -60,7 +60,7 @@ private final class Reader<Source: BatchSource>: @unchecked Sendable {
     var last: Source { current.source }
 
     func next(into batch: inout Batch<Source.Element>) {
-        // The memory of the batch handed out before goes back with the value that is exchanged.
+        // The memory of the previous batch is returned with the exchanged value.
         swap(&current.batch, &batch)
         _ = queue.next(&current)
         swap(&current.batch, &batch)
@@ -70,7 +70,7 @@ private final class Reader<Source: BatchSource>: @unchecked Sendable {
 /// A batch on its way from the thread that makes it to the one that trains on it. It belongs to one of them at a time.
 private struct Prepared<Source: BatchSource>: @unchecked Sendable {
     var batch = Batch<Source.Element>()
-    /// As it was when it had made the batch: a copy shares its memory as long as that does not change.
+    /// The source's state after producing `batch`; a copy shares its memory until that changes.
     var source: Source
 }
 

@@ -57,8 +57,8 @@ public final class Replay<Element: Scalar> {
     public func callAsFunction(_ inputs: Tensor<Element>, _ classes: [Int]) -> Tensor<Element> {
         // Gradients may now reach another part of the graph.
         if let recorded, recorded.freezing != Freezing.count { forget() }
-        guard let recorded, ck_is_recording() else {
-            let isFirst = recorded == nil && !isRefused && ck_is_recording()
+        guard let recorded, ck_grad_enabled() else {
+            let isFirst = recorded == nil && !isRefused && ck_grad_enabled()
             return isFirst ? record(inputs.copy(), classes) : compute(inputs, classes)
         }
         guard inputs.shape == recorded.inputs.shape, classes.count == recorded.targets.values.count else {

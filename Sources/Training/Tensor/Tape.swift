@@ -33,7 +33,7 @@ final class Tape {
     }
 
     /// Records an operation with its result; nil for one that cannot be repeated.
-    func note<Element: Scalar>(_ again: (() -> Void)?, _ result: Tensor<Element>) {
+    func record<Element: Scalar>(_ again: (() -> Void)?, _ result: Tensor<Element>) {
         results.insert(ObjectIdentifier(result))
         if let again { operations.append(again) } else { refuse() }
     }

@@ -21,7 +21,7 @@ public final class Tensor<Element: Scalar> {
                 "requiresGrad: only a leaf can be frozen, not the result of \(node?.operation.description ?? "")"
             )
             if !requiresGrad { grad = nil }
-            Freezing.note()
+            Freezing.recordChange()
         }
     }
     /// The gradient collected by `backward()`, of the same shape; nil until then. Later passes add to it in place.
@@ -164,13 +164,4 @@ extension Tensor: CustomStringConvertible {
         let shown = withValues { $0.prefix(8).map(\.description).joined(separator: ", ") }
         return "Tensor\(shape)(\(shown)\(count > 8 ? ", …" : ""))"
     }
-}
-
-/// Runs the closure without recording operations: what it computes carries no graph, as under `torch.no_grad`.
-/// It concerns the calling thread only, and nests.
-public func withoutGrad<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
-    let recording = ck_is_recording()
-    ck_set_recording(false)
-    defer { ck_set_recording(recording) }
-    return try body()
 }

@@ -6,7 +6,7 @@ public struct Answers: Equatable, Sendable {
 
     public init(right: Int, of: Int) { (self.right, self.of) = (right, of) }
 
-    /// Those of outputs [n, classes] against n classes. The largest output is the answer, the first of several that are equal
+    /// The answers of outputs [n, classes] to n classes. The largest output is the answer, the first of several that are equal
     /// as in `argmax`; a row that holds NaN answers nothing. Classes that the outputs do not have are not asked for.
     public init<Element: Scalar>(_ output: Tensor<Element>, _ classes: [Int]) {
         let width = output.shape.last ?? 0

@@ -7,9 +7,9 @@ public struct CheckpointPlan: Sendable {
     /// Whether one is written when the run has ended or was stopped.
     public var atEnd: Bool
     public var folder: CheckpointFolder
-    /// What the run is made from, key by key: a run of another recipe cannot resume from its checkpoints.
+    /// The run's recipe, key by key: a run of another recipe cannot resume from its checkpoints.
     public var recipe: [String: String]
-    /// What the settings that an operator may change began with, by name: kept in each checkpoint for whoever resumes.
+    /// The initial values of the settings an operator may change, by name; saved in each checkpoint for a resumed run.
     public var began: [String: String]
 
     public init(

@@ -19,7 +19,7 @@ struct LayerNorms {
         self.names = names
     }
 
-    /// The norm of each layer from those of its parameters, under the same p; a layer that is frozen wholly is left out.
+    /// The norm of each layer from those of its parameters, under the same p; a frozen layer is left out.
     func join(_ parameterNorms: [Double], isTrained: [Bool], normType: Double) -> [NamedNumber] {
         var joined = [Double?](repeating: nil, count: names.count)
         for (place, norm) in parameterNorms.enumerated() where isTrained[place] {

@@ -13,7 +13,7 @@
 /// which each counts by its weight.
 public struct LossFunction<Element: Scalar> {
     let compute: (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Tensor<Element>
-    /// What a batch's mean was divided by.
+    /// The divisor of a batch's mean.
     let weigh: (Batch<Element>) -> Double
     let answers: (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Answers?
     /// Whether gradients are those of the sum over the batch.

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What a run is called, how long it is, and how it clips, measures and fails.
+/// A run's name, length, clipping, evaluation and failure policy.
 public struct RunPlan: Sendable {
     public var name: String
     /// Optimizer steps, 1 or more.
@@ -19,7 +19,7 @@ public struct RunPlan: Sendable {
     public var nonFinite: NonFinitePolicy
     /// The highest rate in steps per second; 0 for no limit.
     public var pace: Double
-    /// What becomes of subnormal numbers while steps and evaluations are computed; nil flushes them in Float and keeps them
+    /// The treatment of subnormal numbers in steps and evaluations; nil flushes them in Float and keeps them
     /// in Double.
     public var subnormals: Subnormals?
     /// The share of the past in a running mean of the loss; nil keeps none.

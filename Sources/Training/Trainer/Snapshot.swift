@@ -11,8 +11,7 @@ public struct Snapshot: Sendable, Equatable {
     /// The clipping in force.
     public var clip: Clip
     public var maxNorm: Double
-    /// What is done about steps that are not finite; nil where nobody noted it. The pace is not of the run: it stays with
-    /// whoever watches.
+    /// The policy for steps that are not finite; nil in snapshots without one. The pace is not saved: it belongs to the viewer.
     public var nonFinite: NonFinitePolicy?
 
     /// A snapshot of given parts, as a file holds them.
@@ -30,50 +29,4 @@ public struct Snapshot: Sendable, Equatable {
 
     /// Bytes of all numbers; a tensor of two names counts once for each.
     public var byteCount: Int { model.values.reduce(state.byteCount) { $0 + $1.bytes.count } }
-}
-
-extension Trainer {
-    /// The run as it stands after a step.
-    func snapshot(after step: Int) -> Snapshot {
-        let settings = gate.settings
-        return Snapshot(
-            step: step,
-            model: model.stateDict,
-            state: state,
-            clip: settings.clip,
-            maxNorm: settings.maxNorm,
-            nonFinite: settings.nonFinite
-        )
-    }
-
-    /// All that decides how the run continues, but for the model and the settings.
-    var state: SavedState {
-        var state: SavedState = ["updated_at": .integer(lastUpdatedStep)]
-        state["average_loss"] = averageLoss.map { .number($0) }
-        state[part: "optimizer"] = optimizer.state
-        state[part: "schedule"] = schedule.state
-        state[part: "batches"] = batches.state
-        if let evaluation { state[part: "evaluation"] = evaluation.state }
-        for buffer in model.buffers where !buffer.isInStateDict { state["model.\(buffer.name)"] = buffer.read() }
-        return state
-    }
-
-    /// Puts everything back to where it was but the settings, of which the learning rate alone is the optimizer's state.
-    ///
-    /// - Throws: for a snapshot of another run; then this one may be half changed, and cannot be used.
-    func restore(_ snapshot: Snapshot) throws(StateError) {
-        let state = snapshot.state
-        for parameter in model.parameters {
-            _ = try snapshot.model[parameter.name].required(parameter.name, Element.savedKind)
-        }
-        try model.load(stateDict: snapshot.model)
-        for buffer in model.buffers where !buffer.isInStateDict { try buffer.restore(state["model.\(buffer.name)"]) }
-        try optimizer.restore(state[part: "optimizer"])
-        gate.settings.learningRate = optimizer.learningRate
-        try schedule.restore(state[part: "schedule"])
-        try batches.restore(state[part: "batches"])
-        try evaluation?.restore(state[part: "evaluation"])
-        averageLoss = state["average_loss"] == nil ? nil : try state.number("average_loss")
-        lastUpdatedStep = try state.integer("updated_at", in: 0...max(0, snapshot.step))
-    }
 }

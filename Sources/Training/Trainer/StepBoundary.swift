@@ -33,10 +33,10 @@ struct StepBoundary {
     /// The commands that have arrived.
     func arrived() -> [Command] { commands.drain() }
 
-    /// Those that have arrived, once there are any.
+    /// The arrived commands; waits for the first.
     func awaitCommands() -> [Command] { commands.wait() }
 
-    /// Those that arrive before the pace lets the next step begin; nil when it may begin now.
+    /// The commands that arrive before the pace allows the next step; nil when it may begin now.
     mutating func arrived(before pace: Double) -> [Command]? {
         timeToWait(pace).map { commands.wait(seconds: $0) }
     }
@@ -62,68 +62,5 @@ struct StepBoundary {
             return nil
         }
         return due - now
-    }
-}
-
-extension Trainer {
-    /// Waits until a step may be computed, and takes commands meanwhile.
-    ///
-    /// - Returns: false when the run is to stop instead.
-    func waitForStep(_ boundary: inout StepBoundary, _ emit: (Event) -> Void) -> Bool {
-        take(boundary.arrived(), &boundary, emit)
-        while !gate.isStopping {
-            if gate.isHeld {
-                take(boundary.awaitCommands(), &boundary, emit)
-                boundary.endHold()
-            } else if let arrived = boundary.arrived(before: gate.settings.pace) {
-                take(arrived, &boundary, emit)
-            } else {
-                return true
-            }
-        }
-        return false
-    }
-
-    private func take(_ arrived: [Command], _ boundary: inout StepBoundary, _ emit: (Event) -> Void) {
-        var waiting = arrived[...]
-        while let first = waiting.first {
-            // Whoever stops a run does not wait for checkpoints to be written, be they asked for before or after.
-            if first.request == .checkpoint, !gate.isStopping, let stop = boundary.takeStop(from: &waiting) {
-                take(stop, &boundary, emit)
-            } else {
-                take(waiting.removeFirst(), &boundary, emit)
-            }
-        }
-    }
-
-    private func take(_ command: Command, _ boundary: inout StepBoundary, _ emit: (Event) -> Void) {
-        let answer = adopt(gate.take(command, before: boundary.next), to: command, emit)
-        emit(answer)
-        if case .applied(let applied) = answer { boundary.follow(applied) }
-    }
-
-    /// Makes the change that an answer reports, before it is emitted; a refusal where the change cannot be made.
-    private func adopt(_ answer: Event, to command: Command, _ emit: (Event) -> Void) -> Event {
-        guard case .applied(let applied) = answer else { return answer }
-        switch applied.request {
-        case .set:
-            askedCheckpoint = nil
-            adoptLearningRate()
-        case .checkpoint:
-            let report = writeCheckpoint(after: applied.step - 1, isAsked: true, emit)
-            guard let problem = report.problem else { break }
-            return .rejected(Rejected(command, reason: "\(report.path): \(problem)"))
-        case .rewind(let step): rewind(to: step)
-        default: break
-        }
-        return answer
-    }
-
-    /// Lets the optimizer have a rate that an operator has set.
-    func adoptLearningRate() {
-        let (old, new) = (optimizer.learningRate, gate.settings.learningRate)
-        guard old.bitPattern != new.bitPattern else { return }
-        rateChanges.append((old, new))
-        optimizer.learningRate = new
     }
 }

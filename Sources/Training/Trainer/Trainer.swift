@@ -8,7 +8,7 @@ public final class Trainer<Element: Scalar> {
 
     let model: any Model<Element>
     let loss: LossFunction<Element>
-    /// What becomes of subnormal numbers in what is computed.
+    /// The treatment of subnormal numbers in steps and evaluations.
     let subnormals: Subnormals
     let optimizer: any Optimizer<Element>
     let clock = StepClock()
@@ -20,20 +20,20 @@ public final class Trainer<Element: Scalar> {
     var batches: any BatchSource<Element>
     /// The batches of the last step.
     var microBatches = MicroBatches<Element>()
-    /// Computes the losses of batches whose graph need not be built again and again; nil where none is of that kind.
+    /// Computes the losses of batches without building their graph again; nil where a model or loss does not allow it.
     let replay: Replay<Element>?
     let layers: LayerNorms
     /// The checkpoint that the run resumes from, and its step.
     var resumed: Resumed?
     /// The snapshots that the run may be rewound to.
     var ring: SnapshotRing?
-    /// Where its checkpoints go.
+    /// The folder of its checkpoints.
     var folder: CheckpointFolder?
     /// The step of the last checkpoint.
     var checkpointStep: Int?
-    /// The last one that was asked for, as long as another would be the same: several may be asked for between two steps.
+    /// The last checkpoint that was asked for, while another would be equal: several may be asked for between two steps.
     var askedCheckpoint: CheckpointReport?
-    /// What the rate was and what it became, each time it was set.
+    /// The rate before and after each change by an operator.
     var rateChanges: [(from: Double, to: Double)] = []
     /// Commands that are applied before the first step, ahead of those that arrive later, and answered like them.
     public var openingCommands: [Command] = []
@@ -102,7 +102,7 @@ public final class Trainer<Element: Scalar> {
         )
     }
 
-    /// What the run is and what may be done to it: its first event.
+    /// The run's first event: its name, settings and abilities.
     public var opening: Run {
         Run(
             name: plan.name,
@@ -127,7 +127,7 @@ public final class Trainer<Element: Scalar> {
         adoptLearningRate()
     }
 
-    /// Declares what is done about alarms as settings of the run: for whoever watches its events by rules and answers them.
+    /// Declares the responses to alarms as settings of the run, for the program that watches its events and carries them out.
     public func declare(_ alarms: AlarmResponses) { gate.settings.alarms = alarms }
 
     /// Runs to the end, to a stop, or to a failure.
@@ -203,7 +203,7 @@ public final class Trainer<Element: Scalar> {
             emit(.evaluation(measured))
             follow(measured)
         }
-        // What a step without a number has spoiled must not evict what came before it.
+        // Weights spoiled by a non-finite step must not evict the good snapshots before it.
         if nonFinite == nil || record.isWithheld { save(after: number, emit) }
         if nonFinite == .pause, number != plan.steps { hold(before: number + 1, by: Applied.nonFinitePolicy, emit) }
         return nil
@@ -215,7 +215,7 @@ public final class Trainer<Element: Scalar> {
         emit(.applied(Applied(id: 0, step: step, request: .pause, by: author)))
     }
 
-    /// Lets a schedule that goes by what is measured have it.
+    /// Passes an evaluation to a schedule that depends on it.
     private func follow(_ evaluation: Evaluation) {
         guard let loss = evaluation.loss else { return }
         optimizer.learningRate = schedule.measure(loss, from: optimizer.learningRate)

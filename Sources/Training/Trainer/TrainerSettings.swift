@@ -14,7 +14,7 @@ public struct TrainerSettings: DeclaredSettings, Equatable {
     /// What is done about alarms; nil where nobody watches the run by rules, and then it is no setting.
     public var alarms: AlarmResponses?
 
-    /// Those that a run begins with.
+    /// The initial settings of a run.
     init(_ plan: RunPlan, learningRate: Double) {
         (maxNorm, clip, pace, nonFinite) = (plan.maxNorm, plan.clip, plan.pace, plan.nonFinite)
         self.learningRate = learningRate

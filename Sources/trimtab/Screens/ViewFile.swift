@@ -26,7 +26,7 @@ struct ViewFile {
     func write(_ text: String) {
         do {
             try makeFolders(String(splitPath(path).folder.dropLast()))
-            try writeWholeFile(path, parts: [Array(text.utf8)])
+            try writeAtomically(path, parts: [Array(text.utf8)])
         } catch {
             // The next look at the run begins as the first one did.
         }

@@ -21,7 +21,7 @@ extension Trainer {
 
     /// Begins with the weights of a safetensors file, which may be a checkpoint or not. Before the run.
     ///
-    /// - Returns: what a wrapper had put before every name and was taken away, such as "module."; mostly nothing.
+    /// - Returns: the prefix of a wrapper that was removed from every name, such as "module."; mostly empty.
     /// - Throws: `FileError` or `StateError`; then nothing has changed.
     public func load(weightsOf path: String) throws -> String {
         let file = try OpenSafetensors(path)

@@ -1,55 +1,5 @@
 import Telemetry
 
-/// Why gradients could not be clipped; none of them was changed.
-public enum ClippingError: Error, Equatable, CustomStringConvertible {
-    /// The threshold is negative or NaN. PyTorch would turn the gradients round, or make them NaN.
-    case invalidThreshold(Double)
-    /// The total norm is NaN or infinite and this was asked to be an error.
-    case nonFiniteNorm(Double, NormFault?)
-    /// A norm of p ±∞, or of a negative p, of a gradient without elements does not exist.
-    case emptyGradient(parameter: String)
-    /// The p of the norm is NaN. In PyTorch all gradients become NaN.
-    case invalidNormType(Double)
-
-    public var description: String {
-        switch self {
-        case .invalidThreshold(let value):
-            "max_norm " + (NumberRange.maxNorm.refusal(of: value) ?? "is \(shortest(value))")
-        case .nonFiniteNorm(let value, let fault):
-            "the total norm of the gradients is \(shortest(value)), so they cannot be clipped"
-                + (fault.map { ": \($0)" } ?? "")
-        case .emptyGradient(let parameter):
-            "the gradient of \(parameter) is empty and has no norm whose p is infinite or negative"
-        case .invalidNormType(let p): "norm_type must be a number (got \(shortest(p)))"
-        }
-    }
-}
-
-/// What clipping measured and did.
-public struct ClippedGradients: Sendable, Equatable {
-    /// The total norm before clipping.
-    public var norm: Double
-    /// The total norm after clipping.
-    public var clippedNorm: Double
-    /// What every gradient was multiplied by; 1 under value clipping and under none.
-    public var coefficient: Double
-    /// The norm of each parameter's gradient before clipping, in order; 0 for one without gradient.
-    public var parameterNorms: [Double]
-    /// Why the norm is not a finite number; nil where it is.
-    public var fault: NormFault?
-
-    public init(
-        norm: Double,
-        clippedNorm: Double,
-        coefficient: Double,
-        parameterNorms: [Double],
-        fault: NormFault? = nil
-    ) {
-        (self.norm, self.clippedNorm, self.coefficient) = (norm, clippedNorm, coefficient)
-        (self.parameterNorms, self.fault) = (parameterNorms, fault)
-    }
-}
-
 /// Scales all gradients together so that their total norm is at most `maxNorm`, and returns the norm they had.
 /// `torch.nn.utils.clip_grad_norm_`.
 ///

@@ -1,49 +1,7 @@
 import CKernels
 
-/// One recorded operation: what it was computed from, and how its gradient becomes theirs.
-final class Node<Element: Scalar> {
-    /// Takes the gradient of the result, which nobody else holds and which may be overwritten or handed on, and
-    /// adds to the gradients of the inputs. It must not hold the inputs itself: the inputs' only owner is the
-    /// node, so that a long graph can be taken apart without recursion.
-    typealias Propagate = (_ gradient: Storage<Element>, _ inputs: [Tensor<Element>]) -> Void
-
-    let operation: StaticString
-    var inputs: [Tensor<Element>]
-    var propagate: Propagate?
-    var isVisited = false
-    /// The other computed tensors of a graph that stays for another pass, inputs before results; nil for one that is
-    /// freed on the way.
-    var kept: [Tensor<Element>]?
-
-    init(_ operation: StaticString, _ inputs: [Tensor<Element>], _ propagate: @escaping Propagate) {
-        self.operation = operation
-        self.inputs = inputs
-        self.propagate = propagate
-    }
-
-    /// True once a backward pass has used and freed this node.
-    var isSpent: Bool { propagate == nil }
-
-    /// Lets go of a graph that nobody else holds, one node after the other: releasing the first would otherwise
-    /// release the next from within, and a long sequence would overflow the stack.
-    @specialized(where Element == Float)
-    static func dismantle(_ first: inout Node?) {
-        guard first != nil, isKnownUniquelyReferenced(&first), let node = first else { return }
-        first = nil
-        var doomed = node.inputs
-        node.inputs = []
-        while var tensor = doomed.popLast() {
-            guard isKnownUniquelyReferenced(&tensor), tensor.node != nil,
-                isKnownUniquelyReferenced(&tensor.node), let node = tensor.node
-            else { continue }
-            doomed.append(contentsOf: node.inputs)
-            node.inputs = []
-        }
-    }
-}
-
 extension Tensor {
-    /// The result of an operation, with its node when some input wants a gradient and the thread records.
+    /// The result of an operation, with its node when an input requires a gradient and gradients are enabled.
     ///
     /// - Parameter again: computes the numbers once more in the same memory, from what is then in the inputs'; nil for
     ///   an operation that cannot be replayed.
@@ -55,17 +13,17 @@ extension Tensor {
         again: (() -> Void)? = nil,
         _ propagate: @escaping Node<Element>.Propagate
     ) -> Tensor {
-        let isRecorded = inputs.contains(where: { $0.requiresGrad }) && ck_is_recording()
+        let isRecorded = inputs.contains(where: { $0.requiresGrad }) && ck_grad_enabled()
         let tensor = Tensor(storage: storage, shape: shape, requiresGrad: isRecorded)
-        Tape.current?.note(again, tensor)
+        Tape.current?.record(again, tensor)
         guard isRecorded else { return tensor }
         tensor.node = Node(operation, inputs, propagate)
         return tensor
     }
 
-    /// Whether an operation on these inputs will be recorded.
+    /// Whether an operation on these inputs gets a node.
     static func records(_ inputs: Tensor...) -> Bool {
-        inputs.contains(where: { $0.requiresGrad }) && ck_is_recording()
+        inputs.contains(where: { $0.requiresGrad }) && ck_grad_enabled()
     }
 
     /// Lets the closure add to this tensor's gradient, or store into it when there is no gradient yet.
@@ -81,7 +39,7 @@ extension Tensor {
         settle(fresh)
     }
 
-    /// The same for an operation that writes here and there: the slot holds zeros at least.
+    /// Like `addGradient`, for an operation that writes single elements: the slot is never uninitialized.
     func addGradientToZeros(_ body: (_ slot: UnsafeMutablePointer<Element>) -> Void) {
         addGradient { slot, adds in
             if !adds { Kernels.fill(slot, 0, count) }
@@ -89,7 +47,7 @@ extension Tensor {
         }
     }
 
-    /// Adds a whole gradient that nobody else holds any more, taking its memory over when none is there yet.
+    /// Adds a gradient that has no other owner; its memory becomes the gradient's if there is none yet.
     func takeGradient(_ gradient: Storage<Element>) {
         guard requiresGrad else { return }
         if let present = node == nil ? grad?.storage : pending {
@@ -146,7 +104,7 @@ extension Tensor {
         for tensor in order.reversed() { tensor.propagate(keeps: kept != nil) }
     }
 
-    /// Hands the gradient on to what this tensor was computed from.
+    /// Passes the gradient on to the inputs of this tensor's operation.
     private func propagate(keeps: Bool) {
         guard let node, let propagate = node.propagate else { return }
         let inputs = node.inputs

@@ -31,7 +31,7 @@ extension Trainer {
         if record.isNonFinite && settings.nonFinite != .continue {
             record.extras = [NamedNumber(StepRecord.withheldSeries, 1)]
         } else {
-            // Where every gradient is 0, or made 0 by clipping, it is worth knowing whether anything moves.
+            // Where every gradient is 0, or zeroed by clipping, measure whether any weight moves.
             let mayStand = record.alarms.contains { $0.kind == .normOverflow || $0.kind == .normZero }
             update(&record, gradients.coefficient, measures: withLayers || mayStand)
             lastUpdatedStep = number

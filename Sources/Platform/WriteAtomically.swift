@@ -1,0 +1,46 @@
+import Glibc
+
+/// Writes a file atomically: at every moment, also after a crash, its path names the old file or the new one.
+///
+/// The bytes go to a file of another name in the same folder and reach the disk before that file takes the name.
+///
+/// - Parameter parts: written one after the other.
+/// - Throws: when something could not be written; then the old file is as it was.
+package func writeAtomically(_ path: String, parts: [[UInt8]]) throws(FileError) {
+    let (file, unfinished) = try UnfinishedFile.make(for: path)
+    do throws(FileError) {
+        defer { close(file) }
+        for part in parts { try write(part, to: file, path) }
+        guard fsync(file) == 0 else { throw FileError(path, failed: "cannot be written") }
+    } catch {
+        unlink(unfinished)
+        throw error
+    }
+    guard rename(unfinished, path) == 0 else {
+        let error = FileError(path, failed: "cannot be written")
+        unlink(unfinished)
+        throw error
+    }
+    syncFolder(of: path)
+}
+
+private func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws(FileError) {
+    var written = 0
+    while written < bytes.count {
+        let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + written, bytes.count - written) }
+        if count >= 0 {
+            written += count
+        } else if errno != EINTR {
+            throw FileError(path, failed: "cannot be written")
+        }
+    }
+}
+
+/// Brings a new name to the disk. Some file systems know no such thing; the file itself is safe then too.
+private func syncFolder(of path: String) {
+    let folder = splitPath(path).folder
+    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+}

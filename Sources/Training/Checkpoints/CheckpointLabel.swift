@@ -1,0 +1,90 @@
+import Platform
+import Telemetry
+
+/// The texts of a checkpoint, which are read without its numbers.
+struct CheckpointLabel {
+    var step: Int
+    var clip: Clip
+    /// Nil in files of builds in which it was no setting.
+    var nonFinite: NonFinitePolicy?
+    var sequence: Int
+    var isAsked: Bool
+    var recipe: [String: String]
+    var began: [String: String]
+
+    init(_ checkpoint: Checkpoint) {
+        (step, clip) = (checkpoint.snapshot.step, checkpoint.snapshot.clip)
+        nonFinite = checkpoint.snapshot.nonFinite
+        (sequence, isAsked) = (checkpoint.sequence, checkpoint.isAsked)
+        (recipe, began) = (checkpoint.recipe, checkpoint.began)
+    }
+
+    init(path: String) throws(FileError) { try self.init(SafetensorsHeader(path: path).metadata, path: path) }
+
+    init(_ metadata: [String: String], path: String) throws(FileError) {
+        guard let version = metadata["trimtab.checkpoint"] else {
+            throw FileError(path, "is no checkpoint of a run (weights alone are taken with --init)")
+        }
+        guard version == "1" else { throw FileError(path, "is a checkpoint of version \(version), this build reads 1") }
+        do throws(StateError) {
+            step = try Self.count("trimtab.step", metadata)
+            clip = try Self.word("trimtab.clip", metadata)
+            nonFinite = metadata["trimtab.non_finite"] == nil ? nil : try Self.word("trimtab.non_finite", metadata)
+            sequence = try Self.count("trimtab.sequence", metadata)
+        } catch {
+            throw FileError(path, "is a broken checkpoint: \(error)")
+        }
+        isAsked = metadata["trimtab.asked"] == "true"
+        (recipe, began) = ([:], [:])
+        for (name, text) in metadata where name.hasPrefix("recipe.") { recipe[String(name.dropFirst(7))] = text }
+        for (name, text) in metadata where name.hasPrefix("began.") { began[String(name.dropFirst(6))] = text }
+    }
+
+    /// - Throws: for a run that was made from something else, naming the first key that differs; a kind before all others,
+    ///   which differ with it.
+    func check(against recipe: [String: String]) throws(StateError) {
+        let keys = Set(recipe.keys).union(self.recipe.keys).sorted()
+        let ordered = keys.filter { $0.hasSuffix(".kind") } + keys.filter { !$0.hasSuffix(".kind") }
+        for key in ordered where recipe[key] != self.recipe[key] {
+            let (then, now) = (self.recipe[key], recipe[key])
+            throw StateError("was made with \(key) \(then ?? "left out"), now it is \(now ?? "left out")")
+        }
+    }
+
+    private static func text(_ name: String, _ metadata: [String: String]) throws(StateError) -> String {
+        guard let text = metadata[name] else { throw StateError("\(name) is missing") }
+        return text
+    }
+
+    private static func count(_ name: String, _ metadata: [String: String]) throws(StateError) -> Int {
+        let text = try text(name, metadata)
+        guard let count = Int(text), (0...Int.largestCount).contains(count) else {
+            throw StateError("\(name) is \(text.prefix(40)), and must be from 0 to \(Int.largestCount)")
+        }
+        return count
+    }
+
+    private static func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ name: String,
+        _ metadata: [String: String]
+    ) throws(StateError) -> Word {
+        let text = try text(name, metadata)
+        guard let word = Word(rawValue: text) else {
+            let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            throw StateError("\(name) is \(text.prefix(40)), and must be one of \(known)")
+        }
+        return word
+    }
+
+    var metadata: [String: String] {
+        // "pt" is what Python's loaders look for in files of PyTorch's tensors.
+        var metadata = [
+            "format": "pt", "trimtab.checkpoint": "1", "trimtab.step": "\(step)", "trimtab.clip": clip.rawValue,
+            "trimtab.sequence": "\(sequence)", "trimtab.asked": "\(isAsked)",
+        ]
+        metadata["trimtab.non_finite"] = nonFinite?.rawValue
+        for (key, text) in recipe { metadata["recipe.\(key)"] = text }
+        for (name, text) in began { metadata["began.\(name)"] = text }
+        return metadata
+    }
+}

@@ -1,0 +1,9 @@
+/// The norm over the gradients of all parameters, and that of each.
+public struct GradientNorms: Sendable, Equatable {
+    /// The norm of the parameters' norms; 0 when no parameter has a gradient.
+    public var total: Double
+    /// One for each parameter in order; 0 for a parameter without gradient.
+    public var each: [Double]
+
+    public init(total: Double, each: [Double]) { (self.total, self.each) = (total, each) }
+}

@@ -1,0 +1,93 @@
+import Glibc
+import Synchronization
+
+/// Blocks that were given back wait here for the next tensor of about their size.
+///
+/// A step of training asks for the same sizes as the one before, so that after the first step none of them comes
+/// from the system: fresh memory costs more than a small network's arithmetic. Blocks in use and blocks that wait are
+/// never more than twice what was in use at the peak; beyond that, blocks go back to the system.
+enum BlockPool {
+    private struct State: ~Copyable {
+        /// The address of the first free block of each class, 0 for none; a free block begins with the address of the
+        /// next.
+        var heads = [UInt](repeating: 0, count: BlockPool.classes)
+        var (inUse, peak, waiting) = (0, 0, 0)
+    }
+
+    /// Size classes are 64·2^e·(1 + q/4) bytes, so at most a fifth of a block is unused beyond the smallest.
+    private static let classes = 4 * 40
+    private static let state = Mutex(State())
+
+    /// Bytes that wait for a tensor, and the most that tensors ever had.
+    static var usage: (waiting: Int, peak: Int) { state.withLock { ($0.waiting, $0.peak) } }
+
+    private static func bytes(ofClass index: Int) -> Int { (64 << (index / 4)) / 4 * (4 + index % 4) }
+
+    private static func sizeClass(for bytes: Int) -> Int {
+        guard bytes > 64 else { return 0 }
+        let exponent = Int.bitWidth - 1 - (bytes - 1).leadingZeroBitCount - 6
+        let base = 64 << exponent
+        return 4 * exponent + (4 * (bytes - base) + base - 1) / base
+    }
+
+    /// A block for at least `count` numbers; where the system has none, it traps.
+    static func take<Element>(_ count: Int) -> (UnsafeMutablePointer<Element>, sizeClass: Int) {
+        let (bytes, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+        let (block, sizeClass) = take(bytes: overflows ? .max : bytes)
+        return (block.bindMemory(to: Element.self, capacity: count), sizeClass)
+    }
+
+    private static func take(bytes wanted: Int) -> (UnsafeMutableRawPointer, sizeClass: Int) {
+        guard wanted <= bytes(ofClass: classes - 1) else { outOfMemory(wanted) }
+        let index = sizeClass(for: wanted)
+        let size = bytes(ofClass: index)
+        let reused = state.withLock { state in
+            state.inUse += size
+            state.peak = max(state.peak, state.inUse)
+            let address = state.heads[index]
+            if let block = UnsafeRawPointer(bitPattern: address) {
+                state.heads[index] = block.load(as: UInt.self)
+                state.waiting -= size
+            }
+            return address
+        }
+        if let block = UnsafeMutableRawPointer(bitPattern: reused) { return (block, index) }
+        guard let block = fresh(size) else { outOfMemory(wanted) }
+        return (block, index)
+    }
+
+    private static func outOfMemory(_ wanted: Int) -> Never {
+        let inUse = state.withLock { $0.inUse }
+        usageError("out of memory: a tensor takes \(wanted) bytes, and the others have \(inUse)")
+    }
+
+    /// Pages of 4 KiB would be touched, and looked up, one by one: large blocks ask for large pages.
+    private static func fresh(_ size: Int) -> UnsafeMutableRawPointer? {
+        let page = 2 << 20
+        guard size >= 4 * page else { return aligned_alloc(64, (size + 63) / 64 * 64) }
+        let block = aligned_alloc(page, size)
+        if let block { madvise(block, size, MADV_HUGEPAGE) }
+        return block
+    }
+
+    /// A block for the time of one call, and none where no numbers are wanted.
+    static func lend<Element>(_ count: Int, _ body: (UnsafeMutablePointer<Element>?) -> Void) {
+        guard count > 0 else { return body(nil) }
+        let (block, sizeClass): (UnsafeMutablePointer<Element>, Int) = take(count)
+        body(block)
+        give(back: block, sizeClass: sizeClass)
+    }
+
+    static func give(back block: UnsafeMutableRawPointer, sizeClass index: Int) {
+        let (address, size) = (UInt(bitPattern: block), bytes(ofClass: index))
+        let isKept = state.withLock { state in
+            state.inUse -= size
+            guard state.inUse + state.waiting + size <= 2 * state.peak else { return false }
+            state.waiting += size
+            UnsafeMutableRawPointer(bitPattern: address)?.storeBytes(of: state.heads[index], as: UInt.self)
+            state.heads[index] = address
+            return true
+        }
+        if !isKept { free(block) }
+    }
+}

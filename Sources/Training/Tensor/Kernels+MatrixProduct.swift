@@ -1,0 +1,69 @@
+import CKernels
+
+extension Kernels {
+    /// c ← a·b, or c ← c + a·b when `adds`; c is contiguous. Large products are shared out to threads.
+    static func multiply(
+        _ a: Matrix<Element>,
+        _ b: Matrix<Element>,
+        into c: UnsafeMutablePointer<Element>,
+        adds: Bool
+    ) {
+        multiply(a, b, startingAt: adds ? UnsafePointer(c) : nil, stride: b.columns, into: c)
+    }
+
+    /// c ← row + a·b, the row added to each of c's; nil is 0.
+    static func multiply(
+        _ a: Matrix<Element>,
+        _ b: Matrix<Element>,
+        plusRow row: Storage<Element>?,
+        into c: UnsafeMutablePointer<Element>
+    ) {
+        multiply(a, b, startingAt: row?.read, stride: 0, into: c)
+    }
+
+    /// c ← start + a·b. `start` is c itself or, with a stride of 0, one row for all; nil is 0.
+    private static func multiply(
+        _ a: Matrix<Element>,
+        _ b: Matrix<Element>,
+        startingAt start: UnsafePointer<Element>?,
+        stride: Int,
+        into c: UnsafeMutablePointer<Element>
+    ) {
+        assert(a.columns == b.rows)
+        let (rows, columns) = (a.rows, b.columns)
+        guard rows > 0, columns > 0 else { return }
+        let work = rows * columns * a.columns
+        // The longer side of c is cut. An element is summed in the same order however that is done.
+        let length = max(rows, columns)
+        let parts = max(1, min(Threads.count, work / leastWork, length / 32))
+        func cut(_ part: Int) -> Int { part == parts ? length : length * part / parts / 32 * 32 }
+        Threads.share(parts) { part in
+            let range = cut(part)..<cut(part + 1)
+            let first = range.lowerBound
+            if rows >= columns {
+                let start = start.map { $0 + first * stride }
+                multiplyHere(a.rows(range), b, start, stride, c + first * columns, columns)
+            } else {
+                multiplyHere(a, b.columns(range), start.map { $0 + first }, stride, c + first, columns)
+            }
+        }
+    }
+
+    /// Multiplications from which a product is worth sharing out: some 20 µs of one core.
+    private static var leastWork: Int { 1 << 20 }
+
+    private static func multiplyHere(
+        _ a: Matrix<Element>,
+        _ b: Matrix<Element>,
+        _ start: UnsafePointer<Element>?,
+        _ startStride: Int,
+        _ c: UnsafeMutablePointer<Element>,
+        _ cStride: Int
+    ) {
+        let (type, x, y) = (Element.kernelType, a.forC, b.forC)
+        let (m, n, k) = (a.rows, b.columns, a.columns)
+        BlockPool.lend(ck_product_workspace(type, x, y, m, n, k)) { (workspace: UnsafeMutablePointer<Element>?) in
+            ck_product(type, x, y, start, startStride, c, cStride, m, n, k, workspace)
+        }
+    }
+}

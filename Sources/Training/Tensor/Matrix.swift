@@ -1,0 +1,56 @@
+import CKernels
+
+/// A matrix in memory, its rows evenly spaced, perhaps read transposed.
+struct Matrix<Element: Scalar> {
+    let pointer: UnsafePointer<Element>
+    /// Rows and columns as they lie in memory, and from one row to the next.
+    private let stored: (rows: Int, columns: Int)
+    let stride: Int
+    private(set) var isTransposed = false
+    /// Keeps the memory alive, where it is a tensor's.
+    private let storage: Storage<Element>?
+
+    init(_ storage: Storage<Element>, _ rows: Int, _ columns: Int, at offset: Int = 0) {
+        self.init(storage, storage.read + offset, (rows, columns), stride: columns)
+    }
+
+    /// In memory that somebody else keeps alive; `stride` numbers from one row to the next.
+    init(at pointer: UnsafePointer<Element>, _ rows: Int, _ columns: Int, stride: Int) {
+        self.init(nil, pointer, (rows, columns), stride: stride)
+    }
+
+    private init(
+        _ storage: Storage<Element>?,
+        _ pointer: UnsafePointer<Element>,
+        _ stored: (rows: Int, columns: Int),
+        stride: Int
+    ) {
+        self.storage = storage
+        self.pointer = pointer
+        self.stored = stored
+        self.stride = stride
+    }
+
+    var transposed: Matrix {
+        var matrix = self
+        matrix.isTransposed.toggle()
+        return matrix
+    }
+
+    var rows: Int { isTransposed ? stored.columns : stored.rows }
+    var columns: Int { isTransposed ? stored.rows : stored.columns }
+
+    /// Some of the rows.
+    func rows(_ range: Range<Int>) -> Matrix {
+        guard !isTransposed else { return transposed.columns(range).transposed }
+        return Matrix(storage, pointer + range.lowerBound * stride, (range.count, stored.columns), stride: stride)
+    }
+
+    /// Some of the columns.
+    func columns(_ range: Range<Int>) -> Matrix {
+        guard !isTransposed else { return transposed.rows(range).transposed }
+        return Matrix(storage, pointer + range.lowerBound, (stored.rows, range.count), stride: stride)
+    }
+
+    var forC: ck_matrix { ck_matrix(at: pointer, stride: stride, transposed: isTransposed) }
+}
