@@ -46,7 +46,7 @@ let package = Package(
         .executableTarget(
             name: "benchmark",
             dependencies: [
-                "Comparison", "CBenchmark", "Training", "Links", "Dashboard", "Telemetry",
+                "Comparison", "CBenchmark", "Training", "Platform", "Links", "Dashboard", "Telemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["peers"]

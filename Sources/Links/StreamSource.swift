@@ -8,6 +8,8 @@ public final class StreamSource: EventSource {
     private static let chunk = 1 << 16
     /// Bytes by which a format is recognised; fewer where a line ends before.
     private static let headLength = 4096
+    /// Bytes that a pipe holds, and what Linux calls the wish for it (a GNU extension, which Swift does not import).
+    private static let (pipeSize, setPipeSize) = (Int32(1 << 20), Int32(1031))
     /// Bytes of commands that may wait to be sent.
     private static let unsentLimit = 1 << 16
 
@@ -34,6 +36,9 @@ public final class StreamSource: EventSource {
     public init(reading descriptor: Int32, name: String, isOwned: Bool) {
         (self.descriptor, self.name, self.isOwned) = (descriptor, name, isOwned)
         (isSocket, status) = (false, .open)
+        // A writer that is faster for a while need not wait for each picture. What is no pipe, or may not be that long, stays
+        // as it is.
+        _ = fcntl(descriptor, Self.setPipeSize, Self.pipeSize)
     }
 
     /// Connects to a run.

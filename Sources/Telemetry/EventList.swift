@@ -31,6 +31,9 @@ public struct EventList: EventTaker, Sendable {
         if case .step(let record) = event { steps.append(record) } else { others.append((steps.count, event)) }
     }
 
+    /// Makes room for steps, without which a list has up to twice the room that it needs.
+    mutating func reserve(bytes: Int) { steps.reserveCapacity(bytes / MemoryLayout<StepRecord>.stride) }
+
     /// Appends others.
     mutating func append(_ later: EventList) {
         others += later.others.map { (steps.count + $0.stepsBefore, $0.event) }
@@ -49,12 +52,16 @@ public struct EventList: EventTaker, Sendable {
     func hand(_ places: Range<Int>, to taker: inout some EventTaker) {
         // The place of an event other than a step is its number among these plus the steps before it.
         var next = (0..<others.count).partitioningIndex { others[$0].stepsBefore + $0 >= places.lowerBound }
-        for place in places {
-            if next < others.count, others[next].stepsBefore + next == place {
+        var step = places.lowerBound - next
+        while step + next < places.upperBound {
+            let end = next < others.count ? others[next].stepsBefore : steps.count
+            if end == step {
                 taker.take(others[next].event)
                 next += 1
             } else {
-                taker.take(step: steps[place - next])
+                let end = min(end, places.upperBound - next)
+                taker.take(steps: steps[step..<end])
+                step = end
             }
         }
     }

@@ -26,8 +26,8 @@ public struct Playback: Sendable {
     public var isOver: Bool { recording.isWhole && index == recording.count }
 
     /// Appends events: see `Recording.append`.
-    public mutating func append(_ events: EventList, beginningBlock begins: Bool = false) {
-        recording.append(events, beginningBlock: begins)
+    public mutating func append(_ events: EventList, beginningBlock begins: Bool = false, of size: Int = 0) {
+        recording.append(events, beginningBlock: begins, of: size)
     }
 
     public mutating func finish() { recording.finish() }

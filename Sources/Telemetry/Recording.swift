@@ -79,11 +79,13 @@ public struct Recording: Sendable {
     /// - Parameters:
     ///   - events: oldest first.
     ///   - begins: true where they begin a block, before which all can be let go.
-    public mutating func append(_ events: EventList, beginningBlock begins: Bool = false) {
+    ///   - size: bytes that such a block takes, about.
+    public mutating func append(_ events: EventList, beginningBlock begins: Bool = false, of size: Int = 0) {
         guard events.count > 0 else { return }
         let place = reload == nil ? nil : events.place
         if begins || place != nil || blocks.last.map({ $0.place != nil }) ?? true {
             blocks.append(Block(first: count, place: place, start: end, end: end))
+            if place == nil { blocks[blocks.count - 1].events.reserve(bytes: size) }
         }
         let last = blocks.count - 1
         blocks[last].summarize(events)
@@ -92,7 +94,7 @@ public struct Recording: Sendable {
         guard place == nil else { return }
         blocks[last].events.append(events)
         blocks[last].size += events.size
-        size += events.size
+        self.size += events.size
     }
 
     /// Says that nothing more will come.

@@ -67,8 +67,8 @@ struct DashboardCommand: ParsableCommand {
     }
 
     private func recording(steps: Int, in folder: String) throws -> [String] {
-        let path = folder + "/\(steps).jsonl"
-        _ = try RecordingOfDraws.write(steps: steps, to: path)
+        let (path, spike) = (folder + "/\(steps).jsonl", steps / 7 * 5 + 3)
+        _ = try RecordingOfDraws.write(steps: steps, to: path, spike: spike)
         // The first one brings the file into the cache.
         let openings = try (0...3).map { _ in try DashboardCosts.opening(path, steps: steps) }.dropFirst()
         let (name, isLong) = (Figure.count(steps), steps > 3_000_000)
@@ -83,12 +83,27 @@ struct DashboardCommand: ParsableCommand {
             row("its memory", Spread(openings.map { Double($0.memory) }), 1e-6, "MB", "≤ 300 MB"),
             row("its processor time while nothing moves", Spread([try DashboardCosts.idle(path)]), 100, "%", "< 1 %"),
         ]
+        rows += try moves(path, name, (spike, RecordingOfDraws.spikeLoss))
         guard !isLong else { return rows }
         let pipe = try DashboardCosts.pipe(path, steps: steps, rate: 1e6)
         rows.append(row("\(name) steps a second offered by a pipe: taken", Spread([pipe.rate]), 1, "steps/s", "all"))
         let growth = Double(pipe.memory.1 - pipe.memory.0)
         rows.append(row("growth from a fifth of the way to the end", Spread([growth]), 1e-6, "MB", "≤ 64 MB are kept"))
         return rows
+    }
+
+    private func moves(_ path: String, _ name: String, _ spike: (step: Int, loss: Double)) throws -> [String] {
+        var recording = try RecordingMoves(path)
+        defer { recording.close() }
+        let scrubs = Spread(recording.scrub().map { 1 / $0 })
+        let zooms = recording.zoom(to: spike)
+        let sight = zooms.blind == 0 ? "seen at each of 24 zooms" : "not seen at \(zooms.blind) of 24 zooms"
+        let end = zooms.isReached ? "step and value reached" : "step and value not reached"
+        return [
+            row("\(name) steps: pictures a second of jumps by 5 %", scrubs, 1, "", "≥ 30"),
+            row("pictures a second of zooms", Spread(zooms.seconds.map { 1 / $0 }), 1, "", "≥ 30"),
+            "| a spike of one step, from the whole run to the step | \(sight), \(end) | seen, reached |",
+        ]
     }
 
     private func row(_ name: String, _ spread: Spread, _ scale: Double, _ unit: String, _ wanted: String) -> String {

@@ -4,8 +4,13 @@ import Telemetry
 
 /// A recording of a run that never was: drawn numbers of six decimals, those of `loading_side.py`.
 enum RecordingOfDraws {
+    /// The loss of the one step that spikes, where one is wanted.
+    static let spikeLoss = 123.456
+
     /// Writes it; the bytes of it.
-    static func write(steps: Int, to path: String) throws -> Int {
+    ///
+    /// - Parameter spike: a step whose loss is far above all others; nil for none.
+    static func write(steps: Int, to path: String, spike: Int? = nil) throws -> Int {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw Trouble("cannot write \(path): \(String(cString: strerror(errno)))", status: 2)
@@ -20,7 +25,7 @@ enum RecordingOfDraws {
                     StepRecord(
                         step: step,
                         time: Double(step) * 25e-6,
-                        loss: drawn(0),
+                        loss: step == spike ? spikeLoss : drawn(0),
                         gradNorm: drawn(1),
                         clippedNorm: drawn(2),
                         clipCoefficient: drawn(3),

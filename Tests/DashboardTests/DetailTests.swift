@@ -108,6 +108,30 @@ import Testing
         }
     }
 
+    /// As an operator does it: to the spike, and nearer until it is alone.
+    @Test func zoomingInAroundASpikeReachesItsStepAndValue() {
+        var player = Self.player(Self.events())
+        player.perform(.seek(1), limit: .max)
+        var workspace = Workspace(RunSession(player), glyphs: .braille)
+        _ = workspace.update(.resized(columns: 100, rows: 40))
+        _ = workspace.update(.key(.character(")")))
+        #expect(workspace.view.cursor.map { abs($0 - Self.spike) < 100 } ?? false)
+        for _ in 0..<14 {
+            _ = workspace.update(.key(.character("z")))
+            Self.settle(&workspace)
+            let places = workspace.view.window.places(first: 1, latest: Self.count) ?? 1...Self.count
+            #expect(places.contains(Self.spike))
+            #expect(workspace.state.loss.bucket(over: places.lowerBound..<places.upperBound + 1).high == 1e6)
+        }
+        #expect(workspace.view.cursor == Self.spike)
+        let lines = workspace.render(columns: 100, rows: 40).lines
+        #expect(lines.contains { $0.contains("step 12,345  training 1.000e6") })
+    }
+
+    private static func settle(_ workspace: inout Workspace) {
+        for time in 0..<200 where time == 0 || workspace.isBusy { _ = workspace.update(.tick(Double(time) / 1000)) }
+    }
+
     @Test func aWindowHasNothingOfWhatComesAfterTheMomentShown() {
         var player = Self.player(Self.events())
         for step in [40_000, 12_500, 12_340] {

@@ -132,10 +132,12 @@ import Testing
     }
 
     @Test func theCoefficientIsTheOneToldWhereItIs() {
-        var clipping = ClipStatistics()
-        clipping.take(StepRecord(step: 1, time: 0, gradNorm: .infinity, clippedNorm: .nan, clipCoefficient: 0), at: 1)
-        clipping.take(StepRecord(step: 2, time: 0, gradNorm: 4, clippedNorm: 1), at: 2)
-        clipping.take(StepRecord(step: 3, time: 0), at: 3)
-        #expect(clipping.recent.map(\.coefficient) == [0, 0.25])
+        var state = RunState()
+        state.take(
+            step: StepRecord(step: 1, time: 0, gradNorm: .infinity, clippedNorm: .nan, clipCoefficient: 0)
+        )
+        state.take(step: StepRecord(step: 2, time: 0, gradNorm: 4, clippedNorm: 1))
+        state.take(step: StepRecord(step: 3, time: 0))
+        #expect(state.clipping.recent.map(\.coefficient) == [0, 0.25])
     }
 }

@@ -40,6 +40,22 @@ struct Spikes {
 }
 
 extension Chart {
-    /// The places at which the series that the chart is about spikes, and at which an alarm says so.
-    var spikes: [Int] { spikeAlarms + (primary.map { Spikes(of: $0.series).places.map(\.lowerBound) } ?? []) }
+    /// The places of the buckets at which the series that the chart is about spikes, and of the steps at which an alarm says
+    /// so.
+    var spikes: [Range<Int>] {
+        spikeAlarms.map { $0..<$0 + 1 } + (primary.map { Spikes(of: $0.series).places } ?? [])
+    }
+}
+
+extension Series {
+    /// The places of the bucket with the highest value of some places, as finely as it is known; a value that is not finite is
+    /// higher than all others.
+    func peak(in places: Range<Int>) -> Range<Int>? {
+        var peak: (places: Range<Int>, high: Double)?
+        forEachBucket(over: places) { own, bucket in
+            let high = bucket.nonFinite > 0 ? .infinity : bucket.high
+            if high > peak?.high ?? -.infinity { peak = (own.clamped(to: places), high) }
+        }
+        return peak?.places
+    }
 }

@@ -8,8 +8,8 @@ public struct Player: Sendable {
     public static let slice = 8_000
     /// Key states kept, and the least number of events between two.
     private static let keyLimit = 256
-    private static let keySpacing = 4_000
-    /// Bytes of a block of events that are kept, where all are.
+    private static let keySpacing = 16_000
+    /// Bytes of a block of events that are kept, where all of them are.
     private static let blockSize = 1 << 20
 
     public private(set) var playback: Playback
@@ -102,7 +102,7 @@ public struct Player: Sendable {
     public mutating func append(_ arrival: Arrival) {
         let begins = beginsBlock(arrival.events)
         if begins { keepKey() }
-        playback.append(arrival.events, beginningBlock: begins)
+        playback.append(arrival.events, beginningBlock: begins, of: blockSize)
         arrival.events.hand(to: &head)
         reading = arrival.skipped
         if arrival.status.isOver { playback.finish() }
@@ -113,8 +113,10 @@ public struct Player: Sendable {
     private func beginsBlock(_ events: EventList) -> Bool {
         let recording = playback.recording
         if events.place != nil { return recording.count >= (keys.last?.index ?? recording.first) + spacing }
-        return recording.latestSize >= memory.map { $0 / 16 } ?? Self.blockSize
+        return recording.latestSize >= blockSize
     }
+
+    private var blockSize: Int { memory.map { $0 / 16 } ?? Self.blockSize }
 
     private mutating func keepKey() {
         keys.append((playback.recording.count, head.coarse))

@@ -74,8 +74,11 @@ public struct AlarmLog: Sendable {
         }
     }
 
-    mutating func take(step record: borrowing StepRecord, _ places: StepPlaces) {
-        append(rules?.take(step: record) ?? clock?.take(step: record), places)
+    mutating func take(_ row: StepRow, _ places: StepPlaces) {
+        for index in row.indices {
+            let reports = rules?.take(step: row.records[index]) ?? clock?.take(step: row.records[index])
+            if let reports, !reports.isEmpty { append(reports, places) }
+        }
     }
 
     mutating func take(_ applied: Applied, _ places: StepPlaces) {

@@ -36,11 +36,10 @@ extension StepRecord {
     /// True when everything is within bounds, as nearly always.
     var isBounded: Bool {
         let counts = 0...Int.largestCount
-        guard counts ~= step, counts ~= epoch ?? 0, counts ~= batch ?? 0, (clip?.utf8.count ?? 0) <= Bounds.name else {
-            return false
-        }
+        guard counts ~= step, counts ~= epoch ?? 0, counts ~= batch ?? 0 else { return false }
+        // A clip kind of the source's own is among the lists.
         return !hasLists
-            || alarms.isEmpty && extras.isBounded(to: Bounds.series)
+            || (clip?.utf8.count ?? 0) <= Bounds.name && alarms.isEmpty && extras.isBounded(to: Bounds.series)
                 && LayerMetric.allCases.allSatisfy { self[$0].isBounded(to: Bounds.layers) }
     }
 

@@ -20,13 +20,15 @@ public struct ClipStatistics: Equatable, Sendable {
 
     // MARK: Steps come and go
 
-    /// Takes a step; one without a norm says nothing. A step that comes once more, with numbers it had lacked, replaces itself.
-    mutating func take(_ record: borrowing StepRecord, at place: Int) {
-        guard let step = ClipStep(record, at: place) else { return }
-        if recent.last?.place == place { recent.removeLast() }
-        recent.append(step)
-        if recent.count == Self.exact + Self.batch { condense() }
-        forecast?.take(step)
+    /// Takes steps; one without a norm says nothing. A step that comes once more, with numbers it had lacked, replaces itself.
+    mutating func take(_ row: StepRow) {
+        if recent.last?.place == row.place(0) { recent.removeLast() }
+        for index in row.indices {
+            guard let step = ClipStep(row.records[index], at: row.place(index)) else { continue }
+            recent.append(step)
+            if recent.count == Self.exact + Self.batch { condense() }
+            forecast?.take(step)
+        }
     }
 
     private mutating func condense() {

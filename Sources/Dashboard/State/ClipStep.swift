@@ -11,6 +11,16 @@ struct ClipStep: Equatable, Sendable {
         /// A source's own.
         case other
 
+        init(of record: borrowing StepRecord) {
+            self =
+                switch record.clipKind {
+                case nil: record.clip == nil ? .unreported : .other
+                case .some(.none): .off
+                case .some(.norm): .norm
+                case .some(.value): .value
+                }
+        }
+
         init(_ word: String?) {
             self =
                 switch word {
@@ -39,7 +49,7 @@ struct ClipStep: Equatable, Sendable {
         self.place = place
         self.norm = norm
         maxNorm = record.maxNorm ?? .nan
-        kind = Kind(record.clip)
+        kind = Kind(of: record)
         coefficient = 1
         if kind != .off { coefficient = record.keptShare ?? computed }
     }

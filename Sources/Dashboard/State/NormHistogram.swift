@@ -21,23 +21,24 @@ struct NormHistogram: Equatable, Sendable {
 
     /// Bins that hold something, lowest first.
     private(set) var bins: [Bin] = []
+    /// All that they hold.
+    private(set) var count = 0
 
     init() {}
 
     /// - Parameter norms: finite, in any order.
     init(_ norms: [Double]) {
-        for index in norms.lazy.map(Bin.index).sorted() {
-            if bins.last?.index == index {
-                bins[bins.count - 1].count += 1
-            } else {
-                bins.append(Bin(index: index, count: 1))
-            }
-        }
+        guard let least = norms.min(), let most = norms.max() else { return }
+        // Finite numbers have no more than 32,752 bins.
+        let (first, end) = (Bin.index(of: least), Bin.index(of: most) + 1)
+        var counts = [Int](repeating: 0, count: end - first)
+        for norm in norms { counts[Bin.index(of: norm) - first] += 1 }
+        bins = counts.indices.lazy.filter { counts[$0] > 0 }.map { Bin(index: first + $0, count: counts[$0]) }
+        count = norms.count
     }
 
-    var count: Int { bins.reduce(0) { $0 + $1.count } }
-
     mutating func merge(_ other: NormHistogram) {
+        count += other.count
         guard !bins.isEmpty else { return bins = other.bins }
         var merged: [Bin] = []
         merged.reserveCapacity(bins.count + other.bins.count)

@@ -5,14 +5,28 @@ extension RunState {
     /// Whether a step would be taken for the next one.
     public func isNext(_ step: Int) -> Bool { order.isNext(step) }
 
-    mutating func receive(_ record: borrowing StepRecord) {
-        guard order.isNext(record.step) else { return receiveOutOfOrder(copy record) }
+    mutating func receive(_ record: StepRecord) {
+        guard order.isNext(record.step) else { return receiveOutOfOrder(record) }
         order.follow(record.step)
         take(record)
     }
 
     private mutating func receiveOutOfOrder(_ record: StepRecord) {
         for (record, course) in order.take(record, after: latest) { take(record, as: course) }
+    }
+
+    /// Takes those at the front that follow each other, with finite numbers alone.
+    ///
+    /// - Returns: how many.
+    mutating func takePlain(_ steps: ArraySlice<StepRecord>) -> Int {
+        steps.withUnsafeBufferPointer { records in
+            let plain = records.indices.first { !records[$0].isPlain } ?? records.count
+            let count = order.follow(UnsafeBufferPointer(rebasing: records[..<plain]))
+            if count > 0 {
+                take(StepRow(records: UnsafeBufferPointer(rebasing: records[..<count]), offset: places.offset))
+            }
+            return count
+        }
     }
 
     /// Decides about a step that waited for the next one, which will not come.
@@ -27,7 +41,7 @@ extension RunState {
         case .completes:
             append(record)
             latest = latest?.completed(by: record)
-            if let latest { clipping.take(latest, at: places.place(of: latest.step)) }
+            if let latest { withRow(latest) { $0.clipping.take($1) } }
             return
         case .late:
             append(record)
@@ -51,33 +65,59 @@ extension RunState {
         note(fault)
     }
 
-    private mutating func take(_ record: borrowing StepRecord) {
-        stepCount += 1
-        firstTime = firstTime ?? record.time
-        append(record)
-        clipping.take(record, at: places.place(of: record.step))
-        pulse.take(step: record.step, time: record.time)
-        alarms.take(step: record, places)
+    /// Takes a step that follows those before it.
+    private mutating func take(_ record: StepRecord) {
+        withRow(record) { $0.take($1) }
+        guard record.hasLists || record.isNonFinite else { return }
+        appendExtras(record)
         layerTable.take(record)
         if record.hasLists { layerHistory.append(record.layers, at: places.place(of: record.step)) }
-        timing.take(record)
-        if let lr = record.lr { confirm("lr", .number(lr)) }
-        if let incident = Incident(record) {
-            if incident.kind == .nonFinite { nonFiniteSteps += 1 } else { alarmedSteps += 1 }
-            if record.alarms.contains(where: { $0.kind == .normOverflow }) { overflowedSteps += 1 }
-            note(incident)
+        guard let incident = Incident(record) else { return }
+        if incident.kind == .nonFinite { nonFiniteSteps += 1 } else { alarmedSteps += 1 }
+        if record.alarms.contains(where: { $0.kind == .normOverflow }) { overflowedSteps += 1 }
+        note(incident)
+    }
+
+    private mutating func withRow(_ record: StepRecord, _ work: (inout RunState, StepRow) -> Void) {
+        let offset = places.offset
+        withUnsafePointer(to: record) {
+            work(&self, StepRow(records: UnsafeBufferPointer(start: $0, count: 1), offset: offset))
+        }
+    }
+
+    /// Takes what all steps of a row have: numbers.
+    private mutating func take(_ row: StepRow) {
+        let records = row.records
+        stepCount += row.count
+        firstTime = firstTime ?? records[0].time
+        series.append(row)
+        clipping.take(row)
+        alarms.take(row, places)
+        for index in row.indices {
+            pulse.take(step: records[index].step, time: records[index].time)
+            timing.take(records[index])
+        }
+        if let last = row.indices.last(where: { records[$0].lr != nil }), let lr = records[last].lr {
+            confirm("lr", .number(lr))
         }
         switch phase {
         case .waiting, .cut: phase = .running
-        case .advancing(let until) where record.step + 1 >= until:
-            phase = record.step >= run?.steps ?? .max ? .complete : .paused
+        case .advancing(let until):
+            guard let last = records.first(where: { $0.step + 1 >= until }) else { break }
+            phase = last.step >= run?.steps ?? .max ? .complete : .paused
         default: break
         }
-        latest = copy record
+        latest = records[row.count - 1]
     }
 
-    private mutating func append(_ record: borrowing StepRecord) {
-        if series.append(record, at: places.place(of: record.step)) { return }
+    /// Appends the numbers of a step alone.
+    private mutating func append(_ record: StepRecord) {
+        withRow(record) { $0.series.append($1) }
+        appendExtras(record)
+    }
+
+    private mutating func appendExtras(_ record: StepRecord) {
+        if record.extras.isEmpty || series.appendExtras(of: record, at: places.place(of: record.step)) { return }
         incidentLog.appendLeftOut(Bounds.series, of: Bounds.series + 1, "other metrics")
     }
 
@@ -101,4 +141,9 @@ extension RunState {
         layerTable.discard(after: last)
         if let record = mark?.record { layerTable.take(record) }
     }
+}
+
+extension StepRecord {
+    /// True where there is nothing to it but numbers, all of them finite and within bounds.
+    fileprivate var isPlain: Bool { !hasLists && isBounded && !isNonFinite }
 }

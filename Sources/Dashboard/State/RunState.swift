@@ -89,7 +89,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
 
     /// Takes the next step.
     public mutating func take(step record: borrowing StepRecord) {
-        guard !record.isBounded else { return receive(record) }
+        guard !record.isBounded else { return receive(copy record) }
         var bounded = copy record
         bounded.bound()
         let layers = { (record: borrowing StepRecord) in
@@ -98,6 +98,15 @@ public struct RunState: Equatable, Sendable, EventTaker {
         incidentLog.appendLeftOut(layers(bounded), of: layers(record), "layers")
         incidentLog.appendLeftOut(Bounds.series, of: record.extras.count, "other metrics")
         receive(bounded)
+    }
+
+    /// Takes the next steps: together as far as they follow each other and have numbers alone.
+    public mutating func take(steps: ArraySlice<StepRecord>) {
+        var rest = steps
+        while !rest.isEmpty {
+            rest = rest.dropFirst(takePlain(rest))
+            if let record = rest.popFirst() { take(step: record) }
+        }
     }
 
     /// Lets time pass, while the run is watched as it happens: one that stands still reports nothing.

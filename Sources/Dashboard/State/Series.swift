@@ -10,7 +10,7 @@ public struct Series: Sendable, Equatable {
     /// Buckets of each coarser scale: with those of the finer ones they are as many as the values.
     static let perScale = exact / 2
     /// How many are merged at a time.
-    static let batch = 1024
+    static let batch = Pages<SeriesValue>.pageSize
     /// Below this many values and buckets a series costs nothing worth saving.
     private static let coarseLimit = 2 * (exact + batch)
 
@@ -48,6 +48,12 @@ public struct Series: Sendable, Equatable {
             sum += value
         }
 
+        mutating func take(_ values: [SeriesValue]) {
+            var bucket = self
+            values.withUnsafeBufferPointer { for value in $0 { bucket.take(value.value) } }
+            self = bucket
+        }
+
         mutating func merge(later: Bucket) {
             guard later.count > 0 else { return }
             low = later.low < low ? later.low : low
@@ -66,7 +72,7 @@ public struct Series: Sendable, Equatable {
     }
 
     /// The latest values, by their steps; several of one step in the order they came.
-    private var values: [SeriesValue] = []
+    private var values = Pages<SeriesValue>()
     /// What came before them, finest first.
     private var scales: [SeriesScale] = []
     /// All that is in the scales, as one bucket.
@@ -106,6 +112,24 @@ public struct Series: Sendable, Equatable {
         if values.count == Self.exact + Self.batch { mergeOldest() }
     }
 
+    /// Takes values of steps in their order.
+    mutating func append(_ later: UnsafeBufferPointer<SeriesValue>) {
+        guard let first = later.first else { return }
+        guard first.step >= lastStep || isEmpty else {
+            for value in later { append(value.value, at: value.step) }
+            return
+        }
+        if isEmpty { origin = first.step }
+        lastStep = later[later.count - 1].step
+        var start = 0
+        while start < later.count {
+            let end = min(later.count, start + Self.exact + Self.batch - values.count)
+            values.append(contentsOf: UnsafeBufferPointer(rebasing: later[start..<end]))
+            if values.count == Self.exact + Self.batch { mergeOldest() }
+            start = end
+        }
+    }
+
     private mutating func insert(_ value: Double, at step: Int) {
         if isEmpty { (origin, lastStep) = (step, step) }
         origin = min(origin, step)
@@ -131,24 +155,21 @@ public struct Series: Sendable, Equatable {
     // MARK: The past gets coarser
 
     private mutating func mergeOldest() {
-        if scales.isEmpty { scales.append(SeriesScale(halving: values[..<Self.batch].lazy.map(\.step), of: 0)) }
-        for value in values[..<Self.batch] { past.take(value.value) }
-        scales[0].append(values[..<Self.batch])
-        values.removeSubrange(..<Self.batch)
+        let oldest = values.removeFirstPage()
+        if scales.isEmpty { scales.append(SeriesScale(halving: oldest.lazy.map(\.step), of: 0)) }
+        past.take(oldest)
+        scales[0].append(oldest[...])
         mergeOverflow(from: 0)
     }
 
     private mutating func mergeOverflow(from scale: Int) {
         var finer = scale
         while scales[finer].buckets.count >= Self.perScale + Self.batch {
-            let shift = scales[finer].shift
+            let (oldest, shift) = (scales[finer].buckets.removeFirstPage(), scales[finer].shift)
             if finer + 1 == scales.count {
-                let places = scales[finer].buckets[..<Self.batch].lazy.map(\.place)
-                scales.append(SeriesScale(halving: places, of: shift))
+                scales.append(SeriesScale(halving: oldest.lazy.map(\.place), of: shift))
             }
-            let oldest = scales[finer].buckets[..<Self.batch]
-            scales[finer + 1].append(oldest, of: shift)
-            scales[finer].buckets.removeSubrange(..<Self.batch)
+            scales[finer + 1].append(oldest[...], of: shift)
             finer += 1
         }
     }
@@ -159,10 +180,12 @@ public struct Series: Sendable, Equatable {
         var shift = scales.last { !$0.buckets.isEmpty }?.shift ?? 0
         while (lastStep - origin) >> shift >= Self.perScale { shift += 1 }
         var (coarse, merged) = (self, SeriesScale(shift: shift))
-        for scale in scales.reversed() { merged.append(scale.buckets[...], of: scale.shift) }
-        merged.append(values[...])
+        for scale in scales.reversed() { scale.buckets.forEachPage { merged.append($0, of: scale.shift) } }
+        values.forEachPage { merged.append($0) }
+        // Many such states are kept.
+        merged.buckets.trim()
         coarse.past = whole
-        coarse.values = []
+        coarse.values = Pages()
         // What follows finds the scales between it and the past.
         coarse.scales = scales.lazy.map(\.shift).filter { $0 < shift }.map { SeriesScale(shift: $0) } + [merged]
         return coarse
@@ -184,7 +207,7 @@ public struct Series: Sendable, Equatable {
             tail.scales.insert(scales[index].cut(after: step, end: end), at: 0)
         }
         let kept = values.partitioningIndex { $0.step > step }
-        tail.values = Array(values[kept...])
+        tail.values = Pages(values[kept...])
         values.removeSubrange(kept...)
         if let first = tail.firstStep { (tail.origin, tail.lastStep) = (max(first, origin), lastStep) }
         tail.mergePast()

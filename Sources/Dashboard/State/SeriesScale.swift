@@ -32,6 +32,15 @@ struct SeriesScale: Sendable, Equatable {
             (count, nonFinite) = (UInt32(clamping: bucket.count), UInt32(clamping: bucket.nonFinite))
         }
 
+        /// A bucket of one value.
+        init(place: Int, _ value: Double) {
+            let isFinite = value.isFinite
+            self.place = place
+            (low, high) = isFinite ? (value, value) : (.infinity, -.infinity)
+            (last, sum) = (value, isFinite ? value : 0)
+            (count, nonFinite) = (1, isFinite ? 0 : 1)
+        }
+
         var bucket: Series.Bucket {
             var bucket = Series.Bucket()
             (bucket.low, bucket.high, bucket.last, bucket.sum) = (low, high, last, sum)
@@ -68,7 +77,7 @@ struct SeriesScale: Sendable, Equatable {
     /// A bucket covers two to the power of this steps.
     let shift: Int
     /// In order; steps without a value have none.
-    var buckets: [Placed] = []
+    var buckets = Pages<Placed>()
 
     /// A scale for what comes from the one before it: the finest that halves it.
     ///
@@ -89,7 +98,7 @@ struct SeriesScale: Sendable, Equatable {
         self.shift = shift
     }
 
-    init(shift: Int, _ buckets: [Placed] = []) { (self.shift, self.buckets) = (shift, buckets) }
+    init(shift: Int, _ buckets: Pages<Placed> = Pages()) { (self.shift, self.buckets) = (shift, buckets) }
 
     /// The first step that it may have a value of; nil while it is empty.
     var firstStep: Int? { buckets.first.map { $0.place << shift } }
@@ -104,18 +113,21 @@ struct SeriesScale: Sendable, Equatable {
 
     /// Takes the values that come next.
     mutating func append(_ values: ArraySlice<SeriesValue>) {
+        let shift = shift
         values.withUnsafeBufferPointer { values in
             guard let first = values.first else { return }
             var open = take(first.bucket, at: first.step >> shift)
-            for value in values.dropFirst() {
-                if value.step >> shift == open.place {
-                    open.take(value.value)
-                } else {
-                    buckets.append(open)
-                    open = Placed(place: value.step >> shift, value.bucket)
+            appendBuckets(atMost: values.count) { full in
+                for value in values.dropFirst() {
+                    if value.step >> shift == open.place {
+                        open.take(value.value)
+                    } else {
+                        full.append(open)
+                        open = Placed(place: value.step >> shift, value.value)
+                    }
                 }
+                full.append(open)
             }
-            buckets.append(open)
         }
     }
 
@@ -125,16 +137,42 @@ struct SeriesScale: Sendable, Equatable {
         finer.withUnsafeBufferPointer { finer in
             guard let first = finer.first else { return }
             var open = take(first.bucket, at: first.place >> shift)
-            for bucket in finer.dropFirst() {
-                if bucket.place >> shift == open.place {
-                    open.merge(later: bucket)
-                } else {
-                    buckets.append(open)
-                    open = bucket
-                    open.place = bucket.place >> shift
+            appendBuckets(atMost: finer.count) { full in
+                for bucket in finer.dropFirst() {
+                    if bucket.place >> shift == open.place {
+                        open.merge(later: bucket)
+                    } else {
+                        full.append(open)
+                        open = bucket
+                        open.place = bucket.place >> shift
+                    }
                 }
+                full.append(open)
             }
-            buckets.append(open)
+        }
+    }
+
+    /// Appends the buckets that are made in memory beside them, where one costs no look at the array.
+    private mutating func appendBuckets(atMost count: Int, _ make: (inout Buckets) -> Void) {
+        withUnsafeTemporaryAllocation(of: Placed.self, capacity: count) { memory in
+            var full = Buckets(memory: memory)
+            make(&full)
+            buckets.append(contentsOf: full.all)
+        }
+    }
+
+    private struct Buckets {
+        let memory: UnsafeMutableBufferPointer<Placed>
+        private var count = 0
+
+        init(memory: UnsafeMutableBufferPointer<Placed>) { self.memory = memory }
+
+        var all: UnsafeBufferPointer<Placed> { UnsafeBufferPointer(rebasing: memory[..<count]) }
+
+        @inline(__always)
+        mutating func append(_ bucket: Placed) {
+            memory.initializeElement(at: count, to: bucket)
+            count += 1
         }
     }
 
@@ -164,7 +202,7 @@ struct SeriesScale: Sendable, Equatable {
     /// - Parameter end: the step before which all of its steps lie.
     mutating func cut(after step: Int, end: Int) -> SeriesScale {
         let kept = end <= step + 1 ? buckets.count : buckets.partitioningIndex { ($0.place + 1) << shift > step + 1 }
-        let tail = SeriesScale(shift: shift, Array(buckets[kept...]))
+        let tail = SeriesScale(shift: shift, Pages(buckets[kept...]))
         buckets.removeSubrange(kept...)
         return tail
     }

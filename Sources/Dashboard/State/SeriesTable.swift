@@ -23,23 +23,36 @@ public struct SeriesTable: Equatable, Sendable {
 
     public subscript(metric: Metric) -> Series { known[metric.rawValue] }
 
-    /// Appends the numbers of a step.
+    /// Steps whose numbers are taken at a time: few enough to stay in the processor's cache meanwhile.
+    private static let portion = 128
+
+    /// Appends the numbers of steps that follow each other.
+    mutating func append(_ row: StepRow) {
+        withUnsafeTemporaryAllocation(of: SeriesValue.self, capacity: min(row.count, Self.portion)) { scratch in
+            for start in stride(from: 0, to: row.count, by: Self.portion) {
+                append(row[start..<min(start + Self.portion, row.count)], scratch)
+            }
+        }
+    }
+
+    private mutating func append(_ row: StepRow, _ scratch: UnsafeMutableBufferPointer<SeriesValue>) {
+        times.append(scratch.values(of: row) { $0.time })
+        epochs.append(scratch.values(of: row) { record in record.epoch.map { Double($0) } })
+        for metric in Metric.allCases where metric != .maxNorm {
+            known[metric.rawValue].append(scratch.values(of: row) { $0[metric] })
+        }
+        // What is per element has no place among norms.
+        known[Metric.maxNorm.rawValue].append(
+            scratch.values(of: row) { $0.clipKind == .value || $0.clipKind == Clip.none ? nil : $0.maxNorm }
+        )
+        idleMaxNorm.append(scratch.values(of: row) { $0.clipKind == Clip.none ? $0.maxNorm : nil })
+    }
+
+    /// Appends the numbers under names of the source's own.
     ///
     /// - Parameter place: where the step lies on the axis.
     /// - Returns: false when a name found no room.
-    mutating func append(_ record: borrowing StepRecord, at place: Int) -> Bool {
-        times.append(record.time, at: place)
-        if let epoch = record.epoch { epochs.append(Double(epoch), at: place) }
-        for metric in Metric.allCases {
-            guard let value = record[metric] else { continue }
-            switch (metric, record.clipKind) {
-            case (.maxNorm, .some(.none)): idleMaxNorm.append(value, at: place)
-            // What is per element has no place among norms.
-            case (.maxNorm, .some(.value)): break
-            default: known[metric.rawValue].append(value, at: place)
-            }
-        }
-        guard record.hasLists else { return true }
+    mutating func appendExtras(of record: StepRecord, at place: Int) -> Bool {
         var hasRoom = true
         for number in record.extras where number.name != StepRecord.withheldSeries {
             hasRoom = append(number, at: place) && hasRoom
@@ -99,5 +112,22 @@ public struct SeriesTable: Equatable, Sendable {
     /// The latest place of any number; nil where there is none.
     var lastPlace: Int? {
         (known + [idleMaxNorm] + named.map(\.series)).lazy.filter { !$0.isEmpty }.map(\.lastStep).max()
+    }
+}
+
+extension UnsafeMutableBufferPointer<SeriesValue> {
+    /// The values of those steps that have one, in here.
+    @inline(__always)
+    fileprivate func values(
+        of row: StepRow,
+        _ number: (borrowing StepRecord) -> Double?
+    ) -> UnsafeBufferPointer<SeriesValue> {
+        var count = 0
+        for index in row.indices {
+            guard let value = number(row.records[index]) else { continue }
+            initializeElement(at: count, to: SeriesValue(step: row.place(index), value: value))
+            count += 1
+        }
+        return UnsafeBufferPointer(rebasing: self[..<count])
     }
 }

@@ -54,6 +54,12 @@ struct StepOrder: Equatable, Sendable {
 
     /// Takes a step that `isNext`.
     mutating func follow(_ step: Int) {
+        advance(to: step)
+        recent.append(step)
+        if recent.count == 2 * Self.memory { recent.removeFirst(Self.memory) }
+    }
+
+    private mutating func advance(to step: Int) {
         if let last {
             gap = step - last
             span = min(span + gap, 1 << 54)
@@ -61,8 +67,27 @@ struct StepOrder: Equatable, Sendable {
             first = step
         }
         last = step
-        recent.append(step)
-        if recent.count == 2 * Self.memory { recent.removeFirst(Self.memory) }
+    }
+
+    /// Takes steps as far as each `isNext`.
+    ///
+    /// - Returns: how many.
+    mutating func follow(_ records: UnsafeBufferPointer<StepRecord>) -> Int {
+        var count = 0
+        while count < records.count, isNext(records[count].step) {
+            advance(to: records[count].step)
+            count += 1
+        }
+        let room = 2 * Self.memory - recent.count
+        if count < room {
+            recent += records[..<count].lazy.map(\.step)
+        } else {
+            // As many are left as if each had come alone.
+            let left = Self.memory + (count - room) % Self.memory
+            let old = recent.suffix(max(0, left - count))
+            recent = old + records[..<count].suffix(left).lazy.map(\.step)
+        }
+        return count
     }
 
     /// Takes any step, after a latest one that the charts have.

@@ -14,11 +14,11 @@ struct StepPlaces: Equatable, Sendable {
 
     private var stretches: [Stretch] = []
 
+    /// From the number of a step of the latest stretch to its place.
+    var offset: Int { stretches.last.map { $0.place - $0.step } ?? 0 }
+
     /// The place of a step of the latest stretch.
-    func place(of step: Int) -> Int {
-        guard let last = stretches.last else { return step }
-        return last.place + (step - last.step)
-    }
+    func place(of step: Int) -> Int { step + offset }
 
     /// The number of the step at a place; nil where it has been forgotten.
     func step(at place: Int) -> Int? {

@@ -7,6 +7,8 @@ struct ViewState: Equatable, Sendable {
     var window = StepWindow.whole
     /// The place on the step axis whose figures are read out.
     var cursor: Int?
+    /// The spike that the cursor was moved to.
+    var spike: SpikeMark?
     /// The first row shown of a panel that scrolls; nil follows the last one.
     var scroll: [PanelName: Int] = [:]
     var isOutputHidden = false
@@ -73,4 +75,10 @@ struct ViewState: Equatable, Sendable {
         let first = (scroll[focus] ?? rowCount) + rows
         scroll[focus] = first < rowCount ? max(0, first) : nil
     }
+}
+
+/// A spike of a chart, as finely as its place is known.
+struct SpikeMark: Equatable, Sendable {
+    var places: Range<Int>
+    var panel: PanelName
 }

@@ -229,6 +229,14 @@ extension RunSession: EventTaker {
         }
     }
 
+    public mutating func take(steps: ArraySlice<StepRecord>) {
+        var rest = steps
+        while !rest.isEmpty {
+            rest = rest.dropFirst(live.takePlain(rest))
+            if let record = rest.popFirst() { take(step: record) }
+        }
+    }
+
     public mutating func take(_ event: Event) {
         if case .step(let record) = event { return take(step: record) }
         let before = valueBefore(event)

@@ -5,6 +5,7 @@ extension Workspace {
     // MARK: The window and the cursor
 
     mutating func zoom(by factor: Double) {
+        approachSpike()
         changeWindow { window, steps, cursor in
             window.zoomed(by: factor, around: cursor, first: steps.lowerBound, latest: steps.upperBound)
         }
@@ -57,12 +58,31 @@ extension Workspace {
         let scene = scene()
         let focused = view.focus.flatMap { scene.panel($0) as? any ChartPanel }
         let charts: [any ChartPanel] = focused.map { [$0] } ?? [LossChart(), NormChart()]
-        let places = Set(charts.flatMap { $0.chart(scene, width: Chart.narrow).spikes }).sorted()
-        let cursor = view.cursor ?? (isForward ? state.steps.lowerBound - 1 : state.steps.upperBound + 1)
-        guard let next = isForward ? places.first(where: { $0 > cursor }) : places.last(where: { $0 < cursor }) else {
-            return say(places.isEmpty ? "no spikes" : isForward ? "no later spike" : "no earlier spike", .text)
+        let spikes = charts.flatMap { panel in
+            panel.chart(scene, width: Chart.narrow).spikes.map { SpikeMark(places: $0, panel: panel.name) }
         }
-        moveCursor(to: next)
+        let cursor = view.cursor ?? (isForward ? state.steps.lowerBound - 1 : state.steps.upperBound + 1)
+        let next =
+            isForward
+            ? spikes.filter { $0.places.lowerBound > cursor }.min { $0.places.lowerBound < $1.places.lowerBound }
+            : spikes.filter { $0.places.lowerBound < cursor }.max { $0.places.lowerBound < $1.places.lowerBound }
+        guard let next else {
+            return say(spikes.isEmpty ? "no spikes" : isForward ? "no later spike" : "no earlier spike", .text)
+        }
+        moveCursor(to: next.places.lowerBound)
+        view.spike = next
+    }
+
+    /// Keeps the cursor on a spike whose place has become known more finely since it was moved there: zooming in around it
+    /// leads to the step of the spike.
+    private mutating func approachSpike() {
+        guard let spike = view.spike, view.cursor == spike.places.lowerBound else { return view.spike = nil }
+        let scene = scene()
+        guard let panel = scene.panel(spike.panel) as? any ChartPanel,
+            let peak = panel.chart(scene, width: Chart.narrow).primary?.series.peak(in: spike.places)
+        else { return }
+        view.cursor = peak.lowerBound
+        view.spike?.places = peak
     }
 
     // MARK: How values are drawn

@@ -33,7 +33,8 @@ struct ClipStreak: Sendable {
     /// Nil where the step was not clipped by norm.
     @inline(__always)
     private static func factor(of record: borrowing StepRecord) -> Double? {
-        if record.clipCoefficient == nil, let kind = record.clip, kind != "norm" { return nil }
+        if let factor = record.clipCoefficient { return factor }
+        if record.clipKind != .norm, record.clip != nil { return nil }
         return record.keptShare
     }
 }

@@ -95,6 +95,12 @@ struct CourseTo: RecordingTaker {
         if !isDone { state.take(step: step) }
     }
 
+    mutating func take(steps: ArraySlice<StepRecord>) {
+        let count = isDone ? 0 : last.map { last in steps.prefix { $0.step <= last }.count } ?? steps.count
+        if count > 0 { state.take(steps: steps.prefix(count)) }
+        for index in steps.indices.dropFirst(count) { take(step: steps[index]) }
+    }
+
     mutating func take(_ event: Event) {
         if !isDone { state.take(event) }
     }

@@ -54,22 +54,24 @@ struct ScreenLoop {
 
     /// - Returns: the signal that ended it; nil when the operator quit.
     mutating func run() -> Int32? {
-        var isPressed = false
         var drawnAt = -Double.infinity
         while true {
             var effects = workspace.update(.tick(monotonicSeconds()))
             effects += poll()
-            // While there is work to catch up with, pictures come no faster than the eye wants them, but keys show at once.
+            // While there is work to catch up with, pictures come no faster than the eye wants them.
             let due = drawnAt + Double(workspace.isWaitingForAnswer ? Self.promptFrame : Self.frame) / 1000
-            if workspace.needsDrawing, isPressed || monotonicSeconds() >= due {
+            if workspace.needsDrawing, monotonicSeconds() >= due {
                 draw()
-                (isPressed, drawnAt) = (false, monotonicSeconds())
+                drawnAt = monotonicSeconds()
             }
-            for input in wait(until: due) {
-                effects += take(input)
-                isPressed = true
-            }
+            let inputs = wait(until: due)
+            for input in inputs { effects += take(input) }
             if carryOut(effects) { return signal }
+            // What a key does is seen at once, before what has come of the run meanwhile.
+            if !inputs.isEmpty, workspace.needsDrawing {
+                draw()
+                drawnAt = monotonicSeconds()
+            }
             if signal != nil, mayLeave || monotonicSeconds() > leaveBy { return signal }
         }
     }
