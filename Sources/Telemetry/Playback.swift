@@ -75,6 +75,8 @@ public struct Playback: Sendable {
 
     /// The playing time of the last event played; where that has been let go, of the first that is kept.
     private var timeReached: Double {
+        // Of a stream that is played as it comes no block need be looked into.
+        if index == recording.count { return recording.length }
         if index > recording.first { return recording.entry(at: index - 1).time }
         return index > 0 && index < recording.count ? recording.entry(at: index).time : 0
     }

@@ -14,16 +14,23 @@ struct ClipStretch: Equatable, Sendable {
 
     /// - Parameter steps: at least one, all under one setting.
     init(_ steps: ArraySlice<ClipStep>) {
-        let sampled = steps.filter(\.norm.isFinite)
         (first, last) = (steps[steps.startIndex].place, steps[steps.endIndex - 1].place)
         (kind, maxNorm) = (steps[steps.startIndex].kind, steps[steps.startIndex].maxNorm)
-        norms = NormHistogram(sampled.map(\.norm))
-        nonFinite = steps.count - sampled.count
-        clipped = sampled.count { $0.isClipped == true }
-        decided = sampled.count { $0.isClipped != nil }
-        let coefficients = sampled.map(\.coefficient).filter(\.isFinite)
-        coefficientSum = coefficients.reduce(0, +)
-        coefficientCount = coefficients.count
+        (clipped, decided, coefficientSum, coefficientCount) = (0, 0, 0, 0)
+        var finite: [Double] = []
+        finite.reserveCapacity(steps.count)
+        for step in steps where step.norm.isFinite {
+            finite.append(step.norm)
+            if let isClipped = step.isClipped {
+                decided += 1
+                clipped += isClipped ? 1 : 0
+            }
+            guard step.coefficient.isFinite else { continue }
+            coefficientSum += step.coefficient
+            coefficientCount += 1
+        }
+        norms = NormHistogram(finite)
+        nonFinite = steps.count - finite.count
     }
 
     var count: Int { norms.count + nonFinite }

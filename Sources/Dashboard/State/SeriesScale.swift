@@ -116,17 +116,22 @@ struct SeriesScale: Sendable, Equatable {
         let shift = shift
         values.withUnsafeBufferPointer { values in
             guard let first = values.first else { return }
-            var open = take(first.bucket, at: first.step >> shift)
+            let begun = take(first.bucket, at: first.step >> shift)
             appendBuckets(atMost: values.count) { full in
+                // All of it in the processor's registers.
+                var (open, count) = (begun, 0)
                 for value in values.dropFirst() {
-                    if value.step >> shift == open.place {
+                    let place = value.step >> shift
+                    if place == open.place {
                         open.take(value.value)
                     } else {
-                        full.append(open)
-                        open = Placed(place: value.step >> shift, value.value)
+                        full.initializeElement(at: count, to: open)
+                        count += 1
+                        open = Placed(place: place, value.value)
                     }
                 }
-                full.append(open)
+                full.initializeElement(at: count, to: open)
+                return count + 1
             }
         }
     }
@@ -136,43 +141,36 @@ struct SeriesScale: Sendable, Equatable {
         let shift = shift - finerShift
         finer.withUnsafeBufferPointer { finer in
             guard let first = finer.first else { return }
-            var open = take(first.bucket, at: first.place >> shift)
+            let begun = take(first.bucket, at: first.place >> shift)
             appendBuckets(atMost: finer.count) { full in
+                var (open, count) = (begun, 0)
                 for bucket in finer.dropFirst() {
-                    if bucket.place >> shift == open.place {
+                    let place = bucket.place >> shift
+                    if place == open.place {
                         open.merge(later: bucket)
                     } else {
-                        full.append(open)
+                        full.initializeElement(at: count, to: open)
+                        count += 1
                         open = bucket
-                        open.place = bucket.place >> shift
+                        open.place = place
                     }
                 }
-                full.append(open)
+                full.initializeElement(at: count, to: open)
+                return count + 1
             }
         }
     }
 
-    /// Appends the buckets that are made in memory beside them, where one costs no look at the array.
-    private mutating func appendBuckets(atMost count: Int, _ make: (inout Buckets) -> Void) {
+    /// Appends the buckets that are made in memory beside them, where one costs no look at the list.
+    ///
+    /// - Parameter make: returns how many it has made.
+    private mutating func appendBuckets(
+        atMost count: Int,
+        _ make: (UnsafeMutableBufferPointer<Placed>) -> Int
+    ) {
         withUnsafeTemporaryAllocation(of: Placed.self, capacity: count) { memory in
-            var full = Buckets(memory: memory)
-            make(&full)
-            buckets.append(contentsOf: full.all)
-        }
-    }
-
-    private struct Buckets {
-        let memory: UnsafeMutableBufferPointer<Placed>
-        private var count = 0
-
-        init(memory: UnsafeMutableBufferPointer<Placed>) { self.memory = memory }
-
-        var all: UnsafeBufferPointer<Placed> { UnsafeBufferPointer(rebasing: memory[..<count]) }
-
-        @inline(__always)
-        mutating func append(_ bucket: Placed) {
-            memory.initializeElement(at: count, to: bucket)
-            count += 1
+            let made = make(memory)
+            buckets.append(contentsOf: UnsafeBufferPointer(rebasing: memory[..<made]))
         }
     }
 

@@ -18,7 +18,7 @@ struct SpikeDetector: Sendable {
     static let (mostRest, memory) = (1000, 5000)
 
     /// Numbers for which the limit is taken to be as it was, where it matters, and where nothing is near it.
-    private static let (exact, near, far) = (8, 50, 2 * window)
+    private static let (exact, near, far) = (8, 25, 2 * window)
 
     private let rule: AlarmRule
     /// The least logarithm of value / median that counts: numbers that hardly move would otherwise alarm when they do.

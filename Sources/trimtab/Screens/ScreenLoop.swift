@@ -14,6 +14,8 @@ struct ScreenLoop {
     private static let rest = 250
     /// Events taken of a source at a time.
     private static let portion = 4096
+    /// Events of one look at the sources after which the next look is soon: a pipe may be full by then.
+    private static let flood = 256
     /// Seconds that an ending run has before the screen leaves without it.
     static let graceTime = 5.0
 
@@ -27,6 +29,7 @@ struct ScreenLoop {
     private let onAlarm: (AlarmReport, _ run: String?) -> Void
     private var arrival = Arrival()
     private var hasMore = false
+    private var isFlooded = false
     /// The signal that ended it, and the time at which it leaves in any case.
     private var signal: Int32?
     private var leaveBy = Double.infinity
@@ -92,13 +95,16 @@ struct ScreenLoop {
         if let load = meter?.measure(at: monotonicSeconds()) { effects += workspace.update(.system(load)) }
         let slice = Slice()
         hasMore = false
+        var count = 0
         for place in sources.indices {
             repeat {
                 sources[place].poll(limit: Self.portion, into: &arrival)
                 effects += workspace.update(.arrived(arrival, session: place))
+                count += arrival.events.count
             } while arrival.hasMore && slice.isGoing
             hasMore = hasMore || arrival.hasMore
         }
+        isFlooded = count >= Self.flood
         return effects
     }
 
@@ -106,7 +112,8 @@ struct ScreenLoop {
     private func wait(until due: Double) -> [Terminal.Input] {
         if hasMore || workspace.isBusy { return screen.wait(milliseconds: 0) }
         if workspace.needsDrawing {
-            return screen.wait(milliseconds: max(0, Int((due - monotonicSeconds()) * 1000) + 1))
+            let time = max(0, Int((due - monotonicSeconds()) * 1000) + 1)
+            return screen.wait(milliseconds: isFlooded ? min(time, 1) : time)
         }
         let descriptors = (sources.map(\.readiness) + [surroundings.readiness]).compactMap { $0 }
         return screen.wait(milliseconds: workspace.isPlaying ? Self.frame : Self.rest, watching: descriptors)
