@@ -18,6 +18,8 @@ let package = Package(
         .target(name: "Platform", dependencies: ["Telemetry"]),
         // Tensors, gradients, clipping, optimizers → events.
         .target(name: "Training", dependencies: ["Telemetry", "Platform", "CKernels", "CZlib"]),
+        // YAML files → runs of the training core.
+        .target(name: "Recipes", dependencies: ["Telemetry", "Platform", "Training", "CYaml"]),
         // Events and keys → state → grid of cells. Pure: no input or output.
         .target(name: "Dashboard", dependencies: ["Telemetry"]),
         // Cells → ncurses, ncurses keys → Key.
@@ -28,7 +30,7 @@ let package = Package(
         .executableTarget(
             name: "trimtab",
             dependencies: [
-                "Telemetry", "Platform", "Training", "Links", "Dashboard", "Terminal", "CYaml",
+                "Telemetry", "Platform", "Training", "Recipes", "Links", "Dashboard", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -88,9 +90,15 @@ let package = Package(
         .testTarget(name: "ZeroLinesTests", dependencies: ["Telemetry", "TmuxSession"], exclude: ["Python"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Comparison"]),
         .testTarget(
+            name: "RecipesTests",
+            dependencies: ["Recipes", "Training", "Telemetry", "Platform", "Fuzzing"],
+            exclude: ["Identities.json"]
+        ),
+        .testTarget(
             name: "TrimtabTests",
             dependencies: [
-                "trimtab", "Telemetry", "Platform", "Training", "Links", "CZlib", "Fuzzing", "SourceContract",
+                "trimtab", "Recipes", "Telemetry", "Platform", "Training", "Links", "CZlib", "Fuzzing",
+                "SourceContract",
             ]
         ),
         // The Python client, by programs that use it.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Links
 import Platform
+import Recipes
 import Telemetry
 
 /// Input that cannot be used: one clear line on standard error, and exit code 2.
@@ -18,7 +19,10 @@ struct BadInput: Error, CustomStringConvertible {
 func reportingBadInput<Value>(_ work: () throws -> Value) throws -> Value {
     do {
         return try work()
-    } catch let error where error is BadInput || error is RecipeError || error is FileError {
+    } catch let error as RecipeError {
+        for fault in error.faults { warn("\(fault)") }
+        throw ExitCode(2)
+    } catch let error where error is BadInput || error is FileError {
         warn("\(error)")
         throw ExitCode(2)
     }

@@ -299,7 +299,7 @@ import Training
             optimizer: {kind: adam, lr: 0.001}
             schedule: {kind: cosine}
             checkpoint: {every: 1, keep: 2}
-            evaluate: 1000
+            evaluate_every: 1000
             steps: 1000
             """,
             to: "run.yaml"

@@ -23,7 +23,7 @@ import TmuxSession
             model: {kind: mlp, sizes: [2, 8, 3]}
             optimizer: {kind: adam, lr: 0.01}
             steps: 4
-            evaluate: 2
+            evaluate_every: 2
             """,
             to: "run.yaml"
         )

@@ -103,6 +103,10 @@ import TmuxSession
                 b     lstm 2×50  70 steps
                 2
                 trimtab: c.yaml:1: seed must be a whole number (got x)
+                trimtab: c.yaml:1: data.kind is missing
+                trimtab: c.yaml:1: model.kind is missing
+                trimtab: c.yaml:1: optimizer.kind is missing
+                trimtab: c.yaml:1: epochs or steps is missing: how long is the run?
 
                 """
         )
@@ -228,7 +232,7 @@ import TmuxSession
 
     /// Bash that starts a long run and waits until its recording grows. With `set -m` the run keeps its SIGINT.
     private func startedInTheBackground(_ options: String) -> String {
-        "set -m; \"$0\" train \(digits) --headless \(options) --steps 10000000 --set evaluate=1000000 --record r & "
+        "set -m; \"$0\" train \(digits) --headless \(options) --steps 10000000 --set evaluate_every=1000000 --record r & "
             + "for turn in {1..500}; do [ -e r ] && [ $(wc -l < r) -gt 20 ] && break; sleep 0.04; done"
     }
 

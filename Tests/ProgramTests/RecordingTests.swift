@@ -9,7 +9,7 @@ import TmuxSession
 
     /// Bash that starts a long run and waits until its recording has lines.
     private func start(_ options: String, lines: Int = 20) -> String {
-        "\"$0\" train \(digits) --steps 10000000 --set evaluate=1000000 --record r \(options) & "
+        "\"$0\" train \(digits) --steps 10000000 --set evaluate_every=1000000 --record r \(options) & "
             + "for turn in {1..1000}; do [ -e r ] && [ $(wc -l < r) -gt \(lines) ] && break; sleep 0.04; done; "
     }
 

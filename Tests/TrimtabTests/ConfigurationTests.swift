@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import Recipes
 import Telemetry
 import Testing
 

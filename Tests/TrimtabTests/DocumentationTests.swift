@@ -1,4 +1,5 @@
 import Dashboard
+import Recipes
 import Telemetry
 import Testing
 
@@ -10,7 +11,7 @@ struct DocumentationTests {
     @Test("The table of recipe keys is that of the recipe's keys")
     func recipeKeys() throws {
         var page = try DocumentationPage("Sources/trimtab/trimtab.docc/Recipes.md")
-        try page.expect("recipe keys", RecipeKey.reference())
+        try page.expect("recipe keys", Schema().reference())
     }
 
     @Test("The table of the configuration is that of its keys")

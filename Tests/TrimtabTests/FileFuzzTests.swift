@@ -5,6 +5,7 @@ import Platform
 import Telemetry
 import Testing
 
+@testable import Recipes
 @testable import Training
 @testable import trimtab
 

@@ -1,5 +1,6 @@
 import Foundation
 import Links
+import Recipes
 import SourceContract
 import Testing
 import Training

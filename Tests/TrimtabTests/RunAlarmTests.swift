@@ -1,5 +1,6 @@
 import ArgumentParser
 import Links
+import Recipes
 import Telemetry
 import Testing
 import Training

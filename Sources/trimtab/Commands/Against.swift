@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dashboard
+import Recipes
 
 /// Recordings that a run is compared with.
 struct Against: ParsableArguments {

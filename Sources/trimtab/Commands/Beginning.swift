@@ -1,5 +1,6 @@
 import ArgumentParser
 import Platform
+import Recipes
 import Telemetry
 import Training
 
@@ -43,7 +44,7 @@ struct Beginning: ParsableArguments {
         if let weights { try checkPath(weights, of: "--init") }
         let recipe = prepared.recipe
         let file = try resume.map { try isFolder($0) ? CheckpointFolder.newest(in: $0) : $0 }
-        var plan = recipe.checkpointPlan(in: try recipe.checkpointFolder(goingOnFrom: file))
+        var plan = recipe.checkpointPlan(in: try recipe.checkpointFolder(resumingFrom: file))
         let changes = try file.map { recipe.changes(since: try Checkpoint.began(path: $0)) }
         if let changes { plan.began = changes.began }
         let trainer: Trainer<Element> = try prepared.makeTrainer(Element.self, checkpoints: plan)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Dashboard
 import Links
 import Platform
+import Recipes
 import Telemetry
 
 struct ExportCommand: ParsableCommand {

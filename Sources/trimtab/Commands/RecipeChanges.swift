@@ -1,4 +1,5 @@
 import ArgumentParser
+import Recipes
 
 /// What the command line changes in a recipe. Values are passed on as they are typed, so that a bad one is reported in
 /// the recipe's words; `.unconditional` lets a negative number through to be reported there.

@@ -2,8 +2,8 @@ import ArgumentParser
 import Glibc
 import Links
 import Platform
+import Recipes
 import Telemetry
-import Training
 
 struct RecipesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,19 +24,21 @@ struct RecipesCommand: ParsableCommand {
             let paths = try recipeFiles(in: folder)
             guard !paths.isEmpty else { throw BadInput("\(folder): has no recipes (files that end in .yaml or .yml)") }
             var rows: [[String]] = []
-            var errors: [RecipeError] = []
+            var faults: [RecipeError.Fault] = []
             for path in paths {
                 do throws(RecipeError) {
-                    rows.append(try Recipe(file: path).row(comment: firstComment(of: path)))
+                    let recipe = try Recipe(file: path)
+                    for warning in recipe.warnings { warn(warning) }
+                    rows.append(try recipe.row(comment: firstComment(of: path)))
                 } catch {
-                    errors.append(error)
+                    faults += error.faults
                 }
             }
             let output = OutputFile.standardOutput
             if !rows.isEmpty { output.print(table(rows)) }
             try output.checkWritten()
-            for error in errors { warn(error.description) }
-            if !errors.isEmpty { throw ExitCode(2) }
+            for fault in faults { warn(fault.description) }
+            if !faults.isEmpty { throw ExitCode(2) }
         }
     }
 }
@@ -44,7 +46,7 @@ struct RecipesCommand: ParsableCommand {
 extension Recipe {
     /// What the list of recipes says of one: name, model, length and its first line of comment.
     fileprivate func row(comment: String) throws(RecipeError) -> [String] {
-        [name, model.words, try lengthWords(), comment].map(printable)
+        [name, modelSummary, try lengthWords(), comment].map(printable)
     }
 
     /// The run's length in steps, or in epochs where the data that says how long they are is not there.
@@ -56,24 +58,6 @@ extension Recipe {
             }
         }
         return Figure.plural(try PreparedRun(self).steps, "step")
-    }
-}
-
-extension Recipe.ModelChoice {
-    /// The kind of the model and its sizes: mlp 64-64-10, lstm 2×50.
-    fileprivate var words: String {
-        func chain(_ sizes: [Int]) -> String {
-            // A deep network's middle says nothing that its ends do not.
-            let (shown, isDeep) = (sizes.map(String.init), sizes.count > 5)
-            return (isDeep ? Array(shown.prefix(2)) + ["…"] + shown.suffix(2) : shown).joined(separator: "-")
-        }
-        switch self {
-        case .mlp(let sizes, _, _): return "mlp \(chain(sizes))"
-        case .cnn(let cnn): return "cnn \(chain(cnn.channels + cnn.sizes))"
-        case .recurrent(let choice):
-            return "\(choice.kind) \(choice.layers > 1 ? "\(choice.layers)×" : "")\(choice.hidden)"
-        case .transformer(let choice): return "transformer \(choice.layers)×\(choice.width)"
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 import Dashboard
 import Platform
+import Recipes
 import Telemetry
 
 /// What an operator has set for all runs, in the file of `Configuration.path`.

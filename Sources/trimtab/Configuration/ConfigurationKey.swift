@@ -1,4 +1,5 @@
 import Dashboard
+import Recipes
 import Telemetry
 
 /// One key of the configuration: its values and meaning. The table drives reading, suggestions and documentation.
@@ -85,7 +86,7 @@ struct ConfigurationKey: Sendable {
         guard case .text(let text, let isQuoted) = node.content else { throw error("must be \(allowed)") }
         if !isQuoted, ["", "~", "null"].contains(text) { throw error("has no value") }
         if let words, !words.contains(text) {
-            let near = trimtab.nearest(to: text, among: words).map { "; the nearest is \($0)" } ?? ""
+            let near = Recipes.nearest(to: text, among: words).map { "; the nearest is \($0)" } ?? ""
             throw error("must be \(allowed) (got \(abbreviated(text))\(near))")
         }
         guard !holdsControls(text) else { throw error("must be one line without control characters") }

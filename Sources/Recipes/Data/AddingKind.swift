@@ -1,0 +1,22 @@
+import Training
+
+/// The adding problem: the sum of two marked numbers.
+struct AddingKind: DataKind {
+    static let word = "adding"
+    static let shape = DataShape.sequences
+    static let targets: TargetType? = .numbers
+
+    var sequences = SequenceKeys()
+    var shared = DataKeys()
+
+    var freshness: String? { "data.kind \(word)" }
+
+    func check(_ report: inout RecipeReport) {
+        sequences.check(atLeast: AddingProblem.minimumLength, for: word, &report)
+    }
+
+    func read(_: Recipe, note _: (String) -> Void) throws(RecipeError) -> any PreparedData {
+        let task = SequenceTask.adding(AddingProblem(length: sequences.length))
+        return FreshData(sequences: task, keys: sequences, batch: shared.batch)
+    }
+}

@@ -1,0 +1,31 @@
+import Platform
+
+/// The keys of data in files.
+struct FileKeys: RecipeSection {
+    @Key(
+        "Relative to the recipe. csv: a file with a line of column names and lines of numbers, separated by commas, "
+            + "semicolons or tabs, # comments; idx: a folder with train-images-idx3-ubyte, train-labels-idx1-ubyte, "
+            + "and the same of t10k, each as it is or with .gz, .idx for -idx too; text: a file in UTF-8."
+    )
+    var path: String
+    @Key("Where to get the data: a hint that is printed when the file is missing.", absent: "none") var source: String?
+
+    /// Reads something from the files of `path`.
+    func reading<Value>(
+        _ recipe: Recipe,
+        _ read: (_ path: String) throws(FileError) -> Value
+    ) throws(RecipeError) -> Value {
+        do throws(FileError) {
+            return try read(recipe.beside(path))
+        } catch {
+            guard error.isOfPath else { throw RecipeError(place: error.location, message: error.message) }
+            let hint = source.map { ": \($0)" } ?? ""
+            throw recipe.error("data.path \(error.path) \(error.message)\(hint)", at: $path)
+        }
+    }
+}
+
+/// Notes that classes are counted from another number than 0.
+func noteClasses(from first: Int, _ count: Int, in place: String, _ note: (String) -> Void) {
+    if first > 0 { note("\(place) has the classes \(first) to \(first + count - 1), read as 0 to \(count - 1)") }
+}

@@ -1,0 +1,51 @@
+import Platform
+import Training
+
+/// Images in MNIST's format.
+struct IDXKind: DataKind {
+    static let word = "idx"
+    static let synonyms = "mnist images fashion_mnist"
+    static let shape = DataShape.rows
+    static let targets: TargetType? = .classes
+
+    var files = FileKeys()
+    @Key(.scale) var scale = 0.00392156862745098
+    @Key(.dropLast) var dropLast = false
+    var shared = DataKeys(prefetch: true)
+
+    var file: FileKeys? { files }
+
+    func read(_ recipe: Recipe, note: (String) -> Void) throws(RecipeError) -> any PreparedData {
+        let (train, test) = try files.reading(recipe) { path throws(FileError) in try LabelledImages.folder(path) }
+        let precision = recipe.precision
+        guard abs(scale * 255) <= precision.largest else {
+            let message =
+                "data.scale \(scale) makes numbers of the pixels that precision \(precision.rawValue) cannot hold"
+            throw recipe.error(message, at: $scale)
+        }
+        noteClasses(from: train.firstClass, train.classCount, in: recipe.beside(files.path), note)
+        try checkBatch(fits: train.count, recipe, at: files.$path)
+        return Images(train: train, test: test, scale: scale, batch: shared.batch, dropLast: dropLast)
+    }
+
+    private struct Images: PreparedData {
+        let train: LabelledImages
+        let test: LabelledImages
+        let scale: Double
+        let batch: Int
+        let dropLast: Bool
+
+        var task: ModelTask {
+            ModelTask(inputs: .rows(train.featureCount, image: train.size), outputs: train.classCount)
+        }
+        var evaluationRows: Int { min(512, test.count) }
+
+        func makeBatches<Element: Scalar>(seed: UInt64) -> any BatchSource<Element> {
+            DataLoader<Element>(train, scale: scale, batch: batch, seed: seed, dropLast: dropLast)
+        }
+
+        func makeEvaluation<Element: Scalar>(seed _: UInt64) -> (any EvaluationSource<Element>)? {
+            HeldOut<Element>(test, scale: scale)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Platform
+import Telemetry
+import Training
+
+/// The characters of a text, each to be predicted from those before it.
+struct TextKind: DataKind {
+    static let word = "text"
+    static let synonyms = "txt characters char"
+    static let shape = DataShape.texts
+    static let targets: TargetType? = .classes
+
+    var files = FileKeys()
+    @Key(
+        "The share of the text, at its end, that is kept back; an evaluation goes over all of it. 0 evaluates nothing.",
+        in: .below(0, 1)
+    )
+    var validation = 0.1
+    @Key(
+        "Windows from anywhere, drawn afresh for every step; or one after the other, as many lanes of the text at a "
+            + "time as a batch has rows, where a recurrent model goes on from the state that it reached."
+    )
+    var windows = Windows.random
+    @Key(.length) var length = 64
+    var shared = DataKeys()
+
+    enum Windows: String, KeyWord {
+        case random, sequential
+        static let synonyms = ["random": "shuffled shuffle", "sequential": "ordered stateful"]
+    }
+
+    var file: FileKeys? { files }
+    var freshness: String? { windows == .random ? "data.kind text and data.windows random" : nil }
+    var keyWithoutEvaluation: String? { validation == 0 ? $validation.place.path : nil }
+
+    func read(_ recipe: Recipe, note: (String) -> Void) throws(RecipeError) -> any PreparedData {
+        let text = try files.reading(recipe) { path throws(FileError) in
+            let text = try CharacterText(path: path)
+            if let format = try FileFormat(head: ReadFile(path).head()), format != .plain {
+                note("\(path): is \(format.rawValue), and is learned as it is written")
+            }
+            return text
+        }
+        let (train, heldOut) = text.split(heldOut: validation)
+        try checkLength(fits: train.count, recipe)
+        guard validation == 0 || heldOut.count >= 2 else {
+            throw recipe.error(
+                "data.validation \(shortest(validation)) keeps back \(heldOut.count) of the "
+                    + "\(text.tokens.count) characters of \(name), but 2 are the least to measure on",
+                at: $validation
+            )
+        }
+        return Text(train: train, heldOut: heldOut, vocabulary: text.vocabulary.count, kind: self)
+    }
+
+    private func checkLength(fits count: Int, _ recipe: Recipe) throws(RecipeError) {
+        let lanes = windows == .sequential ? shared.batch : 1
+        guard count / lanes <= length else { return }
+        let each = lanes > 1 ? ", \(count / lanes) in each of \(lanes) lanes" : ""
+        throw recipe.error(
+            "data.length \(length) needs more than \(length) characters to learn from, "
+                + "but there are \(count) in \(name)\(each)",
+            at: $length,
+            shared.$batch,
+            files.$path
+        )
+    }
+
+    private struct Text: PreparedData {
+        let train: Tokens
+        let heldOut: Tokens
+        let vocabulary: Int
+        let kind: TextKind
+
+        private var isSequential: Bool { kind.windows == .sequential }
+
+        var task: ModelTask {
+            let lanes = isSequential ? kind.shared.batch : nil
+            return ModelTask(inputs: .tokens(vocabulary, window: kind.length, lanes: lanes), outputs: vocabulary)
+        }
+
+        var evaluationRows: Int {
+            let length = kind.length
+            return isSequential ? (max(length, 512) + length - 1) / length : min(64, heldOut.count / length + 1)
+        }
+
+        func makeBatches<Element: Scalar>(seed: UInt64) -> any BatchSource<Element> {
+            isSequential
+                ? SequentialWindows<Element>(train, length: kind.length, batch: kind.shared.batch)
+                : RandomWindows<Element>(train, length: kind.length, batch: kind.shared.batch, seed: seed)
+        }
+
+        func makeEvaluation<Element: Scalar>(seed _: UInt64) -> (any EvaluationSource<Element>)? {
+            guard !heldOut.isEmpty else { return nil }
+            // A text that is read in one may be read in longer windows.
+            let length = isSequential ? max(kind.length, 512) : kind.length
+            return HeldOutText<Element>(heldOut, length: length, isCarried: isSequential)
+        }
+    }
+}

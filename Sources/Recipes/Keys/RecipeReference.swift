@@ -1,0 +1,54 @@
+import Telemetry
+
+extension Schema {
+    /// The table of all keys as the README shows it.
+    package func reference() -> String {
+        let lines = keys.map { key in
+            "| `\(key.path)` | \(key.type) | \(key.fallback) | \(key.allowed) | \(key.declaration.meaning)\(only(key)) |"
+        }
+        return "| key | type | default | range | meaning |\n|---|---|---|---|---|\n" + lines.joined(separator: "\n")
+            + "\n"
+    }
+
+    /// The kinds that a key is for, where it is not for all of them.
+    private func only(_ key: RecipeKey) -> String {
+        guard let choice = key.uses.first?.chosenBy.last?.path else { return "" }
+        let words = unique(key.uses.compactMap(\.chosenBy.last?.word))
+        guard words != self[choice]?.words else { return "" }
+        return " Only with \(lastPart(of: choice)) \(words.joined(separator: ", "))."
+    }
+}
+
+extension RecipeKey {
+    fileprivate var type: String {
+        if takes == Bool.phrase { return "`true` or `false`" }
+        return takes.hasPrefix("a ") ? String(takes.dropFirst(2)) : takes
+    }
+
+    fileprivate var allowed: String {
+        words.isEmpty ? declaration.range.words : words.map { "`\($0)`" }.joined(separator: ", ")
+    }
+
+    /// The default, and after it those of the kinds that have another one.
+    fileprivate var fallback: String {
+        guard let usual = uses.first?.fallback else { return "" }
+        var others: [(fallback: Fallback, words: [String])] = []
+        for use in uses where use.fallback != usual {
+            let place = others.firstIndex { $0.fallback == use.fallback } ?? others.endIndex
+            if place == others.endIndex { others.append((use.fallback, [])) }
+            others[place].words.append(use.chosenBy.last?.word ?? "")
+        }
+        let rest = others.map { "\($0.words.joined(separator: ", ")): \($0.fallback.words)" }
+        return usual.words + (rest.isEmpty ? "" : " (\(rest.joined(separator: "; ")))")
+    }
+}
+
+extension RecipeKey.Fallback {
+    fileprivate var words: String {
+        switch self {
+        case .required: "required"
+        case .value(let value): "`\(value)`"
+        case .absent(let words): words
+        }
+    }
+}

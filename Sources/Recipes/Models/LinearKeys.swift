@@ -1,0 +1,62 @@
+import Training
+
+/// The keys of linear layers with an activation between them.
+struct LinearKeys: RecipeSection {
+    @Key("Features, units of each hidden layer, outputs; in a cnn without the features.", in: .within(1, 100_000))
+    var sizes: [Int]
+    @Choice(
+        "The activation between the linear layers, and behind the convolutions; as in torch.nn.",
+        { $0.activations }
+    )
+    var activation: any ActivationKind = ReLUKind()
+
+    static let starts: [WeightKeys.Start] = [
+        .default, .xavier, .xavierNormal, .kaiming, .kaimingNormal, .orthogonal, .normal,
+    ]
+
+    /// Linear layers "hidden1", …, "output" from size to size, with the activation between them.
+    func make<Element: Scalar>(
+        _ sizes: [Int],
+        _ weights: WeightKeys,
+        using generator: inout RandomGenerator
+    ) -> [(name: String, module: any Module<Element>)] {
+        var layers: [(name: String, module: any Module<Element>)] = []
+        for (place, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
+            let layer = Linear<Element>(in: inputs, out: outputs, using: &generator)
+            weights.begin(layer.weight, layer.bias, using: &generator)
+            let isLast = place == sizes.count - 2
+            layers.append((isLast ? "output" : "hidden\(place + 1)", layer))
+            if !isLast { layers.append(("", activation.make())) }
+        }
+        return layers
+    }
+
+    /// Reports a last layer that gives something else than the loss asks for.
+    func checkOutputs(_ task: ModelTask, of recipe: Recipe, _ report: inout RecipeReport) {
+        guard let last = sizes.last, last != task.outputs else { return }
+        let loss = recipe.keys.loss
+        let wanted =
+            switch type(of: loss).targets {
+            case .classes: "\(recipe.keys.data.name) has \(task.outputs) classes"
+            case .twoClasses: "loss.kind \(loss.word) learns 1 logit for each row"
+            case .numbers: "loss.kind \(loss.word) learns 1 number for each row"
+            }
+        report.add("model.sizes ends with \(last), but \(wanted)", at: $sizes)
+    }
+
+    /// 64-64-10, of which a deep network's middle says nothing that its ends do not.
+    static func summary(_ sizes: [Int]) -> String {
+        let (shown, isDeep) = (sizes.map(String.init), sizes.count > 5)
+        return (isDeep ? Array(shown.prefix(2)) + ["…"] + shown.suffix(2) : shown).joined(separator: "-")
+    }
+}
+
+extension ModelSize {
+    /// Adds linear layers from size to size, with activations between them.
+    mutating func linear(_ sizes: [Int]) {
+        for (place, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
+            linear(Double(inputs), Double(outputs))
+            if place < sizes.count - 2 { operation(Double(outputs), Double(outputs)) }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Training
+
+/// Linear layers with an activation between them.
+struct MLPKind: ModelKind {
+    static let word = "mlp"
+    static let synonyms = "linear dense fc feedforward perceptron dnn"
+    static let learns = [DataShape.rows]
+
+    var layers = LinearKeys()
+    var weights = WeightKeys(LinearKeys.starts)
+
+    var summary: String { "mlp \(LinearKeys.summary(layers.sizes))" }
+
+    func check(_ report: inout RecipeReport) {
+        guard layers.sizes.count < 2 else { return }
+        let message = "model.sizes must name features and outputs, 2 sizes or more (got \(layers.sizes.count))"
+        report.add(message, at: layers.$sizes)
+    }
+
+    func check(_ task: ModelTask, of recipe: Recipe, _ report: inout RecipeReport) {
+        guard case .rows(let features, _) = task.inputs else { return }
+        if layers.sizes[0] != features {
+            let data = "\(recipe.keys.data.name) has \(features) features"
+            report.add("model.sizes begins with \(layers.sizes[0]), but \(data)", at: layers.$sizes)
+        }
+        layers.checkOutputs(task, of: recipe, &report)
+    }
+
+    func make<Element: Scalar>(_: ModelTask, using generator: inout RandomGenerator) -> any Model<Element> {
+        NamedLayers<Element>(layers.make(layers.sizes, weights, using: &generator))
+    }
+
+    func size(_: ModelTask) -> ModelSize {
+        var size = ModelSize(activations: Double(layers.sizes[0]))
+        size.linear(layers.sizes)
+        return size
+    }
+}

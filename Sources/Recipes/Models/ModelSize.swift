@@ -1,0 +1,23 @@
+/// How large a model is, counted from its shapes before any of it is made.
+///
+/// Counts are Doubles, which are exact as far as any machine's memory reaches and do not overflow beyond it.
+struct ModelSize: Equatable {
+    /// Numbers that training may change.
+    var parameters = 0.0
+    /// Numbers of an example that its way forward leaves for its way back, its inputs included.
+    var activations = 0.0
+    /// The most numbers of an example that one operation reads and writes.
+    var widest = 0.0
+
+    /// Adds an operation from some numbers of an example to others, with what else it keeps.
+    mutating func operation(_ inputs: Double, _ outputs: Double, keeps kept: Double = 0) {
+        activations += outputs + kept
+        widest = max(widest, inputs + outputs + kept)
+    }
+
+    /// Adds a linear layer on each of `places` places of an example.
+    mutating func linear(_ inputs: Double, _ outputs: Double, places: Double = 1, bias: Bool = true) {
+        parameters += inputs * outputs + (bias ? outputs : 0)
+        operation(places * inputs, places * outputs)
+    }
+}

@@ -1,0 +1,108 @@
+import Training
+
+/// A recipe whose data has been read and found to fit: all that can fail has not.
+///
+/// It may cross threads, which a trainer may not: prepare where errors are reported, make the trainer where it runs.
+package struct PreparedRun: Sendable {
+    package let recipe: Recipe
+    /// Optimizer steps of the run.
+    package let steps: Int
+    /// Keys under their old names, and what was read in another way than the files say it: a sentence each.
+    package let notes: [String]
+
+    let data: any PreparedData
+
+    /// What the data gives the model, and asks of it.
+    var task: ModelTask { data.task }
+
+    /// Reads the data that the recipe names and checks that the model fits it.
+    package init(_ recipe: Recipe) throws(RecipeError) {
+        var (report, notes) = (recipe.report, recipe.warnings)
+        data = try recipe.keys.data.read(recipe) { notes.append($0) }
+        recipe.keys.model.check(data.task, of: recipe, &report)
+        if let error = report.error { throw error }
+        (self.recipe, self.notes) = (recipe, notes)
+        switch recipe.length {
+        case .steps(let given): steps = given
+        case .epochs(let epochs):
+            let batches: any BatchSource<Float> = data.makeBatches(seed: recipe.seed)
+            let (count, overflows) = epochs.multipliedReportingOverflow(
+                by: recipe.stepsPerEpoch(batches.batchesPerEpoch ?? 1)
+            )
+            steps = overflows ? .max : count
+        }
+        // Numbers of steps and batches are written as Doubles.
+        let (batches, overflows) = steps.multipliedReportingOverflow(by: recipe.keys.accumulate)
+        guard !overflows, batches <= 1 << 53 else {
+            throw recipe.error(
+                "the run has more steps than it can count (2^53 batches are the most)",
+                at: recipe.keys.$epochs,
+                recipe.keys.$steps
+            )
+        }
+    }
+
+    /// A trainer at the start of the run; for one thread, and for one run.
+    ///
+    /// - Parameter checkpoints: when and where it writes them; nil for a run that writes none.
+    package func makeTrainer<Element: Scalar>(
+        _: Element.Type = Float.self,
+        checkpoints: CheckpointPlan? = nil
+    ) throws(RecipeError) -> Trainer<Element> {
+        let (model, keys): (any Model<Element>, RecipeKeys) = (recipe.makeModel(task), recipe.keys)
+        return Trainer(
+            plan: RunPlan(
+                name: recipe.name,
+                steps: steps,
+                evaluateEvery: keys.evaluateEvery,
+                layersEvery: keys.inspectEvery,
+                accumulate: keys.accumulate,
+                clip: keys.clip.kind,
+                maxNorm: keys.clip.maxNorm,
+                normType: keys.clip.normType,
+                nonFinite: keys.nonFinite,
+                subnormals: keys.subnormals,
+                lossAverage: keys.loss.shared.ema,
+                optimizer: keys.optimizer.word,
+                story: recipe.story,
+                snapshots: recipe.snapshots,
+                checkpoints: checkpoints
+            ),
+            model: model,
+            loss: keys.loss.loss,
+            optimizer: try recipe.makeOptimizer(model.parameters),
+            schedule: keys.schedule.make(steps: steps),
+            batches: makeBatches(),
+            evaluation: data.makeEvaluation(seed: recipe.seed)
+        )
+    }
+
+    private func makeBatches<Element: Scalar>() -> any BatchSource<Element> {
+        var source: any BatchSource<Element> = data.makeBatches(seed: recipe.seed)
+        let shared = recipe.keys.data.shared
+        if let step = shared.poison.step, step <= steps {
+            source = Poisoned<Element>(
+                source,
+                step: recipe.firstBatch(ofStep: step, batchesPerEpoch: source.batchesPerEpoch),
+                scale: shared.poison.scale,
+                labels: Poisoned<Element>.Labels(rawValue: shared.poison.labels.rawValue) ?? .right,
+                classCount: task.outputs
+            )
+        }
+        return shared.prefetch ? source.prefetched() : source
+    }
+}
+
+extension Recipe {
+    /// A step takes several batches, and never reaches over the end of an epoch.
+    fileprivate func stepsPerEpoch(_ batchesPerEpoch: Int) -> Int {
+        (batchesPerEpoch + keys.accumulate - 1) / keys.accumulate
+    }
+
+    /// The first batch of a step, both counted from 1.
+    fileprivate func firstBatch(ofStep step: Int, batchesPerEpoch: Int?) -> Int {
+        guard let batchesPerEpoch else { return (step - 1) * keys.accumulate + 1 }
+        let (epoch, place) = (step - 1).quotientAndRemainder(dividingBy: stepsPerEpoch(batchesPerEpoch))
+        return epoch * batchesPerEpoch + place * keys.accumulate + 1
+    }
+}

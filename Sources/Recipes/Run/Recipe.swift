@@ -1,0 +1,118 @@
+import Telemetry
+import Training
+
+/// A run as it was ordered: data, model, loss, optimizer, schedule, clipping and length.
+package struct Recipe: Sendable {
+    /// The recipe's file, as the operator named it.
+    package let path: String
+    let keys: RecipeKeys
+    /// Every key in force as it could be written, under the name that checkpoints have for it.
+    let written: [String: String]
+    /// Keys under their old names, a line for each.
+    package let warnings: [String]
+    private let start: RecipeOrigin
+
+    /// Reads a recipe file and puts the command line's changes into it.
+    package init(file path: String, overrides: Overrides = Overrides()) throws(RecipeError) {
+        try self.init(RecipeNode.file(path), path: path, overrides, Registry())
+    }
+
+    /// Reads the text of a recipe; `path` names it in errors and is where the data's path starts from.
+    ///
+    /// - Parameter registry: the kinds that it may choose from.
+    package init(
+        text: String,
+        path: String,
+        overrides: Overrides = Overrides(),
+        registry: Registry = Registry()
+    ) throws(RecipeError) {
+        try self.init(RecipeNode.parse(text, path: path), path: path, overrides, registry)
+    }
+
+    private init(
+        _ tree: RecipeNode,
+        path: String,
+        _ overrides: Overrides,
+        _ registry: Registry
+    ) throws(RecipeError) {
+        var tree = tree
+        try overrides.apply(to: &tree)
+        let (keys, reader, hasUnknownKeys) = SectionReader.read(
+            RecipeKeys(),
+            from: tree,
+            path: path,
+            registry: registry
+        )
+        var report = reader.report
+        keys.checkThatPartsFit(registry, hasUnknownKeys: hasUnknownKeys, &report)
+        if let error = report.error { throw error }
+        (self.path, self.keys, start) = (path, keys, tree.origin)
+        (written, warnings) = (reader.written, report.warnings)
+    }
+}
+
+// MARK: - What it says
+
+extension Recipe {
+    /// How long the run is.
+    package enum Length: Equatable {
+        case steps(Int)
+        case epochs(Int)
+    }
+
+    package var name: String { keys.name ?? stem(of: path) }
+    package var seed: UInt64 { UInt64(keys.seed) }
+    package var length: Length { keys.epochs.map { .epochs($0) } ?? .steps(keys.steps ?? 1) }
+    package var precision: Precision { keys.precision }
+    /// Threads that large operations are shared out to; nil for as many as there are cores, up to 8.
+    package var threads: Int? { keys.threads }
+    /// Steps per second; 0 is no limit.
+    package var pace: Double { keys.pace }
+    /// The kind of the model and its sizes in a few words.
+    package var modelSummary: String { keys.model.summary }
+    /// The file or folder of the data, as the operator would name it; nil for data that is drawn.
+    package var dataPath: String? { keys.data.file.map { beside($0.path) } }
+
+    var batch: Int { keys.data.shared.batch }
+
+    /// What to look for in the run, and what to press.
+    var story: Story? { Story(lookFor: keys.lookFor, press: keys.press) }
+
+    /// The place of a file that the recipe names relative to itself.
+    func beside(_ file: String) -> String {
+        guard !file.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return file }
+        return String(path[...slash]) + file
+    }
+
+    /// What only the data reveals to be wrong.
+    var report: RecipeReport { RecipeReport(path: path, start: start) }
+
+    /// An error at the place of the first of these keys that is given.
+    func error(_ message: String, at keys: any Located...) -> RecipeError { report.error(message, at: keys) }
+
+    /// The optimizer of the model's parameters.
+    func makeOptimizer<Element: Scalar>(
+        _ parameters: [NamedParameter<Element>]
+    ) throws(RecipeError) -> any Optimizer<Element> {
+        do throws(OptimizerError) {
+            return try keys.optimizer.make(keys.optimizer.shared.groups(of: parameters))
+        } catch {
+            throw self.error("optimizer: \(error)", at: keys.$optimizer)
+        }
+    }
+
+    /// The model with its first weights, which depend on the seed alone.
+    func makeModel<Element: Scalar>(_ task: ModelTask) -> any Model<Element> {
+        var generator = RandomGenerator(seed: seed).stream("init")
+        let model: any Model<Element> = keys.model.make(task, using: &generator)
+        keys.model.weights.begin(model, using: &generator)
+        return model
+    }
+}
+
+/// The file's name without folders and without its last extension.
+package func stem(of path: String) -> String {
+    let file = path.split(separator: "/").last ?? "run"
+    guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return String(file) }
+    return String(file[..<dot])
+}

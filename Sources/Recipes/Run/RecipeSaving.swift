@@ -1,0 +1,82 @@
+import Glibc
+import Platform
+import Telemetry
+import Training
+
+/// Checkpoint and snapshot options.
+extension Recipe {
+    /// Snapshots that the run may be rewound to; nil for none.
+    var snapshots: SnapshotPlan? {
+        let keys = keys.snapshots
+        return keys.memory > 0 ? SnapshotPlan(every: keys.every, memory: Int(keys.memory * 1e6)) : nil
+    }
+
+    package func checkpointPlan(in folder: CheckpointFolder) -> CheckpointPlan {
+        CheckpointPlan(
+            every: keys.checkpoint.every,
+            keep: keys.checkpoint.keep,
+            atEnd: keys.checkpoint.atEnd,
+            folder: folder,
+            recipe: identity,
+            began: changeable.reduce(into: [:]) { $0[$1.name] = $1.value.words }
+        )
+    }
+
+    /// The folder that the recipe asks for; else that of the checkpoint from which the run resumes; else one of its own.
+    package func checkpointFolder(resumingFrom file: String?) throws(FileError) -> CheckpointFolder {
+        let given = keys.checkpoint.path
+        if let file, let known = CheckpointFolder.folder(ofCheckpoint: file) {
+            guard let given, !isSameFolder(given, known) else {
+                return try CheckpointFolder(continuing: known, recipe: identity)
+            }
+        }
+        if let given { return try CheckpointFolder(given: given) }
+        let name = String(name.map { $0 == "/" ? "-" : $0 })
+        return CheckpointFolder(new: "\(name).checkpoints")
+    }
+
+    /// The settings that an operator may change during the run, as the recipe and its options begin them.
+    private var changeable: [(name: String, key: any Located, value: SettingValue)] {
+        let (rate, clip) = (keys.optimizer.shared, keys.clip)
+        return [
+            ("lr", rate.$lr, .number(rate.lr)), ("max_norm", clip.$maxNorm, .number(clip.maxNorm)),
+            ("clip", clip.$kind, .word(clip.kind.rawValue)),
+            ("non_finite", keys.$nonFinite, .word(keys.nonFinite.rawValue)),
+        ]
+    }
+
+    /// The options that change a run which resumes from a checkpoint.
+    ///
+    /// An option says how a run begins. One that says again what the checkpoint's run began with changes nothing, so that a
+    /// command line may be repeated with `--resume`; one that says something else is a change from the next step on.
+    ///
+    /// - Parameter began: what the checkpoint's run began with; nothing where it was not noted.
+    /// - Returns: the changes, and what the run is to note from now on.
+    package func changes(since began: [String: String]) -> (commands: [Command], began: [String: String]) {
+        var (commands, noted): ([Command], [String: String]) = ([], began)
+        for (name, key, value) in changeable where key.place.isOption && began[name] != value.words {
+            commands.append(Command(id: 0, request: .set(name: name, value: value), by: "command line"))
+            noted[name] = value.words
+        }
+        return (commands, noted)
+    }
+}
+
+extension SettingValue {
+    /// The number or the word, to be compared with another.
+    fileprivate var words: String {
+        switch self {
+        case .number(let number): shortest(number)
+        case .word(let word): word
+        }
+    }
+}
+
+private func isSameFolder(_ left: String, _ right: String) -> Bool {
+    func real(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+    return left == right || (real(left).map { $0 == real(right) } ?? false)
+}

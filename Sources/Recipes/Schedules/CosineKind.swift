@@ -1,0 +1,11 @@
+import Training
+
+/// Half a cosine over the run.
+struct CosineKind: ScheduleKind {
+    static let word = "cosine"
+    static let synonyms = "CosineAnnealingLR cosine_annealing cos cosine_decay"
+
+    @Key(.minLR) var minLR = 0.0
+
+    func make(steps: Int) -> any Schedule { CosineAnnealingLR(steps: steps, minimum: minLR) }
+}

@@ -1,0 +1,19 @@
+import Training
+
+/// A fall at each of several steps.
+struct MultistepKind: ScheduleKind {
+    static let word = "multistep"
+    static let synonyms = "MultiStepLR piecewise milestones"
+
+    @Key("The steps after which the learning rate falls; one listed twice counts twice.", in: .atLeast(1))
+    var milestones: [Int]
+    @Key(.gamma) var gamma = 0.1
+
+    func check(_ report: inout RecipeReport) {
+        if milestones.isEmpty {
+            report.add("schedule.milestones must name 1 step or more (got 0)", at: $milestones)
+        }
+    }
+
+    func make(steps _: Int) -> any Schedule { MultiStepLR(milestones: milestones, gamma: gamma) }
+}

@@ -1,0 +1,15 @@
+import Training
+
+/// nanoGPT's warm-up and cosine.
+struct NanoGPTKind: ScheduleKind {
+    static let word = "nanogpt"
+    static let synonyms = "gpt nanogpt_cosine"
+
+    @Key(.warmup) var warmup: Int
+    @Key(.minLR) var minLR = 0.0
+
+    func make(steps: Int) -> any Schedule {
+        // A short trial of a long recipe may end before its warm-up does.
+        WarmupCosineLR(warmup: warmup, steps: max(steps, warmup + 1), minimum: minLR)
+    }
+}

@@ -1,0 +1,30 @@
+import Training
+
+/// A fall when evaluations no longer find a better loss.
+struct PlateauKind: ScheduleKind {
+    static let word = "plateau"
+    static let synonyms = "ReduceLROnPlateau reduce_on_plateau"
+    static let needsEvaluations = true
+
+    @Key("Factor of the learning rate when the loss has not improved.", in: .below(0, 1)) var factor = 0.1
+    @Key("Evaluations without improvement before the learning rate is cut.", in: .atLeast(0)) var patience = 10
+    @Key("How much better than the best a loss must be to count.", in: .atLeast(0)) var threshold = 0.0001
+    @Key("The unit of the threshold: shares of the best loss, or the loss itself.") var thresholdMode = Mode.rel
+    @Key("Evaluations after a change that are not counted.", in: .atLeast(0)) var cooldown = 0
+    @Key(.minLR) var minLR = 0.0
+
+    enum Mode: String, KeyWord {
+        case rel, abs
+    }
+
+    func make(steps _: Int) -> any Schedule {
+        ReduceLROnPlateau(
+            factor: factor,
+            patience: patience,
+            threshold: threshold,
+            thresholdMode: thresholdMode == .rel ? .relative : .absolute,
+            cooldown: cooldown,
+            minimum: minLR
+        )
+    }
+}

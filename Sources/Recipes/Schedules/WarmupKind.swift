@@ -1,0 +1,12 @@
+import Training
+
+/// A straight rise to the learning rate, which then stays.
+struct WarmupKind: ScheduleKind {
+    static let word = "warmup"
+    static let synonyms = "constant_with_warmup linear_with_warmup warmup_linear"
+
+    @Key(.warmup) var warmup: Int
+    @Key(.startFactor(formerly: "start")) var startFactor = 0.1
+
+    func make(steps _: Int) -> any Schedule { LinearLR(startFactor: startFactor, steps: warmup) }
+}

@@ -1,0 +1,313 @@
+import Foundation
+import Telemetry
+import Testing
+
+@testable import Recipes
+@testable import Training
+
+/// A folder with a small text, and six images of 4 × 6 in three classes under MNIST's names.
+private final class Files {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("trimtab-\(UUID().uuidString)")
+    static let text = String(repeating: "the quick brown fox jumps over the lazy dog\n", count: 20)
+
+    init() throws {
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        try write(Array(Files.text.utf8), "text.txt")
+        for (name, count) in [("train", 6), ("t10k", 3)] {
+            let pixels = (0..<count * 24).map { UInt8($0 * 37 % 256) }
+            try write(
+                [0, 0, 8, 3, 0, 0, 0, UInt8(count), 0, 0, 0, 4, 0, 0, 0, 6] + pixels,
+                "\(name)-images-idx3-ubyte"
+            )
+            let labels = (0..<count).map { UInt8($0 % 3) }
+            try write([0, 0, 8, 1, 0, 0, 0, UInt8(count)] + labels, "\(name)-labels-idx1-ubyte")
+        }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func write(_ bytes: [UInt8], _ name: String) throws { try Data(bytes).write(to: url.appendingPathComponent(name)) }
+
+    /// A recipe in the folder, a line for each section.
+    func recipe(_ data: String, _ model: String, rest: String = "steps: 3") throws(RecipeError) -> Recipe {
+        let text = "data: \(data)\nmodel: \(model)\n\(rest)\noptimizer: {kind: sgd, lr: 0.1}\n"
+        return try Recipe(text: text, path: url.appendingPathComponent("some.yaml").path)
+    }
+
+    func message(_ data: String, _ model: String, rest: String = "steps: 3") -> String {
+        do throws(RecipeError) {
+            _ = try PreparedRun(recipe(data, model, rest: rest))
+            return "was taken"
+        } catch { return error.description.replacing(url.path + "/", with: "") }
+    }
+}
+
+private func run<Number: Scalar>(_ run: PreparedRun, _: Number.Type = Float.self) throws -> [Event] {
+    var events: [Event] = []
+    let trainer = try run.makeTrainer(Number.self)
+    trainer.run { events.append($0) }
+    return events
+}
+
+extension [Event] {
+    fileprivate var steps: [StepRecord] { compactMap { if case .step(let record) = $0 { record } else { nil } } }
+    fileprivate var evaluations: [Evaluation] {
+        compactMap { if case .evaluation(let evaluation) = $0 { evaluation } else { nil } }
+    }
+}
+
+private let text = "{kind: text, path: text.txt, length: 8, batch: 4}"
+private let lanes = "{kind: text, path: text.txt, length: 8, batch: 4, windows: sequential}"
+private let images = "{kind: idx, path: ., batch: 4}"
+
+@Suite("Data of a recipe")
+struct DataChoiceTests {
+    private let files: Files
+
+    init() throws { files = try Files() }
+
+    @Test(
+        "Texts are learned by every model that reads them",
+        arguments: [
+            "{kind: rnn, hidden: 5}", "{kind: lstm, hidden: 5, layers: 2, embedding: 3}",
+            "{kind: gru, hidden: 5, init: normal}", "{kind: transformer, layers: 2, heads: 2, width: 8, dropout: 0.1}",
+        ]
+    )
+    func texts(model: String) throws {
+        let prepared = try PreparedRun(files.recipe(text, model))
+        #expect(prepared.task.inputs == .tokens(28, window: 8, lanes: nil) && prepared.task.outputs == 28)
+        let events = try run(prepared)
+        #expect(events.steps.count == 3 && Set(events.steps.map(\.loss)).count == 3)
+        #expect(events.steps.allSatisfy { $0.epoch == nil && $0.tokensPerSecond! > $0.samplesPerSecond! })
+        // Before training any character is about as likely as another: ln 28.
+        #expect(abs(events.steps[0].loss! - 3.33) < 0.4)
+        #expect(events.evaluations.map(\.split) == ["val"])
+        #expect(try run(PreparedRun(files.recipe(text, model)), Double.self).steps.count == 3)
+    }
+
+    @Test("Lanes of a text carry the state from window to window", arguments: ["rnn", "lstm", "gru"])
+    func lanesOfAText(kind: String) throws {
+        let prepared = try PreparedRun(files.recipe(lanes, "{kind: \(kind), hidden: 5}", rest: "epochs: 2"))
+        // 792 characters to learn from, 198 in a lane: 24 windows with the character behind each.
+        #expect(prepared.task.inputs == .tokens(28, window: 8, lanes: 4) && prepared.steps == 48)
+        let events = try run(prepared)
+        #expect(events.steps.map(\.epoch).filter { $0 == 1 }.count == 24)
+        let losses = events.steps.compactMap(\.loss)
+        let end: Double = losses.suffix(5).reduce(0, +) / 5
+        #expect(end < losses[0] - 0.05)
+    }
+
+    @Test("A held-out text is measured in full")
+    func validation() throws {
+        let recipe = try files.recipe(
+            "{kind: text, path: text.txt, length: 8, batch: 4, validation: 0.05}",
+            "{kind: rnn}"
+        )
+        var source: any EvaluationSource<Float> = try #require(PreparedRun(recipe).data.makeEvaluation(seed: 1))
+        var batch = Batch<Float>()
+        var count = 0
+        source.restart()
+        while source.next(into: &batch) { count += batch.count }
+        #expect(count == 880 - 836 - 1)
+        let whole = try files.recipe("{kind: text, path: text.txt, length: 8, validation: 0}", "{kind: rnn}")
+        let none: (any EvaluationSource<Float>)? = try PreparedRun(whole).data.makeEvaluation(seed: 1)
+        #expect(none == nil)
+    }
+
+    @Test("Images are learned by linear layers and by convolutions")
+    func pictures() throws {
+        for (model, parameters) in [
+            ("{kind: mlp, sizes: [24, 5, 3]}", 24 * 5 + 5 + 5 * 3 + 3),
+            // 4 × 6 by filters of 3 becomes 2 × 4, pooled 1 × 2; of 2 channels.
+            ("{kind: cnn, channels: [2], sizes: [5, 3]}", 2 * 9 + 2 + 4 * 5 + 5 + 5 * 3 + 3),
+            (
+                "{kind: cnn, channels: [2, 3], kernel: [3, 1], padding: [1, 0], pool: [2, 1], pooling: average, "
+                    + "activation: tanh, init: kaiming, sizes: [3]}",
+                2 * 9 + 2 + 3 * 2 + 3 + 18 * 3 + 3
+            ),
+        ] {
+            let prepared = try PreparedRun(files.recipe(images, model, rest: "epochs: 3"))
+            #expect(prepared.steps == 6 && prepared.parameterCount == parameters, "\(model)")
+            #expect(prepared.task == ModelTask(inputs: .rows(24, image: [1, 4, 6]), outputs: 3))
+            let events = try run(prepared)
+            #expect(events.steps.count == 6 && Set(events.steps.map(\.loss)).count == 6)
+            #expect(events.evaluations.last?.split == "test")
+        }
+    }
+
+    @Test("The models of the benchmarks have their sizes")
+    func sizes() throws {
+        // LeNet on 28 × 28.
+        let lenet =
+            "{kind: cnn, image: [1, 28, 28], channels: [6, 16], kernel: [5], padding: [2, 0], sizes: [120, 84, 10]}"
+        let recipe = try files.recipe("{kind: csv, path: a.csv, target: b}", lenet)
+        let model: any Model<Float> = recipe.makeModel(ModelTask(inputs: .rows(784), outputs: 10))
+        #expect(model.parameterCount == 61_706)
+        #expect(
+            model.parameters.map(\.name).filter { $0.hasSuffix("weight") } == [
+                "conv1.weight", "conv2.weight", "hidden1.weight", "hidden2.weight", "output.weight",
+            ]
+        )
+        func count(_ model: String) throws -> Int {
+            let task = ModelTask(inputs: .tokens(65, window: 64, lanes: nil), outputs: 65)
+            let model: any Model<Float> = try files.recipe(text, model).makeModel(task)
+            return model.parameterCount
+        }
+        #expect(try count("{kind: lstm, hidden: 256, embedding: 256}") == 559_681)
+        #expect(try count("{kind: rnn, hidden: 128}") == 33_345)
+        #expect(try count("{kind: transformer, bias: false}") == 804_096)
+    }
+
+    @Test("Prefetched batches make the same run, bit by bit")
+    func prefetch() throws {
+        for data in [text, lanes, images, "{kind: adding, batch: 4, evaluate_on: 4}"] {
+            let model = data == images ? "{kind: mlp, sizes: [24, 3]}" : "{kind: rnn, hidden: 5}"
+            let rest = data.contains("adding") ? "steps: 30\nloss: {kind: mse}" : "steps: 30"
+            let ahead = data.dropLast() + ", prefetch: true}"
+            let plain = try run(PreparedRun(files.recipe(data, model, rest: rest)))
+            let prefetched = try run(PreparedRun(files.recipe(String(ahead), model, rest: rest)))
+            #expect(plain.steps.map(\.loss) == prefetched.steps.map(\.loss))
+            #expect(plain.steps.map(\.gradNorm) == prefetched.steps.map(\.gradNorm))
+        }
+    }
+
+    @Test("The sum over the batch has a gradient as many times as large, and is told as the mean")
+    func sum() throws {
+        let plain = try run(PreparedRun(files.recipe(lanes, "{kind: rnn}")), Double.self).steps[0]
+        let rest = "steps: 3\nloss: {reduction: sum, ema: 0.5}"
+        let steps = try run(PreparedRun(files.recipe(lanes, "{kind: rnn}", rest: rest)), Double.self).steps
+        #expect(steps[0].loss == plain.loss)
+        #expect(abs(steps[0].gradNorm! / plain.gradNorm! - 32) < 1e-9)
+        let averages = steps.map { $0.extras.first { $0.name == "loss_ema" }!.value }
+        #expect(averages[0] == steps[0].loss)
+        #expect(averages[2] == (averages[1] + steps[2].loss!) / 2)
+    }
+
+    @Test(
+        "What is wrong is told in one line with its place",
+        arguments: [
+            (
+                "{kind: text, path: no.txt, source: ask the librarian}", "{kind: rnn}", "steps: 3",
+                "some.yaml:1: data.path no.txt cannot be read (No such file or directory): ask the librarian"
+            ),
+            (
+                "{kind: idx, path: none}", "{kind: mlp, sizes: [24, 3]}", "steps: 3",
+                "some.yaml:1: data.path none/train-images-idx3-ubyte cannot be read (No such file or directory)"
+            ),
+            (
+                "{kind: text, path: t10k-images-idx3-ubyte}", "{kind: rnn}", "steps: 3",
+                "t10k-images-idx3-ubyte: is an IDX file, and not a text in UTF-8: its folder is data of kind idx"
+            ),
+            (
+                "{kind: text, path: text.txt, length: 792}", "{kind: rnn}", "steps: 3",
+                "some.yaml:1: data.length 792 needs more than 792 characters to learn from, but there are 792 in text.txt"
+            ),
+            (
+                "{kind: text, path: text.txt, batch: 100, length: 7, windows: sequential}", "{kind: rnn}", "steps: 3",
+                "some.yaml:1: data.length 7 needs more than 7 characters to learn from, but there are 792 in text.txt, "
+                    + "7 in each of 100 lanes"
+            ),
+            (
+                "{kind: text, path: text.txt, validation: 0.001}", "{kind: rnn}", "steps: 3",
+                "some.yaml:1: data.validation 0.001 keeps back 1 of the 880 characters of text.txt, "
+                    + "but 2 are the least to measure on"
+            ),
+            (
+                text, "{kind: rnn}", "epochs: 3",
+                "some.yaml:3: epochs does not go with data.kind text and data.windows random, "
+                    + "whose batches are all fresh; give steps"
+            ),
+            (
+                text, "{kind: mlp, sizes: [8, 3]}", "steps: 3",
+                "some.yaml:2: model.kind mlp learns rows, data.kind text has texts (use rnn, lstm, gru or transformer)"
+            ),
+            (
+                images, "{kind: transformer}", "steps: 3",
+                "some.yaml:2: model.kind transformer learns texts, data.kind idx has rows (use mlp or cnn)"
+            ),
+            (
+                lanes, "{kind: transformer}", "steps: 3",
+                "some.yaml:1: data.windows sequential is for models that carry a state, "
+                    + "model.kind transformer has none (use random)"
+            ),
+            (
+                text, "{kind: transformer, width: 10, heads: 4}", "steps: 3",
+                "some.yaml:2: model.width 10 does not divide into 4 heads"
+            ),
+            (
+                text, "{kind: rnn}", "loss: {kind: mse}\nsteps: 3",
+                "some.yaml:3: loss.kind mse does not go with data.kind text (use cross_entropy)"
+            ),
+            (
+                images, "{kind: mlp, sizes: [24, 4]}", "steps: 3",
+                "some.yaml:2: model.sizes ends with 4, but . has 3 classes"
+            ),
+            (
+                images, "{kind: cnn, channels: [2], sizes: [3], image: [1, 6, 4]}", "steps: 3",
+                "some.yaml:2: model.image is 1 × 6 × 4, but the images of . are 1 × 4 × 6"
+            ),
+            (
+                images, "{kind: cnn, channels: [2, 2], sizes: [3]}", "steps: 3",
+                "some.yaml:2: model.kernel 3 and model.pool 2 leave nothing of the 1 × 2 image that convolution 2 gets"
+            ),
+            (
+                images, "{kind: cnn, channels: [2, 2], kernel: [1, 1, 1], sizes: [3]}", "steps: 3",
+                "some.yaml:2: model.kernel must be 1 number, or 1 for each of the 2 convolutions of model.channels (got 3)"
+            ),
+            (
+                images, "{kind: cnn, channels: [], sizes: [3]}", "steps: 3",
+                "some.yaml:2: model.channels must name 1 convolution or more (got 0)"
+            ),
+            (
+                "{kind: idx, path: ., batch: 7}", "{kind: mlp, sizes: [24, 3]}", "steps: 3",
+                "some.yaml:1: data.batch 7 is more than the 6 training rows (6 takes all of them at once)"
+            ),
+            (
+                "{kind: csv, path: a.csv, target: b}", "{kind: cnn, channels: [2], sizes: [3]}", "steps: 3",
+                "some.yaml:2: model.image is missing: how are the rows of data.kind csv images?"
+            ),
+            (
+                "{kind: adding}", "{kind: rnn, embedding: 3}", "loss: {kind: mse}\nsteps: 3",
+                "some.yaml:2: model.embedding is for the characters of a text, data.kind adding has numbers"
+            ),
+            (
+                "{kind: text, path: text.txt, poison: {step: 1, scale: 2}}", "{kind: rnn}", "steps: 3",
+                "some.yaml:1: data.poison.scale is for inputs that are numbers, data.kind text has characters"
+            ),
+            (
+                "{kind: text, path: text.txt, validation: 0}", "{kind: rnn}", "schedule: {kind: plateau}\nsteps: 3",
+                "some.yaml:3: schedule.kind plateau goes by evaluations, but data.validation keeps nothing back"
+            ),
+        ]
+    )
+    func complains(data: String, model: String, rest: String, message: String) {
+        #expect(files.message(data, model, rest: rest) == message)
+    }
+
+    @Test("Rows of numbers for every loss", arguments: ["mse", "l1", "smooth_l1", "huber"])
+    func numbers(kind: String) throws {
+        try files.write(Array("a,b\n1,2\n2,4.5\n3,7\n".utf8), "numbers.csv")
+        let rest = "steps: 40\nloss: {kind: \(kind)}"
+        let data = "{kind: csv, path: numbers.csv, target: b, test: 1, batch: 2}"
+        let losses = try run(PreparedRun(files.recipe(data, "{kind: mlp, sizes: [1, 1]}", rest: rest))).steps
+        #expect(losses.last!.loss! < losses[0].loss! / 4)
+    }
+
+    @Test("Two classes by one logit, which is right above 0 for class 1")
+    func twoClasses() throws {
+        try files.write(Array("a,b\n-1,0\n-2,0\n1,1\n2,1\n-3,0\n3,1\n".utf8), "two.csv")
+        let data = "{kind: csv, path: two.csv, target: b, test: 2, batch: 4}"
+        let rest = "steps: 60\nloss: {kind: bce_logits}"
+        let events = try run(PreparedRun(files.recipe(data, "{kind: mlp, sizes: [1, 1]}", rest: rest)))
+        #expect(events.steps.last!.loss! < 0.4 && events.evaluations.last!.accuracy == 1)
+        try files.write(Array("a,b\n-1,0\n1,2\n".utf8), "three.csv")
+        #expect(
+            files.message("{kind: csv, path: three.csv, target: b}", "{kind: mlp, sizes: [1, 1]}", rest: rest)
+                == "some.yaml:4: loss.kind bce_logits learns the classes 0 and 1, but three.csv has 3"
+        )
+        #expect(
+            files.message(data, "{kind: mlp, sizes: [1, 2]}", rest: rest)
+                == "some.yaml:2: model.sizes ends with 2, but loss.kind bce_logits learns 1 logit for each row"
+        )
+    }
+}

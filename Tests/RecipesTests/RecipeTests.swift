@@ -1,0 +1,319 @@
+import Telemetry
+import Testing
+
+@testable import Recipes
+
+/// The recipe of the issue, a line for each section.
+private let digits = """
+    name: digits
+    seed: 1
+    data: {kind: csv, path: digits.csv, target: label, scale: 0.0625, test: 360, batch: 32}
+    model: {kind: mlp, sizes: [64, 64, 10], activation: relu, init: default}
+    loss: {kind: cross_entropy}
+    optimizer: {kind: adam, lr: 0.001}
+    schedule: {kind: constant}
+    clip: {kind: norm, max_norm: 1.0, norm_type: 2}
+    epochs: 100
+    evaluate_every: 45
+    non_finite: pause
+    pace: 60
+    """
+
+/// The recipe with one line in place of the line of the same key.
+private func digits(with line: String) -> String {
+    let key = line.prefix { $0 != ":" }
+    return digits.split(separator: "\n").map { $0.hasPrefix(key + ":") ? line : String($0) }.joined(separator: "\n")
+}
+
+private func message(_ text: String, _ overrides: Overrides = Overrides()) -> String {
+    do throws(RecipeError) {
+        _ = try Recipe(text: text, path: "demos/some.yaml", overrides: overrides)
+        return "was taken"
+    } catch { return error.description }
+}
+
+@Suite("Recipe")
+struct RecipeTests {
+    @Test("The recipe of the issue")
+    func reads() throws {
+        let recipe = try Recipe(text: digits, path: "demos/some.yaml")
+        #expect(recipe.name == "digits" && recipe.seed == 1)
+        let keys = recipe.keys
+        let data = try #require(keys.data as? CSVKind)
+        #expect(data.files.path == "digits.csv" && data.target == "label" && data.scale == 0.0625)
+        #expect(data.test == 360 && !data.dropLast && data.testSplit == .stratified)
+        #expect(recipe.batch == 32 && data.shared.poison.step == nil)
+        let model = try #require(keys.model as? MLPKind)
+        #expect(model.layers.sizes == [64, 64, 10] && model.layers.activation is ReLUKind)
+        #expect(model.weights.start == .default && keys.loss.loss == .crossEntropy)
+        let optimizer = try #require(keys.optimizer as? AdamKind)
+        #expect(optimizer.adam.betas == NumberPair(first: 0.9, second: 0.999) && optimizer.adam.eps == 1e-8)
+        #expect(optimizer.shared.weightDecay == 0 && optimizer.shared.lr == 0.001 && keys.schedule is ConstantKind)
+        #expect(keys.clip.kind == .norm && keys.clip.maxNorm == 1 && keys.clip.normType == 2)
+        #expect(recipe.length == .epochs(100) && keys.evaluateEvery == 45 && keys.inspectEvery == 10)
+        #expect(keys.nonFinite == .pause && recipe.pace == 60)
+        #expect(recipe.beside("digits.csv") == "demos/digits.csv")
+        #expect(recipe.beside("/data/digits.csv") == "/data/digits.csv")
+    }
+
+    @Test("What is left out has its default; the name is the file's")
+    func defaults() throws {
+        let text = """
+            data: {kind: temporal_order}
+            model: {kind: rnn}
+            optimizer: {kind: adamw}
+            steps: 10
+            """
+        let recipe = try Recipe(text: text, path: "demos/some.order.yaml")
+        #expect(recipe.name == "some.order" && recipe.seed == 1 && recipe.batch == 32)
+        let keys = recipe.keys
+        let data = try #require(keys.data as? TemporalOrderKind)
+        #expect(data.sequences.length == 20 && data.sequences.evaluateOn == 10_000)
+        let model = try #require(keys.model as? RNNKind)
+        #expect(model.recurrent.hidden == 50 && model.recurrent.layers == 1 && model.recurrent.embedding == 0)
+        #expect(model.nonlinearity == .tanh && model.weights.start == .default && model.spectralRadius == 0.95)
+        let optimizer = try #require(keys.optimizer as? AdamWKind)
+        #expect(optimizer.adam.betas == NumberPair(first: 0.9, second: 0.999) && optimizer.adam.eps == 1e-8)
+        #expect(optimizer.shared.weightDecay == 0.01)
+        #expect(keys.clip.kind == .none && keys.clip.maxNorm == 1 && keys.evaluateEvery == 100 && recipe.pace == 0)
+    }
+
+    @Test(
+        "What is wrong is told in one line that names the place",
+        arguments: [
+            // Keys.
+            ("sed: 1\n", ":1: unknown key sed (the nearest known key is seed)"),
+            (
+                "clip: {kind: norm, maxnorm: 1.0}",
+                ":8: unknown key clip.maxnorm (the nearest known key is clip.max_norm)"
+            ),
+            (
+                "optimizer:\n  kind: adam\n  learning_rate: 1",
+                ":8: unknown key optimizer.learning_rate (the nearest known key is optimizer.lr)"
+            ),
+            ("lr: 0.1\n", ":1: unknown key lr (the nearest known key is optimizer.lr)"),
+            ("clip: {kind: norm, max_norm: 1, kind: none}", ":8: key kind is given twice"),
+            // Types.
+            ("optimizer: {kind: adam, lr: text}", ":6: optimizer.lr must be a number (got text)"),
+            ("optimizer: {kind: adam, lr: \"0.1\"}", ":6: optimizer.lr must be a number (got the text \"0.1\")"),
+            ("optimizer: {kind: adam, lr: [1]}", ":6: optimizer.lr must be a number (got a list)"),
+            ("optimizer: adam", ":6: optimizer must be a section of keys (got adam)"),
+            ("epochs: 1.5", ":9: epochs must be a whole number (got 1.5)"),
+            ("epochs: ten", ":9: epochs must be a whole number (got ten)"),
+            ("epochs:", ":9: epochs has no value"),
+            ("model: {kind: mlp, sizes: 64}", ":4: model.sizes must be a list of whole numbers (got 64)"),
+            ("model: {kind: mlp, sizes: [64, x]}", ":4: model.sizes must be a list of whole numbers (got x)"),
+            (
+                "optimizer: {kind: adam, betas: [0.9]}",
+                ":6: optimizer.betas must be a list of 2 numbers (got a list)"
+            ),
+            (
+                "optimizer: {kind: sgd, momentum: 0.9, nesterov: 1}",
+                ":6: optimizer.nesterov must be true or false (got 1)"
+            ),
+            // Ranges.
+            ("clip: {kind: norm, max_norm: -1}", ":8: clip.max_norm must not be negative (got -1)"),
+            ("clip: {kind: norm, max_norm: .nan}", ":8: clip.max_norm must be a number (got NaN)"),
+            ("clip: {kind: norm, max_norm: NaN}", ":8: clip.max_norm must be a number (got NaN)"),
+            ("clip: {kind: norm, norm_type: 0}", ":8: clip.norm_type must be more than 0 (got 0)"),
+            ("optimizer: {kind: adam, lr: -0.1}", ":6: optimizer.lr must not be negative (got -0.1)"),
+            ("optimizer: {kind: adam, lr: .inf}", ":6: optimizer.lr must be finite (got Infinity)"),
+            (
+                "optimizer: {kind: adam, betas: [0.9, 1]}",
+                ":6: optimizer.betas must be from 0 to less than 1 (got 1)"
+            ),
+            ("seed: -1", ":2: seed must not be negative (got -1)"),
+            ("epochs: 0", ":9: epochs must be at least 1 (got 0)"),
+            ("model: {kind: mlp, sizes: [64, 0]}", ":4: model.sizes must be from 1 to 100000 (got 0)"),
+            (
+                "model: {kind: mlp, sizes: [64]}",
+                ":4: model.sizes must name features and outputs, 2 sizes or more (got 1)"
+            ),
+            // Kinds.
+            (
+                "optimizer: {kind: adamax}",
+                ":6: optimizer.kind must be one of sgd, adam, adamw, rmsprop, adagrad (got adamax; the nearest is adam)"
+            ),
+            (
+                "optimizer: {kind: AdamW}",
+                ":6: optimizer.kind must be one of sgd, adam, adamw, rmsprop, adagrad (got AdamW; the nearest is adamw)"
+            ),
+            (
+                "model: {kind: mlp, sizes: [64, 10], activation: swish}",
+                ":4: model.activation must be one of relu, tanh, sigmoid, gelu, silu, elu, selu, softplus, hardtanh, "
+                    + "leaky_relu (got swish; the nearest is silu)"
+            ),
+            (
+                "model: {kind: mlp, sizes: [64, 10], alpha: 2}",
+                ":4: model.alpha does not go with model.activation relu (it is for elu)"
+            ),
+            (
+                "model: {kind: cnn, image: [1, 8, 8], channels: [2], padding: one, sizes: [10]}",
+                ":4: model.padding must be a whole number or a list of them (got one)"
+            ),
+            ("subnormals: drop\n", ":1: subnormals must be one of flush, keep (got drop; the nearest is keep)"),
+            ("subnormals: [keep]\n", ":1: subnormals must be a word (got a list)"),
+            (
+                "clip: {kind: norms}",
+                ":8: clip.kind must be one of norm, value, none (got norms; the nearest is norm)"
+            ),
+            (
+                "optimizer: {kind: adam, momentum: 0.9}",
+                ":6: optimizer.momentum does not go with optimizer.kind adam (it is for sgd and rmsprop)"
+            ),
+            (
+                "model: {kind: mlp, sizes: [64, 10], init: identity}",
+                ":4: model.init identity does not go with model.kind mlp (there are: default, "
+                    + "xavier, xavier_normal, kaiming, kaiming_normal, orthogonal, normal)"
+            ),
+            (
+                "model: {kind: rnn}",
+                ":4: model.kind rnn learns sequences and texts, data.kind csv has rows (use mlp or cnn)"
+            ),
+            (
+                "data: {kind: adding}",
+                ":9: epochs does not go with data.kind adding, whose batches are all fresh; give steps"
+            ),
+            (
+                "optimizer: {kind: sgd, nesterov: true}",
+                ":6: optimizer.nesterov needs momentum above 0 and dampening 0 (got momentum 0, dampening 0)"
+            ),
+            ("name: \(String(repeating: "n", count: 201))", ":1: name must have 200 bytes at most (got 201)"),
+            // What is missing.
+            ("data: {kind: csv, path: digits.csv}", ":3: data.target is missing"),
+            ("optimizer: {lr: 0.1}", ":6: optimizer.kind is missing"),
+            ("schedule: {kind: step}", ":7: schedule.every is missing"),
+            (
+                "data: {kind: csv, path: d.csv, target: t, poison: {scale: 50}}",
+                ":3: data.poison.step is missing"
+            ),
+        ]
+    )
+    func complains(line: String, expected: String) {
+        // A line that is a whole recipe's beginning stands before the others.
+        let text = line.hasSuffix("\n") ? line + digits : digits(with: line)
+        let faults = message(text).split(separator: "\n").filter { $0.hasPrefix("demos/some.yaml\(expected)") }
+        #expect(faults.count == 1, "\(message(text))")
+    }
+
+    @Test(
+        "A text that is no recipe",
+        arguments: [
+            ("", "demos/some.yaml: is empty (a recipe is a mapping of keys to values)"),
+            ("# only this\n", "demos/some.yaml: is empty (a recipe is a mapping of keys to values)"),
+            ("- a\n- b\n", "demos/some.yaml:1: a recipe is a mapping of keys to values"),
+            ("seed: 1\nname: \"digits\n", "demos/some.yaml:3: is not YAML: "),
+            ("seed: 1\n  name: digits\n", "demos/some.yaml:2: is not YAML: "),
+            ("seed: [1, 2\n", "demos/some.yaml:2: is not YAML: "),
+            ("seed: 1\nname: a\nseed: 2\n", "demos/some.yaml:3: key seed is given twice"),
+            ("seed: *other\n", "demos/some.yaml:1: "),
+            ("? [a, b]\n: 1\n", "demos/some.yaml:1: a key must be a word"),
+            ("seed: 1\n", "demos/some.yaml:1: data.kind is missing"),
+        ]
+    )
+    func noRecipe(text: String, expected: String) {
+        let message = message(text)
+        #expect(message.hasPrefix(expected))
+        // What is not a recipe at all has one fault; one that lacks everything has several.
+        #expect(!message.contains("\n") || expected.hasSuffix(" is missing"))
+    }
+
+    @Test("A file that is not there, is a folder or is not text")
+    func noFile() {
+        for (path, reason) in [
+            ("/nowhere/x.yaml", "cannot be read (No such file or directory)"),
+            ("/", "is a folder, and a file is expected"),
+        ] {
+            #expect(throws: RecipeError(place: path, message: reason)) { try Recipe(file: path) }
+        }
+    }
+
+    @Test("--set changes the tree before it is checked, and makes sections that are not there")
+    func sets() throws {
+        var overrides = Overrides(sets: [
+            "optimizer.lr=0.3", "model.sizes=[64, 8, 10]", "clip={kind: value, max_norm: .inf}", "steps=7",
+            "data.poison.step=3",
+        ])
+        let recipe = try Recipe(text: digits, path: "some.yaml", overrides: overrides)
+        let keys = recipe.keys
+        #expect(keys.optimizer.shared.lr == 0.3 && keys.clip.kind == .value && keys.clip.maxNorm == .infinity)
+        let model = try #require(keys.model as? MLPKind)
+        #expect(model.layers.sizes == [64, 8, 10] && model.layers.activation is ReLUKind)
+        #expect(recipe.length == .steps(7) && model.weights.start == .default)
+        let poison = keys.data.shared.poison
+        #expect(poison.step == 3 && poison.scale == 1 && poison.labels == .right)
+
+        overrides = Overrides(
+            sets: ["seed=2", "clip.max_norm=3", "optimizer.lr=1"],
+            steps: "50",
+            seed: "9",
+            maxNorm: "0.5",
+            clip: "none",
+            lr: "0.25",
+            pace: "12"
+        )
+        let other = try Recipe(text: digits, path: "some.yaml", overrides: overrides)
+        #expect(other.length == .steps(50) && other.seed == 9)
+        #expect(other.keys.clip.maxNorm == 0.5 && other.keys.clip.kind == .none)
+        #expect(other.keys.optimizer.shared.lr == 0.25 && other.pace == 12)
+    }
+
+    @Test(
+        "An option that is wrong is told under its own name",
+        arguments: [
+            (
+                Overrides(sets: ["optimizer.lr=text"]),
+                "--set optimizer.lr=text: optimizer.lr must be a number (got text)"
+            ),
+            (
+                Overrides(sets: ["optimiser.lr=1"]),
+                "--set optimiser.lr=1: unknown key optimiser (the nearest known key is optimizer)"
+            ),
+            (
+                Overrides(sets: ["clip.maxnorm=1"]),
+                "--set clip.maxnorm=1: unknown key clip.maxnorm (the nearest known key is clip.max_norm)"
+            ),
+            (Overrides(sets: ["seed.of=1"]), "--set seed.of=1: seed is not a section of keys"),
+            (
+                Overrides(sets: ["seed"]),
+                "--set seed: KEY=VALUE is expected, such as optimizer.lr=0.3"
+            ),
+            (Overrides(sets: ["seed="]), "--set seed=: seed has no value"),
+            (
+                Overrides(sets: ["clip..x=1"]),
+                "--set clip..x=1: KEY=VALUE is expected, KEY a dotted path such as optimizer.lr"
+            ),
+            (Overrides(maxNorm: "-1"), "--max-norm -1: clip.max_norm must not be negative (got -1)"),
+            (Overrides(maxNorm: "nan"), "--max-norm nan: clip.max_norm must be a number (got NaN)"),
+            (Overrides(steps: "0"), "--steps 0: steps must be at least 1 (got 0)"),
+            (Overrides(steps: "many"), "--steps many: steps must be a whole number (got many)"),
+            (Overrides(lr: "text"), "--lr text: optimizer.lr must be a number (got text)"),
+            (Overrides(pace: "-2"), "--pace -2: pace must be from 0 to 1000000 (got -2)"),
+            (Overrides(pace: "1e19"), "--pace 1e19: pace must be from 0 to 1000000 (got 1e+19)"),
+            (Overrides(pace: ".inf"), "--pace .inf: pace must be from 0 to 1000000 (got Infinity)"),
+            (Overrides(lr: "inf"), "--lr inf: optimizer.lr must be finite (got Infinity)"),
+            (
+                Overrides(clip: "global"),
+                "--clip global: clip.kind must be one of norm, value, none (got global; the nearest is norm)"
+            ),
+        ]
+    )
+    func badOption(overrides: Overrides, expected: String) {
+        #expect(message(digits, overrides) == expected)
+    }
+
+    @Test("Every key has a section that is known, a default that is taken, and a row in the table")
+    func keys() throws {
+        let schema = Schema()
+        let table = schema.reference()
+        for key in schema.keys {
+            let section = key.path.split(separator: ".").dropLast().joined(separator: ".")
+            #expect(section.isEmpty || schema.sections.contains(section))
+            #expect(table.contains("| `\(key.path)` |"))
+            #expect(key.kinds.isEmpty || schema["\(section.prefix { $0 != "." }).kind"] != nil)
+            let isOneOrEach = key.takes == OneOrEach.phrase
+            #expect(isOneOrEach == key.declaration.meaning.contains("one number for all"), "\(key.path)")
+        }
+        #expect(Set(schema.keys.map(\.path)).count == schema.keys.count)
+    }
+}

@@ -1,0 +1,108 @@
+import Testing
+
+@testable import Recipes
+@testable import Training
+
+/// An optimizer as somebody would add one.
+private struct SignKind: OptimizerKind {
+    static let word = "sign"
+    static let synonyms = "signsgd torch_optimizer.SignSGD"
+
+    var shared = OptimizerKeys(lr: 0.25)
+    @Key("How many of the last signs are counted.", in: .within(1, 9)) var memory = 3
+
+    func check(_ report: inout RecipeReport) {
+        if memory.isMultiple(of: 2) { report.add("optimizer.memory must be odd (got \(memory))", at: $memory) }
+    }
+
+    func stateCount(withMomentum _: Bool) -> Int { memory }
+
+    func make<Element: Scalar>(_ groups: [ParameterGroup<Element>]) throws(OptimizerError) -> any Optimizer<Element> {
+        try SGD(groups, learningRate: shared.lr / Double(memory))
+    }
+}
+
+@Suite("Registry of kinds")
+struct RegistryTests {
+    private var registry: Registry {
+        var registry = Registry()
+        registry.optimizers.append(SignKind.self)
+        return registry
+    }
+
+    private func recipe(_ optimizer: String) throws(RecipeError) -> Recipe {
+        let text = """
+            data: {kind: adding, batch: 4, evaluate_on: 4}
+            model: {kind: rnn, hidden: 4}
+            loss: {kind: mse}
+            optimizer: \(optimizer)
+            steps: 2
+            """
+        return try Recipe(text: text, path: "some.yaml", registry: registry)
+    }
+
+    private func faults(_ optimizer: String) -> [String] {
+        do throws(RecipeError) {
+            _ = try recipe(optimizer)
+            return []
+        } catch { return error.faults.map(\.description) }
+    }
+
+    @Test("An optimizer that is added is read, checked and run")
+    func runs() throws {
+        let recipe = try recipe("{kind: sign, memory: 5, weight_decay: 0.1}")
+        let kind = try #require(recipe.keys.optimizer as? SignKind)
+        #expect(kind.memory == 5 && kind.shared.lr == 0.25 && kind.shared.weightDecay == 0.1)
+        #expect(recipe.identity["optimizer.memory"] == "5" && recipe.stateCount == 5)
+        let trainer: Trainer<Float> = try PreparedRun(recipe).makeTrainer()
+        #expect(trainer.opening.optimizer == "sign")
+        var rates: [Double?] = []
+        trainer.run { if case .step(let record) = $0 { rates.append(record.lr) } }
+        #expect(rates == [0.05, 0.05])
+    }
+
+    @Test(
+        "Its keys are checked like those of any other",
+        arguments: [
+            ("{kind: sign, memory: 4}", "optimizer.memory must be odd (got 4)"),
+            ("{kind: sign, memory: 10}", "optimizer.memory must be from 1 to 9 (got 10)"),
+            (
+                "{kind: sign, momentum: 1}",
+                "optimizer.momentum does not go with optimizer.kind sign (it is for sgd and rmsprop)"
+            ),
+            ("{kind: adam, memory: 1}", "optimizer.memory does not go with optimizer.kind adam (it is for sign)"),
+            ("{kind: sign, memry: 3}", "unknown key optimizer.memry (the nearest known key is optimizer.memory)"),
+            (
+                "{kind: SignSGD}",
+                "optimizer.kind must be one of sgd, adam, adamw, rmsprop, adagrad, sign (got SignSGD; the nearest is sign)"
+            ),
+        ]
+    )
+    func isChecked(optimizer: String, message: String) {
+        #expect(faults(optimizer) == ["some.yaml:4: \(message)"])
+    }
+
+    @Test("It is in the reference")
+    func reference() {
+        let table = Schema(registry).reference()
+        #expect(
+            table.contains(
+                "| `optimizer.memory` | whole number | `3` | 1 ≤ … ≤ 9 | How many of the last signs are counted. "
+                    + "Only with kind sign. |"
+            )
+        )
+        #expect(table.contains("| `optimizer.lr` | number | `0.001` (rmsprop, adagrad: `0.01`; sign: `0.25`) |"))
+        #expect(!Schema().reference().contains("sign"))
+    }
+
+    @Test("Every kind has a word of its own, and a name of every key once")
+    func words() {
+        let registry = registry
+        for kinds: [any RecipeKind.Type] in [
+            registry.data, registry.models, registry.activations, registry.losses, registry.optimizers,
+            registry.schedules,
+        ] {
+            #expect(Set(kinds.map { $0.word }).count == kinds.count)
+        }
+    }
+}
