@@ -89,7 +89,7 @@ struct DataLoaderTests {
         #expect(order(seed: 1, shuffles: false) == [(0..<50).map(Float.init)])
     }
 
-    @Test("A poisoned batch is spoiled once, at its step")
+    @Test("A poisoned batch is spoiled once, at its number")
     func poison() {
         let examples = Examples(features: [1, 1, 1], featureCount: 1, targets: .classes([0, 1, 2], count: 3))
         var source = Poisoned<Float>(

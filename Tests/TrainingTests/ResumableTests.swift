@@ -40,7 +40,7 @@ extension Unsaved {
             FreshSequences(.adding(AddingProblem(length: 6)), batch: 3, seed: seed)
         }
         func spoiled(_ seed: UInt64) -> Poisoned<Double> {
-            Poisoned(fresh(seed), step: 5, scale: 50, labels: .wrong, classCount: 1)
+            Poisoned(fresh(seed), batchNumber: 5, scale: 50, labels: .wrong, classCount: 1)
         }
         try goesOn(fresh(1), in: fresh(2), after: 4, for: 6)
         // Before the spoiled batch and after it.

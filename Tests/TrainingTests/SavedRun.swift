@@ -73,7 +73,7 @@ enum SavedRun: String, CaseIterable {
                 loss: .crossEntropy,
                 optimizer: try! RMSprop(model.parameters, learningRate: 0.01, momentum: 0.5, centered: true),
                 schedule: CosineAnnealingWarmRestarts(steps: 5, growth: 2),
-                batches: Poisoned(batches, step: 13, scale: 50, labels: .wrong, classCount: 3),
+                batches: Poisoned(batches, batchNumber: 13, scale: 50, labels: .wrong, classCount: 3),
                 evaluation: HeldOut<Element>(test)
             )
         }

@@ -10,7 +10,7 @@ struct TinyRun {
     var lr = 0.1
     var schedule: any Schedule = ConstantSchedule()
     /// The step whose inputs are spoiled, and what they are multiplied by.
-    var poison: (step: Int, scale: Double)?
+    var poison: (batch: Int, scale: Double)?
     var watched = true
 
     /// Sixty rows of four features around three centres.
@@ -32,7 +32,7 @@ struct TinyRun {
         let (train, test) = TinyRun.examples.split(test: 12)
         var batches: any BatchSource<Element> = DataLoader<Element>(train, batch: 10, seed: 1)
         if let poison {
-            batches = Poisoned(batches, step: poison.step, scale: poison.scale, labels: .right, classCount: 3)
+            batches = Poisoned(batches, batchNumber: poison.batch, scale: poison.scale, labels: .right, classCount: 3)
         }
         return Trainer(
             plan: plan,

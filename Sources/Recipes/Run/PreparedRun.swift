@@ -83,7 +83,7 @@ package struct PreparedRun: Sendable {
         if let step = shared.poison.step, step <= steps {
             source = Poisoned<Element>(
                 source,
-                step: recipe.firstBatch(ofStep: step, batchesPerEpoch: source.batchesPerEpoch),
+                batchNumber: recipe.firstBatch(ofStep: step, batchesPerEpoch: source.batchesPerEpoch),
                 scale: shared.poison.scale,
                 labels: Poisoned<Element>.Labels(rawValue: shared.poison.labels.rawValue) ?? .right,
                 classCount: task.outputs

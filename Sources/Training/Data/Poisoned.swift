@@ -1,7 +1,7 @@
 /// Spoils one batch, as a broken file or a wrong unit would: a demonstration of what clipping prevents.
 public struct Poisoned<Element: Scalar>: BatchSource {
     /// The batch that is spoiled, counted from 1.
-    public let step: Int
+    public let batchNumber: Int
     /// What its inputs are multiplied by.
     public let scale: Double
     public let labels: Labels
@@ -22,13 +22,13 @@ public struct Poisoned<Element: Scalar>: BatchSource {
 
     public init(
         _ source: any BatchSource<Element>,
-        step: Int,
+        batchNumber: Int,
         scale: Double,
         labels: Labels,
         classCount: Int
     ) {
         self.source = source
-        self.step = step
+        self.batchNumber = batchNumber
         self.scale = scale
         self.labels = labels
         self.classCount = classCount
@@ -39,7 +39,7 @@ public struct Poisoned<Element: Scalar>: BatchSource {
     public mutating func next(into batch: inout Batch<Element>) {
         source.next(into: &batch)
         drawn += 1
-        guard drawn == step else { return }
+        guard drawn == batchNumber else { return }
         for index in batch.inputs.indices { batch.inputs[index] *= Element(scale) }
         switch labels {
         case .right: break
