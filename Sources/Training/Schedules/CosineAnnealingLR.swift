@@ -8,7 +8,7 @@ public struct CosineAnnealingLR: Schedule {
     /// The rate at the bottom. Groups with rates of their own reach it in proportion (`ParameterGroup`).
     public let minimum: Double
     private var base = 0.0
-    private var epoch = 0
+    private var step = 0
 
     /// - Parameters:
     ///   - steps: 1 or more.
@@ -21,24 +21,24 @@ public struct CosineAnnealingLR: Schedule {
 
     public mutating func start(at base: Double) -> Double {
         self.base = base
-        epoch = 0
+        step = 0
         return base
     }
 
     public mutating func step(from current: Double) -> Double {
-        epoch += 1
+        step += 1
         let length = Double(steps)
         // From the very bottom a ratio of cosines would be 0/0; the way up starts with a step of its own.
-        if (epoch - 1 - steps) % (2 * steps) == 0 {
+        if (step - 1 - steps) % (2 * steps) == 0 {
             return current + (base - minimum) * (1 - cos(.pi / length)) / 2
         }
-        let (now, before) = (1 + cos(.pi * Double(epoch) / length), 1 + cos(.pi * Double(epoch - 1) / length))
+        let (now, before) = (1 + cos(.pi * Double(step) / length), 1 + cos(.pi * Double(step - 1) / length))
         return now / before * (current - minimum) + minimum
     }
 
-    public var state: SavedState { ["base": .number(base), "epoch": .integer(epoch)] }
+    public var state: SavedState { ["base": .number(base), "epoch": .integer(step)] }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        (base, epoch) = (try state.number("base"), try state.integer("epoch"))
+        (base, step) = (try state.number("base"), try state.integer("epoch"))
     }
 }

@@ -15,7 +15,7 @@ public struct CosineAnnealingWarmRestarts: Schedule {
     /// The rate that a fall would end at; the restart comes a step before it. Groups with rates of their own reach it in proportion (`ParameterGroup`).
     public let minimum: Double
     private var base = 0.0
-    private var epoch = 0
+    private var step = 0
     private var length = 0
     private var rate = PlannedRate()
 
@@ -32,14 +32,14 @@ public struct CosineAnnealingWarmRestarts: Schedule {
     }
 
     public mutating func start(at base: Double) -> Double {
-        (self.base, epoch, length) = (base, 0, steps)
+        (self.base, step, length) = (base, 0, steps)
         return rate.start(at: base)
     }
 
     public mutating func step(from current: Double) -> Double {
-        epoch += 1
-        if epoch == length { (epoch, length) = (0, grown) }
-        let height = (1 + cos(.pi * Double(epoch) / Double(length))) / 2
+        step += 1
+        if step == length { (step, length) = (0, grown) }
+        let height = (1 + cos(.pi * Double(step) / Double(length))) / 2
         return rate.step(to: minimum + (base - minimum) * height, from: current)
     }
 
@@ -50,14 +50,14 @@ public struct CosineAnnealingWarmRestarts: Schedule {
     }
 
     public var state: SavedState {
-        var state: SavedState = ["base": .number(base), "epoch": .integer(epoch), "length": .integer(length)]
+        var state: SavedState = ["base": .number(base), "epoch": .integer(step), "length": .integer(length)]
         state[part: "rate"] = rate.state
         return state
     }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
         (base, length) = (try state.number("base"), try state.integer("length", in: 1...Int.largestCount))
-        epoch = try state.integer("epoch", in: 0...length - 1)
+        step = try state.integer("epoch", in: 0...length - 1)
         try rate.restore(state[part: "rate"])
     }
 }

@@ -5,30 +5,30 @@
 public struct LambdaLR: Schedule {
     private let factor: @Sendable (_ step: Int) -> Double
     private var base = 0.0
-    private var epoch = 0
+    private var step = 0
     private var rate = PlannedRate()
 
     /// - Parameter factor: the share of the base at a step, counted from 0.
     public init(_ factor: @escaping @Sendable (_ step: Int) -> Double) { self.factor = factor }
 
     public mutating func start(at base: Double) -> Double {
-        (self.base, epoch) = (base, 0)
+        (self.base, step) = (base, 0)
         return rate.start(at: base * factor(0))
     }
 
     public mutating func step(from current: Double) -> Double {
-        epoch += 1
-        return rate.step(to: base * factor(epoch), from: current)
+        step += 1
+        return rate.step(to: base * factor(step), from: current)
     }
 
     public var state: SavedState {
-        var state: SavedState = ["base": .number(base), "epoch": .integer(epoch)]
+        var state: SavedState = ["base": .number(base), "epoch": .integer(step)]
         state[part: "rate"] = rate.state
         return state
     }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        (base, epoch) = (try state.number("base"), try state.integer("epoch"))
+        (base, step) = (try state.number("base"), try state.integer("epoch"))
         try rate.restore(state[part: "rate"])
     }
 }

@@ -5,7 +5,7 @@ public struct MultiStepLR: Schedule {
     public let milestones: [Int]
     /// What the rate is multiplied by.
     public let gamma: Double
-    private var epoch = 0
+    private var step = 0
 
     /// - Parameters:
     ///   - milestones: numbers of steps; those below 1 never come.
@@ -16,16 +16,16 @@ public struct MultiStepLR: Schedule {
     }
 
     public mutating func start(at base: Double) -> Double {
-        epoch = 0
+        step = 0
         return base
     }
 
     public mutating func step(from current: Double) -> Double {
-        epoch += 1
-        return milestones.reduce(current) { $1 == epoch ? $0 * gamma : $0 }
+        step += 1
+        return milestones.reduce(current) { $1 == step ? $0 * gamma : $0 }
     }
 
-    public var state: SavedState { ["epoch": .integer(epoch)] }
+    public var state: SavedState { ["epoch": .integer(step)] }
 
-    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.integer("epoch") }
+    public mutating func restore(_ state: SavedState) throws(StateError) { step = try state.integer("epoch") }
 }

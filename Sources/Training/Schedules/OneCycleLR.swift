@@ -29,7 +29,7 @@ public struct OneCycleLR: Schedule {
     public let hasThreePhases: Bool
 
     private var peak = 0.0
-    private var epoch = 0
+    private var step = 0
     private var rate = PlannedRate()
 
     /// - Parameters:
@@ -66,25 +66,25 @@ public struct OneCycleLR: Schedule {
     }
 
     public mutating func start(at base: Double) -> Double {
-        (peak, epoch) = (maximum ?? base, 0)
+        (peak, step) = (maximum ?? base, 0)
         return rate.start(at: planned.rate)
     }
 
     public mutating func step(from current: Double) -> Double {
-        epoch = min(epoch + 1, steps - 1)
+        step = min(step + 1, steps - 1)
         return rate.step(to: planned.rate, from: current)
     }
 
     public var momentum: Double? { momenta == nil ? nil : planned.momentum }
 
     public var state: SavedState {
-        var state: SavedState = ["peak": .number(peak), "epoch": .integer(epoch)]
+        var state: SavedState = ["peak": .number(peak), "epoch": .integer(step)]
         state[part: "rate"] = rate.state
         return state
     }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        (peak, epoch) = (try state.number("peak"), try state.integer("epoch", in: 0...steps - 1))
+        (peak, step) = (try state.number("peak"), try state.integer("epoch", in: 0...steps - 1))
         try rate.restore(state[part: "rate"])
     }
 
@@ -108,7 +108,7 @@ public struct OneCycleLR: Schedule {
     }
 
     private var planned: (rate: Double, momentum: Double) {
-        let (phases, now) = (phases, Double(epoch))
+        let (phases, now) = (phases, Double(step))
         let place = phases.firstIndex { now <= $0.end } ?? phases.count - 1
         let (phase, begin) = (phases[place], place == 0 ? 0 : phases[place - 1].end)
         // A phase without length, in a cycle of one step, is at its beginning.

@@ -7,7 +7,7 @@ public struct PolynomialLR: Schedule {
     public let steps: Int
     /// The exponent; 1 for a straight line.
     public let power: Double
-    private var epoch = 0
+    private var step = 0
 
     /// - Parameters:
     ///   - steps: 1 or more.
@@ -19,18 +19,18 @@ public struct PolynomialLR: Schedule {
     }
 
     public mutating func start(at base: Double) -> Double {
-        epoch = 0
+        step = 0
         return base
     }
 
     public mutating func step(from current: Double) -> Double {
-        epoch += 1
-        guard epoch <= steps else { return current }
-        let (left, before) = (1 - Double(epoch) / Double(steps), 1 - Double(epoch - 1) / Double(steps))
+        step += 1
+        guard step <= steps else { return current }
+        let (left, before) = (1 - Double(step) / Double(steps), 1 - Double(step - 1) / Double(steps))
         return current * pow(left / before, power)
     }
 
-    public var state: SavedState { ["epoch": .integer(epoch)] }
+    public var state: SavedState { ["epoch": .integer(step)] }
 
-    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.integer("epoch") }
+    public mutating func restore(_ state: SavedState) throws(StateError) { step = try state.integer("epoch") }
 }

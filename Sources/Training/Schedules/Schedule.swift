@@ -9,6 +9,8 @@
 ///
 /// The plans that PyTorch computes from the step's number (`LambdaLR`, `OneCycleLR`, `CosineAnnealingWarmRestarts`,
 /// and `WarmupCosineLR`) are scaled by an operator's change, where PyTorch forgets it at the next step.
+///
+/// A schedule of this library counts its steps; its state has the count as "epoch", as PyTorch's `last_epoch`.
 public protocol Schedule: Sendable, Resumable {
     /// Begins the plan and gives the rate of the first step.
     mutating func start(at base: Double) -> Double
@@ -83,7 +85,7 @@ public struct StepLR: Schedule {
     public let stepSize: Int
     /// What the rate is multiplied by.
     public let gamma: Double
-    private var epoch = 0
+    private var step = 0
 
     /// - Parameters:
     ///   - stepSize: 1 or more.
@@ -95,18 +97,18 @@ public struct StepLR: Schedule {
     }
 
     public mutating func start(at base: Double) -> Double {
-        epoch = 0
+        step = 0
         return base
     }
 
     public mutating func step(from current: Double) -> Double {
-        epoch += 1
-        return epoch.isMultiple(of: stepSize) ? current * gamma : current
+        step += 1
+        return step.isMultiple(of: stepSize) ? current * gamma : current
     }
 
-    public var state: SavedState { ["epoch": .integer(epoch)] }
+    public var state: SavedState { ["epoch": .integer(step)] }
 
-    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.integer("epoch") }
+    public mutating func restore(_ state: SavedState) throws(StateError) { step = try state.integer("epoch") }
 }
 
 /// The rate goes in a straight line from a share of the base to another share of it, and stays there: a warm-up.
@@ -118,7 +120,7 @@ public struct LinearLR: Schedule {
     public let endFactor: Double
     /// Steps from the one to the other.
     public let steps: Int
-    private var epoch = 0
+    private var step = 0
 
     /// - Parameters:
     ///   - startFactor: above 0, at most 1.
@@ -134,18 +136,18 @@ public struct LinearLR: Schedule {
     }
 
     public mutating func start(at base: Double) -> Double {
-        epoch = 0
+        step = 0
         return base * startFactor
     }
 
     public mutating func step(from current: Double) -> Double {
-        epoch += 1
-        guard epoch <= steps else { return current }
+        step += 1
+        guard step <= steps else { return current }
         let rise = endFactor - startFactor
-        return current * (1 + rise / (Double(steps) * startFactor + Double(epoch - 1) * rise))
+        return current * (1 + rise / (Double(steps) * startFactor + Double(step - 1) * rise))
     }
 
-    public var state: SavedState { ["epoch": .integer(epoch)] }
+    public var state: SavedState { ["epoch": .integer(step)] }
 
-    public mutating func restore(_ state: SavedState) throws(StateError) { epoch = try state.integer("epoch") }
+    public mutating func restore(_ state: SavedState) throws(StateError) { step = try state.integer("epoch") }
 }

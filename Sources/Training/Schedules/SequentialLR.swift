@@ -8,7 +8,7 @@ public struct SequentialLR: Schedule {
     private let milestones: [Int]
     private var base = 0.0
     private var active = 0
-    private var epoch = 0
+    private var step = 0
     /// The rate the plan would have without an operator's changes, and the schedule that follows it.
     private var planned = 0.0
     private var planner: any Schedule
@@ -33,15 +33,15 @@ public struct SequentialLR: Schedule {
     }
 
     public mutating func start(at base: Double) -> Double {
-        (self.base, active, epoch) = (base, 0, 0)
+        (self.base, active, step) = (base, 0, 0)
         let first = schedules[0].start(at: base)
         (planner, planned) = (schedules[0], first)
         return first
     }
 
     public mutating func step(from current: Double) -> Double {
-        epoch += 1
-        guard active < milestones.count, epoch == milestones[active] else {
+        step += 1
+        guard active < milestones.count, step == milestones[active] else {
             planned = planner.step(from: planned)
             return schedules[active].step(from: current)
         }
@@ -67,7 +67,7 @@ public struct SequentialLR: Schedule {
 
     public var state: SavedState {
         var state: SavedState = [
-            "base": .number(base), "active": .integer(active), "epoch": .integer(epoch), "planned": .number(planned),
+            "base": .number(base), "active": .integer(active), "epoch": .integer(step), "planned": .number(planned),
         ]
         for (place, schedule) in schedules.enumerated() { state[part: "\(place)"] = schedule.state }
         state[part: "planner"] = planner.state
@@ -77,7 +77,7 @@ public struct SequentialLR: Schedule {
     public mutating func restore(_ state: SavedState) throws(StateError) {
         (base, planned) = (try state.number("base"), try state.number("planned"))
         active = try state.integer("active", in: 0...milestones.count)
-        epoch = try state.integer("epoch")
+        step = try state.integer("epoch")
         for place in schedules.indices { try schedules[place].restore(state[part: "\(place)"]) }
         planner = schedules[active]
         try planner.restore(state[part: "planner"])

@@ -13,7 +13,7 @@ public struct WarmupCosineLR: Schedule {
     /// The rate at the end. Groups with rates of their own reach it in proportion (`ParameterGroup`).
     public let minimum: Double
     private var base = 0.0
-    private var epoch = 0
+    private var step = 0
     private var rate = PlannedRate()
 
     /// - Parameters:
@@ -29,30 +29,30 @@ public struct WarmupCosineLR: Schedule {
     }
 
     public mutating func start(at base: Double) -> Double {
-        (self.base, epoch) = (base, 0)
+        (self.base, step) = (base, 0)
         return rate.start(at: planned)
     }
 
     public mutating func step(from current: Double) -> Double {
-        epoch += 1
+        step += 1
         return rate.step(to: planned, from: current)
     }
 
     public var state: SavedState {
-        var state: SavedState = ["base": .number(base), "epoch": .integer(epoch)]
+        var state: SavedState = ["base": .number(base), "epoch": .integer(step)]
         state[part: "rate"] = rate.state
         return state
     }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        (base, epoch) = (try state.number("base"), try state.integer("epoch"))
+        (base, step) = (try state.number("base"), try state.integer("epoch"))
         try rate.restore(state[part: "rate"])
     }
 
     private var planned: Double {
-        if epoch < warmup { return base * Double(epoch + 1) / Double(warmup + 1) }
-        if epoch > steps { return minimum }
-        let share = Double(epoch - warmup) / Double(steps - warmup)
+        if step < warmup { return base * Double(step + 1) / Double(warmup + 1) }
+        if step > steps { return minimum }
+        let share = Double(step - warmup) / Double(steps - warmup)
         return minimum + 0.5 * (1 + cos(.pi * share)) * (base - minimum)
     }
 }
