@@ -107,7 +107,7 @@ struct DataChoiceTests {
         var batch = Batch<Float>()
         var count = 0
         source.restart()
-        while source.next(into: &batch) { count += batch.count }
+        while source.next(into: &batch) { count += batch.classes.count }
         #expect(count == 880 - 836 - 1)
         let whole = try files.recipe("{kind: text, path: text.txt, length: 8, validation: 0}", "{kind: rnn}")
         let none: (any EvaluationSource<Float>)? = try PreparedRun(whole).data.makeEvaluation(seed: 1)

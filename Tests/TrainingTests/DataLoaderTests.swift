@@ -15,7 +15,7 @@ private func epoch(_ loader: inout DataLoader<Float>) -> [[Float]] {
     (0..<loader.batchesPerEpoch!).map { _ in
         var batch = Batch<Float>()
         loader.next(into: &batch)
-        #expect(batch.shape == [batch.count, 1])
+        #expect(batch.shape == [batch.exampleCount, 1])
         return batch.inputs
     }
 }

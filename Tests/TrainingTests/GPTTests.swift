@@ -72,7 +72,7 @@ import Testing
         batch.tokens = (0..<24).map { $0 % 65 }
         batch.classes = (0..<24).map { ($0 + 1) % 65 }
         let logits = Self.gpt()(batch)
-        #expect(logits.shape == [24, 65] && batch.count == 24)
+        #expect(logits.shape == [24, 65] && batch.classes.count == 24)
         // 65 tokens, all but alike before training: ln 65.
         #expect(abs(Losses.crossEntropy(logits, batch.classes).item() - 4.1744) < 0.15)
     }

@@ -18,8 +18,8 @@ public struct Batch<Element: Scalar>: Sendable {
 
     public init() {}
 
-    /// Targets in the batch: examples, or tokens.
-    public var count: Int { max(classes.count, values.count) }
+    /// Examples in the batch: rows, sequences, or windows of a text.
+    public var exampleCount: Int { tokens.isEmpty ? max(classes.count, values.count) : shape[0] }
 
     /// Targets in the batch but for those of the class that losses leave out.
     public var targetCount: Int { classes.isEmpty ? values.count : classes.count { $0 != Losses.ignoredClass } }

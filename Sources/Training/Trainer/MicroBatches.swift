@@ -14,7 +14,7 @@ struct MicroBatches<Element: Scalar> {
     }
 
     /// Examples in all of them.
-    var sampleCount: Int { room[..<count].reduce(0) { $0 + ($1.tokens.isEmpty ? $1.count : $1.shape[0]) } }
+    var sampleCount: Int { room[..<count].reduce(0) { $0 + $1.exampleCount } }
 
     /// Tokens in all of them; 0 where the inputs are numbers.
     var tokenCount: Int { room[..<count].reduce(0) { $0 + $1.tokens.count } }
