@@ -42,7 +42,7 @@ struct AccumulationTests {
             ("b", Linear(in: 6, out: 3, using: &generator)),
         ])
         let trainer = Trainer(
-            plan: RunPlan(name: "a", steps: steps, layersEvery: 1, accumulate: accumulate, clip: clip, maxNorm: 0.3),
+            plan: RunPlan(name: "a", steps: steps, inspectEvery: 1, accumulate: accumulate, clip: clip, maxNorm: 0.3),
             model: model,
             loss: .crossEntropy,
             optimizer: try SGD(model.parameters, learningRate: 0.5, momentum: 0.9),

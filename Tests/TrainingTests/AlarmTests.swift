@@ -10,7 +10,7 @@ private struct OneStep {
     var policy = NonFinitePolicy.continue
     var clip = Clip.norm
     var lr = 0.5
-    var withLayers = false
+    var inspecting = false
 
     /// Two rows of three features.
     private struct Rows: BatchSource, Unsaved {
@@ -30,7 +30,7 @@ private struct OneStep {
             optimizer: try SGD(model.parameters, learningRate: lr),
             batches: Rows(batch: batch)
         )
-        return trainer.step(1, withLayers: withLayers)
+        return trainer.step(1, inspecting: inspecting)
     }
 }
 
@@ -57,9 +57,9 @@ struct AlarmTests {
 
     @Test("A sound step has none")
     func none() throws {
-        for withLayers in [true, false] {
+        for inspecting in [true, false] {
             var step = OneStep()
-            step.withLayers = withLayers
+            step.inspecting = inspecting
             #expect(try step.record(linear([1, 0, 0, 0, 1, 0])).alarms.isEmpty)
         }
     }
@@ -136,18 +136,18 @@ struct AlarmTests {
         var still = OneStep()
         still.lr = 0
         #expect(try still.record(linear([1, 0, 0, 0, 1, 0])).alarms.isEmpty, "not looked at")
-        still.withLayers = true
+        still.inspecting = true
         #expect(try still.record(linear([1, 0, 0, 0, 1, 0])).alarms == [Alarm(.updateZero)])
     }
 
     @Test("The update ratio is the length of the step over that of the weights", arguments: Clip.allCases)
     func updateRatio(clip: Clip) throws {
         var step = OneStep()
-        (step.withLayers, step.clip) = (true, clip)
+        (step.inspecting, step.clip) = (true, clip)
         let record = try step.record(linear([1, 2, 0, 0, 1, -1], bias: [3, 0]))
         let expected = 0.5 * record.clippedNorm! / 16.0.squareRoot()
         #expect(abs(record.updateRatio! / expected - 1) < 1e-6)
-        step.withLayers = false
+        step.inspecting = false
         #expect(try step.record(linear([1, 0, 0, 0, 1, 0])).updateRatio == nil)
     }
 

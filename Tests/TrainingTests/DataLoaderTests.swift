@@ -94,7 +94,7 @@ struct DataLoaderTests {
         let examples = Examples(features: [1, 1, 1], featureCount: 1, targets: .classes([0, 1, 2], count: 3))
         var source = Poisoned<Float>(
             DataLoader(examples, batch: 3, seed: 1, shuffles: false),
-            step: 2,
+            batchNumber: 2,
             scale: 50,
             labels: .wrong,
             classCount: 3

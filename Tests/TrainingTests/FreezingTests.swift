@@ -44,7 +44,7 @@ struct FreezingTests {
         #expect(model.parameterCount == 9 && model.parameters.count == 4)
         let optimizer = try SGD(model.parameters, learningRate: 0.5, momentum: 0.9, weightDecay: 0.1)
         let trainer = Trainer(
-            plan: RunPlan(name: "a", steps: 3, layersEvery: 1, clip: .norm, maxNorm: 0.3),
+            plan: RunPlan(name: "a", steps: 3, inspectEvery: 1, clip: .norm, maxNorm: 0.3),
             model: model,
             loss: throughReplay ? LossFunction(.crossEntropy) : LossFunction { Losses.crossEntropy($0, $1.classes) },
             optimizer: optimizer,

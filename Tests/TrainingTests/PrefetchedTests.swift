@@ -34,7 +34,13 @@ struct PrefetchedTests {
         { RandomWindows(Tokens(0..<40), length: 5, batch: 4, seed: 3) },
         { SequentialWindows(Tokens(0..<40), length: 5, batch: 2) },
         {
-            Poisoned(DataLoader(TinyRun.examples, batch: 7, seed: 3), batchNumber: 5, scale: 9, labels: .wrong, classCount: 3)
+            Poisoned(
+                DataLoader(TinyRun.examples, batch: 7, seed: 3),
+                batchNumber: 5,
+                scale: 9,
+                labels: .wrong,
+                classCount: 3
+            )
         },
     ]
 

@@ -5,7 +5,7 @@ import Telemetry
 
 /// A small network on made-up rows, driven by a script: what training tests share.
 struct TinyRun {
-    var plan = RunPlan(name: "tiny", steps: 20, evaluateEvery: 7, layersEvery: 5)
+    var plan = RunPlan(name: "tiny", steps: 20, evaluateEvery: 7, inspectEvery: 5)
     var optimizer = "sgd"
     var lr = 0.1
     var schedule: any Schedule = ConstantSchedule()

@@ -55,7 +55,7 @@ package struct PreparedRun: Sendable {
                 name: recipe.name,
                 steps: steps,
                 evaluateEvery: keys.evaluateEvery,
-                layersEvery: keys.inspectEvery,
+                inspectEvery: keys.inspectEvery,
                 accumulate: keys.accumulate,
                 clip: keys.clip.kind,
                 maxNorm: keys.clip.maxNorm,

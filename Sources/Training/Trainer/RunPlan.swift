@@ -8,7 +8,7 @@ public struct RunPlan: Sendable {
     /// Steps between evaluations, 1 or more; the last step always is one.
     public var evaluateEvery: Int
     /// Steps between two records that look closer, at the layers, at dead units and at the update ratio; 1 or more.
-    public var layersEvery: Int
+    public var inspectEvery: Int
     /// Batches whose gradients are added up for one step, 1 or more; fewer are left for the last step of an epoch.
     public var accumulate: Int
     public var clip: Clip
@@ -37,7 +37,7 @@ public struct RunPlan: Sendable {
         name: String,
         steps: Int,
         evaluateEvery: Int = 100,
-        layersEvery: Int = 10,
+        inspectEvery: Int = 10,
         accumulate: Int = 1,
         clip: Clip = .none,
         maxNorm: Double = 1,
@@ -51,7 +51,7 @@ public struct RunPlan: Sendable {
         snapshots: SnapshotPlan? = nil,
         checkpoints: CheckpointPlan? = nil
     ) {
-        require(steps >= 1 && evaluateEvery >= 1 && layersEvery >= 1, "a run counts steps from 1")
+        require(steps >= 1 && evaluateEvery >= 1 && inspectEvery >= 1, "a run counts steps from 1")
         require(accumulate >= 1, "a step takes 1 batch or more")
         if let refusal = NumberRange.maxNorm.refusal(of: maxNorm) { usageError("RunPlan: maxNorm \(refusal)") }
         if let refusal = NumberRange.pace.refusal(of: pace) { usageError("RunPlan: pace \(refusal)") }
@@ -59,7 +59,7 @@ public struct RunPlan: Sendable {
         self.name = name
         self.steps = steps
         self.evaluateEvery = evaluateEvery
-        self.layersEvery = layersEvery
+        self.inspectEvery = inspectEvery
         self.accumulate = accumulate
         self.clip = clip
         self.maxNorm = maxNorm

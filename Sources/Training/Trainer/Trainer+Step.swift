@@ -3,14 +3,14 @@ import Telemetry
 extension Trainer {
     /// One optimizer step, and what it did.
     ///
-    /// - Parameter withLayers: look closer: at the layers, at dead units, and at how far the weights move.
-    func step(_ number: Int, withLayers: Bool) -> StepRecord {
+    /// - Parameter inspecting: look closer: at the layers, at dead units, and at how far the weights move.
+    func step(_ number: Int, inspecting: Bool) -> StepRecord {
         let start = clock.seconds
         let settings = gate.settings
         let place = drawBatches(number)
 
         optimizer.zeroGrad()
-        var deadUnits = withLayers ? DeadUnits(parameters: optimizer.parameters) : nil
+        var deadUnits = inspecting ? DeadUnits(parameters: optimizer.parameters) : nil
         let loss = accumulateGradients(&deadUnits)
         let gradients = clipGradients(settings)
 
@@ -33,14 +33,14 @@ extension Trainer {
         } else {
             // Where every gradient is 0, or zeroed by clipping, measure whether any weight moves.
             let mayStand = record.alarms.contains { $0.kind == .normOverflow || $0.kind == .normZero }
-            update(&record, gradients.coefficient, measures: withLayers || mayStand)
+            update(&record, gradients.coefficient, measures: inspecting || mayStand)
             lastUpdatedStep = number
         }
         if let average = followLoss(loss) { record.extras.append(NamedNumber("loss_ema", average)) }
         // The schedule follows the run's steps, withheld ones included, so that it ends with the run.
         schedule.step(optimizer)
         gate.settings.learningRate = optimizer.learningRate
-        if withLayers || record.isNonFinite {
+        if inspecting || record.isNonFinite {
             record.layers = layers.join(
                 gradients.parameterNorms,
                 isTrained: optimizer.parameters.map(\.tensor.requiresGrad),

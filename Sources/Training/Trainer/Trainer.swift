@@ -188,8 +188,8 @@ public final class Trainer<Element: Scalar> {
     /// - Returns: the end, where the step is one that ends the run.
     private func runStep(_ boundary: inout StepBoundary, watched: Bool, _ emit: (Event) -> Void) -> End? {
         let number = boundary.next
-        let withLayers = wantsLayers(number) || boundary.isAdvancing
-        let record = withSubnormals(subnormals) { step(number, withLayers: withLayers) }
+        let inspecting = inspects(number) || boundary.isAdvancing
+        let record = withSubnormals(subnormals) { step(number, inspecting: inspecting) }
         emit(.step(record))
         boundary.pass()
         gate.passStep()
@@ -222,7 +222,7 @@ public final class Trainer<Element: Scalar> {
         gate.settings.learningRate = optimizer.learningRate
     }
 
-    private func wantsLayers(_ number: Int) -> Bool {
-        number == 1 || number == plan.steps || number.isMultiple(of: plan.layersEvery)
+    private func inspects(_ number: Int) -> Bool {
+        number == 1 || number == plan.steps || number.isMultiple(of: plan.inspectEvery)
     }
 }
