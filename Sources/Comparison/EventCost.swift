@@ -24,7 +24,7 @@ public func markdown(_ costs: [EventCost], over reference: EventCost) -> String 
             cost.name,
             "\(nanoseconds(time.median)) (\(nanoseconds(time.low))–\(nanoseconds(time.high)))",
             "\(times(ratio.median)) (\(times(ratio.low))–\(times(ratio.high)))",
-            cost.allocations.map { Figure.short($0, digits: 3) } ?? "–",
+            cost.allocations.map { NumberFormat.compact($0, digits: 3) } ?? "–",
         ]
         return "| " + cells.joined(separator: " | ") + " |"
     }
@@ -34,5 +34,6 @@ public func markdown(_ costs: [EventCost], over reference: EventCost) -> String 
 
 private func nanoseconds(_ seconds: Double) -> String {
     let nanoseconds = seconds * 1e9
-    return nanoseconds < 100 ? Figure.fixed(nanoseconds, places: 1) : Figure.count(Int(nanoseconds.rounded()))
+    return nanoseconds < 100
+        ? NumberFormat.fixed(nanoseconds, places: 1) : NumberFormat.count(Int(nanoseconds.rounded()))
 }

@@ -19,9 +19,9 @@ public struct Reading: Sendable {
     fileprivate var row: String {
         let time = Spread(ours)
         var cells = [
-            Figure.count(steps), "\(Figure.count(bytes / steps))",
+            NumberFormat.count(steps), "\(NumberFormat.count(bytes / steps))",
             "\(duration(time.median)) (\(duration(time.low))–\(duration(time.high)))",
-            "\(Figure.rate(Double(bytes) / time.median / 1e6)) MB/s",
+            "\(NumberFormat.rate(Double(bytes) / time.median / 1e6)) MB/s",
         ]
         if let peer {
             let ratio = Spread(peer.rounds, over: ours)

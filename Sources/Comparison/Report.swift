@@ -3,17 +3,17 @@ import Telemetry
 extension Measurement {
     /// What the terminal shows of it.
     public var block: String {
-        let words = "\(workload.name) \(workload.title), \(operation.title), \(Figure.plural(threads, "thread"))"
+        let words = "\(workload.name) \(workload.title), \(operation.title), \(NumberFormat.plural(threads, "thread"))"
         let facts = [
-            "\(Figure.count(workload.parameters)) parameters",
-            operation.cost.flops > 0 ? "\(Figure.short(operation.cost.flops / 1e6)) MFLOP" : nil,
-            "same results to \(Figure.short(difference, digits: 3))",
-            "other load \(Figure.short(otherLoad, digits: 2)) cores",
+            "\(NumberFormat.count(workload.parameters)) parameters",
+            operation.cost.flops > 0 ? "\(NumberFormat.compact(operation.cost.flops / 1e6)) MFLOP" : nil,
+            "same results to \(NumberFormat.compact(difference, digits: 3))",
+            "other load \(NumberFormat.compact(otherLoad, digits: 2)) cores",
             workload.trainedBelow.map { loss in
-                let steps = sides.map { $0.stepsBefore.map(Figure.count) ?? "–" }.joined(separator: " / ")
-                return "trained before to a loss below \(Figure.short(loss)) in \(steps) steps"
+                let steps = sides.map { $0.stepsBefore.map(NumberFormat.count) ?? "–" }.joined(separator: " / ")
+                return "trained before to a loss below \(NumberFormat.compact(loss)) in \(steps) steps"
             },
-            allocations.map { "\(Figure.short($0, digits: 3)) heap calls a step" },
+            allocations.map { "\(NumberFormat.compact($0, digits: 3)) heap calls a step" },
         ]
         var rows = [["", "step", "(low–high)", "÷ ours", "(low–high)", "× floor", "peak MiB", "of which its own"]]
         for (place, side) in sides.enumerated() {
@@ -73,16 +73,16 @@ private func table(_ measurements: [Measurement], _ peers: [String]) -> String {
 /// Seconds in the unit that suits them: 98.1 µs, 76.4 ms, 1.23 s.
 func duration(_ seconds: Double) -> String {
     switch seconds {
-    case ..<1e-3: "\(Figure.short(seconds * 1e6, digits: 3)) µs"
-    case ..<1: "\(Figure.short(seconds * 1e3, digits: 3)) ms"
-    default: "\(Figure.short(seconds, digits: 3)) s"
+    case ..<1e-3: "\(NumberFormat.compact(seconds * 1e6, digits: 3)) µs"
+    case ..<1: "\(NumberFormat.compact(seconds * 1e3, digits: 3)) ms"
+    default: "\(NumberFormat.compact(seconds, digits: 3)) s"
     }
 }
 
 /// A ratio with the places that such measurements bear.
-func times(_ ratio: Double) -> String { Figure.fixed(ratio, places: ratio < 10 ? 2 : ratio < 100 ? 1 : 0) }
+func times(_ ratio: Double) -> String { NumberFormat.fixed(ratio, places: ratio < 10 ? 2 : ratio < 100 ? 1 : 0) }
 
-private func mebibytes(_ kibibytes: Int) -> String { Figure.count((kibibytes + 512) / 1024) }
+private func mebibytes(_ kibibytes: Int) -> String { NumberFormat.count((kibibytes + 512) / 1024) }
 
 /// Rows with their cells below each other.
 func columns(_ rows: [[String]], indent: Int) -> String {

@@ -19,7 +19,7 @@ public struct SpeedProfile: Equatable, Sendable {
 
     /// A line of the table under `markdownHead`.
     public func row(_ name: String) -> String {
-        let cells = [name] + tenths.map { Figure.rate($0) } + ["**\(times(slope))**"]
+        let cells = [name] + tenths.map { NumberFormat.rate($0) } + ["**\(times(slope))**"]
         return "| " + cells.joined(separator: " | ") + " |"
     }
 

@@ -19,8 +19,11 @@ extension Workspace {
             panels[placed.panel]?.draw(scene, into: &grid, placed.area)
             if placed.panel == view.focus, !view.isFull { grid.emphasizeHeading(of: placed.area) }
         }
-        if let chooser, layout["events"] == nil {
-            SnapshotList(state: scene.state, chooser: chooser).draw(into: &grid, Self.middle(columns, rows))
+        if let snapshotPicker, layout["events"] == nil {
+            SnapshotList(state: scene.state, snapshotPicker: snapshotPicker).draw(
+                into: &grid,
+                Self.middle(columns, rows)
+            )
         }
         drawBottomRow(layout.keys ?? bottomRow(columns, rows), scene, into: &grid)
         if view.isStoryOpen, let run = scene.state.run, let story = run.story {
@@ -39,7 +42,7 @@ extension Workspace {
             session: session,
             view: view,
             glyphs: glyphs,
-            chooser: chooser,
+            snapshotPicker: snapshotPicker,
             compared: compared,
             tried: triedClip,
             system: system,
@@ -62,7 +65,8 @@ extension Workspace {
 
     /// On a screen too small for a key line, what is asked covers the last row.
     private func bottomRow(_ columns: Int, _ rows: Int) -> Rect? {
-        guard rows > 0, prompt != nil || question != nil || chooser != nil || choice != nil || message != nil else {
+        guard rows > 0, prompt != nil || question != nil || snapshotPicker != nil || choice != nil || message != nil
+        else {
             return nil
         }
         return Rect(column: 0, row: rows - 1, width: columns, height: 1)
@@ -72,11 +76,11 @@ extension Workspace {
         guard let area else { return }
         grid.fill(" ", area.column, area.row, width: area.width, .text)
         if let question {
-            QuestionLine(question: question).draw(into: &grid, area)
+            ConfirmationLine(question: question).draw(into: &grid, area)
         } else if let prompt {
             PromptLine(prompt: prompt).draw(into: &grid, area)
-        } else if let chooser {
-            ChooserLine(state: state, chooser: chooser).draw(into: &grid, area)
+        } else if let snapshotPicker {
+            SnapshotPickerLine(state: state, snapshotPicker: snapshotPicker).draw(into: &grid, area)
         } else if let choice {
             ChoiceLine(menu: choice, current: state.word(choice.setting)).draw(into: &grid, area)
         } else if let message {

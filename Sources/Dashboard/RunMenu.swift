@@ -64,7 +64,7 @@ public struct RunMenu: Equatable, Sendable {
     public func render(columns: Int, rows: Int) -> CellGrid {
         var grid = CellGrid(width: min(columns, 1000), height: min(rows, 1000))
         guard grid.height > 0 else { return grid }
-        let count = Span(Figure.plural(entries.count, "run"), .faint)
+        let count = Span(NumberFormat.plural(entries.count, "run"), .faint)
         let top = Rect(column: 0, row: 0, width: grid.width, height: 1)
         Heading(groups: [[Span("runs on this machine", .title)], [count]]).draw(into: &grid, top)
         if grid.height > 2 { drawRow(heads, 1, .faint, into: &grid) }

@@ -14,7 +14,7 @@ public enum FieldFault: Hashable, CaseIterable, Sendable {
     /// The fault of one value or of several: "18 values were not whole numbers".
     func sentence(_ count: Int) -> String {
         let isOne = count == 1
-        let subject = Figure.plural(count, "value") + (isOne ? " was" : " were")
+        let subject = NumberFormat.plural(count, "value") + (isOne ? " was" : " were")
         return switch self {
         case .notNumber: "\(subject) not \(isOne ? "a number" : "numbers")"
         case .notFinite: "\(subject) not finite"

@@ -54,7 +54,7 @@ public struct MetricInfo: Equatable, Sendable {
 
     /// A value in a few characters: "96.8%", "0.0005".
     public func short(_ value: Double) -> String {
-        scale == .share ? Figure.percent(value) : Figure.short(value)
+        scale == .share ? NumberFormat.percent(value) : NumberFormat.compact(value)
     }
 
     /// A value with its unit.

@@ -143,7 +143,7 @@ public struct Playback: Sendable {
     /// What a jump may lead to.
     public enum Stop: Sendable {
         /// A command that took effect or was refused, an alarm, a step that is not finite, the end.
-        case incident
+        case timelineEntry
         case evaluation
     }
 

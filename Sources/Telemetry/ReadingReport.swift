@@ -26,7 +26,7 @@ public struct ReadingReport: Equatable, Sendable {
         public var line: Int
 
         /// "60 lines: JSON, but no step: a step line needs …"
-        public var sentence: String { "\(Figure.plural(count, "line")): \(fault.sentence)" }
+        public var sentence: String { "\(NumberFormat.plural(count, "line")): \(fault.sentence)" }
     }
 
     /// In the order of their first appearance.
@@ -50,8 +50,8 @@ public struct ReadingReport: Equatable, Sendable {
     /// Everything in sentences, lines before fields, each said of all its cases.
     public var sentences: [String] {
         lines.map(\.sentence) + fields.map(\.sentence)
-            + (otherValues > 0 ? ["other fields: \(Figure.plural(otherValues, "value")) unread"] : [])
-            + (unknownEvents > 0 ? ["\(Figure.plural(unknownEvents, "event")) of other kinds"] : [])
+            + (otherValues > 0 ? ["other fields: \(NumberFormat.plural(otherValues, "value")) unread"] : [])
+            + (unknownEvents > 0 ? ["\(NumberFormat.plural(unknownEvents, "event")) of other kinds"] : [])
     }
 
     /// As `sentences`, each with the place of the first case.

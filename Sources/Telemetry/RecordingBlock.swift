@@ -73,7 +73,7 @@ private struct Walk: EventTaker {
         lowest = min(lowest, record.step)
         highest = max(highest, record.step)
         let isFaulty = record.isNonFinite || record.hasLists && !record.alarms.isEmpty
-        place(isStep: true, stop: isFaulty ? .incident : nil)
+        place(isStep: true, stop: isFaulty ? .timelineEntry : nil)
     }
 
     mutating func take(_ event: Event) {
@@ -83,10 +83,10 @@ private struct Walk: EventTaker {
         case .applied(let applied):
             // A rewind is the one way back.
             progress.step = applied.from == nil ? max(progress.step, applied.step - 1) : applied.step - 1
-            place(isStep: false, stop: .incident)
-        case .alarm(let report): place(isStep: false, stop: report.state == .raised ? .incident : nil)
+            place(isStep: false, stop: .timelineEntry)
+        case .alarm(let report): place(isStep: false, stop: report.state == .raised ? .timelineEntry : nil)
         case .evaluation: place(isStep: false, stop: .evaluation)
-        case .rejected, .warning, .end: place(isStep: false, stop: .incident)
+        case .rejected, .warning, .end: place(isStep: false, stop: .timelineEntry)
         }
     }
 

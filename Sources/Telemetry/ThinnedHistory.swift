@@ -130,9 +130,9 @@ public struct ThinnedHistory: Sendable {
             guard let index = run?.settings.firstIndex(where: { $0.name == name }) else { return }
             run?.settings[index].value = value
         case .rewind(let step):
-            let isTakenBack = { (entry: Entry<StepRecord>) in entry.place < place && entry.value.step > step }
-            for index in stretches.indices { stretches[index].remove(where: isTakenBack) }
-            recent.removeAll(where: isTakenBack)
+            let isRewound = { (entry: Entry<StepRecord>) in entry.place < place && entry.value.step > step }
+            for index in stretches.indices { stretches[index].remove(where: isRewound) }
+            recent.removeAll(where: isRewound)
         default: break
         }
     }

@@ -38,7 +38,7 @@ func warnOfOtherPrograms() {
     guard others > 0.1 else { return }
     warn(
         """
-        other programs keep \(Figure.fixed(others, places: 1)) cores busy; threads that wait for each other suffer most \
+        other programs keep \(NumberFormat.fixed(others, places: 1)) cores busy; threads that wait for each other suffer most \
         from that, PyTorch's above all: the figures are good for a quiet machine only
         """
     )

@@ -97,11 +97,11 @@ struct ClientCommand: ParsableCommand {
         return "\(times(spread.median))× (\(times(spread.low))–\(times(spread.high)))"
     }
 
-    private func times(_ ratio: Double) -> String { Figure.fixed(ratio, places: ratio < 10 ? 2 : 0) }
+    private func times(_ ratio: Double) -> String { NumberFormat.fixed(ratio, places: ratio < 10 ? 2 : 0) }
 
-    private func microseconds(_ seconds: Double) -> String { Figure.fixed(seconds * 1e6, places: 1) }
+    private func microseconds(_ seconds: Double) -> String { NumberFormat.fixed(seconds * 1e6, places: 1) }
 
-    private func milliseconds(_ seconds: Double) -> String { Figure.fixed(seconds * 1e3, places: 2) + " ms" }
+    private func milliseconds(_ seconds: Double) -> String { NumberFormat.fixed(seconds * 1e3, places: 2) + " ms" }
 }
 
 /// What `client_side.py` can be asked to do.

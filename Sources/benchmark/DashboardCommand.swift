@@ -27,7 +27,13 @@ struct DashboardCommand: ParsableCommand {
             warnOfOtherPrograms()
             var rows = frames.map { steps in
                 let spread = Spread(DashboardCosts.frames(steps: steps))
-                return row("one more step and its picture, \(Figure.count(steps)) steps", spread, 1e3, "ms", "≤ 2 ms")
+                return row(
+                    "one more step and its picture, \(NumberFormat.count(steps)) steps",
+                    spread,
+                    1e3,
+                    "ms",
+                    "≤ 2 ms"
+                )
             }
             rows += try screen()
             rows += try withTemporaryFolder { folder in try recordings.flatMap { try recording(steps: $0, in: folder) }
@@ -35,7 +41,7 @@ struct DashboardCommand: ParsableCommand {
             let (seconds, others) = busy.sinceThen()
             let text =
                 "\(Machine().heading) The screen has \(DashboardCosts.columns)×\(DashboardCosts.rows) cells. All processors "
-                + "together were busy for \(Figure.short(others / seconds, digits: 2)) cores' time meanwhile.\n\n"
+                + "together were busy for \(NumberFormat.compact(others / seconds, digits: 2)) cores' time meanwhile.\n\n"
                 + (["| | median (low–high) | wanted |", "|---|---|---|"] + rows).joined(separator: "\n") + "\n"
             say(text)
             try file?.write(text)
@@ -55,7 +61,13 @@ struct DashboardCommand: ParsableCommand {
         let bytes = try DashboardCosts.bytes()
         let share = Spread(bytes.step.map { $0 / bytes.whole })
         return [
-            row("bytes of one more step ÷ the whole screen's \(Figure.count(Int(bytes.whole)))", share, 1, "", "≤ 0.2"),
+            row(
+                "bytes of one more step ÷ the whole screen's \(NumberFormat.count(Int(bytes.whole)))",
+                share,
+                1,
+                "",
+                "≤ 0.2"
+            ),
             row(
                 "key to its effect, two runs as fast as they go",
                 Spread(try DashboardCosts.keys()),
@@ -71,7 +83,7 @@ struct DashboardCommand: ParsableCommand {
         _ = try RecordingOfDraws.write(steps: steps, to: path, spike: spike)
         // The first one brings the file into the cache.
         let openings = try (0...3).map { _ in try DashboardCosts.opening(path, steps: steps) }.dropFirst()
-        let (name, isLong) = (Figure.count(steps), steps > 3_000_000)
+        let (name, isLong) = (NumberFormat.count(steps), steps > 3_000_000)
         var rows = [
             row(
                 "\(name) steps from a file to the end of it",
@@ -107,7 +119,7 @@ struct DashboardCommand: ParsableCommand {
     }
 
     private func row(_ name: String, _ spread: Spread, _ scale: Double, _ unit: String, _ wanted: String) -> String {
-        let figures = [spread.median, spread.low, spread.high].map { Figure.short($0 * scale, digits: 3) }
+        let figures = [spread.median, spread.low, spread.high].map { NumberFormat.compact($0 * scale, digits: 3) }
         let ends = spread.low == spread.high ? "" : " (\(figures[1])–\(figures[2]))"
         return "| \(name) | \(figures[0]) \(unit)\(ends) | \(wanted) |"
     }

@@ -33,11 +33,11 @@ struct LongRunCommand: ParsableCommand {
             }
             let rows = profiles.map { word, profile in profile.row("digits, subnormal numbers: \(word)") }
             let verdicts = profiles.map { word, profile in
-                "\(word): the last tenth runs at \(Figure.fixed(profile.slope, places: 3)) times the speed of the first, "
+                "\(word): the last tenth runs at \(NumberFormat.fixed(profile.slope, places: 3)) times the speed of the first, "
                     + (profile.isLevel ? "no slope within 10 %." : "slower by more than 10 %.")
             }
             return
-                "\(Machine().heading)\n\nSteps per second in each tenth of \(Figure.count(steps)) steps, with "
+                "\(Machine().heading)\n\nSteps per second in each tenth of \(NumberFormat.count(steps)) steps, with "
                 + "evaluations and a recording:\n\n"
                 + ([SpeedProfile.markdownHead] + rows + [""] + verdicts).joined(separator: "\n") + "\n"
         }

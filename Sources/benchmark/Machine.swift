@@ -28,7 +28,7 @@ struct Machine {
         }
         return """
             `swift run -c release benchmark \(words.joined(separator: " "))`, \(date.drop { $0 == " " }), \
-            \(processor.description), \(Figure.plural(cores, "core")).
+            \(processor.description), \(NumberFormat.plural(cores, "core")).
             """
     }
 
@@ -38,21 +38,21 @@ struct Machine {
         for threads in Set(measurements.map(\.threads)).sorted() {
             let all = measurements.filter { $0.threads == threads }.flatMap(\.speeds)
             func median(_ figure: (Speed) -> Double) -> String {
-                Figure.short(Spread(all.map { figure($0) / 1e9 }).median, digits: 3)
+                NumberFormat.compact(Spread(all.map { figure($0) / 1e9 }).median, digits: 3)
             }
             speeds.append(
                 """
-                on \(Figure.plural(threads, "thread")) \(median(\.flops)) GFLOP/s, reading \(median(\.read)), copying \
+                on \(NumberFormat.plural(threads, "thread")) \(median(\.flops)) GFLOP/s, reading \(median(\.read)), copying \
                 \(median(\.copy)), updating \(median(\.update)) GB/s
                 """
             )
         }
         let load = Spread(measurements.map(\.otherLoad))
         return """
-            \(heading) It took \(Figure.fixed(minutes, places: 1)) minutes. \
+            \(heading) It took \(NumberFormat.fixed(minutes, places: 1)) minutes. \
             Programs and their kernels: \(programs.joined(separator: "; ")). The machine could do, \
             \(speeds.joined(separator: "; ")). Other programs kept \
-            \(Figure.short(load.median, digits: 2)) cores busy meanwhile, at most \(Figure.short(load.high, digits: 2)).
+            \(NumberFormat.compact(load.median, digits: 2)) cores busy meanwhile, at most \(NumberFormat.compact(load.high, digits: 2)).
 
             """
     }

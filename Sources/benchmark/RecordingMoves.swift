@@ -69,7 +69,7 @@ struct RecordingMoves {
             seconds.append(zoomed.seconds)
             if !Self.reaches(zoomed.picture, spike.loss) { blind += 1 }
         }
-        let words = ["step \(Figure.count(spike.step))", "training \(Figure.measured(spike.loss))"]
+        let words = ["step \(NumberFormat.count(spike.step))", "training \(NumberFormat.fixedWidth(spike.loss))"]
         let lines = workspace.render(columns: DashboardCosts.columns, rows: DashboardCosts.rows).lines
         let isReached = lines.contains { line in words.allSatisfy(line.contains) }
         for _ in 0..<24 { seconds.append(press("Z").seconds) }

@@ -67,7 +67,7 @@ import Testing
         #expect(state.alarms.active.contains { $0.rule == .normSpike })
         state.take(.applied(Applied(id: 1, step: 591, request: .rewind(to: 590), from: 605, by: "test")))
         #expect(!state.alarms.active.contains { $0.rule == .normSpike })
-        #expect(Set(state.alarms.entries.filter(\.isTakenBack).map(\.report.rule)) == [.normSpike, .lossSpike])
+        #expect(Set(state.alarms.entries.filter(\.isRewound).map(\.report.rule)) == [.normSpike, .lossSpike])
     }
 
     @Test func oneThatIsOffIsNotKept() {

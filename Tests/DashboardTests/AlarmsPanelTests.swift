@@ -99,9 +99,9 @@ import Testing
     @Test func rewindBeginsAtTheSnapshotBeforeIt() {
         var workspace = Self.workspace()
         press([.character("A"), .character("r")], on: &workspace)
-        #expect(workspace.chooser?.chosen(of: workspace.state.snapshots)?.step == 600)
+        #expect(workspace.snapshotPicker?.chosen(of: workspace.state.snapshots)?.step == 600)
         press([.escape, .down, .character("r")], on: &workspace)
-        #expect(workspace.chooser?.chosen(of: workspace.state.snapshots)?.step == 500)
+        #expect(workspace.snapshotPicker?.chosen(of: workspace.state.snapshots)?.step == 500)
         #expect(workspace.update(.key(.enter)).count == 1)
     }
 

@@ -23,7 +23,7 @@ import Testing
         #expect(state.layers.count == 1024 && state.deadLayers.count == 1024 && state.extras.count == 32)
         #expect(state.run?.settings.count == 64)
         #expect(
-            state.incidents.map(\.text) == [
+            state.timelineEntries.map(\.text) == [
                 "only the first 64 settings are shown", "only the first 1,024 layers are shown",
                 "only the first 32 other metrics are shown",
             ]
@@ -35,14 +35,14 @@ import Testing
             (1...50).map { .step(StepRecord(step: $0, time: 0, extras: [NamedNumber("series \($0)", 1)])) }
         )
         #expect(state.extras.count == 32)
-        #expect(state.incidents.map(\.text) == ["only the first 32 other metrics are shown"])
+        #expect(state.timelineEntries.map(\.text) == ["only the first 32 other metrics are shown"])
     }
 
     @Test func whetherAnUpdateWasLeftOutIsKnownBehindAnyNumberOfSeries() {
         let extras = numbers(100) + [NamedNumber(StepRecord.withheldSeries, 1)]
         let state = state([.step(StepRecord(step: 1, time: 0, loss: .nan, extras: extras))])
         #expect(state.latest?.isWithheld == true)
-        #expect(state.incidents.contains { $0.text == "loss NaN, update skipped" })
+        #expect(state.timelineEntries.contains { $0.text == "loss NaN, update skipped" })
     }
 
     /// A name of 8,000 parts cost 9.7 s a picture.
@@ -66,7 +66,7 @@ import Testing
             .end(End(outcome: .failed, step: 1, reason: long)),
         ])
         #expect(state.layers[0].name.unicodeScalars.count == 120 && state.layers[0].name.hasSuffix("a.weight"))
-        #expect(state.incidents.allSatisfy { $0.text.unicodeScalars.count <= 500 })
+        #expect(state.timelineEntries.allSatisfy { $0.text.unicodeScalars.count <= 500 })
         #expect(state.run?.name.unicodeScalars.count == 120 && state.evaluation?.split.unicodeScalars.count == 120)
         #expect(state.extras[0].name.unicodeScalars.count == 120 && state.latest?.clip?.unicodeScalars.count == 120)
         guard case .ended(let end) = state.phase else { return #expect(Bool(false)) }
@@ -94,7 +94,7 @@ import Testing
         let record = StepRecord(step: 1, time: 0, loss: .nan, alarms: alarms)
         #expect(state([.step(record)]).latest?.alarms.count == 7)
         #expect(
-            Incident(record)?.text
+            TimelineEntry(record)?.text
                 == "loss NaN, loss Inf, norm NaN, norm Inf, norm overflow, norm 0, update zeroed (p0)"
         )
     }
@@ -170,7 +170,7 @@ import Testing
         var generator = SplitMix64(seed: Fuzz.seed)
         for count in [0, 1, 2, 3, 8, 41, 100] {
             let matters = (0..<count).map { _ in Int.random(in: 0..<4, using: &generator) == 0 }
-            let places = fewOfMany(count, room: room) { matters[$0] }
+            let places = visibleRows(count, room: room) { matters[$0] }
             guard count > room else {
                 #expect(places == Array(0..<count))
                 continue
@@ -188,8 +188,10 @@ import Testing
 
     @Test func namesOfManyPartsAreFittedInTheirLength() {
         let names = ["x." + Array(repeating: "block12", count: 8000).joined(separator: ".") + ".last", "y.z"]
-        let fitted = toldApart(names, in: 12)
+        let fitted = abbreviatedNames(names, in: 12)
         #expect(fitted[0].unicodeScalars.count == 12 && fitted[1] == "y.z")
-        #expect(toldApart(["transformer.h.0.attn.c_attn", "transformer.wte"], in: 12) == ["h.0.a.c_attn", "wte"])
+        #expect(
+            abbreviatedNames(["transformer.h.0.attn.c_attn", "transformer.wte"], in: 12) == ["h.0.a.c_attn", "wte"]
+        )
     }
 }

@@ -65,7 +65,7 @@ import Testing
         dashboard.view.cursor = 2000
         let reading = try #require(state.loss.reading(at: 2000))
         #expect(reading.places.count > 1 && reading.places.contains(2000) && reading.bucket.low < reading.bucket.high)
-        let value = reading.text { Figure.measured($0) }
+        let value = reading.text { NumberFormat.fixedWidth($0) }
         let title = "loss  \(StepPlaces().phrase(reading.places))  training \(value)"
         #expect(title.contains("steps 2,000–2,007  training 1.000–1.700, last 1.700"))
         #expect(dashboard.render(columns: 140, rows: 40).lines.contains { $0.contains(title) })

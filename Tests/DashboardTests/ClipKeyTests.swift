@@ -74,9 +74,11 @@ import Testing
         let whatIf = WhatIf(maxNorm: 0.3, norms: norms)
         let screen = text(dashboard, 200, 60)
         #expect(
-            screen.contains("what if 0.3: would clip \(Figure.percent(try #require(whatIf.share))) of the last 200")
+            screen.contains(
+                "what if 0.3: would clip \(NumberFormat.percent(try #require(whatIf.share))) of the last 200"
+            )
         )
-        #expect(screen.contains("takes \(Figure.percent(try #require(whatIf.takenAway))) off the mean step"))
+        #expect(screen.contains("takes \(NumberFormat.percent(try #require(whatIf.takenAway))) off the mean step"))
     }
 
     @Test func aFactorAboveTenAsksFirst() {

@@ -30,7 +30,7 @@ import Testing
         let other = SampleRun(steps: 900, spike: nil).dashboard().state
         let here = other.loss.bucket(over: 500..<501).last
         for value in [here, try #require(other.loss.last), other.loss.whole.low] {
-            #expect(row.contains(Figure.measured(value, digits: 4)))
+            #expect(row.contains(NumberFormat.fixedWidth(value, digits: 4)))
         }
     }
 }

@@ -206,7 +206,7 @@ import Testing
 
     @Test(arguments: [
         (" ", PlaybackAction.pauseOrPlay), (",", .step(-1)), (".", .step(1)), ("+", .faster), ("-", .slower),
-        ("<", .seek(-0.05)), (">", .seek(0.05)), ("e", .next(.incident)), ("E", .previous(.incident)),
+        ("<", .seek(-0.05)), (">", .seek(0.05)), ("e", .next(.timelineEntry)), ("E", .previous(.timelineEntry)),
         ("b", .next(.evaluation)), ("B", .previous(.evaluation)), ("L", .toggleLoop),
     ])
     func playbackKeysPlay(key: String, action: PlaybackAction) {

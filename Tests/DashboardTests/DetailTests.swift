@@ -50,9 +50,10 @@ import Testing
         var (file, kept) = (Self.player(events), Self.player(events, isFile: false))
         #expect(file.playback.recording.size == 0 && kept.playback.recording.size > 1 << 20)
         for action: PlaybackAction in [
-            .goTo(step: 8_000), .step(-3), .next(.incident), .seek(-0.3), .step(1), .goTo(step: 2), .next(.incident),
+            .goTo(step: 8_000), .step(-3), .next(.timelineEntry), .seek(-0.3), .step(1), .goTo(step: 2),
+            .next(.timelineEntry),
             .seek(0.9),
-            .next(.incident), .goTo(step: 5_000),
+            .next(.timelineEntry), .goTo(step: 5_000),
         ] {
             file.perform(action, limit: .max)
             kept.perform(action, limit: .max)
@@ -68,7 +69,10 @@ import Testing
         for step in [50_000, 20_000, 12_344, 12_345, 59_999] {
             player.perform(.goTo(step: step), limit: .max)
             let (state, expected) = (player.state, state(events, upTo: step))
-            #expect(state.latest == expected.latest && state.stepCount == step && state.incidents == expected.incidents)
+            #expect(
+                state.latest == expected.latest && state.stepCount == step
+                    && state.timelineEntries == expected.timelineEntries
+            )
             #expect(state.loss.whole == expected.loss.whole && state.loss.steps == expected.loss.steps)
             let latest = step - Series.exact + 1..<step + 1
             #expect(

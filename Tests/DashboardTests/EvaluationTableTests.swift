@@ -43,7 +43,7 @@ import Testing
         for step in 1...5_000 {
             state.take(.evaluation(Evaluation(step: step, split: "", loss: step == 7 ? 0.5 : 1)))
         }
-        #expect(state.incidents.count <= IncidentLog.limit)
+        #expect(state.timelineEntries.count <= Timeline.limit)
         #expect(state.evaluations.rows.first { $0.isBest }?.evaluation.step == 7)
         #expect(state.evaluations.rows.last?.evaluation.step == 5_000)
     }

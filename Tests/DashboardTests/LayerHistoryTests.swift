@@ -35,7 +35,7 @@ import Testing
     @Test func whatARewindTookBackIsForgotten() {
         var history = LayerHistory()
         for look in 1...20 { history.append(numbers(Double(look)), at: look) }
-        history.takeBack(after: 12)
+        history.discard(after: 12)
         #expect(history.places.last == 12)
         history.append(numbers(0.5), at: 13)
         #expect(history.places.count == 13 && history[0, 12] == 0.5)

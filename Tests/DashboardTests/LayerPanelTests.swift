@@ -7,27 +7,27 @@ import Testing
     // MARK: Names
 
     @Test func namesThatFitStay() {
-        #expect(toldApart(["net.0", "net.2"], in: 5) == ["net.0", "net.2"])
-        #expect(toldApart([], in: 5).isEmpty)
+        #expect(abbreviatedNames(["net.0", "net.2"], in: 5) == ["net.0", "net.2"])
+        #expect(abbreviatedNames([], in: 5).isEmpty)
     }
 
     @Test func whatAllBeginWithIsLeftOut() {
-        #expect(toldApart(["model.encoder.up", "model.encoder.down"], in: 10) == ["up", "down"])
-        #expect(toldApart(["model.up", "model.up.down"], in: 8) == ["up", "up.down"])
-        #expect(toldApart(["model.encoder"], in: 8) == ["encoder"])
+        #expect(abbreviatedNames(["model.encoder.up", "model.encoder.down"], in: 10) == ["up", "down"])
+        #expect(abbreviatedNames(["model.up", "model.up.down"], in: 8) == ["up", "up.down"])
+        #expect(abbreviatedNames(["model.encoder"], in: 8) == ["encoder"])
     }
 
     @Test func partsShrinkFromTheLeftAndKeepTheirDigits() {
         let names = ["layer1.0.downsample.conv", "layer12.0.downsample.conv", "fc"]
-        #expect(toldApart(names, in: 20) == ["l1.0.downsample.conv", "l12.0.d.conv", "fc"])
-        #expect(toldApart(names, in: 12) == ["l1.0.d.conv", "l12.0.d.conv", "fc"])
+        #expect(abbreviatedNames(names, in: 20) == ["l1.0.downsample.conv", "l12.0.d.conv", "fc"])
+        #expect(abbreviatedNames(names, in: 12) == ["l1.0.d.conv", "l12.0.d.conv", "fc"])
     }
 
     @Test func atLastTheMiddleGoes() {
-        #expect(toldApart(["l.0.post_attention_layernorm", "head"], in: 12) == ["l.0.pos…norm", "head"])
-        #expect(toldApart(["l.0.post_attention_layernorm", "head"], in: 6) == ["l.…orm", "head"])
-        #expect(toldApart(["abcdefgh"], in: 2) == ["a…"])
-        #expect(toldApart(["abcdefgh"], in: 0) == [""])
+        #expect(abbreviatedNames(["l.0.post_attention_layernorm", "head"], in: 12) == ["l.0.pos…norm", "head"])
+        #expect(abbreviatedNames(["l.0.post_attention_layernorm", "head"], in: 6) == ["l.…orm", "head"])
+        #expect(abbreviatedNames(["abcdefgh"], in: 2) == ["a…"])
+        #expect(abbreviatedNames(["abcdefgh"], in: 0) == [""])
     }
 
     private static let llama: [String] =
@@ -42,7 +42,7 @@ import Testing
     /// In the narrowest panel at the side of the charts names have 12 columns.
     @Test(arguments: 12...30) func noTwoNamesLookAlike(width: Int) {
         for names in [SampleRun.layersOfGPT(blocks: 48), Self.llama] {
-            let shown = toldApart(names, in: width)
+            let shown = abbreviatedNames(names, in: width)
             let alike = Dictionary(grouping: shown) { $0 }.filter { $0.value.count > 1 }.keys
             #expect(alike.isEmpty)
             #expect(shown.allSatisfy { $0.unicodeScalars.count <= width })
@@ -52,7 +52,7 @@ import Testing
     // MARK: Few of many
 
     @Test func allAreShownWhereTheyFit() {
-        #expect(fewOfMany(3, room: 3) { _ in true } == [0, 1, 2])
+        #expect(visibleRows(3, room: 3) { _ in true } == [0, 1, 2])
     }
 
     @Test(
@@ -61,13 +61,13 @@ import Testing
         ] as [(Int, [Int?])]
     )
     func otherwiseTheEndsAre(room: Int, places: [Int?]) {
-        #expect(fewOfMany(10, room: room) { _ in false } == places)
+        #expect(visibleRows(10, room: room) { _ in false } == places)
     }
 
     @Test func whatMattersComesBeforeWhatIsNearAnEnd() {
-        #expect(fewOfMany(10, room: 5) { $0 == 4 } == [0, 1, 4, nil, 9])
-        #expect(fewOfMany(10, room: 5) { $0 == 4 || $0 == 5 } == [0, nil, 4, 5, 9])
-        #expect(fewOfMany(10, room: 4) { (1..<9).contains($0) } == [0, 1, nil, 9])
+        #expect(visibleRows(10, room: 5) { $0 == 4 } == [0, 1, 4, nil, 9])
+        #expect(visibleRows(10, room: 5) { $0 == 4 || $0 == 5 } == [0, nil, 4, 5, 9])
+        #expect(visibleRows(10, room: 4) { (1..<9).contains($0) } == [0, 1, nil, 9])
     }
 
     // MARK: The panel

@@ -13,7 +13,7 @@ import Testing
         func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
             Heading(groups: [[Span("clock", .title)]]).draw(into: &grid, area)
             let time = scene.state.latest?.time ?? 0
-            grid.write("at \(Figure.clock(time))", area.column + 1, area.row + 1, limit: area.width - 1)
+            grid.write("at \(NumberFormat.clock(time))", area.column + 1, area.row + 1, limit: area.width - 1)
         }
     }
 

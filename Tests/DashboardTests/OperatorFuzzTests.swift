@@ -44,7 +44,8 @@ import Testing
         }
         for _ in 0..<12 { _ = workspace.update(.key(.escape)) }
         let isClear =
-            workspace.prompt == nil && workspace.question == nil && workspace.chooser == nil && workspace.help == nil
+            workspace.prompt == nil && workspace.question == nil && workspace.snapshotPicker == nil
+            && workspace.help == nil
             && !workspace.view.isFull && workspace.view.focus == nil
         guard isClear else { fatalError("Esc does not leave: \(workspace.view)") }
         let effects = workspace.update(.key(.character("q")))

@@ -41,7 +41,7 @@ import Testing
         #expect(player.state.stepCount == 59_000 && player.state.latest?.step == 59_000)
         player.perform(.seek(-2), limit: .max)
         #expect(player.playback.index == player.playback.recording.first)
-        player.perform(.next(.incident), limit: .max)
+        player.perform(.next(.timelineEntry), limit: .max)
         #expect(player.playback.isOver && player.state.stepCount == 60_000)
         player.perform(.pauseOrPlay)
         player.perform(.pauseOrPlay)

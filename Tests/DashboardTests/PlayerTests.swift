@@ -97,7 +97,7 @@ import Testing
     @Test func aRecordingThatBreaksOffSaysSo() {
         var player = player(SampleRun(steps: 50, ends: false), speed: .infinity)
         player.tick(seconds: 0)
-        #expect(player.state.phase == .cut)
+        #expect(player.state.phase == .disconnected)
         player.perform(.step(-1))
         #expect(player.state.phase == .running)
     }

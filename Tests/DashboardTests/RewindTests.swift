@@ -47,17 +47,17 @@ import Testing
     func keysChooseASnapshot(keys: [Key], step: Int) {
         var dashboard = Self.dashboard()
         #expect(press([.character("r")] + keys, on: &dashboard) == [.rewind(to: step)])
-        #expect(dashboard.chooser == nil && dashboard.pending.map(\.request) == [.rewind(to: step)])
+        #expect(dashboard.snapshotPicker == nil && dashboard.pending.map(\.request) == [.rewind(to: step)])
     }
 
     @Test(arguments: [Key.escape, .control("c"), .character("q"), .character("r")])
     func aChoiceIsLeft(key: Key) {
         var dashboard = Self.dashboard()
         #expect(press([.character("r"), .up, key], on: &dashboard).isEmpty)
-        #expect(dashboard.chooser == nil)
-        #expect(press([.character("r")], on: &dashboard).isEmpty && dashboard.chooser != nil)
+        #expect(dashboard.snapshotPicker == nil)
+        #expect(press([.character("r")], on: &dashboard).isEmpty && dashboard.snapshotPicker != nil)
         _ = dashboard.update(.event(.end(End(outcome: .finished, step: 620))))
-        #expect(dashboard.chooser == nil)
+        #expect(dashboard.snapshotPicker == nil)
     }
 
     @Test func theChoiceStaysWithItsSnapshotAsOthersComeAndGo() {
@@ -65,7 +65,7 @@ import Testing
         _ = press([.character("r"), .up, .up], on: &dashboard)
         _ = dashboard.update(.event(.snapshot(SnapshotReport(step: 700, oldest: 300))))
         #expect(dashboard.state.snapshots.map(\.step) == [300, 400, 500, 600, 700])
-        #expect(dashboard.chooser?.chosen(of: dashboard.state.snapshots)?.step == 400)
+        #expect(dashboard.snapshotPicker?.chosen(of: dashboard.state.snapshots)?.step == 400)
         // The oldest takes the place of one that is gone.
         _ = dashboard.update(.event(.snapshot(SnapshotReport(step: 800, oldest: 500))))
         #expect(press([.enter], on: &dashboard) == [.rewind(to: 500)])
@@ -73,7 +73,7 @@ import Testing
 
     @Test func whatCannotBeIsSaid() {
         var dashboard = SampleRun(steps: 20, spike: nil, ends: false).dashboard()
-        #expect(press([.character("r")], on: &dashboard).isEmpty && dashboard.chooser == nil)
+        #expect(press([.character("r")], on: &dashboard).isEmpty && dashboard.snapshotPicker == nil)
         #expect(dashboard.message?.text == "no snapshots yet")
         var plain = Workspace.run()
         _ = plain.update(.event(.run(Run(name: "a", abilities: [.pause]))))
@@ -107,7 +107,7 @@ import Testing
         dashboard.clearMessage()
         _ = dashboard.update(.event(.checkpoint(CheckpointReport(step: 640, path: path))))
         #expect(dashboard.message == nil)
-        let reports = dashboard.state.incidents.filter { $0.step ?? 0 > 610 }
+        let reports = dashboard.state.timelineEntries.filter { $0.step ?? 0 > 610 }
         #expect(reports.map(\.text) == ["saved in runs/a", "checkpoint failed: no room (\(path))", "saved in runs/a"])
         #expect(reports.map(\.step) == [620, 630, 640])
     }
@@ -118,7 +118,9 @@ import Testing
         state.take(.checkpoint(CheckpointReport(step: 700, path: "x/step-00000700.safetensors")))
         state.take(.checkpoint(CheckpointReport(step: 800, path: "x/step-00000800.safetensors")))
         #expect(
-            state.incidents.map(\.text) == ["resumed from x/step-00000600.safetensors", "saved in x", "saved in x"]
+            state.timelineEntries.map(\.text) == [
+                "resumed from x/step-00000600.safetensors", "saved in x", "saved in x",
+            ]
         )
     }
 
@@ -134,12 +136,14 @@ import Testing
         #expect(state.loss.lastStep == 500 && state.loss.whole.high < 30 && state.gradNorm.whole.high < 300)
         #expect(state.clippedNorm.lastStep == 500 && state.maxNorm.lastStep == 500 && state.lr.lastStep == 500)
         #expect(state.evaluationLoss.whole.count == 3 && state.evaluation == nil)
-        #expect(state.takenBack.loss.whole.high == 30 && state.takenBack.gradNorm.whole.high == 300)
-        #expect(state.takenBack.loss.origin == 501 && state.takenBack.lastStep == 620)
+        #expect(state.rewoundSteps.loss.whole.high == 30 && state.rewoundSteps.gradNorm.whole.high == 300)
+        #expect(state.rewoundSteps.loss.origin == 501 && state.rewoundSteps.lastStep == 620)
         #expect(state.snapshots.map(\.step) == [0, 100, 200, 300, 400, 500])
-        #expect(state.clipping.sample(.wholeRun).count == 500 && state.pulse.rate == nil)
-        #expect(state.incidents.filter(\.isTakenBack).map(\.step) == [600])
-        #expect(state.incidents.last?.text == "rewound 620 → 500" && state.incidents.last?.isTakenBack == false)
+        #expect(state.clipping.sample(.wholeRun).count == 500 && state.stepRate.rate == nil)
+        #expect(state.timelineEntries.filter(\.isRewound).map(\.step) == [600])
+        #expect(
+            state.timelineEntries.last?.text == "rewound 620 → 500" && state.timelineEntries.last?.isRewound == false
+        )
         // The axis still reaches what was taken back.
         #expect(dashboard.scene().axis.last >= 620)
         // The same steps again, without the spike: as if it had never been.
@@ -180,9 +184,9 @@ import Testing
         var player = Player(Playback())
         player.append(encoder.bytes, isWhole: true)
         player.perform(.goTo(step: 605))
-        #expect(player.state.latest?.step == 605 && player.state.takenBack.lastStep == 620)
+        #expect(player.state.latest?.step == 605 && player.state.rewoundSteps.lastStep == 620)
         player.perform(.goTo(step: 615))
-        #expect(player.state.latest?.step == 615 && player.state.takenBack.lastStep == nil)
+        #expect(player.state.latest?.step == 615 && player.state.rewoundSteps.lastStep == nil)
         #expect(player.playback.recording.lastStep == 610)
     }
 

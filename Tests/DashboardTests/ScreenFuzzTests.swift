@@ -113,7 +113,8 @@ import Testing
         for _ in 0..<3 {
             player.perform(
                 extremes.pick([
-                    .step(-1), .step(1), .seek(0.05), .seek(-0.05), .goTo(step: extremes.count()), .next(.incident),
+                    .step(-1), .step(1), .seek(0.05), .seek(-0.05), .goTo(step: extremes.count()),
+                    .next(.timelineEntry),
                     .previous(.evaluation),
                     .faster, .slower, .pauseOrPlay, .toggleLoop,
                 ])

@@ -188,7 +188,7 @@ import Testing
         Scene(name: "output", columns: 120, rows: 36) {
             var dashboard = SampleRun(steps: 500, ends: false).dashboard(leaving: .stopsOrDetaches)
             _ = dashboard.update(
-                .output((1...40).map { "iter \($0 * 10): loss \(Figure.fixed(3 / Double($0), places: 4))" })
+                .output((1...40).map { "iter \($0 * 10): loss \(NumberFormat.fixed(3 / Double($0), places: 4))" })
             )
             _ = dashboard.update(.key(.character("q")))
             return dashboard

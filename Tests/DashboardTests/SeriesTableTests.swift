@@ -26,7 +26,7 @@ import Testing
         #expect(state.series[metric].last == 9 && state.latest?.step == 9)
         state.take(.applied(Applied(id: 1, step: 7, request: .rewind(to: 6), from: 9, by: "")))
         #expect(state.series[metric].last == 5 && state.metrics.first?.last == 5)
-        #expect(state.takenBack.series[metric].last == 9 && state.takenBack.lastStep == 9)
+        #expect(state.rewoundSteps.series[metric].last == 9 && state.rewoundSteps.lastStep == 9)
     }
 
     @Test(arguments: Metric.allCases) func aNumberThatComesOnALineOfItsOwnIsFollowedToo(
@@ -36,7 +36,7 @@ import Testing
         var rest = StepRecord(step: 3, time: 3)
         rest[metric] = 7
         state.take(.step(rest))
-        #expect(state.series[metric].last == 7 && state.latest?[metric] == 7 && state.incidents.isEmpty)
+        #expect(state.series[metric].last == 7 && state.latest?[metric] == 7 && state.timelineEntries.isEmpty)
     }
 
     @Test func namesOfASourceStandBesideThoseOfTheTable() {

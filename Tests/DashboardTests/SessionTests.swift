@@ -50,7 +50,7 @@ import Testing
         #expect(workspace.pending.isEmpty)
         #expect(workspace.session.commands.unknown.count == 3)
         #expect(workspace.message?.text == "3 commands never confirmed: they may have taken effect")
-        #expect(workspace.state.phase == .cut)
+        #expect(workspace.state.phase == .disconnected)
     }
 
     @Test func whatARunLeavesUnansweredAtItsEndIsUnknown() {

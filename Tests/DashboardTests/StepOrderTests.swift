@@ -12,12 +12,12 @@ import Testing
         for (index, step) in steps.enumerated() {
             state.take(.step(StepRecord(step: step, time: Double(index), loss: Double(index + 1))))
         }
-        if ends { state.breakOff() }
+        if ends { state.markDisconnected() }
         return state
     }
 
     private func said(_ state: RunState) -> [String] {
-        state.incidents.map { $0.text + ($0.repeats > 1 ? " ×\($0.repeats)" : "") }
+        state.timelineEntries.map { $0.text + ($0.repeats > 1 ? " ×\($0.repeats)" : "") }
     }
 
     /// The losses on the chart, each with the step written under it.
@@ -60,7 +60,7 @@ import Testing
             state.loss.buckets.count == 130 && drawn(state)[100] == [101, 121, 1] && drawn(state)[99] == [100, 100, 1]
         )
         #expect(said(state) == ["steps go back from 120"])
-        #expect(state.takenBack.loss.origin == 101 && state.takenBack.loss.whole.high == 120)
+        #expect(state.rewoundSteps.loss.origin == 101 && state.rewoundSteps.loss.whole.high == 120)
         let wide = self.state(stride(from: 10, through: 100, by: 10) + stride(from: 65, through: 125, by: 10))
         #expect(drawn(wide).map { $0[0] } == [10, 20, 30, 40, 50, 60, 65, 75, 85, 95, 105, 115, 125])
     }
@@ -70,9 +70,9 @@ import Testing
         state.take(.run(Run(name: "a", resumed: Resumed(step: 100, path: "p"))))
         for step in 101...150 { state.take(.step(StepRecord(step: step, time: Double(step - 100), loss: 1000))) }
         #expect(state.loss.buckets.count == 150 && state.loss.buckets[99].bucket.last == 100)
-        #expect(state.loss.buckets[100].bucket.low == 1000 && state.takenBack.loss.whole.high == 120)
+        #expect(state.loss.buckets[100].bucket.low == 1000 && state.rewoundSteps.loss.whole.high == 120)
         #expect(said(state) == ["resumed from p"])
-        #expect(state.pulse.rate == 1 && state.wholeRate == 1)
+        #expect(state.stepRate.rate == 1 && state.wholeRate == 1)
         // Another run is another one.
         state.take(.run(Run(name: "b", resumed: Resumed(step: 100, path: "p"))))
         #expect(state.loss.isEmpty)
@@ -90,7 +90,7 @@ import Testing
         state.take(.step(StepRecord(step: 2, time: 2, gradNorm: 7)))
         state.take(.step(StepRecord(step: 3, time: 3, loss: 3)))
         #expect(state.lr.last == 0.5 && state.gradNorm.last == 7 && state.loss.whole.count == 3)
-        #expect(state.incidents.isEmpty && state.stepCount == 3)
+        #expect(state.timelineEntries.isEmpty && state.stepCount == 3)
     }
 
     @Test func aStepThatComesLateIsDrawnWhereItBelongs() {
@@ -102,7 +102,7 @@ import Testing
     @Test func twoRunsInOnePipeDoNotMix() {
         let state = state((1...50).flatMap { [$0 + 500, $0] })
         #expect(drawn(state).map { $0[0] } == Array(501...550))
-        #expect(state.incidents.count == 1)
+        #expect(state.timelineEntries.count == 1)
     }
 
     @Test func aLeapThatHoldsIsDrawnBehind() {
@@ -117,7 +117,7 @@ import Testing
     ])
     func stepsThatComeFarApartAreNoLeaps(steps: [Int]) {
         let state = state(steps)
-        #expect(state.loss.whole.count == steps.count && state.incidents.isEmpty)
+        #expect(state.loss.whole.count == steps.count && state.timelineEntries.isEmpty)
         #expect(state.latest?.step == steps.last && state.places == StepPlaces())
     }
 
@@ -125,14 +125,15 @@ import Testing
         var state = state(Array(1...10) + [1, 2, 3])
         state.take(.evaluation(Evaluation(step: 3, split: "val", loss: 5)))
         #expect(
-            state.evaluationLoss.origin == 13 && state.incidents.last?.place == 13 && state.incidents.last?.step == 3
+            state.evaluationLoss.origin == 13 && state.timelineEntries.last?.place == 13
+                && state.timelineEntries.last?.step == 3
         )
     }
 
     @Test func aNumberThatIsNotFiniteIsCountedEvenWhereItsStepIsNotDrawn() {
         var state = state([1, 2])
         state.take(.step(StepRecord(step: 2, time: 2, loss: .nan)))
-        #expect(state.nonFiniteSteps == 1 && state.incidents.map(\.kind) == [.order(.repeated), .nonFinite])
+        #expect(state.nonFiniteSteps == 1 && state.timelineEntries.map(\.kind) == [.order(.repeated), .nonFinite])
     }
 
     @Test func theAxisIsLabelledWithTheStepsThemselves() {
@@ -159,7 +160,7 @@ import Testing
             let extras = [NamedNumber("x\(record)", 1)]
             state.take(.step(StepRecord(step: step, time: Double(record), extras: extras)))
         }
-        #expect(state.incidents.count <= IncidentLog.limit && state.extras.count <= Bounds.series)
+        #expect(state.timelineEntries.count <= Timeline.limit && state.extras.count <= Bounds.series)
         #expect(state.latest.map { $0.extras.count <= Bounds.series + 1 } == true)
     }
 }

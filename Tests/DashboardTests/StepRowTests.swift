@@ -50,7 +50,7 @@ import Testing
             together.take(steps: part)
             #expect(alone == together && alone.order == together.order)
         }
-        #expect(alone.stepCount > 8_000 && !alone.incidents.isEmpty)
+        #expect(alone.stepCount > 8_000 && !alone.timelineEntries.isEmpty)
         #expect(alone.loss.whole.mean == together.loss.whole.mean)
     }
 

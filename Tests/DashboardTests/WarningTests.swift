@@ -14,8 +14,8 @@ import Testing
         var state = RunState()
         state.take(opening())
         state.take(.warning(Warning(step: 3, message: "clipping has no effect")))
-        #expect(state.incidents.map(\.text) == ["clipping has no effect"])
-        #expect(state.incidents.first?.kind == .alarm && state.incidents.first?.step == 3)
+        #expect(state.timelineEntries.map(\.text) == ["clipping has no effect"])
+        #expect(state.timelineEntries.first?.kind == .alarm && state.timelineEntries.first?.step == 3)
     }
 
     @Test func aRunThatDeclaresAnotherSettingGoesOn() {

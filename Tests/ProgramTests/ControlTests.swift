@@ -21,13 +21,13 @@ import TmuxSession
         #expect(Set(lines.applied.map(\.session)).count == 6)
         let limits = lines.steps.map { ($0.step, $0.maxNorm) }
         #expect(limits.allSatisfy { $0.1 == ($0.0 < held ? 1 : $0.0 < held + 3 ? 0.25 : 4) })
-        let count = Figure.count(held)
+        let count = NumberFormat.count(held)
         #expect(output.count == 10 && output[9] == "0")
         #expect(output[0] == "paused by control from step \(count)")
         #expect(output[1] == "max_norm 1 → 0.25 · control from step \(count)")
         #expect(output[2] == "ran 3 steps · control from step \(count)")
         #expect(
-            output[4].contains(/t\d+ +\d+ +paused +/) && output[4].contains("\(Figure.count(held + 2))/1,000,000")
+            output[4].contains(/t\d+ +\d+ +paused +/) && output[4].contains("\(NumberFormat.count(held + 2))/1,000,000")
         )
         #expect(decodedLines(output[5]).applied == [lines.applied[3]])
         #expect(output[7].hasPrefix("stop · control from step ") && output[8] == "the run has ended: stopped")

@@ -155,5 +155,5 @@ struct RecipeSizeTests {
             (1_234_567, "1.235 MB"), (5_000_000_000, "5 GB"), (7_000_000_000_000_000, "7000 TB"),
         ]
     )
-    func amounts(count: Double, expected: String) { #expect(Figure.bytes(count) == expected) }
+    func amounts(count: Double, expected: String) { #expect(NumberFormat.bytes(count) == expected) }
 }

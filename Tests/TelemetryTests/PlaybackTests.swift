@@ -117,7 +117,7 @@ import Testing
         }
         var playback = playback(String(decoding: encoder.bytes, as: UTF8.self))
         for step in [2, 4] {
-            playback.jump(to: playback.index(afterNext: .incident, from: playback.index))
+            playback.jump(to: playback.index(afterNext: .timelineEntry, from: playback.index))
             #expect(lastStep(before: playback.index, of: playback) == step)
         }
     }
@@ -126,7 +126,7 @@ import Testing
         var playback = playback()
         var kinds: [String] = []
         while playback.index < playback.recording.count {
-            playback.jump(to: playback.index(afterNext: .incident, from: playback.index))
+            playback.jump(to: playback.index(afterNext: .timelineEntry, from: playback.index))
             switch event(playback, playback.index - 1) {
             case .applied?: kinds.append("applied")
             case .evaluation?: kinds.append("evaluation")
@@ -136,9 +136,9 @@ import Testing
         }
         #expect(kinds == ["applied", "end"])
         // And back again, to just behind each but the one reached.
-        playback.jump(to: playback.index(afterPrevious: .incident, from: playback.index))
+        playback.jump(to: playback.index(afterPrevious: .timelineEntry, from: playback.index))
         #expect(event(playback, playback.index - 1).map { if case .applied = $0 { true } else { false } } == true)
-        playback.jump(to: playback.index(afterPrevious: .incident, from: playback.index))
+        playback.jump(to: playback.index(afterPrevious: .timelineEntry, from: playback.index))
         #expect(playback.index == 0)
     }
 

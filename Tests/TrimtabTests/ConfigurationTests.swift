@@ -92,19 +92,21 @@ import Testing
 
     @Test func optionsOverrideTheFile() throws {
         let configuration = try parse("theme: light\nglyphs: blocks\nmouse: off")
-        let plain = try Look.parse([]).screen(configuration)
+        let plain = try DisplayOptions.parse([]).screen(configuration)
         #expect(plain == ScreenOptions(glyphs: .blocks, theme: .light, mouse: false))
-        let chosen = try Look.parse(["--theme", "auto", "--glyphs", "braille", "--mouse"]).screen(configuration)
+        let chosen = try DisplayOptions.parse(["--theme", "auto", "--glyphs", "braille", "--mouse"]).screen(
+            configuration
+        )
         #expect(chosen == ScreenOptions(glyphs: .braille))
-        #expect(try Look.parse(["--ascii"]).screen(configuration).glyphs == .ascii)
-        #expect(try Look.parse(["--no-mouse"]).screen(Configuration()).mouse == false)
-        #expect(throws: (any Error).self) { try Look.parse(["--ascii", "--glyphs", "blocks"]) }
-        #expect(throws: (any Error).self) { try Look.parse(["--theme", "pink"]) }
+        #expect(try DisplayOptions.parse(["--ascii"]).screen(configuration).glyphs == .ascii)
+        #expect(try DisplayOptions.parse(["--no-mouse"]).screen(Configuration()).mouse == false)
+        #expect(throws: (any Error).self) { try DisplayOptions.parse(["--ascii", "--glyphs", "blocks"]) }
+        #expect(throws: (any Error).self) { try DisplayOptions.parse(["--theme", "pink"]) }
     }
 
     @Test func optionsAreHandedOnAsTheyWereGiven() throws {
         let words = ["--theme", "light", "--glyphs", "auto", "--no-color", "--no-mouse", "--readonly"]
-        #expect(try Look.parse(words).words == words)
-        #expect(try Look.parse([]).words == [])
+        #expect(try DisplayOptions.parse(words).words == words)
+        #expect(try DisplayOptions.parse([]).words == [])
     }
 }

@@ -165,7 +165,7 @@ private final class FuzzedFiles {
         let whole = try files.checkpoint()
         let prepared = try PreparedRun(files.textRecipe(steps: 5))
         let file = files.path("broken")
-        let beginning = try Beginning.parse([option, file])
+        let beginning = try StartOptions.parse([option, file])
         FuzzWatch.run(Fuzz.tries(100, long: 2500)) { generator in
             files.write(broken(whole, using: &generator), "broken")
             do {

@@ -16,7 +16,7 @@ extension Chart {
         for tick in scale.decades() { grid[plot.column - 1, row(tick, scale, plot)] = Cell("┤", .frame) }
         let ticks = scale.ticks(limit: max(2, plot.height / 2))
         var lastRow = Int.max
-        for (tick, label) in zip(ticks, Figure.axis(ticks, width: Self.gutter - 1)) {
+        for (tick, label) in zip(ticks, NumberFormat.axis(ticks, width: Self.gutter - 1)) {
             let row = row(tick, scale, plot)
             guard row < lastRow else { continue }
             lastRow = row

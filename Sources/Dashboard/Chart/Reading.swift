@@ -10,7 +10,7 @@ struct Reading: Equatable {
     ///
     /// - Parameter format: how a finite value is written.
     func text(_ format: (Double) -> String) -> String {
-        let last = bucket.last.isFinite ? format(bucket.last) : Figure.short(bucket.last)
+        let last = bucket.last.isFinite ? format(bucket.last) : NumberFormat.compact(bucket.last)
         guard bucket.count > 1, bucket.hasFinite, bucket.low < bucket.high else { return last }
         return "\(format(bucket.low))–\(format(bucket.high)), last \(last)"
     }
@@ -48,8 +48,8 @@ extension Series {
 extension StepPlaces {
     /// Places as the numbers of their steps: "step 1,215", "steps 1,024–1,031".
     func phrase(_ places: Range<Int>) -> String {
-        let first = step(at: places.lowerBound).map(Figure.count) ?? "?"
+        let first = step(at: places.lowerBound).map(NumberFormat.count) ?? "?"
         guard places.count > 1, let last = step(at: places.upperBound - 1) else { return "step \(first)" }
-        return "steps \(first)–\(Figure.count(last))"
+        return "steps \(first)–\(NumberFormat.count(last))"
     }
 }

@@ -10,7 +10,7 @@ struct Trace {
         /// Each value a mark of its own: what lies between them is not known. The lowest is the best one.
         case points
         /// Steps that a rewind has discarded: what does not fit the scale of the others is left out.
-        case takenBack
+        case rewoundSteps
     }
 
     var series: Series
@@ -20,7 +20,7 @@ struct Trace {
     var isNoisy = true
 
     /// True when the scale is made for it.
-    var countsForScale: Bool { style != .idleThreshold && style != .takenBack }
+    var countsForScale: Bool { style != .idleThreshold && style != .rewoundSteps }
     /// True for a threshold, in use or not.
     var isLevel: Bool { style == .threshold || style == .idleThreshold }
 }
@@ -30,7 +30,7 @@ extension Canvas {
     mutating func draw(_ trace: Trace, _ columns: [ColumnBucket], role: Role, _ axis: StepAxis, _ scale: Scale) {
         switch trace.style {
         case .line: stroke(columns, role, scale, skipsOutside: false)
-        case .takenBack: stroke(columns, role, scale, skipsOutside: true)
+        case .rewoundSteps: stroke(columns, role, scale, skipsOutside: true)
         case .threshold: staircase(columns, role, axis, scale, dots: (1, 0))
         case .idleThreshold: staircase(columns, role, axis, scale, dots: (1, 5))
         case .points: break

@@ -26,7 +26,7 @@ extension Keymap {
         Binding(.recording, keys(("g", .play(.askStep))), "g", "go to", "go to a step"),
         Binding(
             .recording,
-            keys(("e", .play(.next(.incident))), ("E", .play(.previous(.incident)))),
+            keys(("e", .play(.next(.timelineEntry))), ("E", .play(.previous(.timelineEntry)))),
             "e E",
             "event",
             "next, previous command or alarm"

@@ -32,5 +32,5 @@ public struct PlaybackStatus: Equatable, Sendable {
         self.isLive = isLive
     }
 
-    var speedText: String { speed.isFinite ? "\(Figure.short(speed))×" : "max" }
+    var speedText: String { speed.isFinite ? "\(NumberFormat.compact(speed))×" : "max" }
 }

@@ -58,7 +58,7 @@ public struct Player: Sendable {
         state.note(reading: reading)
         state.replayStart = replayStart
         state.alarms.responses = responses
-        if playback.isOver, !isCatchingUp { state.breakOff() }
+        if playback.isOver, !isCatchingUp { state.markDisconnected() }
         guard let detail, isDetailWhole else { return state }
         return state.refined(by: detail.state, over: detail.places)
     }
@@ -183,10 +183,10 @@ public struct Player: Sendable {
         catchUp(limit)
         guard case .goTo(let step) = action else { return nil }
         if let first = replayStart, step < first {
-            return "only steps from \(Figure.count(first)) on are kept of a pipe"
+            return "only steps from \(NumberFormat.count(first)) on are kept of a pipe"
         }
         let (last, isWhole) = (playback.recording.lastStep, playback.recording.isWhole)
-        return isWhole && step > last ? "the recording ends at step \(Figure.count(last))" : nil
+        return isWhole && step > last ? "the recording ends at step \(NumberFormat.count(last))" : nil
     }
 
     private mutating func act(_ action: PlaybackAction) {

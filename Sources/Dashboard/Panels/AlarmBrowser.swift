@@ -17,8 +17,10 @@ struct AlarmBrowser: View {
         let active = scene.activeAlarms.count
         Heading(
             groups: [
-                [Span("alarms", .title)], [Span("\(Figure.count(active)) active", active > 0 ? .warning : .faint)],
-                [Span("\(Figure.count(scene.state.alarms.seenCount)) seen", .faint)], [Span("newest first", .faint)],
+                [Span("alarms", .title)],
+                [Span("\(NumberFormat.count(active)) active", active > 0 ? .warning : .faint)],
+                [Span("\(NumberFormat.count(scene.state.alarms.seenCount)) seen", .faint)],
+                [Span("newest first", .faint)],
             ]
         )
         .draw(into: &grid, area)
@@ -68,7 +70,7 @@ struct AlarmBrowser: View {
             Line("\(entry.report.rule.rawValue) ", .faint)
                 + AlarmResponseLine(scene: scene, rule: entry.report.rule).line
         )
-        if entry.isTakenBack { lines.append(Line("A later rewind removed this step.", .faint)) }
+        if entry.isRewound { lines.append(Line("A later rewind removed this step.", .faint)) }
         return lines
     }
 }
@@ -116,10 +118,10 @@ struct AlarmTable: View {
     /// As many columns as there is room for, what it is and since when first.
     private func columns(width: Int) -> [Column] {
         let alarms = scene.alarms.map(\.report)
-        let stepWidth = max(5, alarms.map { Figure.count($0.step).count }.max() ?? 0)
+        let stepWidth = max(5, alarms.map { NumberFormat.count($0.step).count }.max() ?? 0)
         let what = max(4, alarms.map(\.title.unicodeScalars.count).max() ?? 0)
         var columns = [
-            Column(title: "since", width: stepWidth, isRight: true) { Figure.count($0.report.since) },
+            Column(title: "since", width: stepWidth, isRight: true) { NumberFormat.count($0.report.since) },
             Column(title: "what", width: min(what, max(8, width - stepWidth - 6)), isRight: false) { $0.report.title },
         ]
         let further: [(Int, Column)] = [
@@ -131,7 +133,7 @@ struct AlarmTable: View {
                 }
             ),
             (4, Column(title: "for", width: 11, isRight: true) { $0.report.lengthText }),
-            (1, Column(title: "last", width: stepWidth, isRight: true) { Figure.count($0.report.step) }),
+            (1, Column(title: "last", width: stepWidth, isRight: true) { NumberFormat.count($0.report.step) }),
         ]
         for (place, column) in further where used(columns) + column.width + 2 <= width {
             columns.insert(column, at: min(place, columns.count))
@@ -194,7 +196,7 @@ struct AlarmChart: View {
             figures: figures,
             traces: traces,
             watched: [scene.state.loss, scene.state.gradNorm],
-            marks: [Chart.Mark(step: entry.place, label: Figure.count(report.since), role: report.role)],
+            marks: [Chart.Mark(step: entry.place, label: NumberFormat.count(report.since), role: report.role)],
             axis: scene.axis,
             scaling: Scaling(automatic: .bySpan),
             glyphs: scene.glyphs

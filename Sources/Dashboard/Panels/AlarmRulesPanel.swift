@@ -113,8 +113,8 @@ private struct AlarmRuleTable: View {
             grid.write(line, responses, row, limit: area.column + area.width - responses)
             let found = scene.state.alarms.found(by: rule)
             guard let last = found.last, steps <= area.column + area.width else { continue }
-            grid.write(endingAt: counts, "\(Figure.count(found.count))×", row, limit: Self.countWidth, last.role)
-            grid.write(endingAt: steps, Figure.count(last.since), row, limit: Self.countWidth, .faint)
+            grid.write(endingAt: counts, "\(NumberFormat.count(found.count))×", row, limit: Self.countWidth, last.role)
+            grid.write(endingAt: steps, NumberFormat.count(last.since), row, limit: Self.countWidth, .faint)
         }
     }
 

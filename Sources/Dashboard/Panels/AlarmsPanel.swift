@@ -89,13 +89,13 @@ extension AlarmReport {
     /// How many spikes it stands for, where it is more than one.
     var repeatText: String {
         guard [.normSpike, .lossSpike].contains(rule), count > 1 else { return "" }
-        return " ×\(Figure.count(count))"
+        return " ×\(NumberFormat.count(count))"
     }
 
     /// How many steps, looks or evaluations it was found at, or over how many steps.
     var lengthText: String {
-        if rule == .worseEvaluation { return Figure.plural(count, "eval") }
-        return Figure.plural(step - since + 1, "step")
+        if rule == .worseEvaluation { return NumberFormat.plural(count, "eval") }
+        return NumberFormat.plural(step - since + 1, "step")
     }
 }
 
@@ -109,7 +109,7 @@ struct AlarmList: View {
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         let active = scene.activeAlarms
-        let count = "\(active.isEmpty ? "none" : Figure.count(active.count)) active · A for all"
+        let count = "\(active.isEmpty ? "none" : NumberFormat.count(active.count)) active · A for all"
         Heading(
             groups: [[Span("alarms", .title)], [Span(count, active.isEmpty ? .faint : active[0].report.role)]]
         )
@@ -128,7 +128,7 @@ struct AlarmList: View {
         let action = whole.filter { $0.spans.allSatisfy { $0.role == .key } }
         let advice = [whole, action].first { active.count + $0.count <= height } ?? []
         let shown = (active + scene.alarms.filter { !$0.isActive }).prefix(height - advice.count)
-        let stepWidth = shown.map { Figure.count($0.report.since).count }.max() ?? 0
+        let stepWidth = shown.map { NumberFormat.count($0.report.since).count }.max() ?? 0
         return shown.flatMap { entry in
             let advice = entry.number == foremost?.number ? advice : []
             return [line(entry, stepWidth: stepWidth)] + advice.map { [Span("  ")] + $0 }
@@ -137,7 +137,7 @@ struct AlarmList: View {
 
     private func line(_ entry: AlarmLog.Entry, stepWidth: Int) -> Line {
         let role = entry.isActive ? entry.report.role : .faint
-        let step = Figure.count(entry.report.since)
+        let step = NumberFormat.count(entry.report.since)
         return [
             Span(entry.isActive ? "▲ " : "  ", role),
             Span(String(repeating: " ", count: stepWidth - step.count) + step + (entry.isActive ? "– " : "  "), .faint),

@@ -69,8 +69,8 @@ struct PromptLine: View {
 }
 
 /// A question and the keys that answer it; where both do not fit, the question stands on the row above.
-struct QuestionLine: View {
-    var question: Question
+struct ConfirmationLine: View {
+    var question: Confirmation
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         let (text, choices) = (" \(question.text) ", " \(question.choices) ")

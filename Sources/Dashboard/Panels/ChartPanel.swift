@@ -73,24 +73,28 @@ extension StepAxis {
 extension Scene {
     /// The places at which alarms of some rules were raised.
     func alarmPlaces(_ rules: Set<AlarmRule>) -> [Int] {
-        state.alarms.entries.filter { rules.contains($0.report.rule) && !$0.isTakenBack }.map(\.place)
+        state.alarms.entries.filter { rules.contains($0.report.rule) && !$0.isRewound }.map(\.place)
     }
 
     /// A mark for each rewind, for each change of the settings that a chart draws, and for the snapshot being chosen.
     func marks(of settings: Set<String> = []) -> [Chart.Mark] {
-        let marks: [Chart.Mark] = state.incidents.compactMap { incident in
-            guard !incident.isTakenBack, let step = incident.place else { return nil }
-            switch incident.kind {
+        let marks: [Chart.Mark] = state.timelineEntries.compactMap { timelineEntry in
+            guard !timelineEntry.isRewound, let step = timelineEntry.place else { return nil }
+            switch timelineEntry.kind {
             case .rewind, .order(.restart), .order(.jump):
-                return Chart.Mark(step: step, label: incident.mark, role: .strong)
+                return Chart.Mark(step: step, label: timelineEntry.mark, role: .strong)
             case .applied(let name?) where settings.contains(name):
-                return Chart.Mark(step: step, label: incident.mark, role: name == "lr" ? .lr : .marker)
+                return Chart.Mark(step: step, label: timelineEntry.mark, role: name == "lr" ? .lr : .marker)
             default: return nil
             }
         }
-        guard let chosen = chooser?.chosen(of: state.snapshots) else { return marks }
+        guard let chosen = snapshotPicker?.chosen(of: state.snapshots) else { return marks }
         return marks + [
-            Chart.Mark(step: state.places.place(of: chosen.step), label: Figure.count(chosen.step), role: .selected)
+            Chart.Mark(
+                step: state.places.place(of: chosen.step),
+                label: NumberFormat.count(chosen.step),
+                role: .selected
+            )
         ]
     }
 
@@ -107,11 +111,11 @@ extension Scene {
         of series: Series,
         latest: Double?,
         _ role: Role,
-        format: (Double) -> String = { Figure.measured($0) }
+        format: (Double) -> String = { NumberFormat.fixedWidth($0) }
     ) -> Line {
         guard let cursor = view.cursor else {
             guard let latest else { return [] }
-            let text = latest.isFinite ? format(latest) : Figure.measured(latest)
+            let text = latest.isFinite ? format(latest) : NumberFormat.fixedWidth(latest)
             return [Span(name, .faint), Span(text, latest.isFinite ? role : .bad)]
         }
         guard let reading = series.reading(at: cursor) else { return [] }

@@ -64,7 +64,8 @@ struct ClipSummary {
         let share = facts.percent(whatIf.share, isExact: facts.sample.isExact)
         return [
             .words([
-                Span("max_norm ", .faint), Span(Figure.setting(threshold), .maxNorm), Span(" would clip ", .faint),
+                Span("max_norm ", .faint), Span(NumberFormat.setting(threshold), .maxNorm),
+                Span(" would clip ", .faint),
                 Span(share, .strong),
             ])
         ]
@@ -101,7 +102,7 @@ struct ClipSummary {
 
     /// What became of the gradient: how far the weights moved, and where it fits what clipping means to the optimizer.
     private func drawUpdate(_ ratio: Double, into grid: inout CellGrid, _ area: Rect) {
-        let figure = Figure.measured(ratio, digits: 2)
+        let figure = NumberFormat.fixedWidth(ratio, digits: 2)
         let end = area.column + Self.figureEnd
         grid.write("update ratio", area.column + 1, area.row, limit: area.width - 1, .faint)
         grid.write(endingAt: end, figure, area.row, limit: figure.count, ratio > 0 ? .strong : .bad)
@@ -114,6 +115,6 @@ struct ClipSummary {
         guard let isScaleInvariant = facts.isScaleInvariant else { return [] }
         if isScaleInvariant { return [Span(facts.scaleNote.text, .faint)] }
         guard let lr = facts.lr, let taken = facts.done.takenAway else { return [] }
-        return [Span("effective lr", .faint), Span(" \(Figure.short(lr * (1 - taken), digits: 3))", .lr)]
+        return [Span("effective lr", .faint), Span(" \(NumberFormat.compact(lr * (1 - taken), digits: 3))", .lr)]
     }
 }

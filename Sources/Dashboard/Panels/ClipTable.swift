@@ -79,13 +79,13 @@ struct ClipTable: View {
         }
         if isMarked { grid[start, row] = Cell("▸", role == .text ? .strong : role) }
         grid.write(candidate.reason.word, start + 1, row, limit: min(3, area.width - 2), .faint)
-        write(Figure.setting(candidate.maxNorm), Self.reason + Self.value, role)
+        write(NumberFormat.setting(candidate.maxNorm), Self.reason + Self.value, role)
         let share = facts.percent(whatIf.share, isExact: facts.sample.isExact)
         write(share, columns.share, isMarked ? .strong : .text)
         guard let mean = whatIf.meanCoefficient else { return }
-        write(Figure.measured(mean, digits: 3), columns.coefficient, isMarked ? .strong : .text)
+        write(NumberFormat.fixedWidth(mean, digits: 3), columns.coefficient, isMarked ? .strong : .text)
         if let place = columns.effectiveLR, let lr = facts.lr {
-            write(Figure.measured(lr * mean, digits: 3), place, .lr)
+            write(NumberFormat.fixedWidth(lr * mean, digits: 3), place, .lr)
         }
         if let place = columns.bar {
             let bar = Rect(column: start + place, row: row, width: end - start - place - 1, height: 1)

@@ -6,52 +6,53 @@ extension ClipFacts {
     var kindLine: Line {
         switch kind {
         case .unreported:
-            return threshold.map { [Span("max_norm ", .faint), Span(Figure.setting($0), .maxNorm)] } ?? [
+            return threshold.map { [Span("max_norm ", .faint), Span(NumberFormat.setting($0), .maxNorm)] } ?? [
                 Span("no clipping reported", .faint)
             ]
         case .off: return [Span("off", .warning), Span(" (norms measured only)", .faint)]
         case .value:
             return [
-                Span("by value", .strong), Span(", ±", .faint), Span(threshold.map(Figure.setting) ?? "?", .maxNorm),
+                Span("by value", .strong), Span(", ±", .faint),
+                Span(threshold.map(NumberFormat.setting) ?? "?", .maxNorm),
                 Span(" per element", .faint),
             ]
         case .norm, .other:
             return [
                 Span("by \(kindWord ?? "norm")", .strong), Span(", max ", .faint),
-                Span(threshold.map(Figure.setting) ?? "?", .maxNorm),
+                Span(threshold.map(NumberFormat.setting) ?? "?", .maxNorm),
             ]
         }
     }
 
     /// The window and its number of steps, for the heading.
     func windowWords(isShort: Bool) -> String {
-        let count = Figure.count(done.count)
+        let count = NumberFormat.count(done.count)
         switch window {
         case .sinceChange:
             guard let firstStep else { return isShort ? "0 since change" : "no step since the change" }
-            let steps = isShort ? count : Figure.plural(done.count, "step")
-            return "\(steps) since \(Figure.count(firstStep))"
-        case .wholeRun: return isShort ? "all \(count)" : "whole run, \(Figure.plural(done.count, "step"))"
+            let steps = isShort ? count : NumberFormat.plural(done.count, "step")
+            return "\(steps) since \(NumberFormat.count(firstStep))"
+        case .wholeRun: return isShort ? "all \(count)" : "whole run, \(NumberFormat.plural(done.count, "step"))"
         case .last200, .last1000:
-            return done.count == 0 ? "" : isShort ? "last \(count)" : "last \(Figure.plural(done.count, "step"))"
+            return done.count == 0 ? "" : isShort ? "last \(count)" : "last \(NumberFormat.plural(done.count, "step"))"
         }
     }
 
     /// What the what-ifs are of: "of the last 200".
     var sampleWords: String {
-        let count = Figure.count(sample.count)
+        let count = NumberFormat.count(sample.count)
         return window == .wholeRun ? "of all \(count)" : "of the last \(count)"
     }
 
     /// Steps whose norm was not finite; empty where there are none.
     func nonFiniteLine(_ sample: ClipSample) -> Line {
         guard sample.nonFinite > 0 else { return [] }
-        return [Span("\(Figure.count(sample.nonFinite)) of \(Figure.count(sample.count)) not finite", .bad)]
+        return [Span("\(NumberFormat.count(sample.nonFinite)) of \(NumberFormat.count(sample.count)) not finite", .bad)]
     }
 
     /// A share of the steps; one that is known within a bin only says so.
     func percent(_ share: Double?, isExact: Bool = true) -> String {
-        share.map { (isExact ? "" : "≈") + Figure.percent($0) } ?? "-"
+        share.map { (isExact ? "" : "≈") + NumberFormat.percent($0) } ?? "-"
     }
 
     /// What is being tried, in one sentence; nil while nothing is, and where norms do not tell.
@@ -61,7 +62,7 @@ extension ClipFacts {
         switch tried.kind {
         case .off: return words + [Span("off", .strong), Span(": nothing would be taken away", .text)]
         case .value:
-            let value = tried.maxNorm.map(Figure.setting) ?? "?"
+            let value = tried.maxNorm.map(NumberFormat.setting) ?? "?"
             return words + [Span("±\(value)", .strong), Span(" per element: norms do not tell", .text)]
         case .other, .unreported: return nil
         case .norm: break
@@ -69,10 +70,12 @@ extension ClipFacts {
         guard let maxNorm = tried.maxNorm else { return nil }
         let whatIf = sample.whatIf(maxNorm)
         guard whatIf.count > 0 else {
-            return words + [Span("\(Figure.setting(maxNorm))", .strong), Span(": no norms yet", .text)]
+            return words + [Span("\(NumberFormat.setting(maxNorm))", .strong), Span(": no norms yet", .text)]
         }
         let share = percent(whatIf.share, isExact: sample.isExact)
-        return words + [Span(Figure.setting(maxNorm), .strong), Span(": would clip ", .text), Span(share, .strong)]
+        return words + [
+            Span(NumberFormat.setting(maxNorm), .strong), Span(": would clip ", .text), Span(share, .strong),
+        ]
             + [Span(" \(sampleWords), ", .text)] + effect(of: whatIf)
     }
 
@@ -94,9 +97,9 @@ extension ClipFacts {
         else { return nil }
         return [
             Span(triedNorm == nil ? "cuts most at step " : "would cut most at step ", .faint),
-            Span(Figure.count(step), .strong), Span(", from ", .faint),
-            Span(Figure.short(largest.norm, digits: 3), .gradNorm), Span(" to ", .faint),
-            Span(Figure.setting(maxNorm), triedNorm == nil ? .maxNorm : .whatIf),
+            Span(NumberFormat.count(step), .strong), Span(", from ", .faint),
+            Span(NumberFormat.compact(largest.norm, digits: 3), .gradNorm), Span(" to ", .faint),
+            Span(NumberFormat.setting(maxNorm), triedNorm == nil ? .maxNorm : .whatIf),
         ]
     }
 
@@ -105,12 +108,12 @@ extension ClipFacts {
         guard let forecast, let share = forecast.predicted.share,
             inForce == forecast.predicted.maxNorm
         else { return nil }
-        var line: Line = [Span(isShort ? "pred " : "predicted ", .faint), Span(Figure.percent(share), .text)]
+        var line: Line = [Span(isShort ? "pred " : "predicted ", .faint), Span(NumberFormat.percent(share), .text)]
         guard let realised = forecast.realised else { return line + [Span(", no step yet", .faint)] }
         let isOff = forecast.tolerance.map { (realised - share).magnitude > $0 } ?? false
         line += [
             Span(isShort ? ", real " : ", realised ", .faint),
-            Span(Figure.percent(realised), forecast.isComplete && isOff ? .warning : .strong),
+            Span(NumberFormat.percent(realised), forecast.isComplete && isOff ? .warning : .strong),
             Span(isShort ? "/\(forecast.count)" : " of \(forecast.count)", .faint),
         ]
         return line
@@ -119,7 +122,7 @@ extension ClipFacts {
     /// Whether more steps are clipped of late.
     var trendLine: Line? {
         guard let trend else { return nil }
-        let words = "\(Figure.percent(trend.before)) → \(Figure.percent(trend.after))"
+        let words = "\(NumberFormat.percent(trend.before)) → \(NumberFormat.percent(trend.after))"
         switch trend.direction {
         case 0: return [Span("steady", .faint)]
         case 1: return [Span("↑ rising ", .warning), Span(words, .text)]
@@ -142,7 +145,10 @@ extension ClipFacts {
         sample.drift.map {
             [
                 Span("norms drift: median ", .warning),
-                Span("\(Figure.short($0.before, digits: 3)) → \(Figure.short($0.after, digits: 3))", .text),
+                Span(
+                    "\(NumberFormat.compact($0.before, digits: 3)) → \(NumberFormat.compact($0.after, digits: 3))",
+                    .text
+                ),
             ]
         }
     }

@@ -66,11 +66,13 @@ struct EvaluationRows: View {
         let shown = shown(in: list)
         var groups: [Line] = [[Span("evaluations", .title)]]
         if shown.count < table.rows.count {
-            groups.append([Span("\(Figure.count(shown.count)) of \(Figure.count(table.rows.count))", .faint)])
+            groups.append([
+                Span("\(NumberFormat.count(shown.count)) of \(NumberFormat.count(table.rows.count))", .faint)
+            ])
         }
         Heading(groups: groups).draw(into: &grid, area)
         guard !table.rows.isEmpty else {
-            let text = first.map { "first evaluation at step \(Figure.count($0))" } ?? "none yet"
+            let text = first.map { "first evaluation at step \(NumberFormat.count($0))" } ?? "none yet"
             grid.write(text, area.column + 1, area.row + 1, limit: area.width - 1, .faint)
             return
         }
@@ -105,7 +107,7 @@ struct EvaluationRows: View {
         func column(_ title: String, rank: Int, _ cell: (EvaluationTable.Row) -> Span) -> Column {
             let cells = rows.map { row in
                 let span = cell(row)
-                return row.isTakenBack ? Span(span.text, .faint) : span
+                return row.isRewound ? Span(span.text, .faint) : span
             }
             return Column(title: title, cells: cells, rank: rank)
         }
@@ -113,13 +115,13 @@ struct EvaluationRows: View {
             guard let value else { return Span("") }
             return Span(text(value), !value.isFinite ? .bad : row.isBest ? .good : .evaluation)
         }
-        var columns = [column("step", rank: 0) { Span(Figure.count($0.evaluation.step), .faint) }]
+        var columns = [column("step", rank: 0) { Span(NumberFormat.count($0.evaluation.step), .faint) }]
         if table.hasSplits {
             columns.append(column("split", rank: 2) { Span(shortened($0.evaluation.split, to: 10), .text) })
         }
-        columns.append(column("loss", rank: 1) { figure($0.evaluation.loss, $0) { Figure.measured($0) } })
+        columns.append(column("loss", rank: 1) { figure($0.evaluation.loss, $0) { NumberFormat.fixedWidth($0) } })
         columns.append(
-            column(isNarrow ? "acc." : "accuracy", rank: 4) { figure($0.evaluation.accuracy, $0, Figure.percent) }
+            column(isNarrow ? "acc." : "accuracy", rank: 4) { figure($0.evaluation.accuracy, $0, NumberFormat.percent) }
         )
         columns.append(column("change", rank: 5, Self.change))
         columns.append(column("", rank: 3) { Span($0.isBest ? "best" : "", .good) })
@@ -130,7 +132,7 @@ struct EvaluationRows: View {
     private static func change(_ row: EvaluationTable.Row) -> Span {
         guard let change = row.change, change.isFinite, change != 0 else { return Span("") }
         let isShare = row.evaluation.loss == nil
-        let size = isShare ? Figure.percent(abs(change)) : Figure.measured(abs(change), digits: 3)
+        let size = isShare ? NumberFormat.percent(abs(change)) : NumberFormat.fixedWidth(abs(change), digits: 3)
         return Span((change > 0 ? "▲" : "▼") + size, row.isBetter ?? true ? .good : .warning)
     }
 

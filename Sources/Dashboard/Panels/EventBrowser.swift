@@ -12,7 +12,7 @@ struct EventBrowser: View {
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         let rows = rows
-        let place = chosen.map { "\(Figure.count($0 + 1)) of \(Figure.count(rows.count))" } ?? ""
+        let place = chosen.map { "\(NumberFormat.count($0 + 1)) of \(NumberFormat.count(rows.count))" } ?? ""
         Heading(groups: [[Span("events", .title)], [Span(scene.view.eventGroup.title, .faint)], [Span(place, .faint)]])
             .draw(into: &grid, area)
         drawGroups(into: &grid, area.dropping(rows: 1))
@@ -55,7 +55,7 @@ struct EventBrowser: View {
         guard !row.isEmpty else { return }
         let spans = EventGroup.allCases.map { group in
             Span(
-                " \(group.title) \(Figure.count(scene.eventCount(of: group))) ",
+                " \(group.title) \(NumberFormat.count(scene.eventCount(of: group))) ",
                 group == scene.view.eventGroup ? .selected : .faint
             )
         }
@@ -66,7 +66,7 @@ struct EventBrowser: View {
 
     // MARK: A row
 
-    private func label(of row: EventRow) -> String { row.label ?? row.step.map { Figure.count($0) } ?? "" }
+    private func label(of row: EventRow) -> String { row.label ?? row.step.map { NumberFormat.count($0) } ?? "" }
 
     private func draw(
         _ row: EventRow,
@@ -113,7 +113,7 @@ struct EventBrowser: View {
     private func drawEntry(of rows: [EventRow], into grid: inout CellGrid, _ area: Rect) {
         guard let chosen, rows.indices.contains(chosen), !area.isEmpty else { return }
         let row = rows[chosen]
-        let step = row.step.map { "step \(Figure.count($0))" } ?? row.label ?? ""
+        let step = row.step.map { "step \(NumberFormat.count($0))" } ?? row.label ?? ""
         Heading(groups: [[Span(row.group.singular, .title)], [Span(step, .faint)]]).draw(into: &grid, area)
         for (offset, line) in entryText(of: rows, width: area.width - 2).prefix(area.height - 1).enumerated() {
             grid.write(line, area.column + 1, area.row + 1 + offset, limit: area.width - 2)

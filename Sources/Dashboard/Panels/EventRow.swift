@@ -23,12 +23,12 @@ extension Scene {
         var rows: [EventRow] = []
         if group == .all || group == .problems { rows += readingRows }
         var alarms = group == .all || group == .alarms ? state.alarms.entries[...] : []
-        for incident in state.incidents where incident.belongs(to: group) {
-            while let next = alarms.first, next.place < incident.place ?? .min {
+        for timelineEntry in state.timelineEntries where timelineEntry.belongs(to: group) {
+            while let next = alarms.first, next.place < timelineEntry.place ?? .min {
                 rows.append(EventRow(next))
                 alarms.removeFirst()
             }
-            rows.append(EventRow(incident))
+            rows.append(EventRow(timelineEntry))
         }
         rows += alarms.map(EventRow.init)
         if group == .all || group == .changes { rows += openCommandRows }
@@ -37,13 +37,13 @@ extension Scene {
 
     /// How many rows a group has.
     func eventCount(of group: EventGroup) -> Int {
-        let incidents = state.incidents.count { $0.belongs(to: group) }
+        let timelineEntries = state.timelineEntries.count { $0.belongs(to: group) }
         switch group {
-        case .all: return incidents + readingRows.count + openCommandRows.count + state.alarms.entries.count
-        case .alarms: return incidents + state.alarms.entries.count
-        case .problems: return incidents + readingRows.count
-        case .changes: return incidents + openCommandRows.count
-        case .checkpoints, .evaluations: return incidents
+        case .all: return timelineEntries + readingRows.count + openCommandRows.count + state.alarms.entries.count
+        case .alarms: return timelineEntries + state.alarms.entries.count
+        case .problems: return timelineEntries + readingRows.count
+        case .changes: return timelineEntries + openCommandRows.count
+        case .checkpoints, .evaluations: return timelineEntries
         }
     }
 
@@ -59,7 +59,7 @@ extension Scene {
                 id: Int.max / 2 + command.id,
                 label: label,
                 group: .changes,
-                text: Incident.phrase(command.request),
+                text: TimelineEntry.phrase(command.request),
                 remark: remark,
                 role: role
             )
@@ -79,23 +79,23 @@ extension EventRow {
             place: entry.place,
             group: .alarms,
             text: "\(report.title): \(report.rule.text(report.value))",
-            remark: entry.isTakenBack
+            remark: entry.isRewound
                 ? "A later rewind removed this step."
-                : entry.isActive ? "Still so at step \(Figure.count(report.step))." : nil,
-            role: entry.isTakenBack ? .faint : report.role
+                : entry.isActive ? "Still so at step \(NumberFormat.count(report.step))." : nil,
+            role: entry.isRewound ? .faint : report.role
         )
     }
 
-    init(_ incident: Incident) {
-        let repeats = incident.repeats > 1 ? " ×\(Figure.count(incident.repeats))" : ""
+    init(_ timelineEntry: TimelineEntry) {
+        let repeats = timelineEntry.repeats > 1 ? " ×\(NumberFormat.count(timelineEntry.repeats))" : ""
         self.init(
-            id: incident.number,
-            step: incident.step,
-            place: incident.place,
-            group: incident.group,
-            text: incident.text + repeats,
-            remark: incident.isTakenBack ? "A later rewind removed this step." : nil,
-            role: incident.role
+            id: timelineEntry.number,
+            step: timelineEntry.step,
+            place: timelineEntry.place,
+            group: timelineEntry.group,
+            text: timelineEntry.text + repeats,
+            remark: timelineEntry.isRewound ? "A later rewind removed this step." : nil,
+            role: timelineEntry.role
         )
     }
 }

@@ -8,18 +8,18 @@ struct EventsPanel: Panel {
     let name: PanelName = "events"
 
     func demand(in scene: Scene) -> Demand? {
-        let count = scene.state.incidents.count { !$0.isEvaluation } + scene.session.commands.pending.count
+        let count = scene.state.timelineEntries.count { !$0.isEvaluation } + scene.session.commands.pending.count
         return Demand(place: .side, least: 2, most: max(4, count + 3), weight: 1.5, rank: 1)
     }
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
-        if let chooser = scene.chooser {
-            SnapshotList(state: scene.state, chooser: chooser).draw(into: &grid, area)
+        if let snapshotPicker = scene.snapshotPicker {
+            SnapshotList(state: scene.state, snapshotPicker: snapshotPicker).draw(into: &grid, area)
         } else if scene.isFull(name) {
             EventBrowser(scene: scene, chosen: scene.chosen(of: self)).draw(into: &grid, area)
         } else {
             let commands = scene.session.commands
-            IncidentList(state: scene.state, pending: commands.pending, unknown: commands.unknown)
+            TimelineList(state: scene.state, pending: commands.pending, unknown: commands.unknown)
                 .draw(into: &grid, area)
         }
     }
@@ -60,7 +60,7 @@ struct EventsPanel: Panel {
 }
 
 /// The latest events, as many as fit.
-struct IncidentList: View {
+struct TimelineList: View {
     var state: RunState
     /// Commands that the run has not answered yet, and those that nobody will answer.
     var pending: [Command]
@@ -73,15 +73,15 @@ struct IncidentList: View {
         let open =
             (unknown.map { ($0, "unknown", Role.bad) } + pending.map { ($0, "pending", Role.pending) })
             .suffix(rows.height)
-        let shown = incidents(limit: rows.height - open.count)
-        let widths = shown.compactMap { $0.step.map { Figure.count($0).count } } + open.map(\.1.count)
+        let shown = timelineEntries(limit: rows.height - open.count)
+        let widths = shown.compactMap { $0.step.map { NumberFormat.count($0).count } } + open.map(\.1.count)
         let stepWidth = widths.max() ?? 0
         let room = rows.width - stepWidth - 3
-        for (offset, incident) in shown.enumerated() {
+        for (offset, timelineEntry) in shown.enumerated() {
             draw(
-                incident.step.map { Figure.count($0) } ?? "",
+                timelineEntry.step.map { NumberFormat.count($0) } ?? "",
                 .faint,
-                Span(incident.text(width: room), incident.role),
+                Span(timelineEntry.text(width: room), timelineEntry.role),
                 stepWidth,
                 into: &grid,
                 rows,
@@ -89,7 +89,7 @@ struct IncidentList: View {
             )
         }
         for (offset, (command, label, role)) in open.enumerated() {
-            let text = Span(shortened(Incident.phrase(command.request), to: room), role)
+            let text = Span(shortened(TimelineEntry.phrase(command.request), to: room), role)
             draw(label, role, text, stepWidth, into: &grid, rows, shown.count + offset)
         }
     }
@@ -97,13 +97,15 @@ struct IncidentList: View {
     private var title: [Line] {
         var title: [Line] = [[Span("events", .title)]]
         let (overflowed, others) = (state.overflowedSteps, state.nonFiniteSteps - state.overflowedSteps)
-        if others > 0 { title.append([Span("\(Figure.count(others)) non-finite", .bad)]) }
-        if overflowed > 0 { title.append([Span("\(Figure.count(overflowed)) norm overflow", .bad)]) }
+        if others > 0 { title.append([Span("\(NumberFormat.count(others)) non-finite", .bad)]) }
+        if overflowed > 0 { title.append([Span("\(NumberFormat.count(overflowed)) norm overflow", .bad)]) }
         let (lines, values) = (state.reading.skippedLines, state.reading.unreadValues)
-        if lines > 0 { title.append([Span("\(Figure.plural(lines, "line")) skipped", .warning)]) }
-        if values > 0 { title.append([Span("\(Figure.plural(values, "value")) unread", .warning)]) }
-        if state.shedSteps > 0 { title.append([Span("\(Figure.count(state.shedSteps)) steps not drawn", .warning)]) }
-        if let step = state.replayStart { title.append([Span("kept from step \(Figure.count(step))", .faint)]) }
+        if lines > 0 { title.append([Span("\(NumberFormat.plural(lines, "line")) skipped", .warning)]) }
+        if values > 0 { title.append([Span("\(NumberFormat.plural(values, "value")) unread", .warning)]) }
+        if state.shedSteps > 0 {
+            title.append([Span("\(NumberFormat.count(state.shedSteps)) steps not drawn", .warning)])
+        }
+        if let step = state.replayStart { title.append([Span("kept from step \(NumberFormat.count(step))", .faint)]) }
         return title
     }
 
@@ -121,14 +123,14 @@ struct IncidentList: View {
 
     /// The latest, in the order they came, without evaluations. Rewound events take at most half of the rows;
     /// of checkpoints only the latest is news: the others are in their folder.
-    private func incidents(limit: Int) -> [Incident] {
+    private func timelineEntries(limit: Int) -> [TimelineEntry] {
         let resumed = state.run?.resumed?.step ?? 0
-        let saved = state.incidents.last { $0.kind == .checkpoint }?.number
-        let all = state.incidents.filter {
+        let saved = state.timelineEntries.last { $0.kind == .checkpoint }?.number
+        let all = state.timelineEntries.filter {
             !$0.isEvaluation && ($0.kind != .checkpoint || $0.number == saved || $0.step ?? 0 <= resumed)
         }
-        let (minor, major) = (all.indices.filter { all[$0].isTakenBack }, all.indices.filter { !all[$0].isTakenBack })
-        let latest = all.indices.suffix(limit).count { !all[$0].isTakenBack }
+        let (minor, major) = (all.indices.filter { all[$0].isRewound }, all.indices.filter { !all[$0].isRewound })
+        let latest = all.indices.suffix(limit).count { !all[$0].isRewound }
         let majorCount = min(major.count, max(latest, (limit + 1) / 2))
         return (major.suffix(majorCount) + minor.suffix(limit - majorCount)).sorted().map { all[$0] }
     }

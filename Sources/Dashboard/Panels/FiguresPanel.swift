@@ -15,8 +15,8 @@ struct FiguresPanel: Panel {
 
     private func rows(of state: RunState) -> [(String, String, Role)] {
         let latest = state.latest
-        func setting(_ value: Double?) -> String { value.map(Figure.setting) ?? "-" }
-        func figure(_ value: Double?) -> String { value.map { Figure.measured($0) } ?? "-" }
+        func setting(_ value: Double?) -> String { value.map(NumberFormat.setting) ?? "-" }
+        func figure(_ value: Double?) -> String { value.map { NumberFormat.fixedWidth($0) } ?? "-" }
         return [
             ("loss", figure(latest?.loss), .loss), ("pre-clip", figure(latest?.gradNorm), .gradNorm),
             ("post-clip", figure(latest?.clippedNorm), .clippedNorm),

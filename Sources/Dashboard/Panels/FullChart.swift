@@ -54,11 +54,14 @@ extension Scene {
         let whole = Double(state.steps.upperBound - state.steps.lowerBound + 1)
         let share = whole / Double(axis.steps.count)
         return share < 9.95
-            ? Figure.short(share, digits: 2) + "×" : Figure.count(Int(clamping: share.rounded()) ?? 0) + "×"
+            ? NumberFormat.compact(share, digits: 2) + "×"
+            : NumberFormat.count(Int(clamping: share.rounded()) ?? 0) + "×"
     }
 
     private func range(_ places: ClosedRange<Int>) -> String {
-        let ends = [places.lowerBound, places.upperBound].map { state.places.step(at: $0).map(Figure.count) ?? "?" }
+        let ends = [places.lowerBound, places.upperBound].map {
+            state.places.step(at: $0).map(NumberFormat.count) ?? "?"
+        }
         return ends.joined(separator: "–")
     }
 }

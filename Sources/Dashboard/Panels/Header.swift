@@ -20,7 +20,7 @@ struct Header: View {
         let step: Line = [Span("  step ", .faint), Span(stepText, .strong)]
         let name = state.run.map(\.name).flatMap { $0.isEmpty ? nil : $0 } ?? "trimtab"
         let epoch: Line =
-            state.latest?.epoch.map { [Span("  epoch ", .faint), Span(Figure.count($0 + 1), .text)] } ?? []
+            state.latest?.epoch.map { [Span("  epoch ", .faint), Span(NumberFormat.count($0 + 1), .text)] } ?? []
         let least = min(name.unicodeScalars.count, 8)
         let dot = alarm.map { Span(" ▲ ", $0.role) } ?? Span(" ● ", word.role)
         var left: Line = [dot, word]
@@ -58,8 +58,8 @@ struct Header: View {
     }
 
     private var stepText: String {
-        let step = Figure.count(state.latest?.step ?? 0)
-        return state.run?.steps.map { "\(step)/\(Figure.count($0))" } ?? step
+        let step = NumberFormat.count(state.latest?.step ?? 0)
+        return state.run?.steps.map { "\(step)/\(NumberFormat.count($0))" } ?? step
     }
 
     private var stateWord: Span {
@@ -78,7 +78,7 @@ struct Header: View {
             case .stopped: Span("stopped", .warning)
             case .failed: Span("failed", .bad)
             }
-        case .cut: Span(isBroken ? "connection lost" : "stream ended", .bad)
+        case .disconnected: Span(isBroken ? "connection lost" : "stream ended", .bad)
         }
     }
 
@@ -93,14 +93,14 @@ struct Header: View {
         if let playback, !playback.isLive { return [position(playback)] }
         guard state.phase.isLive else { return [elapsed] }
         if state.phase.isHeld { return [[pacePieces, elapsed].joined(), elapsed] }
-        guard let rate = state.pulse.rate else { return [pacePieces] }
+        guard let rate = state.stepRate.rate else { return [pacePieces] }
         // At the pace that was asked for, pace and rate are one number.
         let isAtPace = holdsBack && abs(rate - (pace ?? 0)) < 0.05 * rate
         let steps: Line = [
-            Span(isAtPace ? "pace " : "", .faint), Span(Figure.rate(rate), .text), Span(" steps/s", .faint),
+            Span(isAtPace ? "pace " : "", .faint), Span(NumberFormat.rate(rate), .text), Span(" steps/s", .faint),
         ]
         let data: Line =
-            state.throughput.map { [Span(Figure.rate($0.rate), .text), Span(" \($0.unit)/s", .faint)] } ?? []
+            state.throughput.map { [Span(NumberFormat.rate($0.rate), .text), Span(" \($0.unit)/s", .faint)] } ?? []
         let end = eta(rate) ?? elapsed
         // A pace that holds nothing back is the first to go. Whoever trains on a text counts tokens.
         let hold = holdsBack && !isAtPace ? pacePieces : []
@@ -117,22 +117,24 @@ struct Header: View {
     private var stepTime: Line {
         guard let (seconds, waiting) = state.stepTime else { return [] }
         let time =
-            seconds < 1 ? "\(Figure.short(seconds * 1000, digits: 3)) ms" : "\(Figure.short(seconds, digits: 3)) s"
+            seconds < 1
+            ? "\(NumberFormat.compact(seconds * 1000, digits: 3)) ms" : "\(NumberFormat.compact(seconds, digits: 3)) s"
         return [
             Span("step ", .faint), Span(time, .text), Span("  waiting ", .faint),
-            Span(Figure.wholePercent(waiting), .text),
+            Span(NumberFormat.wholePercent(waiting), .text),
         ]
     }
 
     /// Seconds of the run so far.
     private var elapsed: Line {
         let time = state.latest?.time ?? 0
-        return time > 0 ? [Span("elapsed ", .faint), Span(Figure.clock(time), .text)] : []
+        return time > 0 ? [Span("elapsed ", .faint), Span(NumberFormat.clock(time), .text)] : []
     }
 
     private func position(_ playback: PlaybackStatus) -> Line {
         [
-            Span(Figure.clock(playback.position), .strong), Span(" / \(Figure.clock(playback.length))", .faint),
+            Span(NumberFormat.clock(playback.position), .strong),
+            Span(" / \(NumberFormat.clock(playback.length))", .faint),
             Span("  \(playback.speedText)", .text), Span(playback.isLooping ? " loop" : "", .faint),
         ]
     }
@@ -144,12 +146,12 @@ struct Header: View {
 
     private var pacePieces: Line {
         guard let pace, state.phase != .stopping else { return [] }
-        return [Span("pace ", .faint), Span(pace > 0 ? Figure.rate(pace) : "max", .text)]
+        return [Span("pace ", .faint), Span(pace > 0 ? NumberFormat.rate(pace) : "max", .text)]
     }
 
     private func eta(_ rate: Double) -> Line? {
         guard let total = state.run?.steps, let step = state.latest?.step, total >= step else { return nil }
-        return [Span("ETA ", .faint), Span(Figure.clock(Double(total - step) / paced(rate)), .text)]
+        return [Span("ETA ", .faint), Span(NumberFormat.clock(Double(total - step) / paced(rate)), .text)]
     }
 
     /// The rate to expect: what was asked for counts before it shows.
@@ -164,7 +166,7 @@ struct Header: View {
             return grid.fill("─", area.column + 1, row, width: area.width - 2, .gaugeEmpty)
         }
         let share = min(max(Double(state.latest?.step ?? 0) / Double(total), 0), 1)
-        let label = Figure.percent(share)
+        let label = NumberFormat.percent(share)
         let width = area.width - 3 - 6
         guard width > 4 else { return }
         let full = Int((share * Double(width)).rounded(.down))

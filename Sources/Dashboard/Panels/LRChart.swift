@@ -20,7 +20,7 @@ struct LRChart: ChartPanel {
     func chart(_ scene: Scene, width _: Int) -> Chart {
         let state = scene.state
         let latest = state.number("lr") ?? state.latest?.lr
-        var value = scene.figure("", of: state.lr, latest: latest, .lr, format: Figure.setting)
+        var value = scene.figure("", of: state.lr, latest: latest, .lr, format: NumberFormat.setting)
         if isConstant(state), !scene.isFull(name) { value.append(Span(" constant", .faint)) }
         return Chart(
             name: "learning rate",

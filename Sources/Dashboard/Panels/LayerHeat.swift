@@ -17,7 +17,7 @@ struct LayerHeat: View {
         guard area.width > 2 * Self.gutter, area.height > 1 else { return }
         let history = history
         let shown = shown(in: area)
-        let names = toldApart(history.names, in: Self.gutter - 2)
+        let names = abbreviatedNames(history.names, in: Self.gutter - 2)
         let columns = (0..<area.width - Self.gutter - 1).map { column in
             history.column(at: scene.axis.place(column, of: area.width - Self.gutter - 1))
         }
@@ -75,13 +75,19 @@ struct LayerHeat: View {
         guard let range else { return }
         let row = area.row + area.height - 1
         var column = area.column + Self.gutter
-        let low = Figure.short(pow(10, range.low), digits: 2)
+        let low = NumberFormat.compact(pow(10, range.low), digits: 2)
         column += grid.write("\(low) ", column, row, limit: 10, .faint)
         for (glyph, role) in zip(Self.glyphs, Role.heat) {
             grid[column, row] = Cell(glyph, role)
             column += 1
         }
-        grid.write(" \(Figure.short(pow(10, range.high), digits: 2)) gradient norm", column, row, limit: 30, .faint)
+        grid.write(
+            " \(NumberFormat.compact(pow(10, range.high), digits: 2)) gradient norm",
+            column,
+            row,
+            limit: 30,
+            .faint
+        )
     }
 }
 
@@ -93,7 +99,7 @@ struct LayerBrowser: View {
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         let history = scene.state.layerHistory
-        let place = "\(Figure.count(chosen + 1)) of \(Figure.count(history.names.count))"
+        let place = "\(NumberFormat.count(chosen + 1)) of \(NumberFormat.count(history.names.count))"
         Heading(groups: [[Span("layers", .title)], Line(layerRatioOf: scene.state.layers), [Span(place, .faint)]])
             .draw(into: &grid, area)
         let (heat, chart) = parts(of: area)
@@ -105,7 +111,7 @@ struct LayerBrowser: View {
         let last = series.last ?? .nan
         Chart(
             name: shortened(history.names[chosen], to: max(8, area.width / 2)),
-            figures: [[Span(Figure.measured(last), last.isFinite ? .layer : .bad)], scene.moment(of: series)],
+            figures: [[Span(NumberFormat.fixedWidth(last), last.isFinite ? .layer : .bad)], scene.moment(of: series)],
             traces: [Trace(series: series, role: .layer)],
             watched: [series],
             axis: scene.axis,
@@ -138,6 +144,8 @@ extension Line {
         guard layers.count > 1, let first = layers.first?.value, let last = layers.last?.value, first.isFinite, last > 0
         else { return }
         let ratio = first / last
-        self = [Span("first/last ", .faint), Span(Figure.short(ratio, digits: 2), ratio < 1e-3 ? .warning : .text)]
+        self = [
+            Span("first/last ", .faint), Span(NumberFormat.compact(ratio, digits: 2), ratio < 1e-3 ? .warning : .text),
+        ]
     }
 }

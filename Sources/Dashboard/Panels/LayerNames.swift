@@ -5,7 +5,7 @@
 /// ellipsis takes the middle of the last part: `transformer.h.0.attn.c_attn` in 12 columns is `h.0.a.c_attn`.
 ///
 /// - Parameter names: parts parted by dots, as PyTorch names modules.
-func toldApart(_ names: [String], in width: Int) -> [String] {
+func abbreviatedNames(_ names: [String], in width: Int) -> [String] {
     guard names.contains(where: { $0.unicodeScalars.count > width }) else { return names }
     let names = names.map { $0.split(separator: ".", omittingEmptySubsequences: false).map(String.init) }
     let shortest = names.map(\.count).min() ?? 1

@@ -61,7 +61,7 @@ struct LayerBars: View {
             (deadLayers, deadUnits) = ([], nil)
         } else {
             layers = state.layers
-            phrase = state.layersStep.map { "step \(Figure.count($0))" }
+            phrase = state.layersStep.map { "step \(NumberFormat.count($0))" }
             (deadLayers, deadUnits) = (state.deadLayers, state.deadUnits)
         }
         let norms = layers.map(\.value).filter { $0 > 0 && $0.isFinite }
@@ -80,7 +80,7 @@ struct LayerBars: View {
         let rows = area.dropping(rows: 1)
         let names = names(width: rows.width)
         let nameWidth = names.map(\.unicodeScalars.count).max() ?? 0
-        let places = fewOfMany(layers.count, room: rows.height) { role(of: layers[$0]) != .layer }
+        let places = visibleRows(layers.count, room: rows.height) { role(of: layers[$0]) != .layer }
         for (index, place) in places.enumerated() {
             let row = Rect(column: rows.column, row: rows.row + index, width: rows.width, height: 1)
             if let place {
@@ -94,7 +94,7 @@ struct LayerBars: View {
     /// A third of the room is the bars'.
     private func names(width: Int) -> [String] {
         let room = width - Self.figureWidth - 4 - deadColumn
-        return toldApart(layers.map(\.name), in: max(6, room - max(4, room / 3)))
+        return abbreviatedNames(layers.map(\.name), in: max(6, room - max(4, room / 3)))
     }
 
     /// How many layers have no row, and between which norms they lie.
@@ -103,7 +103,7 @@ struct LayerBars: View {
         let norms = others.map(\.value).filter(\.isFinite)
         var text = "… \(others.count) more"
         if let low = norms.min(), let high = norms.max() {
-            text += ", \(Figure.short(low, digits: 2))–\(Figure.short(high, digits: 2))"
+            text += ", \(NumberFormat.compact(low, digits: 2))–\(NumberFormat.compact(high, digits: 2))"
         }
         // What could not be shown for lack of room is marked here.
         let marks = Set(others.map(role))
@@ -121,7 +121,7 @@ struct LayerBars: View {
         let role = role(of: layer)
         grid.write(name, row.column + 1, row.row, limit: row.width - 1, .text)
         let end = row.column + nameWidth + Self.figureWidth + 2
-        let figure = Figure.measured(layer.value, digits: 3)
+        let figure = NumberFormat.fixedWidth(layer.value, digits: 3)
         grid.write(endingAt: end, figure, row.row, limit: Self.figureWidth, role == .layer ? .text : role)
         let bar = Rect(
             column: end + 1,
@@ -133,7 +133,7 @@ struct LayerBars: View {
         guard let dead = deadLayers.first(where: { $0.name == layer.name })?.value else { return }
         grid.write(
             endingAt: row.column + row.width - 1,
-            Figure.wholePercent(dead),
+            NumberFormat.wholePercent(dead),
             row.row,
             limit: 4,
             Self.role(ofDead: dead)
@@ -159,7 +159,10 @@ struct LayerBars: View {
         Heading(groups: groups).draw(into: &grid, left)
         grid.write(
             endingAt: area.column + area.width,
-            [Span(" dead ", .faint), Span(Figure.wholePercent(dead), Self.role(ofDead: dead)), Span(" ", .frame)],
+            [
+                Span(" dead ", .faint), Span(NumberFormat.wholePercent(dead), Self.role(ofDead: dead)),
+                Span(" ", .frame),
+            ],
             area.row
         )
     }

@@ -16,7 +16,7 @@ struct LossChart: ChartPanel {
             name: "loss",
             figures: figures(scene, isNarrow: width < Chart.narrow),
             traces: [
-                Trace(series: state.takenBack.loss, role: .faint, style: .takenBack),
+                Trace(series: state.rewoundSteps.loss, role: .faint, style: .rewoundSteps),
                 Trace(series: state.loss, role: .loss),
                 Trace(series: state.evaluationLoss, role: .evaluation, style: .points),
             ],
@@ -43,7 +43,7 @@ struct LossChart: ChartPanel {
         figures.append(scene.figure("\(split) ", of: state.evaluationLoss, latest: evaluation.loss, .evaluation))
         if let accuracy = evaluation.accuracy, scene.view.cursor == nil {
             figures.append([
-                Span(isNarrow ? "" : "accuracy ", .faint), Span(Figure.percent(accuracy), .evaluation),
+                Span(isNarrow ? "" : "accuracy ", .faint), Span(NumberFormat.percent(accuracy), .evaluation),
             ])
         }
         return figures

@@ -17,7 +17,7 @@ struct NormBins: View {
         Heading(groups: title).draw(into: &grid, area)
         let rows = area.dropping(rows: 1)
         guard let bins = bins(rows.height), let most = bins.map(\.count).max(), most > 0 else { return }
-        let countWidth = bins.map { Figure.count($0.count).count }.max() ?? 1
+        let countWidth = bins.map { NumberFormat.count($0.count).count }.max() ?? 1
         let barWidth = rows.width - Self.labelWidth - 4 - countWidth
         for (index, bin) in bins.enumerated() {
             let row = rows.row + index
@@ -39,7 +39,7 @@ struct NormBins: View {
                 .draw(into: &grid, bar)
             grid.write(
                 endingAt: rows.column + rows.width - 1,
-                Figure.count(bin.count),
+                NumberFormat.count(bin.count),
                 row,
                 limit: countWidth,
                 bin.count > 0 ? .text : .faint
@@ -53,7 +53,7 @@ struct NormBins: View {
         var title: [Line] = [[Span("pre-clip norm", .title)]]
         if let values = facts.sample.quantiles([0.5, 0.9, 0.99, 1]) {
             for (name, value) in zip(["p50", "p90", "p99", "max"], values) {
-                title.append([Span("\(name) ", .faint), Span(Figure.short(value, digits: 3), .gradNorm)])
+                title.append([Span("\(name) ", .faint), Span(NumberFormat.compact(value, digits: 3), .gradNorm)])
             }
         }
         return title
@@ -80,9 +80,9 @@ struct NormBins: View {
         let places = edges(span)
         var bins = places.map { place in
             let low = exp2(Double(place) * span)
-            return Bin(low: low, high: exp2(Double(place + 1) * span), label: Figure.short(low, digits: 3))
+            return Bin(low: low, high: exp2(Double(place + 1) * span), label: NumberFormat.compact(low, digits: 3))
         }
-        bins[0].label = "<" + Figure.short(bins[0].high, digits: 3)
+        bins[0].label = "<" + NumberFormat.compact(bins[0].high, digits: 3)
         bins[0].low = 0
         let threshold = facts.triedNorm ?? facts.inForce ?? .infinity
         func add(_ norm: Double, _ count: Int) {

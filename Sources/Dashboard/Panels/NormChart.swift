@@ -16,7 +16,7 @@ struct NormChart: ChartPanel {
             name: isNarrow ? "grad norm" : "gradient norm",
             figures: figures(scene, isNarrow: isNarrow),
             traces: [
-                Trace(series: state.takenBack.gradNorm, role: .faint, style: .takenBack),
+                Trace(series: state.rewoundSteps.gradNorm, role: .faint, style: .rewoundSteps),
                 Trace(series: state.idleMaxNorm, role: .maxNorm, style: .idleThreshold),
                 Trace(series: state.gradNorm, role: .gradNorm),
                 Trace(series: state.clippedNorm, role: .clippedNorm),
@@ -45,7 +45,7 @@ struct NormChart: ChartPanel {
         let state = scene.state
         let digits = isNarrow ? 3 : 4
         func figure(_ name: String, _ series: Series, _ latest: Double?, _ role: Role) -> Line {
-            scene.figure(name, of: series, latest: latest, role) { Figure.measured($0, digits: digits) }
+            scene.figure(name, of: series, latest: latest, role) { NumberFormat.fixedWidth($0, digits: digits) }
         }
         return [
             scene.moment(of: state.gradNorm, isShort: !scene.isFull(name)),
@@ -64,13 +64,16 @@ struct NormChart: ChartPanel {
             ]
         }
         if let cursor = scene.view.cursor {
-            if let used = state.maxNorm.reading(at: cursor) { return line(used.text(Figure.setting), isUnused: false) }
-            return state.idleMaxNorm.reading(at: cursor).map { line($0.text(Figure.setting), isUnused: true) } ?? []
+            if let used = state.maxNorm.reading(at: cursor) {
+                return line(used.text(NumberFormat.setting), isUnused: false)
+            }
+            return state.idleMaxNorm.reading(at: cursor).map { line($0.text(NumberFormat.setting), isUnused: true) }
+                ?? []
         }
         guard let value = state.threshold else { return [] }
         if state.clipKind == .value {
-            return [Span("±", .faint), Span(Figure.setting(value), .maxNorm), Span(" per element", .faint)]
+            return [Span("±", .faint), Span(NumberFormat.setting(value), .maxNorm), Span(" per element", .faint)]
         }
-        return line(Figure.setting(value), isUnused: state.clipKind == .off)
+        return line(NumberFormat.setting(value), isUnused: state.clipKind == .off)
     }
 }

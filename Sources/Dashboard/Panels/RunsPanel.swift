@@ -15,7 +15,7 @@ struct RunsPanel: Panel {
         guard !area.isEmpty else { return }
         let step = scene.state.latest?.step ?? 0
         let change = lastChange(of: scene.state)
-        Heading(groups: [[Span("runs", .title)], [Span("loss at step \(Figure.count(step))", .faint)]])
+        Heading(groups: [[Span("runs", .title)], [Span("loss at step \(NumberFormat.count(step))", .faint)]])
             .draw(into: &grid, area)
         let own = Row("this run", scene.state, Role.runs[0], step: step, since: change)
         let others = scene.compared.enumerated().map { place, run in
@@ -27,8 +27,8 @@ struct RunsPanel: Panel {
 
     /// The step of the latest change of a setting; nil where there was none.
     private func lastChange(of state: RunState) -> Int? {
-        state.incidents.last { incident in
-            if case .applied(_?) = incident.kind { !incident.isTakenBack } else { false }
+        state.timelineEntries.last { timelineEntry in
+            if case .applied(_?) = timelineEntry.kind { !timelineEntry.isRewound } else { false }
         }?.step
     }
 
@@ -57,10 +57,12 @@ struct RunsPanel: Panel {
             return bucket.count > 0 ? bucket.last : nil
         }
 
-        private static func figure(_ value: Double?) -> String { value.map { Figure.measured($0, digits: 4) } ?? "-" }
+        private static func figure(_ value: Double?) -> String {
+            value.map { NumberFormat.fixedWidth($0, digits: 4) } ?? "-"
+        }
 
         private static func signed(_ value: Double) -> String {
-            (value > 0 ? "+" : "") + Figure.measured(value, digits: 3)
+            (value > 0 ? "+" : "") + NumberFormat.fixedWidth(value, digits: 3)
         }
     }
 
@@ -71,7 +73,7 @@ struct RunsPanel: Panel {
 
         func draw(into grid: inout CellGrid, _ area: Rect) {
             guard !area.isEmpty else { return }
-            let heads = ["here", "last", "best", change.map { "since \(Figure.count($0))" } ?? ""]
+            let heads = ["here", "last", "best", change.map { "since \(NumberFormat.count($0))" } ?? ""]
             let widths = heads.indices.map { column in
                 ([heads[column]] + rows.map { $0.figures[column] }).map(\.count).max() ?? 0
             }

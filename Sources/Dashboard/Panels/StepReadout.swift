@@ -28,9 +28,9 @@ struct StepReadout: View {
         guard let trace = chart.primary, let reading else { return [Span("no value at this step", .faint)] }
         let around = series.neighbours(of: reading.places, within: Self.reach)
         let neighbours: [Line] = [("before", around.before), ("after", around.after)].compactMap { name, other in
-            other.map { [Span("\(name) ", .faint), Span($0.text { Figure.measured($0) }, .text)] }
+            other.map { [Span("\(name) ", .faint), Span($0.text { NumberFormat.fixedWidth($0) }, .text)] }
         }
-        return ([value(chart.name, reading, trace.role) { Figure.measured($0) }] + neighbours).joined()
+        return ([value(chart.name, reading, trace.role) { NumberFormat.fixedWidth($0) }] + neighbours).joined()
     }
 
     /// The numbers that steps have as a rule, except the chart's own.
@@ -38,15 +38,15 @@ struct StepReadout: View {
         let state = scene.state
         let (before, after) = (state.gradNorm.reading(at: place), state.clippedNorm.reading(at: place))
         let figures: [(String, Reading?, Role, (Double) -> String)] = [
-            ("loss", state.loss.reading(at: place), .loss, { Figure.measured($0) }),
-            ("pre-clip", before, .gradNorm, { Figure.measured($0) }),
-            ("post-clip", after, .clippedNorm, { Figure.measured($0) }),
+            ("loss", state.loss.reading(at: place), .loss, { NumberFormat.fixedWidth($0) }),
+            ("pre-clip", before, .gradNorm, { NumberFormat.fixedWidth($0) }),
+            ("post-clip", after, .clippedNorm, { NumberFormat.fixedWidth($0) }),
             (
                 "max_norm", (state.maxNorm.reading(at: place) ?? state.idleMaxNorm.reading(at: place)), .maxNorm,
-                Figure.setting
+                NumberFormat.setting
             ),
-            ("coefficient", coefficient(before, after), .text, { Figure.short($0, digits: 3) }),
-            ("lr", state.lr.reading(at: place), .lr, Figure.setting),
+            ("coefficient", coefficient(before, after), .text, { NumberFormat.compact($0, digits: 3) }),
+            ("lr", state.lr.reading(at: place), .lr, NumberFormat.setting),
         ]
         let lines: [Line] = figures.filter { $0.2 != chart.primary?.role }.compactMap { name, reading, role, format in
             reading.map { value(name, $0, role, format) }
@@ -73,7 +73,7 @@ struct StepReadout: View {
             ?? state.evaluationLoss.neighbours(of: place..<place, within: Self.reach).before
         if let evaluation {
             let at = evaluation.places.contains(place) ? "" : " at " + state.places.phrase(evaluation.places)
-            lines.append(value("eval", evaluation, .evaluation) { Figure.measured($0) } + [Span(at, .faint)])
+            lines.append(value("eval", evaluation, .evaluation) { NumberFormat.fixedWidth($0) } + [Span(at, .faint)])
         }
         for extra in scene.furtherSeries where extra.info.title != chart.name {
             if let reading = extra.series.reading(at: place) {
@@ -81,7 +81,7 @@ struct StepReadout: View {
             }
         }
         if let look = state.layerHistory.look(at: place), look.places.contains(place) {
-            let layers = look.layers.map { "\($0.name) \(Figure.short($0.value, digits: 3))" }
+            let layers = look.layers.map { "\($0.name) \(NumberFormat.compact($0.value, digits: 3))" }
             lines.append([Span("layers ", .faint), Span(layers.joined(separator: "  "), .layer)])
         }
         return lines.joined()

@@ -72,7 +72,7 @@ struct TakenAway: View {
         let isTried = facts.triedNorm != nil
         let mean = facts.triedNorm.map { facts.sample.whatIf($0).takenAway } ?? facts.done.takenAway
         var title: [Line] = [[Span(isTried ? "would be taken away" : "taken away", .title), Span(" per step", .faint)]]
-        if let mean { title.append([Span("mean ", .faint), Span(Figure.percent(mean), role)]) }
+        if let mean { title.append([Span("mean ", .faint), Span(NumberFormat.percent(mean), role)]) }
         return title
     }
 }

@@ -53,7 +53,7 @@ struct AlarmMeaning {
     /// How many times the usual value it is.
     private var times: String {
         guard let usual = alarm.usual, usual > 0, alarm.value.isFinite else { return "" }
-        return ", \(Figure.short(alarm.value / usual, digits: 2)) times what is usual"
+        return ", \(NumberFormat.compact(alarm.value / usual, digits: 2)) times what is usual"
     }
 
     private var nonFinite: String {
@@ -71,14 +71,14 @@ struct AlarmMeaning {
         case "norm":
             guard let maxNorm = situation.maxNorm else { return "\(size)." }
             return alarm.value > maxNorm
-                ? "\(size): clipping scaled it to \(Figure.setting(maxNorm))."
-                : "\(size), and max_norm \(Figure.setting(maxNorm)) let it pass."
+                ? "\(size): clipping scaled it to \(NumberFormat.setting(maxNorm))."
+                : "\(size), and max_norm \(NumberFormat.setting(maxNorm)) let it pass."
         default: return "\(size)."
         }
     }
 
     private var plateau: String {
-        let steps = Figure.count(max(alarm.count, alarm.step - alarm.since))
+        let steps = NumberFormat.count(max(alarm.count, alarm.step - alarm.since))
         let level = "The loss has stayed near \(alarm.valueText) for \(steps) steps"
         if situation.active.contains(.vanishingLayer) { return "\(level): no gradient reaches the first layers." }
         if situation.active.contains(.deadUnits) { return "\(level): most units are dead." }

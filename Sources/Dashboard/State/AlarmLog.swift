@@ -13,7 +13,7 @@ public struct AlarmLog: Sendable {
         /// Its own among all that were raised.
         var number = 0
         /// Whether a rewind discarded the step at which it began.
-        public var isTakenBack = false
+        public var isRewound = false
 
         public var isActive: Bool { !report.isOver }
     }
@@ -103,9 +103,9 @@ public struct AlarmLog: Sendable {
     }
 
     /// Ends and marks those that began after a step, which the run has gone back to.
-    mutating func takeBack(after place: Int) {
+    mutating func discard(after place: Int) {
         for index in found.indices where found[index].place > place {
-            found[index].isTakenBack = true
+            found[index].isRewound = true
             found[index].report.state = .over
         }
     }
@@ -117,7 +117,7 @@ public struct AlarmLog: Sendable {
     }
 
     private mutating func append(_ report: AlarmReport, _ places: StepPlaces) {
-        let known = found.lastIndex { $0.report.isSameAlarm(as: report) && !$0.isTakenBack }
+        let known = found.lastIndex { $0.report.isSameAlarm(as: report) && !$0.isRewound }
         // The end of an alarm that is over, or was never seen, is no news; one that lasts may have been switched off for a while.
         if let known {
             if found[known].isActive || report.state == .lasting { found[known].report = report }

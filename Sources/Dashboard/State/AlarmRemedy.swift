@@ -31,7 +31,7 @@ struct AlarmRemedy {
 
     /// Goes back to before the alarm, and then does something else than before.
     private func rewind(_ then: String) -> String? {
-        situation.snapshot(before: alarm.since).map { "r to step \(Figure.count($0)), then \(then)" }
+        situation.snapshot(before: alarm.since).map { "r to step \(NumberFormat.count($0)), then \(then)" }
     }
 
     private func restart(_ with: String) -> String { "s stops; restart with \(with)" }
@@ -57,7 +57,7 @@ struct AlarmRemedy {
     private var nonFinite: String {
         if situation.hasSpoiledWeights {
             guard let step = situation.snapshot(before: alarm.since) else { return restart(gentler) }
-            return "only r helps: to step \(Figure.count(step)), then \(gentler)"
+            return "only r helps: to step \(NumberFormat.count(step)), then \(gentler)"
         }
         if situation.isNormFinite {
             return situation.isHeld ? "space resumes; check this batch's labels" : "check this batch's labels"
@@ -75,17 +75,17 @@ struct AlarmRemedy {
         guard let maxNorm = situation.maxNorm, maxNorm < alarm.value else {
             return situation.canSetMaxNorm ? "m \(suggestion), then t, would cut it" : nil
         }
-        return "t: max_norm \(Figure.setting(maxNorm)) would cut it to \(Figure.setting(maxNorm))"
+        return "t: max_norm \(NumberFormat.setting(maxNorm)) would cut it to \(NumberFormat.setting(maxNorm))"
     }
 
     /// A max_norm that the usual norms pass and a spike does not.
-    private var suggestion: String { Figure.short(2 * (alarm.usual ?? alarm.value / 4), digits: 2) }
+    private var suggestion: String { NumberFormat.compact(2 * (alarm.usual ?? alarm.value / 4), digits: 2) }
 
     private var endlessClipping: String {
         guard situation.canSetMaxNorm, let maxNorm = situation.maxNorm, alarm.value > 0, maxNorm > 0 else {
             return restart("a higher max_norm")
         }
-        return "m \(Figure.short(maxNorm / alarm.value, digits: 2)) would let the usual step pass"
+        return "m \(NumberFormat.compact(maxNorm / alarm.value, digits: 2)) would let the usual step pass"
     }
 
     private var plateau: String? {

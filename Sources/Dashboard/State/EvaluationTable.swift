@@ -12,7 +12,7 @@ struct EvaluationTable: Equatable, Sendable {
         var change: Double?
         var isBest = false
         /// Whether a rewind discarded the step it belongs to.
-        var isTakenBack: Bool
+        var isRewound: Bool
 
         /// What is compared: the lower, the better.
         fileprivate var cost: Double? { evaluation.loss ?? evaluation.accuracy.map { -$0 } }
@@ -36,18 +36,18 @@ struct EvaluationTable: Equatable, Sendable {
     /// True where some are of another split than the others.
     var hasSplits: Bool { rows.contains { $0.evaluation.split != rows[0].evaluation.split } }
 
-    init(_ incidents: [Incident]) {
+    init(_ timelineEntries: [TimelineEntry]) {
         var splits: [Split] = []
-        for incident in incidents {
-            guard let evaluation = incident.evaluation else { continue }
+        for timelineEntry in timelineEntries {
+            guard let evaluation = timelineEntry.evaluation else { continue }
             let row = Row(
-                number: incident.number,
-                place: incident.place ?? evaluation.step,
+                number: timelineEntry.number,
+                place: timelineEntry.place ?? evaluation.step,
                 evaluation: evaluation,
-                isTakenBack: incident.isTakenBack
+                isRewound: timelineEntry.isRewound
             )
             rows.append(row)
-            if !row.isTakenBack { compare(rows.count - 1, &splits) }
+            if !row.isRewound { compare(rows.count - 1, &splits) }
         }
         for split in splits { if let best = split.best { rows[best].isBest = true } }
     }
@@ -76,8 +76,8 @@ struct EvaluationTable: Equatable, Sendable {
 
 extension RunState {
     /// What was measured on held-out data so far.
-    var evaluations: EvaluationTable { EvaluationTable(incidents) }
+    var evaluations: EvaluationTable { EvaluationTable(timelineEntries) }
 
     /// Whether anything has been.
-    var hasEvaluations: Bool { evaluation != nil || incidents.contains(where: \.isEvaluation) }
+    var hasEvaluations: Bool { evaluation != nil || timelineEntries.contains(where: \.isEvaluation) }
 }

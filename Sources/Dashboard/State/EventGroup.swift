@@ -36,7 +36,7 @@ enum EventGroup: CaseIterable, Equatable, Sendable {
     }
 }
 
-extension Incident {
+extension TimelineEntry {
     /// What it is about.
     var group: EventGroup {
         switch kind {
@@ -54,7 +54,7 @@ extension Incident {
     }
 
     var role: Role {
-        if isTakenBack { return .faint }
+        if isRewound { return .faint }
         switch kind {
         case .applied(let setting): return setting == nil ? .strong : .marker
         case .rejected, .alarm, .order: return .warning
@@ -67,7 +67,7 @@ extension Incident {
 
     /// Its text, and how often it happened in a row, in at most `width` columns.
     func text(width: Int) -> String {
-        let count = repeats > 1 ? " ×\(Figure.count(repeats))" : ""
+        let count = repeats > 1 ? " ×\(NumberFormat.count(repeats))" : ""
         return shortened(text, to: width - count.unicodeScalars.count) + count
     }
 }

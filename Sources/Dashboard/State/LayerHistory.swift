@@ -29,7 +29,7 @@ public struct LayerHistory: Equatable, Sendable {
         guard !layers.isEmpty else { return }
         let isSame = names.count == layers.count && zip(names, layers).allSatisfy { $0 == $1.name }
         if !isSame { (self, names) = (LayerHistory(), layers.map(\.name)) }
-        if let last = places.last, place < last { takeBack(after: place - 1) }
+        if let last = places.last, place < last { discard(after: place - 1) }
         if lastLooks > 0, lastLooks < looks {
             let start = values.count - names.count
             for (index, layer) in layers.enumerated() {
@@ -45,7 +45,7 @@ public struct LayerHistory: Equatable, Sendable {
     }
 
     /// Forgets the looks after a place.
-    mutating func takeBack(after place: Int) {
+    mutating func discard(after place: Int) {
         let kept = places.partitioningIndex { $0 > place }
         guard kept < places.count else { return }
         places.removeSubrange(kept...)

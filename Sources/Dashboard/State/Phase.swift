@@ -14,12 +14,12 @@ public enum Phase: Equatable, Sendable {
     case stopping
     case ended(End)
     /// The events broke off without an end.
-    case cut
+    case disconnected
 
     /// True while the run may still compute steps.
     public var isLive: Bool {
         switch self {
-        case .ended, .cut: false
+        case .ended, .disconnected: false
         default: true
         }
     }

@@ -4,19 +4,19 @@ import Telemetry
 extension RunState {
     mutating func take(_ applied: Applied) {
         alarms.take(applied, places)
-        if case .rewind(let step) = applied.request { takeBack(after: step) }
+        if case .rewind(let step) = applied.request { discard(after: step) }
         // The result of a checkpoint comes with its report.
-        if applied.request != .checkpoint { note(Incident(applied)) }
+        if applied.request != .checkpoint { note(TimelineEntry(applied)) }
         switch applied.request {
         case .pause:
             let isAtEnd = applied.by == Applied.endOfRun
             (phase, holdReason) = isAtEnd ? (.complete, nil) : (.paused, HoldReason(applied.by))
         case .resume:
             phase = .running
-            pulse.restart()
+            stepRate.restart()
         case .advance(let count):
             phase = .advancing(until: applied.step + count)
-            pulse.restart()
+            stepRate.restart()
         case .set(let name, let value):
             confirm(name, value)
             if name == "max_norm" || name == "clip" { clipping.forecast(normThreshold) }
@@ -41,6 +41,6 @@ extension RunState {
         if let loss = evaluation.loss {
             evaluationLoss.append(loss, at: places.place(of: evaluation.step))
         }
-        note(Incident(evaluation))
+        note(TimelineEntry(evaluation))
     }
 }

@@ -46,9 +46,9 @@ extension RunState {
     /// The latest shares of dead units of each layer.
     public var deadLayers: [NamedNumber] { layerTable[.deadUnits]?.numbers ?? [] }
 
-    public var incidents: [Incident] { incidentLog.entries }
+    public var timelineEntries: [TimelineEntry] { timeline.entries }
     /// What was found wrong with the order of the steps, each kind once.
-    public var orderFaults: [Incident] { incidentLog.orderFaults }
+    public var orderFaults: [TimelineEntry] { timeline.orderFaults }
 
     /// The snapshots that the run may be rewound to, oldest first; of many, fewer the older they are.
     public var snapshots: [SnapshotMark] { snapshotMarks.marks }
@@ -92,12 +92,12 @@ extension RunState {
 
     /// How fast data goes through the model by the wall clock, as the steps do, and what is counted. Of a source that does
     /// not say how long its steps take, what it reports itself.
-    public var throughput: (rate: Double, unit: String)? { timing.throughput(stepsPerSecond: pulse.rate) }
+    public var throughput: (rate: Double, unit: String)? { timing.throughput(stepsPerSecond: stepRate.rate) }
 
     /// Seconds that a step takes of late, without waits, and the share of the time in which the run waited; nil for a source
     /// that does not say how long its steps take.
     public var stepTime: (seconds: Double, waiting: Double)? {
-        guard let seconds = timing.seconds.rate, let rate = pulse.rate else { return nil }
+        guard let seconds = timing.seconds.rate, let rate = stepRate.rate else { return nil }
         return (seconds, min(max(1 - seconds * rate, 0), 1))
     }
 

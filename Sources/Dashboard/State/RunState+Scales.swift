@@ -3,7 +3,7 @@ extension RunState {
     var coarse: RunState {
         var state = self
         state.series = series.mapped(\.coarse)
-        state.takenBack.series = takenBack.series.mapped(\.coarse)
+        state.rewoundSteps.series = rewoundSteps.series.mapped(\.coarse)
         state.evaluationLoss = evaluationLoss.coarse
         return state
     }

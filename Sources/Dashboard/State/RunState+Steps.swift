@@ -45,22 +45,22 @@ extension RunState {
             return
         case .late:
             append(record)
-            return noteOrder(Incident(record, course, after: last), of: record)
+            return noteOrder(TimelineEntry(record, course, after: last), of: record)
         case .repeats, .stray:
-            return noteOrder(Incident(record, course, after: last), of: record)
-        case .goesBack: takeBack(after: record.step - 1)
+            return noteOrder(TimelineEntry(record, course, after: last), of: record)
+        case .goesBack: discard(after: record.step - 1)
         case .restarts, .jumps:
             places.begin(record.step, at: places.place(of: last) + order.stride)
-            pulse.restart()
+            stepRate.restart()
         }
-        if course != .follows { note(Incident(record, course, after: last)) }
+        if course != .follows { note(TimelineEntry(record, course, after: last)) }
         take(record)
     }
 
     /// Notes a step that the charts do not have in its place; that its numbers were not finite is not lost with it.
-    private mutating func noteOrder(_ incident: Incident, of record: StepRecord) {
-        note(incident)
-        guard let fault = Incident(record), fault.kind == .nonFinite else { return }
+    private mutating func noteOrder(_ timelineEntry: TimelineEntry, of record: StepRecord) {
+        note(timelineEntry)
+        guard let fault = TimelineEntry(record), fault.kind == .nonFinite else { return }
         nonFiniteSteps += 1
         note(fault)
     }
@@ -72,10 +72,10 @@ extension RunState {
         appendExtras(record)
         layerTable.take(record)
         if record.hasLists { layerHistory.append(record.layers, at: places.place(of: record.step)) }
-        guard let incident = Incident(record) else { return }
-        if incident.kind == .nonFinite { nonFiniteSteps += 1 } else { alarmedSteps += 1 }
+        guard let timelineEntry = TimelineEntry(record) else { return }
+        if timelineEntry.kind == .nonFinite { nonFiniteSteps += 1 } else { alarmedSteps += 1 }
         if record.alarms.contains(where: { $0.kind == .normOverflow }) { overflowedSteps += 1 }
-        note(incident)
+        note(timelineEntry)
     }
 
     private mutating func withRow(_ record: StepRecord, _ work: (inout RunState, StepRow) -> Void) {
@@ -94,14 +94,14 @@ extension RunState {
         clipping.take(row)
         alarms.take(row, places)
         for index in row.indices {
-            pulse.take(step: records[index].step, time: records[index].time)
+            stepRate.take(step: records[index].step, time: records[index].time)
             timing.take(records[index])
         }
         if let last = row.indices.last(where: { records[$0].lr != nil }), let lr = records[last].lr {
             confirm("lr", .number(lr))
         }
         switch phase {
-        case .waiting, .cut: phase = .running
+        case .waiting, .disconnected: phase = .running
         case .advancing(let until):
             guard let last = records.first(where: { $0.step + 1 >= until }) else { break }
             phase = last.step >= run?.steps ?? .max ? .complete : .paused
@@ -118,23 +118,23 @@ extension RunState {
 
     private mutating func appendExtras(_ record: StepRecord) {
         if record.extras.isEmpty || series.appendExtras(of: record, at: places.place(of: record.step)) { return }
-        incidentLog.appendLeftOut(Bounds.series, of: Bounds.series + 1, "other metrics")
+        timeline.appendLeftOut(Bounds.series, of: Bounds.series + 1, "other metrics")
     }
 
     /// Forgets the steps after one that the run has gone back to; their numbers are kept aside, to be seen.
-    mutating func takeBack(after last: Int) {
+    mutating func discard(after last: Int) {
         settleSteps()
         order.rewind(to: last)
         let place = places.place(of: last)
-        takenBack = TakenBack(series: series.cut(after: place))
+        rewoundSteps = RewoundSteps(series: series.cut(after: place))
         _ = evaluationLoss.cut(after: place)
-        layerHistory.takeBack(after: place)
-        incidentLog.takeBack(after: place)
-        alarms.takeBack(after: place)
+        layerHistory.discard(after: place)
+        timeline.discard(after: place)
+        alarms.discard(after: place)
         let mark = snapshotMarks.rewind(to: last)
         if let evaluation, evaluation.step > last { self.evaluation = nil }
         clipping.cut(after: place)
-        pulse.restart()
+        stepRate.restart()
         let time = latest?.time ?? 0
         latest = mark?.record ?? StepRecord(step: last, time: time)
         latest?.time = time

@@ -25,10 +25,10 @@ public struct RunState: Equatable, Sendable, EventTaker {
     public internal(set) var evaluation: Evaluation?
     public internal(set) var evaluationLoss = Series()
     public internal(set) var clipping = ClipStatistics()
-    public internal(set) var pulse = Pulse()
+    public internal(set) var stepRate = StepRate()
     var timing = StepTiming()
 
-    var incidentLog = IncidentLog()
+    var timeline = Timeline()
     /// What was found wrong with the run.
     public internal(set) var alarms: AlarmLog
     public internal(set) var nonFiniteSteps = 0
@@ -38,7 +38,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
     public internal(set) var alarmedSteps = 0
     var snapshotMarks = SnapshotMarks()
     /// What the last rewind took back.
-    public internal(set) var takenBack = TakenBack()
+    public internal(set) var rewoundSteps = RewoundSteps()
 
     /// What could not be read of the source.
     public private(set) var reading = ReadingReport()
@@ -57,24 +57,24 @@ public struct RunState: Equatable, Sendable, EventTaker {
             let count = run.settings.count
             run.bound()
             begin(run)
-            incidentLog.appendLeftOut(run.settings.count, of: count, "settings")
+            timeline.appendLeftOut(run.settings.count, of: count, "settings")
         case .step(let record): take(step: record)
         case .applied(var applied):
             applied.bound()
             take(applied)
-        case .rejected(let rejected): note(Incident(rejected))
+        case .rejected(let rejected): note(TimelineEntry(rejected))
         case .evaluation(var evaluation):
             evaluation.bound()
             take(evaluation)
         case .checkpoint(var report):
             report.bound()
-            note(Incident(report))
+            note(TimelineEntry(report))
         case .snapshot(var report):
             report.bound()
             snapshotMarks.append(report, latest: latest)
         case .warning(var warning):
             warning.bound()
-            note(Incident(warning))
+            note(TimelineEntry(warning))
         case .alarm(let report): alarms.take(report, places)
         case .live: break
         case .gap(let steps): shedSteps += Bounds.count(steps)
@@ -83,7 +83,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
             settleSteps()
             alarms.take(end, places)
             phase = .ended(end)
-            note(Incident(end))
+            note(TimelineEntry(end))
         }
     }
 
@@ -95,8 +95,8 @@ public struct RunState: Equatable, Sendable, EventTaker {
         let layers = { (record: borrowing StepRecord) in
             LayerMetric.allCases.map { record[$0].count }.max() ?? 0
         }
-        incidentLog.appendLeftOut(layers(bounded), of: layers(record), "layers")
-        incidentLog.appendLeftOut(Bounds.series, of: record.extras.count, "other metrics")
+        timeline.appendLeftOut(layers(bounded), of: layers(record), "layers")
+        timeline.appendLeftOut(Bounds.series, of: record.extras.count, "other metrics")
         receive(bounded)
     }
 
@@ -117,23 +117,23 @@ public struct RunState: Equatable, Sendable, EventTaker {
     }
 
     /// Says that no more events will come.
-    public mutating func breakOff() {
+    public mutating func markDisconnected() {
         settleSteps()
         guard phase.isLive else { return }
         // Nothing was still to come of a run that has had all its steps.
-        phase = phase == .complete ? .ended(End(outcome: .finished, step: latest?.step ?? 0)) : .cut
+        phase = phase == .complete ? .ended(End(outcome: .finished, step: latest?.step ?? 0)) : .disconnected
     }
 
     /// Notes what could not be read of the source, since its beginning.
     public mutating func note(reading report: ReadingReport) { reading = report }
 
     /// Notes something that went wrong outside the run, such as a recording that cannot be written.
-    public mutating func noteTrouble(_ sentence: String) {
-        note(Incident(step: nil, kind: .trouble, text: sentence))
+    public mutating func logProblem(_ sentence: String) {
+        note(TimelineEntry(step: nil, kind: .trouble, text: sentence))
     }
 
-    mutating func note(_ incident: Incident) {
-        incidentLog.append(incident, at: incident.step.map { places.place(of: $0) })
+    mutating func note(_ timelineEntry: TimelineEntry) {
+        timeline.append(timelineEntry, at: timelineEntry.step.map { places.place(of: $0) })
     }
 
     // MARK: The beginning
@@ -148,7 +148,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
         settleSteps()
         if let resumed = run.resumed, let latest, run.name == self.run?.name {
             // The second recording of one run behind the first: what it computes again replaces what came after.
-            if resumed.step < latest.step { takeBack(after: resumed.step) }
+            if resumed.step < latest.step { discard(after: resumed.step) }
             snapshotMarks.removeAll()
             restartClock()
         } else {
@@ -159,12 +159,12 @@ public struct RunState: Equatable, Sendable, EventTaker {
         self.run = run
         phase = .running
         alarms.begin(run, places)
-        if let resumed = run.resumed { note(Incident(resumed)) }
+        if let resumed = run.resumed { note(TimelineEntry(resumed)) }
     }
 
     /// Lets rates be measured from here on.
     private mutating func restartClock() {
         (firstTime, stepsBefore) = (nil, stepCount)
-        pulse.restart()
+        stepRate.restart()
     }
 }

@@ -3,11 +3,11 @@ import Telemetry
 /// How long steps take of late, and how much data each of them sends through the model.
 struct StepTiming: Equatable, Sendable {
     /// Seconds of a step, waits left out.
-    private(set) var seconds = Throughput()
-    private var samplesPerStep = Throughput()
-    private var tokensPerStep = Throughput()
-    private var samplesPerSecond = Throughput()
-    private var tokensPerSecond = Throughput()
+    private(set) var seconds = RunningMean()
+    private var samplesPerStep = RunningMean()
+    private var tokensPerStep = RunningMean()
+    private var samplesPerSecond = RunningMean()
+    private var tokensPerSecond = RunningMean()
 
     mutating func take(_ record: borrowing StepRecord) {
         samplesPerSecond.take(record.samplesPerSecond)

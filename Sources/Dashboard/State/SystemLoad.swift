@@ -49,18 +49,18 @@ public struct SystemLoad: Equatable, Sendable {
     /// Labels with their figures, those that are wanted first in front; what is not known is left out.
     public var figures: [(label: String, value: String)] {
         var figures: [(String, String)] = []
-        if let busy { figures.append(("cpu", Figure.wholePercent(busy))) }
+        if let busy { figures.append(("cpu", NumberFormat.wholePercent(busy))) }
         for (index, gpu) in gpus.enumerated() {
             let parts = [
-                gpu.busy.map(Figure.wholePercent), gpu.memory.map(\.text),
-                gpu.temperature.map { "\(Figure.fixed($0, places: 0)) °C" },
+                gpu.busy.map(NumberFormat.wholePercent), gpu.memory.map(\.text),
+                gpu.temperature.map { "\(NumberFormat.fixed($0, places: 0)) °C" },
             ]
             figures.append((gpus.count > 1 ? "gpu \(index)" : "gpu", parts.compactMap { $0 }.joined(separator: " ")))
         }
         if let memory { figures.append(("memory", memory.text)) }
         let process = [
-            processors.map { "\(Figure.fixed($0, places: 1)) cores" },
-            residentBytes.map { Figure.bytes(Double($0), digits: 3) },
+            processors.map { "\(NumberFormat.fixed($0, places: 1)) cores" },
+            residentBytes.map { NumberFormat.bytes(Double($0), digits: 3) },
         ]
         figures.append(("process", process.compactMap { $0 }.joined(separator: " ")))
         return figures.filter { !$0.1.isEmpty }.map { (label: $0.0, value: $0.1) }
@@ -71,5 +71,7 @@ public struct SystemLoad: Equatable, Sendable {
 }
 
 extension SystemLoad.Use {
-    var text: String { "\(Figure.bytes(Double(used), digits: 3)) of \(Figure.bytes(Double(all), digits: 3))" }
+    var text: String {
+        "\(NumberFormat.bytes(Double(used), digits: 3)) of \(NumberFormat.bytes(Double(all), digits: 3))"
+    }
 }

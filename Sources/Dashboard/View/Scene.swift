@@ -8,7 +8,7 @@ struct Scene {
     let axis: StepAxis
     let glyphs: GlyphSet
     /// The rewind being chosen.
-    let chooser: Chooser?
+    let snapshotPicker: SnapshotPicker?
     /// Runs to compare with.
     let compared: [ComparedRun]
     /// The clipping that is being tried.
@@ -24,7 +24,7 @@ struct Scene {
         session: RunSession,
         view: ViewState = ViewState(),
         glyphs: GlyphSet,
-        chooser: Chooser? = nil,
+        snapshotPicker: SnapshotPicker? = nil,
         compared: [ComparedRun] = [],
         tried: TriedClip? = nil,
         system: SystemLoad? = nil,
@@ -35,7 +35,7 @@ struct Scene {
         state = session.state
         self.view = view
         self.glyphs = glyphs
-        self.chooser = chooser
+        self.snapshotPicker = snapshotPicker
         self.compared = compared
         self.tried = tried
         self.system = system
@@ -83,7 +83,7 @@ extension RunState {
     var steps: ClosedRange<Int> {
         let first = loss.isEmpty ? gradNorm.origin : loss.origin
         // Rewound steps are seen until the run has passed them.
-        let latest = max(latest.map { places.place(of: $0.step) } ?? first, takenBack.lastStep ?? first)
+        let latest = max(latest.map { places.place(of: $0.step) } ?? first, rewoundSteps.lastStep ?? first)
         return first...max(first, latest)
     }
 }

@@ -27,30 +27,30 @@ extension Scene {
         case .time:
             ticks(
                 of: state.series.times,
-                width: Figure.clock(state.series.times.last ?? 0).count,
+                width: NumberFormat.clock(state.series.times.last ?? 0).count,
                 columns,
                 Self.clockUnits
             ) {
-                Figure.clock($0)
+                NumberFormat.clock($0)
             }
-        case .epoch: ticks(of: state.series.epochs, width: 6, columns, Self.countUnits) { Figure.count(Int($0)) }
+        case .epoch: ticks(of: state.series.epochs, width: 6, columns, Self.countUnits) { NumberFormat.count(Int($0)) }
         }
     }
 
     /// What the axis shows at a place; nil where nothing is known of it.
     func axisLabel(of place: Int) -> String? {
         switch view.xAxis {
-        case .step: state.places.step(at: place).map(Figure.count)
-        case .time: state.series.times.reading(at: place).map { Figure.clock($0.bucket.last) }
-        case .epoch: state.series.epochs.reading(at: place).map { Figure.short($0.bucket.last) }
+        case .step: state.places.step(at: place).map(NumberFormat.count)
+        case .time: state.series.times.reading(at: place).map { NumberFormat.clock($0.bucket.last) }
+        case .epoch: state.series.epochs.reading(at: place).map { NumberFormat.compact($0.bucket.last) }
         }
     }
 
     private func stepTicks(_ columns: Int) -> [AxisTick] {
         let ends = [axis.first, axis.last].compactMap { state.places.step(at: $0) }
-        let widest = ends.map { Figure.count($0).count }.max() ?? 1
+        let widest = ends.map { NumberFormat.count($0).count }.max() ?? 1
         return axis.ticks(limit: max(2, columns / (widest + Self.labelGap))).compactMap { place in
-            state.places.step(at: place).map { AxisTick(place: place, label: Figure.count($0)) }
+            state.places.step(at: place).map { AxisTick(place: place, label: NumberFormat.count($0)) }
         }
     }
 

@@ -103,10 +103,10 @@ public struct RunSession: Sendable {
         link = status
         guard status.isOver else { return }
         if case .broken(let reason) = status {
-            live.noteTrouble(reason)
+            live.logProblem(reason)
             notice = Notice(text: reason, role: .bad)
         }
-        live.breakOff()
+        live.markDisconnected()
         abandonCommands()
     }
 
@@ -114,7 +114,7 @@ public struct RunSession: Sendable {
         let count = commands.abandon()
         guard count > 0 else { return }
         notice = Notice(
-            text: "\(Figure.plural(count, "command")) never confirmed: they may have taken effect",
+            text: "\(NumberFormat.plural(count, "command")) never confirmed: they may have taken effect",
             role: .bad
         )
     }
@@ -216,16 +216,16 @@ public struct RunSession: Sendable {
     mutating func hold(snapshot step: Int?) { live.heldSnapshot = step }
 
     /// Notes something that went wrong outside the run, such as a recording that cannot be written.
-    mutating func noteTrouble(_ sentence: String) { live.noteTrouble(sentence) }
+    mutating func logProblem(_ sentence: String) { live.logProblem(sentence) }
 }
 
 extension RunSession: EventTaker {
     public mutating func take(step record: borrowing StepRecord) {
         let known = live.orderFaults.count
         live.take(step: record)
-        if let incident = Incident(record) { notice = notice(of: incident, copy record) ?? notice }
+        if let timelineEntry = TimelineEntry(record) { notice = notice(of: timelineEntry, copy record) ?? notice }
         if live.orderFaults.count > known, let fault = live.orderFaults.last, let step = fault.step {
-            notice = Notice(text: "step \(Figure.count(step)): \(fault.text)")
+            notice = Notice(text: "step \(NumberFormat.count(step)): \(fault.text)")
         }
     }
 
@@ -266,9 +266,9 @@ extension RunSession: EventTaker {
     }
 
     /// Says the first of its kind, and each one that cost an update.
-    private func notice(of incident: Incident, _ record: StepRecord) -> Notice? {
-        let isNonFinite = incident.kind == .nonFinite
+    private func notice(of timelineEntry: TimelineEntry, _ record: StepRecord) -> Notice? {
+        let isNonFinite = timelineEntry.kind == .nonFinite
         guard record.isWithheld || (isNonFinite ? live.nonFiniteSteps : live.alarmedSteps) == 1 else { return nil }
-        return Notice(text: "step \(record.step): \(incident.text)", role: isNonFinite ? .bad : .warning)
+        return Notice(text: "step \(record.step): \(timelineEntry.text)", role: isNonFinite ? .bad : .warning)
     }
 }

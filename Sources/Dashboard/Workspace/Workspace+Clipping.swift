@@ -22,7 +22,7 @@ extension Workspace {
     /// Asks for max_norm where it cannot be set, to see what it would have done.
     mutating func explore(because reason: String) {
         guard !state.clipping.recent.isEmpty else { return say(reason) }
-        let current = state.threshold.map(Figure.setting)
+        let current = state.threshold.map(NumberFormat.setting)
         prompt = Prompt(.whatIf(reason: reason), name: "what if max_norm", current: current)
     }
 
@@ -35,7 +35,7 @@ extension Workspace {
             return moveToCandidate(isUpward: isUpward)
         }
         let next = (isUpward ? value * 1.25 : value / 1.25).inThreeDigits
-        if next > 0, next.isFinite { prompt?.replace(with: Figure.setting(next)) }
+        if next > 0, next.isFinite { prompt?.replace(with: NumberFormat.setting(next)) }
     }
 
     /// Selects the next value that is worth a look.
@@ -44,7 +44,7 @@ extension Workspace {
         let facts = ClipFacts(state, window: view.clipWindow)
         let value = prompt.number ?? number(Self.threshold)
         guard let next = facts.candidates.next(after: value, isUpward: isUpward) else { return }
-        self.prompt?.replace(with: Figure.setting(next.maxNorm))
+        self.prompt?.replace(with: NumberFormat.setting(next.maxNorm))
     }
 
     private func number(_ setting: String) -> Double? {

@@ -6,7 +6,7 @@ extension Workspace {
         if Keymap.action(key, on: session.subject) == .repaint { return [.repaint] }
         if question != nil { return answer(key) }
         if prompt != nil { return type(key) }
-        if chooser != nil { return choose(key) }
+        if snapshotPicker != nil { return choose(key) }
         if choice != nil { return choose(word: key) }
         if let first = help {
             // Any key but those that scroll closes the help, and does nothing else.
@@ -30,7 +30,7 @@ extension Workspace {
         if let key = keys.first, opensPrompt(key), !number.isEmpty, number.allSatisfy(Self.isOfNumber) {
             return press(key) + type(Array(number))
         }
-        say("ignored \(Figure.plural(keys.count, "key")) that came at once, as pasted text does")
+        say("ignored \(NumberFormat.plural(keys.count, "key")) that came at once, as pasted text does")
         return []
     }
 
@@ -39,7 +39,7 @@ extension Workspace {
     }
 
     private func opensPrompt(_ key: Key) -> Bool {
-        guard question == nil, chooser == nil, choice == nil, help == nil else { return false }
+        guard question == nil, snapshotPicker == nil, choice == nil, help == nil else { return false }
         switch Keymap.action(key, on: session.subject) {
         case .type, .play(.askStep): return true
         default: return false
@@ -129,9 +129,9 @@ extension Workspace {
 
     /// - Parameter step: nil for the newest snapshot.
     private mutating func openChooser(before step: Int? = nil) {
-        chooser = step.map { Chooser(state.snapshots, before: $0) } ?? Chooser(state.snapshots)
+        snapshotPicker = step.map { SnapshotPicker(state.snapshots, before: $0) } ?? SnapshotPicker(state.snapshots)
         holdChosen()
-        if chooser == nil { say("no snapshots yet") }
+        if snapshotPicker == nil { say("no snapshots yet") }
     }
 
     /// Leaves at once where that changes nothing; else asks about the first run that it would end.
@@ -186,14 +186,14 @@ extension Workspace {
         defer { holdChosen() }
         switch key {
         case .enter:
-            let chosen = chooser?.chosen(of: state.snapshots)
-            chooser = nil
+            let chosen = snapshotPicker?.chosen(of: state.snapshots)
+            snapshotPicker = nil
             return chosen.map { send(.rewind(to: $0.step)) } ?? []
         case .escape, .control("c"), .character("q"), .character("r"):
-            chooser = nil
+            snapshotPicker = nil
         default:
             let snapshots = state.snapshots
-            _ = chooser?.move(key, among: snapshots)
+            _ = snapshotPicker?.move(key, among: snapshots)
         }
         return []
     }
@@ -226,7 +226,7 @@ extension Workspace {
             }
             prompt = nil
             if case .number(let before)? = session.expected(name),
-                let question = Question.about(name, from: before, to: value)
+                let question = Confirmation.about(name, from: before, to: value)
             {
                 self.question = question
                 return []

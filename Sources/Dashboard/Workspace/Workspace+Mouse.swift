@@ -5,7 +5,7 @@ extension Workspace {
     private static let notch = 0.8
 
     mutating func take(_ mouse: Mouse) {
-        guard prompt == nil, question == nil, chooser == nil, choice == nil else { return }
+        guard prompt == nil, question == nil, snapshotPicker == nil, choice == nil else { return }
         if let first = help {
             switch mouse.kind {
             case .wheelUp: help = scrolled(help: first, by: .scroll(-1))

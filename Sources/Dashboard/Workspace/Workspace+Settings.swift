@@ -9,12 +9,12 @@ extension Workspace {
         }
         let cure = Keymap.name(of: .type(setting: name)).map { "; press \($0)" } ?? ""
         guard value != 0, value.isFinite else {
-            say("\(name) is \(Figure.setting(value)), scaling has no effect\(cure)")
+            say("\(name) is \(NumberFormat.setting(value)), scaling has no effect\(cure)")
             return []
         }
         let next = Self.cleaned(value * factor)
         guard next != 0, next.isFinite else {
-            say("\(name) \(Figure.setting(value)) cannot be scaled any further\(cure)")
+            say("\(name) \(NumberFormat.setting(value)) cannot be scaled any further\(cure)")
             return []
         }
         return send(.set(name: name, value: .number(next)))
@@ -22,7 +22,9 @@ extension Workspace {
 
     /// The short decimal that the arithmetic missed by a rounding error, so that as often up as down comes back.
     private static func cleaned(_ value: Double) -> Double {
-        guard let short = Double(Figure.precise(value)), abs(short - value) <= abs(value) * 1e-12 else { return value }
+        guard let short = Double(NumberFormat.precise(value)), abs(short - value) <= abs(value) * 1e-12 else {
+            return value
+        }
         return short
     }
 

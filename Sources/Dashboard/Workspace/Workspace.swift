@@ -19,8 +19,8 @@ public struct Workspace: Sendable {
     public let isReadOnly: Bool
 
     var prompt: Prompt?
-    var question: Question?
-    var chooser: Chooser?
+    var question: Confirmation?
+    var snapshotPicker: SnapshotPicker?
     /// The choice of a setting's word.
     var choice: ChoiceMenu?
     /// The first row of the help that is shown; nil while it is closed.
@@ -93,7 +93,7 @@ public struct Workspace: Sendable {
             say(reason, .bad)
         case .done(let sentence): say(sentence, .good)
         case .trouble(let sentence):
-            sessions[focus].noteTrouble(sentence)
+            sessions[focus].logProblem(sentence)
             say(sentence, .bad)
         case .tick(let time):
             tick(time)
@@ -162,7 +162,7 @@ public struct Workspace: Sendable {
 
     private mutating func open(_ session: RunSession) {
         sessions.append(session)
-        say("\(Figure.plural(sessions.count, "run")) here now: Tab shows the next one", .text)
+        say("\(NumberFormat.plural(sessions.count, "run")) here now: Tab shows the next one", .text)
     }
 
     private mutating func take(_ lines: [String], _ place: Int) {
@@ -266,7 +266,7 @@ public struct Workspace: Sendable {
     }
 
     /// The snapshot that is chosen stays in the list while others come and go.
-    mutating func holdChosen() { sessions[focus].hold(snapshot: chooser?.chosen(of: state.snapshots)?.step) }
+    mutating func holdChosen() { sessions[focus].hold(snapshot: snapshotPicker?.chosen(of: state.snapshots)?.step) }
 
     mutating func showNextSession() {
         closeDialogs()
@@ -275,7 +275,7 @@ public struct Workspace: Sendable {
     }
 
     private mutating func closeDialogs() {
-        (prompt, question, chooser, choice) = (nil, nil, nil, nil)
+        (prompt, question, snapshotPicker, choice) = (nil, nil, nil, nil)
         holdChosen()
     }
 }

@@ -56,13 +56,13 @@ extension PreparedRun {
     }
 
     /// What a recipe asks for, in one line.
-    package var size: String { "\(parameterWords), \(memoryWords), \(Figure.plural(steps, "step"))" }
+    package var size: String { "\(parameterWords), \(memoryWords), \(NumberFormat.plural(steps, "step"))" }
 
-    private var parameterWords: String { Figure.plural(parameterCount, "parameter") }
+    private var parameterWords: String { NumberFormat.plural(parameterCount, "parameter") }
 
     private var memoryWords: String {
-        "\(Figure.bytes(memory.parameters)) with gradients and optimizer state, "
-            + "\(Figure.bytes(memory.activations)) of activations"
+        "\(NumberFormat.bytes(memory.parameters)) with gradients and optimizer state, "
+            + "\(NumberFormat.bytes(memory.activations)) of activations"
     }
 
     /// Refuses a run that this machine has no memory for.
@@ -74,7 +74,7 @@ extension PreparedRun {
         guard memory.peak > free else { return }
         let model = recipe.keys.$model
         throw recipe.error(
-            "the run takes \(Figure.bytes(memory.peak)) of memory, and \(Figure.bytes(free)) are free here "
+            "the run takes \(NumberFormat.bytes(memory.peak)) of memory, and \(NumberFormat.bytes(free)) are free here "
                 + "(\(parameterWords): \(memoryWords); a smaller model or batch takes less)",
             at: model
         )
@@ -85,8 +85,8 @@ extension PreparedRun {
         let (room, key) = (recipe.keys.snapshots.memory, recipe.keys.snapshots.$memory)
         guard key.place.isGiven, memory.peak <= free, memory.peak + room * 1e6 > free else { return }
         throw recipe.error(
-            "snapshots.memory \(shortest(room)) asks for \(Figure.bytes(room * 1e6)) besides the run's "
-                + "\(Figure.bytes(memory.peak)), and \(Figure.bytes(free)) of memory are free here",
+            "snapshots.memory \(shortest(room)) asks for \(NumberFormat.bytes(room * 1e6)) besides the run's "
+                + "\(NumberFormat.bytes(memory.peak)), and \(NumberFormat.bytes(free)) of memory are free here",
             at: key
         )
     }

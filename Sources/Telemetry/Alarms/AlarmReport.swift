@@ -44,7 +44,7 @@ public struct AlarmReport: Equatable, Sendable {
 
     private func text(_ value: Double) -> String {
         let isShare = rule == .worseEvaluation && subject?.hasSuffix(" accuracy") ?? false
-        return isShare ? Figure.percent(value) : rule.text(value)
+        return isShare ? NumberFormat.percent(value) : rule.text(value)
     }
 
     /// True for reports of one alarm.

@@ -88,10 +88,10 @@ public struct AlarmRule: RawRepresentable, Hashable, Sendable {
     /// A value as it is measured, in the units of the rule: 97%, 317, 12 s.
     public func text(_ value: Double) -> String {
         switch unit {
-        case .number: Figure.short(value)
-        case .share: Figure.percent(value)
-        case .seconds: "\(Figure.short(value, digits: 3)) s"
-        case .stepsPerSecond: "\(Figure.rate(value)) steps/s"
+        case .number: NumberFormat.compact(value)
+        case .share: NumberFormat.percent(value)
+        case .seconds: "\(NumberFormat.compact(value, digits: 3)) s"
+        case .stepsPerSecond: "\(NumberFormat.rate(value)) steps/s"
         }
     }
 

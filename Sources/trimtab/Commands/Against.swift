@@ -29,7 +29,7 @@ struct Against: ParsableArguments {
         defer { recording.close() }
         var course = CourseTo(.end)
         let read = try recording.hand(to: &course)
-        guard read.hasEvents else { throw recording.emptiness(read.report) }
+        guard read.hasEvents else { throw recording.noEventsError(read.report) }
         recording.remarks(read.report).forEach(warn)
         return ComparedRun(name: stem(of: file), state: course.state)
     }

@@ -33,7 +33,7 @@ struct AttachCommand: ParsableCommand {
 
     @OptionGroup var against: Against
     @OptionGroup var alarms: AlarmOptions
-    @OptionGroup var look: Look
+    @OptionGroup var look: DisplayOptions
 
     func run() throws {
         try reportingBadInput {

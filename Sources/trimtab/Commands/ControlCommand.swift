@@ -60,7 +60,7 @@ struct ControlCommand: ParsableCommand {
         case .applied(let applied, let end):
             try write(
                 .applied(applied),
-                "\(Incident(applied).text) from step \(Figure.count(applied.step))",
+                "\(TimelineEntry(applied).text) from step \(NumberFormat.count(applied.step))",
                 to: output
             )
             if let end, wait, !json { output.print("the run has ended: \(end.outcome.rawValue)") }
@@ -72,7 +72,7 @@ struct ControlCommand: ParsableCommand {
             throw ExitCode(3)
         case .unfinished(let applied, let reason):
             try write(.applied(applied), nil, to: output)
-            warn("in force from step \(Figure.count(applied.step)), but not completed: \(reason)")
+            warn("in force from step \(NumberFormat.count(applied.step)), but not completed: \(reason)")
             throw ExitCode(3)
         }
         try output.checkWritten()

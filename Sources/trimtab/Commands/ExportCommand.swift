@@ -73,7 +73,7 @@ struct ExportCommand: ParsableCommand {
         }
         var columns = StepColumns()
         let read = try recording.hand(to: &columns)
-        guard read.hasEvents else { throw recording.emptiness(read.report) }
+        guard read.hasEvents else { throw recording.noEventsError(read.report) }
         var table = StepTable(columns, steps: steps, output: output)
         output.print(columns.header)
         _ = try recording.hand(to: &table)
@@ -92,7 +92,7 @@ struct ExportCommand: ParsableCommand {
         let read = try recording.hand(to: &export)
         export.finish()
         try file.close()
-        guard read.hasEvents else { throw recording.emptiness(read.report) }
+        guard read.hasEvents else { throw recording.noEventsError(read.report) }
         warn("written: \(file.path)")
         return read.report
     }
@@ -100,7 +100,7 @@ struct ExportCommand: ParsableCommand {
     private func printWhatIf(of recording: RecordingFile, to output: OutputFile) throws(BadInput) -> ReadingReport {
         var course = CourseTo(at)
         let read = try recording.hand(to: &course)
-        guard read.hasEvents else { throw recording.emptiness(read.report) }
+        guard read.hasEvents else { throw recording.noEventsError(read.report) }
         let report = ClipReport(course.state, window: window, tried: tried)
         guard !report.rows.isEmpty else {
             throw BadInput("\(recording.path) has no finite gradient norm there: nothing to say about max_norm")

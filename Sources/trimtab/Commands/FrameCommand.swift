@@ -43,10 +43,10 @@ struct FrameCommand: ParsableCommand {
             defer { recording.close() }
             var course = CourseTo(at)
             let read = try recording.hand(to: &course)
-            guard read.hasEvents else { throw recording.emptiness(read.report) }
+            guard read.hasEvents else { throw recording.noEventsError(read.report) }
             var state = course.state
             state.note(reading: read.report)
-            if at == .end { state.breakOff() }
+            if at == .end { state.markDisconnected() }
             let workspace = Workspace(state, glyphs: ascii ? .ascii : glyphs, compared: try against.read())
             let output = OutputFile.standardOutput
             output.print(text(of: workspace.render(columns: size.columns, rows: size.rows)))

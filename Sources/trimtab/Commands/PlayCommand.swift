@@ -33,7 +33,7 @@ struct PlayCommand: ParsableCommand {
     var jsonl = false
 
     @OptionGroup var against: Against
-    @OptionGroup var look: Look
+    @OptionGroup var look: DisplayOptions
 
     func run() throws {
         try reportingBadInput {
@@ -108,7 +108,7 @@ struct PlayCommand: ParsableCommand {
             isOnDisk: recording.isOnDisk
         )
         let read = try recording.hand(to: &log)
-        guard read.hasEvents else { throw recording.emptiness(read.report) }
+        guard read.hasEvents else { throw recording.noEventsError(read.report) }
         log.end(read.report)
         try output.checkWritten()
         recording.remarks(read.report).forEach(warn)
@@ -150,6 +150,6 @@ private struct Opening {
         }
         guard arrival.events.count == 0 else { return }
         if case .broken(let reason) = arrival.status { throw BadInput(reason) }
-        throw recording.emptiness(arrival.skipped)
+        throw recording.noEventsError(arrival.skipped)
     }
 }

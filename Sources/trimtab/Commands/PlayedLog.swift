@@ -46,7 +46,7 @@ struct PlayedLog: RecordingTaker {
     func end(_ report: ReadingReport) {
         if let text, !isDone {
             text.note(report)
-            text.breakOff()
+            text.markDisconnected()
         }
         sink.flush()
     }

@@ -53,11 +53,11 @@ extension Recipe {
     private func lengthWords() throws(RecipeError) -> String {
         if let path = dataPath, !isReadable(path) {
             switch length {
-            case .steps(let steps): return Figure.plural(steps, "step")
-            case .epochs(let epochs): return Figure.plural(epochs, "epoch")
+            case .steps(let steps): return NumberFormat.plural(steps, "step")
+            case .epochs(let epochs): return NumberFormat.plural(epochs, "epoch")
             }
         }
-        return Figure.plural(try PreparedRun(self).steps, "step")
+        return NumberFormat.plural(try PreparedRun(self).steps, "step")
     }
 }
 

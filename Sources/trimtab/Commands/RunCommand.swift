@@ -29,7 +29,7 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var against: Against
     @OptionGroup var alarms: AlarmOptions
-    @OptionGroup var look: Look
+    @OptionGroup var look: DisplayOptions
 
     @Argument(
         parsing: .captureForPassthrough,

@@ -17,7 +17,7 @@ struct SummaryCommand: ParsableCommand {
             defer { recording.close() }
             var report = RunReport()
             let read = try recording.hand(to: &report)
-            guard read.hasEvents else { throw recording.emptiness(read.report) }
+            guard read.hasEvents else { throw recording.noEventsError(read.report) }
             let output = OutputFile.standardOutput
             output.print(report.lines.joined(separator: "\n"))
             try output.checkWritten()

@@ -32,11 +32,11 @@ struct TrainCommand: ParsableCommand {
     @Flag(help: "Replace an existing recording at --record.")
     var force = false
 
-    @OptionGroup var beginning: Beginning
-    @OptionGroup var changes: RecipeChanges
+    @OptionGroup var beginning: StartOptions
+    @OptionGroup var changes: RecipeOptions
     @OptionGroup var against: Against
     @OptionGroup var alarms: AlarmOptions
-    @OptionGroup var look: Look
+    @OptionGroup var look: DisplayOptions
 
     /// The file to record to; nil under `off`, which `trimtab run` understands too.
     private var recordingPath: String? { record?.lowercased() == "off" ? nil : record }
@@ -184,7 +184,7 @@ struct TrainCommand: ParsableCommand {
     private func summary(_ state: RunState, _ end: End, in recording: String?, isWhole: Bool) -> String {
         var parts = ["\(state.run?.name ?? recipe): \(closingLine(of: end, state))"]
         if let evaluation = state.evaluation, let accuracy = evaluation.accuracy {
-            parts.append("\(evaluation.split) accuracy \(Figure.percent(accuracy)) at step \(evaluation.step)")
+            parts.append("\(evaluation.split) accuracy \(NumberFormat.percent(accuracy)) at step \(evaluation.step)")
         }
         if let recording { parts.append(isWhole ? "recorded to \(recording)" : "\(recording) is incomplete") }
         return parts.joined(separator: ", ")

@@ -105,7 +105,7 @@ final class LaunchLog {
         sink.flush()
         sayTrouble()
         guard arrival.status.isOver else { return }
-        text?.breakOff()
+        text?.markDisconnected()
         sink.flush()
         source.close()
         self.source = nil

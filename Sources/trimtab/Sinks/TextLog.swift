@@ -28,18 +28,19 @@ final class TextLog: EventSink {
             lastTime = -.infinity
             append(Self.opening(of: run))
         case .step(let record):
-            if let incident = Incident(record), incident.kind == .nonFinite || state.alarmedSteps == 1 {
-                append(line(record, note: incident.text))
+            if let timelineEntry = TimelineEntry(record), timelineEntry.kind == .nonFinite || state.alarmedSteps == 1 {
+                append(line(record, note: timelineEntry.text))
             } else if isDue(record) {
                 append(line(record, note: nil))
             }
         case .applied(let applied) where applied.request == .checkpoint: break
-        case .applied(let applied): append("step \(applied.step)  \(Incident(applied).text)")
-        case .rejected(let rejected): append(Incident(rejected).text)
+        case .applied(let applied): append("step \(applied.step)  \(TimelineEntry(applied).text)")
+        case .rejected(let rejected): append(TimelineEntry(rejected).text)
         case .evaluation(let evaluation): append(Self.line(evaluation))
         case .checkpoint(let report):
             append(
-                "step \(report.step)  " + (report.problem == nil ? "saved as \(report.path)" : Incident(report).text)
+                "step \(report.step)  "
+                    + (report.problem == nil ? "saved as \(report.path)" : TimelineEntry(report).text)
             )
         case .warning(let warning): append("step \(warning.step)  \(warning.message)")
         case .gap(let steps): append(Self.line(missing: steps))
@@ -79,9 +80,9 @@ final class TextLog: EventSink {
     }
 
     /// Says that the events ended without an end, if they did.
-    func breakOff() {
+    func markDisconnected() {
         guard state.phase.isLive else { return }
-        update { $0.breakOff() }
+        update { $0.markDisconnected() }
         guard let latest = state.latest else { return }
         append("stream ended after step \(latest.step)")
     }
@@ -106,13 +107,13 @@ final class TextLog: EventSink {
 
     private static func opening(of run: Run) -> String {
         var parts = [run.name]
-        if let parameters = run.parameters { parts.append("\(Figure.count(parameters)) parameters") }
+        if let parameters = run.parameters { parts.append("\(NumberFormat.count(parameters)) parameters") }
         if let optimizer = run.optimizer { parts.append(optimizer) }
-        if let steps = run.steps { parts.append("\(Figure.count(steps)) steps") }
+        if let steps = run.steps { parts.append("\(NumberFormat.count(steps)) steps") }
         if let resumed = run.resumed { parts.append("resumed from \(resumed.path) after step \(resumed.step)") }
         for setting in run.settings {
             switch setting.value {
-            case .number(let number): parts.append("\(setting.name) \(Figure.short(number))")
+            case .number(let number): parts.append("\(setting.name) \(NumberFormat.compact(number))")
             case .word(let word): parts.append("\(setting.name) \(word)")
             }
         }
@@ -125,8 +126,8 @@ final class TextLog: EventSink {
         if let epoch = record.epoch { parts.append("epoch \(epoch + 1)") }
         if note != nil, let batch = record.batch { parts.append("batch \(batch + 1)") }
         for metric in Metric.allCases { part(metric, of: record).map { parts.append($0) } }
-        if let rate = state.pulse.rate { parts.append("\(Figure.rate(rate)) steps/s") }
-        if let (rate, unit) = state.throughput { parts.append("\(Figure.rate(rate)) \(unit)/s") }
+        if let rate = state.stepRate.rate { parts.append("\(NumberFormat.rate(rate)) steps/s") }
+        if let (rate, unit) = state.throughput { parts.append("\(NumberFormat.rate(rate)) \(unit)/s") }
         if let note { parts.append(note) }
         return parts.joined(separator: "  ")
     }
@@ -137,20 +138,20 @@ final class TextLog: EventSink {
         guard let name = info.inLog, let value = record[metric] else { return nil }
         let part = "\(name) \(info.short(value))"
         return switch info.part {
-        case .gradNorm: part + (record.clippedNorm.map { " → \(Figure.short($0))" } ?? "")
+        case .gradNorm: part + (record.clippedNorm.map { " → \(NumberFormat.compact($0))" } ?? "")
         case .maxNorm: part + (record.clipKind == Clip.none ? " (unused)" : "")
         default: part
         }
     }
 
     private static func line(missing steps: Int) -> String {
-        "\(Figure.plural(steps, "step")) not received: the run was faster than this reader"
+        "\(NumberFormat.plural(steps, "step")) not received: the run was faster than this reader"
     }
 
     private static func line(_ evaluation: Evaluation) -> String {
         var parts = ["step \(evaluation.step)  \(evaluation.split.isEmpty ? "evaluation" : evaluation.split)"]
-        if let loss = evaluation.loss { parts.append("loss \(Figure.short(loss))") }
-        if let accuracy = evaluation.accuracy { parts.append("accuracy \(Figure.fixed(accuracy, places: 4))") }
+        if let loss = evaluation.loss { parts.append("loss \(NumberFormat.compact(loss))") }
+        if let accuracy = evaluation.accuracy { parts.append("accuracy \(NumberFormat.fixed(accuracy, places: 4))") }
         return parts.joined(separator: "  ")
     }
 }
@@ -159,8 +160,8 @@ final class TextLog: EventSink {
 func closingLine(of end: End, _ state: RunState) -> String {
     var line = "\(end.outcome.rawValue) at step \(end.step)"
     if let time = state.latest?.time, time > 0 {
-        line += " after \(Figure.fixed(time, places: 3)) s"
-        if let rate = state.wholeRate { line += ", \(Figure.rate(rate)) steps/s" }
+        line += " after \(NumberFormat.fixed(time, places: 3)) s"
+        if let rate = state.wholeRate { line += ", \(NumberFormat.rate(rate)) steps/s" }
     }
     if let reason = end.reason { line += ": \(reason)" }
     return line

@@ -69,7 +69,7 @@ struct RecordingFile {
     func close() { Glibc.close(descriptor) }
 
     /// What to say of a file in which no line is an event.
-    func emptiness(_ report: ReadingReport) -> BadInput {
+    func noEventsError(_ report: ReadingReport) -> BadInput {
         if let refusal { return BadInput("\(path) \(refusal)") }
         let reason = report.placedSentences.first ?? "one JSON object per line is expected"
         return BadInput("\(path) holds no events: it is not a recording of a run (\(reason))")
@@ -87,7 +87,7 @@ struct RecordingFile {
     func remarks(_ report: ReadingReport) -> [String] {
         guard !report.isEmpty else { return [] }
         let skipped = report.skippedLines
-        let total = skipped > 0 ? ["skipped \(Figure.plural(skipped, "line")) of \(path), no events"] : []
+        let total = skipped > 0 ? ["skipped \(NumberFormat.plural(skipped, "line")) of \(path), no events"] : []
         return total + report.placedSentences.map { "\(path): \($0)" }
     }
 }

@@ -51,7 +51,7 @@ struct RunSummary {
         case .complete: return "finished"
         case .stopping: return "stopping"
         case .ended(let end): return end.outcome.rawValue
-        case .cut: return "gone"
+        case .disconnected: return "gone"
         }
     }
 
@@ -63,11 +63,13 @@ struct RunSummary {
 
     /// A line of the table.
     var row: [String] {
-        let step = Figure.count(state.latest?.step ?? 0) + (state.run?.steps.map { "/\(Figure.count($0))" } ?? "")
+        let step =
+            NumberFormat.count(state.latest?.step ?? 0) + (state.run?.steps.map { "/\(NumberFormat.count($0))" } ?? "")
         return [
             printable(state.run?.name ?? address.name), String(address.pid), phase, hasAnswered ? step : "",
-            state.latest?.loss.map { Figure.measured($0) } ?? "", state.clipping.recentRate.map(Figure.percent) ?? "",
-            age.map(Figure.clock) ?? "",
+            state.latest?.loss.map { NumberFormat.fixedWidth($0) } ?? "",
+            state.clipping.recentRate.map(NumberFormat.percent) ?? "",
+            age.map(NumberFormat.clock) ?? "",
         ]
     }
 

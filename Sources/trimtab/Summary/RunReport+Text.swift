@@ -10,17 +10,17 @@ extension RunReport {
     private var headline: String {
         let name = run.map(\.name).flatMap { $0.isEmpty ? nil : $0 } ?? "run"
         let outcome = end.map { $0.outcome.rawValue + ($0.reason.map { ": \($0)" } ?? "") } ?? "no end recorded"
-        let of = run?.steps.map { " of \(Figure.count($0))" } ?? ""
-        var text = "\(name): \(outcome), step \(Figure.count(last?.step ?? 0))\(of)"
+        let of = run?.steps.map { " of \(NumberFormat.count($0))" } ?? ""
+        var text = "\(name): \(outcome), step \(NumberFormat.count(last?.step ?? 0))\(of)"
         if let optimizer = run?.optimizer { text += ", \(optimizer)" }
-        if let parameters = run?.parameters { text += ", \(Figure.plural(parameters, "parameter"))" }
+        if let parameters = run?.parameters { text += ", \(NumberFormat.plural(parameters, "parameter"))" }
         return text
     }
 
     private var timing: String? {
         guard let first, let last, last.time > first.time else { return nil }
         let seconds = last.time - first.time
-        return row("time", "\(Figure.clock(seconds)), \(Figure.rate(Double(steps - 1) / seconds)) steps/s")
+        return row("time", "\(NumberFormat.clock(seconds)), \(NumberFormat.rate(Double(steps - 1) / seconds)) steps/s")
     }
 
     private var losses: [String] {
@@ -29,7 +29,7 @@ extension RunReport {
             rows.append(
                 row(
                     "loss",
-                    "last \(Figure.measured(last.value)), best \(at(low)), worst \(at(high))"
+                    "last \(NumberFormat.fixedWidth(last.value)), best \(at(low)), worst \(at(high))"
                 )
             )
         }
@@ -38,7 +38,7 @@ extension RunReport {
             rows.append(
                 row(
                     "not finite",
-                    "\(Figure.plural(nonFinite.count, "step")), the first at step \(Figure.count(nonFinite.first))"
+                    "\(NumberFormat.plural(nonFinite.count, "step")), the first at step \(NumberFormat.count(nonFinite.first))"
                 )
             )
         }
@@ -62,10 +62,11 @@ extension RunReport {
 
     private func cells(_ stretch: ClipTally.Stretch) -> [String] {
         [
-            "\(Figure.count(stretch.first))–\(Figure.count(stretch.last))", stretch.clip ?? "not reported",
-            stretch.maxNorm.map(Figure.setting) ?? "-", stretch.share.map(Figure.percent) ?? "-",
-            stretch.mean.map { Figure.short($0, digits: 3) } ?? "-",
-            stretch.nonFinite == 0 ? "" : "\(Figure.count(stretch.nonFinite)) of \(Figure.count(stretch.steps))",
+            "\(NumberFormat.count(stretch.first))–\(NumberFormat.count(stretch.last))", stretch.clip ?? "not reported",
+            stretch.maxNorm.map(NumberFormat.setting) ?? "-", stretch.share.map(NumberFormat.percent) ?? "-",
+            stretch.mean.map { NumberFormat.compact($0, digits: 3) } ?? "-",
+            stretch.nonFinite == 0
+                ? "" : "\(NumberFormat.count(stretch.nonFinite)) of \(NumberFormat.count(stretch.steps))",
         ]
     }
 
@@ -74,8 +75,9 @@ extension RunReport {
         let rows = alarms.rows.map { row in
             [
                 row.first == row.last
-                    ? Figure.count(row.first) : "\(Figure.count(row.first))–\(Figure.count(row.last))",
-                printable(row.rule.title(of: row.subject)), "\(Figure.count(row.count))×", row.worst.valueText,
+                    ? NumberFormat.count(row.first)
+                    : "\(NumberFormat.count(row.first))–\(NumberFormat.count(row.last))",
+                printable(row.rule.title(of: row.subject)), "\(NumberFormat.count(row.count))×", row.worst.valueText,
                 row.worst.usualText ?? "-",
             ]
         }
@@ -85,7 +87,7 @@ extension RunReport {
     private var changeLines: [String] {
         table(
             changes.map { applied in
-                [Figure.count(applied.step), phrase(applied), applied.by.isEmpty ? "" : "by \(applied.by)"]
+                [NumberFormat.count(applied.step), phrase(applied), applied.by.isEmpty ? "" : "by \(applied.by)"]
             }
         )
     }
@@ -94,7 +96,7 @@ extension RunReport {
         switch applied.request {
         case .set(let name, let value):
             "\(name) " + (applied.previous.map { "\(text($0)) → " } ?? "") + text(value)
-        case .rewind(let step): "rewound to step \(Figure.count(step))"
+        case .rewind(let step): "rewound to step \(NumberFormat.count(step))"
         default: ""
         }
     }
@@ -103,19 +105,19 @@ extension RunReport {
 
     private func text(_ value: SettingValue) -> String {
         switch value {
-        case .number(let number): Figure.setting(number)
+        case .number(let number): NumberFormat.setting(number)
         case .word(let word): word
         }
     }
 
     private func at(_ value: Extremes.Value) -> String {
-        "\(Figure.measured(value.value)) at step \(Figure.count(value.step))"
+        "\(NumberFormat.fixedWidth(value.value)) at step \(NumberFormat.count(value.step))"
     }
 
     private func figures(_ evaluation: Evaluation) -> String {
-        let accuracy = evaluation.accuracy.map { " (\(Figure.percent($0)))" } ?? ""
-        let loss = evaluation.loss.map { Figure.measured($0) } ?? "-"
-        return "\(loss)\(accuracy) at step \(Figure.count(evaluation.step))"
+        let accuracy = evaluation.accuracy.map { " (\(NumberFormat.percent($0)))" } ?? ""
+        let loss = evaluation.loss.map { NumberFormat.fixedWidth($0) } ?? "-"
+        return "\(loss)\(accuracy) at step \(NumberFormat.count(evaluation.step))"
     }
 
     private func row(_ head: String, _ text: String) -> String {

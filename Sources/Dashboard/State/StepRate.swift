@@ -1,5 +1,5 @@
 /// Steps per second, from the times the steps themselves carry.
-public struct Pulse: Sendable, Equatable {
+public struct StepRate: Sendable, Equatable {
     private struct Beat: Sendable, Equatable {
         var step: Int
         var time: Double

@@ -1,7 +1,7 @@
 import Telemetry
 
 /// A decision that is asked for before it is carried out.
-enum Question: Equatable, Sendable {
+enum Confirmation: Equatable, Sendable {
     /// Stop the run?
     case stop
     /// Change a setting by so much?
@@ -13,7 +13,7 @@ enum Question: Equatable, Sendable {
         switch self {
         case .stop: "Stop training now?"
         case .change(let name, let from, let to):
-            "\(name) \(Figure.setting(from)) → \(Figure.setting(to)) \(Self.consequence(name, from, to)): apply?"
+            "\(name) \(NumberFormat.setting(from)) → \(NumberFormat.setting(to)) \(Self.consequence(name, from, to)): apply?"
         case .quit: "Training is still running."
         }
     }
@@ -31,7 +31,7 @@ enum Question: Equatable, Sendable {
     private static let farthest = 10.0
 
     /// The question about a change of a setting; nil for one that needs none.
-    static func about(_ name: String, from: Double, to: Double) -> Question? {
+    static func about(_ name: String, from: Double, to: Double) -> Confirmation? {
         guard name != "pace", from != 0, from.isFinite, to != from else { return nil }
         let factor = to / from
         return factor <= farthest && factor >= 1 / farthest ? nil : .change(setting: name, from: from, to: to)
@@ -41,6 +41,7 @@ enum Question: Equatable, Sendable {
         if to == 0 { return name == "max_norm" ? "zeroes every gradient" : "switches it off" }
         if !to.isFinite { return name == "max_norm" ? "never clips" : "is without bound" }
         let factor = to / from
-        return factor >= 1 ? "is ×\(Figure.short(factor, digits: 3))" : "is ÷\(Figure.short(1 / factor, digits: 3))"
+        return factor >= 1
+            ? "is ×\(NumberFormat.compact(factor, digits: 3))" : "is ÷\(NumberFormat.compact(1 / factor, digits: 3))"
     }
 }

@@ -1,15 +1,15 @@
 /// Numbers as an operator reads them. Every Double and every Int has a text, and a short one.
-public enum Figure {
+public enum NumberFormat {
     /// At most four significant digits, in the shortest of the usual forms: 0.0005, 1.25, 312.5, 1.2e-7.
     ///
     /// Values that an operator set, such as 1 or 0.75, come out as they were typed. What is not finite is "NaN", "Inf" or
     /// "-Inf".
-    public static func short(_ value: Double, digits: Int = 4) -> String {
+    public static func compact(_ value: Double, digits: Int = 4) -> String {
         text(value, digits: digits, keepsZeros: false)
     }
 
-    /// As `short`, with the zeros at its end, so that a number that moves keeps its width: 0.5000, 2.310, 300.0.
-    public static func measured(_ value: Double, digits: Int = 4) -> String {
+    /// As `compact`, with the zeros at its end, so that a number that moves keeps its width: 0.5000, 2.310, 300.0.
+    public static func fixedWidth(_ value: Double, digits: Int = 4) -> String {
         text(value, digits: digits, keepsZeros: true)
     }
 
@@ -31,7 +31,7 @@ public enum Figure {
     }
 
     /// A setting: as many digits as an operator types or the keys make.
-    public static func setting(_ value: Double) -> String { short(value, digits: 6) }
+    public static func setting(_ value: Double) -> String { compact(value, digits: 6) }
 
     /// Nine significant digits with an exponent, to be read back as a number.
     public static func precise(_ value: Double) -> String {
@@ -41,13 +41,13 @@ public enum Figure {
     }
 
     /// A fixed number of places, 0 to 12, rounded half away from zero; a number with more than 18 digits in all is given as
-    /// `short` does.
+    /// `compact` does.
     public static func fixed(_ value: Double, places: Int) -> String {
         let places = min(max(places, 0), 12)
         var scale: UInt64 = 1
         for _ in 0..<places { scale *= 10 }
         let scaled = (abs(value) * Double(scale)).rounded()
-        guard scaled < 1e18 else { return short(value) }
+        guard scaled < 1e18 else { return compact(value) }
         let whole = UInt64(scaled)
         let sign = value < 0 && whole > 0 ? "-" : ""
         guard places > 0 else { return "\(sign)\(whole)" }
@@ -62,7 +62,7 @@ public enum Figure {
         if share == 1 || share == 0 { return share == 1 ? "100%" : "0%" }
         let isPart = share > 0 && share < 1
         let percents = isPart ? min(max(share * 100, 0.1), 99.9) : share * 100
-        return (abs(percents) < 1_000_000 ? fixed(percents, places: 1) : short(percents)) + "%"
+        return (abs(percents) < 1_000_000 ? fixed(percents, places: 1) : compact(percents)) + "%"
     }
 
     /// A share in whole percents, from 0% to 100%; none and all only where it is none or all.
@@ -99,7 +99,7 @@ public enum Figure {
     /// Steps per second: three digits are enough, and from 1000 to 10⁹ the whole number.
     public static func rate(_ value: Double) -> String {
         guard value >= 1000, value < 1e9, let whole = Int(clamping: value.rounded()) else {
-            return short(value, digits: 3)
+            return compact(value, digits: 3)
         }
         return count(whole)
     }
@@ -123,11 +123,11 @@ public enum Figure {
         let magnitude = abs(value)
         let hasExponent = magnitude >= 100_000 || (magnitude > 0 && magnitude < 0.0001)
         var digits = hasExponent ? digits - 1 : digits
-        var label = short(value, digits: digits)
+        var label = compact(value, digits: digits)
         // A number cut short would be another number.
         while label.count > width, digits > 1 {
             digits -= 1
-            label = short(value, digits: digits)
+            label = compact(value, digits: digits)
         }
         return label
     }

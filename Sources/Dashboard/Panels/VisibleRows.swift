@@ -4,7 +4,7 @@
 /// The first and the last are shown always; then those that matter; then those nearest to an end.
 ///
 /// - Parameter room: rows there are, the one for the others included.
-func fewOfMany(_ count: Int, room: Int, matters: (Int) -> Bool) -> [Int?] {
+func visibleRows(_ count: Int, room: Int, matters: (Int) -> Bool) -> [Int?] {
     guard count > room else { return Array(0..<count) }
     guard room > 0 else { return [] }
     // From both ends inward: the first, the last, the second, the last but one.

@@ -1,5 +1,5 @@
 /// The choice of a snapshot to go back to. Snapshots come and go while it is open; the choice stays with its step.
-struct Chooser: Equatable, Sendable {
+struct SnapshotPicker: Equatable, Sendable {
     /// The step of the snapshot that is chosen, as long as it is there.
     private var step: Int
 

@@ -3,18 +3,18 @@ import Testing
 
 @testable import Dashboard
 
-@Suite struct IncidentTests {
+@Suite struct TimelineTests {
     private func record(_ step: Int = 7, _ alarms: Alarm..., loss: Double = 1, norm: Double = 1) -> StepRecord {
         StepRecord(step: step, time: 0, loss: loss, gradNorm: norm, alarms: alarms)
     }
 
     @Test func aSoundStepIsNone() {
-        #expect(Incident(record()) == nil)
+        #expect(TimelineEntry(record()) == nil)
     }
 
     @Test func aStepIsJudgedByItsAlarms() {
         let overflow = Alarm(.normOverflow, parameter: "rnn.weight_hh_l0")
-        let cases: [(StepRecord, Incident.Kind, String)] = [
+        let cases: [(StepRecord, TimelineEntry.Kind, String)] = [
             (record(7, overflow, Alarm(.updateZero), norm: .infinity), .nonFinite, "norm overflow, update zeroed"),
             (record(7, Alarm(.normZero), Alarm(.updateZero), norm: 0), .alarm, "norm 0, no weight moved"),
             (record(7, Alarm(.updateZero)), .alarm, "no weight moved"),
@@ -27,18 +27,18 @@ import Testing
             ),
         ]
         for (record, kind, text) in cases {
-            let incident = Incident(record)
-            #expect(incident?.step == 7 && incident?.kind == kind)
-            #expect(incident?.text.hasPrefix(text) == true, "\(incident?.text ?? "none")")
+            let timelineEntry = TimelineEntry(record)
+            #expect(timelineEntry?.step == 7 && timelineEntry?.kind == kind)
+            #expect(timelineEntry?.text.hasPrefix(text) == true, "\(timelineEntry?.text ?? "none")")
         }
-        #expect(Incident(cases[0].0)?.text.hasSuffix(" (rnn.weight_hh_l0)") == true)
+        #expect(TimelineEntry(cases[0].0)?.text.hasSuffix(" (rnn.weight_hh_l0)") == true)
     }
 
     @Test func withoutAlarmsTheNumbersTell() {
-        #expect(Incident(record(loss: .nan, norm: .infinity))?.text == "loss NaN, norm Inf")
+        #expect(TimelineEntry(record(loss: .nan, norm: .infinity))?.text == "loss NaN, norm Inf")
         var withheld = record(norm: .nan)
         withheld.extras = [NamedNumber(StepRecord.withheldSeries, 1)]
-        #expect(Incident(withheld)?.text == "norm NaN, update skipped")
+        #expect(TimelineEntry(withheld)?.text == "norm NaN, update skipped")
     }
 
     @Test func aStreakIsOneIncidentAndEachKindIsCounted() {
@@ -48,8 +48,8 @@ import Testing
             state.take(.step(record(step, Alarm(.normOverflow, parameter: "a"), norm: .infinity)))
         }
         state.take(.step(record(9, Alarm(.normNaN, parameter: "a"), norm: .nan)))
-        #expect(state.incidents.map(\.repeats) == [5, 3, 1])
-        #expect(state.incidents.map(\.kind) == [.alarm, .nonFinite, .nonFinite])
+        #expect(state.timelineEntries.map(\.repeats) == [5, 3, 1])
+        #expect(state.timelineEntries.map(\.kind) == [.alarm, .nonFinite, .nonFinite])
         #expect(state.alarmedSteps == 5 && state.nonFiniteSteps == 4 && state.overflowedSteps == 3)
     }
 
@@ -60,7 +60,7 @@ import Testing
         var state = RunState()
         for event in events { state.take(event) }
         var grid = CellGrid(width: 40, height: rows + 1)
-        IncidentList(state: state, pending: []).draw(into: &grid, Rect(column: 0, row: 0, width: 40, height: rows + 1))
+        TimelineList(state: state, pending: []).draw(into: &grid, Rect(column: 0, row: 0, width: 40, height: rows + 1))
         return grid.lines.dropFirst().map { String($0.drop { $0 == " " }) }
     }
 
@@ -89,8 +89,8 @@ import Testing
     }
 
     @Test func anEvaluationThatIsNoNumberIsTold() {
-        #expect(Incident(Evaluation(step: 1, split: "", loss: .nan)).role == .bad)
-        #expect(Incident(Evaluation(step: 1, split: "", accuracy: 1)).role == .evaluation)
+        #expect(TimelineEntry(Evaluation(step: 1, split: "", loss: .nan)).role == .bad)
+        #expect(TimelineEntry(Evaluation(step: 1, split: "", accuracy: 1)).role == .evaluation)
     }
 
     @Test func whatComesNowAndThenIsKept() {

@@ -3,7 +3,7 @@ import Dashboard
 import Terminal
 
 /// How the screen looks and what it may do.
-struct Look: ParsableArguments {
+struct DisplayOptions: ParsableArguments {
     @Option(help: "Colours; auto follows the terminal's background.")
     var theme: AutoOr<ThemeName>?
 

@@ -5,7 +5,7 @@ import Telemetry
 import Training
 
 /// Where a run begins: at its first step, from a checkpoint, or with weights that were trained elsewhere.
-struct Beginning: ParsableArguments {
+struct StartOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Continue from a checkpoint, or from the newest one of a folder, as if the run had never stopped; options that "

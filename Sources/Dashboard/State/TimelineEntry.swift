@@ -1,7 +1,7 @@
 import Telemetry
 
 /// Something that happened at a step and is worth a line in the event list.
-public struct Incident: Equatable, Sendable {
+public struct TimelineEntry: Equatable, Sendable {
     public enum Kind: Equatable, Sendable {
         /// A command was applied; the setting's name when it set one.
         case applied(setting: String?)
@@ -43,7 +43,7 @@ public struct Incident: Equatable, Sendable {
     /// What was measured, for an evaluation.
     public var evaluation: Evaluation? { if case .evaluation(let evaluation) = kind { evaluation } else { nil } }
     /// Whether a rewind removed the steps it belongs to.
-    public var isTakenBack = false
+    public var isRewound = false
 
     public init(step: Int?, kind: Kind, text: String, mark: String = "") {
         self.step = step
@@ -53,7 +53,7 @@ public struct Incident: Equatable, Sendable {
     }
 }
 
-extension Incident {
+extension TimelineEntry {
     /// A command that took effect.
     public init(_ applied: Applied) {
         self.init(
@@ -69,8 +69,8 @@ extension Incident {
         }
         if case .rewind(let step) = applied.request, let from = applied.from {
             kind = .rewind
-            mark = "from \(Figure.count(from))"
-            text = "rewound \(Figure.count(from)) → \(Figure.count(step))" + Self.author(applied.by)
+            mark = "from \(NumberFormat.count(from))"
+            text = "rewound \(NumberFormat.count(from)) → \(NumberFormat.count(step))" + Self.author(applied.by)
         }
     }
 
@@ -81,8 +81,8 @@ extension Incident {
 
     init(_ evaluation: Evaluation) {
         var text = evaluation.split.isEmpty ? "eval" : evaluation.split
-        if let loss = evaluation.loss { text += " \(Figure.measured(loss))" }
-        if let accuracy = evaluation.accuracy { text += ", \(Figure.percent(accuracy))" }
+        if let loss = evaluation.loss { text += " \(NumberFormat.fixedWidth(loss))" }
+        if let accuracy = evaluation.accuracy { text += ", \(NumberFormat.percent(accuracy))" }
         self.init(step: evaluation.step, kind: .evaluation(evaluation), text: text)
     }
 
@@ -128,7 +128,7 @@ extension Incident {
         let numbers = [("loss", record.loss), ("norm", record.gradNorm)]
         return numbers.compactMap { name, value in
             guard let value, !value.isFinite else { return nil }
-            return "\(name) \(Figure.short(value))"
+            return "\(name) \(NumberFormat.compact(value))"
         }
     }
 
@@ -149,7 +149,7 @@ extension Incident {
 
     /// A step that does not follow the latest one.
     init(_ record: StepRecord, _ course: StepOrder.Course, after last: Int) {
-        let before = Figure.count(last)
+        let before = NumberFormat.count(last)
         let (kind, text): (Kind, String) =
             switch course {
             case .follows, .completes, .repeats: (.order(.repeated), "came again, first one shown")
@@ -167,7 +167,7 @@ extension Incident {
         switch applied.request {
         case .pause: HoldReason(applied.by).text
         case .resume: "resumed" + author(applied.by)
-        case .advance(let count): "ran \(Figure.plural(count, "step"))" + author(applied.by)
+        case .advance(let count): "ran \(NumberFormat.plural(count, "step"))" + author(applied.by)
         default: phrase(applied.request) + author(applied.by)
         }
     }
@@ -177,11 +177,11 @@ extension Incident {
         switch request {
         case .pause: "pause"
         case .resume: "resume"
-        case .advance(let count): "run \(Figure.plural(count, "step"))"
+        case .advance(let count): "run \(NumberFormat.plural(count, "step"))"
         case .set(let name, let value): "\(name) \(value.short)"
         case .stop: "stop"
         case .checkpoint: "checkpoint"
-        case .rewind(let step): "rewind to \(Figure.count(step))"
+        case .rewind(let step): "rewind to \(NumberFormat.count(step))"
         }
     }
 
@@ -201,7 +201,7 @@ extension [Alarm] {
 extension SettingValue {
     var short: String {
         switch self {
-        case .number(let number): Figure.setting(number)
+        case .number(let number): NumberFormat.setting(number)
         case .word(let word): word
         }
     }

@@ -1,7 +1,7 @@
 import Telemetry
 
 /// What a rewind took back, to be seen behind what comes in its place.
-public struct TakenBack: Equatable, Sendable {
+public struct RewoundSteps: Equatable, Sendable {
     public var series = SeriesTable()
 
     public var loss: Series { series[.loss] }

@@ -1,5 +1,5 @@
 /// The running mean of a rate that every step reports, over about the last fifty steps.
-public struct Throughput: Sendable, Equatable {
+public struct RunningMean: Sendable, Equatable {
     private static let span = 50.0
 
     private var mean = 0.0

@@ -11,7 +11,7 @@ import Testing
         (1.7976931348623157e308, "1.8e308"),
     ])
     func shortIsWhatAnOperatorReads(value: Double, text: String) {
-        #expect(Figure.short(value) == text)
+        #expect(NumberFormat.compact(value) == text)
     }
 
     @Test(arguments: [
@@ -20,7 +20,7 @@ import Testing
         (1e-7, "1.00e-7"), (-2.5, "-2.500"), (.nan, "NaN"), (.infinity, "Inf"),
     ])
     func measuredKeepsItsWidth(value: Double, text: String) {
-        #expect(Figure.measured(value) == text)
+        #expect(NumberFormat.fixedWidth(value) == text)
     }
 
     @Test(arguments: [
@@ -28,17 +28,17 @@ import Testing
         (-0.2, "-20.0%"), (.nan, "NaN"),
     ])
     func percentagesTellAllFromNearlyAll(share: Double, text: String) {
-        #expect(Figure.percent(share) == text)
+        #expect(NumberFormat.percent(share) == text)
     }
 
     @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567"), (-1000, "-1,000")])
     func countsHaveCommas(value: Int, text: String) {
-        #expect(Figure.count(value) == text)
+        #expect(NumberFormat.count(value) == text)
     }
 
     @Test(arguments: [(0.0, "0:00"), (75.9, "1:15"), (3700, "1:01:40"), (.nan, "-:--"), (-1, "-:--")])
     func clocksTick(seconds: Double, text: String) {
-        #expect(Figure.clock(seconds) == text)
+        #expect(NumberFormat.clock(seconds) == text)
     }
 
     @Test(arguments: [
@@ -46,7 +46,7 @@ import Testing
         (1e300, "1e300"), (.infinity, "Inf"), (.nan, "NaN"), (-3, "-3"), (4.5e24, "4.5e24"), (0, "0"),
     ])
     func aRateOfAnySizeIsShort(rate: Double, text: String) {
-        #expect(Figure.rate(rate) == text)
+        #expect(NumberFormat.rate(rate) == text)
     }
 
     @Test(arguments: [
@@ -54,7 +54,7 @@ import Testing
         (.infinity, "100%"), (-.infinity, "0%"), (.leastNonzeroMagnitude, "1%"),
     ])
     func aShareOfDeadUnitsMayBeAnything(share: Double, text: String) {
-        #expect(Figure.wholePercent(share) == text)
+        #expect(NumberFormat.wholePercent(share) == text)
     }
 
     @Test(arguments: [
@@ -62,7 +62,7 @@ import Testing
         (1.25e-5, "1.25e-5"), (1.7976931348623157e308, "1.79769313e308"), (.leastNonzeroMagnitude, "4.94065646e-324"),
     ])
     func aPreciseFigureEnds(value: Double, text: String) {
-        #expect(Figure.precise(value) == text)
+        #expect(NumberFormat.precise(value) == text)
     }
 
     @Test(arguments: [
@@ -70,14 +70,17 @@ import Testing
         (-0.0001, 2, "0.00"), (1.5, 99, "1.500000000000"), (1.5, -3, "2"),
     ])
     func aFixedFigureOfAnythingIsShort(value: Double, places: Int, text: String) {
-        #expect(Figure.fixed(value, places: places) == text)
+        #expect(NumberFormat.fixed(value, places: places) == text)
     }
 
     @Test func countsAndClocksTakeTheEnds() {
-        #expect(Figure.count(.min) == "-9,223,372,036,854,775,808")
-        #expect(Figure.clock(.infinity) == "-:--" && Figure.clock(1e300) == "-:--" && Figure.clock(-0.0) == "0:00")
-        #expect(Figure.percent(1e300) == "1e302%" && Figure.percent(1e307) == "Inf%")
-        #expect(Figure.axis([.leastNonzeroMagnitude, 2 * .leastNonzeroMagnitude]) == ["5e-324", "1e-323"])
+        #expect(NumberFormat.count(.min) == "-9,223,372,036,854,775,808")
+        #expect(
+            NumberFormat.clock(.infinity) == "-:--" && NumberFormat.clock(1e300) == "-:--"
+                && NumberFormat.clock(-0.0) == "0:00"
+        )
+        #expect(NumberFormat.percent(1e300) == "1e302%" && NumberFormat.percent(1e307) == "Inf%")
+        #expect(NumberFormat.axis([.leastNonzeroMagnitude, 2 * .leastNonzeroMagnitude]) == ["5e-324", "1e-323"])
     }
 
     /// All that is drawn has at most this many characters beside its neighbours.
@@ -90,14 +93,16 @@ import Testing
         ]
         for value in special + (0..<2_000).map({ _ in Double(bitPattern: generator.next()) }) {
             for text in [
-                Figure.short(value), Figure.measured(value), Figure.setting(value), Figure.percent(value),
-                Figure.wholePercent(value), Figure.rate(value), Figure.clock(value), Figure.short(value, digits: 2),
+                NumberFormat.compact(value), NumberFormat.fixedWidth(value), NumberFormat.setting(value),
+                NumberFormat.percent(value),
+                NumberFormat.wholePercent(value), NumberFormat.rate(value), NumberFormat.clock(value),
+                NumberFormat.compact(value, digits: 2),
             ] {
                 #expect(text.count <= 15, "\(value.debugDescription): \(text)")
             }
-            #expect(Figure.axis([value, -value]).allSatisfy { $0.count <= 7 }, "\(value.debugDescription)")
-            _ = Figure.precise(value)
-            _ = Figure.fixed(value, places: 6)
+            #expect(NumberFormat.axis([value, -value]).allSatisfy { $0.count <= 7 }, "\(value.debugDescription)")
+            _ = NumberFormat.precise(value)
+            _ = NumberFormat.fixed(value, places: 6)
             #expect(shortest(value).count <= 24)
         }
     }

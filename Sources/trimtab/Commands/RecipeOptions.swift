@@ -3,7 +3,7 @@ import Recipes
 
 /// What the command line changes in a recipe. Values are passed on as they are typed, so that a bad one is reported in
 /// the recipe's words; `.unconditional` lets a negative number through to be reported there.
-struct RecipeChanges: ParsableArguments {
+struct RecipeOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Steps to train, instead of the recipe's length.", valueName: "n")
