@@ -10,7 +10,7 @@ import Testing
 struct DocumentationTests {
     @Test("The table of recipe keys is that of the recipe's keys")
     func recipeKeys() throws {
-        var page = try DocumentationPage("Sources/trimtab/trimtab.docc/Recipes.md")
+        var page = try DocumentationPage("Sources/Recipes/Recipes.docc/Keys.md")
         try page.expect("recipe keys", Schema().reference())
     }
 

@@ -1,7 +1,7 @@
 import Telemetry
 
 extension Schema {
-    /// The table of all keys as the README shows it.
+    /// The table of all keys, for the page Keys.
     package func reference() -> String {
         let lines = keys.map { key in
             "| `\(key.path)` | \(key.type) | \(key.fallback) | \(key.allowed) | \(key.declaration.meaning)\(only(key)) |"
