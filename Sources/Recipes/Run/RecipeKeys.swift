@@ -18,7 +18,7 @@ struct RecipeKeys: RecipeSection {
     var steps: Int?
     @Key(
         "Gradient accumulation: batches whose gradients, weighted by their number of targets, make one step. The last step "
-            + "of an epoch takes what is left.",
+            + "of an epoch uses the batches that remain.",
         in: .within(1, 100_000)
     )
     var accumulate = 1
@@ -95,13 +95,13 @@ struct ClipKeys: RecipeSection {
     @Key("Bring the total norm down to max_norm, clamp every element to ±max_norm, or only measure.")
     var kind = Clip.none
     @Key("The threshold of norm and of value clipping; kept and not used under none.", in: .maxNorm) var maxNorm = 1.0
-    @Key("The p of the norm; .inf takes the largest element.", in: .normType) var normType = 2.0
+    @Key("The p of the norm; .inf is the largest element.", in: .normType) var normType = 2.0
 }
 
 /// The keys of checkpoints.
 struct CheckpointKeys: RecipeSection {
     @Key("Steps between two checkpoints.", in: .atLeast(1), absent: "only when asked, with c") var every: Int?
-    @Key("How many checkpoints are kept; those that were asked for stay besides.", in: .atLeast(1)) var keep = 3
+    @Key("How many checkpoints are kept, in addition to requested ones.", in: .atLeast(1)) var keep = 3
     @Key("Writes one when the run has finished or was stopped.") var atEnd = false
     @Key(
         "The folder of the checkpoints, relative to where the program runs.",
@@ -113,7 +113,7 @@ struct CheckpointKeys: RecipeSection {
 /// The keys of snapshots.
 struct SnapshotKeys: RecipeSection {
     @Key("Steps between two snapshots, to which the run can be rewound.", in: .atLeast(1)) var every = 100
-    @Key("Megabytes of snapshots; beyond them the oldest is evicted. 0 takes none.", in: .within(0, 1_000_000))
+    @Key("Megabytes of snapshots; beyond them the oldest is evicted. 0 for none.", in: .within(0, 1_000_000))
     var memory = 256.0
 }
 
