@@ -97,7 +97,7 @@ import Testing
         let chosen = try DisplayOptions.parse(["--theme", "auto", "--glyphs", "braille", "--mouse"]).screen(
             configuration
         )
-        #expect(chosen == ScreenOptions(glyphs: .braille))
+        #expect(chosen == ScreenOptions(glyphs: .braille, keepsTheme: true))
         #expect(try DisplayOptions.parse(["--ascii"]).screen(configuration).glyphs == .ascii)
         #expect(try DisplayOptions.parse(["--no-mouse"]).screen(Configuration()).mouse == false)
         #expect(throws: (any Error).self) { try DisplayOptions.parse(["--ascii", "--glyphs", "blocks"]) }
