@@ -119,8 +119,14 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// The libraries and programs say which modules their interfaces are made of, and import each that they use.
+let features: [SwiftSetting] = ["ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault"].map {
+    .enableUpcomingFeature($0)
+}
+
 for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+    if target.type != .test, target.path == nil { target.swiftSettings? += features }
     if target.name.hasPrefix("C") {
         target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
     }

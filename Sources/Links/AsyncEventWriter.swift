@@ -1,7 +1,7 @@
 import Dispatch
 import Glibc
 import Platform
-import Telemetry
+public import Telemetry
 
 /// Writes a run's events to one sink on its own thread, so that encoding and writing cost the run nothing and a blocked sink
 /// delays no other.

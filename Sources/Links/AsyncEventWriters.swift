@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// The writers of a run's events, apart from the screen. They lose nothing: when one queue is full the run waits for it, after
 /// the event has been queued for the others.

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// Reads one format of logs: bytes → events. A new format is a type of its own and its name in `EventFormats.all`.
 public protocol EventDecoder: Sendable {

@@ -1,5 +1,5 @@
 import Synchronization
-import Telemetry
+public import Telemetry
 
 /// The events of a run on their way from its thread to the screen and the sinks.
 ///

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// A link to a run: its events come in, commands go out. It may end, or break.
 ///

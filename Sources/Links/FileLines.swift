@@ -1,5 +1,5 @@
 import Platform
-import Telemetry
+public import Telemetry
 
 /// Every k-th piece of a file of lines, which can be read from any line on.
 final class FileLines {

@@ -1,6 +1,6 @@
 import Glibc
-import Platform
-import Telemetry
+public import Platform
+public import Telemetry
 
 /// The events of a file on disk, up to its length at the time of opening. Several threads read and decode pieces ahead of
 /// the polling thread.

@@ -1,6 +1,6 @@
 import Glibc
 import Platform
-import Telemetry
+public import Telemetry
 
 /// The events of a recording that a run on this machine is writing. It loses no events,
 /// however late it is polled, and accepts no commands.

@@ -1,5 +1,5 @@
 import Glibc
-import Platform
+public import Platform
 
 /// Finds the runs of a launched program as they begin to listen: the names of their sockets carry the launch's identifier. It
 /// connects to no run and misses none, however briefly it listens.

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// Writes events as they are, one JSON object a line: the machine log and the recording.
 public final class LineLog: EventSink {

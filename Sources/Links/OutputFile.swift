@@ -1,7 +1,7 @@
-import Glibc
+public import Glibc
 import Platform
 import Synchronization
-import Telemetry
+public import Telemetry
 
 /// A file or pipe to which lines are written.
 public final class OutputFile: Sendable {

@@ -1,5 +1,5 @@
 import Glibc
-import Platform
+public import Platform
 
 /// Where a run listens: a socket whose name says whose it is, `NAME.PID.sock` or `NAME.PID.LAUNCH.sock`.
 public struct RunAddress: Equatable, Sendable {

@@ -1,5 +1,5 @@
 import Glibc
-import Platform
+public import Platform
 
 /// A folder in which the runs of one user listen, each on its own socket.
 ///

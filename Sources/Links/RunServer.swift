@@ -1,8 +1,8 @@
 import Dispatch
 import Glibc
-import Platform
+public import Platform
 import Synchronization
-import Telemetry
+public import Telemetry
 
 /// Lets viewers watch and control a run over its own Unix socket.
 ///

@@ -1,5 +1,5 @@
 import Glibc
-import Platform
+public import Platform
 
 /// The run or file that an operator's word names.
 public enum RunTarget: Equatable, Sendable {

@@ -1,6 +1,6 @@
 import Glibc
 import Platform
-import Telemetry
+public import Telemetry
 
 /// Events that arrive over a descriptor: a pipe, a FIFO, a child's output, or the socket of a run, which also accepts commands.
 public final class StreamSource: EventSource {

@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// What a path leads to, links followed; nil for nothing.
 package func fileStatus(_ path: String) -> stat? {

@@ -1,5 +1,5 @@
-import Dispatch
-import Synchronization
+public import Dispatch
+public import Synchronization
 
 /// Passes values from any thread to one that collects them, oldest first.
 ///

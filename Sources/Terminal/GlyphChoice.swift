@@ -1,4 +1,4 @@
-import Dashboard
+public import Dashboard
 
 extension GlyphSet {
     /// The best glyphs that a terminal can be trusted to show.

@@ -1,4 +1,4 @@
-import Dashboard
+public import Dashboard
 
 /// What comes in from a terminal and from the system around it.
 public enum Input: Hashable, Sendable {

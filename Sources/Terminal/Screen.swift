@@ -1,5 +1,5 @@
 import CNcurses
-import Dashboard
+public import Dashboard
 import Glibc
 
 /// The terminal as a screen: cells out, keys and signals in.

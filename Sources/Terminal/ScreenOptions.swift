@@ -1,4 +1,4 @@
-import Dashboard
+public import Dashboard
 
 /// What an operator wants of the screen.
 public struct ScreenOptions: Equatable, Sendable {

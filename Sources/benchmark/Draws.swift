@@ -1,3 +1,4 @@
+import Platform
 import Training
 
 /// Weights and batches that every side makes alike, bit for bit, so that they need not be passed on. `draws.py` is the

@@ -1,4 +1,5 @@
 import Glibc
+import Telemetry
 
 /// How a noisy series is calmed.
 enum Smoothing: String, CaseIterable, Sendable {

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// What a key can mean.
 public enum Action: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Telemetry
+
 extension Keymap {
     /// Keys that move a recording.
     static let recording: [Binding] = [

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// A recording being played: time and keys move it, and it holds the state of the moment it stands at.
 public struct Player: Sendable {

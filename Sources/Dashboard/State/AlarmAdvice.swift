@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// What an alarm means, and what can be done about it now: a sentence each.
 public struct AlarmAdvice: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// The alarms of a run, as it reports them; of one that reports none, as the same rules find them here.
 public struct AlarmLog: Sendable {

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// What can be done about an alarm now: what the run lets an operator do, and how it stands.
 public struct AlarmSituation: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// The latest numbers of each layer, which come on some steps only.
 public struct LayerTable: Equatable, Sendable {

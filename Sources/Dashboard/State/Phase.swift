@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// Where a run stands, as far as its events tell.
 public enum Phase: Equatable, Sendable {

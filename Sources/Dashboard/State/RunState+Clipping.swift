@@ -1,3 +1,5 @@
+import Telemetry
+
 /// What gradients are clipped by, and what that does.
 extension RunState {
     /// What gradients are clipped by now.

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// A number that a run has reported: what it is, and its course.
 public struct ReportedMetric: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// Everything reported by the events of a run, ready to be drawn. A value: a copy is a snapshot.
 public struct RunState: Equatable, Sendable, EventTaker {

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// One number followed over a whole run, in bounded memory, extremes kept: a pyramid of scales.
 ///
 /// The latest values are kept one by one. Those before them are merged in pairs into buckets of 2 steps, those before

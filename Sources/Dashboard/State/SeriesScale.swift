@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A value of a series.
 struct SeriesValue: Sendable, Equatable {
     var step: Int

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// The course of every number that the steps of a run have reported. Those of the table of metrics and those of a source's
 /// own stand side by side.

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// A snapshot that a run may be rewound to.
 public struct SnapshotMark: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Where the steps of a run lie on the step axis: each at its own number, until the count begins anew or leaps; from there
 /// on the steps follow those before them, whatever their numbers.
 struct StepPlaces: Equatable, Sendable {

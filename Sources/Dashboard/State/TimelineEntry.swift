@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// Something that happened at a step and is worth a line in the event list.
 public struct TimelineEntry: Equatable, Sendable {

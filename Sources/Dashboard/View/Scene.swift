@@ -1,3 +1,5 @@
+import Telemetry
+
 /// What a picture is made of: the run in focus, and how the operator looks at it. Panels draw from it and change nothing.
 struct Scene {
     let session: RunSession

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// One run on the screen, be it live or a recording: the state from its events, the state of its link, and the commands sent to it.
 public struct RunSession: Sendable {

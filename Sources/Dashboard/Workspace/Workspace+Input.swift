@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 extension Workspace {
     /// What arrives.

@@ -1,4 +1,5 @@
 import Platform
+import Telemetry
 import Training
 
 /// Rows of a table.

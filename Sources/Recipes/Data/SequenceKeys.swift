@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// The keys of sequences that are drawn afresh for every step.

@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// Cross entropy of several classes.

@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// A loss that recipes can ask for.

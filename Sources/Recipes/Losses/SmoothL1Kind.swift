@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// Squares of small differences, and a straight line beyond them.

@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// An activation that may stand between the layers of a network, in torch.nn's words.

@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// Convolutions, each with an activation and pooling, and linear layers behind them.

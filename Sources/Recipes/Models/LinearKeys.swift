@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// The keys of linear layers with an activation between them.

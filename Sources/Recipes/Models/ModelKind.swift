@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// A model that recipes can ask for.

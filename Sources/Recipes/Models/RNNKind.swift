@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// A recurrent network of plain units (Elman, 1990).

@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// A recurrent network whose last state, or every state, goes through a linear layer.

@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// nanoGPT's transformer, as long as a window of the text.

@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// Adagrad, which has no momentum.

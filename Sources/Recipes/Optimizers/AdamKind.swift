@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// Adam, whose weight decay is part of the gradient.

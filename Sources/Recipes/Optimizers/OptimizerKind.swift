@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// An optimizer that recipes can ask for.

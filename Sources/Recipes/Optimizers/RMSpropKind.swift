@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// RMSprop, plain or centered.

@@ -1,4 +1,4 @@
-import Training
+package import Training
 
 /// A recipe whose data has been read and found to fit: all that can fail has not.
 ///

@@ -1,5 +1,5 @@
-import Telemetry
-import Training
+public import Telemetry
+public import Training
 
 /// The keys of a recipe, from the outermost section in.
 struct RecipeKeys: RecipeSection {

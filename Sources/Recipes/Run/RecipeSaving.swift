@@ -1,7 +1,7 @@
 import Glibc
-import Platform
-import Telemetry
-import Training
+package import Platform
+package import Telemetry
+package import Training
 
 /// Checkpoint and snapshot options.
 extension Recipe {

@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// A straight line from one share of the learning rate to another.

@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// A fall at each of several steps.

@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// A fall when evaluations no longer find a better loss.

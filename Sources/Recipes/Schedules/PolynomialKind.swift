@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// A fall to 0 along a power of the steps that are left.

@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// A schedule of the learning rate that recipes can ask for.

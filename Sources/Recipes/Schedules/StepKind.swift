@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// A fall every so many steps.

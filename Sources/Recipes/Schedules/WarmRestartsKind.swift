@@ -1,3 +1,4 @@
+import Telemetry
 import Training
 
 /// One cosine after another, each from the learning rate.

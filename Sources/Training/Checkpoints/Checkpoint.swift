@@ -1,4 +1,4 @@
-import Platform
+public import Platform
 import Telemetry
 
 /// A run between two steps, as a file holds it.

@@ -1,5 +1,5 @@
 import Glibc
-import Platform
+public import Platform
 import Telemetry
 
 /// The folder of a run's checkpoints: step-00001200.safetensors, of which the last few are kept.

@@ -1,4 +1,4 @@
-import Platform
+public import Platform
 import Telemetry
 
 /// Named arrays and a few texts in one file that Python's `safetensors` reads and writes.

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// All that decides how something continues, as named arrays: `["epoch": .integer(3), "base": .number(0.1)]`.
 ///

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// Scales all gradients together so that their total norm is at most `maxNorm`, and returns the norm they had.
 /// `torch.nn.utils.clip_grad_norm_`.

@@ -1,4 +1,4 @@
-import Platform
+public import Platform
 import Telemetry
 
 /// A table of numbers with named columns, read from separated text.

@@ -1,4 +1,4 @@
-import Platform
+public import Platform
 
 /// A text as the numbers of its characters.
 public struct CharacterText: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Platform
+public import Platform
 
 /// Rows of features, each with a class or a number to learn.
 public struct Examples: Equatable, Sendable {

@@ -1,6 +1,6 @@
 import CZlib
 import Glibc
-import Platform
+public import Platform
 
 /// An array of bytes from a file in the format of MNIST, IDX, plain or compressed with gzip.
 ///

@@ -1,4 +1,4 @@
-import Platform
+public import Platform
 
 /// Images of one size, each of a class; a byte for each pixel.
 public struct LabelledImages: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// A run's name, length, clipping, evaluation and failure policy.
 public struct RunPlan: Sendable {

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// All of a run between two steps: what decides every later step, bit by bit.
 public struct Snapshot: Sendable, Equatable {

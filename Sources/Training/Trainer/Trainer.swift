@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// Trains a model step by step, emits every step as an event, and takes commands between steps.
 ///

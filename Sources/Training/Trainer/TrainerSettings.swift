@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// The settings that an operator may change between two steps. What is declared here is in the run's first line, is set by
 /// commands, and is in force from the step that the answer names.

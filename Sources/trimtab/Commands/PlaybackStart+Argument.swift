@@ -1,5 +1,5 @@
-import ArgumentParser
-import Dashboard
+public import ArgumentParser
+public import Dashboard
 
 extension PlaybackStart: ExpressibleByArgument {
     public init?(argument: String) {

@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Dashboard
 
 /// A word that is chosen, or `auto`, which leaves the choice to the terminal.
