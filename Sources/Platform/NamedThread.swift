@@ -24,14 +24,18 @@ package final class NamedThread: Sendable {
     @discardableResult
     package init(_ name: String, stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        if let stackSize { pthread_attr_setstacksize(&attributes, stackSize) }
+        // The initializer of the structure belongs to whichever C module was read first.
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        pthread_attr_init(attributes)
+        defer {
+            pthread_attr_destroy(attributes)
+            attributes.deallocate()
+        }
+        if let stackSize { pthread_attr_setstacksize(attributes, stackSize) }
         let work = Unmanaged.passRetained(Work(name, body))
         let failure = pthread_create(
             &thread,
-            &attributes,
+            attributes,
             { work in
                 guard let work else { return nil }
                 NamedThread.run(Unmanaged<Work>.fromOpaque(work).takeRetainedValue())
