@@ -54,14 +54,18 @@ import Testing
         }
     }
 
-    /// Commands come of keys alone, and ask for what the run has declared.
+    /// Commands come of keys alone, but for the pause of an alarm whose response keys have chosen, and ask for what the
+    /// run has declared.
     private static func check(
         _ effects: [Workspace.Effect],
         of input: Workspace.Input,
         _ workspace: Workspace
     ) {
         for case .send(let command, let place) in effects {
-            guard case .key = input else { fatalError("\(command.request) came of \(input)") }
+            if case .key = input {
+            } else if command.request != .pause || !pausesForAlarms(workspace.sessions[place]) {
+                fatalError("\(command.request) came of \(input)")
+            }
             guard let run = workspace.sessions[place].run, run.abilities.contains(command.request.ability) else {
                 fatalError("\(command.request): the run has not declared that")
             }
@@ -70,6 +74,10 @@ import Testing
                 else { fatalError("\(command.request): the run would refuse it") }
             }
         }
+    }
+
+    private static func pausesForAlarms(_ session: RunSession) -> Bool {
+        AlarmRule.all.contains { session.state.alarms.responses[$0] == .pause }
     }
 
     /// Draws what hands and a link may bring.
