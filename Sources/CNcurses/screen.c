@@ -171,7 +171,6 @@ int tt_open(const char *term, bool color, bool mouse) {
     window = stdscr;
     // ncurses would leave a picture half sent as soon as a key is pressed.
     typeahead(-1);
-    tt_ask_for_short_slices();
     set_up_colors(color);
     memset(styles, 0, sizeof styles);
     tt.open = true;

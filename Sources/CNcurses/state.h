@@ -65,9 +65,6 @@ void tt_release_stderr(void);
 void tt_print_kept_stderr(void);
 void tt_print_error(const char *text);
 
-// slices.c
-void tt_ask_for_short_slices(void);
-
 // signals.c
 bool tt_install_signals(void);
 void tt_remove_signals(void);

@@ -16,7 +16,7 @@ import Testing
             pace: pace
         )
         var workspace = run.dashboard()
-        // What an alarm takes of the row is told elsewhere.
+        // The room of an alarm in the row has tests of its own.
         workspace.view.silenced = Set(workspace.state.alarms.entries.map(\.number))
         return workspace.render(columns: width, rows: 24).lines[0]
     }

@@ -3,7 +3,8 @@ import Testing
 @testable import Recipes
 @testable import Training
 
-private func recipe(_ optimizer: String) throws(RecipeError) -> Recipe {
+/// A small recipe with an optimizer.
+func recipe(optimizer: String, registry: Registry = Registry()) throws(RecipeError) -> Recipe {
     let text = """
         data: {kind: adding, batch: 4, evaluate_on: 4}
         model: {kind: rnn, hidden: 4}
@@ -11,7 +12,7 @@ private func recipe(_ optimizer: String) throws(RecipeError) -> Recipe {
         optimizer: \(optimizer)
         steps: 2
         """
-    return try Recipe(text: text, path: "some.yaml")
+    return try Recipe(text: text, path: "some.yaml", registry: registry)
 }
 
 @Suite("Optimizers of a recipe")
@@ -43,7 +44,7 @@ struct OptimizerChoiceTests {
         ]
     )
     func reads(text: String, lr: Double, expected: String) throws {
-        let recipe = try recipe(text)
+        let recipe = try recipe(optimizer: text)
         #expect(recipe.keys.optimizer.shared.lr == lr)
         #expect(recipe.keys.optimizer.word == text.dropFirst(7).prefix { $0 != "," && $0 != "}" })
         var written = recipe.written.filter { $0.key.hasPrefix("optimizer.") }
@@ -57,19 +58,27 @@ struct OptimizerChoiceTests {
     func makes() throws {
         let weights = [NamedParameter("w", Tensor<Double>.zeros([2], requiresGrad: true))]
         let rms = try #require(
-            recipe("{kind: rmsprop, lr: 0.5, alpha: 0.9, eps: 0.1, momentum: 0.5, centered: true, weight_decay: 0.2}")
-                .makeOptimizer(weights) as? RMSprop<Double>
+            recipe(
+                optimizer:
+                    "{kind: rmsprop, lr: 0.5, alpha: 0.9, eps: 0.1, momentum: 0.5, centered: true, weight_decay: 0.2}"
+            )
+            .makeOptimizer(weights) as? RMSprop<Double>
         )
         #expect(rms.learningRate == 0.5 && rms.decay == 0.9 && rms.epsilon == 0.1)
         #expect(rms.momentum == 0.5 && rms.centered && rms.weightDecay == 0.2)
         let ada = try #require(
-            recipe("{kind: adagrad, lr_decay: 0.1, initial_accumulator_value: 0.3, eps: 1e-3, weight_decay: 0.2}")
-                .makeOptimizer(weights) as? Adagrad<Double>
+            recipe(
+                optimizer:
+                    "{kind: adagrad, lr_decay: 0.1, initial_accumulator_value: 0.3, eps: 1e-3, weight_decay: 0.2}"
+            )
+            .makeOptimizer(weights) as? Adagrad<Double>
         )
         #expect(ada.learningRate == 0.01 && ada.rateDecay == 0.1 && ada.initialSum == 0.3)
         #expect(ada.epsilon == 1e-3 && ada.weightDecay == 0.2)
         for kind in ["adam", "adamw"] {
-            let adam = try #require(recipe("{kind: \(kind), amsgrad: true}").makeOptimizer(weights) as? Adam<Double>)
+            let adam = try #require(
+                recipe(optimizer: "{kind: \(kind), amsgrad: true}").makeOptimizer(weights) as? Adam<Double>
+            )
             #expect(adam.amsgrad && adam.decoupledWeightDecay == (kind == "adamw"))
         }
     }
@@ -79,14 +88,14 @@ struct OptimizerChoiceTests {
         for (kind, isInvariant) in [
             ("sgd", false), ("adam", true), ("adamw", true), ("rmsprop", true), ("adagrad", true),
         ] {
-            let trainer: Trainer<Float> = try PreparedRun(recipe("{kind: \(kind)}")).makeTrainer()
+            let trainer: Trainer<Float> = try PreparedRun(recipe(optimizer: "{kind: \(kind)}")).makeTrainer()
             #expect(trainer.opening.isScaleInvariant == isInvariant, "\(kind)")
         }
     }
 
     @Test("A run names its optimizer", arguments: ["rmsprop", "adagrad"])
     func runs(kind: String) throws {
-        let trainer: Trainer<Float> = try PreparedRun(recipe("{kind: \(kind)}")).makeTrainer()
+        let trainer: Trainer<Float> = try PreparedRun(recipe(optimizer: "{kind: \(kind)}")).makeTrainer()
         #expect(trainer.opening.optimizer == kind)
         var losses: [Double?] = []
         trainer.run { if case .step(let record) = $0 { losses.append(record.loss) } }
@@ -120,6 +129,6 @@ struct OptimizerChoiceTests {
         ]
     )
     func complains(text: String, message: String) {
-        #expect(throws: RecipeError(place: "some.yaml:4", message: message)) { try recipe(text) }
+        #expect(throws: RecipeError(place: "some.yaml:4", message: message)) { try recipe(optimizer: text) }
     }
 }

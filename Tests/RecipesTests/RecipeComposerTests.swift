@@ -118,7 +118,7 @@ struct RecipeComposerTests {
     func refuses(text: String, expected: String) {
         let message = message(text)
         #expect(message.hasPrefix(expected), "\(message)")
-        // What is no YAML has one fault; what is read goes on to what is missing.
+        // Text that is no YAML has one fault; text that is read is then checked for missing keys.
         let faults = message.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
         #expect(faults.allSatisfy { $0.hasPrefix("some.yaml:1: ") && $0.hasSuffix(" is missing") }, "\(message)")
     }

@@ -30,27 +30,16 @@ struct RegistryTests {
         return registry
     }
 
-    private func recipe(_ optimizer: String) throws(RecipeError) -> Recipe {
-        let text = """
-            data: {kind: adding, batch: 4, evaluate_on: 4}
-            model: {kind: rnn, hidden: 4}
-            loss: {kind: mse}
-            optimizer: \(optimizer)
-            steps: 2
-            """
-        return try Recipe(text: text, path: "some.yaml", registry: registry)
-    }
-
     private func faults(_ optimizer: String) -> [String] {
         do throws(RecipeError) {
-            _ = try recipe(optimizer)
+            _ = try recipe(optimizer: optimizer, registry: registry)
             return []
         } catch { return error.faults.map(\.description) }
     }
 
     @Test("An optimizer that is added is read, checked and run")
     func runs() throws {
-        let recipe = try recipe("{kind: sign, memory: 5, weight_decay: 0.1}")
+        let recipe = try recipe(optimizer: "{kind: sign, memory: 5, weight_decay: 0.1}", registry: registry)
         let kind = try #require(recipe.keys.optimizer as? SignKind)
         #expect(kind.memory == 5 && kind.shared.lr == 0.25 && kind.shared.weightDecay == 0.1)
         #expect(recipe.identity["optimizer.memory"] == "5" && recipe.stateCount == 5)

@@ -5,7 +5,7 @@ struct ModelTask: Equatable, Sendable {
         case rows(Int, image: [Int]? = nil)
         /// Numbers at each place; places in a sequence.
         case sequences(Int, length: Int)
-        /// Different tokens; tokens in a window; windows in a batch where each goes on from the one before it.
+        /// Different tokens; tokens in a window; windows in a batch where each continues the one before it.
         case tokens(Int, window: Int, lanes: Int?)
 
         /// Places of an example.
