@@ -119,10 +119,12 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// The libraries and programs say which modules their interfaces are made of, and import each that they use.
-let features: [SwiftSetting] = ["ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault"].map {
-    .enableUpcomingFeature($0)
-}
+// The libraries and programs say which modules their interfaces are made of, import each that they use, and mark what reads or
+// writes memory through pointers.
+let features: [SwiftSetting] =
+    ["ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault"].map { .enableUpcomingFeature($0) } + [
+        .strictMemorySafety()
+    ]
 
 for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]

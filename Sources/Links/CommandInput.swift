@@ -37,7 +37,7 @@ struct CommandInput {
     /// True when a complete line waits.
     var hasLine: Bool { bytes.contains(UInt8(ascii: "\n")) }
 
-    mutating func append(_ more: UnsafeRawBufferPointer) { bytes.append(contentsOf: more) }
+    mutating func append(_ more: UnsafeRawBufferPointer) { unsafe bytes.append(contentsOf: more) }
 
     /// The next line's command; nil when there is none, or none is accepted now.
     mutating func next(now: Double) -> Item? {
@@ -50,7 +50,7 @@ struct CommandInput {
         if now >= intervalEnd { (intervalEnd, leftInInterval) = (now + Self.interval, Self.rate) }
         leftInInterval -= 1
         defer { bytes.removeFirst(end + 1) }
-        let line = bytes[..<end].withUnsafeBytes { LineDecoder.decode($0) }
+        let line = unsafe bytes[..<end].withUnsafeBytes { unsafe LineDecoder.decode($0) }
         guard case .command(let command) = line else {
             return .refused(#"not a command: {"command":{"id":1,"request":{"pause":true},"by":"…"}}"#)
         }

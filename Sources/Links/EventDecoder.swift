@@ -33,7 +33,7 @@ public enum EventFormats {
         for head: UnsafeRawBufferPointer,
         among formats: [any EventDecoder.Type] = all
     ) -> any EventDecoder {
-        (formats.first { $0.recognizes(head) } ?? EventReader.self).init()
+        (formats.first { unsafe $0.recognizes(head) } ?? EventReader.self).init()
     }
 }
 
@@ -42,7 +42,7 @@ extension EventReader: EventDecoder {
     public static func recognizes(_: UnsafeRawBufferPointer) -> Bool { true }
 
     public mutating func feed(_ bytes: UnsafeRawBufferPointer, arrival: Double?, into events: inout EventList) {
-        feed(bytes, arrival: arrival, to: &events)
+        unsafe feed(bytes, arrival: arrival, to: &events)
     }
 
     public mutating func finish(into events: inout EventList) { finish(to: &events) }

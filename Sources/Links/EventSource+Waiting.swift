@@ -5,7 +5,7 @@ import Telemetry
 public func waitForEvents(of sources: [any EventSource], seconds: Double) {
     var files = sources.map { pollfd(fd: $0.readiness ?? -1, events: Int16(POLLIN), revents: 0) }
     let milliseconds = seconds.isFinite ? Int32(min(max(0, seconds) * 1000, 3_600_000).rounded(.up)) : -1
-    poll(&files, nfds_t(files.count), milliseconds)
+    unsafe poll(&files, nfds_t(files.count), milliseconds)
 }
 
 extension EventSource {

@@ -2,7 +2,7 @@ import Platform
 public import Telemetry
 
 /// Every k-th piece of a file of lines, which can be read from any line on.
-final class FileLines {
+@safe final class FileLines {
     /// Bytes of a piece, up to the last of its lines: each wakes two threads, and many small ones cost more than their events.
     private static let size = 1 << 18
 
@@ -17,17 +17,17 @@ final class FileLines {
     ///   - every: one of this many pieces is read.
     ///   - first: the first one.
     init(size: Int, every: Int, from first: Int, _ read: @escaping FileSource.Read) {
-        (self.size, self.every, next, self.read) = (size, every, first, read)
+        unsafe (self.size, self.every, next, self.read) = unsafe (size, every, first, read)
     }
 
     /// Whether a file can be read from any of its lines on.
     static func areIn(_ size: Int, _ read: FileSource.Read) -> Bool {
         var head = [UInt8](repeating: 0, count: min(4096, size))
-        let count = head.withUnsafeMutableBytes { try? read(0, $0) } ?? 0
-        return head.withUnsafeBytes { bytes in
-            let bytes = UnsafeRawBufferPointer(rebasing: bytes[..<count])
+        let count = unsafe head.withUnsafeMutableBytes { try? unsafe read(0, $0) } ?? 0
+        return unsafe head.withUnsafeBytes { bytes in
+            let bytes = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<count])
             // A NUL beside a letter is UTF-16, which only a reader from the beginning knows.
-            return EventFormats.decoder(for: bytes) is EventReader
+            return unsafe EventFormats.decoder(for: bytes) is EventReader
                 && !bytes.prefix(4).contains { $0 == 0 || $0 >= 0xFE }
         }
     }
@@ -55,7 +55,7 @@ final class FileLines {
 
     /// Reads the events of some bytes again.
     static func events(of bytes: Range<Int>, _ read: @escaping FileSource.Read) -> EventList {
-        let lines = FileLines(size: bytes.upperBound, every: 1, from: 0, read)
+        let lines = unsafe FileLines(size: bytes.upperBound, every: 1, from: 0, read)
         var (events, reader) = (EventList(), EventReader(midway: ()))
         try? lines.feed(bytes, to: &reader, &events)
         return events
@@ -86,8 +86,8 @@ final class FileLines {
         while offset < bytes.upperBound {
             let count = try fill(from: offset, min(buffer.count, bytes.upperBound - offset))
             guard count > 0 else { break }
-            buffer.withUnsafeBytes {
-                reader.feed(UnsafeRawBufferPointer(rebasing: $0[..<count]), arrival: nil, into: &events)
+            unsafe buffer.withUnsafeBytes {
+                unsafe reader.feed(UnsafeRawBufferPointer(rebasing: $0[..<count]), arrival: nil, into: &events)
             }
             offset += count
         }
@@ -95,9 +95,10 @@ final class FileLines {
     }
 
     private func fill(from offset: Int, _ count: Int) throws(FileError) -> Int {
-        let read = read
-        return try buffer.withUnsafeMutableBytes { bytes in
-            Result { () throws(FileError) in try read(offset, UnsafeMutableRawBufferPointer(rebasing: bytes[..<count]))
+        let read = unsafe read
+        return try unsafe buffer.withUnsafeMutableBytes { bytes in
+            Result { () throws(FileError) in
+                try unsafe read(offset, UnsafeMutableRawBufferPointer(rebasing: bytes[..<count]))
             }
         }.get()
     }
@@ -106,6 +107,6 @@ final class FileLines {
 extension FileSource {
     /// Reads the events of a file's bytes again: see `Recording.Reload`.
     public static func reload(reading read: @escaping Read) -> Recording.Reload {
-        { FileLines.events(of: $0, read) }
+        { unsafe FileLines.events(of: $0, read) }
     }
 }

@@ -33,12 +33,13 @@ public final class FileSource: EventSource {
         self.name = name
         let wakeup = try Wakeup()
         self.wakeup = wakeup
-        let count = FileLines.areIn(size, read) ? min(Self.threads, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) : 0
+        let count =
+            unsafe FileLines.areIn(size, read) ? min(Self.threads, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) : 0
         if count == 0 {
-            readers = [Self.reader(wakeup) { FileStream(read).fill }]
+            readers = [Self.reader(wakeup) { unsafe FileStream(read).fill }]
         } else {
             readers = (0..<count).map { place in
-                Self.reader(wakeup) { FileLines(size: size, every: count, from: place, read).fill }
+                Self.reader(wakeup) { unsafe FileLines(size: size, every: count, from: place, read).fill }
             }
         }
     }

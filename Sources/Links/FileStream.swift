@@ -2,7 +2,7 @@ import Platform
 import Telemetry
 
 /// The pieces of a file of a format that is read from its beginning only.
-final class FileStream {
+@safe final class FileStream {
     private static let size = 1 << 18
 
     private let read: FileSource.Read
@@ -12,7 +12,7 @@ final class FileStream {
     private var report = ReadingReport()
     private var isOver = false
 
-    init(_ read: @escaping FileSource.Read) { self.read = read }
+    init(_ read: @escaping FileSource.Read) { unsafe self.read = unsafe read }
 
     /// Replaces the content of a piece with the next events.
     ///
@@ -20,10 +20,10 @@ final class FileStream {
     func fill(_ piece: inout FilePiece) -> Bool {
         guard !isOver else { return false }
         piece.events.removeAll()
-        let (read, offset) = (read, offset)
+        let (read, offset) = unsafe (read, offset)
         let count = Result { () throws(FileError) in
-            try buffer.withUnsafeMutableBytes { bytes in
-                Result { () throws(FileError) in try read(offset, bytes) }
+            try unsafe buffer.withUnsafeMutableBytes { bytes in
+                Result { () throws(FileError) in try unsafe read(offset, bytes) }
             }.get()
         }
         switch count {
@@ -31,7 +31,9 @@ final class FileStream {
             (isOver, piece.problem) = (true, error.description)
         case .success(let count):
             isOver = count == 0
-            buffer.withUnsafeBytes { decode(UnsafeRawBufferPointer(rebasing: $0[..<count]), into: &piece.events) }
+            unsafe buffer.withUnsafeBytes {
+                unsafe decode(UnsafeRawBufferPointer(rebasing: $0[..<count]), into: &piece.events)
+            }
             self.offset += count
         }
         // Its lines are counted from the first one of the file.
@@ -41,8 +43,8 @@ final class FileStream {
 
     private func decode(_ bytes: UnsafeRawBufferPointer, into events: inout EventList) {
         if decoder == nil, !isOver {
-            decoder = EventFormats.decoder(for: UnsafeRawBufferPointer(rebasing: bytes.prefix(4096)))
+            decoder = unsafe EventFormats.decoder(for: UnsafeRawBufferPointer(rebasing: bytes.prefix(4096)))
         }
-        if isOver { decoder?.finish(into: &events) } else { decoder?.feed(bytes, arrival: nil, into: &events) }
+        if isOver { decoder?.finish(into: &events) } else { unsafe decoder?.feed(bytes, arrival: nil, into: &events) }
     }
 }

@@ -20,7 +20,7 @@ public final class GrowingFile: EventSource {
     ///   - isGrowing: false once no process writes to it.
     /// - Throws: when it cannot be opened.
     public init(path: String, whileGrowing isGrowing: @escaping () -> Bool) throws(LinkError) {
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw LinkError("cannot read \(path): \(systemMessage())") }
         (self.path, self.isGrowing) = (path, isGrowing)
     }
@@ -48,7 +48,7 @@ public final class GrowingFile: EventSource {
     }
 
     private func read(limit: Int, into arrival: inout Arrival) {
-        withUnsafeTemporaryAllocation(byteCount: Self.chunk, alignment: 16) { buffer in
+        unsafe withUnsafeTemporaryAllocation(byteCount: Self.chunk, alignment: 16) { buffer in
             while true {
                 guard arrival.events.count < limit else {
                     arrival.hasMore = true
@@ -56,9 +56,13 @@ public final class GrowingFile: EventSource {
                 }
                 // Asked before the read, so that the last bytes written are still found.
                 let mayGrow = isGrowing()
-                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
                 if count > 0 {
-                    reader.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]), arrival: nil, into: &arrival.events)
+                    unsafe reader.feed(
+                        UnsafeRawBufferPointer(rebasing: buffer[..<count]),
+                        arrival: nil,
+                        into: &arrival.events
+                    )
                 } else if count == 0 && mayGrow {
                     return follow(arrival.events)
                 } else if count == 0 || errno != EINTR {

@@ -24,7 +24,7 @@ public final class LaunchWatch {
         let descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
         var watched: [Int32: RunDirectory] = [:]
         for directory in directories {
-            let number = inotify_add_watch(descriptor, directory.path, UInt32(IN_CREATE | IN_MOVED_TO))
+            let number = unsafe inotify_add_watch(descriptor, directory.path, UInt32(IN_CREATE | IN_MOVED_TO))
             if number >= 0 { watched[number] = directory }
         }
         self.watched = watched
@@ -46,16 +46,16 @@ public final class LaunchWatch {
     /// The runs in inotify's events since the last call.
     private func readNews(_ descriptor: Int32) -> [RunAddress] {
         var found: [RunAddress] = []
-        withUnsafeTemporaryAllocation(byteCount: 1 << 14, alignment: 16) { buffer in
-            while case let count = read(descriptor, buffer.baseAddress, buffer.count), count > 0 {
-                var rest = UnsafeRawBufferPointer(rebasing: buffer[..<count])[...]
-                while rest.count >= Self.headSize {
-                    let event = UnsafeRawBufferPointer(rebasing: rest).load(as: inotify_event.self)
-                    let name = rest.dropFirst(Self.headSize).prefix(Int(event.len)).prefix { $0 != 0 }
-                    rest = rest.dropFirst(Self.headSize + Int(event.len))
+        unsafe withUnsafeTemporaryAllocation(byteCount: 1 << 14, alignment: 16) { buffer in
+            while case let count = unsafe read(descriptor, buffer.baseAddress, buffer.count), count > 0 {
+                var rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])[...]
+                while unsafe rest.count >= Self.headSize {
+                    let event = unsafe UnsafeRawBufferPointer(rebasing: rest).load(as: inotify_event.self)
+                    let name = unsafe rest.dropFirst(Self.headSize).prefix(Int(event.len)).prefix { $0 != 0 }
+                    unsafe rest = unsafe rest.dropFirst(Self.headSize + Int(event.len))
                     if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { found += listAll() }
                     guard let directory = watched[event.wd] else { continue }
-                    let file = String(decoding: name, as: UTF8.self)
+                    let file = unsafe String(decoding: name, as: UTF8.self)
                     if let run = RunAddress(directory: directory, file: file) { found.append(run) }
                 }
             }

@@ -22,7 +22,7 @@ public final class OutputFile: Sendable {
     /// Its kind and identity; nil for a closed descriptor.
     public var status: stat? {
         var status = stat()
-        return fstat(descriptor, &status) == 0 ? status : nil
+        return unsafe fstat(descriptor, &status) == 0 ? status : nil
     }
 
     /// Writes lines for people, made printable: names in them may come from any file.
@@ -32,9 +32,9 @@ public final class OutputFile: Sendable {
     public func write(_ bytes: [UInt8]) {
         guard failure == nil else { return }
         var written = 0
-        bytes.withUnsafeBytes { all in
+        unsafe bytes.withUnsafeBytes { all in
             while written < all.count {
-                let count = Glibc.write(descriptor, all.baseAddress! + written, all.count - written)
+                let count = unsafe Glibc.write(descriptor, all.baseAddress! + written, all.count - written)
                 if count >= 0 {
                     written += count
                 } else if errno == EAGAIN {
@@ -54,6 +54,6 @@ public final class OutputFile: Sendable {
     /// Waits until there is room: another program with the same pipe or terminal may have made it non-blocking.
     private func awaitRoom() {
         var file = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        poll(&file, 1, -1)
+        unsafe poll(&file, 1, -1)
     }
 }

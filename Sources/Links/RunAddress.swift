@@ -57,7 +57,7 @@ public struct RunAddress: Equatable, Sendable {
     /// When the socket was made, in seconds since 1970; nil where there is none.
     private var made: Int? {
         var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return nil }
+        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return nil }
         return status.st_mtim.tv_sec
     }
 
@@ -69,7 +69,7 @@ public struct RunAddress: Equatable, Sendable {
         guard UnixSocket.isDead(path) else { return false }
         let isGone = kill(pid_t(truncatingIfNeeded: pid), 0) != 0 && errno == ESRCH
         guard isGone || made + 10 < time(nil) else { return false }
-        unlink(path)
+        unsafe unlink(path)
         return true
     }
 }

@@ -28,7 +28,7 @@ public struct RunDirectory: Equatable, Sendable {
     ) throws(LinkError) -> RunDirectory {
         var problems: [String] = []
         for place in places(environment) {
-            if mkdir(place.path, 0o700) != 0, errno != EEXIST {
+            if unsafe mkdir(place.path, 0o700) != 0, errno != EEXIST {
                 problems.append("\(place.path): \(systemMessage())")
             } else if let problem = place.problem {
                 problems.append(problem)
@@ -57,7 +57,7 @@ public struct RunDirectory: Equatable, Sendable {
     /// Why the folder cannot be used; nil where it can.
     var problem: String? {
         var status = stat()
-        guard lstat(path, &status) == 0 else { return "\(path): \(systemMessage())" }
+        guard unsafe lstat(path, &status) == 0 else { return "\(path): \(systemMessage())" }
         if status.kind != S_IFDIR { return "\(path) is no folder" }
         if status.st_uid != geteuid() { return "\(path) belongs to another user" }
         if status.st_mode & 0o077 != 0 { return "\(path) is open to other users: chmod 700 \(path)" }

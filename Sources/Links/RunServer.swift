@@ -70,7 +70,7 @@ public final class RunServer: Sendable {
     }
 
     /// Removes the socket at once, as the process is about to end.
-    public func abandon() { unlink(address.path) }
+    public func abandon() { unsafe unlink(address.path) }
 
     private func serve(_ viewers: ViewerList) {
         var arrived: [Event] = []
@@ -91,7 +91,7 @@ public final class RunServer: Sendable {
             wakeup.hasWoken()
         }
         viewers.letIn()
-        unlink(address.path)
+        unsafe unlink(address.path)
         viewers.finish(seconds: Self.patience)
     }
 
@@ -106,7 +106,7 @@ public final class RunServer: Sendable {
             let numbered = RunAddress.reduced(name).prefix(40 - suffix.count) + suffix
             let address = RunAddress(directory: directory, name: String(numbered), pid: Int(getpid()), launch: launch)
             // A dead socket with this process's number is left from an earlier process.
-            if UnixSocket.isDead(address.path) { unlink(address.path) }
+            if UnixSocket.isDead(address.path) { unsafe unlink(address.path) }
             if let listener = try UnixSocket.listen(at: address.path) { return (address, listener) }
         }
         throw LinkError("too many runs of this process are named \(name)")

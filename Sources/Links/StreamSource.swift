@@ -90,15 +90,15 @@ public final class StreamSource: EventSource {
     }
 
     private func read(limit: Int, into arrival: inout Arrival) {
-        withUnsafeTemporaryAllocation(byteCount: Self.chunk, alignment: 16) { buffer in
+        unsafe withUnsafeTemporaryAllocation(byteCount: Self.chunk, alignment: 16) { buffer in
             while isReadable {
                 guard arrival.events.count < limit else {
                     arrival.hasMore = true
                     return
                 }
-                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
                 if count > 0 {
-                    feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]), into: &arrival.events)
+                    unsafe feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]), into: &arrival.events)
                 } else if count == 0 {
                     return finish(into: &arrival.events, problem: nil)
                 } else if errno != EINTR && errno != EAGAIN {
@@ -111,22 +111,22 @@ public final class StreamSource: EventSource {
     /// Whether a read would not wait. The descriptor may be another program's too, so its modes are left alone.
     private var isReadable: Bool {
         var file = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        return Glibc.poll(&file, 1, 0) > 0
+        return unsafe Glibc.poll(&file, 1, 0) > 0
     }
 
     private func feed(_ bytes: UnsafeRawBufferPointer, into events: inout EventList) {
         guard decoder == nil else {
-            decoder?.feed(bytes, arrival: monotonicSeconds(), into: &events)
+            unsafe decoder?.feed(bytes, arrival: monotonicSeconds(), into: &events)
             return
         }
-        head.append(contentsOf: bytes)
+        unsafe head.append(contentsOf: bytes)
         if head.count >= Self.headLength || head.contains(UInt8(ascii: "\n")) { recognize(into: &events) }
     }
 
     private func recognize(into events: inout EventList) {
-        head.withUnsafeBytes { bytes in
-            decoder = EventFormats.decoder(for: UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.headLength)))
-            decoder?.feed(bytes, arrival: monotonicSeconds(), into: &events)
+        unsafe head.withUnsafeBytes { bytes in
+            decoder = unsafe EventFormats.decoder(for: UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.headLength)))
+            unsafe decoder?.feed(bytes, arrival: monotonicSeconds(), into: &events)
         }
         head = []
     }
@@ -156,8 +156,8 @@ public final class StreamSource: EventSource {
 
     private func sendUnsent() {
         while !unsent.isEmpty {
-            let count = unsent.withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+            let count = unsafe unsent.withUnsafeBytes {
+                unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
             }
             if count > 0 {
                 unsent.removeFirst(count)

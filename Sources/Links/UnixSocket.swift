@@ -14,13 +14,13 @@ enum UnixSocket {
         let descriptor = try make()
         let (folder, name) = splitPath(path)
         let hidden = "\(folder).\(name)"
-        unlink(hidden)
+        unsafe unlink(hidden)
         // The mode of the descriptor becomes that of the file.
         let listens =
-            fchmod(descriptor, 0o600) == 0 && withAddress(of: hidden) { bind(descriptor, $0, $1) } == 0
+            unsafe fchmod(descriptor, 0o600) == 0 && withAddress(of: hidden) { unsafe bind(descriptor, $0, $1) } == 0
             && Glibc.listen(descriptor, backlog) == 0 && link(hidden, path) == 0
         let code = errno
-        unlink(hidden)
+        unsafe unlink(hidden)
         guard !listens else { return descriptor }
         Glibc.close(descriptor)
         if code == EEXIST { return nil }
@@ -32,7 +32,7 @@ enum UnixSocket {
     /// - Returns: the socket's descriptor.
     static func connect(to path: String) throws(LinkError) -> Int32 {
         let descriptor = try make()
-        guard withAddress(of: path, { Glibc.connect(descriptor, $0, $1) }) == 0 else {
+        guard unsafe withAddress(of: path, { unsafe Glibc.connect(descriptor, $0, $1) }) == 0 else {
             let code = errno
             Glibc.close(descriptor)
             switch code {
@@ -62,7 +62,7 @@ enum UnixSocket {
     static func isDead(_ path: String) -> Bool {
         guard let descriptor = try? make() else { return false }
         defer { Glibc.close(descriptor) }
-        return withAddress(of: path) { Glibc.connect(descriptor, $0, $1) } != 0 && errno == ECONNREFUSED
+        return unsafe withAddress(of: path) { unsafe Glibc.connect(descriptor, $0, $1) } != 0 && errno == ECONNREFUSED
     }
 
     /// True when the other side is a process of the same user, or one of the two is root's.
@@ -70,7 +70,7 @@ enum UnixSocket {
         // Linux's struct ucred, which Glibc's module leaves out: pid, uid, gid.
         var credentials: (Int32, uid_t, gid_t) = (0, .max, .max)
         var size = socklen_t(MemoryLayout.size(ofValue: credentials))
-        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 else { return false }
+        guard unsafe getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 else { return false }
         return credentials.1 == geteuid() || credentials.1 == 0 || geteuid() == 0
     }
 
@@ -92,15 +92,18 @@ enum UnixSocket {
         _ use: (UnsafePointer<sockaddr>, socklen_t) -> Int32
     ) -> Int32 {
         guard path.utf8.count >= MemoryLayout.size(ofValue: sockaddr_un().sun_path) else {
-            return withShortAddress(of: path, use)
+            return unsafe withShortAddress(of: path, use)
         }
         guard let slash = path.lastIndex(of: "/") else {
             errno = ENAMETOOLONG
             return -1
         }
-        let folder = open(String(path[..<slash]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let folder = unsafe open(String(path[..<slash]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return -1 }
-        let result = withShortAddress(of: "/proc/self/fd/\(folder)/\(path[path.index(after: slash)...])", use)
+        let result = unsafe withShortAddress(
+            of: "/proc/self/fd/\(folder)/\(path[path.index(after: slash)...])",
+            unsafe use
+        )
         let code = errno
         Glibc.close(folder)
         errno = code
@@ -118,10 +121,10 @@ enum UnixSocket {
             return -1
         }
         address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                use($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
+        return unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe use($0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
     }

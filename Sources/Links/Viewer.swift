@@ -77,8 +77,8 @@ final class Viewer {
 
     func send(now: Double) {
         var hasFailed = false
-        let count = output.send { bytes in
-            let count = Glibc.send(
+        let count = unsafe output.send { bytes in
+            let count = unsafe Glibc.send(
                 descriptor,
                 bytes.baseAddress,
                 bytes.count,
@@ -99,10 +99,10 @@ final class Viewer {
     }
 
     private func receive() {
-        withUnsafeTemporaryAllocation(byteCount: Self.chunk, alignment: 16) { buffer in
-            let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+        unsafe withUnsafeTemporaryAllocation(byteCount: Self.chunk, alignment: 16) { buffer in
+            let count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
             if count > 0 {
-                input.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                unsafe input.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             } else if count == 0 || errno != EAGAIN && errno != EINTR {
                 isInputClosed = true
             }

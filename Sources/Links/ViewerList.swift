@@ -68,7 +68,7 @@ final class ViewerList {
         if viewers.count < Self.limit && !hasRoom { longest = min(longest, openFrom - now) }
         for viewer in viewers { longest = min(longest, viewer.patience(now: now)) }
         let milliseconds = longest.isFinite ? Int32(min(longest * 1000, 60_000).rounded(.up)) : -1
-        guard poll(&files, nfds_t(files.count), milliseconds) >= 0 else { return }
+        guard unsafe poll(&files, nfds_t(files.count), milliseconds) >= 0 else { return }
         for (viewer, file) in zip(viewers, files.dropFirst(2)) {
             viewer.exchange(file.revents, now: monotonicSeconds(), onCommand)
         }
@@ -103,7 +103,7 @@ final class ViewerList {
             guard !viewers.isEmpty, now < end else { return }
             var files = viewers.map { $0.interest(now: now) }
             for index in files.indices { files[index].events &= Int16(POLLOUT) }
-            guard poll(&files, nfds_t(files.count), Int32((end - now) * 1000) + 1) >= 0 else { continue }
+            guard unsafe poll(&files, nfds_t(files.count), Int32((end - now) * 1000) + 1) >= 0 else { continue }
             for viewer in viewers { viewer.send(now: monotonicSeconds()) }
         }
     }

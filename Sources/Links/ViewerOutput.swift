@@ -53,7 +53,7 @@ struct ViewerOutput {
     mutating func send(_ send: (UnsafeRawBufferPointer) -> Int) -> Int {
         var total = 0
         while let chunk = chunks.first {
-            let count = chunk.withUnsafeBytes { send(UnsafeRawBufferPointer(rebasing: $0[sent...])) }
+            let count = unsafe chunk.withUnsafeBytes { unsafe send(UnsafeRawBufferPointer(rebasing: $0[sent...])) }
             guard count > 0 else { break }
             total += count
             sent += count

@@ -19,7 +19,7 @@ public final class Wakeup: Sendable {
     /// - Throws: when the process has no descriptors left.
     public init() throws(LinkError) {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw LinkError("cannot make a pipe: \(systemMessage())") }
+        guard unsafe pipe(&ends) == 0 else { throw LinkError("cannot make a pipe: \(systemMessage())") }
         (descriptor, writingEnd) = (ends[0], ends[1])
         for end in ends {
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)
@@ -38,7 +38,7 @@ public final class Wakeup: Sendable {
     /// Declares that the thread is awake and about to check.
     public func hasWoken() {
         var bytes: UInt64 = 0
-        while read(descriptor, &bytes, 8) == 8 {}
+        while unsafe read(descriptor, &bytes, 8) == 8 {}
         state.store(.atWork, ordering: .sequentiallyConsistent)
     }
 
@@ -49,6 +49,6 @@ public final class Wakeup: Sendable {
             self.state.exchange(.woken, ordering: .sequentiallyConsistent) != .woken
         else { return }
         var byte: UInt8 = 1
-        _ = write(writingEnd, &byte, 1)
+        _ = unsafe write(writingEnd, &byte, 1)
     }
 }

@@ -3,11 +3,11 @@ package import Glibc
 /// What a path leads to, links followed; nil for nothing.
 package func fileStatus(_ path: String) -> stat? {
     var status = stat()
-    return stat(path, &status) == 0 ? status : nil
+    return unsafe stat(path, &status) == 0 ? status : nil
 }
 
 /// Whether there is a file that may be read.
-package func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
+package func isReadable(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 
 /// Whether there is a regular file.
 package func isRegularFile(_ path: String) -> Bool { fileStatus(path)?.kind == S_IFREG }

@@ -2,13 +2,13 @@ import Glibc
 
 /// The names of all files in a folder, in no order.
 package func fileNames(in folder: String) throws(FileError) -> [String] {
-    guard let stream = opendir(folder) else { throw FileError(folder, failed: "cannot be read") }
-    defer { closedir(stream) }
+    guard let stream = unsafe opendir(folder) else { throw FileError(folder, failed: "cannot be read") }
+    defer { unsafe closedir(stream) }
     var names: [String] = []
-    while let entry = readdir(stream) {
-        names.append(
+    while let entry = unsafe readdir(stream) {
+        unsafe names.append(
             withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
             }
         )
     }
@@ -29,10 +29,10 @@ package func folderExists(_ path: String) throws(FileError) -> Bool {
 
 /// Makes a folder, and those it is in, unless it is there.
 package func makeFolders(_ path: String) throws(FileError) {
-    guard mkdir(path, 0o755) != 0 else { return }
+    guard unsafe mkdir(path, 0o755) != 0 else { return }
     if errno == ENOENT, case let parent = splitPath(path).folder, parent.count > 1 {
         try makeFolders(String(parent.dropLast()))
-        guard mkdir(path, 0o755) != 0 else { return }
+        guard unsafe mkdir(path, 0o755) != 0 else { return }
     }
     guard try folderExists(path) else { throw FileError(path, failed: "cannot be made") }
 }

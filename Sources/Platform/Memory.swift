@@ -17,7 +17,7 @@ package enum Memory {
 
     private static var leftOfLimit: Int? {
         var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur <= UInt64(Int.max),
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur <= UInt64(Int.max),
             let pages = lines("/proc/self/statm").first?.split(separator: " ").first.flatMap({ Int($0) })
         else { return nil }
         return max(0, Int(limit.rlim_cur) - pages * sysconf(Int32(_SC_PAGESIZE)))

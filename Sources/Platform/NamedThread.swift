@@ -26,22 +26,22 @@ package final class NamedThread: Sendable {
         var thread = pthread_t()
         // The initializer of the structure belongs to whichever C module was read first.
         let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
-        pthread_attr_init(attributes)
+        unsafe pthread_attr_init(attributes)
         defer {
-            pthread_attr_destroy(attributes)
-            attributes.deallocate()
+            unsafe pthread_attr_destroy(attributes)
+            unsafe attributes.deallocate()
         }
-        if let stackSize { pthread_attr_setstacksize(attributes, stackSize) }
-        let work = Unmanaged.passRetained(Work(name, body))
-        let failure = pthread_create(
+        if let stackSize { unsafe pthread_attr_setstacksize(attributes, stackSize) }
+        let work = unsafe Unmanaged.passRetained(Work(name, body))
+        let failure = unsafe pthread_create(
             &thread,
             attributes,
             { work in
-                guard let work else { return nil }
-                NamedThread.run(Unmanaged<Work>.fromOpaque(work).takeRetainedValue())
+                guard let work = unsafe work else { return nil }
+                unsafe NamedThread.run(Unmanaged<Work>.fromOpaque(work).takeRetainedValue())
                 return nil
             },
-            work.toOpaque()
+            unsafe work.toOpaque()
         )
         guard failure == 0 else { fatalError("the system gives no thread (\(systemMessage(failure)))") }
         self.thread = thread
@@ -59,9 +59,9 @@ package final class NamedThread: Sendable {
 
     private static func run(_ work: Work) {
         // pthread_setname_np is a GNU extension, which Swift does not import.
-        let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+        let file = unsafe open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
         if file >= 0 {
-            _ = write(file, work.name, min(work.name.utf8.count, 15))
+            _ = unsafe write(file, work.name, min(work.name.utf8.count, 15))
             close(file)
         }
         work.body()

@@ -16,11 +16,11 @@ package final class ReadFile {
     package init(_ path: String, limit: Int? = nil) throws(FileError) {
         // Checked before opening, which would unblock a writer at the other end of a FIFO.
         var status = stat()
-        if stat(path, &status) == 0 { try checkKind(status, path) }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        if unsafe stat(path, &status) == 0 { try checkKind(status, path) }
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw FileError(path, failed: "cannot be read") }
         do throws(FileError) {
-            guard fstat(descriptor, &status) == 0 else { throw FileError(path, failed: "cannot be read") }
+            guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(path, failed: "cannot be read") }
             try checkKind(status, path)
             try checkLength(Int(status.st_size), limit, path)
         } catch {
@@ -37,9 +37,14 @@ package final class ReadFile {
     /// So many bytes from a place; all of them must be there.
     package func bytes(_ count: Int, at place: Int) throws(FileError) -> [UInt8] {
         do {
-            return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            return try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
                 while filled < count {
-                    let read = pread(descriptor, buffer.baseAddress! + filled, count - filled, off_t(place + filled))
+                    let read = unsafe pread(
+                        descriptor,
+                        buffer.baseAddress! + filled,
+                        count - filled,
+                        off_t(place + filled)
+                    )
                     if read > 0 {
                         filled += read
                     } else if read == 0 {

@@ -10,7 +10,7 @@ package enum UnfinishedFile {
         let (folder, name) = splitPath(path)
         let drawn = String(UInt64.random(in: 0...UInt64.max), radix: 16)
         let unfinished = "\(folder).\(name).\(getpid())-\(drawn).part"
-        let file = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        let file = unsafe open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw FileError(path, failed: "cannot be written") }
         return (file, unfinished)
     }

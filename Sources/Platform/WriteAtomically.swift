@@ -13,12 +13,12 @@ package func writeAtomically(_ path: String, parts: [[UInt8]]) throws(FileError)
         for part in parts { try write(part, to: file, path) }
         guard fsync(file) == 0 else { throw FileError(path, failed: "cannot be written") }
     } catch {
-        unlink(unfinished)
+        unsafe unlink(unfinished)
         throw error
     }
-    guard rename(unfinished, path) == 0 else {
+    guard unsafe rename(unfinished, path) == 0 else {
         let error = FileError(path, failed: "cannot be written")
-        unlink(unfinished)
+        unsafe unlink(unfinished)
         throw error
     }
     syncFolder(of: path)
@@ -27,7 +27,9 @@ package func writeAtomically(_ path: String, parts: [[UInt8]]) throws(FileError)
 private func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws(FileError) {
     var written = 0
     while written < bytes.count {
-        let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + written, bytes.count - written) }
+        let count = unsafe bytes.withUnsafeBytes {
+            unsafe Glibc.write(file, $0.baseAddress! + written, bytes.count - written)
+        }
         if count >= 0 {
             written += count
         } else if errno != EINTR {
@@ -39,7 +41,7 @@ private func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws(File
 /// Brings a new name to the disk. Some file systems know no such thing; the file itself is safe then too.
 private func syncFolder(of path: String) {
     let folder = splitPath(path).folder
-    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = unsafe open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)

@@ -13,8 +13,10 @@ struct BytePattern: Sendable {
     init?(_ bytes: UnsafeRawBufferPointer) {
         guard 1...Self.longest ~= bytes.count else { return nil }
         count = bytes.count
-        for (place, byte) in bytes.enumerated() { words[place / 8] |= UInt64(byte) << UInt64(place % 8 * 8) }
-        tail = bytes.count < 8 ? words[0] : bytes.word(at: bytes.count - 8)
+        for place in bytes.indices {
+            words[place / 8] |= unsafe UInt64(bytes[place]) << UInt64(place % 8 * 8)
+        }
+        tail = unsafe bytes.count < 8 ? words[0] : bytes.word(at: bytes.count - 8)
     }
 
     /// Whether bytes have the pattern at a place.
@@ -22,11 +24,13 @@ struct BytePattern: Sendable {
     func stands(in bytes: UnsafeRawBufferPointer, at place: Int) -> Bool {
         guard place + count <= bytes.count else { return false }
         if count < 8 {
-            guard place + 8 <= bytes.count else { return (0..<count).allSatisfy { bytes[place + $0] == byte($0) } }
-            return (bytes.word(at: place) ^ tail) << UInt64(64 - 8 * count) == 0
+            guard place + 8 <= bytes.count else {
+                return (0..<count).allSatisfy { unsafe bytes[place + $0] == byte($0) }
+            }
+            return unsafe (bytes.word(at: place) ^ tail) << UInt64(64 - 8 * count) == 0
         }
-        for index in 0..<count / 8 where bytes.word(at: place + 8 * index) != words[index] { return false }
-        return bytes.word(at: place + count - 8) == tail
+        for index in 0..<count / 8 where unsafe bytes.word(at: place + 8 * index) != words[index] { return false }
+        return unsafe bytes.word(at: place + count - 8) == tail
     }
 
     private func byte(_ index: Int) -> UInt8 { UInt8(truncatingIfNeeded: words[0] >> UInt64(8 * index)) }
@@ -46,6 +50,6 @@ extension UnsafeRawBufferPointer {
     /// Eight bytes from a place on, the first one the lowest of the word. They must be there.
     @inline(__always)
     func word(at place: Int) -> UInt64 {
-        UInt64(littleEndian: loadUnaligned(fromByteOffset: place, as: UInt64.self))
+        unsafe UInt64(littleEndian: loadUnaligned(fromByteOffset: place, as: UInt64.self))
     }
 }

@@ -5,30 +5,31 @@ import Glibc
 ///
 /// Infinite for a number beyond what a Double holds.
 package func decimal(_ bytes: UnsafeRawBufferPointer) -> Double? {
-    guard isDecimal(bytes) else { return nil }
-    return decimalOfTheLibrary(bytes)
+    guard unsafe isDecimal(bytes) else { return nil }
+    return unsafe decimalOfTheLibrary(bytes)
 }
 
 /// The C library's correctly rounded conversion, over a copy that ends in NUL, of bytes that spell a number in decimal.
 func decimalOfTheLibrary(_ bytes: UnsafeRawBufferPointer) -> Double {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { copy in
-        memcpy(copy.baseAddress!, bytes.baseAddress!, bytes.count)
-        copy[bytes.count] = 0
-        return strtod(copy.baseAddress!, nil)
+    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { copy in
+        unsafe memcpy(copy.baseAddress!, bytes.baseAddress!, bytes.count)
+        unsafe copy[bytes.count] = 0
+        return unsafe strtod(copy.baseAddress!, nil)
     }
 }
 
 /// The number that a text spells in decimal, all of it.
 package func decimal(_ text: some StringProtocol) -> Double? {
     var text = String(text)
-    return text.withUTF8 { decimal(UnsafeRawBufferPointer($0)) }
+    return text.withUTF8 { unsafe decimal(UnsafeRawBufferPointer($0)) }
 }
 
 /// `[+-]? (digits [. digits?] | . digits) ([eE] [+-]? digits)?`
 private func isDecimal(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var place = 0
     func takes(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
-        guard place < bytes.count, bytes[place] == UInt8(ascii: first) || bytes[place] == UInt8(ascii: second) else {
+        guard place < bytes.count, unsafe bytes[place] == UInt8(ascii: first) || bytes[place] == UInt8(ascii: second)
+        else {
             return false
         }
         place += 1
@@ -36,7 +37,7 @@ private func isDecimal(_ bytes: UnsafeRawBufferPointer) -> Bool {
     }
     func digits() -> Int {
         let start = place
-        while place < bytes.count, bytes[place] &- 48 < 10 { place += 1 }
+        while place < bytes.count, unsafe bytes[place] &- 48 < 10 { place += 1 }
         return place - start
     }
     _ = takes("+", "-")

@@ -49,24 +49,28 @@ public struct EventReader: Sendable {
         arrival: Double? = nil,
         to taker: inout some EventTaker
     ) {
-        var rest = bytes[...]
-        while encoding == .undecided, let byte = rest.popFirst() {
+        var rest = unsafe bytes[...]
+        while encoding == .undecided, let byte = unsafe rest.popFirst() {
             head.append(byte)
             decide(isWhole: false)
-            if encoding == .utf8 { head.withUnsafeBytes { Self.split($0, &lines, &objects, arrival, &taker) } }
+            if encoding == .utf8 {
+                unsafe head.withUnsafeBytes { unsafe Self.split($0, &lines, &objects, arrival, &taker) }
+            }
         }
-        guard encoding == .utf8, !rest.isEmpty else { return }
-        Self.split(UnsafeRawBufferPointer(rebasing: rest), &lines, &objects, arrival, &taker)
+        guard encoding == .utf8, unsafe !rest.isEmpty else { return }
+        unsafe Self.split(UnsafeRawBufferPointer(rebasing: rest), &lines, &objects, arrival, &taker)
     }
 
     /// Says that the stream has ended; a last line without a newline counts if it is whole.
     public mutating func finish(to taker: inout some EventTaker) {
         if encoding == .undecided {
             decide(isWhole: true)
-            if encoding == .utf8 { head.withUnsafeBytes { Self.split($0, &lines, &objects, nil, &taker) } }
+            if encoding == .utf8 {
+                unsafe head.withUnsafeBytes { unsafe Self.split($0, &lines, &objects, nil, &taker) }
+            }
         }
         var rest = objects
-        lines.finish { rest.take($0, line: $1, arrival: nil, &taker) }
+        unsafe lines.finish { unsafe rest.take($0, line: $1, arrival: nil, &taker) }
         objects = rest
     }
 
@@ -78,7 +82,7 @@ public struct EventReader: Sendable {
         _ arrival: Double?,
         _ taker: inout some EventTaker
     ) {
-        lines.feed(bytes) { objects.take($0, line: $1, arrival: arrival, &taker) }
+        unsafe lines.feed(bytes) { unsafe objects.take($0, line: $1, arrival: arrival, &taker) }
     }
 
     /// Text in UTF-16 begins with its mark, or has a NUL in every other byte: two letters are enough to see it.

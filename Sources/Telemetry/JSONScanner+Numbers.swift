@@ -14,8 +14,8 @@ extension JSONScanner {
     /// A number if the next value is one; otherwise nil, and the value is still to be read.
     package mutating func numberOrNil() throws(Malformed) -> Double? {
         skipSpace()
-        guard position < bytes.count else { throw Malformed() }
-        let first = bytes[position]
+        guard unsafe position < bytes.count else { throw Malformed() }
+        let first = unsafe bytes[position]
         if first == UInt8(ascii: "\"") {
             let start = position
             let word = try string()
@@ -38,15 +38,15 @@ extension JSONScanner {
     @inline(__always)
     mutating func plainNumber() throws(Malformed) -> Double? {
         skipSpace()
-        return position < bytes.count && isDigit(bytes[position]) ? try decimal() : nil
+        return unsafe position < bytes.count && isDigit(bytes[position]) ? try decimal() : nil
     }
 
     /// A number in any plain spelling, or within a string: 1.5, +1, .5, "1.414", nan, -inf, Infinity. Nil for a value of
     /// another kind, which is read all the same.
     package mutating func looseNumber() throws(Malformed) -> Double? {
         skipSpace()
-        guard position < bytes.count else { throw Malformed() }
-        if bytes[position] == UInt8(ascii: "\"") { return try string().number }
+        guard unsafe position < bytes.count else { throw Malformed() }
+        if unsafe bytes[position] == UInt8(ascii: "\"") { return try string().number }
         if let number = try bareNumber() { return number }
         try skipValue()
         return nil
@@ -54,13 +54,13 @@ extension JSONScanner {
 
     /// A number in any plain spelling, not within a string; nil, and nothing is read, where none begins.
     mutating func bareNumber() throws(Malformed) -> Double? {
-        guard position < bytes.count else { return nil }
-        let first = bytes[position]
+        guard unsafe position < bytes.count else { return nil }
+        let first = unsafe bytes[position]
         if isDigit(first) { return try decimal() }
         let start = position
         let isSigned = first == UInt8(ascii: "-") || first == UInt8(ascii: "+")
         if isSigned { position += 1 }
-        if position < bytes.count, isDigit(bytes[position]) || bytes[position] == UInt8(ascii: ".") {
+        if unsafe position < bytes.count, unsafe isDigit(bytes[position]) || bytes[position] == UInt8(ascii: ".") {
             let magnitude = try decimal(mayBeginWithPoint: true)
             return first == UInt8(ascii: "-") ? -magnitude : magnitude
         }
@@ -77,9 +77,9 @@ extension JSONScanner {
 
     /// Takes a word of lower-case letters that stands there in either case.
     private mutating func takeLetters(_ word: StaticString) -> Bool {
-        let letters = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
-        guard position + letters.count <= bytes.count,
-            letters.elementsEqual(bytes[position..<position + letters.count], by: { $0 == $1 | 0x20 })
+        let letters = unsafe UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+        guard unsafe position + letters.count <= bytes.count,
+            unsafe letters.elementsEqual(bytes[position..<position + letters.count], by: { $0 == $1 | 0x20 })
         else { return false }
         position += letters.count
         return true
@@ -90,21 +90,21 @@ extension JSONScanner {
 
     /// A decimal number, of which the fraction may be missing, and the digits before it where that is allowed.
     private mutating func decimal(mayBeginWithPoint: Bool = false) throws(Malformed) -> Double {
-        let isNegative = bytes[position] == UInt8(ascii: "-")
+        let isNegative = unsafe bytes[position] == UInt8(ascii: "-")
         if isNegative {
             position += 1
             if takeWord("Infinity") { return -.infinity }
         }
         var mantissa: UInt64 = 0
         let start = position
-        while position < bytes.count, isDigit(bytes[position]) {
-            mantissa = mantissa &* 10 &+ UInt64(bytes[position] &- 48)
+        while unsafe position < bytes.count, unsafe isDigit(bytes[position]) {
+            mantissa = unsafe mantissa &* 10 &+ UInt64(bytes[position] &- 48)
             position += 1
         }
         var digits = position - start
         guard digits > 0 || mayBeginWithPoint else { throw Malformed() }
         var exponent = 0
-        if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
+        if unsafe position < bytes.count, unsafe bytes[position] == UInt8(ascii: ".") {
             position += 1
             let fractionStart = position
             takeDigits(&mantissa)
@@ -112,12 +112,12 @@ extension JSONScanner {
             exponent = fractionStart - position
             digits -= exponent
         }
-        if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
+        if unsafe position < bytes.count, unsafe bytes[position] | 0x20 == UInt8(ascii: "e") {
             exponent += try exponentPart()
         }
         let isWhole = digits <= Self.mostDigits || hasFewDigits(from: start, outOf: digits)
         let magnitude =
-            isWhole
+            unsafe isWhole
             ? Double(mantissa, timesTenTo: exponent)
             : decimalOfTheLibrary(UnsafeRawBufferPointer(rebasing: bytes[start..<position]))
         return isNegative ? -magnitude : magnitude
@@ -129,14 +129,14 @@ extension JSONScanner {
     /// Takes the digits that come next, eight at a time.
     @inline(__always)
     private mutating func takeDigits(_ mantissa: inout UInt64) {
-        while position + 8 <= bytes.count {
-            let (value, count) = DigitWord(bytes.word(at: position)).leading
+        while unsafe position + 8 <= bytes.count {
+            let (value, count) = unsafe DigitWord(bytes.word(at: position)).leading
             mantissa = mantissa &* DigitWord.powersOfTen[count] &+ value
             position += count
             if count < 8 { return }
         }
-        while position < bytes.count, isDigit(bytes[position]) {
-            mantissa = mantissa &* 10 &+ UInt64(bytes[position] &- 48)
+        while unsafe position < bytes.count, unsafe isDigit(bytes[position]) {
+            mantissa = unsafe mantissa &* 10 &+ UInt64(bytes[position] &- 48)
             position += 1
         }
     }
@@ -145,25 +145,24 @@ extension JSONScanner {
     private func hasFewDigits(from start: Int, outOf digits: Int) -> Bool {
         // Beyond that the exponent that was read, which has a limit, may not be the one that is written.
         guard digits < 1000 else { return false }
-        var zeros = 0
-        for byte in bytes[start..<position] where byte != UInt8(ascii: ".") {
-            guard byte == UInt8(ascii: "0") else { break }
-            zeros += 1
-        }
+        let zeros = unsafe bytes[start..<position].prefix { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
+            .count { $0 == UInt8(ascii: "0") }
         return digits - zeros <= Self.mostDigits
     }
 
     private mutating func exponentPart() throws(Malformed) -> Int {
         position += 1
         var isNegative = false
-        if position < bytes.count, bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+") {
-            isNegative = bytes[position] == UInt8(ascii: "-")
+        if unsafe position < bytes.count,
+            unsafe bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+")
+        {
+            isNegative = unsafe bytes[position] == UInt8(ascii: "-")
             position += 1
         }
         let start = position
         var value = 0
-        while position < bytes.count, isDigit(bytes[position]) {
-            value = min(value * 10 + Int(bytes[position] &- 48), 100_000)
+        while unsafe position < bytes.count, unsafe isDigit(bytes[position]) {
+            value = unsafe min(value * 10 + Int(bytes[position] &- 48), 100_000)
             position += 1
         }
         guard position > start else { throw Malformed() }
@@ -175,7 +174,7 @@ extension JSONScanner.RawString {
     /// The number that the text is, with white space around it or without; nil for any other text.
     var number: Double? {
         guard !hasEscapes else { return nil }
-        var scanner = JSONScanner(bytes)
+        var scanner = unsafe JSONScanner(bytes)
         guard let first = scanner.peek(), first != UInt8(ascii: "\""),
             let number = try? scanner.looseNumber(), (try? scanner.end()) != nil
         else { return nil }

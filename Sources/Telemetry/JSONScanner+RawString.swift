@@ -2,44 +2,44 @@ import Glibc
 
 extension JSONScanner {
     /// A name or a string as it stands between its quotes; escapes are still in it.
-    package struct RawString {
+    @safe package struct RawString {
         let bytes: UnsafeRawBufferPointer
         let hasEscapes: Bool
 
         /// True when the bytes equal an ASCII word that needs no escapes.
         @inline(__always)
         package static func ~= (word: StaticString, raw: RawString) -> Bool {
-            raw.bytes.count == word.utf8CodeUnitCount
+            unsafe raw.bytes.count == word.utf8CodeUnitCount
                 && memcmp(raw.bytes.baseAddress!, word.utf8Start, raw.bytes.count) == 0
         }
 
         /// True when the bytes equal a word that needs no escapes.
-        func equals(_ word: String) -> Bool { bytes.elementsEqual(word.utf8) }
+        func equals(_ word: String) -> Bool { unsafe bytes.elementsEqual(word.utf8) }
 
         /// The text, escapes resolved; invalid UTF-8 becomes U+FFFD.
         package func text() throws(Malformed) -> String {
-            hasEscapes ? try unescaped() : String(decoding: bytes, as: UTF8.self)
+            unsafe hasEscapes ? try unescaped() : String(decoding: bytes, as: UTF8.self)
         }
 
         /// The text as it stands there, cut to a few characters.
         package var excerpt: String {
-            let text = String(decoding: bytes.prefix(24), as: UTF8.self)
-            return bytes.count > 24 ? text + "…" : text
+            let text = unsafe String(decoding: bytes.prefix(24), as: UTF8.self)
+            return unsafe bytes.count > 24 ? text + "…" : text
         }
 
         private func unescaped() throws(Malformed) -> String {
             var text: [UInt8] = []
-            text.reserveCapacity(bytes.count)
+            unsafe text.reserveCapacity(bytes.count)
             var index = 0
-            while index < bytes.count {
-                let byte = bytes[index]
+            while unsafe index < bytes.count {
+                let byte = unsafe bytes[index]
                 index += 1
                 guard byte == UInt8(ascii: "\\") else {
                     text.append(byte)
                     continue
                 }
-                guard index < bytes.count else { throw Malformed() }
-                let escape = bytes[index]
+                guard unsafe index < bytes.count else { throw Malformed() }
+                let escape = unsafe bytes[index]
                 index += 1
                 switch escape {
                 case UInt8(ascii: "n"): text.append(10)
@@ -57,8 +57,8 @@ extension JSONScanner {
 
         private func scalar(at index: inout Int) throws(Malformed) -> Unicode.Scalar {
             let unit = try hexUnit(at: &index)
-            if UTF16.isLeadSurrogate(unit), index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"),
-                bytes[index + 1] == UInt8(ascii: "u")
+            if UTF16.isLeadSurrogate(unit), unsafe index + 6 <= bytes.count, unsafe bytes[index] == UInt8(ascii: "\\"),
+                unsafe bytes[index + 1] == UInt8(ascii: "u")
             {
                 var next = index + 2
                 let trail = try hexUnit(at: &next)
@@ -72,10 +72,12 @@ extension JSONScanner {
         }
 
         private func hexUnit(at index: inout Int) throws(Malformed) -> UInt16 {
-            guard index + 4 <= bytes.count else { throw Malformed() }
+            guard unsafe index + 4 <= bytes.count else { throw Malformed() }
             var unit: UInt16 = 0
-            for byte in bytes[index..<index + 4] {
-                guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { throw Malformed() }
+            for place in index..<index + 4 {
+                guard let digit = unsafe Character(Unicode.Scalar(bytes[place])).hexDigitValue else {
+                    throw Malformed()
+                }
                 unit = unit << 4 | UInt16(digit)
             }
             index += 4

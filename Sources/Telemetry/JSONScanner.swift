@@ -5,7 +5,7 @@ import Glibc
 /// Tolerant where writers differ: numbers may have a plus sign or begin with their point, and the words for what is not
 /// finite are read as Python, C and JavaScript write them. Strict elsewhere: a line that is cut or malformed throws, and
 /// nothing is read past the end of the bytes.
-package struct JSONScanner {
+@safe package struct JSONScanner {
     /// The bytes are not what was asked for.
     package struct Malformed: Error {
         /// What that makes of the line they are.
@@ -23,7 +23,7 @@ package struct JSONScanner {
     var position = 0
 
     package init(_ bytes: UnsafeRawBufferPointer) {
-        self.bytes = bytes
+        unsafe self.bytes = unsafe bytes
     }
 
     // MARK: Structure
@@ -57,7 +57,7 @@ package struct JSONScanner {
     /// Takes the end of an object, if it comes at once.
     @inline(__always)
     mutating func takeEnd() -> Bool {
-        guard position < bytes.count, bytes[position] == UInt8(ascii: "}") else { return false }
+        guard unsafe position < bytes.count, unsafe bytes[position] == UInt8(ascii: "}") else { return false }
         position += 1
         return true
     }
@@ -65,7 +65,7 @@ package struct JSONScanner {
     /// Takes the bytes of a pattern, if they come next.
     @inline(__always)
     mutating func take(_ pattern: borrowing BytePattern) -> Bool {
-        guard pattern.stands(in: bytes, at: position) else { return false }
+        guard unsafe pattern.stands(in: bytes, at: position) else { return false }
         position += pattern.count
         return true
     }
@@ -81,7 +81,7 @@ package struct JSONScanner {
     /// Makes sure that nothing but white space is left.
     package mutating func end() throws(Malformed) {
         skipSpace()
-        guard position == bytes.count else { throw Malformed() }
+        guard unsafe position == bytes.count else { throw Malformed() }
     }
 
     // MARK: Values
@@ -90,13 +90,13 @@ package struct JSONScanner {
         try expect("\"")
         let start = position
         var hasEscapes = false
-        while position < bytes.count {
+        while unsafe position < bytes.count {
             passPlainText()
-            guard position < bytes.count else { break }
-            let byte = bytes[position]
+            guard unsafe position < bytes.count else { break }
+            let byte = unsafe bytes[position]
             if byte == UInt8(ascii: "\"") {
                 position += 1
-                return RawString(
+                return unsafe RawString(
                     bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<position - 1]),
                     hasEscapes: hasEscapes
                 )
@@ -113,8 +113,8 @@ package struct JSONScanner {
     /// Passes text eight bytes at a time, up to those that hold a quote or a backslash.
     @inline(__always)
     private mutating func passPlainText() {
-        while position + 8 <= bytes.count {
-            let word = bytes.word(at: position)
+        while unsafe position + 8 <= bytes.count {
+            let word = unsafe bytes.word(at: position)
             let marks = Self.zeros(word ^ 0x2222_2222_2222_2222) | Self.zeros(word ^ 0x5C5C_5C5C_5C5C_5C5C)
             // Behind the first zero others may only look like one.
             position += marks == 0 ? 8 : marks.trailingZeroBitCount >> 3
@@ -146,7 +146,7 @@ package struct JSONScanner {
     /// What kind of value comes next, by its first byte.
     package mutating func peek() -> UInt8? {
         skipSpace()
-        return position < bytes.count ? bytes[position] : nil
+        return unsafe position < bytes.count ? bytes[position] : nil
     }
 
     /// The first byte of the next value, to come back to.
@@ -158,18 +158,18 @@ package struct JSONScanner {
 
     /// What was read since a mark, cut to a few characters.
     package func excerpt(since mark: Int) -> String {
-        let text = String(decoding: bytes[min(mark, position)..<min(position, mark + 24)], as: UTF8.self)
+        let text = unsafe String(decoding: bytes[min(mark, position)..<min(position, mark + 24)], as: UTF8.self)
         return position > mark + 24 ? text + "…" : text
     }
 
     /// Whether what was read since a mark is null.
     package func isNull(since mark: Int) -> Bool {
-        position == mark + 4 && bytes[mark] == UInt8(ascii: "n") && bytes[mark + 1] == UInt8(ascii: "u")
+        unsafe position == mark + 4 && bytes[mark] == UInt8(ascii: "n") && bytes[mark + 1] == UInt8(ascii: "u")
     }
 
     /// Whether what was read since a mark is null or an empty text.
     func isNothing(since mark: Int) -> Bool {
-        isNull(since: mark) || position == mark + 2 && bytes[mark] == UInt8(ascii: "\"")
+        unsafe isNull(since: mark) || position == mark + 2 && bytes[mark] == UInt8(ascii: "\"")
     }
 
     /// Reads a value of any kind and forgets it.
@@ -194,8 +194,8 @@ package struct JSONScanner {
 
     @inline(__always)
     mutating func skipSpace() {
-        while position < bytes.count {
-            let byte = bytes[position]
+        while unsafe position < bytes.count {
+            let byte = unsafe bytes[position]
             guard byte == 32 || byte == 9 || byte == 13 || byte == 10 else { return }
             position += 1
         }
@@ -208,15 +208,15 @@ package struct JSONScanner {
     @inline(__always)
     private mutating func take(_ mark: Unicode.Scalar) -> Bool {
         skipSpace()
-        guard position < bytes.count, bytes[position] == UInt8(ascii: mark) else { return false }
+        guard unsafe position < bytes.count, unsafe bytes[position] == UInt8(ascii: mark) else { return false }
         position += 1
         return true
     }
 
     mutating func takeWord(_ word: StaticString) -> Bool {
         let count = word.utf8CodeUnitCount
-        guard position + count <= bytes.count,
-            memcmp(bytes.baseAddress! + position, word.utf8Start, count) == 0
+        guard unsafe position + count <= bytes.count,
+            unsafe memcmp(bytes.baseAddress! + position, word.utf8Start, count) == 0
         else { return false }
         position += count
         return true

@@ -25,6 +25,6 @@ extension [UInt8] {
     private mutating func append(escaped unit: UInt16) {
         let digits: StaticString = "0123456789abcdef"
         append(contentsOf: "\\u".utf8)
-        for shift in stride(from: 12, through: 0, by: -4) { append(digits.utf8Start[Int(unit >> shift) & 15]) }
+        for shift in stride(from: 12, through: 0, by: -4) { unsafe append(digits.utf8Start[Int(unit >> shift) & 15]) }
     }
 }

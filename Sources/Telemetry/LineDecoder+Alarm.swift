@@ -5,7 +5,7 @@ extension LineDecoder {
         var (since, step, count): (Int?, Int?, Int?)
         var (value, usual): (Double?, Double?)
         var subject: String?
-        try members(of: bytes) { (scanner, name) throws(Malformed) in
+        try unsafe members(of: bytes) { (scanner, name) throws(Malformed) in
             switch name {
             case "rule": rule = try faults.text(&scanner, "rule")
             case "subject": subject = try faults.text(&scanner, "subject")

@@ -1,7 +1,7 @@
 /// Commands, and events other than steps.
 extension LineDecoder {
     static func applied(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Applied {
-        let answer = try answer(bytes, &faults)
+        let answer = try unsafe answer(bytes, &faults)
         return Applied(
             id: try required(answer.id),
             step: try required(answer.step),
@@ -14,7 +14,7 @@ extension LineDecoder {
     }
 
     static func rejected(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Rejected {
-        let answer = try answer(bytes, &faults)
+        let answer = try unsafe answer(bytes, &faults)
         return Rejected(
             id: try required(answer.id),
             request: try required(answer.request),
@@ -26,7 +26,7 @@ extension LineDecoder {
 
     static func command(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Command {
         var answer = Answer()
-        try members(of: bytes) { (scanner, name) throws(Malformed) in
+        try unsafe members(of: bytes) { (scanner, name) throws(Malformed) in
             guard case "command" = name else { return try scanner.skipValue() }
             try faults.object(&scanner, "command") { (faults, scanner, name) throws(Malformed) in
                 try answer.take(&scanner, name, &faults)
@@ -43,7 +43,7 @@ extension LineDecoder {
     private static func answer(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Answer
     {
         var answer = Answer()
-        try members(of: bytes) { (scanner, name) throws(Malformed) in try answer.take(&scanner, name, &faults) }
+        try unsafe members(of: bytes) { (scanner, name) throws(Malformed) in try answer.take(&scanner, name, &faults) }
         return answer
     }
 
@@ -103,7 +103,7 @@ extension LineDecoder {
     {
         var step: Int?
         var evaluation = Evaluation(step: 0, split: "")
-        try members(of: bytes) { (scanner, name) throws(Malformed) in
+        try unsafe members(of: bytes) { (scanner, name) throws(Malformed) in
             switch name {
             case "step": step = try faults.whole(&scanner, "step")
             case "split": evaluation.split = try faults.text(&scanner, "split") ?? ""
@@ -122,7 +122,7 @@ extension LineDecoder {
     ) throws(Malformed) -> CheckpointReport {
         var step: Int?
         var report = CheckpointReport(step: 0, path: "")
-        try members(of: bytes) { (scanner, name) throws(Malformed) in
+        try unsafe members(of: bytes) { (scanner, name) throws(Malformed) in
             switch name {
             case "step": step = try faults.whole(&scanner, "step")
             case "path": report.path = try faults.text(&scanner, "path") ?? ""
@@ -139,7 +139,7 @@ extension LineDecoder {
         _ faults: inout FieldFaults
     ) throws(Malformed) -> SnapshotReport {
         var (step, oldest): (Int?, Int?)
-        try members(of: bytes) { (scanner, name) throws(Malformed) in
+        try unsafe members(of: bytes) { (scanner, name) throws(Malformed) in
             switch name {
             case "step": step = try faults.whole(&scanner, "step")
             case "oldest": oldest = try faults.whole(&scanner, "oldest")
@@ -152,7 +152,7 @@ extension LineDecoder {
     static func warning(_ bytes: UnsafeRawBufferPointer, _ faults: inout FieldFaults) throws(Malformed) -> Warning {
         var step: Int?
         var message: String?
-        try members(of: bytes) { (scanner, name) throws(Malformed) in
+        try unsafe members(of: bytes) { (scanner, name) throws(Malformed) in
             switch name {
             case "step": step = try faults.whole(&scanner, "step")
             case "message": message = try faults.text(&scanner, "message")
@@ -169,7 +169,7 @@ extension LineDecoder {
         _ faults: inout FieldFaults
     ) throws(Malformed) -> Int {
         var number: Int?
-        try members(of: bytes) { (scanner, name) throws(Malformed) in
+        try unsafe members(of: bytes) { (scanner, name) throws(Malformed) in
             guard member ~= name else { return try scanner.skipValue() }
             number = try faults.whole(&scanner, "\(member)")
         }
@@ -180,7 +180,7 @@ extension LineDecoder {
         var outcome: Outcome?
         var step: Int?
         var reason: String?
-        try members(of: bytes) { (scanner, name) throws(Malformed) in
+        try unsafe members(of: bytes) { (scanner, name) throws(Malformed) in
             switch name {
             case "outcome": outcome = try faults.text(&scanner, "outcome").flatMap { Outcome(rawValue: $0) }
             case "step": step = try faults.whole(&scanner, "step")

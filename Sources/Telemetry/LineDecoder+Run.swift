@@ -4,7 +4,7 @@ extension LineDecoder {
         var run = Run(name: "")
         var place = RunPlace()
         var (lookFor, press): (String?, String?) = (nil, nil)
-        try members(of: bytes) { (scanner, name) throws(Malformed) in
+        try unsafe members(of: bytes) { (scanner, name) throws(Malformed) in
             switch name {
             case "protocol": run.protocolVersion = try faults.whole(&scanner, "protocol") ?? run.protocolVersion
             case "name": run.name = try faults.text(&scanner, "name") ?? ""

@@ -13,7 +13,7 @@ extension LineDecoder {
         _ time: (Double) -> Double
     ) throws(Malformed) -> Line? {
         var line = StepLine()
-        try members(bytes, &record, &line, &memory, &faults)
+        try unsafe members(bytes, &record, &line, &memory, &faults)
         if !line.extras.isEmpty { record.extras = line.extras }
         record.time = time(record.time)
         if isNamed, record.step >= 0, !line.isEvaluated { return nil }
@@ -27,7 +27,7 @@ extension LineDecoder {
         _ memory: inout LineMemory,
         _ faults: inout FieldFaults
     ) throws(Malformed) {
-        var scanner = JSONScanner(bytes)
+        var scanner = unsafe JSONScanner(bytes)
         memory.step.begin()
         while let field = try memory.step.next(&scanner) {
             switch field {

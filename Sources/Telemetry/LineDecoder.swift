@@ -26,7 +26,7 @@ public enum LineDecoder {
         var memory = LineMemory(isOfMany: false)
         var faults = FieldFaults()
         do throws(Malformed) {
-            let line = try read(bytes, &record, &memory, &faults) { $0.isFinite ? $0 : 0 }
+            let line = try unsafe read(bytes, &record, &memory, &faults) { $0.isFinite ? $0 : 0 }
             return line ?? .event(.step(record))
         } catch {
             return .broken
@@ -35,7 +35,7 @@ public enum LineDecoder {
 
     public static func decode(_ text: String) -> Line {
         var text = text
-        return text.withUTF8 { decode(UnsafeRawBufferPointer($0)) }
+        return text.withUTF8 { unsafe decode(UnsafeRawBufferPointer($0)) }
     }
 
     /// Reads a line and notes the fields that cannot be read.
@@ -53,21 +53,21 @@ public enum LineDecoder {
         _ faults: inout FieldFaults,
         time: (Double) -> Double
     ) throws(Malformed) -> Line? {
-        switch try kind(bytes) {
-        case .run: .event(.run(try run(bytes, &faults)))
-        case .step: try step(bytes, isNamed: true, &record, &memory, &faults, time)
-        case .foreign: try step(bytes, isNamed: false, &record, &memory, &faults, time)
-        case .applied: .event(.applied(try applied(bytes, &faults)))
-        case .rejected: .event(.rejected(try rejected(bytes, &faults)))
-        case .evaluation: .event(.evaluation(try evaluation(bytes, &faults)))
-        case .checkpoint: .event(.checkpoint(try checkpoint(bytes, &faults)))
-        case .snapshot: .event(.snapshot(try snapshot(bytes, &faults)))
-        case .warning: .event(.warning(try warning(bytes, &faults)))
-        case .alarm: .event(.alarm(try alarm(bytes, &faults)))
-        case .live: .event(.live(step: try number("step", of: bytes, &faults)))
-        case .gap: .event(.gap(steps: try number("steps", of: bytes, &faults)))
-        case .end: .event(.end(try end(bytes, &faults)))
-        case .command: .command(try command(bytes, &faults))
+        switch try unsafe kind(bytes) {
+        case .run: unsafe .event(.run(try run(bytes, &faults)))
+        case .step: try unsafe step(bytes, isNamed: true, &record, &memory, &faults, time)
+        case .foreign: try unsafe step(bytes, isNamed: false, &record, &memory, &faults, time)
+        case .applied: unsafe .event(.applied(try applied(bytes, &faults)))
+        case .rejected: unsafe .event(.rejected(try rejected(bytes, &faults)))
+        case .evaluation: unsafe .event(.evaluation(try evaluation(bytes, &faults)))
+        case .checkpoint: unsafe .event(.checkpoint(try checkpoint(bytes, &faults)))
+        case .snapshot: unsafe .event(.snapshot(try snapshot(bytes, &faults)))
+        case .warning: unsafe .event(.warning(try warning(bytes, &faults)))
+        case .alarm: unsafe .event(.alarm(try alarm(bytes, &faults)))
+        case .live: unsafe .event(.live(step: try number("step", of: bytes, &faults)))
+        case .gap: unsafe .event(.gap(steps: try number("steps", of: bytes, &faults)))
+        case .end: unsafe .event(.end(try end(bytes, &faults)))
+        case .command: unsafe .command(try command(bytes, &faults))
         case .unknown: .unknown
         }
     }
@@ -83,10 +83,10 @@ public enum LineDecoder {
 
     private static func kind(_ bytes: UnsafeRawBufferPointer) throws(Malformed) -> Kind {
         // Every writer we know puts the event first; only a line that does not is read twice.
-        if starts(bytes, "{\"event\":\"step\",") || starts(bytes, "{\"event\": \"step\",") { return .step }
+        if unsafe starts(bytes, "{\"event\":\"step\",") || starts(bytes, "{\"event\": \"step\",") { return .step }
         var kind: Kind?
         var hasStep = false
-        try members(of: bytes) { (scanner, name) throws(Malformed) in
+        try unsafe members(of: bytes) { (scanner, name) throws(Malformed) in
             switch name {
             case "event" where scanner.peek() == UInt8(ascii: "\""): kind = Self.kind(named: try scanner.string())
             case "command" where kind == nil && scanner.peek() == UInt8(ascii: "{"):
@@ -105,7 +105,7 @@ public enum LineDecoder {
 
     private static func starts(_ bytes: UnsafeRawBufferPointer, _ prefix: StaticString) -> Bool {
         let count = prefix.utf8CodeUnitCount
-        return bytes.count >= count && memcmp(bytes.baseAddress!, prefix.utf8Start, count) == 0
+        return unsafe bytes.count >= count && memcmp(bytes.baseAddress!, prefix.utf8Start, count) == 0
     }
 
     private static func kind(named name: JSONScanner.RawString) -> Kind {
@@ -132,7 +132,7 @@ public enum LineDecoder {
         of bytes: UnsafeRawBufferPointer,
         _ member: (inout JSONScanner, JSONScanner.RawString) throws(Malformed) -> Void
     ) throws(Malformed) {
-        var scanner = JSONScanner(bytes)
+        var scanner = unsafe JSONScanner(bytes)
         try scanner.object(member)
         try scanner.end()
     }

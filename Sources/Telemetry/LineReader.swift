@@ -28,57 +28,57 @@ public struct LineReader: Sendable {
     ///   - take: gets each line and its number, counted from 1.
     public mutating func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer, Int) -> Void) {
         var start = 0
-        var newline = Self.place(of: UInt8(ascii: "\n"), in: bytes, from: 0)
-        var gap = Self.place(of: 0, in: bytes, from: 0)
+        var newline = unsafe Self.place(of: UInt8(ascii: "\n"), in: bytes, from: 0)
+        var gap = unsafe Self.place(of: 0, in: bytes, from: 0)
         while let end = newline.map({ min($0, gap ?? $0) }) ?? gap {
-            complete(bytes[start..<end], take)
+            unsafe complete(bytes[start..<end], take)
             start = end + 1
             if end == newline {
                 newlines += 1
-                newline = Self.place(of: UInt8(ascii: "\n"), in: bytes, from: start)
+                newline = unsafe Self.place(of: UInt8(ascii: "\n"), in: bytes, from: start)
             } else {
-                gap = Self.place(of: 0, in: bytes, from: start)
+                gap = unsafe Self.place(of: 0, in: bytes, from: start)
             }
         }
-        carry(bytes[start...])
+        unsafe carry(bytes[start...])
     }
 
     /// Hands over what is left when the stream has ended without a newline.
     public mutating func finish(_ take: (UnsafeRawBufferPointer, Int) -> Void) {
-        complete(UnsafeRawBufferPointer(start: nil, count: 0)[...], take)
+        unsafe complete(UnsafeRawBufferPointer(start: nil, count: 0)[...], take)
     }
 
     /// Where a byte comes next; nil when it does not.
     private static func place(of byte: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
         guard start < bytes.count, let base = bytes.baseAddress,
-            let found = memchr(base + start, Int32(byte), bytes.count - start)
+            let found = unsafe memchr(base + start, Int32(byte), bytes.count - start)
         else { return nil }
-        return UnsafeRawPointer(found) - base
+        return unsafe UnsafeRawPointer(found) - base
     }
 
     private mutating func complete(
         _ last: Slice<UnsafeRawBufferPointer>,
         _ take: (UnsafeRawBufferPointer, Int) -> Void
     ) {
-        if carried.isEmpty && !isDropping && last.count <= Self.longest {
-            if !last.isEmpty { take(UnsafeRawBufferPointer(rebasing: last), newlines + 1) }
+        if unsafe carried.isEmpty && !isDropping && last.count <= Self.longest {
+            if unsafe !last.isEmpty { unsafe take(UnsafeRawBufferPointer(rebasing: last), newlines + 1) }
             return
         }
-        carry(last)
-        if !isDropping { carried.withUnsafeBytes { take($0, newlines + 1) } }
+        unsafe carry(last)
+        if !isDropping { unsafe carried.withUnsafeBytes { unsafe take($0, newlines + 1) } }
         carried.removeAll(keepingCapacity: carried.count < 1 << 16)
         isDropping = false
     }
 
     private mutating func carry(_ part: Slice<UnsafeRawBufferPointer>) {
-        guard !isDropping, !part.isEmpty else { return }
-        if carried.count + part.count > Self.longest {
+        guard !isDropping, unsafe !part.isEmpty else { return }
+        if unsafe carried.count + part.count > Self.longest {
             overlong += 1
             firstOverlong = firstOverlong ?? newlines + 1
             isDropping = true
             carried.removeAll()
         } else {
-            carried.append(contentsOf: part)
+            unsafe carried.append(contentsOf: part)
         }
     }
 }

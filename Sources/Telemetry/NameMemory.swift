@@ -61,7 +61,7 @@ struct NameMemory<Meaning: Sendable>: Sendable {
 
     /// The name at hand as it stands in the line.
     func raw(_ scanner: JSONScanner) -> JSONScanner.RawString {
-        JSONScanner.RawString(
+        unsafe JSONScanner.RawString(
             bytes: UnsafeRawBufferPointer(rebasing: scanner.bytes[place ?? 0..<0]),
             hasEscapes: hasEscapes
         )
@@ -76,25 +76,25 @@ struct NameMemory<Meaning: Sendable>: Sendable {
     private mutating func read(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) -> Meaning? {
         let start = scanner.position
         guard let raw = try scanner.memberName(isFirst: place == nil) else { return nil }
-        let index = remember(UnsafeRawBufferPointer(rebasing: scanner.bytes[start..<scanner.position]), raw)
+        let index = unsafe remember(UnsafeRawBufferPointer(rebasing: scanner.bytes[start..<scanner.position]), raw)
         if let latest { entries[latest].next = index } else if place == nil { first = index }
-        let name = raw.bytes.baseAddress! - scanner.bytes.baseAddress!
-        place = name..<name + raw.bytes.count
+        let name = unsafe raw.bytes.baseAddress! - scanner.bytes.baseAddress!
+        place = unsafe name..<name + raw.bytes.count
         (latest, hasEscapes, expected) = (index, raw.hasEscapes, index.flatMap { entries[$0].next })
         return index.map { entries[$0].meaning } ?? meaning(raw)
     }
 
     /// - Parameter bytes: what stands before the value, with the name in it.
     private mutating func remember(_ bytes: UnsafeRawBufferPointer, _ raw: JSONScanner.RawString) -> Int? {
-        guard capacity > 0, !raw.hasEscapes, let pattern = BytePattern(bytes) else { return nil }
+        guard capacity > 0, !raw.hasEscapes, let pattern = unsafe BytePattern(bytes) else { return nil }
         if let index = indices[pattern] { return index }
         guard entries.count < capacity else {
             strangers += 1
             return nil
         }
-        let start = raw.bytes.baseAddress! - bytes.baseAddress!
-        let name = start..<start + raw.bytes.count
-        let text = String(decoding: raw.bytes, as: UTF8.self)
+        let start = unsafe raw.bytes.baseAddress! - bytes.baseAddress!
+        let name = unsafe start..<start + raw.bytes.count
+        let text = unsafe String(decoding: raw.bytes, as: UTF8.self)
         entries.append(Entry(pattern: pattern, name: name, meaning: meaning(raw), text: text))
         indices[pattern] = entries.count - 1
         return entries.count - 1

@@ -18,12 +18,12 @@ struct ObjectReader: Sendable {
         arrival: Double?,
         _ taker: inout some EventTaker
     ) {
-        guard let fault = read(bytes, line, arrival, &taker).fault else { return }
+        guard let fault = unsafe read(bytes, line, arrival, &taker).fault else { return }
         // White space is no line; carriage returns alone are what a progress bar leaves.
-        guard !bytes.allSatisfy({ $0 == 32 || (9...13).contains($0) }) else { return }
+        guard unsafe !bytes.allSatisfy({ $0 == 32 || (9...13).contains($0) }) else { return }
         guard fault == .notJSON else { return report.count(fault, line: line) }
-        let found = search(bytes, line, arrival, &taker)
-        if found.events == 0 { return report.count(found.fault ?? Self.syntaxFault(bytes, found), line: line) }
+        let found = unsafe search(bytes, line, arrival, &taker)
+        if found.events == 0 { return unsafe report.count(found.fault ?? Self.syntaxFault(bytes, found), line: line) }
         if found.hasTornRecord { report.count(.cut, line: line) }
     }
 
@@ -40,7 +40,7 @@ struct ObjectReader: Sendable {
         var faults = FieldFaults()
         var count = 1
         do throws(JSONScanner.Malformed) {
-            let said = try LineDecoder.read(bytes, &record, &memory, &faults) {
+            let said = try unsafe LineDecoder.read(bytes, &record, &memory, &faults) {
                 clock?.seconds($0, arrival: arrival) ?? $0
             }
             switch said {
@@ -88,61 +88,61 @@ struct ObjectReader: Sendable {
         var patience = 4 * line.count + 4096
         var attempts = Self.attempts
         var end = 0
-        while let open = Self.place(of: UInt8(ascii: "{"), in: line, from: place), attempts > 0, patience > 0 {
+        while let open = unsafe Self.place(of: UInt8(ascii: "{"), in: line, from: place), attempts > 0, patience > 0 {
             attempts -= 1
-            let rest = UnsafeRawBufferPointer(rebasing: line[open...])
-            var scanner = JSONScanner(rest)
+            let rest = unsafe UnsafeRawBufferPointer(rebasing: line[open...])
+            var scanner = unsafe JSONScanner(rest)
             let isWhole = (try? scanner.skipValue()) != nil
             patience -= scanner.position
             found.isOpen = found.isOpen || !isWhole && scanner.position >= rest.count
             place = open + 1
-            guard isWhole, Self.mayBeRecord(line, at: open) else { continue }
-            let object = UnsafeRawBufferPointer(rebasing: rest[..<scanner.position])
+            guard isWhole, unsafe Self.mayBeRecord(line, at: open) else { continue }
+            let object = unsafe UnsafeRawBufferPointer(rebasing: rest[..<scanner.position])
             let taken: Int
-            (found.fault, taken) = read(object, number, arrival, &taker)
+            (found.fault, taken) = unsafe read(object, number, arrival, &taker)
             place = open + scanner.position
             guard taken > 0 else { continue }
             found.events += taken
-            found.hasTornRecord = found.hasTornRecord || Self.beginsRecord(in: line[end..<open])
+            found.hasTornRecord = unsafe found.hasTornRecord || Self.beginsRecord(in: line[end..<open])
             end = place
         }
-        found.hasTornRecord = found.hasTornRecord || Self.beginsRecord(in: line[end...])
+        found.hasTornRecord = unsafe found.hasTornRecord || Self.beginsRecord(in: line[end...])
         return found
     }
 
     /// Whether an object may be a record of its own, and not a value within a torn one: a value stands behind a mark.
     private static func mayBeRecord(_ line: UnsafeRawBufferPointer, at open: Int) -> Bool {
-        let before = line[..<open].last { $0 != 32 }
+        let before = unsafe line[..<open].last { $0 != 32 }
         guard before == UInt8(ascii: ":") || before == UInt8(ascii: ",") || before == UInt8(ascii: "[") else {
             return true
         }
-        let rest = line[(open + 1)...].drop { $0 == 32 }
-        return rest.starts(with: "\"event\"".utf8)
+        let rest = unsafe line[(open + 1)...].drop { $0 == 32 }
+        return unsafe rest.starts(with: "\"event\"".utf8)
     }
 
     private static func beginsRecord(in bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
-        var rest = bytes
-        while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
-            rest = rest[(open + 1)...]
-            if rest.first(where: { $0 != 32 }) == UInt8(ascii: "\"") { return true }
+        var rest = unsafe bytes
+        while let open = unsafe rest.firstIndex(of: UInt8(ascii: "{")) {
+            unsafe rest = unsafe rest[(open + 1)...]
+            if unsafe rest.first(where: { $0 != 32 }) == UInt8(ascii: "\"") { return true }
         }
         return false
     }
 
     /// What bytes are that are not JSON.
     private static func syntaxFault(_ bytes: UnsafeRawBufferPointer, _ found: Found) -> LineFault {
-        let words = bytes.filter { $0 > 32 }.prefix(256)
+        let words = unsafe bytes.filter { $0 > 32 }.prefix(256)
         if words.elementsEqual("{".utf8) || words.elementsEqual("[".utf8) || words.starts(with: "[{".utf8) {
             return .wholeLog
         }
         if words.first != UInt8(ascii: "{"), isHeader(words) { return .table }
-        if let open = place(of: UInt8(ascii: "{"), in: bytes, from: 0),
-            bytes[(open + 1)...].first(where: { $0 != 32 }) == UInt8(ascii: "'")
+        if let open = unsafe place(of: UInt8(ascii: "{"), in: bytes, from: 0),
+            unsafe bytes[(open + 1)...].first(where: { $0 != 32 }) == UInt8(ascii: "'")
         {
             return .pythonDictionary
         }
-        let last = bytes.last { $0 != 32 && $0 != 13 }
-        return beginsRecord(in: bytes[...]) && (found.isOpen || last != UInt8(ascii: "}")) ? .cut : .notJSON
+        let last = unsafe bytes.last { $0 != 32 && $0 != 13 }
+        return unsafe beginsRecord(in: bytes[...]) && (found.isOpen || last != UInt8(ascii: "}")) ? .cut : .notJSON
     }
 
     /// Whether a line is names with commas between them, a step's among them.
@@ -153,8 +153,8 @@ struct ObjectReader: Sendable {
 
     private static func place(of byte: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
         guard start < bytes.count, let base = bytes.baseAddress,
-            let found = memchr(base + start, Int32(byte), bytes.count - start)
+            let found = unsafe memchr(base + start, Int32(byte), bytes.count - start)
         else { return nil }
-        return UnsafeRawPointer(found) - base
+        return unsafe UnsafeRawPointer(found) - base
     }
 }

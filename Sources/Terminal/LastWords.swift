@@ -17,7 +17,7 @@ public enum LastWords {
     public static func set(_ words: String) {
         text.withLock { text in
             text = words
-            tt_set_last_words(words)
+            unsafe tt_set_last_words(words)
         }
     }
 }

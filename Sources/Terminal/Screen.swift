@@ -68,7 +68,7 @@ public final class Screen {
     private static func open(_ types: [String], color: Bool, mouse: Bool) throws(ScreenError) {
         let own = types[0]
         for type in types {
-            switch Int(tt_open(type, color, mouse)) {
+            switch unsafe Int(tt_open(type, color, mouse)) {
             case Int(TT_OPENED): return
             case Int(TT_TERM_UNKNOWN): continue
             case Int(TT_NOT_A_TERMINAL): throw .notATerminal
@@ -104,7 +104,7 @@ public final class Screen {
         for row in 0..<size.rows where !isShown(grid, row) {
             let cells = row < grid.height ? grid.cells[row * grid.width..<(row + 1) * grid.width] : []
             let plain = cells.map { tt_cell(glyph: $0.glyph.value, style: UInt32($0.role.rawValue)) }
-            tt_put_row(Int32(row), plain, Int32(plain.count))
+            unsafe tt_put_row(Int32(row), plain, Int32(plain.count))
         }
         shown = grid
         show()
@@ -156,7 +156,7 @@ public final class Screen {
         // A large paste must not block drawing.
         while inputs.count < 1000 {
             repaintWhenDue()
-            let event = tt_wait(inputs.isEmpty ? sleep(until: end) : 0, descriptors, Int32(descriptors.count))
+            let event = unsafe tt_wait(inputs.isEmpty ? sleep(until: end) : 0, descriptors, Int32(descriptors.count))
             switch Int(event.kind) {
             case Int(TT_NOTHING), Int(TT_READY):
                 let time = now
@@ -197,7 +197,7 @@ public final class Screen {
     /// What the bytes that have come mean. They count as come in time, however late this process reads them.
     private func read() -> [InputParser.Token] {
         var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = Int(tt_read(&bytes, Int32(bytes.count)))
+        let count = unsafe Int(tt_read(&bytes, Int32(bytes.count)))
         let time = now
         return bytes.prefix(count).flatMap { parser.feed($0, at: time) }
     }
@@ -236,7 +236,7 @@ public final class Screen {
     /// Asks the terminal. Every terminal answers the second question, so that one that knows no answer to the first is not
     /// waited for. What comes too late is dropped by the parser.
     private func askForBackground() -> RGB? {
-        guard tt_ask("\u{1b}]11;?\u{1b}\\\u{1b}[c") else { return nil }
+        guard unsafe tt_ask("\u{1b}]11;?\u{1b}\\\u{1b}[c") else { return nil }
         let end = now + Self.answerTime
         while now < end {
             let event = tt_wait(Int32(((end - now) * 1000).rounded(.up)), nil, 0)
@@ -278,4 +278,4 @@ public final class Screen {
     }
 }
 
-private func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+private func environment(_ name: String) -> String? { unsafe getenv(name).map { unsafe String(cString: $0) } }

@@ -15,7 +15,7 @@ enum TerminalColors {
             }
         guard described == .colors256 else { return described }
         guard tt_redefines_colors() else { return .colors256 }
-        return tt_has_flag("Tc") || tt_has_flag("RGB") ? .direct : .fitting(environment, described: .colors256)
+        return unsafe tt_has_flag("Tc") || tt_has_flag("RGB") ? .direct : .fitting(environment, described: .colors256)
     }
 
     /// Gives every role its look in a theme.

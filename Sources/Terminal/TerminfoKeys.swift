@@ -14,7 +14,7 @@ func terminfoKeys() -> [[UInt8]: Key] {
             ("kDC", .with(.shift, .delete)),
         ] + (1...12).map { ("kf\($0)", .function($0)) }
     return capabilities.reduce(into: [:]) { keys, entry in
-        guard let text = tt_key_string(entry.0) else { return }
-        keys[Array(String(cString: text).utf8)] = entry.1
+        guard let text = unsafe tt_key_string(entry.0) else { return }
+        unsafe keys[Array(String(cString: text).utf8)] = entry.1
     }
 }

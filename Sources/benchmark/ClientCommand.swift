@@ -37,7 +37,7 @@ struct ClientCommand: ParsableCommand {
 
     private func start(_ side: ClientSide, python: String, in folder: String) throws -> WorkerProcess {
         let own = "\(folder)/\(side.rawValue)"
-        guard mkdir(own, 0o700) == 0 else { throw Trouble("cannot make \(own)") }
+        guard unsafe mkdir(own, 0o700) == 0 else { throw Trouble("cannot make \(own)") }
         let worker = try WorkerProcess(
             side.title,
             [python, "\(Checkout.peers)/client_side.py", side.rawValue, own],

@@ -133,7 +133,7 @@ enum DashboardCosts {
 
     private static func withPipe<Result>(_ work: (_ end: Int32, _ input: Int32) throws -> Result) throws -> Result {
         var ends = [Int32](repeating: -1, count: 2)
-        guard Glibc.pipe(&ends) == 0 else { throw Trouble("there is no pipe") }
+        guard unsafe Glibc.pipe(&ends) == 0 else { throw Trouble("there is no pipe") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { ends.forEach { close($0) } }
         return try work(ends[1], ends[0])
@@ -148,7 +148,7 @@ enum DashboardCosts {
     private static func write(_ bytes: ArraySlice<UInt8>, to end: Int32) {
         var rest = bytes
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(end, $0.baseAddress, min($0.count, 1 << 16)) }
+            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(end, $0.baseAddress, min($0.count, 1 << 16)) }
             guard count > 0 || errno == EINTR else { return }
             rest = rest.dropFirst(max(count, 0))
         }

@@ -30,9 +30,9 @@ final class Emission {
         var list: [AsyncEventWriter] = []
         if destination == .recording {
             let path = folder + "/recording.jsonl"
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
             guard descriptor >= 0 else {
-                throw Trouble("cannot write \(path): \(String(cString: strerror(errno)))", status: 2)
+                throw Trouble(unsafe "cannot write \(path): \(String(cString: strerror(errno)))", status: 2)
             }
             let file = OutputFile(path, descriptor)
             list = [AsyncEventWriter(path, patience: 2, { LineLog(file) }, onError: { warn($0.sentence) })]

@@ -53,7 +53,7 @@ struct LongRunCommand: ParsableCommand {
         }
         var (times, reader) = (TenthTimes(steps: steps), EventReader())
         let text = Array(try fileText(path).utf8)
-        text.withUnsafeBytes { reader.feed($0, to: &times) }
+        unsafe text.withUnsafeBytes { unsafe reader.feed($0, to: &times) }
         guard let profile = SpeedProfile(steps: steps, times: times.seconds) else {
             throw Trouble("the recording of the run does not have all of its steps")
         }

@@ -10,10 +10,10 @@ struct Machine {
 
     init() {
         processor = ProcessorName(cpuinfo: (try? fileText("/proc/cpuinfo")) ?? "")
-        var (now, fields) = (time(nil), tm())
-        gmtime_r(&now, &fields)
+        var (now, fields) = unsafe (time(nil), tm())
+        unsafe gmtime_r(&now, &fields)
         var text = [CChar](repeating: 0, count: 64)
-        strftime(&text, text.count, "%e %B %Y", &fields)
+        unsafe strftime(&text, text.count, "%e %B %Y", &fields)
         date = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 

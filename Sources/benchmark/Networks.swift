@@ -62,9 +62,9 @@ extension Exercise {
         // 100 steps of 16 sequences.
         let batches = Draws.letters(16, 100 * 16, of: 65)
         let inputs = batches.map { batch in
-            Tensor<Float>(shape: [100, 16, 65]) { values in
-                values.update(repeating: 0)
-                for (row, letter) in batch.letters.enumerated() { values[row * 65 + letter] = 1 }
+            unsafe Tensor<Float>(shape: [100, 16, 65]) { values in
+                unsafe values.update(repeating: 0)
+                for (row, letter) in batch.letters.enumerated() { unsafe values[row * 65 + letter] = 1 }
             }
         }
         return try Exercise(

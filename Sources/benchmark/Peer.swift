@@ -62,15 +62,15 @@ func startOurs(
 enum Checkout {
     /// This very program.
     static let program: String = {
-        guard let path = realpath("/proc/self/exe", nil) else { return "/proc/self/exe" }
-        defer { free(path) }
-        return String(cString: path)
+        guard let path = unsafe realpath("/proc/self/exe", nil) else { return "/proc/self/exe" }
+        defer { unsafe free(path) }
+        return unsafe String(cString: path)
     }()
 
     /// The program, built beside this one.
     static func trimtab() throws -> String {
         let path = folder(of: program) + "/trimtab"
-        guard access(path, X_OK) == 0 else {
+        guard unsafe access(path, X_OK) == 0 else {
             throw Trouble("\(path) is not there; build it with swift build -c release", status: 2)
         }
         return path

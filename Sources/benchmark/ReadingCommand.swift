@@ -41,7 +41,7 @@ struct ReadingCommand: ParsableCommand {
         let trimtab = try Checkout.trimtab()
         let peer = try python.map { python in
             let events = folder + "/events"
-            guard mkdir(events, 0o755) == 0 else { throw Trouble("cannot make \(events)") }
+            guard unsafe mkdir(events, 0o755) == 0 else { throw Trouble("cannot make \(events)") }
             return try WorkerProcess(
                 "TensorBoard",
                 [python, "\(Checkout.peers)/loading_side.py", "\(steps)", events],

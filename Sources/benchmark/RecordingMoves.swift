@@ -13,21 +13,21 @@ struct RecordingMoves {
 
     /// Reads a recording to its end.
     init(_ path: String) throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Trouble("cannot read \(path)") }
         self.descriptor = descriptor
         let read: FileSource.Read = { (offset, buffer) throws(FileError) in
-            let count = pread(descriptor, buffer.baseAddress, buffer.count, offset)
+            let count = unsafe pread(descriptor, buffer.baseAddress, buffer.count, offset)
             guard count >= 0 else { throw FileError(path, failed: "cannot be read") }
             return count
         }
-        let player = Player(Playback(reload: FileSource.reload(reading: read)), start: .end)
+        let player = unsafe Player(Playback(reload: FileSource.reload(reading: read)), start: .end)
         workspace = Workspace(RunSession(player), glyphs: .braille)
         _ = workspace.update(.resized(columns: DashboardCosts.columns, rows: DashboardCosts.rows))
         var status = stat()
-        fstat(descriptor, &status)
+        unsafe fstat(descriptor, &status)
         do throws(LinkError) {
-            let source = try FileSource(name: path, size: Int(status.st_size), reading: read)
+            let source = try unsafe FileSource(name: path, size: Int(status.st_size), reading: read)
             defer { source.close() }
             var arrival = Arrival()
             while !arrival.status.isOver {

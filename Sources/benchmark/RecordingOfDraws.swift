@@ -11,9 +11,9 @@ enum RecordingOfDraws {
     ///
     /// - Parameter spike: a step whose loss is far above all others; nil for none.
     static func write(steps: Int, to path: String, spike: Int? = nil) throws -> Int {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw Trouble("cannot write \(path): \(String(cString: strerror(errno)))", status: 2)
+            throw Trouble(unsafe "cannot write \(path): \(String(cString: strerror(errno)))", status: 2)
         }
         defer { close(descriptor) }
         let log = LineLog(OutputFile(path, descriptor))
@@ -39,6 +39,6 @@ enum RecordingOfDraws {
         log.flush()
         if let failure = log.failure { throw Trouble(failure.sentence, status: 2) }
         var status = stat()
-        return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+        return unsafe fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
     }
 }

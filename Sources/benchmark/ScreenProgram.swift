@@ -16,25 +16,25 @@ final class ScreenProgram {
     ///   - input: what it reads as standard input; nil for the terminal.
     init(_ command: [String], columns: UInt16, rows: UInt16, input: Int32? = nil) throws {
         var name = [CChar](repeating: 0, count: 128)
-        terminal = cb_open_terminal(columns, rows, &name, name.count)
+        terminal = unsafe cb_open_terminal(columns, rows, &name, name.count)
         guard terminal >= 0 else {
-            throw Trouble("there is no pseudo-terminal: \(String(cString: strerror(errno)))", status: 2)
+            throw Trouble(unsafe "there is no pseudo-terminal: \(String(cString: strerror(errno)))", status: 2)
         }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, name, O_RDWR, 0)
-        posix_spawn_file_actions_adddup2(&actions, input ?? STDOUT_FILENO, STDIN_FILENO)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, name, O_RDWR, 0)
+        unsafe posix_spawn_file_actions_adddup2(&actions, input ?? STDOUT_FILENO, STDIN_FILENO)
+        unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Self.newSession)
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        unsafe posix_spawnattr_setflags(&attributes, Self.newSession)
         let environment = ["TERM=xterm-256color", "LANG=C.UTF-8", "XDG_CONFIG_HOME=/dev/null"]
-        let words = (["/usr/bin/env"] + environment + command).map { strdup($0) } + [nil]
-        defer { words.forEach { free($0) } }
+        let words = unsafe (["/usr/bin/env"] + environment + command).map { unsafe strdup($0) } + [nil]
+        defer { unsafe words.forEach { unsafe free($0) } }
         var process = pid_t()
-        guard posix_spawn(&process, "/usr/bin/env", &actions, &attributes, words, cb_environment()) == 0 else {
+        guard unsafe posix_spawn(&process, "/usr/bin/env", &actions, &attributes, words, cb_environment()) == 0 else {
             throw Trouble("cannot start \(command[0])")
         }
         self.process = process
@@ -47,9 +47,9 @@ final class ScreenProgram {
     /// - Parameter seconds: until the first bytes; empty when there are none.
     func read(within seconds: Double) -> [UInt8] {
         var file = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
-        guard poll(&file, 1, Int32(seconds * 1000)) > 0 else { return [] }
+        guard unsafe poll(&file, 1, Int32(seconds * 1000)) > 0 else { return [] }
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        let count = Glibc.read(terminal, &buffer, buffer.count)
+        let count = unsafe Glibc.read(terminal, &buffer, buffer.count)
         return Array(buffer.prefix(max(count, 0)))
     }
 
@@ -81,7 +81,7 @@ final class ScreenProgram {
 
     func press(_ keys: String) {
         var bytes = Array(keys.utf8)
-        _ = write(terminal, &bytes, bytes.count)
+        _ = unsafe write(terminal, &bytes, bytes.count)
     }
 
     /// Bytes of memory it takes now.

@@ -83,7 +83,7 @@ struct TelemetryCommand: ParsableCommand {
 
         init(_ peer: LoggingPeer, python: String, in folder: String) throws {
             let own = "\(folder)/\(peer.rawValue)"
-            guard mkdir(own, 0o755) == 0 else { throw Trouble("cannot make \(own)") }
+            guard unsafe mkdir(own, 0o755) == 0 else { throw Trouble("cannot make \(own)") }
             worker = try WorkerProcess(
                 peer.title,
                 [python, "\(Checkout.peers)/logging_side.py", peer.rawValue, own],

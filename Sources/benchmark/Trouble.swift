@@ -38,7 +38,7 @@ func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 private func write(_ text: String, to descriptor: Int32) {
     var rest = Array(printableLines(text).utf8)[...]
     while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
         guard count > 0 || errno == EINTR else { return }
         rest = rest.dropFirst(max(count, 0))
     }

@@ -138,8 +138,8 @@ private func memoryStatus(_ name: String) -> Int {
 
 /// Lets the peak begin anew at what is in use now.
 private func forgetPeakMemory() {
-    let file = open("/proc/self/clear_refs", O_WRONLY)
+    let file = unsafe open("/proc/self/clear_refs", O_WRONLY)
     guard file >= 0 else { return }
-    _ = write(file, "5", 1)
+    _ = unsafe write(file, "5", 1)
     close(file)
 }

@@ -3,7 +3,7 @@ import Comparison
 import Glibc
 
 /// A process that does one side of one workload, and sleeps until it is asked.
-final class WorkerProcess {
+@safe final class WorkerProcess {
     /// What it is called in the table.
     let name: String
     /// What it runs on.
@@ -18,29 +18,29 @@ final class WorkerProcess {
     init(_ name: String, _ command: [String], environment: [String] = [], cores: Int) throws {
         self.name = name
         var (down, up): ([Int32], [Int32]) = ([0, 0], [0, 0])
-        guard pipe(&down) == 0, pipe(&up) == 0 else {
-            throw Trouble("cannot make a pipe: \(String(cString: strerror(errno)))")
+        guard unsafe pipe(&down) == 0, unsafe pipe(&up) == 0 else {
+            throw Trouble(unsafe "cannot make a pipe: \(String(cString: strerror(errno)))")
         }
         // No other worker may hold an end open.
         for end in down + up { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, down[0], STDIN_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, up[1], STDOUT_FILENO)
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, down[0], STDIN_FILENO)
+        unsafe posix_spawn_file_actions_adddup2(&actions, up[1], STDOUT_FILENO)
 
         guard cb_keep_to_cores(Int32(cores)) else { throw Trouble("there are not \(cores) cores", status: 2) }
         defer { _ = cb_keep_to_cores(0) }
-        let words = (["/usr/bin/env"] + environment + command).map { strdup($0) } + [nil]
-        defer { words.forEach { free($0) } }
+        let words = unsafe (["/usr/bin/env"] + environment + command).map { unsafe strdup($0) } + [nil]
+        defer { unsafe words.forEach { unsafe free($0) } }
         var process = pid_t()
-        let failure = posix_spawn(&process, "/usr/bin/env", &actions, nil, words, cb_environment())
+        let failure = unsafe posix_spawn(&process, "/usr/bin/env", &actions, nil, words, cb_environment())
         close(down[0])
         close(up[1])
-        guard failure == 0 else { throw Trouble("cannot start \(name): \(String(cString: strerror(failure)))") }
+        guard failure == 0 else { throw Trouble(unsafe "cannot start \(name): \(String(cString: strerror(failure)))") }
         self.process = process
         requests = down[1]
-        answers = fdopen(up[0], "r")
+        unsafe answers = unsafe fdopen(up[0], "r")
         guard case .ready(let version) = try nextReply() else {
             throw Trouble("\(name) did not begin as a worker does")
         }
@@ -52,7 +52,7 @@ final class WorkerProcess {
     /// Asks and waits for the answer.
     func ask(_ request: Request) throws -> Reply {
         let line = Array((request.line + "\n").utf8)
-        guard write(requests, line, line.count) == line.count else {
+        guard unsafe write(requests, line, line.count) == line.count else {
             throw Trouble("\(name) does not read any more (\(request.line))")
         }
         return try nextReply()
@@ -64,8 +64,8 @@ final class WorkerProcess {
         hasEnded = true
         close(requests)
         var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-        fclose(answers)
+        while unsafe waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        unsafe fclose(answers)
     }
 
     private var hasEnded = false
@@ -73,11 +73,11 @@ final class WorkerProcess {
     private func nextReply() throws -> Reply {
         var line: UnsafeMutablePointer<CChar>?
         var capacity = 0
-        defer { free(line) }
-        guard getline(&line, &capacity, answers) > 0, let line else {
+        defer { unsafe free(line) }
+        guard unsafe getline(&line, &capacity, answers) > 0, let line = unsafe line else {
             throw Trouble("\(name) ended without an answer; what it said is above")
         }
-        let text = String(cString: line).split(separator: "\n").first.map(String.init) ?? ""
+        let text = unsafe String(cString: line).split(separator: "\n").first.map(String.init) ?? ""
         guard let reply = Reply(line: text) else { throw Trouble("\(name) answered '\(text.prefix(200))'") }
         if case .failed(let reason) = reply { throw Trouble("\(name): \(reason)") }
         return reply

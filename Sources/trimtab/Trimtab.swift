@@ -47,6 +47,6 @@ struct Trimtab: ParsableCommand {
 /// Opens the standard descriptors that are closed, so that no file of ours gets the number of one and what is printed.
 private func openStandardDescriptors() {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
-        _ = open("/dev/null", O_RDWR)
+        _ = unsafe open("/dev/null", O_RDWR)
     }
 }

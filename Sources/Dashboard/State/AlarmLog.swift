@@ -76,7 +76,7 @@ public struct AlarmLog: Sendable {
 
     mutating func take(_ row: StepRow, _ places: StepPlaces) {
         for index in row.indices {
-            let reports = rules?.take(step: row.records[index]) ?? clock?.take(step: row.records[index])
+            let reports = unsafe rules?.take(step: row.records[index]) ?? clock?.take(step: row.records[index])
             if let reports, !reports.isEmpty { append(reports, places) }
         }
     }

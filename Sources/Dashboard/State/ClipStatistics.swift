@@ -24,7 +24,7 @@ public struct ClipStatistics: Equatable, Sendable {
     mutating func take(_ row: StepRow) {
         if recent.last?.place == row.place(0) { recent.removeLast() }
         for index in row.indices {
-            guard let step = ClipStep(row.records[index], at: row.place(index)) else { continue }
+            guard let step = unsafe ClipStep(row.records[index], at: row.place(index)) else { continue }
             recent.append(step)
             if recent.count == Self.exact + Self.batch { condense() }
             forecast?.take(step)

@@ -16,7 +16,7 @@ struct Pages<Element: Sendable>: Sendable {
             beginPageWhenFull()
             let last = pages.count - 1
             let end = Swift.min(more.count, start + Self.pageSize - pages[last].count)
-            pages[last].append(contentsOf: UnsafeBufferPointer(rebasing: more[start..<end]))
+            unsafe pages[last].append(contentsOf: UnsafeBufferPointer(rebasing: more[start..<end]))
             start = end
         }
         count += more.count
@@ -70,7 +70,7 @@ extension Pages: RandomAccessCollection, MutableCollection, RangeReplaceableColl
     mutating func replaceSubrange(_ range: Range<Int>, with new: some Collection<Element>) {
         let all = Array(self[..<range.lowerBound]) + new + Array(self[range.upperBound...])
         self = Pages()
-        all.withUnsafeBufferPointer { append(contentsOf: $0) }
+        unsafe all.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
 }
 

@@ -19,11 +19,11 @@ extension RunState {
     ///
     /// - Returns: how many.
     mutating func takePlain(_ steps: ArraySlice<StepRecord>) -> Int {
-        steps.withUnsafeBufferPointer { records in
-            let plain = records.indices.first { !records[$0].isPlain } ?? records.count
-            let count = order.follow(UnsafeBufferPointer(rebasing: records[..<plain]))
+        unsafe steps.withUnsafeBufferPointer { records in
+            let plain = records.indices.first { unsafe !records[$0].isPlain } ?? records.count
+            let count = unsafe order.follow(UnsafeBufferPointer(rebasing: records[..<plain]))
             if count > 0 {
-                take(StepRow(records: UnsafeBufferPointer(rebasing: records[..<count]), offset: places.offset))
+                unsafe take(StepRow(records: UnsafeBufferPointer(rebasing: records[..<count]), offset: places.offset))
             }
             return count
         }
@@ -80,34 +80,34 @@ extension RunState {
 
     private mutating func withRow(_ record: StepRecord, _ work: (inout RunState, StepRow) -> Void) {
         let offset = places.offset
-        withUnsafePointer(to: record) {
-            work(&self, StepRow(records: UnsafeBufferPointer(start: $0, count: 1), offset: offset))
+        unsafe withUnsafePointer(to: record) {
+            unsafe work(&self, StepRow(records: UnsafeBufferPointer(start: $0, count: 1), offset: offset))
         }
     }
 
     /// Takes what all steps of a row have: numbers.
     private mutating func take(_ row: StepRow) {
-        let records = row.records
+        let records = unsafe row.records
         stepCount += row.count
-        firstTime = firstTime ?? records[0].time
+        firstTime = unsafe firstTime ?? records[0].time
         series.append(row)
         clipping.take(row)
         alarms.take(row, places)
         for index in row.indices {
-            stepRate.take(step: records[index].step, time: records[index].time)
-            timing.take(records[index])
+            unsafe stepRate.take(step: records[index].step, time: records[index].time)
+            unsafe timing.take(records[index])
         }
-        if let last = row.indices.last(where: { records[$0].lr != nil }), let lr = records[last].lr {
+        if let last = row.indices.last(where: { unsafe records[$0].lr != nil }), let lr = unsafe records[last].lr {
             confirm("lr", .number(lr))
         }
         switch phase {
         case .waiting, .disconnected: phase = .running
         case .advancing(let until):
-            guard let last = records.first(where: { $0.step + 1 >= until }) else { break }
+            guard let last = unsafe records.first(where: { $0.step + 1 >= until }) else { break }
             phase = last.step >= run?.steps ?? .max ? .complete : .paused
         default: break
         }
-        latest = records[row.count - 1]
+        latest = unsafe records[row.count - 1]
     }
 
     /// Appends the numbers of a step alone.

@@ -52,7 +52,9 @@ public struct Series: Sendable, Equatable {
 
         mutating func take(_ values: [SeriesValue]) {
             var bucket = self
-            values.withUnsafeBufferPointer { for value in $0 { bucket.take(value.value) } }
+            unsafe values.withUnsafeBufferPointer { values in
+                for index in values.indices { unsafe bucket.take(values[index].value) }
+            }
             self = bucket
         }
 
@@ -116,17 +118,17 @@ public struct Series: Sendable, Equatable {
 
     /// Takes values of steps in their order.
     mutating func append(_ later: UnsafeBufferPointer<SeriesValue>) {
-        guard let first = later.first else { return }
+        guard let first = unsafe later.first else { return }
         guard first.step >= lastStep || isEmpty else {
-            for value in later { append(value.value, at: value.step) }
+            for index in later.indices { unsafe append(later[index].value, at: later[index].step) }
             return
         }
         if isEmpty { origin = first.step }
-        lastStep = later[later.count - 1].step
+        lastStep = unsafe later[later.count - 1].step
         var start = 0
         while start < later.count {
             let end = min(later.count, start + Self.exact + Self.batch - values.count)
-            values.append(contentsOf: UnsafeBufferPointer(rebasing: later[start..<end]))
+            unsafe values.append(contentsOf: UnsafeBufferPointer(rebasing: later[start..<end]))
             if values.count == Self.exact + Self.batch { mergeOldest() }
             start = end
         }

@@ -113,66 +113,46 @@ struct SeriesScale: Sendable, Equatable {
         return index < buckets.count && buckets[index].place << shift < steps.upperBound
     }
 
-    /// Takes the values that come next.
+    /// Appends values of the next steps.
     mutating func append(_ values: ArraySlice<SeriesValue>) {
         let shift = shift
-        values.withUnsafeBufferPointer { values in
-            guard let first = values.first else { return }
-            let begun = take(first.bucket, at: first.step >> shift)
-            appendBuckets(atMost: values.count) { full in
-                // All of it in the processor's registers.
-                var (open, count) = (begun, 0)
-                for value in values.dropFirst() {
-                    let place = value.step >> shift
-                    if place == open.place {
-                        open.take(value.value)
-                    } else {
-                        full.initializeElement(at: count, to: open)
-                        count += 1
-                        open = Placed(place: place, value.value)
-                    }
-                }
-                full.initializeElement(at: count, to: open)
-                return count + 1
-            }
-        }
+        append(values, place: { $0.step >> shift }, bucket: { $0.bucket }, merge: { $0.take($1.value) })
     }
 
-    /// Takes the next buckets of a finer scale.
+    /// Appends the next buckets of a finer scale.
     mutating func append(_ finer: ArraySlice<Placed>, of finerShift: Int) {
         let shift = shift - finerShift
-        finer.withUnsafeBufferPointer { finer in
-            guard let first = finer.first else { return }
-            let begun = take(first.bucket, at: first.place >> shift)
-            appendBuckets(atMost: finer.count) { full in
-                var (open, count) = (begun, 0)
-                for bucket in finer.dropFirst() {
-                    let place = bucket.place >> shift
-                    if place == open.place {
-                        open.merge(later: bucket)
-                    } else {
-                        full.initializeElement(at: count, to: open)
-                        count += 1
-                        open = bucket
-                        open.place = place
-                    }
-                }
-                full.initializeElement(at: count, to: open)
-                return count + 1
-            }
-        }
+        append(finer, place: { $0.place >> shift }, bucket: { $0.bucket }, merge: { $0.merge(later: $1) })
     }
 
-    /// Appends the buckets that are made in memory beside them, where one costs no look at the list.
-    ///
-    /// - Parameter make: returns how many it has made.
-    private mutating func appendBuckets(
-        atMost count: Int,
-        _ make: (UnsafeMutableBufferPointer<Placed>) -> Int
+    /// Appends buckets of consecutive items; those of one place share one. They are built in memory beside the list, which would
+    /// be looked up for each otherwise.
+    @inline(__always)
+    private mutating func append<Item>(
+        _ items: ArraySlice<Item>,
+        place: (Item) -> Int,
+        bucket: (Item) -> Series.Bucket,
+        merge: (inout Placed, Item) -> Void
     ) {
-        withUnsafeTemporaryAllocation(of: Placed.self, capacity: count) { memory in
-            let made = make(memory)
-            buckets.append(contentsOf: UnsafeBufferPointer(rebasing: memory[..<made]))
+        unsafe items.withUnsafeBufferPointer { items in
+            guard let first = unsafe items.first else { return }
+            // All of it in the processor's registers.
+            var open = take(bucket(first), at: place(first))
+            unsafe withUnsafeTemporaryAllocation(of: Placed.self, capacity: items.count) { full in
+                var count = 0
+                for index in 1..<items.count {
+                    let item = unsafe items[index]
+                    if place(item) == open.place {
+                        merge(&open, item)
+                    } else {
+                        unsafe full.initializeElement(at: count, to: open)
+                        count += 1
+                        open = Placed(place: place(item), bucket(item))
+                    }
+                }
+                unsafe full.initializeElement(at: count, to: open)
+                unsafe buckets.append(contentsOf: UnsafeBufferPointer(rebasing: full[...count]))
+            }
         }
     }
 

@@ -28,24 +28,24 @@ public struct SeriesTable: Equatable, Sendable {
 
     /// Appends the numbers of steps that follow each other.
     mutating func append(_ row: StepRow) {
-        withUnsafeTemporaryAllocation(of: SeriesValue.self, capacity: min(row.count, Self.portion)) { scratch in
+        unsafe withUnsafeTemporaryAllocation(of: SeriesValue.self, capacity: min(row.count, Self.portion)) { scratch in
             for start in stride(from: 0, to: row.count, by: Self.portion) {
-                append(row[start..<min(start + Self.portion, row.count)], scratch)
+                unsafe append(row[start..<min(start + Self.portion, row.count)], scratch)
             }
         }
     }
 
     private mutating func append(_ row: StepRow, _ scratch: UnsafeMutableBufferPointer<SeriesValue>) {
-        times.append(scratch.values(of: row) { $0.time })
-        epochs.append(scratch.values(of: row) { record in record.epoch.map { Double($0) } })
+        unsafe times.append(scratch.values(of: row) { $0.time })
+        unsafe epochs.append(scratch.values(of: row) { record in record.epoch.map { Double($0) } })
         for metric in Metric.allCases where metric != .maxNorm {
-            known[metric.rawValue].append(scratch.values(of: row) { $0[metric] })
+            unsafe known[metric.rawValue].append(scratch.values(of: row) { $0[metric] })
         }
         // What is per element has no place among norms.
-        known[Metric.maxNorm.rawValue].append(
+        unsafe known[Metric.maxNorm.rawValue].append(
             scratch.values(of: row) { $0.clipKind == .value || $0.clipKind == Clip.none ? nil : $0.maxNorm }
         )
-        idleMaxNorm.append(scratch.values(of: row) { $0.clipKind == Clip.none ? $0.maxNorm : nil })
+        unsafe idleMaxNorm.append(scratch.values(of: row) { $0.clipKind == Clip.none ? $0.maxNorm : nil })
     }
 
     /// Appends the numbers under names of the source's own.
@@ -124,10 +124,10 @@ extension UnsafeMutableBufferPointer<SeriesValue> {
     ) -> UnsafeBufferPointer<SeriesValue> {
         var count = 0
         for index in row.indices {
-            guard let value = number(row.records[index]) else { continue }
-            initializeElement(at: count, to: SeriesValue(step: row.place(index), value: value))
+            guard let value = unsafe number(row.records[index]) else { continue }
+            unsafe initializeElement(at: count, to: SeriesValue(step: row.place(index), value: value))
             count += 1
         }
-        return UnsafeBufferPointer(rebasing: self[..<count])
+        return unsafe UnsafeBufferPointer(rebasing: self[..<count])
     }
 }

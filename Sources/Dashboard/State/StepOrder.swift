@@ -74,18 +74,18 @@ struct StepOrder: Equatable, Sendable {
     /// - Returns: how many.
     mutating func follow(_ records: UnsafeBufferPointer<StepRecord>) -> Int {
         var count = 0
-        while count < records.count, isNext(records[count].step) {
-            advance(to: records[count].step)
+        while count < records.count, unsafe isNext(records[count].step) {
+            unsafe advance(to: records[count].step)
             count += 1
         }
         let room = 2 * Self.memory - recent.count
         if count < room {
-            recent += records[..<count].lazy.map(\.step)
+            unsafe recent += records[..<count].lazy.map(\.step)
         } else {
             // As many are left as if each had come alone.
             let left = Self.memory + (count - room) % Self.memory
             let old = recent.suffix(max(0, left - count))
-            recent = old + records[..<count].suffix(left).lazy.map(\.step)
+            recent = unsafe old + records[..<count].suffix(left).lazy.map(\.step)
         }
         return count
     }

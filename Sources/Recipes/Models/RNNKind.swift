@@ -67,8 +67,10 @@ struct RNNKind: RecurrentKind {
         Init.normal(weights.input, deviation: 0.001, using: &generator)
         Init.normal(output.weight, deviation: 0.001, using: &generator)
         let units = weights.recurrent.shape[0]
-        weights.recurrent.withMutableValues { numbers in
-            for place in numbers.indices { numbers[place] = place % (units + 1) == 0 ? Element(spectralRadius) : 0 }
+        unsafe weights.recurrent.withMutableValues { numbers in
+            for place in numbers.indices {
+                unsafe numbers[place] = place % (units + 1) == 0 ? Element(spectralRadius) : 0
+            }
         }
         for bias in [weights.inputBias, weights.recurrentBias, output.bias] {
             if let bias { Init.constant(bias, 0) }

@@ -74,9 +74,9 @@ extension SettingValue {
 
 private func isSameFolder(_ left: String, _ right: String) -> Bool {
     func real(_ path: String) -> String? {
-        guard let real = realpath(path, nil) else { return nil }
-        defer { free(real) }
-        return String(cString: real)
+        guard let real = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(real) }
+        return unsafe String(cString: real)
     }
     return left == right || (real(left).map { $0 == real(right) } ?? false)
 }

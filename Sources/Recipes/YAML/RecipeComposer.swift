@@ -55,8 +55,8 @@ package struct RecipeComposer {
                 message: "is no \(noun): it has \(bytes.count) bytes, and \(mostBytes) are the most that one may have"
             )
         }
-        return try bytes.withUnsafeBufferPointer { bytes throws(RecipeError) in
-            var composer = RecipeComposer(source: source, noun: noun, events: YAMLEvents(bytes))
+        return try unsafe bytes.withUnsafeBufferPointer { bytes throws(RecipeError) in
+            var composer = unsafe RecipeComposer(source: source, noun: noun, events: YAMLEvents(bytes))
             return try composer.document()
         }
     }

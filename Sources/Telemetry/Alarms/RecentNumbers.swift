@@ -39,18 +39,18 @@ struct RecentNumbers: Sendable {
     ///
     /// All values must be above 0, and there must be some. Of an even number the upper middle one is the median.
     var logMedian: (median: Double, deviation: Double) {
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { scratch in
-            for index in entries.indices { scratch[index] = entries[index].value }
+        unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { scratch in
+            for index in entries.indices { unsafe scratch[index] = entries[index].value }
             let middle = entries.count / 2
-            scratch.select(middle)
-            let median = scratch[middle]
+            unsafe scratch.select(middle)
+            let median = unsafe scratch[middle]
             // Logarithms only rise: one is enough, of the middle ratio.
             for index in scratch.indices {
-                let value = scratch[index]
-                scratch[index] = value > median ? value / median : median / value
+                let value = unsafe scratch[index]
+                unsafe scratch[index] = value > median ? value / median : median / value
             }
-            scratch.select(middle)
-            return (median, log(scratch[middle]))
+            unsafe scratch.select(middle)
+            return unsafe (median, log(scratch[middle]))
         }
     }
 }
@@ -60,13 +60,13 @@ extension UnsafeMutableBufferPointer<Double> {
     fileprivate func select(_ k: Int) {
         var (low, high) = (0, count - 1)
         while low < high {
-            let pivot = self[k]
+            let pivot = unsafe self[k]
             var (i, j) = (low, high)
             repeat {
-                while self[i] < pivot { i += 1 }
-                while pivot < self[j] { j -= 1 }
+                while unsafe self[i] < pivot { i += 1 }
+                while unsafe pivot < self[j] { j -= 1 }
                 if i <= j {
-                    swapAt(i, j)
+                    unsafe swapAt(i, j)
                     i += 1
                     j -= 1
                 }

@@ -95,7 +95,7 @@ public struct CheckpointFolder: Sendable {
         sweep(folder)
         let name = Self.file(after: snapshot.step)
         let path = "\(folder)/\(name)"
-        guard known.contains(where: { $0.name == name }) || access(path, F_OK) != 0 else {
+        guard unsafe known.contains(where: { $0.name == name }) || access(path, F_OK) != 0 else {
             throw FileError(path, "is there already, and is no checkpoint of this run")
         }
         let sequence = (known.last?.sequence ?? 0) + 1
@@ -118,7 +118,7 @@ public struct CheckpointFolder: Sendable {
     private mutating func prune(_ folder: String, keep: Int) {
         let passing = known.filter { !$0.isAsked }
         for old in passing.dropLast(keep) {
-            unlink("\(folder)/\(old.name)")
+            unsafe unlink("\(folder)/\(old.name)")
             known.removeAll { $0.name == old.name }
         }
     }
@@ -132,7 +132,7 @@ public struct CheckpointFolder: Sendable {
         // To make a folder is to claim it: of two runs at the same moment only one succeeds.
         for number in 1...10_000 {
             let path = number == 1 ? wanted : "\(wanted)-\(number)"
-            if mkdir(path, 0o755) == 0 {
+            if unsafe mkdir(path, 0o755) == 0 {
                 self.path = path
                 return path
             }
@@ -147,7 +147,7 @@ public struct CheckpointFolder: Sendable {
         isSwept = true
         for name in (try? fileNames(in: folder)) ?? []
         where name.hasPrefix(".step-") && UnfinishedFile.isAbandoned(name) {
-            unlink("\(folder)/\(name)")
+            unsafe unlink("\(folder)/\(name)")
         }
     }
 }

@@ -50,10 +50,14 @@ extension SafetensorsHeader.Entry {
     }
 
     private func widened(_ bytes: [UInt8], _ widen: (UInt16) -> Float) -> SavedArray {
-        let wide = [UInt8](unsafeUninitializedCapacity: 2 * bytes.count) { wide, filled in
+        let wide = unsafe [UInt8](unsafeUninitializedCapacity: 2 * bytes.count) { wide, filled in
             for place in stride(from: 0, to: bytes.count, by: 2) {
                 let number = widen(UInt16(bytes[place]) | UInt16(bytes[place + 1]) << 8)
-                UnsafeMutableRawBufferPointer(wide).storeBytes(of: number, toByteOffset: 2 * place, as: Float.self)
+                unsafe UnsafeMutableRawBufferPointer(wide).storeBytes(
+                    of: number,
+                    toByteOffset: 2 * place,
+                    as: Float.self
+                )
             }
             filled = 2 * bytes.count
         }

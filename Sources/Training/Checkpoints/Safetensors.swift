@@ -57,6 +57,6 @@ public struct Safetensors: Equatable, Sendable {
         json.append(UInt8(ascii: "}"))
         // The numbers begin at a multiple of 8, as everywhere the format is written.
         while json.count % 8 != 0 { json.append(UInt8(ascii: " ")) }
-        return withUnsafeBytes(of: UInt64(json.count).littleEndian, Array.init) + json
+        return unsafe withUnsafeBytes(of: UInt64(json.count).littleEndian, Array.init) + json
     }
 }

@@ -47,7 +47,7 @@ struct SafetensorsHeader {
 
     private mutating func read(_ json: [UInt8], _ file: ReadFile) throws(FileError) {
         do throws(Fault) {
-            try json.withUnsafeBytes { bytes in Result { () throws(Fault) in try read(bytes) } }.get()
+            try unsafe json.withUnsafeBytes { bytes in Result { () throws(Fault) in try unsafe read(bytes) } }.get()
         } catch {
             switch error {
             case .twice(let name): throw file.error("tensor \(name) is there twice")
@@ -61,7 +61,7 @@ struct SafetensorsHeader {
     }
 
     private mutating func read(_ json: UnsafeRawBufferPointer) throws(Fault) {
-        var scanner = JSONScanner(json)
+        var scanner = unsafe JSONScanner(json)
         var twice: String?
         do throws(JSONScanner.Malformed) {
             try scanner.object { (scanner, name) throws(JSONScanner.Malformed) in

@@ -38,7 +38,7 @@ public struct SavedArray: Equatable, Sendable {
 
     /// Whole numbers in a row, or in another shape.
     public static func integers(_ values: [Int], shape: [Int]? = nil) -> SavedArray {
-        SavedArray(kind: .int64, shape: shape ?? [values.count], bytes: values.withUnsafeBytes(Array.init))
+        unsafe SavedArray(kind: .int64, shape: shape ?? [values.count], bytes: values.withUnsafeBytes(Array.init))
     }
 
     /// One number.
@@ -46,7 +46,7 @@ public struct SavedArray: Equatable, Sendable {
 
     /// Numbers in a row, or in another shape.
     public static func numbers(_ values: [Double], shape: [Int]? = nil) -> SavedArray {
-        SavedArray(kind: .float64, shape: shape ?? [values.count], bytes: values.withUnsafeBytes(Array.init))
+        unsafe SavedArray(kind: .float64, shape: shape ?? [values.count], bytes: values.withUnsafeBytes(Array.init))
     }
 
     /// A tensor's numbers, copied.
@@ -55,7 +55,7 @@ public struct SavedArray: Equatable, Sendable {
     }
 
     static func storage<Element: Scalar>(_ storage: Storage<Element>, shape: [Int]? = nil) -> SavedArray {
-        let bytes = Array(
+        let bytes = unsafe Array(
             UnsafeRawBufferPointer(start: storage.read, count: storage.count * MemoryLayout<Element>.size)
         )
         return SavedArray(kind: Element.savedKind, shape: shape ?? [storage.count], bytes: bytes)
@@ -78,17 +78,17 @@ public struct SavedArray: Equatable, Sendable {
     }
 
     private func loaded<Value: BitwiseCopyable>() -> [Value] {
-        bytes.withUnsafeBytes { bytes in
-            (0..<count).map { bytes.loadUnaligned(fromByteOffset: $0 * kind.size, as: Value.self) }
+        unsafe bytes.withUnsafeBytes { bytes in
+            (0..<count).map { unsafe bytes.loadUnaligned(fromByteOffset: $0 * kind.size, as: Value.self) }
         }
     }
 
     /// Puts the numbers in place of a storage's; its count and kind must be the array's.
     func fill<Element: Scalar>(_ storage: Storage<Element>) {
         require(kind == Element.savedKind && count == storage.count, "SavedArray: the storage is another one")
-        bytes.withUnsafeBytes { source in
+        unsafe bytes.withUnsafeBytes { source in
             guard let base = source.baseAddress else { return }
-            UnsafeMutableRawPointer(storage.pointer).copyMemory(from: base, byteCount: source.count)
+            unsafe UnsafeMutableRawPointer(storage.pointer).copyMemory(from: base, byteCount: source.count)
         }
     }
 }

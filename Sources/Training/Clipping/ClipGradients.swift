@@ -73,7 +73,7 @@ public func clipGradValue<Element: Scalar>(
     let bound = Element(clipValue)
     for parameter in parameters {
         guard let gradient = parameter.tensor.grad else { continue }
-        Kernels.clamp(gradient.storage.pointer, -bound, bound, gradient.count)
+        unsafe Kernels.clamp(gradient.storage.pointer, -bound, bound, gradient.count)
     }
 }
 
@@ -155,7 +155,7 @@ private func scaleGradients<Element: Scalar>(_ parameters: [NamedParameter<Eleme
     guard coefficient != 1 else { return }
     for parameter in parameters {
         guard let gradient = parameter.tensor.grad else { continue }
-        Kernels.axpy(coefficient, gradient.storage.read, gradient.storage.pointer, gradient.count, false)
+        unsafe Kernels.axpy(coefficient, gradient.storage.read, gradient.storage.pointer, gradient.count, false)
     }
 }
 

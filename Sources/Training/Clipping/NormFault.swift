@@ -40,7 +40,7 @@ extension GradientNorms {
         for parameter in parameters {
             guard let gradient = parameter.tensor.grad else { continue }
             guard gradient.isFinite else { return .infinite(parameter: parameter.name) }
-            let measured = Kernels.measureOf(rule.measure, gradient.storage.read, normType, gradient.count)
+            let measured = unsafe Kernels.measureOf(rule.measure, gradient.storage.read, normType, gradient.count)
             gathered = rule.join(gathered, measured)
             if overflowing == nil, !rule.norm(gathered ?? 0).isFinite { overflowing = parameter.name }
         }

@@ -49,7 +49,7 @@ private func measureNorm<Element: Scalar>(
         guard gradient.count > 0 || (normType.isFinite && normType >= 0) else {
             throw .emptyGradient(parameter: parameter.name)
         }
-        let measured = Kernels.measureOf(rule.measure, gradient.storage.read, normType, gradient.count)
+        let measured = unsafe Kernels.measureOf(rule.measure, gradient.storage.read, normType, gradient.count)
         gathered = rule.join(gathered, measured)
         each(rule.norm(measured))
     }

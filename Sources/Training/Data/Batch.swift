@@ -34,7 +34,7 @@ extension Batch {
     /// Forgets the targets and makes room for inputs of this shape, which hold anything before.
     mutating func resize(to shape: [Int]) {
         let count = Tensor<Element>.count(of: shape)
-        if inputs.count != count { inputs = Array(unsafeUninitializedCapacity: count) { $1 = count } }
+        if inputs.count != count { inputs = unsafe Array(unsafeUninitializedCapacity: count) { $1 = count } }
         self.shape = shape
         tokens.removeAll(keepingCapacity: true)
         continues = false
@@ -46,6 +46,7 @@ extension Batch {
     mutating func clear(to shape: [Int]) {
         resize(to: shape)
         // The bytes of 0 are zeros in Float and in Double.
-        inputs.withUnsafeMutableBytes { bytes in _ = bytes.initializeMemory(as: UInt8.self, repeating: 0) }
+        unsafe inputs.withUnsafeMutableBytes { bytes in _ = unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0)
+        }
     }
 }

@@ -72,7 +72,9 @@ public struct CSVTable: Equatable, Sendable {
         _ records: CSVRecords,
         _ line: Int
     ) throws(CSVRecords.Fault) -> Double {
-        let number = records.bytes.withUnsafeBytes { decimal(UnsafeRawBufferPointer(rebasing: $0[field.range])) }
+        let number = unsafe records.bytes.withUnsafeBytes {
+            unsafe decimal(UnsafeRawBufferPointer(rebasing: $0[field.range]))
+        }
         if let number, number.isFinite { return number }
         let text = records.text(field)
         let got = text.isEmpty ? "nothing" : shown(text)

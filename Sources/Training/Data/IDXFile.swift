@@ -83,7 +83,7 @@ extension Int {
 /// The bytes of a file from its start on, decompressed if it begins as gzip does.
 ///
 /// No more is decompressed than is asked for, and one byte: what is small as a file may be large without end.
-private final class PossiblyCompressed {
+@safe private final class PossiblyCompressed {
     /// The most that deflate makes of a byte: 258 bytes from two bits.
     private static let largestRatio = 1032
 
@@ -100,26 +100,26 @@ private final class PossiblyCompressed {
         }
         // zlib closes what it is given.
         let descriptor = dup(file.descriptor)
-        guard descriptor >= 0, let stream = gzdopen(descriptor, "rb") else {
+        guard descriptor >= 0, let stream = unsafe gzdopen(descriptor, "rb") else {
             if descriptor >= 0 { close(descriptor) }
             throw FileError(path, failed: "cannot be read")
         }
-        self.stream = stream
-        gzbuffer(stream, 1 << 18)
+        unsafe self.stream = unsafe stream
+        unsafe gzbuffer(stream, 1 << 18)
     }
 
-    deinit { gzclose_r(stream) }
+    deinit { unsafe gzclose_r(stream) }
 
-    private var isCompressed: Bool { gzdirect(stream) == 0 }
+    private var isCompressed: Bool { unsafe gzdirect(stream) == 0 }
 
     /// So many bytes from where the last ended; fewer at the end of the file.
     func read(_ count: Int) throws(FileError) -> [UInt8] {
         do {
-            let bytes = try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            let bytes = try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
                 while filled < count {
                     errno = 0
                     let part = UInt32(min(count - filled, 1 << 30))
-                    let read = Int(gzread(stream, buffer.baseAddress! + filled, part))
+                    let read = unsafe Int(gzread(stream, buffer.baseAddress! + filled, part))
                     if read > 0 { filled += read }
                     if read < part {
                         try checkStream()
@@ -138,16 +138,16 @@ private final class PossiblyCompressed {
 
     private func checkStream() throws(FileError) {
         var code: Int32 = 0
-        let words = gzerror(stream, &code).map { String(cString: $0) } ?? ""
+        let words = unsafe gzerror(stream, &code).map { unsafe String(cString: $0) } ?? ""
         switch code {
         case Z_OK, Z_STREAM_END: return
         case Z_ERRNO: throw FileError(file.path, failed: "cannot be read")
         case Z_BUF_ERROR:
-            throw error(at: gzoffset(stream), "the compressed data is cut short (is the file whole?)")
+            throw unsafe error(at: gzoffset(stream), "the compressed data is cut short (is the file whole?)")
         default:
             // zlib's words begin with the path.
             let problem = words.split(separator: ": ").last.map(String.init) ?? words
-            throw error(at: gzoffset(stream), "the compressed data is broken (\(problem))")
+            throw unsafe error(at: gzoffset(stream), "the compressed data is broken (\(problem))")
         }
     }
 

@@ -25,11 +25,13 @@ struct PackedRows<Element: Scalar>: ExampleRows {
     func copy(_ places: ArraySlice<Int>, into batch: inout Batch<Element>) {
         batch.resize(to: [places.count, width])
         let rowBytes = width * MemoryLayout<Element>.stride
-        batch.inputs.withUnsafeMutableBytes { target in
-            features.withUnsafeBytes { source in
+        unsafe batch.inputs.withUnsafeMutableBytes { target in
+            unsafe features.withUnsafeBytes { source in
                 for (row, place) in places.enumerated() {
-                    let bytes = UnsafeRawBufferPointer(rebasing: source[place * rowBytes..<(place + 1) * rowBytes])
-                    UnsafeMutableRawBufferPointer(rebasing: target[row * rowBytes..<(row + 1) * rowBytes])
+                    let bytes = unsafe UnsafeRawBufferPointer(
+                        rebasing: source[place * rowBytes..<(place + 1) * rowBytes]
+                    )
+                    unsafe UnsafeMutableRawBufferPointer(rebasing: target[row * rowBytes..<(row + 1) * rowBytes])
                         .copyMemory(from: bytes)
                 }
             }

@@ -11,12 +11,12 @@ struct PixelRows<Element: Scalar>: ExampleRows {
     func copy(_ places: ArraySlice<Int>, into batch: inout Batch<Element>) {
         let width = images.featureCount
         batch.resize(to: [places.count, width])
-        batch.inputs.withUnsafeMutableBufferPointer { target in
-            images.pixels.withUnsafeBufferPointer { source in
+        unsafe batch.inputs.withUnsafeMutableBufferPointer { target in
+            unsafe images.pixels.withUnsafeBufferPointer { source in
                 guard let source = source.baseAddress, let target = target.baseAddress else { return }
                 for (row, place) in places.enumerated() {
-                    let (bytes, numbers) = (source + place * width, target + row * width)
-                    ck_scale_bytes(Element.kernelType, bytes, numbers, Double(scale), width)
+                    let (bytes, numbers) = unsafe (source + place * width, target + row * width)
+                    unsafe ck_scale_bytes(Element.kernelType, bytes, numbers, Double(scale), width)
                 }
             }
         }

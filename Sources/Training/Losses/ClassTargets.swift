@@ -10,7 +10,7 @@ final class ClassTargets {
     /// Writes the classes for a kernel and counts those that are not ignored; a number that is no class of the shape
     /// [n, classes] traps.
     func fill(_ targets: Storage<Int64>, of shape: [Int], ignoring ignored: Int) -> Int {
-        for (row, index) in values.enumerated() { targets.pointer[row] = Int64(index) }
+        for (row, index) in values.enumerated() { unsafe targets.pointer[row] = Int64(index) }
         var counted = 0
         values.forEachClass(of: shape, ignoring: ignored, in: "crossEntropy") { _, _ in counted += 1 }
         return counted

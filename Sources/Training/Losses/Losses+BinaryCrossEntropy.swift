@@ -49,11 +49,11 @@ private func each<Element: Scalar>(
     requireEqualShapes(name, prediction, target)
     let (type, x, t, count) = (Element.kernelType, prediction.storage, target.storage, prediction.count)
     let losses = Storage<Element>(count: count)
-    ck_element_loss(type, operation, x.read, t.read, positive?.read, losses.pointer, 0, count)
+    unsafe ck_element_loss(type, operation, x.read, t.read, positive?.read, losses.pointer, 0, count)
     let each = Tensor.result(name, losses, prediction.shape, [prediction]) { gradient, inputs in
-        inputs[0].addGradient { slot, adds in
-            let (weights, dy) = (positive?.read, gradient.read)
-            ck_element_loss_gradient(type, operation, x.read, t.read, weights, dy, slot, 0, count, adds)
+        unsafe inputs[0].addGradient { slot, adds in
+            let (weights, dy) = unsafe (positive?.read, gradient.read)
+            unsafe ck_element_loss_gradient(type, operation, x.read, t.read, weights, dy, slot, 0, count, adds)
         }
     }
     return each.reduced(reduction, divisor: Double(count))

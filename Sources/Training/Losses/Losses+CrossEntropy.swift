@@ -42,11 +42,11 @@ extension Losses {
         let rest = Element(labelSmoothing) / Element(columns)
         var divisor = 0.0
         classes.forEachClass(of: logits.shape, ignoring: ignoreIndex, in: "crossEntropy") { row, index in
-            let start = shares.pointer + row * columns
+            let start = unsafe shares.pointer + row * columns
             if labelSmoothing > 0 {
-                for column in 0..<columns { start[column] = rest * weights[column] }
+                for column in 0..<columns { unsafe start[column] = rest * weights[column] }
             }
-            start[index] += Element(1 - labelSmoothing) * weights[index]
+            unsafe start[index] += Element(1 - labelSmoothing) * weights[index]
             divisor += Double(weights[index])
         }
         return shareEntropy(logits, shares).reduced(reduction, divisor: divisor)
@@ -68,17 +68,17 @@ extension Losses {
         let (probabilities, result) = (Storage<Element>(count: rows * columns), Storage<Element>(count: 1))
         let compute = {
             let counted = classes.fill(targets, of: shape, ignoring: ignoreIndex)
-            let (type, p) = (Element.kernelType, probabilities.pointer)
-            let loss = ck_cross_entropy(type, x.read, targets.read, ignored, p, rows, columns)
-            divisor.pointer[0] = reduction == .mean ? Double(counted) : 1
-            result.pointer[0] = Element(loss / divisor.pointer[0])
+            let (type, p) = unsafe (Element.kernelType, probabilities.pointer)
+            let loss = unsafe ck_cross_entropy(type, x.read, targets.read, ignored, p, rows, columns)
+            unsafe divisor.pointer[0] = reduction == .mean ? Double(counted) : 1
+            unsafe result.pointer[0] = unsafe Element(loss / divisor.pointer[0])
         }
         compute()
         return Tensor.result("crossEntropy", result, [], [logits], again: compute) { gradient, inputs in
-            let scale = Double(gradient.pointer[0] / Element(divisor.pointer[0]))
-            inputs[0].addGradient { slot, adds in
-                let (type, p) = (Element.kernelType, probabilities.read)
-                ck_cross_entropy_gradient(type, p, targets.read, ignored, scale, slot, rows, columns, adds)
+            let scale = unsafe Double(gradient.pointer[0] / Element(divisor.pointer[0]))
+            unsafe inputs[0].addGradient { slot, adds in
+                let (type, p) = unsafe (Element.kernelType, probabilities.read)
+                unsafe ck_cross_entropy_gradient(type, p, targets.read, ignored, scale, slot, rows, columns, adds)
             }
         }
     }
@@ -111,9 +111,9 @@ extension Losses {
         requireSmoothing(labelSmoothing)
         let shares = Storage<Element>(count: logits.count)
         let (keep, rest) = (Element(1 - labelSmoothing), Element(labelSmoothing) / Element(columns))
-        let source = targets.storage.read
+        let source = unsafe targets.storage.read
         for place in 0..<logits.count {
-            shares.pointer[place] = (source[place] * keep + rest) * weights[place % columns]
+            unsafe shares.pointer[place] = unsafe (source[place] * keep + rest) * weights[place % columns]
         }
         return shareEntropy(logits, shares).reduced(reduction, divisor: Double(rows))
     }
@@ -124,11 +124,11 @@ private func shareEntropy<Element: Scalar>(_ logits: Tensor<Element>, _ shares: 
     let (rows, columns) = (logits.shape[0], logits.shape[1])
     let (probabilities, losses) = (Storage<Element>(count: logits.count), Storage<Element>(count: rows))
     let (type, x) = (Element.kernelType, logits.storage)
-    ck_share_entropy(type, x.read, shares.read, probabilities.pointer, losses.pointer, rows, columns)
+    unsafe ck_share_entropy(type, x.read, shares.read, probabilities.pointer, losses.pointer, rows, columns)
     return Tensor.result("crossEntropy", losses, [rows], [logits]) { gradient, inputs in
-        inputs[0].addGradient { slot, adds in
-            let (p, dy) = (probabilities.read, gradient.read)
-            ck_share_entropy_gradient(type, p, shares.read, dy, slot, rows, columns, adds)
+        unsafe inputs[0].addGradient { slot, adds in
+            let (p, dy) = unsafe (probabilities.read, gradient.read)
+            unsafe ck_share_entropy_gradient(type, p, shares.read, dy, slot, rows, columns, adds)
         }
     }
 }

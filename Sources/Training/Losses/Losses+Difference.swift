@@ -20,14 +20,18 @@ extension Losses {
         let (a, b, count) = (prediction.storage, target.storage, prediction.count)
         let divisor = reduction == .mean ? Double(count) : 1
         let result = Storage<Element>(count: 1)
-        let compute = { result.pointer[0] = Element(Kernels.squaredError(a.read, b.read, count) / divisor) }
+        let compute = {
+            unsafe result.pointer[0] = unsafe Element(Kernels.squaredError(a.read, b.read, count) / divisor)
+        }
         compute()
         return Tensor.result("mse", result, [], [prediction, target], again: compute) { gradient, inputs in
-            let (type, scale, slope) = (Element.kernelType, Double(1 / Element(divisor)), Double(gradient.pointer[0]))
+            let (type, scale, slope) = unsafe (
+                Element.kernelType, Double(1 / Element(divisor)), Double(gradient.pointer[0])
+            )
             // Turned round, the loss is the same.
             for (input, (x, t)) in Swift.zip(inputs, [(a, b), (b, a)]) {
-                input.addGradient { slot, adds in
-                    ck_squared_error_gradient(type, x.read, t.read, scale, slope, slot, count, adds)
+                unsafe input.addGradient { slot, adds in
+                    unsafe ck_squared_error_gradient(type, x.read, t.read, scale, slope, slot, count, adds)
                 }
             }
         }
@@ -96,13 +100,13 @@ private func difference<Element: Scalar>(
     requireEqualShapes(name, prediction, target)
     let (type, x, t, count) = (Element.kernelType, prediction.storage, target.storage, prediction.count)
     let losses = Storage<Element>(count: count)
-    ck_element_loss(type, operation, x.read, t.read, nil, losses.pointer, parameter, count)
+    unsafe ck_element_loss(type, operation, x.read, t.read, nil, losses.pointer, parameter, count)
     let each = Tensor.result(name, losses, prediction.shape, [prediction, target]) { gradient, inputs in
         // Turned round, the loss is the same.
         for (input, (a, b)) in Swift.zip(inputs, [(x, t), (t, x)]) {
-            input.addGradient { slot, adds in
-                let dy = gradient.read
-                ck_element_loss_gradient(type, operation, a.read, b.read, nil, dy, slot, parameter, count, adds)
+            unsafe input.addGradient { slot, adds in
+                let dy = unsafe gradient.read
+                unsafe ck_element_loss_gradient(type, operation, a.read, b.read, nil, dy, slot, parameter, count, adds)
             }
         }
     }

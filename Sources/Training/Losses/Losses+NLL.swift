@@ -28,14 +28,16 @@ extension Losses {
         var counted: [(row: Int, place: Int, weight: Element)] = []
         classes.forEachClass(of: shape, ignoring: ignoreIndex, in: "nll") { row, index in
             let (place, weight) = (row * shape[1] + index, weights[index])
-            losses.pointer[row] = -weight * logProbabilities.storage.read[place]
+            unsafe losses.pointer[row] = unsafe -weight * logProbabilities.storage.read[place]
             counted.append((row, place, weight))
             divisor += Double(weight)
         }
         let each = Tensor.result("nll", losses, [shape[0]], [logProbabilities]) { gradient, inputs in
-            inputs[0].addGradientToZeros { slot in
+            unsafe inputs[0].addGradientToZeros { slot in
                 // A class of weight 0 gets an exact 0 even where the gradient is not finite.
-                for (row, place, weight) in counted where weight != 0 { slot[place] -= weight * gradient.pointer[row] }
+                for (row, place, weight) in counted where weight != 0 {
+                    unsafe slot[place] -= weight * gradient.pointer[row]
+                }
             }
         }
         return each.reduced(reduction, divisor: divisor)

@@ -22,10 +22,10 @@ public struct AvgPool2d<Element: Scalar>: Module {
         let shape = image.shape(images: input.shape[0], channels: input.shape[1])
         let result = Storage<Element>(count: Tensor<Element>.count(of: shape))
         let x = input.storage
-        let compute = { [all] in Kernels.averagePool(x.read, result.pointer, all) }
+        let compute = { [all] in unsafe Kernels.averagePool(x.read, result.pointer, all) }
         compute()
         return Tensor.result("avgPool2d", result, shape, [input], again: compute) { [all] gradient, inputs in
-            inputs[0].addGradientToZeros { slot in Kernels.averagePoolGradient(gradient.read, slot, all) }
+            unsafe inputs[0].addGradientToZeros { slot in unsafe Kernels.averagePoolGradient(gradient.read, slot, all) }
         }
     }
 }

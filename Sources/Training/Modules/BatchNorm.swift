@@ -91,9 +91,9 @@ public final class BatchNorm<Element: Scalar>: Module {
     }
 
     private func follow(_ running: Tensor<Element>, _ values: [Element], share: Double) {
-        running.withMutableValues { slots in
+        unsafe running.withMutableValues { slots in
             for place in slots.indices {
-                slots[place] = Element(share) * values[place] + Element(1 - share) * slots[place]
+                unsafe slots[place] = unsafe Element(share) * values[place] + Element(1 - share) * slots[place]
             }
         }
     }

@@ -39,8 +39,8 @@ public final class Dropout<Element: Scalar>: Module {
     func mask(_ shape: [Int]) -> Tensor<Element>? {
         guard isTraining, probability > 0 else { return nil }
         let scale = probability < 1 ? Element(1 / (1 - probability)) : 0
-        return Tensor(shape: shape) { values in
-            for place in values.indices { values[place] = generator.uniform() < probability ? 0 : scale }
+        return unsafe Tensor(shape: shape) { values in
+            for place in values.indices { unsafe values[place] = generator.uniform() < probability ? 0 : scale }
         }
     }
 }

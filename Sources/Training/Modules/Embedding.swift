@@ -19,7 +19,7 @@ public struct Embedding<Element: Scalar>: Module {
         Init.normal(weight, using: &generator)
         self.padding = Embedding.row(padding, of: weight)
         guard let row = self.padding else { return }
-        weight.withMutableValues { $0[row * columns..<(row + 1) * columns].update(repeating: 0) }
+        unsafe weight.withMutableValues { unsafe $0[row * columns..<(row + 1) * columns].update(repeating: 0) }
     }
 
     /// A table of given vectors, such as trained ones. `torch.nn.Embedding.from_pretrained`.

@@ -49,12 +49,12 @@ extension RecurrentCell {
     fileprivate static func gru() -> RecurrentCell {
         RecurrentCell(name: "GRU", operation: "GRU", gates: 3, layout: .apart) { step in
             let (type, batch, hidden) = (Element.kernelType, step.examples, step.hidden)
-            ck_gru_step(type, step.gates, step.recurrent, step.before, step.output, batch, hidden)
+            unsafe ck_gru_step(type, step.gates, step.recurrent, step.before, step.output, batch, hidden)
         } stepGradient: { step, gradient in
-            let (type, gates, recurrent) = (Element.kernelType, step.gates, step.recurrent)
-            let (dh, batch, hidden) = (gradient.output, step.examples, step.hidden)
-            let (dGates, dRecurrent) = (gradient.gates, gradient.recurrent)
-            ck_gru_step_gradient(type, gates, recurrent, step.before, dh, dGates, dRecurrent, batch, hidden)
+            let (type, gates, recurrent) = unsafe (Element.kernelType, step.gates, step.recurrent)
+            let (dh, batch, hidden) = unsafe (gradient.output, step.examples, step.hidden)
+            let (dGates, dRecurrent) = unsafe (gradient.gates, gradient.recurrent)
+            unsafe ck_gru_step_gradient(type, gates, recurrent, step.before, dh, dGates, dRecurrent, batch, hidden)
         }
     }
 }

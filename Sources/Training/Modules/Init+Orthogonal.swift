@@ -27,11 +27,11 @@ extension Init {
             guard norm > 1e-9 else { continue }
             basis.append(vector.map { $0 / norm })
         }
-        tensor.withMutableValues { values in
+        unsafe tensor.withMutableValues { values in
             for row in 0..<rows {
                 for column in 0..<columns {
                     let (vector, place) = rows <= columns ? (row, column) : (column, row)
-                    values[row * columns + column] = Element(gain * basis[vector][place])
+                    unsafe values[row * columns + column] = Element(gain * basis[vector][place])
                 }
             }
         }

@@ -30,8 +30,8 @@ public enum Init {
         _ high: Double = 1,
         using generator: inout RandomGenerator
     ) {
-        tensor.withMutableValues { values in
-            for i in values.indices { values[i] = Element(generator.uniform(low, high)) }
+        unsafe tensor.withMutableValues { values in
+            for i in values.indices { unsafe values[i] = Element(generator.uniform(low, high)) }
         }
     }
 
@@ -42,14 +42,14 @@ public enum Init {
         deviation: Double = 1,
         using generator: inout RandomGenerator
     ) {
-        tensor.withMutableValues { values in
-            for i in values.indices { values[i] = Element(generator.normal(mean: mean, deviation: deviation)) }
+        unsafe tensor.withMutableValues { values in
+            for i in values.indices { unsafe values[i] = Element(generator.normal(mean: mean, deviation: deviation)) }
         }
     }
 
     /// The same number everywhere. `constant_`, `zeros_`.
     public static func constant<Element: Scalar>(_ tensor: Tensor<Element>, _ value: Element) {
-        tensor.withMutableValues { $0.update(repeating: value) }
+        unsafe tensor.withMutableValues { unsafe $0.update(repeating: value) }
     }
 
     /// Uniform in ±gain·√(6/(in + out)) (Glorot and Bengio, 2010). `xavier_uniform_`.

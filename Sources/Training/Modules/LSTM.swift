@@ -51,11 +51,11 @@ extension RecurrentCell {
     fileprivate static func lstm() -> RecurrentCell {
         RecurrentCell(name: "LSTM", operation: "LSTM", gates: 4, layout: .cellState) { step in
             let (type, batch, hidden) = (Element.kernelType, step.examples, step.hidden)
-            ck_lstm_step(type, step.gates, step.cellBefore, step.cell!, step.output, batch, hidden)
+            unsafe ck_lstm_step(type, step.gates, step.cellBefore, step.cell!, step.output, batch, hidden)
         } stepGradient: { step, gradient in
-            let (type, before, dCell) = (Element.kernelType, step.cellBefore, gradient.cell!)
-            let (dh, batch, hidden) = (gradient.output, step.examples, step.hidden)
-            ck_lstm_step_gradient(type, step.gates, before, step.cell!, dh, dCell, gradient.gates, batch, hidden)
+            let (type, before, dCell) = unsafe (Element.kernelType, step.cellBefore, gradient.cell!)
+            let (dh, batch, hidden) = unsafe (gradient.output, step.examples, step.hidden)
+            unsafe ck_lstm_step_gradient(type, step.gates, before, step.cell!, dh, dCell, gradient.gates, batch, hidden)
         }
     }
 }

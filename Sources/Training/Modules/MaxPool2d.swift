@@ -25,11 +25,11 @@ public struct MaxPool2d<Element: Scalar>: Module {
         let result = Storage<Element>(count: Tensor<Element>.count(of: shape))
         let places = Storage<Int32>(count: result.count)
         let x = input.storage
-        let compute = { [all] in Kernels.maxPool(x.read, result.pointer, places.pointer, all) }
+        let compute = { [all] in unsafe Kernels.maxPool(x.read, result.pointer, places.pointer, all) }
         compute()
         return Tensor.result("maxPool2d", result, shape, [input], again: compute) { [all] gradient, inputs in
-            inputs[0].addGradient { slot, adds in
-                Kernels.maxPoolGradient(gradient.read, places.read, slot, all, adds)
+            unsafe inputs[0].addGradient { slot, adds in
+                unsafe Kernels.maxPoolGradient(gradient.read, places.read, slot, all, adds)
             }
         }
     }

@@ -65,11 +65,11 @@ extension RecurrentCell {
             gates: 1,
             layout: .outputs
         ) { step in
-            Kernels.map(function, UnsafePointer(step.gates), step.output, 0, step.examples * step.hidden)
+            unsafe Kernels.map(function, UnsafePointer(step.gates), step.output, 0, step.examples * step.hidden)
         } stepGradient: { step, gradient in
-            let output = UnsafePointer(step.output)
-            let (dOutput, count) = (UnsafePointer(gradient.output), step.examples * step.hidden)
-            Kernels.mapGradient(function, output, output, dOutput, gradient.gates, 0, count, false)
+            let output = unsafe UnsafePointer(step.output)
+            let (dOutput, count) = unsafe (UnsafePointer(gradient.output), step.examples * step.hidden)
+            unsafe Kernels.mapGradient(function, output, output, dOutput, gradient.gates, 0, count, false)
         }
     }
 }

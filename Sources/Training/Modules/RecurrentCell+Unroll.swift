@@ -19,7 +19,7 @@ extension RecurrentCell {
         let givesCell = withStates && hasCellState
         let (source, sequence) = SequenceInput.of(input)
         let pass = RecurrentPass(self, weights, steps: steps, batch: input.shape[1], states, givesCell: givesCell)
-        sequence.multiply(
+        unsafe sequence.multiply(
             by: Matrix(weights.input.storage, pass.width, input.shape[2]),
             plusRow: pass.biasOfInput,
             into: pass.gates.pointer
@@ -41,11 +41,11 @@ extension RecurrentCell {
                 start: pass.start
             )
             var rest = operands.dropFirst(3 + biases.count)
-            rest.popFirst()?.addGradient { slot, adds in
+            unsafe rest.popFirst()?.addGradient { slot, adds in
                 let past = layout == .apart
-                if past { Kernels.axpy(1, gradient.read, slot, pass.block, adds) }
+                if past { unsafe Kernels.axpy(1, gradient.read, slot, pass.block, adds) }
                 let first = Matrix(recurrent, pass.batch, pass.width)
-                Kernels.multiply(first, pass.recurrentMatrix, into: slot, adds: adds || past)
+                unsafe Kernels.multiply(first, pass.recurrentMatrix, into: slot, adds: adds || past)
             }
             if let cell { rest.popFirst()?.takeGradient(cell) }
         }

@@ -39,7 +39,7 @@ struct RecurrentPass<Element: Scalar> {
         cells = cell.hasCellState ? Storage(count: rows * hidden) : nil
         if cell.layout == .apart {
             recurrent = Storage.zeros(rows * width)
-            if !biases.isEmpty { Kernels.repeatRow(biases[1].storage.read, nil, recurrent.pointer, rows, width) }
+            if !biases.isEmpty { unsafe Kernels.repeatRow(biases[1].storage.read, nil, recurrent.pointer, rows, width) }
             biasOfInput = biases.first?.storage
         } else {
             recurrent = gates
@@ -53,13 +53,14 @@ struct RecurrentPass<Element: Scalar> {
     /// What a step reads and writes; `offset` is that of its first example in the states.
     private func step(_ t: Int, offset: Int, examples: Int) -> RecurrentStep<Element> {
         let (place, at) = (t * batch * width + offset / hidden * width, t * block + offset)
-        return RecurrentStep(
+        return unsafe RecurrentStep(
             gates: gates.pointer + place,
             recurrent: recurrent.pointer + place,
-            before: t == 0 ? start.map { $0.pointer + offset } : outputs.read + (at - block),
-            cellBefore: t == 0 ? firstCell.map { $0.read + offset } : cells.map { $0.read + (at - block) },
-            output: outputs.pointer + at,
-            cell: cells.map { $0.pointer + at },
+            before: t == 0 ? start.map { unsafe $0.pointer + offset } : unsafe outputs.read + (at - block),
+            cellBefore: unsafe t == 0
+                ? firstCell.map { unsafe $0.read + offset } : unsafe cells.map { unsafe $0.read + (at - block) },
+            output: unsafe outputs.pointer + at,
+            cell: unsafe cells.map { unsafe $0.pointer + at },
             examples: examples,
             hidden: hidden
         )
@@ -71,12 +72,14 @@ struct RecurrentPass<Element: Scalar> {
         Threads.shareBatch(batch) { examples in
             for t in 0..<steps {
                 let step = self.step(t, offset: examples.lowerBound * hidden, examples: examples.count)
-                if let before = step.before { packed.addProduct(of: before, examples.count, to: step.recurrent) }
+                if let before = unsafe step.before {
+                    unsafe packed.addProduct(of: before, examples.count, to: step.recurrent)
+                }
                 cell.step(step)
             }
         }
         guard let cells, outputs.count > cells.count else { return }
-        (outputs.pointer + cells.count).update(from: cells.pointer + (cells.count - block), count: block)
+        unsafe (outputs.pointer + cells.count).update(from: cells.pointer + (cells.count - block), count: block)
     }
 
     /// From the gradient of the outputs, backwards in time, to those of the sums, of the input and of the state before, and
@@ -89,26 +92,26 @@ struct RecurrentPass<Element: Scalar> {
         let dRecurrent = recurrent === gates ? dGates : Storage(count: recurrent.count)
         let dCell = cells.map { _ in Storage<Element>.zeros(block) }
         if let dCell, let cells, gradient.count > cells.count {
-            dCell.pointer.update(from: gradient.pointer + cells.count, count: block)
+            unsafe dCell.pointer.update(from: gradient.pointer + cells.count, count: block)
         }
         let packed = PackedMatrix(recurrentMatrix)
         Threads.shareBatch(batch) { examples in
             let (offset, count) = (examples.lowerBound * hidden, examples.count)
             for t in (0..<steps).reversed() {
                 let place = t * batch * width + examples.lowerBound * width
-                let now = RecurrentStepGradient(
+                let now = unsafe RecurrentStepGradient(
                     output: gradient.pointer + (t * block + offset),
-                    cell: dCell.map { $0.pointer + offset },
-                    gates: dGates.pointer + place,
-                    recurrent: dRecurrent.pointer + place
+                    cell: dCell.map { unsafe $0.pointer + offset },
+                    gates: unsafe dGates.pointer + place,
+                    recurrent: unsafe dRecurrent.pointer + place
                 )
                 cell.stepGradient(step(t, offset: offset, examples: count), now)
                 guard t > 0 else { break }
-                let before = now.output - block
+                let before = unsafe now.output - block
                 if cell.layout == .apart {
-                    Kernels.axpy(1, UnsafePointer(now.output), before, count * hidden, true)
+                    unsafe Kernels.axpy(1, UnsafePointer(now.output), before, count * hidden, true)
                 }
-                packed.addProduct(of: UnsafePointer(now.recurrent), count, to: before)
+                unsafe packed.addProduct(of: UnsafePointer(now.recurrent), count, to: before)
             }
         }
         return (dGates, dRecurrent, firstCell == nil ? nil : dCell)

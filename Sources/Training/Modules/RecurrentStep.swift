@@ -1,5 +1,5 @@
 /// One time step of some examples of a batch.
-struct RecurrentStep<Element: Scalar> {
+@safe struct RecurrentStep<Element: Scalar> {
     /// [examples, gates · hidden]: the sums, or those of the input alone.
     let gates: UnsafeMutablePointer<Element>
     /// [examples, gates · hidden]: the sums of the state before where they are apart; otherwise `gates`.
@@ -15,7 +15,7 @@ struct RecurrentStep<Element: Scalar> {
 }
 
 /// The gradients at one time step of some examples of a batch.
-struct RecurrentStepGradient<Element: Scalar> {
+@safe struct RecurrentStepGradient<Element: Scalar> {
     /// That of the outputs; where sums are apart, then what goes past them to the state before.
     let output: UnsafeMutablePointer<Element>
     /// That of the cell state: of the one after the step, then of the one before.

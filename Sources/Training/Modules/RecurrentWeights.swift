@@ -99,12 +99,12 @@ public struct RecurrentWeights<Element: Scalar> {
         let rows = dInput.count / width
         let w = Matrix(weight.storage, width, weight.shape[1])
         sequence.addGradients(to: operands[0], weight, w, ofSums: dInput)
-        recurrent.addGradient { slot, adds in
+        unsafe recurrent.addGradient { slot, adds in
             let later = Matrix(dRecurrent, rows - batch, width, at: batch * width)
             let earlier = Matrix(outputs, rows - batch, hidden)
-            Kernels.multiply(later.transposed, earlier, into: slot, adds: adds)
+            unsafe Kernels.multiply(later.transposed, earlier, into: slot, adds: adds)
             if let start {
-                Kernels.multiply(Matrix(dRecurrent, batch, width).transposed, start, into: slot, adds: true)
+                unsafe Kernels.multiply(Matrix(dRecurrent, batch, width).transposed, start, into: slot, adds: true)
             }
         }
         let biases = operands.dropFirst(3)
@@ -113,9 +113,9 @@ public struct RecurrentWeights<Element: Scalar> {
         var last: (of: Storage<Element>, total: Storage<Element>)?
         for (bias, d) in Swift.zip(biases, [dInput, dRecurrent]) {
             let total = last.flatMap { $0.of === d ? $0.total : nil } ?? Storage(count: width)
-            if last?.total !== total { Kernels.sumAxis(d.read, total.pointer, 1, rows, width, 1, false) }
+            if last?.total !== total { unsafe Kernels.sumAxis(d.read, total.pointer, 1, rows, width, 1, false) }
             last = (d, total)
-            bias.addGradient { slot, adds in Kernels.axpy(1, total.read, slot, width, adds) }
+            unsafe bias.addGradient { slot, adds in unsafe Kernels.axpy(1, total.read, slot, width, adds) }
         }
     }
 
@@ -123,7 +123,7 @@ public struct RecurrentWeights<Element: Scalar> {
     var joinedBias: Storage<Element>? {
         guard let inputBias, let recurrentBias else { return nil }
         let joined = Storage<Element>(count: inputBias.count)
-        Kernels.repeatRow(inputBias.storage.read, recurrentBias.storage.read, joined.pointer, 1, joined.count)
+        unsafe Kernels.repeatRow(inputBias.storage.read, recurrentBias.storage.read, joined.pointer, 1, joined.count)
         return joined
     }
 }

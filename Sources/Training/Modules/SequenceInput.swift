@@ -38,10 +38,10 @@ struct SequenceInput<Element: Scalar> {
         plusRow bias: Storage<Element>?,
         into sums: UnsafeMutablePointer<Element>
     ) {
-        guard let places else { return Kernels.multiply(x, w.transposed, plusRow: bias, into: sums) }
+        guard let places else { return unsafe Kernels.multiply(x, w.transposed, plusRow: bias, into: sums) }
         let products = Storage<Element>(count: x.rows * w.rows)
-        Kernels.multiply(x, w.transposed, plusRow: bias, into: products.pointer)
-        Kernels.gather(products.read, places, sums, count, w.rows)
+        unsafe Kernels.multiply(x, w.transposed, plusRow: bias, into: products.pointer)
+        unsafe Kernels.gather(products.read, places, sums, count, w.rows)
     }
 
     /// Adds the gradients of the operand and of the weights w from those of the sums.
@@ -54,21 +54,21 @@ struct SequenceInput<Element: Scalar> {
         var d = Matrix(sums, count, w.rows)
         if let places {
             let totals = Storage<Element>.zeros(x.rows * w.rows)
-            Kernels.scatter(sums.read, places, totals.pointer, count, w.rows)
+            unsafe Kernels.scatter(sums.read, places, totals.pointer, count, w.rows)
             d = Matrix(totals, x.rows, w.rows)
         }
-        operand.addGradient { slot, adds in Kernels.multiply(d, w, into: slot, adds: adds) }
-        weight.addGradient { slot, adds in Kernels.multiply(d.transposed, x, into: slot, adds: adds) }
+        unsafe operand.addGradient { slot, adds in unsafe Kernels.multiply(d, w, into: slot, adds: adds) }
+        unsafe weight.addGradient { slot, adds in unsafe Kernels.multiply(d.transposed, x, into: slot, adds: adds) }
     }
 }
 
 extension Tensor {
     /// Whether the rows of this tensor are, bit by bit, those of a table at these places.
     fileprivate func rows(of width: Int, are places: [Int64], in table: Tensor) -> Bool {
-        let (rows, all) = (storage.read, table.storage.read)
+        let (rows, all) = unsafe (storage.read, table.storage.read)
         let bytes = width * MemoryLayout<Element>.stride
         return places.enumerated().allSatisfy { row, place in
-            memcmp(rows + row * width, all + Int(place) * width, bytes) == 0
+            unsafe memcmp(rows + row * width, all + Int(place) * width, bytes) == 0
         }
     }
 }

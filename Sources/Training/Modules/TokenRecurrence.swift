@@ -92,11 +92,11 @@ public final class TokenRecurrence<Element: Scalar>: Model {
     /// What goes into the layers for these tokens, one row for each.
     private func vectors(_ tokens: [Int]) -> Tensor<Element> {
         if let embedding { return embedding(tokens) }
-        return Tensor(shape: [tokens.count, vocabulary]) { values in
-            values.update(repeating: 0)
+        return unsafe Tensor(shape: [tokens.count, vocabulary]) { values in
+            unsafe values.update(repeating: 0)
             for (row, token) in tokens.enumerated() {
                 requireIndex(token, of: vocabulary, "token", "TokenRecurrence", [tokens.count, vocabulary])
-                values[row * vocabulary + token] = 1
+                unsafe values[row * vocabulary + token] = 1
             }
         }
     }

@@ -53,7 +53,7 @@ public final class Adagrad<Element: Scalar>: Optimizer {
         self.maximize = maximize
         states = grouped.parameters.map { parameter in
             let sum = Storage<Element>(count: parameter.tensor.count)
-            Kernels.fill(sum.pointer, Element(initialSum), sum.count)
+            unsafe Kernels.fill(sum.pointer, Element(initialSum), sum.count)
             return (sum, 0)
         }
     }
@@ -72,7 +72,7 @@ public final class Adagrad<Element: Scalar>: Optimizer {
                 maximize: maximize
             )
             states[index].step += 1
-            Kernels.adagradStep(
+            unsafe Kernels.adagradStep(
                 settings,
                 tensor.storage.pointer,
                 gradient.storage.read,

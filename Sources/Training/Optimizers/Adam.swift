@@ -93,7 +93,7 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
                 maximize: maximize,
                 step: moments.step
             )
-            Kernels.adamStep(
+            unsafe Kernels.adamStep(
                 settings,
                 tensor.storage.pointer,
                 gradient.storage.read,

@@ -43,7 +43,7 @@ private func forgetGradients<Element: Scalar>(of parameters: [NamedParameter<Ele
         if setToNil {
             parameter.tensor.grad = nil
         } else if let grad = parameter.tensor.grad {
-            Kernels.fill(grad.storage.pointer, 0, grad.count)
+            unsafe Kernels.fill(grad.storage.pointer, 0, grad.count)
         }
     }
 }

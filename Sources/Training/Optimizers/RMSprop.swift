@@ -85,7 +85,7 @@ public final class RMSprop<Element: Scalar>: MomentumOptimizer {
                 scale: coefficient,
                 maximize: maximize
             )
-            Kernels.rmspropStep(
+            unsafe Kernels.rmspropStep(
                 settings,
                 tensor.storage.pointer,
                 gradient.storage.read,

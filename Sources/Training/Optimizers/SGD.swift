@@ -77,7 +77,7 @@ public final class SGD<Element: Scalar>: MomentumOptimizer {
             settings.weight_decay = grouped.weightDecays[index]
             settings.first = buffers[index] == nil
             if momentum != 0, settings.first { buffers[index] = Storage(count: tensor.count) }
-            Kernels.sgdStep(
+            unsafe Kernels.sgdStep(
                 settings,
                 tensor.storage.pointer,
                 gradient.storage.read,

@@ -26,7 +26,7 @@ struct AttentionHead {
         of joined: UnsafePointer<Element>
     ) -> (queries: Matrix<Element>, keys: Matrix<Element>, values: Matrix<Element>) {
         func part(_ which: Int) -> Matrix<Element> {
-            Matrix(at: joined + joinedOffset + which * width, time, size, stride: 3 * width)
+            unsafe Matrix(at: joined + joinedOffset + which * width, time, size, stride: 3 * width)
         }
         return (part(0), part(1), part(2))
     }
@@ -38,8 +38,8 @@ struct AttentionHead {
         queries: UnsafeMutablePointer<Element>, keys: UnsafeMutablePointer<Element>,
         values: UnsafeMutablePointer<Element>
     ) {
-        let first = joined + joinedOffset
-        return (first, first + width, first + 2 * width)
+        let first = unsafe joined + joinedOffset
+        return unsafe (first, first + width, first + 2 * width)
     }
 
     /// The rows that are computed together; columns after the last of them are left out.
@@ -50,8 +50,8 @@ struct AttentionHead {
     /// c [time, time] ← a·b on and below the diagonal, and what a block holds above it.
     func weigh<Element>(_ a: Matrix<Element>, _ b: PackedMatrix<Element>, into c: UnsafeMutablePointer<Element>) {
         for rows in blocks {
-            let place = c + rows.lowerBound * time
-            b.multiply(a.rows(rows), 0..<size, columns: rows.upperBound, into: place, stride: time, adds: false)
+            let place = unsafe c + rows.lowerBound * time
+            unsafe b.multiply(a.rows(rows), 0..<size, columns: rows.upperBound, into: place, stride: time, adds: false)
         }
     }
 
@@ -64,9 +64,9 @@ struct AttentionHead {
         adds: Bool
     ) {
         for rows in blocks {
-            let a = Matrix(at: p + rows.lowerBound * time, rows.count, rows.upperBound, stride: time)
-            let place = c + rows.lowerBound * stride
-            b.multiply(a, 0..<rows.upperBound, columns: size, into: place, stride: stride, adds: adds)
+            let a = unsafe Matrix(at: p + rows.lowerBound * time, rows.count, rows.upperBound, stride: time)
+            let place = unsafe c + rows.lowerBound * stride
+            unsafe b.multiply(a, 0..<rows.upperBound, columns: size, into: place, stride: stride, adds: adds)
         }
     }
 
@@ -80,9 +80,9 @@ struct AttentionHead {
     ) {
         for rows in blocks {
             let depth = rows.lowerBound..<time
-            let first = p + rows.lowerBound * time + rows.lowerBound
-            let a = Matrix(at: first, depth.count, rows.count, stride: time).transposed
-            b.multiply(a, depth, columns: size, into: c + rows.lowerBound * stride, stride: stride, adds: adds)
+            let first = unsafe p + rows.lowerBound * time + rows.lowerBound
+            let a = unsafe Matrix(at: first, depth.count, rows.count, stride: time).transposed
+            unsafe b.multiply(a, depth, columns: size, into: c + rows.lowerBound * stride, stride: stride, adds: adds)
         }
     }
 }

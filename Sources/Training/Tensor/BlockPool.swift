@@ -33,8 +33,8 @@ enum BlockPool {
     /// A block for at least `count` numbers; where the system has none, it traps.
     static func take<Element>(_ count: Int) -> (UnsafeMutablePointer<Element>, sizeClass: Int) {
         let (bytes, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
-        let (block, sizeClass) = take(bytes: overflows ? .max : bytes)
-        return (block.bindMemory(to: Element.self, capacity: count), sizeClass)
+        let (block, sizeClass) = unsafe take(bytes: overflows ? .max : bytes)
+        return unsafe (block.bindMemory(to: Element.self, capacity: count), sizeClass)
     }
 
     private static func take(bytes wanted: Int) -> (UnsafeMutableRawPointer, sizeClass: Int) {
@@ -45,15 +45,15 @@ enum BlockPool {
             state.inUse += size
             state.peak = max(state.peak, state.inUse)
             let address = state.heads[index]
-            if let block = UnsafeRawPointer(bitPattern: address) {
-                state.heads[index] = block.load(as: UInt.self)
+            if let block = unsafe UnsafeRawPointer(bitPattern: address) {
+                state.heads[index] = unsafe block.load(as: UInt.self)
                 state.waiting -= size
             }
             return address
         }
-        if let block = UnsafeMutableRawPointer(bitPattern: reused) { return (block, index) }
-        guard let block = fresh(size) else { outOfMemory(wanted) }
-        return (block, index)
+        if let block = unsafe UnsafeMutableRawPointer(bitPattern: reused) { return unsafe (block, index) }
+        guard let block = unsafe fresh(size) else { outOfMemory(wanted) }
+        return unsafe (block, index)
     }
 
     private static func outOfMemory(_ wanted: Int) -> Never {
@@ -64,18 +64,18 @@ enum BlockPool {
     /// Pages of 4 KiB would be touched, and looked up, one by one: large blocks ask for large pages.
     private static func fresh(_ size: Int) -> UnsafeMutableRawPointer? {
         let page = 2 << 20
-        guard size >= 4 * page else { return aligned_alloc(64, (size + 63) / 64 * 64) }
-        let block = aligned_alloc(page, size)
-        if let block { madvise(block, size, MADV_HUGEPAGE) }
-        return block
+        guard size >= 4 * page else { return unsafe aligned_alloc(64, (size + 63) / 64 * 64) }
+        let block = unsafe aligned_alloc(page, size)
+        if let block = unsafe block { unsafe madvise(block, size, MADV_HUGEPAGE) }
+        return unsafe block
     }
 
     /// A block for the time of one call, and none where no numbers are wanted.
     static func lend<Element>(_ count: Int, _ body: (UnsafeMutablePointer<Element>?) -> Void) {
         guard count > 0 else { return body(nil) }
-        let (block, sizeClass): (UnsafeMutablePointer<Element>, Int) = take(count)
-        body(block)
-        give(back: block, sizeClass: sizeClass)
+        let (block, sizeClass): (UnsafeMutablePointer<Element>, Int) = unsafe take(count)
+        unsafe body(block)
+        unsafe give(back: block, sizeClass: sizeClass)
     }
 
     static func give(back block: UnsafeMutableRawPointer, sizeClass index: Int) {
@@ -84,10 +84,10 @@ enum BlockPool {
             state.inUse -= size
             guard state.inUse + state.waiting + size <= 2 * state.peak else { return false }
             state.waiting += size
-            UnsafeMutableRawPointer(bitPattern: address)?.storeBytes(of: state.heads[index], as: UInt.self)
+            unsafe UnsafeMutableRawPointer(bitPattern: address)?.storeBytes(of: state.heads[index], as: UInt.self)
             state.heads[index] = address
             return true
         }
-        if !isKept { free(block) }
+        if !isKept { unsafe free(block) }
     }
 }

@@ -29,17 +29,17 @@ struct Convolution<Element: Scalar> {
         into y: UnsafeMutablePointer<Element>
     ) {
         if isDense {
-            return eachGroup { _, first, count, scratch in
-                let (x, y) = (x.read + first * imageSize, y + first * resultSize)
-                ck_convolve(type, x, weight.read, bias?.read, y, window, outputs, count, scratch)
+            return unsafe eachGroup { _, first, count, scratch in
+                let (x, y) = unsafe (x.read + first * imageSize, y + first * resultSize)
+                unsafe ck_convolve(type, x, weight.read, bias?.read, y, window, outputs, count, scratch)
             }
         }
         let columns = Storage<Element>(count: taps * places)
         for image in 0..<images {
-            let target = y + image * resultSize
-            if let bias { Kernels.spreadAxis(bias.read, target, outputs, places, 1, 1, false) }
-            ck_unfold(type, x.read + image * imageSize, columns.pointer, window)
-            Kernels.multiply(
+            let target = unsafe y + image * resultSize
+            if let bias { unsafe Kernels.spreadAxis(bias.read, target, outputs, places, 1, 1, false) }
+            unsafe ck_unfold(type, x.read + image * imageSize, columns.pointer, window)
+            unsafe Kernels.multiply(
                 Matrix(weight, outputs, taps),
                 Matrix(columns, taps, places),
                 into: target,
@@ -55,17 +55,17 @@ struct Convolution<Element: Scalar> {
         adds: Bool
     ) {
         if isDense {
-            return eachGroup { _, first, count, scratch in
-                let (dx, dy) = (dx + first * imageSize, dy.read + first * resultSize)
-                ck_convolve_image_gradient(type, dy, weight.read, dx, window, outputs, count, scratch, adds)
+            return unsafe eachGroup { _, first, count, scratch in
+                let (dx, dy) = unsafe (dx + first * imageSize, dy.read + first * resultSize)
+                unsafe ck_convolve_image_gradient(type, dy, weight.read, dx, window, outputs, count, scratch, adds)
             }
         }
-        if !adds { Kernels.fill(dx, 0, images * imageSize) }
+        if !adds { unsafe Kernels.fill(dx, 0, images * imageSize) }
         let columns = Storage<Element>(count: taps * places)
         for image in 0..<images {
             let d = Matrix(dy, outputs, places, at: image * resultSize)
-            Kernels.multiply(Matrix(weight, outputs, taps).transposed, d, into: columns.pointer, adds: false)
-            ck_fold(type, columns.read, dx + image * imageSize, window)
+            unsafe Kernels.multiply(Matrix(weight, outputs, taps).transposed, d, into: columns.pointer, adds: false)
+            unsafe ck_fold(type, columns.read, dx + image * imageSize, window)
         }
     }
 
@@ -77,25 +77,27 @@ struct Convolution<Element: Scalar> {
     ) {
         if isDense {
             let each = Storage<Element>(count: groups * outputs * taps)
-            eachGroup { group, first, count, scratch in
-                let (x, dy) = (x.read + first * imageSize, dy.read + first * resultSize)
-                let target = each.pointer + group * outputs * taps
-                ck_convolve_weight_gradient(type, x, dy, target, window, outputs, count, scratch)
+            unsafe eachGroup { group, first, count, scratch in
+                let (x, dy) = unsafe (x.read + first * imageSize, dy.read + first * resultSize)
+                let target = unsafe each.pointer + group * outputs * taps
+                unsafe ck_convolve_weight_gradient(type, x, dy, target, window, outputs, count, scratch)
             }
-            return Kernels.sumAxis(each.read, dw, 1, groups, outputs * taps, 1, adds)
+            return unsafe Kernels.sumAxis(each.read, dw, 1, groups, outputs * taps, 1, adds)
         }
-        if !adds { Kernels.fill(dw, 0, outputs * taps) }
+        if !adds { unsafe Kernels.fill(dw, 0, outputs * taps) }
         // The columns are made again: kept, they would be as many copies of the input as a filter has places.
         let columns = Storage<Element>(count: taps * places)
         for image in 0..<images {
-            ck_unfold(type, x.read + image * imageSize, columns.pointer, window)
+            unsafe ck_unfold(type, x.read + image * imageSize, columns.pointer, window)
             let d = Matrix(dy, outputs, places, at: image * resultSize)
-            Kernels.multiply(d, Matrix(columns, taps, places).transposed, into: dw, adds: true)
+            unsafe Kernels.multiply(d, Matrix(columns, taps, places).transposed, into: dw, adds: true)
         }
     }
 
     func addBiasGradient(_ dy: Storage<Element>, to db: UnsafeMutablePointer<Element>) {
-        for image in 0..<images { Kernels.sumAxis(dy.read + image * resultSize, db, outputs, places, 1, 1, true) }
+        for image in 0..<images {
+            unsafe Kernels.sumAxis(dy.read + image * resultSize, db, outputs, places, 1, 1, true)
+        }
     }
 
     /// A few images, which a thread takes together; their number depends on that of all images only.
@@ -109,7 +111,7 @@ struct Convolution<Element: Scalar> {
         Threads.share(groups) { group in
             let first = group * groupSize
             let scratch = Storage<Element>(count: size)
-            withExtendedLifetime(scratch) { body(group, first, min(groupSize, images - first), scratch.pointer) }
+            withExtendedLifetime(scratch) { unsafe body(group, first, min(groupSize, images - first), scratch.pointer) }
         }
     }
 }

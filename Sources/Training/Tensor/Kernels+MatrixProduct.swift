@@ -8,7 +8,7 @@ extension Kernels {
         into c: UnsafeMutablePointer<Element>,
         adds: Bool
     ) {
-        multiply(a, b, startingAt: adds ? UnsafePointer(c) : nil, stride: b.columns, into: c)
+        unsafe multiply(a, b, startingAt: adds ? UnsafePointer(c) : nil, stride: b.columns, into: c)
     }
 
     /// c ← row + a·b, the row added to each of c's; nil is 0.
@@ -18,7 +18,7 @@ extension Kernels {
         plusRow row: Storage<Element>?,
         into c: UnsafeMutablePointer<Element>
     ) {
-        multiply(a, b, startingAt: row?.read, stride: 0, into: c)
+        unsafe multiply(a, b, startingAt: row?.read, stride: 0, into: c)
     }
 
     /// c ← start + a·b. `start` is c itself or, with a stride of 0, one row for all; nil is 0.
@@ -41,10 +41,17 @@ extension Kernels {
             let range = cut(part)..<cut(part + 1)
             let first = range.lowerBound
             if rows >= columns {
-                let start = start.map { $0 + first * stride }
-                multiplyHere(a.rows(range), b, start, stride, c + first * columns, columns)
+                let start = unsafe start.map { unsafe $0 + first * stride }
+                unsafe multiplyHere(a.rows(range), b, start, stride, c + first * columns, columns)
             } else {
-                multiplyHere(a, b.columns(range), start.map { $0 + first }, stride, c + first, columns)
+                unsafe multiplyHere(
+                    a,
+                    b.columns(range),
+                    start.map { unsafe $0 + first },
+                    stride,
+                    unsafe c + first,
+                    columns
+                )
             }
         }
     }
@@ -60,10 +67,11 @@ extension Kernels {
         _ c: UnsafeMutablePointer<Element>,
         _ cStride: Int
     ) {
-        let (type, x, y) = (Element.kernelType, a.forC, b.forC)
+        let (type, x, y) = unsafe (Element.kernelType, a.forC, b.forC)
         let (m, n, k) = (a.rows, b.columns, a.columns)
-        BlockPool.lend(ck_product_workspace(type, x, y, m, n, k)) { (workspace: UnsafeMutablePointer<Element>?) in
-            ck_product(type, x, y, start, startStride, c, cStride, m, n, k, workspace)
+        unsafe BlockPool.lend(ck_product_workspace(type, x, y, m, n, k)) {
+            (workspace: UnsafeMutablePointer<Element>?) in
+            unsafe ck_product(type, x, y, start, startStride, c, cStride, m, n, k, workspace)
         }
     }
 }

@@ -8,7 +8,7 @@ extension Kernels {
         _ window: ck_window
     ) {
         sharePlanes(window) { window, unpooled, pooled in
-            ck_max_pool(Element.kernelType, images + unpooled, y + pooled, places + pooled, window)
+            unsafe ck_max_pool(Element.kernelType, images + unpooled, y + pooled, places + pooled, window)
         }
     }
 
@@ -20,7 +20,7 @@ extension Kernels {
         _ adds: Bool
     ) {
         sharePlanes(window) { window, unpooled, pooled in
-            ck_max_pool_gradient(Element.kernelType, dy + pooled, places + pooled, dx + unpooled, window, adds)
+            unsafe ck_max_pool_gradient(Element.kernelType, dy + pooled, places + pooled, dx + unpooled, window, adds)
         }
     }
 
@@ -30,7 +30,7 @@ extension Kernels {
         _ window: ck_window
     ) {
         sharePlanes(window) { window, unpooled, pooled in
-            ck_average_pool(Element.kernelType, images + unpooled, y + pooled, window)
+            unsafe ck_average_pool(Element.kernelType, images + unpooled, y + pooled, window)
         }
     }
 
@@ -40,7 +40,7 @@ extension Kernels {
         _ window: ck_window
     ) {
         sharePlanes(window) { window, unpooled, pooled in
-            ck_average_pool_gradient(Element.kernelType, dy + pooled, dx + unpooled, window)
+            unsafe ck_average_pool_gradient(Element.kernelType, dy + pooled, dx + unpooled, window)
         }
     }
 

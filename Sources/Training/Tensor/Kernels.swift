@@ -11,7 +11,7 @@ enum Kernels<Element: Scalar> {
     private static var type: ck_type { Element.kernelType }
 
     static func fill(_ y: UnsafeMutablePointer<Element>, _ value: Element, _ n: Int) {
-        ck_fill(type, y, Double(value), n)
+        unsafe ck_fill(type, y, Double(value), n)
     }
 
     static func map(
@@ -21,7 +21,7 @@ enum Kernels<Element: Scalar> {
         _ p: Element,
         _ n: Int
     ) {
-        Threads.shareElements(n) { at, n in ck_map(type, op, x + at, y + at, Double(p), n) }
+        Threads.shareElements(n) { at, n in unsafe ck_map(type, op, x + at, y + at, Double(p), n) }
     }
 
     static func mapGradient(
@@ -35,7 +35,7 @@ enum Kernels<Element: Scalar> {
         _ adds: Bool
     ) {
         Threads.shareElements(n) { at, n in
-            ck_map_gradient(type, op, x + at, y + at, dy + at, dx + at, Double(p), n, adds)
+            unsafe ck_map_gradient(type, op, x + at, y + at, dy + at, dx + at, Double(p), n, adds)
         }
     }
 
@@ -46,7 +46,7 @@ enum Kernels<Element: Scalar> {
         _ y: UnsafeMutablePointer<Element>,
         _ n: Int
     ) {
-        Threads.shareElements(n) { at, n in ck_zip(type, op, a + at, b + at, y + at, n) }
+        Threads.shareElements(n) { at, n in unsafe ck_zip(type, op, a + at, b + at, y + at, n) }
     }
 
     static func axpy(
@@ -56,7 +56,7 @@ enum Kernels<Element: Scalar> {
         _ n: Int,
         _ adds: Bool
     ) {
-        Threads.shareElements(n) { at, n in ck_axpy(type, Double(alpha), x + at, y + at, n, adds) }
+        Threads.shareElements(n) { at, n in unsafe ck_axpy(type, Double(alpha), x + at, y + at, n, adds) }
     }
 
     static func multiply(
@@ -67,15 +67,17 @@ enum Kernels<Element: Scalar> {
         _ n: Int,
         _ adds: Bool
     ) {
-        Threads.shareElements(n) { at, n in ck_multiply(type, Double(alpha), a + at, b + at, y + at, n, adds) }
+        Threads.shareElements(n) { at, n in unsafe ck_multiply(type, Double(alpha), a + at, b + at, y + at, n, adds) }
     }
 
     static func clamp(_ x: UnsafeMutablePointer<Element>, _ low: Element, _ high: Element, _ n: Int) {
-        Threads.shareElements(n) { at, n in ck_clamp(type, x + at, Double(low), Double(high), n) }
+        Threads.shareElements(n) { at, n in unsafe ck_clamp(type, x + at, Double(low), Double(high), n) }
     }
 
     static func measureOf(_ what: ck_measure, _ x: UnsafePointer<Element>, _ p: Double, _ n: Int) -> Double {
-        Threads.shareMeasure(n, joined: { join(what, $0, $1) }) { at, n in ck_measure_of(type, what, x + at, p, n) }
+        Threads.shareMeasure(n, joined: { join(what, $0, $1) }) { at, n in
+            unsafe ck_measure_of(type, what, x + at, p, n)
+        }
     }
 
     /// The measure of two arrays as if they were one, from that of each.
@@ -87,7 +89,7 @@ enum Kernels<Element: Scalar> {
     }
 
     static func squaredError(_ a: UnsafePointer<Element>, _ b: UnsafePointer<Element>, _ n: Int) -> Double {
-        ck_squared_error(type, a, b, n)
+        unsafe ck_squared_error(type, a, b, n)
     }
 
     // MARK: - Axes and rows
@@ -101,7 +103,7 @@ enum Kernels<Element: Scalar> {
         _ scale: Element,
         _ adds: Bool
     ) {
-        ck_sum_axis(type, x, y, outer, axis, inner, Double(scale), adds)
+        unsafe ck_sum_axis(type, x, y, outer, axis, inner, Double(scale), adds)
     }
 
     static func spreadAxis(
@@ -113,7 +115,7 @@ enum Kernels<Element: Scalar> {
         _ scale: Element,
         _ adds: Bool
     ) {
-        ck_spread_axis(type, dy, dx, outer, axis, inner, Double(scale), adds)
+        unsafe ck_spread_axis(type, dy, dx, outer, axis, inner, Double(scale), adds)
     }
 
     static func repeatRow(
@@ -123,7 +125,7 @@ enum Kernels<Element: Scalar> {
         _ rows: Int,
         _ columns: Int
     ) {
-        ck_repeat_row(type, row, second, y, rows, columns)
+        unsafe ck_repeat_row(type, row, second, y, rows, columns)
     }
 
     static func gather(
@@ -133,7 +135,7 @@ enum Kernels<Element: Scalar> {
         _ count: Int,
         _ columns: Int
     ) {
-        ck_gather(type, table, rows, y, count, columns)
+        unsafe ck_gather(type, table, rows, y, count, columns)
     }
 
     static func scatter(
@@ -143,7 +145,7 @@ enum Kernels<Element: Scalar> {
         _ count: Int,
         _ columns: Int
     ) {
-        ck_scatter(type, dy, rows, table, count, columns)
+        unsafe ck_scatter(type, dy, rows, table, count, columns)
     }
 
     static func transpose(
@@ -153,7 +155,7 @@ enum Kernels<Element: Scalar> {
         _ columns: Int,
         _ adds: Bool
     ) {
-        ck_transpose(type, x, y, rows, columns, adds)
+        unsafe ck_transpose(type, x, y, rows, columns, adds)
     }
 
     static func copyBlock(
@@ -165,7 +167,7 @@ enum Kernels<Element: Scalar> {
         _ columns: Int,
         _ adds: Bool
     ) {
-        ck_copy_block(type, x, xStride, y, yStride, rows, columns, adds)
+        unsafe ck_copy_block(type, x, xStride, y, yStride, rows, columns, adds)
     }
 
     // MARK: - Optimizers
@@ -178,7 +180,7 @@ enum Kernels<Element: Scalar> {
         _ n: Int
     ) {
         Threads.shareElements(n) { at, n in
-            ck_sgd_step(type, settings, parameter + at, gradient + at, momentum.map { $0 + at }, n)
+            unsafe ck_sgd_step(type, settings, parameter + at, gradient + at, momentum.map { unsafe $0 + at }, n)
         }
     }
 
@@ -192,8 +194,8 @@ enum Kernels<Element: Scalar> {
         _ n: Int
     ) {
         Threads.shareElements(n) { at, n in
-            let largest = largest.map { $0 + at }
-            ck_adam_step(type, settings, parameter + at, gradient + at, first + at, second + at, largest, n)
+            let largest = unsafe largest.map { unsafe $0 + at }
+            unsafe ck_adam_step(type, settings, parameter + at, gradient + at, first + at, second + at, largest, n)
         }
     }
 
@@ -207,8 +209,8 @@ enum Kernels<Element: Scalar> {
         _ n: Int
     ) {
         Threads.shareElements(n) { at, n in
-            let (mean, momentum) = (mean.map { $0 + at }, momentum.map { $0 + at })
-            ck_rmsprop_step(type, settings, parameter + at, gradient + at, squares + at, mean, momentum, n)
+            let (mean, momentum) = unsafe (mean.map { unsafe $0 + at }, unsafe momentum.map { unsafe $0 + at })
+            unsafe ck_rmsprop_step(type, settings, parameter + at, gradient + at, squares + at, mean, momentum, n)
         }
     }
 
@@ -220,7 +222,7 @@ enum Kernels<Element: Scalar> {
         _ n: Int
     ) {
         Threads.shareElements(n) { at, n in
-            ck_adagrad_step(type, settings, parameter + at, gradient + at, sum + at, n)
+            unsafe ck_adagrad_step(type, settings, parameter + at, gradient + at, sum + at, n)
         }
     }
 }

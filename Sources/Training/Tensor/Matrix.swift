@@ -1,7 +1,7 @@
 import CKernels
 
 /// A matrix in memory, its rows evenly spaced, perhaps read transposed.
-struct Matrix<Element: Scalar> {
+@safe struct Matrix<Element: Scalar> {
     let pointer: UnsafePointer<Element>
     /// Rows and columns as they lie in memory, and from one row to the next.
     private let stored: (rows: Int, columns: Int)
@@ -11,12 +11,12 @@ struct Matrix<Element: Scalar> {
     private let storage: Storage<Element>?
 
     init(_ storage: Storage<Element>, _ rows: Int, _ columns: Int, at offset: Int = 0) {
-        self.init(storage, storage.read + offset, (rows, columns), stride: columns)
+        unsafe self.init(storage, storage.read + offset, (rows, columns), stride: columns)
     }
 
     /// In memory that somebody else keeps alive; `stride` numbers from one row to the next.
     init(at pointer: UnsafePointer<Element>, _ rows: Int, _ columns: Int, stride: Int) {
-        self.init(nil, pointer, (rows, columns), stride: stride)
+        unsafe self.init(nil, pointer, (rows, columns), stride: stride)
     }
 
     private init(
@@ -26,7 +26,7 @@ struct Matrix<Element: Scalar> {
         stride: Int
     ) {
         self.storage = storage
-        self.pointer = pointer
+        unsafe self.pointer = unsafe pointer
         self.stored = stored
         self.stride = stride
     }
@@ -43,14 +43,19 @@ struct Matrix<Element: Scalar> {
     /// Some of the rows.
     func rows(_ range: Range<Int>) -> Matrix {
         guard !isTransposed else { return transposed.columns(range).transposed }
-        return Matrix(storage, pointer + range.lowerBound * stride, (range.count, stored.columns), stride: stride)
+        return unsafe Matrix(
+            storage,
+            pointer + range.lowerBound * stride,
+            (range.count, stored.columns),
+            stride: stride
+        )
     }
 
     /// Some of the columns.
     func columns(_ range: Range<Int>) -> Matrix {
         guard !isTransposed else { return transposed.rows(range).transposed }
-        return Matrix(storage, pointer + range.lowerBound, (stored.rows, range.count), stride: stride)
+        return unsafe Matrix(storage, pointer + range.lowerBound, (stored.rows, range.count), stride: stride)
     }
 
-    var forC: ck_matrix { ck_matrix(at: pointer, stride: stride, transposed: isTransposed) }
+    var forC: ck_matrix { unsafe ck_matrix(at: pointer, stride: stride, transposed: isTransposed) }
 }

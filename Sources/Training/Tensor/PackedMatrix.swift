@@ -10,12 +10,12 @@ struct PackedMatrix<Element: Scalar> {
     init(_ matrix: Matrix<Element>) {
         (rows, columns) = (matrix.rows, matrix.columns)
         panels = Storage(count: ck_packed_count(Element.kernelType, rows, columns))
-        ck_pack(Element.kernelType, matrix.forC, panels.pointer, rows, columns)
+        unsafe ck_pack(Element.kernelType, matrix.forC, panels.pointer, rows, columns)
     }
 
     /// c ← c + a·self, with `count` rows in a and in c, both contiguous.
     func addProduct(of a: UnsafePointer<Element>, _ count: Int, to c: UnsafeMutablePointer<Element>) {
-        multiply(
+        unsafe multiply(
             Matrix(at: a, count, rows, stride: rows),
             0..<rows,
             columns: columns,
@@ -40,7 +40,7 @@ struct PackedMatrix<Element: Scalar> {
         adds: Bool
     ) {
         assert(a.columns == depth.count && depth.upperBound <= rows && columns <= self.columns)
-        ck_multiply_packed(
+        unsafe ck_multiply_packed(
             Element.kernelType,
             a.forC,
             panels.read,

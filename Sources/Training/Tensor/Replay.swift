@@ -64,7 +64,7 @@ public final class Replay<Element: Scalar> {
         guard inputs.shape == recorded.inputs.shape, classes.count == recorded.targets.values.count else {
             return compute(inputs, classes)
         }
-        recorded.inputs.storage.pointer.update(from: inputs.storage.pointer, count: inputs.count)
+        unsafe recorded.inputs.storage.pointer.update(from: inputs.storage.pointer, count: inputs.count)
         recorded.targets.values = classes
         for operation in recorded.operations { operation() }
         return recorded.loss

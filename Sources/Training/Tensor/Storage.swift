@@ -1,21 +1,21 @@
 /// The numbers of a tensor, or places in one: a contiguous block, 64-byte aligned, with no content promised at the start.
-final class Storage<Element: BitwiseCopyable> {
+@safe final class Storage<Element: BitwiseCopyable> {
     let pointer: UnsafeMutablePointer<Element>
     let count: Int
     private let sizeClass: Int
 
     init(count: Int) {
         self.count = count
-        (pointer, sizeClass) = BlockPool.take(count)
+        unsafe (pointer, sizeClass) = unsafe BlockPool.take(count)
     }
 
-    deinit { BlockPool.give(back: pointer, sizeClass: sizeClass) }
+    deinit { unsafe BlockPool.give(back: pointer, sizeClass: sizeClass) }
 
-    var read: UnsafePointer<Element> { UnsafePointer(pointer) }
+    var read: UnsafePointer<Element> { unsafe UnsafePointer(pointer) }
 
     func copy() -> Storage {
         let copy = Storage(count: count)
-        copy.pointer.update(from: pointer, count: count)
+        unsafe copy.pointer.update(from: pointer, count: count)
         return copy
     }
 }
@@ -23,7 +23,7 @@ final class Storage<Element: BitwiseCopyable> {
 extension Storage where Element: Scalar {
     static func zeros(_ count: Int) -> Storage {
         let storage = Storage(count: count)
-        Kernels.fill(storage.pointer, 0, count)
+        unsafe Kernels.fill(storage.pointer, 0, count)
         return storage
     }
 }

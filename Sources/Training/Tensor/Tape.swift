@@ -13,13 +13,13 @@ final class Tape {
 
     /// The tape active on this thread, if any.
     static var current: Tape? {
-        ck_replay().map { Unmanaged<Tape>.fromOpaque($0).takeUnretainedValue() }
+        unsafe ck_replay().map { unsafe Unmanaged<Tape>.fromOpaque($0).takeUnretainedValue() }
     }
 
     func during<Result>(_ body: () -> Result) -> Result {
-        let outer = ck_replay()
-        ck_set_replay(Unmanaged.passUnretained(self).toOpaque())
-        defer { ck_set_replay(outer) }
+        let outer = unsafe ck_replay()
+        unsafe ck_set_replay(Unmanaged.passUnretained(self).toOpaque())
+        defer { unsafe ck_set_replay(outer) }
         return body()
     }
 
@@ -45,8 +45,8 @@ final class Tape {
 
 extension [Int] {
     fileprivate func sharesMemory(with other: [Int]) -> Bool {
-        withUnsafeBufferPointer { mine in
-            other.withUnsafeBufferPointer { mine.count == $0.count && mine.baseAddress == $0.baseAddress }
+        unsafe withUnsafeBufferPointer { mine in
+            unsafe other.withUnsafeBufferPointer { unsafe mine.count == $0.count && mine.baseAddress == $0.baseAddress }
         }
     }
 }

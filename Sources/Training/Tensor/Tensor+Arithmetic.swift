@@ -24,11 +24,11 @@ extension Tensor {
             let count = gradient.count
             if inputs[1].requiresGrad {
                 let product = Storage<Element>(count: count)
-                Kernels.multiply(1, gradient.read, a.read, product.pointer, count, false)
+                unsafe Kernels.multiply(1, gradient.read, a.read, product.pointer, count, false)
                 inputs[1].takeGradient(product, collapsedFrom: shape)
             }
             guard inputs[0].requiresGrad else { return }
-            Kernels.multiply(1, gradient.read, b.read, gradient.pointer, count, false)
+            unsafe Kernels.multiply(1, gradient.read, b.read, gradient.pointer, count, false)
             inputs[0].takeGradient(gradient, collapsedFrom: shape)
         }
     }
@@ -39,12 +39,12 @@ extension Tensor {
             let count = gradient.count
             if inputs[1].requiresGrad {
                 let product = Storage<Element>(count: count)
-                let (y, dy) = (quotient.read, gradient.read)
-                ck_divisor_gradient(Element.kernelType, y, b.read, dy, product.pointer, count, false)
+                let (y, dy) = unsafe (quotient.read, gradient.read)
+                unsafe ck_divisor_gradient(Element.kernelType, y, b.read, dy, product.pointer, count, false)
                 inputs[1].takeGradient(product, collapsedFrom: shape)
             }
             guard inputs[0].requiresGrad else { return }
-            Kernels.zip(CK_DIVIDE, gradient.read, b.read, gradient.pointer, count)
+            unsafe Kernels.zip(CK_DIVIDE, gradient.read, b.read, gradient.pointer, count)
             inputs[0].takeGradient(gradient, collapsedFrom: shape)
         }
     }
@@ -65,7 +65,7 @@ extension Tensor {
         let shape = broadcast(name.description, left.shape, right.shape)
         let (a, b) = (left.expanded(to: shape), right.expanded(to: shape))
         let result = Storage<Element>(count: a.count)
-        Kernels.zip(operation, a.read, b.read, result.pointer, a.count)
+        unsafe Kernels.zip(operation, a.read, b.read, result.pointer, a.count)
         return Tensor.result(name, result, shape, [left, right]) { gradient, inputs in
             propagate(gradient, a, b, result, shape, inputs)
         }
@@ -74,12 +74,12 @@ extension Tensor {
     private func takeCopy(of gradient: Storage<Element>, scaledBy scale: Element, collapsedFrom target: [Int]) {
         guard requiresGrad else { return }
         if shape == target {
-            addGradient { slot, adds in Kernels.axpy(scale, gradient.read, slot, count, adds) }
+            unsafe addGradient { slot, adds in unsafe Kernels.axpy(scale, gradient.read, slot, count, adds) }
         } else if scale == 1 {
             takeGradient(gradient, collapsedFrom: target)
         } else {
             let scaled = Storage<Element>(count: gradient.count)
-            Kernels.axpy(scale, gradient.read, scaled.pointer, gradient.count, false)
+            unsafe Kernels.axpy(scale, gradient.read, scaled.pointer, gradient.count, false)
             takeGradient(scaled, collapsedFrom: target)
         }
     }

@@ -31,19 +31,19 @@ extension Tensor {
     func addGradient(_ body: (_ slot: UnsafeMutablePointer<Element>, _ adds: Bool) -> Void) {
         guard requiresGrad else { return }
         if let present = node == nil ? grad?.storage : pending {
-            body(present.pointer, true)
+            unsafe body(present.pointer, true)
             return
         }
         let fresh = spare?.storage ?? Storage<Element>(count: count)
-        body(fresh.pointer, false)
+        unsafe body(fresh.pointer, false)
         settle(fresh)
     }
 
     /// Like `addGradient`, for an operation that writes single elements: the slot is never uninitialized.
     func addGradientToZeros(_ body: (_ slot: UnsafeMutablePointer<Element>) -> Void) {
-        addGradient { slot, adds in
-            if !adds { Kernels.fill(slot, 0, count) }
-            body(slot)
+        unsafe addGradient { slot, adds in
+            if !adds { unsafe Kernels.fill(slot, 0, count) }
+            unsafe body(slot)
         }
     }
 
@@ -51,7 +51,7 @@ extension Tensor {
     func takeGradient(_ gradient: Storage<Element>) {
         guard requiresGrad else { return }
         if let present = node == nil ? grad?.storage : pending {
-            Kernels.axpy(1, gradient.read, present.pointer, count, true)
+            unsafe Kernels.axpy(1, gradient.read, present.pointer, count, true)
         } else {
             settle(gradient)
         }
@@ -67,7 +67,7 @@ extension Tensor {
             return
         }
         // The memory of another tensor's gradient will be needed for the next pass.
-        if gradient !== spare.storage { spare.storage.pointer.update(from: gradient.pointer, count: count) }
+        if gradient !== spare.storage { unsafe spare.storage.pointer.update(from: gradient.pointer, count: count) }
         grad = spare
     }
 
@@ -95,7 +95,7 @@ extension Tensor {
                 shapeError("backward", shape, "give a gradient, or reduce the tensor to a single number first")
             }
             start = spare?.storage ?? Storage(count: 1)
-            start.pointer[0] = 1
+            unsafe start.pointer[0] = 1
         }
         let kept = node?.kept
         let order = kept ?? computedTensors().dropLast()

@@ -22,15 +22,15 @@ private func layout(of source: [Int], as target: [Int]) -> ck_layout {
     var layout = ck_layout()
     layout.rank = Int64(target.count)
     var stride = Int64(1)
-    withUnsafeMutableBytes(of: &layout.extent) { extents in
+    unsafe withUnsafeMutableBytes(of: &layout.extent) { extents in
         for (axis, length) in target.enumerated() {
-            extents.storeBytes(of: Int64(length), toByteOffset: 8 * axis, as: Int64.self)
+            unsafe extents.storeBytes(of: Int64(length), toByteOffset: 8 * axis, as: Int64.self)
         }
     }
-    withUnsafeMutableBytes(of: &layout.stride) { strides in
+    unsafe withUnsafeMutableBytes(of: &layout.stride) { strides in
         for (fromLast, length) in source.reversed().enumerated() {
             let axis = target.count - 1 - fromLast
-            strides.storeBytes(of: length == 1 ? 0 : stride, toByteOffset: 8 * axis, as: Int64.self)
+            unsafe strides.storeBytes(of: length == 1 ? 0 : stride, toByteOffset: 8 * axis, as: Int64.self)
             stride *= Int64(length)
         }
     }
@@ -42,16 +42,18 @@ extension Tensor {
     func expanded(to target: [Int]) -> Storage<Element> {
         guard shape != target else { return storage }
         let full = Storage<Element>(count: Tensor.count(of: target))
-        if full.count > 0 { ck_expand(Element.kernelType, storage.read, full.pointer, layout(of: shape, as: target)) }
+        if full.count > 0 {
+            unsafe ck_expand(Element.kernelType, storage.read, full.pointer, layout(of: shape, as: target))
+        }
         return full
     }
 
     /// Adds a gradient of a broadcast shape, summed over the axes that were repeated.
     func takeGradient(_ gradient: Storage<Element>, collapsedFrom target: [Int]) {
         guard shape != target else { return takeGradient(gradient) }
-        addGradientToZeros { slot in
+        unsafe addGradientToZeros { slot in
             guard gradient.count > 0 else { return }
-            ck_collapse(Element.kernelType, gradient.read, slot, layout(of: shape, as: target))
+            unsafe ck_collapse(Element.kernelType, gradient.read, slot, layout(of: shape, as: target))
         }
     }
 }

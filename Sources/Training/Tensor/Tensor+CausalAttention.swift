@@ -30,33 +30,47 @@ extension Tensor {
 
         Threads.share(batch * heads) { index in
             let head = AttentionHead(index, heads: heads, time: time, width: width)
-            let (queries, keys, values) = head.parts(of: source.read)
-            let (shares, kept) = (shares.pointer + head.sharesOffset, kept.pointer + head.sharesOffset)
-            head.weigh(queries, PackedMatrix(keys.transposed), into: shares)
-            ck_causal_softmax(Element.kernelType, shares, scale, time)
-            if let factors { Kernels.multiply(1, shares, factors.read + head.sharesOffset, kept, time * time, false) }
-            head.collect(kept, PackedMatrix(values), into: result.pointer + head.offset, stride: width, adds: false)
+            let (queries, keys, values) = unsafe head.parts(of: source.read)
+            let (shares, kept) = unsafe (shares.pointer + head.sharesOffset, kept.pointer + head.sharesOffset)
+            unsafe head.weigh(queries, PackedMatrix(keys.transposed), into: shares)
+            unsafe ck_causal_softmax(Element.kernelType, shares, scale, time)
+            if let factors {
+                unsafe Kernels.multiply(1, shares, factors.read + head.sharesOffset, kept, time * time, false)
+            }
+            unsafe head.collect(
+                kept,
+                PackedMatrix(values),
+                into: result.pointer + head.offset,
+                stride: width,
+                adds: false
+            )
         }
         return Tensor.result("causalAttention", result, [batch, time, width], [self]) { gradient, inputs in
-            inputs[0].addGradient { slot, adds in
+            unsafe inputs[0].addGradient { slot, adds in
                 Threads.share(batch * heads) { index in
                     let head = AttentionHead(index, heads: heads, time: time, width: width)
-                    let (queries, keys, values) = head.parts(of: source.read)
-                    let dy = Matrix(at: gradient.read + head.offset, time, size, stride: width)
-                    let (shares, kept) = (shares.pointer + head.sharesOffset, kept.pointer + head.sharesOffset)
-                    let (dQueries, dKeys, dValues) = head.slots(in: slot)
+                    let (queries, keys, values) = unsafe head.parts(of: source.read)
+                    let dy = unsafe Matrix(at: gradient.read + head.offset, time, size, stride: width)
+                    let (shares, kept) = unsafe (shares.pointer + head.sharesOffset, kept.pointer + head.sharesOffset)
+                    let (dQueries, dKeys, dValues) = unsafe head.slots(in: slot)
                     let dScores = Storage<Element>(count: time * time)
 
-                    head.collectTransposed(kept, PackedMatrix(dy), into: dValues, stride: 3 * width, adds: adds)
-                    head.weigh(dy, PackedMatrix(values.transposed), into: dScores.pointer)
+                    unsafe head.collectTransposed(kept, PackedMatrix(dy), into: dValues, stride: 3 * width, adds: adds)
+                    unsafe head.weigh(dy, PackedMatrix(values.transposed), into: dScores.pointer)
                     if let factors {
-                        let factors = factors.read + head.sharesOffset
-                        Kernels.multiply(1, dScores.pointer, factors, dScores.pointer, time * time, false)
+                        let factors = unsafe factors.read + head.sharesOffset
+                        unsafe Kernels.multiply(1, dScores.pointer, factors, dScores.pointer, time * time, false)
                     }
-                    ck_causal_softmax_gradient(Element.kernelType, shares, dScores.pointer, scale, time)
-                    head.collect(dScores.pointer, PackedMatrix(keys), into: dQueries, stride: 3 * width, adds: adds)
+                    unsafe ck_causal_softmax_gradient(Element.kernelType, shares, dScores.pointer, scale, time)
+                    unsafe head.collect(
+                        dScores.pointer,
+                        PackedMatrix(keys),
+                        into: dQueries,
+                        stride: 3 * width,
+                        adds: adds
+                    )
                     let packed = PackedMatrix(queries)
-                    head.collectTransposed(dScores.pointer, packed, into: dKeys, stride: 3 * width, adds: adds)
+                    unsafe head.collectTransposed(dScores.pointer, packed, into: dKeys, stride: 3 * width, adds: adds)
                 }
             }
         }

@@ -28,15 +28,19 @@ extension Tensor {
         let work = Convolution<Element>(window, images: images, outputs: outputs)
         let (x, w) = (storage, weight.storage)
         let result = Storage<Element>(count: images * outputs * window.outputs)
-        let compute = { work.forward(x, w, bias?.storage, into: result.pointer) }
+        let compute = { unsafe work.forward(x, w, bias?.storage, into: result.pointer) }
         compute()
         let operands = [self, weight] + [bias].compactMap { $0 }
         let shape = window.shape(images: images, channels: outputs)
         return Tensor.result("conv2d", result, shape, operands, again: compute) { gradient, operands in
-            operands[0].addGradient { slot, adds in work.imageGradient(gradient, w, into: slot, adds: adds) }
-            operands[1].addGradient { slot, adds in work.weightGradient(x, gradient, into: slot, adds: adds) }
+            unsafe operands[0].addGradient { slot, adds in
+                unsafe work.imageGradient(gradient, w, into: slot, adds: adds)
+            }
+            unsafe operands[1].addGradient { slot, adds in
+                unsafe work.weightGradient(x, gradient, into: slot, adds: adds)
+            }
             guard operands.count == 3 else { return }
-            operands[2].addGradientToZeros { slot in work.addBiasGradient(gradient, to: slot) }
+            unsafe operands[2].addGradientToZeros { slot in unsafe work.addBiasGradient(gradient, to: slot) }
         }
     }
 }

@@ -6,11 +6,11 @@ extension Tensor {
     private func map(_ name: StaticString, _ operation: ck_unary, parameter: Element = 0) -> Tensor {
         let (input, count) = (storage, count)
         let output = Storage<Element>(count: count)
-        let compute = { Kernels.map(operation, input.read, output.pointer, parameter, count) }
+        let compute = { unsafe Kernels.map(operation, input.read, output.pointer, parameter, count) }
         compute()
         return Tensor.result(name, output, shape, [self], again: compute) { gradient, inputs in
-            inputs[0].passGradient(gradient) { slot, adds in
-                Kernels.mapGradient(
+            unsafe inputs[0].passGradient(gradient) { slot, adds in
+                unsafe Kernels.mapGradient(
                     operation,
                     input.read,
                     output.read,
@@ -31,10 +31,10 @@ extension Tensor {
         _ body: (_ slot: UnsafeMutablePointer<Element>, _ adds: Bool) -> Void
     ) {
         if (node == nil ? grad?.storage : pending) == nil {
-            body(gradient.pointer, false)
+            unsafe body(gradient.pointer, false)
             takeGradient(gradient)
         } else {
-            addGradient(body)
+            unsafe addGradient(body)
         }
     }
 

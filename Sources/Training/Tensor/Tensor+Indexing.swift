@@ -8,12 +8,12 @@ extension Tensor {
         let (columns, stride) = (range.count * view.inner, view.length * view.inner)
         let offset = range.lowerBound * view.inner
         let result = Storage<Element>(count: view.outer * columns)
-        Kernels.copyBlock(storage.read + offset, stride, result.pointer, columns, view.outer, columns, false)
+        unsafe Kernels.copyBlock(storage.read + offset, stride, result.pointer, columns, view.outer, columns, false)
         var shape = shape
         shape[AxisView.position("slice", shape, axis)] = range.count
         return Tensor.result("slice", result, shape, [self]) { gradient, inputs in
-            inputs[0].addGradientToZeros { slot in
-                Kernels.copyBlock(gradient.read, columns, slot + offset, stride, view.outer, columns, true)
+            unsafe inputs[0].addGradientToZeros { slot in
+                unsafe Kernels.copyBlock(gradient.read, columns, slot + offset, stride, view.outer, columns, true)
             }
         }
     }
@@ -44,14 +44,14 @@ extension Tensor {
             return Int64(index)
         }
         let result = Storage<Element>(count: places.count * columns)
-        Kernels.gather(storage.read, places, result.pointer, places.count, columns)
+        unsafe Kernels.gather(storage.read, places, result.pointer, places.count, columns)
         let rows = Tensor.result("rows", result, [places.count] + shape.dropFirst(), [self]) { gradient, inputs in
-            inputs[0].addGradientToZeros { slot in
+            unsafe inputs[0].addGradientToZeros { slot in
                 guard let padding = padding.map(Int64.init), places.contains(padding) else {
-                    return Kernels.scatter(gradient.read, places, slot, places.count, columns)
+                    return unsafe Kernels.scatter(gradient.read, places, slot, places.count, columns)
                 }
                 for (use, place) in places.enumerated() where place != padding {
-                    Kernels.scatter(gradient.read + use * columns, [place], slot, 1, columns)
+                    unsafe Kernels.scatter(gradient.read + use * columns, [place], slot, 1, columns)
                 }
             }
         }
@@ -82,7 +82,7 @@ extension Tensor {
         let result = Storage<Element>(count: count(of: shape))
         var offset = 0
         for (tensor, width) in Swift.zip(tensors, widths) {
-            Kernels.copyBlock(
+            unsafe Kernels.copyBlock(
                 tensor.storage.read,
                 width,
                 result.pointer + offset,
@@ -96,8 +96,8 @@ extension Tensor {
         return Tensor.result("concat", result, shape, tensors) { gradient, inputs in
             var offset = 0
             for (input, width) in Swift.zip(inputs, widths) {
-                input.addGradient { slot, adds in
-                    Kernels.copyBlock(gradient.read + offset, stride, slot, width, view.outer, width, adds)
+                unsafe input.addGradient { slot, adds in
+                    unsafe Kernels.copyBlock(gradient.read + offset, stride, slot, width, view.outer, width, adds)
                 }
                 offset += width
             }

@@ -29,9 +29,9 @@ extension Tensor {
 
         Threads.share(blocks) { index in
             let (first, rows) = part(index)
-            let (scales, standard) = (scales.pointer + index * block, standard.pointer + first)
-            let (x, bias, y) = (x.read + first, bias?.storage.read, result.pointer + first)
-            ck_layer_norm(type, x, weights.read, bias, standard, scales, y, epsilon, rows, columns)
+            let (scales, standard) = unsafe (scales.pointer + index * block, standard.pointer + first)
+            let (x, bias, y) = unsafe (x.read + first, bias?.storage.read, result.pointer + first)
+            unsafe ck_layer_norm(type, x, weights.read, bias, standard, scales, y, epsilon, rows, columns)
         }
         let operands = [self, weight] + (bias.map { [$0] } ?? [])
         return Tensor.result("layerNorm", result, shape, operands) { gradient, operands in
@@ -39,22 +39,22 @@ extension Tensor {
             let sums = Storage<Element>.zeros(2 * blocks * columns)
             Threads.share(blocks) { index in
                 let (first, rows) = part(index)
-                let dWeight = sums.pointer + index * columns
-                let dBias = operands.count == 3 ? dWeight + blocks * columns : nil
-                let (standard, dy) = (standard.read + first, gradient.read + first)
-                ck_layer_norm_weight_gradient(type, standard, dy, dWeight, dBias, rows, columns)
+                let dWeight = unsafe sums.pointer + index * columns
+                let dBias = unsafe operands.count == 3 ? dWeight + blocks * columns : nil
+                let (standard, dy) = unsafe (standard.read + first, gradient.read + first)
+                unsafe ck_layer_norm_weight_gradient(type, standard, dy, dWeight, dBias, rows, columns)
             }
             for (place, operand) in operands.dropFirst().enumerated() {
-                operand.addGradient { slot, adds in
-                    Kernels.sumAxis(sums.read + place * blocks * columns, slot, 1, blocks, columns, 1, adds)
+                unsafe operand.addGradient { slot, adds in
+                    unsafe Kernels.sumAxis(sums.read + place * blocks * columns, slot, 1, blocks, columns, 1, adds)
                 }
             }
-            operands[0].addGradient { slot, adds in
+            unsafe operands[0].addGradient { slot, adds in
                 Threads.share(blocks) { index in
                     let (first, rows) = part(index)
-                    let (scales, standard) = (scales.read + index * block, standard.read + first)
-                    let (dy, dx) = (gradient.read + first, slot + first)
-                    ck_layer_norm_gradient(type, standard, scales, weights.read, dy, dx, rows, columns, adds)
+                    let (scales, standard) = unsafe (scales.read + index * block, standard.read + first)
+                    let (dy, dx) = unsafe (gradient.read + first, slot + first)
+                    unsafe ck_layer_norm_gradient(type, standard, scales, weights.read, dy, dx, rows, columns, adds)
                 }
             }
         }

@@ -17,16 +17,18 @@ extension Tensor {
         if let bias, bias.shape != [outputs] {
             shapeError("linear", weight.shape, bias.shape, "expected a bias [\(outputs)]")
         }
-        let compute = { Kernels.multiply(x, w.transposed, plusRow: bias?.storage, into: result.pointer) }
+        let compute = { unsafe Kernels.multiply(x, w.transposed, plusRow: bias?.storage, into: result.pointer) }
         compute()
         let operands = bias.map { [self, weight, $0] } ?? [self, weight]
         return Tensor.result("linear", result, shape, operands, again: compute) { gradient, operands in
             let d = Matrix(gradient, rows, outputs)
-            operands[0].addGradient { slot, adds in Kernels.multiply(d, w, into: slot, adds: adds) }
-            operands[1].addGradient { slot, adds in Kernels.multiply(d.transposed, x, into: slot, adds: adds) }
+            unsafe operands[0].addGradient { slot, adds in unsafe Kernels.multiply(d, w, into: slot, adds: adds) }
+            unsafe operands[1].addGradient { slot, adds in
+                unsafe Kernels.multiply(d.transposed, x, into: slot, adds: adds)
+            }
             guard operands.count == 3 else { return }
-            operands[2].addGradient { slot, adds in
-                Kernels.sumAxis(gradient.read, slot, 1, rows, outputs, 1, adds)
+            unsafe operands[2].addGradient { slot, adds in
+                unsafe Kernels.sumAxis(gradient.read, slot, 1, rows, outputs, 1, adds)
             }
         }
     }

@@ -15,17 +15,17 @@ extension Tensor {
         func b(_ i: Int) -> Matrix<Element> { Matrix(y, k, n, at: i * k * n) }
 
         let result = Storage<Element>(count: Tensor.count(of: left.dropLast() + [n]))
-        for i in 0..<batch { Kernels.multiply(a(i), b(i), into: result.pointer + i * m * n, adds: false) }
+        for i in 0..<batch { unsafe Kernels.multiply(a(i), b(i), into: result.pointer + i * m * n, adds: false) }
         return Tensor.result("matmul", result, left.dropLast() + [n], [self, other]) { gradient, inputs in
             func d(_ i: Int) -> Matrix<Element> { Matrix(gradient, m, n, at: i * m * n) }
-            inputs[0].addGradient { slot, adds in
+            unsafe inputs[0].addGradient { slot, adds in
                 for i in 0..<batch {
-                    Kernels.multiply(d(i), b(i).transposed, into: slot + i * m * k, adds: adds)
+                    unsafe Kernels.multiply(d(i), b(i).transposed, into: slot + i * m * k, adds: adds)
                 }
             }
-            inputs[1].addGradient { slot, adds in
+            unsafe inputs[1].addGradient { slot, adds in
                 for i in 0..<batch {
-                    Kernels.multiply(a(i).transposed, d(i), into: slot + i * k * n, adds: adds)
+                    unsafe Kernels.multiply(a(i).transposed, d(i), into: slot + i * k * n, adds: adds)
                 }
             }
         }

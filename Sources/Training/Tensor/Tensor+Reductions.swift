@@ -2,7 +2,7 @@ import CKernels
 
 extension Tensor {
     /// Whether no number is NaN or infinite. `torch.isfinite(x).all()`.
-    var isFinite: Bool { Kernels.measureOf(CK_LARGEST_MAGNITUDE, storage.read, .infinity, count).isFinite }
+    var isFinite: Bool { unsafe Kernels.measureOf(CK_LARGEST_MAGNITUDE, storage.read, .infinity, count).isFinite }
 
     /// The sum of all elements, of shape []; 0 for an empty tensor. `torch.sum`.
     public func sum() -> Tensor { total("sum", scale: 1) }
@@ -27,14 +27,22 @@ extension Tensor {
         guard view.length > 0 else { shapeError("max", shape, "axis \(axis) is empty") }
         let result = Storage<Element>(count: view.outer * view.inner)
         var indices = [Int64](repeating: 0, count: result.count)
-        ck_max_axis(Element.kernelType, storage.read, result.pointer, &indices, view.outer, view.length, view.inner)
+        unsafe ck_max_axis(
+            Element.kernelType,
+            storage.read,
+            result.pointer,
+            &indices,
+            view.outer,
+            view.length,
+            view.inner
+        )
         let places = indices.map { Int($0) }
         let shape = reducedShape("max", axis: axis, keepDim: keepDim)
         let values = Tensor.result("max", result, shape, [self]) { gradient, inputs in
-            inputs[0].addGradientToZeros { slot in
+            unsafe inputs[0].addGradientToZeros { slot in
                 for (place, index) in places.enumerated() {
                     let (outer, inner) = place.quotientAndRemainder(dividingBy: view.inner)
-                    slot[(outer * view.length + index) * view.inner + inner] += gradient.pointer[place]
+                    unsafe slot[(outer * view.length + index) * view.inner + inner] += gradient.pointer[place]
                 }
             }
         }
@@ -46,12 +54,12 @@ extension Tensor {
 
     private func total(_ name: StaticString, scale: Element) -> Tensor {
         let result = Storage<Element>(count: 1)
-        result.pointer[0] = Element(ck_sum(Element.kernelType, storage.read, count)) * scale
+        unsafe result.pointer[0] = unsafe Element(ck_sum(Element.kernelType, storage.read, count)) * scale
         // An empty mean is 0 · ∞ here: NaN, as in PyTorch.
         let count = count
         return Tensor.result(name, result, [], [self]) { gradient, inputs in
-            inputs[0].addGradient { slot, adds in
-                Kernels.spreadAxis(gradient.read, slot, 1, count, 1, scale, adds)
+            unsafe inputs[0].addGradient { slot, adds in
+                unsafe Kernels.spreadAxis(gradient.read, slot, 1, count, 1, scale, adds)
             }
         }
     }
@@ -65,11 +73,11 @@ extension Tensor {
         let view = AxisView(name.description, shape, axis: axis)
         let factor = scale(view.length)
         let result = Storage<Element>(count: view.outer * view.inner)
-        Kernels.sumAxis(storage.read, result.pointer, view.outer, view.length, view.inner, factor, false)
+        unsafe Kernels.sumAxis(storage.read, result.pointer, view.outer, view.length, view.inner, factor, false)
         let shape = reducedShape(name.description, axis: axis, keepDim: keepDim)
         return Tensor.result(name, result, shape, [self]) { gradient, inputs in
-            inputs[0].addGradient { slot, adds in
-                Kernels.spreadAxis(gradient.read, slot, view.outer, view.length, view.inner, factor, adds)
+            unsafe inputs[0].addGradient { slot, adds in
+                unsafe Kernels.spreadAxis(gradient.read, slot, view.outer, view.length, view.inner, factor, adds)
             }
         }
     }

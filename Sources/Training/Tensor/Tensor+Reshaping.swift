@@ -27,10 +27,10 @@ extension Tensor {
         guard shape.count == 2 else { shapeError("transpose", shape, "a matrix [m, n] is needed") }
         let (rows, columns) = (shape[0], shape[1])
         let result = Storage<Element>(count: count)
-        Kernels.transpose(storage.read, result.pointer, rows, columns, false)
+        unsafe Kernels.transpose(storage.read, result.pointer, rows, columns, false)
         return Tensor.result("transpose", result, [columns, rows], [self]) { gradient, inputs in
-            inputs[0].addGradient { slot, adds in
-                Kernels.transpose(gradient.read, slot, columns, rows, adds)
+            unsafe inputs[0].addGradient { slot, adds in
+                unsafe Kernels.transpose(gradient.read, slot, columns, rows, adds)
             }
         }
     }

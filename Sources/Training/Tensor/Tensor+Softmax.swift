@@ -11,11 +11,19 @@ extension Tensor {
     private func softmax(_ name: StaticString, axis: Int, logarithm: Bool) -> Tensor {
         let view = AxisView(name.description, shape, axis: axis)
         let result = Storage<Element>(count: count)
-        ck_softmax(Element.kernelType, storage.read, result.pointer, view.outer, view.length, view.inner, logarithm)
+        unsafe ck_softmax(
+            Element.kernelType,
+            storage.read,
+            result.pointer,
+            view.outer,
+            view.length,
+            view.inner,
+            logarithm
+        )
         return Tensor.result(name, result, shape, [self]) { gradient, inputs in
-            inputs[0].addGradient { slot, adds in
-                let (type, y, dy) = (Element.kernelType, result.read, gradient.read)
-                ck_softmax_gradient(type, y, dy, slot, view.outer, view.length, view.inner, logarithm, adds)
+            unsafe inputs[0].addGradient { slot, adds in
+                let (type, y, dy) = unsafe (Element.kernelType, result.read, gradient.read)
+                unsafe ck_softmax_gradient(type, y, dy, slot, view.outer, view.length, view.inner, logarithm, adds)
             }
         }
     }

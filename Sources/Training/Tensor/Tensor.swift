@@ -59,8 +59,8 @@ public final class Tensor<Element: Scalar> {
             shapeError("Tensor", [values.count], shape, "\(values.count) values do not fill the shape")
         }
         let storage = Storage<Element>(count: values.count)
-        values.withUnsafeBufferPointer { source in
-            if let base = source.baseAddress { storage.pointer.update(from: base, count: source.count) }
+        unsafe values.withUnsafeBufferPointer { source in
+            if let base = source.baseAddress { unsafe storage.pointer.update(from: base, count: source.count) }
         }
         self.init(storage: storage, shape: shape, requiresGrad: requiresGrad)
     }
@@ -83,7 +83,7 @@ public final class Tensor<Element: Scalar> {
     ) {
         Tape.current?.refuse()
         let storage = Storage<Element>(count: Tensor.count(of: shape))
-        body(UnsafeMutableBufferPointer(start: storage.pointer, count: storage.count))
+        unsafe body(UnsafeMutableBufferPointer(start: storage.pointer, count: storage.count))
         self.init(storage: storage, shape: shape, requiresGrad: requiresGrad)
     }
 
@@ -91,7 +91,7 @@ public final class Tensor<Element: Scalar> {
     public static func full(_ shape: [Int], _ value: Element, requiresGrad: Bool = false) -> Tensor {
         Tape.current?.refuse()
         let storage = Storage<Element>(count: count(of: shape))
-        Kernels.fill(storage.pointer, value, storage.count)
+        unsafe Kernels.fill(storage.pointer, value, storage.count)
         return Tensor(storage: storage, shape: shape, requiresGrad: requiresGrad)
     }
 
@@ -106,19 +106,19 @@ public final class Tensor<Element: Scalar> {
     }
 
     /// The numbers in row-major order, as a copy.
-    public var values: [Element] { withValues { Array($0) } }
+    public var values: [Element] { unsafe withValues { unsafe Array($0) } }
 
     /// The only number of a tensor that has one, whatever its rank. `torch.Tensor.item`.
     public func item() -> Element {
         Tape.current?.refuse()
         guard count == 1 else { shapeError("item", shape, [], "a tensor of one number is needed") }
-        return storage.pointer[0]
+        return unsafe storage.pointer[0]
     }
 
     /// Reads the numbers without a copy.
     public func withValues<Result>(_ body: (UnsafeBufferPointer<Element>) throws -> Result) rethrows -> Result {
         Tape.current?.refuse()
-        return try body(UnsafeBufferPointer(start: storage.pointer, count: count))
+        return try unsafe body(UnsafeBufferPointer(start: storage.pointer, count: count))
     }
 
     /// Changes the numbers in place, unseen by the graph: for data and weights, between a backward pass and the
@@ -127,13 +127,13 @@ public final class Tensor<Element: Scalar> {
         _ body: (UnsafeMutableBufferPointer<Element>) throws -> Result
     ) rethrows -> Result {
         Tape.current?.refuse()
-        return try body(UnsafeMutableBufferPointer(start: storage.pointer, count: count))
+        return try unsafe body(UnsafeMutableBufferPointer(start: storage.pointer, count: count))
     }
 
     /// Replaces the numbers in place, unseen by the graph; there must be `count` of them. `torch.Tensor.copy_`.
     public func assign(_ values: [Element]) {
         guard values.count == count else { shapeError("assign", shape, [values.count], "the counts differ") }
-        _ = withMutableValues { $0.update(fromContentsOf: values) }
+        _ = unsafe withMutableValues { unsafe $0.update(fromContentsOf: values) }
     }
 
     /// The same numbers, in the same memory, without the graph. `torch.Tensor.detach`.
@@ -161,7 +161,7 @@ public final class Tensor<Element: Scalar> {
 extension Tensor: CustomStringConvertible {
     /// The shape and the first numbers.
     public var description: String {
-        let shown = withValues { $0.prefix(8).map(\.description).joined(separator: ", ") }
+        let shown = unsafe withValues { unsafe $0.prefix(8).map(\.description).joined(separator: ", ") }
         return "Tensor\(shape)(\(shown)\(count > 8 ? ", …" : ""))"
     }
 }

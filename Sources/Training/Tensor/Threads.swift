@@ -18,9 +18,9 @@ public enum Threads {
         guard parts > 1, count > 1 else { return (0..<parts).forEach(body) }
         withoutActuallyEscaping(body) { body in
             var body = body
-            withUnsafeMutablePointer(to: &body) { context in
-                ck_parallel(parts, context) { context, part in
-                    context!.assumingMemoryBound(to: ((Int) -> Void).self).pointee(Int(part))
+            unsafe withUnsafeMutablePointer(to: &body) { context in
+                unsafe ck_parallel(parts, context) { context, part in
+                    unsafe context!.assumingMemoryBound(to: ((Int) -> Void).self).pointee(Int(part))
                 }
             }
         }
@@ -52,9 +52,9 @@ public enum Threads {
     ) -> Double {
         guard count > piece else { return body(0, count) }
         let parts = (count + piece - 1) / piece
-        return withUnsafeTemporaryAllocation(of: Double.self, capacity: parts) { figures in
-            share(parts) { part in figures[part] = body(part * piece, min(piece, count - part * piece)) }
-            return figures.dropFirst().reduce(figures[0], joined)
+        return unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: parts) { figures in
+            share(parts) { part in unsafe figures[part] = body(part * piece, min(piece, count - part * piece)) }
+            return unsafe figures.dropFirst().reduce(figures[0], joined)
         }
     }
 

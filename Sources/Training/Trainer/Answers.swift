@@ -14,12 +14,12 @@ public struct Answers: Equatable, Sendable {
         guard output.count == classes.count * width else {
             shapeError("Answers", output.shape, [classes.count], "expected outputs [n, classes] and n classes")
         }
-        let right = output.withValues { values in
+        let right = unsafe output.withValues { values in
             asked.count { row in
                 let (start, answer) = (row * width, classes[row])
-                let best = values[start + answer]
+                let best = unsafe values[start + answer]
                 return (0..<width).allSatisfy { place in
-                    place < answer ? values[start + place] < best : values[start + place] <= best
+                    unsafe place < answer ? values[start + place] < best : values[start + place] <= best
                 }
             }
         }

@@ -11,7 +11,7 @@ struct DeadUnits<Element: Scalar> {
         let sums: Storage<Element>
 
         /// A unit whose sum is NaN is not dead.
-        var deadCount: Int { sums.count - Int(Kernels.measureOf(CK_COUNT_OF_NONZERO, sums.read, 0, sums.count)) }
+        var deadCount: Int { unsafe sums.count - Int(Kernels.measureOf(CK_COUNT_OF_NONZERO, sums.read, 0, sums.count)) }
     }
 
     private var layers: [Layer] = []
@@ -90,12 +90,20 @@ extension Tensor {
     /// Adds up the outputs of each unit over all examples and places.
     fileprivate func sumUnits(into sums: Storage<Element>, adds: Bool) {
         guard isImages else {
-            return Kernels.sumAxis(storage.read, sums.pointer, 1, count / Swift.max(unitCount, 1), unitCount, 1, adds)
+            return unsafe Kernels.sumAxis(
+                storage.read,
+                sums.pointer,
+                1,
+                count / Swift.max(unitCount, 1),
+                unitCount,
+                1,
+                adds
+            )
         }
         let (channels, pixels) = (shape[0] * shape[1], shape[2] * shape[3])
         let each = Storage<Element>(count: channels)
-        Kernels.sumAxis(storage.read, each.pointer, channels, pixels, 1, 1, false)
-        Kernels.sumAxis(each.read, sums.pointer, 1, shape[0], shape[1], 1, adds)
+        unsafe Kernels.sumAxis(storage.read, each.pointer, channels, pixels, 1, 1, false)
+        unsafe Kernels.sumAxis(each.read, sums.pointer, 1, shape[0], shape[1], 1, adds)
     }
 }
 

@@ -48,9 +48,9 @@ public struct Loss: Equatable, Sendable {
     /// Rows that are answered rightly, of those whose class the loss does not leave out. A single logit answers 1 above 0.
     func answers<Element>(_ output: Tensor<Element>, _ classes: [Int]) -> Answers {
         guard kind == .bceWithLogits else { return Answers(output, classes) }
-        return output.withValues { values in
+        return unsafe output.withValues { values in
             Answers(
-                right: classes.indices.count { classes[$0] == 1 ? values[$0] > 0 : values[$0] <= 0 },
+                right: classes.indices.count { unsafe classes[$0] == 1 ? values[$0] > 0 : values[$0] <= 0 },
                 of: classes.count
             )
         }

@@ -13,7 +13,7 @@ struct StepClock {
 
     private static func now() -> timespec {
         var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return time
     }
 }

@@ -54,7 +54,7 @@ extension Trainer {
 
     @discardableResult
     func writeCheckpoint(after step: Int, isAsked: Bool = false, _ emit: (Event) -> Void) -> CheckpointReport {
-        if isAsked, let written = askedCheckpoint, written.step == step, access(written.path, F_OK) == 0 {
+        if isAsked, let written = askedCheckpoint, written.step == step, unsafe access(written.path, F_OK) == 0 {
             emit(.checkpoint(written))
             return written
         }

@@ -19,8 +19,8 @@ struct UpdateMeter<Element: Scalar> {
     func measure() -> (change: Double, ratio: Double) {
         var (change, size) = (0.0, 0.0)
         for (parameter, before) in zip(parameters, before) {
-            change += Kernels.squaredError(parameter.tensor.storage.read, before.read, before.count)
-            size += Kernels.measureOf(CK_SUM_OF_SQUARES, before.read, 2, before.count)
+            unsafe change += Kernels.squaredError(parameter.tensor.storage.read, before.read, before.count)
+            unsafe size += Kernels.measureOf(CK_SUM_OF_SQUARES, before.read, 2, before.count)
         }
         return (change.squareRoot(), change == 0 ? 0 : (change / size).squareRoot())
     }

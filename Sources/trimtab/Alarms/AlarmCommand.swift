@@ -48,7 +48,7 @@ final class AlarmCommand: Sendable {
                 output: .nothing
             )
             var file = pollfd(fd: child.readiness, events: Int16(POLLIN), revents: 0)
-            while child.outcome == nil { poll(&file, 1, -1) }
+            while child.outcome == nil { unsafe poll(&file, 1, -1) }
             close(child.readiness)
         } catch {
             warn("--on-alarm: \(error)")

@@ -98,7 +98,7 @@ struct AttachCommand: ParsableCommand {
             case .socket(let path): return (try StreamSource(connectingTo: path), path)
             case .file(let path):
                 if isRegularFile(path) { return nil }
-                let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+                let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
                 guard descriptor >= 0 else { throw LinkError("cannot read \(path): \(systemMessage())") }
                 return (StreamSource(reading: descriptor, name: path, isOwned: true), nil)
             }

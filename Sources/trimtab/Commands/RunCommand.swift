@@ -100,8 +100,8 @@ struct RunCommand: ParsableCommand {
     private func replaceThisProgram(with words: [String]) throws(StartError) -> Never {
         // What this program ignores for its own sake, others expect to hear of.
         for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_DFL) }
-        var arguments = words.map { strdup($0) } + [nil]
-        execvp(words[0], &arguments)
+        var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
+        unsafe execvp(words[0], &arguments)
         throw StartError(words, errno)
     }
 }

@@ -111,5 +111,5 @@ private struct ProtocolBuffer {
 }
 
 private func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
-    withUnsafeBytes(of: value.littleEndian) { Array($0) }
+    unsafe withUnsafeBytes(of: value.littleEndian) { unsafe Array($0) }
 }

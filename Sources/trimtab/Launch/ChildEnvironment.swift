@@ -10,7 +10,7 @@ struct ChildEnvironment {
         get {
             let prefix = Self.prefix(name)
             return entries.first { $0.starts(with: prefix) }.map { entry in
-                entry.dropFirst(prefix.count).withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+                unsafe entry.dropFirst(prefix.count).withUnsafeBufferPointer { unsafe String(cString: $0.baseAddress!) }
             }
         }
         set {
@@ -24,8 +24,10 @@ struct ChildEnvironment {
 
     /// Hands over the variables as execve(2) wants them.
     func withStrings<Result>(_ use: ([UnsafeMutablePointer<CChar>?]) -> Result) -> Result {
-        let strings = entries.map { entry in entry.withUnsafeBufferPointer { strdup($0.baseAddress!) } }
-        defer { strings.forEach { free($0) } }
-        return use(strings + [nil])
+        let strings = unsafe entries.map { entry in
+            unsafe entry.withUnsafeBufferPointer { unsafe strdup($0.baseAddress!) }
+        }
+        defer { unsafe strings.forEach { unsafe free($0) } }
+        return unsafe use(strings + [nil])
     }
 }

@@ -29,18 +29,18 @@ final class ChildProcess: Sendable {
     /// - Throws: why it cannot be started.
     init(_ words: [String], environment: ChildEnvironment, output: Output) throws(StartError) {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw StartError(words, errno) }
+        guard unsafe pipe(&ends) == 0 else { throw StartError(words, errno) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         id = try Self.spawn(words, environment, output)
         readiness = ends[0]
         let (id, last) = (id, ends[1])
         NamedThread("child") { [self] in
-            var information = siginfo_t()
+            var information = unsafe siginfo_t()
             // Until it has been waited for, its number belongs to no other process.
-            while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+            while unsafe waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
             end.withLock { end in
                 var status: Int32 = 0
-                end = waitpid(id, &status, 0) == id ? ProcessEnd(status) : .code(1)
+                end = unsafe waitpid(id, &status, 0) == id ? ProcessEnd(status) : .code(1)
             }
             close(last)
         }
@@ -59,43 +59,43 @@ final class ChildProcess: Sendable {
         _ environment: ChildEnvironment,
         _ output: Output
     ) throws(StartError) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
         var flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
         switch output {
         case .inherited: break
-        case .standardError: posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
+        case .standardError: unsafe posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
         case .nothing:
             for target in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
-                posix_spawn_file_actions_addopen(&actions, target, "/dev/null", O_RDWR, 0)
+                unsafe posix_spawn_file_actions_addopen(&actions, target, "/dev/null", O_RDWR, 0)
             }
             flags |= setsid
         case .file(let file):
-            posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+            unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
             for target in [STDOUT_FILENO, STDERR_FILENO] {
-                posix_spawn_file_actions_adddup2(&actions, file.descriptor, target)
+                unsafe posix_spawn_file_actions_adddup2(&actions, file.descriptor, target)
             }
             flags |= setsid
         }
         // What this program ignores for its own sake, others expect to hear of.
         var defaults = sigset_t()
-        sigemptyset(&defaults)
-        for signal in [SIGPIPE, SIGXFSZ] { sigaddset(&defaults, signal) }
-        posix_spawnattr_setsigdefault(&attributes, &defaults)
+        unsafe sigemptyset(&defaults)
+        for signal in [SIGPIPE, SIGXFSZ] { unsafe sigaddset(&defaults, signal) }
+        unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
         var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(flags))
+        unsafe sigemptyset(&none)
+        unsafe posix_spawnattr_setsigmask(&attributes, &none)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
 
-        var arguments = words.map { strdup($0) } + [nil]
-        defer { arguments.forEach { free($0) } }
+        var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
+        defer { unsafe arguments.forEach { unsafe free($0) } }
         var process = pid_t()
-        let failure = environment.withStrings {
-            posix_spawnp(&process, words[0], &actions, &attributes, &arguments, $0)
+        let failure = unsafe environment.withStrings {
+            unsafe posix_spawnp(&process, words[0], &actions, &attributes, &arguments, $0)
         }
         guard failure == 0 else { throw StartError(words, failure) }
         return process

@@ -33,15 +33,17 @@ enum ClientFolder {
 
     private static func hook(in package: String) -> String? {
         let hook = "\(package)/hook"
-        guard access("\(hook)/sitecustomize.py", R_OK) == 0, let path = realpath(hook, nil) else { return nil }
-        defer { free(path) }
-        return String(cString: path)
+        guard unsafe access("\(hook)/sitecustomize.py", R_OK) == 0, let path = unsafe realpath(hook, nil) else {
+            return nil
+        }
+        defer { unsafe free(path) }
+        return unsafe String(cString: path)
     }
 
     /// The path of this program.
     static var program: String? {
-        guard let path = realpath("/proc/self/exe", nil) else { return nil }
-        defer { free(path) }
-        return String(cString: path)
+        guard let path = unsafe realpath("/proc/self/exe", nil) else { return nil }
+        defer { unsafe free(path) }
+        return unsafe String(cString: path)
     }
 }

@@ -120,7 +120,7 @@ final class LaunchLog {
             seconds = min(seconds, Self.pause)
         }
         let milliseconds = seconds.isFinite ? Int32(max(0, seconds) * 1000) + 1 : -1
-        poll(&files, nfds_t(files.count), milliseconds)
+        unsafe poll(&files, nfds_t(files.count), milliseconds)
     }
 
     private func sayTrouble() {

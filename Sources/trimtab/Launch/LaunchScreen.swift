@@ -66,7 +66,7 @@ final class LaunchScreen {
         var files = [watch.readiness, child.readiness].compactMap { $0 }.map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
         }
-        poll(&files, nfds_t(files.count), Self.pause)
+        unsafe poll(&files, nfds_t(files.count), Self.pause)
     }
 
     private func passOnOutput() {
@@ -126,10 +126,10 @@ final class LaunchScreen {
 
     private func awaitEnd() -> ProcessEnd {
         var file = pollfd(fd: child.readiness, events: Int16(POLLIN), revents: 0)
-        if poll(&file, 1, 500) == 0 { warn("waiting for \(launch.words[0]) to end; ^C interrupts it") }
+        if unsafe poll(&file, 1, 500) == 0 { warn("waiting for \(launch.words[0]) to end; ^C interrupts it") }
         while true {
             if let end = child.outcome { return end }
-            poll(&file, 1, -1)
+            unsafe poll(&file, 1, -1)
         }
     }
 

@@ -17,7 +17,7 @@ struct LogFile {
         } catch {
             throw BadInput(error.description)
         }
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
+        descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             if errno == EEXIST { throw BadInput("\(path) is there already; the program's output would go there") }
             throw BadInput("cannot write \(path), where the program's output is to go: \(systemMessage())")

@@ -8,14 +8,14 @@ final class OutputTail {
     private let descriptor: Int32
 
     /// - Parameter log: read from its beginning on.
-    init(_ log: LogFile) { descriptor = open(log.path, O_RDONLY | O_CLOEXEC) }
+    init(_ log: LogFile) { descriptor = unsafe open(log.path, O_RDONLY | O_CLOEXEC) }
 
     deinit { close(descriptor) }
 
     /// What has been printed since the last call; empty for nothing.
     func read() -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: Self.chunk) { buffer, count in
-            count = max(0, Glibc.read(descriptor, buffer.baseAddress, buffer.count))
+        unsafe [UInt8](unsafeUninitializedCapacity: Self.chunk) { buffer, count in
+            count = unsafe max(0, Glibc.read(descriptor, buffer.baseAddress, buffer.count))
         }
     }
 }

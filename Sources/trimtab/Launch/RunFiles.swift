@@ -28,24 +28,25 @@ struct RunFiles {
     /// The folder `trimtab-runs` where the program starts, or one of the user's own where that cannot be written.
     private static func usualPath(_ name: String) -> String {
         let here = absolutePath("trimtab-runs")
-        if isFolder(here) ? access(here, W_OK) == 0 : access(".", W_OK) == 0 { return "\(here)/\(name)" }
+        if unsafe isFolder(here) ? access(here, W_OK) == 0 : access(".", W_OK) == 0 { return "\(here)/\(name)" }
         return "\(stateFolder() ?? "")/trimtab/\(name)"
     }
 
     /// The time of day, as the Python client writes it.
     private static func timestamp() -> String {
-        var (now, parts) = (time(nil), tm())
-        localtime_r(&now, &parts)
-        let numbers = [parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec].map { number in
+        var (now, parts) = unsafe (time(nil), tm())
+        unsafe localtime_r(&now, &parts)
+        let numbers = unsafe [parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec].map {
+            number in
             number < 10 ? "0\(number)" : "\(number)"
         }
-        return "\(parts.tm_year + 1900)\(numbers[0])\(numbers[1])-\(numbers[2...].joined())"
+        return unsafe "\(parts.tm_year + 1900)\(numbers[0])\(numbers[1])-\(numbers[2...].joined())"
     }
 }
 
 /// A path that leads to the same place from every folder.
 func absolutePath(_ path: String) -> String {
-    guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
-    defer { free(folder) }
-    return "\(String(cString: folder))/\(path)"
+    guard !path.hasPrefix("/"), let folder = unsafe getcwd(nil, 0) else { return path }
+    defer { unsafe free(folder) }
+    return unsafe "\(String(cString: folder))/\(path)"
 }

@@ -13,13 +13,13 @@ enum SignalForwarding {
     ///   sends for a key has reached it already.
     static func start(to child: ChildProcess, sharesTerminal: Bool) {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return }
+        guard unsafe pipe(&ends) == 0 else { return }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         signalPipe.store(ends[1], ordering: .releasing)
         let end = ends[0]
         NamedThread("signals") {
             var signal = CaughtSignal()
-            while withUnsafeMutableBytes(of: &signal, { read(end, $0.baseAddress, $0.count) }) > 0 {
+            while unsafe withUnsafeMutableBytes(of: &signal, { unsafe read(end, $0.baseAddress, $0.count) }) > 0 {
                 if !(sharesTerminal && signal.isFromTerminal) { child.signal(signal.number) }
             }
         }
@@ -31,19 +31,26 @@ enum SignalForwarding {
 
     private static func catchSignal(_ signal: Int32) {
         var action = sigaction()
-        sigaction(signal, nil, &action)
+        unsafe sigaction(signal, nil, &action)
         // Comparing C function pointers needs their bits.
-        guard unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self)
+        guard
+            unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+                != unsafeBitCast(SIG_IGN, to: Int.self)
         else { return }
-        action.__sigaction_handler.sa_sigaction = { number, information, _ in
+        unsafe action.__sigaction_handler.sa_sigaction = { number, information, _ in
             let kept = errno
             // The kernel itself sends what a key of the terminal means.
-            var signal = CaughtSignal(number: number, isFromTerminal: information?.pointee.si_code == Int32(SI_KERNEL))
-            _ = withUnsafeBytes(of: &signal) { write(signalPipe.load(ordering: .acquiring), $0.baseAddress, $0.count) }
+            var signal = unsafe CaughtSignal(
+                number: number,
+                isFromTerminal: information?.pointee.si_code == Int32(SI_KERNEL)
+            )
+            _ = unsafe withUnsafeBytes(of: &signal) {
+                unsafe write(signalPipe.load(ordering: .acquiring), $0.baseAddress, $0.count)
+            }
             errno = kept
         }
         action.sa_flags = Int32(SA_RESTART) | Int32(SA_SIGINFO)
-        sigaction(signal, &action, nil)
+        unsafe sigaction(signal, &action, nil)
     }
 }
 

@@ -17,7 +17,7 @@ struct StartError: Error, CustomStringConvertible {
 
     private static func cure(_ name: String, _ words: [String], _ code: Int32) -> String {
         let isScript = name.hasSuffix(".py")
-        let isThere = access(name, F_OK) == 0
+        let isThere = unsafe access(name, F_OK) == 0
         switch code {
         case ENOENT where isScript && isThere, EACCES where isScript && isThere: return "; write python \(name)"
         case ENOENT where name.contains("/") && isThere: return "; the program named in its first line is missing"
@@ -30,7 +30,7 @@ struct StartError: Error, CustomStringConvertible {
     }
 
     private static func isInPath(_ name: String) -> Bool {
-        guard let path = getenv("PATH") else { return false }
-        return String(cString: path).split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
+        guard let path = unsafe getenv("PATH") else { return false }
+        return unsafe String(cString: path).split(separator: ":").contains { unsafe access("\($0)/\(name)", X_OK) == 0 }
     }
 }

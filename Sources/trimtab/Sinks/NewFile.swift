@@ -21,7 +21,7 @@ struct NewFile {
         let stem = (folder.map { "\($0)/" } ?? "") + String(printable(stem).map { $0 == "/" ? "-" : $0 })
         for number in 1...Self.limit {
             let path = number == 1 ? "\(stem).\(suffix)" : "\(stem)-\(number).\(suffix)"
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
+            let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
             if descriptor >= 0 {
                 (self.path, self.descriptor, output) = (path, descriptor, OutputFile(path, descriptor))
                 return

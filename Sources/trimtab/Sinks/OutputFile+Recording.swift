@@ -16,7 +16,7 @@ extension OutputFile {
         try checkPath(path, of: "--record")
         guard !path.isEmpty else { throw BadInput("--record needs the name of a file") }
         guard path != "-" else { throw BadInput("--record -: give the name of a file (--jsonl prints the events)") }
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | appending, 0o644)
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | appending, 0o644)
         if descriptor >= 0 {
             try lock(descriptor, path)
             return OutputFile(path, descriptor)
@@ -46,7 +46,7 @@ extension OutputFile {
             throw BadInput("\(path) is \(input.role), which the run reads; give another file")
         }
         guard force else { throw BadInput("\(path) is there already; --force replaces it") }
-        let descriptor = open(path, O_RDWR | appending)
+        let descriptor = unsafe open(path, O_RDWR | appending)
         guard descriptor >= 0 else { throw unwritable(path) }
         try lock(descriptor, path)
         guard isEmptyOrRecording(descriptor) else {
@@ -62,7 +62,7 @@ extension OutputFile {
     private static func joining(_ path: String, _ there: stat) throws(BadInput) -> Int32 {
         if there.kind == S_IFIFO { try checkOutputs(path, there) }
         // Else a FIFO waits silently until somebody reads it.
-        let descriptor = open(path, O_WRONLY | O_NONBLOCK | appending)
+        let descriptor = unsafe open(path, O_WRONLY | O_NONBLOCK | appending)
         guard descriptor >= 0 else {
             guard errno == ENXIO, there.kind == S_IFIFO else { throw unwritable(path) }
             throw BadInput("\(path) is a FIFO that nobody reads; start its reader first")
@@ -91,7 +91,7 @@ extension OutputFile {
     /// True for a file with nothing in it, and for one that begins as every recording of ours does.
     private static func isEmptyOrRecording(_ descriptor: Int32) -> Bool {
         var start = [UInt8](repeating: 0, count: 1 << 20)
-        let count = pread(descriptor, &start, start.count, 0)
+        let count = unsafe pread(descriptor, &start, start.count, 0)
         guard count > 0 else { return count == 0 }
         let line = String(decoding: start[..<count].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         if case .event(.run) = LineDecoder.decode(line) { return true }

@@ -21,10 +21,10 @@ final class RecordingSpool {
     init?() {
         let folder = environmentValue("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
         var template = Array("\(folder)/trimtab-XXXXXX".utf8CString)
-        descriptor = mkstemp(&template)
+        descriptor = unsafe mkstemp(&template)
         guard descriptor >= 0 else { return nil }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        unlink(template)
+        unsafe unlink(template)
         file = OutputFile("the events kept for a recording", descriptor)
     }
 
@@ -56,7 +56,7 @@ final class RecordingSpool {
     private func append(to output: OutputFile) throws(BadInput) {
         var buffer = [UInt8](repeating: 0, count: Self.chunk)
         while true {
-            let count = pread(descriptor, &buffer, buffer.count, copied)
+            let count = unsafe pread(descriptor, &buffer, buffer.count, copied)
             guard count > 0, let end = buffer[..<count].lastIndex(of: UInt8(ascii: "\n")) else { return }
             output.write(Array(buffer[...end]))
             if let failure = output.failure { throw BadInput(failure.sentence) }

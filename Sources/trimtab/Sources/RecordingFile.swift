@@ -19,10 +19,12 @@ struct RecordingFile {
     init(path: String) throws(BadInput) {
         if path != "-" { try checkPath(path, of: "the recording") }
         self.path = path == "-" ? "standard input" : path
-        descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw Self.cannotRead(path, String(cString: strerror(errno))) }
+        descriptor = unsafe path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw unsafe Self.cannotRead(path, String(cString: strerror(errno))) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw Self.cannotRead(path, String(cString: strerror(errno))) }
+        guard unsafe fstat(descriptor, &status) == 0 else {
+            throw unsafe Self.cannotRead(path, String(cString: strerror(errno)))
+        }
         switch status.st_mode & S_IFMT {
         case S_IFDIR: throw Self.cannotRead(path, "it is a directory")
         case S_IFBLK: throw Self.cannotRead(path, "it is a device")
@@ -47,19 +49,19 @@ struct RecordingFile {
     func source() throws(BadInput) -> any EventSource {
         guard isOnDisk else { return StreamSource(reading: descriptor, name: path, isOwned: false) }
         do throws(LinkError) {
-            return try FileSource(name: path, size: size, reading: read)
+            return unsafe try FileSource(name: path, size: size, reading: read)
         } catch {
             throw BadInput(error.description)
         }
     }
 
     /// Reads events of a file on disk again, for playback; nil for what comes once.
-    var reload: Recording.Reload? { isOnDisk ? FileSource.reload(reading: read) : nil }
+    var reload: Recording.Reload? { unsafe isOnDisk ? FileSource.reload(reading: read) : nil }
 
     private var read: FileSource.Read {
         { [descriptor, start, path] (offset, buffer) throws(FileError) in
             while true {
-                let count = pread(descriptor, buffer.baseAddress, buffer.count, start + offset)
+                let count = unsafe pread(descriptor, buffer.baseAddress, buffer.count, start + offset)
                 if count >= 0 { return count }
                 guard errno == EINTR else { throw FileError(path, failed: "cannot be read") }
             }
@@ -79,7 +81,7 @@ struct RecordingFile {
     private var refusal: String? {
         guard isOnDisk else { return nil }
         var head = [UInt8](repeating: 0, count: FileFormat.headLength)
-        let count = pread(descriptor, &head, head.count, off_t(start))
+        let count = unsafe pread(descriptor, &head, head.count, off_t(start))
         return count > 0 ? FileFormat(head: Array(head[..<count]))?.refusal(as: .recording) : nil
     }
 

@@ -54,23 +54,23 @@ struct RemoteHost {
 /// - Throws: where it cannot be started.
 private func runProgram(_ words: [String]) throws(BadInput) -> Int32 {
     var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
     // What this program ignores, others must not inherit.
     var defaults = sigset_t()
-    sigemptyset(&defaults)
-    for number in [SIGPIPE, SIGXFSZ] { sigaddset(&defaults, number) }
-    posix_spawnattr_setsigdefault(&attributes, &defaults)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-    var arguments = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
+    unsafe sigemptyset(&defaults)
+    for number in [SIGPIPE, SIGXFSZ] { unsafe sigaddset(&defaults, number) }
+    unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
+    defer { unsafe arguments.forEach { unsafe free($0) } }
     var process = pid_t()
-    let failure = posix_spawnp(&process, words[0], nil, &attributes, &arguments, environ)
+    let failure = unsafe posix_spawnp(&process, words[0], nil, &attributes, &arguments, environ)
     guard failure == 0 else { throw BadInput("\(words[0]) cannot be started: \(systemMessage(failure))") }
     // A ^C in the moment before the other side reads the keys is for that, which ends by it.
     signal(SIGINT, SIG_IGN)
     var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    while unsafe waitpid(process, &status, 0) < 0 && errno == EINTR {}
     signal(SIGINT, SIG_DFL)
     let number = status & 0x7f
     return number == 0 ? status >> 8 & 0xff : 128 + number

@@ -27,7 +27,7 @@ final class SignalWatch: Sendable {
     /// Catches the signals. What comes before `start` is reported by it.
     init() {
         var ends: [Int32] = [-1, -1]
-        _ = pipe(&ends)
+        _ = unsafe pipe(&ends)
         end = ends[0]
         signalPipe.store(ends[1], ordering: .releasing)
         watched = end < 0 ? [] : [SIGINT, SIGTERM, SIGHUP].filter(Self.take)
@@ -71,9 +71,9 @@ final class SignalWatch: Sendable {
         while true {
             var file = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
             let milliseconds = time.isFinite ? Int32(max(0, time - monotonicSeconds()) * 1000) + 1 : -1
-            let count = poll(&file, 1, milliseconds)
+            let count = unsafe poll(&file, 1, milliseconds)
             var number: UInt8 = 0
-            if count > 0, read(end, &number, 1) == 1 { return Int32(number) }
+            if count > 0, unsafe read(end, &number, 1) == 1 { return Int32(number) }
             if count == 0 { return nil }
         }
     }
@@ -81,18 +81,20 @@ final class SignalWatch: Sendable {
     /// Catches a signal, unless it is ignored.
     private static func take(_ signal: Int32) -> Bool {
         var action = sigaction()
-        sigaction(signal, nil, &action)
+        unsafe sigaction(signal, nil, &action)
         // Comparing C function pointers needs their bits.
-        guard unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self)
+        guard
+            unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+                != unsafeBitCast(SIG_IGN, to: Int.self)
         else { return false }
-        action.__sigaction_handler.sa_handler = { number in
+        unsafe action.__sigaction_handler.sa_handler = { number in
             let kept = errno
             var byte = UInt8(truncatingIfNeeded: number)
-            _ = write(signalPipe.load(ordering: .acquiring), &byte, 1)
+            _ = unsafe write(signalPipe.load(ordering: .acquiring), &byte, 1)
             errno = kept
         }
         action.sa_flags = Int32(SA_RESTART)
-        return sigaction(signal, &action, nil) == 0
+        return unsafe sigaction(signal, &action, nil) == 0
     }
 }
 
