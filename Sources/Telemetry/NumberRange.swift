@@ -18,7 +18,9 @@ public struct NumberRange: Equatable, Sendable {
         var isOpen: Bool { if case .open = self { true } else { false } }
     }
 
+    /// The lower end.
     public var lower: Bound
+    /// The upper end.
     public var upper: Bound
 
     public init(from lower: Bound = .closed(-.infinity), to upper: Bound = .closed(.infinity)) {
@@ -41,18 +43,18 @@ public struct NumberRange: Equatable, Sendable {
         NumberRange(from: .open(bound), to: orInfinity ? .closed(.infinity) : .open(.infinity))
     }
 
-    /// From the first up to and without the second.
-    public static func below(_ least: Double, _ bound: Double) -> NumberRange {
+    /// From `least`, included, to `bound`, excluded.
+    public static func from(_ least: Double, below bound: Double) -> NumberRange {
         NumberRange(from: .closed(least), to: .open(bound))
     }
 
-    /// From the first up to the second, both included.
-    public static func within(_ least: Double, _ most: Double) -> NumberRange {
+    /// From `least` to `most`, both included.
+    public static func from(_ least: Double, through most: Double) -> NumberRange {
         NumberRange(from: .closed(least), to: .closed(most))
     }
 
-    /// Above the first, up to the second.
-    public static func aboveUpTo(_ bound: Double, _ most: Double) -> NumberRange {
+    /// Above `bound`, to `most`, included.
+    public static func above(_ bound: Double, through most: Double) -> NumberRange {
         NumberRange(from: .open(bound), to: .closed(most))
     }
 
@@ -69,13 +71,14 @@ extension NumberRange {
     /// The threshold of norm and of value clipping. An infinite one never binds.
     public static let maxNorm = atLeast(0, orInfinity: true)
 
+    /// A step size.
     public static let learningRate = atLeast(0)
 
     /// The p of the norm that a run clips by; infinity takes the largest element.
     public static let normType = above(0, orInfinity: true)
 
     /// Steps per second, of which 0 is no limit. A step takes longer than the microsecond of the upper bound.
-    public static let pace = within(0, 1_000_000)
+    public static let pace = from(0, through: 1_000_000)
 }
 
 // MARK: - In words

@@ -16,8 +16,8 @@ struct WorkerCommand: ParsableCommand {
     func run() throws {
         try reportingTrouble {
             let start = memoryStatus("VmRSS")
-            Threads.use(threads)
-            Subnormals.use(subnormals)
+            Threads.set(threads)
+            Subnormals.set(subnormals)
             say(Reply.ready(version: "Trimtab").line)
             var side: (any Side)?
             while let line = readLine() {

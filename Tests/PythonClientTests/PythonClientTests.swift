@@ -14,7 +14,7 @@ import TmuxSession
         let opening = try #require(events.first?.run)
         #expect(opening.settings.map(\.name) == ["max_norm", "lr", "clip", "dropout", "pace"])
         #expect(opening.abilities == [.pause, .advance, .set, .stop, .checkpoint])
-        #expect(opening.settings.map(\.range) == [.maxNorm, .learningRate, .any, .within(0, 0.9), .pace])
+        #expect(opening.settings.map(\.range) == [.maxNorm, .learningRate, .any, .from(0, through: 0.9), .pace])
 
         // The contract of every source: record n has what was answered with n, and none before it.
         var expected: [Int: Double] = [:]

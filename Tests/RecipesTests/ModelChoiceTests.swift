@@ -41,7 +41,7 @@ struct ModelChoiceTests {
     )
     func recurrent(text: String, parameters: Int, layers: [String]) throws {
         let trainer: Trainer<Float> = try PreparedRun(recipe(text)).makeTrainer()
-        #expect(trainer.opening.parameters == parameters)
+        #expect(trainer.runDescription.parameters == parameters)
         var losses: [Double?] = []
         var names: [String] = []
         trainer.run {

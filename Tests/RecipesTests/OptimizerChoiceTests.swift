@@ -89,14 +89,14 @@ struct OptimizerChoiceTests {
             ("sgd", false), ("adam", true), ("adamw", true), ("rmsprop", true), ("adagrad", true),
         ] {
             let trainer: Trainer<Float> = try PreparedRun(recipe(optimizer: "{kind: \(kind)}")).makeTrainer()
-            #expect(trainer.opening.isScaleInvariant == isInvariant, "\(kind)")
+            #expect(trainer.runDescription.isScaleInvariant == isInvariant, "\(kind)")
         }
     }
 
     @Test("A run names its optimizer", arguments: ["rmsprop", "adagrad"])
     func runs(kind: String) throws {
         let trainer: Trainer<Float> = try PreparedRun(recipe(optimizer: "{kind: \(kind)}")).makeTrainer()
-        #expect(trainer.opening.optimizer == kind)
+        #expect(trainer.runDescription.optimizer == kind)
         var losses: [Double?] = []
         trainer.run { if case .step(let record) = $0 { losses.append(record.loss) } }
         #expect(losses.count == 2 && losses[0] != losses[1])

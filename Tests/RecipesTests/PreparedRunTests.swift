@@ -41,7 +41,7 @@ struct PreparedRunTests {
         let prepared = try demo(name)
         #expect(prepared.steps == steps && prepared.recipe.name == name)
         let trainer: Trainer<Float> = try prepared.makeTrainer()
-        #expect(trainer.opening.parameters == parameters && trainer.opening.steps == steps)
+        #expect(trainer.runDescription.parameters == parameters && trainer.runDescription.steps == steps)
         let isTable = try demo(name).recipe.keys.data is CSVKind
         let records = try records(demo(name, "steps=2", isTable ? "data.test=10" : "data.evaluate_on=10"))
         guard let (step, codes) = Self.alarms[name] else {

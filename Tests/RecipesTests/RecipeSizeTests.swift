@@ -115,7 +115,7 @@ struct RecipeSizeTests {
         for layers in 1...3 {
             let run = try prepared("model.kind=\(kind)", "model.layers=\(layers)")
             let trainer: Trainer<Float> = try run.makeTrainer()
-            #expect(run.parameterCount == trainer.opening.parameters)
+            #expect(run.parameterCount == trainer.runDescription.parameters)
         }
     }
 

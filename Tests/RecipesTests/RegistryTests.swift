@@ -9,7 +9,7 @@ private struct SignKind: OptimizerKind {
     static let synonyms = "signsgd torch_optimizer.SignSGD"
 
     var shared = OptimizerKeys(lr: 0.25)
-    @Key("How many of the last signs are counted.", in: .within(1, 9)) var memory = 3
+    @Key("How many of the last signs are counted.", in: .from(1, through: 9)) var memory = 3
 
     func check(_ report: inout RecipeReport) {
         if memory.isMultiple(of: 2) { report.add("optimizer.memory must be odd (got \(memory))", at: $memory) }
@@ -44,7 +44,7 @@ struct RegistryTests {
         #expect(kind.memory == 5 && kind.shared.lr == 0.25 && kind.shared.weightDecay == 0.1)
         #expect(recipe.identity["optimizer.memory"] == "5" && recipe.stateCount == 5)
         let trainer: Trainer<Float> = try PreparedRun(recipe).makeTrainer()
-        #expect(trainer.opening.optimizer == "sign")
+        #expect(trainer.runDescription.optimizer == "sign")
         var rates: [Double?] = []
         trainer.run { if case .step(let record) = $0 { rates.append(record.lr) } }
         #expect(rates == [0.05, 0.05])

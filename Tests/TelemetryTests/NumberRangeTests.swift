@@ -10,9 +10,9 @@ import Testing
         (.atLeast(0, orInfinity: true), [-0.0, 0, .infinity], [-.leastNonzeroMagnitude, .nan]),
         (.above(0), [.leastNonzeroMagnitude, 1], [0, -0.0, -1, .infinity, .nan]),
         (.above(0, orInfinity: true), [.infinity], [0, .nan]),
-        (.below(0, 1), [0, 0.999], [1, -0.1, .infinity, .nan]),
-        (.within(0, 1), [0, 1], [1.001, -0.1, .infinity, -.infinity, .nan]),
-        (.aboveUpTo(0, 1), [0.001, 1], [0, 1.001, .nan]),
+        (.from(0, below: 1), [0, 0.999], [1, -0.1, .infinity, .nan]),
+        (.from(0, through: 1), [0, 1], [1.001, -0.1, .infinity, -.infinity, .nan]),
+        (.above(0, through: 1), [0.001, 1], [0, 1.001, .nan]),
         (NumberRange(from: .open(0), to: .open(1)), [0.5], [0, 1, .nan]),
         (NumberRange(to: .open(1)), [-.infinity, 0.5], [1, .infinity, .nan]),
         (NumberRange(from: .open(-.infinity), to: .closed(1)), [1, -1], [-.infinity, 2, .nan]),
@@ -26,9 +26,9 @@ import Testing
         (.atLeast(0), .infinity, "must be finite (got Infinity)"),
         (.atLeast(3), 2, "must be at least 3 (got 2)"),
         (.above(0), 0, "must be more than 0 (got 0)"),
-        (.below(0, 1), 1, "must be from 0 to less than 1 (got 1)"),
-        (.within(0, 1e6), 1e19, "must be from 0 to 1000000 (got 1e+19)"),
-        (.aboveUpTo(0, 1), 2, "must be more than 0, 1 at most (got 2)"),
+        (.from(0, below: 1), 1, "must be from 0 to less than 1 (got 1)"),
+        (.from(0, through: 1e6), 1e19, "must be from 0 to 1000000 (got 1e+19)"),
+        (.above(0, through: 1), 2, "must be more than 0, 1 at most (got 2)"),
         (NumberRange(from: .open(0), to: .open(1)), 1, "must be more than 0 and less than 1 (got 1)"),
         (NumberRange(to: .closed(1)), 2, "must be at most 1 (got 2)"),
         (NumberRange(to: .open(1)), 1, "must be less than 1 (got 1)"),
@@ -36,7 +36,8 @@ import Testing
 
     private static let words: [(NumberRange, String)] = [
         (NumberRange.any, ""), (.finite, "finite"), (.atLeast(0), "≥ 0"), (.maxNorm, "≥ 0, or .inf"),
-        (.above(0), "> 0"), (.below(0, 1), "0 ≤ … < 1"), (.within(0, 1), "0 ≤ … ≤ 1"), (.aboveUpTo(0, 1), "0 < … ≤ 1"),
+        (.above(0), "> 0"), (.from(0, below: 1), "0 ≤ … < 1"), (.from(0, through: 1), "0 ≤ … ≤ 1"),
+        (.above(0, through: 1), "0 < … ≤ 1"),
         (NumberRange(to: .closed(1)), "≤ 1, or -.inf"),
     ]
 

@@ -15,8 +15,8 @@ import Testing
         (.atLeast(0, orInfinity: true), #"{"name":"x","value":1,"minimum":0}"#),
         (.atLeast(0), #"{"name":"x","value":1,"minimum":0,"below":"Infinity"}"#),
         (.above(0), #"{"name":"x","value":1,"above":0,"below":"Infinity"}"#),
-        (.below(0, 1.5), #"{"name":"x","value":1,"minimum":0,"below":1.5}"#),
-        (.within(0.5, 1e6), #"{"name":"x","value":1,"minimum":0.5,"maximum":1000000}"#),
+        (.from(0, below: 1.5), #"{"name":"x","value":1,"minimum":0,"below":1.5}"#),
+        (.from(0.5, through: 1e6), #"{"name":"x","value":1,"minimum":0.5,"maximum":1000000}"#),
         (.finite, #"{"name":"x","value":1,"above":"-Infinity","below":"Infinity"}"#),
     ])
     func aRangeTravels(range: NumberRange, json: String) {
@@ -32,7 +32,7 @@ import Testing
         // A bound that is no number bounds nothing.
         (#"{"name":"x","value":1,"minimum":"NaN","below":NaN}"#, .any),
         // Written by an earlier version.
-        (#"{"name":"x","value":1,"minimum":0.5,"maximum":1}"#, .within(0.5, 1)),
+        (#"{"name":"x","value":1,"minimum":0.5,"maximum":1}"#, .from(0.5, through: 1)),
         (#"{"name":"x","value":1,"of_the_future":[1,2]}"#, .any),
     ])
     func whatIsNotDeclaredBoundsNothing(json: String, range: NumberRange) {

@@ -11,7 +11,7 @@ import Testing
 
         private static let all: [SettingField<Settings>] = [
             .number("max_norm", \.maxNorm, range: .maxNorm, help: "The threshold."),
-            .number("momentum", \.momentum, range: .within(0.5, 1), help: "The momentum."),
+            .number("momentum", \.momentum, range: .from(0.5, through: 1), help: "The momentum."),
             .number("lr", \.learningRate, range: .learningRate, help: "The rate."),
             .word("clip", \.clip, help: "The kind."),
         ]
@@ -30,7 +30,7 @@ import Testing
         #expect(
             gate.settings.declared == [
                 Setting(name: "max_norm", value: .number(1), range: .maxNorm, help: "The threshold."),
-                Setting(name: "momentum", value: .number(0.9), range: .within(0.5, 1), help: "The momentum."),
+                Setting(name: "momentum", value: .number(0.9), range: .from(0.5, through: 1), help: "The momentum."),
                 Setting(name: "lr", value: .number(0.05), range: .learningRate, help: "The rate."),
                 Setting(name: "clip", value: .word("value"), choices: ["norm", "value", "none"], help: "The kind."),
             ]

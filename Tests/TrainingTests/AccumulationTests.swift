@@ -139,7 +139,7 @@ struct AccumulationTests {
         let records = try records([2, 2, 2, 2, 2], accumulate: 2, steps: 7)
         #expect(records.map(\.epoch) == [0, 0, 0, 1, 1, 1, 2])
         #expect(records.map(\.batch) == [0, 2, 4, 0, 2, 4, 0])
-        #expect(RunPlan(name: "a", steps: 1, accumulate: 2).stepsPerEpoch(5) == 3)
+        #expect(RunPlan(name: "a", steps: 1, accumulate: 2).stepsPerEpoch(batchesPerEpoch: 5) == 3)
     }
 
     @Test("Where no row has a target, the loss is NaN and nothing is learned, as in one large batch")

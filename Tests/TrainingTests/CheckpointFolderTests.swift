@@ -40,11 +40,11 @@ struct CheckpointFolderTests: CheckpointSuite {
 
     @Test("A stop that comes while a checkpoint is written goes before those that wait")
     func stopComesMeanwhile() throws {
-        var isAsked = false
+        var isRequested = false
         let events = SavedRun.rows.trainer(Float.self, plan: plan()).events { event in
             if event.isStep(7) { return [.checkpoint, .set(name: "lr", value: .number(1)), .checkpoint] }
-            guard case .checkpoint = event, !isAsked else { return [] }
-            isAsked = true
+            guard case .checkpoint = event, !isRequested else { return [] }
+            isRequested = true
             return [.stop]
         }
         #expect(events.answers.map(\.request.ability) == [.checkpoint, .set, .stop, .checkpoint])

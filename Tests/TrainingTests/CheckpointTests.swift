@@ -92,7 +92,7 @@ struct CheckpointTests: CheckpointSuite {
         let whole = run().events(script)
         let resumed = SavedRun.spoiled.trainer(Float.self, plan: plan(in: CheckpointFolder(new: "\(folder.path)/on")))
         try resumed.resume(from: Checkpoint(path: file(8)), path: "f")
-        let settings = resumed.opening.settings.map(\.value)
+        let settings = resumed.runDescription.settings.map(\.value)
         #expect(settings[0] == .number(0.3) && settings[2] == .word("value"))
         // The pace belongs to the viewer.
         #expect(settings[3] == .number(0) && settings[4] == .word("skip"))

@@ -173,8 +173,8 @@ extension ThreadsTests {
     @Test func imagesAreTheSameBitsWithAnyNumberOfThreads() {
         func gradients(threads: Int) -> [[Float]] {
             let before = Threads.count
-            Threads.use(threads)
-            defer { Threads.use(before) }
+            Threads.set(threads)
+            defer { Threads.set(before) }
             var generator = RandomGenerator(seed: 3)
             let layer = Conv2d<Float>(in: 3, out: 7, kernel: 3, padding: 1, using: &generator)
             let x = Tensor<Float>.zeros([37, 3, 12, 12], requiresGrad: true)

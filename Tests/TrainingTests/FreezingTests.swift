@@ -40,7 +40,7 @@ struct FreezingTests {
     @Test("A run with a frozen layer is PyTorch's", arguments: [false, true])
     func torch(throughReplay: Bool) throws {
         let model = layers()
-        model.layers[0].module.requiresGrad(false)
+        model.layers[0].module.setRequiresGrad(false)
         #expect(model.parameterCount == 9 && model.parameters.count == 4)
         let optimizer = try SGD(model.parameters, learningRate: 0.5, momentum: 0.9, weightDecay: 0.1)
         let trainer = Trainer(
@@ -68,7 +68,7 @@ struct FreezingTests {
         agree(values[3], [-0.03618482193622055, 0.052567948417113465, -0.01638312648089295])
         // The screen shows what learns, and the state is kept of nothing else.
         #expect(events.records.allSatisfy { $0.layers.map(\.name) == ["output"] && $0.updateRatio! > 0 })
-        #expect(trainer.opening.parameters == 9)
+        #expect(trainer.runDescription.parameters == 9)
         #expect(optimizer.state["0.momentum_buffer"] == nil && optimizer.state["2.momentum_buffer"] != nil)
         #expect(model.stateDict.count == 4)
     }
@@ -140,12 +140,12 @@ struct FreezingTests {
             let replayed = gradients(replay(x, [0, 2, 1]))
             #expect(replayed == gradients(Losses.crossEntropy(model(x), [0, 2, 1])))
         }
-        model.layers[0].module.requiresGrad(false)
+        model.layers[0].module.setRequiresGrad(false)
         for _ in 0..<2 { compare() }
-        model.requiresGrad(true)
+        model.setRequiresGrad(true)
         for _ in 0..<2 { compare() }
         #expect(replay.isReplaying && model.parameters.allSatisfy { $0.tensor.grad != nil })
-        model.layers[2].module.requiresGrad(false)
+        model.layers[2].module.setRequiresGrad(false)
         for _ in 0..<2 { compare() }
     }
 

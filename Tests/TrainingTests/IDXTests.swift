@@ -124,8 +124,8 @@ struct IDXTests {
     }
 }
 
-@Suite("Labelled images")
-struct LabelledImageTests {
+@Suite("Labeled images")
+struct LabeledImageTests {
     private let folder: TemporaryFolder
     private let pixels = (0..<24).map { UInt8($0) }
 
@@ -145,14 +145,14 @@ struct LabelledImageTests {
     }
 
     private func refusal() -> String {
-        message { _ = try LabelledImages.folder(folder.path("")) }.replacing(folder.path("") + "/", with: "")
+        message { _ = try LabeledImages.read(folder: folder.path("")) }.replacing(folder.path("") + "/", with: "")
     }
 
     @Test("A folder with MNIST's names")
     func reads() throws {
         try write()
-        let (train, test) = try LabelledImages.folder(folder.path(""))
-        #expect(train == LabelledImages(pixels: pixels, size: [1, 2, 3], labels: [0, 2, 1, 0], classCount: 3))
+        let (train, test) = try LabeledImages.read(folder: folder.path(""))
+        #expect(train == LabeledImages(pixels: pixels, size: [1, 2, 3], labels: [0, 2, 1, 0], classCount: 3))
         #expect(test.labels == [2, 0] && test.count == 2 && test.featureCount == 6 && test.classCount == 3)
     }
 
@@ -169,14 +169,14 @@ struct LabelledImageTests {
             at: folder.url.appending(path: "train-images-idx3-ubyte"),
             withIntermediateDirectories: true
         )
-        let (train, test) = try LabelledImages.folder(folder.path(""))
+        let (train, test) = try LabeledImages.read(folder: folder.path(""))
         #expect(train.labels == [0, 2, 1, 0] && train.pixels == pixels && test.labels == [2, 0])
     }
 
     @Test("Classes from 1 are read as classes from 0 where every one of them occurs")
     func oneBased() throws {
         try write(trainLabels: idx([4], [1, 3, 2, 1]), testLabels: idx([2], [3, 1]))
-        let (train, test) = try LabelledImages.folder(folder.path(""))
+        let (train, test) = try LabeledImages.read(folder: folder.path(""))
         #expect(
             train.firstClass == 1 && train.labels == [0, 2, 1, 0] && train.classCount == 3 && test.labels == [2, 0]
         )
@@ -186,14 +186,14 @@ struct LabelledImageTests {
                 == "t10k-labels-idx1-ubyte.gz, byte 9: class 0, but train-labels-idx1-ubyte has classes 1 to 3 only"
         )
         try write(trainLabels: idx([4], [1, 3, 3, 1]), testLabels: idx([2], [3, 0]))
-        #expect(try LabelledImages.folder(folder.path("")).train.classCount == 4)
+        #expect(try LabeledImages.read(folder: folder.path("")).train.classCount == 4)
     }
 
     @Test("Images with channels")
     func channels() throws {
         let images = try folder.write(idx([2, 3, 2, 2], pixels), to: "images")
         let labels = try folder.write(idx([2], [1, 0]), to: "labels")
-        #expect(try LabelledImages(images: images, labels: labels).size == [3, 2, 2])
+        #expect(try LabeledImages(images: images, labels: labels).size == [3, 2, 2])
     }
 
     @Test("Files that do not fit together are reported with file and byte")
@@ -224,7 +224,7 @@ struct LabelledImageTests {
     @Test("Batches of images are scaled rows, with the classes in their order")
     func batches() throws {
         try write()
-        let (train, test) = try LabelledImages.folder(folder.path(""))
+        let (train, test) = try LabeledImages.read(folder: folder.path(""))
         var loader = DataLoader<Double>(train, scale: 0.5, batch: 3, seed: 1, shuffles: false)
         var batch = Batch<Double>()
         loader.next(into: &batch)

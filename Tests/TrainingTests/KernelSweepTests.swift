@@ -54,7 +54,7 @@ import Training
         try #require(compiled.status == 0, "\(compiled.output)")
 
         let tries = Fuzz.tries(100, long: 30_000)
-        for kernels in Processor.kernelsAtHand {
+        for kernels in Processor.availableKernels {
             let environment = Self.options.merging(["TRIMTAB_ISA": kernels]) { $1 }
             let swept = try finish([program, "\(Fuzz.seed)", "\(tries)"], environment: environment, scratch: scratch)
             #expect(swept.status == 0, "\(kernels): \(swept.output)")

@@ -150,7 +150,7 @@ struct LossFunctionTests {
         #expect(abs(plain!.loss! - (a + 1.0 / 3)) < 1e-14 && plain?.accuracy == 2.0 / 3)
         let own = LossFunction<Double>(
             weight: { $0.classes.reduce(0) { $0 + [1, 4][$1] } },
-            answers: { Answers($0, $1.classes) }
+            accuracy: { Accuracy($0, $1.classes) }
         ) { Losses.crossEntropy($0, $1.classes, weights: [1, 4]) }
         let weighted = try evaluation(own, [[0, 1], [0]])
         #expect(abs(weighted!.loss! - (a + 4.0 / 6)) < 1e-14 && weighted?.accuracy == 2.0 / 3)

@@ -6,9 +6,9 @@ import Training
     @Test func theKernelsAreThoseAskedForOrTheWidest() {
         let asked = ProcessInfo.processInfo.environment["TRIMTAB_ISA"]
         #expect(
-            Processor.kernels == asked.map { $0 == "baseline" ? Processor.kernelsAtHand[0] : $0 }
-                ?? Processor.kernelsAtHand.last
+            Processor.kernels == asked.map { $0 == "baseline" ? Processor.availableKernels[0] : $0 }
+                ?? Processor.availableKernels.last
         )
-        #expect(["baseline", "neon"].contains(Processor.kernelsAtHand[0]))
+        #expect(["baseline", "neon"].contains(Processor.availableKernels[0]))
     }
 }

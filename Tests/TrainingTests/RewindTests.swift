@@ -151,7 +151,7 @@ struct RewindTests {
         )
         #expect(cramped.snapshots.isEmpty)
         let without = SavedRun.sequences.trainer(Float.self)
-        #expect(without.opening.abilities == [.pause, .advance, .set, .stop])
+        #expect(without.runDescription.abilities == [.pause, .advance, .set, .stop])
         #expect(without.events(script).refusals.map(\.reason) == ["this run cannot rewind"])
     }
 

@@ -8,8 +8,8 @@ extension ThreadsTests {
 
     private func bits(threads: Int, _ body: () throws -> [[Float]]) rethrows -> [[Float]] {
         let before = Threads.count
-        Threads.use(threads)
-        defer { Threads.use(before) }
+        Threads.set(threads)
+        defer { Threads.set(before) }
         return try body()
     }
 

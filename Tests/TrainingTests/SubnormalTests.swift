@@ -66,7 +66,7 @@ struct SubnormalTests {
             #expect(ck_environment() == mine)
             #expect(throws: Failure.self) {
                 try withSubnormals(choice) {
-                    Subnormals.use(choice == .keep ? .flush : .keep)
+                    Subnormals.set(choice == .keep ? .flush : .keep)
                     throw Failure()
                 }
             }
@@ -77,8 +77,8 @@ struct SubnormalTests {
     @Test("A choice lasts until the next")
     func used() {
         withSubnormals(.keep) {
-            #expect(Subnormals.use(.flush) && Subnormals.current == .flush)
-            #expect(Subnormals.use(.keep) && Subnormals.current == .keep)
+            #expect(Subnormals.set(.flush) && Subnormals.current == .flush)
+            #expect(Subnormals.set(.keep) && Subnormals.current == .keep)
         }
     }
 
@@ -88,7 +88,7 @@ struct SubnormalTests {
     private func trainer<Element: Scalar>(
         _ choice: Subnormals?,
         _: Element.Type,
-        loss: LossFunction<Element> = LossFunction(Loss(.l1))
+        loss: LossFunction<Element> = LossFunction(StandardLoss(.l1))
     ) throws -> (Trainer<Element>, Repeated<Element>.Log) {
         let unit = Element(0x1p-140)
         var generator = RandomGenerator(seed: 1)
@@ -185,8 +185,8 @@ extension ThreadsTests {
     @Test("Threads that work is shared out to compute in the environment of the one that does", arguments: [2, 5])
     func environment(threads: Int) {
         let before = Threads.count
-        Threads.use(threads)
-        defer { Threads.use(before) }
+        Threads.set(threads)
+        defer { Threads.set(before) }
         for choice in [Subnormals.flush, .keep, .flush, .keep] {
             withSubnormals(choice) {
                 let mine = ck_environment()
@@ -212,8 +212,8 @@ extension ThreadsTests {
         Init.normal(tensor, deviation: 1, using: &generator)
         func bits(threads: Int) -> [UInt32] {
             let before = Threads.count
-            Threads.use(threads)
-            defer { Threads.use(before) }
+            Threads.set(threads)
+            defer { Threads.set(before) }
             return withSubnormals(choice) { (tensor * 1e-38 * 0.5 + 0x1p-130).values.map(\.bitPattern) }
         }
         let one = bits(threads: 1)

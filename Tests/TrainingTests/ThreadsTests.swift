@@ -8,8 +8,8 @@ import Testing
 @Suite(.serialized) struct ThreadsTests {
     private func withThreads<Result>(_ count: Int, _ body: () -> Result) -> Result {
         let before = Threads.count
-        Threads.use(count)
-        defer { Threads.use(before) }
+        Threads.set(count)
+        defer { Threads.set(before) }
         return body()
     }
 

@@ -66,7 +66,7 @@ extension Trainer {
         let rescue = DispatchWorkItem { commands.post(Command(id: 0, request: .stop, by: "rescue")) }
         DispatchQueue.global().asyncAfter(deadline: .now() + 20, execute: rescue)
         defer { rescue.cancel() }
-        run(commands: commands, watched: watched, holdsAtEnd: holdsAtEnd) { event in
+        run(commands: commands, isWatched: watched, holdsAtEnd: holdsAtEnd) { event in
             events.append(event)
             for request in script(event) {
                 id += 1

@@ -79,7 +79,7 @@ struct TrainerCommandTests {
         ] {
             #expect(throws: SettingError(words)) { try trainer.set(name, to: value) }
         }
-        #expect(trainer.opening == TinyRun().trainer(Float.self).opening)
+        #expect(trainer.runDescription == TinyRun().trainer(Float.self).runDescription)
         #expect(trainer.events().losses == TinyRun().events().losses)
     }
 

@@ -34,7 +34,7 @@ struct TrainerTimeTests {
         var events: [Event] = []
         let before = processorTime
         let trainer: Trainer<Float> = run.trainer()
-        trainer.run(commands: commands, watched: true) { event in
+        trainer.run(commands: commands, isWatched: true) { event in
             events.append(event)
             guard event.isStep(1) else { return }
             if held { commands.post(Command(id: 1, request: .pause, by: "test")) }
@@ -54,7 +54,7 @@ struct TrainerTimeTests {
         run.plan.pace = 0.01
         let commands = Mailbox<Command>()
         var events: [Event] = []
-        run.trainer(Float.self).run(commands: commands, watched: true) { event in
+        run.trainer(Float.self).run(commands: commands, isWatched: true) { event in
             events.append(event)
             guard event.isStep(1) else { return }
             DispatchQueue.global().asyncAfter(deadline: .now() + 0.1) {

@@ -171,7 +171,7 @@ extension TrajectoryCase {
                 norm: norms.total,
                 clippedNorm: norms.total * c,
                 coefficient: c,
-                parameterNorms: norms.each
+                parameterNorms: norms.perParameter
             )
         case .weightsOnly:
             return try clipGradients(parameters.filter { $0.name.contains("weight") }, clip: kind, maxNorm: limit)

@@ -16,7 +16,7 @@ struct IDXKind: DataKind {
     var file: FileKeys? { files }
 
     func read(_ recipe: Recipe, note: (String) -> Void) throws(RecipeError) -> any PreparedData {
-        let (train, test) = try files.reading(recipe) { path throws(FileError) in try LabelledImages.folder(path) }
+        let (train, test) = try files.reading(recipe) { path throws(FileError) in try LabeledImages.read(folder: path) }
         let precision = recipe.precision
         guard abs(scale * 255) <= precision.largest else {
             let message =
@@ -29,8 +29,8 @@ struct IDXKind: DataKind {
     }
 
     private struct Images: PreparedData {
-        let train: LabelledImages
-        let test: LabelledImages
+        let train: LabeledImages
+        let test: LabeledImages
         let scale: Double
         let batch: Int
         let dropLast: Bool

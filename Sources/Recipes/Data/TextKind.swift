@@ -12,7 +12,7 @@ struct TextKind: DataKind {
     var files = FileKeys()
     @Key(
         "The share of the text, at its end, that is kept back; an evaluation goes over all of it. 0 evaluates nothing.",
-        in: .below(0, 1)
+        in: .from(0, below: 1)
     )
     var validation = 0.1
     @Key(

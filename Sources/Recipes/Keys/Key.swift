@@ -2,7 +2,7 @@ import Telemetry
 
 /// A property of a section that is read from the recipe.
 ///
-///     @Key("Momentum factor.", in: .below(0, 1)) var momentum = 0.9
+///     @Key("Momentum factor.", in: .from(0, below: 1)) var momentum = 0.9
 ///
 /// Without a default the recipe must give the key. `$momentum` is the key itself, with its place in the recipe.
 @propertyWrapper

@@ -8,5 +8,5 @@ struct BCELogitsKind: LossKind {
 
     var shared = LossKeys()
 
-    var function: Loss.Kind { .bceWithLogits }
+    var function: StandardLoss.Kind { .bceWithLogits }
 }

@@ -9,8 +9,8 @@ struct CrossEntropyKind: LossKind {
     static let targets = TargetType.classes
 
     var shared = LossKeys()
-    @Key("The part of each target that all classes get in equal shares; in evaluations too.", in: .within(0, 1))
+    @Key("The part of each target that all classes get in equal shares; in evaluations too.", in: .from(0, through: 1))
     var labelSmoothing = 0.0
 
-    var function: Loss.Kind { .crossEntropy(labelSmoothing: labelSmoothing) }
+    var function: StandardLoss.Kind { .crossEntropy(labelSmoothing: labelSmoothing) }
 }

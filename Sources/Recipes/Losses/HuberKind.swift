@@ -10,5 +10,5 @@ struct HuberKind: LossKind {
     var shared = LossKeys()
     @Key("The difference from which on the loss is a straight line.", in: .above(0)) var delta = 1.0
 
-    var function: Loss.Kind { .huber(delta: delta) }
+    var function: StandardLoss.Kind { .huber(delta: delta) }
 }

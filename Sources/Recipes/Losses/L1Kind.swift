@@ -8,5 +8,5 @@ struct L1Kind: LossKind {
 
     var shared = LossKeys()
 
-    var function: Loss.Kind { .l1 }
+    var function: StandardLoss.Kind { .l1 }
 }

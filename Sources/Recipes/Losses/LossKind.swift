@@ -9,7 +9,7 @@ protocol LossKind: RecipeKind {
     var shared: LossKeys { get }
 
     /// The function of outputs and targets.
-    var function: Loss.Kind { get }
+    var function: StandardLoss.Kind { get }
 }
 
 /// What there is to learn of an example.
@@ -24,7 +24,7 @@ struct LossKeys: RecipeSection {
     var reduction = Reduction.mean
     @Key(
         "The share of the past in a running mean of the loss, shown as loss_ema; it begins with the first loss.",
-        in: .below(0, 1),
+        in: .from(0, below: 1),
         absent: "none is kept"
     )
     var ema: Double?
@@ -36,7 +36,7 @@ struct LossKeys: RecipeSection {
 }
 
 extension LossKind {
-    var loss: Loss { Loss(function, isSummed: shared.reduction == .sum) }
+    var loss: StandardLoss { StandardLoss(function, isSummed: shared.reduction == .sum) }
 
     var learnsClasses: Bool { Self.targets != .numbers }
 

@@ -8,5 +8,5 @@ struct MSEKind: LossKind {
 
     var shared = LossKeys()
 
-    var function: Loss.Kind { .mse }
+    var function: StandardLoss.Kind { .mse }
 }

@@ -10,5 +10,5 @@ struct SmoothL1Kind: LossKind {
     var shared = LossKeys()
     @Key("The difference from which on the loss is a straight line.", in: .atLeast(0)) var beta = 1.0
 
-    var function: Loss.Kind { .smoothL1(beta: beta) }
+    var function: StandardLoss.Kind { .smoothL1(beta: beta) }
 }

@@ -7,16 +7,19 @@ struct CNNKind: ModelKind {
     static let synonyms = "conv convnet conv2d lenet"
     static let learns = [DataShape.rows]
 
-    @Key("Channels, height and width of a row.", in: .within(1, 100_000), absent: "what an idx file says")
+    @Key("Channels, height and width of a row.", in: .from(1, through: 100_000), absent: "what an idx file says")
     var image: [Int]?
-    @Key("Filters of each convolution.", in: .within(1, 10_000)) var channels: [Int]
-    @Key("Height and width of the filters: of each convolution, or one number for all.", in: .within(1, 1000))
+    @Key("Filters of each convolution.", in: .from(1, through: 10_000)) var channels: [Int]
+    @Key("Height and width of the filters: of each convolution, or one number for all.", in: .from(1, through: 1000))
     var kernel: OneOrEach = 3
-    @Key("Rows and columns of zeros on each side: for each convolution, or one number for all.", in: .within(0, 1000))
+    @Key(
+        "Rows and columns of zeros on each side: for each convolution, or one number for all.",
+        in: .from(0, through: 1000)
+    )
     var padding: OneOrEach = 0
     @Key(
         "Height and width of the pooling windows behind each convolution, or one number for all; 1 pools nothing.",
-        in: .within(1, 1000)
+        in: .from(1, through: 1000)
     )
     var pool: OneOrEach = 2
     @Key("What a pooling window becomes.") var pooling = Pooling.max

@@ -3,7 +3,10 @@ import Training
 
 /// The keys of linear layers with an activation between them.
 struct LinearKeys: RecipeSection {
-    @Key("Features, units of each hidden layer, outputs; in a cnn without the features.", in: .within(1, 100_000))
+    @Key(
+        "Features, units of each hidden layer, outputs; in a cnn without the features.",
+        in: .from(1, through: 100_000)
+    )
     var sizes: [Int]
     @Choice(
         "The activation between the linear layers, and behind the convolutions; as in torch.nn.",

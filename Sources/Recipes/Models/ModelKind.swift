@@ -100,6 +100,6 @@ struct WeightKeys: RecipeSection {
 extension KeyDeclaration {
     static let layers = KeyDeclaration(
         "Recurrent layers, or blocks of the transformer, each fed with what the one before gives.",
-        in: .within(1, 100)
+        in: .from(1, through: 100)
     )
 }

@@ -24,9 +24,9 @@ protocol RecurrentKind: ModelKind {
 
 /// The keys of recurrent networks.
 struct RecurrentKeys: RecipeSection {
-    @Key("Units of each recurrent layer.", in: .within(1, 10_000)) var hidden = 50
+    @Key("Units of each recurrent layer.", in: .from(1, through: 10_000)) var hidden = 50
     @Key(.layers) var layers = 1
-    @Key("Embedding size of the characters of a text; 0 is one-hot.", in: .within(0, 100_000)) var embedding = 0
+    @Key("Embedding size of the characters of a text; 0 is one-hot.", in: .from(0, through: 100_000)) var embedding = 0
 }
 
 extension RecurrentKind {

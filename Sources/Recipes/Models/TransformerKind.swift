@@ -8,10 +8,10 @@ struct TransformerKind: ModelKind {
     static let learns = [DataShape.texts]
 
     @Key(.layers) var layers = 4
-    @Key("Attention heads; they divide the width.", in: .within(1, 1000)) var heads = 4
-    @Key("Model width.", in: .within(1, 100_000)) var width = 128
+    @Key("Attention heads; they divide the width.", in: .from(1, through: 1000)) var heads = 4
+    @Key("Model width.", in: .from(1, through: 100_000)) var width = 128
     @Key("Whether linear layers and norms have biases.") var bias = true
-    @Key("Dropout probability.", in: .within(0, 1)) var dropout = 0.0
+    @Key("Dropout probability.", in: .from(0, through: 1)) var dropout = 0.0
     var weights = WeightKeys([.default])
 
     var summary: String { "transformer \(layers)×\(width)" }

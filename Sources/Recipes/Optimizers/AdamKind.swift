@@ -18,7 +18,7 @@ struct AdamKind: OptimizerKind {
 
 /// The keys of Adam and AdamW.
 struct AdamKeys: RecipeSection {
-    @Key("Decay of the two running means.", in: .below(0, 1)) var betas = NumberPair(first: 0.9, second: 0.999)
+    @Key("Decay of the two running means.", in: .from(0, below: 1)) var betas = NumberPair(first: 0.9, second: 0.999)
     @Key(.eps) var eps = 1e-8
     @Key("Divides by the largest running mean of squares so far, not by the latest.") var amsgrad = false
 

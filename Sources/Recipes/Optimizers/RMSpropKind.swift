@@ -9,7 +9,7 @@ struct RMSpropKind: OptimizerKind {
     var shared = OptimizerKeys(lr: 0.01)
     @Key(.momentum) var momentum = 0.0
     @Key(.eps) var eps = 1e-8
-    @Key("Decay of the running mean of squares.", in: .below(0, 1)) var alpha = 0.99
+    @Key("Decay of the running mean of squares.", in: .from(0, below: 1)) var alpha = 0.99
     @Key("Subtracts the squared mean of the gradient from its mean square.") var centered = false
 
     func stateCount(withMomentum hasMomentum: Bool) -> Int {

@@ -19,7 +19,7 @@ struct RecipeKeys: RecipeSection {
     @Key(
         "Gradient accumulation: batches whose gradients, weighted by their number of targets, make one step. The last step "
             + "of an epoch uses the batches that remain.",
-        in: .within(1, 100_000)
+        in: .from(1, through: 100_000)
     )
     var accumulate = 1
     @Key("Steps between evaluations; the last step always is one.", in: .atLeast(1), formerly: "evaluate")
@@ -38,7 +38,7 @@ struct RecipeKeys: RecipeSection {
     var nonFinite = NonFinitePolicy.pause
     @Key(
         "Threads that large operations are shared out to. The results do not depend on it.",
-        in: .within(1, 64),
+        in: .from(1, through: 64),
         absent: "all cores, 8 at most"
     )
     var threads: Int?
@@ -113,7 +113,7 @@ struct CheckpointKeys: RecipeSection {
 /// The keys of snapshots.
 struct SnapshotKeys: RecipeSection {
     @Key("Steps between two snapshots, to which the run can be rewound.", in: .atLeast(1)) var every = 100
-    @Key("Megabytes of snapshots; beyond them the oldest is evicted. 0 for none.", in: .within(0, 1_000_000))
+    @Key("Megabytes of snapshots; beyond them the oldest is evicted. 0 for none.", in: .from(0, through: 1_000_000))
     var memory = 256.0
 }
 

@@ -18,7 +18,7 @@ extension Recipe {
             atEnd: keys.checkpoint.atEnd,
             folder: folder,
             recipe: identity,
-            began: changeable.reduce(into: [:]) { $0[$1.name] = $1.value.words }
+            initialSettings: changeable.reduce(into: [:]) { $0[$1.name] = $1.value.words }
         )
     }
 
@@ -50,15 +50,15 @@ extension Recipe {
     /// An option says how a run begins. One that says again what the checkpoint's run began with changes nothing, so that a
     /// command line may be repeated with `--resume`; one that says something else is a change from the next step on.
     ///
-    /// - Parameter began: what the checkpoint's run began with; nothing where it was not noted.
-    /// - Returns: the changes, and what the run is to note from now on.
-    package func changes(since began: [String: String]) -> (commands: [Command], began: [String: String]) {
-        var (commands, noted): ([Command], [String: String]) = ([], began)
-        for (name, key, value) in changeable where key.place.isOption && began[name] != value.words {
+    /// - Parameter initial: the initial settings of the checkpoint's run; empty where the checkpoint has none.
+    /// - Returns: the changes, and the initial settings that the run saves from now on.
+    package func changes(since initial: [String: String]) -> (commands: [Command], initialSettings: [String: String]) {
+        var (commands, settings): ([Command], [String: String]) = ([], initial)
+        for (name, key, value) in changeable where key.place.isOption && initial[name] != value.words {
             commands.append(Command(id: 0, request: .set(name: name, value: value), by: "command line"))
-            noted[name] = value.words
+            settings[name] = value.words
         }
-        return (commands, noted)
+        return (commands, settings)
     }
 }
 

@@ -7,7 +7,7 @@ struct LinearKind: ScheduleKind {
     static let synonyms = "LinearLR"
 
     @Key(.startFactor) var startFactor: Double
-    @Key("The share of the learning rate that the line ends at.", in: .within(0, 1)) var endFactor = 1.0
+    @Key("The share of the learning rate that the line ends at.", in: .from(0, through: 1)) var endFactor = 1.0
     @Key(.totalIters, absent: "the steps of the run") var totalIters: Int?
 
     func make(steps: Int) -> any Schedule {

@@ -6,15 +6,15 @@ struct OneCycleKind: ScheduleKind {
     static let word = "one_cycle"
     static let synonyms = "OneCycleLR 1cycle"
 
-    @Key("The share of the steps in which the learning rate rises.", in: .within(0, 1)) var pctStart = 0.3
+    @Key("The share of the steps in which the learning rate rises.", in: .from(0, through: 1)) var pctStart = 0.3
     @Key("The shape of each rise and fall.") var annealStrategy = Anneal.cos
     @Key("The peak over the first learning rate.", in: .above(0)) var divFactor = 25.0
     @Key("The first learning rate over the last.", in: .above(0)) var finalDivFactor = 1e4
     @Key("Falls to the first learning rate as it rose, and only then to the last.") var threePhase = false
     @Key("Momentum, or the first of the betas, falls while the learning rate rises, and rises while it falls.")
     var cycleMomentum = true
-    @Key("The lowest momentum, under cycle_momentum.", in: .below(0, 1)) var baseMomentum = 0.85
-    @Key("The highest momentum, under cycle_momentum.", in: .below(0, 1)) var maxMomentum = 0.95
+    @Key("The lowest momentum, under cycle_momentum.", in: .from(0, below: 1)) var baseMomentum = 0.85
+    @Key("The highest momentum, under cycle_momentum.", in: .from(0, below: 1)) var maxMomentum = 0.95
 
     enum Anneal: String, KeyWord {
         case cos, linear

@@ -7,7 +7,7 @@ struct PlateauKind: ScheduleKind {
     static let synonyms = "ReduceLROnPlateau reduce_on_plateau"
     static let needsEvaluations = true
 
-    @Key("Factor of the learning rate when the loss has not improved.", in: .below(0, 1)) var factor = 0.1
+    @Key("Factor of the learning rate when the loss has not improved.", in: .from(0, below: 1)) var factor = 0.1
     @Key("Evaluations without improvement before the learning rate is cut.", in: .atLeast(0)) var patience = 10
     @Key("How much better than the best a loss must be to count.", in: .atLeast(0)) var threshold = 0.0001
     @Key("The unit of the threshold: shares of the best loss, or the loss itself.") var thresholdMode = Mode.rel

@@ -29,7 +29,7 @@ extension KeyDeclaration {
     static func startFactor(formerly formerName: String?) -> KeyDeclaration {
         KeyDeclaration(
             "The share of the learning rate that the line or the warm-up starts from.",
-            in: .aboveUpTo(0, 1),
+            in: .above(0, through: 1),
             formerly: formerName
         )
     }

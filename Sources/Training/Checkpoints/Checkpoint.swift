@@ -10,24 +10,24 @@ public struct Checkpoint: Sendable, Equatable {
     /// The run's recipe, key by key.
     public var recipe: [String: String]
     /// The initial values of the settings an operator may change, by name; empty where they were not saved.
-    public var began: [String: String]
+    public var initialSettings: [String: String]
     /// Its number among the checkpoints of its folder, higher for later ones.
     public var sequence: Int
     /// Whether it was requested; requested checkpoints are never deleted to make room.
-    public var isAsked: Bool
+    public var isRequested: Bool
 
     public init(
         _ snapshot: Snapshot,
         recipe: [String: String],
-        began: [String: String] = [:],
+        initialSettings: [String: String] = [:],
         sequence: Int = 1,
-        isAsked: Bool = false
+        isRequested: Bool = false
     ) {
         self.snapshot = snapshot
         self.recipe = recipe
-        self.began = began
+        self.initialSettings = initialSettings
         self.sequence = sequence
-        self.isAsked = isAsked
+        self.isRequested = isRequested
     }
 
     /// The beginning of the names of all tensors that are not the model's.
@@ -65,15 +65,15 @@ public struct Checkpoint: Sendable, Equatable {
         self.init(
             snapshot,
             recipe: label.recipe,
-            began: label.began,
+            initialSettings: label.initialSettings,
             sequence: label.sequence,
-            isAsked: label.isAsked
+            isRequested: label.isRequested
         )
     }
 
     /// The initial settings of a file's run; its numbers are not read.
-    public static func began(path: String) throws(FileError) -> [String: String] {
-        try CheckpointLabel(path: path).began
+    public static func initialSettings(path: String) throws(FileError) -> [String: String] {
+        try CheckpointLabel(path: path).initialSettings
     }
 
     /// The model's tensors of a safetensors file, which may be a checkpoint or not.

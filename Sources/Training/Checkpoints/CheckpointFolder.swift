@@ -16,7 +16,7 @@ public struct CheckpointFolder: Sendable {
     private struct Known {
         var name: String
         var sequence: Int
-        var isAsked: Bool
+        var isRequested: Bool
     }
 
     /// A folder of the run's own, made by its first checkpoint: `path`, or where that is taken "PATH-2", "PATH-3", ….
@@ -43,7 +43,7 @@ public struct CheckpointFolder: Sendable {
         guard try folderExists(path) else { return }
         for name in try fileNames(in: path) where step(ofFile: name) != nil {
             guard let label = try? CheckpointLabel(path: "\(path)/\(name)"), label.recipe == recipe else { continue }
-            known.append(Known(name: name, sequence: label.sequence, isAsked: label.isAsked))
+            known.append(Known(name: name, sequence: label.sequence, isRequested: label.isRequested))
         }
         known.sort { $0.sequence < $1.sequence }
     }
@@ -87,9 +87,9 @@ public struct CheckpointFolder: Sendable {
     mutating func write(
         _ snapshot: Snapshot,
         recipe: [String: String],
-        began: [String: String] = [:],
+        initialSettings: [String: String] = [:],
         keep: Int,
-        isAsked: Bool
+        isRequested: Bool
     ) throws(FileError) -> String {
         let folder = try made()
         sweep(folder)
@@ -105,9 +105,15 @@ public struct CheckpointFolder: Sendable {
                 "cannot be written: the checkpoints beside it are numbered to the last that can be counted"
             )
         }
-        try Checkpoint(snapshot, recipe: recipe, began: began, sequence: sequence, isAsked: isAsked).write(to: path)
+        try Checkpoint(
+            snapshot,
+            recipe: recipe,
+            initialSettings: initialSettings,
+            sequence: sequence,
+            isRequested: isRequested
+        ).write(to: path)
         known.removeAll { $0.name == name }
-        known.append(Known(name: name, sequence: sequence, isAsked: isAsked))
+        known.append(Known(name: name, sequence: sequence, isRequested: isRequested))
         prune(folder, keep: keep)
         return path
     }
@@ -116,7 +122,7 @@ public struct CheckpointFolder: Sendable {
     func path(after step: Int) -> String { "\(path ?? wanted)/\(Self.file(after: step))" }
 
     private mutating func prune(_ folder: String, keep: Int) {
-        let passing = known.filter { !$0.isAsked }
+        let passing = known.filter { !$0.isRequested }
         for old in passing.dropLast(keep) {
             unsafe unlink("\(folder)/\(old.name)")
             known.removeAll { $0.name == old.name }

@@ -8,15 +8,15 @@ struct CheckpointLabel {
     /// Nil in files of builds in which it was no setting.
     var nonFinite: NonFinitePolicy?
     var sequence: Int
-    var isAsked: Bool
+    var isRequested: Bool
     var recipe: [String: String]
-    var began: [String: String]
+    var initialSettings: [String: String]
 
     init(_ checkpoint: Checkpoint) {
         (step, clip) = (checkpoint.snapshot.step, checkpoint.snapshot.clip)
         nonFinite = checkpoint.snapshot.nonFinite
-        (sequence, isAsked) = (checkpoint.sequence, checkpoint.isAsked)
-        (recipe, began) = (checkpoint.recipe, checkpoint.began)
+        (sequence, isRequested) = (checkpoint.sequence, checkpoint.isRequested)
+        (recipe, initialSettings) = (checkpoint.recipe, checkpoint.initialSettings)
     }
 
     init(path: String) throws(FileError) { try self.init(SafetensorsHeader(path: path).metadata, path: path) }
@@ -34,10 +34,12 @@ struct CheckpointLabel {
         } catch {
             throw FileError(path, "is a broken checkpoint: \(error)")
         }
-        isAsked = metadata["trimtab.asked"] == "true"
-        (recipe, began) = ([:], [:])
+        isRequested = metadata["trimtab.asked"] == "true"
+        (recipe, initialSettings) = ([:], [:])
         for (name, text) in metadata where name.hasPrefix("recipe.") { recipe[String(name.dropFirst(7))] = text }
-        for (name, text) in metadata where name.hasPrefix("began.") { began[String(name.dropFirst(6))] = text }
+        for (name, text) in metadata where name.hasPrefix("began.") {
+            initialSettings[String(name.dropFirst(6))] = text
+        }
     }
 
     /// - Throws: for a run that was made from something else, naming the first key that differs; a kind before all others,
@@ -80,11 +82,11 @@ struct CheckpointLabel {
         // "pt" is what Python's loaders look for in files of PyTorch's tensors.
         var metadata = [
             "format": "pt", "trimtab.checkpoint": "1", "trimtab.step": "\(step)", "trimtab.clip": clip.rawValue,
-            "trimtab.sequence": "\(sequence)", "trimtab.asked": "\(isAsked)",
+            "trimtab.sequence": "\(sequence)", "trimtab.asked": "\(isRequested)",
         ]
         metadata["trimtab.non_finite"] = nonFinite?.rawValue
         for (key, text) in recipe { metadata["recipe.\(key)"] = text }
-        for (name, text) in began { metadata["began.\(name)"] = text }
+        for (name, text) in initialSettings { metadata["began.\(name)"] = text }
         return metadata
     }
 }

@@ -116,7 +116,7 @@ func clipGradientsButForScaling<Element: Scalar>(
         norm: norms.total,
         clippedNorm: norms.total,
         coefficient: 1,
-        parameterNorms: norms.each,
+        parameterNorms: norms.perParameter,
         fault: norms.fault(in: parameters, normType: normType)
     )
     switch clip {

@@ -3,7 +3,7 @@ public struct GradientNorms: Sendable, Equatable {
     /// The norm of the parameters' norms; 0 when no parameter has a gradient.
     public var total: Double
     /// One for each parameter in order; 0 for a parameter without gradient.
-    public var each: [Double]
+    public var perParameter: [Double]
 
-    public init(total: Double, each: [Double]) { (self.total, self.each) = (total, each) }
+    public init(total: Double, perParameter: [Double]) { (self.total, self.perParameter) = (total, perParameter) }
 }

@@ -33,7 +33,7 @@ extension GradientNorms {
     /// It reads infinite ones a second time: a norm alone does not distinguish an infinite gradient from an overflow.
     func fault<Element: Scalar>(in parameters: [NamedParameter<Element>], normType: Double) -> NormFault? {
         guard !total.isFinite else { return nil }
-        if let place = each.firstIndex(where: \.isNaN) { return .nan(parameter: parameters[place].name) }
+        if let place = perParameter.firstIndex(where: \.isNaN) { return .nan(parameter: parameters[place].name) }
         let rule = NormRule<Element>(normType)
         var gathered: Double?
         var overflowing: String?

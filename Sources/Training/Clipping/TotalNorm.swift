@@ -29,7 +29,7 @@ public func gradientNorms<Element: Scalar>(
     var each: [Double] = []
     each.reserveCapacity(parameters.count)
     let total = try measureNorm(of: parameters, normType: normType) { each.append($0) }
-    return GradientNorms(total: total, each: each)
+    return GradientNorms(total: total, perParameter: each)
 }
 
 /// The total norm; the closure takes that of each parameter, 0 for one without gradient.

@@ -23,7 +23,7 @@ public struct DataLoader<Element: Scalar>: BatchSource {
 
     /// The same for images, whose pixels are multiplied by `scale`; each is a row [channels · height · width].
     public init(
-        _ images: LabelledImages,
+        _ images: LabeledImages,
         scale: Double,
         batch: Int,
         seed: UInt64,

@@ -10,7 +10,7 @@ public struct HeldOut<Element: Scalar>: EvaluationSource {
     }
 
     /// The same for images, whose pixels are multiplied by `scale`.
-    public init(_ images: LabelledImages, scale: Double, batch: Int = 512, split: String = "test") {
+    public init(_ images: LabeledImages, scale: Double, batch: Int = 512, split: String = "test") {
         self.init(PixelRows(images: images, scale: Element(scale)), batch, split)
     }
 

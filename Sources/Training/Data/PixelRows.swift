@@ -2,7 +2,7 @@ import CKernels
 
 /// Images in the bytes they came in, ready to be copied.
 struct PixelRows<Element: Scalar>: ExampleRows {
-    let images: LabelledImages
+    let images: LabeledImages
     /// The factor of each byte.
     let scale: Element
 

@@ -3,7 +3,7 @@ extension Model {
     ///
     /// A frozen parameter gets no gradient, so that it is not clipped, updated or decayed; a gradient it has is forgotten. It
     /// stays among `parameters` and in `stateDict`. The same for one tensor: `weight.requiresGrad = false`.
-    public func requiresGrad(_ isRequired: Bool) {
+    public func setRequiresGrad(_ isRequired: Bool) {
         for parameter in parameters { parameter.tensor.requiresGrad = isRequired }
     }
 

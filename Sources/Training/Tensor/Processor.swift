@@ -8,7 +8,7 @@ public enum Processor {
     public static var kernels: String { unsafe String(cString: ck_isa_name(ck_isa_in_force())) }
 
     /// The sets that this processor has, the widest last.
-    public static var kernelsAtHand: [String] {
+    public static var availableKernels: [String] {
         (CK_BASELINE.rawValue...ck_isa_at_hand().rawValue).map { unsafe String(cString: ck_isa_name(ck_isa($0))) }
     }
 }

@@ -19,7 +19,7 @@ public enum Subnormals: String, CaseIterable, Sendable {
     ///
     /// - Returns: false where the processor has no such choice (other than x86-64 and arm64), and keeps them.
     @discardableResult
-    public static func use(_ choice: Subnormals) -> Bool {
+    public static func set(_ choice: Subnormals) -> Bool {
         ck_set_environment(ck_flushing(ck_environment(), choice == .flush))
         return current == choice
     }
@@ -29,7 +29,7 @@ public enum Subnormals: String, CaseIterable, Sendable {
 /// had, also when the closure throws.
 public func withSubnormals<Result>(_ choice: Subnormals, _ body: () throws -> Result) rethrows -> Result {
     let outer = ck_environment()
-    Subnormals.use(choice)
+    Subnormals.set(choice)
     defer { ck_set_environment(outer) }
     return try body()
 }

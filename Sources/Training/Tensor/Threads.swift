@@ -8,7 +8,7 @@ public enum Threads {
     public static var count: Int { Int(ck_threads()) }
 
     /// Shares work out to this many threads from now on: 1 or more, at most 64.
-    public static func use(_ count: Int) { ck_use_threads(Int32(clamping: count)) }
+    public static func set(_ count: Int) { ck_use_threads(Int32(clamping: count)) }
 
     /// Calls the closure once for every part, 0 and up, on several threads; returns when all calls have.
     ///

@@ -10,7 +10,7 @@ public struct CheckpointPlan: Sendable {
     /// The run's recipe, key by key: a run of another recipe cannot resume from its checkpoints.
     public var recipe: [String: String]
     /// The initial values of the settings an operator may change, by name; saved in each checkpoint for a resumed run.
-    public var began: [String: String]
+    public var initialSettings: [String: String]
 
     public init(
         every: Int? = nil,
@@ -18,7 +18,7 @@ public struct CheckpointPlan: Sendable {
         atEnd: Bool = false,
         folder: CheckpointFolder,
         recipe: [String: String],
-        began: [String: String] = [:]
+        initialSettings: [String: String] = [:]
     ) {
         require(every ?? 1 >= 1 && keep >= 1, "checkpoints are written every step or less often, and one is kept")
         self.every = every
@@ -26,6 +26,6 @@ public struct CheckpointPlan: Sendable {
         self.atEnd = atEnd
         self.folder = folder
         self.recipe = recipe
-        self.began = began
+        self.initialSettings = initialSettings
     }
 }

@@ -1,10 +1,10 @@
-/// What a trainer minimises: a function of the model's outputs and a batch, one of `Loss` or one of your own.
+/// What a trainer minimizes: a function of the model's outputs and a batch, one of `StandardLoss` or one of your own.
 ///
 ///     LossFunction { output, batch in Losses.nll(output, batch.classes) }
 ///
 ///     LossFunction(
 ///         weight: { batch in batch.classes.reduce(0) { $0 + weights[$1] } },
-///         answers: { output, batch in Answers(output, batch.classes) }
+///         accuracy: { output, batch in Accuracy(output, batch.classes) }
 ///     ) { output, batch in
 ///         Losses.crossEntropy(output, batch.classes, weights: weights)
 ///     }
@@ -15,11 +15,11 @@ public struct LossFunction<Element: Scalar> {
     let compute: (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Tensor<Element>
     /// The divisor of a batch's mean.
     let weigh: (Batch<Element>) -> Double
-    let answers: (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Answers?
+    let accuracy: (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Accuracy?
     /// Whether gradients are those of the sum over the batch.
     let isSummed: Bool
     /// The loss that this is; nil for one of the caller's own.
-    let known: Loss?
+    let known: StandardLoss?
 
     /// A loss of your own.
     ///
@@ -27,11 +27,11 @@ public struct LossFunction<Element: Scalar> {
     ///   - weight: what the mean of a batch was divided by: the number of targets that count, or the sum of their classes'
     ///     weights; by default the number of targets but for those of class −100. A batch of weight 0 is left out of a step
     ///     of several batches, and of an evaluation.
-    ///   - answers: how many targets an evaluation's outputs answer rightly; by default no accuracy is measured.
+    ///   - accuracy: the accuracy of an evaluation's outputs; by default none is measured.
     ///   - mean: the mean over the batch, a single number that a gradient can be taken of.
     public init(
         weight: @escaping (Batch<Element>) -> Double = { Double($0.targetCount) },
-        answers: @escaping (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Answers? = { _, _ in nil },
+        accuracy: @escaping (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Accuracy? = { _, _ in nil },
         _ mean: @escaping (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Tensor<Element>
     ) {
         compute = { output, batch in
@@ -40,16 +40,16 @@ public struct LossFunction<Element: Scalar> {
             return loss
         }
         weigh = weight
-        self.answers = answers
+        self.accuracy = accuracy
         isSummed = false
         known = nil
     }
 
     /// One of the known losses.
-    public init(_ loss: Loss) {
+    public init(_ loss: StandardLoss) {
         compute = { output, batch in loss(output, batch) }
         weigh = { Double($0.targetCount) }
-        answers = { output, batch in batch.classes.isEmpty ? nil : loss.answers(output, batch.classes) }
+        accuracy = { output, batch in batch.classes.isEmpty ? nil : loss.accuracy(output, batch.classes) }
         isSummed = loss.isSummed
         known = loss
     }

@@ -75,5 +75,5 @@ public struct RunPlan: Sendable {
     }
 
     /// Optimizer steps in a pass over the data.
-    public func stepsPerEpoch(_ batchesPerEpoch: Int) -> Int { (batchesPerEpoch + accumulate - 1) / accumulate }
+    public func stepsPerEpoch(batchesPerEpoch: Int) -> Int { (batchesPerEpoch + accumulate - 1) / accumulate }
 }

@@ -40,12 +40,12 @@ struct SnapshotRing {
             return false
         }
         total += size
-        while total > plan.memory { dropOldest() }
+        while total > plan.memory { evictOldest() }
         places.append(Kept(snapshot: snapshot, rateChanges: rateChanges, size: size))
         return true
     }
 
-    private mutating func dropOldest() {
+    private mutating func evictOldest() {
         total -= places[goneCount]?.size ?? 0
         places[goneCount] = nil
         goneCount += 1

@@ -7,7 +7,7 @@ extension Trainer {
         guard var source = evaluation else { return nil }
         var batch = Batch<Element>()
         var (isEmpty, weight, lossSum) = (true, 0.0, 0.0)
-        var answers: Answers?
+        var accuracy: Accuracy?
         let modes = Modes(of: model)
         model.train(false)
         defer { modes.restore() }
@@ -20,8 +20,8 @@ extension Trainer {
                 let output = model(batch)
                 lossSum += Double(loss(output, batch).item()) * share
                 weight += share
-                guard let more = loss.answers(output, batch) else { continue }
-                answers = Answers(right: (answers?.right ?? 0) + more.right, of: (answers?.of ?? 0) + more.of)
+                guard let more = loss.accuracy(output, batch) else { continue }
+                accuracy = accuracy.map { $0 + more } ?? more
             }
         }
         evaluation = source
@@ -30,7 +30,7 @@ extension Trainer {
             step: lastUpdatedStep,
             split: source.split,
             loss: lossSum / weight,
-            accuracy: answers.flatMap { $0.of == 0 ? nil : Double($0.right) / Double($0.of) }
+            accuracy: accuracy?.share
         )
     }
 }

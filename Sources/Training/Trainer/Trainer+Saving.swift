@@ -53,8 +53,9 @@ extension Trainer {
     }
 
     @discardableResult
-    func writeCheckpoint(after step: Int, isAsked: Bool = false, _ emit: (Event) -> Void) -> CheckpointReport {
-        if isAsked, let written = askedCheckpoint, written.step == step, unsafe access(written.path, F_OK) == 0 {
+    func writeCheckpoint(after step: Int, isRequested: Bool = false, _ emit: (Event) -> Void) -> CheckpointReport {
+        if isRequested, let written = requestedCheckpoint, written.step == step, unsafe access(written.path, F_OK) == 0
+        {
             emit(.checkpoint(written))
             return written
         }
@@ -64,24 +65,24 @@ extension Trainer {
                 try folder?.write(
                     snapshot(after: step),
                     recipe: plan.checkpoints?.recipe ?? [:],
-                    began: plan.checkpoints?.began ?? [:],
+                    initialSettings: plan.checkpoints?.initialSettings ?? [:],
                     keep: plan.checkpoints?.keep ?? 1,
-                    isAsked: isAsked
+                    isRequested: isRequested
                 ) ?? ""
             checkpointStep = step
-            if isAsked { askedCheckpoint = report }
+            if isRequested { requestedCheckpoint = report }
         } catch {
             (report.path, report.problem) = (error.path, error.message)
         }
         // For a requested one that failed, the refusal reports it.
-        if !isAsked || report.problem == nil { emit(.checkpoint(report)) }
+        if !isRequested || report.problem == nil { emit(.checkpoint(report)) }
         return report
     }
 
     /// Goes back to a snapshot, settings excepted: what was set since then is set again.
     func rewind(to step: Int) {
         guard let kept = ring?.rewind(to: step) else { return }
-        (checkpointStep, askedCheckpoint) = (nil, nil)
+        (checkpointStep, requestedCheckpoint) = (nil, nil)
         do {
             try restore(kept.snapshot)
         } catch {

@@ -67,7 +67,7 @@ extension Trainer {
             return nil
         }
         // A step never reaches over the end of an epoch: the last one of an epoch takes what is left.
-        let stepsPerEpoch = plan.stepsPerEpoch(batchesPerEpoch)
+        let stepsPerEpoch = plan.stepsPerEpoch(batchesPerEpoch: batchesPerEpoch)
         let (epoch, step) = (number - 1).quotientAndRemainder(dividingBy: stepsPerEpoch)
         let batch = step * plan.accumulate
         microBatches.draw(min(plan.accumulate, batchesPerEpoch - batch), from: &batches)

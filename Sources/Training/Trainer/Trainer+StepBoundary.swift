@@ -42,10 +42,10 @@ extension Trainer {
         guard case .applied(let applied) = answer else { return answer }
         switch applied.request {
         case .set:
-            askedCheckpoint = nil
+            requestedCheckpoint = nil
             adoptLearningRate()
         case .checkpoint:
-            let report = writeCheckpoint(after: applied.step - 1, isAsked: true, emit)
+            let report = writeCheckpoint(after: applied.step - 1, isRequested: true, emit)
             guard let problem = report.problem else { break }
             return .rejected(Rejected(command, reason: "\(report.path): \(problem)"))
         case .rewind(let step): rewind(to: step)

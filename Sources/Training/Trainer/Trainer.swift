@@ -32,11 +32,11 @@ public final class Trainer<Element: Scalar> {
     /// The step of the last checkpoint.
     var checkpointStep: Int?
     /// The last checkpoint that was asked for, while another would be equal: several may be asked for between two steps.
-    var askedCheckpoint: CheckpointReport?
+    var requestedCheckpoint: CheckpointReport?
     /// The rate before and after each change by an operator.
     var rateChanges: [(from: Double, to: Double)] = []
     /// Commands that are applied before the first step, ahead of those that arrive later, and answered like them.
-    public var openingCommands: [Command] = []
+    public var initialCommands: [Command] = []
     /// Holds or resumes the run, and owns its settings.
     var gate: StepGate<TrainerSettings>
     /// The running mean of the loss, where the plan asks for one.
@@ -53,7 +53,7 @@ public final class Trainer<Element: Scalar> {
     public convenience init(
         plan: RunPlan,
         model: any Model<Element>,
-        loss: Loss,
+        loss: StandardLoss,
         optimizer: any Optimizer<Element>,
         schedule: any Schedule = ConstantSchedule(),
         batches: any BatchSource<Element>,
@@ -103,7 +103,7 @@ public final class Trainer<Element: Scalar> {
     }
 
     /// The run's first event: its name, settings and abilities.
-    public var opening: Run {
+    public var runDescription: Run {
         Run(
             name: plan.name,
             parameters: model.parameterCount,
@@ -137,7 +137,7 @@ public final class Trainer<Element: Scalar> {
     ///
     /// - Parameters:
     ///   - commands: taken between steps, each answered with the first step under it.
-    ///   - watched: false makes the non-finite policy *pause* end the run, since nobody could resume it.
+    ///   - isWatched: false makes the non-finite policy *pause* end the run, since nobody could resume it.
     ///   - holdsAtEnd: true holds the run after its last planned step, so that it can be rewound, or run further, until
     ///     it is stopped.
     ///   - emit: takes every event in order, on this thread: the run first, its end last.
@@ -146,16 +146,16 @@ public final class Trainer<Element: Scalar> {
     @specialized(where Element == Float)
     public func run(
         commands: Mailbox<Command> = Mailbox(),
-        watched: Bool = false,
+        isWatched: Bool = false,
         holdsAtEnd: Bool = false,
         emit: (Event) -> Void
     ) -> End {
         let first = (resumed?.step ?? 0) + 1
         var boundary = StepBoundary(next: first, commands: commands, clock: clock)
-        emit(.run(opening))
-        for command in openingCommands { commands.post(command, isUrgent: true) }
+        emit(.run(runDescription))
+        for command in initialCommands { commands.post(command, isUrgent: true) }
         keepSnapshot(after: first - 1, emit)
-        let end = run(&boundary, watched: watched, holdsAtEnd: holdsAtEnd, emit)
+        let end = run(&boundary, isWatched: isWatched, holdsAtEnd: holdsAtEnd, emit)
         if end.outcome != .failed { saveAtEnd(after: end.step, emit) }
         emit(.end(end))
         return end
@@ -163,7 +163,7 @@ public final class Trainer<Element: Scalar> {
 
     private func run(
         _ boundary: inout StepBoundary,
-        watched: Bool,
+        isWatched: Bool,
         holdsAtEnd: Bool,
         _ emit: (Event) -> Void
     ) -> End {
@@ -179,14 +179,14 @@ public final class Trainer<Element: Scalar> {
             }
             // Whoever resumes a run that has had all its steps wants more of them, as many as come.
             if boundary.next > last { last = .max }
-            if let end = runStep(&boundary, watched: watched, emit) { return end }
+            if let end = runStep(&boundary, isWatched: isWatched, emit) { return end }
         }
     }
 
     /// One step and what follows it.
     ///
     /// - Returns: the end, where the step is one that ends the run.
-    private func runStep(_ boundary: inout StepBoundary, watched: Bool, _ emit: (Event) -> Void) -> End? {
+    private func runStep(_ boundary: inout StepBoundary, isWatched: Bool, _ emit: (Event) -> Void) -> End? {
         let number = boundary.next
         let inspecting = inspects(number) || boundary.isAdvancing
         let record = withSubnormals(subnormals) { step(number, inspecting: inspecting) }
@@ -195,7 +195,7 @@ public final class Trainer<Element: Scalar> {
         gate.passStep()
 
         let nonFinite = record.isNonFinite ? gate.settings.nonFinite : nil
-        if nonFinite == .stop || nonFinite == .pause && !watched {
+        if nonFinite == .stop || nonFinite == .pause && !isWatched {
             return End(outcome: .failed, step: number, reason: record.failure)
         }
         let isMeasured = number.isMultiple(of: plan.evaluateEvery) || number == plan.steps

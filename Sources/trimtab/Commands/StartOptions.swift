@@ -45,13 +45,13 @@ struct StartOptions: ParsableArguments {
         let recipe = prepared.recipe
         let file = try resume.map { try isFolder($0) ? CheckpointFolder.newest(in: $0) : $0 }
         var plan = recipe.checkpointPlan(in: try recipe.checkpointFolder(resumingFrom: file))
-        let changes = try file.map { recipe.changes(since: try Checkpoint.began(path: $0)) }
-        if let changes { plan.began = changes.began }
+        let changes = try file.map { recipe.changes(since: try Checkpoint.initialSettings(path: $0)) }
+        if let changes { plan.initialSettings = changes.initialSettings }
         let trainer: Trainer<Element> = try prepared.makeTrainer(Element.self, checkpoints: plan)
         do {
             if let file {
                 try trainer.resume(path: file)
-                trainer.openingCommands = changes?.commands ?? []
+                trainer.initialCommands = changes?.commands ?? []
             } else if let weights {
                 let prefix = try trainer.load(weightsOf: weights)
                 if !prefix.isEmpty { warn("\(weights): \(prefix) stands before every name and is taken away") }

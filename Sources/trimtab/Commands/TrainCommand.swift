@@ -75,7 +75,7 @@ struct TrainCommand: ParsableCommand {
         let screen = look.screen(configuration)
         let answers = try alarms.answers(configuration)
         let prepared = try prepare()
-        Threads.use(prepared.recipe.threads ?? min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        Threads.set(prepared.recipe.threads ?? min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         return switch prepared.recipe.precision {
         case .float: try train(prepared, Float.self, screen, answers)
         case .double: try train(prepared, Double.self, screen, answers)

@@ -120,7 +120,7 @@ final class LiveRun: Sendable {
 
     private func train<Element: Scalar>(_ trainer: Trainer<Element>) {
         var alarms = RunAlarms(responses, alarmCommand)
-        let end = trainer.run(commands: commands, watched: isWatched, holdsAtEnd: isWatched) { event in
+        let end = trainer.run(commands: commands, isWatched: isWatched, holdsAtEnd: isWatched) { event in
             relay.emit(event.placed(at: place))
             for report in alarms.take(event, send: send) { relay.emit(.alarm(report)) }
             SavedFiles.note(event)

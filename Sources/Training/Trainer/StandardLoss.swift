@@ -1,5 +1,5 @@
-/// What a run minimises.
-public struct Loss: Equatable, Sendable {
+/// The loss that a run minimizes: one of PyTorch's.
+public struct StandardLoss: Equatable, Sendable {
     /// The function of outputs and targets.
     public enum Kind: Equatable, Sendable {
         /// For classes: the batch holds a class for each row of outputs.
@@ -8,11 +8,15 @@ public struct Loss: Equatable, Sendable {
         case bceWithLogits
         /// For numbers: the batch holds one for each row, and the model has one output.
         case mse
+        /// For numbers, like `mse`.
         case l1
+        /// For numbers, like `mse`.
         case smoothL1(beta: Double = 1)
+        /// For numbers, like `mse`.
         case huber(delta: Double = 1)
     }
 
+    /// The function of outputs and targets.
     public var kind: Kind
     /// Whether gradients are those of the sum over the batch. The reported loss is the mean in either case.
     public var isSummed: Bool
@@ -23,9 +27,9 @@ public struct Loss: Equatable, Sendable {
     }
 
     /// For classes.
-    public static let crossEntropy = Loss(.crossEntropy())
+    public static let crossEntropy = StandardLoss(.crossEntropy())
     /// For numbers.
-    public static let mse = Loss(.mse)
+    public static let mse = StandardLoss(.mse)
 
     /// The mean over the batch.
     func callAsFunction<Element>(_ output: Tensor<Element>, _ batch: Batch<Element>) -> Tensor<Element> {
@@ -45,13 +49,13 @@ public struct Loss: Equatable, Sendable {
         }
     }
 
-    /// Rows that are answered rightly, of those whose class the loss does not leave out. A single logit answers 1 above 0.
-    func answers<Element>(_ output: Tensor<Element>, _ classes: [Int]) -> Answers {
-        guard kind == .bceWithLogits else { return Answers(output, classes) }
+    /// Correctly classified rows, of those whose class the loss does not ignore. A single logit predicts 1 above 0.
+    func accuracy<Element>(_ output: Tensor<Element>, _ classes: [Int]) -> Accuracy {
+        guard kind == .bceWithLogits else { return Accuracy(output, classes) }
         return unsafe output.withValues { values in
-            Answers(
-                right: classes.indices.count { unsafe classes[$0] == 1 ? values[$0] > 0 : values[$0] <= 0 },
-                of: classes.count
+            Accuracy(
+                correct: classes.indices.count { unsafe classes[$0] == 1 ? values[$0] > 0 : values[$0] <= 0 },
+                total: classes.count
             )
         }
     }

@@ -1,7 +1,7 @@
 public import Platform
 
 /// Images of one size, each of a class; a byte for each pixel.
-public struct LabelledImages: Equatable, Sendable {
+public struct LabeledImages: Equatable, Sendable {
     /// The pixels, image by image.
     public var pixels: [UInt8]
     /// Channels, height and width of an image.
@@ -27,7 +27,7 @@ public struct LabelledImages: Equatable, Sendable {
     ///   - imagePath: the file of images.
     ///   - labelPath: the file of labels.
     ///   - first: what these images are to be tested against: their size and classes have to be those.
-    public init(images imagePath: String, labels labelPath: String, like first: Source? = nil) throws(FileError) {
+    public init(images imagePath: String, labels labelPath: String, matching first: Source? = nil) throws(FileError) {
         // Both headers before the pixels: what does not fit is refused before there is memory for it.
         let images = try OpenIDXFile(imagePath)
         let labels = try OpenIDXFile(labelPath)
@@ -69,7 +69,7 @@ public struct LabelledImages: Equatable, Sendable {
 
     /// Images and the files they are from.
     public struct Source: Sendable {
-        public var images: LabelledImages
+        public var images: LabeledImages
         public var imagePath: String
         public var labelPath: String
     }
@@ -80,10 +80,10 @@ public struct LabelledImages: Equatable, Sendable {
     public var featureCount: Int { size.reduce(1, *) }
 }
 
-extension LabelledImages {
+extension LabeledImages {
     /// The training and the test images of a folder with MNIST's file names: train-images-idx3-ubyte and -labels-idx1-,
     /// t10k-images-idx3-ubyte and -labels-idx1-, or train-images.idx3-ubyte and so on; each plain or with .gz at the end.
-    public static func folder(_ path: String) throws(FileError) -> (train: LabelledImages, test: LabelledImages) {
+    public static func read(folder path: String) throws(FileError) -> (train: LabeledImages, test: LabeledImages) {
         let folder = path.hasSuffix("/") ? path : "\(path)/"
         func file(_ name: String) -> String {
             let dotted = name.replacing("-idx", with: ".idx")
@@ -91,12 +91,12 @@ extension LabelledImages {
             return names.first(where: isRegularFile) ?? names.first(where: isReadable) ?? folder + name
         }
         let (images, labels) = (file("train-images-idx3-ubyte"), file("train-labels-idx1-ubyte"))
-        let train = try LabelledImages(images: images, labels: labels)
+        let train = try LabeledImages(images: images, labels: labels)
         let source = Source(images: train, imagePath: images, labelPath: labels)
-        let test = try LabelledImages(
+        let test = try LabeledImages(
             images: file("t10k-images-idx3-ubyte"),
             labels: file("t10k-labels-idx1-ubyte"),
-            like: source
+            matching: source
         )
         return (train, test)
     }
