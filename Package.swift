@@ -18,8 +18,10 @@ let package = Package(
         .target(name: "Platform", dependencies: ["Telemetry"]),
         // Tensors, gradients, clipping, optimizers → events.
         .target(name: "Training", dependencies: ["Telemetry", "Platform", "CKernels", "CZlib"]),
-        // YAML files → runs of the training core.
-        .target(name: "Recipes", dependencies: ["Telemetry", "Platform", "Training", "CYaml"]),
+        // YAML text → trees of values with their lines; errors that name them.
+        .target(name: "YAML", dependencies: ["Telemetry", "Platform", "CYaml"]),
+        // Recipes → runs of the training core.
+        .target(name: "Recipes", dependencies: ["Telemetry", "Platform", "Training", "YAML"]),
         // Events and keys → state → grid of cells. Pure: no input or output.
         .target(name: "Dashboard", dependencies: ["Telemetry"]),
         // Cells → ncurses, ncurses keys → Key.
@@ -30,7 +32,7 @@ let package = Package(
         .executableTarget(
             name: "trimtab",
             dependencies: [
-                "Telemetry", "Platform", "Training", "Recipes", "Links", "Dashboard", "Terminal",
+                "Telemetry", "Platform", "Training", "YAML", "Recipes", "Links", "Dashboard", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -63,7 +65,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
         ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        // Recipes are read by events, and the whole of a YAML library in Swift would bring Foundation along.
+        // YAML is read by events; a library for it in Swift would bring Foundation along.
         .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         // What every fuzzer shares: seeds, numbers of tries, and ways to break bytes.
         .target(name: "Fuzzing", path: "Tests/Fuzzing"),
@@ -89,15 +91,16 @@ let package = Package(
         // Unmodified PyTorch scripts; what runs them is Python.
         .testTarget(name: "ZeroLinesTests", dependencies: ["Telemetry", "TmuxSession"], exclude: ["Python"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Comparison"]),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
         .testTarget(
             name: "RecipesTests",
-            dependencies: ["Recipes", "Training", "Telemetry", "Platform", "Fuzzing"],
+            dependencies: ["Recipes", "YAML", "Training", "Telemetry", "Platform", "Fuzzing"],
             exclude: ["Identities.json"]
         ),
         .testTarget(
             name: "TrimtabTests",
             dependencies: [
-                "trimtab", "Recipes", "Telemetry", "Platform", "Training", "Links", "CZlib", "Fuzzing",
+                "trimtab", "YAML", "Recipes", "Telemetry", "Platform", "Training", "Links", "CZlib", "Fuzzing",
                 "SourceContract",
             ]
         ),

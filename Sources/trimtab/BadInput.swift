@@ -2,8 +2,8 @@ import ArgumentParser
 import Glibc
 import Links
 import Platform
-import Recipes
 import Telemetry
+import YAML
 
 /// Input that cannot be used: one clear line on standard error, and exit code 2.
 struct BadInput: Error, CustomStringConvertible {
@@ -19,7 +19,7 @@ struct BadInput: Error, CustomStringConvertible {
 func reportingBadInput<Value>(_ work: () throws -> Value) throws -> Value {
     do {
         return try work()
-    } catch let error as RecipeError {
+    } catch let error as DocumentError {
         for fault in error.faults { warn("\(fault)") }
         throw ExitCode(2)
     } catch let error where error is BadInput || error is FileError {

@@ -1,9 +1,10 @@
 import Testing
+import YAML
 
 @testable import Recipes
 @testable import Training
 
-private func recipe(_ model: String) throws(RecipeError) -> Recipe {
+private func recipe(_ model: String) throws(DocumentError) -> Recipe {
     try Recipe(
         text: "data: {kind: csv, path: a.csv, target: b}\nmodel: {kind: mlp, sizes: [2, 3, 2]\(model)}\n"
             + "optimizer: {kind: sgd}\nsteps: 1\n",
@@ -43,7 +44,7 @@ struct ActivationChoiceTests {
 
     @Test("A setting of another activation is refused", arguments: ["alpha: 2", "negative_slope: 0.1"])
     func settings(text: String) {
-        let error = #expect(throws: RecipeError.self) { try recipe(", activation: tanh, \(text)") }
+        let error = #expect(throws: DocumentError.self) { try recipe(", activation: tanh, \(text)") }
         #expect(error?.faults.map(\.place) == ["some.yaml:2"])
         #expect(error?.faults[0].message.contains(" does not go with model.activation tanh (it is for ") == true)
     }

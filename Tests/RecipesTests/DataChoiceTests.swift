@@ -1,6 +1,7 @@
 import Foundation
 import Telemetry
 import Testing
+import YAML
 
 @testable import Recipes
 @testable import Training
@@ -29,13 +30,13 @@ private final class Files {
     func write(_ bytes: [UInt8], _ name: String) throws { try Data(bytes).write(to: url.appendingPathComponent(name)) }
 
     /// A recipe in the folder, a line for each section.
-    func recipe(_ data: String, _ model: String, rest: String = "steps: 3") throws(RecipeError) -> Recipe {
+    func recipe(_ data: String, _ model: String, rest: String = "steps: 3") throws(DocumentError) -> Recipe {
         let text = "data: \(data)\nmodel: \(model)\n\(rest)\noptimizer: {kind: sgd, lr: 0.1}\n"
         return try Recipe(text: text, path: url.appendingPathComponent("some.yaml").path)
     }
 
     func message(_ data: String, _ model: String, rest: String = "steps: 3") -> String {
-        do throws(RecipeError) {
+        do throws(DocumentError) {
             _ = try PreparedRun(recipe(data, model, rest: rest))
             return "was taken"
         } catch { return error.description.replacing(url.path + "/", with: "") }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import YAML
 
 @testable import Recipes
 
@@ -47,7 +48,7 @@ struct FormerNameTests {
     @Test("Both names in one place are refused, and an option goes before the file")
     func both() throws {
         let twice = new + "evaluate: 8\n"
-        let error = #expect(throws: RecipeError.self) { try Recipe(text: twice, path: "some.yaml") }
+        let error = #expect(throws: DocumentError.self) { try Recipe(text: twice, path: "some.yaml") }
         #expect(
             error?.description
                 == "some.yaml:8: evaluate and evaluate_every are the same key; give one of them"
@@ -61,7 +62,7 @@ struct FormerNameTests {
     @Test("A value that is wrong is reported under the name it was given")
     func wrong() {
         let text = text("", "", "evaluate: 0\n")
-        let error = #expect(throws: RecipeError.self) { try Recipe(text: text, path: "some.yaml") }
+        let error = #expect(throws: DocumentError.self) { try Recipe(text: text, path: "some.yaml") }
         #expect(error?.description == "some.yaml:6: evaluate must be at least 1 (got 0)")
     }
 

@@ -1,9 +1,10 @@
 import Testing
+import YAML
 
 @testable import Recipes
 @testable import Training
 
-private func recipe(_ model: String, data: String = "{kind: adding, batch: 4, evaluate_on: 4}") throws(RecipeError)
+private func recipe(_ model: String, data: String = "{kind: adding, batch: 4, evaluate_on: 4}") throws(DocumentError)
     -> Recipe
 {
     let text = """
@@ -91,13 +92,13 @@ struct ModelChoiceTests {
         ]
     )
     func complains(text: String, message: String) {
-        #expect(throws: RecipeError(place: "some.yaml:2", message: message)) { try recipe(text) }
+        #expect(throws: DocumentError(place: "some.yaml:2", message: message)) { try recipe(text) }
     }
 
     @Test("Recurrent models do not learn rows", arguments: ["rnn", "lstm", "gru"])
     func rows(kind: String) {
         let message = "model.kind \(kind) learns sequences and texts, data.kind csv has rows (use mlp or cnn)"
-        #expect(throws: RecipeError(place: "some.yaml:2", message: message)) {
+        #expect(throws: DocumentError(place: "some.yaml:2", message: message)) {
             try recipe("{kind: \(kind)}", data: "{kind: csv, path: a.csv, target: b}")
         }
     }

@@ -1,30 +1,7 @@
 import Testing
+import YAML
 
 @testable import Recipes
-
-@Suite("Nearest word")
-struct NearestWordTests {
-    @Test(arguments: [("", "", 0), ("abc", "", 3), ("kitten", "sitting", 3), ("max_norm", "maxnorm", 1)])
-    func distance(left: String, right: String, expected: Int) {
-        #expect(editDistance(left, right) == expected)
-        #expect(editDistance(right, left) == expected)
-    }
-
-    @Test(
-        "Capitals and joints come before letters",
-        arguments: [
-            ("AdamW", ["sgd", "adam", "adamw"], "adamw"), ("ADAM", ["sgd", "adam", "adamw"], "adam"),
-            ("maxNorm", ["map_norm", "max_norm"], "max_norm"), ("leaky-ReLU", ["relu", "leaky_relu"], "leaky_relu"),
-        ]
-    )
-    func folds(word: String, words: [String], expected: String) { #expect(nearest(to: word, among: words) == expected) }
-
-    @Test("A text that is no word has none near it")
-    func long() {
-        #expect(nearest(to: String(repeating: "adam", count: 1000), among: ["adam"]) == nil)
-        #expect(nearest(to: "adam", among: []) == nil)
-    }
-}
 
 /// What PyTorch, Hugging Face and others call it.
 @Suite("Nearest key")
@@ -106,4 +83,7 @@ struct NearestKeyTests {
 
     @Test("A key as long as a book is refused without a search")
     func long() { #expect(Schema().nearest(to: String(repeating: "lr.", count: 100_000), kind: nil) == nil) }
+
+    @Test("What is spelled like no key has none near it", arguments: ["foo", "model.foo", "optimizer.xyzzy", "banana"])
+    func none(path: String) { #expect(Schema().nearest(to: path, kind: nil) == nil) }
 }

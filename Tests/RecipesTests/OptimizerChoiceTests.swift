@@ -1,10 +1,11 @@
 import Testing
+import YAML
 
 @testable import Recipes
 @testable import Training
 
 /// A small recipe with an optimizer.
-func recipe(optimizer: String, registry: Registry = Registry()) throws(RecipeError) -> Recipe {
+func recipe(optimizer: String, registry: Registry = Registry()) throws(DocumentError) -> Recipe {
     let text = """
         data: {kind: adding, batch: 4, evaluate_on: 4}
         model: {kind: rnn, hidden: 4}
@@ -129,6 +130,6 @@ struct OptimizerChoiceTests {
         ]
     )
     func complains(text: String, message: String) {
-        #expect(throws: RecipeError(place: "some.yaml:4", message: message)) { try recipe(optimizer: text) }
+        #expect(throws: DocumentError(place: "some.yaml:4", message: message)) { try recipe(optimizer: text) }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Telemetry
 import Testing
+import YAML
 
 @testable import Recipes
 @testable import Training
@@ -19,7 +20,7 @@ private func records(_ run: PreparedRun) throws -> [StepRecord] {
 }
 
 private func message(_ text: String) -> String {
-    do throws(RecipeError) {
+    do throws(DocumentError) {
         _ = try PreparedRun(Recipe(text: text, path: "\(root)/demos/some.yaml"))
         return "was taken"
     } catch { return error.description.replacing(root, with: "ROOT") }
@@ -78,7 +79,7 @@ struct PreparedRunTests {
         let elsewhere = ["fashion-mnist", "min-char-rnn", "nanogpt"]
         #expect(Set(names) == Set(Self.all.map(\.name) + elsewhere))
         for name in elsewhere {
-            do throws(RecipeError) {
+            do throws(DocumentError) {
                 _ = try PreparedRun(
                     Recipe(file: "\(root)/demos/\(name).yaml", overrides: Overrides(sets: ["data.path=/nowhere"]))
                 )

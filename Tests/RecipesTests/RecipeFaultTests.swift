@@ -1,9 +1,10 @@
 import Testing
+import YAML
 
 @testable import Recipes
 
 private func faults(_ text: String, _ overrides: Overrides = Overrides()) -> [String] {
-    do throws(RecipeError) {
+    do throws(DocumentError) {
         _ = try Recipe(text: text, path: "some.yaml", overrides: overrides)
         return []
     } catch { return error.faults.map(\.description) }

@@ -1,6 +1,7 @@
 import Platform
 import Telemetry
 import Testing
+import YAML
 
 @testable import Recipes
 @testable import Training
@@ -71,7 +72,7 @@ struct RecipeSizeTests {
     func refuses(model: String, data: String) throws {
         let text = "\(data)\nmodel: \(model)\nloss: {kind: mse}\noptimizer: {kind: adam}\nsteps: 3\n"
         let run = try PreparedRun(Recipe(text: text, path: "some.yaml"))
-        let error = #expect(throws: RecipeError.self) { try run.checkMemory(free: 2_000_000_000) }
+        let error = #expect(throws: DocumentError.self) { try run.checkMemory(free: 2_000_000_000) }
         let line = try #require(error?.description)
         let place = data.split(separator: "\n").count + 1
         #expect(line.hasPrefix("some.yaml:\(place): the run takes ") && !line.contains("\n"))
@@ -83,7 +84,7 @@ struct RecipeSizeTests {
         let run = try prepared()
         try run.checkMemory(free: Int(run.memory.peak))
         try run.checkMemory(free: nil)
-        #expect(throws: RecipeError.self) { try run.checkMemory(free: Int(run.memory.peak) - 1) }
+        #expect(throws: DocumentError.self) { try run.checkMemory(free: Int(run.memory.peak) - 1) }
     }
 
     @Test("Room for snapshots that is not there is refused where it was asked for")
@@ -91,7 +92,7 @@ struct RecipeSizeTests {
         let line =
             "--set snapshots.memory=3: snapshots.memory 3 asks for 3 MB besides the run's 5.004 kB, and 2 MB of memory "
             + "are free here"
-        let error = #expect(throws: RecipeError.self) {
+        let error = #expect(throws: DocumentError.self) {
             try prepared("snapshots.memory=3").checkMemory(free: 2_000_000)
         }
         #expect(error?.description == line, "\(error?.description ?? "")")
@@ -103,7 +104,7 @@ struct RecipeSizeTests {
     func tooManySteps(set: String) {
         let text =
             "data: {kind: adding}\nmodel: {kind: rnn}\nloss: {kind: mse}\noptimizer: {kind: sgd}\nsteps: 9007199254740991\n"
-        let error = #expect(throws: RecipeError.self) {
+        let error = #expect(throws: DocumentError.self) {
             try PreparedRun(
                 Recipe(text: text, path: "some.yaml", overrides: Overrides(sets: [set, "data.poison.step=9e15"]))
             )

@@ -1,4 +1,5 @@
 import Testing
+import YAML
 
 @testable import Recipes
 @testable import Training
@@ -11,7 +12,7 @@ private struct SignKind: OptimizerKind {
     var shared = OptimizerKeys(lr: 0.25)
     @Key("How many of the last signs are counted.", in: .from(1, through: 9)) var memory = 3
 
-    func check(_ report: inout RecipeReport) {
+    func check(_ report: inout FaultReport) {
         if memory.isMultiple(of: 2) { report.add("optimizer.memory must be odd (got \(memory))", at: $memory) }
     }
 
@@ -31,7 +32,7 @@ struct RegistryTests {
     }
 
     private func faults(_ optimizer: String) -> [String] {
-        do throws(RecipeError) {
+        do throws(DocumentError) {
             _ = try recipe(optimizer: optimizer, registry: registry)
             return []
         } catch { return error.faults.map(\.description) }

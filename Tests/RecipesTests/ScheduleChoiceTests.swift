@@ -1,9 +1,10 @@
 import Testing
+import YAML
 
 @testable import Recipes
 @testable import Training
 
-private func recipe(_ schedule: String, optimizer: String = "{kind: sgd, lr: 1}") throws(RecipeError) -> Recipe {
+private func recipe(_ schedule: String, optimizer: String = "{kind: sgd, lr: 1}") throws(DocumentError) -> Recipe {
     let text = """
         data: {kind: adding, batch: 4, evaluate_on: 4}
         model: {kind: rnn, hidden: 4}
@@ -125,14 +126,14 @@ struct ScheduleChoiceTests {
         ]
     )
     func complains(text: String, message: String) {
-        #expect(throws: RecipeError(place: "some.yaml:5", message: message)) { try recipe(text) }
+        #expect(throws: DocumentError(place: "some.yaml:5", message: message)) { try recipe(text) }
     }
 
     @Test("One cycle needs a momentum to cycle")
     func adagradHasNoMomentum() {
         let message =
             "schedule.cycle_momentum true does not go with optimizer.kind adagrad, which has no momentum (use false)"
-        #expect(throws: RecipeError(place: "some.yaml:5", message: message)) {
+        #expect(throws: DocumentError(place: "some.yaml:5", message: message)) {
             try recipe("{kind: one_cycle}", optimizer: "{kind: adagrad}")
         }
     }

@@ -4,6 +4,7 @@ import Fuzzing
 import Platform
 import Telemetry
 import Testing
+import YAML
 
 @testable import Recipes
 @testable import Training
@@ -130,7 +131,7 @@ private final class FuzzedFiles {
         for (name, bytes) in Self.images { write(bytes, name) }
     }
 
-    private func recipe(_ data: String, _ model: String, steps: Int = 2) throws(RecipeError) -> Recipe {
+    private func recipe(_ data: String, _ model: String, steps: Int = 2) throws(DocumentError) -> Recipe {
         let text = """
             data: \(data)
             model: \(model)
@@ -145,7 +146,7 @@ private final class FuzzedFiles {
 
     /// Trains on the files, unless they are refused.
     func train(_ data: String, _ model: String) throws {
-        do throws(RecipeError) {
+        do throws(DocumentError) {
             let trainer: Trainer<Float> = try PreparedRun(recipe(data, model)).makeTrainer()
             trainer.run { _ in }
         } catch {

@@ -4,6 +4,7 @@ import Recipes
 import Telemetry
 import Testing
 import Training
+import YAML
 
 @testable import trimtab
 
@@ -91,8 +92,8 @@ import Training
         #expect(found.responses[.normSpike] == .note && found.command == "a b")
         found = try answers("--on-alarm", "c", configuration: configuration)
         #expect(found.responses[.plateau] == .bell && found.command == "c")
-        #expect(throws: RecipeError.self) { try Configuration.parse("alarms: {plateau: loud}", path: "c.yaml") }
-        #expect(throws: RecipeError.self) { try Configuration.parse("alarms: {plateaus: off}", path: "c.yaml") }
+        #expect(throws: DocumentError.self) { try Configuration.parse("alarms: {plateau: loud}", path: "c.yaml") }
+        #expect(throws: DocumentError.self) { try Configuration.parse("alarms: {plateaus: off}", path: "c.yaml") }
     }
 
     @Test(arguments: ["plateau", "plateau=", "plateau=loud", "=off", "plateaus=off"])

@@ -1,4 +1,5 @@
 import Training
+import YAML
 
 /// The adding problem: the sum of two marked numbers.
 struct AddingKind: DataKind {
@@ -11,11 +12,11 @@ struct AddingKind: DataKind {
 
     var freshness: String? { "data.kind \(word)" }
 
-    func check(_ report: inout RecipeReport) {
+    func check(_ report: inout FaultReport) {
         sequences.check(atLeast: AddingProblem.minimumLength, for: word, &report)
     }
 
-    func read(_: Recipe, note _: (String) -> Void) throws(RecipeError) -> any PreparedData {
+    func read(_: Recipe, note _: (String) -> Void) throws(DocumentError) -> any PreparedData {
         let task = SequenceTask.adding(AddingProblem(length: sequences.length))
         return FreshData(sequences: task, keys: sequences, batch: shared.batch)
     }

@@ -1,6 +1,7 @@
 import Platform
 import Telemetry
 import Training
+import YAML
 
 /// Rows of a table.
 struct CSVKind: DataKind {
@@ -25,7 +26,7 @@ struct CSVKind: DataKind {
     var file: FileKeys? { files }
     var keyWithoutEvaluation: String? { test == 0 ? $test.place.path : nil }
 
-    func read(_ recipe: Recipe, note: (String) -> Void) throws(RecipeError) -> any PreparedData {
+    func read(_ recipe: Recipe, note: (String) -> Void) throws(DocumentError) -> any PreparedData {
         let examples = try examples(recipe, note)
         guard test < examples.count else {
             throw recipe.error("data.test keeps back \(test) rows, but \(name) has \(examples.count)", at: $test)
@@ -42,7 +43,7 @@ struct CSVKind: DataKind {
         )
     }
 
-    private func examples(_ recipe: Recipe, _ note: (String) -> Void) throws(RecipeError) -> Examples {
+    private func examples(_ recipe: Recipe, _ note: (String) -> Void) throws(DocumentError) -> Examples {
         let (path, loss) = (recipe.beside(files.path), recipe.keys.loss)
         let table = try files.reading(recipe) { path throws(FileError) in try CSVTable(path: path) }
         guard table.columns.contains(target) else {

@@ -1,6 +1,7 @@
 import Platform
 import Telemetry
 import Training
+import YAML
 
 /// A source of data that recipes can ask for.
 protocol DataKind: RecipeKind {
@@ -23,7 +24,7 @@ protocol DataKind: RecipeKind {
     /// Reads the data.
     ///
     /// - Parameter note: gets what was read in another way than it is written, a sentence at a time.
-    func read(_ recipe: Recipe, note: (String) -> Void) throws(RecipeError) -> any PreparedData
+    func read(_ recipe: Recipe, note: (String) -> Void) throws(DocumentError) -> any PreparedData
 }
 
 extension DataKind {
@@ -35,7 +36,7 @@ extension DataKind {
     var name: String { file?.path ?? word }
 
     /// Refuses a batch of more rows than there are.
-    func checkBatch(fits rows: Int, _ recipe: Recipe, at keys: any Located...) throws(RecipeError) {
+    func checkBatch(fits rows: Int, _ recipe: Recipe, at keys: any Located...) throws(DocumentError) {
         guard shared.batch > rows else { return }
         let message =
             "data.batch \(shared.batch) is more than the \(rows) training rows (\(rows) takes all of them at once)"

@@ -1,4 +1,5 @@
 import Platform
+import YAML
 
 /// The keys of data in files.
 struct FileKeys: RecipeSection {
@@ -14,11 +15,11 @@ struct FileKeys: RecipeSection {
     func reading<Value>(
         _ recipe: Recipe,
         _ read: (_ path: String) throws(FileError) -> Value
-    ) throws(RecipeError) -> Value {
+    ) throws(DocumentError) -> Value {
         do throws(FileError) {
             return try read(recipe.beside(path))
         } catch {
-            guard error.isOfPath else { throw RecipeError(place: error.location, message: error.message) }
+            guard error.isOfPath else { throw DocumentError(place: error.location, message: error.message) }
             let hint = source.map { ": \($0)" } ?? ""
             throw recipe.error("data.path \(error.path) \(error.message)\(hint)", at: $path)
         }

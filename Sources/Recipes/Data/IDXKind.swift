@@ -1,5 +1,6 @@
 import Platform
 import Training
+import YAML
 
 /// Images in MNIST's format.
 struct IDXKind: DataKind {
@@ -15,7 +16,7 @@ struct IDXKind: DataKind {
 
     var file: FileKeys? { files }
 
-    func read(_ recipe: Recipe, note: (String) -> Void) throws(RecipeError) -> any PreparedData {
+    func read(_ recipe: Recipe, note: (String) -> Void) throws(DocumentError) -> any PreparedData {
         let (train, test) = try files.reading(recipe) { path throws(FileError) in try LabeledImages.read(folder: path) }
         let precision = recipe.precision
         guard abs(scale * 255) <= precision.largest else {

@@ -1,12 +1,13 @@
 import Telemetry
 import Training
+import YAML
 
 /// The keys of sequences that are drawn afresh for every step.
 struct SequenceKeys: RecipeSection {
     @Key(.length) var length = 20
     @Key("Fresh sequences in an evaluation, from a stream of their own.", in: .atLeast(1)) var evaluateOn = 10_000
 
-    func check(atLeast least: Int, for word: String, _ report: inout RecipeReport) {
+    func check(atLeast least: Int, for word: String, _ report: inout FaultReport) {
         guard length < least else { return }
         report.add("data.length must be at least \(least) for \(word) (got \(length))", at: $length)
     }

@@ -1,4 +1,5 @@
 import Training
+import YAML
 
 /// The temporal order task: which of two symbols came first.
 struct TemporalOrderKind: DataKind {
@@ -11,11 +12,11 @@ struct TemporalOrderKind: DataKind {
 
     var freshness: String? { "data.kind \(word)" }
 
-    func check(_ report: inout RecipeReport) {
+    func check(_ report: inout FaultReport) {
         sequences.check(atLeast: TemporalOrder.minimumLength, for: word, &report)
     }
 
-    func read(_: Recipe, note _: (String) -> Void) throws(RecipeError) -> any PreparedData {
+    func read(_: Recipe, note _: (String) -> Void) throws(DocumentError) -> any PreparedData {
         let task = SequenceTask.temporalOrder(TemporalOrder(length: sequences.length))
         return FreshData(sequences: task, keys: sequences, batch: shared.batch)
     }

@@ -1,6 +1,7 @@
 import Platform
 import Telemetry
 import Training
+import YAML
 
 /// The characters of a text, each to be predicted from those before it.
 struct TextKind: DataKind {
@@ -32,7 +33,7 @@ struct TextKind: DataKind {
     var freshness: String? { windows == .random ? "data.kind text and data.windows random" : nil }
     var keyWithoutEvaluation: String? { validation == 0 ? $validation.place.path : nil }
 
-    func read(_ recipe: Recipe, note: (String) -> Void) throws(RecipeError) -> any PreparedData {
+    func read(_ recipe: Recipe, note: (String) -> Void) throws(DocumentError) -> any PreparedData {
         let text = try files.reading(recipe) { path throws(FileError) in
             let text = try CharacterText(path: path)
             if let format = try FileFormat(head: ReadFile(path).head()), format != .plain {
@@ -52,7 +53,7 @@ struct TextKind: DataKind {
         return Text(train: train, heldOut: heldOut, vocabulary: text.vocabulary.count, kind: self)
     }
 
-    private func checkLength(fits count: Int, _ recipe: Recipe) throws(RecipeError) {
+    private func checkLength(fits count: Int, _ recipe: Recipe) throws(DocumentError) {
         let lanes = windows == .sequential ? shared.batch : 1
         guard count / lanes <= length else { return }
         let each = lanes > 1 ? ", \(count / lanes) in each of \(lanes) lanes" : ""

@@ -1,3 +1,5 @@
+import YAML
+
 /// One of several kinds, each with keys of its own, that a word of the recipe chooses.
 ///
 ///     @Choice(section: "The optimizer, as in torch.optim.", { $0.optimizers }) var optimizer: any OptimizerKind

@@ -1,4 +1,5 @@
 import Telemetry
+import YAML
 
 /// A property of a section that is read from the recipe.
 ///
@@ -73,7 +74,7 @@ struct Key<Value: KeyValue>: SectionMember, Located {
         reader.record(reader.path(of: declaration.formerName ?? name), value?.written)
     }
 
-    private func read(_ node: RecipeNode, _ kind: SectionReader.Chosen?) throws(ValueFault) -> Value {
+    private func read(_ node: YAMLNode, _ kind: SectionReader.Chosen?) throws(ValueFault) -> Value {
         guard !node.isEmpty else { throw ValueFault(node, "has no value") }
         let value = try Value.read(node, in: declaration.range)
         if let kind, !words.isEmpty, let word = value.written, !words.contains(word) {

@@ -1,4 +1,5 @@
 import Telemetry
+import YAML
 
 /// What a key takes and means. Its name and its default are those of the property that it stands with.
 struct KeyDeclaration: Sendable {
@@ -30,7 +31,7 @@ struct KeyPlace: Sendable {
     /// The dotted path.
     var path = ""
     /// Nil where neither the recipe nor an option gives it.
-    var origin: RecipeOrigin?
+    var origin: YAMLOrigin?
 
     var isGiven: Bool { origin != nil }
 

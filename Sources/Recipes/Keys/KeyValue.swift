@@ -1,4 +1,5 @@
 import Telemetry
+import YAML
 
 /// A type that keys may have.
 protocol KeyValue: Sendable {
@@ -10,18 +11,10 @@ protocol KeyValue: Sendable {
     static var synonyms: [String: String] { get }
 
     /// The value that is written in the recipe.
-    static func read(_ node: RecipeNode, in range: NumberRange) throws(ValueFault) -> Self
+    static func read(_ node: YAMLNode, in range: NumberRange) throws(ValueFault) -> Self
 
     /// The value as it could be written in a recipe; nil for none.
     var written: String? { get }
-}
-
-/// Why a value is refused: the end of a sentence that begins with its key.
-struct ValueFault: Error {
-    var origin: RecipeOrigin
-    var message: String
-
-    init(_ node: RecipeNode, _ message: String) { (origin, self.message) = (node.origin, message) }
 }
 
 extension KeyValue {
@@ -29,7 +22,7 @@ extension KeyValue {
     static var synonyms: [String: String] { [:] }
 
     /// The fault of a value of another type.
-    fileprivate static func mismatch(_ node: RecipeNode) -> ValueFault {
+    fileprivate static func mismatch(_ node: YAMLNode) -> ValueFault {
         ValueFault(node, "must be \(phrase) (got \(node.words))")
     }
 }
@@ -40,7 +33,7 @@ extension Double: KeyValue {
     static let phrase = "a number"
     var written: String? { shortest(self) }
 
-    static func read(_ node: RecipeNode, in range: NumberRange) throws(ValueFault) -> Double {
+    static func read(_ node: YAMLNode, in range: NumberRange) throws(ValueFault) -> Double {
         guard let number = node.number else { throw mismatch(node) }
         if let refusal = range.refusal(of: number) { throw ValueFault(node, refusal) }
         return number
@@ -51,7 +44,7 @@ extension Int: KeyValue {
     static let phrase = "a whole number"
     var written: String? { shortest(Double(self)) }
 
-    static func read(_ node: RecipeNode, in range: NumberRange) throws(ValueFault) -> Int {
+    static func read(_ node: YAMLNode, in range: NumberRange) throws(ValueFault) -> Int {
         guard let number = node.number, number == number.rounded(), abs(number) < 0x1p53 else { throw mismatch(node) }
         return Int(try Double.read(node, in: range))
     }
@@ -61,7 +54,7 @@ extension Bool: KeyValue {
     static let phrase = "true or false"
     var written: String? { self ? "true" : "false" }
 
-    static func read(_ node: RecipeNode, in range: NumberRange) throws(ValueFault) -> Bool {
+    static func read(_ node: YAMLNode, in range: NumberRange) throws(ValueFault) -> Bool {
         guard case .text(let text, quoted: false) = node.content,
             let flag = ["true": true, "True": true, "false": false, "False": false][text]
         else { throw mismatch(node) }
@@ -73,7 +66,7 @@ extension String: KeyValue {
     static let phrase = "a text"
     var written: String? { self }
 
-    static func read(_ node: RecipeNode, in range: NumberRange) throws(ValueFault) -> String {
+    static func read(_ node: YAMLNode, in range: NumberRange) throws(ValueFault) -> String {
         guard case .text(let text, _) = node.content else { throw mismatch(node) }
         guard !holdsControls(text) else {
             throw ValueFault(node, "must be one line without control characters (got \(node.words))")
@@ -88,7 +81,7 @@ extension Optional: KeyValue where Wrapped: KeyValue {
     static var synonyms: [String: String] { Wrapped.synonyms }
     var written: String? { flatMap(\.written) }
 
-    static func read(_ node: RecipeNode, in range: NumberRange) throws(ValueFault) -> Wrapped? {
+    static func read(_ node: YAMLNode, in range: NumberRange) throws(ValueFault) -> Wrapped? {
         try Wrapped.read(node, in: range)
     }
 }
@@ -99,10 +92,10 @@ extension Array: KeyValue where Element: KeyValue {
     static var phrase: String { "a list of \(Element.phrase.dropFirst(2))s" }
     var written: String? { "[" + compactMap(\.written).joined(separator: ", ") + "]" }
 
-    static func read(_ node: RecipeNode, in range: NumberRange) throws(ValueFault) -> [Element] {
+    static func read(_ node: YAMLNode, in range: NumberRange) throws(ValueFault) -> [Element] {
         guard case .list(let nodes) = node.content else { throw mismatch(node) }
-        guard nodes.count <= RecipeComposer.longestList else {
-            throw ValueFault(node, "must have \(RecipeComposer.longestList) numbers at most (got \(nodes.count))")
+        guard nodes.count <= YAMLComposer.longestList else {
+            throw ValueFault(node, "must have \(YAMLComposer.longestList) numbers at most (got \(nodes.count))")
         }
         var values: [Element] = []
         for node in nodes {
@@ -121,7 +114,7 @@ struct NumberPair: KeyValue, Equatable {
     static let phrase = "a list of 2 numbers"
     var written: String? { [first, second].written }
 
-    static func read(_ node: RecipeNode, in range: NumberRange) throws(ValueFault) -> NumberPair {
+    static func read(_ node: YAMLNode, in range: NumberRange) throws(ValueFault) -> NumberPair {
         guard case .list(let nodes) = node.content, nodes.count == 2 else { throw mismatch(node) }
         for node in nodes where node.number == nil { throw mismatch(node) }
         return NumberPair(first: try Double.read(nodes[0], in: range), second: try Double.read(nodes[1], in: range))
@@ -137,7 +130,7 @@ struct OneOrEach: KeyValue, ExpressibleByIntegerLiteral {
     static let phrase = "a whole number or a list of them"
     var written: String? { numbers.written }
 
-    static func read(_ node: RecipeNode, in range: NumberRange) throws(ValueFault) -> OneOrEach {
+    static func read(_ node: YAMLNode, in range: NumberRange) throws(ValueFault) -> OneOrEach {
         var value: OneOrEach = 0
         switch node.content {
         case .list: value.numbers = try [Int].read(node, in: range)
@@ -159,47 +152,9 @@ extension KeyWord {
     static var words: [String] { allCases.map(\.rawValue) }
     var written: String? { rawValue }
 
-    static func read(_ node: RecipeNode, in range: NumberRange) throws(ValueFault) -> Self {
+    static func read(_ node: YAMLNode, in range: NumberRange) throws(ValueFault) -> Self {
         let word = try node.word(of: words, synonyms: synonyms)
         guard let value = Self(rawValue: word) else { throw mismatch(node) }
         return value
-    }
-}
-
-extension RecipeNode {
-    /// The word that is written, one of these.
-    func word(of words: [String], synonyms: [String: String]) throws(ValueFault) -> String {
-        guard case .text(let text, _) = content else { throw ValueFault(self, "must be a word (got \(self.words))") }
-        guard words.contains(text) else {
-            let near = nearestWord(to: text, among: words, synonyms).map { "; the nearest is \($0)" } ?? ""
-            let choices = words.joined(separator: ", ")
-            throw ValueFault(self, "must be one of \(choices) (got \(abbreviated(text))\(near))")
-        }
-        return text
-    }
-
-    /// True where nothing is written.
-    var isEmpty: Bool {
-        if case .text(let text, quoted: false) = content { ["", "~", "null"].contains(text) } else { false }
-    }
-
-    /// The number that a plain scalar spells, as YAML or Swift does; nil for anything else.
-    fileprivate var number: Double? {
-        guard case .text(let text, quoted: false) = content else { return nil }
-        switch text.lowercased() {
-        case ".inf", "+.inf": return .infinity
-        case "-.inf": return -.infinity
-        case ".nan": return .nan
-        default: return Double(text)
-        }
-    }
-
-    /// The value as an error shows it.
-    var words: String {
-        switch content {
-        case .text(let text, let quoted): quoted ? "the text \"\(abbreviated(text))\"" : abbreviated(text)
-        case .list: "a list"
-        case .section: "a section"
-        }
     }
 }

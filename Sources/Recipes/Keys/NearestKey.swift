@@ -1,3 +1,5 @@
+import YAML
+
 extension Schema {
     /// The key, or section, that somebody may have meant by a path there is none of: what the word means in other
     /// frameworks, or what is nearest in its letters. Nil for a text so long that it is no key.
@@ -20,9 +22,7 @@ extension Schema {
             known.first(where: isSpeltAlike), meant.first,
         ].compactMap { $0 }
         if let first = likely.first { return first }
-        // A key in the wrong section is as near as one that is misspelt in the right one; the right section wins a tie.
-        return known.map { ($0, NameDistance(name, lastPart(of: $0)).with(penalty: !isHere($0))) }
-            .min { $0.1 < $1.1 }?.0
+        return YAML.nearest(to: path, among: known)
     }
 
     /// The names of other frameworks, folded, with the keys and sections that they may mean, keys first.
@@ -39,17 +39,4 @@ extension Schema {
     }
 }
 
-/// The word of a list that somebody may have meant.
-///
-/// - Parameter synonyms: what other frameworks call the words, with spaces between the names.
-func nearestWord(to word: String, among words: [String], _ synonyms: [String: String]) -> String? {
-    let meant = folded(word)
-    if let same = words.first(where: { folded($0) == meant }) { return same }
-    return words.first { synonyms[$0]?.split(separator: " ").contains { folded(String($0)) == meant } == true }
-        ?? nearest(to: word, among: words)
-}
-
 private func parent(of path: String) -> String { path.split(separator: ".").dropLast().joined(separator: ".") }
-
-/// The part of a dotted path behind its last dot.
-func lastPart(of path: String) -> String { path.split(separator: ".").last.map(String.init) ?? path }

@@ -1,4 +1,5 @@
 import Telemetry
+import YAML
 
 extension Schema {
     /// The table of all keys, for the page Keys.

@@ -1,4 +1,5 @@
 import Telemetry
+import YAML
 
 /// A key of the reference, as all kinds of a registry have it together.
 package struct RecipeKey: Sendable {

@@ -1,3 +1,5 @@
+import YAML
+
 /// Keys that stand together in a recipe, each declared once as a property with `@Key`.
 ///
 /// A section within another one is a `@Subsection`, or a `@Choice` of one of several kinds; a property that is plainly a
@@ -7,7 +9,7 @@ protocol RecipeSection: SectionMember {
     init()
 
     /// Checks what the keys say against each other, once each of them is read.
-    func check(_ report: inout RecipeReport)
+    func check(_ report: inout FaultReport)
 }
 
 /// A section that a recipe asks for by a word, such as `kind: adam`.
@@ -35,7 +37,7 @@ extension RecipeKind {
 }
 
 extension RecipeSection {
-    func check(_ report: inout RecipeReport) {}
+    func check(_ report: inout FaultReport) {}
 
     mutating func read(_ property: String, with reader: inout SectionReader) { self = reader.read(self) }
 

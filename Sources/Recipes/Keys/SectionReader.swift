@@ -1,7 +1,9 @@
+import YAML
+
 /// Reads the sections of a recipe's tree, and reports everything that is wrong with them.
 struct SectionReader {
     let registry: Registry
-    var report: RecipeReport
+    var report: FaultReport
     /// The keys in force with their values as they could be written; nil for one that is left out.
     private(set) var written: [String: String] = [:]
 
@@ -13,15 +15,15 @@ struct SectionReader {
         /// The key with the word.
         var path: String
         var word: String
-        var origin: RecipeOrigin?
+        var origin: YAMLOrigin?
     }
 
     /// The section that is read.
     private struct Scope {
         var path = ""
         /// Nil for a section that the recipe does not give.
-        var origin: RecipeOrigin?
-        var entries: [RecipeNode.Entry]
+        var origin: YAMLOrigin?
+        var entries: [YAMLNode.Entry]
         /// The keys that were asked for.
         var claimed: Set<String> = []
         var missing: [String] = []
@@ -35,11 +37,10 @@ struct SectionReader {
     /// Reads the outermost section of a tree.
     static func read<Section: RecipeSection>(
         _ section: Section,
-        from tree: RecipeNode,
-        path: String,
+        from tree: YAMLNode,
+        report: FaultReport,
         registry: Registry
     ) -> (section: Section, reader: SectionReader, hasUnknownKeys: Bool) {
-        let report = RecipeReport(path: path, start: tree.origin)
         var reader = SectionReader(
             registry: registry,
             report: report,
@@ -50,7 +51,7 @@ struct SectionReader {
         return (section, reader, reader.scope.hasUnknownKeys)
     }
 
-    private init(registry: Registry, report: RecipeReport, scope: Scope) {
+    private init(registry: Registry, report: FaultReport, scope: Scope) {
         (self.registry, self.report, self.scope) = (registry, report, scope)
     }
 
@@ -96,7 +97,7 @@ struct SectionReader {
         if let entry {
             guard case .section(let entries) = entry.value.content else {
                 let message = "\(place.path) must be a section of keys (got \(entry.value.words))"
-                report.add(message, origin: entry.value.origin)
+                report.add(message, at: entry.value.origin)
                 return (place, false)
             }
             inner.entries = entries
@@ -117,12 +118,12 @@ struct SectionReader {
     func path(of name: String) -> String { scope.path.isEmpty ? name : "\(scope.path).\(name)" }
 
     /// The entry of a key; nil where it is left out.
-    mutating func claim(_ name: String, formerly former: String? = nil) -> RecipeNode.Entry? {
+    mutating func claim(_ name: String, formerly former: String? = nil) -> YAMLNode.Entry? {
         scope.claimed.insert(name)
         let entry = scope.entries.first { $0.key == name }
         guard let former, let old = scope.entries.first(where: { $0.key == former }) else { return entry }
         scope.claimed.insert(former)
-        report.warn("\(path(of: former)) is now called \(path(of: name))", origin: old.keyOrigin)
+        report.warn("\(path(of: former)) is now called \(path(of: name))", at: old.keyOrigin)
         guard let entry else { return old }
         // An option changes what the file says, under whichever name.
         if case (.file, .option) = (entry.keyOrigin, old.keyOrigin) { return old }
@@ -136,8 +137,8 @@ struct SectionReader {
     /// Reports the value of a key.
     mutating func refuse(_ fault: ValueFault, of path: String) { refuse("\(path) \(fault.message)", fault.origin) }
 
-    private mutating func refuse(_ message: String, _ origin: RecipeOrigin?) {
-        report.add(message, origin: origin)
+    private mutating func refuse(_ message: String, _ origin: YAMLOrigin?) {
+        report.add(message, at: origin)
         scope.faultCount += 1
     }
 
@@ -164,12 +165,12 @@ struct SectionReader {
             }
         }
         for path in scope.missing where !meant.contains(path) {
-            report.add("\(path) is missing", origin: scope.origin)
+            report.add("\(path) is missing", at: scope.origin)
         }
     }
 
     /// Reports a key of another kind than the one that is chosen.
-    private mutating func refuse(_ key: RecipeKey, _ entry: RecipeNode.Entry) {
+    private mutating func refuse(_ key: RecipeKey, _ entry: YAMLNode.Entry) {
         guard scope.isKindKnown, let (chosen, words) = key.conflict(with: scope.chosen) else { return }
         // An option that chooses another kind leaves aside what the file says for the old one.
         if case .file = entry.value.origin, case .option? = chosen.origin { return }

@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// Convolutions, each with an activation and pooling, and linear layers behind them.
 struct CNNKind: ModelKind {
@@ -33,7 +34,7 @@ struct CNNKind: ModelKind {
 
     var summary: String { "cnn \(LinearKeys.summary(channels + linear.sizes))" }
 
-    func check(_ report: inout RecipeReport) {
+    func check(_ report: inout FaultReport) {
         if channels.isEmpty {
             report.add("model.channels must name 1 convolution or more (got 0)", at: $channels)
         }
@@ -52,7 +53,7 @@ struct CNNKind: ModelKind {
         }
     }
 
-    func check(_ task: ModelTask, of recipe: Recipe, _ report: inout RecipeReport) {
+    func check(_ task: ModelTask, of recipe: Recipe, _ report: inout FaultReport) {
         guard case .rows(let features, let given) = task.inputs else { return }
         let (name, first) = (recipe.keys.data.name, image ?? given ?? [])
         linear.checkOutputs(task, of: recipe, &report)

@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// The keys of linear layers with an activation between them.
 struct LinearKeys: RecipeSection {
@@ -36,7 +37,7 @@ struct LinearKeys: RecipeSection {
     }
 
     /// Reports a last layer that gives something else than the loss asks for.
-    func checkOutputs(_ task: ModelTask, of recipe: Recipe, _ report: inout RecipeReport) {
+    func checkOutputs(_ task: ModelTask, of recipe: Recipe, _ report: inout FaultReport) {
         guard let last = sizes.last, last != task.outputs else { return }
         let loss = recipe.keys.loss
         let wanted =

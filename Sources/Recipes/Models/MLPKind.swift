@@ -1,4 +1,5 @@
 import Training
+import YAML
 
 /// Linear layers with an activation between them.
 struct MLPKind: ModelKind {
@@ -11,13 +12,13 @@ struct MLPKind: ModelKind {
 
     var summary: String { "mlp \(LinearKeys.summary(layers.sizes))" }
 
-    func check(_ report: inout RecipeReport) {
+    func check(_ report: inout FaultReport) {
         guard layers.sizes.count < 2 else { return }
         let message = "model.sizes must name features and outputs, 2 sizes or more (got \(layers.sizes.count))"
         report.add(message, at: layers.$sizes)
     }
 
-    func check(_ task: ModelTask, of recipe: Recipe, _ report: inout RecipeReport) {
+    func check(_ task: ModelTask, of recipe: Recipe, _ report: inout FaultReport) {
         guard case .rows(let features, _) = task.inputs else { return }
         if layers.sizes[0] != features {
             let data = "\(recipe.keys.data.name) has \(features) features"

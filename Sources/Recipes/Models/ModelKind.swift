@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// A model that recipes can ask for.
 protocol ModelKind: RecipeKind {
@@ -15,7 +16,7 @@ protocol ModelKind: RecipeKind {
     var summary: String { get }
 
     /// Checks that the model takes what the data gives, and gives what the loss asks for.
-    func check(_ task: ModelTask, of recipe: Recipe, _ report: inout RecipeReport)
+    func check(_ task: ModelTask, of recipe: Recipe, _ report: inout FaultReport)
 
     /// The model with the first weights of its kind; `WeightKeys` may change them.
     func make<Element: Scalar>(_ task: ModelTask, using generator: inout RandomGenerator) -> any Model<Element>
@@ -31,7 +32,7 @@ extension ModelKind {
     static var carriesState: Bool { false }
     var startBytes: Double { 0 }
 
-    func check(_: ModelTask, of _: Recipe, _: inout RecipeReport) {}
+    func check(_: ModelTask, of _: Recipe, _: inout FaultReport) {}
 }
 
 /// The keys of every model: its first weights.

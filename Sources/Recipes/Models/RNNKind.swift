@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// A recurrent network of plain units (Elman, 1990).
 struct RNNKind: RecurrentKind {
@@ -21,7 +22,7 @@ struct RNNKind: RecurrentKind {
         case tanh, relu
     }
 
-    func check(_ report: inout RecipeReport) {
+    func check(_ report: inout FaultReport) {
         guard weights.start == .smartTanh || weights.start == .identity, recurrent.layers > 1 else { return }
         report.add(
             "model.init \(weights.start.rawValue) starts 1 recurrent layer (got layers \(recurrent.layers))",

@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// nanoGPT's transformer, as long as a window of the text.
 struct TransformerKind: ModelKind {
@@ -16,7 +17,7 @@ struct TransformerKind: ModelKind {
 
     var summary: String { "transformer \(layers)×\(width)" }
 
-    func check(_ report: inout RecipeReport) {
+    func check(_ report: inout FaultReport) {
         guard !width.isMultiple(of: heads) else { return }
         report.add("model.width \(width) does not divide into \(heads) heads", at: $heads, $width)
     }

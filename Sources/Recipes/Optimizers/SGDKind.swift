@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// Stochastic gradient descent, with or without momentum.
 struct SGDKind: OptimizerKind {
@@ -11,7 +12,7 @@ struct SGDKind: OptimizerKind {
     @Key("The share of the gradient that momentum leaves out.", in: .finite) var dampening = 0.0
     @Key("Nesterov's momentum; needs momentum and no dampening.") var nesterov = false
 
-    func check(_ report: inout RecipeReport) {
+    func check(_ report: inout FaultReport) {
         guard nesterov, momentum == 0 || dampening != 0 else { return }
         report.add(
             "optimizer.nesterov needs momentum above 0 and dampening 0 "

@@ -1,4 +1,5 @@
 package import Training
+package import YAML
 
 /// A recipe whose data has been read and found to fit: all that can fail has not.
 ///
@@ -16,7 +17,7 @@ package struct PreparedRun: Sendable {
     var task: ModelTask { data.task }
 
     /// Reads the data that the recipe names and checks that the model fits it.
-    package init(_ recipe: Recipe) throws(RecipeError) {
+    package init(_ recipe: Recipe) throws(DocumentError) {
         var (report, notes) = (recipe.report, recipe.warnings)
         data = try recipe.keys.data.read(recipe) { notes.append($0) }
         recipe.keys.model.check(data.task, of: recipe, &report)
@@ -48,7 +49,7 @@ package struct PreparedRun: Sendable {
     package func makeTrainer<Element: Scalar>(
         _: Element.Type = Float.self,
         checkpoints: CheckpointPlan? = nil
-    ) throws(RecipeError) -> Trainer<Element> {
+    ) throws(DocumentError) -> Trainer<Element> {
         let (model, keys): (any Model<Element>, RecipeKeys) = (recipe.makeModel(task), recipe.keys)
         return Trainer(
             plan: RunPlan(

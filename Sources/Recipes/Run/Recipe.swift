@@ -1,5 +1,7 @@
+import Platform
 import Telemetry
 import Training
+package import YAML
 
 /// A run as it was ordered: data, model, loss, optimizer, schedule, clipping and length.
 package struct Recipe: Sendable {
@@ -10,11 +12,15 @@ package struct Recipe: Sendable {
     let written: [String: String]
     /// Keys under their old names, a line for each.
     package let warnings: [String]
-    private let start: RecipeOrigin
+    private let start: YAMLOrigin
 
     /// Reads a recipe file and puts the command line's changes into it.
-    package init(file path: String, overrides: Overrides = Overrides()) throws(RecipeError) {
-        try self.init(RecipeNode.file(path), path: path, overrides, Registry())
+    package init(file path: String, overrides: Overrides = Overrides()) throws(DocumentError) {
+        guard !holdsControls(path) else {
+            throw DocumentError(place: path, message: "a recipe must have a path without control characters")
+        }
+        var report = FaultReport(path: path)
+        try self.init(YAMLNode.file(.recipe, noun: "recipe", &report), overrides, Registry(), report)
     }
 
     /// Reads the text of a recipe; `path` names it in errors and is where the data's path starts from.
@@ -25,28 +31,31 @@ package struct Recipe: Sendable {
         path: String,
         overrides: Overrides = Overrides(),
         registry: Registry = Registry()
-    ) throws(RecipeError) {
-        try self.init(RecipeNode.parse(text, path: path), path: path, overrides, registry)
+    ) throws(DocumentError) {
+        var report = FaultReport(path: path)
+        try self.init(YAMLNode.mapping(text, noun: "recipe", &report), overrides, registry, report)
     }
 
     private init(
-        _ tree: RecipeNode,
-        path: String,
+        _ tree: YAMLNode?,
         _ overrides: Overrides,
-        _ registry: Registry
-    ) throws(RecipeError) {
-        var tree = tree
+        _ registry: Registry,
+        _ report: FaultReport
+    ) throws(DocumentError) {
+        guard var tree else {
+            throw DocumentError(place: report.path, message: "is empty (a recipe is a mapping of keys to values)")
+        }
         try overrides.apply(to: &tree)
         let (keys, reader, hasUnknownKeys) = SectionReader.read(
             RecipeKeys(),
             from: tree,
-            path: path,
+            report: report,
             registry: registry
         )
         var report = reader.report
         keys.checkThatPartsFit(registry, hasUnknownKeys: hasUnknownKeys, &report)
         if let error = report.error { throw error }
-        (self.path, self.keys, start) = (path, keys, tree.origin)
+        (path, self.keys, start) = (report.path, keys, report.start)
         (written, warnings) = (reader.written, report.warnings)
     }
 }
@@ -85,15 +94,19 @@ extension Recipe {
     }
 
     /// What only the data reveals to be wrong.
-    var report: RecipeReport { RecipeReport(path: path, start: start) }
+    var report: FaultReport {
+        var report = FaultReport(path: path)
+        report.start = start
+        return report
+    }
 
     /// An error at the place of the first of these keys that is given.
-    func error(_ message: String, at keys: any Located...) -> RecipeError { report.error(message, at: keys) }
+    func error(_ message: String, at keys: any Located...) -> DocumentError { report.error(message, at: keys) }
 
     /// The optimizer of the model's parameters.
     func makeOptimizer<Element: Scalar>(
         _ parameters: [NamedParameter<Element>]
-    ) throws(RecipeError) -> any Optimizer<Element> {
+    ) throws(DocumentError) -> any Optimizer<Element> {
         do throws(OptimizerError) {
             return try keys.optimizer.make(keys.optimizer.shared.groups(of: parameters))
         } catch {

@@ -1,9 +1,11 @@
+import YAML
+
 /// Whether what a recipe says in one place goes with what it says in another.
 extension RecipeKeys {
     /// Checks the sections that are read against each other.
     ///
     /// - Parameter hasUnknownKeys: whether there are keys outside of the sections that may be misspelt.
-    func checkThatPartsFit(_ registry: Registry, hasUnknownKeys: Bool, _ report: inout RecipeReport) {
+    func checkThatPartsFit(_ registry: Registry, hasUnknownKeys: Bool, _ report: inout FaultReport) {
         if $epochs.isRead, $steps.isRead, !hasUnknownKeys { checkLength(&report) }
         if $optimizer.isWhole, $schedule.isWhole { checkMomentum(&report) }
         guard $data.isWhole else { return }
@@ -13,7 +15,7 @@ extension RecipeKeys {
         if $loss.isWhole, data.shared.$poison.isWhole { checkPoison(&report) }
     }
 
-    private func checkLength(_ report: inout RecipeReport) {
+    private func checkLength(_ report: inout FaultReport) {
         switch (epochs, steps) {
         case (.some, .some): report.add("epochs and steps are both given; give one of them", at: $steps)
         case (nil, nil): report.add("epochs or steps is missing: how long is the run?", at: $epochs)
@@ -24,7 +26,7 @@ extension RecipeKeys {
         }
     }
 
-    private func checkMomentum(_ report: inout RecipeReport) {
+    private func checkMomentum(_ report: inout FaultReport) {
         guard let cycle = schedule as? OneCycleKind, cycle.cycleMomentum, !type(of: optimizer).hasMomentum else {
             return
         }
@@ -36,7 +38,7 @@ extension RecipeKeys {
         )
     }
 
-    private func checkModel(_ registry: Registry, _ report: inout RecipeReport) {
+    private func checkModel(_ registry: Registry, _ report: inout FaultReport) {
         let (shape, learns) = (type(of: data).shape, type(of: model).learns)
         guard learns.contains(shape) else {
             let others = registry.models.filter { $0.learns.contains(shape) }.map { $0.word }
@@ -63,7 +65,7 @@ extension RecipeKeys {
         }
     }
 
-    private func checkLoss(_ registry: Registry, _ report: inout RecipeReport) {
+    private func checkLoss(_ registry: Registry, _ report: inout FaultReport) {
         guard let targets = type(of: data).targets, targets != type(of: loss).targets else { return }
         let others = registry.losses.filter { $0.targets == targets }.map { $0.word }
         report.add(
@@ -74,7 +76,7 @@ extension RecipeKeys {
         )
     }
 
-    private func checkSchedule(_ report: inout RecipeReport) {
+    private func checkSchedule(_ report: inout FaultReport) {
         guard type(of: schedule).needsEvaluations, let key = data.keyWithoutEvaluation else { return }
         report.add(
             "schedule.kind \(schedule.word) goes by evaluations, but \(key) keeps nothing back",
@@ -82,7 +84,7 @@ extension RecipeKeys {
         )
     }
 
-    private func checkPoison(_ report: inout RecipeReport) {
+    private func checkPoison(_ report: inout FaultReport) {
         let (poison, place) = (data.shared.poison, data.shared.$poison)
         guard poison.step != nil else {
             if place.place.isGiven { report.add("data.poison.step is missing", at: place) }

@@ -1,5 +1,6 @@
 public import Telemetry
 public import Training
+import YAML
 
 /// The keys of a recipe, from the outermost section in.
 struct RecipeKeys: RecipeSection {
@@ -84,7 +85,7 @@ struct RecipeKeys: RecipeSection {
     /// Bytes of a run's name, which becomes that of a folder.
     static let longestName = 200
 
-    func check(_ report: inout RecipeReport) {
+    func check(_ report: inout FaultReport) {
         guard let name, name.utf8.count > Self.longestName else { return }
         report.add("name must have \(Self.longestName) bytes at most (got \(name.utf8.count))", at: $name)
     }

@@ -1,6 +1,7 @@
 import Platform
 import Telemetry
 import Training
+package import YAML
 
 /// Bytes that a run takes, counted from shapes before anything is allocated.
 struct RunMemory: Equatable {
@@ -68,7 +69,7 @@ extension PreparedRun {
     /// Refuses a run that this machine has no memory for.
     ///
     /// - Parameter free: bytes; nil where nobody knows.
-    package func checkMemory(free: Int? = Memory.available) throws(RecipeError) {
+    package func checkMemory(free: Int? = Memory.available) throws(DocumentError) {
         guard let free = free.map(Double.init) else { return }
         try checkSnapshots(free: free)
         guard memory.peak > free else { return }
@@ -81,7 +82,7 @@ extension PreparedRun {
     }
 
     /// Refuses room for snapshots that is not there. That which nobody asked for fills up only where a model is large.
-    private func checkSnapshots(free: Double) throws(RecipeError) {
+    private func checkSnapshots(free: Double) throws(DocumentError) {
         let (room, key) = (recipe.keys.snapshots.memory, recipe.keys.snapshots.$memory)
         guard key.place.isGiven, memory.peak <= free, memory.peak + room * 1e6 > free else { return }
         throw recipe.error(

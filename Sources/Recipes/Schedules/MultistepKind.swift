@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// A fall at each of several steps.
 struct MultistepKind: ScheduleKind {
@@ -10,7 +11,7 @@ struct MultistepKind: ScheduleKind {
     var milestones: [Int]
     @Key(.gamma) var gamma = 0.1
 
-    func check(_ report: inout RecipeReport) {
+    func check(_ report: inout FaultReport) {
         if milestones.isEmpty {
             report.add("schedule.milestones must name 1 step or more (got 0)", at: $milestones)
         }

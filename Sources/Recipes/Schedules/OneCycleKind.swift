@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// A rise to the learning rate and a fall far below its start, while the momentum does the opposite.
 struct OneCycleKind: ScheduleKind {
@@ -18,9 +19,10 @@ struct OneCycleKind: ScheduleKind {
 
     enum Anneal: String, KeyWord {
         case cos, linear
+        static let synonyms = ["cos": "cosine"]
     }
 
-    func check(_ report: inout RecipeReport) {
+    func check(_ report: inout FaultReport) {
         guard cycleMomentum, baseMomentum > maxMomentum else { return }
         report.add(
             "schedule.base_momentum must not be more than max_momentum "

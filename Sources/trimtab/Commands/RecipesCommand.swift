@@ -4,6 +4,7 @@ import Links
 import Platform
 import Recipes
 import Telemetry
+import YAML
 
 struct RecipesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,9 +25,9 @@ struct RecipesCommand: ParsableCommand {
             let paths = try recipeFiles(in: folder)
             guard !paths.isEmpty else { throw BadInput("\(folder): has no recipes (files that end in .yaml or .yml)") }
             var rows: [[String]] = []
-            var faults: [RecipeError.Fault] = []
+            var faults: [DocumentError.Fault] = []
             for path in paths {
-                do throws(RecipeError) {
+                do throws(DocumentError) {
                     let recipe = try Recipe(file: path)
                     for warning in recipe.warnings { warn(warning) }
                     rows.append(try recipe.row(comment: firstComment(of: path)))
@@ -45,12 +46,12 @@ struct RecipesCommand: ParsableCommand {
 
 extension Recipe {
     /// What the list of recipes says of one: name, model, length and its first line of comment.
-    fileprivate func row(comment: String) throws(RecipeError) -> [String] {
+    fileprivate func row(comment: String) throws(DocumentError) -> [String] {
         [name, modelSummary, try lengthWords(), comment].map(printable)
     }
 
     /// The run's length in steps, or in epochs where the data that says how long they are is not there.
-    private func lengthWords() throws(RecipeError) -> String {
+    private func lengthWords() throws(DocumentError) -> String {
         if let path = dataPath, !isReadable(path) {
             switch length {
             case .steps(let steps): return NumberFormat.plural(steps, "step")

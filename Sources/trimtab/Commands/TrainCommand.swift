@@ -7,6 +7,7 @@ import Synchronization
 import Telemetry
 import Terminal
 import Training
+import YAML
 
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -63,7 +64,7 @@ struct TrainCommand: ParsableCommand {
         try output.checkWritten()
     }
 
-    private func prepare() throws(RecipeError) -> PreparedRun {
+    private func prepare() throws(DocumentError) -> PreparedRun {
         let prepared = try PreparedRun(Recipe(file: recipe, overrides: changes.overrides))
         try prepared.checkMemory()
         for note in prepared.notes { warn(note) }

@@ -1,7 +1,7 @@
 import Dashboard
 import Platform
-import Recipes
 import Telemetry
+import YAML
 
 /// What an operator has set for all runs, in the file of `Configuration.path`.
 struct Configuration: Equatable, Sendable {
@@ -26,54 +26,41 @@ struct Configuration: Equatable, Sendable {
     /// What the file says; where there is none, every key has its default.
     static func read(_ environment: [String: String] = processEnvironment()) throws -> Configuration {
         guard let path = path(environment), fileStatus(path) != nil else { return Configuration() }
-        let file = try ReadFile(path, limit: RecipeComposer.mostBytes)
-        try file.check(isFor: .text)
-        guard let text = String(validating: try file.bytes(), as: UTF8.self) else {
-            throw RecipeError(place: path, message: "is not text in UTF-8")
-        }
-        return try parse(text, path: path)
+        var report = FaultReport(path: path)
+        return try Configuration(YAMLNode.file(.text, noun: "configuration", &report), &report)
     }
 
     /// Reads the text of a configuration; `path` names it in errors.
-    static func parse(_ text: String, path: String) throws(RecipeError) -> Configuration {
-        var configuration = Configuration()
-        guard let tree = try RecipeComposer.compose(text.utf8, source: .file(path), noun: "configuration") else {
-            return configuration
-        }
-        guard case .section(let entries) = tree.content else {
-            throw RecipeError(
-                place: tree.origin.place(in: path),
-                message: "a configuration is a mapping of keys to values"
-            )
-        }
-        try configuration.take(entries, section: "", path: path)
-        return configuration
+    static func parse(_ text: String, path: String) throws(DocumentError) -> Configuration {
+        var report = FaultReport(path: path)
+        return try Configuration(YAMLNode.mapping(text, noun: "configuration", &report), &report)
     }
 
-    private mutating func take(
-        _ entries: [RecipeNode.Entry],
-        section: String,
-        path: String
-    ) throws(RecipeError) {
+    init() {}
+
+    private init(_ tree: YAMLNode?, _ report: inout FaultReport) throws(DocumentError) {
+        if let tree { set(tree.entries, section: "", &report) }
+        if let error = report.error { throw error }
+    }
+
+    private mutating func set(_ entries: [YAMLNode.Entry], section: String, _ report: inout FaultReport) {
         for entry in entries {
             let name = section.isEmpty ? entry.key : "\(section).\(entry.key)"
             if ConfigurationKey.sections.contains(name) {
-                guard case .section(let inner) = entry.value.content else {
-                    throw RecipeError(
-                        place: entry.value.origin.place(in: path),
-                        message: "\(name) must be a section of keys"
-                    )
+                if case .section(let inner) = entry.value.content {
+                    set(inner, section: name, &report)
+                } else {
+                    report.add("\(name) must be a section of keys", at: entry.value.origin)
                 }
-                try take(inner, section: name, path: path)
             } else if let key = ConfigurationKey.all.first(where: { $0.path == name }) {
-                try key.set(&self, to: entry.value, path: path)
+                do throws(ValueFault) {
+                    try key.set(&self, to: entry.value)
+                } catch {
+                    report.add("\(name) \(error.message)", at: error.origin)
+                }
             } else {
-                let near = ConfigurationKey.nearest(to: name)
-                throw RecipeError(
-                    place: entry.keyOrigin.place(in: path),
-                    message: "unknown key \(abbreviated(name))"
-                        + (near.map { " (the nearest known key is \($0))" } ?? "")
-                )
+                let near = ConfigurationKey.nearest(to: name).map { " (the nearest known key is \($0))" } ?? ""
+                report.add("unknown key \(abbreviated(name))\(near)", at: entry.keyOrigin)
             }
         }
     }

@@ -1,6 +1,6 @@
 import Dashboard
-import Recipes
 import Telemetry
+import YAML
 
 /// One key of the configuration: its values and meaning. The table drives reading, suggestions and documentation.
 struct ConfigurationKey: Sendable {
@@ -68,28 +68,17 @@ struct ConfigurationKey: Sendable {
         if !sections.contains(section) { sections.append(section) }
     }
 
-    /// The key, or section, that somebody may have meant, whatever section they wrote it in; nil for a text so long that it is
-    /// no key.
-    static func nearest(to name: String) -> String? {
-        func last(_ path: String) -> String { path.split(separator: ".").last.map(String.init) ?? path }
-        guard name.utf8.count <= 100 else { return nil }
-        return (all.map(\.path) + sections).map { ($0, NameDistance(last(name), last($0))) }.min { $0.1 < $1.1 }?.0
-    }
+    /// The key, or section, that somebody may have meant, whatever section they wrote it in.
+    static func nearest(to name: String) -> String? { YAML.nearest(to: name, among: all.map(\.path) + sections) }
 
     /// Sets the key in a configuration.
     ///
     /// - Throws: for a value that it does not take, with those that it does.
-    func set(_ configuration: inout Configuration, to node: RecipeNode, path file: String) throws(RecipeError) {
-        func error(_ message: String) -> RecipeError {
-            RecipeError(place: node.origin.place(in: file), message: "\(path) \(message)")
-        }
-        guard case .text(let text, let isQuoted) = node.content else { throw error("must be \(allowed)") }
-        if !isQuoted, ["", "~", "null"].contains(text) { throw error("has no value") }
-        if let words, !words.contains(text) {
-            let near = Recipes.nearest(to: text, among: words).map { "; the nearest is \($0)" } ?? ""
-            throw error("must be \(allowed) (got \(abbreviated(text))\(near))")
-        }
-        guard !holdsControls(text) else { throw error("must be one line without control characters") }
+    func set(_ configuration: inout Configuration, to node: YAMLNode) throws(ValueFault) {
+        guard !node.isEmpty else { throw ValueFault(node, "has no value") }
+        guard case .text(let text, _) = node.content else { throw ValueFault(node, "must be \(allowed)") }
+        if let words { _ = try node.word(of: words) }
+        guard !holdsControls(text) else { throw ValueFault(node, "must be one line without control characters") }
         apply(&configuration, text)
     }
 

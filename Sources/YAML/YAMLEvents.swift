@@ -36,7 +36,7 @@ import CYaml
         var tag: String?
     }
 
-    /// Why a text is no YAML.
+    /// Why a text is not YAML.
     struct Failure: Error {
         var line: Int
         var problem: String

@@ -1,5 +1,5 @@
-/// What is wrong with a recipe: a line for each fault.
-package struct RecipeError: Error, Equatable, CustomStringConvertible {
+/// What is wrong with a document: a line for each fault.
+package struct DocumentError: Error, Equatable, CustomStringConvertible {
     /// One fault, and where it is.
     package struct Fault: Equatable, Sendable, CustomStringConvertible {
         /// "FILE", "FILE:LINE" or the option that brought the value.
@@ -10,7 +10,7 @@ package struct RecipeError: Error, Equatable, CustomStringConvertible {
     }
 
     /// One or more, in the order of their lines.
-    package private(set) var faults: [Fault]
+    package let faults: [Fault]
 
     package init(place: String, message: String) { faults = [Fault(place: place, message: message)] }
 
@@ -22,20 +22,4 @@ package struct RecipeError: Error, Equatable, CustomStringConvertible {
 
     /// A line for each fault.
     package var description: String { faults.map(\.description).joined(separator: "\n") }
-}
-
-/// Where a value of a recipe comes from.
-package enum RecipeOrigin: Equatable, Sendable {
-    /// Line and column of the file, counted from 1.
-    case file(line: Int, column: Int)
-    /// An option of the command line, as it was typed.
-    case option(String)
-
-    /// The place as an error names it.
-    package func place(in path: String) -> String {
-        switch self {
-        case .file(let line, _): "\(path):\(line)"
-        case .option(let text): text
-        }
-    }
 }

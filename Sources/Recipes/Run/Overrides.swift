@@ -1,3 +1,5 @@
+import YAML
+
 /// What the command line changes in a recipe. Values are texts, checked like the recipe's own, so that a bad one is
 /// reported in the same words.
 package struct Overrides: Equatable, Sendable {
@@ -31,40 +33,45 @@ package struct Overrides: Equatable, Sendable {
     /// Puts the values into the tree.
     ///
     /// - Throws: for every option that cannot be put there.
-    func apply(to tree: inout RecipeNode) throws(RecipeError) {
-        var faults: [RecipeError.Fault] = []
+    func apply(to tree: inout YAMLNode) throws(DocumentError) {
+        var report = FaultReport(path: "")
         for set in sets {
             let option = abbreviated("--set \(set)", to: 200)
             guard let equals = set.firstIndex(of: "="), equals != set.startIndex else {
-                let message = "KEY=VALUE is expected, such as optimizer.lr=0.3"
-                faults.append(RecipeError.Fault(place: option, message: message))
+                report.add("KEY=VALUE is expected, such as optimizer.lr=0.3", at: .option(option))
                 continue
             }
             let value = String(set[set.index(after: equals)...])
-            faults += Self.put(value, at: String(set[..<equals]), option: option, in: &tree)
+            Self.put(value, at: String(set[..<equals]), option: option, in: &tree, &report)
         }
         for option in options {
             let name = abbreviated("\(option.name) \(option.value)", to: 200)
-            faults += Self.put(option.value, at: option.key, option: name, in: &tree)
+            Self.put(option.value, at: option.key, option: name, in: &tree, &report)
         }
-        if let error = RecipeError(faults) { throw error }
+        if let error = report.error { throw error }
     }
 
     private static func put(
         _ text: String,
         at path: String,
         option: String,
-        in tree: inout RecipeNode
-    ) -> [RecipeError.Fault] {
-        do throws(RecipeError) {
-            let value = try RecipeNode.value(text, option: option)
+        in tree: inout YAMLNode,
+        _ report: inout FaultReport
+    ) {
+        let keys = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard keys.allSatisfy({ !$0.isEmpty }), keys.count <= YAMLComposer.deepest else {
+            return report.add("KEY=VALUE is expected, KEY a dotted path such as optimizer.lr", at: .option(option))
+        }
+        do {
+            let value = try YAMLNode.value(text, option: option, &report)
             // Whoever gives one length means it in place of the other.
             if path == "steps" { tree.remove("epochs") }
             if path == "epochs" { tree.remove("steps") }
-            try tree.set(path, to: value, option: option)
-            return []
-        } catch {
-            return error.faults
-        }
+            try tree.set(keys, to: value)
+        } catch let fault as ValueFault {
+            report.add(fault.message, at: fault.origin)
+        } catch let error as DocumentError {
+            report.add(error)
+        } catch { preconditionFailure("\(error)") }
     }
 }

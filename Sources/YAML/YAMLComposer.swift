@@ -1,71 +1,58 @@
 import Telemetry
 
-/// Builds the tree of a recipe from YAML, within bounds that no recipe comes near.
+/// Builds the tree of a document from YAML, within bounds that no recipe comes near.
 ///
 /// Length, depth and the number of nodes are bounded while the tree grows, and an alias counts as all that it stands
 /// for: a few hundred bytes of aliases of aliases would otherwise be read as thousands of millions of nodes.
-package struct RecipeComposer {
+package struct YAMLComposer {
     /// Bytes of a text.
-    package static let mostBytes = 1 << 20
+    static let mostBytes = 1 << 20
     /// Values, lists, sections and keys.
     static let mostNodes = 100_000
     /// Lists and sections within each other.
-    static let deepest = 50
+    package static let deepest = 50
     /// Numbers in a list: of layers, each of which is measured and drawn, or of milestones.
-    static let longestList = 1000
+    package static let longestList = 1000
 
-    /// The file as the operator named it, or the option that brought the text.
-    package enum Source {
-        case file(String)
-        case option(String)
-
-        fileprivate func place(line: Int) -> String {
-            switch self {
-            case .file(let path): "\(path):\(line)"
-            case .option(let text): text
-            }
-        }
-
-        fileprivate func origin(_ event: YAMLEvents.Event) -> RecipeOrigin {
-            switch self {
-            case .file: .file(line: event.line, column: event.column)
-            case .option(let text): .option(text)
-            }
-        }
-    }
-
-    private let source: Source
+    /// The option that brought the text; nil for the file.
+    private let option: String?
     /// What the text should be, in errors.
     private let noun: String
     private let events: YAMLEvents
+    private var report: FaultReport
     private var count = 0
-    private var anchors: [String: (node: RecipeNode, count: Int)] = [:]
+    private var anchors: [String: (node: YAMLNode, count: Int)] = [:]
 
     /// Reads a text of one document; nil for one that holds nothing.
-    package static func compose(
+    ///
+    /// - Parameter report: gets the faults beside which the rest can be read.
+    static func compose(
         _ bytes: some Sequence<UInt8>,
-        source: Source,
-        noun: String = "recipe"
-    ) throws(RecipeError) -> RecipeNode? {
+        option: String? = nil,
+        noun: String,
+        _ report: inout FaultReport
+    ) throws(DocumentError) -> YAMLNode? {
         let bytes = ContiguousArray(bytes)
         guard bytes.count <= mostBytes else {
-            let place = if case .file(let path) = source { path } else { source.place(line: 1) }
-            throw RecipeError(
-                place: place,
-                message: "is no \(noun): it has \(bytes.count) bytes, and \(mostBytes) are the most that one may have"
-            )
+            let message = "is not a \(noun): it has \(bytes.count) bytes, more than the limit of \(mostBytes)"
+            throw DocumentError(place: option ?? report.path, message: message)
         }
-        return try unsafe bytes.withUnsafeBufferPointer { bytes throws(RecipeError) in
-            var composer = unsafe RecipeComposer(source: source, noun: noun, events: YAMLEvents(bytes))
+        return try unsafe bytes.withUnsafeBufferPointer { bytes throws(DocumentError) in
+            var composer = unsafe YAMLComposer(option: option, noun: noun, YAMLEvents(bytes), report)
+            defer { report = composer.report }
             return try composer.document()
         }
     }
 
-    private init(source: Source, noun: String, events: YAMLEvents) {
-        (self.source, self.noun, self.events) = (source, noun, events)
+    private init(option: String?, noun: String, _ events: YAMLEvents, _ report: FaultReport) {
+        (self.option, self.noun, self.events, self.report) = (option, noun, events, report)
     }
 
-    private mutating func document() throws(RecipeError) -> RecipeNode? {
+    private func origin(_ event: YAMLEvents.Event) -> YAMLOrigin {
+        option.map { .option($0) } ?? .file(line: event.line, column: event.column)
+    }
+
+    private mutating func document() throws(DocumentError) -> YAMLNode? {
         guard case .documentStart = try next().content else { return nil }
         let node = try node(next(), depth: 0)
         _ = try next()
@@ -76,24 +63,24 @@ package struct RecipeComposer {
         return node
     }
 
-    private func next() throws(RecipeError) -> YAMLEvents.Event {
+    private func next() throws(DocumentError) -> YAMLEvents.Event {
         do throws(YAMLEvents.Failure) {
             return try events.next()
         } catch {
             // libyaml looks ahead, and has a bound of its own.
             let isTooDeep = error.problem.hasPrefix("Maximum nesting level")
-            let message = isTooDeep ? Self.tooDeep : "is not YAML: \(error.problem)"
-            throw RecipeError(place: source.place(line: error.line), message: message)
+            let message = isTooDeep ? Self.tooDeep : "invalid YAML: \(error.problem)"
+            throw DocumentError(place: option ?? "\(report.path):\(error.line)", message: message)
         }
     }
 
-    private mutating func node(_ event: YAMLEvents.Event, depth: Int) throws(RecipeError) -> RecipeNode {
+    private mutating func node(_ event: YAMLEvents.Event, depth: Int) throws(DocumentError) -> YAMLNode {
         let before = count
         try count(1, event)
         guard depth <= Self.deepest else {
             throw error(event, Self.tooDeep)
         }
-        var node = RecipeNode(content: .text("", quoted: false), origin: source.origin(event))
+        var node = YAMLNode(content: .text("", quoted: false), origin: origin(event))
         let anchor: String?
         switch event.content {
         case .alias(let name):
@@ -115,14 +102,14 @@ package struct RecipeComposer {
             try check(tag: properties.tag, isOneOf: ["map"], event)
             node.content = .section(try entries(depth: depth + 1))
         default:
-            throw error(event, "is not YAML: a value is missing")
+            throw error(event, "invalid YAML: a value is missing")
         }
         if let anchor { anchors[anchor] = (node, count - before) }
         return node
     }
 
-    private mutating func list(depth: Int) throws(RecipeError) -> [RecipeNode] {
-        var items: [RecipeNode] = []
+    private mutating func list(depth: Int) throws(DocumentError) -> [YAMLNode] {
+        var items: [YAMLNode] = []
         while true {
             let event = try next()
             if case .listEnd = event.content { return items }
@@ -130,8 +117,8 @@ package struct RecipeComposer {
         }
     }
 
-    private mutating func entries(depth: Int) throws(RecipeError) -> [RecipeNode.Entry] {
-        var entries: [RecipeNode.Entry] = []
+    private mutating func entries(depth: Int) throws(DocumentError) -> [YAMLNode.Entry] {
+        var entries: [YAMLNode.Entry] = []
         var known: Set<String> = []
         while true {
             let event = try next()
@@ -141,16 +128,19 @@ package struct RecipeComposer {
             guard name != "<<" else {
                 throw error(event, "keys are not merged (<<); an alias stands for a whole value")
             }
-            guard known.insert(name).inserted else { throw error(event, "key \(abbreviated(name)) is given twice") }
             let value = try node(next(), depth: depth)
-            entries.append(RecipeNode.Entry(key: name, keyOrigin: source.origin(event), value: value))
+            guard known.insert(name).inserted else {
+                report.add("key \(abbreviated(name)) is given twice", at: origin(event))
+                continue
+            }
+            entries.append(YAMLNode.Entry(key: name, keyOrigin: origin(event), value: value))
         }
     }
 
     // MARK: Tags
 
     /// Whether a scalar is a text and never a number: by its quotes, unless a tag says otherwise.
-    private func isText(_ scalar: YAMLEvents.Scalar, _ event: YAMLEvents.Event) throws(RecipeError) -> Bool {
+    private func isText(_ scalar: YAMLEvents.Scalar, _ event: YAMLEvents.Event) throws(DocumentError) -> Bool {
         try check(tag: scalar.properties.tag, isOneOf: ["str", "int", "float", "bool", "null"], event)
         guard let tag = scalar.properties.tag else { return scalar.isQuoted }
         return tag == "!" || tag == Self.coreTags + "str"
@@ -158,7 +148,7 @@ package struct RecipeComposer {
 
     private static let coreTags = "tag:yaml.org,2002:"
 
-    private func check(tag: String?, isOneOf known: [String], _ event: YAMLEvents.Event) throws(RecipeError) {
+    private func check(tag: String?, isOneOf known: [String], _ event: YAMLEvents.Event) throws(DocumentError) {
         guard let tag, tag != "!", !known.contains(where: { tag == Self.coreTags + $0 }) else { return }
         let name = tag.hasPrefix(Self.coreTags) ? "!!" + tag.dropFirst(Self.coreTags.count) : tag
         throw error(event, "the tag \(abbreviated(name)) does not go with this value (a \(noun) needs no tags)")
@@ -168,24 +158,17 @@ package struct RecipeComposer {
 
     private static let tooDeep = "lists and sections stand more than \(deepest) deep in each other here"
 
-    private mutating func count(_ nodes: Int, _ event: YAMLEvents.Event) throws(RecipeError) {
+    private mutating func count(_ nodes: Int, _ event: YAMLEvents.Event) throws(DocumentError) {
         count += nodes
         guard count <= Self.mostNodes else {
             throw error(
                 event,
-                "is no \(noun): up to here it has more than \(Self.mostNodes) values, those of aliases counted"
+                "is not a \(noun): up to here it has more than \(Self.mostNodes) values, those of aliases counted"
             )
         }
     }
 
-    private func error(_ event: YAMLEvents.Event, _ message: String) -> RecipeError {
-        RecipeError(place: source.place(line: event.line), message: message)
+    private func error(_ event: YAMLEvents.Event, _ message: String) -> DocumentError {
+        DocumentError(place: origin(event).place(in: report.path), message: message)
     }
-}
-
-/// A text of the recipe as an error shows it: printable, and of one that is long the beginning.
-package func abbreviated(_ text: String, to most: Int = 60) -> String {
-    let start = text.unicodeScalars.prefix(most)
-    return printable(String(String.UnicodeScalarView(start)))
-        + (start.endIndex == text.unicodeScalars.endIndex ? "" : "…")
 }
