@@ -23,4 +23,3 @@ bool cb_keep_to_cores(int count) {
     return count == 0 && sched_setaffinity(0, sizeof some, &some) == 0;
 }
 
-char *const *cb_environment(void) { return environ; }

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Telemetry
 
 /// What the processors do from a moment on, and how much of it for others than a worker.
@@ -23,7 +24,7 @@ struct BusyTime {
 
     /// Seconds that all processors were busy so far: all columns of /proc/stat but idle, waiting and guests.
     private static var machineSeconds: Double {
-        guard let line = (try? fileText("/proc/stat"))?.split(separator: "\n").first else { return 0 }
+        guard let line = kernelText("/proc/stat")?.split(separator: "\n").first else { return 0 }
         let words = line.split(separator: " ").dropFirst().compactMap { Double($0) }
         guard words.count >= 8 else { return 0 }
         return (words[0] + words[1] + words[2] + words[5] + words[6] + words[7]) / Double(sysconf(Int32(_SC_CLK_TCK)))

@@ -3,6 +3,7 @@ import Comparison
 import Dashboard
 import Glibc
 import Links
+import Platform
 import Telemetry
 
 /// What the dashboard is measured by.
@@ -90,7 +91,7 @@ enum DashboardCosts {
     /// Steps a second that a screen takes from a pipe, which offers as many as asked, and its memory at a fifth of the way
     /// and at the end.
     static func pipe(_ recording: String, steps: Int, rate: Double) throws -> (rate: Double, memory: (Int, Int)) {
-        let bytes = Array(try fileText(recording).utf8)
+        let bytes = try fileBytes(recording)
         return try withPipe { end, input in
             let program = try start(["play", "-", "--speed", "max"], input: input)
             defer { program.end() }

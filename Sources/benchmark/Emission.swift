@@ -3,6 +3,7 @@ import Dashboard
 import Dispatch
 import Glibc
 import Links
+import Platform
 import Telemetry
 import Training
 
@@ -32,7 +33,7 @@ final class Emission {
             let path = folder + "/recording.jsonl"
             let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
             guard descriptor >= 0 else {
-                throw Trouble(unsafe "cannot write \(path): \(String(cString: strerror(errno)))", status: 2)
+                throw Trouble("cannot write \(path): \(systemMessage())", status: 2)
             }
             let file = OutputFile(path, descriptor)
             list = [AsyncEventWriter(path, patience: 2, { LineLog(file) }, onError: { warn($0.sentence) })]

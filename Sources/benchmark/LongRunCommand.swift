@@ -1,6 +1,7 @@
 import ArgumentParser
 import Comparison
 import Glibc
+import Platform
 import Telemetry
 
 /// Whether a long run slows down, as one whose numbers become subnormal does where they are kept.
@@ -52,7 +53,7 @@ struct LongRunCommand: ParsableCommand {
             throw Trouble("trimtab did not train to the end; what it said is above")
         }
         var (times, reader) = (TenthTimes(steps: steps), EventReader())
-        let text = Array(try fileText(path).utf8)
+        let text = try fileBytes(path)
         unsafe text.withUnsafeBytes { unsafe reader.feed($0, to: &times) }
         guard let profile = SpeedProfile(steps: steps, times: times.seconds) else {
             throw Trouble("the recording of the run does not have all of its steps")

@@ -1,5 +1,6 @@
 import Comparison
 import Glibc
+import Platform
 import Telemetry
 
 /// What the benchmark ran on, and when.
@@ -9,7 +10,7 @@ struct Machine {
     private let date: String
 
     init() {
-        processor = ProcessorName(cpuinfo: (try? fileText("/proc/cpuinfo")) ?? "")
+        processor = ProcessorName(cpuinfo: kernelText("/proc/cpuinfo") ?? "")
         var (now, fields) = unsafe (time(nil), tm())
         unsafe gmtime_r(&now, &fields)
         var text = [CChar](repeating: 0, count: 64)

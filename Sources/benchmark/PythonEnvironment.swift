@@ -1,3 +1,5 @@
+import Platform
+
 /// The peers' libraries, in the versions that the lists beside their programs pin.
 enum PythonEnvironment {
     /// A list of libraries.
@@ -17,10 +19,11 @@ enum PythonEnvironment {
 
     private static func install(_ list: Libraries, in folder: String) throws {
         let (path, mark) = ("\(Checkout.peers)/\(list.rawValue)", "\(folder)/installed-\(list.rawValue)")
-        let wanted = try fileText(path)
-        if let installed = try? fileText(mark), installed == wanted { return }
+        let wanted = try fileBytes(path)
+        if let installed = try? fileBytes(mark), installed == wanted { return }
 
-        warn("installing \(wanted.split(separator: "\n").joined(separator: ", ")) in \(folder); it takes some minutes")
+        let names = String(decoding: wanted, as: UTF8.self).split(separator: "\n").joined(separator: ", ")
+        warn("installing \(names) in \(folder); it takes some minutes")
         guard runProgram(["python3", "-m", "venv", folder]) else {
             throw Trouble(
                 "python3 cannot make a virtual environment; install Python 3.11 or newer with its venv module",
@@ -36,6 +39,6 @@ enum PythonEnvironment {
                 status: 2
             )
         }
-        try writeFile(mark, wanted)
+        try writeAtomically(mark, parts: [wanted])
     }
 }

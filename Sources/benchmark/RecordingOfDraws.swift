@@ -1,5 +1,6 @@
 import Glibc
 import Links
+import Platform
 import Telemetry
 
 /// A recording of a run that never was: drawn numbers of six decimals, those of `loading_side.py`.
@@ -13,7 +14,7 @@ enum RecordingOfDraws {
     static func write(steps: Int, to path: String, spike: Int? = nil) throws -> Int {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw Trouble(unsafe "cannot write \(path): \(String(cString: strerror(errno)))", status: 2)
+            throw Trouble("cannot write \(path): \(systemMessage())", status: 2)
         }
         defer { close(descriptor) }
         let log = LineLog(OutputFile(path, descriptor))

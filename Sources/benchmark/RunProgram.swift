@@ -1,5 +1,6 @@
 import CBenchmark
 import Glibc
+import Platform
 
 /// Runs a program to its end.
 ///
@@ -8,22 +9,13 @@ import Glibc
 ///   - isSilent: leaves out what it says on standard output, which otherwise goes to standard error.
 /// - Returns: whether it succeeded.
 func runProgram(_ command: [String], environment: [String] = [], isSilent: Bool = false) -> Bool {
-    var actions = unsafe posix_spawn_file_actions_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    if isSilent {
-        unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-    } else {
-        unsafe posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
-    }
-    let words = unsafe (["/usr/bin/env"] + environment + command).map { unsafe strdup($0) } + [nil]
-    defer { unsafe words.forEach { unsafe free($0) } }
-    var process = pid_t()
-    guard unsafe posix_spawn(&process, "/usr/bin/env", &actions, nil, words, cb_environment()) == 0 else {
-        return false
-    }
-    var status: Int32 = 0
-    while unsafe waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    return status == 0
+    let output: DescriptorTarget = isSilent ? .null : .descriptor(STDERR_FILENO)
+    guard
+        let process = try? startProcess(
+            command,
+            environment: ChildEnvironment(adding: environment),
+            descriptors: [STDIN_FILENO: .null, STDOUT_FILENO: output]
+        )
+    else { return false }
+    return ProcessEnd(of: process) == .code(0)
 }

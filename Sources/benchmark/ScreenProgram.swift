@@ -1,12 +1,10 @@
 import CBenchmark
 import Glibc
+import Platform
 import Telemetry
 
 /// A program on a terminal of its own, which nobody looks at: what it sends is counted, and keys can be pressed.
 final class ScreenProgram {
-    /// Spawn flag of Linux: a session of its own, so that the terminal it opens controls it.
-    private static let newSession: Int16 = 0x80
-
     private let terminal: Int32
     private let process: pid_t
     private var isOver = false
@@ -18,26 +16,25 @@ final class ScreenProgram {
         var name = [CChar](repeating: 0, count: 128)
         terminal = unsafe cb_open_terminal(columns, rows, &name, name.count)
         guard terminal >= 0 else {
-            throw Trouble(unsafe "there is no pseudo-terminal: \(String(cString: strerror(errno)))", status: 2)
+            throw Trouble("there is no pseudo-terminal: \(systemMessage())", status: 2)
         }
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, name, O_RDWR, 0)
-        unsafe posix_spawn_file_actions_adddup2(&actions, input ?? STDOUT_FILENO, STDIN_FILENO)
-        unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-        var attributes = posix_spawnattr_t()
-        unsafe posix_spawnattr_init(&attributes)
-        defer { unsafe posix_spawnattr_destroy(&attributes) }
-        unsafe posix_spawnattr_setflags(&attributes, Self.newSession)
-        let environment = ["TERM=xterm-256color", "LANG=C.UTF-8", "XDG_CONFIG_HOME=/dev/null"]
-        let words = unsafe (["/usr/bin/env"] + environment + command).map { unsafe strdup($0) } + [nil]
-        defer { unsafe words.forEach { unsafe free($0) } }
-        var process = pid_t()
-        guard unsafe posix_spawn(&process, "/usr/bin/env", &actions, &attributes, words, cb_environment()) == 0 else {
-            throw Trouble("cannot start \(command[0])")
+        let path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        do throws(ProcessStartError) {
+            // In a session of its own, the terminal it opens controls it.
+            process = try startProcess(
+                command,
+                environment: ChildEnvironment(
+                    adding: ["TERM=xterm-256color", "LANG=C.UTF-8", "XDG_CONFIG_HOME=/dev/null"]
+                ),
+                descriptors: [
+                    STDOUT_FILENO: .file(path, O_RDWR), STDIN_FILENO: .descriptor(input ?? STDOUT_FILENO),
+                    STDERR_FILENO: .null,
+                ],
+                inNewSession: true
+            )
+        } catch {
+            throw Trouble("cannot start \(command[0]): \(error)")
         }
-        self.process = process
     }
 
     deinit { end() }
@@ -86,7 +83,7 @@ final class ScreenProgram {
 
     /// Bytes of memory it takes now.
     var memory: Int {
-        let pages = (try? fileText("/proc/\(process)/statm"))?.split(separator: " ").dropFirst().first.flatMap {
+        let pages = kernelText("/proc/\(process)/statm")?.split(separator: " ").dropFirst().first.flatMap {
             Int($0)
         }
         return (pages ?? 0) * sysconf(Int32(_SC_PAGESIZE))
@@ -94,7 +91,7 @@ final class ScreenProgram {
 
     /// Processor seconds it has taken.
     var processorSeconds: Double {
-        let words = (try? fileText("/proc/\(process)/stat"))?.split(separator: ")").last?.split(separator: " ") ?? []
+        let words = kernelText("/proc/\(process)/stat")?.split(separator: ")").last?.split(separator: " ") ?? []
         guard words.count > 12, let user = Double(words[11]), let system = Double(words[12]) else { return 0 }
         return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }

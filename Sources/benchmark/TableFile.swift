@@ -1,3 +1,5 @@
+import Platform
+
 /// Where a table is written: a new file, or the part of a file between markers of a name.
 struct TableFile {
     private let path: String
@@ -7,10 +9,11 @@ struct TableFile {
     /// - Throws: `Trouble` for a file without markers, which would be lost.
     init(_ path: String, section: String) throws {
         self.path = path
-        guard let old = try? fileText(path) else {
+        guard let bytes = try? fileBytes(path) else {
             (before, after) = ("", "")
             return
         }
+        let old = String(decoding: bytes, as: UTF8.self)
         guard let begin = old.firstRange(of: "<!-- \(section) -->\n"),
             let end = old[begin.upperBound...].firstRange(of: "<!-- /\(section) -->")
         else {
@@ -19,5 +22,5 @@ struct TableFile {
         (before, after) = (old[..<begin.upperBound], old[end.lowerBound...])
     }
 
-    func write(_ text: String) throws { try writeFile(path, before + text + after) }
+    func write(_ text: String) throws { try writeAtomically(path, parts: [Array((before + text + after).utf8)]) }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Platform
 import Telemetry
 
 /// Why a benchmark cannot be run, or must not be believed: one line that says what to do.
@@ -14,13 +15,16 @@ struct Trouble: Error, CustomStringConvertible {
     }
 }
 
-/// Runs a command's work; trouble ends the program with its sentence and status.
+/// Runs a command's work; trouble, or a file that cannot be used, ends the program with its sentence and status.
 func reportingTrouble(_ work: () throws -> Void) throws {
     do {
         try work()
     } catch let trouble as Trouble {
         warn(trouble.description)
         throw ExitCode(trouble.status)
+    } catch let error as FileError {
+        warn("\(error)")
+        throw ExitCode(2)
     }
 }
 

@@ -2,6 +2,7 @@ public import ArgumentParser
 import CBenchmark
 import Comparison
 import Glibc
+import Platform
 import Telemetry
 import Training
 
@@ -132,7 +133,7 @@ final class TrainingSide: Side {
 
 /// A figure of /proc/self/status in KiB; 0 where there is none.
 private func memoryStatus(_ name: String) -> Int {
-    let line = (try? fileText("/proc/self/status"))?.split(separator: "\n").first { $0.hasPrefix(name + ":") }
+    let line = kernelText("/proc/self/status")?.split(separator: "\n").first { $0.hasPrefix(name + ":") }
     return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
 }
 

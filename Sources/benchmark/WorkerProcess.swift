@@ -1,6 +1,7 @@
 import CBenchmark
 import Comparison
 import Glibc
+import Platform
 
 /// A process that does one side of one workload, and sleeps until it is asked.
 @safe final class WorkerProcess {
@@ -19,26 +20,25 @@ import Glibc
         self.name = name
         var (down, up): ([Int32], [Int32]) = ([0, 0], [0, 0])
         guard unsafe pipe(&down) == 0, unsafe pipe(&up) == 0 else {
-            throw Trouble(unsafe "cannot make a pipe: \(String(cString: strerror(errno)))")
+            throw Trouble("cannot make a pipe: \(systemMessage())")
         }
         // No other worker may hold an end open.
         for end in down + up { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_adddup2(&actions, down[0], STDIN_FILENO)
-        unsafe posix_spawn_file_actions_adddup2(&actions, up[1], STDOUT_FILENO)
-
         guard cb_keep_to_cores(Int32(cores)) else { throw Trouble("there are not \(cores) cores", status: 2) }
         defer { _ = cb_keep_to_cores(0) }
-        let words = unsafe (["/usr/bin/env"] + environment + command).map { unsafe strdup($0) } + [nil]
-        defer { unsafe words.forEach { unsafe free($0) } }
-        var process = pid_t()
-        let failure = unsafe posix_spawn(&process, "/usr/bin/env", &actions, nil, words, cb_environment())
-        close(down[0])
-        close(up[1])
-        guard failure == 0 else { throw Trouble(unsafe "cannot start \(name): \(String(cString: strerror(failure)))") }
-        self.process = process
+        defer {
+            close(down[0])
+            close(up[1])
+        }
+        do throws(ProcessStartError) {
+            process = try startProcess(
+                command,
+                environment: ChildEnvironment(adding: environment),
+                descriptors: [STDIN_FILENO: .descriptor(down[0]), STDOUT_FILENO: .descriptor(up[1])]
+            )
+        } catch {
+            throw Trouble("cannot start \(name): \(error)")
+        }
         requests = down[1]
         unsafe answers = unsafe fdopen(up[0], "r")
         guard case .ready(let version) = try nextReply() else {
@@ -63,8 +63,7 @@ import Glibc
         guard !hasEnded else { return }
         hasEnded = true
         close(requests)
-        var status: Int32 = 0
-        while unsafe waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        _ = ProcessEnd(of: process)
         unsafe fclose(answers)
     }
 
@@ -137,7 +136,7 @@ extension WorkerProcess {
     /// Seconds of processor time it has taken so far, to 10 ms.
     var processorSeconds: Double {
         // The name in brackets may hold spaces.
-        guard let text = try? fileText("/proc/\(process)/stat"), let bracket = text.lastIndex(of: ")") else { return 0 }
+        guard let text = kernelText("/proc/\(process)/stat"), let bracket = text.lastIndex(of: ")") else { return 0 }
         let words = text[bracket...].split(separator: " ")
         guard words.count > 13, let user = Double(words[12]), let system = Double(words[13]) else { return 0 }
         return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))

@@ -22,9 +22,6 @@ int64_t cb_own_allocations(void);
 /// @return false when there are fewer.
 bool cb_keep_to_cores(int count);
 
-/// The process's environment, as posix_spawn takes it.
-char *const *cb_environment(void);
-
 /// The instructions that arithmetic may use: the newest that the processor has, or those of one level.
 typedef enum { CB_ISA_ANY, CB_ISA_BASELINE, CB_ISA_AVX2, CB_ISA_AVX512 } cb_isa;
 

@@ -98,10 +98,8 @@ struct RunCommand: ParsableCommand {
     private var isOff: Bool { ["off", "0"].contains(environmentValue("TRIMTAB")?.lowercased()) }
 
     private func replaceThisProgram(with words: [String]) throws(StartError) -> Never {
-        // What this program ignores for its own sake, others expect to hear of.
-        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_DFL) }
-        var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-        unsafe execvp(words[0], &arguments)
-        throw StartError(words, errno)
+        do throws(ProcessStartError) { try replaceThisProcess(with: words) } catch {
+            throw StartError(words, error.code)
+        }
     }
 }

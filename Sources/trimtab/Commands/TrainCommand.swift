@@ -2,6 +2,7 @@ import ArgumentParser
 import Dashboard
 import Glibc
 import Links
+import Platform
 import Recipes
 import Synchronization
 import Telemetry

@@ -1,5 +1,6 @@
 import Glibc
 import Links
+import Platform
 import Telemetry
 
 /// A program that is started so that its training can be watched.

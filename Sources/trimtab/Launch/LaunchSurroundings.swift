@@ -1,6 +1,7 @@
 import Dashboard
 import Glibc
 import Links
+import Platform
 import Telemetry
 
 /// The program around the runs on a screen: what it prints, and that it can be ended.

@@ -23,14 +23,14 @@ struct StartError: Error, CustomStringConvertible {
         case ENOENT where name.contains("/") && isThere: return "; the program named in its first line is missing"
         case ENOENT where name == "python" && isInPath("python3"): return "; there is python3"
         case ENOENT where name.contains(" "): return "; give a program and its arguments as separate words"
-        case EACCES where isThere: return "; chmod +x \(name) makes it a program"
+        case EACCES where (try? folderExists(name)) == true: return "; it is a folder"
+        case EACCES where isThere: return "; if it is a program, chmod +x \(name)"
         case ENOEXEC: return "; a script needs a first line such as #!/bin/sh"
         default: return ""
         }
     }
 
     private static func isInPath(_ name: String) -> Bool {
-        guard let path = unsafe getenv("PATH") else { return false }
-        return unsafe String(cString: path).split(separator: ":").contains { unsafe access("\($0)/\(name)", X_OK) == 0 }
+        (environmentValue("PATH") ?? "").split(separator: ":").contains { unsafe access("\($0)/\(name)", X_OK) == 0 }
     }
 }

@@ -1,4 +1,5 @@
 import Dashboard
+import Platform
 import Telemetry
 
 /// A run of this process on the screen: its log and recording may fail, and signals stop it.

@@ -20,10 +20,10 @@ struct RecordingFile {
         if path != "-" { try checkPath(path, of: "the recording") }
         self.path = path == "-" ? "standard input" : path
         descriptor = unsafe path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw unsafe Self.cannotRead(path, String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw Self.cannotRead(path, systemMessage()) }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
-            throw unsafe Self.cannotRead(path, String(cString: strerror(errno)))
+            throw Self.cannotRead(path, systemMessage())
         }
         switch status.st_mode & S_IFMT {
         case S_IFDIR: throw Self.cannotRead(path, "it is a directory")

@@ -53,25 +53,12 @@ struct RemoteHost {
 /// - Returns: its exit code, or 128 and the number of the signal that ended it.
 /// - Throws: where it cannot be started.
 private func runProgram(_ words: [String]) throws(BadInput) -> Int32 {
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    // What this program ignores, others must not inherit.
-    var defaults = sigset_t()
-    unsafe sigemptyset(&defaults)
-    for number in [SIGPIPE, SIGXFSZ] { unsafe sigaddset(&defaults, number) }
-    unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { unsafe arguments.forEach { unsafe free($0) } }
-    var process = pid_t()
-    let failure = unsafe posix_spawnp(&process, words[0], nil, &attributes, &arguments, environ)
-    guard failure == 0 else { throw BadInput("\(words[0]) cannot be started: \(systemMessage(failure))") }
+    let process: pid_t
+    do throws(ProcessStartError) { process = try startProcess(words) } catch {
+        throw BadInput("\(words[0]) cannot be started: \(error)")
+    }
     // A ^C in the moment before the other side reads the keys is for that, which ends by it.
     signal(SIGINT, SIG_IGN)
-    var status: Int32 = 0
-    while unsafe waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    signal(SIGINT, SIG_DFL)
-    let number = status & 0x7f
-    return number == 0 ? status >> 8 & 0xff : 128 + number
+    defer { signal(SIGINT, SIG_DFL) }
+    return ProcessEnd(of: process).exitCode
 }

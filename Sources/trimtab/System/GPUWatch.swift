@@ -19,32 +19,17 @@ final class GPUWatch {
         _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
         defer { close(ends[1]) }
         output = ends[0]
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
-        unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-        var attributes = posix_spawnattr_t()
-        unsafe posix_spawnattr_init(&attributes)
-        defer { unsafe posix_spawnattr_destroy(&attributes) }
-        // What this program ignores, others must not inherit: a closed pipe ends it.
-        var defaults = sigset_t()
-        unsafe sigemptyset(&defaults)
-        unsafe sigaddset(&defaults, SIGPIPE)
-        unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
         let words = ["nvidia-smi", "--query-gpu=\(GPUReading.query)", "--format=csv,noheader,nounits", "--loop=2"]
-        var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-        defer { unsafe arguments.forEach { unsafe free($0) } }
-        if unsafe posix_spawnp(&process, words[0], &actions, &attributes, &arguments, environ) != 0 { process = -1 }
+        let descriptors: KeyValuePairs<Int32, DescriptorTarget> =
+            [STDIN_FILENO: .null, STDOUT_FILENO: .descriptor(ends[1]), STDERR_FILENO: .null]
+        process = (try? startProcess(words, descriptors: descriptors)) ?? -1
     }
 
     deinit {
         if output >= 0 { close(output) }
         guard process > 0 else { return }
         kill(process, SIGKILL)
-        waitpid(process, nil, 0)
+        _ = ProcessEnd(of: process)
     }
 
     /// The cards as they were last reported, in the order of their numbers.

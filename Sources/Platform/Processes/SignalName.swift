@@ -1,7 +1,7 @@
 import Glibc
 
 /// A signal's name, for a log.
-func signalName(_ signal: Int32) -> String {
+package func signalName(_ signal: Int32) -> String {
     switch signal {
     case SIGINT: "SIGINT"
     case SIGTERM: "SIGTERM"

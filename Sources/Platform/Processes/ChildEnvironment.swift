@@ -1,12 +1,23 @@
 import Glibc
-import Platform
 
 /// The variables of a program that is started: ours, with changes. Those that are not changed are passed on to the byte.
-struct ChildEnvironment {
+package struct ChildEnvironment {
     private var entries = environmentEntries()
 
-    /// A variable's value; setting nil takes it away.
-    subscript(name: String) -> String? {
+    package init() {}
+
+    /// Ours and further ones.
+    ///
+    /// - Parameter lines: each `NAME=VALUE`.
+    package init(adding lines: [String]) {
+        for line in lines {
+            let name = line.prefix { $0 != "=" }
+            self[String(name)] = String(line.dropFirst(name.count + 1))
+        }
+    }
+
+    /// A variable's value; setting nil removes it.
+    package subscript(name: String) -> String? {
         get {
             let prefix = Self.prefix(name)
             return entries.first { $0.starts(with: prefix) }.map { entry in
@@ -22,8 +33,8 @@ struct ChildEnvironment {
 
     private static func prefix(_ name: String) -> [CChar] { Array("\(name)=".utf8CString.dropLast()) }
 
-    /// Hands over the variables as execve(2) wants them.
-    func withStrings<Result>(_ use: ([UnsafeMutablePointer<CChar>?]) -> Result) -> Result {
+    /// Passes the variables as execve(2) wants them.
+    func withCStrings<Result>(_ use: ([UnsafeMutablePointer<CChar>?]) -> Result) -> Result {
         let strings = unsafe entries.map { entry in
             unsafe entry.withUnsafeBufferPointer { unsafe strdup($0.baseAddress!) }
         }
