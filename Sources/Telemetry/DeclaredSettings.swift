@@ -25,7 +25,7 @@ extension DeclaredSettings {
 /// One of the settings of a run.
 public struct SettingField<Settings: DeclaredSettings>: Sendable {
     /// The declaration, whose value is that of no run.
-    private let declaration: Setting
+    package let declaration: Setting
     fileprivate let read: @Sendable (Settings) -> SettingValue
     fileprivate let write: @Sendable (inout Settings, SettingValue) -> Void
 

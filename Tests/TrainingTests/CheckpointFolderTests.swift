@@ -59,7 +59,7 @@ struct CheckpointFolderTests: CheckpointSuite {
         }
         #expect(events.answers.count == 4 && events.checkpoints.map(\.path) == [file(7), file(7), file(7)])
         let checkpoint = try Checkpoint(path: file(7))
-        #expect(checkpoint.sequence == 2 && checkpoint.snapshot.maxNorm == 0.25)
+        #expect(checkpoint.sequence == 2 && checkpoint.snapshot.settings["max_norm"] == .number(0.25))
     }
 
     @Test("At the end none is written twice, and a stopped run writes one when it is to")

@@ -114,7 +114,7 @@ struct RewindTests {
     func ringOfMany() {
         func snapshot(_ step: Int, _ size: Int) -> Snapshot {
             let array = SavedArray(kind: .float32, shape: [size], bytes: [UInt8](repeating: 0, count: 4 * size))
-            return Snapshot(step: step, model: ["a": array], state: [:], clip: .norm, maxNorm: 1)
+            return Snapshot(step: step, model: ["a": array], state: [:], settings: [:])
         }
         var generator = RandomGenerator(seed: 3)
         var ring = SnapshotRing(SnapshotPlan(every: 1, memory: 4000))

@@ -47,23 +47,12 @@ public struct Checkpoint: Sendable, Equatable {
                 model[name] = array
             }
         }
-        guard let maxNorm = state["max_norm"]?.numbers?.first else {
-            throw FileError(path, "is a broken checkpoint: trimtab.max_norm is missing")
+        let settings: [String: SettingValue]
+        do throws(StateError) { settings = try SavedSettings.read(&state, words: label.words) } catch {
+            throw FileError(path, "is a broken checkpoint: \(error)")
         }
-        guard NumberRange.maxNorm.contains(maxNorm) else {
-            throw FileError(path, "is a broken checkpoint: \(ClippingError.invalidThreshold(maxNorm))")
-        }
-        state["max_norm"] = nil
-        let snapshot = Snapshot(
-            step: label.step,
-            model: model,
-            state: state,
-            clip: label.clip,
-            maxNorm: maxNorm,
-            nonFinite: label.nonFinite
-        )
         self.init(
-            snapshot,
+            Snapshot(step: label.step, model: model, state: state, settings: settings),
             recipe: label.recipe,
             initialSettings: label.initialSettings,
             sequence: label.sequence,
@@ -85,7 +74,9 @@ public struct Checkpoint: Sendable, Equatable {
     public func write(to path: String) throws(FileError) {
         var tensors = snapshot.model
         for (name, array) in snapshot.state.arrays { tensors[Self.prefix + name] = array }
-        tensors[Self.prefix + "max_norm"] = .number(snapshot.maxNorm)
+        for (name, value) in snapshot.settings {
+            if case .number(let number) = value { tensors[Self.prefix + name] = .number(number) }
+        }
         try Safetensors(tensors: tensors, metadata: CheckpointLabel(self).metadata).write(to: path)
     }
 }

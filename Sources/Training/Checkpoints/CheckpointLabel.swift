@@ -4,17 +4,16 @@ import Telemetry
 /// The texts of a checkpoint, which are read without its numbers.
 struct CheckpointLabel {
     var step: Int
-    var clip: Clip
-    /// Nil in files of builds in which it was no setting.
-    var nonFinite: NonFinitePolicy?
+    /// The settings that are words, by name.
+    var words: [String: String]
     var sequence: Int
     var isRequested: Bool
     var recipe: [String: String]
     var initialSettings: [String: String]
 
     init(_ checkpoint: Checkpoint) {
-        (step, clip) = (checkpoint.snapshot.step, checkpoint.snapshot.clip)
-        nonFinite = checkpoint.snapshot.nonFinite
+        step = checkpoint.snapshot.step
+        words = checkpoint.snapshot.settings.compactMapValues { if case .word(let word) = $0 { word } else { nil } }
         (sequence, isRequested) = (checkpoint.sequence, checkpoint.isRequested)
         (recipe, initialSettings) = (checkpoint.recipe, checkpoint.initialSettings)
     }
@@ -28,13 +27,12 @@ struct CheckpointLabel {
         guard version == "1" else { throw FileError(path, "is a checkpoint of version \(version), this build reads 1") }
         do throws(StateError) {
             step = try Self.count("trimtab.step", metadata)
-            clip = try Self.word("trimtab.clip", metadata)
-            nonFinite = metadata["trimtab.non_finite"] == nil ? nil : try Self.word("trimtab.non_finite", metadata)
             sequence = try Self.count("trimtab.sequence", metadata)
         } catch {
             throw FileError(path, "is a broken checkpoint: \(error)")
         }
         isRequested = metadata["trimtab.asked"] == "true"
+        words = TrainerSettings.savedDeclarations.reduce(into: [:]) { $0[$1.name] = metadata["trimtab.\($1.name)"] }
         (recipe, initialSettings) = ([:], [:])
         for (name, text) in metadata where name.hasPrefix("recipe.") { recipe[String(name.dropFirst(7))] = text }
         for (name, text) in metadata where name.hasPrefix("began.") {
@@ -66,25 +64,13 @@ struct CheckpointLabel {
         return count
     }
 
-    private static func word<Word: RawRepresentable<String> & CaseIterable>(
-        _ name: String,
-        _ metadata: [String: String]
-    ) throws(StateError) -> Word {
-        let text = try text(name, metadata)
-        guard let word = Word(rawValue: text) else {
-            let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
-            throw StateError("\(name) is \(text.prefix(40)), and must be one of \(known)")
-        }
-        return word
-    }
-
     var metadata: [String: String] {
         // "pt" is what Python's loaders look for in files of PyTorch's tensors.
         var metadata = [
-            "format": "pt", "trimtab.checkpoint": "1", "trimtab.step": "\(step)", "trimtab.clip": clip.rawValue,
-            "trimtab.sequence": "\(sequence)", "trimtab.asked": "\(isRequested)",
+            "format": "pt", "trimtab.checkpoint": "1", "trimtab.step": "\(step)", "trimtab.sequence": "\(sequence)",
+            "trimtab.asked": "\(isRequested)",
         ]
-        metadata["trimtab.non_finite"] = nonFinite?.rawValue
+        for (name, word) in words { metadata["trimtab.\(name)"] = word }
         for (key, text) in recipe { metadata["recipe.\(key)"] = text }
         for (name, text) in initialSettings { metadata["began.\(name)"] = text }
         return metadata

@@ -8,23 +8,12 @@ public struct Snapshot: Sendable, Equatable {
     public var model: [String: SavedArray]
     /// Optimizer, schedule, data, evaluation and the model's generators.
     public var state: SavedState
-    /// The clipping in force.
-    public var clip: Clip
-    public var maxNorm: Double
-    /// The policy for steps that are not finite; nil in snapshots without one. The pace is not saved: it belongs to the viewer.
-    public var nonFinite: NonFinitePolicy?
+    /// The settings in force, by name; a run that is restored keeps its own value of one that is not among them.
+    public var settings: [String: SettingValue]
 
     /// A snapshot of given parts, as a file holds them.
-    public init(
-        step: Int,
-        model: [String: SavedArray],
-        state: SavedState,
-        clip: Clip,
-        maxNorm: Double,
-        nonFinite: NonFinitePolicy? = nil
-    ) {
-        (self.step, self.model, self.state) = (step, model, state)
-        (self.clip, self.maxNorm, self.nonFinite) = (clip, maxNorm, nonFinite)
+    public init(step: Int, model: [String: SavedArray], state: SavedState, settings: [String: SettingValue]) {
+        (self.step, self.model, self.state, self.settings) = (step, model, state, settings)
     }
 
     /// Bytes of all numbers; a tensor of two names counts once for each.

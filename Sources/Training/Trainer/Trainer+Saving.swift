@@ -22,8 +22,11 @@ extension Trainer {
         if let refusal = NumberRange.learningRate.refusal(of: optimizer.learningRate) {
             throw StateError("optimizer.lr \(refusal)")
         }
-        (gate.settings.clip, gate.settings.maxNorm) = (snapshot.clip, snapshot.maxNorm)
-        if let nonFinite = snapshot.nonFinite { gate.settings.nonFinite = nonFinite }
+        do throws(SettingError) {
+            for (name, value) in snapshot.settings { try gate.settings.set(name, to: value) }
+        } catch {
+            throw StateError("\(error)")
+        }
         resumed = Resumed(step: snapshot.step, path: path)
     }
 

@@ -3,15 +3,7 @@ import Telemetry
 extension Trainer {
     /// The run as it stands after a step.
     func snapshot(after step: Int) -> Snapshot {
-        let settings = gate.settings
-        return Snapshot(
-            step: step,
-            model: model.stateDict,
-            state: state,
-            clip: settings.clip,
-            maxNorm: settings.maxNorm,
-            nonFinite: settings.nonFinite
-        )
+        Snapshot(step: step, model: model.stateDict, state: state, settings: gate.settings.saved)
     }
 
     /// All that decides how the run continues, but for the model and the settings.

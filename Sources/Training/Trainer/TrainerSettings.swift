@@ -22,6 +22,16 @@ public struct TrainerSettings: DeclaredSettings, Equatable {
 
     public var fields: [SettingField<TrainerSettings>] { alarms == nil ? Self.own : Self.own + Self.responses }
 
+    /// The declarations of the settings that a snapshot saves: the rate is saved by the optimizer, the pace belongs to the viewer,
+    /// and responses to alarms to the program.
+    static let savedDeclarations = own.map(\.declaration).filter { $0.name != "lr" && $0.name != "pace" }
+
+    /// Saved settings in force, by name.
+    var saved: [String: SettingValue] {
+        let names = Set(Self.savedDeclarations.map(\.name))
+        return declared.reduce(into: [:]) { if names.contains($1.name) { $0[$1.name] = $1.value } }
+    }
+
     private static let own: [SettingField<TrainerSettings>] = [
         .number(
             "max_norm",
