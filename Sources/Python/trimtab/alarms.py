@@ -30,7 +30,7 @@ class Alarms:
         """Names the parameter at fault while the gradients are as they were, where asking costs no synchronization."""
         self._norm_alarm = None
         if clipped.norm.device.type == "cpu" and not math.isfinite(clipped.norm):
-            from .zero.gradients import norm_alarm
+            from .gradients import norm_alarm
 
             alarm = norm_alarm(clipped.parameters, float(clipped.norm))
             self._norm_alarm = {"kind": alarm["kind"], "parameter": self._name(alarm["parameter"])}
@@ -74,7 +74,7 @@ class Alarms:
         return {"kind": kind, "parameter": self._name(clipped.parameters[places[0]]) if places else None}
 
     def _first_bad_parameter(self) -> Optional[str]:
-        from .zero.gradients import first_not_finite
+        from .gradients import first_not_finite
 
         return self._name(first_not_finite(self._parameters))
 

@@ -8,7 +8,7 @@ from .environment import Environment
 from .metrics import declared
 from .settings import CLIP_CHOICES
 from .training_run import TrainingRun
-from .zero.options import Options
+from .options import Options
 
 
 def start(

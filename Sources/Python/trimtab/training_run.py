@@ -16,7 +16,7 @@ from .scalars import Scalars, scalar
 from .settings import Setting
 from .standard_settings import USUAL_MAX_NORM, clip_setting, lr_setting, max_norm_setting
 from .step_hooks import around_steps
-from .zero.rates import Rates, script_rate
+from .rates import Rates, script_rate
 
 class TrainingRun(Run):
     """One training run, made by ``trimtab.start``.

@@ -88,14 +88,14 @@ def guarded(function):
 
 @guarded
 def torch_is_imported(module):
-    from trimtab.zero import install
+    from trimtab.unmodified import install
 
     install.install()
 
 
 @guarded
 def dynamo_is_imported(module):
-    from trimtab.zero import install
+    from trimtab.unmodified import install
 
     install.dynamo_is_imported()
 

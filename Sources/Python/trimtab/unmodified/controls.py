@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, List, Optional, Tuple
 
 from ..settings import Setting
 from ..standard_settings import USUAL_MAX_NORM, clip_setting, lr_setting, max_norm_setting
-from .options import NON_FINITE_CHOICES, Options
+from ..options import NON_FINITE_CHOICES, Options
 
 if TYPE_CHECKING:
     from .watch import Watch

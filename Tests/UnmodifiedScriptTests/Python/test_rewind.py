@@ -10,7 +10,7 @@ from trimtab.commands import Command
 from trimtab.memory import free_memory
 from trimtab.snapshots import Snapshots
 from trimtab.training_state import TrainingState
-from trimtab.zero import install
+from trimtab.unmodified import install
 
 
 class Counted(torch.nn.Module):

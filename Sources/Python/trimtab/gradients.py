@@ -7,7 +7,7 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import torch
 
-from ..clipping import measure
+from .clipping import measure
 
 
 def having_gradients(parameters: Sequence[Any]) -> List[Any]:

@@ -1,4 +1,4 @@
-"""Zero-lines mode: the hooks that make a run of a PyTorch program which does not know of Trimtab.
+"""Unmodified scripts: the hooks that make a run of a PyTorch program which does not know of Trimtab.
 
 What is replaced in torch, all of it public and behaving as before for the program:
 

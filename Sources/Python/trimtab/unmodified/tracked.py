@@ -6,7 +6,7 @@ import weakref
 from typing import Any, List, Optional
 
 from ..optimizers import parameters_of
-from .rates import Rates
+from ..rates import Rates
 from .report import ClipReport
 
 

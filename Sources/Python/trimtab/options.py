@@ -1,12 +1,12 @@
-"""What the environment asks of zero-lines mode: the variables that ``trimtab run`` sets from its options."""
+"""What the environment asks for unmodified scripts: the variables that ``trimtab run`` sets from its options."""
 
 from __future__ import annotations
 
 import os
 from typing import Callable, Mapping, NamedTuple, Optional, TypeVar
 
-from ..environment import report
-from ..settings import CLIP_CHOICES
+from .environment import report
+from .settings import CLIP_CHOICES
 
 #: What may be done with a step whose loss or gradient norm is NaN or infinite.
 NON_FINITE_CHOICES = ("continue", "skip", "pause")
@@ -15,7 +15,7 @@ _Value = TypeVar("_Value")
 
 
 class Options(NamedTuple):
-    """The options of zero-lines mode; None leaves a thing to the script, or to what is usual."""
+    """The options for unmodified scripts; None leaves a thing to the script, or to what is usual."""
 
     #: TRIMTAB_OPTIMIZER: the class or the variable of the optimizer whose steps are the run's; default the first to step.
     optimizer: Optional[str]

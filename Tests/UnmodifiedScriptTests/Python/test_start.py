@@ -10,7 +10,7 @@ import unittest
 from watched import FOLDER, SOURCES, Child, WatchedTest, state, torch
 
 from common import batch, model
-from trimtab.zero import install
+from trimtab.unmodified import install
 
 HOOK = os.path.join(SOURCES, "trimtab", "hook")
 

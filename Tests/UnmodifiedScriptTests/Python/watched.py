@@ -1,4 +1,4 @@
-"""For tests of zero-lines mode: functions that train, each in a process of its own, forked once the hooks are in torch."""
+"""For tests for unmodified scripts: functions that train, each in a process of its own, forked once the hooks are in torch."""
 
 import atexit
 import json
@@ -24,8 +24,8 @@ from trimtab.hook.sitecustomize import watch_torch  # noqa: E402
 watch_torch()
 import torch  # noqa: E402
 import torch._dynamo  # noqa: E402,F401
-from trimtab.zero import install  # noqa: E402
-from trimtab.zero.options import Options  # noqa: E402
+from trimtab.unmodified import install  # noqa: E402
+from trimtab.options import Options  # noqa: E402
 
 # The tests' own process is not watched, only the children that ask for it.
 install.installed.is_on = False

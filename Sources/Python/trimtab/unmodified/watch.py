@@ -13,7 +13,7 @@ from ..environment import Environment, report
 from ..run import Run
 from .controls import Controls
 from .losses import Losses
-from .options import Options
+from ..options import Options
 from .tracked import TrackedOptimizer
 
 _Result = TypeVar("_Result")

@@ -40,7 +40,7 @@ def train(steps=30, clip=None, kind=torch.optim.Adam, bad=(), spared=False, clos
 def at(step, **request):
     """Asks for something behind a step, as a viewer would; it is in force after the next boundary."""
     from trimtab.commands import Command
-    from trimtab.zero import install
+    from trimtab.unmodified import install
 
     def after(done):
         if done == step:

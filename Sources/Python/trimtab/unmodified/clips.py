@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Callable, List, NamedTuple, Optional, Tup
 import torch
 from torch.nn.utils import clip_grad
 
-from .gradients import having_gradients, norm_alarm, norms, total_norm
+from ..gradients import having_gradients, norm_alarm, norms, total_norm
 from .report import ClipReport, is_plain
 from .tracked import TrackedOptimizer
 

@@ -9,7 +9,7 @@ from typing import Any, Callable, Optional
 import torch
 
 from . import compiled, losses, scalers
-from .options import Options
+from ..options import Options
 from .recorder import Recorder
 from .steps import Boundary
 from .watch import Watch
