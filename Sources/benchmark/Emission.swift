@@ -19,10 +19,10 @@ enum Destination: String, CaseIterable {
 /// Runs of `digits` whose steps are passed on as the program passes them, with the time and the heap calls of that alone.
 final class Emission {
     private let relay: EventRelay
+    private let screen: ScreenQueue?
     private let writers: AsyncEventWriters
     private let isOver = DispatchSemaphore(value: 0)
     private let hasEnded = DispatchSemaphore(value: 0)
-    private let isDrawn: Bool
     private let examples: Examples
     /// The seconds that the clock takes to be read.
     private let clock: Double
@@ -39,17 +39,17 @@ final class Emission {
             list = [AsyncEventWriter(path, patience: 2, { LineLog(file) }, onError: { warn($0.sentence) })]
         }
         writers = AsyncEventWriters(list)
-        isDrawn = destination == .dashboard
-        relay = EventRelay(writers: writers, isWatched: isDrawn)
+        screen = destination == .dashboard ? ScreenQueue() : nil
+        relay = EventRelay(writers: writers, screen: screen)
         examples = try Draws.digits()
         clock = Self.clockSeconds()
-        if isDrawn { DispatchQueue.global().async { [relay, isOver, hasEnded] in Self.draw(relay, isOver, hasEnded) } }
+        if let screen { DispatchQueue.global().async { [isOver, hasEnded] in Self.draw(screen, isOver, hasEnded) } }
     }
 
     /// Writes what is left and stops drawing.
     func close() {
         writers.close { _ in }
-        guard isDrawn else { return }
+        guard screen != nil else { return }
         isOver.signal()
         hasEnded.wait()
     }
@@ -89,12 +89,12 @@ final class Emission {
         )
     }
 
-    private static func draw(_ relay: EventRelay, _ isOver: DispatchSemaphore, _ hasEnded: DispatchSemaphore) {
+    private static func draw(_ screen: ScreenQueue, _ isOver: DispatchSemaphore, _ hasEnded: DispatchSemaphore) {
         var workspace = Workspace(RunSession(Signature(session: "benchmark"), leaving: .stops), glyphs: .braille)
         var events: [Event] = []
         var arrival = Arrival(status: .open)
         while isOver.wait(timeout: .now() + 0.06) == .timedOut {
-            relay.poll(into: &events)
+            screen.drain(into: &events)
             _ = workspace.update(.tick(monotonicSeconds()))
             arrival.events.removeAll()
             for event in events { arrival.events.take(event) }

@@ -13,29 +13,32 @@ import Testing
     }
 
     @Test func theScreenGetsWhatIsEmittedInOrder() {
-        let relay = EventRelay(writers: AsyncEventWriters([]), isWatched: true)
+        let screen = ScreenQueue()
+        let relay = EventRelay(writers: AsyncEventWriters([]), screen: screen)
         var events: [Event] = [.end(End(outcome: .failed, step: 7))]
-        relay.poll(into: &events)
+        screen.drain(into: &events)
         #expect(events.isEmpty)
         for number in 1...3 { relay.emit(Self.step(number)) }
-        relay.poll(into: &events)
-        #expect(events == (1...3).map(Self.step) && relay.shedSteps == 0)
+        screen.drain(into: &events)
+        #expect(events == (1...3).map(Self.step) && screen.shedSteps == 0)
     }
 
     @Test func aScreenFarBehindMissesStepsButNotTheEnd() {
-        let relay = EventRelay(writers: AsyncEventWriters([]), isWatched: true)
+        let screen = ScreenQueue()
+        let relay = EventRelay(writers: AsyncEventWriters([]), screen: screen)
         let capacity = 1 << 16
         for number in 1...capacity + 5 { relay.emit(Self.step(number)) }
         relay.emit(.end(End(outcome: .finished, step: capacity + 5)))
         var events: [Event] = []
-        relay.poll(into: &events)
-        #expect(events.count == capacity + 1 && relay.shedSteps == 5)
+        screen.drain(into: &events)
+        #expect(events.count == capacity + 1 && screen.shedSteps == 5)
         #expect(events.last == .end(End(outcome: .finished, step: capacity + 5)))
     }
 
     /// Once both sides' memory has grown to what a frame brings.
     @Test func aStepForTheScreenAllocatesNothing() {
-        let relay = EventRelay(writers: AsyncEventWriters([]), isWatched: true)
+        let screen = ScreenQueue()
+        let relay = EventRelay(writers: AsyncEventWriters([]), screen: screen)
         var events: [Event] = []
         var calls: [Int64] = []
         // Made beforehand: without optimization the loop over the table allocates.
@@ -44,7 +47,7 @@ import Testing
             let before = cb_own_allocations()
             for place in frame * 100..<frame * 100 + 100 { relay.emit(steps[place]) }
             calls.append(cb_own_allocations() - before)
-            relay.poll(into: &events)
+            screen.drain(into: &events)
         }
         // The first two frames fill the memory of either side; a sanitizer's own heap is not counted.
         #expect(calls[0] > 0 || cb_own_allocations() < 0)

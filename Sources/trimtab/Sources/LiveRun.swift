@@ -17,7 +17,8 @@ final class LiveRun: Sendable {
     private let commands: Mailbox<Command>
     private let place: RunPlace
     private let relay: EventRelay
-    private let isWatched: Bool
+    /// Its events on their way to the screen; nil where nobody watches, who could resume a held run.
+    let screen: ScreenQueue?
     private let responses: AlarmResponses
     /// What runs for each alarm; nil for nothing.
     private let alarmCommand: AlarmCommand?
@@ -48,22 +49,14 @@ final class LiveRun: Sendable {
             started: unixSeconds(),
             recording: recording.map(absolutePath)
         )
-        relay = EventRelay(writers: writers, server: server, isWatched: isWatched)
-        self.isWatched = isWatched
+        screen = isWatched ? ScreenQueue() : nil
+        relay = EventRelay(writers: writers, server: server, screen: screen)
         responses = alarms.responses
         trainer.declare(alarms.responses)
         alarmCommand = alarms.command.map { AlarmCommand($0) }
         let handover = Handover(trainer: trainer)
         NamedThread("training", stackSize: 8 << 20) { [self] in train(handover.trainer) }
     }
-
-    /// Steps that were not passed to the screen.
-    var shedSteps: Int { relay.shedSteps }
-
-    /// A descriptor that becomes readable when there is something to poll; nil where nobody watches.
-    var readiness: Int32? { relay.readiness }
-
-    func poll(into events: inout [Event]) { relay.poll(into: &events) }
 
     func send(_ command: Command) { Self.pass(command, to: commands, writers) }
 
@@ -120,6 +113,7 @@ final class LiveRun: Sendable {
 
     private func train<Element: Scalar>(_ trainer: Trainer<Element>) {
         var alarms = RunAlarms(responses, alarmCommand)
+        let isWatched = screen != nil
         let end = trainer.run(commands: commands, isWatched: isWatched, holdsAtEnd: isWatched) { event in
             relay.emit(event.placed(at: place))
             for report in alarms.take(event, send: send) { relay.emit(.alarm(report)) }

@@ -11,12 +11,13 @@ final class TrainerSource: EventSource {
 
     init(_ run: LiveRun) { self.run = run }
 
-    var readiness: Int32? { status.isOver ? nil : run.readiness }
+    var readiness: Int32? { status.isOver ? nil : run.screen?.readiness }
 
     func poll(limit: Int, into arrival: inout Arrival) {
         arrival.events.removeAll()
         if next == waiting.count {
-            run.poll(into: &waiting)
+            waiting.removeAll(keepingCapacity: true)
+            run.screen?.drain(into: &waiting)
             next = 0
         }
         let end = min(waiting.count, next + limit)
@@ -26,7 +27,7 @@ final class TrainerSource: EventSource {
             next += 1
         }
         arrival.hasMore = next < waiting.count
-        arrival.shedSteps = run.shedSteps
+        arrival.shedSteps = run.screen?.shedSteps ?? 0
         arrival.status = status
     }
 
