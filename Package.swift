@@ -89,7 +89,7 @@ let package = Package(
         .target(name: "SourceContract", dependencies: ["Links", "Telemetry"], path: "Tests/SourceContract"),
         .testTarget(name: "LinksTests", dependencies: ["Links", "Telemetry", "Platform", "CBenchmark", "Fuzzing"]),
         // Unmodified PyTorch scripts; what runs them is Python.
-        .testTarget(name: "ZeroLinesTests", dependencies: ["Telemetry", "TmuxSession"], exclude: ["Python"]),
+        .testTarget(name: "UnmodifiedScriptTests", dependencies: ["Telemetry", "TmuxSession"], exclude: ["Python"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Comparison"]),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
         .testTarget(

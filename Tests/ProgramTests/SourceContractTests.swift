@@ -50,7 +50,7 @@ import TmuxSession
     func aScriptOfPyTorchKeepsIt() throws {
         let path = "PYTHONPATH='\(Self.root)/Sources/Python/trimtab/hook:\(Self.root)/Sources/Python'"
         let options = "TRIMTAB_HOOK=1 TRIMTAB_RECORD=off TRIMTAB_NAME=script"
-        let script = "'\(Self.python)' '\(Self.root)/Tests/ZeroLinesTests/Python/scripts/endless.py'"
+        let script = "'\(Self.python)' '\(Self.root)/Tests/UnmodifiedScriptTests/Python/scripts/endless.py'"
         try checkRun(named: "script", of: "\(path) \(options) \(script)", in: Scratch())
     }
 

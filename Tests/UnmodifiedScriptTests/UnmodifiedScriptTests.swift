@@ -10,7 +10,7 @@ private let hook = URL(filePath: #filePath).deletingLastPathComponent().deleting
 
 /// Unmodified PyTorch scripts, each run alone and watched.
 @Suite(.enabled(if: pythonWithTorch != nil, "there is no Python with torch and numpy"))
-struct ZeroLinesTests {
+struct UnmodifiedScriptTests {
     private static let scripts = [
         "plain", "accumulation", "scaled", "scaled_half", "fused", "gan", "value_clipping", "no_clipping", "lbfgs",
         "closure",
