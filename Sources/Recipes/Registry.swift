@@ -1,25 +1,23 @@
 /// The kinds that a recipe may choose from, by their words. A new kind is one file, and one name here.
 package struct Registry: Sendable {
-    var data: [any DataKind.Type] = [
-        CSVKind.self, IDXKind.self, TextKind.self, TemporalOrderKind.self, AddingKind.self,
+    /// Each makes a kind with the defaults of its keys.
+    typealias Kinds<Kind> = [@Sendable () -> Kind]
+
+    var data: Kinds<any DataKind> = [
+        { CSVKind() }, { IDXKind() }, { TextKind() }, { SequenceKind(.temporalOrder) }, { SequenceKind(.adding) },
     ]
-    var models: [any ModelKind.Type] = [
-        MLPKind.self, CNNKind.self, RNNKind.self, LSTMKind.self, GRUKind.self, TransformerKind.self,
+    var models: Kinds<any ModelKind> = [
+        { MLPKind() }, { CNNKind() }, { RNNKind() }, { GatedKind(.lstm) }, { GatedKind(.gru) }, { TransformerKind() },
     ]
-    var activations: [any ActivationKind.Type] = [
-        ReLUKind.self, TanhKind.self, SigmoidKind.self, GELUKind.self, SiLUKind.self, ELUKind.self, SELUKind.self,
-        SoftplusKind.self, HardtanhKind.self, LeakyReLUKind.self,
+    var losses: Kinds<LossKind> = LossKind.all
+    var optimizers: Kinds<any OptimizerKind> = [
+        { SGDKind() }, { AdamKind(isDecoupled: false) }, { AdamKind(isDecoupled: true) }, { RMSpropKind() },
+        { AdagradKind() },
     ]
-    var losses: [any LossKind.Type] = [
-        CrossEntropyKind.self, BCELogitsKind.self, MSEKind.self, L1Kind.self, SmoothL1Kind.self, HuberKind.self,
-    ]
-    var optimizers: [any OptimizerKind.Type] = [
-        SGDKind.self, AdamKind.self, AdamWKind.self, RMSpropKind.self, AdagradKind.self,
-    ]
-    var schedules: [any ScheduleKind.Type] = [
-        ConstantKind.self, StepKind.self, MultistepKind.self, ExponentialKind.self, LinearKind.self,
-        PolynomialKind.self, CosineKind.self, WarmRestartsKind.self, OneCycleKind.self, WarmupKind.self,
-        WarmupCosineKind.self, NanoGPTKind.self, PlateauKind.self,
+    var schedules: Kinds<any ScheduleKind> = [
+        { ConstantKind() }, { StepKind() }, { MultistepKind() }, { ExponentialKind() }, { LinearKind() },
+        { PolynomialKind() }, { CosineKind() }, { WarmRestartsKind() }, { OneCycleKind() }, { WarmupKind() },
+        { WarmupCosineKind() }, { NanoGPTKind() }, { PlateauKind() },
     ]
 
     package init() {}

@@ -25,9 +25,9 @@ struct ActivationChoiceTests {
     @Test("Each is PyTorch's", arguments: values)
     func activations(word: String, expected: Double) throws {
         let recipe = try recipe(", activation: \(word)")
-        let activation = try #require(recipe.keys.model as? MLPKind).layers.activation
-        #expect(activation.word == word.prefix { $0 != "," })
-        let module: any Module<Double> = activation.make()
+        let layers = try #require(recipe.keys.model as? MLPKind).layers
+        #expect(layers.activation.rawValue == word.prefix { $0 != "," })
+        let module: any Module<Double> = layers.makeActivation()
         #expect(abs(module(Tensor([-1.5])).item() - expected) < 1e-12)
         let model: any Model<Double> = recipe.makeModel(ModelTask(inputs: .rows(2), outputs: 2))
         var batch = Batch<Double>()
@@ -39,7 +39,7 @@ struct ActivationChoiceTests {
     @Test("All of them are tried")
     func all() {
         let tried = Self.values.map { $0.0.split(separator: ",").first.map(String.init) ?? "" }
-        #expect(Set(tried) == Set(Registry().activations.map { $0.word }))
+        #expect(Set(tried) == Set(Activation.words))
     }
 
     @Test("A setting of another activation is refused", arguments: ["alpha: 2", "negative_slope: 0.1"])

@@ -56,10 +56,10 @@ struct ModelChoiceTests {
 
     @Test("What is left out has its default")
     func defaults() throws {
-        let lstm = try #require(recipe("{kind: lstm}").keys.model as? LSTMKind)
+        let lstm = try #require(recipe("{kind: lstm}").keys.model as? GatedKind)
         #expect(lstm.recurrent.hidden == 50 && lstm.recurrent.layers == 1 && lstm.recurrent.embedding == 0)
         #expect(lstm.weights.start == .default)
-        let gru = try #require(recipe("{kind: gru, layers: 3}").keys.model as? GRUKind)
+        let gru = try #require(recipe("{kind: gru, layers: 3}").keys.model as? GatedKind)
         #expect(gru.recurrent.hidden == 50 && gru.recurrent.layers == 3 && gru.recurrent.embedding == 0)
         #expect(gru.weights.start == .default)
     }
@@ -75,7 +75,7 @@ struct ModelChoiceTests {
             ),
             (
                 "{kind: gru, init: identity}",
-                "model.init identity does not go with model.kind gru (there are: default, orthogonal, normal)"
+                "model.init identity does not go with model.kind gru (known: default, orthogonal, normal)"
             ),
             (
                 "{kind: rnn, init: smart_tanh, layers: 2}",

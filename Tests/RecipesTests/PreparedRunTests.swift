@@ -152,8 +152,8 @@ struct PreparedRunTests {
     func otherKind() throws {
         let recipe = try demo("bad-batch", "optimizer.kind=adam").recipe
         let kind = try #require(recipe.keys.optimizer as? AdamKind)
-        #expect(kind.adam.betas == NumberPair(first: 0.9, second: 0.999) && kind.adam.eps == 1e-8)
-        #expect(kind.shared.weightDecay == 0 && !kind.adam.amsgrad)
+        #expect(kind.betas == NumberPair(first: 0.9, second: 0.999) && kind.eps == 1e-8)
+        #expect(kind.shared.weightDecay == 0 && !kind.amsgrad)
     }
 
     private static let rest = """

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import YAML
 
@@ -90,5 +91,39 @@ struct RecipeFaultTests {
                 "--set name.of=1: name is not a section of keys",
             ]
         )
+    }
+
+    @Test("What the data shows is reported beside what the recipe says")
+    func data() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "trimtab-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("a,b\n1,0\n2,1\n3,1\n".utf8).write(to: folder.appending(path: "a.csv"))
+        let (recipe, place) = (folder.appending(path: "some.yaml"), folder.appending(path: "some.yaml").path)
+        func faults(_ model: String, target: String) throws -> [String] {
+            let text = """
+                data: {kind: csv, path: a.csv, target: \(target), batch: 1}
+                model: {kind: mlp, \(model)}
+                optimizer: {kind: sgd}
+                epochs: 3
+                steps: 3
+                seed: x
+                """
+            try Data(text.utf8).write(to: recipe)
+            let error = #expect(throws: DocumentError.self) { try PreparedRun(file: recipe.path) }
+            return error?.faults.map { $0.description.replacing(place, with: "some.yaml") } ?? []
+        }
+        let others = [
+            "some.yaml:5: epochs and steps are both given; give one of them",
+            "some.yaml:6: seed must be a whole number (got x)",
+        ]
+        #expect(
+            try faults("sizes: [1, 3]", target: "b")
+                == ["some.yaml:2: model.sizes ends with 3, but a.csv has 2 classes"] + others
+        )
+        let missing = try faults("sizes: [1, 3]", target: "c")
+        #expect(Array(missing.prefix(2)) == others && missing.count == 3)
+        #expect(missing[2].hasPrefix("some.yaml:1: data.target: ") && missing[2].contains("has no column "))
+        #expect(try faults("size: [1, 3]", target: "c").count == 3)
     }
 }

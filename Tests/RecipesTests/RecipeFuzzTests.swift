@@ -3,6 +3,7 @@ import Fuzzing
 import Platform
 import Telemetry
 import Testing
+import YAML
 
 @testable import Recipes
 @testable import Training
@@ -93,7 +94,7 @@ struct RecipeSeeds {
         texts = (small + Self.others).map { Array($0.utf8) }
         let schema = Schema()
         keys = schema.keys.map(\.path)
-        words = schema.keys.map(\.name) + schema.sections + schema.keys.flatMap(\.words) + Self.edges
+        words = schema.keys.map { lastPart(of: $0.path) } + schema.sections + schema.keys.flatMap(\.words) + Self.edges
         mutation = Mutation(words: words.map { "\($0): " })
 
         // Rows as wide as those of the digits.

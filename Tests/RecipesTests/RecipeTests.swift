@@ -45,10 +45,10 @@ struct RecipeTests {
         #expect(data.test == 360 && !data.dropLast && data.testSplit == .stratified)
         #expect(recipe.batch == 32 && data.shared.poison.step == nil)
         let model = try #require(keys.model as? MLPKind)
-        #expect(model.layers.sizes == [64, 64, 10] && model.layers.activation is ReLUKind)
+        #expect(model.layers.sizes == [64, 64, 10] && model.layers.activation == .relu)
         #expect(model.weights.start == .default && keys.loss.loss == .crossEntropy)
         let optimizer = try #require(keys.optimizer as? AdamKind)
-        #expect(optimizer.adam.betas == NumberPair(first: 0.9, second: 0.999) && optimizer.adam.eps == 1e-8)
+        #expect(optimizer.betas == NumberPair(first: 0.9, second: 0.999) && optimizer.eps == 1e-8)
         #expect(optimizer.shared.weightDecay == 0 && optimizer.shared.lr == 0.001 && keys.schedule is ConstantKind)
         #expect(keys.clip.kind == .norm && keys.clip.maxNorm == 1 && keys.clip.normType == 2)
         #expect(recipe.length == .epochs(100) && keys.evaluateEvery == 45 && keys.inspectEvery == 10)
@@ -68,14 +68,14 @@ struct RecipeTests {
         let recipe = try Recipe(text: text, path: "demos/some.order.yaml")
         #expect(recipe.name == "some.order" && recipe.seed == 1 && recipe.batch == 32)
         let keys = recipe.keys
-        let data = try #require(keys.data as? TemporalOrderKind)
-        #expect(data.sequences.length == 20 && data.sequences.evaluateOn == 10_000)
+        let data = try #require(keys.data as? SequenceKind)
+        #expect(data.problem == .temporalOrder && data.length == 20 && data.evaluateOn == 10_000)
         let model = try #require(keys.model as? RNNKind)
         #expect(model.recurrent.hidden == 50 && model.recurrent.layers == 1 && model.recurrent.embedding == 0)
         #expect(model.nonlinearity == .tanh && model.weights.start == .default && model.spectralRadius == 0.95)
-        let optimizer = try #require(keys.optimizer as? AdamWKind)
-        #expect(optimizer.adam.betas == NumberPair(first: 0.9, second: 0.999) && optimizer.adam.eps == 1e-8)
-        #expect(optimizer.shared.weightDecay == 0.01)
+        let optimizer = try #require(keys.optimizer as? AdamKind)
+        #expect(optimizer.betas == NumberPair(first: 0.9, second: 0.999) && optimizer.eps == 1e-8)
+        #expect(optimizer.shared.weightDecay == 0.01 && optimizer.isDecoupled)
         #expect(keys.clip.kind == .none && keys.clip.maxNorm == 1 && keys.evaluateEvery == 100 && recipe.pace == 0)
     }
 
@@ -164,7 +164,7 @@ struct RecipeTests {
             ),
             (
                 "model: {kind: mlp, sizes: [64, 10], init: identity}",
-                ":4: model.init identity does not go with model.kind mlp (there are: default, "
+                ":4: model.init identity does not go with model.kind mlp (known: default, "
                     + "xavier, xavier_normal, kaiming, kaiming_normal, orthogonal, normal)"
             ),
             (
@@ -235,7 +235,7 @@ struct RecipeTests {
         let keys = recipe.keys
         #expect(keys.optimizer.shared.lr == 0.3 && keys.clip.kind == .value && keys.clip.maxNorm == .infinity)
         let model = try #require(keys.model as? MLPKind)
-        #expect(model.layers.sizes == [64, 8, 10] && model.layers.activation is ReLUKind)
+        #expect(model.layers.sizes == [64, 8, 10] && model.layers.activation == .relu)
         #expect(recipe.length == .steps(7) && model.weights.start == .default)
         let poison = keys.data.shared.poison
         #expect(poison.step == 3 && poison.scale == 1 && poison.labels == .right)

@@ -5,19 +5,22 @@ import YAML
 
 /// Rows of a table.
 struct CSVKind: DataKind {
-    static let word = "csv"
-    static let synonyms = "table tsv tabular rows"
-    static let shape = DataShape.rows
-    static let targets: TargetType? = nil
+    let word = "csv"
+    let meaning = "rows of a table"
+    let synonyms = "table tsv tabular rows"
+    let shape = DataShape.rows
+    let targets: TargetType? = nil
 
-    var files = FileKeys()
+    let files = FileKeys(
+        "a file with a line of column names and lines of numbers, separated by commas, semicolons or tabs, # comments"
+    )
     @Key("The column to learn; all others are features.") var target: String
     @Key(.scale) var scale = 1.0
     @Key("Rows kept back for evaluation, the same for every seed; 0 evaluates nothing.", in: .atLeast(0)) var test = 0
     @Key("Which rows are kept back: of each class its share, or the last of the file.", formerly: "test_rows")
     var testSplit = TestSplit.stratified
     @Key(.dropLast) var dropLast = false
-    var shared = DataKeys()
+    let shared = DataKeys()
 
     enum TestSplit: String, KeyWord {
         case stratified, last
@@ -65,7 +68,7 @@ struct CSVKind: DataKind {
         }
         if case .classes(_, let count) = examples.targets {
             noteClasses(from: examples.firstClass, count, in: "\(path): column \(target)", note)
-            guard type(of: loss).targets != .twoClasses || count <= 2 else {
+            guard loss.targets != .twoClasses || count <= 2 else {
                 let message = "loss.kind \(loss.word) learns the classes 0 and 1, but \(name) has \(count)"
                 throw recipe.error(message, at: recipe.keys.$loss.word)
             }

@@ -3,13 +3,11 @@ import YAML
 
 /// The keys of data in files.
 struct FileKeys: RecipeSection {
-    @Key(
-        "Relative to the recipe. csv: a file with a line of column names and lines of numbers, separated by commas, "
-            + "semicolons or tabs, # comments; idx: a folder with train-images-idx3-ubyte, train-labels-idx1-ubyte, "
-            + "and the same of t10k, each as it is or with .gz, .idx for -idx too; text: a file in UTF-8."
-    )
-    var path: String
+    @Key var path: String
     @Key("Where to get the data: a hint that is printed when the file is missing.", absent: "none") var source: String?
+
+    /// - Parameter files: what stands at the path.
+    init(_ files: String) { _path = Key(KeyDeclaration("Relative to the recipe.", detail: files)) }
 
     /// Reads something from the files of `path`.
     func reading<Value>(

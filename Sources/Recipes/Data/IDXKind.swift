@@ -4,15 +4,18 @@ import YAML
 
 /// Images in MNIST's format.
 struct IDXKind: DataKind {
-    static let word = "idx"
-    static let synonyms = "mnist images fashion_mnist"
-    static let shape = DataShape.rows
-    static let targets: TargetType? = .classes
+    let word = "idx"
+    let meaning = "images in MNIST's format, plain or gzipped"
+    let synonyms = "mnist images fashion_mnist"
+    let shape = DataShape.rows
+    let targets: TargetType? = .classes
 
-    var files = FileKeys()
+    let files = FileKeys(
+        "a folder with train-images-idx3-ubyte, train-labels-idx1-ubyte, and the same of t10k, each as it is or with .gz, .idx for -idx too"
+    )
     @Key(.scale) var scale = 0.00392156862745098
     @Key(.dropLast) var dropLast = false
-    var shared = DataKeys(prefetch: true)
+    let shared = DataKeys(prefetch: true)
 
     var file: FileKeys? { files }
 

@@ -5,12 +5,13 @@ import YAML
 
 /// The characters of a text, each to be predicted from those before it.
 struct TextKind: DataKind {
-    static let word = "text"
-    static let synonyms = "txt characters char"
-    static let shape = DataShape.texts
-    static let targets: TargetType? = .classes
+    let word = "text"
+    let meaning = "characters of a text, each to be predicted from those before it"
+    let synonyms = "txt characters char"
+    let shape = DataShape.texts
+    let targets: TargetType? = .classes
 
-    var files = FileKeys()
+    let files = FileKeys("a file in UTF-8")
     @Key(
         "The share of the text, at its end, that is kept back; an evaluation goes over all of it. 0 evaluates nothing.",
         in: .from(0, below: 1)
@@ -22,7 +23,7 @@ struct TextKind: DataKind {
     )
     var windows = Windows.random
     @Key(.length) var length = 64
-    var shared = DataKeys()
+    let shared = DataKeys()
 
     enum Windows: String, KeyWord {
         case random, sequential

@@ -5,7 +5,7 @@ extension Schema {
     /// The table of all keys, for the page Keys.
     package func reference() -> String {
         let lines = keys.map { key in
-            "| `\(key.path)` | \(key.type) | \(key.fallback) | \(key.allowed) | \(key.declaration.meaning)\(only(key)) |"
+            "| `\(key.path)` | \(key.type) | \(key.fallback) | \(key.allowed) | \(key.meaning)\(only(key)) |"
         }
         return "| key | type | default | range | meaning |\n|---|---|---|---|---|\n" + lines.joined(separator: "\n")
             + "\n"
@@ -13,10 +13,9 @@ extension Schema {
 
     /// The kinds that a key is for, where it is not for all of them.
     private func only(_ key: RecipeKey) -> String {
-        guard let choice = key.uses.first?.chosenBy.last?.path else { return "" }
-        let words = unique(key.uses.compactMap(\.chosenBy.last?.word))
-        guard words != self[choice]?.words else { return "" }
-        return " Only with \(lastPart(of: choice)) \(words.joined(separator: ", "))."
+        let choice = "\(key.path.prefix { $0 != "." }).kind"
+        guard key.path != choice, !key.kinds.isEmpty, key.kinds != self[choice]?.words else { return "" }
+        return " Only with kind \(key.kinds.joined(separator: ", "))."
     }
 }
 
@@ -24,6 +23,12 @@ extension RecipeKey {
     fileprivate var type: String {
         if takes == Bool.phrase { return "`true` or `false`" }
         return takes.hasPrefix("a ") ? String(takes.dropFirst(2)) : takes
+    }
+
+    /// What it means for all kinds, and then for each that says more.
+    fileprivate var meaning: String {
+        let details = uses.filter { !$0.detail.isEmpty }.map { "`\($0.kind ?? "")`: \($0.detail)" }
+        return details.isEmpty ? declaration.meaning : "\(declaration.meaning) \(details.joined(separator: "; "))."
     }
 
     fileprivate var allowed: String {
@@ -37,7 +42,7 @@ extension RecipeKey {
         for use in uses where use.fallback != usual {
             let place = others.firstIndex { $0.fallback == use.fallback } ?? others.endIndex
             if place == others.endIndex { others.append((use.fallback, [])) }
-            others[place].words.append(use.chosenBy.last?.word ?? "")
+            others[place].words.append(use.kind ?? "")
         }
         let rest = others.map { "\($0.words.joined(separator: ", ")): \($0.fallback.words)" }
         return usual.words + (rest.isEmpty ? "" : " (\(rest.joined(separator: "; ")))")

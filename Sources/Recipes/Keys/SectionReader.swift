@@ -27,28 +27,24 @@ struct SectionReader {
         /// The keys that were asked for.
         var claimed: Set<String> = []
         var missing: [String] = []
-        var chosen: [Chosen] = []
-        /// False once a word is wrong, after which nobody knows which keys belong here.
+        var chosen: Chosen?
         var isKindKnown = true
         var hasUnknownKeys = false
         var faultCount = 0
     }
 
     /// Reads the outermost section of a tree.
-    static func read<Section: RecipeSection>(
-        _ section: Section,
+    static func read(
+        _ section: some RecipeSection,
         from tree: YAMLNode,
         report: FaultReport,
         registry: Registry
-    ) -> (section: Section, reader: SectionReader, hasUnknownKeys: Bool) {
-        var reader = SectionReader(
-            registry: registry,
-            report: report,
-            scope: Scope(origin: tree.origin, entries: tree.entries)
-        )
-        let section = reader.read(section)
+    ) -> (reader: SectionReader, hasUnknownKeys: Bool) {
+        let scope = Scope(origin: tree.origin, entries: tree.entries)
+        var reader = SectionReader(registry: registry, report: report, scope: scope)
+        reader.read(section)
         reader.reportLeftovers()
-        return (section, reader, reader.scope.hasUnknownKeys)
+        return (reader, reader.scope.hasUnknownKeys)
     }
 
     private init(registry: Registry, report: FaultReport, scope: Scope) {
@@ -57,35 +53,23 @@ struct SectionReader {
 
     // MARK: Sections
 
-    /// The section as the recipe has it, checked if all of its keys are read.
-    mutating func read<Section: RecipeSection>(_ blank: Section) -> Section {
+    /// Reads a section, and checks it if all of its keys are read.
+    mutating func read(_ section: some RecipeSection) {
         let before = scope.faultCount
-        var members: [String: any SectionMember] = [:]
-        for (property, member) in blank.members {
-            var member = member
-            member.read(property, with: &self)
-            members[property] = member
-        }
-        let section = Section(members: members)
-        if scope.faultCount == before {
-            let faults = report.count
-            section.check(&report)
-            scope.faultCount += report.count - faults
-        }
-        return section
+        for (property, member) in section.members { member.read(property, with: &self) }
+        guard scope.faultCount == before else { return }
+        let faults = report.count
+        section.check(&report)
+        scope.faultCount += report.count - faults
     }
 
-    /// A kind as the recipe has it; nil without one.
-    mutating func read(_ kind: (any RecipeKind.Type)?, chosenAt place: KeyPlace) -> (any RecipeKind)? {
-        guard let kind else {
-            scope.isKindKnown = false
-            return nil
-        }
-        scope.chosen.append(Chosen(path: place.path, word: kind.word, origin: place.origin))
-        return read(kind)
+    /// Reads the keys of a kind; nil for a word that is wrong, after which nobody knows which keys belong here.
+    mutating func read(_ kind: (any RecipeKind)?, chosenAt place: KeyPlace) {
+        scope.isKindKnown = kind != nil
+        guard let kind else { return }
+        scope.chosen = Chosen(path: place.path, word: kind.word, origin: place.origin)
+        read(kind)
     }
-
-    private mutating func read<Kind: RecipeKind>(_ kind: Kind.Type) -> any RecipeKind { read(kind.init()) }
 
     /// Reads a section within this one.
     ///
@@ -112,9 +96,6 @@ struct SectionReader {
 
     // MARK: Keys
 
-    /// The kind of the section.
-    var kind: Chosen? { scope.chosen.first }
-
     func path(of name: String) -> String { scope.path.isEmpty ? name : "\(scope.path).\(name)" }
 
     /// The entry of a key; nil where it is left out.
@@ -134,8 +115,15 @@ struct SectionReader {
 
     mutating func record(_ path: String, _ value: String?) { written[path] = value }
 
-    /// Reports the value of a key.
-    mutating func refuse(_ fault: ValueFault, of path: String) { refuse("\(path) \(fault.message)", fault.origin) }
+    /// A value, under the kind of the section; nil for one that is refused, which is reported.
+    mutating func value<Value>(of path: String, _ read: (Chosen?) throws(ValueFault) -> Value?) -> Value? {
+        do throws(ValueFault) {
+            return try read(scope.chosen)
+        } catch {
+            refuse("\(path) \(error.message)", error.origin)
+            return nil
+        }
+    }
 
     private mutating func refuse(_ message: String, _ origin: YAMLOrigin?) {
         report.add(message, at: origin)
@@ -157,7 +145,7 @@ struct SectionReader {
             if let key = schema[path] {
                 refuse(key, entry)
             } else {
-                let near = schema.nearest(to: path, kind: scope.chosen.first?.word)
+                let near = schema.nearest(to: path, kind: scope.chosen?.word)
                 let hint = near.map { " (the nearest known key is \($0))" } ?? ""
                 refuse("unknown key \(abbreviated(path))\(hint)", entry.keyOrigin)
                 if let near { meant.insert(near) }
@@ -171,10 +159,10 @@ struct SectionReader {
 
     /// Reports a key of another kind than the one that is chosen.
     private mutating func refuse(_ key: RecipeKey, _ entry: YAMLNode.Entry) {
-        guard scope.isKindKnown, let (chosen, words) = key.conflict(with: scope.chosen) else { return }
+        guard scope.isKindKnown, let chosen = scope.chosen, !key.kinds.isEmpty else { return }
         // An option that chooses another kind leaves aside what the file says for the old one.
         if case .file = entry.value.origin, case .option? = chosen.origin { return }
-        let kinds = listed(words, "and")
+        let kinds = listed(key.kinds, "and")
         refuse("\(key.path) does not go with \(chosen.path) \(chosen.word) (it is for \(kinds))", entry.value.origin)
     }
 }

@@ -1,20 +1,22 @@
 /// A section within another one, under its own name.
 @propertyWrapper
 struct Subsection<Section: RecipeSection>: SectionMember, Located {
-    private(set) var wrappedValue: Section
-    private(set) var place = KeyPlace()
-    /// Whether every key of it is read.
-    private(set) var isWhole = false
+    let wrappedValue: Section
+    private let box = Box((place: KeyPlace(), isWhole: false))
 
     var projectedValue: Subsection { self }
 
+    var place: KeyPlace { box.content.place }
+    /// Whether every key of it is read.
+    var isWhole: Bool { box.content.isWhole }
+
     init(wrappedValue: Section) { self.wrappedValue = wrappedValue }
 
-    mutating func read(_ property: String, with reader: inout SectionReader) {
-        (place, isWhole) = reader.enter(property) { reader in wrappedValue = reader.read(wrappedValue) }
+    func read(_ property: String, with reader: inout SectionReader) {
+        box.content = reader.enter(property) { $0.read(wrappedValue) }
     }
 
     func describe(_ property: String, in schema: inout SchemaBuilder) {
-        schema.enter(property) { schema in wrappedValue.describe(property, in: &schema) }
+        schema.enter(property) { wrappedValue.describe(property, in: &$0) }
     }
 }

@@ -4,9 +4,10 @@ import YAML
 
 /// Convolutions, each with an activation and pooling, and linear layers behind them.
 struct CNNKind: ModelKind {
-    static let word = "cnn"
-    static let synonyms = "conv convnet conv2d lenet"
-    static let learns = [DataShape.rows]
+    let word = "cnn"
+    let meaning = "for rows that are images: convolutions and pooling, then linear layers"
+    let synonyms = "conv convnet conv2d lenet"
+    let learns = [DataShape.rows]
 
     @Key("Channels, height and width of a row.", in: .from(1, through: 100_000), absent: "what an idx file says")
     var image: [Int]?
@@ -24,8 +25,8 @@ struct CNNKind: ModelKind {
     )
     var pool: OneOrEach = 2
     @Key("What a pooling window becomes.") var pooling = Pooling.max
-    var linear = LinearKeys()
-    var weights = WeightKeys(LinearKeys.starts)
+    let linear = LinearKeys()
+    let weights = WeightKeys(LinearKeys.starts)
 
     enum Pooling: String, KeyWord {
         case max, average
@@ -110,7 +111,7 @@ struct CNNKind: ModelKind {
                 using: &generator
             )
             weights.begin(layer.weight, layer.bias, using: &generator)
-            layers += [("conv\(place + 1)", layer), ("", linear.activation.make())]
+            layers += [("conv\(place + 1)", layer), ("", linear.makeActivation())]
             let pool = pool[place]
             guard pool > 1 else { continue }
             layers.append(("", pooling == .max ? MaxPool2d<Element>(kernel: pool) : AvgPool2d<Element>(kernel: pool)))

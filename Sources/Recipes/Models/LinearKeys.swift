@@ -9,11 +9,21 @@ struct LinearKeys: RecipeSection {
         in: .from(1, through: 100_000)
     )
     var sizes: [Int]
-    @Choice(
-        "The activation between the linear layers, and behind the convolutions; as in torch.nn.",
-        { $0.activations }
-    )
-    var activation: any ActivationKind = ReLUKind()
+    @Key("The activation between the linear layers, and behind the convolutions; as in torch.nn.")
+    var activation = Activation.relu
+    @Key("Under activation elu, which approaches −alpha far below 0.", in: .finite, absent: "1") var alpha: Double?
+    @Key("Under activation leaky_relu: its slope below 0.", in: .finite, absent: "0.01") var negativeSlope: Double?
+
+    func check(_ report: inout FaultReport) {
+        for (key, owner) in [($alpha, Activation.elu), ($negativeSlope, .leakyReLU)] where key.place.isGiven {
+            // An option that chooses another activation leaves aside what the file says for the old one.
+            guard activation != owner, key.place.isOption || !$activation.place.isOption else { continue }
+            report.add(
+                "\(key.place.path) does not go with model.activation \(activation.rawValue) (it is for \(owner.rawValue))",
+                at: key
+            )
+        }
+    }
 
     static let starts: [WeightKeys.Start] = [
         .default, .xavier, .xavierNormal, .kaiming, .kaimingNormal, .orthogonal, .normal,
@@ -31,7 +41,7 @@ struct LinearKeys: RecipeSection {
             weights.begin(layer.weight, layer.bias, using: &generator)
             let isLast = place == sizes.count - 2
             layers.append((isLast ? "output" : "hidden\(place + 1)", layer))
-            if !isLast { layers.append(("", activation.make())) }
+            if !isLast { layers.append(("", makeActivation())) }
         }
         return layers
     }
@@ -41,7 +51,7 @@ struct LinearKeys: RecipeSection {
         guard let last = sizes.last, last != task.outputs else { return }
         let loss = recipe.keys.loss
         let wanted =
-            switch type(of: loss).targets {
+            switch loss.targets {
             case .classes: "\(recipe.keys.data.name) has \(task.outputs) classes"
             case .twoClasses: "loss.kind \(loss.word) learns 1 logit for each row"
             case .numbers: "loss.kind \(loss.word) learns 1 number for each row"

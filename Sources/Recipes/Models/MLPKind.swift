@@ -3,12 +3,13 @@ import YAML
 
 /// Linear layers with an activation between them.
 struct MLPKind: ModelKind {
-    static let word = "mlp"
-    static let synonyms = "linear dense fc feedforward perceptron dnn"
-    static let learns = [DataShape.rows]
+    let word = "mlp"
+    let meaning = "for rows: linear layers with an activation between them"
+    let synonyms = "linear dense fc feedforward perceptron dnn"
+    let learns = [DataShape.rows]
 
-    var layers = LinearKeys()
-    var weights = WeightKeys(LinearKeys.starts)
+    let layers = LinearKeys()
+    let weights = WeightKeys(LinearKeys.starts)
 
     var summary: String { "mlp \(LinearKeys.summary(layers.sizes))" }
 

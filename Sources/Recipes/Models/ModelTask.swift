@@ -22,8 +22,3 @@ struct ModelTask: Equatable, Sendable {
     /// One for each class, or 1 for a number.
     var outputs: Int
 }
-
-/// What an example of the data is, in words of errors.
-enum DataShape: String, Sendable {
-    case rows, sequences, texts
-}

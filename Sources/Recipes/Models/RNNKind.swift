@@ -4,13 +4,15 @@ import YAML
 
 /// A recurrent network of plain units (Elman, 1990).
 struct RNNKind: RecurrentKind {
-    static let word = "rnn"
-    static let synonyms = "elman vanilla recurrent"
-    static let unit = (gates: 1.0, kept: 0.0)
+    let word = "rnn"
+    let meaning =
+        "for sequences and texts: recurrent layers of plain units, whose last state, or every state, goes through a linear layer"
+    let synonyms = "elman vanilla recurrent"
+    let unit = (gates: 1.0, kept: 0.0)
 
-    var recurrent = RecurrentKeys()
+    let recurrent = RecurrentKeys()
     @Key("The activation of a recurrent unit.") var nonlinearity = Nonlinearity.tanh
-    var weights = WeightKeys([.default, .orthogonal, .normal, .smartTanh, .identity])
+    let weights = WeightKeys([.default, .orthogonal, .normal, .smartTanh, .identity])
     @Key(
         "The largest eigenvalue of the recurrent weights at the start, under init smart_tanh; the diagonal under "
             + "identity.",

@@ -4,16 +4,17 @@ import YAML
 
 /// nanoGPT's transformer, as long as a window of the text.
 struct TransformerKind: ModelKind {
-    static let word = "transformer"
-    static let synonyms = "gpt gpt2 nanogpt attention decoder"
-    static let learns = [DataShape.texts]
+    let word = "transformer"
+    let meaning = "for texts: nanoGPT's transformer, as long as a window"
+    let synonyms = "gpt gpt2 nanogpt attention decoder"
+    let learns = [DataShape.texts]
 
     @Key(.layers) var layers = 4
     @Key("Attention heads; they divide the width.", in: .from(1, through: 1000)) var heads = 4
     @Key("Model width.", in: .from(1, through: 100_000)) var width = 128
     @Key("Whether linear layers and norms have biases.") var bias = true
     @Key("Dropout probability.", in: .from(0, through: 1)) var dropout = 0.0
-    var weights = WeightKeys([.default])
+    let weights = WeightKeys([.default])
 
     var summary: String { "transformer \(layers)×\(width)" }
 

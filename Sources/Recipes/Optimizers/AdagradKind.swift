@@ -3,11 +3,11 @@ import Training
 
 /// Adagrad, which has no momentum.
 struct AdagradKind: OptimizerKind {
-    static let word = "adagrad"
-    static let synonyms = "torch.optim.Adagrad"
-    static let hasMomentum = false
+    let word = "adagrad"
+    let synonyms = "torch.optim.Adagrad"
+    let hasMomentum = false
 
-    var shared = OptimizerKeys(lr: 0.01)
+    let shared = OptimizerKeys(lr: 0.01)
     @Key(.eps) var eps = 1e-10
     @Key("Decay of the learning rate: step s divides it by 1 + (s − 1) × lr_decay.", in: .atLeast(0)) var lrDecay = 0.0
     @Key("What the sums of squares begin with.", in: .atLeast(0)) var initialAccumulatorValue = 0.0

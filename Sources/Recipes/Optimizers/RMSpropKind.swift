@@ -3,10 +3,10 @@ import Training
 
 /// RMSprop, plain or centered.
 struct RMSpropKind: OptimizerKind {
-    static let word = "rmsprop"
-    static let synonyms = "torch.optim.RMSprop rms"
+    let word = "rmsprop"
+    let synonyms = "torch.optim.RMSprop rms"
 
-    var shared = OptimizerKeys(lr: 0.01)
+    let shared = OptimizerKeys(lr: 0.01)
     @Key(.momentum) var momentum = 0.0
     @Key(.eps) var eps = 1e-8
     @Key("Decay of the running mean of squares.", in: .from(0, below: 1)) var alpha = 0.99

@@ -4,10 +4,10 @@ import YAML
 
 /// Stochastic gradient descent, with or without momentum.
 struct SGDKind: OptimizerKind {
-    static let word = "sgd"
-    static let synonyms = "gd sgd_momentum nesterov momentum torch.optim.SGD"
+    let word = "sgd"
+    let synonyms = "gd sgd_momentum nesterov momentum torch.optim.SGD"
 
-    var shared = OptimizerKeys()
+    let shared = OptimizerKeys()
     @Key(.momentum) var momentum = 0.0
     @Key("The share of the gradient that momentum leaves out.", in: .finite) var dampening = 0.0
     @Key("Nesterov's momentum; needs momentum and no dampening.") var nesterov = false

@@ -16,11 +16,27 @@ package struct PreparedRun: Sendable {
     /// What the data gives the model, and asks of it.
     var task: ModelTask { data.task }
 
+    /// Reads a recipe file and its data, and reports everything that is wrong with either.
+    package init(file path: String, overrides: Overrides = Overrides()) throws(DocumentError) {
+        let recipe = try Recipe(readingFile: path, overrides)
+        let keys = recipe.keys
+        if let error = recipe.report.error, !keys.$data.isWhole || !keys.$loss.isWhole || !keys.$model.isWhole {
+            throw error
+        }
+        try self.init(recipe)
+    }
+
     /// Reads the data that the recipe names and checks that the model fits it.
     package init(_ recipe: Recipe) throws(DocumentError) {
         var (report, notes) = (recipe.report, recipe.warnings)
-        data = try recipe.keys.data.read(recipe) { notes.append($0) }
-        recipe.keys.model.check(data.task, of: recipe, &report)
+        let keys = recipe.keys
+        do throws(DocumentError) {
+            data = try keys.data.read(recipe) { notes.append($0) }
+        } catch {
+            report.add(error)
+            throw report.error ?? error
+        }
+        if keys.model.learns.contains(keys.data.shape) { keys.model.check(data.task, of: recipe, &report) }
         if let error = report.error { throw error }
         (self.recipe, self.notes) = (recipe, notes)
         switch recipe.length {
@@ -33,12 +49,12 @@ package struct PreparedRun: Sendable {
             steps = overflows ? .max : count
         }
         // Numbers of steps and batches are written as Doubles.
-        let (batches, overflows) = steps.multipliedReportingOverflow(by: recipe.keys.accumulate)
+        let (batches, overflows) = steps.multipliedReportingOverflow(by: keys.accumulate)
         guard !overflows, batches <= 1 << 53 else {
             throw recipe.error(
                 "the run has more steps than it can count (2^53 batches are the most)",
-                at: recipe.keys.$epochs,
-                recipe.keys.$steps
+                at: keys.$epochs,
+                keys.$steps
             )
         }
     }

@@ -3,24 +3,19 @@ import Telemetry
 import Training
 package import YAML
 
-/// A run as it was ordered: data, model, loss, optimizer, schedule, clipping and length.
+/// A parsed recipe: data, model, loss, optimizer, schedule, clipping and length.
 package struct Recipe: Sendable {
     /// The recipe's file, as the operator named it.
     package let path: String
     let keys: RecipeKeys
     /// Every key in force as it could be written, under the name that checkpoints have for it.
     let written: [String: String]
-    /// Keys under their old names, a line for each.
-    package let warnings: [String]
-    private let start: YAMLOrigin
+    /// What is wrong with it, beside which its data may still be looked at.
+    let report: FaultReport
 
-    /// Reads a recipe file and puts the command line's changes into it.
+    /// Reads a recipe file and applies the command line's changes.
     package init(file path: String, overrides: Overrides = Overrides()) throws(DocumentError) {
-        guard !holdsControls(path) else {
-            throw DocumentError(place: path, message: "a recipe must have a path without control characters")
-        }
-        var report = FaultReport(path: path)
-        try self.init(YAMLNode.file(.recipe, noun: "recipe", &report), overrides, Registry(), report)
+        self = try Recipe(readingFile: path, overrides).checked()
     }
 
     /// Reads the text of a recipe; `path` names it in errors and is where the data's path starts from.
@@ -32,31 +27,42 @@ package struct Recipe: Sendable {
         overrides: Overrides = Overrides(),
         registry: Registry = Registry()
     ) throws(DocumentError) {
-        var report = FaultReport(path: path)
-        try self.init(YAMLNode.mapping(text, noun: "recipe", &report), overrides, registry, report)
+        self = try Recipe(path, overrides, registry) { report throws(DocumentError) in
+            try YAMLNode.mapping(text, noun: "recipe", &report)
+        }.checked()
+    }
+
+    /// Reads a recipe file; what is wrong with its keys is in its report.
+    init(readingFile path: String, _ overrides: Overrides) throws(DocumentError) {
+        guard !holdsControls(path) else {
+            throw DocumentError(place: path, message: "a recipe must have a path without control characters")
+        }
+        try self.init(path, overrides, Registry()) { report throws(DocumentError) in
+            try YAMLNode.file(.recipe, noun: "recipe", &report)
+        }
     }
 
     private init(
-        _ tree: YAMLNode?,
+        _ path: String,
         _ overrides: Overrides,
         _ registry: Registry,
-        _ report: FaultReport
+        tree: (inout FaultReport) throws(DocumentError) -> YAMLNode?
     ) throws(DocumentError) {
-        guard var tree else {
-            throw DocumentError(place: report.path, message: "is empty (a recipe is a mapping of keys to values)")
+        var report = FaultReport(path: path)
+        guard var tree = try tree(&report) else {
+            throw DocumentError(place: path, message: "is empty (a recipe is a mapping of keys to values)")
         }
         try overrides.apply(to: &tree)
-        let (keys, reader, hasUnknownKeys) = SectionReader.read(
-            RecipeKeys(),
-            from: tree,
-            report: report,
-            registry: registry
-        )
-        var report = reader.report
+        let keys = RecipeKeys()
+        let (reader, hasUnknownKeys) = SectionReader.read(keys, from: tree, report: report, registry: registry)
+        report = reader.report
         keys.checkThatPartsFit(registry, hasUnknownKeys: hasUnknownKeys, &report)
+        (self.path, self.keys, written, self.report) = (path, keys, reader.written, report)
+    }
+
+    private func checked() throws(DocumentError) -> Recipe {
         if let error = report.error { throw error }
-        (path, self.keys, start) = (report.path, keys, report.start)
-        (written, warnings) = (reader.written, report.warnings)
+        return self
     }
 }
 
@@ -69,6 +75,8 @@ extension Recipe {
         case epochs(Int)
     }
 
+    /// Keys under their old names, a line for each.
+    package var warnings: [String] { report.warnings }
     package var name: String { keys.name ?? stem(of: path) }
     package var seed: UInt64 { UInt64(keys.seed) }
     package var length: Length { keys.epochs.map { .epochs($0) } ?? .steps(keys.steps ?? 1) }
@@ -91,13 +99,6 @@ extension Recipe {
     func beside(_ file: String) -> String {
         guard !file.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return file }
         return String(path[...slash]) + file
-    }
-
-    /// What only the data reveals to be wrong.
-    var report: FaultReport {
-        var report = FaultReport(path: path)
-        report.start = start
-        return report
     }
 
     /// An error at the place of the first of these keys that is given.

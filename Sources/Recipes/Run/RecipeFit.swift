@@ -27,7 +27,7 @@ extension RecipeKeys {
     }
 
     private func checkMomentum(_ report: inout FaultReport) {
-        guard let cycle = schedule as? OneCycleKind, cycle.cycleMomentum, !type(of: optimizer).hasMomentum else {
+        guard let cycle = schedule as? OneCycleKind, cycle.cycleMomentum, !optimizer.hasMomentum else {
             return
         }
         report.add(
@@ -39,9 +39,9 @@ extension RecipeKeys {
     }
 
     private func checkModel(_ registry: Registry, _ report: inout FaultReport) {
-        let (shape, learns) = (type(of: data).shape, type(of: model).learns)
+        let (shape, learns) = (data.shape, model.learns)
         guard learns.contains(shape) else {
-            let others = registry.models.filter { $0.learns.contains(shape) }.map { $0.word }
+            let others = registry.models.map { $0() }.filter { $0.learns.contains(shape) }.map { $0.word }
             return report.add(
                 "model.kind \(model.word) learns \(listed(learns.map(\.rawValue), "and")), data.kind \(data.word) has "
                     + "\(shape.rawValue) (use \(listed(others, "or")))",
@@ -54,7 +54,7 @@ extension RecipeKeys {
                 at: recurrent.$embedding
             )
         }
-        if let text = data as? TextKind, text.windows == .sequential, !type(of: model).carriesState {
+        if let text = data as? TextKind, text.windows == .sequential, !model.carriesState {
             report.add(
                 "data.windows sequential is for models that carry a state, model.kind \(model.word) has none (use random)",
                 at: text.$windows
@@ -66,8 +66,8 @@ extension RecipeKeys {
     }
 
     private func checkLoss(_ registry: Registry, _ report: inout FaultReport) {
-        guard let targets = type(of: data).targets, targets != type(of: loss).targets else { return }
-        let others = registry.losses.filter { $0.targets == targets }.map { $0.word }
+        guard let targets = data.targets, targets != loss.targets else { return }
+        let others = registry.losses.map { $0() }.filter { $0.targets == targets }.map { $0.word }
         report.add(
             "loss.kind \(loss.word) does not go with data.kind \(data.word) (use \(listed(others, "or")))",
             at: $loss.word,
@@ -77,7 +77,7 @@ extension RecipeKeys {
     }
 
     private func checkSchedule(_ report: inout FaultReport) {
-        guard type(of: schedule).needsEvaluations, let key = data.keyWithoutEvaluation else { return }
+        guard schedule.needsEvaluations, let key = data.keyWithoutEvaluation else { return }
         report.add(
             "schedule.kind \(schedule.word) goes by evaluations, but \(key) keeps nothing back",
             at: $schedule.word
@@ -93,11 +93,11 @@ extension RecipeKeys {
         if poison.labels == .wrong, !loss.learnsClasses {
             report.add("data.poison.labels wrong needs classes, loss.kind \(loss.word) has none", at: poison.$labels)
         }
-        if poison.labels == .ignored, type(of: loss).targets != .classes {
+        if poison.labels == .ignored, loss.targets != .classes {
             let message = "data.poison.labels ignored needs loss.kind cross_entropy (got \(loss.word))"
             report.add(message, at: poison.$labels)
         }
-        if poison.scale != 1, type(of: data).shape == .texts {
+        if poison.scale != 1, data.shape == .texts {
             report.add(
                 "data.poison.scale is for inputs that are numbers, data.kind text has characters",
                 at: poison.$scale

@@ -1,5 +1,5 @@
-public import Telemetry
-public import Training
+import Telemetry
+import Training
 import YAML
 
 /// The keys of a recipe, from the outermost section in.
@@ -52,31 +52,11 @@ struct RecipeKeys: RecipeSection {
     var subnormals: Subnormals?
     @Key("Steps per second on the dashboard, so that people can watch; 0 is no limit.", in: .pace) var pace = 0.0
 
-    @Choice(
-        section: "Rows of a table; images in MNIST's format, plain or gzipped; the characters of a text, each to be "
-            + "predicted from those before it; or sequences drawn afresh for every step: the temporal order task (which "
-            + "of two symbols came first) or the adding problem (the sum of two marked numbers).",
-        { $0.data }
-    )
-    var data: any DataKind
-    @Choice(
-        section:
-            "For rows: linear layers with an activation between them, with convolutions and pooling before them in "
-            + "a cnn. For sequences and texts: recurrent layers whose last state, or every state, goes through a linear "
-            + "layer. For texts: nanoGPT's transformer, as long as a window.",
-        { $0.models }
-    )
-    var model: any ModelKind
-    @Choice(section: "What is minimised: for classes, for two classes and one output, or for numbers.", { $0.losses })
-    var loss: any LossKind = CrossEntropyKind()
-    @Choice(section: "The optimizer, as in torch.optim.", { $0.optimizers }) var optimizer: any OptimizerKind
-    @Choice(
-        section:
-            "How the learning rate changes, step by step; polynomial, linear, cosine, one_cycle, warmup_cosine and "
-            + "nanogpt are as long as the run; plateau goes by the loss of each evaluation. Under one_cycle optimizer.lr "
-            + "is the peak, PyTorch's max_lr.",
-        { $0.schedules }
-    )
+    @Choice("What is learned.", \.data) var data: any DataKind
+    @Choice("What learns it.", \.models) var model: any ModelKind
+    @Choice("What is minimized.", \.losses) var loss = LossKind.crossEntropy()
+    @Choice("The optimizer, as in torch.optim.", \.optimizers) var optimizer: any OptimizerKind
+    @Choice("How the learning rate changes, step by step.", \.schedules)
     var schedule: any ScheduleKind = ConstantKind()
     @Subsection var clip = ClipKeys()
     @Subsection var checkpoint = CheckpointKeys()
@@ -89,65 +69,4 @@ struct RecipeKeys: RecipeSection {
         guard let name, name.utf8.count > Self.longestName else { return }
         report.add("name must have \(Self.longestName) bytes at most (got \(name.utf8.count))", at: $name)
     }
-}
-
-/// The keys of clipping.
-struct ClipKeys: RecipeSection {
-    @Key("Bring the total norm down to max_norm, clamp every element to ±max_norm, or only measure.")
-    var kind = Clip.none
-    @Key("The threshold of norm and of value clipping; kept and not used under none.", in: .maxNorm) var maxNorm = 1.0
-    @Key("The p of the norm; .inf is the largest element.", in: .normType) var normType = 2.0
-}
-
-/// The keys of checkpoints.
-struct CheckpointKeys: RecipeSection {
-    @Key("Steps between two checkpoints.", in: .atLeast(1), absent: "only when asked, with c") var every: Int?
-    @Key("How many checkpoints are kept, in addition to requested ones.", in: .atLeast(1)) var keep = 3
-    @Key("Writes one when the run has finished or was stopped.") var atEnd = false
-    @Key(
-        "The folder of the checkpoints, relative to where the program runs.",
-        absent: "NAME.checkpoints, or NAME.checkpoints-2 where that is taken, …"
-    )
-    var path: String?
-}
-
-/// The keys of snapshots.
-struct SnapshotKeys: RecipeSection {
-    @Key("Steps between two snapshots, to which the run can be rewound.", in: .atLeast(1)) var every = 100
-    @Key("Megabytes of snapshots; beyond them the oldest is evicted. 0 for none.", in: .from(0, through: 1_000_000))
-    var memory = 256.0
-}
-
-/// The numbers that a run computes with.
-package enum Precision: String, KeyWord {
-    case float, double
-
-    static let synonyms = [
-        "float": "float32 fp32 f32 single 32 fp16 bf16 half float16", "double": "float64 fp64 f64 64",
-    ]
-
-    /// Bytes of a number.
-    var size: Int { self == .float ? 4 : 8 }
-
-    /// The largest number.
-    var largest: Double { self == .float ? Double(Float.greatestFiniteMagnitude) : .greatestFiniteMagnitude }
-}
-
-// MARK: - Words of the library
-
-extension Clip: KeyWord {
-    static let synonyms = [
-        "norm": "clip_grad_norm clip_grad_norm_ l2 global_norm", "none": "off false null no",
-        "value": "clip_grad_value clip_grad_value_ clamp",
-    ]
-}
-
-extension NonFinitePolicy: KeyWord {
-    static let synonyms = [
-        "stop": "abort raise error fail", "skip": "skip_step drop", "continue": "ignore proceed", "pause": "hold",
-    ]
-}
-
-extension Subnormals: KeyWord {
-    static let synonyms = ["flush": "ftz daz zero off", "keep": "ieee gradual on"]
 }

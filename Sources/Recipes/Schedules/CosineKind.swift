@@ -2,8 +2,9 @@ import Training
 
 /// Half a cosine over the run.
 struct CosineKind: ScheduleKind {
-    static let word = "cosine"
-    static let synonyms = "CosineAnnealingLR cosine_annealing cos cosine_decay"
+    let word = "cosine"
+    let meaning = "half a cosine over the run"
+    let synonyms = "CosineAnnealingLR cosine_annealing cos cosine_decay"
 
     @Key(.minLR) var minLR = 0.0
 

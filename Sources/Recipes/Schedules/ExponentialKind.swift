@@ -1,9 +1,10 @@
 import Training
 
-/// A fall after every step.
+/// A drop after every step.
 struct ExponentialKind: ScheduleKind {
-    static let word = "exponential"
-    static let synonyms = "ExponentialLR exp"
+    let word = "exponential"
+    let meaning = "a drop after every step"
+    let synonyms = "ExponentialLR exp"
 
     @Key(.gamma) var gamma: Double
 

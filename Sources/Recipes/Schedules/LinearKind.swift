@@ -3,10 +3,11 @@ import Training
 
 /// A straight line from one share of the learning rate to another.
 struct LinearKind: ScheduleKind {
-    static let word = "linear"
-    static let synonyms = "LinearLR"
+    let word = "linear"
+    let meaning = "a straight line over the run"
+    let synonyms = "LinearLR"
 
-    @Key(.startFactor) var startFactor: Double
+    @Key(.startFactor()) var startFactor: Double
     @Key("The share of the learning rate that the line ends at.", in: .from(0, through: 1)) var endFactor = 1.0
     @Key(.totalIters, absent: "the steps of the run") var totalIters: Int?
 

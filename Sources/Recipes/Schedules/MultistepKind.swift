@@ -2,12 +2,13 @@ import Telemetry
 import Training
 import YAML
 
-/// A fall at each of several steps.
+/// A drop at each of several steps.
 struct MultistepKind: ScheduleKind {
-    static let word = "multistep"
-    static let synonyms = "MultiStepLR piecewise milestones"
+    let word = "multistep"
+    let meaning = "a drop at each of several steps"
+    let synonyms = "MultiStepLR piecewise milestones"
 
-    @Key("The steps after which the learning rate falls; one listed twice counts twice.", in: .atLeast(1))
+    @Key("The steps after which the learning rate drops; one listed twice counts twice.", in: .atLeast(1))
     var milestones: [Int]
     @Key(.gamma) var gamma = 0.1
 

@@ -2,8 +2,9 @@ import Training
 
 /// nanoGPT's warm-up and cosine.
 struct NanoGPTKind: ScheduleKind {
-    static let word = "nanogpt"
-    static let synonyms = "gpt nanogpt_cosine"
+    let word = "nanogpt"
+    let meaning = "nanoGPT's rise, then half a cosine over the rest of the run"
+    let synonyms = "gpt nanogpt_cosine"
 
     @Key(.warmup) var warmup: Int
     @Key(.minLR) var minLR = 0.0

@@ -4,8 +4,9 @@ import YAML
 
 /// A rise to the learning rate and a fall far below its start, while the momentum does the opposite.
 struct OneCycleKind: ScheduleKind {
-    static let word = "one_cycle"
-    static let synonyms = "OneCycleLR 1cycle"
+    let word = "one_cycle"
+    let meaning = "a rise and a fall over the run; optimizer.lr is the peak, PyTorch's max_lr"
+    let synonyms = "OneCycleLR 1cycle"
 
     @Key("The share of the steps in which the learning rate rises.", in: .from(0, through: 1)) var pctStart = 0.3
     @Key("The shape of each rise and fall.") var annealStrategy = Anneal.cos

@@ -1,11 +1,12 @@
 import Telemetry
 import Training
 
-/// A fall when evaluations no longer find a better loss.
+/// A drop when evaluations no longer find a better loss.
 struct PlateauKind: ScheduleKind {
-    static let word = "plateau"
-    static let synonyms = "ReduceLROnPlateau reduce_on_plateau"
-    static let needsEvaluations = true
+    let word = "plateau"
+    let meaning = "a drop when the loss of evaluations no longer improves"
+    let synonyms = "ReduceLROnPlateau reduce_on_plateau"
+    let needsEvaluations = true
 
     @Key("Factor of the learning rate when the loss has not improved.", in: .from(0, below: 1)) var factor = 0.1
     @Key("Evaluations without improvement before the learning rate is cut.", in: .atLeast(0)) var patience = 10

@@ -7,7 +7,7 @@ protocol ScheduleKind: RecipeKind {
     var highestMomentum: Double { get }
 
     /// Whether it goes by the loss of evaluations.
-    static var needsEvaluations: Bool { get }
+    var needsEvaluations: Bool { get }
 
     /// The schedule over a run of this many steps.
     func make(steps: Int) -> any Schedule
@@ -15,18 +15,14 @@ protocol ScheduleKind: RecipeKind {
 
 extension ScheduleKind {
     var highestMomentum: Double { 0 }
-    static var needsEvaluations: Bool { false }
+    var needsEvaluations: Bool { false }
 }
 
 // The keys of several schedules; those that PyTorch has are in its words.
 extension KeyDeclaration {
-    static let gamma = KeyDeclaration(
-        "Factor of the learning rate at each fall; under exponential, after every step.",
-        in: .atLeast(0)
-    )
-    static let startFactor = startFactor(formerly: nil)
+    static let gamma = KeyDeclaration("Factor of the learning rate at each drop.", in: .atLeast(0))
 
-    static func startFactor(formerly formerName: String?) -> KeyDeclaration {
+    static func startFactor(formerly formerName: String? = nil) -> KeyDeclaration {
         KeyDeclaration(
             "The share of the learning rate that the line or the warm-up starts from.",
             in: .above(0, through: 1),

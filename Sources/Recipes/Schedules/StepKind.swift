@@ -1,12 +1,13 @@
 import Telemetry
 import Training
 
-/// A fall every so many steps.
+/// A drop every few steps.
 struct StepKind: ScheduleKind {
-    static let word = "step"
-    static let synonyms = "StepLR decay staircase"
+    let word = "step"
+    let meaning = "a drop every few steps"
+    let synonyms = "StepLR decay staircase"
 
-    @Key("Steps between two falls.", in: .atLeast(1)) var every: Int
+    @Key("Steps between learning-rate drops.", in: .atLeast(1)) var every: Int
     @Key(.gamma) var gamma = 0.1
 
     func make(steps _: Int) -> any Schedule { StepLR(stepSize: every, gamma: gamma) }

@@ -3,8 +3,9 @@ import Training
 
 /// One cosine after another, each from the learning rate.
 struct WarmRestartsKind: ScheduleKind {
-    static let word = "warm_restarts"
-    static let synonyms =
+    let word = "warm_restarts"
+    let meaning = "one cosine after another"
+    let synonyms =
         "CosineAnnealingWarmRestarts cosine_with_restarts cosine_warm_restarts sgdr cosine_restarts"
 
     @Key("Steps of the first cosine.", in: .atLeast(1), name: "t_0") var firstSteps: Int

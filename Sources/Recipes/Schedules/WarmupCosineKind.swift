@@ -2,8 +2,9 @@ import Training
 
 /// A straight rise to the learning rate, and half a cosine over the rest of the run.
 struct WarmupCosineKind: ScheduleKind {
-    static let word = "warmup_cosine"
-    static let synonyms = "cosine_with_warmup cosine_warmup linear_warmup_cosine cosine_with_min_lr"
+    let word = "warmup_cosine"
+    let meaning = "a straight rise, then half a cosine over the rest of the run"
+    let synonyms = "cosine_with_warmup cosine_warmup linear_warmup_cosine cosine_with_min_lr"
 
     @Key(.warmup) var warmup: Int
     @Key(.startFactor(formerly: "start")) var startFactor = 0.1

@@ -2,8 +2,9 @@ import Training
 
 /// A straight rise to the learning rate, which then stays.
 struct WarmupKind: ScheduleKind {
-    static let word = "warmup"
-    static let synonyms = "constant_with_warmup linear_with_warmup warmup_linear"
+    let word = "warmup"
+    let meaning = "a straight rise, then no change"
+    let synonyms = "constant_with_warmup linear_with_warmup warmup_linear"
 
     @Key(.warmup) var warmup: Int
     @Key(.startFactor(formerly: "start")) var startFactor = 0.1

@@ -66,7 +66,7 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func prepare() throws(DocumentError) -> PreparedRun {
-        let prepared = try PreparedRun(Recipe(file: recipe, overrides: changes.overrides))
+        let prepared = try PreparedRun(file: recipe, overrides: changes.overrides)
         try prepared.checkMemory()
         for note in prepared.notes { warn(note) }
         return prepared

@@ -1,0 +1,20 @@
+import Telemetry
+import YAML
+
+extension Array: KeyValue where Element: KeyValue {
+    static var phrase: String { "a list of \(Element.phrase.dropFirst(2))s" }
+    var written: String? { "[" + compactMap(\.written).joined(separator: ", ") + "]" }
+
+    static func read(_ node: YAMLNode, in range: NumberRange) throws(ValueFault) -> [Element] {
+        guard case .list(let nodes) = node.content else { throw mismatch(node) }
+        guard nodes.count <= YAMLComposer.longestList else {
+            throw ValueFault(node, "must have \(YAMLComposer.longestList) numbers at most (got \(nodes.count))")
+        }
+        var values: [Element] = []
+        for node in nodes {
+            guard node.number != nil else { throw mismatch(node) }
+            values.append(try Element.read(node, in: range))
+        }
+        return values
+    }
+}
