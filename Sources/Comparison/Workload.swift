@@ -53,10 +53,7 @@ public struct Speed: Equatable, Sendable {
     public let update: Double
 
     public init(flops: Double, read: Double, copy: Double, update: Double) {
-        self.flops = flops
-        self.read = read
-        self.copy = copy
-        self.update = update
+        (self.flops, self.read, self.copy, self.update) = (flops, read, copy, update)
     }
 }
 

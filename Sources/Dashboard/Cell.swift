@@ -11,7 +11,7 @@ public struct Cell: Equatable, Sendable {
     public static let blank = Cell()
 }
 
-/// What a cell means. Colours belong to Terminal.
+/// What a cell means. Colors belong to the theme.
 public enum Role: UInt8, CaseIterable, Sendable {
     case text, faint, strong, frame, title
     case loss, evaluation, gradNorm, clippedNorm, maxNorm, lr, layer
@@ -24,7 +24,7 @@ public enum Role: UInt8, CaseIterable, Sendable {
     /// The step that is read, on every chart.
     case cursor
     /// What clipping removed: the distance from the clipped to the measured norm.
-    case takenAway
+    case removed
     /// Cold to hot; see `heat`.
     case heat0, heat1, heat2, heat3, heat4, heat5, heat6, heat7
     /// Runs that are compared; see `runs`.

@@ -11,10 +11,7 @@ public struct CellGrid: Equatable, Sendable {
         public var column: Int
         public var row: Int
 
-        public init(column: Int, row: Int) {
-            self.column = column
-            self.row = row
-        }
+        public init(column: Int, row: Int) { (self.column, self.row) = (column, row) }
     }
 
     /// A blank grid; negative sizes count as 0.

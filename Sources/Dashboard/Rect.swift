@@ -6,10 +6,7 @@ public struct Rect: Equatable, Sendable {
     public var height: Int
 
     public init(column: Int, row: Int, width: Int, height: Int) {
-        self.column = column
-        self.row = row
-        self.width = max(0, width)
-        self.height = max(0, height)
+        (self.column, self.row, self.width, self.height) = (column, row, max(0, width), max(0, height))
     }
 
     public var isEmpty: Bool { width == 0 || height == 0 }

@@ -54,19 +54,19 @@ public enum LineDecoder {
         time: (Double) -> Double
     ) throws(Malformed) -> Line? {
         switch try unsafe kind(bytes) {
-        case .run: unsafe .event(.run(try run(bytes, &faults)))
+        case .run: unsafe .event(.run(try object(bytes, &faults)))
         case .step: try unsafe step(bytes, isNamed: true, &record, &memory, &faults, time)
         case .foreign: try unsafe step(bytes, isNamed: false, &record, &memory, &faults, time)
-        case .applied: unsafe .event(.applied(try applied(bytes, &faults)))
-        case .rejected: unsafe .event(.rejected(try rejected(bytes, &faults)))
-        case .evaluation: unsafe .event(.evaluation(try evaluation(bytes, &faults)))
-        case .checkpoint: unsafe .event(.checkpoint(try checkpoint(bytes, &faults)))
-        case .snapshot: unsafe .event(.snapshot(try snapshot(bytes, &faults)))
-        case .warning: unsafe .event(.warning(try warning(bytes, &faults)))
-        case .alarm: unsafe .event(.alarm(try alarm(bytes, &faults)))
+        case .applied: unsafe .event(.applied(try object(bytes, &faults)))
+        case .rejected: unsafe .event(.rejected(try object(bytes, &faults)))
+        case .evaluation: unsafe .event(.evaluation(try object(bytes, &faults)))
+        case .checkpoint: unsafe .event(.checkpoint(try object(bytes, &faults)))
+        case .snapshot: unsafe .event(.snapshot(try object(bytes, &faults)))
+        case .warning: unsafe .event(.warning(try object(bytes, &faults)))
+        case .alarm: unsafe .event(.alarm(try object(bytes, &faults)))
         case .live: unsafe .event(.live(step: try number("step", of: bytes, &faults)))
         case .gap: unsafe .event(.gap(steps: try number("steps", of: bytes, &faults)))
-        case .end: unsafe .event(.end(try end(bytes, &faults)))
+        case .end: unsafe .event(.end(try object(bytes, &faults)))
         case .command: unsafe .command(try command(bytes, &faults))
         case .unknown: .unknown
         }
@@ -135,6 +135,46 @@ public enum LineDecoder {
         var scanner = unsafe JSONScanner(bytes)
         try scanner.object(member)
         try scanner.end()
+    }
+
+    /// An event that has members of its own.
+    private static func object<Object: LineObject>(
+        _ bytes: UnsafeRawBufferPointer,
+        _ faults: inout FieldFaults
+    ) throws(Malformed) -> Object {
+        var reading = LineReading<Object>()
+        try unsafe members(of: bytes) { (scanner, name) throws(Malformed) in
+            try reading.member(name, &scanner, &faults)
+        }
+        return try required(reading.object)
+    }
+
+    private static func command(
+        _ bytes: UnsafeRawBufferPointer,
+        _ faults: inout FieldFaults
+    ) throws(Malformed) -> Command {
+        var reading = LineReading<Command>()
+        try unsafe members(of: bytes) { (scanner, name) throws(Malformed) in
+            guard case "command" = name else { return try scanner.skipValue() }
+            try faults.object(&scanner, "command") { (faults, scanner, name) throws(Malformed) in
+                try reading.member(name, &scanner, &faults)
+            }
+        }
+        return try required(reading.object)
+    }
+
+    /// The one whole number of an event that has no more.
+    private static func number(
+        _ member: StaticString,
+        of bytes: UnsafeRawBufferPointer,
+        _ faults: inout FieldFaults
+    ) throws(Malformed) -> Int {
+        var number: Int?
+        try unsafe members(of: bytes) { (scanner, name) throws(Malformed) in
+            guard member ~= name else { return try scanner.skipValue() }
+            number = try faults.whole(&scanner, "\(member)")
+        }
+        return try required(number)
     }
 
     static func required<Value>(_ value: Value?) throws(Malformed) -> Value {

@@ -38,8 +38,8 @@ extension LineEncoder {
     }
 
     private mutating func append(_ alarm: Alarm) {
-        raw("{\"kind\":")
-        string(alarm.kind.rawValue)
+        raw("{")
+        member("kind", alarm.kind.rawValue)
         member("parameter", alarm.parameter)
         raw("}")
     }

@@ -12,76 +12,56 @@ public struct LineEncoder {
     public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
     public mutating func append(_ event: Event) {
-        open("event")
+        raw("{\"event\":")
         switch event {
-        case .run(let run): append(run)
+        case .run(let run): append("run", run)
         case .step(let record): append(record)
-        case .applied(let applied): append(applied)
-        case .rejected(let rejected): append(rejected)
-        case .evaluation(let evaluation): append(evaluation)
-        case .checkpoint(let report): append(report)
-        case .snapshot(let report): append(report)
-        case .warning(let warning): append(warning)
-        case .alarm(let report): append(report)
+        case .applied(let applied): append("applied", applied)
+        case .rejected(let rejected): append("rejected", rejected)
+        case .evaluation(let evaluation): append("evaluation", evaluation)
+        case .checkpoint(let report): append("checkpoint", report)
+        case .snapshot(let report): append("snapshot", report)
+        case .warning(let warning): append("warning", warning)
+        case .alarm(let report): append("alarm", report)
         case .live(let step):
             string("live")
             member("step", step)
         case .gap(let steps):
             string("gap")
             member("steps", steps)
-        case .end(let end): append(end)
+        case .end(let end): append("end", end)
         }
         raw("}\n")
     }
 
     public mutating func append(_ command: Command) {
-        raw("{\"command\":{\"id\":")
-        raw(command.id)
-        member("request")
-        append(command.request)
-        member("by", command.by)
-        member("session", command.session)
-        raw("}}\n")
+        raw("{\"command\":")
+        command.write(to: &self)
+        raw("}\n")
+    }
+
+    private mutating func append(_ name: String, _ object: some LineObject) {
+        string(name)
+        members(of: object)
     }
 
     // MARK: Members
 
-    mutating func open(_ name: StaticString) {
-        raw("{\"")
-        raw(name)
-        raw("\":")
+    mutating func members<Object: LineObject>(of object: Object) {
+        for field in Object.fields { field.write(&self, object) }
     }
 
+    /// What stands before the value of a member.
     mutating func member(_ name: StaticString) {
-        raw(",\"")
+        raw(bytes.last == UInt8(ascii: "{") ? "\"" : ",\"")
         raw(name)
         raw("\":")
     }
 
-    mutating func member(_ name: StaticString, _ value: Int?) {
+    mutating func member(_ name: StaticString, _ value: (some LineValue)?) {
         guard let value else { return }
         member(name)
-        raw(value)
-    }
-
-    mutating func member(_ name: StaticString, _ value: Double?) {
-        guard let value else { return }
-        member(name)
-        number(value)
-    }
-
-    mutating func member(_ name: StaticString, _ value: String?) {
-        guard let value else { return }
-        member(name)
-        string(value)
-    }
-
-    mutating func member(_ name: StaticString, _ value: SettingValue) {
-        member(name)
-        switch value {
-        case .number(let number): self.number(number)
-        case .word(let word): string(word)
-        }
+        value.write(to: &self)
     }
 
     mutating func list<Element>(_ elements: [Element], _ write: (inout LineEncoder, Element) -> Void) {

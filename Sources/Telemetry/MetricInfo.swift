@@ -42,14 +42,8 @@ public struct MetricInfo: Equatable, Sendable {
         inLog: String? = nil,
         help: String = ""
     ) {
-        self.key = key
-        self.title = title
-        self.unit = unit
-        self.part = part
-        self.scale = scale
-        self.isOnEveryStep = isOnEveryStep
-        self.inLog = inLog
-        self.help = help
+        (self.key, self.title, self.unit, self.part, self.scale) = (key, title, unit, part, scale)
+        (self.isOnEveryStep, self.inLog, self.help) = (isOnEveryStep, inLog, help)
     }
 
     /// A value in a few characters: "96.8%", "0.0005".

@@ -1,10 +1,10 @@
 /// The known numbers of a step, inline: eight bytes each, whether they are there or not.
 @usableFromInline struct MetricNumbers: Sendable {
     /// Room for the table of metrics and a few more. A table that outgrows it traps in its first record.
-    @usableFromInline typealias Slots = [12 of MaybeNumber]
+    @usableFromInline typealias Slots = [12 of CompactOptionalDouble]
 
     /// Made once: without optimization it takes allocations.
-    private static let none = Slots(repeating: MaybeNumber(wrappedValue: nil))
+    private static let none = Slots(repeating: CompactOptionalDouble(wrappedValue: nil))
 
     @usableFromInline var slots = none
 

@@ -156,8 +156,20 @@ public enum NumberFormat {
 
     /// - Parameter magnitude: finite and above 0; anything else has no mantissa.
     private static func scientific(_ magnitude: Double, digits: Int, keepsZeros: Bool = false) -> String {
-        var exponent = 0
-        var mantissa = magnitude
+        var (mantissa, exponent) = magnitude.scientificParts
+        var text = fixed(mantissa, places: max(0, digits - 2))
+        if text.hasPrefix("10") {
+            exponent += 1
+            text = fixed(mantissa / 10, places: max(0, digits - 2))
+        }
+        return "\(keepsZeros ? text : trimmed(text))e\(exponent)"
+    }
+}
+
+extension Double {
+    /// A mantissa from 1 to below 10, and the power of ten that it is multiplied by, of a finite number above 0.
+    package var scientificParts: (mantissa: Double, exponent: Int) {
+        var (mantissa, exponent) = (self, 0)
         while mantissa >= 10 {
             mantissa /= 10
             exponent += 1
@@ -166,11 +178,6 @@ public enum NumberFormat {
             mantissa *= 10
             exponent -= 1
         }
-        var text = fixed(mantissa, places: max(0, digits - 2))
-        if text.hasPrefix("10") {
-            exponent += 1
-            text = fixed(mantissa / 10, places: max(0, digits - 2))
-        }
-        return "\(keepsZeros ? text : trimmed(text))e\(exponent)"
+        return (mantissa, exponent)
     }
 }

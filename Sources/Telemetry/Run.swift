@@ -45,68 +45,10 @@ public struct Run: Equatable, Sendable {
         place: RunPlace? = nil,
         reportsAlarms: Bool = false
     ) {
-        self.protocolVersion = protocolVersion
-        self.name = name
-        self.parameters = parameters
-        self.steps = steps
-        self.optimizer = optimizer
-        self.settings = settings
-        self.abilities = abilities
-        self.resumed = resumed
-        self.isScaleInvariant = isScaleInvariant
-        self.metrics = metrics
-        self.evaluateEvery = evaluateEvery
-        self.story = story
-        self.place = place
+        (self.protocolVersion, self.name, self.parameters, self.steps) = (protocolVersion, name, parameters, steps)
+        (self.optimizer, self.isScaleInvariant) = (optimizer, isScaleInvariant)
+        (self.settings, self.abilities, self.metrics) = (settings, abilities, metrics)
+        (self.resumed, self.evaluateEvery, self.story, self.place) = (resumed, evaluateEvery, story, place)
         self.reportsAlarms = reportsAlarms
     }
-}
-
-/// The process of a run, and the files it writes.
-public struct RunPlace: Equatable, Sendable {
-    /// Its process.
-    public var pid: Int?
-    /// When it began, in seconds since 1970.
-    public var started: Double?
-    /// The path of its recording.
-    public var recording: String?
-    /// The path of the file that holds what the program itself printed.
-    public var log: String?
-    /// What `trimtab run` gave the program that it started, to know its run by.
-    public var launch: String?
-
-    public init(
-        pid: Int? = nil,
-        started: Double? = nil,
-        recording: String? = nil,
-        log: String? = nil,
-        launch: String? = nil
-    ) {
-        self.pid = pid
-        self.started = started
-        self.recording = recording
-        self.log = log
-        self.launch = launch
-    }
-
-    /// True when nothing is known.
-    public var isEmpty: Bool { self == RunPlace() }
-}
-
-/// The checkpoint that a run resumes from.
-public struct Resumed: Equatable, Sendable {
-    /// The last step that was computed before.
-    public var step: Int
-    /// Where the checkpoint was read.
-    public var path: String
-
-    public init(step: Int, path: String) {
-        self.step = step
-        self.path = path
-    }
-}
-
-/// What an operator may ask of a run. A source declares its abilities in its first line.
-public enum Ability: String, CaseIterable, Sendable {
-    case pause, advance, set, stop, checkpoint, rewind
 }

@@ -16,11 +16,7 @@ public struct Setting: Equatable, Sendable {
         choices: [String] = [],
         help: String? = nil
     ) {
-        self.name = name
-        self.value = value
-        self.range = range
-        self.choices = choices
-        self.help = help
+        (self.name, self.value, self.range, self.choices, self.help) = (name, value, range, choices, help)
     }
 
     /// Why a value cannot be taken; nil when it can.
@@ -35,27 +31,6 @@ public struct Setting: Equatable, Sendable {
     }
 
     private var alternatives: String { choices.isEmpty ? "a word" : "one of \(choices.joined(separator: ", "))" }
-}
-
-/// A number or a word.
-public enum SettingValue: Equatable, Sendable {
-    case number(Double)
-    case word(String)
-
-    public static func == (left: SettingValue, right: SettingValue) -> Bool {
-        switch (left, right) {
-        case (.number(let one), .number(let other)): sameNumber(one, other)
-        case (.word(let one), .word(let other)): one == other
-        default: false
-        }
-    }
-}
-
-/// Why a setting was not changed, as a sentence for the operator.
-public struct SettingError: Error, Equatable, CustomStringConvertible {
-    public var description: String
-
-    public init(_ description: String) { self.description = description }
 }
 
 extension [Setting] {

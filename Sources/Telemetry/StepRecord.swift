@@ -7,9 +7,9 @@ public struct StepRecord: Sendable {
     /// Wall seconds since the run began, pauses included.
     public var time: Double
     /// Counted from 0.
-    @MaybeWhole public var epoch: Int?
+    @CompactOptionalInt public var epoch: Int?
     /// The place in the epoch of the step's batch, the first one of several; counted from 0.
-    @MaybeWhole public var batch: Int?
+    @CompactOptionalInt public var batch: Int?
     /// The numbers of the table `Metric`.
     @usableFromInline var numbers: MetricNumbers
     /// What most steps have nothing of; nil where all of it is empty.

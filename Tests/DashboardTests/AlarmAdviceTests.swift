@@ -10,15 +10,15 @@ import Testing
         AlarmReport(.normOverflow, subject: "output.weight", since: 310, step: 312, value: .infinity),
         AlarmReport(.normSpike, since: 310, step: 310, value: 317.5, usual: 0.46),
         AlarmReport(.lossSpike, since: 310, step: 312, value: 843, usual: 0.05),
-        AlarmReport(.endlessClipping, since: 1, step: 312, value: 0.0022, usual: 1),
-        AlarmReport(.idleClipping, since: 1, step: 1312, value: 0.95, usual: 1),
-        AlarmReport(.vanishingLayer, subject: "hidden1", since: 1, step: 312, value: 3e-9, usual: 0.001),
+        AlarmReport(.clipAlways, since: 1, step: 312, value: 0.0022, usual: 1),
+        AlarmReport(.clipIdle, since: 1, step: 1312, value: 0.95, usual: 1),
+        AlarmReport(.layerVanishing, subject: "hidden1", since: 1, step: 312, value: 3e-9, usual: 0.001),
         AlarmReport(.deadUnits, subject: "hidden1", since: 310, step: 360, value: 0.97, usual: 0.19),
-        AlarmReport(.worseEvaluation, subject: "test accuracy", since: 310, step: 310, value: 0.136, usual: 0.967),
+        AlarmReport(.evaluationWorse, subject: "test accuracy", since: 310, step: 310, value: 0.136, usual: 0.967),
         AlarmReport(.plateau, since: 20, step: 400, count: 380, value: 1.41, usual: 1.39),
         AlarmReport(.stall, since: 310, step: 310, value: 24, usual: 0.1),
-        AlarmReport(.slowSteps, since: 310, step: 400, value: 4, usual: 10),
-        AlarmReport(.scheduledRate, since: 310, step: 310, value: 0.05, usual: 0.5),
+        AlarmReport(.throughputDrop, since: 310, step: 400, value: 4, usual: 10),
+        AlarmReport(.lrSchedule, since: 310, step: 310, value: 0.05, usual: 0.5),
         AlarmReport(AlarmRule(rawValue: "gpu_hot"), subject: "gpu0", since: 310, step: 310, value: 97),
     ]
 
@@ -57,16 +57,16 @@ import Testing
             (.normSpike, { ($0.clip, $0.maxNorm) = ("norm", 500) }, "m 0.92 would have cut it"),
             (.lossSpike, { _ in }, "r to step 300, then clip (t) or lower lr"),
             (.lossSpike, { $0.snapshots = [310] }, "t clips by norm; l lowers lr"),
-            (.endlessClipping, { ($0.clip, $0.maxNorm) = ("norm", 0.001) }, "m 0.45 would let the usual step pass"),
-            (.idleClipping, { $0.clip = "norm" }, nil),
-            (.vanishingLayer, { _ in }, "s stops; restart with another init or activation"),
+            (.clipAlways, { ($0.clip, $0.maxNorm) = ("norm", 0.001) }, "m 0.45 would let the usual step pass"),
+            (.clipIdle, { $0.clip = "norm" }, nil),
+            (.layerVanishing, { _ in }, "s stops; restart with another init or activation"),
             (.deadUnits, { $0.clip = "norm" }, "r to step 300, then lower lr"),
-            (.worseEvaluation, { _ in }, "r to step 300, then clip (t) or lower lr"),
+            (.evaluationWorse, { _ in }, "r to step 300, then clip (t) or lower lr"),
             (.plateau, { _ in }, "t clips by norm; l sets another lr"),
-            (.plateau, { $0.active = [.vanishingLayer] }, "s stops; restart with another init or activation"),
+            (.plateau, { $0.active = [.layerVanishing] }, "s stops; restart with another init or activation"),
             (.plateau, { ($0.clip, $0.canSetRate) = ("norm", false) }, nil),
             (.stall, { _ in }, "look at the machine, the data loader, the log"),
-            (.scheduledRate, { _ in }, "l sets another lr"),
+            (.lrSchedule, { _ in }, "l sets another lr"),
         ]
         for (rule, change, action) in expected { #expect(advice(rule, change).action == action) }
     }
@@ -74,7 +74,7 @@ import Testing
     @Test func whatItMeans() {
         #expect(advice(.normSpike).meaning.contains("690 times what is usual, and clipping is off"))
         #expect(advice(.normSpike) { $0.clip = "norm" }.meaning.hasSuffix("clipping scaled it to 1."))
-        #expect(advice(.worseEvaluation).meaning == "test accuracy is 13.6%, and was 96.7% at best.")
+        #expect(advice(.evaluationWorse).meaning == "test accuracy is 13.6%, and was 96.7% at best.")
         #expect(advice(.deadUnits).meaning.hasPrefix("97.0% of hidden1 is 0"))
         #expect(advice(.nonFinite) { $0.hasSpoiledWeights = true }.meaning.contains("weights themselves"))
         #expect(advice(.nonFinite) { $0.isNormFinite = true }.meaning.contains("the weights are as they were"))

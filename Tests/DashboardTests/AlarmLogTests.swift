@@ -84,7 +84,7 @@ import Testing
         state.take(.run(Run(name: "a", reportsAlarms: true)))
         state.take(.alarm(AlarmReport(.nonFinite, since: 1, step: 1, value: .nan)))
         state.take(.alarm(Self.spike))
-        state.take(.alarm(AlarmReport(.idleClipping, since: 301, step: 301, value: 1)))
+        state.take(.alarm(AlarmReport(.clipIdle, since: 301, step: 301, value: 1)))
         #expect(state.alarms.foremost?.rule == .nonFinite)
         state.take(report(AlarmReport(.nonFinite, since: 1, step: 1, value: .nan), .over, step: 1, count: 1))
         #expect(state.alarms.foremost?.rule == .normSpike)

@@ -53,7 +53,7 @@ import Testing
         dashboard.view.cursor = 600
         let screen = dashboard.render(columns: 140, rows: 40).lines
         #expect(screen.contains { $0.contains("loss log  step 600  training 30.00") })
-        #expect(screen.contains { $0.contains("pre-clip 300.0  post-clip 0.5000  max_norm 0.5") })
+        #expect(screen.contains { $0.contains("300.0  clipped 0.5000  max_norm 0.5") })
     }
 
     @Test func aCoarseFigureSaysWhichStepsItIsOf() throws {

@@ -78,7 +78,7 @@ import Testing
                 "what if 0.3: would clip \(NumberFormat.percent(try #require(whatIf.share))) of the last 200"
             )
         )
-        #expect(screen.contains("takes \(NumberFormat.percent(try #require(whatIf.takenAway))) off the mean step"))
+        #expect(screen.contains("takes \(NumberFormat.percent(try #require(whatIf.removed))) off the mean step"))
     }
 
     @Test func aFactorAboveTenAsksFirst() {
@@ -225,6 +225,6 @@ import Testing
         _ = press("C", on: &dashboard)
         #expect(dashboard.view.isFull && dashboard.view.focus == "clipping")
         #expect(press([.up], on: &dashboard).isEmpty && dashboard.triedClip?.maxNorm == 0.625)
-        #expect(text(dashboard).contains("would be taken away"))
+        #expect(text(dashboard).contains("would be removed"))
     }
 }

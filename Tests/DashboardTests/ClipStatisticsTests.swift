@@ -77,7 +77,7 @@ import Testing
         let state = Self.state((1...500).map { Self.record($0, $0 > 300 ? .nan : 2) })
         let sample = state.clipSample(.last200)
         #expect(sample.count == 200 && sample.nonFinite == 200 && sample.finite == 0)
-        #expect(sample.rate == nil && sample.takenAway == nil && sample.whatIf(1).share == nil)
+        #expect(sample.rate == nil && sample.removed == nil && sample.whatIf(1).share == nil)
         #expect(sample.quantiles([0.5]) == nil && sample.trend(under: 1) == nil && sample.drift == nil)
         let whole = state.clipSample(.wholeRun)
         #expect(whole.nonFinite == 200 && whole.rate == 1 && whole.finite == 300)
@@ -87,20 +87,20 @@ import Testing
         let plain = Self.state((1...50).map { Self.record($0, Double($0), nil, nil) })
         #expect(plain.clipSample(.last200).rate == nil && plain.clipSample(.last200).whatIf(25).share == 0.5)
         let off = Self.state((1...50).map { Self.record($0, Double($0), 1, "none") })
-        #expect(off.clipSample(.last200).rate == 0 && off.clipSample(.last200).takenAway == 0)
+        #expect(off.clipSample(.last200).rate == 0 && off.clipSample(.last200).removed == 0)
         // A source that reports the threshold and no norm after clipping.
         let norm = Self.state(
             (1...50).map { StepRecord(step: $0, time: 0, gradNorm: Double($0), maxNorm: 25, clip: "norm") }
         )
         #expect(norm.clipSample(.last200).rate == 0.5)
-        let mean = norm.clipSample(.last200).whatIf(25).takenAway!
-        #expect(abs(norm.clipSample(.last200).takenAway! - mean) < 1e-12)
+        let mean = norm.clipSample(.last200).whatIf(25).removed!
+        #expect(abs(norm.clipSample(.last200).removed! - mean) < 1e-12)
         let value = Self.state(
             (1...50).map {
                 StepRecord(step: $0, time: 0, gradNorm: 2, clippedNorm: $0 > 40 ? 1 : 2, maxNorm: 5, clip: "value")
             }
         )
-        #expect(value.clipSample(.last200).rate == 0.2 && abs(value.clipSample(.last200).takenAway! - 0.1) < 1e-12)
+        #expect(value.clipSample(.last200).rate == 0.2 && abs(value.clipSample(.last200).removed! - 0.1) < 1e-12)
         #expect(value.maxNorm.isEmpty && value.normThreshold == nil)
     }
 

@@ -61,7 +61,7 @@ import Testing
             #"{"event":"step","step":\#($0),"time":\#($0),"loss":\#(value),"grad_norm":\#(value),"lr":\#(value),"layers":{"a":\#(value),"b":5e-324}}"#
         }
         let screen = screen([Self.opening] + lines)
-        #expect(screen.contains("pre-clip \(NumberFormat.fixedWidth(value))"))
+        #expect(screen.contains("gradient norm log  \(NumberFormat.fixedWidth(value))"))
         // Chart of norms: an axis with a label, and dots.
         #expect(screen.contains(/e-3\d\d┤/))
     }

@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func linesMeetAtTheEdges() {
-        #expect(BoxLines.segments("─")?.map(\.x2).sorted() == [0, 16])
+        #expect(BoxLines.segments("─")?.map(\.end.x).sorted() == [0, 16])
         #expect(BoxLines.segments("╋")?.count == 4)
         #expect(BoxLines.segments("╸")?.map(\.isHeavy) == [true])
         #expect(BoxLines.segments("┊")?.count == 4)

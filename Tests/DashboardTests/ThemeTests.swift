@@ -74,7 +74,7 @@ import Testing
 
     /// Roles that meet in one chart or one line of text must not look the same.
     static let neighbours: [[Role]] = [
-        [.loss, .evaluation, .band], [.gradNorm, .clippedNorm, .maxNorm], [.gradNorm, .takenAway, .whatIf],
+        [.loss, .evaluation, .band], [.gradNorm, .clippedNorm, .maxNorm], [.gradNorm, .removed, .whatIf],
         [.good, .warning, .bad], [.text, .faint, .strong, .selected], [.text, .faint, .key], [.gaugeFull, .gaugeEmpty],
         [.text, .pending],
     ]

@@ -21,7 +21,7 @@ import Testing
         #expect(run == "sample")
         var other = SampleRun(furtherNames: ["gpu", "temperature"]).dashboard()
         #expect(other.update(.recalled(text)) == [])
-        #expect(ViewMemory(other.view) == ViewMemory(dashboard.view))
+        #expect(other.view.memory == dashboard.view.memory)
         #expect(other.view.smoothing == .light && other.view.xAxis == .time)
         #expect(other.view.scales.all == .linear && other.view.scales["loss"] == .logarithmic)
         #expect(other.view.robust["loss"] && !other.view.robust["norm"])
@@ -72,7 +72,7 @@ import Testing
         view.robust.set(false, for: "lr")
         for (smoothing, axis) in zip(Smoothing.allCases, XAxis.allCases + XAxis.allCases) {
             (view.smoothing, view.xAxis) = (smoothing, axis)
-            let memory = ViewMemory(view)
+            let memory = view.memory
             let read = ViewMemory(text: memory.text)
             #expect(read.hidden == ["events", PanelName("metric:a b")])
             var rest = memory

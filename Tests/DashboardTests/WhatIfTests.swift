@@ -40,7 +40,7 @@ import Testing
         let at = WhatIf(maxNorm: 2, norms: [2])
         #expect(at.clipped == 0 && at.meanCoefficient! < 1 && at.meanCoefficient! > 1 - 1e-6)
         let empty = WhatIf(maxNorm: 1, norms: [])
-        #expect(empty.share == nil && empty.meanCoefficient == nil && empty.takenAway == nil)
+        #expect(empty.share == nil && empty.meanCoefficient == nil && empty.removed == nil)
         #expect(WhatIf.coefficient(of: .nan, under: 1).isNaN && WhatIf.coefficient(of: .infinity, under: 1) == 0)
     }
 

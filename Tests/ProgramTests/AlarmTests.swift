@@ -9,7 +9,7 @@ import TmuxSession
     static let expected: [(demo: String, alarms: [AlarmRule: ClosedRange<Int>])] = [
         (
             "bad-batch",
-            [.normSpike: 300...300, .lossSpike: 300...300, .worseEvaluation: 300...300, .deadUnits: 310...360]
+            [.normSpike: 300...300, .lossSpike: 300...300, .evaluationWorse: 300...300, .deadUnits: 310...360]
         ),
         ("dead-relu", [.deadUnits: 20...100, .plateau: 300...500]),
         ("explosion", [.normSpike: 190...310, .nonFinite: 190...340]),
@@ -17,11 +17,11 @@ import TmuxSession
         ("nan-forward", [.nonFinite: 1...1]),
         ("ignored-batch", [.nonFinite: 100...100]),
         ("loss-spike", [.deadUnits: 20...100]),
-        ("max-norm-low", [.endlessClipping: 50...50]),
+        ("max-norm-low", [.clipAlways: 50...50]),
         ("max-norm-low-adam", [:]),
-        ("clip-hurts", [.endlessClipping: 50...60]),
+        ("clip-hurts", [.clipAlways: 50...60]),
         ("silent-freeze", [.normOverflow: 1...1]),
-        ("vanishing", [.vanishingLayer: 50...60, .plateau: 390...600]),
+        ("vanishing", [.layerVanishing: 50...60, .plateau: 390...600]),
         ("adam-poisoned", [.nonFinite: 100...100]),
     ]
 

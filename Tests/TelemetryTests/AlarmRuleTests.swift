@@ -44,10 +44,10 @@ import Testing
         run.steps(199) { clip(&$0, 0.3) }
         #expect(run.raised == [])
         run.steps(301) { clip(&$0, 0.3) }
-        #expect(run.changes(.endlessClipping) == ["raised 200"])
+        #expect(run.changes(.clipAlways) == ["raised 200"])
         #expect((0.5...0.7).contains(run.reports[0].value) && run.reports[0].since == 1)
         run.steps(40) { clip(&$0, 9) }
-        #expect(run.changes(.endlessClipping) == ["raised 200", "over 500"])
+        #expect(run.changes(.clipAlways) == ["raised 200", "over 500"])
         #expect(run.reports.last?.count == 500)
     }
 
@@ -57,19 +57,19 @@ import Testing
             if record.step.isMultiple(of: 50) { record.gradNorm = 0.1 }
             clip(&record, 0.3)
         }
-        #expect(run.changes(.endlessClipping).isEmpty)
+        #expect(run.changes(.clipAlways).isEmpty)
         run.steps(200) { clip(&$0, 0.3) }
         run.steps(300) { record in
             if record.step.isMultiple(of: 50) { record.gradNorm = 0.1 }
             clip(&record, 0.3)
         }
-        #expect(run.changes(.endlessClipping) == ["raised 800"])
+        #expect(run.changes(.clipAlways) == ["raised 800"])
     }
 
     @Test func clippingThatTakesNearlyAllIsFoundSooner() {
         var run = AlarmRun()
         run.steps(60) { clip(&$0, 0.01) }
-        #expect(run.changes(.endlessClipping) == ["raised 50"])
+        #expect(run.changes(.clipAlways) == ["raised 50"])
     }
 
     @Test func clippingAtEveryStepIsUsualUnderScaleInvariance() {
@@ -83,10 +83,10 @@ import Testing
         run.steps(999) { clip(&$0, 5) }
         #expect(run.raised == [])
         run.steps(500) { clip(&$0, 5) }
-        #expect(run.changes(.idleClipping) == ["raised 1000"])
+        #expect(run.changes(.clipIdle) == ["raised 1000"])
         #expect(run.reports[0].usual == 5 && (0.5...0.6).contains(run.reports[0].value))
         run.steps(10) { clip(&$0, 4) }
-        #expect(run.changes(.idleClipping) == ["raised 1000", "over 1499"])
+        #expect(run.changes(.clipIdle) == ["raised 1000", "over 1499"])
         run.steps(1100) { $0.clip = "none" }
         #expect(run.raised.count == 1)
     }
@@ -102,7 +102,7 @@ import Testing
         run.steps(200) { look(&$0, first: $0.step == 200 ? 1.2e-3 : 1e-4) }
         run.steps(20) { look(&$0, first: 0.01) }
         run.steps(40) { look(&$0, first: 1e-4) }
-        #expect(run.changes(.vanishingLayer) == ["raised 110", "over 250"])
+        #expect(run.changes(.layerVanishing) == ["raised 110", "over 250"])
         #expect(run.reports[0].title == "gradient vanishes in a" && run.reports[0].since == 60)
         #expect(run.reports[0].value == 1e-4)
     }
@@ -132,7 +132,7 @@ import Testing
             run.take(.evaluation(Evaluation(step: step, split: "test", loss: 1, accuracy: accuracy)))
             run.take(.evaluation(Evaluation(step: step, split: "train", loss: 1, accuracy: 0.99)))
         }
-        #expect(run.changes(.worseEvaluation) == ["raised 300", "over 400"])
+        #expect(run.changes(.evaluationWorse) == ["raised 300", "over 400"])
         #expect(run.reports[0].title == "test accuracy worse than its best" && run.reports[0].usual == 0.9)
     }
 
@@ -142,7 +142,7 @@ import Testing
             (1, 2.0), (2, 1), (3, 1.3), (4, 0.9), (5, 1.2), (6, 1.2), (7, 1.2), (8, 1.3), (9, 0.95), (10, 2.4),
         ]
         for (step, loss) in losses { run.take(.evaluation(Evaluation(step: step, split: "val", loss: loss))) }
-        #expect(run.changes(.worseEvaluation) == ["raised 7", "over 8", "raised 10"])
+        #expect(run.changes(.evaluationWorse) == ["raised 7", "over 8", "raised 10"])
         run.rewind(to: 3)
         run.take(.evaluation(Evaluation(step: 4, split: "val", loss: 1.9)))
         #expect(run.watch.active == [])
@@ -163,13 +163,13 @@ import Testing
         #expect(run.raised == [])
         var worse = run
         worse.take(.evaluation(Evaluation(step: 300, split: "test", loss: 24.3)))
-        #expect(worse.changes(.worseEvaluation) == ["raised 300"])
+        #expect(worse.changes(.evaluationWorse) == ["raised 300"])
         // A slow rise of calm evaluations is one still.
         for place in 1...8 { run.take(.evaluation(Evaluation(step: 300 + place, split: "test", loss: 0.123))) }
         for place in 9...16 {
             run.take(.evaluation(Evaluation(step: 300 + place, split: "test", loss: 0.123 + 0.006 * Double(place - 8))))
         }
-        #expect(run.changes(.worseEvaluation) == ["raised 314"])
+        #expect(run.changes(.evaluationWorse) == ["raised 314"])
     }
 
     @Test func aPlateau() {
@@ -200,13 +200,13 @@ import Testing
         run.steps(500) { $0.lr = 0.01 * (1 - 0.001 * Double($0.step - 300)) }
         run.apply(.set(name: "lr", value: .number(0.5)))
         run.steps(50) { $0.lr = 0.5 }
-        #expect(run.changes(.scheduledRate) == ["raised 201", "over 201"])
+        #expect(run.changes(.lrSchedule) == ["raised 201", "over 201"])
         #expect(run.reports[0].value == 0.01 && run.reports[0].usual == 0.1)
         // A decay by epochs is news a few times.
         run.steps(1000) {
             $0.lr = 0.4 * [1, 0.8, 0.64, 0.512, 0.41, 0.33, 0.26, 0.21, 0.17, 0.13][($0.step - 851) / 100]
         }
-        #expect((3...5).contains(run.changes(.scheduledRate).count / 2))
+        #expect((3...5).contains(run.changes(.lrSchedule).count / 2))
     }
 
     @Test func stepsThatSlowDown() {
@@ -218,12 +218,12 @@ import Testing
         #expect(run.raised == [])
         run.steps(300, seconds: 0.25)
         run.steps(400, seconds: 0.1)
-        #expect(run.changes(.slowSteps).count == 2 && run.watch.active == [])
-        let raised = run.reports.first { $0.rule == .slowSteps }
+        #expect(run.changes(.throughputDrop).count == 2 && run.watch.active == [])
+        let raised = run.reports.first { $0.rule == .throughputDrop }
         #expect(abs((raised?.value ?? 0) - 4) < 1 && abs((raised?.usual ?? 0) - 10) < 1)
         run.apply(.set(name: "pace", value: .number(1)))
         run.steps(60, seconds: 1)
-        #expect(run.changes(.slowSteps).count == 2)
+        #expect(run.changes(.throughputDrop).count == 2)
     }
 
     @Test func aStall() {

@@ -22,7 +22,7 @@ import Testing
             }
         }
         @DetectorList func detectors() -> some AlarmDetectors {
-            NonFiniteNumbers()
+            NonFinite()
             Twelve()
         }
         func rules<Row: AlarmDetectors>(of _: Row) -> [AlarmRule] { Row.rules }

@@ -36,6 +36,13 @@ struct Chart: View {
     var cursor: Int?
     var glyphs: GlyphSet
 
+    /// A chart of the steps on the screen.
+    init(_ name: String, in scene: Scene, figures: [Line], traces: [Trace]) {
+        (self.name, self.figures, self.traces) = (name, figures, traces)
+        (axis, smoothing, glyphs) = (scene.axis, scene.view.smoothing, scene.glyphs)
+        cursor = scene.view.cursor
+    }
+
     /// The series that the chart is about.
     var primary: Trace? { traces.first { $0.style == .line } }
 

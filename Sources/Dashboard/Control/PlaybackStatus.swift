@@ -23,13 +23,8 @@ public struct PlaybackStatus: Equatable, Sendable {
         isOver: Bool,
         isLive: Bool = false
     ) {
-        self.position = position
-        self.length = length
-        self.isPaused = isPaused
-        self.speed = speed
-        self.isLooping = isLooping
-        self.isOver = isOver
-        self.isLive = isLive
+        (self.position, self.length, self.speed) = (position, length, speed)
+        (self.isPaused, self.isLooping, self.isOver, self.isLive) = (isPaused, isLooping, isOver, isLive)
     }
 
     var speedText: String { speed.isFinite ? "\(NumberFormat.compact(speed))×" : "max" }

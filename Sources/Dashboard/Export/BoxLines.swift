@@ -1,10 +1,13 @@
 /// The lines of box-drawing characters, in half pixels of a cell of 8 by 16.
 enum BoxLines {
+    struct Point: Equatable {
+        var x: Int
+        var y: Int
+    }
+
     struct Segment: Equatable {
-        var x1: Int
-        var y1: Int
-        var x2: Int
-        var y2: Int
+        var start: Point
+        var end: Point
         var isHeavy: Bool
     }
 
@@ -13,14 +16,14 @@ enum BoxLines {
         if let dashes = dashes[glyph] { return segments(of: dashes) }
         return arms[glyph].map { arms in
             zip(ends, arms).filter { $0.1 > 0 }.map { end, weight in
-                Segment(x1: middle.x, y1: middle.y, x2: end.x, y2: end.y, isHeavy: weight == 2)
+                Segment(start: middle, end: end, isHeavy: weight == 2)
             }
         }
     }
 
-    private static let middle = (x: 8, y: 16)
+    private static let middle = Point(x: 8, y: 16)
     /// Where arms end: left, right, up, down.
-    private static let ends = [(x: 0, y: 16), (x: 16, y: 16), (x: 8, y: 0), (x: 8, y: 32)]
+    private static let ends = [Point(x: 0, y: 16), Point(x: 16, y: 16), Point(x: 8, y: 0), Point(x: 8, y: 32)]
 
     /// Weights of the arms to the left, right, up and down: none, light, heavy.
     private static let arms: [Unicode.Scalar: [Int]] = [
@@ -46,9 +49,10 @@ enum BoxLines {
         let length = (dashes.isUpright ? 32 : 16) / (2 * dashes.count)
         return (0..<dashes.count).map { index in
             let (start, end) = (2 * index * length, (2 * index + 1) * length)
-            return dashes.isUpright
-                ? Segment(x1: middle.x, y1: start, x2: middle.x, y2: end, isHeavy: dashes.isHeavy)
-                : Segment(x1: start, y1: middle.y, x2: end, y2: middle.y, isHeavy: dashes.isHeavy)
+            func point(_ along: Int) -> Point {
+                dashes.isUpright ? Point(x: middle.x, y: along) : Point(x: along, y: middle.y)
+            }
+            return Segment(start: point(start), end: point(end), isHeavy: dashes.isHeavy)
         }
     }
 }

@@ -25,7 +25,8 @@ struct SVGPieces {
             guard let lines = BoxLines.segments(glyph) else { return appendLetter(glyph, column) }
             for line in lines {
                 let data =
-                    "M\(number(2 * x + line.x1)) \(number(2 * y + line.y1))L\(number(2 * x + line.x2)) \(number(2 * y + line.y2))"
+                    "M\(number(2 * x + line.start.x)) \(number(2 * y + line.start.y))"
+                    + "L\(number(2 * x + line.end.x)) \(number(2 * y + line.end.y))"
                 if line.isHeavy { heavy += data } else { light += data }
             }
         }

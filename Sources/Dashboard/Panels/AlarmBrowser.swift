@@ -191,17 +191,13 @@ struct AlarmChart: View {
         let scene = scene.showing(.fixed(first...max(first + 1, min(steps.upperBound, last + Self.surroundings))))
         var chart = area
         StepLabels(scene: scene).draw(into: &grid, chart.takeBottom(1))
-        Chart(
-            name: report.title,
-            figures: figures,
-            traces: traces,
-            watched: [scene.state.loss, scene.state.gradNorm],
-            marks: [Chart.Mark(step: entry.place, label: NumberFormat.count(report.since), role: report.role)],
-            axis: scene.axis,
-            scaling: Scaling(automatic: .bySpan),
-            glyphs: scene.glyphs
-        )
-        .draw(into: &grid, chart)
+        var surroundings = Chart(report.title, in: scene, figures: figures, traces: traces)
+        surroundings.watched = [scene.state.loss, scene.state.gradNorm]
+        surroundings.marks = [
+            Chart.Mark(step: entry.place, label: NumberFormat.count(report.since), role: report.role)
+        ]
+        (surroundings.scaling, surroundings.smoothing, surroundings.cursor) = (Scaling(automatic: .bySpan), .off, nil)
+        surroundings.draw(into: &grid, chart)
     }
 
     private var figures: [Line] {
@@ -214,12 +210,12 @@ struct AlarmChart: View {
     private var traces: [Trace] {
         let state = scene.state
         switch entry.report.rule {
-        case .lossSpike, .plateau, .worseEvaluation:
+        case .lossSpike, .plateau, .evaluationWorse:
             return [
                 Trace(series: state.loss, role: .loss),
                 Trace(series: state.evaluationLoss, role: .evaluation, style: .points),
             ]
-        case .scheduledRate: return [Trace(series: state.lr, role: .lr)]
+        case .lrSchedule: return [Trace(series: state.lr, role: .lr)]
         case .deadUnits where !state.series[.deadUnits].isEmpty:
             return [Trace(series: state.series[.deadUnits], role: .layer)]
         default:

@@ -94,7 +94,7 @@ extension AlarmReport {
 
     /// How many steps, looks or evaluations it was found at, or over how many steps.
     var lengthText: String {
-        if rule == .worseEvaluation { return NumberFormat.plural(count, "eval") }
+        if rule == .evaluationWorse { return NumberFormat.plural(count, "eval") }
         return NumberFormat.plural(step - since + 1, "step")
     }
 }

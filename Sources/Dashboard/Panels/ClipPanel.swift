@@ -47,7 +47,7 @@ struct ClipPanel: Panel {
     private func drawNarrow(_ facts: ClipFacts, _ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
         var rest = area
         ClipSummary(facts: facts).draw(into: &grid, &rest)
-        let strokes = TakenAway(facts, scene.state, glyphs: scene.glyphs)
+        let strokes = RemovedShare(facts, scene.state, glyphs: scene.glyphs)
         let strokeRows = strokes.isEmpty ? 0 : 3
         if facts.sample.finite > 0, rest.height >= Self.leastTable {
             let count = min(facts.candidates.count + 1, rest.height)
@@ -91,7 +91,7 @@ struct ClipPanel: Panel {
 
     /// The steps one by one: their norms where there is room, and what was taken away.
     private func drawSteps(_ facts: ClipFacts, _ scene: Scene, into grid: inout CellGrid, _ area: inout Rect) {
-        let strokes = TakenAway(facts, scene.state, glyphs: scene.glyphs, isAligned: true)
+        let strokes = RemovedShare(facts, scene.state, glyphs: scene.glyphs, isAligned: true)
         if area.height >= Self.leastChart + 4, let first = strokes.steps.first, let last = strokes.steps.last {
             var chart = NormChart().chart(scene, width: area.width)
             chart.axis = StepAxis(first.place...last.place)

@@ -44,14 +44,15 @@ struct ClipSummary {
         if done.finite == 0, done.nonFinite > 0 { return [.words(facts.nonFiniteLine(done))] }
         if facts.kind == .off { return unusedThreshold }
         guard let rate = done.rate else {
-            return done.count == 0 && facts.sample.count > 0 ? [.words(Line("no step under it yet", .faint))] : []
+            return done.count == 0 && facts.sample.count > 0
+                ? [.words(Line("no steps at this setting yet", .faint))] : []
         }
         let note = isWide ? facts.trendLine ?? [] : facts.trendArrow
         let rateText = facts.percent(rate, isExact: done.isExact)
-        var rows: [Row] = [.gauge(name: "clipped", share: rate, text: rateText, role: .takenAway, note: note)]
-        if let taken = done.takenAway {
+        var rows: [Row] = [.gauge(name: "clipped", share: rate, text: rateText, role: .removed, note: note)]
+        if let removed = done.removed {
             rows.append(
-                .gauge(name: "taken away", share: taken, text: facts.percent(taken), role: .takenAway, note: [])
+                .gauge(name: "removed", share: removed, text: facts.percent(removed), role: .removed, note: [])
             )
         }
         return rows
@@ -114,7 +115,7 @@ struct ClipSummary {
     private var optimizerNote: Line {
         guard let isScaleInvariant = facts.isScaleInvariant else { return [] }
         if isScaleInvariant { return [Span(facts.scaleNote.text, .faint)] }
-        guard let lr = facts.lr, let taken = facts.done.takenAway else { return [] }
-        return [Span("effective lr", .faint), Span(" \(NumberFormat.compact(lr * (1 - taken), digits: 3))", .lr)]
+        guard let lr = facts.lr, let removed = facts.done.removed else { return [] }
+        return [Span("effective lr", .faint), Span(" \(NumberFormat.compact(lr * (1 - removed), digits: 3))", .lr)]
     }
 }

@@ -89,7 +89,7 @@ struct ClipTable: View {
         }
         if let place = columns.bar {
             let bar = Rect(column: start + place, row: row, width: end - start - place - 1, height: 1)
-            Bar(share: whatIf.share ?? 0, role: isTried ? .whatIf : .takenAway).draw(into: &grid, bar)
+            Bar(share: whatIf.share ?? 0, role: isTried ? .whatIf : .removed).draw(into: &grid, bar)
         }
     }
 }

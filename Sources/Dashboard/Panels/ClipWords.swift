@@ -81,8 +81,8 @@ extension ClipFacts {
 
     private func effect(of whatIf: WhatIf) -> Line {
         if isScaleInvariant == true { return [scaleNote] }
-        let share = percent(whatIf.takenAway, isExact: sample.isExact)
-        return [Span("takes ", .text), Span(share, .takenAway), Span(" off the mean step", .text)]
+        let share = percent(whatIf.removed, isExact: sample.isExact)
+        return [Span("takes ", .text), Span(share, .removed), Span(" off the mean step", .text)]
     }
 
     /// What clipping means to an optimizer that divides the gradient's length out.

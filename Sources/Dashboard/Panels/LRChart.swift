@@ -22,16 +22,14 @@ struct LRChart: ChartPanel {
         let latest = state.number("lr") ?? state.latest?.lr
         var value = scene.figure("", of: state.lr, latest: latest, .lr, format: NumberFormat.setting)
         if isConstant(state), !scene.isFull(name) { value.append(Span(" constant", .faint)) }
-        return Chart(
-            name: "learning rate",
+        var chart = Chart(
+            "learning rate",
+            in: scene,
             figures: [scene.moment(of: state.lr, isShort: !scene.isFull(name)), value],
-            traces: [Trace(series: state.lr, role: .lr, isNoisy: false)],
-            marks: scene.marks(of: ["lr"]),
-            axis: scene.axis,
-            scaling: scene.scaling(of: name),
-            smoothing: scene.view.smoothing,
-            cursor: scene.view.cursor,
-            glyphs: scene.glyphs
+            traces: [Trace(series: state.lr, role: .lr, isNoisy: false)]
         )
+        chart.marks = scene.marks(of: ["lr"])
+        chart.scaling = scene.scaling(of: name)
+        return chart
     }
 }

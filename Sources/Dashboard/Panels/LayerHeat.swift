@@ -109,18 +109,15 @@ struct LayerBrowser: View {
         StepLabels(scene: scene).draw(into: &grid, plot.takeBottom(1))
         let series = history.series(of: chosen)
         let last = series.last ?? .nan
-        Chart(
-            name: shortened(history.names[chosen], to: max(8, area.width / 2)),
+        var layer = Chart(
+            shortened(history.names[chosen], to: max(8, area.width / 2)),
+            in: scene,
             figures: [[Span(NumberFormat.fixedWidth(last), last.isFinite ? .layer : .bad)], scene.moment(of: series)],
-            traces: [Trace(series: series, role: .layer)],
-            watched: [series],
-            axis: scene.axis,
-            scaling: scene.scaling(of: LayerPanel().name, .logarithmic),
-            smoothing: scene.view.smoothing,
-            cursor: scene.view.cursor,
-            glyphs: scene.glyphs
+            traces: [Trace(series: series, role: .layer)]
         )
-        .draw(into: &grid, plot)
+        layer.watched = [series]
+        layer.scaling = scene.scaling(of: LayerPanel().name, .logarithmic)
+        layer.draw(into: &grid, plot)
     }
 
     func layer(at position: CellGrid.Position, in area: Rect) -> Int? {

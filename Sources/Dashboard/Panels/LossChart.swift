@@ -3,7 +3,6 @@ import Telemetry
 /// Loss in training and on held-out data.
 struct LossChart: ChartPanel {
     let name: PanelName = "loss"
-
     let searchName = "loss"
 
     func demand(in _: Scene) -> Demand? { Demand(place: .main, least: 4, weight: 2, rank: 1) }
@@ -12,24 +11,22 @@ struct LossChart: ChartPanel {
 
     func chart(_ scene: Scene, width: Int) -> Chart {
         let state = scene.state
-        return Chart(
-            name: "loss",
+        var chart = Chart(
+            "loss",
+            in: scene,
             figures: figures(scene, isNarrow: width < Chart.narrow),
             traces: [
                 Trace(series: state.rewoundSteps.loss, role: .faint, style: .rewoundSteps),
                 Trace(series: state.loss, role: .loss),
                 Trace(series: state.evaluationLoss, role: .evaluation, style: .points),
-            ],
-            watched: [state.loss],
-            marks: scene.marks(),
-            alarms: scene.alarmPlaces([.lossSpike, .plateau, .worseEvaluation]),
-            spikeAlarms: scene.alarmPlaces([.lossSpike]),
-            axis: scene.axis,
-            scaling: scene.scaling(of: name),
-            smoothing: scene.view.smoothing,
-            cursor: scene.view.cursor,
-            glyphs: scene.glyphs
+            ]
         )
+        chart.watched = [state.loss]
+        chart.marks = scene.marks()
+        chart.alarms = scene.alarmPlaces([.lossSpike, .plateau, .evaluationWorse])
+        chart.spikeAlarms = scene.alarmPlaces([.lossSpike])
+        chart.scaling = scene.scaling(of: name)
+        return chart
     }
 
     private func figures(_ scene: Scene, isNarrow: Bool) -> [Line] {

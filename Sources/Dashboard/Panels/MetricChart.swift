@@ -18,17 +18,15 @@ struct MetricChart: ChartPanel {
         let figure = scene.figure("", of: metric.series, latest: metric.series.last, .layer) {
             metric.info.text($0)
         }
-        return Chart(
-            name: shortened(metric.info.title, to: max(8, width - 16)),
+        var chart = Chart(
+            shortened(metric.info.title, to: max(8, width - 16)),
+            in: scene,
             figures: [scene.moment(of: metric.series, isShort: !scene.isFull(name)), figure],
-            traces: [Trace(series: metric.series, role: .layer)],
-            watched: [metric.series],
-            marks: scene.marks(),
-            axis: scene.axis,
-            scaling: scene.scaling(of: name, Scaling.Automatic(metric.info.scale)),
-            smoothing: scene.view.smoothing,
-            cursor: scene.view.cursor,
-            glyphs: scene.glyphs
+            traces: [Trace(series: metric.series, role: .layer)]
         )
+        chart.watched = [metric.series]
+        chart.marks = scene.marks()
+        chart.scaling = scene.scaling(of: name, Scaling.Automatic(metric.info.scale))
+        return chart
     }
 }

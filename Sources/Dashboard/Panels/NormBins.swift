@@ -35,7 +35,7 @@ struct NormBins: View {
             let length = Double(bin.count) / Double(most) * Double(barWidth)
             let bar = Rect(column: start + Self.labelWidth + 1, row: row, width: barWidth, height: 1)
             let above = bin.count > 0 ? Double(bin.above) / Double(bin.count) : 0
-            SplitBar(length: length, second: above, roles: (.gradNorm, facts.triedNorm == nil ? .takenAway : .whatIf))
+            SplitBar(length: length, second: above, roles: (.gradNorm, facts.triedNorm == nil ? .removed : .whatIf))
                 .draw(into: &grid, bar)
             grid.write(
                 endingAt: rows.column + rows.width - 1,

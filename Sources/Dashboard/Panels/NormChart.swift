@@ -3,7 +3,9 @@ import Telemetry
 /// The total gradient norm before and after clipping, and max_norm.
 struct NormChart: ChartPanel {
     let name: PanelName = "norm"
-    let searchName = "gradient norm"
+    let searchName = Self.title
+
+    private static let title = "gradient norm"
 
     func demand(in _: Scene) -> Demand? { Demand(place: .main, least: 4, weight: 2, rank: 0) }
 
@@ -11,28 +13,25 @@ struct NormChart: ChartPanel {
 
     func chart(_ scene: Scene, width: Int) -> Chart {
         let state = scene.state
-        let isNarrow = width < Chart.narrow
-        return Chart(
-            name: isNarrow ? "grad norm" : "gradient norm",
-            figures: figures(scene, isNarrow: isNarrow),
+        var chart = Chart(
+            Self.title,
+            in: scene,
+            figures: figures(scene, width: width),
             traces: [
                 Trace(series: state.rewoundSteps.gradNorm, role: .faint, style: .rewoundSteps),
                 Trace(series: state.idleMaxNorm, role: .maxNorm, style: .idleThreshold),
                 Trace(series: state.gradNorm, role: .gradNorm),
                 Trace(series: state.clippedNorm, role: .clippedNorm),
                 Trace(series: state.maxNorm, role: .maxNorm, style: .threshold),
-            ],
-            watched: [state.gradNorm],
-            marks: scene.marks(of: ["max_norm", "clip"]),
-            alarms: scene.alarmPlaces([.normSpike, .normOverflow, .endlessClipping, .idleClipping]),
-            spikeAlarms: scene.alarmPlaces([.normSpike]),
-            tried: tried(scene),
-            axis: scene.axis,
-            scaling: scene.scaling(of: name, .logarithmic),
-            smoothing: scene.view.smoothing,
-            cursor: scene.view.cursor,
-            glyphs: scene.glyphs
+            ]
         )
+        chart.watched = [state.gradNorm]
+        chart.marks = scene.marks(of: ["max_norm", "clip"])
+        chart.alarms = scene.alarmPlaces([.normSpike, .normOverflow, .clipAlways, .clipIdle])
+        chart.spikeAlarms = scene.alarmPlaces([.normSpike])
+        chart.tried = tried(scene)
+        chart.scaling = scene.scaling(of: name, .logarithmic)
+        return chart
     }
 
     private func tried(_ scene: Scene) -> TriedLevel? {
@@ -41,18 +40,21 @@ struct NormChart: ChartPanel {
         return facts.triedNorm.map { TriedLevel(value: $0, from: facts.sample.first ?? 0) }
     }
 
-    private func figures(_ scene: Scene, isNarrow: Bool) -> [Line] {
+    private func figures(_ scene: Scene, width: Int) -> [Line] {
         let state = scene.state
-        let digits = isNarrow ? 3 : 4
+        let isNarrow = width < Chart.narrow
         func figure(_ name: String, _ series: Series, _ latest: Double?, _ role: Role) -> Line {
-            scene.figure(name, of: series, latest: latest, role) { NumberFormat.fixedWidth($0, digits: digits) }
+            scene.figure(name, of: series, latest: latest, role) {
+                NumberFormat.fixedWidth($0, digits: isNarrow ? 3 : 4)
+            }
         }
-        return [
-            scene.moment(of: state.gradNorm, isShort: !scene.isFull(name)),
-            figure(isNarrow ? "pre " : "pre-clip ", state.gradNorm, state.latest?.gradNorm, .gradNorm),
-            figure(isNarrow ? "post " : "post-clip ", state.clippedNorm, state.latest?.clippedNorm, .clippedNorm),
-            threshold(scene, isNarrow: isNarrow),
-        ]
+        let norm = figure("", state.gradNorm, state.latest?.gradNorm, .gradNorm)
+        let clipped = figure(isNarrow ? "→ " : "clipped ", state.clippedNorm, state.latest?.clippedNorm, .clippedNorm)
+        let figures = [scene.moment(of: state.gradNorm, isShort: !scene.isFull(name)), norm, clipped]
+        let threshold = threshold(scene, isNarrow: isNarrow)
+        // Max_norm keeps its place whatever the width of the other numbers.
+        let needed = (figures + [threshold]).reduce(Self.title.count + 4) { $0 + ($1.isEmpty ? 0 : $1.width + 2) }
+        return needed <= width ? figures + [threshold] : [figures[0], norm, threshold, clipped]
     }
 
     private func threshold(_ scene: Scene, isNarrow: Bool) -> Line {

@@ -33,17 +33,17 @@ struct AlarmMeaning {
             return "Every gradient is finite, their norm is not: clipping by norm multiplies all of them by 0."
         case .normSpike: return spike
         case .lossSpike: return "The loss leapt to \(value)\(times): a bad batch, or an update that went too far."
-        case .endlessClipping:
+        case .clipAlways:
             return "Clipping leaves \(value) of the gradient on average, which acts like a smaller learning rate."
-        case .idleClipping: return "No norm was above \(value), and max_norm is \(usual): clipping has changed nothing."
-        case .vanishingLayer:
+        case .clipIdle: return "No norm was above \(value), and max_norm is \(usual): clipping has changed nothing."
+        case .layerVanishing:
             return "\(subject) gets \(value) of the last layer's gradient: it hardly learns."
         case .deadUnits: return "\(value) of \(subject) is 0 for whole batches: no gradient comes back through it."
-        case .worseEvaluation: return "\(subject) is \(value), and was \(usual) at best."
+        case .evaluationWorse: return "\(subject) is \(value), and was \(usual) at best."
         case .plateau: return plateau
         case .stall: return "No step for \(value); one usually takes \(usual)."
-        case .slowSteps: return "Steps come at \(value) instead of \(usual)."
-        case .scheduledRate: return "The schedule moved lr from \(usual) to \(value)."
+        case .throughputDrop: return "Steps come at \(value) instead of \(usual)."
+        case .lrSchedule: return "The schedule moved lr from \(usual) to \(value)."
         default: return "The run reports \(alarm.title): \(value)."
         }
     }
@@ -80,7 +80,7 @@ struct AlarmMeaning {
     private var plateau: String {
         let steps = NumberFormat.count(max(alarm.count, alarm.step - alarm.since))
         let level = "The loss has stayed near \(alarm.valueText) for \(steps) steps"
-        if situation.active.contains(.vanishingLayer) { return "\(level): no gradient reaches the first layers." }
+        if situation.active.contains(.layerVanishing) { return "\(level): no gradient reaches the first layers." }
         if situation.active.contains(.deadUnits) { return "\(level): most units are dead." }
         return "\(level)."
     }

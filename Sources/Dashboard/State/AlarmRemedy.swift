@@ -14,15 +14,15 @@ struct AlarmRemedy {
         case .normOverflow: rewind("lower lr; max_norm cannot help") ?? restart("smaller initial weights")
         case .normSpike: normSpike
         case .lossSpike: rewind(gentler) ?? gentlerNow ?? restart(gentler)
-        case .endlessClipping: endlessClipping
-        case .idleClipping: nil
-        case .vanishingLayer: restart("another init or activation")
+        case .clipAlways: clipAlways
+        case .clipIdle: nil
+        case .layerVanishing: restart("another init or activation")
         case .deadUnits: rewind(gentler) ?? restart(gentler)
-        case .worseEvaluation: rewind(gentler) ?? gentlerNow
+        case .evaluationWorse: rewind(gentler) ?? gentlerNow
         case .plateau: plateau
         case .stall: "look at the machine, the data loader, the log"
-        case .slowSteps: "look for other programs, a full disk, throttling"
-        case .scheduledRate: situation.canSetRate ? "l sets another lr" : nil
+        case .throughputDrop: "look for other programs, a full disk, throttling"
+        case .lrSchedule: situation.canSetRate ? "l sets another lr" : nil
         default: nil
         }
     }
@@ -81,7 +81,7 @@ struct AlarmRemedy {
     /// A max_norm that the usual norms pass and a spike does not.
     private var suggestion: String { NumberFormat.compact(2 * (alarm.usual ?? alarm.value / 4), digits: 2) }
 
-    private var endlessClipping: String {
+    private var clipAlways: String {
         guard situation.canSetMaxNorm, let maxNorm = situation.maxNorm, alarm.value > 0, maxNorm > 0 else {
             return restart("a higher max_norm")
         }
@@ -89,9 +89,9 @@ struct AlarmRemedy {
     }
 
     private var plateau: String? {
-        if situation.active.contains(.vanishingLayer) { return restart("another init or activation") }
+        if situation.active.contains(.layerVanishing) { return restart("another init or activation") }
         if situation.active.contains(.deadUnits) { return restart(gentler) }
-        if situation.active.contains(.endlessClipping) { return situation.canSetMaxNorm ? "m raises max_norm" : nil }
+        if situation.active.contains(.clipAlways) { return situation.canSetMaxNorm ? "m raises max_norm" : nil }
         return joined(canClip ? "t clips by norm" : nil, situation.canSetRate ? "l sets another lr" : nil)
     }
 }

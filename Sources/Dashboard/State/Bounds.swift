@@ -125,10 +125,7 @@ extension Applied {
 }
 
 extension Evaluation {
-    mutating func bound() {
-        step = Bounds.count(step)
-        split = Bounds.name(split)
-    }
+    mutating func bound() { (step, split) = (Bounds.count(step), Bounds.name(split)) }
 }
 
 extension CheckpointReport {
@@ -144,15 +141,9 @@ extension SnapshotReport {
 }
 
 extension Warning {
-    mutating func bound() {
-        step = Bounds.count(step)
-        message = Bounds.sentence(message)
-    }
+    mutating func bound() { (step, message) = (Bounds.count(step), Bounds.sentence(message)) }
 }
 
 extension End {
-    mutating func bound() {
-        step = Bounds.count(step)
-        reason = reason.map(Bounds.sentence)
-    }
+    mutating func bound() { (step, reason) = (Bounds.count(step), reason.map(Bounds.sentence)) }
 }

@@ -1,34 +1,10 @@
-/// Which steps the figures about clipping are of.
-public enum ClipWindow: String, CaseIterable, Sendable {
-    /// Since clip or max_norm changed last.
-    case sinceChange = "since change"
-    case last200 = "200"
-    case last1000 = "1000"
-    case wholeRun = "all"
-
-    /// Most steps it holds, the latest; nil for no bound.
-    var length: Int? {
-        switch self {
-        case .last200: 200
-        case .last1000: 1000
-        case .sinceChange, .wholeRun: nil
-        }
-    }
-}
-
 /// The steps of a window: their norms, and what clipping did to them.
 struct ClipSample: Equatable, Sendable {
     /// Finite norms before clipping, in the order of the steps.
     private(set) var norms: [Double] = []
     /// Those of steps before these, which are known to their bin only.
     private(set) var past = NormHistogram()
-    /// Steps whose norm was NaN or infinite; they are in no other figure.
-    private(set) var nonFinite = 0
-    /// How many of the steps of which it is known were clipped.
-    private(set) var clipped = 0
-    private(set) var decided = 0
-    private var coefficientSum = 0.0
-    private var coefficientCount = 0
+    private var counts = ClipCounts()
     /// Where the first of the steps lies on the step axis.
     private(set) var first: Int?
 
@@ -38,26 +14,11 @@ struct ClipSample: Equatable, Sendable {
         norms.reserveCapacity(recent.count)
         for stretch in stretches {
             past.merge(stretch.norms)
-            nonFinite += stretch.nonFinite
-            clipped += stretch.clipped
-            decided += stretch.decided
-            coefficientSum += stretch.coefficientSum
-            coefficientCount += stretch.coefficientCount
+            counts.add(stretch.counts)
         }
         for step in recent {
-            guard step.norm.isFinite else {
-                nonFinite += 1
-                continue
-            }
-            norms.append(step.norm)
-            if let isClipped = step.isClipped {
-                decided += 1
-                clipped += isClipped ? 1 : 0
-            }
-            if step.coefficient.isFinite {
-                coefficientSum += step.coefficient
-                coefficientCount += 1
-            }
+            counts.append(step)
+            if step.norm.isFinite { norms.append(step.norm) }
         }
         first = stretches.first?.first ?? recent.first?.place
     }
@@ -68,11 +29,12 @@ struct ClipSample: Equatable, Sendable {
     /// False where some norms are known to their bin only.
     var isExact: Bool { past.bins.isEmpty }
 
-    /// Share of the steps that were clipped; nil where nothing is known of any.
-    var rate: Double? { decided > 0 ? Double(clipped) / Double(decided) : nil }
-
-    /// What was taken away from the mean step; nil where nothing is known of any.
-    var takenAway: Double? { coefficientCount > 0 ? 1 - coefficientSum / Double(coefficientCount) : nil }
+    var nonFinite: Int { counts.nonFinite }
+    var decided: Int { counts.decided }
+    /// Share of the steps that were clipped; nil where it is known of none.
+    var rate: Double? { counts.rate }
+    /// The share of the gradient removed from the mean step; nil where it is known of none.
+    var removed: Double? { counts.removed }
 
     func whatIf(_ maxNorm: Double) -> WhatIf { WhatIf(maxNorm: maxNorm, norms: norms, past: past) }
 

@@ -6,34 +6,17 @@ struct ClipStretch: Equatable, Sendable {
     private(set) var kind: ClipStep.Kind
     private(set) var maxNorm: Double
     private(set) var norms: NormHistogram
-    private(set) var nonFinite: Int
-    private(set) var clipped: Int
-    private(set) var decided: Int
-    private(set) var coefficientSum: Double
-    private(set) var coefficientCount: Int
+    private(set) var counts = ClipCounts()
 
     /// - Parameter steps: at least one, all under one setting.
     init(_ steps: ArraySlice<ClipStep>) {
         (first, last) = (steps[steps.startIndex].place, steps[steps.endIndex - 1].place)
         (kind, maxNorm) = (steps[steps.startIndex].kind, steps[steps.startIndex].maxNorm)
-        (clipped, decided, coefficientSum, coefficientCount) = (0, 0, 0, 0)
-        var finite: [Double] = []
-        finite.reserveCapacity(steps.count)
-        for step in steps where step.norm.isFinite {
-            finite.append(step.norm)
-            if let isClipped = step.isClipped {
-                decided += 1
-                clipped += isClipped ? 1 : 0
-            }
-            guard step.coefficient.isFinite else { continue }
-            coefficientSum += step.coefficient
-            coefficientCount += 1
-        }
-        norms = NormHistogram(finite)
-        nonFinite = steps.count - finite.count
+        for step in steps { counts.append(step) }
+        norms = NormHistogram(steps.map(\.norm).filter(\.isFinite))
     }
 
-    var count: Int { norms.count + nonFinite }
+    var count: Int { norms.count + counts.nonFinite }
 
     func isUnderSameSetting(as other: ClipStretch) -> Bool {
         kind == other.kind && (kind == .off || maxNorm == other.maxNorm || (maxNorm.isNaN && other.maxNorm.isNaN))
@@ -44,15 +27,11 @@ struct ClipStretch: Equatable, Sendable {
         if !isUnderSameSetting(as: later) { (kind, maxNorm) = (.other, .nan) }
         last = later.last
         norms.merge(later.norms)
-        nonFinite += later.nonFinite
-        clipped += later.clipped
-        decided += later.decided
-        coefficientSum += later.coefficientSum
-        coefficientCount += later.coefficientCount
+        counts.add(later.counts)
     }
 
     static func == (left: ClipStretch, right: ClipStretch) -> Bool {
         left.first == right.first && left.last == right.last && left.isUnderSameSetting(as: right)
-            && left.norms == right.norms && left.nonFinite == right.nonFinite && left.clipped == right.clipped
+            && left.norms == right.norms && left.counts == right.counts
     }
 }

@@ -31,47 +31,13 @@ public struct WhatIf: Equatable, Sendable {
     /// Share of the steps that would have been clipped; nil where there are none.
     public var share: Double? { count > 0 ? Double(clipped) / Double(count) : nil }
 
-    /// What would have been taken away from the mean step; nil where there are none.
-    public var takenAway: Double? { meanCoefficient.map { 1 - $0 } }
+    /// The share that would have been removed from the mean step; nil where there are none.
+    public var removed: Double? { meanCoefficient.map { 1 - $0 } }
 
     /// What a gradient of some norm is multiplied by: min(1, max_norm / (norm + 1e-6)), as PyTorch's `clip_grad_norm_`
     /// computes it, in Double. NaN for a norm that is NaN.
     public static func coefficient(of norm: Double, under maxNorm: Double) -> Double {
         // In this order: min(1, NaN) is 1.
         min(maxNorm / (norm + 1e-6), 1)
-    }
-}
-
-/// The value below which a share of the values lies, between two of them on the straight line that joins them:
-/// `numpy.quantile` with its default method; nil for none.
-///
-/// - Parameters:
-///   - share: 0 to 1.
-///   - values: lowest first.
-func quantile(_ share: Double, ofSorted values: [Double]) -> Double? {
-    guard !values.isEmpty else { return nil }
-    let place = Double(values.count - 1) * share
-    let below = min(Int(place), values.count - 1)
-    let (low, high) = (values[below], values[min(below + 1, values.count - 1)])
-    let part = place - Double(below)
-    return part < 0.5 ? low + (high - low) * part : high - (high - low) * (1 - part)
-}
-
-extension Double {
-    /// Three significant digits of a value, halves rounded up: what is offered to be set is short. 0 and what is not finite
-    /// stay as they are, and so do values next to 0.
-    var inThreeDigits: Double {
-        guard isFinite, magnitude >= 1e-300 else { return self }
-        var (mantissa, exponent) = (magnitude, 0)
-        while mantissa >= 10 {
-            mantissa /= 10
-            exponent += 1
-        }
-        while mantissa < 1 {
-            mantissa *= 10
-            exponent -= 1
-        }
-        let digits = Int((mantissa * 100 + 0.5).rounded(.down))
-        return Double("\(self < 0 ? "-" : "")\(digits)e\(exponent - 2)") ?? self
     }
 }

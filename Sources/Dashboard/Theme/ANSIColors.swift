@@ -31,53 +31,65 @@ struct ANSIColors: Sendable {
         }
     }
 
-    static let dark: ANSIColors = {
-        let (red, green, yellow, magenta, cyan) = (1, 2, 3, 5, 6)
-        let (grey, lightRed, lightGreen, lightYellow, lightBlue, lightMagenta, lightCyan, white) =
-            (8, 9, 10, 11, 12, 13, 14, 15)
-        return ANSIColors(
-            bright: [
-                .faint: grey, .frame: grey, .gaugeEmpty: grey, .band: grey,
-                .title: lightBlue, .key: lightCyan, .gaugeFull: lightBlue, .layer: lightCyan,
-                .loss: lightBlue, .evaluation: lightYellow, .lr: magenta,
-                .gradNorm: yellow, .clippedNorm: cyan, .maxNorm: lightMagenta, .whatIf: white, .takenAway: lightYellow,
-                .marker: lightMagenta, .pending: yellow, .cursor: white,
-                .good: lightGreen, .warning: lightYellow, .bad: lightRed,
-                .heat0: grey, .heat1: lightBlue, .heat2: magenta, .heat3: lightMagenta,
-                .heat4: lightRed, .heat5: yellow, .heat6: lightYellow, .heat7: white,
-                .run0: lightBlue, .run1: yellow, .run2: lightGreen, .run3: lightMagenta, .run4: lightCyan,
-                .run5: lightRed,
-            ],
-            plain: [
-                .loss: cyan, .clippedNorm: cyan, .lr: cyan, .layer: cyan, .gaugeFull: cyan,
-                .evaluation: yellow, .good: green,
-                .gradNorm: yellow, .pending: yellow, .warning: yellow, .takenAway: yellow,
-                .maxNorm: magenta, .marker: magenta, .whatIf: magenta, .bad: red,
-                .heat1: cyan, .heat2: cyan, .heat3: green, .heat4: green, .heat5: yellow, .heat6: red, .heat7: red,
-                .run0: cyan, .run1: yellow, .run2: green, .run3: magenta, .run5: red,
-            ],
-            ground: (bright: (7, 0), plain: (7, 0))
-        )
-    }()
+    private static let (black, red, green, yellow, blue, magenta, cyan, grey) = (0, 1, 2, 3, 4, 5, 6, 8)
+    private static let (lightRed, lightGreen, lightYellow, lightBlue) = (9, 10, 11, 12)
+    private static let (lightMagenta, lightCyan, white) = (13, 14, 15)
 
-    static let light: ANSIColors = {
-        let (black, red, blue, magenta, grey, lightRed, lightBlue, lightMagenta) = (0, 1, 4, 5, 8, 9, 12, 13)
-        let bright: [Role: Int] = [
-            .faint: grey, .frame: grey, .gaugeEmpty: grey, .band: grey,
-            .title: blue, .key: blue, .gaugeFull: blue, .layer: blue,
-            .loss: blue, .evaluation: magenta, .lr: magenta,
-            .gradNorm: red, .clippedNorm: lightBlue, .maxNorm: lightMagenta, .whatIf: black, .takenAway: lightRed,
-            .marker: magenta, .pending: grey, .cursor: black,
-            .good: lightBlue, .warning: red, .bad: lightRed,
-            .heat0: grey, .heat1: lightBlue, .heat2: blue, .heat3: lightMagenta,
-            .heat4: magenta, .heat5: lightRed, .heat6: red, .heat7: black,
-            .run0: blue, .run1: red, .run2: grey, .run3: magenta, .run4: lightBlue, .run5: lightRed,
-        ]
-        return ANSIColors(
-            bright: bright,
-            // Grey is a light colour, which not every terminal with 8 has.
-            plain: bright.filter { $0.value != grey && $0.value != black }.mapValues { $0 % 8 },
-            ground: (bright: (0, 15), plain: (0, 7))
-        )
-    }()
+    /// On a dark background with 16 colors and with 8, and on a light one with 16.
+    private static let table: [(role: Role, dark: Int, darkPlain: Int?, light: Int)] = [
+        (.faint, grey, nil, grey),
+        (.frame, grey, nil, grey),
+        (.title, lightBlue, nil, blue),
+        (.key, lightCyan, nil, blue),
+        (.gaugeFull, lightBlue, cyan, blue),
+        (.gaugeEmpty, grey, nil, grey),
+        (.loss, lightBlue, cyan, blue),
+        (.evaluation, lightYellow, yellow, magenta),
+        (.lr, magenta, cyan, magenta),
+        (.layer, lightCyan, cyan, blue),
+        (.gradNorm, yellow, yellow, red),
+        (.clippedNorm, cyan, cyan, lightBlue),
+        (.maxNorm, lightMagenta, magenta, lightMagenta),
+        (.whatIf, white, magenta, black),
+        (.removed, lightYellow, yellow, lightRed),
+        (.marker, lightMagenta, magenta, magenta),
+        (.pending, yellow, yellow, grey),
+        (.cursor, white, nil, black),
+        (.band, grey, nil, grey),
+        (.good, lightGreen, green, lightBlue),
+        (.warning, lightYellow, yellow, red),
+        (.bad, lightRed, red, lightRed),
+        (.heat0, grey, nil, grey),
+        (.heat1, lightBlue, cyan, lightBlue),
+        (.heat2, magenta, cyan, blue),
+        (.heat3, lightMagenta, green, lightMagenta),
+        (.heat4, lightRed, green, magenta),
+        (.heat5, yellow, yellow, lightRed),
+        (.heat6, lightYellow, red, red),
+        (.heat7, white, red, black),
+        (.run0, lightBlue, cyan, blue),
+        (.run1, yellow, yellow, red),
+        (.run2, lightGreen, green, grey),
+        (.run3, lightMagenta, magenta, magenta),
+        (.run4, lightCyan, nil, lightBlue),
+        (.run5, lightRed, red, lightRed),
+    ]
+
+    private static func colors(_ column: ((role: Role, dark: Int, darkPlain: Int?, light: Int)) -> Int?) -> [Role: Int]
+    {
+        Dictionary(uniqueKeysWithValues: table.compactMap { row in column(row).map { (row.role, $0) } })
+    }
+
+    static let dark = ANSIColors(
+        bright: colors { $0.dark },
+        plain: colors { $0.darkPlain },
+        ground: (bright: (7, 0), plain: (7, 0))
+    )
+
+    static let light = ANSIColors(
+        bright: colors { $0.light },
+        // Grey is a light color, which not every terminal with 8 has.
+        plain: colors { $0.light }.filter { $0.value != grey && $0.value != black }.mapValues { $0 % 8 },
+        ground: (bright: (0, 15), plain: (0, 7))
+    )
 }

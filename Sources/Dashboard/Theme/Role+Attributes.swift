@@ -5,7 +5,7 @@ extension Role {
     /// What comes to the colour of a role.
     public var attributes: Style.Attributes {
         switch self {
-        case .strong, .title, .key, .prompt, .marker, .warning, .bad, .takenAway, .whatIf: .bold
+        case .strong, .title, .key, .prompt, .marker, .warning, .bad, .removed, .whatIf: .bold
         default: []
         }
     }
@@ -16,7 +16,7 @@ extension Role {
         case .text, .loss, .gradNorm, .lr, .layer, .gaugeFull, .good: []
         case .heat3, .heat4, .heat5, .run0, .run3, .run4: []
         case .strong, .title, .evaluation, .maxNorm, .key, .prompt, .marker, .cursor: .bold
-        case .takenAway, .heat6, .heat7, .run1, .run5: .bold
+        case .removed, .heat6, .heat7, .run1, .run5: .bold
         case .clippedNorm, .faint, .frame, .gaugeEmpty, .band, .heat0, .heat1, .heat2, .run2: .dim
         case .pending, .whatIf: .underline
         case .warning: [.bold, .underline]

@@ -17,9 +17,7 @@ public struct Style: Hashable, Sendable {
     public struct Attributes: OptionSet, Hashable, Sendable {
         public let rawValue: UInt32
 
-        public init(rawValue: UInt32) {
-            self.rawValue = rawValue
-        }
+        public init(rawValue: UInt32) { self.rawValue = rawValue }
 
         public static let bold = Attributes(rawValue: 1)
         public static let dim = Attributes(rawValue: 2)
@@ -28,8 +26,6 @@ public struct Style: Hashable, Sendable {
     }
 
     public init(_ foreground: Ink? = nil, on background: Ink? = nil, _ attributes: Attributes = []) {
-        self.foreground = foreground
-        self.background = background
-        self.attributes = attributes
+        (self.foreground, self.background, self.attributes) = (foreground, background, attributes)
     }
 }

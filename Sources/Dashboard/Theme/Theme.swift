@@ -8,23 +8,17 @@ public struct Theme: Sendable {
     private let colors: [Role: RGB]
     private let ansi: ANSIColors
 
-    init(_ name: ThemeName, background: Int, selection: Int, ansi: ANSIColors, colors: [Role: Int]) {
+    private static let all = ThemeName.allCases.map(Theme.init(made:))
+
+    private init(made name: ThemeName) {
         self.name = name
-        self.background = RGB(background)
-        self.selection = RGB(selection)
-        self.ansi = ansi
-        self.colors = colors.mapValues(RGB.init)
+        background = ThemeColors.background(of: name)
+        selection = ThemeColors.selection(of: name)
+        colors = ThemeColors.colors(of: name)
+        ansi = name == .light ? .light : .dark
     }
 
-    public init(_ name: ThemeName) {
-        self =
-            switch name {
-            case .dark: .dark
-            case .light: .light
-            case .highContrast: .highContrast
-            case .colorblind: .colorblind
-            }
-    }
+    public init(_ name: ThemeName) { self = Self.all.first { $0.name == name } ?? Theme(made: name) }
 
     /// The colour of a role's glyphs.
     public func color(of role: Role) -> RGB { colors[role] ?? colors[.text] ?? RGB(0xffffff) }

@@ -1,20 +1,21 @@
-/// What is remembered of how a run was looked at, as text: one choice a line, a word and its value.
-struct ViewMemory: Equatable {
+/// The part of a view that is remembered from one start of the program to the next, as text: one choice a line, a word and
+/// its value.
+struct ViewMemory: Equatable, Sendable {
     /// The most names of panels that are read of a text.
     private static let limit = 256
 
     var smoothing = Smoothing.off
     var scales = PerPanel(ScaleKind.automatic)
+    /// Charts whose range leaves out the farthest values.
     var robust = PerPanel(false)
     var xAxis = XAxis.step
     var hidden: Set<PanelName> = []
+    /// Words of which a chart's name has to hold one; empty for all charts.
     var filter = ""
+    /// Nil until the operator has chosen one.
     var theme: ThemeChoice?
 
-    init(_ view: ViewState) {
-        (smoothing, scales, robust) = (view.smoothing, view.scales, view.robust)
-        (xAxis, hidden, filter, theme) = (view.xAxis, view.hidden, view.filter, view.theme)
-    }
+    init() {}
 
     /// Reads a text; lines that mean nothing are passed over.
     init(text: String) {
@@ -55,13 +56,5 @@ struct ViewMemory: Equatable {
         if let theme { lines.append("theme \(theme.word)") }
         // A name with a line break in it would be two lines.
         return lines.filter { !$0.contains(where: \.isNewline) }.joined(separator: "\n") + "\n"
-    }
-}
-
-extension ViewState {
-    /// Looks at the run as it was looked at before.
-    mutating func recall(_ memory: ViewMemory) {
-        (smoothing, scales, robust) = (memory.smoothing, memory.scales, memory.robust)
-        (xAxis, hidden, filter, theme) = (memory.xAxis, memory.hidden, memory.filter, memory.theme)
     }
 }

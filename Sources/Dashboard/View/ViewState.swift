@@ -1,4 +1,5 @@
 /// How an operator looks at a run: nothing of it changes the run.
+@dynamicMemberLookup
 struct ViewState: Equatable, Sendable {
     /// The panel that keys without a meaning of their own go to.
     var focus: PanelName?
@@ -12,16 +13,8 @@ struct ViewState: Equatable, Sendable {
     /// The first row shown of a panel that scrolls; nil follows the last one.
     var scroll: [PanelName: Int] = [:]
     var isOutputHidden = false
-    var smoothing = Smoothing.off
-    var scales = PerPanel(ScaleKind.automatic)
-    /// Charts whose range leaves out the farthest values.
-    var robust = PerPanel(false)
-    var xAxis = XAxis.step
-    var hidden: Set<PanelName> = []
-    /// Words of which a chart's name has to hold one; empty for all charts.
-    var filter = ""
-    /// Nil until the operator has chosen one.
-    var theme: ThemeChoice?
+    /// What is remembered from one start of the program to the next.
+    var memory = ViewMemory()
     var isStoryOpen = false
     /// The row chosen of a panel that has choices, by its number; nil is the panel's own choice.
     var chosen: [PanelName: Int] = [:]
@@ -33,6 +26,12 @@ struct ViewState: Equatable, Sendable {
     var eventGroup = EventGroup.all
     /// The steps that figures about clipping are of.
     var clipWindow = ClipWindow.sinceChange
+
+    /// The choices that are remembered.
+    subscript<Choice>(dynamicMember path: WritableKeyPath<ViewMemory, Choice>) -> Choice {
+        get { memory[keyPath: path] }
+        set { memory[keyPath: path] = newValue }
+    }
 
     /// Gives a panel the screen to itself.
     mutating func showFull(_ panel: PanelName) { (focus, isFull, isEntryOpen) = (panel, true, false) }
@@ -51,8 +50,8 @@ struct ViewState: Equatable, Sendable {
             cursor = nil
         } else if focus != nil {
             focus = nil
-        } else if !filter.isEmpty {
-            filter = ""
+        } else if !self.filter.isEmpty {
+            self.filter = ""
         } else {
             return false
         }

@@ -99,7 +99,7 @@ public struct Workspace: Sendable {
             tick(time)
             return sessions.indices.flatMap { answerAlarms(of: $0) } + recallView()
         case .theme(let name):
-            let (memory, choice) = (ViewMemory(view), ThemeChoice(name))
+            let (memory, choice) = (view.memory, ThemeChoice(name))
             view.theme = choice
             say("theme \(choice.word)", .text)
             return rememberView(unless: memory)
@@ -107,7 +107,7 @@ public struct Workspace: Sendable {
             if system?.line != load.line { needsDrawing = true }
             system = load
         case .recalled(let text):
-            view.recall(ViewMemory(text: text))
+            view.memory = ViewMemory(text: text)
             needsDrawing = true
             return view.theme.map { [.theme($0)] } ?? []
         case .resized(let columns, let rows):
@@ -115,7 +115,7 @@ public struct Workspace: Sendable {
             needsDrawing = true
         case .key, .burst, .paste, .mouse:
             needsDrawing = true
-            let memory = ViewMemory(view)
+            let memory = view.memory
             return type(input) + rememberView(unless: memory)
         }
         return []
@@ -140,7 +140,7 @@ public struct Workspace: Sendable {
     }
 
     private func rememberView(unless old: ViewMemory) -> [Effect] {
-        let memory = ViewMemory(view)
+        let memory = view.memory
         guard memory != old, let name = session.run?.name else { return [] }
         return [.remember(run: name, view: memory.text)]
     }

@@ -43,7 +43,7 @@ public struct AlarmReport: Equatable, Sendable {
     public var usualText: String? { usual.map(text) }
 
     private func text(_ value: Double) -> String {
-        let isShare = rule == .worseEvaluation && subject?.hasSuffix(" accuracy") ?? false
+        let isShare = rule == .evaluationWorse && subject?.hasSuffix(" accuracy") ?? false
         return isShare ? NumberFormat.percent(value) : rule.text(value)
     }
 

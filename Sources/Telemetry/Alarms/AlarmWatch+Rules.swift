@@ -1,18 +1,18 @@
 extension AlarmWatch {
     /// Every rule. One more is a file and its name here.
     @DetectorList static func makeDetectors() -> some AlarmDetectors {
-        NonFiniteNumbers()
+        NonFinite()
         NormOverflow()
-        NormSpike()
-        LossSpike()
-        EndlessClipping()
-        IdleClipping()
-        VanishingLayer()
+        SpikeRule<NormSpike>()
+        SpikeRule<LossSpike>()
+        ClipAlways()
+        ClipIdle()
+        LayerVanishing()
         DeadUnits()
-        WorseEvaluation()
+        EvaluationWorse()
         Plateau()
         Stall()
-        SlowSteps()
-        ScheduledRate()
+        ThroughputDrop()
+        LRSchedule()
     }
 }

@@ -10,9 +10,7 @@ struct DeadUnits: AlarmDetector {
     /// Looks in a row that make an alarm.
     static let length = 10
 
-    private var since: Int?
-    private var looks = 0
-    private var isActive = false
+    private var streak = FaultStreak(Self.rule)
     /// The mean share of the looks that found nothing, the latest of them weighted most.
     private var usual: Double?
 
@@ -24,30 +22,16 @@ struct DeadUnits: AlarmDetector {
     private mutating func look(_ step: borrowing StepRecord, _ total: Double, _ book: inout AlarmBook) {
         let worst = step.deadLayers.max { $0.value < $1.value }
         let share = worst?.value ?? total
-        guard share > (isActive ? 0.9 * Self.most : Self.most) else { return pass(share, &book) }
-        looks += 1
-        let first = since ?? step.step
-        since = first
-        guard looks >= Self.length else { return }
-        isActive = true
-        book.hold(
-            Self.rule,
-            subject: worst?.name,
-            since: first,
-            step: step.step,
-            count: looks,
-            value: share,
-            usual: usual
-        )
+        guard share > (streak.isActive ? 0.9 * Self.most : Self.most) else { return pass(share, &book) }
+        streak.append(step.step)
+        guard streak.count >= Self.length else { return }
+        streak.hold(worst?.name, step: step.step, value: share, usual: usual, &book)
     }
 
     private mutating func pass(_ share: Double, _ book: inout AlarmBook) {
-        (since, looks) = (nil, 0)
         if share.isFinite { usual = usual.map { 0.9 * $0 + 0.1 * share } ?? share }
-        guard isActive else { return }
-        isActive = false
-        book.end(Self.rule)
+        streak.end(&book)
     }
 
-    mutating func rewind(to step: Int) { (since, looks, isActive) = (nil, 0, false) }
+    mutating func rewind(to step: Int) { streak.reset() }
 }

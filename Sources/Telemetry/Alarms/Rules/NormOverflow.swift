@@ -13,8 +13,7 @@ extension AlarmRule {
 struct NormOverflow: AlarmDetector {
     static let rule = AlarmRule.normOverflow
 
-    private var isActive = false
-    private var soundSteps = 0
+    private var soundSteps = SoundSteps()
     private var lastNorm: Double?
 
     @inline(__always)
@@ -22,17 +21,10 @@ struct NormOverflow: AlarmDetector {
         guard let norm = step.norm else { return }
         if norm.isFinite {
             lastNorm = norm
-            if isActive { passSound(&book) }
+            if soundSteps.isActive { soundSteps.pass(Self.rule, &book) }
         } else if let fault = record.alarms.first(where: { $0.kind == .normOverflow }) {
-            (isActive, soundSteps) = (true, 0)
+            soundSteps.fail()
             book.hold(Self.rule, subject: fault.parameter, step: step.step, value: norm, usual: lastNorm)
         }
-    }
-
-    private mutating func passSound(_ book: inout AlarmBook) {
-        soundSteps += 1
-        guard soundSteps >= NonFiniteNumbers.patience else { return }
-        isActive = false
-        book.end(Self.rule)
     }
 }

@@ -1,6 +1,6 @@
 extension AlarmRule {
     /// Steps come at less than half their usual rate.
-    public static let slowSteps = AlarmRule(
+    public static let throughputDrop = AlarmRule(
         "throughput_drop",
         title: "slower than usual",
         unit: .stepsPerSecond,
@@ -12,8 +12,8 @@ extension AlarmRule {
 ///
 /// The rate is taken of stretches of a second or more, and medians of stretches are compared: a wait between two steps, for an
 /// evaluation or a checkpoint, is one slow stretch and no more.
-struct SlowSteps: AlarmDetector {
-    static let rule = AlarmRule.slowSteps
+struct ThroughputDrop: AlarmDetector {
+    static let rule = AlarmRule.throughputDrop
     static let stretch = 1.0
     /// Stretches that are judged, and those before them that say what is usual.
     static let length = 20
@@ -62,7 +62,7 @@ struct SlowSteps: AlarmDetector {
         switch applied.request {
         // Another pace is another usual rate.
         case .set("pace", _):
-            self = SlowSteps()
+            self = ThroughputDrop()
             book.end(Self.rule)
         case .pause, .resume, .advance: (start, due) = (nil, -.infinity)
         default: break

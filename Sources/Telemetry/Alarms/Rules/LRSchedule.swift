@@ -1,11 +1,11 @@
 extension AlarmRule {
     /// The learning rate has jumped without a command: a schedule has changed it. It does not last.
-    public static let scheduledRate = AlarmRule("lr_schedule", title: "lr changed by the schedule", severity: .note)
+    public static let lrSchedule = AlarmRule("lr_schedule", title: "lr changed by the schedule", severity: .note)
 }
 
 /// Jumps of the learning rate by a tenth or more that no command has made. A rate that drifts, as in a warm-up, does not jump.
-struct ScheduledRate: AlarmDetector {
-    static let rule = AlarmRule.scheduledRate
+struct LRSchedule: AlarmDetector {
+    static let rule = AlarmRule.lrSchedule
     /// As a share of the larger of two rates.
     static let least = 1 - 1 / 1.1
     /// How many times the largest change of the last steps a jump is, and how many steps must have come before it.

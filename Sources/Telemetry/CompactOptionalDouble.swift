@@ -1,6 +1,6 @@
 /// A number or none, in eight bytes: half of what an optional takes.
 @frozen @propertyWrapper
-public struct MaybeNumber: Sendable {
+public struct CompactOptionalDouble: Sendable {
     /// A NaN that no computation gives.
     @usableFromInline static var none: UInt64 { 0x7FF0_0000_0000_0001 }
 
@@ -15,19 +15,5 @@ public struct MaybeNumber: Sendable {
     @inlinable public var wrappedValue: Double? {
         get { bits == Self.none ? nil : Double(bitPattern: bits) }
         set { bits = newValue.map { $0.isNaN ? Double.nan.bitPattern : $0.bitPattern } ?? Self.none }
-    }
-}
-
-/// A whole number or none, in eight bytes: half of what an optional takes. Int.min is none.
-@frozen @propertyWrapper
-public struct MaybeWhole: Sendable {
-    @usableFromInline var value: Int
-
-    @inlinable
-    public init(wrappedValue: Int?) { value = wrappedValue ?? .min }
-
-    @inlinable public var wrappedValue: Int? {
-        get { value == .min ? nil : value }
-        set { value = newValue ?? .min }
     }
 }

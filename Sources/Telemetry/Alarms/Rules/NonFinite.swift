@@ -9,13 +9,10 @@ extension AlarmRule {
 }
 
 /// Loss or gradient norm that is not finite, where it is not the norm alone that overflows.
-struct NonFiniteNumbers: AlarmDetector {
+struct NonFinite: AlarmDetector {
     static let rule = AlarmRule.nonFinite
-    /// Finite steps in a row that end the alarm.
-    static let patience = 10
 
-    private var isActive = false
-    private var soundSteps = 0
+    private var soundSteps = SoundSteps()
     private var lastLoss: Double?
     private var lastNorm: Double?
 
@@ -24,7 +21,7 @@ struct NonFiniteNumbers: AlarmDetector {
         let (loss, norm) = (step.loss, step.norm)
         if (loss ?? 0).isFinite, (norm ?? 0).isFinite {
             (lastLoss, lastNorm) = (loss ?? lastLoss, norm ?? lastNorm)
-            if isActive { passSound(&book) }
+            if soundSteps.isActive { soundSteps.pass(Self.rule, &book) }
         } else {
             find(record, &book)
         }
@@ -34,7 +31,7 @@ struct NonFiniteNumbers: AlarmDetector {
         let faults = step.alarms
         let isLoss = !(step.loss ?? 0).isFinite
         if !isLoss, faults.contains(where: { $0.kind == .normOverflow }) { return }
-        (isActive, soundSteps) = (true, 0)
+        soundSteps.fail()
         book.hold(
             Self.rule,
             subject: faults.lazy.compactMap(\.parameter).first,
@@ -42,12 +39,5 @@ struct NonFiniteNumbers: AlarmDetector {
             value: (isLoss ? step.loss : step.gradNorm) ?? .nan,
             usual: isLoss ? lastLoss : lastNorm
         )
-    }
-
-    private mutating func passSound(_ book: inout AlarmBook) {
-        soundSteps += 1
-        guard soundSteps >= Self.patience else { return }
-        isActive = false
-        book.end(Self.rule)
     }
 }

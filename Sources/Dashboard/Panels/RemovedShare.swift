@@ -1,8 +1,8 @@
 import Telemetry
 
-/// What clipping took away from each step, as strokes from the bottom: the newest step on the right, all of it at the top.
-/// While a value is tried, what it would have taken.
-struct TakenAway: View {
+/// The share of each step's gradient that clipping removed, as strokes from the bottom: the newest step on the right, all of it at the top.
+/// While a value is tried, what it would have removed.
+struct RemovedShare: View {
     let facts: ClipFacts
     /// The steps shown, oldest first.
     let steps: ArraySlice<ClipStep>
@@ -48,7 +48,7 @@ struct TakenAway: View {
             let end = next < steps.endIndex ? column(next) - 1 : canvas.columns - 1
             let part = steps[index..<next]
             let isFinite = part.allSatisfy(\.norm.isFinite)
-            let most = isFinite ? part.map(taken).max() ?? 0 : 1
+            let most = isFinite ? part.map(removed).max() ?? 0 : 1
             let height = most > 0 ? max(1, Int((min(most, 1) * Double(canvas.rows)).rounded())) : 0
             for column in place...max(place, end) where height > 0 {
                 canvas.vertical(column, canvas.rows - height, canvas.rows - 1, isFinite ? role : .bad)
@@ -57,21 +57,21 @@ struct TakenAway: View {
         }
     }
 
-    private var role: Role { facts.triedNorm == nil ? .takenAway : .whatIf }
+    private var role: Role { facts.triedNorm == nil ? .removed : .whatIf }
 
-    /// False where nothing is known to have been taken from any step.
-    var isEmpty: Bool { facts.triedNorm == nil && facts.done.takenAway == nil && facts.done.nonFinite == 0 }
+    /// True where it is not known of any step.
+    var isEmpty: Bool { facts.triedNorm == nil && facts.done.removed == nil && facts.done.nonFinite == 0 }
 
     /// 0 to 1; 0 where it is not known.
-    private func taken(from step: ClipStep) -> Double {
+    private func removed(from step: ClipStep) -> Double {
         let coefficient = facts.triedNorm.map { WhatIf.coefficient(of: step.norm, under: $0) } ?? step.coefficient
         return coefficient.isFinite ? 1 - coefficient : 0
     }
 
     private var title: [Line] {
         let isTried = facts.triedNorm != nil
-        let mean = facts.triedNorm.map { facts.sample.whatIf($0).takenAway } ?? facts.done.takenAway
-        var title: [Line] = [[Span(isTried ? "would be taken away" : "taken away", .title), Span(" per step", .faint)]]
+        let mean = facts.triedNorm.map { facts.sample.whatIf($0).removed } ?? facts.done.removed
+        var title: [Line] = [[Span(isTried ? "would be removed" : "removed", .title), Span(" per step", .faint)]]
         if let mean { title.append([Span("mean ", .faint), Span(NumberFormat.percent(mean), role)]) }
         return title
     }

@@ -1,6 +1,6 @@
 extension AlarmRule {
     /// An evaluation is a fifth worse than the best one of its split. The subject is the measure: "test accuracy".
-    public static let worseEvaluation = AlarmRule(
+    public static let evaluationWorse = AlarmRule(
         "evaluation_worse",
         title: "evaluation worse than its best",
         withSubject: "% worse than its best"
@@ -9,8 +9,8 @@ extension AlarmRule {
 
 /// Evaluations far worse than the best so far: accuracy down, or loss up, by a fifth, and by more than evaluations usually
 /// differ from one to the next.
-struct WorseEvaluation: AlarmDetector {
-    static let rule = AlarmRule.worseEvaluation
+struct EvaluationWorse: AlarmDetector {
+    static let rule = AlarmRule.evaluationWorse
     static let share = 0.2
     /// How many times the usual difference of two evaluations in a row.
     static let noises = 2.0
@@ -87,7 +87,7 @@ struct WorseEvaluation: AlarmDetector {
         private var (lossesInARow, isTwice) = (0, false)
 
         /// Losses in a row that were far above the best; enough of them where the latest is more than twice it.
-        var poorLosses: Int { isTwice ? max(lossesInARow, WorseEvaluation.patience) : lossesInARow }
+        var poorLosses: Int { isTwice ? max(lossesInARow, EvaluationWorse.patience) : lossesInARow }
 
         init(name: String) { self.name = name }
 
@@ -134,7 +134,7 @@ private struct Records: Sendable {
     /// - Parameter share: of what is far.
     func isWorse(_ value: Double, by share: Double) -> Bool {
         guard let best else { return false }
-        let far = max(abs(best) * WorseEvaluation.share, noise * WorseEvaluation.noises) * share
+        let far = max(abs(best) * EvaluationWorse.share, noise * EvaluationWorse.noises) * share
         return !((isHigherBetter ? best - value : value - best) <= far)
     }
 

@@ -1,0 +1,41 @@
+/// A command that took effect.
+public struct Applied: Equatable, Sendable {
+    /// Who pauses a run that has had all its planned steps.
+    public static let endOfRun = "end of run"
+    /// Who pauses a run after a step whose numbers are not finite.
+    public static let nonFinitePolicy = "non-finite policy"
+
+    public var id: Int
+    /// The first step computed under the command; for stop, the step that will not be computed.
+    public var step: Int
+    public var request: Request
+    /// What a set replaced.
+    public var previous: SettingValue?
+    /// The last step computed before a rewind: those from `step` to this one were removed.
+    public var from: Int?
+    public var by: String
+    /// The session of the command.
+    public var session: String?
+
+    public init(
+        id: Int,
+        step: Int,
+        request: Request,
+        previous: SettingValue? = nil,
+        from: Int? = nil,
+        by: String,
+        session: String? = nil
+    ) {
+        (self.id, self.step, self.request, self.previous) = (id, step, request, previous)
+        (self.from, self.by, self.session) = (from, by, session)
+    }
+
+    /// The answer to a command.
+    ///
+    /// - Parameters:
+    ///   - command: what is answered.
+    ///   - step: the first step computed under it.
+    public init(_ command: Command, step: Int) {
+        self.init(id: command.id, step: step, request: command.request, by: command.by, session: command.session)
+    }
+}

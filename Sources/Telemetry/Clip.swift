@@ -1,0 +1,9 @@
+/// How gradients are clipped before the optimizer uses them.
+public enum Clip: String, CaseIterable, Sendable {
+    /// The total norm is brought down to max_norm (`clip_grad_norm_`).
+    case norm
+    /// Each element is clamped to ±max_norm (`clip_grad_value_`).
+    case value
+    /// Gradients are measured and left alone.
+    case none
+}

@@ -1,0 +1,18 @@
+/// The model measured on held-out data.
+public struct Evaluation: Equatable, Sendable {
+    /// The last step whose update the measured model has had.
+    public var step: Int
+    public var split: String
+    public var loss: Double?
+    /// A share from 0 to 1.
+    public var accuracy: Double?
+
+    public init(step: Int, split: String, loss: Double? = nil, accuracy: Double? = nil) {
+        (self.step, self.split, self.loss, self.accuracy) = (step, split, loss, accuracy)
+    }
+
+    public static func == (left: Evaluation, right: Evaluation) -> Bool {
+        left.step == right.step && left.split == right.split && sameNumber(left.loss, right.loss)
+            && sameNumber(left.accuracy, right.accuracy)
+    }
+}

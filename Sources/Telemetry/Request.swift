@@ -1,0 +1,27 @@
+/// What is asked of a run. It takes effect between two steps.
+public enum Request: Equatable, Sendable {
+    case pause
+    case resume
+    /// Compute this many steps (1 or more), then hold.
+    case advance(Int)
+    case set(name: String, value: SettingValue)
+    /// End the run cleanly before its next step.
+    case stop
+    /// Write a checkpoint now.
+    case checkpoint
+    /// Go back to the snapshot taken after this step: model, optimizer, schedule, data and generators are as they were
+    /// then, settings stay as they are now. The next step is the one after it, again.
+    case rewind(to: Int)
+
+    /// The ability a run must have declared for this request.
+    public var ability: Ability {
+        switch self {
+        case .pause, .resume: .pause
+        case .advance: .advance
+        case .set: .set
+        case .stop: .stop
+        case .checkpoint: .checkpoint
+        case .rewind: .rewind
+        }
+    }
+}
