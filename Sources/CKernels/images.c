@@ -45,37 +45,38 @@ INLINE void NAME(give)(const REAL *columns, REAL *pixels, int64_t stride, int64_
     EACH(i, (size_t)count) pixels[(int64_t)i * stride] += columns[i];
 }
 
+// Runs the body for every row of columns [channels · window, outputs]: `s` are its windows, and `y` is the row of the
+// image that they see, −1 in the padding.
+#define EACH_COLUMN_ROW(w, image, columns, s, y, ...)                                                            \
+    for (int64_t c = 0; c < (w).channels; c++, image += (w).height * (w).width)                                  \
+        for (int64_t ky = 0; ky < (w).kernel_height; ky++)                                                       \
+            for (int64_t kx = 0; kx < (w).kernel_width; kx++) {                                                  \
+                const NAME(span) s = NAME(span_of)(&(w), kx);                                                    \
+                for (int64_t oy = 0; oy < (w).output_height; oy++, columns += (w).output_width) {                \
+                    const int64_t y = NAME(row_of)(&(w), oy, ky);                                                \
+                    __VA_ARGS__                                                                                  \
+                }                                                                                                \
+            }
+
 // The places of an image that a window sees, as columns: [channels, height, width] → [channels · window, outputs].
 // What lies outside the image is 0.
 void NAME(ck_unfold)(const REAL *image, REAL *columns, ck_window w) {
-    for (int64_t c = 0; c < w.channels; c++, image += w.height * w.width)
-        for (int64_t ky = 0; ky < w.kernel_height; ky++)
-            for (int64_t kx = 0; kx < w.kernel_width; kx++) {
-                const NAME(span) s = NAME(span_of)(&w, kx);
-                for (int64_t oy = 0; oy < w.output_height; oy++, columns += w.output_width) {
-                    const int64_t y = NAME(row_of)(&w, oy, ky);
-                    const int64_t first = y < 0 ? w.output_width : s.first, end = y < 0 ? w.output_width : s.end;
-                    for (int64_t ox = 0; ox < first; ox++) columns[ox] = 0;
-                    BY_STRIDE(w.stride_width, stride,
-                              NAME(take)(image + y * w.width + s.column, columns + first, stride, end - first));
-                    for (int64_t ox = end; ox < w.output_width; ox++) columns[ox] = 0;
-                }
-            }
+    EACH_COLUMN_ROW(w, image, columns, s, y, {
+        const int64_t first = y < 0 ? w.output_width : s.first, end = y < 0 ? w.output_width : s.end;
+        for (int64_t ox = 0; ox < first; ox++) columns[ox] = 0;
+        BY_STRIDE(w.stride_width, stride,
+                  NAME(take)(image + y * w.width + s.column, columns + first, stride, end - first));
+        for (int64_t ox = end; ox < w.output_width; ox++) columns[ox] = 0;
+    })
 }
 
 // Adds every number of the columns to the place of the image that it came from.
 void NAME(ck_fold)(const REAL *columns, REAL *image, ck_window w) {
-    for (int64_t c = 0; c < w.channels; c++, image += w.height * w.width)
-        for (int64_t ky = 0; ky < w.kernel_height; ky++)
-            for (int64_t kx = 0; kx < w.kernel_width; kx++) {
-                const NAME(span) s = NAME(span_of)(&w, kx);
-                for (int64_t oy = 0; oy < w.output_height; oy++, columns += w.output_width) {
-                    const int64_t y = NAME(row_of)(&w, oy, ky);
-                    if (y < 0) continue;
-                    BY_STRIDE(w.stride_width, stride,
-                              NAME(give)(columns + s.first, image + y * w.width + s.column, stride, s.end - s.first));
-                }
-            }
+    EACH_COLUMN_ROW(w, image, columns, s, y, {
+        if (y < 0) continue;
+        BY_STRIDE(w.stride_width, stride,
+                  NAME(give)(columns + s.first, image + y * w.width + s.column, stride, s.end - s.first));
+    })
 }
 
 // Windows of 2 × 2, one beside the other.

@@ -30,23 +30,16 @@ enum { MOST_COLUMNS = 32 };
 #define BY_COLUMNS(i, n, width, call)                                                                            \
     do {                                                                                                         \
         size_t i = 0;                                                                                            \
-        {                                                                                                        \
-            enum { width = 32 };                                                                                 \
-            for (; i + width <= (n); i += width) call;                                                           \
-        }                                                                                                        \
-        {                                                                                                        \
-            enum { width = 8 };                                                                                  \
-            for (; i + width <= (n); i += width) call;                                                           \
-        }                                                                                                        \
-        {                                                                                                        \
-            enum { width = 2 };                                                                                  \
-            for (; i + width <= (n); i += width) call;                                                           \
-        }                                                                                                        \
-        {                                                                                                        \
-            enum { width = 1 };                                                                                  \
-            for (; i < (n); i += width) call;                                                                    \
-        }                                                                                                        \
+        IN_GROUPS(i, n, width, 32, call)                                                                         \
+        IN_GROUPS(i, n, width, 8, call)                                                                          \
+        IN_GROUPS(i, n, width, 2, call)                                                                          \
+        IN_GROUPS(i, n, width, 1, call)                                                                          \
     } while (0)
+#define IN_GROUPS(i, n, width, columns, call)                                                                    \
+    {                                                                                                            \
+        enum { width = columns };                                                                                \
+        for (; i + width <= (n); i += width) call;                                                               \
+    }
 
 // Runs the body with `name` a constant, true or false as the condition has it: a choice within a loop would keep it
 // from becoming vector code.

@@ -61,7 +61,7 @@ extension Unsaved {
     @Test(arguments: ["rnn", "deep rnn", "lstm", "gru"]) func aReaderGoesOnFromItsState(kind: String) throws {
         func reader() -> TokenRecurrence<Double> {
             var generator = RandomGenerator(seed: 4)
-            let layers: any RecurrentLayer<Double> =
+            let layers: RecurrentLayer<Double> =
                 switch kind {
                 case "lstm": LSTM(in: 9, hidden: 5, layers: 2, using: &generator)
                 case "gru": GRU(in: 9, hidden: 5, using: &generator)

@@ -167,7 +167,7 @@ struct ReaderGoldenTests {
         var generator = RandomGenerator(seed: 1)
         let embedding = golden.table > 0 ? Embedding<Double>(rows: 7, columns: golden.table, using: &generator) : nil
         let inputs = golden.table > 0 ? golden.table : 7
-        let layers: any RecurrentLayer<Double> =
+        let layers: RecurrentLayer<Double> =
             switch golden.kind {
             case "lstm": LSTM(in: inputs, hidden: 5, layers: golden.layers, using: &generator)
             case "gru": GRU(in: inputs, hidden: 5, layers: golden.layers, using: &generator)

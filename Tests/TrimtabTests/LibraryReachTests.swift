@@ -25,7 +25,8 @@ struct LibraryReachTests {
         "GRU": .word("gru", of: "model.kind"), "GPT": .word("transformer", of: "model.kind"),
         "Conv2d": .word("cnn", of: "model.kind"), "Linear": .word("mlp", of: "model.kind"),
         "MaxPool2d": .word("max", of: "model.pooling"), "AvgPool2d": .word("average", of: "model.pooling"),
-        "Flatten": .part, "Unflatten": .part, "LastStep": .part, "TokenRecurrence": .part, "Embedding": .part,
+        "Flatten": .part, "Unflatten": .part, "LastStep": .part, "TokenRecurrence": .part, "RecurrentLayer": .part,
+        "HiddenStateLayer": .part, "Embedding": .part,
         "CausalSelfAttention": .part, "LayerNorm": .part, "Dropout": .part, "BatchNorm": .none, "Sequential": .none,
         "SGD": .word("sgd", of: "optimizer.kind"), "Adam": .word("adam", of: "optimizer.kind"),
         "AdamW": .word("adamw", of: "optimizer.kind"), "RMSprop": .word("rmsprop", of: "optimizer.kind"),
@@ -68,10 +69,10 @@ struct LibraryReachTests {
         return try names(
             "Modules",
             { _ in true },
-            /public (?:final )?(?:struct|class) (\w+)<[^>]*>: (?:Module|Model|RecurrentLayer)\b/
+            /public (?:final )?(?:struct|class) (\w+)<[^>]*>: (?:Module|Model|RecurrentLayer|HiddenStateLayer)\b/
         )
             + names("Optimizers", { _ in true }, /public (?:final )?class (\w+)<[^>]*>: \w*(?:Optimizer|Adam)\b/)
-            + names("Schedules", { _ in true }, /public struct (\w+): Schedule\b/)
+            + names("Schedules", { _ in true }, /public struct (\w+): (?:Counting)?Schedule\b/)
             + names("Modules", { _ in true }, /(?m)^    public static func (\w+)<[^>]*>\(\s*_ (?:tensor|recurrent):/)
             .map { "Init.\($0)" } + names("Modules", losses.contains, /(?m)^public func (\w+)</)
     }

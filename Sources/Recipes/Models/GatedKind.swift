@@ -22,7 +22,7 @@ struct GatedKind: RecurrentKind {
     func makeLayers<Element: Scalar>(
         _ inputs: Int,
         using generator: inout RandomGenerator
-    ) -> any RecurrentLayer<Element> {
+    ) -> RecurrentLayer<Element> {
         let (hidden, layers) = (recurrent.hidden, recurrent.layers)
         return switch gated {
         case .gru: GRU(in: inputs, hidden: hidden, layers: layers, using: &generator)

@@ -36,7 +36,7 @@ struct RNNKind: RecurrentKind {
     func makeLayers<Element: Scalar>(
         _ inputs: Int,
         using generator: inout RandomGenerator
-    ) -> any RecurrentLayer<Element> {
+    ) -> RecurrentLayer<Element> {
         RNN(
             in: inputs,
             hidden: recurrent.hidden,
@@ -47,7 +47,7 @@ struct RNNKind: RecurrentKind {
     }
 
     func begin<Element: Scalar>(
-        _ layers: any RecurrentLayer<Element>,
+        _ layers: RecurrentLayer<Element>,
         _ output: Linear<Element>,
         using generator: inout RandomGenerator
     ) {

@@ -12,11 +12,11 @@ protocol RecurrentKind: ModelKind {
     func makeLayers<Element: Scalar>(
         _ inputs: Int,
         using generator: inout RandomGenerator
-    ) -> any RecurrentLayer<Element>
+    ) -> RecurrentLayer<Element>
 
     /// Draws the first weights anew, where the start is one of recurrent weights.
     func begin<Element: Scalar>(
-        _ layers: any RecurrentLayer<Element>,
+        _ layers: RecurrentLayer<Element>,
         _ output: Linear<Element>,
         using generator: inout RandomGenerator
     )
@@ -29,7 +29,7 @@ extension RecurrentKind {
     var summary: String { "\(word) \(recurrent.layers > 1 ? "\(recurrent.layers)×" : "")\(recurrent.hidden)" }
 
     func begin<Element: Scalar>(
-        _: any RecurrentLayer<Element>,
+        _: RecurrentLayer<Element>,
         _: Linear<Element>,
         using _: inout RandomGenerator
     ) {}
@@ -39,7 +39,7 @@ extension RecurrentKind {
         if case .tokens(let vocabulary, _, _) = task.inputs, recurrent.embedding > 0 {
             embedding = Embedding(rows: vocabulary, columns: recurrent.embedding, using: &generator)
         }
-        let layers: any RecurrentLayer<Element> = makeLayers(inputCount(task), using: &generator)
+        let layers: RecurrentLayer<Element> = makeLayers(inputCount(task), using: &generator)
         let output = Linear<Element>(in: recurrent.hidden, out: task.outputs, using: &generator)
         begin(layers, output, using: &generator)
         guard case .tokens(let vocabulary, _, let lanes) = task.inputs else {

@@ -23,11 +23,8 @@ public struct Checkpoint: Sendable, Equatable {
         sequence: Int = 1,
         isRequested: Bool = false
     ) {
-        self.snapshot = snapshot
-        self.recipe = recipe
-        self.initialSettings = initialSettings
-        self.sequence = sequence
-        self.isRequested = isRequested
+        (self.snapshot, self.recipe, self.initialSettings) = (snapshot, recipe, initialSettings)
+        (self.sequence, self.isRequested) = (sequence, isRequested)
     }
 
     /// The beginning of the names of all tensors that are not the model's.

@@ -1,3 +1,4 @@
+import CKernels
 public import Telemetry
 
 /// Scales all gradients together so that their total norm is at most `maxNorm`, and returns the norm they had.
@@ -70,10 +71,13 @@ public func clipGradValue<Element: Scalar>(
     clipValue: Double
 ) throws(ClippingError) {
     try requireThreshold(clipValue)
-    let bound = Element(clipValue)
+    let bound = Double(Element(clipValue))
     for parameter in parameters {
         guard let gradient = parameter.tensor.grad else { continue }
-        unsafe Kernels.clamp(gradient.storage.pointer, -bound, bound, gradient.count)
+        let numbers = unsafe gradient.storage.pointer
+        Threads.shareElements(gradient.count) { at, count in
+            unsafe ck_clamp(Element.kernelType, numbers + at, -bound, bound, count)
+        }
     }
 }
 

@@ -21,7 +21,9 @@ extension Losses {
         let divisor = reduction == .mean ? Double(count) : 1
         let result = Storage<Element>(count: 1)
         let compute = {
-            unsafe result.pointer[0] = unsafe Element(Kernels.squaredError(a.read, b.read, count) / divisor)
+            unsafe result.pointer[0] = unsafe Element(
+                ck_squared_error(Element.kernelType, a.read, b.read, count) / divisor
+            )
         }
         compute()
         return Tensor.result("mse", result, [], [prediction, target], again: compute) { gradient, inputs in

@@ -2,30 +2,31 @@ import CKernels
 
 /// The mean of each window: [N, C, H, W] → [N, C, H′, W′]. `torch.nn.AvgPool2d`; padding counts as zeros.
 public struct AvgPool2d<Element: Scalar>: Module {
-    private let window: Window
+    private let window: PoolingWindow
 
-    /// - Parameters:
-    ///   - size: height and width of a window.
-    ///   - stride: from one window to the next; the size when nil.
-    ///   - padding: rows and columns of zeros on each side, at most half the size.
+    /// Windows of `size` rows and columns, `stride` apart (nil: side by side), over images with `padding` rows and columns
+    /// of zeros on each side, at most half the size.
     public init(kernel size: Int, stride: Int? = nil, padding: Int = 0) {
-        require(2 * padding <= size, "AvgPool2d: the padding must be at most half the kernel")
-        let step = stride ?? size
-        window = Window("AvgPool2d", kernel: (size, size), stride: (step, step), padding: (padding, padding))
+        window = PoolingWindow("AvgPool2d", size, stride: stride, padding: padding)
     }
 
     @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
-        let image = window.over("avgPool2d", input.shape)
-        var all = image
-        all.channels = Int64(input.shape[0] * input.shape[1])
-        let shape = image.shape(images: input.shape[0], channels: input.shape[1])
+        let (planes, shape) = window.over("avgPool2d", input.shape)
+        let (type, x) = (Element.kernelType, input.storage)
         let result = Storage<Element>(count: Tensor<Element>.count(of: shape))
-        let x = input.storage
-        let compute = { [all] in unsafe Kernels.averagePool(x.read, result.pointer, all) }
+        let compute = {
+            planes.sharePlanes { some, unpooled, pooled in
+                unsafe ck_average_pool(type, x.read + unpooled, result.pointer + pooled, some)
+            }
+        }
         compute()
-        return Tensor.result("avgPool2d", result, shape, [input], again: compute) { [all] gradient, inputs in
-            unsafe inputs[0].addGradientToZeros { slot in unsafe Kernels.averagePoolGradient(gradient.read, slot, all) }
+        return Tensor.result("avgPool2d", result, shape, [input], again: compute) { gradient, inputs in
+            unsafe inputs[0].addGradientToZeros { slot in
+                planes.sharePlanes { some, unpooled, pooled in
+                    unsafe ck_average_pool_gradient(type, gradient.read + pooled, slot + unpooled, some)
+                }
+            }
         }
     }
 }

@@ -5,12 +5,8 @@ import CKernels
 ///
 /// i, f, o = σ(W·x + b + U·h + b′) and g = tanh(W·x + b + U·h + b′), each with its rows of the weights in the order
 /// i, f, g, o; c ← f·c + i·g; h ← o·tanh c.
-public struct LSTM<Element: Scalar>: RecurrentLayer {
-    /// The layers, each fed with the outputs of the one before.
-    public let layers: [RecurrentWeights<Element>]
-    public let cell = RecurrentCell<Element>.lstm()
-
-    /// Layers with PyTorch's default start: everything uniform in ±1/√hidden.
+public final class LSTM<Element: Scalar>: RecurrentLayer<Element> {
+    /// Layers with PyTorch's default initialization: everything uniform in ±1/√hidden.
     ///
     /// - Parameters:
     ///   - inputs: numbers per step.
@@ -25,11 +21,11 @@ public struct LSTM<Element: Scalar>: RecurrentLayer {
         bias: Bool = true,
         using generator: inout RandomGenerator
     ) {
-        self.layers = cell.makeLayers(inputs, hidden, layers: layers, bias: bias, using: &generator)
+        super.init(.lstm(), inputs, hidden, layers: layers, bias: bias, using: &generator)
     }
 
     /// Layers with these weights, 1 or more.
-    public init(weights layers: [RecurrentWeights<Element>]) { self.layers = cell.checked(layers) }
+    public init(weights layers: [RecurrentWeights<Element>]) { super.init(.lstm(), weights: layers) }
 
     /// The last layer's outputs [T, B, hidden], and the last hidden and cell states of every layer
     /// [layers, B, hidden].
@@ -51,11 +47,21 @@ extension RecurrentCell {
     fileprivate static func lstm() -> RecurrentCell {
         RecurrentCell(name: "LSTM", operation: "LSTM", gates: 4, layout: .cellState) { step in
             let (type, batch, hidden) = (Element.kernelType, step.examples, step.hidden)
-            unsafe ck_lstm_step(type, step.gates, step.cellBefore, step.cell!, step.output, batch, hidden)
+            unsafe ck_lstm_step(type, step.gates, step.before.cell, step.after.cell!, step.after.hidden, batch, hidden)
         } stepGradient: { step, gradient in
-            let (type, before, dCell) = unsafe (Element.kernelType, step.cellBefore, gradient.cell!)
+            let (type, before, dCell) = unsafe (Element.kernelType, step.before.cell, gradient.cell!)
             let (dh, batch, hidden) = unsafe (gradient.output, step.examples, step.hidden)
-            unsafe ck_lstm_step_gradient(type, step.gates, before, step.cell!, dh, dCell, gradient.gates, batch, hidden)
+            unsafe ck_lstm_step_gradient(
+                type,
+                step.gates,
+                before,
+                step.after.cell!,
+                dh,
+                dCell,
+                gradient.gates,
+                batch,
+                hidden
+            )
         }
     }
 }

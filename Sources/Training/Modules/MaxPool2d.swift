@@ -2,34 +2,34 @@ import CKernels
 
 /// The largest number in each window: [N, C, H, W] → [N, C, H′, W′]. `torch.nn.MaxPool2d`.
 public struct MaxPool2d<Element: Scalar>: Module {
-    private let window: Window
+    private let window: PoolingWindow
 
-    /// - Parameters:
-    ///   - size: height and width of a window.
-    ///   - stride: from one window to the next; the size when nil.
-    ///   - padding: rows and columns of −∞ on each side, at most half the size.
+    /// Windows of `size` rows and columns, `stride` apart (nil: side by side), over images with `padding` rows and columns
+    /// of −∞ on each side, at most half the size.
     public init(kernel size: Int, stride: Int? = nil, padding: Int = 0) {
-        require(2 * padding <= size, "MaxPool2d: the padding must be at most half the kernel")
-        let step = stride ?? size
-        window = Window("MaxPool2d", kernel: (size, size), stride: (step, step), padding: (padding, padding))
+        window = PoolingWindow("MaxPool2d", size, stride: stride, padding: padding)
     }
 
-    /// The gradient goes to the first of equals; a NaN is larger than any number. Of an empty image only the padding is
+    /// The gradient goes to the first of equal numbers; NaN counts as the largest. In an empty image only the padding is
     /// seen: −∞ (PyTorch refuses it).
     @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
-        let image = window.over("maxPool2d", input.shape)
-        var all = image
-        all.channels = Int64(input.shape[0] * input.shape[1])
-        let shape = image.shape(images: input.shape[0], channels: input.shape[1])
+        let (planes, shape) = window.over("maxPool2d", input.shape)
+        let (type, x) = (Element.kernelType, input.storage)
         let result = Storage<Element>(count: Tensor<Element>.count(of: shape))
         let places = Storage<Int32>(count: result.count)
-        let x = input.storage
-        let compute = { [all] in unsafe Kernels.maxPool(x.read, result.pointer, places.pointer, all) }
+        let compute = {
+            planes.sharePlanes { some, unpooled, pooled in
+                unsafe ck_max_pool(type, x.read + unpooled, result.pointer + pooled, places.pointer + pooled, some)
+            }
+        }
         compute()
-        return Tensor.result("maxPool2d", result, shape, [input], again: compute) { [all] gradient, inputs in
+        return Tensor.result("maxPool2d", result, shape, [input], again: compute) { gradient, inputs in
             unsafe inputs[0].addGradient { slot, adds in
-                unsafe Kernels.maxPoolGradient(gradient.read, places.read, slot, all, adds)
+                planes.sharePlanes { some, unpooled, pooled in
+                    let (dy, places) = unsafe (gradient.read + pooled, places.read + pooled)
+                    unsafe ck_max_pool_gradient(type, dy, places, slot + unpooled, some, adds)
+                }
             }
         }
     }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// What a pass over a sequence needs, and keeps for the way back.
 struct RecurrentPass<Element: Scalar> {
     let steps: Int
@@ -39,7 +41,9 @@ struct RecurrentPass<Element: Scalar> {
         cells = cell.hasCellState ? Storage(count: rows * hidden) : nil
         if cell.layout == .apart {
             recurrent = Storage.zeros(rows * width)
-            if !biases.isEmpty { unsafe Kernels.repeatRow(biases[1].storage.read, nil, recurrent.pointer, rows, width) }
+            if !biases.isEmpty {
+                unsafe ck_repeat_row(Element.kernelType, biases[1].storage.read, nil, recurrent.pointer, rows, width)
+            }
             biasOfInput = biases.first?.storage
         } else {
             recurrent = gates
@@ -56,11 +60,10 @@ struct RecurrentPass<Element: Scalar> {
         return unsafe RecurrentStep(
             gates: gates.pointer + place,
             recurrent: recurrent.pointer + place,
-            before: t == 0 ? start.map { unsafe $0.pointer + offset } : unsafe outputs.read + (at - block),
-            cellBefore: unsafe t == 0
-                ? firstCell.map { unsafe $0.read + offset } : unsafe cells.map { unsafe $0.read + (at - block) },
-            output: unsafe outputs.pointer + at,
-            cell: unsafe cells.map { unsafe $0.pointer + at },
+            before: t == 0
+                ? (start.map { unsafe $0.pointer + offset }, firstCell.map { unsafe $0.read + offset })
+                : (outputs.read + (at - block), cells.map { unsafe $0.read + (at - block) }),
+            after: (outputs.pointer + at, cells.map { unsafe $0.pointer + at }),
             examples: examples,
             hidden: hidden
         )
@@ -72,7 +75,7 @@ struct RecurrentPass<Element: Scalar> {
         Threads.shareBatch(batch) { examples in
             for t in 0..<steps {
                 let step = self.step(t, offset: examples.lowerBound * hidden, examples: examples.count)
-                if let before = unsafe step.before {
+                if let before = unsafe step.before.hidden {
                     unsafe packed.addProduct(of: before, examples.count, to: step.recurrent)
                 }
                 cell.step(step)

@@ -1,26 +1,13 @@
 /// One time step of some examples of a batch.
 @safe struct RecurrentStep<Element: Scalar> {
-    /// [examples, gates · hidden]: the sums, or those of the input alone.
+    /// The sums [examples, gates · hidden], or those of the input alone.
     let gates: UnsafeMutablePointer<Element>
-    /// [examples, gates · hidden]: the sums of the state before where they are apart; otherwise `gates`.
+    /// The sums of the previous state [examples, gates · hidden] where they are separate; otherwise `gates`.
     let recurrent: UnsafeMutablePointer<Element>
-    /// The states before the step, [examples, hidden]; nil for zeros.
-    let before: UnsafePointer<Element>?
-    let cellBefore: UnsafePointer<Element>?
-    /// The states after it.
-    let output: UnsafeMutablePointer<Element>
-    let cell: UnsafeMutablePointer<Element>?
+    /// The hidden and the cell states before the step, [examples, hidden]; nil for zeros.
+    let before: (hidden: UnsafePointer<Element>?, cell: UnsafePointer<Element>?)
+    /// The same after it: the hidden states are the outputs.
+    let after: (hidden: UnsafeMutablePointer<Element>, cell: UnsafeMutablePointer<Element>?)
     let examples: Int
     let hidden: Int
-}
-
-/// The gradients at one time step of some examples of a batch.
-@safe struct RecurrentStepGradient<Element: Scalar> {
-    /// That of the outputs; where sums are apart, then what goes past them to the state before.
-    let output: UnsafeMutablePointer<Element>
-    /// That of the cell state: of the one after the step, then of the one before.
-    let cell: UnsafeMutablePointer<Element>?
-    /// Those of the sums, where the step has them.
-    let gates: UnsafeMutablePointer<Element>
-    let recurrent: UnsafeMutablePointer<Element>
 }

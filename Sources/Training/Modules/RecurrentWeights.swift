@@ -1,3 +1,5 @@
+import CKernels
+
 /// The weights of one recurrent layer, for all of its gates below each other.
 public struct RecurrentWeights<Element: Scalar> {
     /// [gates · hidden, in].
@@ -113,7 +115,9 @@ public struct RecurrentWeights<Element: Scalar> {
         var last: (of: Storage<Element>, total: Storage<Element>)?
         for (bias, d) in Swift.zip(biases, [dInput, dRecurrent]) {
             let total = last.flatMap { $0.of === d ? $0.total : nil } ?? Storage(count: width)
-            if last?.total !== total { unsafe Kernels.sumAxis(d.read, total.pointer, 1, rows, width, 1, false) }
+            if last?.total !== total {
+                unsafe ck_sum_axis(Element.kernelType, d.read, total.pointer, 1, rows, width, 1, false)
+            }
             last = (d, total)
             unsafe bias.addGradient { slot, adds in unsafe Kernels.axpy(1, total.read, slot, width, adds) }
         }
@@ -123,7 +127,8 @@ public struct RecurrentWeights<Element: Scalar> {
     var joinedBias: Storage<Element>? {
         guard let inputBias, let recurrentBias else { return nil }
         let joined = Storage<Element>(count: inputBias.count)
-        unsafe Kernels.repeatRow(inputBias.storage.read, recurrentBias.storage.read, joined.pointer, 1, joined.count)
+        let (first, second) = unsafe (inputBias.storage.read, recurrentBias.storage.read)
+        unsafe ck_repeat_row(Element.kernelType, first, second, joined.pointer, 1, joined.count)
         return joined
     }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Glibc
 
 /// The input of a recurrent layer, all time steps below each other, and its products with the weights.
@@ -41,7 +42,7 @@ struct SequenceInput<Element: Scalar> {
         guard let places else { return unsafe Kernels.multiply(x, w.transposed, plusRow: bias, into: sums) }
         let products = Storage<Element>(count: x.rows * w.rows)
         unsafe Kernels.multiply(x, w.transposed, plusRow: bias, into: products.pointer)
-        unsafe Kernels.gather(products.read, places, sums, count, w.rows)
+        unsafe ck_gather(Element.kernelType, products.read, places, sums, count, w.rows)
     }
 
     /// Adds the gradients of the operand and of the weights w from those of the sums.
@@ -54,7 +55,7 @@ struct SequenceInput<Element: Scalar> {
         var d = Matrix(sums, count, w.rows)
         if let places {
             let totals = Storage<Element>.zeros(x.rows * w.rows)
-            unsafe Kernels.scatter(sums.read, places, totals.pointer, count, w.rows)
+            unsafe ck_scatter(Element.kernelType, sums.read, places, totals.pointer, count, w.rows)
             d = Matrix(totals, x.rows, w.rows)
         }
         unsafe operand.addGradient { slot, adds in unsafe Kernels.multiply(d, w, into: slot, adds: adds) }

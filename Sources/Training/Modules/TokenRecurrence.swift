@@ -9,7 +9,7 @@ public final class TokenRecurrence<Element: Scalar>: Model {
     /// [vocabulary, in]; nil for vectors that are 1 at one place.
     public let embedding: Embedding<Element>?
     /// What carries a state from token to token.
-    public let layers: any RecurrentLayer<Element>
+    public let layers: RecurrentLayer<Element>
     /// [vocabulary, hidden].
     public let output: Linear<Element>
     /// Rows of a training batch where a batch that continues the one before starts from the state at its end; no gradient
@@ -32,15 +32,12 @@ public final class TokenRecurrence<Element: Scalar>: Model {
     public init(
         vocabulary: Int,
         embedding: Embedding<Element>?,
-        layers: any RecurrentLayer<Element>,
+        layers: RecurrentLayer<Element>,
         output: Linear<Element>,
         lanes: Int? = nil
     ) {
-        self.vocabulary = vocabulary
-        self.embedding = embedding
-        self.layers = layers
-        self.output = output
-        self.lanes = lanes
+        (self.vocabulary, self.embedding) = (vocabulary, embedding)
+        (self.layers, self.output, self.lanes) = (layers, output, lanes)
         if let lanes { trained = layers.stateShapes(batch: lanes).map { .zeros($0) } }
     }
 

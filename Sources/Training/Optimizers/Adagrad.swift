@@ -4,24 +4,17 @@ import CKernels
 /// `torch.optim.Adagrad`.
 ///
 /// s ← s + g²; p ← p − lr/(1 + (t − 1)·rateDecay) · g/(√s + ε), t counting a parameter's steps from 1. In Float an
-/// update differs from PyTorch's by at most one unit in the last place, for its square root is sometimes off by that.
-public final class Adagrad<Element: Scalar>: Optimizer {
-    public var parameters: [NamedParameter<Element>] { grouped.parameters }
-    public var learningRate: Double
+/// update differs from PyTorch's by at most one unit in the last place, because PyTorch's square root can be off by one.
+public final class Adagrad<Element: Scalar>: GroupedOptimizer<Element>, Optimizer {
     public var isScaleInvariant: Bool { true }
-    /// How fast the rate falls with the steps. PyTorch's `lr_decay`.
+    /// The decay of the rate over the steps. PyTorch's `lr_decay`.
     public let rateDecay: Double
-    /// How strongly parameters are drawn to 0; 0 for not at all.
-    public let weightDecay: Double
-    /// What the sums begin with. PyTorch's `initial_accumulator_value`.
+    /// The initial value of the sums. PyTorch's `initial_accumulator_value`.
     public let initialSum: Double
     /// Added to the root.
     public let epsilon: Double
-    /// Climb instead of descend.
-    public let maximize: Bool
 
-    private let grouped: GroupedParameters<Element>
-    private var states: [(sum: Storage<Element>, step: Int)]
+    private var states: [(sum: Storage<Element>, step: Int)] = []
 
     /// - Parameters:
     ///   - parameters: these, or groups of them with rates or decays of their own.
@@ -30,7 +23,7 @@ public final class Adagrad<Element: Scalar>: Optimizer {
     ///   - weightDecay: 0 or more.
     ///   - initialSum: 0 or more. PyTorch's `initial_accumulator_value`.
     ///   - epsilon: added to the denominator, 0 or more.
-    ///   - maximize: climb instead of descend.
+    ///   - maximize: go up the gradient instead of down.
     /// - Throws: `OptimizerError` for a negative or NaN setting, and a parameter in two groups.
     public init<Parameter: ParameterOrGroup<Element>>(
         _ parameters: [Parameter],
@@ -41,17 +34,12 @@ public final class Adagrad<Element: Scalar>: Optimizer {
         epsilon: Double = 1e-10,
         maximize: Bool = false
     ) throws(OptimizerError) {
-        grouped = try GroupedParameters(parameters, learningRate: learningRate, weightDecay: weightDecay)
+        (self.rateDecay, self.initialSum, self.epsilon) = (rateDecay, initialSum, epsilon)
+        try super.init(parameters, learningRate: learningRate, weightDecay: weightDecay, maximize: maximize)
         try requireNotNegative("rate decay", rateDecay)
         try requireNotNegative("initial sum", initialSum)
         try requireNotNegative("epsilon", epsilon)
-        self.learningRate = learningRate
-        self.rateDecay = rateDecay
-        self.weightDecay = weightDecay
-        self.initialSum = initialSum
-        self.epsilon = epsilon
-        self.maximize = maximize
-        states = grouped.parameters.map { parameter in
+        states = self.parameters.map { parameter in
             let sum = Storage<Element>(count: parameter.tensor.count)
             unsafe Kernels.fill(sum.pointer, Element(initialSum), sum.count)
             return (sum, 0)
@@ -60,25 +48,19 @@ public final class Adagrad<Element: Scalar>: Optimizer {
 
     @specialized(where Element == Float)
     public func step(scaledBy coefficient: Double) {
-        for (index, parameter) in parameters.enumerated() {
-            let tensor = parameter.tensor
-            guard let gradient = tensor.grad else { continue }
-            let rate = learningRate * grouped.rateShares[index]
+        forEachUpdate { update in
+            let (sum, step) = states[update.index]
             let settings = ck_adagrad(
-                learning_rate: rate / (1 + Double(states[index].step) * rateDecay),
+                learning_rate: update.learningRate / (1 + Double(step) * rateDecay),
                 epsilon: epsilon,
-                weight_decay: grouped.weightDecays[index],
+                weight_decay: update.weightDecay,
                 scale: coefficient,
                 maximize: maximize
             )
-            states[index].step += 1
-            unsafe Kernels.adagradStep(
-                settings,
-                tensor.storage.pointer,
-                gradient.storage.read,
-                states[index].sum.pointer,
-                tensor.count
-            )
+            states[update.index].step += 1
+            unsafe update.share { at, n, parameter, gradient in
+                unsafe ck_adagrad_step(Element.kernelType, settings, parameter, gradient, sum.pointer + at, n)
+            }
         }
     }
 

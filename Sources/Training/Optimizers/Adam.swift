@@ -4,14 +4,12 @@ import CKernels
 ///
 /// m and v are running means of g and g²; p ← p − lr/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε). Adam adds
 /// weightDecay·p to the gradient; AdamW first shrinks p by 1 − lr·weightDecay and leaves the gradient alone. Under
-/// AMSGrad (Reddi, Kale and Kumar, 2018) the largest v so far stands in the place of v.
-/// In Float an update differs from PyTorch's by at most one unit in the last place, for its square root is
-/// sometimes off by that.
-public class Adam<Element: Scalar>: MomentumOptimizer {
-    public var parameters: [NamedParameter<Element>] { grouped.parameters }
-    public var learningRate: Double
+/// AMSGrad (Reddi, Kale and Kumar, 2018) the largest v so far replaces v.
+/// In Float an update differs from PyTorch's by at most one unit in the last place, because PyTorch's square root can be
+/// off by one.
+public class Adam<Element: Scalar>: GroupedOptimizer<Element>, MomentumOptimizer {
     public var isScaleInvariant: Bool { true }
-    /// How much of the running means of g and g² stays at each step, from 0 up to but not 1.
+    /// The decay of the running means of g and of g², from 0 to less than 1.
     public private(set) var betas: (Double, Double)
     /// The first of the betas.
     public var momentum: Double {
@@ -20,17 +18,12 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
     }
     /// Added to the root, after the correction for the first steps.
     public let epsilon: Double
-    /// How strongly parameters are drawn to 0; 0 for not at all.
-    public let weightDecay: Double
-    /// Climb instead of descend.
-    public let maximize: Bool
     /// Whether the largest v so far is used; it is the largest before the correction for the first steps.
     public let amsgrad: Bool
-    /// Whether the weights themselves decay, and not by way of the gradient.
+    /// Whether the weights themselves decay, instead of the decay being added to the gradient.
     public let decoupledWeightDecay: Bool
 
-    private let grouped: GroupedParameters<Element>
-    private var moments: [Moments?]
+    private var moments: [Moments?] = []
 
     private struct Moments {
         let first: Storage<Element>
@@ -45,9 +38,9 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
     ///   - betas: decay of the means of gradients and of their squares.
     ///   - epsilon: added to the denominator, 0 or more.
     ///   - weightDecay: 0 or more.
-    ///   - maximize: climb instead of descend.
+    ///   - maximize: go up the gradient instead of down.
     ///   - amsgrad: divide by the largest mean of squares so far.
-    ///   - decoupledWeightDecay: decay the weights, as AdamW does, and not the gradient.
+    ///   - decoupledWeightDecay: decay the weights, as AdamW does, instead of the gradient.
     /// - Throws: `OptimizerError` for a negative or NaN setting, a beta outside 0..<1, and a parameter in two groups.
     public init<Parameter: ParameterOrGroup<Element>>(
         _ parameters: [Parameter],
@@ -59,49 +52,37 @@ public class Adam<Element: Scalar>: MomentumOptimizer {
         amsgrad: Bool = false,
         decoupledWeightDecay: Bool = false
     ) throws(OptimizerError) {
-        let grouped = try GroupedParameters(parameters, learningRate: learningRate, weightDecay: weightDecay)
+        (self.betas, self.epsilon) = (betas, epsilon)
+        (self.amsgrad, self.decoupledWeightDecay) = (amsgrad, decoupledWeightDecay)
+        try super.init(parameters, learningRate: learningRate, weightDecay: weightDecay, maximize: maximize)
         try requireShare("beta 1", betas.0)
         try requireShare("beta 2", betas.1)
         try requireNotNegative("epsilon", epsilon)
-        self.grouped = grouped
-        self.learningRate = learningRate
-        self.betas = betas
-        self.epsilon = epsilon
-        self.weightDecay = weightDecay
-        self.maximize = maximize
-        self.amsgrad = amsgrad
-        self.decoupledWeightDecay = decoupledWeightDecay
-        moments = Array(repeating: nil, count: grouped.parameters.count)
+        moments = Array(repeating: nil, count: self.parameters.count)
     }
 
     @specialized(where Element == Float)
     public func step(scaledBy coefficient: Double) {
-        for (index, parameter) in parameters.enumerated() {
-            let tensor = parameter.tensor
-            guard let gradient = tensor.grad else { continue }
-            var moments = self.moments[index] ?? start(count: tensor.count)
+        forEachUpdate { update in
+            var moments = self.moments[update.index] ?? start(count: update.count)
             moments.step += 1
-            self.moments[index] = moments
+            self.moments[update.index] = moments
             let settings = ck_adam(
-                learning_rate: learningRate * grouped.rateShares[index],
+                learning_rate: update.learningRate,
                 beta1: betas.0,
                 beta2: betas.1,
                 epsilon: epsilon,
-                weight_decay: grouped.weightDecays[index],
+                weight_decay: update.weightDecay,
                 scale: coefficient,
                 decoupled: decoupledWeightDecay,
                 maximize: maximize,
                 step: moments.step
             )
-            unsafe Kernels.adamStep(
-                settings,
-                tensor.storage.pointer,
-                gradient.storage.read,
-                moments.first.pointer,
-                moments.second.pointer,
-                moments.largest?.pointer,
-                tensor.count
-            )
+            unsafe update.share { [moments] at, n, parameter, gradient in
+                let (first, second) = unsafe (moments.first.pointer + at, moments.second.pointer + at)
+                let largest = unsafe moments.largest.map { unsafe $0.pointer + at }
+                unsafe ck_adam_step(Element.kernelType, settings, parameter, gradient, first, second, largest, n)
+            }
         }
     }
 

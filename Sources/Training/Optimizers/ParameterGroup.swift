@@ -1,20 +1,20 @@
-/// Parameters that an optimizer treats alike, with settings of their own. A dictionary in `param_groups` of
+/// Parameters that share settings of their own within an optimizer. A dictionary in `param_groups` of
 /// `torch.optim.Optimizer`.
 ///
-/// It departs from PyTorch in that schedules follow one rate, the optimizer's, and groups keep their proportion to it all the
-/// time. That is the same for schedules that multiply rates. Where a schedule names a rate itself (a cosine's minimum, the
-/// lowest rate of a plateau, the peak of one cycle), that is the optimizer's rate, and a group of a tenth of it comes to
-/// a tenth of that; PyTorch brings each group to the very number. So from rates 1 and 0.1 a cosine with a minimum of 0.05
+/// It departs from PyTorch in that schedules follow one rate, the optimizer's, and groups always keep their proportion to
+/// it. Schedules that multiply rates are the same in both. Where a schedule names a rate itself (a cosine's minimum, the
+/// lowest rate of a plateau, the peak of one cycle), that is the optimizer's rate, and a group of a tenth of it ends at
+/// a tenth of that; PyTorch brings each group to exactly that value. So from rates 1 and 0.1 a cosine with a minimum of 0.05
 /// ends at 0.05 and 0.005, in PyTorch at 0.05 and 0.05.
 public struct ParameterGroup<Element: Scalar> {
-    /// What is updated, in order.
+    /// The updated parameters, in order.
     public let parameters: [NamedParameter<Element>]
     /// The group's rate at the start; nil for the optimizer's.
     public let learningRate: Double?
-    /// How strongly the group's parameters are drawn to 0; nil for the optimizer's.
+    /// The group's weight decay; nil for the optimizer's.
     public let weightDecay: Double?
 
-    /// A group; what is nil is as the optimizer has it.
+    /// A group; a nil setting is the optimizer's.
     public init(
         _ parameters: [NamedParameter<Element>],
         learningRate: Double? = nil,

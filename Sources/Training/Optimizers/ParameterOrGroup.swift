@@ -1,15 +1,17 @@
-/// What an optimizer takes a list of: parameters, or groups of them that have settings of their own.
+/// An element of the list that an optimizer updates: a parameter, or a group of them that has settings of its own.
 public protocol ParameterOrGroup<Element> {
     associatedtype Element: Scalar
 
-    /// The groups that a list of these makes.
-    static func groups(_ list: [Self]) -> [ParameterGroup<Element>]
+    /// The element as a group.
+    var group: ParameterGroup<Element> { get }
 }
 
 extension NamedParameter: ParameterOrGroup {
-    public static func groups(_ list: [NamedParameter]) -> [ParameterGroup<Element>] { [ParameterGroup(list)] }
+    /// A group of this parameter alone, with the optimizer's settings.
+    public var group: ParameterGroup<Element> { ParameterGroup([self]) }
 }
 
 extension ParameterGroup: ParameterOrGroup {
-    public static func groups(_ list: [ParameterGroup]) -> [ParameterGroup] { list }
+    /// The group itself.
+    public var group: ParameterGroup { self }
 }

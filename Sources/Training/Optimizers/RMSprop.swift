@@ -5,26 +5,19 @@ import CKernels
 ///
 /// v ← α·v + (1 − α)·g²; the step is g/(√v + ε), or g/(√(v − ḡ²) + ε) when centered, ḡ a running mean of g; with
 /// momentum, b ← momentum·b + step takes its place; p ← p − lr·step. In Float an update differs from PyTorch's by at
-/// most one unit in the last place, for its square root is sometimes off by that.
-public final class RMSprop<Element: Scalar>: MomentumOptimizer {
-    public var parameters: [NamedParameter<Element>] { grouped.parameters }
-    public var learningRate: Double
+/// most one unit in the last place, because PyTorch's square root can be off by one.
+public final class RMSprop<Element: Scalar>: GroupedOptimizer<Element>, MomentumOptimizer {
     public var isScaleInvariant: Bool { true }
-    /// How much of the running means stays at each step. PyTorch's `alpha`.
+    /// The decay of the running means. PyTorch's `alpha`.
     public let decay: Double
     /// Added to the root.
     public let epsilon: Double
-    /// How strongly parameters are drawn to 0; 0 for not at all.
-    public let weightDecay: Double
-    /// The share of the buffer that stays at each step; 0 for no buffer.
+    /// The decay of the momentum buffer; 0 for no buffer.
     public var momentum: Double
-    /// Whether the mean of the gradient is taken out of its mean square.
+    /// Whether the square of the mean gradient is subtracted from the mean square.
     public let centered: Bool
-    /// Climb instead of descend.
-    public let maximize: Bool
 
-    private let grouped: GroupedParameters<Element>
-    private var states: [State?]
+    private var states: [State?] = []
 
     private struct State {
         let squares: Storage<Element>
@@ -40,7 +33,7 @@ public final class RMSprop<Element: Scalar>: MomentumOptimizer {
     ///   - weightDecay: 0 or more.
     ///   - momentum: 0 or more.
     ///   - centered: subtract the square of the mean gradient from the mean square.
-    ///   - maximize: climb instead of descend.
+    ///   - maximize: go up the gradient instead of down.
     /// - Throws: `OptimizerError` for a negative or NaN setting, and a parameter in two groups.
     public init<Parameter: ParameterOrGroup<Element>>(
         _ parameters: [Parameter],
@@ -52,49 +45,44 @@ public final class RMSprop<Element: Scalar>: MomentumOptimizer {
         centered: Bool = false,
         maximize: Bool = false
     ) throws(OptimizerError) {
-        grouped = try GroupedParameters(parameters, learningRate: learningRate, weightDecay: weightDecay)
+        (self.decay, self.epsilon) = (decay, epsilon)
+        (self.momentum, self.centered) = (momentum, centered)
+        try super.init(parameters, learningRate: learningRate, weightDecay: weightDecay, maximize: maximize)
         try requireNotNegative("decay", decay)
         try requireNotNegative("epsilon", epsilon)
         try requireNotNegative("momentum", momentum)
-        self.learningRate = learningRate
-        self.decay = decay
-        self.epsilon = epsilon
-        self.weightDecay = weightDecay
-        self.momentum = momentum
-        self.centered = centered
-        self.maximize = maximize
-        states = Array(repeating: nil, count: grouped.parameters.count)
+        states = Array(repeating: nil, count: self.parameters.count)
     }
 
     @specialized(where Element == Float)
     public func step(scaledBy coefficient: Double) {
-        for (index, parameter) in parameters.enumerated() {
-            let tensor = parameter.tensor
-            guard let gradient = tensor.grad else { continue }
-            var state =
-                states[index]
-                ?? State(squares: .zeros(tensor.count), mean: centered ? .zeros(tensor.count) : nil)
-            if momentum > 0, state.buffer == nil { state.buffer = .zeros(tensor.count) }
-            states[index] = state
+        forEachUpdate { update in
+            let state = state(of: update)
             let settings = ck_rmsprop(
-                learning_rate: learningRate * grouped.rateShares[index],
+                learning_rate: update.learningRate,
                 decay: decay,
                 epsilon: epsilon,
-                weight_decay: grouped.weightDecays[index],
+                weight_decay: update.weightDecay,
                 momentum: momentum,
                 scale: coefficient,
                 maximize: maximize
             )
-            unsafe Kernels.rmspropStep(
-                settings,
-                tensor.storage.pointer,
-                gradient.storage.read,
-                state.squares.pointer,
-                state.mean?.pointer,
-                momentum > 0 ? state.buffer?.pointer : nil,
-                tensor.count
-            )
+            unsafe update.share { at, n, parameter, gradient in
+                let squares = unsafe state.squares.pointer + at
+                let mean = unsafe state.mean.map { unsafe $0.pointer + at }
+                let buffer = unsafe momentum > 0 ? state.buffer.map { unsafe $0.pointer + at } : nil
+                unsafe ck_rmsprop_step(Element.kernelType, settings, parameter, gradient, squares, mean, buffer, n)
+            }
         }
+    }
+
+    /// What is kept of a parameter, with all that the settings need.
+    private func state(of update: ParameterUpdate<Element>) -> State {
+        var state =
+            states[update.index] ?? State(squares: .zeros(update.count), mean: centered ? .zeros(update.count) : nil)
+        if momentum > 0, state.buffer == nil { state.buffer = .zeros(update.count) }
+        states[update.index] = state
+        return state
     }
 
     public var state: SavedState {

@@ -10,9 +10,10 @@ import Telemetry
 public struct CosineAnnealingWarmRestarts: Schedule {
     /// Steps of the first fall. PyTorch's `T_0`.
     public let steps: Int
-    /// What the steps of a fall are multiplied by for the next. PyTorch's `T_mult`.
+    /// The growth of the number of steps from one fall to the next. PyTorch's `T_mult`.
     public let growth: Int
-    /// The rate that a fall would end at; the restart comes a step before it. Groups with rates of their own reach it in proportion (`ParameterGroup`).
+    /// The rate that a fall would end at; the restart comes a step before it. Groups with rates of their own reach it in
+    /// proportion (`ParameterGroup`).
     public let minimum: Double
     private var base = 0.0
     private var step = 0
@@ -26,9 +27,7 @@ public struct CosineAnnealingWarmRestarts: Schedule {
     public init(steps: Int, growth: Int = 1, minimum: Double = 0) {
         require(steps > 0, "CosineAnnealingWarmRestarts: steps must be 1 or more, not \(steps)")
         require(growth > 0, "CosineAnnealingWarmRestarts: growth must be 1 or more, not \(growth)")
-        self.steps = steps
-        self.growth = growth
-        self.minimum = minimum
+        (self.steps, self.growth, self.minimum) = (steps, growth, minimum)
     }
 
     public mutating func start(at base: Double) -> Double {
@@ -43,7 +42,7 @@ public struct CosineAnnealingWarmRestarts: Schedule {
         return rate.step(to: minimum + (base - minimum) * height, from: current)
     }
 
-    /// The steps of the next fall; what nobody can count is never reached.
+    /// The steps of the next fall, limited to a number that can be counted.
     private var grown: Int {
         let (length, overflows) = length.multipliedReportingOverflow(by: growth)
         return overflows ? .largestCount : min(length, .largestCount)

@@ -1,36 +1,25 @@
 import Glibc
 
-/// The rate falls from the base to 0 as (1 − step/steps)^power, and stays there. An operator's change stays in
-/// proportion until then. `torch.optim.lr_scheduler.PolynomialLR`.
-public struct PolynomialLR: Schedule {
+/// The rate falls from the base to 0 as (1 − step/steps)^power, and stays there. An operator's change persists, in
+/// proportion, until then. `torch.optim.lr_scheduler.PolynomialLR`.
+public struct PolynomialLR: CountingSchedule {
     /// Steps from the base to 0.
     public let steps: Int
     /// The exponent; 1 for a straight line.
     public let power: Double
-    private var step = 0
+    public var stepCount = 0
 
     /// - Parameters:
     ///   - steps: 1 or more.
     ///   - power: the exponent, 0 or more.
     public init(steps: Int, power: Double = 1) {
         require(steps > 0, "PolynomialLR: steps must be 1 or more, not \(steps)")
-        self.steps = steps
-        self.power = power
+        (self.steps, self.power) = (steps, power)
     }
 
-    public mutating func start(at base: Double) -> Double {
-        step = 0
-        return base
-    }
-
-    public mutating func step(from current: Double) -> Double {
-        step += 1
-        guard step <= steps else { return current }
-        let (left, before) = (1 - Double(step) / Double(steps), 1 - Double(step - 1) / Double(steps))
+    public func nextRate(from current: Double) -> Double {
+        guard stepCount <= steps else { return current }
+        let (left, before) = (1 - Double(stepCount) / Double(steps), 1 - Double(stepCount - 1) / Double(steps))
         return current * pow(left / before, power)
     }
-
-    public var state: SavedState { ["epoch": .integer(step)] }
-
-    public mutating func restore(_ state: SavedState) throws(StateError) { step = try state.integer("epoch") }
 }

@@ -10,38 +10,37 @@
 /// The plans that PyTorch computes from the step's number (`LambdaLR`, `OneCycleLR`, `CosineAnnealingWarmRestarts`,
 /// and `WarmupCosineLR`) are scaled by an operator's change, where PyTorch forgets it at the next step.
 ///
-/// A schedule of this library counts its steps; its state has the count as "epoch", as PyTorch's `last_epoch`.
+/// For a schedule of your own, `CountingSchedule` counts the steps.
 public protocol Schedule: Sendable, Resumable {
-    /// Begins the plan and gives the rate of the first step.
+    /// Starts the plan and returns the rate of the first step.
     mutating func start(at base: Double) -> Double
 
-    /// The rate of the next step, from the rate that is in force now.
+    /// The rate of the next step, from the current rate.
     mutating func step(from current: Double) -> Double
 
-    /// Takes a measurement, such as the validation loss, and gives the rate of the next step, from the rate that is in
-    /// force now.
+    /// Accepts a measurement, such as the validation loss, and returns the rate of the next step, from the current rate.
     mutating func measure(_ value: Double, from current: Double) -> Double
 
-    /// The momentum that goes with the rate given last; nil for a plan that leaves the momentum alone.
+    /// The momentum of the next step; nil for a plan that does not change the momentum.
     var momentum: Double? { get }
 
-    /// Whether the plan changes the momentum at any time, so that it needs an optimizer with momentum or betas.
+    /// Whether the plan ever changes the momentum, and so needs an optimizer with momentum or betas.
     var cyclesMomentum: Bool { get }
 }
 
 extension Schedule {
-    /// The rate as it is: the default of a plan that does not go by what is measured.
+    /// The current rate by default: the plan ignores measurements.
     public mutating func measure(_ value: Double, from current: Double) -> Double { current }
 
-    /// Nil: the default of a plan for the rate alone.
+    /// Nil by default: the plan changes only the rate.
     public var momentum: Double? { nil }
 
-    /// Whether it has a momentum: the default of a plan that is the same throughout.
+    /// By default, whether the plan has a momentum.
     public var cyclesMomentum: Bool { momentum != nil }
 
-    /// Begins the plan and sets the optimizer's rate, and its momentum where the plan has one.
+    /// Starts the plan and sets the optimizer's rate, and its momentum where the plan has one.
     ///
-    /// A plan for the momentum of an optimizer that has neither momentum nor betas traps; PyTorch raises
+    /// Traps where the plan changes the momentum and the optimizer has neither momentum nor betas; PyTorch raises
     /// ValueError.
     public mutating func start(_ optimizer: any Optimizer) {
         require(
@@ -63,91 +62,4 @@ extension Schedule {
         guard let momentum, let cycled = optimizer as? any MomentumOptimizer else { return }
         cycled.momentum = momentum
     }
-}
-
-/// The same rate throughout.
-public struct ConstantSchedule: Schedule {
-    /// A schedule without settings.
-    public init() {}
-
-    public mutating func start(at base: Double) -> Double { base }
-
-    public mutating func step(from current: Double) -> Double { current }
-
-    public var state: SavedState { [:] }
-
-    public mutating func restore(_ state: SavedState) throws(StateError) {}
-}
-
-/// The rate is multiplied by gamma every `stepSize` steps. `torch.optim.lr_scheduler.StepLR`.
-public struct StepLR: Schedule {
-    /// Steps between two changes.
-    public let stepSize: Int
-    /// What the rate is multiplied by.
-    public let gamma: Double
-    private var step = 0
-
-    /// - Parameters:
-    ///   - stepSize: 1 or more.
-    ///   - gamma: what the rate is multiplied by after that many steps.
-    public init(stepSize: Int, gamma: Double = 0.1) {
-        require(stepSize > 0, "StepLR: stepSize must be 1 or more, not \(stepSize)")
-        self.stepSize = stepSize
-        self.gamma = gamma
-    }
-
-    public mutating func start(at base: Double) -> Double {
-        step = 0
-        return base
-    }
-
-    public mutating func step(from current: Double) -> Double {
-        step += 1
-        return step.isMultiple(of: stepSize) ? current * gamma : current
-    }
-
-    public var state: SavedState { ["epoch": .integer(step)] }
-
-    public mutating func restore(_ state: SavedState) throws(StateError) { step = try state.integer("epoch") }
-}
-
-/// The rate goes in a straight line from a share of the base to another share of it, and stays there: a warm-up.
-/// `torch.optim.lr_scheduler.LinearLR`.
-public struct LinearLR: Schedule {
-    /// The share of the base at the first step.
-    public let startFactor: Double
-    /// The share of the base at the end and after it.
-    public let endFactor: Double
-    /// Steps from the one to the other.
-    public let steps: Int
-    private var step = 0
-
-    /// - Parameters:
-    ///   - startFactor: above 0, at most 1.
-    ///   - endFactor: from 0 to 1.
-    ///   - steps: the number of steps from one to the other; 0 or more.
-    public init(startFactor: Double = 1.0 / 3, endFactor: Double = 1, steps: Int) {
-        require(startFactor > 0 && startFactor <= 1, "LinearLR: startFactor must be above 0 and at most 1")
-        require(endFactor >= 0 && endFactor <= 1, "LinearLR: endFactor must be from 0 to 1")
-        require(steps >= 0, "LinearLR: steps must not be negative")
-        self.startFactor = startFactor
-        self.endFactor = endFactor
-        self.steps = steps
-    }
-
-    public mutating func start(at base: Double) -> Double {
-        step = 0
-        return base * startFactor
-    }
-
-    public mutating func step(from current: Double) -> Double {
-        step += 1
-        guard step <= steps else { return current }
-        let rise = endFactor - startFactor
-        return current * (1 + rise / (Double(steps) * startFactor + Double(step - 1) * rise))
-    }
-
-    public var state: SavedState { ["epoch": .integer(step)] }
-
-    public mutating func restore(_ state: SavedState) throws(StateError) { step = try state.integer("epoch") }
 }

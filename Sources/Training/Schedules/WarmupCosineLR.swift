@@ -1,6 +1,6 @@
 import Glibc
 
-/// A straight rise to the base, half a cosine down to `minimum`, and the minimum from there on: the schedule of
+/// A linear rise to the base, half a cosine down to `minimum`, and the minimum from then on: the schedule of
 /// nanoGPT (`get_lr` in its train.py).
 ///
 /// The rate of step i, counted from 0, is base·(i + 1)/(warmup + 1) before step `warmup`. A rate that an operator has
@@ -12,9 +12,7 @@ public struct WarmupCosineLR: Schedule {
     public let steps: Int
     /// The rate at the end. Groups with rates of their own reach it in proportion (`ParameterGroup`).
     public let minimum: Double
-    private var base = 0.0
-    private var step = 0
-    private var rate = PlannedRate()
+    private var plan = CountedPlan()
 
     /// - Parameters:
     ///   - warmup: 0 or more.
@@ -23,33 +21,18 @@ public struct WarmupCosineLR: Schedule {
     public init(warmup: Int, steps: Int, minimum: Double = 0) {
         require(warmup >= 0, "WarmupCosineLR: warmup must not be negative")
         require(steps > warmup, "WarmupCosineLR: steps (\(steps)) must be more than warmup (\(warmup))")
-        self.warmup = warmup
-        self.steps = steps
-        self.minimum = minimum
+        (self.warmup, self.steps, self.minimum) = (warmup, steps, minimum)
     }
 
-    public mutating func start(at base: Double) -> Double {
-        (self.base, step) = (base, 0)
-        return rate.start(at: planned)
-    }
+    public mutating func start(at base: Double) -> Double { plan.start(at: base, rate) }
 
-    public mutating func step(from current: Double) -> Double {
-        step += 1
-        return rate.step(to: planned, from: current)
-    }
+    public mutating func step(from current: Double) -> Double { plan.next(from: current, rate) }
 
-    public var state: SavedState {
-        var state: SavedState = ["base": .number(base), "epoch": .integer(step)]
-        state[part: "rate"] = rate.state
-        return state
-    }
+    public var state: SavedState { plan.state }
 
-    public mutating func restore(_ state: SavedState) throws(StateError) {
-        (base, step) = (try state.number("base"), try state.integer("epoch"))
-        try rate.restore(state[part: "rate"])
-    }
+    public mutating func restore(_ state: SavedState) throws(StateError) { try plan.restore(state) }
 
-    private var planned: Double {
+    private func rate(base: Double, step: Int) -> Double {
         if step < warmup { return base * Double(step + 1) / Double(warmup + 1) }
         if step > steps { return minimum }
         let share = Double(step - warmup) / Double(steps - warmup)

@@ -55,33 +55,21 @@ struct AttentionHead {
         }
     }
 
-    /// c [time, size] ← p·b, or added to c, where p [time, time] is 0 above the diagonal.
+    /// c [time, size] ← p·b, or pᵀ·b, or added to c, where p [time, time] is 0 above the diagonal.
     func collect<Element>(
         _ p: UnsafePointer<Element>,
+        transposed: Bool = false,
         _ b: PackedMatrix<Element>,
         into c: UnsafeMutablePointer<Element>,
         stride: Int,
         adds: Bool
     ) {
         for rows in blocks {
-            let a = unsafe Matrix(at: p + rows.lowerBound * time, rows.count, rows.upperBound, stride: time)
-            let place = unsafe c + rows.lowerBound * stride
-            unsafe b.multiply(a, 0..<rows.upperBound, columns: size, into: place, stride: stride, adds: adds)
-        }
-    }
-
-    /// c [time, size] ← pᵀ·b, or added to c, where p [time, time] is 0 above the diagonal.
-    func collectTransposed<Element>(
-        _ p: UnsafePointer<Element>,
-        _ b: PackedMatrix<Element>,
-        into c: UnsafeMutablePointer<Element>,
-        stride: Int,
-        adds: Bool
-    ) {
-        for rows in blocks {
-            let depth = rows.lowerBound..<time
-            let first = unsafe p + rows.lowerBound * time + rows.lowerBound
-            let a = unsafe Matrix(at: first, depth.count, rows.count, stride: time).transposed
+            let depth = transposed ? rows.lowerBound..<time : 0..<rows.upperBound
+            let (height, width) = transposed ? (depth.count, rows.count) : (rows.count, depth.count)
+            let first = unsafe p + rows.lowerBound * time + (transposed ? rows.lowerBound : 0)
+            let part = unsafe Matrix(at: first, height, width, stride: time)
+            let a = transposed ? part.transposed : part
             unsafe b.multiply(a, depth, columns: size, into: c + rows.lowerBound * stride, stride: stride, adds: adds)
         }
     }

@@ -6,6 +6,8 @@ import CKernels
 /// Steps of one place are sums of shifted rows. For longer ones, what each place sees is copied into columns, and the
 /// rest is a matrix product.
 struct Convolution<Element: Scalar> {
+    typealias Out = Kernels<Element>.Out
+
     private let window: ck_window
     private let images: Int
     private let outputs: Int
@@ -22,12 +24,7 @@ struct Convolution<Element: Scalar> {
     private var imageSize: Int { Int(window.channels * window.height * window.width) }
     private var resultSize: Int { outputs * places }
 
-    func forward(
-        _ x: Storage<Element>,
-        _ weight: Storage<Element>,
-        _ bias: Storage<Element>?,
-        into y: UnsafeMutablePointer<Element>
-    ) {
+    func forward(_ x: Storage<Element>, _ weight: Storage<Element>, _ bias: Storage<Element>?, into y: Out) {
         if isDense {
             return unsafe eachGroup { _, first, count, scratch in
                 let (x, y) = unsafe (x.read + first * imageSize, y + first * resultSize)
@@ -37,7 +34,7 @@ struct Convolution<Element: Scalar> {
         let columns = Storage<Element>(count: taps * places)
         for image in 0..<images {
             let target = unsafe y + image * resultSize
-            if let bias { unsafe Kernels.spreadAxis(bias.read, target, outputs, places, 1, 1, false) }
+            if let bias { unsafe ck_spread_axis(Element.kernelType, bias.read, target, outputs, places, 1, 1, false) }
             unsafe ck_unfold(type, x.read + image * imageSize, columns.pointer, window)
             unsafe Kernels.multiply(
                 Matrix(weight, outputs, taps),
@@ -48,12 +45,7 @@ struct Convolution<Element: Scalar> {
         }
     }
 
-    func imageGradient(
-        _ dy: Storage<Element>,
-        _ weight: Storage<Element>,
-        into dx: UnsafeMutablePointer<Element>,
-        adds: Bool
-    ) {
+    func imageGradient(_ dy: Storage<Element>, _ weight: Storage<Element>, into dx: Out, adds: Bool) {
         if isDense {
             return unsafe eachGroup { _, first, count, scratch in
                 let (dx, dy) = unsafe (dx + first * imageSize, dy.read + first * resultSize)
@@ -69,12 +61,7 @@ struct Convolution<Element: Scalar> {
         }
     }
 
-    func weightGradient(
-        _ x: Storage<Element>,
-        _ dy: Storage<Element>,
-        into dw: UnsafeMutablePointer<Element>,
-        adds: Bool
-    ) {
+    func weightGradient(_ x: Storage<Element>, _ dy: Storage<Element>, into dw: Out, adds: Bool) {
         if isDense {
             let each = Storage<Element>(count: groups * outputs * taps)
             unsafe eachGroup { group, first, count, scratch in
@@ -82,7 +69,7 @@ struct Convolution<Element: Scalar> {
                 let target = unsafe each.pointer + group * outputs * taps
                 unsafe ck_convolve_weight_gradient(type, x, dy, target, window, outputs, count, scratch)
             }
-            return unsafe Kernels.sumAxis(each.read, dw, 1, groups, outputs * taps, 1, adds)
+            return unsafe ck_sum_axis(Element.kernelType, each.read, dw, 1, groups, outputs * taps, 1, adds)
         }
         if !adds { unsafe Kernels.fill(dw, 0, outputs * taps) }
         // The columns are made again: kept, they would be as many copies of the input as a filter has places.
@@ -94,9 +81,9 @@ struct Convolution<Element: Scalar> {
         }
     }
 
-    func addBiasGradient(_ dy: Storage<Element>, to db: UnsafeMutablePointer<Element>) {
+    func addBiasGradient(_ dy: Storage<Element>, to db: Out) {
         for image in 0..<images {
-            unsafe Kernels.sumAxis(dy.read + image * resultSize, db, outputs, places, 1, 1, true)
+            unsafe ck_sum_axis(Element.kernelType, dy.read + image * resultSize, db, outputs, places, 1, 1, true)
         }
     }
 
@@ -105,7 +92,7 @@ struct Convolution<Element: Scalar> {
     private var groups: Int { (images + groupSize - 1) / groupSize }
 
     private func eachGroup(
-        _ body: (_ group: Int, _ first: Int, _ count: Int, _ scratch: UnsafeMutablePointer<Element>) -> Void
+        _ body: (_ group: Int, _ first: Int, _ count: Int, _ scratch: Out) -> Void
     ) {
         let size = ck_convolution_scratch(type, window, outputs, groupSize)
         Threads.share(groups) { group in

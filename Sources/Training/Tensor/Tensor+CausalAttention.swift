@@ -55,7 +55,14 @@ extension Tensor {
                     let (dQueries, dKeys, dValues) = unsafe head.slots(in: slot)
                     let dScores = Storage<Element>(count: time * time)
 
-                    unsafe head.collectTransposed(kept, PackedMatrix(dy), into: dValues, stride: 3 * width, adds: adds)
+                    unsafe head.collect(
+                        kept,
+                        transposed: true,
+                        PackedMatrix(dy),
+                        into: dValues,
+                        stride: 3 * width,
+                        adds: adds
+                    )
                     unsafe head.weigh(dy, PackedMatrix(values.transposed), into: dScores.pointer)
                     if let factors {
                         let factors = unsafe factors.read + head.sharesOffset
@@ -69,8 +76,14 @@ extension Tensor {
                         stride: 3 * width,
                         adds: adds
                     )
-                    let packed = PackedMatrix(queries)
-                    unsafe head.collectTransposed(dScores.pointer, packed, into: dKeys, stride: 3 * width, adds: adds)
+                    unsafe head.collect(
+                        dScores.pointer,
+                        transposed: true,
+                        PackedMatrix(queries),
+                        into: dKeys,
+                        stride: 3 * width,
+                        adds: adds
+                    )
                 }
             }
         }

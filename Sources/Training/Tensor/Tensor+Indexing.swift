@@ -1,3 +1,5 @@
+import CKernels
+
 extension Tensor {
     /// The part of one axis within a range; the axis stays. A copy. `torch.narrow`, `x[a:b]`.
     public func slice(axis: Int = 0, _ range: Range<Int>) -> Tensor {
@@ -8,12 +10,13 @@ extension Tensor {
         let (columns, stride) = (range.count * view.inner, view.length * view.inner)
         let offset = range.lowerBound * view.inner
         let result = Storage<Element>(count: view.outer * columns)
-        unsafe Kernels.copyBlock(storage.read + offset, stride, result.pointer, columns, view.outer, columns, false)
+        let (type, rows) = (Element.kernelType, view.outer)
+        unsafe ck_copy_block(type, storage.read + offset, stride, result.pointer, columns, rows, columns, false)
         var shape = shape
         shape[AxisView.position("slice", shape, axis)] = range.count
         return Tensor.result("slice", result, shape, [self]) { gradient, inputs in
             unsafe inputs[0].addGradientToZeros { slot in
-                unsafe Kernels.copyBlock(gradient.read, columns, slot + offset, stride, view.outer, columns, true)
+                unsafe ck_copy_block(type, gradient.read, columns, slot + offset, stride, rows, columns, true)
             }
         }
     }
@@ -44,14 +47,14 @@ extension Tensor {
             return Int64(index)
         }
         let result = Storage<Element>(count: places.count * columns)
-        unsafe Kernels.gather(storage.read, places, result.pointer, places.count, columns)
+        unsafe ck_gather(Element.kernelType, storage.read, places, result.pointer, places.count, columns)
         let rows = Tensor.result("rows", result, [places.count] + shape.dropFirst(), [self]) { gradient, inputs in
             unsafe inputs[0].addGradientToZeros { slot in
                 guard let padding = padding.map(Int64.init), places.contains(padding) else {
-                    return unsafe Kernels.scatter(gradient.read, places, slot, places.count, columns)
+                    return unsafe ck_scatter(Element.kernelType, gradient.read, places, slot, places.count, columns)
                 }
                 for (use, place) in places.enumerated() where place != padding {
-                    unsafe Kernels.scatter(gradient.read + use * columns, [place], slot, 1, columns)
+                    unsafe ck_scatter(Element.kernelType, gradient.read + use * columns, [place], slot, 1, columns)
                 }
             }
         }
@@ -80,24 +83,18 @@ extension Tensor {
         let stride = view.length * view.inner
         let widths = tensors.map { $0.shape[position] * view.inner }
         let result = Storage<Element>(count: count(of: shape))
+        let (type, rows) = (Element.kernelType, view.outer)
         var offset = 0
         for (tensor, width) in Swift.zip(tensors, widths) {
-            unsafe Kernels.copyBlock(
-                tensor.storage.read,
-                width,
-                result.pointer + offset,
-                stride,
-                view.outer,
-                width,
-                false
-            )
+            let (x, y) = unsafe (tensor.storage.read, result.pointer + offset)
+            unsafe ck_copy_block(type, x, width, y, stride, rows, width, false)
             offset += width
         }
         return Tensor.result("concat", result, shape, tensors) { gradient, inputs in
             var offset = 0
             for (input, width) in Swift.zip(inputs, widths) {
                 unsafe input.addGradient { slot, adds in
-                    unsafe Kernels.copyBlock(gradient.read + offset, stride, slot, width, view.outer, width, adds)
+                    unsafe ck_copy_block(type, gradient.read + offset, stride, slot, width, rows, width, adds)
                 }
                 offset += width
             }

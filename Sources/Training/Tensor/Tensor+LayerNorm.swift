@@ -44,9 +44,10 @@ extension Tensor {
                 let (standard, dy) = unsafe (standard.read + first, gradient.read + first)
                 unsafe ck_layer_norm_weight_gradient(type, standard, dy, dWeight, dBias, rows, columns)
             }
-            for (place, operand) in operands.dropFirst().enumerated() {
+            for (index, operand) in operands.dropFirst().enumerated() {
+                let sums = unsafe sums.read + index * blocks * columns
                 unsafe operand.addGradient { slot, adds in
-                    unsafe Kernels.sumAxis(sums.read + place * blocks * columns, slot, 1, blocks, columns, 1, adds)
+                    unsafe ck_sum_axis(type, sums, slot, 1, blocks, columns, 1, adds)
                 }
             }
             unsafe operands[0].addGradient { slot, adds in

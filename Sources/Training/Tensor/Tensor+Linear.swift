@@ -1,3 +1,5 @@
+import CKernels
+
 extension Tensor {
     /// x·Wᵀ + b over the last axis as one operation: [..., in] → [..., out]. `torch.nn.functional.linear`.
     ///
@@ -28,7 +30,7 @@ extension Tensor {
             }
             guard operands.count == 3 else { return }
             unsafe operands[2].addGradient { slot, adds in
-                unsafe Kernels.sumAxis(gradient.read, slot, 1, rows, outputs, 1, adds)
+                unsafe ck_sum_axis(Element.kernelType, gradient.read, slot, 1, rows, outputs, 1, adds)
             }
         }
     }

@@ -59,7 +59,7 @@ extension Tensor {
         let count = count
         return Tensor.result(name, result, [], [self]) { gradient, inputs in
             unsafe inputs[0].addGradient { slot, adds in
-                unsafe Kernels.spreadAxis(gradient.read, slot, 1, count, 1, scale, adds)
+                unsafe ck_spread_axis(Element.kernelType, gradient.read, slot, 1, count, 1, Double(scale), adds)
             }
         }
     }
@@ -71,13 +71,15 @@ extension Tensor {
         scale: (_ length: Int) -> Element
     ) -> Tensor {
         let view = AxisView(name.description, shape, axis: axis)
-        let factor = scale(view.length)
+        let (type, factor) = (Element.kernelType, Double(scale(view.length)))
         let result = Storage<Element>(count: view.outer * view.inner)
-        unsafe Kernels.sumAxis(storage.read, result.pointer, view.outer, view.length, view.inner, factor, false)
+        let (x, y) = unsafe (storage.read, result.pointer)
+        unsafe ck_sum_axis(type, x, y, view.outer, view.length, view.inner, factor, false)
         let shape = reducedShape(name.description, axis: axis, keepDim: keepDim)
         return Tensor.result(name, result, shape, [self]) { gradient, inputs in
             unsafe inputs[0].addGradient { slot, adds in
-                unsafe Kernels.spreadAxis(gradient.read, slot, view.outer, view.length, view.inner, factor, adds)
+                let dy = unsafe gradient.read
+                unsafe ck_spread_axis(type, dy, slot, view.outer, view.length, view.inner, factor, adds)
             }
         }
     }

@@ -1,3 +1,5 @@
+import CKernels
+
 extension Tensor {
     /// The same numbers in row-major order under another shape, in the same memory; one axis may be −1, for
     /// whatever length fits. `torch.reshape`.
@@ -27,10 +29,10 @@ extension Tensor {
         guard shape.count == 2 else { shapeError("transpose", shape, "a matrix [m, n] is needed") }
         let (rows, columns) = (shape[0], shape[1])
         let result = Storage<Element>(count: count)
-        unsafe Kernels.transpose(storage.read, result.pointer, rows, columns, false)
+        unsafe ck_transpose(Element.kernelType, storage.read, result.pointer, rows, columns, false)
         return Tensor.result("transpose", result, [columns, rows], [self]) { gradient, inputs in
             unsafe inputs[0].addGradient { slot, adds in
-                unsafe Kernels.transpose(gradient.read, slot, columns, rows, adds)
+                unsafe ck_transpose(Element.kernelType, gradient.read, slot, columns, rows, adds)
             }
         }
     }

@@ -89,21 +89,15 @@ extension Tensor {
 
     /// Adds up the outputs of each unit over all examples and places.
     fileprivate func sumUnits(into sums: Storage<Element>, adds: Bool) {
+        let type = Element.kernelType
         guard isImages else {
-            return unsafe Kernels.sumAxis(
-                storage.read,
-                sums.pointer,
-                1,
-                count / Swift.max(unitCount, 1),
-                unitCount,
-                1,
-                adds
-            )
+            let rows = count / Swift.max(unitCount, 1)
+            return unsafe ck_sum_axis(type, storage.read, sums.pointer, 1, rows, unitCount, 1, adds)
         }
         let (channels, pixels) = (shape[0] * shape[1], shape[2] * shape[3])
         let each = Storage<Element>(count: channels)
-        unsafe Kernels.sumAxis(storage.read, each.pointer, channels, pixels, 1, 1, false)
-        unsafe Kernels.sumAxis(each.read, sums.pointer, 1, shape[0], shape[1], 1, adds)
+        unsafe ck_sum_axis(type, storage.read, each.pointer, channels, pixels, 1, 1, false)
+        unsafe ck_sum_axis(type, each.read, sums.pointer, 1, shape[0], shape[1], 1, adds)
     }
 }
 

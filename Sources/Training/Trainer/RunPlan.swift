@@ -56,22 +56,12 @@ public struct RunPlan: Sendable {
         if let refusal = NumberRange.maxNorm.refusal(of: maxNorm) { usageError("RunPlan: maxNorm \(refusal)") }
         if let refusal = NumberRange.pace.refusal(of: pace) { usageError("RunPlan: pace \(refusal)") }
         if let refusal = NumberRange.normType.refusal(of: normType) { usageError("RunPlan: normType \(refusal)") }
-        self.name = name
-        self.steps = steps
-        self.evaluateEvery = evaluateEvery
-        self.inspectEvery = inspectEvery
-        self.accumulate = accumulate
-        self.clip = clip
-        self.maxNorm = maxNorm
-        self.normType = normType
-        self.nonFinite = nonFinite
-        self.pace = pace
-        self.subnormals = subnormals
-        self.lossAverage = lossAverage
-        self.optimizer = optimizer
-        self.story = story
-        self.snapshots = snapshots
-        self.checkpoints = checkpoints
+        (self.name, self.optimizer, self.story) = (name, optimizer, story)
+        (self.steps, self.evaluateEvery, self.inspectEvery) = (steps, evaluateEvery, inspectEvery)
+        (self.accumulate, self.lossAverage) = (accumulate, lossAverage)
+        (self.clip, self.maxNorm, self.normType) = (clip, maxNorm, normType)
+        (self.nonFinite, self.pace, self.subnormals) = (nonFinite, pace, subnormals)
+        (self.snapshots, self.checkpoints) = (snapshots, checkpoints)
     }
 
     /// Optimizer steps in a pass over the data.

@@ -19,7 +19,12 @@ struct UpdateMeter<Element: Scalar> {
     func measure() -> (change: Double, ratio: Double) {
         var (change, size) = (0.0, 0.0)
         for (parameter, before) in zip(parameters, before) {
-            unsafe change += Kernels.squaredError(parameter.tensor.storage.read, before.read, before.count)
+            unsafe change += ck_squared_error(
+                Element.kernelType,
+                parameter.tensor.storage.read,
+                before.read,
+                before.count
+            )
             unsafe size += Kernels.measureOf(CK_SUM_OF_SQUARES, before.read, 2, before.count)
         }
         return (change.squareRoot(), change == 0 ? 0 : (change / size).squareRoot())
