@@ -5,23 +5,23 @@ import Glibc
 /// xoshiro256++ (Blackman and Vigna, 2019), its state filled from the seed by SplitMix64. The numbers are not
 /// PyTorch's for the same seed.
 public struct RandomGenerator: RandomNumberGenerator, Sendable {
-    /// What this generator was made from.
+    /// The generator's seed.
     public private(set) var seed: UInt64
     private var words: (UInt64, UInt64, UInt64, UInt64)
     /// The second of a pair of normal numbers, kept for the next call.
     private var spare: Double?
 
-    /// The generator of a seed; every seed is as good as another.
+    /// The generator of a seed; all seeds are equally good.
     public init(seed: UInt64) {
         self.seed = seed
         var mixer = seed
         words = (splitMix(&mixer), splitMix(&mixer), splitMix(&mixer), splitMix(&mixer))
     }
 
-    /// A generator of its own for one purpose ("init", "shuffle"). It depends on the seed and the label only, not
-    /// on how many numbers were drawn before, so that one purpose never disturbs another.
+    /// A separate generator for one purpose ("init", "shuffle"). It depends on the seed and the label only, not on the
+    /// numbers drawn before, so that one purpose never affects another.
     public func stream(_ label: String) -> RandomGenerator {
-        // FNV-1a over the label, from a start that the seed has stirred.
+        // FNV-1a over the label, from an offset mixed from the seed.
         var mixer = seed
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ splitMix(&mixer)
         for byte in label.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
@@ -64,11 +64,11 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
         }
     }
 
-    /// A whole number uniform in 0..<n, without bias; n must be positive.
+    /// An integer uniform in 0..<n, without bias; n must be positive.
     public mutating func integer(below n: Int) -> Int {
         require(n > 0, "integer(below:) needs a positive number, not \(n)")
-        // Lemire's multiplication (2019); the few products that would favour some numbers are drawn again. The
-        // standard library has the like, but does not promise to keep it.
+        // Lemire's multiplication (2019); the few products that would favor some numbers are drawn again. The
+        // standard library has a similar function, whose results may change.
         let bound = UInt64(n)
         let unfair = (0 &- bound) % bound
         while true {
@@ -77,7 +77,7 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
         }
     }
 
-    /// Puts the elements in random order, every order as likely as another (Fisher and Yates).
+    /// Shuffles the elements, every order equally likely (Fisher and Yates).
     public mutating func shuffle<Value>(_ values: inout [Value]) {
         guard values.count > 1 else { return }
         for last in stride(from: values.count - 1, to: 0, by: -1) {
@@ -85,7 +85,7 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
         }
     }
 
-    /// The whole numbers 0..<n in random order.
+    /// The integers 0..<n in random order.
     public mutating func permutation(_ n: Int) -> [Int] {
         var order = Array(0..<n)
         shuffle(&order)
@@ -94,11 +94,11 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
 }
 
 extension RandomGenerator: Resumable {
-    /// The seed, the four words of the generator, and the spare normal number with whether there is one; as bits.
+    /// The seed, the four words of the generator, and whether a spare normal number exists and its bits.
     public var state: SavedState { ["words": array] }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
-        try restore(state.array("words", .int64), state.place(of: "words"))
+        try restore(state.array("words", .int64), state.path(of: "words"))
     }
 
     /// All of the state as one array.
@@ -107,11 +107,11 @@ extension RandomGenerator: Resumable {
         return .integers(all.map { Int(bitPattern: UInt($0)) })
     }
 
-    /// Goes on from such an array; the name is for errors.
+    /// Resumes from such an array; the name is for errors.
     mutating func restore(_ array: SavedArray?, _ name: String) throws(StateError) {
         let array = try array.required(name, .int64, shape: [7])
         let all = (array.integers ?? []).map { UInt64(UInt(bitPattern: $0)) }
-        // From these words xoshiro only gives 0.
+        // From these words xoshiro produces only 0.
         guard all[1...4].contains(where: { $0 != 0 }) else {
             throw StateError("\(name) is all 0, which no generator comes to")
         }

@@ -1,7 +1,7 @@
 import Telemetry
 
-/// Traps over a mistake in the calling program, such as shapes that do not fit, with a message that names the operation. A
-/// release build prints the message too, unlike that of a precondition.
+/// Traps over a mistake in the calling program, such as shapes that do not fit, with a message that names the operation.
+/// Release builds print the message too, unlike a precondition's.
 func usageError(_ message: String) -> Never { fatalError(printable(message)) }
 
 /// Traps unless the condition holds.
@@ -20,7 +20,7 @@ func requireIndex(
     guard 0 <= index, index < count else { shapeError(operation(), shape(), "there is no \(kind) \(index)") }
 }
 
-/// Traps over two shapes that do not fit.
+/// Traps over two shapes that do not fit each other.
 func shapeError(_ operation: String, _ left: [Int], _ right: [Int], _ reason: String) -> Never {
     usageError("\(operation): shapes \(left) and \(right): \(reason)")
 }

@@ -73,7 +73,7 @@ import Testing
                     _ = try clipGradients(optimizer.parameters, clip: .norm, maxNorm: 10 * threshold)
                     return optimizer.step()
                 }
-                let clipped = try clipGradientsButForScaling(
+                let clipped = try clipGradientsWithoutScaling(
                     optimizer.parameters,
                     clip: .norm,
                     maxNorm: 10 * threshold
@@ -95,7 +95,7 @@ import Testing
             for maxNorm in [0, 1, 100, Double.infinity] {
                 let (written, left) = (parameters(gradients: gradients), parameters(gradients: gradients))
                 let before = try clipGradients(written, clip: .norm, maxNorm: maxNorm, normType: normType)
-                let after = try clipGradientsButForScaling(
+                let after = try clipGradientsWithoutScaling(
                     left,
                     clip: .norm,
                     maxNorm: maxNorm,

@@ -4,14 +4,15 @@ import Telemetry
 /// A run between two steps, as a file holds it.
 ///
 /// The file's tensors are the model's, under the names of torch.nn, and all others under names that begin with
-/// "trimtab."; the texts beside them say of which run it is.
+/// "trimtab."; the metadata identifies the run.
 public struct Checkpoint: Sendable, Equatable {
+    /// The run's state.
     public var snapshot: Snapshot
     /// The run's recipe, key by key.
     public var recipe: [String: String]
     /// The initial values of the settings an operator may change, by name; empty where they were not saved.
     public var initialSettings: [String: String]
-    /// Its number among the checkpoints of its folder, higher for later ones.
+    /// The checkpoint's number within its folder, rising with time.
     public var sequence: Int
     /// Whether it was requested; requested checkpoints are never deleted to make room.
     public var isRequested: Bool
@@ -27,7 +28,7 @@ public struct Checkpoint: Sendable, Equatable {
         (self.sequence, self.isRequested) = (sequence, isRequested)
     }
 
-    /// The beginning of the names of all tensors that are not the model's.
+    /// The prefix of the names of all tensors that are not the model's.
     static let prefix = "trimtab."
 
     /// Reads a file.
@@ -62,7 +63,7 @@ public struct Checkpoint: Sendable, Equatable {
         try CheckpointLabel(path: path).initialSettings
     }
 
-    /// The model's tensors of a safetensors file, which may be a checkpoint or not.
+    /// The model's tensors in a safetensors file, a checkpoint or not.
     public static func weights(path: String) throws(FileError) -> [String: SavedArray] {
         try Safetensors(path: path).tensors.filter { !$0.key.hasPrefix(prefix) }
     }

@@ -19,12 +19,12 @@ public struct CheckpointFolder: Sendable {
         var isRequested: Bool
     }
 
-    /// A folder of the run's own, made by its first checkpoint: `path`, or where that is taken "PATH-2", "PATH-3", ….
+    /// A folder for a new run, created by its first checkpoint: `path`, or if that exists "PATH-2", "PATH-3", ….
     public init(new path: String) { wanted = path }
 
-    /// A folder that was asked for. It may be there, but hold no checkpoints.
+    /// A requested folder. It may exist, without checkpoints.
     ///
-    /// - Throws: where there are some, or something else has the name.
+    /// - Throws: where it has checkpoints, or `path` is not a folder.
     public init(given path: String) throws(FileError) {
         wanted = path
         self.path = path
@@ -48,9 +48,9 @@ public struct CheckpointFolder: Sendable {
         known.sort { $0.sequence < $1.sequence }
     }
 
-    /// The file in a folder that was written last.
+    /// The checkpoint in a folder that was written last.
     ///
-    /// - Throws: where there is none, or none that can be read; then for the first of them.
+    /// - Throws: where the folder has none, or none that can be read; then for the first of them.
     public static func newest(in path: String) throws(FileError) -> String {
         var newest: (sequence: Int, file: String)?
         var problem: FileError?
@@ -60,7 +60,7 @@ public struct CheckpointFolder: Sendable {
                 let label = try CheckpointLabel(path: file)
                 if label.sequence > newest?.sequence ?? .min { newest = (label.sequence, file) }
             } catch {
-                // A file that cannot be read may be none of ours, and there may be others.
+                // An unreadable file may not be ours, and others may be readable.
                 problem = problem ?? error
             }
         }
@@ -68,7 +68,7 @@ public struct CheckpointFolder: Sendable {
         return newest.file
     }
 
-    /// The folder of a file that is named as checkpoints are; nil for another file.
+    /// The folder of a file that is named like a checkpoint; nil for another file.
     public static func folder(ofCheckpoint file: String) -> String? {
         let (folder, name) = splitPath(file)
         guard step(ofFile: name) != nil else { return nil }
@@ -81,7 +81,7 @@ public struct CheckpointFolder: Sendable {
         return "step-" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".safetensors"
     }
 
-    /// Writes a checkpoint, and deletes the oldest of those that nobody asked for, but for the last `keep`.
+    /// Writes a checkpoint, and deletes the unrequested ones except the last `keep`.
     ///
     /// - Returns: its path.
     mutating func write(
@@ -91,7 +91,7 @@ public struct CheckpointFolder: Sendable {
         keep: Int,
         isRequested: Bool
     ) throws(FileError) -> String {
-        let folder = try made()
+        let folder = try makeFolder()
         sweep(folder)
         let name = Self.file(after: snapshot.step)
         let path = "\(folder)/\(name)"
@@ -122,20 +122,20 @@ public struct CheckpointFolder: Sendable {
     func path(after step: Int) -> String { "\(path ?? wanted)/\(Self.file(after: step))" }
 
     private mutating func prune(_ folder: String, keep: Int) {
-        let passing = known.filter { !$0.isRequested }
-        for old in passing.dropLast(keep) {
+        let unrequested = known.filter { !$0.isRequested }
+        for old in unrequested.dropLast(keep) {
             unsafe unlink("\(folder)/\(old.name)")
             known.removeAll { $0.name == old.name }
         }
     }
 
-    /// The folder, which is there now.
-    private mutating func made() throws(FileError) -> String {
+    /// Creates the folder if necessary and returns it.
+    private mutating func makeFolder() throws(FileError) -> String {
         if let path {
             try makeFolders(path)
             return path
         }
-        // To make a folder is to claim it: of two runs at the same moment only one succeeds.
+        // Creating a folder claims it: of two runs at the same moment only one succeeds.
         for number in 1...10_000 {
             let path = number == 1 ? wanted : "\(wanted)-\(number)"
             if unsafe mkdir(path, 0o755) == 0 {
@@ -147,7 +147,7 @@ public struct CheckpointFolder: Sendable {
         throw FileError(wanted, "and the 9,999 names after it are all taken")
     }
 
-    /// Deletes what runs that are gone have begun to write and not finished.
+    /// Deletes unfinished files of runs that no longer exist.
     private mutating func sweep(_ folder: String) {
         guard !isSwept else { return }
         isSwept = true

@@ -1,7 +1,7 @@
 import Platform
 import Telemetry
 
-/// The texts of a checkpoint, which are read without its numbers.
+/// The metadata of a checkpoint, which is read without its numbers.
 struct CheckpointLabel {
     var step: Int
     /// The settings that are words, by name.
@@ -40,8 +40,8 @@ struct CheckpointLabel {
         }
     }
 
-    /// - Throws: for a run that was made from something else, naming the first key that differs; a kind before all others,
-    ///   which differ with it.
+    /// - Throws: for a run of another recipe, naming the first key that differs; kinds come first, because the keys below
+    ///   them differ with them.
     func check(against recipe: [String: String]) throws(StateError) {
         let keys = Set(recipe.keys).union(self.recipe.keys).sorted()
         let ordered = keys.filter { $0.hasSuffix(".kind") } + keys.filter { !$0.hasSuffix(".kind") }
@@ -65,7 +65,7 @@ struct CheckpointLabel {
     }
 
     var metadata: [String: String] {
-        // "pt" is what Python's loaders look for in files of PyTorch's tensors.
+        // Python's loaders expect "pt" in files of PyTorch's tensors.
         var metadata = [
             "format": "pt", "trimtab.checkpoint": "1", "trimtab.step": "\(step)", "trimtab.sequence": "\(sequence)",
             "trimtab.asked": "\(isRequested)",

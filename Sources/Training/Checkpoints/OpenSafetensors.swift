@@ -1,6 +1,6 @@
 import Platform
 
-/// A safetensors file whose header is read and whose numbers are not yet.
+/// A safetensors file whose header has been read and whose numbers have not.
 final class OpenSafetensors {
     let header: SafetensorsHeader
     private let file: ReadFile
@@ -17,7 +17,7 @@ final class OpenSafetensors {
         header.entries.filter { isWanted($0.key) }.mapValues(\.shape)
     }
 
-    /// Bytes in memory of the tensors whose names pass.
+    /// The size in memory of the tensors whose names pass, in bytes.
     func byteCount(where isWanted: (String) -> Bool = { _ in true }) -> Int {
         header.entries.reduce(0) { $0 + (isWanted($1.key) ? $1.value.byteCount : 0) }
     }
@@ -37,7 +37,7 @@ final class OpenSafetensors {
 extension SafetensorsHeader.Entry {
     private var isHalf: Bool { type == "F16" || type == "BF16" }
 
-    /// Bytes of the numbers in memory.
+    /// The size of the numbers in memory, in bytes.
     fileprivate var byteCount: Int { isHalf ? 2 * count : count }
 
     /// The numbers from their bytes in the file.

@@ -1,12 +1,14 @@
 public import Platform
 import Telemetry
 
-/// Named arrays and a few texts in one file that Python's `safetensors` reads and writes.
+/// Named arrays and metadata in one file that Python's `safetensors` reads and writes.
 ///
 /// The format: the length of the header in 8 little-endian bytes; the header, JSON, each tensor's dtype, shape and
-/// place in what follows, texts under `__metadata__`; the numbers, without gaps.
+/// offsets in the data, and texts under `__metadata__`; the data, without gaps.
 public struct Safetensors: Equatable, Sendable {
+    /// The arrays by name.
     public var tensors: [String: SavedArray]
+    /// Texts by name.
     public var metadata: [String: String]
 
     public init(tensors: [String: SavedArray], metadata: [String: String] = [:]) {
@@ -22,7 +24,7 @@ public struct Safetensors: Equatable, Sendable {
 
     /// Writes a file atomically.
     public func write(to path: String) throws(FileError) {
-        // As Python writes them: wide numbers first, so that each number's place is a multiple of its size.
+        // As Python does: wide numbers first, so that each number's offset is a multiple of its size.
         let order = tensors.sorted { ($1.value.kind.size, $0.key) < ($0.value.kind.size, $1.key) }
         try writeAtomically(path, parts: [header(order)] + order.map(\.value.bytes))
     }
@@ -36,8 +38,8 @@ public struct Safetensors: Equatable, Sendable {
         }
         if !metadata.isEmpty {
             open("__metadata__")
-            for (place, (name, text)) in metadata.sorted(by: { $0.key < $1.key }).enumerated() {
-                json.append(UInt8(ascii: place == 0 ? "{" : ","))
+            for (index, (name, text)) in metadata.sorted(by: { $0.key < $1.key }).enumerated() {
+                json.append(UInt8(ascii: index == 0 ? "{" : ","))
                 json.append(json: name)
                 json.append(UInt8(ascii: ":"))
                 json.append(json: text)

@@ -3,12 +3,12 @@ import Telemetry
 
 /// The header of a safetensors file, checked against the file's length.
 struct SafetensorsHeader {
-    /// The longest header that is read; Python's own limit.
+    /// The longest accepted header, in bytes; Python's limit.
     static let longest = 100_000_000
 
     private(set) var metadata: [String: String] = [:]
     private(set) var entries: [String: Entry] = [:]
-    /// Where in the file the numbers begin.
+    /// The offset of the numbers in the file.
     let start: Int
 
     /// A tensor's kind, shape and place among the numbers.
@@ -113,7 +113,7 @@ struct SafetensorsHeader {
         return integers
     }
 
-    /// Each tensor takes what its shape needs, they lie one after the other, and the file ends with the last.
+    /// Checks that each tensor has the length of its shape, that they are contiguous, and that the file ends with the last.
     private func checkPlaces(_ file: ReadFile) throws(FileError) {
         var end = 0
         for (name, entry) in entries.sorted(by: {
@@ -123,7 +123,7 @@ struct SafetensorsHeader {
                 throw file.error("tensor \(name) has dtype \(entry.type) (F32, F64, F16, BF16 and I64 are read)")
             }
             let (begin, tensorEnd) = (entry.range.lowerBound, entry.range.upperBound)
-            // In memory a number may take twice as many bytes, and an axis of length 0 hides how long the others are.
+            // In memory a number may need twice as many bytes, and an axis of length 0 hides the lengths of the others.
             guard entry.bytesOfShape(size: size) == entry.count, entry.bytesOfShape(size: 2 * size) != nil else {
                 throw file.error(
                     "tensor \(name) is \(entry.type) \(entry.shape) and lies at [\(begin), \(tensorEnd)], "
@@ -148,7 +148,7 @@ struct SafetensorsHeader {
 }
 
 extension SafetensorsHeader.Entry {
-    /// Bytes of one number; nil for a kind that is not read.
+    /// The size of one number in bytes; nil for an unsupported kind.
     fileprivate var size: Int? {
         switch type {
         case "F16", "BF16": 2
@@ -156,7 +156,7 @@ extension SafetensorsHeader.Entry {
         }
     }
 
-    /// Bytes that the shape takes; nil for more than can be counted.
+    /// The size of the shape in bytes; nil for more than can be counted.
     fileprivate func bytesOfShape(size: Int) -> Int? {
         var bytes = size
         for length in shape {

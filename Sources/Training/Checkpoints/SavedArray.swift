@@ -1,25 +1,27 @@
 import Telemetry
 
-/// Numbers of one kind with a shape, as plain bytes: what a file holds of a tensor.
+/// Numbers of one kind with a shape, as plain bytes: a tensor in a file.
 ///
-/// Bytes are little-endian in row-major order, so that two arrays are equal when every bit is, NaN included.
+/// Bytes are little-endian in row-major order; two arrays are equal when every bit is, NaN included.
 public struct SavedArray: Equatable, Sendable {
-    /// The kinds of number that are written, named as in a safetensors file.
+    /// The supported kinds of number, named as in a safetensors file.
     public enum Kind: String, CaseIterable, Sendable {
         case float32 = "F32"
         case float64 = "F64"
         case int64 = "I64"
 
-        /// Bytes of one number.
+        /// The size of one number in bytes.
         public var size: Int { self == .float32 ? 4 : 8 }
     }
 
+    /// The kind of the numbers.
     public let kind: Kind
     /// The length of each axis; empty for a single number.
     public let shape: [Int]
+    /// The numbers, little-endian in row-major order.
     public let bytes: [UInt8]
 
-    /// How many numbers there are.
+    /// The number of elements.
     public var count: Int { bytes.count / kind.size }
 
     /// - Parameters:
@@ -33,10 +35,10 @@ public struct SavedArray: Equatable, Sendable {
         self.bytes = bytes
     }
 
-    /// One whole number.
+    /// One integer.
     public static func integer(_ value: Int) -> SavedArray { integers([value], shape: []) }
 
-    /// Whole numbers in a row, or in another shape.
+    /// A vector of integers, or another shape of them.
     public static func integers(_ values: [Int], shape: [Int]? = nil) -> SavedArray {
         unsafe SavedArray(kind: .int64, shape: shape ?? [values.count], bytes: values.withUnsafeBytes(Array.init))
     }
@@ -44,7 +46,7 @@ public struct SavedArray: Equatable, Sendable {
     /// One number.
     public static func number(_ value: Double) -> SavedArray { numbers([value], shape: []) }
 
-    /// Numbers in a row, or in another shape.
+    /// A vector of numbers, or another shape of them.
     public static func numbers(_ values: [Double], shape: [Int]? = nil) -> SavedArray {
         unsafe SavedArray(kind: .float64, shape: shape ?? [values.count], bytes: values.withUnsafeBytes(Array.init))
     }
@@ -61,7 +63,7 @@ public struct SavedArray: Equatable, Sendable {
         return SavedArray(kind: Element.savedKind, shape: shape ?? [storage.count], bytes: bytes)
     }
 
-    /// The whole numbers; nil for another kind.
+    /// The integers; nil for another kind.
     public var integers: [Int]? { kind == .int64 ? loaded() : nil }
 
     /// The numbers; nil for another kind.
@@ -83,7 +85,7 @@ public struct SavedArray: Equatable, Sendable {
         }
     }
 
-    /// Puts the numbers in place of a storage's; its count and kind must be the array's.
+    /// Copies the numbers into a storage of the same count and kind.
     func fill<Element: Scalar>(_ storage: Storage<Element>) {
         require(kind == Element.savedKind && count == storage.count, "SavedArray: the storage is another one")
         unsafe bytes.withUnsafeBytes { source in
@@ -94,12 +96,12 @@ public struct SavedArray: Equatable, Sendable {
 }
 
 extension Scalar {
-    /// The kind of number that holds this type bit by bit.
+    /// The kind of number that stores this type exactly.
     static var savedKind: SavedArray.Kind { MemoryLayout<Self>.size == 4 ? .float32 : .float64 }
 }
 
 extension SavedArray? {
-    /// The array, which must be there and of this kind and, unless nil, shape; the name is for errors.
+    /// The array, which must exist and have this kind and, unless nil, this shape; the name is for errors.
     func required(_ name: String, _ kind: SavedArray.Kind, shape: [Int]? = nil) throws(StateError) -> SavedArray {
         guard let array = self else { throw StateError("\(name) is missing") }
         guard array.kind == kind else {
@@ -111,8 +113,8 @@ extension SavedArray? {
         return array
     }
 
-    /// The whole number of an array, which must be there and from a range: the one place where a count that comes from a
-    /// file is read. The name is for errors.
+    /// The integer of an array, which must exist and be within a range: every count from a file is read here. The name is
+    /// for errors.
     func integer(_ name: String, in range: ClosedRange<Int> = 0...Int.largestCount) throws(StateError) -> Int {
         let number = try required(name, .int64, shape: []).integers?.first ?? 0
         guard range.contains(number) else {

@@ -1,10 +1,11 @@
 public import Telemetry
 
-/// All that decides how something continues, as named arrays: `["epoch": .integer(3), "base": .number(0.1)]`.
+/// The state of a `Resumable` value, as named arrays: `["epoch": .integer(3), "base": .number(0.1)]`.
 ///
 /// Parts have prefixed names: "generator.words" is "words" of the part "generator".
 /// States are equal when they hold the same names and every bit is the same.
 public struct SavedState: Sendable, ExpressibleByDictionaryLiteral {
+    /// The arrays by name.
     public private(set) var arrays: [String: SavedArray]
     /// The prefix of this part in a larger state, for errors; "" at the top.
     private var path = ""
@@ -15,15 +16,16 @@ public struct SavedState: Sendable, ExpressibleByDictionaryLiteral {
         self.init(Dictionary(uniqueKeysWithValues: arrays))
     }
 
-    /// Bytes of all numbers.
+    /// The size of all numbers in bytes.
     public var byteCount: Int { arrays.values.reduce(0) { $0 + $1.bytes.count } }
 
+    /// The array of a name, if any.
     public subscript(name: String) -> SavedArray? {
         get { arrays[name] }
         set { arrays[name] = newValue }
     }
 
-    /// The state of a part; empty where there is none.
+    /// The state of a part; empty if absent.
     public subscript(part name: String) -> SavedState {
         get {
             let start = name + "."
@@ -58,7 +60,7 @@ extension SavedState {
         try arrays[name].required(path + name, kind, shape: shape)
     }
 
-    /// The whole number of a name, from a range: by default a count, from 0 to 2⁵³.
+    /// The integer of a name, within a range: by default a count, from 0 to 2⁵³.
     public func integer(
         _ name: String,
         in range: ClosedRange<Int> = 0...Int.largestCount
@@ -66,7 +68,7 @@ extension SavedState {
         try arrays[name].integer(path + name, in: range)
     }
 
-    /// The whole numbers of a name, any that 64 bits hold; `count` of them unless nil.
+    /// The 64-bit integers of a name; `count` of them unless nil.
     public func integers(_ name: String, count: Int? = nil) throws(StateError) -> [Int] {
         let array = if let count { try array(name, .int64, shape: [count]) } else { try array(name, .int64) }
         return array.integers ?? []
@@ -91,14 +93,14 @@ extension SavedState {
         return storage
     }
 
-    /// The same, or nil where there is nothing of this name.
+    /// The same, or nil if the name is absent.
     func storageIfAny<Element: Scalar>(_ name: String, shape: [Int]) throws(StateError) -> Storage<Element>? {
         arrays[name] == nil ? nil : try storage(name, shape: shape)
     }
 
     /// A name with its prefix, for errors.
-    func place(of name: String) -> String { path + name }
+    func path(of name: String) -> String { path + name }
 
     /// An error about a name, with its place.
-    func error(_ name: String, _ problem: String) -> StateError { StateError("\(place(of: name)) \(problem)") }
+    func error(_ name: String, _ problem: String) -> StateError { StateError("\(path(of: name)) \(problem)") }
 }

@@ -5,13 +5,13 @@ public import Telemetry
 /// `torch.nn.utils.clip_grad_norm_`.
 ///
 /// Every gradient is multiplied by maxNorm/(norm + 1e-6), at most 1, computed in Element as PyTorch does; so a norm
-/// of exactly `maxNorm` shrinks by a hair. A NaN norm makes every gradient NaN; an infinite one makes them 0, and NaN
-/// where they were infinite, and so does a finite gradient whose sum of squares overflows Element. Gradients that
-/// are nil are left out; without any the norm is 0 and nothing happens. A parameter listed twice counts and is
+/// of exactly `maxNorm` shrinks very slightly. A NaN norm makes every gradient NaN; an infinite one makes them 0, and NaN
+/// where they were infinite, and so does a finite gradient whose sum of squares overflows Element. Nil
+/// gradients are left out; without any the norm is 0 and nothing happens. A parameter listed twice counts and is
 /// scaled twice. `maxNorm` 0 makes zeros; +∞ only measures a finite norm.
 ///
-/// It departs from PyTorch in that a negative or NaN `maxNorm` and a NaN `normType` are errors, and in summing the norm in
-/// Double (`totalNorm`).
+/// Unlike PyTorch, a negative or NaN `maxNorm` and a NaN `normType` are errors, and the norm is summed in Double
+/// (`totalNorm`).
 ///
 /// - Parameters:
 ///   - parameters: their gradients are scaled in place.
@@ -36,7 +36,7 @@ public func clipGradNorm<Element: Scalar>(
     return norm
 }
 
-/// What `clipGradNorm` would multiply every gradient by, which it leaves to `Optimizer.step(scaledBy:)`: together they
+/// The factor by which `clipGradNorm` would scale every gradient, left to `Optimizer.step(scaledBy:)`: together they
 /// read each gradient twice and write none.
 @specialized(where Element == Float)
 package func clipCoefficient<Element: Scalar>(
@@ -52,7 +52,7 @@ package func clipCoefficient<Element: Scalar>(
 /// Scales all gradients together as `clipGradNorm` does, by a norm that was measured before, as by `totalNorm(of:)`.
 /// `torch.nn.utils.clip_grads_with_norm_`.
 ///
-/// It departs from PyTorch in that a negative or NaN `maxNorm` is an error.
+/// Unlike PyTorch, a negative or NaN `maxNorm` is an error.
 public func clipGradsWithNorm<Element: Scalar>(
     _ parameters: [NamedParameter<Element>],
     maxNorm: Double,
@@ -64,8 +64,7 @@ public func clipGradsWithNorm<Element: Scalar>(
 
 /// Clamps every element of every gradient to ±`clipValue`; NaN stays NaN. `torch.nn.utils.clip_grad_value_`.
 ///
-/// It departs from PyTorch in that a negative or NaN `clipValue` is an error, and that parameters without any
-/// gradient are no error.
+/// Unlike PyTorch, a negative or NaN `clipValue` is an error, and parameters without any gradient are not.
 public func clipGradValue<Element: Scalar>(
     _ parameters: [NamedParameter<Element>],
     clipValue: Double
@@ -81,11 +80,11 @@ public func clipGradValue<Element: Scalar>(
     }
 }
 
-/// Measures, clips as asked, and returns both norms: what a monitored training step needs, in one call. A norm that is
-/// not finite comes with its fault: an overflow, whose clip coefficient is 0, is distinguished from an infinite gradient.
+/// Measures, clips, and returns both norms: all that a monitored training step needs, in one call. A norm that is not
+/// finite comes with its fault: an overflow, whose clip coefficient is 0, is distinguished from an infinite gradient.
 ///
-/// Under `.norm` the clipped norm is norm × coefficient, equal to a recomputed one to 1e-6 relative, and where the norm
-/// is not finite it is what a recomputed one would be. Under `.value` it is measured again; under `.none` it is the
+/// Under `.norm` the clipped norm is norm × coefficient, equal to a recomputed one to 1e-6 relative; where the norm is
+/// not finite it equals a recomputed one. Under `.value` it is measured again; under `.none` it is the
 /// norm, and `maxNorm` is not used.
 ///
 /// - Parameters:
@@ -100,15 +99,15 @@ public func clipGradients<Element: Scalar>(
     maxNorm: Double,
     normType: Double = 2
 ) throws(ClippingError) -> ClippedGradients {
-    let clipped = try clipGradientsButForScaling(parameters, clip: clip, maxNorm: maxNorm, normType: normType)
+    let clipped = try clipGradientsWithoutScaling(parameters, clip: clip, maxNorm: maxNorm, normType: normType)
     if clip == .norm { scaleGradients(parameters, by: Element(clipped.coefficient)) }
     return clipped
 }
 
-/// `clipGradients`, but under `.norm` measures only and writes no gradient. The result's coefficient is then for
+/// Like `clipGradients`, but under `.norm` measures only and writes no gradient. The result's coefficient is then for
 /// `Optimizer.step(scaledBy:)`; together they read each gradient twice and write none.
 @specialized(where Element == Float)
-func clipGradientsButForScaling<Element: Scalar>(
+func clipGradientsWithoutScaling<Element: Scalar>(
     _ parameters: [NamedParameter<Element>],
     clip: Clip,
     maxNorm: Double,

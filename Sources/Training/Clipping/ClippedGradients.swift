@@ -1,14 +1,14 @@
-/// What clipping measured and did.
+/// The result of clipping.
 public struct ClippedGradients: Sendable, Equatable {
     /// The total norm before clipping.
     public var norm: Double
     /// The total norm after clipping.
     public var clippedNorm: Double
-    /// What every gradient was multiplied by; 1 under value clipping and under none.
+    /// The factor of every gradient; 1 under value clipping and under none.
     public var coefficient: Double
     /// The norm of each parameter's gradient before clipping, in order; 0 for one without gradient.
     public var parameterNorms: [Double]
-    /// Why the norm is not a finite number; nil where it is.
+    /// Why the norm is not finite; nil where it is.
     public var fault: NormFault?
 
     public init(

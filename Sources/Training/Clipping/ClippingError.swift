@@ -2,11 +2,11 @@ import Telemetry
 
 /// Why gradients could not be clipped; none of them was changed.
 public enum ClippingError: Error, Equatable, CustomStringConvertible {
-    /// The threshold is negative or NaN. PyTorch would turn the gradients round, or make them NaN.
+    /// The threshold is negative or NaN. PyTorch would flip the gradients' sign, or make them NaN.
     case invalidThreshold(Double)
-    /// The total norm is NaN or infinite and this was asked to be an error.
+    /// The total norm is NaN or infinite, and `errorIfNonFinite` is true.
     case nonFiniteNorm(Double, NormFault?)
-    /// A norm of p ±∞, or of a negative p, of a gradient without elements does not exist.
+    /// The norm with an infinite or negative p does not exist for a gradient without elements.
     case emptyGradient(parameter: String)
     /// The p of the norm is NaN. In PyTorch all gradients become NaN.
     case invalidNormType(Double)

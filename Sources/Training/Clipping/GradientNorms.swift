@@ -1,4 +1,4 @@
-/// The norm over the gradients of all parameters, and that of each.
+/// The norm over the gradients of all parameters, and the norm of each gradient.
 public struct GradientNorms: Sendable, Equatable {
     /// The norm of the parameters' norms; 0 when no parameter has a gradient.
     public var total: Double

@@ -5,8 +5,8 @@ public enum NormFault: Equatable, Sendable {
     /// No gradient holds NaN, and that of this parameter is infinite somewhere.
     case infinite(parameter: String)
     /// Every gradient is finite, but the sum of their powers leaves the range of their type, in Float at a norm of
-    /// 1.8e19; the gradient of this parameter is the one that takes it there. Norm clipping then multiplies every
-    /// gradient by 0, so that a run stands still without a NaN anywhere.
+    /// 1.8e19; with the gradient of this parameter it overflows. Norm clipping then multiplies every gradient by 0,
+    /// so that a run stops learning without a NaN anywhere.
     case overflow(parameter: String)
 
     /// The parameter whose gradient is at fault.
@@ -28,12 +28,12 @@ extension NormFault: CustomStringConvertible {
 }
 
 extension GradientNorms {
-    /// What made the total NaN or infinite; nil for a finite one. The gradients must still be as they were measured.
+    /// Why the total is NaN or infinite; nil for a finite one. The gradients must not have changed since.
     ///
-    /// It reads infinite ones a second time: a norm alone does not distinguish an infinite gradient from an overflow.
+    /// Infinite gradients are read a second time: a norm alone does not distinguish an infinite gradient from an overflow.
     func fault<Element: Scalar>(in parameters: [NamedParameter<Element>], normType: Double) -> NormFault? {
         guard !total.isFinite else { return nil }
-        if let place = perParameter.firstIndex(where: \.isNaN) { return .nan(parameter: parameters[place].name) }
+        if let index = perParameter.firstIndex(where: \.isNaN) { return .nan(parameter: parameters[index].name) }
         let rule = NormRule<Element>(normType)
         var gathered: Double?
         var overflowing: String?

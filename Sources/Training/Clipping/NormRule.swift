@@ -1,7 +1,7 @@
 import CKernels
 import Glibc
 
-/// How one kind of norm is measured, joined over tensors, and finished.
+/// How one kind of norm is measured, combined over tensors, and finished.
 struct NormRule<Element: Scalar> {
     let p: Double
 

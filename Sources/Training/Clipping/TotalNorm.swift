@@ -2,12 +2,12 @@ import CKernels
 
 /// The p-norm over all gradients, as if they were one vector. `torch.nn.utils.get_total_norm`.
 ///
-/// p is 2, 1, ∞ (the largest magnitude), −∞ (the smallest), 0 (how many tensors hold anything but zeros: the norm of
-/// the tensors' counts) or any other number. NaN anywhere gives NaN, but under p 0, which counts it as it counts every number
-/// but 0; a gradient that is nil is left out.
+/// p is 2, 1, ∞ (the largest magnitude), −∞ (the smallest), 0 (how many tensors hold a number other than 0: the norm of
+/// the tensors' counts) or any other number. NaN anywhere gives NaN, except under p 0, which counts it like any number
+/// other than 0; a nil gradient is left out.
 ///
 /// The powers are summed in Double and the sum is then rounded to Element, where PyTorch sums in Element: over a
-/// million numbers ours is the more accurate. What PyTorch does at the ends of Float's range stays: a sum of squares
+/// million numbers ours is the more accurate. At the ends of Float's range the result is PyTorch's: a sum of squares
 /// beyond it (a norm above 1.8e19) is +∞, and one below it is 0.
 ///
 /// - Throws: `ClippingError.emptyGradient` for ±∞ or a negative p and a gradient without elements, as PyTorch throws, and
@@ -32,7 +32,7 @@ public func gradientNorms<Element: Scalar>(
     return GradientNorms(total: total, perParameter: each)
 }
 
-/// The total norm; the closure takes that of each parameter, 0 for one without gradient.
+/// The total norm; the closure receives the norm of each parameter, 0 for one without gradient.
 private func measureNorm<Element: Scalar>(
     of parameters: [NamedParameter<Element>],
     normType: Double,

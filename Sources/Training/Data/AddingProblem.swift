@@ -1,14 +1,15 @@
 /// The adding problem: the sum of two marked numbers among many.
 ///
-/// Every place holds a number from [0, 1) and a mark; the mark is 1 at one place of the first half and one of the
+/// Every step holds a number from [0, 1) and a mark; the mark is 1 at one step of the first half and one of the
 /// second half, else 0. The target is the sum of the two marked numbers. Hochreiter and Schmidhuber (1997), with the
 /// marks as in Le, Jaitly and Hinton (2015).
 public struct AddingProblem: Sendable {
-    /// A number and its mark.
+    /// The numbers at each step: a number and its mark.
     public static let featureCount = 2
+    /// The shortest sequence with two steps.
     public static let minimumLength = 2
 
-    /// Places in a sequence.
+    /// Steps in a sequence.
     public let length: Int
 
     /// - Parameter length: 2 or more.
@@ -17,7 +18,7 @@ public struct AddingProblem: Sendable {
         self.length = length
     }
 
-    /// Draws `count` sequences in place of what `batch` held.
+    /// Draws `count` sequences into `batch`, replacing its content.
     public func draw<Element>(_ count: Int, from generator: inout RandomGenerator, into batch: inout Batch<Element>) {
         let width = Self.featureCount
         batch.clear(to: [length, count, width])

@@ -1,17 +1,17 @@
-/// One mini-batch in plain memory, filled again and again by a source.
+/// One mini-batch in plain memory, which a source refills.
 ///
-/// Table rows lie as [count, features]; sequences lie time-major, as [length, count, features]; tokens lie text by
-/// text, as [count, length].
+/// Table rows are [count, features]; sequences are time-major, [length, count, features]; tokens are one text after the
+/// other, [count, length].
 public struct Batch<Element: Scalar>: Sendable {
     /// The inputs, row by row in the order of `shape`; empty when the inputs are tokens.
     public var inputs: [Element] = []
-    /// The inputs as numbers of tokens from 0, in the order of `shape`; empty when the inputs are numbers.
+    /// The inputs as token numbers from 0, in the order of `shape`; empty when the inputs are numbers.
     public var tokens: [Int] = []
     /// The extents of the inputs, outermost first.
     public var shape: [Int] = []
-    /// Whether each row of tokens continues where that of the batch before it ended.
+    /// Whether each row of tokens continues where the previous batch's row ended.
     public var continues = false
-    /// A class from 0 for each example, or for each token the one that follows it; empty when the targets are numbers.
+    /// A class from 0 for each example, or the following token for each token; empty when the targets are numbers.
     public var classes: [Int] = []
     /// A number for each example; empty when the targets are classes.
     public var values: [Element] = []
@@ -21,17 +21,17 @@ public struct Batch<Element: Scalar>: Sendable {
     /// Examples in the batch: rows, sequences, or windows of a text.
     public var exampleCount: Int { tokens.isEmpty ? max(classes.count, values.count) : shape[0] }
 
-    /// Targets in the batch but for those of the class that losses leave out.
+    /// Targets in the batch, except those of the class that losses ignore.
     public var targetCount: Int { classes.isEmpty ? values.count : classes.count { $0 != Losses.ignoredClass } }
 
-    /// The inputs as a tensor of the batch's shape; tokens as their numbers, for an `Embedding`. Float holds each up to 2²⁴.
+    /// The inputs as a tensor of the batch's shape; tokens as their numbers, for an `Embedding`. Float is exact up to 2²⁴.
     public var inputTensor: Tensor<Element> {
         tokens.isEmpty ? Tensor(inputs, shape: shape) : Tensor(tokens.map { Element($0) }, shape: shape)
     }
 }
 
 extension Batch {
-    /// Forgets the targets and makes room for inputs of this shape, which hold anything before.
+    /// Removes the targets and makes room for inputs of this shape, with arbitrary content.
     mutating func resize(to shape: [Int]) {
         let count = Tensor<Element>.count(of: shape)
         if inputs.count != count { inputs = unsafe Array(unsafeUninitializedCapacity: count) { $1 = count } }

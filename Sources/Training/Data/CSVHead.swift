@@ -4,7 +4,7 @@ import Telemetry
 struct CSVHead {
     /// The columns that are read.
     var columns: [String]
-    /// Fields of a record, those without a name at the end not counted.
+    /// Fields of a record, not counting unnamed ones at the end.
     var width: Int
     var hasRowLabels: Bool
     let line: Int
@@ -17,7 +17,7 @@ struct CSVHead {
         let line = try records.next(into: &fields) ?? 1
         var names = fields.map { records.text($0) }
         while names.last?.isEmpty == true { names.removeLast() }
-        // pandas gives the name to what it has read as a column of its own.
+        // pandas names an index that it has read as a column "Unnamed: 0".
         hasRowLabels = names.count > 1 && ["", "Unnamed: 0"].contains(names[0])
         (columns, width, self.line) = (Array(names.dropFirst(hasRowLabels ? 1 : 0)), names.count, line)
         if let place = columns.firstIndex(of: "") {
@@ -27,20 +27,20 @@ struct CSVHead {
     }
 
     private func checkNames() throws(CSVRecords.Fault) {
-        var places: [String: Int] = [:]
-        for (place, name) in columns.enumerated() {
-            guard let first = places.updateValue(place, forKey: name) else { continue }
+        var indices: [String: Int] = [:]
+        for (index, name) in columns.enumerated() {
+            guard let first = indices.updateValue(index, forKey: name) else { continue }
             let areNumbers = columns.allSatisfy { decimal($0) != nil }
             let problem =
                 areNumbers
                 ? "holds numbers, and the first line must name the columns"
-                : "columns \(firstColumn + first + 1) and \(firstColumn + place + 1) are both named \(shown(name)): "
+                : "columns \(firstColumn + first + 1) and \(firstColumn + index + 1) are both named \(shown(name)): "
                     + "rename or remove one of them"
             throw CSVRecords.Fault(line: line, problem: problem)
         }
     }
 
-    /// Whether a text may label a row: no two are the same, and a number with a fraction counts nothing.
+    /// Whether a text can label a row: labels are unique, and not fractional numbers.
     func isLabel(_ text: String, _ known: inout Set<String>) -> Bool {
         guard !text.isEmpty, known.insert(text).inserted else { return false }
         return decimal(text).map { $0 == $0.rounded() } ?? true

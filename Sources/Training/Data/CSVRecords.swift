@@ -1,12 +1,12 @@
-/// The records of separated text, one after the other (RFC 4180): fields may stand in quotes, and then hold separators,
-/// line ends and doubled quotes. A line ends with CR, LF or both.
+/// The records of separated text in order (RFC 4180): fields may be quoted, and then contain separators, line ends and
+/// doubled quotes. A line ends with CR, LF or both.
 ///
-/// Blank records and lines that begin with # are passed over; blanks around a field are no part of it.
+/// Blank records and lines that begin with # are skipped; blanks around a field are not part of it.
 struct CSVRecords {
-    /// A field's place in the bytes.
+    /// A field's range in the bytes.
     struct Field {
         var range: Range<Int>
-        /// Whether quotes stand doubled in it.
+        /// Whether it contains doubled quotes.
         var hasDoubledQuotes = false
 
         var isEmpty: Bool { range.isEmpty }
@@ -33,8 +33,8 @@ struct CSVRecords {
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        if let said = Self.said(bytes, at: position) {
-            separator = said
+        if let declared = Self.declared(bytes, at: position) {
+            separator = declared
             skipLine()
         } else {
             separator = UInt8(ascii: ",")
@@ -48,9 +48,9 @@ struct CSVRecords {
         self.separator = separator
     }
 
-    /// Reads the next record in place of what `fields` held.
+    /// Reads the next record into `fields`, replacing its content.
     ///
-    /// - Returns: the line in which it begins; nil at the end.
+    /// - Returns: the line where it begins; nil at the end.
     mutating func next(into fields: inout [Field]) throws(Fault) -> Int? {
         while position < bytes.count {
             let start = line
@@ -64,8 +64,8 @@ struct CSVRecords {
                     throw Fault(line: start, problem: "has more than \(Self.mostFields) columns")
                 }
                 fields.append(try field())
-            } while takeSeparator()
-            takeLineEnd()
+            } while skipSeparator()
+            skipLineEnd()
             if fields.contains(where: { !$0.isEmpty }) { return start }
         }
         return nil
@@ -79,15 +79,15 @@ struct CSVRecords {
 
     // MARK: The separator
 
-    /// The separator that the first line gives as Excel writes it: "sep=;".
-    private static func said(_ bytes: [UInt8], at start: Int) -> UInt8? {
+    /// The separator that the first line declares as Excel does: "sep=;".
+    private static func declared(_ bytes: [UInt8], at start: Int) -> UInt8? {
         let line = bytes[start...].prefix(6)
         guard line.starts(with: Array("sep=".utf8)), line.count == 6, isLineEnd(line[start + 5]) else { return nil }
         return separators.first { $0 == line[start + 4] }
     }
 
-    /// The separator that cuts the first two records into as many fields, more than one; where none does, or several, a comma
-    /// before a semicolon before a tab.
+    /// The separator that splits the first two records into the same number of fields, more than one; a comma before a
+    /// semicolon before a tab where several do, or none.
     private var plainSeparator: UInt8 {
         let counts = Self.separators.map { separator in
             var records = CSVRecords(self, separator: separator)
@@ -126,7 +126,7 @@ struct CSVRecords {
                 throw Fault(line: opening, problem: "a quote begins here that nothing ends")
             }
             if Self.isLineEnd(bytes[position]) {
-                takeLineEnd()
+                skipLineEnd()
             } else if bytes[position] != quote {
                 position += 1
             } else if position + 1 < bytes.count, bytes[position + 1] == quote {
@@ -152,13 +152,13 @@ struct CSVRecords {
         return start..<end
     }
 
-    private mutating func takeSeparator() -> Bool {
+    private mutating func skipSeparator() -> Bool {
         guard position < bytes.count, bytes[position] == separator else { return false }
         position += 1
         return true
     }
 
-    private mutating func takeLineEnd() {
+    private mutating func skipLineEnd() {
         guard position < bytes.count else { return }
         let isPair = bytes[position] == 0x0D && position + 1 < bytes.count && bytes[position + 1] == 0x0A
         position += isPair ? 2 : 1
@@ -167,6 +167,6 @@ struct CSVRecords {
 
     private mutating func skipLine() {
         while position < bytes.count, !Self.isLineEnd(bytes[position]) { position += 1 }
-        takeLineEnd()
+        skipLineEnd()
     }
 }

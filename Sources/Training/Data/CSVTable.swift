@@ -4,8 +4,8 @@ import Telemetry
 /// A table of numbers with named columns, read from separated text.
 ///
 /// The first line that is neither blank nor a comment (`#`) names the columns. Fields are separated by commas, semicolons or
-/// tabs, and may stand in quotes; numbers are decimal, with a point. A first column without a name that labels the rows, as
-/// pandas writes its index, is left out, and so are columns with neither name nor content.
+/// tabs, and may be quoted; numbers are decimal, with a point. An unnamed first column that labels the rows, such as
+/// pandas' index, is left out, and so are columns with neither name nor content.
 public struct CSVTable: Equatable, Sendable {
     /// Column names in order, no two the same.
     public var columns: [String]
@@ -15,9 +15,10 @@ public struct CSVTable: Equatable, Sendable {
     public var lines: [Int]
     /// The line of the column names.
     var headLine = 1
-    /// Whether a first column was left out that labels the rows.
+    /// Whether a first column that labels the rows was left out.
     public var hasRowLabels = false
 
+    /// The number of rows.
     public var rowCount: Int { lines.count }
 
     /// Reads a file.
@@ -25,7 +26,7 @@ public struct CSVTable: Equatable, Sendable {
         let file = try ReadFile(path)
         try file.check(isFor: .table)
         let bytes = try file.bytes()
-        // Of each cell its number is held three times while the examples are made and parted.
+        // While the examples are made and split, each cell's number is in memory three times.
         try file.checkMemory(for: 3 * MemoryLayout<Double>.size * cellLimit(of: bytes))
         try self.init(bytes: bytes, path: path)
     }
@@ -59,8 +60,8 @@ public struct CSVTable: Equatable, Sendable {
             if head.hasRowLabels, !head.isLabel(records.text(fields[0]), &labels) {
                 throw CSVRecords.Fault(line: head.line, problem: namelessProblem(column: 1))
             }
-            for place in columns.indices {
-                numbers.append(try number(fields[head.firstColumn + place], columns[place], records, line))
+            for index in columns.indices {
+                numbers.append(try number(fields[head.firstColumn + index], columns[index], records, line))
             }
             lines.append(line)
         }
@@ -89,8 +90,8 @@ public struct CSVTable: Equatable, Sendable {
         return FileError(path, "has no column \(shown(name)) (there are: \(names.joined(separator: ", ")))\(cure)")
     }
 
-    /// - Throws: where another column's name differs from the target's in case or white space only: it may be the target once
-    ///   more, which would then be learned from itself.
+    /// - Throws: where another column's name differs from the target's only in case or white space: it may be a copy of the
+    ///   target, which would then be learned from itself.
     func checkThatNoneIsNamedLike(_ target: String, path: String) throws(FileError) {
         func letters(_ name: String) -> String { name.lowercased().filter { !$0.isWhitespace } }
         let same = columns.first { $0 != target && letters($0) == letters(target) }
@@ -103,7 +104,7 @@ public struct CSVTable: Equatable, Sendable {
         )
     }
 
-    /// Other columns with the numbers of this one in every row, which give it away; none of a column that never changes.
+    /// Other columns with this column's numbers in every row, which reveal the target; none for a constant column.
     package func copies(of name: String) -> [String] {
         guard let column = columns.firstIndex(of: name) else { return [] }
         let starts = stride(from: 0, to: numbers.count, by: columns.count)
@@ -136,7 +137,7 @@ private func cure(ofCell text: String) -> String {
     return ": only numbers are read; give each word a number, or remove the column"
 }
 
-/// A field of the file for an error, cut short where it is longer than any name or number: the file may be no table at all.
+/// A field of the file for an error, shortened where it is longer than any name or number: the file may not be a table.
 func shown(_ field: String) -> String {
     let most = 40
     return printable(field.unicodeScalars.count > most ? String(field.unicodeScalars.prefix(most)) + "…" : field)
@@ -144,16 +145,16 @@ func shown(_ field: String) -> String {
 
 // MARK: - Bytes
 
-/// No fewer than the cells of a text.
+/// An upper bound of the number of cells of a text.
 private func cellLimit(of bytes: [UInt8]) -> Int {
-    // A small one is not counted: there is memory for any number of its cells.
+    // A small text is not counted: memory suffices for any number of its cells.
     guard bytes.count > 1 << 22 else { return bytes.count }
     return bytes.reduce(1) { count, byte in
         count + (CSVRecords.separators.contains(byte) || byte == 0x0A || byte == 0x0D ? 1 : 0)
     }
 }
 
-/// The line of the first byte that is not of UTF-8, counted from 1; nil where all are.
+/// The line of the first byte that is not UTF-8, counted from 1; nil for valid text.
 private func lineThatIsNotUTF8(_ bytes: [UInt8]) -> Int? {
     guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
     var (decoder, rest, line) = (UTF8(), bytes.makeIterator(), 1)

@@ -1,17 +1,17 @@
 public import Platform
 
-/// A text as the numbers of its characters.
+/// A text as tokens, one for each character.
 public struct CharacterText: Equatable, Sendable {
-    /// The characters that occur (Unicode scalars), lowest first; a token is a place in this list.
+    /// The characters that occur (Unicode scalars), lowest first; a token is an index of this list.
     public var vocabulary: [Unicode.Scalar]
     /// A token for each character.
     public var tokens: Tokens
 
-    /// Reads a file of UTF-8; characters are taken as they are, ends of lines too.
+    /// Reads a file of UTF-8; every character counts, line ends too.
     public init(path: String) throws(FileError) {
         let file = try ReadFile(path)
         try file.check(isFor: .text)
-        // Its bytes, and at most two more for each: a character that takes four as a token is as long in the file.
+        // Its bytes, and at most two more for each: a character whose token needs four bytes has four in the file.
         try file.checkMemory(for: 3 * file.size)
         try self.init(bytes: file.bytes(), path: path)
     }
@@ -30,7 +30,7 @@ public struct CharacterText: Equatable, Sendable {
         }
         guard count > 0 else { throw FileError(path, "is empty") }
         vocabulary = used.sorted
-        // A table over all numbers up to the last: far quicker than a dictionary, and small but for rare scripts.
+        // A table up to the highest scalar: far faster than a dictionary, and small except for rare scripts.
         var places = [Int](repeating: 0, count: Int(vocabulary.last?.value ?? 0) + 1)
         for (token, scalar) in vocabulary.enumerated() { places[Int(scalar.value)] = token }
         tokens = Tokens(
@@ -40,9 +40,9 @@ public struct CharacterText: Equatable, Sendable {
         )
     }
 
-    /// The first part to learn from and the last to be measured on, which share the memory of the whole.
+    /// The first part, for training, and the last, for evaluation; they share the memory of the whole.
     ///
-    /// - Parameter share: the part of the characters that is held out, from 0 to 1.
+    /// - Parameter share: the share of the characters that is held out, from 0 to 1.
     public func split(heldOut share: Double) -> (train: Tokens, heldOut: Tokens) {
         require(share >= 0 && share <= 1, "the share that is held out must be from 0 to 1, not \(share)")
         let border = Int(Double(tokens.count) * (1 - share))
@@ -50,7 +50,7 @@ public struct CharacterText: Equatable, Sendable {
     }
 }
 
-/// Which of all characters occur, in pages of which most are empty.
+/// The set of characters that occur, in pages of which most are empty.
 private struct UsedCharacters {
     private static let pageSize = 256
     private var isUsed = [Bool](repeating: false, count: 0x11_0000)
@@ -70,13 +70,13 @@ private struct UsedCharacters {
     }
 }
 
-/// The characters of UTF-8, up to the first byte that is none.
+/// The characters of UTF-8, up to the first invalid byte.
 private struct Characters: Sequence, IteratorProtocol {
     private var decoder = UTF8()
     private var rest: Array<UInt8>.Iterator
-    /// Bytes of the characters so far.
+    /// The length of the characters so far, in bytes.
     private(set) var position = 0
-    /// True once all bytes are read and were characters.
+    /// Whether all bytes have been read and were valid.
     private(set) var isAtEnd = false
 
     init(_ bytes: [UInt8]) { rest = bytes.makeIterator() }

@@ -1,9 +1,10 @@
-/// Goes over examples in shuffled batches, epoch after epoch (`torch.utils.data.DataLoader`).
+/// Iterates over examples in shuffled batches, epoch after epoch. `torch.utils.data.DataLoader`.
 public struct DataLoader<Element: Scalar>: BatchSource {
     /// Rows in a batch; the last batch of an epoch may hold fewer unless it is dropped.
     public let batchSize: Int
-    /// Leaves out the last batch of an epoch when it would be short.
+    /// Whether a short last batch of an epoch is left out.
     public let dropLast: Bool
+    /// Whether every epoch has a new order.
     public let shuffles: Bool
 
     private let rows: any ExampleRows<Element>
@@ -15,8 +16,8 @@ public struct DataLoader<Element: Scalar>: BatchSource {
     ///   - examples: at least one row; at least `batch` rows under `dropLast`.
     ///   - batch: 1 or more.
     ///   - seed: decides the order of every epoch.
-    ///   - shuffles: false keeps the order of the rows.
-    ///   - dropLast: leave out the last batch of an epoch when it is short.
+    ///   - shuffles: whether every epoch has a new order; otherwise the order of the rows.
+    ///   - dropLast: whether a short last batch of an epoch is left out.
     public init(_ examples: Examples, batch: Int, seed: UInt64, shuffles: Bool = true, dropLast: Bool = false) {
         self.init(PackedRows(examples), batch, seed, shuffles, dropLast)
     }

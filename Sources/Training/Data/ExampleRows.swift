@@ -1,9 +1,9 @@
-/// Examples of which any may be copied into a batch.
+/// Examples that can be copied into a batch in any order.
 protocol ExampleRows<Element>: Sendable {
     associatedtype Element: Scalar
 
     var count: Int { get }
 
-    /// Puts the rows at these places in place of what `batch` held.
-    func copy(_ places: ArraySlice<Int>, into batch: inout Batch<Element>)
+    /// Copies the rows at these indices into `batch`, replacing its content.
+    func copy(_ rows: ArraySlice<Int>, into batch: inout Batch<Element>)
 }

@@ -1,8 +1,8 @@
 extension Examples {
-    /// Keeps `test` rows back for evaluation: the same rows for every seed, so that runs can be compared.
+    /// Holds out `test` rows for evaluation: the same rows for every seed, so that runs can be compared.
     ///
-    /// Classes keep their shares: each gives its part of `test`, rounded so that the parts add up (largest
-    /// remainder). Rows are picked by one fixed permutation and stay in file order within each part.
+    /// Classes keep their shares: each contributes its part of `test`, rounded so that the parts add up (largest
+    /// remainder). Rows are picked by one fixed permutation and keep the file's order within each part.
     ///
     /// - Parameter test: from 0 to `count`.
     public func split(test: Int) -> (train: Examples, test: Examples) {
@@ -28,7 +28,7 @@ extension Examples {
 }
 
 extension Examples {
-    /// Keeps the last `test` rows back for evaluation.
+    /// Holds out the last `test` rows for evaluation.
     ///
     /// - Parameter test: from 0 to `count`.
     public func split(last test: Int) -> (train: Examples, test: Examples) {
@@ -37,7 +37,7 @@ extension Examples {
     }
 }
 
-/// How many of `total` rows each class gives.
+/// How many of `total` rows each class contributes.
 private func shares(of total: Int, labels: [Int], classCount: Int) -> [Int] {
     var members = [Int](repeating: 0, count: classCount)
     for label in labels { members[label] += 1 }

@@ -1,17 +1,19 @@
 public import Platform
 
-/// Rows of features, each with a class or a number to learn.
+/// Rows of features, each with a class or a number as its target.
 public struct Examples: Equatable, Sendable {
     /// Features row by row.
     public var features: [Double]
+    /// Features of a row.
     public var featureCount: Int
+    /// The targets of the rows.
     public var targets: Targets
-    /// What the file calls class 0: 1 where it counts them from 1.
+    /// The file's number for class 0: 1 where it counts from 1.
     public var firstClass = 0
 
     /// The targets of the rows.
     public enum Targets: Equatable, Sendable {
-        /// A class from 0 for each row, and how many classes there are.
+        /// A class from 0 for each row, and the number of classes.
         case classes([Int], count: Int)
         /// A number for each row.
         case values([Double])
@@ -23,16 +25,16 @@ public struct Examples: Equatable, Sendable {
         self.targets = targets
     }
 
-    /// Takes one column of a table as the target and the others, scaled, as features.
+    /// Examples with one column of a table as the target and the others, scaled, as features.
     ///
     /// - Parameters:
     ///   - table: numbers with named columns.
     ///   - target: the name of the column to learn.
-    ///   - scale: what features are multiplied by.
-    ///   - classes: true reads the target as classes, whole numbers from 0, or from 1 where every class has a row; false as
-    ///     numbers.
-    ///   - largest: the largest number that the training can hold.
-    ///   - path: names the table in errors.
+    ///   - scale: the factor of the features.
+    ///   - classes: whether the target is a class, an integer from 0, or from 1 where every class has a row; otherwise a
+    ///     number.
+    ///   - largest: the largest number in the precision of the training.
+    ///   - path: the table's name in errors.
     public init(
         _ table: CSVTable,
         target: String,
@@ -63,7 +65,7 @@ public struct Examples: Equatable, Sendable {
         }
         var labels: [Int] = []
         for (value, line) in zip(values, table.lines) {
-            // A number this large is a column of something else, and would ask for as many outputs.
+            // So large a number is not a class, and would require as many outputs.
             guard let label = Int(exactly: value), 0..<100_000 ~= label else {
                 throw FileError(
                     path,
@@ -84,7 +86,7 @@ public struct Examples: Equatable, Sendable {
         firstClass = first
     }
 
-    /// Number of rows.
+    /// The number of rows.
     public var count: Int {
         switch targets {
         case .classes(let labels, _): labels.count
@@ -92,17 +94,17 @@ public struct Examples: Equatable, Sendable {
         }
     }
 
-    /// The rows at these places, in this order.
-    public func rows(_ places: [Int]) -> Examples {
+    /// The rows at these indices, in this order.
+    public func rows(_ indices: [Int]) -> Examples {
         var picked: [Double] = []
-        picked.reserveCapacity(places.count * featureCount)
-        for place in places {
-            picked.append(contentsOf: features[place * featureCount..<(place + 1) * featureCount])
+        picked.reserveCapacity(indices.count * featureCount)
+        for index in indices {
+            picked.append(contentsOf: features[index * featureCount..<(index + 1) * featureCount])
         }
         let targets: Targets =
             switch targets {
-            case .classes(let labels, let count): .classes(places.map { labels[$0] }, count: count)
-            case .values(let values): .values(places.map { values[$0] })
+            case .classes(let labels, let count): .classes(indices.map { labels[$0] }, count: count)
+            case .values(let values): .values(indices.map { values[$0] })
             }
         return Examples(features: picked, featureCount: featureCount, targets: targets)
     }
@@ -115,7 +117,7 @@ private func beyond(_ largest: Double, _ number: Double, _ column: String) -> St
         "column \(shown(column)) must stay within \(limit) once it is scaled (got \(number)): take another unit\(cure)"
 }
 
-/// The number of the first class: 1 where the classes are 1 to n, two or more of them, and every one of them occurs; else 0.
+/// The number of the first class: 1 where the classes are 1 to n, n at least 2, and every one occurs; else 0.
 func firstClass(of labels: [Int]) -> Int {
     guard let last = labels.max(), last >= 2, !labels.contains(0), Set(labels).count == last else { return 0 }
     return 1

@@ -1,5 +1,6 @@
-/// Fresh sequences for every evaluation, from a stream of their own.
+/// New sequences for every evaluation, from a random stream of their own.
 public struct FreshEvaluation<Element: Scalar>: EvaluationSource {
+    /// The task that sequences are drawn from.
     public let task: SequenceTask
     /// Sequences in one evaluation.
     public let count: Int
@@ -9,10 +10,10 @@ public struct FreshEvaluation<Element: Scalar>: EvaluationSource {
     private var left = 0
 
     /// - Parameters:
-    ///   - task: what the sequences are.
+    ///   - task: the task that sequences are drawn from.
     ///   - count: sequences in one evaluation, 1 or more.
     ///   - batch: sequences in a batch.
-    ///   - seed: decides what is drawn.
+    ///   - seed: seeds the drawing.
     public init(_ task: SequenceTask, count: Int, batch: Int = 500, seed: UInt64) {
         require(count >= 1 && batch >= 1, "an evaluation takes 1 sequence or more")
         self.task = task

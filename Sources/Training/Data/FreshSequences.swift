@@ -1,13 +1,15 @@
-/// Fresh sequences for every step.
+/// New sequences for every step.
 public struct FreshSequences<Element: Scalar>: BatchSource {
+    /// The task that sequences are drawn from.
     public let task: SequenceTask
+    /// Sequences in a batch.
     public let batchSize: Int
     private var generator: RandomGenerator
 
     /// - Parameters:
-    ///   - task: what the sequences are.
+    ///   - task: the task that sequences are drawn from.
     ///   - batch: sequences in a batch, 1 or more.
-    ///   - seed: decides what is drawn.
+    ///   - seed: seeds the drawing.
     public init(_ task: SequenceTask, batch: Int, seed: UInt64) {
         require(batch >= 1, "a batch holds 1 sequence or more")
         self.task = task

@@ -1,10 +1,11 @@
-/// Goes over held-out rows in file order.
+/// Iterates over held-out rows in file order.
 public struct HeldOut<Element: Scalar>: EvaluationSource {
     public let split: String
     private let rows: any ExampleRows<Element>
     private let batchSize: Int
     private var position = 0
 
+    /// Held-out rows, `batch` at a time.
     public init(_ examples: Examples, batch: Int = 512, split: String = "test") {
         self.init(PackedRows(examples), batch, split)
     }

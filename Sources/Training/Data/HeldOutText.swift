@@ -1,7 +1,7 @@
-/// Goes over a held-out text once, every token but the first being a target.
+/// Iterates over a held-out text once; every token except the first is a target.
 ///
-/// The windows do not overlap, and the last may be short. Where the model carries its state from window to window the
-/// text is one lane; else there are several windows in a batch, each read on its own.
+/// The windows do not overlap, and the last may be short. Where the model carries its state from window to window, the
+/// text is one lane; otherwise a batch has several independent windows.
 public struct HeldOutText<Element: Scalar>: EvaluationSource {
     public let split: String
     /// Tokens in a window.
@@ -14,8 +14,8 @@ public struct HeldOutText<Element: Scalar>: EvaluationSource {
     /// - Parameters:
     ///   - tokens: two or more.
     ///   - length: 1 or more.
-    ///   - batch: the most windows in a batch, when each is read on its own.
-    ///   - isCarried: whether a window continues where the one before it ended.
+    ///   - batch: the most windows in a batch, when they are independent.
+    ///   - isCarried: whether a window continues where the previous one ended.
     ///   - split: the name of the data.
     public init(_ tokens: Tokens, length: Int, batch: Int = 64, isCarried: Bool = false, split: String = "val") {
         require(tokens.count >= 2, "a text to be measured on has 2 tokens or more, not \(tokens.count)")

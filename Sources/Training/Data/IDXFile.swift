@@ -1,6 +1,6 @@
 public import Platform
 
-/// An array of bytes from a file in the format of MNIST, IDX, plain or compressed with gzip.
+/// An array of bytes from a file in MNIST's format, IDX, plain or compressed with gzip.
 ///
 /// Two zero bytes, a type (8: bytes, the only one read here), the number of axes; the length of each axis as four bytes,
 /// the highest first; then the bytes in row-major order.
@@ -9,10 +9,10 @@ public struct IDXFile: Equatable, Sendable {
     public var shape: [Int]
     /// The array in row-major order.
     public var bytes: [UInt8]
-    /// Where the array begins in the file once it is decompressed.
+    /// The offset of the array in the decompressed file.
     public var start: Int { 4 + 4 * shape.count }
 
-    /// Reads a file; whether it is compressed shows in its first bytes.
+    /// Reads a file, compressed or not.
     public init(path: String) throws(FileError) {
         let file = try OpenIDXFile(path)
         (shape, bytes) = (file.shape, try file.read())

@@ -8,9 +8,9 @@ public struct LabeledImages: Equatable, Sendable {
     public var size: [Int]
     /// A class from 0 for each image.
     public var labels: [Int]
-    /// Classes there are.
+    /// The number of classes.
     public var classCount: Int
-    /// What the files call class 0: 1 where they count them from 1.
+    /// The files' number for class 0: 1 where they count from 1.
     public var firstClass = 0
 
     public init(pixels: [UInt8], size: [Int], labels: [Int], classCount: Int) {
@@ -26,9 +26,9 @@ public struct LabeledImages: Equatable, Sendable {
     /// - Parameters:
     ///   - imagePath: the file of images.
     ///   - labelPath: the file of labels.
-    ///   - first: what these images are to be tested against: their size and classes have to be those.
+    ///   - first: images whose size and classes these must match, such as the training images.
     public init(images imagePath: String, labels labelPath: String, matching first: Source? = nil) throws(FileError) {
-        // Both headers before the pixels: what does not fit is refused before there is memory for it.
+        // Both headers before the pixels: a mismatch is refused before memory is allocated.
         let images = try OpenIDXFile(imagePath)
         let labels = try OpenIDXFile(labelPath)
         func axes(_ count: Int, _ expected: String, _ path: String) -> FileError {
@@ -69,12 +69,15 @@ public struct LabeledImages: Equatable, Sendable {
 
     /// Images and the files they are from.
     public struct Source: Sendable {
+        /// The images.
         public var images: LabeledImages
+        /// The file of the images.
         public var imagePath: String
+        /// The file of the labels.
         public var labelPath: String
     }
 
-    /// Number of images.
+    /// The number of images.
     public var count: Int { labels.count }
     /// Numbers in an image.
     public var featureCount: Int { size.reduce(1, *) }

@@ -4,7 +4,7 @@ import Platform
 final class OpenIDXFile {
     /// The length of each axis.
     let shape: [Int]
-    /// Bytes of the array.
+    /// The size of the array in bytes.
     let count: Int
     private let bytes: DecompressedBytes
 
@@ -28,7 +28,7 @@ final class OpenIDXFile {
         shape = stride(from: 0, to: lengths.count, by: 4).map { place in
             lengths[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
         }
-        // Zero before all others, so that no product of the others can be too large for it.
+        // An empty axis first, so that the product of the others cannot overflow.
         let product = shape.contains(0) ? 0 : shape.reduce(Int?(1)) { $0?.times($1) }
         guard let product, let end = product.plus(start) else {
             throw bytes.error(at: 4, "its header asks for more bytes than can be counted")
@@ -37,7 +37,7 @@ final class OpenIDXFile {
         try bytes.checkLength(end)
     }
 
-    /// The array, to the end of the file. To be called once.
+    /// Reads the array, to the end of the file; call it once.
     func read() throws(FileError) -> [UInt8] {
         let array = try bytes.read(count)
         let end = 4 + 4 * shape.count + count

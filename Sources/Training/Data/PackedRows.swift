@@ -1,4 +1,4 @@
-/// Examples in the training's own precision, ready to be copied.
+/// Examples in the precision of the training, ready to be copied.
 struct PackedRows<Element: Scalar>: ExampleRows {
     let features: [Element]
     let width: Int
@@ -20,24 +20,24 @@ struct PackedRows<Element: Scalar>: ExampleRows {
 
     var count: Int { max(classes.count, values.count) }
 
-    /// Rows are moved as bytes: this runs in every step, and a loop over elements of a generic type is many times
-    /// slower than the memory.
-    func copy(_ places: ArraySlice<Int>, into batch: inout Batch<Element>) {
-        batch.resize(to: [places.count, width])
+    /// Rows are copied as bytes: this runs in every step, and a loop over elements of a generic type is many times slower
+    /// than the memory.
+    func copy(_ rows: ArraySlice<Int>, into batch: inout Batch<Element>) {
+        batch.resize(to: [rows.count, width])
         let rowBytes = width * MemoryLayout<Element>.stride
         unsafe batch.inputs.withUnsafeMutableBytes { target in
             unsafe features.withUnsafeBytes { source in
-                for (row, place) in places.enumerated() {
+                for (index, row) in rows.enumerated() {
                     let bytes = unsafe UnsafeRawBufferPointer(
-                        rebasing: source[place * rowBytes..<(place + 1) * rowBytes]
+                        rebasing: source[row * rowBytes..<(row + 1) * rowBytes]
                     )
-                    unsafe UnsafeMutableRawBufferPointer(rebasing: target[row * rowBytes..<(row + 1) * rowBytes])
+                    unsafe UnsafeMutableRawBufferPointer(rebasing: target[index * rowBytes..<(index + 1) * rowBytes])
                         .copyMemory(from: bytes)
                 }
             }
         }
-        for place in places {
-            if values.isEmpty { batch.classes.append(classes[place]) } else { batch.values.append(values[place]) }
+        for row in rows {
+            if values.isEmpty { batch.classes.append(classes[row]) } else { batch.values.append(values[row]) }
         }
     }
 }

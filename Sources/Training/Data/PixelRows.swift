@@ -1,6 +1,6 @@
 import CKernels
 
-/// Images in the bytes they came in, ready to be copied.
+/// Images as bytes, ready to be copied.
 struct PixelRows<Element: Scalar>: ExampleRows {
     let images: LabeledImages
     /// The factor of each byte.
@@ -8,18 +8,18 @@ struct PixelRows<Element: Scalar>: ExampleRows {
 
     var count: Int { images.count }
 
-    func copy(_ places: ArraySlice<Int>, into batch: inout Batch<Element>) {
+    func copy(_ rows: ArraySlice<Int>, into batch: inout Batch<Element>) {
         let width = images.featureCount
-        batch.resize(to: [places.count, width])
+        batch.resize(to: [rows.count, width])
         unsafe batch.inputs.withUnsafeMutableBufferPointer { target in
             unsafe images.pixels.withUnsafeBufferPointer { source in
                 guard let source = source.baseAddress, let target = target.baseAddress else { return }
-                for (row, place) in places.enumerated() {
-                    let (bytes, numbers) = unsafe (source + place * width, target + row * width)
+                for (index, row) in rows.enumerated() {
+                    let (bytes, numbers) = unsafe (source + row * width, target + index * width)
                     unsafe ck_scale_bytes(Element.kernelType, bytes, numbers, Double(scale), width)
                 }
             }
         }
-        for place in places { batch.classes.append(images.labels[place]) }
+        for row in rows { batch.classes.append(images.labels[row]) }
     }
 }

@@ -1,19 +1,21 @@
-/// Spoils one batch, as a broken file or a wrong unit would: a demonstration of what clipping prevents.
+/// Corrupts one batch, as a broken file or a wrong unit would: a demonstration of what clipping prevents.
 public struct Poisoned<Element: Scalar>: BatchSource {
-    /// The batch that is spoiled, counted from 1.
+    /// The corrupted batch, counted from 1.
     public let batchNumber: Int
-    /// What its inputs are multiplied by.
+    /// The factor of its inputs.
     public let scale: Double
+    /// The change of its targets.
     public let labels: Labels
-    /// Classes of the data; not used when the targets are numbers.
+    /// Classes of the data; unused when the targets are numbers.
     public let classCount: Int
 
-    /// What becomes of the targets.
+    /// The change of the targets.
     public enum Labels: String, Sendable {
+        /// Unchanged.
         case right
-        /// Every class moves on to the next one, and every number changes its sign.
+        /// Every class becomes the next one, and every number changes its sign.
         case wrong
-        /// Every class becomes the one that cross entropy leaves out.
+        /// Every class becomes the one that cross entropy ignores.
         case ignored
     }
 

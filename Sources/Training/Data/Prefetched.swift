@@ -3,15 +3,15 @@ import Platform
 
 /// Batches of another source, prepared on a thread of their own while the step runs.
 ///
-/// They come in the same order and hold the same numbers. Memory goes round: a batch that is handed out is swapped for
-/// the one that was handed out before, and no step allocates anything. The thread ends with the last copy of this;
-/// copies share it, so there is one reader.
+/// They come in the same order and hold the same numbers. Memory is reused: a returned batch is swapped for the one
+/// returned before, and no step allocates anything. The thread ends with the last copy of this value; copies share it, so
+/// there must be one reader.
 public struct Prefetched<Source: BatchSource>: BatchSource {
     public typealias Element = Source.Element
 
     private var reader: Reader<Source>
 
-    /// - Parameter source: taken over; what it hands out from now on is handed out here.
+    /// - Parameter source: the source of the batches, continued from its present state.
     public init(_ source: Source) { reader = Reader(source) }
 
     public var batchesPerEpoch: Int? { reader.last.batchesPerEpoch }
@@ -22,7 +22,7 @@ public struct Prefetched<Source: BatchSource>: BatchSource {
         reader.next(into: &batch)
     }
 
-    /// That after the batch handed out last, however many have been prepared since.
+    /// The state after the last batch returned, however many have been prepared since.
     public var state: SavedState { reader.last.state }
 
     public mutating func restore(_ state: SavedState) throws(StateError) {
@@ -32,7 +32,7 @@ public struct Prefetched<Source: BatchSource>: BatchSource {
     }
 }
 
-/// The end that batches are taken from; when it goes, the thread that makes them ends.
+/// The consumer's end; the thread that makes the batches ends with it.
 private final class Reader<Source: BatchSource>: @unchecked Sendable {
     /// One batch being made while one waits.
     private static var ahead: Int { 2 }
@@ -56,7 +56,7 @@ private final class Reader<Source: BatchSource>: @unchecked Sendable {
 
     deinit { queue.leave() }
 
-    /// The source as it was when it had made the batch handed out last.
+    /// The source after it had made the last batch returned.
     var last: Source { current.source }
 
     func next(into batch: inout Batch<Source.Element>) {

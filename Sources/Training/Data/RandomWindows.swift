@@ -1,4 +1,4 @@
-/// Stretches of a text from anywhere in it, each with the tokens that follow: nanoGPT's `get_batch`.
+/// Windows at random positions of a text, each with the tokens that follow: nanoGPT's `get_batch`.
 public struct RandomWindows<Element: Scalar>: BatchSource {
     /// Tokens in a window.
     public let length: Int
@@ -11,7 +11,7 @@ public struct RandomWindows<Element: Scalar>: BatchSource {
     ///   - tokens: more than `length`.
     ///   - length: 1 or more.
     ///   - batch: 1 or more; windows may overlap or be the same.
-    ///   - seed: decides what is drawn.
+    ///   - seed: seeds the drawing.
     public init(_ tokens: Tokens, length: Int, batch: Int, seed: UInt64) {
         require(length >= 1 && batch >= 1, "a batch holds 1 window or more, of 1 token or more")
         require(tokens.count > length, "\(tokens.count) tokens hold no window of \(length) and the one after it")

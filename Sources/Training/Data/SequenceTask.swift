@@ -1,9 +1,11 @@
-/// A task whose sequences are drawn as they are needed.
+/// A task whose sequences are generated on demand.
 public enum SequenceTask: Sendable {
+    /// Classification by two symbols far back.
     case temporalOrder(TemporalOrder)
+    /// Regression of the sum of two marked numbers.
     case adding(AddingProblem)
 
-    /// Numbers at each place of a sequence.
+    /// Numbers at each step of a sequence.
     public var featureCount: Int {
         switch self {
         case .temporalOrder: TemporalOrder.symbolCount
@@ -11,7 +13,7 @@ public enum SequenceTask: Sendable {
         }
     }
 
-    /// Outputs that the task asks of a model: one for each class, or one number.
+    /// The outputs a model needs: one for each class, or one number.
     public var outputCount: Int {
         switch self {
         case .temporalOrder: TemporalOrder.classCount
@@ -19,7 +21,7 @@ public enum SequenceTask: Sendable {
         }
     }
 
-    /// Draws `count` sequences in place of what `batch` held.
+    /// Draws `count` sequences into `batch`, replacing its content.
     public func draw<Element>(_ count: Int, from generator: inout RandomGenerator, into batch: inout Batch<Element>) {
         switch self {
         case .temporalOrder(let task): task.draw(count, from: &generator, into: &batch)

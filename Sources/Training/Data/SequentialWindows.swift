@@ -1,7 +1,7 @@
-/// Stretches of a text one after the other, so that a recurrent model can continue where it was: the text is cut into as
-/// many lanes as a batch has rows, and a batch holds the next window of each. One row is min-char-rnn's reading.
+/// Consecutive windows of a text, so that a recurrent model can continue where it was: the text is divided into as many
+/// lanes as a batch has rows, and a batch holds the next window of each. With one row it reads like min-char-rnn.
 ///
-/// A pass ends where no whole window is left; the next one begins at the start.
+/// A pass ends when less than a window remains; the next one begins at the start.
 public struct SequentialWindows<Element: Scalar>: BatchSource {
     /// Tokens in a window.
     public let length: Int

@@ -1,7 +1,7 @@
-/// The tokens of a text, whole numbers from 0, each in as few bytes as the largest needs: 1, 2 or 4.
+/// The tokens of a text, integers from 0, each stored in as few bytes as the largest needs: 1, 2 or 4.
 public struct Tokens: RandomAccessCollection, Equatable, Sendable, ExpressibleByArrayLiteral {
     private let store: Store
-    /// The part of the store that this is.
+    /// The part of the store that belongs to this value.
     private let part: Range<Int>
 
     fileprivate enum Store: Sendable {
@@ -19,8 +19,8 @@ public struct Tokens: RandomAccessCollection, Equatable, Sendable, ExpressibleBy
     public init(arrayLiteral tokens: Int...) { self.init(tokens) }
 
     /// - Parameters:
-    ///   - count: about how many there are.
-    ///   - vocabulary: more than any of them.
+    ///   - count: the expected number of tokens.
+    ///   - vocabulary: above every token.
     init(count: Int, vocabulary: Int, _ tokens: some Sequence<Int>) {
         switch vocabulary {
         case ...256: store = .bytes(narrowed(tokens, count))
@@ -47,14 +47,14 @@ public struct Tokens: RandomAccessCollection, Equatable, Sendable, ExpressibleBy
         }
     }
 
-    /// A stretch of the text, which shares its memory; places in it begin at 0 again.
+    /// A part of the text, which shares its memory; its indices start at 0.
     public func part(_ range: Range<Int>) -> Tokens {
         require(range.lowerBound >= 0 && range.upperBound <= count, "a part of a text lies in it")
         let start = part.lowerBound
         return Tokens(store, part: start + range.lowerBound..<start + range.upperBound)
     }
 
-    /// Adds the tokens of a stretch to a list.
+    /// Appends the tokens of a range to a list.
     func append(_ range: Range<Int>, to list: inout [Int]) {
         let range = part.lowerBound + range.lowerBound..<part.lowerBound + range.upperBound
         switch store {
@@ -64,7 +64,7 @@ public struct Tokens: RandomAccessCollection, Equatable, Sendable, ExpressibleBy
         }
     }
 
-    /// Bytes that a token takes.
+    /// The size of a token in bytes.
     var width: Int {
         switch store {
         case .bytes: 1

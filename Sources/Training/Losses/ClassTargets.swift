@@ -7,7 +7,7 @@ final class ClassTargets {
     /// The targets of a loss over these classes: the batch's own while a `Replay` records.
     static func current(_ classes: [Int]) -> ClassTargets { Tape.current?.targets(classes) ?? ClassTargets(classes) }
 
-    /// Writes the classes for a kernel and counts those that are not ignored; a number that is no class of the shape
+    /// Writes the classes for a kernel and counts those that are not ignored; a number outside the classes of the shape
     /// [n, classes] traps.
     func fill(_ targets: Storage<Int64>, of shape: [Int], ignoring ignored: Int) -> Int {
         for (row, index) in values.enumerated() { unsafe targets.pointer[row] = Int64(index) }
@@ -18,7 +18,7 @@ final class ClassTargets {
 }
 
 extension [Int] {
-    /// Passes on each row with its class, but for those that are ignored. Any other number that is no class of the shape
+    /// Calls the closure with each row and its class, except ignored ones. Any other number outside the classes of the shape
     /// [n, classes] traps.
     func forEachClass(
         of shape: [Int],

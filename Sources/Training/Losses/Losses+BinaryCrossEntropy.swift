@@ -1,10 +1,10 @@
 import CKernels
 
 extension Losses {
-    /// The cross entropy of probabilities of "yes" against targets of one shape. `torch.nn.functional.binary_cross_entropy`.
+    /// The cross entropy of probabilities against targets of the same shape. `torch.nn.functional.binary_cross_entropy`.
     ///
-    /// A logarithm counts as −100 at least, so a probability of 0 for what is true costs 100. Targets from 0 to 1; they get
-    /// no gradient. It departs from PyTorch in that a probability outside 0...1 gives NaN, where PyTorch throws.
+    /// Logarithms are at least −100, so a probability of 0 for a target of 1 costs 100. Targets are from 0 to 1 and get no
+    /// gradient. Unlike PyTorch, which throws, a probability outside 0...1 gives NaN.
     public static func binaryCrossEntropy<Element: Scalar>(
         _ probabilities: Tensor<Element>,
         _ target: Tensor<Element>,
@@ -18,9 +18,9 @@ extension Losses {
     /// - Parameters:
     ///   - logits: any shape.
     ///   - target: from 0 to 1, of the logits' shape.
-    ///   - positiveWeight: what the loss of a target of 1 is multiplied by, of a shape that broadcasts to the
-    ///     logits'; 1 when nil. It gets no gradient.
-    ///   - reduction: what becomes of the losses of the rows or elements.
+    ///   - positiveWeight: the factor of the loss of a target of 1, of a shape that broadcasts to the logits'; 1 when nil.
+    ///     It gets no gradient.
+    ///   - reduction: how the losses are reduced.
     public static func binaryCrossEntropy<Element: Scalar>(
         logits: Tensor<Element>,
         _ target: Tensor<Element>,

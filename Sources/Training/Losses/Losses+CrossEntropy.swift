@@ -8,7 +8,7 @@ extension Losses {
     /// `torch.nn.functional.cross_entropy`.
     ///
     /// Stable for any finite logits. A row whose class is `ignoreIndex` adds neither loss nor gradient. The true class gets
-    /// 1 − labelSmoothing, and all classes together get labelSmoothing in equal parts; the loss of a class is multiplied by
+    /// 1 − labelSmoothing, and labelSmoothing is divided equally among all classes; the loss of a class is multiplied by
     /// its weight. The mean divides by the sum of the true classes' weights over the rows that are not ignored; when that is
     /// 0, the mean is NaN with gradients of zero (PyTorch: NaN for classes of weight 0), and the sum is 0. A NaN or +∞ logit
     /// makes the loss NaN; −∞ on a class with a share makes it +∞. Any other class outside 0..<classes traps.
@@ -18,7 +18,7 @@ extension Losses {
     ///   - classes: one for each row.
     ///   - weights: one for each class, 0 or more; all 1 when nil.
     ///   - labelSmoothing: from 0 to 1.
-    ///   - reduction: of the rows' losses to one number.
+    ///   - reduction: how the losses are reduced.
     ///   - ignoreIndex: the class of ignored rows.
     @specialized(where Element == Float)
     public static func crossEntropy<Element: Scalar>(
@@ -87,15 +87,15 @@ extension Losses {
     /// `torch.nn.functional.cross_entropy` with probabilities.
     ///
     /// The mean divides by n, whatever the weights; it is NaN for no rows. Targets are neither checked nor scaled to a sum
-    /// of 1, and get no gradient. It departs from PyTorch in that a class of probability 0 adds nothing even where its
+    /// of 1, and get no gradient. Unlike PyTorch, a class of probability 0 adds nothing even where its
     /// logit is −∞ (PyTorch: NaN).
     ///
     /// - Parameters:
     ///   - logits: [n, classes].
     ///   - targets: of the logits' shape.
     ///   - weights: one for each class, 0 or more; all 1 when nil.
-    ///   - labelSmoothing: from 0 to 1: the share of each target that all classes get in equal parts.
-    ///   - reduction: what becomes of the losses of the rows or elements.
+    ///   - labelSmoothing: from 0 to 1: the share of each target that is divided equally among all classes.
+    ///   - reduction: how the losses are reduced.
     public static func crossEntropy<Element: Scalar>(
         _ logits: Tensor<Element>,
         probabilities targets: Tensor<Element>,
@@ -119,7 +119,7 @@ extension Losses {
     }
 }
 
-/// The losses of the rows: of each class its share times the negative logarithm of its probability.
+/// The losses of the rows: for each class, its share times the negative logarithm of its probability.
 private func shareEntropy<Element: Scalar>(_ logits: Tensor<Element>, _ shares: Storage<Element>) -> Tensor<Element> {
     let (rows, columns) = (logits.shape[0], logits.shape[1])
     let (probabilities, losses) = (Storage<Element>(count: logits.count), Storage<Element>(count: rows))

@@ -2,17 +2,15 @@ import CKernels
 
 extension Losses {
     /// The squared differences of two tensors of one shape, as their mean or sum, of shape [], or each under `.none`.
-    /// `torch.nn.functional.mse_loss`, but for this: shapes that differ trap, where PyTorch warns and
-    /// broadcasts. The mean over nothing is NaN.
+    /// `torch.nn.functional.mse_loss`, except that different shapes trap, where PyTorch warns and broadcasts. The mean over
+    /// nothing is NaN.
     @specialized(where Element == Float)
     public static func mse<Element: Scalar>(
         _ prediction: Tensor<Element>,
         _ target: Tensor<Element>,
         reduction: Reduction = .mean
     ) -> Tensor<Element> {
-        guard prediction.shape == target.shape else {
-            shapeError("mse", prediction.shape, target.shape, "the shapes must be equal")
-        }
+        requireEqualShapes("mse", prediction, target)
         guard reduction != .none else {
             let difference = prediction - target
             return difference * difference
@@ -30,7 +28,7 @@ extension Losses {
             let (type, scale, slope) = unsafe (
                 Element.kernelType, Double(1 / Element(divisor)), Double(gradient.pointer[0])
             )
-            // Turned round, the loss is the same.
+            // The loss is symmetric.
             for (input, (x, t)) in Swift.zip(inputs, [(a, b), (b, a)]) {
                 unsafe input.addGradient { slot, adds in
                     unsafe ck_squared_error_gradient(type, x.read, t.read, scale, slope, slot, count, adds)
@@ -41,8 +39,8 @@ extension Losses {
 
     /// The absolute differences of two tensors of one shape. `torch.nn.functional.l1_loss`.
     ///
-    /// The gradient of a difference of 0 is 0. Shapes that differ trap, where PyTorch warns and broadcasts. The
-    /// mean over nothing is NaN.
+    /// The gradient of a difference of 0 is 0. Different shapes trap, where PyTorch warns and broadcasts. The mean
+    /// over nothing is NaN.
     public static func l1<Element: Scalar>(
         _ prediction: Tensor<Element>,
         _ target: Tensor<Element>,
@@ -59,7 +57,7 @@ extension Losses {
     ///   - prediction: any shape.
     ///   - target: of the prediction's shape.
     ///   - beta: 0 or more.
-    ///   - reduction: what becomes of the losses of the rows or elements.
+    ///   - reduction: how the losses are reduced.
     public static func smoothL1<Element: Scalar>(
         _ prediction: Tensor<Element>,
         _ target: Tensor<Element>,
@@ -78,7 +76,7 @@ extension Losses {
     ///   - prediction: any shape.
     ///   - target: of the prediction's shape.
     ///   - delta: above 0.
-    ///   - reduction: what becomes of the losses of the rows or elements.
+    ///   - reduction: how the losses are reduced.
     public static func huber<Element: Scalar>(
         _ prediction: Tensor<Element>,
         _ target: Tensor<Element>,
@@ -90,7 +88,7 @@ extension Losses {
     }
 }
 
-/// A loss of the difference, whose target may want a gradient too.
+/// A loss of the difference; the target may require a gradient too.
 private func difference<Element: Scalar>(
     _ name: StaticString,
     _ operation: ck_loss,
@@ -104,7 +102,7 @@ private func difference<Element: Scalar>(
     let losses = Storage<Element>(count: count)
     unsafe ck_element_loss(type, operation, x.read, t.read, nil, losses.pointer, parameter, count)
     let each = Tensor.result(name, losses, prediction.shape, [prediction, target]) { gradient, inputs in
-        // Turned round, the loss is the same.
+        // The loss is symmetric.
         for (input, (a, b)) in Swift.zip(inputs, [(x, t), (t, x)]) {
             unsafe input.addGradient { slot, adds in
                 let dy = unsafe gradient.read

@@ -1,5 +1,5 @@
 extension Losses {
-    /// The negative logarithm that a row [n, classes] of logarithms of probabilities gives its class.
+    /// The negative logarithm of the probability of each row's class, from rows [n, classes] of log-probabilities.
     /// `torch.nn.functional.nll_loss`.
     ///
     /// A row whose class is `ignoreIndex` adds neither loss nor gradient; the mean divides by the sum of the other rows'
@@ -9,8 +9,8 @@ extension Losses {
     ///   - logProbabilities: [n, classes].
     ///   - classes: one for each row.
     ///   - weights: one for each class, 0 or more; all 1 when nil.
-    ///   - reduction: what becomes of the losses of the rows or elements.
-    ///   - ignoreIndex: the class of rows that do not count.
+    ///   - reduction: how the losses are reduced.
+    ///   - ignoreIndex: the class of ignored rows.
     public static func nll<Element: Scalar>(
         _ logProbabilities: Tensor<Element>,
         _ classes: [Int],

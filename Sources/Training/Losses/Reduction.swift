@@ -1,14 +1,15 @@
-/// How the losses of the rows become one number.
+/// How the losses of rows or elements are reduced to one number.
 public enum Reduction: String, CaseIterable, Sendable {
     /// Their mean over the rows that count.
     case mean
+    /// Their sum.
     case sum
-    /// They stay as they are, one for each row or element.
+    /// Not at all: one loss for each row or element.
     case none
 }
 
 extension Tensor {
-    /// The losses of rows or elements as the reduction has them; `divisor` makes the mean.
+    /// The reduced losses of rows or elements; `divisor` is the mean's.
     func reduced(_ reduction: Reduction, divisor: Double) -> Tensor {
         switch reduction {
         case .none: self

@@ -1,7 +1,7 @@
-/// The rate is multiplied by gamma after every step. An operator's change stays.
+/// The rate is multiplied by gamma after every step. An operator's change persists.
 /// `torch.optim.lr_scheduler.ExponentialLR`.
 public struct ExponentialLR: Schedule {
-    /// What the rate is multiplied by.
+    /// The factor of the rate.
     public let gamma: Double
 
     /// A schedule of one factor.

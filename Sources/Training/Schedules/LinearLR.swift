@@ -1,4 +1,4 @@
-/// The rate goes in a straight line from one share of the base to another and stays there: a warm-up.
+/// The rate goes in a straight line from one share of the base to another and remains there: a warm-up.
 /// `torch.optim.lr_scheduler.LinearLR`.
 public struct LinearLR: CountingSchedule {
     /// The share of the base at the first step.

@@ -1,10 +1,10 @@
 import Glibc
 
-/// The rate rises from a share of its peak to the peak, and falls far below its start, while the momentum does the
+/// The rate rises from a share of its peak to the peak and falls far below its start, while the momentum does the
 /// opposite (Smith and Topin, 2019). `torch.optim.lr_scheduler.OneCycleLR`.
 ///
 /// Where PyTorch forgets a rate that an operator has changed at the next step, here the rest of the plan is scaled;
-/// the momentum is the plan's. After `steps` steps the last rate stays, where PyTorch's scheduler throws.
+/// the momentum is the plan's. After `steps` steps the last rate remains, where PyTorch's scheduler throws.
 public struct OneCycleLR: Schedule {
     /// The shape of each way up and down.
     public enum Anneal: String, CaseIterable, Sendable {
@@ -15,7 +15,7 @@ public struct OneCycleLR: Schedule {
     public let steps: Int
     /// The highest rate; nil for the rate that the schedule starts at.
     public let maximum: Double?
-    /// The share of the steps that the rise takes.
+    /// The share of the steps in which the rate rises.
     public let riseShare: Double
     /// The shape of each way up and down.
     public let anneal: Anneal
@@ -25,7 +25,7 @@ public struct OneCycleLR: Schedule {
     public let startDivisor: Double
     /// The first rate over the last.
     public let endDivisor: Double
-    /// Whether the rate falls to its start as fast as it rose, and only then to its end.
+    /// Whether the rate first falls to its start as fast as it rose, then to its end.
     public let hasThreePhases: Bool
 
     private var peak = 0.0
@@ -41,7 +41,7 @@ public struct OneCycleLR: Schedule {
     ///     momentum or betas needs.
     ///   - startDivisor: above 0. PyTorch's `div_factor`.
     ///   - endDivisor: above 0. PyTorch's `final_div_factor`.
-    ///   - hasThreePhases: fall as far as it rose before the last fall. PyTorch's `three_phase`.
+    ///   - hasThreePhases: fall to the start before the last fall. PyTorch's `three_phase`.
     public init(
         steps: Int,
         maximum: Double? = nil,

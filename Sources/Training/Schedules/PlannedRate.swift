@@ -1,4 +1,4 @@
-/// The rate of a plan that knows each rate from the step's number alone, and an operator's share in it.
+/// The rate of a plan that computes each rate from the step's number alone, scaled by an operator's changes.
 ///
 /// PyTorch's schedulers of this kind (`LambdaLR`, `OneCycleLR`, `CosineAnnealingWarmRestarts`) overwrite a changed
 /// rate at the next step. Here a change scales the plan from then on: its base, and its minimum with it.
@@ -13,7 +13,7 @@ struct PlannedRate: Sendable {
         return planned
     }
 
-    /// The next rate: `planned`, in the proportion in which `current` stands to the plan.
+    /// The next rate: `planned`, scaled as `current` is relative to the plan.
     mutating func step(to planned: Double, from current: Double) -> Double {
         // A planned rate of 0 has no proportion; an untouched one keeps its share to the bit.
         if current != given, self.planned != 0 { share = current / self.planned }

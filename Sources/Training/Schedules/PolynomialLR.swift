@@ -1,6 +1,6 @@
 import Glibc
 
-/// The rate falls from the base to 0 as (1 − step/steps)^power, and stays there. An operator's change persists, in
+/// The rate falls from the base to 0 as (1 − step/steps)^power and remains there. An operator's change persists, in
 /// proportion, until then. `torch.optim.lr_scheduler.PolynomialLR`.
 public struct PolynomialLR: CountingSchedule {
     /// Steps from the base to 0.

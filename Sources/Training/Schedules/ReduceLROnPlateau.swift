@@ -1,40 +1,40 @@
-/// The rate is multiplied by `factor` when a measured number, such as the validation loss, has not become better for
+/// The rate is multiplied by `factor` when a measured number, such as the validation loss, has not improved for
 /// more than `patience` measurements. `torch.optim.lr_scheduler.ReduceLROnPlateau`.
 ///
-/// Steps leave the rate as it is; measurements change it:
+/// Steps keep the rate; measurements change it:
 ///
 ///     optimizer.learningRate = schedule.measure(loss, from: optimizer.learningRate)
 ///
-/// NaN is never better, so it counts as a bad measurement. An operator's change stays.
+/// NaN is never better, so it counts as a bad measurement. An operator's change persists.
 public struct ReduceLROnPlateau: Schedule {
     /// Which way is better.
     public enum Mode: String, CaseIterable, Sendable {
         case min, max
     }
 
-    /// What the threshold is measured in.
+    /// The unit of the threshold.
     public enum ThresholdMode: String, CaseIterable, Sendable {
-        /// Shares of the best number.
+        /// A share of the best number.
         case relative
-        /// The number itself.
+        /// The measured number's own unit.
         case absolute
     }
 
     /// Which way is better.
     public let mode: Mode
-    /// What the rate is multiplied by, below 1.
+    /// The factor of the rate, below 1.
     public let factor: Double
     /// How many bad measurements in a row are tolerated.
     public let patience: Int
-    /// How much better than the best a number must be to count.
+    /// The smallest improvement on the best number that counts.
     public let threshold: Double
-    /// What the threshold is measured in.
+    /// The unit of the threshold.
     public let thresholdMode: ThresholdMode
     /// How many measurements after a change are not counted as bad.
     public let cooldown: Int
-    /// The lowest rate; those of groups stay in proportion to it (`ParameterGroup`).
+    /// The lowest rate; those of groups keep their proportion to it (`ParameterGroup`).
     public let minimum: Double
-    /// A change of the rate no larger than this is not made.
+    /// A change of the rate up to this size is skipped.
     public let epsilon: Double
 
     /// The best number so far; infinite before the first.
@@ -46,11 +46,11 @@ public struct ReduceLROnPlateau: Schedule {
     ///   - mode: whether lower or higher is better.
     ///   - factor: below 1.
     ///   - patience: measurements without improvement before the rate is reduced.
-    ///   - threshold: how much better than the best counts.
+    ///   - threshold: the smallest improvement on the best number that counts.
     ///   - thresholdMode: relative to the best, or absolute.
     ///   - cooldown: measurements after a reduction that do not count.
     ///   - minimum: the lowest rate. PyTorch's `min_lr`.
-    ///   - epsilon: a smaller change of the rate is not made.
+    ///   - epsilon: a change of the rate up to this size is skipped.
     public init(
         mode: Mode = .min,
         factor: Double = 0.1,

@@ -1,8 +1,8 @@
 /// One schedule after another, such as a warm-up and then a cosine. `torch.optim.lr_scheduler.SequentialLR`.
 ///
-/// Each schedule begins at its milestone, from the base rate. It departs from PyTorch in one thing: when an operator
-/// has changed the rate, PyTorch forgets the change at the next milestone, and here the next schedule begins in the
-/// same proportion to its base as the rate stood to the plan.
+/// Each schedule begins at its milestone, from the base rate. One thing differs from PyTorch: when an operator has
+/// changed the rate, PyTorch forgets the change at the next milestone; here the next schedule is scaled as the rate was
+/// relative to the plan.
 public struct SequentialLR: Schedule {
     private var schedules: [any Schedule]
     private let milestones: [Int]
@@ -53,23 +53,23 @@ public struct SequentialLR: Schedule {
         return planned * ratio
     }
 
-    /// Passed on to the schedule in force: a plateau goes by what is measured since it began.
+    /// Forwards to the active schedule: a plateau counts the measurements since it began.
     public mutating func measure(_ value: Double, from current: Double) -> Double {
         planned = planner.measure(value, from: planned)
         return schedules[active].measure(value, from: current)
     }
 
-    /// That of the schedule in force.
+    /// The active schedule's momentum.
     public var momentum: Double? { schedules[active].momentum }
 
-    /// Whether one of the schedules does.
+    /// Whether any of the schedules does.
     public var cyclesMomentum: Bool { schedules.contains(where: \.cyclesMomentum) }
 
     public var state: SavedState {
         var state: SavedState = [
             "base": .number(base), "active": .integer(active), "epoch": .integer(step), "planned": .number(planned),
         ]
-        for (place, schedule) in schedules.enumerated() { state[part: "\(place)"] = schedule.state }
+        for (index, schedule) in schedules.enumerated() { state[part: "\(index)"] = schedule.state }
         state[part: "planner"] = planner.state
         return state
     }
@@ -78,7 +78,7 @@ public struct SequentialLR: Schedule {
         (base, planned) = (try state.number("base"), try state.number("planned"))
         active = try state.integer("active", in: 0...milestones.count)
         step = try state.integer("epoch")
-        for place in schedules.indices { try schedules[place].restore(state[part: "\(place)"]) }
+        for index in schedules.indices { try schedules[index].restore(state[part: "\(index)"]) }
         planner = schedules[active]
         try planner.restore(state[part: "planner"])
     }

@@ -1,11 +1,12 @@
 /// When and where a run writes checkpoints.
 public struct CheckpointPlan: Sendable {
-    /// Steps between two, 1 or more; nil writes none but those that are asked for.
+    /// Steps between two checkpoints, 1 or more; nil for requested ones only.
     public var every: Int?
-    /// How many are kept, in addition to requested ones; 1 or more.
+    /// How many checkpoints are kept, in addition to requested ones; 1 or more.
     public var keep: Int
-    /// Whether one is written when the run has ended or was stopped.
+    /// Whether a checkpoint is written when the run ends or is stopped.
     public var atEnd: Bool
+    /// The folder of the files.
     public var folder: CheckpointFolder
     /// The run's recipe, key by key: a run of another recipe cannot resume from its checkpoints.
     public var recipe: [String: String]

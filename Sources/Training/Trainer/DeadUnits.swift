@@ -1,13 +1,13 @@
 import CKernels
 import Telemetry
 
-/// Units behind a ReLU that are 0 for every example of a step: they pass no gradient on, and seldom wake again.
+/// Units after a ReLU that are 0 for every example of a step: they propagate no gradient and rarely recover.
 ///
-/// A unit is one place of the last axis, or a whole channel of images [batch, channels, height, width].
+/// A unit is one index of the last axis, or a whole channel of images [batch, channels, height, width].
 struct DeadUnits<Element: Scalar> {
     private struct Layer {
         let name: String
-        /// The sum of each unit's outputs, none of which is below 0.
+        /// The sum of each unit's outputs, none of which is negative.
         let sums: Storage<Element>
 
         /// A unit whose sum is NaN is not dead.
@@ -20,15 +20,15 @@ struct DeadUnits<Element: Scalar> {
     /// - Parameter parameters: their names make those of the layers.
     init(parameters: [NamedParameter<Element>]) { self.parameters = parameters }
 
-    /// Looks at every ReLU that a loss was computed through, before the backward pass frees its graph. The batches of one
-    /// step come one after the other.
-    mutating func look(behind loss: Tensor<Element>) {
-        for (place, output) in loss.rectifiedTensors().enumerated() {
-            let isSeen = place < layers.count
+    /// Examines every ReLU that a loss was computed through, before the backward pass frees its graph; called once for each
+    /// batch of a step.
+    mutating func examine(_ loss: Tensor<Element>) {
+        for (index, output) in loss.rectifiedTensors().enumerated() {
+            let isSeen = index < layers.count
             if !isSeen {
                 layers.append(Layer(name: name(of: output), sums: Storage(count: output.unitCount)))
             }
-            output.sumUnits(into: layers[place].sums, adds: isSeen)
+            output.sumUnits(into: layers[index].sums, adds: isSeen)
         }
     }
 
@@ -43,7 +43,7 @@ struct DeadUnits<Element: Scalar> {
         layers.map { NamedNumber($0.name, Double($0.deadCount) / Double(max($0.sums.count, 1))) }
     }
 
-    /// The name of the layer whose weights are nearest before a ReLU, with a number where it has several.
+    /// The name of the nearest layer with weights before a ReLU, with a number where that layer has several.
     private func name(of output: Tensor<Element>) -> String {
         let name = nearestLayer(before: output) ?? "relu"
         let others = layers.count { $0.name == name || $0.name.hasPrefix(name + " ") }
@@ -87,7 +87,7 @@ extension Tensor {
 
     fileprivate var unitCount: Int { isImages ? shape[1] : shape.last ?? 1 }
 
-    /// Adds up the outputs of each unit over all examples and places.
+    /// Sums the outputs of each unit over all examples and positions.
     fileprivate func sumUnits(into sums: Storage<Element>, adds: Bool) {
         let type = Element.kernelType
         guard isImages else {
@@ -102,7 +102,7 @@ extension Tensor {
 }
 
 extension Node {
-    /// Whether the results are behind a ReLU, the operation itself or the last part of one.
+    /// Whether the operation is a ReLU or ends with one.
     fileprivate var isRectified: Bool {
         let name = operation.description
         return name == "relu" || name.hasSuffix(" relu")

@@ -1,11 +1,11 @@
 import Glibc
 import Telemetry
 
-/// Puts the gradient norms of parameters together to those of layers.
+/// Combines the gradient norms of parameters into those of layers.
 struct LayerNorms {
     /// Names of the layers, in model order.
     let names: [String]
-    /// The layer of each parameter, by place in `names`.
+    /// The layer of each parameter, as an index of `names`.
     private let layers: [Int]
 
     init(parameters: [String]) {
@@ -19,19 +19,19 @@ struct LayerNorms {
         self.names = names
     }
 
-    /// The norm of each layer from those of its parameters, under the same p; a frozen layer is left out.
+    /// The norm of each layer from its parameters' norms, under the same p; a frozen layer is left out.
     func join(_ parameterNorms: [Double], isTrained: [Bool], normType: Double) -> [NamedNumber] {
         var joined = [Double?](repeating: nil, count: names.count)
-        for (place, norm) in parameterNorms.enumerated() where isTrained[place] {
-            joined[layers[place]] = combine(joined[layers[place]] ?? 0, norm, normType)
+        for (index, norm) in parameterNorms.enumerated() where isTrained[index] {
+            joined[layers[index]] = combine(joined[layers[index]] ?? 0, norm, normType)
         }
         return zip(names, joined).compactMap { name, norm in norm.map { NamedNumber(name, $0) } }
     }
 
     /// The layer that a parameter belongs to: its name without "weight" or "bias" at the end.
     ///
-    /// "hidden1.weight" and "hidden1.bias" are layer "hidden1". A recurrent layer is two, "rnn.ih" for the way in and
-    /// "rnn.hh" for the way from step to step, since the one may vanish while the other does not.
+    /// "hidden1.weight" and "hidden1.bias" are layer "hidden1". A recurrent layer counts as two, "rnn.ih" for its input
+    /// weights and "rnn.hh" for its recurrent ones, since one may vanish while the other does not.
     static func layer(ofParameter name: String) -> String {
         var parts = name.split(separator: ".").map(String.init)
         guard var last = parts.popLast() else { return name }

@@ -9,26 +9,25 @@
 ///         Losses.crossEntropy(output, batch.classes, weights: weights)
 ///     }
 ///
-/// A step may take several batches, and an evaluation does: their losses are taken for means and joined to one mean, in
-/// which each counts by its weight.
+/// A step may have several batches, and so may an evaluation: their losses are treated as means and averaged by weight.
 public struct LossFunction<Element: Scalar> {
     let compute: (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Tensor<Element>
     /// The divisor of a batch's mean.
     let weigh: (Batch<Element>) -> Double
     let accuracy: (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Accuracy?
-    /// Whether gradients are those of the sum over the batch.
+    /// Whether the gradients are those of the sum over the batch.
     let isSummed: Bool
-    /// The loss that this is; nil for one of the caller's own.
+    /// The standard loss; nil for one of the caller's own.
     let known: StandardLoss?
 
     /// A loss of your own.
     ///
     /// - Parameters:
-    ///   - weight: what the mean of a batch was divided by: the number of targets that count, or the sum of their classes'
-    ///     weights; by default the number of targets but for those of class −100. A batch of weight 0 is left out of a step
-    ///     of several batches, and of an evaluation.
+    ///   - weight: the divisor of a batch's mean: the number of targets that count, or the sum of their classes' weights;
+    ///     by default the number of targets except those of class −100. A batch of weight 0 is left out of a step of several
+    ///     batches, and of an evaluation.
     ///   - accuracy: the accuracy of an evaluation's outputs; by default none is measured.
-    ///   - mean: the mean over the batch, a single number that a gradient can be taken of.
+    ///   - mean: the mean over the batch, a single number with a gradient.
     public init(
         weight: @escaping (Batch<Element>) -> Double = { Double($0.targetCount) },
         accuracy: @escaping (_ output: Tensor<Element>, _ batch: Batch<Element>) -> Accuracy? = { _, _ in nil },
@@ -45,7 +44,7 @@ public struct LossFunction<Element: Scalar> {
         known = nil
     }
 
-    /// One of the known losses.
+    /// A standard loss.
     public init(_ loss: StandardLoss) {
         compute = { output, batch in loss(output, batch) }
         weigh = { Double($0.targetCount) }

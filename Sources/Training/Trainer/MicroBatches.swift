@@ -1,15 +1,14 @@
-/// The batches of one optimizer step. Each goes through the model by itself; together they count as one large batch.
+/// The batches of one optimizer step. Each passes through the model separately; together they count as one large batch.
 ///
-/// The mean loss over all targets is Σ wᵢ/W·lossᵢ: a batch counts by its weight, such as the number of its targets, and not
-/// one as much as the other.
+/// The mean loss over all targets is Σ wᵢ/W·lossᵢ: a batch counts by its weight, such as the number of its targets.
 struct MicroBatches<Element: Scalar> {
     private var room: [Batch<Element>] = []
     private var count = 0
 
-    /// Takes the next batches of a source, in place of those before.
+    /// Draws the next batches of a source, replacing the previous ones.
     mutating func draw(_ count: Int, from source: inout any BatchSource<Element>) {
         while room.count < count { room.append(Batch()) }
-        for place in 0..<count { source.next(into: &room[place]) }
+        for index in 0..<count { source.next(into: &room[index]) }
         self.count = count
     }
 
@@ -19,11 +18,11 @@ struct MicroBatches<Element: Scalar> {
     /// Tokens in all of them; 0 where the inputs are numbers.
     var tokenCount: Int { room[..<count].reduce(0) { $0 + $1.tokens.count } }
 
-    /// Passes on each batch that has a weight with its share of all weights and with their sum; where none has any, the first
-    /// batch alone.
+    /// Calls the closure for each batch whose weight is not 0, with its share of all weights and their sum; where all are 0,
+    /// for the first batch alone.
     ///
-    /// A batch whose targets are all to be ignored has a loss of NaN and gradients of 0; in a larger batch it would not
-    /// show.
+    /// A batch whose targets are all ignored has a loss of NaN and gradients of 0; within a larger batch it would have no
+    /// effect.
     func forEach(
         weighing weigh: (Batch<Element>) -> Double,
         _ body: (_ batch: Batch<Element>, _ share: Double, _ total: Double) -> Void

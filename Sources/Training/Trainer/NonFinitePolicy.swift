@@ -1,11 +1,11 @@
-/// What a run does when its loss or its gradient norm is NaN or infinite. The step is recorded in every case.
+/// The response of a run to a loss or a gradient norm that is NaN or infinite. The step is recorded in every case.
 public enum NonFinitePolicy: String, CaseIterable, Sendable {
-    /// Withhold the update and hold the run; without anyone watching, stop.
+    /// Skip the update and hold the run; stop it if nobody watches.
     case pause
-    /// Withhold the update and end the run as failed.
+    /// Skip the update and end the run as failed.
     case stop
     /// Skip the update and continue with the next batch.
     case skip
-    /// Take the update as PyTorch does.
+    /// Apply the update, as PyTorch does.
     case `continue`
 }

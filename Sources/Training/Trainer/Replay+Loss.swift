@@ -1,5 +1,5 @@
 extension Replay {
-    /// The loss of a model of numbers on batches of classes; nil where the model or the loss is of another kind.
+    /// The loss of a module on batches of classes; nil where the model or the loss is of another kind.
     convenience init?(of model: any Model<Element>, under loss: StandardLoss?) {
         guard loss == .crossEntropy, let module = model as? any Module<Element> else { return nil }
         self.init { Losses.crossEntropy(module($0), $1) }

@@ -2,20 +2,23 @@ public import Telemetry
 
 /// A run's name, length, clipping, evaluation and failure policy.
 public struct RunPlan: Sendable {
+    /// The run's name, as its first event reports it.
     public var name: String
     /// Optimizer steps, 1 or more.
     public var steps: Int
-    /// Steps between evaluations, 1 or more; the last step always is one.
+    /// Steps between evaluations, 1 or more; the last step is always evaluated.
     public var evaluateEvery: Int
-    /// Steps between two records that look closer, at the layers, at dead units and at the update ratio; 1 or more.
+    /// Steps between two detailed records, with layers, dead units and the update ratio; 1 or more.
     public var inspectEvery: Int
-    /// Batches whose gradients are added up for one step, 1 or more; fewer are left for the last step of an epoch.
+    /// Batches whose gradients are accumulated for one step, 1 or more; the last step of an epoch may have fewer.
     public var accumulate: Int
+    /// The kind of clipping.
     public var clip: Clip
     /// The threshold of norm and of value clipping; not negative.
     public var maxNorm: Double
-    /// The p of the norm, above 0; infinity takes the largest element.
+    /// The p of the norm, above 0; infinity for the largest element.
     public var normType: Double
+    /// The response to a loss or a gradient norm that is not finite.
     public var nonFinite: NonFinitePolicy
     /// The highest rate in steps per second; 0 for no limit.
     public var pace: Double
@@ -26,11 +29,11 @@ public struct RunPlan: Sendable {
     public var lossAverage: Double?
     /// The optimizer's kind as the run reports it ("sgd", "adam", "adamw").
     public var optimizer: String?
-    /// What to look for in the run; nil for most runs.
+    /// A text about what to look for in the run, if any.
     public var story: Story?
-    /// Snapshots that the run may be rewound to; nil takes none.
+    /// Snapshots that the run may be rewound to; nil for none.
     public var snapshots: SnapshotPlan?
-    /// Checkpoints on disk; nil writes none.
+    /// Checkpoints on disk; nil for none.
     public var checkpoints: CheckpointPlan?
 
     public init(

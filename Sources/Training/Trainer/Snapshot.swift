@@ -1,6 +1,6 @@
 public import Telemetry
 
-/// All of a run between two steps: what decides every later step, bit by bit.
+/// The complete state of a run between two steps: it decides every later step, bit by bit.
 public struct Snapshot: Sendable, Equatable {
     /// The last step computed.
     public var step: Int
@@ -16,6 +16,6 @@ public struct Snapshot: Sendable, Equatable {
         (self.step, self.model, self.state, self.settings) = (step, model, state, settings)
     }
 
-    /// Bytes of all numbers; a tensor of two names counts once for each.
+    /// The size of all numbers in bytes; a tensor with two names counts twice.
     public var byteCount: Int { model.values.reduce(state.byteCount) { $0 + $1.bytes.count } }
 }

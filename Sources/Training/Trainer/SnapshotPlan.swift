@@ -1,8 +1,8 @@
-/// How often a run takes snapshots of itself, and how much memory they may take.
+/// The interval of a run's snapshots and the memory they may use.
 public struct SnapshotPlan: Sendable {
-    /// Steps between two, 1 or more.
+    /// Steps between two snapshots, 1 or more.
     public var every: Int
-    /// Bytes.
+    /// The memory for all snapshots, in bytes.
     public var memory: Int
 
     public init(every: Int, memory: Int) {

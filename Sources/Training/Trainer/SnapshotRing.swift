@@ -1,15 +1,15 @@
-/// The latest snapshots, as many as fit into the memory; the oldest is evicted.
+/// The latest snapshots that fit into the memory; the oldest is evicted.
 struct SnapshotRing {
     let plan: SnapshotPlan
-    /// Oldest first, behind the empty places of those that are gone: closing the gap each time would cost more than the
-    /// snapshot where there are many small ones.
+    /// Oldest first, after the empty entries of evicted ones: closing the gap each time would cost more than the snapshot
+    /// when there are many small ones.
     private var places: [Kept?] = []
     private var goneCount = 0
-    /// Bytes of a snapshot that did not fit. None is taken after it, for they do not get smaller.
+    /// Size in bytes of a snapshot that did not fit. No more are made, because later ones are no smaller.
     private(set) var misfit: Int?
     private var total = 0
 
-    /// A snapshot, and how many changes of the rate there had been before it.
+    /// A snapshot, and the number of rate changes before it.
     struct Kept {
         let snapshot: Snapshot
         let rateChanges: Int
@@ -18,13 +18,13 @@ struct SnapshotRing {
 
     init(_ plan: SnapshotPlan) { self.plan = plan }
 
-    /// The steps that the run may go back to, oldest first.
+    /// The steps that the run may be rewound to, oldest first.
     var steps: [Int] { places[goneCount...].compactMap { $0?.snapshot.step } }
 
-    /// The step of the oldest one; nil when there is none.
+    /// The step of the oldest snapshot, if any.
     var oldest: Int? { goneCount < places.count ? places[goneCount]?.snapshot.step : nil }
 
-    /// Why there may be none, for the operator; nil while all fit.
+    /// Why there are no snapshots, for the operator; nil while all fit.
     var shortage: String? {
         misfit.map { "one takes \($0) bytes, and there is room for \(plan.memory)" }
     }
@@ -32,7 +32,7 @@ struct SnapshotRing {
     /// Whether one is due after this step.
     func isDue(after step: Int) -> Bool { misfit == nil && step.isMultiple(of: plan.every) }
 
-    /// Keeps one more; false, and nothing is changed, when it does not fit.
+    /// Keeps one more; returns false, and changes nothing, when it does not fit.
     mutating func keep(_ snapshot: Snapshot, rateChanges: Int) -> Bool {
         let size = snapshot.byteCount
         guard size <= plan.memory else {
@@ -54,7 +54,7 @@ struct SnapshotRing {
         goneCount = 0
     }
 
-    /// The snapshot of a step; those after it are of steps that are taken back, and go.
+    /// The snapshot of a step; those of later steps are discarded.
     mutating func rewind(to step: Int) -> Kept? {
         while let last = places.last ?? nil, last.snapshot.step > step {
             total -= last.size

@@ -18,7 +18,7 @@ public struct StandardLoss: Equatable, Sendable {
 
     /// The function of outputs and targets.
     public var kind: Kind
-    /// Whether gradients are those of the sum over the batch. The reported loss is the mean in either case.
+    /// Whether the gradients are those of the sum over the batch. The reported loss is the mean in either case.
     public var isSummed: Bool
 
     public init(_ kind: Kind, isSummed: Bool = false) {

@@ -4,7 +4,7 @@ import Telemetry
 struct StepBoundary {
     /// The step that would be computed next.
     private(set) var next: Int
-    /// True when the next step is one of those that *advance* asked for.
+    /// Whether the next step is one requested by *advance*.
     private(set) var isAdvancing = false
 
     private let commands: Mailbox<Command>
@@ -12,15 +12,15 @@ struct StepBoundary {
     /// When the next step may begin, on the run's clock.
     private var due = 0.0
 
-    /// - Parameter next: the first step of the run, or of what is left of it.
+    /// - Parameter next: the first step of the run, or the first after a resumed checkpoint.
     init(next: Int, commands: Mailbox<Command>, clock: StepClock) {
         (self.next, self.commands, self.clock) = (next, commands, clock)
     }
 
-    /// Counts a step that was computed and recorded.
+    /// Counts a recorded step.
     mutating func pass() { next += 1 }
 
-    /// Follows a command that has taken effect.
+    /// Updates for a command that has taken effect.
     mutating func follow(_ applied: Applied) {
         switch applied.request {
         case .advance: isAdvancing = true
@@ -41,13 +41,13 @@ struct StepBoundary {
         timeToWait(pace).map { commands.wait(seconds: $0) }
     }
 
-    /// The stop among those that wait, or among those that have arrived meanwhile.
+    /// Removes and returns a stop among the waiting commands, or among those that have arrived meanwhile.
     func takeStop(from waiting: inout ArraySlice<Command>) -> Command? {
         if let place = waiting.firstIndex(where: { $0.request == .stop }) { return waiting.remove(at: place) }
         return commands.take { $0.request == .stop }
     }
 
-    /// Does not count the time that the run was held: the next step is due now and the one after it a whole interval later.
+    /// Excludes the time that the run was held: the next step is due now, and the one after it a whole interval later.
     mutating func endHold() { due = clock.seconds }
 
     /// Seconds until the next step may begin; nil when it may begin now.
@@ -57,7 +57,7 @@ struct StepBoundary {
         // A pace that was raised shortens a wait that began under the old one.
         due = min(due, now + 1 / pace)
         guard due > now else {
-            // Counting from when the step was due keeps the pace; a run that was held does not catch up.
+            // Counting from the time the step was due keeps the pace; a held run does not catch up.
             due = max(due, now - 1 / pace) + 1 / pace
             return nil
         }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Wall seconds since the clock was made; it never goes back.
+/// Seconds since the clock was created, monotonic.
 struct StepClock {
     private let start: timespec
 

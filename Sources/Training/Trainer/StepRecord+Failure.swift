@@ -1,7 +1,7 @@
 import Telemetry
 
 extension StepRecord {
-    /// Which step went wrong, and what in it, as the reason why a run ended.
+    /// The step and its faults, as the reason why a run ended.
     var failure: String {
         let findings = alarms.compactMap { alarm -> String? in
             let parameter = alarm.parameter ?? "a parameter"

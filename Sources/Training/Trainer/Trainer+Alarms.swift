@@ -1,7 +1,7 @@
 import Telemetry
 
 extension Trainer {
-    /// What is wrong with the loss and with the gradients as they were before clipping.
+    /// The alarms about the loss and about the gradients before clipping.
     func alarms(loss: Double, _ gradients: ClippedGradients) -> [Alarm] {
         if loss.isFinite, gradients.norm.isFinite, gradients.norm != 0 { return [] }
         var alarms: [Alarm] = []
@@ -17,7 +17,7 @@ extension Trainer {
         return alarms
     }
 
-    /// The name of the first parameter that holds NaN or an infinite number itself; nil while the weights are sound.
+    /// The name of the first parameter that itself holds NaN or an infinite number; nil while all weights are finite.
     private var firstParameterNotFinite: String? {
         optimizer.parameters.first { !$0.tensor.isFinite }?.name
     }

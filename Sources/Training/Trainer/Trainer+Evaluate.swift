@@ -1,8 +1,8 @@
 import Telemetry
 
 extension Trainer {
-    /// Measures the model on the held-out data; nil without any. Training's own random numbers stay as they are, and so
-    /// does the mode of each module.
+    /// Measures the model on the held-out data; nil without any. Training's own random numbers and the mode of each module
+    /// do not change.
     func evaluate() -> Evaluation? {
         guard var source = evaluation else { return nil }
         var batch = Batch<Element>()

@@ -1,7 +1,7 @@
 import Platform
 
 extension Trainer {
-    /// Resumes from the file of a checkpoint. Its numbers are not read before its texts and shapes are found to be the run's.
+    /// Resumes from a checkpoint's file. Its numbers are read only after its texts and shapes match the run.
     ///
     /// - Throws: `FileError` or `StateError`; then nothing has changed unless the numbers are at fault.
     public func resume(path: String) throws {
@@ -19,9 +19,9 @@ extension Trainer {
         try resume(from: Checkpoint(file), path: path)
     }
 
-    /// Begins with the weights of a safetensors file, which may be a checkpoint or not. Before the run.
+    /// Starts with the weights of a safetensors file, a checkpoint or not. Call it before the run.
     ///
-    /// - Returns: the prefix of a wrapper that was removed from every name, such as "module."; mostly empty.
+    /// - Returns: the prefix of a wrapper that was removed from every name, such as "module."; usually empty.
     /// - Throws: `FileError` or `StateError`; then nothing has changed.
     public func load(weightsOf path: String) throws -> String {
         let file = try OpenSafetensors(path)
@@ -35,7 +35,7 @@ extension Trainer {
         return prefix
     }
 
-    /// More bytes than the state of this run takes at any time: an optimizer keeps up to three numbers for each parameter.
+    /// An upper bound of the size of this run's state: an optimizer keeps up to three numbers for each parameter.
     private var mostStateBytes: Int {
         let parameters = model.parameters.reduce(0) { $0 + $1.tensor.count }
         return 2 * state.byteCount + 4 * MemoryLayout<Element>.size * parameters + 1 << 20

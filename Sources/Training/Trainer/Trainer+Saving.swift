@@ -4,11 +4,11 @@ import Telemetry
 
 /// Saving a run, and restoring it.
 extension Trainer {
-    /// Goes on from a checkpoint: the next step is the one after it. Before the run, and once.
+    /// Resumes from a checkpoint: the next step is the one after it. Call it before the run, once.
     ///
     /// - Parameters:
     ///   - checkpoint: of a run of the same recipe.
-    ///   - path: where it was read, for the run's first line.
+    ///   - path: the file it was read from, for the run's first line.
     /// - Throws: for a checkpoint of another run, or one at the end of this one; then the trainer cannot be used.
     public func resume(from checkpoint: Checkpoint, path: String) throws(StateError) {
         try CheckpointLabel(checkpoint).check(against: plan.checkpoints?.recipe ?? checkpoint.recipe)
@@ -30,10 +30,10 @@ extension Trainer {
         resumed = Resumed(step: snapshot.step, path: path)
     }
 
-    /// Begins with weights that were trained elsewhere: those of `stateDict`, names and shapes checked. Before the run.
+    /// Starts with weights trained elsewhere: those of `stateDict`, names and shapes checked. Call it before the run.
     public func load(weights: [String: SavedArray]) throws(StateError) { try model.load(stateDict: weights) }
 
-    /// Puts away what is due after a step.
+    /// Saves any snapshot or checkpoint due after a step.
     func save(after step: Int, _ emit: (Event) -> Void) {
         if ring?.isDue(after: step) == true { keepSnapshot(after: step, emit) }
         if let every = plan.checkpoints?.every, step.isMultiple(of: every) { writeCheckpoint(after: step, emit) }
@@ -82,7 +82,7 @@ extension Trainer {
         return report
     }
 
-    /// Goes back to a snapshot, settings excepted: what was set since then is set again.
+    /// Rewinds to a snapshot and keeps the current settings.
     func rewind(to step: Int) {
         guard let kept = ring?.rewind(to: step) else { return }
         (checkpointStep, requestedCheckpoint) = (nil, nil)
@@ -93,7 +93,7 @@ extension Trainer {
         }
         for change in rateChanges[kept.rateChanges...] {
             let rate = optimizer.learningRate
-            // In proportion, as a schedule takes a change; and to the bit where the rate is the one that was changed.
+            // In proportion, as a schedule follows a change; exactly where the rate is the one that was changed.
             let scaled = rate == change.from || change.from == 0 ? change.to : rate * change.to / change.from
             optimizer.learningRate = NumberRange.learningRate.contains(scaled) ? scaled : change.to
         }

@@ -1,12 +1,12 @@
 import Telemetry
 
 extension Trainer {
-    /// The run as it stands after a step.
+    /// The run after a step.
     func snapshot(after step: Int) -> Snapshot {
         Snapshot(step: step, model: model.stateDict, state: state, settings: gate.settings.saved)
     }
 
-    /// All that decides how the run continues, but for the model and the settings.
+    /// All that decides how the run continues, except the model and the settings.
     var state: SavedState {
         var state: SavedState = ["updated_at": .integer(lastUpdatedStep)]
         state["average_loss"] = averageLoss.map { .number($0) }
@@ -18,7 +18,7 @@ extension Trainer {
         return state
     }
 
-    /// Puts everything back to where it was but the settings, of which the learning rate alone is the optimizer's state.
+    /// Restores everything except the settings; the learning rate is restored as part of the optimizer's state.
     ///
     /// - Throws: for a snapshot of another run; then this one may be half changed, and cannot be used.
     func restore(_ snapshot: Snapshot) throws(StateError) {

@@ -1,9 +1,9 @@
 import Telemetry
 
 extension Trainer {
-    /// One optimizer step, and what it did.
+    /// Computes one optimizer step and returns its record.
     ///
-    /// - Parameter inspecting: look closer: at the layers, at dead units, and at how far the weights move.
+    /// - Parameter inspecting: whether to record details: the layers, dead units, and the size of the update.
     func step(_ number: Int, inspecting: Bool) -> StepRecord {
         let start = clock.seconds
         let settings = gate.settings
@@ -60,13 +60,13 @@ extension Trainer {
         return record
     }
 
-    /// Takes the step's batches from the source; where in the epoch the first of them is, if there are epochs.
+    /// Draws the step's batches from the source; returns the epoch and index of the first, nil without epochs.
     private func drawBatches(_ number: Int) -> (epoch: Int, batch: Int)? {
         guard let batchesPerEpoch = batches.batchesPerEpoch else {
             microBatches.draw(plan.accumulate, from: &batches)
             return nil
         }
-        // A step never reaches over the end of an epoch: the last one of an epoch takes what is left.
+        // A step never crosses the end of an epoch: the last one of an epoch uses the remaining batches.
         let stepsPerEpoch = plan.stepsPerEpoch(batchesPerEpoch: batchesPerEpoch)
         let (epoch, step) = (number - 1).quotientAndRemainder(dividingBy: stepsPerEpoch)
         let batch = step * plan.accumulate
@@ -74,12 +74,12 @@ extension Trainer {
         return (epoch, batch)
     }
 
-    /// Adds up the gradients of the step's batches, each in its share of all targets, and returns the loss of them all.
+    /// Accumulates the gradients of the step's batches, each weighted by its share of all targets, and returns their loss.
     private func accumulateGradients(_ deadUnits: inout DeadUnits<Element>?) -> Double {
         var total = 0.0
         microBatches.forEach(weighing: loss.weigh) { batch, share, weight in
             let loss = replay?(batch) ?? loss(model(batch), batch)
-            deadUnits?.look(behind: loss)
+            deadUnits?.examine(loss)
             total += Double(loss.item()) * share
             let scale = self.loss.isSummed ? share * weight : share
             (scale == 1 ? loss : loss * Element(scale)).backward()
@@ -87,7 +87,7 @@ extension Trainer {
         return total
     }
 
-    /// The running mean of the loss, where the plan asks for one; a loss that is not finite does not enter it.
+    /// The running mean of the loss, where the plan asks for one; a loss that is not finite is left out.
     private func followLoss(_ loss: Double) -> Double? {
         guard let share = plan.lossAverage else { return nil }
         if loss.isFinite { averageLoss = averageLoss.map { share * $0 + (1 - share) * loss } ?? loss }
@@ -96,14 +96,14 @@ extension Trainer {
 
     private func clipGradients(_ settings: TrainerSettings) -> ClippedGradients {
         do {
-            return try clipGradientsButForScaling(
+            return try clipGradientsWithoutScaling(
                 optimizer.parameters,
                 clip: settings.clip,
                 maxNorm: settings.maxNorm,
                 normType: plan.normType
             )
         } catch {
-            // The plan and the gate let no negative threshold pass, and no parameter is empty.
+            // The plan and the gate reject negative thresholds, and no parameter is empty.
             fatalError("clipping: \(error)")
         }
     }
@@ -120,7 +120,7 @@ extension Trainer {
     private func throughput(_ count: Int, seconds: Double) -> Double? {
         guard seconds > 0 else { return nil }
         let rate = Double(count) / seconds
-        // More digits than the clock is good for would only lengthen every line of a recording.
+        // More digits than the clock's precision would only lengthen every line of a recording.
         return rate < 100 ? (rate * 100).rounded() / 100 : rate.rounded()
     }
 }

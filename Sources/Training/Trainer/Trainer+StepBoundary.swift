@@ -22,7 +22,7 @@ extension Trainer {
     private func apply(_ arrived: [Command], _ boundary: inout StepBoundary, _ emit: (Event) -> Void) {
         var waiting = arrived[...]
         while let first = waiting.first {
-            // A stop does not wait for checkpoints to be written, whether they were asked for before it or after it.
+            // A stop does not wait for checkpoints, requested before it or after it.
             if first.request == .checkpoint, !gate.isStopping, let stop = boundary.takeStop(from: &waiting) {
                 apply(stop, &boundary, emit)
             } else {
@@ -37,7 +37,7 @@ extension Trainer {
         if case .applied(let applied) = answer { boundary.follow(applied) }
     }
 
-    /// Makes the change that an answer reports, before it is emitted; a refusal where the change cannot be made.
+    /// Makes the change that an answer reports before the answer is emitted; returns a rejection where that fails.
     private func carryOut(_ answer: Event, to command: Command, _ emit: (Event) -> Void) -> Event {
         guard case .applied(let applied) = answer else { return answer }
         switch applied.request {
@@ -54,7 +54,7 @@ extension Trainer {
         return answer
     }
 
-    /// Gives the optimizer the rate that an operator has set.
+    /// Passes a rate that an operator has set to the optimizer.
     func adoptLearningRate() {
         let (old, new) = (optimizer.learningRate, gate.settings.learningRate)
         guard old.bitPattern != new.bitPattern else { return }

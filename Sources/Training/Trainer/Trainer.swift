@@ -1,9 +1,10 @@
 public import Telemetry
 
-/// Trains a model step by step, emits every step as an event, and takes commands between steps.
+/// Trains a model step by step, emits every step as an event, and applies commands between steps.
 ///
-/// A trainer belongs to one thread: commands come to it through a mailbox, and only events leave. It is for one run.
+/// A trainer belongs to one thread: commands arrive through a mailbox, and only events leave. It runs once.
 public final class Trainer<Element: Scalar> {
+    /// The run's name, length, clipping, evaluation and failure policy.
     public let plan: RunPlan
 
     let model: any Model<Element>
@@ -14,7 +15,7 @@ public final class Trainer<Element: Scalar> {
     let clock = StepClock()
     /// Held-out data; nil measures nothing.
     var evaluation: (any EvaluationSource<Element>)?
-    /// The last step whose update the model has had.
+    /// The last step whose update was applied.
     var lastUpdatedStep = 0
     var schedule: any Schedule
     var batches: any BatchSource<Element>
@@ -31,7 +32,7 @@ public final class Trainer<Element: Scalar> {
     var folder: CheckpointFolder?
     /// The step of the last checkpoint.
     var checkpointStep: Int?
-    /// The last checkpoint that was asked for, while another would be equal: several may be asked for between two steps.
+    /// The last requested checkpoint, while another would be equal: several may be requested between two steps.
     var requestedCheckpoint: CheckpointReport?
     /// The rate before and after each change by an operator.
     var rateChanges: [(from: Double, to: Double)] = []
@@ -39,14 +40,14 @@ public final class Trainer<Element: Scalar> {
     public var initialCommands: [Command] = []
     /// Holds or resumes the run, and owns its settings.
     var gate: StepGate<TrainerSettings>
-    /// The running mean of the loss, where the plan asks for one.
+    /// The running mean of the loss, if the plan has one.
     var averageLoss: Double?
 
     /// - Parameters:
     ///   - plan: length, clipping, evaluation and saving.
-    ///   - model: what is trained.
-    ///   - loss: what is minimized.
-    ///   - optimizer: of the model's parameters; it brings the learning rate that the schedule starts at.
+    ///   - model: the trained model.
+    ///   - loss: the minimized loss.
+    ///   - optimizer: updates the model's parameters; the schedule starts at its learning rate.
     ///   - schedule: changes the rate after each step.
     ///   - batches: the training data.
     ///   - evaluation: held-out data; nil measures nothing.
@@ -102,7 +103,7 @@ public final class Trainer<Element: Scalar> {
         )
     }
 
-    /// The run's first event: its name, settings and abilities.
+    /// The content of the run's first event: its name, settings and abilities.
     public var runDescription: Run {
         Run(
             name: plan.name,
@@ -118,29 +119,28 @@ public final class Trainer<Element: Scalar> {
         )
     }
 
-    /// Sets what an operator may change, between two steps.
+    /// Changes a setting between two steps, as an operator may.
     ///
-    /// - Throws: for a name that is none of the settings, and for a value outside the setting's range; then nothing has
-    ///   changed.
+    /// - Throws: for an unknown setting, and for a value outside the setting's range; then nothing has changed.
     public func set(_ name: String, to value: SettingValue) throws(SettingError) {
         try gate.settings.set(name, to: value)
         adoptLearningRate()
     }
 
-    /// Declares the responses to alarms as settings of the run, for the program that watches its events and carries them out.
+    /// Declares the responses to alarms as settings of the run, for the program that watches its events and acts on them.
     public func declare(_ alarms: AlarmResponses) { gate.settings.alarms = alarms }
 
     /// Runs to the end, to a stop, or to a failure.
     ///
-    /// Steps and evaluations are computed with subnormal numbers flushed or kept, as the plan has it; whatever the closures
-    /// that are passed here do is done in the caller's own floating-point environment.
+    /// Steps and evaluations flush or keep subnormal numbers as the plan says; the closures passed here run in the caller's
+    /// own floating-point environment.
     ///
     /// - Parameters:
-    ///   - commands: taken between steps, each answered with the first step under it.
-    ///   - isWatched: false makes the non-finite policy *pause* end the run, since nobody could resume it.
-    ///   - holdsAtEnd: true holds the run after its last planned step, so that it can be rewound, or run further, until
+    ///   - commands: applied between steps, each answered with the first step under it.
+    ///   - isWatched: whether somebody can resume the run; otherwise the non-finite policy *pause* ends it.
+    ///   - holdsAtEnd: whether the run is held after its last planned step, so that it can be rewound or continued until
     ///     it is stopped.
-    ///   - emit: takes every event in order, on this thread: the run first, its end last.
+    ///   - emit: receives every event in order, on this thread: the run first, its end last.
     /// - Returns: how the run ended, as in the last event.
     @discardableResult
     @specialized(where Element == Float)
@@ -177,7 +177,7 @@ public final class Trainer<Element: Scalar> {
                 let step = boundary.next - 1
                 return End(outcome: step >= plan.steps ? .finished : .stopped, step: step)
             }
-            // Whoever resumes a run that has had all its steps wants more of them, as many as come.
+            // Resuming a finished run means continuing without a limit.
             if boundary.next > last { last = .max }
             if let end = runStep(&boundary, isWatched: isWatched, emit) { return end }
         }
@@ -209,7 +209,7 @@ public final class Trainer<Element: Scalar> {
         return nil
     }
 
-    /// Holds the run without a command.
+    /// Holds the run on its own account.
     private func hold(before step: Int, by author: String, _ emit: (Event) -> Void) {
         gate.hold()
         emit(.applied(Applied(id: 0, step: step, request: .pause, by: author)))

@@ -1,17 +1,19 @@
 public import Telemetry
 
-/// The settings that an operator may change between two steps. What is declared here is in the run's first line, is set by
-/// commands, and is in force from the step that the answer names.
+/// The settings that an operator may change between two steps. They are declared in the run's first line, set by
+/// commands, and in force from the step that the answer names.
 public struct TrainerSettings: DeclaredSettings, Equatable {
     /// The threshold of norm and of value clipping.
     public var maxNorm: Double
-    /// The rate of the next step. The optimizer computes with it, and the schedule leads it from step to step.
+    /// The rate of the next step. The optimizer uses it, and the schedule changes it from step to step.
     public var learningRate: Double
+    /// The kind of clipping.
     public var clip: Clip
     /// The highest rate in steps per second; 0 for no limit.
     public var pace: Double
+    /// The response to a loss or a gradient norm that is not finite.
     public var nonFinite: NonFinitePolicy
-    /// What is done about alarms; nil where nobody watches the run by rules, and then it is no setting.
+    /// The responses to alarms; nil, and then no setting, where no rules watch the run.
     public var alarms: AlarmResponses?
 
     /// The initial settings of a run.
@@ -20,6 +22,7 @@ public struct TrainerSettings: DeclaredSettings, Equatable {
         self.learningRate = learningRate
     }
 
+    /// The declared settings, those of alarms last.
     public var fields: [SettingField<TrainerSettings>] { alarms == nil ? Self.own : Self.own + Self.responses }
 
     /// The declarations of the settings that a snapshot saves: the rate is saved by the optimizer, the pace belongs to the viewer,

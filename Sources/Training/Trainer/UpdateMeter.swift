@@ -1,6 +1,6 @@
 import CKernels
 
-/// How far one update moves the weights, from a copy of them made before it.
+/// Measures how far one update moves the weights, against a copy made before it.
 ///
 /// The copy costs memory of the weights' size and about a sixth of Adam's traffic, so a trainer makes one only on the
 /// steps that report it and frees it at once.
@@ -8,14 +8,14 @@ struct UpdateMeter<Element: Scalar> {
     private let parameters: [NamedParameter<Element>]
     private let before: [Storage<Element>]
 
-    /// Notes where the weights are.
+    /// Copies the weights.
     init(_ parameters: [NamedParameter<Element>]) {
         self.parameters = parameters
         before = parameters.map { $0.tensor.storage.copy() }
     }
 
-    /// ‖Δθ‖ since then, and ‖Δθ‖ / ‖θ‖ with the weights as they were then: 0 where nothing moved, ∞ where weights of 0
-    /// did, NaN where a weight is or has become NaN.
+    /// ‖Δθ‖ since the copy, and ‖Δθ‖ / ‖θ‖ with the copied weights: 0 where nothing moved, ∞ where only weights of 0 did,
+    /// NaN where a weight is or has become NaN.
     func measure() -> (change: Double, ratio: Double) {
         var (change, size) = (0.0, 0.0)
         for (parameter, before) in zip(parameters, before) {
