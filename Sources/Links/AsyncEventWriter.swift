@@ -10,7 +10,7 @@ public import Telemetry
 public final class AsyncEventWriter: Sendable {
     /// Seconds between two rounds of writing.
     private static let pause = 0.04
-    /// Limit of the queued events, in bytes.
+    /// Limit on queued events, in bytes.
     private static let capacity = 64 << 20
 
     private enum Entry {
@@ -59,10 +59,10 @@ public final class AsyncEventWriter: Sendable {
     /// Queues an event, waiting while the queue is full. A finished sink drops it.
     public func appendWaiting(_ event: Event) { mailbox.postWaiting(.event(event)) }
 
-    /// Lifts the queue's limit: from now on nobody waits for the sink.
+    /// Lifts the queue's limit, so that the run no longer waits for the sink.
     public func hurry() { mailbox.hurry() }
 
-    /// Lets the sink write the queued events, and an end where the run has reported none, and then finish.
+    /// Lets the sink write the queued events, plus an end event if the run reported none, and then finish.
     public func finish() { mailbox.post(.last, isUrgent: true) }
 
     /// Waits until the sink has finished.

@@ -1,7 +1,7 @@
 public import Telemetry
 
-/// The writers of a run's events, apart from the screen. They lose nothing: when one queue is full the run waits for it, after
-/// the event has been queued for the others.
+/// The writers of a run's events, excluding the screen. No event is lost: when a queue is full, the run waits for it after
+/// queueing the event for the other writers.
 public final class AsyncEventWriters: Sendable {
     private let writers: [AsyncEventWriter]
 
@@ -15,7 +15,7 @@ public final class AsyncEventWriters: Sendable {
         for writer in late { writer.appendWaiting(event) }
     }
 
-    /// The run is about to end: it no longer waits for any sink.
+    /// Stops the run from waiting for any sink, as it is about to end.
     public func hurry() { for writer in writers { writer.hurry() } }
 
     /// Waits until every queued event is written.
@@ -29,7 +29,7 @@ public final class AsyncEventWriters: Sendable {
         }
     }
 
-    /// Writes the queued events, and an end where the run has reported none, for as long as the writers have patience.
+    /// Writes the queued events, plus an end event if the run reported none, within each writer's patience.
     ///
     /// - Returns: false if something was not written.
     @discardableResult

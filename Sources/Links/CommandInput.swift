@@ -1,14 +1,14 @@
 import Telemetry
 
-/// The command lines of one viewer, however they are split, with limits on their length and rate.
+/// One viewer's command lines, reassembled from bytes split anywhere, with limits on their length and rate.
 struct CommandInput {
     /// Longest line, in bytes.
     static let longest = 64 << 10
-    /// Commands that may wait for their answers.
+    /// Most commands awaiting an answer.
     static let unansweredLimit = 64
     /// Commands accepted per `interval`, so that a viewer that floods the run does not slow it down.
     static let rate = 20
-    /// Seconds.
+    /// Seconds over which `rate` is counted.
     static let interval = 0.05
 
     /// The meaning of a line.
@@ -34,7 +34,7 @@ struct CommandInput {
         return leftInInterval > 0 || now >= intervalEnd ? 0 : intervalEnd - now
     }
 
-    /// True when a complete line waits.
+    /// True when a complete line is buffered.
     var hasLine: Bool { bytes.contains(UInt8(ascii: "\n")) }
 
     mutating func append(_ more: UnsafeRawBufferPointer) { unsafe bytes.append(contentsOf: more) }

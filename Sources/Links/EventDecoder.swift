@@ -1,13 +1,14 @@
 public import Telemetry
 
-/// Reads one format of logs: bytes → events. A new format is a type of its own and its name in `EventFormats.all`.
+/// Reads one log format: bytes → events. To add a format, write a conforming type and list it in `EventFormats.all`.
 public protocol EventDecoder: Sendable {
-    /// Whether a stream or file is of this format, by its first bytes: up to 4,096, or all there are.
+    /// Whether a stream or file is of this format, by its first bytes: up to 4,096; from a stream possibly only its first
+    /// line.
     static func recognizes(_ head: UnsafeRawBufferPointer) -> Bool
 
     init()
 
-    /// Reads the next bytes, however they are split, and appends the events they complete.
+    /// Reads the next bytes, split anywhere, and appends the events they complete.
     ///
     /// - Parameter arrival: their time of arrival in seconds, on a monotonic clock; nil for bytes of a file.
     mutating func feed(_ bytes: UnsafeRawBufferPointer, arrival: Double?, into events: inout EventList)
@@ -19,12 +20,12 @@ public protocol EventDecoder: Sendable {
     var report: ReadingReport { get }
 }
 
-/// The formats that are read.
+/// The log formats that can be read.
 public enum EventFormats {
-    /// In the order of recognition; the last one accepts everything.
+    /// In the order they are tried; the last one accepts everything.
     public static let all: [any EventDecoder.Type] = [EventReader.self]
 
-    /// The decoder of a stream or file.
+    /// The decoder for a stream or file.
     ///
     /// - Parameters:
     ///   - head: its first bytes.
@@ -37,7 +38,7 @@ public enum EventFormats {
     }
 }
 
-/// Event lines, and the usual JSON logs of other tools. It finds events in any bytes, and reports unreadable lines.
+/// Event lines, and the common JSON logs of other tools. Any bytes are accepted; unreadable lines are reported.
 extension EventReader: EventDecoder {
     public static func recognizes(_: UnsafeRawBufferPointer) -> Bool { true }
 

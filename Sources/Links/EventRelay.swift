@@ -9,7 +9,7 @@ public struct EventRelay: Sendable {
     /// - Parameters:
     ///   - writers: the sinks, which get every event.
     ///   - server: lets other programs watch; nil for none.
-    ///   - screen: nil where no screen here polls.
+    ///   - screen: nil if no screen of this process polls.
     public init(writers: AsyncEventWriters, server: RunServer? = nil, screen: ScreenQueue?) {
         (self.writers, self.server, self.screen) = (writers, server, screen)
     }

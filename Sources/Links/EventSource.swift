@@ -2,8 +2,7 @@ public import Telemetry
 
 /// A link to a run: its events come in, commands go out. It may end, or break.
 ///
-/// Sources are pulled: a screen polls for events, none or ten thousand, and so never delays a run. A source belongs to the
-/// thread that polls it.
+/// Sources are polled, so a slow screen never delays a run. A source belongs to the thread that polls it.
 public protocol EventSource: AnyObject {
     /// Replaces the content of `arrival` with the events since the last call, oldest first. Never blocks.
     ///
@@ -12,7 +11,7 @@ public protocol EventSource: AnyObject {
 
     /// Passes a command on to the run. Its answer arrives as an event; never blocks.
     ///
-    /// - Throws: when it cannot reach the run.
+    /// - Throws: if it cannot reach the run.
     func send(_ command: Command) throws(LinkError)
 
     /// A descriptor that becomes readable when new events can be polled; nil for a source without events of its own.

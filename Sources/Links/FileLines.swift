@@ -1,9 +1,10 @@
 import Platform
 public import Telemetry
 
-/// Every k-th piece of a file of lines, which can be read from any line on.
+/// Reads every k-th piece of a line-based file, whose format can be read starting at any line.
 @safe final class FileLines {
-    /// Bytes of a piece, up to the last of its lines: each wakes two threads, and many small ones cost more than their events.
+    /// Bytes of a piece, which then extends to the end of its last line. Each piece wakes two threads, so small pieces would
+    /// cost more than their events.
     private static let size = 1 << 18
 
     private let size: Int
@@ -13,28 +14,28 @@ public import Telemetry
     private var buffer = [UInt8](repeating: 0, count: size)
 
     /// - Parameters:
-    ///   - size: bytes of the file.
+    ///   - size: the file's size in bytes.
     ///   - every: one of this many pieces is read.
-    ///   - first: the first one.
+    ///   - first: the index of the first piece read.
     init(size: Int, every: Int, from first: Int, _ read: @escaping FileSource.Read) {
         unsafe (self.size, self.every, next, self.read) = unsafe (size, every, first, read)
     }
 
-    /// Whether a file can be read from any of its lines on.
+    /// Whether a file can be read starting at any of its lines.
     static func areIn(_ size: Int, _ read: FileSource.Read) -> Bool {
         var head = [UInt8](repeating: 0, count: min(4096, size))
         let count = unsafe head.withUnsafeMutableBytes { try? unsafe read(0, $0) } ?? 0
         return unsafe head.withUnsafeBytes { bytes in
             let bytes = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<count])
-            // A NUL beside a letter is UTF-16, which only a reader from the beginning knows.
+            // A NUL or a byte order mark means UTF-16, which can only be detected at the beginning of the file.
             return unsafe EventFormats.decoder(for: bytes) is EventReader
                 && !bytes.prefix(4).contains { $0 == 0 || $0 >= 0xFE }
         }
     }
 
-    /// Replaces the content of a piece with the events of the next one.
+    /// Replaces a piece's content with the next piece.
     ///
-    /// - Returns: false behind the last one.
+    /// - Returns: false after the last piece.
     func fill(_ piece: inout FilePiece) -> Bool {
         let start = next * Self.size
         guard start < size else { return false }
@@ -53,7 +54,7 @@ public import Telemetry
         return true
     }
 
-    /// Reads the events of some bytes again.
+    /// Rereads the events in a range of bytes.
     static func events(of bytes: Range<Int>, _ read: @escaping FileSource.Read) -> EventList {
         let lines = unsafe FileLines(size: bytes.upperBound, every: 1, from: 0, read)
         var (events, reader) = (EventList(), EventReader(midway: ()))
@@ -61,14 +62,14 @@ public import Telemetry
         return events
     }
 
-    /// The bytes of the lines that start in a range; empty where none does.
+    /// The bytes of the lines that start in a range; empty if none does.
     private func lines(startingIn range: Range<Int>) throws(FileError) -> Range<Int> {
         let first = range.lowerBound == 0 ? 0 : try end(ofLineAt: range.lowerBound - 1)
         guard first < range.upperBound else { return first..<first }
         return first..<(range.upperBound < size ? try end(ofLineAt: range.upperBound - 1) : size)
     }
 
-    /// The offset behind the first newline from an offset on; the size where there is none.
+    /// The offset just after the first newline at or after an offset; the file's size if there is none.
     private func end(ofLineAt offset: Int) throws(FileError) -> Int {
         var offset = offset
         while offset < size {
@@ -105,7 +106,7 @@ public import Telemetry
 }
 
 extension FileSource {
-    /// Reads the events of a file's bytes again: see `Recording.Reload`.
+    /// Rereads the events in a range of a file's bytes: see `Recording.Reload`.
     public static func reload(reading read: @escaping Read) -> Recording.Reload {
         { unsafe FileLines.events(of: $0, read) }
     }

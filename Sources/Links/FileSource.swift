@@ -5,17 +5,17 @@ public import Telemetry
 /// The events of a file on disk, up to its length at the time of opening. Several threads read and decode pieces ahead of
 /// the polling thread.
 public final class FileSource: EventSource {
-    /// Fills a buffer with the bytes from an offset on; 0 at the end.
+    /// Fills a buffer with the bytes at an offset and returns their number; 0 at the end.
     public typealias Read = @Sendable (Int, UnsafeMutableRawBufferPointer) throws(FileError) -> Int
 
-    /// The most threads that decode; fewer on fewer cores.
+    /// Most decoding threads; one per core at most.
     private static let threads = 4
-    /// Pieces that each of them may be ahead.
+    /// Pieces that each thread may read ahead.
     private static let lead = 3
 
     private let name: String
     private let wakeup: Wakeup
-    /// They take turns.
+    /// Polled in turn, one piece each.
     private let readers: [ReadAhead<FilePiece>]
     private var turn = 0
     private var piece = FilePiece()
@@ -27,8 +27,8 @@ public final class FileSource: EventSource {
 
     /// - Parameters:
     ///   - name: the file's name for the operator.
-    ///   - size: its bytes.
-    ///   - read: fills a buffer with the bytes from an offset on; 0 at the end.
+    ///   - size: its size in bytes.
+    ///   - read: see `Read`.
     public init(name: String, size: Int, reading read: @escaping Read) throws(LinkError) {
         self.name = name
         let wakeup = try Wakeup()
@@ -38,8 +38,8 @@ public final class FileSource: EventSource {
         if count == 0 {
             readers = [Self.reader(wakeup) { unsafe FileStream(read).fill }]
         } else {
-            readers = (0..<count).map { place in
-                Self.reader(wakeup) { unsafe FileLines(size: size, every: count, from: place, read).fill }
+            readers = (0..<count).map { index in
+                Self.reader(wakeup) { unsafe FileLines(size: size, every: count, from: index, read).fill }
             }
         }
     }
@@ -62,17 +62,17 @@ public final class FileSource: EventSource {
             wakeup.hasWoken()
             wakeup.willSleep()
             // Clearing the events here costs less than on the thread that refills them.
-            switch readers[turn].take(&piece) {
+            switch readers[turn].poll(&piece) {
             case .pending: break
             case .over: status = .ended
-            case .taken: take(into: &arrival)
+            case .filled: passPiece(to: &arrival)
             }
         }
         arrival.skipped = report
         arrival.status = status
     }
 
-    private func take(into arrival: inout Arrival) {
+    private func passPiece(to arrival: inout Arrival) {
         turn = (turn + 1) % readers.count
         if let bytes = piece.bytes {
             piece.events.place = FilePlace(bytes: bytes, clock: clock)
@@ -100,10 +100,10 @@ public final class FileSource: EventSource {
 /// The events of some bytes of a file.
 struct FilePiece: Sendable {
     var events = EventList()
-    /// The bytes, where they can be read again alone; the steps then have their own times.
+    /// The range of bytes, if it can be reread on its own; the times of its steps are then still those in the file.
     var bytes: Range<Int>?
     var lineCount = 0
-    /// What could not be read of them; without `bytes`, of all up to there.
+    /// What could not be read in this piece; without `bytes`, in the file so far.
     var report = ReadingReport()
     /// Why the file cannot be read further.
     var problem: String?

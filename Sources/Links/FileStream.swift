@@ -1,7 +1,7 @@
 import Platform
 import Telemetry
 
-/// The pieces of a file of a format that is read from its beginning only.
+/// Reads a file in pieces, for formats that can only be read from the beginning.
 @safe final class FileStream {
     private static let size = 1 << 18
 
@@ -16,7 +16,7 @@ import Telemetry
 
     /// Replaces the content of a piece with the next events.
     ///
-    /// - Returns: false behind the last one.
+    /// - Returns: false after the last piece.
     func fill(_ piece: inout FilePiece) -> Bool {
         guard !isOver else { return false }
         piece.events.removeAll()
@@ -36,7 +36,7 @@ import Telemetry
             }
             self.offset += count
         }
-        // Its lines are counted from the first one of the file.
+        // The decoder counts lines from the start of the file.
         if let decoder { piece.report = decoder.report }
         return true
     }

@@ -16,9 +16,9 @@ public final class GrowingFile: EventSource {
     private var hasEnd = false
 
     /// - Parameters:
-    ///   - path: of the recording.
+    ///   - path: the recording's path.
     ///   - isGrowing: false once no process writes to it.
-    /// - Throws: when it cannot be opened.
+    /// - Throws: if it cannot be opened.
     public init(path: String, whileGrowing isGrowing: @escaping () -> Bool) throws(LinkError) {
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw LinkError("cannot read \(path): \(systemMessage())") }
@@ -27,7 +27,7 @@ public final class GrowingFile: EventSource {
 
     deinit { close() }
 
-    /// Nil: the system does not report when a file grows, which it does twenty times a second.
+    /// Nil: poll(2) cannot wait for a file to grow.
     public var readiness: Int32? { nil }
 
     public func poll(limit: Int, into arrival: inout Arrival) {
@@ -54,7 +54,7 @@ public final class GrowingFile: EventSource {
                     arrival.hasMore = true
                     return
                 }
-                // Asked before the read, so that the last bytes written are still found.
+                // Checked before the read, so that the last bytes written are not missed.
                 let mayGrow = isGrowing()
                 let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
                 if count > 0 {

@@ -10,15 +10,15 @@ public final class LaunchWatch {
     private let watched: [Int32: RunDirectory]
     private var known: Set<String> = []
 
-    /// Readable when `look` may find runs; nil where the system cannot report them, and polling is needed.
+    /// Readable when `look` may find runs; nil if the system cannot report them, so that `look` must be called periodically.
     public let readiness: Int32?
 
     /// - Parameters:
     ///   - launch: the identifier given to the program: letters and digits.
-    ///   - environment: the process's variables, which say where runs listen.
+    ///   - environment: environment variables, which determine where runs listen.
     public init(for launch: String, in environment: [String: String] = processEnvironment()) {
         self.launch = launch
-        // The run would create the folder; it must be watched before that.
+        // Otherwise the run would create the folder, which must exist to be watched.
         _ = try? RunDirectory.make(in: environment)
         directories = RunDirectory.all(in: environment)
         let descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
@@ -37,14 +37,14 @@ public final class LaunchWatch {
         if let readiness { close(readiness) }
     }
 
-    /// The runs that have begun to listen since the last look, the first one first.
+    /// The runs that have begun to listen since the last call, oldest first.
     public func look() -> [RunAddress] {
-        let found = readiness.map(readNews) ?? listAll()
+        let found = readiness.map(readEvents) ?? listAll()
         return found.filter { $0.launch == launch && known.insert($0.path).inserted }
     }
 
     /// The runs in inotify's events since the last call.
-    private func readNews(_ descriptor: Int32) -> [RunAddress] {
+    private func readEvents(_ descriptor: Int32) -> [RunAddress] {
         var found: [RunAddress] = []
         unsafe withUnsafeTemporaryAllocation(byteCount: 1 << 14, alignment: 16) { buffer in
             while case let count = unsafe read(descriptor, buffer.baseAddress, buffer.count), count > 0 {

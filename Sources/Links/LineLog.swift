@@ -1,8 +1,8 @@
 public import Telemetry
 
-/// Writes events as they are, one JSON object a line: the machine log and the recording.
+/// Writes events unchanged, one JSON object per line: the machine log and the recording.
 public final class LineLog: EventSink {
-    /// Bytes collected before they are written without a flush.
+    /// Buffered bytes that are written without waiting for a flush.
     private static let chunk = 1 << 16
 
     public let file: OutputFile

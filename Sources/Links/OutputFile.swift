@@ -19,7 +19,7 @@ public final class OutputFile: Sendable {
         (self.name, self.descriptor) = (name, descriptor)
     }
 
-    /// Its kind and identity; nil for a closed descriptor.
+    /// Its status, with kind and identity; nil for a closed descriptor.
     public var status: stat? {
         var status = stat()
         return unsafe fstat(descriptor, &status) == 0 ? status : nil
@@ -51,7 +51,7 @@ public final class OutputFile: Sendable {
         }
     }
 
-    /// Waits until there is room: another program with the same pipe or terminal may have made it non-blocking.
+    /// Waits for room: another program that shares the pipe or terminal may have made it non-blocking.
     private func awaitRoom() {
         var file = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         unsafe poll(&file, 1, -1)

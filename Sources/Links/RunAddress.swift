@@ -1,7 +1,7 @@
 import Glibc
 public import Platform
 
-/// Where a run listens: a socket whose name says whose it is, `NAME.PID.sock` or `NAME.PID.LAUNCH.sock`.
+/// The address of a run: a socket named `NAME.PID.sock` or `NAME.PID.LAUNCH.sock`.
 public struct RunAddress: Equatable, Sendable {
     public let directory: RunDirectory
     /// The run's name, reduced to safe characters for a file name.
@@ -14,7 +14,7 @@ public struct RunAddress: Equatable, Sendable {
         (self.directory, self.name, self.pid, self.launch) = (directory, Self.reduced(name), pid, launch)
     }
 
-    /// Parses a file's name; nil for another form.
+    /// Parses a file name; nil if it has another form.
     init?(directory: RunDirectory, file: String) {
         let parts = file.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard 3...4 ~= parts.count, parts.last == "sock", !parts[0].isEmpty, Self.reduced(parts[0]) == parts[0],
@@ -28,7 +28,7 @@ public struct RunAddress: Equatable, Sendable {
 
     private var file: String { ([name, String(pid)] + (launch.map { [$0] } ?? []) + ["sock"]).joined(separator: ".") }
 
-    /// A name with - for each character that is no letter or digit of ASCII, no - and no _; 40 of them at most.
+    /// The first 40 characters of a name, with - for each that is not an ASCII letter, a digit, - or _; "run" if it is empty.
     public static func reduced(_ name: String) -> String {
         let isKept = { (scalar: Unicode.Scalar) in
             scalar.isASCII
@@ -38,9 +38,9 @@ public struct RunAddress: Equatable, Sendable {
         return reduced.isEmpty ? "run" : String(reduced)
     }
 
-    /// The runs that listen, oldest first. Sockets that runs left behind when they were killed are removed.
+    /// The listening runs, oldest first. Removes sockets left behind by runs that were killed.
     ///
-    /// - Parameter environment: the process's variables.
+    /// - Parameter environment: environment variables.
     public static func all(in environment: [String: String] = processEnvironment()) -> [RunAddress] {
         var found: [(address: RunAddress, made: Int)] = []
         for directory in RunDirectory.all(in: environment) {
@@ -54,7 +54,7 @@ public struct RunAddress: Equatable, Sendable {
         return found.sorted { ($0.made, $0.address.pid) < ($1.made, $1.address.pid) }.map(\.address)
     }
 
-    /// When the socket was made, in seconds since 1970; nil where there is none.
+    /// When the socket was created, in seconds since 1970; nil if it does not exist.
     private var made: Int? {
         var status = stat()
         guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return nil }
@@ -63,8 +63,7 @@ public struct RunAddress: Equatable, Sendable {
 
     /// Removes the socket of a process that no longer listens.
     ///
-    /// A socket also refuses connections between its creation and the first accept: that of a living process is left alone
-    /// for a while.
+    /// A socket also refuses connections until its process listens, so the socket of a living process is kept for 10 seconds.
     private func removeIfStale(made: Int) -> Bool {
         guard UnixSocket.isDead(path) else { return false }
         let isGone = kill(pid_t(truncatingIfNeeded: pid), 0) != 0 && errno == ESRCH

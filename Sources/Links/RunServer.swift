@@ -6,16 +6,16 @@ public import Telemetry
 
 /// Lets viewers watch and control a run over its own Unix socket.
 ///
-/// Each viewer gets the run's history and then every event as it happens; its commands are passed on to the run, and the
-/// answers go to all. The server has its own thread: a viewer costs the run what a screen costs it, and one that stops reading
-/// loses steps first and then its connection.
+/// Each viewer receives the run's history and then every event as it happens; its commands are passed on to the run, and
+/// the answers go to all viewers. The server has its own thread: a viewer costs the run no more than a screen, and one that
+/// stops reading loses first steps and then its connection.
 public final class RunServer: Sendable {
     /// Events that may wait for the server's thread.
     private static let capacity = 1 << 16
-    /// Seconds between two rounds while steps come, with viewers and without.
+    /// Seconds between rounds while steps arrive, with and without viewers.
     private static let pause = 0.02
     private static let idlePause = 0.05
-    /// Seconds that viewers have to read what is left when the run has ended.
+    /// Seconds that viewers have to read the remaining lines after the run has ended.
     public static let patience = 2.0
 
     public let address: RunAddress
@@ -28,9 +28,9 @@ public final class RunServer: Sendable {
     /// - Parameters:
     ///   - name: the run's name.
     ///   - launch: the identifier given by the program that launched the run.
-    ///   - environment: the process's variables, which say where runs listen.
+    ///   - environment: environment variables, which determine where runs listen.
     ///   - onCommand: passes a viewer's command on to the run; called on the server's thread.
-    /// - Throws: why nobody can watch the run.
+    /// - Throws: if the socket cannot be created.
     public init(
         name: String,
         launch: String? = nil,
@@ -61,7 +61,7 @@ public final class RunServer: Sendable {
         wakeup.wake(isUrgent: isUrgent)
     }
 
-    /// Removes the socket and waits until the viewers have read the rest, or their time is over.
+    /// Removes the socket and waits until the viewers have read the remaining lines, or their time is up.
     public func close() {
         isClosing.store(true, ordering: .sequentiallyConsistent)
         wakeup.wake(isUrgent: true)
@@ -69,14 +69,14 @@ public final class RunServer: Sendable {
         done.signal()
     }
 
-    /// Removes the socket at once, as the process is about to end.
+    /// Removes the socket at once; for a process about to end.
     public func abandon() { unsafe unlink(address.path) }
 
     private func serve(_ viewers: ViewerList) {
         var arrived: [Event] = []
         var isLast = false
         while !isLast {
-            // Read before the events: closing comes after the last one.
+            // Read before draining: the server is closed after the last event.
             isLast = isClosing.load(ordering: .sequentiallyConsistent)
             events.drain(into: &arrived)
             if arrived.isEmpty, !isLast {
@@ -90,12 +90,12 @@ public final class RunServer: Sendable {
             viewers.wait(seconds: arrived.isEmpty ? .infinity : viewers.isEmpty ? Self.idlePause : Self.pause)
             wakeup.hasWoken()
         }
-        viewers.letIn()
+        viewers.acceptWaiting()
         unsafe unlink(address.path)
         viewers.finish(seconds: Self.patience)
     }
 
-    /// The first free name: a process may have several runs of one name.
+    /// Listens under the first free name: a process may have several runs with the same name.
     private static func listen(
         in directory: RunDirectory,
         name: String,
@@ -105,7 +105,7 @@ public final class RunServer: Sendable {
             let suffix = number == 1 ? "" : "-\(number)"
             let numbered = RunAddress.reduced(name).prefix(40 - suffix.count) + suffix
             let address = RunAddress(directory: directory, name: String(numbered), pid: Int(getpid()), launch: launch)
-            // A dead socket with this process's number is left from an earlier process.
+            // A dead socket with this process's ID was left by an earlier process.
             if UnixSocket.isDead(address.path) { unsafe unlink(address.path) }
             if let listener = try UnixSocket.listen(at: address.path) { return (address, listener) }
         }

@@ -1,19 +1,19 @@
 import Glibc
 public import Platform
 
-/// The run or file that an operator's word names.
+/// The run or file that an argument names.
 public enum RunTarget: Equatable, Sendable {
     /// The path of the socket that a run listens on.
     case socket(String)
     /// The path of anything else: a recording, or a FIFO.
     case file(String)
 
-    /// Resolves a word: a path, a process number, a run's name or a prefix of one.
+    /// Resolves an argument: a path, a process ID, a launch ID, a run's name or a prefix of one.
     ///
     /// - Parameters:
     ///   - word: as the operator wrote it.
-    ///   - environment: the process's variables, which say where runs listen.
-    /// - Throws: when the word names nothing, or more than one run; lists the runs.
+    ///   - environment: environment variables, which determine where runs listen.
+    /// - Throws: if the word matches nothing, or several runs; lists the runs.
     public static func find(
         _ word: String,
         in environment: [String: String] = processEnvironment()
@@ -35,7 +35,7 @@ public enum RunTarget: Equatable, Sendable {
         throw LinkError("\(word) means \(runs.count) runs; name one by the number of its process: \(list(runs))")
     }
 
-    /// The runs that a word names, by the first kind of name that matches any.
+    /// The runs that a word names exactly: by launch ID, process ID, `NAME.PID` or name, whichever matches first.
     static func exactMatches(of word: String, in runs: [RunAddress]) -> [RunAddress] {
         guard !word.isEmpty, !word.contains("/") else { return [] }
         let reduced = RunAddress.reduced(word)

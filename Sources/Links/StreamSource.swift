@@ -6,9 +6,9 @@ public import Telemetry
 public final class StreamSource: EventSource {
     /// Bytes read at a time.
     private static let chunk = 1 << 16
-    /// Bytes by which a format is recognised; fewer where a line ends before.
+    /// Bytes used to recognize a format; fewer if a line ends sooner.
     private static let headLength = 4096
-    /// Bytes that a pipe holds, and what Linux calls the wish for it (a GNU extension, which Swift does not import).
+    /// The capacity set for pipes, in bytes, and Linux's F_SETPIPE_SZ (a GNU extension, which Swift does not import).
     private static let (pipeSize, setPipeSize) = (Int32(1 << 20), Int32(1031))
     /// Bytes of commands that may wait to be sent.
     private static let unsentLimit = 1 << 16
@@ -30,21 +30,21 @@ public final class StreamSource: EventSource {
     /// Reads what a program writes to a pipe or FIFO.
     ///
     /// - Parameters:
-    ///   - descriptor: where it is read.
+    ///   - descriptor: the descriptor to read from.
     ///   - name: its name for the operator.
-    ///   - isOwned: true when the descriptor is closed with the source.
+    ///   - isOwned: true if the descriptor is closed with the source.
     public init(reading descriptor: Int32, name: String, isOwned: Bool) {
         (self.descriptor, self.name, self.isOwned) = (descriptor, name, isOwned)
         (isSocket, status) = (false, .open)
-        // A writer that is faster for a while need not wait for each picture. What is no pipe, or may not be that long, stays
-        // as it is.
+        // Lets a writer that is faster for a while run ahead of drawing. Failing is harmless: the descriptor may not be a
+        // pipe, or the limit may be lower.
         _ = fcntl(descriptor, Self.setPipeSize, Self.pipeSize)
     }
 
     /// Connects to a run.
     ///
-    /// - Parameter path: of its socket.
-    /// - Throws: why the run cannot be reached.
+    /// - Parameter path: its socket's path.
+    /// - Throws: if the run cannot be reached.
     public init(connectingTo path: String) throws(LinkError) {
         descriptor = try UnixSocket.connect(to: path)
         (name, isOwned, isSocket, status) = (path, true, true, .catchingUp)
@@ -108,7 +108,7 @@ public final class StreamSource: EventSource {
         }
     }
 
-    /// Whether a read would not wait. The descriptor may be another program's too, so its modes are left alone.
+    /// Whether a read would not block. The descriptor may be shared with another program, so it is not made non-blocking.
     private var isReadable: Bool {
         var file = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return unsafe Glibc.poll(&file, 1, 0) > 0

@@ -1,7 +1,7 @@
 import Glibc
 import Platform
 
-/// Unix sockets that only their user can reach, never blocking.
+/// Non-blocking Unix sockets that only their user can reach.
 enum UnixSocket {
     /// Viewers that may wait to be accepted.
     private static let backlog: Int32 = 64
@@ -15,7 +15,7 @@ enum UnixSocket {
         let (folder, name) = splitPath(path)
         let hidden = "\(folder).\(name)"
         unsafe unlink(hidden)
-        // The mode of the descriptor becomes that of the file.
+        // bind(2) gives the file the descriptor's mode.
         let listens =
             unsafe fchmod(descriptor, 0o600) == 0 && withAddress(of: hidden) { unsafe bind(descriptor, $0, $1) } == 0
             && Glibc.listen(descriptor, backlog) == 0 && link(hidden, path) == 0
@@ -51,21 +51,21 @@ enum UnixSocket {
 
     /// Accepts the next viewer.
     ///
-    /// - Returns: its descriptor; -1 when there is none, and errno says why.
+    /// - Returns: its descriptor; -1 if there is none, with the reason in errno.
     static func accept(_ listener: Int32) -> Int32 {
         let descriptor = Glibc.accept(listener, nil, nil)
         if descriptor >= 0 { setFlags(descriptor) }
         return descriptor
     }
 
-    /// True when nobody listens at a path any more.
+    /// True if no process listens at a path any more.
     static func isDead(_ path: String) -> Bool {
         guard let descriptor = try? make() else { return false }
         defer { Glibc.close(descriptor) }
         return unsafe withAddress(of: path) { unsafe Glibc.connect(descriptor, $0, $1) } != 0 && errno == ECONNREFUSED
     }
 
-    /// True when the other side is a process of the same user, or one of the two is root's.
+    /// True if both sides run as the same user, or either runs as root.
     static func isPeerTrusted(_ descriptor: Int32) -> Bool {
         // Linux's struct ucred, which Glibc's module leaves out: pid, uid, gid.
         var credentials: (Int32, uid_t, gid_t) = (0, .max, .max)

@@ -11,7 +11,7 @@ final class Viewer {
     private let descriptor: Int32
     private var input = CommandInput()
     private var output: ViewerOutput
-    /// The last time it read a line, or got one to read.
+    /// When bytes were last sent, or first queued after all were sent.
     private var movedAt = monotonicSeconds()
     /// True once the viewer sends nothing more.
     private var isInputClosed = false
@@ -38,27 +38,27 @@ final class Viewer {
         return max(0, min(reading, waiting > 0 || input.hasLine ? waiting : .infinity))
     }
 
-    /// True when everything was sent to it.
+    /// True when all queued lines have been sent.
     var isServed: Bool { output.isEmpty }
 
-    /// True when the connection is to be closed: it broke, or its viewer does not read.
+    /// True when the connection is to be closed: it broke, its viewer does not read, or a line was too long.
     func isOver(now: Double) -> Bool {
         if isDeaf { return isInputClosed && !input.hasLine }
         let isStuck = !output.isEmpty && now - movedAt > Self.patience
         return isStuck || output.isTooFarBehind || input.isOverlong && output.isEmpty
     }
 
-    /// Adds lines of `steps` steps; lines of anything else where that is 0.
+    /// Queues the lines of `steps` steps, or of other events if that is 0.
     func append(_ lines: [UInt8], steps: Int) {
         guard !isDeaf else { return }
         if output.isEmpty { movedAt = monotonicSeconds() }
         output.append(lines, steps: steps)
     }
 
-    /// Adds steps that cannot be sent.
+    /// Counts steps that cannot be sent.
     func append(missing steps: Int) { output.append(missing: steps) }
 
-    /// Passes on an answer of the run, to this viewer's command or another's.
+    /// Settles the command that an answer of the run belongs to, if this viewer sent it.
     func settle(session: String?, id: Int) { input.settle(session: session, id: id) }
 
     /// Sends and receives without blocking.
@@ -118,7 +118,7 @@ final class Viewer {
         }
     }
 
-    /// The answer to a line that is not a command, and so without its request.
+    /// The answer to a line that is not a command; it has no request.
     private static func refusal(_ reason: String) -> [UInt8] {
         var line = Array(#"{"event":"rejected","id":0,"reason":"#.utf8)
         line.append(json: reason)

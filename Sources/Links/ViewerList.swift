@@ -32,7 +32,7 @@ final class ViewerList {
 
     /// Adds the next events.
     ///
-    /// - Parameter missing: steps that could not even be passed to the server, after these.
+    /// - Parameter missing: steps after these that were lost before they reached the server.
     func append(_ events: [Event], missing: Int) {
         for event in events { history.append(event) }
         guard !viewers.isEmpty else { return }
@@ -72,11 +72,11 @@ final class ViewerList {
         for (viewer, file) in zip(viewers, files.dropFirst(2)) {
             viewer.exchange(file.revents, now: monotonicSeconds(), onCommand)
         }
-        if files[1].revents != 0 { letIn() }
+        if files[1].revents != 0 { acceptWaiting() }
     }
 
     /// Accepts every waiting viewer.
-    func letIn() {
+    func acceptWaiting() {
         while viewers.count < Self.limit {
             let descriptor = UnixSocket.accept(listener)
             guard descriptor >= 0 else {
@@ -94,7 +94,9 @@ final class ViewerList {
         }
     }
 
-    /// Sends what is left and closes the connections.
+    /// Sends the remaining lines, closing each connection that has received them.
+    ///
+    /// - Parameter seconds: the longest wait.
     func finish(seconds: Double) {
         let end = monotonicSeconds() + seconds
         while true {

@@ -1,8 +1,8 @@
 import Telemetry
 
-/// The lines that wait to be sent to one viewer: its history, then what happens.
+/// The lines that wait to be sent to one viewer: the history, then live events.
 ///
-/// A viewer that reads too slowly misses steps, and receives their number; it misses nothing else.
+/// A viewer that reads too slowly misses steps, and receives their count; it misses nothing else.
 struct ViewerOutput {
     /// Bytes of waiting live lines above which steps are dropped, and below which they are sent again.
     static let stepLimit = 1 << 20
@@ -28,7 +28,7 @@ struct ViewerOutput {
     /// True when so much waits that the viewer must be disconnected.
     var isTooFarBehind: Bool { byteCount - historyCount > Self.limit }
 
-    /// Adds lines of `steps` steps, unless the viewer is far behind; lines of anything else where that is 0.
+    /// Queues the lines of `steps` steps, unless the viewer is far behind, or of other events if that is 0.
     mutating func append(_ lines: [UInt8], steps: Int) {
         let waiting = byteCount - historyCount
         isSkipping = waiting > (isSkipping ? Self.resumeLimit : Self.stepLimit)
@@ -40,10 +40,10 @@ struct ViewerOutput {
         }
     }
 
-    /// Adds steps that cannot be sent.
+    /// Counts steps that cannot be sent.
     mutating func append(missing steps: Int) { skippedSteps += steps }
 
-    /// Drops everything that waits.
+    /// Drops all waiting lines.
     mutating func removeAll() { (chunks, sent, byteCount, historyCount) = ([], 0, 0, 0) }
 
     /// Passes the next bytes to `send`.

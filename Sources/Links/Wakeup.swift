@@ -4,8 +4,8 @@ import Synchronization
 
 /// Wakes a thread that sleeps in poll(2).
 ///
-/// A busy thread checks again soon by itself, so that only urgent news is written to its descriptor. One that is about to
-/// sleep declares it.
+/// A busy thread checks again soon anyway, so only urgent news is written to its descriptor. A thread that is about to
+/// sleep declares it with `willSleep`.
 public final class Wakeup: Sendable {
     private enum State: UInt8, AtomicRepresentable {
         case atWork, asleep, woken
@@ -42,7 +42,7 @@ public final class Wakeup: Sendable {
         state.store(.atWork, ordering: .sequentiallyConsistent)
     }
 
-    /// Wakes the thread, from another that has left news for it.
+    /// Wakes the thread; called from another one after it has left news.
     public func wake(isUrgent: Bool) {
         let state = state.load(ordering: .sequentiallyConsistent)
         guard state == .asleep || state == .atWork && isUrgent,

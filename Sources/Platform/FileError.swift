@@ -3,22 +3,22 @@ import Telemetry
 /// Why a file cannot be read, used or written: one line that begins with its path.
 public struct FileError: Error, Equatable, CustomStringConvertible, Sendable {
     public var path: String
-    /// Where in the file; nil when no one place is at fault.
+    /// The position in the file; nil if the error has none.
     public var place: Place?
     /// What is wrong there, and after a colon what to do about it.
     public var message: String
-    /// True when the path is at fault and not what the file holds: nothing is there, or nothing that can be read.
+    /// True if the path is at fault rather than the content: no file is there, or none that can be read.
     public var isOfPath: Bool
 
-    /// A place in a file.
+    /// A position in a file.
     public enum Place: Equatable, Sendable {
         /// Counted from 1.
         case line(Int)
-        /// Counted from 0; of a compressed file once it is decompressed, but for a fault of the compression.
+        /// Counted from 0, in the decompressed content unless the compression itself is faulty.
         case byte(Int)
     }
 
-    /// - Parameter message: may hold what the file says; of that only what is printable stays.
+    /// - Parameter message: may quote the file; it is made printable.
     public init(_ path: String, at place: Place? = nil, _ message: String, isOfPath: Bool = false) {
         self.path = path
         self.place = place
@@ -26,7 +26,7 @@ public struct FileError: Error, Equatable, CustomStringConvertible, Sendable {
         self.isOfPath = isOfPath
     }
 
-    /// With the system's words for what just failed.
+    /// Adds the system's message for the call that just failed.
     package init(_ path: String, failed what: String) {
         self.init(path, "\(what) (\(systemMessage()))", isOfPath: true)
     }

@@ -1,4 +1,4 @@
-/// What a file is, by its first bytes: files that are often given where another is wanted.
+/// A file's format by its first bytes: formats that are often given where another is expected.
 package enum FileFormat: String, CaseIterable, Sendable {
     case empty = "empty"
     case lfsPointer = "a Git LFS pointer"
@@ -27,7 +27,7 @@ package enum FileFormat: String, CaseIterable, Sendable {
     case plain = "plain text"
     case binary = "binary data"
 
-    /// What a file is wanted as.
+    /// What a file is expected to be.
     package enum Use: String, Sendable {
         case weights = "a safetensors file"
         case table = "a table"
@@ -37,12 +37,12 @@ package enum FileFormat: String, CaseIterable, Sendable {
         case recording = "a recording of a run"
     }
 
-    /// How many of the first bytes are looked at.
+    /// How many first bytes are examined.
     package static let headLength = 512
 
-    /// - Parameter head: the first bytes, `headLength` of them where the file is as long.
+    /// - Parameter head: the first `headLength` bytes, or all of a shorter file.
     package init?(head: [UInt8]) {
-        // Safetensors before all that is known by its first bytes: there they are a length, and may be any.
+        // Safetensors first: it begins with a length, whose bytes may equal any other format's mark.
         if head.isEmpty {
             self = .empty
         } else if head.count > 8, head[8] == UInt8(ascii: "{"), head[4..<8].allSatisfy({ $0 == 0 }) {
@@ -68,14 +68,14 @@ package enum FileFormat: String, CaseIterable, Sendable {
 
     private static func known(_ head: [UInt8]) -> FileFormat? {
         let isTextual = head.allSatisfy(isText)
-        // A column may have the name PAR1: a mark of letters counts in a file that is no text.
+        // A column may be named PAR1: a mark made of letters only counts in a file that is not text.
         return marks.first { head.starts(with: $0.bytes) && !(isTextual && $0.bytes.allSatisfy(isText)) }?.format
     }
 
     private static let marks: [(format: FileFormat, bytes: [UInt8])] = [
         (.gzip, [0x1F, 0x8B]), (.bzip2, Array("BZh".utf8)), (.xz, [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]),
         (.zstd, [0x28, 0xB5, 0x2F, 0xFD]), (.zip, [0x50, 0x4B, 3, 4]), (.zip, [0x50, 0x4B, 5, 6]),
-        // The number with which the old form of torch.save begins.
+        // The magic number of torch.save's old format.
         (.torch, [0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19]),
         (.pickle, [0x80, 2]), (.pickle, [0x80, 3]), (.pickle, [0x80, 4]), (.pickle, [0x80, 5]),
         (.numpy, [0x93] + Array("NUMPY".utf8)), (.hdf5, [0x89] + Array("HDF\r\n".utf8)), (.parquet, Array("PAR1".utf8)),
@@ -98,7 +98,7 @@ package enum FileFormat: String, CaseIterable, Sendable {
         return name == "[Content_Types].xml" || name.hasPrefix("xl/") ? .workbook : .zip
     }
 
-    /// Text that is marked up, by how it begins.
+    /// HTML, XML or JSON, by how the text begins.
     private static func markup(_ head: [UInt8]) -> FileFormat? {
         let isMarked = head.starts(with: [0xEF, 0xBB, 0xBF])
         let start = head.dropFirst(isMarked ? 3 : 0).drop { $0 == 0x20 || 0x09...0x0D ~= $0 }
@@ -116,17 +116,17 @@ package enum FileFormat: String, CaseIterable, Sendable {
     }
 }
 
-// MARK: - What to say of it
+// MARK: - Refusals
 
 extension FileFormat {
-    /// Why a file of this format is not what is wanted, with a cure; nil where it may be that.
+    /// Why a file of this format cannot be what is expected, with a remedy; nil if it may be.
     package func refusal(as use: Use) -> String? {
         switch (self, use) {
         case (.safetensors, .weights), (.binary, .weights), (.idx, .images), (.binary, .images), (.gzip, .images),
             (.html, .text), (.xml, .text), (.json, .text), (.json, .recipe), (.plain, .text), (.plain, .table),
             (.plain, .recipe):
             return nil
-        // A recording is judged by its lines; only what has none is named.
+        // A recording is judged by its lines; only formats without lines are refused here.
         case (.json, .recording), (.plain, .recording), (.binary, .recording), (.empty, .recording),
             (.utf16, .recording):
             return nil
@@ -156,7 +156,7 @@ extension FileFormat {
         }
     }
 
-    /// How else to write what the file holds.
+    /// How to write the file's content instead.
     private func format(_ use: Use) -> String {
         switch use {
         case .weights: "write the tensors with safetensors"
@@ -167,7 +167,7 @@ extension FileFormat {
 }
 
 extension ReadFile {
-    /// - Throws: for a file that is known to be something else than what it is wanted as.
+    /// - Throws: if the file is known to be something other than expected.
     package func check(isFor use: FileFormat.Use) throws(FileError) {
         if let refusal = FileFormat(head: try head())?.refusal(as: use) { throw error(refusal) }
     }

@@ -1,18 +1,18 @@
 package import Glibc
 
-/// What a path leads to, links followed; nil for nothing.
+/// The status of the file at a path, following links; nil if there is none.
 package func fileStatus(_ path: String) -> stat? {
     var status = stat()
     return unsafe stat(path, &status) == 0 ? status : nil
 }
 
-/// Whether there is a file that may be read.
+/// Whether a path names a file that can be read.
 package func isReadable(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 
-/// Whether there is a regular file.
+/// Whether a path names a regular file.
 package func isRegularFile(_ path: String) -> Bool { fileStatus(path)?.kind == S_IFREG }
 
-/// Whether there is a folder.
+/// Whether a path names a folder.
 package func isFolder(_ path: String) -> Bool { fileStatus(path)?.kind == S_IFDIR }
 
 extension stat {

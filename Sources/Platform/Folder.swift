@@ -1,6 +1,6 @@
 import Glibc
 
-/// The names of all files in a folder, in no order.
+/// The names of all entries of a folder, including "." and "..", in no particular order.
 package func fileNames(in folder: String) throws(FileError) -> [String] {
     guard let stream = unsafe opendir(folder) else { throw FileError(folder, failed: "cannot be read") }
     defer { unsafe closedir(stream) }
@@ -15,9 +15,9 @@ package func fileNames(in folder: String) throws(FileError) -> [String] {
     return names
 }
 
-/// Whether a folder is there.
+/// Whether a folder exists.
 ///
-/// - Throws: where something else has the name.
+/// - Throws: if the path names something else, or cannot be read.
 package func folderExists(_ path: String) throws(FileError) -> Bool {
     guard let status = fileStatus(path) else {
         if errno == ENOENT { return false }
@@ -27,7 +27,7 @@ package func folderExists(_ path: String) throws(FileError) -> Bool {
     return true
 }
 
-/// Makes a folder, and those it is in, unless it is there.
+/// Creates a folder and its parents, unless it exists.
 package func makeFolders(_ path: String) throws(FileError) {
     guard unsafe mkdir(path, 0o755) != 0 else { return }
     if errno == ENOENT, case let parent = splitPath(path).folder, parent.count > 1 {

@@ -1,7 +1,6 @@
 import Glibc
 
-/// The text of a file that the kernel writes as it is read, whose length is therefore not known: its first 8 KiB, without a
-/// wait; nil where it cannot be read.
+/// The first 8 KiB of a file that the kernel generates as it is read, such as /proc/stat; nil if it cannot be read.
 package func kernelText(_ path: String) -> String? {
     guard let file = unsafe fopen(path, "re") else { return nil }
     defer { unsafe fclose(file) }

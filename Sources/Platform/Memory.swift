@@ -2,11 +2,11 @@ import Glibc
 
 /// The memory of this machine.
 package enum Memory {
-    /// Bytes that can be taken before something has to make room: the least of what the system, the groups of processes
-    /// and the limits of this process leave; nil where none of them says.
+    /// Bytes that can be allocated without swapping: the least that the system, the control groups and this process's
+    /// limits leave; nil if none is known.
     package static var available: Int? { ([available(root: ""), leftOfLimit]).compactMap(\.self).min() }
 
-    /// What the system and the groups of processes leave, by the files in a folder's proc and sys.
+    /// What the system and the control groups leave, read from the folders proc and sys in `root`.
     static func available(root: String) -> Int? {
         ([free(root)] + groups(root).map(\.left)).compactMap(\.self).min()
     }
@@ -23,12 +23,12 @@ package enum Memory {
         return max(0, Int(limit.rlim_cur) - pages * sysconf(Int32(_SC_PAGESIZE)))
     }
 
-    /// A control group, of version 2 or 1: a container, or a job of one.
+    /// A control group of version 1 or 2, such as a container's.
     private struct Group {
         let folder: String
         let isNew: Bool
 
-        /// What its limit leaves; nil for a group without one. Pages of files that are not in use give way.
+        /// Bytes left under its limit; nil without one. Inactive file pages count as free.
         var left: Int? {
             func number(_ file: String) -> Int? { lines("\(folder)/\(file)").first.flatMap { Int($0) } }
             guard let most = number(isNew ? "memory.max" : "memory.limit_in_bytes"),
@@ -40,7 +40,7 @@ package enum Memory {
         }
     }
 
-    /// The groups that this process is in, from the innermost to the outermost: each has a limit of its own.
+    /// The groups of this process, innermost first: each has its own limit.
     private static func groups(_ root: String) -> [Group] {
         lines("\(root)/proc/self/cgroup").flatMap { line -> [Group] in
             let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
@@ -55,7 +55,7 @@ package enum Memory {
         }
     }
 
-    /// The number behind a word at the start of a line.
+    /// The number after a word that starts a line.
     private static func number(after word: String, in lines: [Substring]) -> Int? {
         lines.lazy.map { $0.split(separator: " ") }.first { $0.first.map(String.init) == word }?.dropFirst().first
             .flatMap { Int($0) }

@@ -1,15 +1,14 @@
 import Glibc
 import Synchronization
 
-/// A thread of the operating system that runs one closure, in the floating-point environment of the thread that made it
-/// (as `pthread_create` passes it on).
+/// A system thread that runs one closure, in the floating-point environment of the thread that created it.
 ///
-/// It runs whether or not anybody keeps this object, which is for `join`.
+/// The thread runs even if this object is released; it is only needed for `join`.
 package final class NamedThread: Sendable {
     private let thread: pthread_t
     private let isJoined = Atomic<Bool>(false)
 
-    /// What a new thread takes with it.
+    /// The name and closure of a new thread.
     private final class Work: Sendable {
         let name: String
         let body: @Sendable () -> Void
@@ -18,13 +17,13 @@ package final class NamedThread: Sendable {
     }
 
     /// - Parameters:
-    ///   - name: what `ps` and debuggers show; of a longer one the first 15 bytes.
+    ///   - name: shown by `ps` and debuggers, up to its first 15 bytes.
     ///   - stackSize: bytes; nil for the system's default.
-    ///   - body: what the thread does; it ends when this returns.
+    ///   - body: runs on the thread, which ends when this returns.
     @discardableResult
     package init(_ name: String, stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
-        // The initializer of the structure belongs to whichever C module was read first.
+        // The structure's initializer belongs to whichever C module was loaded first.
         let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
         unsafe pthread_attr_init(attributes)
         defer {
@@ -51,7 +50,7 @@ package final class NamedThread: Sendable {
         if !isJoined.load(ordering: .relaxed) { pthread_detach(thread) }
     }
 
-    /// Waits until the closure has returned and what it held is given up; to be called once.
+    /// Waits until the closure has returned and been released; call it once.
     package func join() {
         isJoined.store(true, ordering: .relaxed)
         pthread_join(thread, nil)

@@ -1,11 +1,11 @@
 import Telemetry
 
-/// Values that a thread of its own fills ahead of who empties them, a few in turn: the memory that they hold goes round.
+/// Values that a background thread fills ahead of their consumer. A few values circulate, so that their memory is reused.
 package final class ReadAhead<Value: Sendable>: Sendable {
-    /// What a look for the next value finds.
+    /// The result of polling for the next value.
     package enum Next {
-        case taken
-        /// None is filled yet.
+        case filled
+        /// None has been filled yet.
         case pending
         /// There are no more.
         case over
@@ -16,9 +16,9 @@ package final class ReadAhead<Value: Sendable>: Sendable {
     private let thread: NamedThread
 
     /// - Parameters:
-    ///   - values: empty ones.
-    ///   - onFilled: called on the thread after each value, and at the end, when `take` has something new to say.
-    ///   - begin: called on the thread, where what it returns fills one value after the other, until it returns false.
+    ///   - values: the empty values that circulate.
+    ///   - onFilled: called on the thread after each value and at the end, when `poll` has a new result.
+    ///   - begin: called on the thread; the closure it returns fills one value after another, until it returns false.
     package init(
         _ values: [Value],
         onFilled: @escaping @Sendable () -> Void = {},
@@ -36,7 +36,7 @@ package final class ReadAhead<Value: Sendable>: Sendable {
         }
     }
 
-    /// Exchanges a value that was emptied for the next one that is filled, once there is one.
+    /// Exchanges an emptied value for the next filled one, waiting for it.
     ///
     /// - Returns: false when there are no more.
     package func next(_ value: inout Value) -> Bool {
@@ -46,17 +46,17 @@ package final class ReadAhead<Value: Sendable>: Sendable {
         return true
     }
 
-    /// The same without waiting.
-    package func take(_ value: inout Value) -> Next {
-        // Before the look: what is filled last comes before the end.
+    /// Like `next`, but without waiting.
+    package func poll(_ value: inout Value) -> Next {
+        // Read first: the last value is posted before the mailbox is closed.
         let isOver = filled.isClosed
         guard var other = filled.take(where: { _ in true }) else { return isOver ? .over : .pending }
         swap(&value, &other)
         emptied.post(moving: consume other)
-        return .taken
+        return .filled
     }
 
-    /// Ends the thread, whether or not all has been taken; to be called once.
+    /// Ends the thread, whether or not all values were used; call it once.
     package func leave() {
         emptied.close()
         filled.close()

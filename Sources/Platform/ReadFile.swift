@@ -1,18 +1,18 @@
 import Glibc
 
-/// A file open for reading. All files are read through this type.
+/// A regular file open for reading.
 ///
-/// Nothing is read, and no memory taken, before its kind and its length are known. Only a regular file is opened: to read
-/// from a FIFO or a terminal means waiting for its writer, and a device has no end.
+/// Its kind and length are checked before anything is read or allocated. Only regular files are opened: reading a FIFO or
+/// a terminal would wait for its writer, and a device has no end.
 package final class ReadFile {
     package let path: String
     /// Bytes in the file when it was opened.
     package let size: Int
-    /// For libraries that read by themselves; it is closed with this object.
+    /// For libraries that do their own reading; closed with this object.
     package let descriptor: Int32
 
-    /// - Parameter limit: the longest that it may be; nil for any length.
-    /// - Throws: for a path that names no regular file, or one that may not be read or is longer than the limit.
+    /// - Parameter limit: the greatest size in bytes; nil for any.
+    /// - Throws: if the path does not name a regular file, or the file cannot be read or exceeds the limit.
     package init(_ path: String, limit: Int? = nil) throws(FileError) {
         // Checked before opening, which would unblock a writer at the other end of a FIFO.
         var status = stat()
@@ -34,8 +34,8 @@ package final class ReadFile {
 
     deinit { close(descriptor) }
 
-    /// So many bytes from a place; all of them must be there.
-    package func bytes(_ count: Int, at place: Int) throws(FileError) -> [UInt8] {
+    /// Reads `count` bytes at an offset; the file must have all of them.
+    package func bytes(_ count: Int, at offset: Int) throws(FileError) -> [UInt8] {
         do {
             return try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
                 while filled < count {
@@ -43,12 +43,12 @@ package final class ReadFile {
                         descriptor,
                         buffer.baseAddress! + filled,
                         count - filled,
-                        off_t(place + filled)
+                        off_t(offset + filled)
                     )
                     if read > 0 {
                         filled += read
                     } else if read == 0 {
-                        throw error("is cut short: it ends at byte \(place + filled)")
+                        throw error("is cut short: it ends at byte \(offset + filled)")
                     } else if errno != EINTR {
                         throw FileError(path, failed: "cannot be read")
                     }
@@ -67,18 +67,18 @@ package final class ReadFile {
         return try bytes(size, at: 0)
     }
 
-    /// The first bytes, enough to see what the file is.
+    /// The first bytes, enough to recognize the file's format.
     package func head() throws(FileError) -> [UInt8] { try bytes(min(size, FileFormat.headLength), at: 0) }
 
-    /// - Parameter bytes: what is about to be taken of it, or for it.
-    /// - Throws: when there is no memory for so much.
+    /// - Parameter bytes: how many bytes are about to be allocated.
+    /// - Throws: if less memory is available.
     package func checkMemory(for bytes: Int) throws(FileError) {
-        // What is small is there in any case, and to ask takes longer than to read it.
+        // Little memory is always available, and checking would take longer than reading.
         guard bytes > 1 << 24, let left = Memory.available, bytes > left else { return }
         throw error("takes \(bytes) bytes of memory, and \(left) are left")
     }
 
-    /// A fault of what the file holds.
+    /// An error in the file's content.
     package func error(at place: FileError.Place? = nil, _ message: String) -> FileError {
         FileError(path, at: place, message)
     }
@@ -86,7 +86,7 @@ package final class ReadFile {
 
 /// The whole content of a regular file.
 ///
-/// - Parameter limit: the longest that it may be; nil for what memory there is.
+/// - Parameter limit: the greatest size in bytes; nil for as much as fits in memory.
 package func fileBytes(_ path: String, limit: Int? = nil) throws(FileError) -> [UInt8] {
     try ReadFile(path, limit: limit).bytes()
 }

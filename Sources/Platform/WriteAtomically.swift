@@ -1,11 +1,11 @@
 import Glibc
 
-/// Writes a file atomically: at every moment, also after a crash, its path names the old file or the new one.
+/// Writes a file atomically: at any moment, even after a crash, its path names either the old file or the new one.
 ///
-/// The bytes go to a file of another name in the same folder and reach the disk before that file takes the name.
+/// The bytes are written to a temporary file in the same folder and synced before that file is renamed.
 ///
 /// - Parameter parts: written one after the other.
-/// - Throws: when something could not be written; then the old file is as it was.
+/// - Throws: if writing fails; the old file is then unchanged.
 package func writeAtomically(_ path: String, parts: [[UInt8]]) throws(FileError) {
     let (file, unfinished) = try UnfinishedFile.make(for: path)
     do throws(FileError) {
@@ -38,7 +38,7 @@ private func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws(File
     }
 }
 
-/// Brings a new name to the disk. Some file systems know no such thing; the file itself is safe then too.
+/// Syncs a new name to disk. Errors are ignored: some file systems do not support it, and the content is synced already.
 private func syncFolder(of path: String) {
     let folder = splitPath(path).folder
     let descriptor = unsafe open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

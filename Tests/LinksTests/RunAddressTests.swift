@@ -12,7 +12,7 @@ import Testing
         #expect(try RunDirectory.make(in: folder.environment) == made)
         var status = stat()
         #expect(stat(made.path, &status) == 0 && status.st_mode & 0o777 == 0o700)
-        // Without XDG_RUNTIME_DIR, and with one that is no folder of the user's, it is under the temporary directory.
+        // Without XDG_RUNTIME_DIR, and with one that is not a folder of the user's, it is under the temporary directory.
         for runtime in ["", "/nowhere", "relative", "/etc/passwd"] {
             let other = try RunDirectory.make(in: ["XDG_RUNTIME_DIR": runtime, "TMPDIR": folder.path + "/"])
             #expect(other.path == "\(folder.path)/trimtab-\(geteuid())")
@@ -25,7 +25,7 @@ import Testing
         try FileManager.default.createDirectory(atPath: second, withIntermediateDirectories: true)
         chmod(second, 0o755)
         symlink(second, first)
-        #expect(throws: LinkError("\(first) is no folder; \(second) is open to other users: chmod 700 \(second)")) {
+        #expect(throws: LinkError("\(first) is not a folder; \(second) is open to other users: chmod 700 \(second)")) {
             try RunDirectory.make(in: folder.environment)
         }
         #expect(!RunDirectory.all(in: folder.environment).contains { $0.path.hasPrefix(folder.path) })

@@ -65,8 +65,8 @@ import Testing
         var (value, found): ([Int], [Int]) = ([], [])
         var isOver = false
         while !isOver {
-            switch ahead.take(&value) {
-            case .taken: found += value
+            switch ahead.poll(&value) {
+            case .filled: found += value
             case .pending: filled.wait()
             case .over: isOver = true
             }

@@ -12,7 +12,7 @@ import Testing
 
     @Test func processorTimes() throws {
         let before = try #require(ProcessorTimes(stat: Self.stat))
-        #expect(before.all == 9385)
+        #expect(before.total == 9385)
         #expect(before.busy == 1285, "neither idle nor waiting for disks; what guests take counts once")
         let after = try #require(ProcessorTimes(stat: "cpu  1030 50 200 8060 110 10 20 5 330 0\n"))
         #expect(after.share(since: before) == 0.3)
@@ -29,7 +29,7 @@ import Testing
         let text =
             "MemTotal:       24584060 kB\nMemFree:         1021312 kB\nMemAvailable:   18000000 kB\nBuffers: 1 kB\n"
         let memory = try #require(MachineMemory(meminfo: text))
-        #expect(memory.all == 24_584_060 * 1024)
+        #expect(memory.total == 24_584_060 * 1024)
         #expect(memory.used == 6_584_060 * 1024)
         for other in [
             "", "MemTotal: 5 kB\n", "MemTotal: 5 kB\nMemAvailable: 6 kB\n", "MemTotal: x kB\nMemAvailable: 1 kB\n",
@@ -51,15 +51,15 @@ import Testing
 
     @Test func graphicsProcessors() throws {
         let whole = try #require(GPUReading("0, 88, 41984, 81559, 61"))
-        #expect(whole.index == 0 && whole.busy == 0.88 && whole.used == 41984 << 20 && whole.all == 81559 << 20)
+        #expect(whole.index == 0 && whole.busy == 0.88 && whole.used == 41984 << 20 && whole.total == 81559 << 20)
         #expect(whole.temperature == 61)
         let partly = try #require(GPUReading("1, [N/A], 5, [Not Supported], 40"))
-        #expect(partly.busy == nil && partly.used == 5 << 20 && partly.all == nil && partly.temperature == 40)
+        #expect(partly.busy == nil && partly.used == 5 << 20 && partly.total == nil && partly.temperature == 40)
         for other in ["", "0, 1, 2, 3", "x, 1, 2, 3, 4", "NVIDIA-SMI has failed", "0, 1, 2, 3, 4, 5"] {
             #expect(GPUReading(other) == nil)
         }
         let odd = try #require(GPUReading("2, -1, 1e300, nan, inf"))
-        #expect(odd.busy == nil && odd.used == nil && odd.all == nil && odd.temperature == nil)
+        #expect(odd.busy == nil && odd.used == nil && odd.total == nil && odd.temperature == nil)
     }
 
     @Test func thisMachine() throws {

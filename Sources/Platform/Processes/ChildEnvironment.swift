@@ -1,12 +1,12 @@
 import Glibc
 
-/// The variables of a program that is started: ours, with changes. Those that are not changed are passed on to the byte.
+/// The environment of a child process: this process's variables, with changes. Others are passed on byte for byte.
 package struct ChildEnvironment {
     private var entries = environmentEntries()
 
     package init() {}
 
-    /// Ours and further ones.
+    /// This process's variables and additional ones.
     ///
     /// - Parameter lines: each `NAME=VALUE`.
     package init(adding lines: [String]) {
@@ -33,7 +33,7 @@ package struct ChildEnvironment {
 
     private static func prefix(_ name: String) -> [CChar] { Array("\(name)=".utf8CString.dropLast()) }
 
-    /// Passes the variables as execve(2) wants them.
+    /// Passes the variables in the form that execve(2) expects.
     func withCStrings<Result>(_ use: ([UnsafeMutablePointer<CChar>?]) -> Result) -> Result {
         let strings = unsafe entries.map { entry in
             unsafe entry.withUnsafeBufferPointer { unsafe strdup($0.baseAddress!) }

@@ -5,13 +5,13 @@ package enum ProcessEnd: Equatable, Sendable, CustomStringConvertible {
     case code(Int32)
     case signal(Int32)
 
-    /// - Parameter status: as waitpid(2) gives it.
+    /// - Parameter status: as waitpid(2) reports it.
     package init(_ status: Int32) {
         let signal = status & 0x7f
         self = signal == 0 ? .code(status >> 8 & 0xff) : .signal(signal)
     }
 
-    /// Waits for a process of ours to end.
+    /// Waits for a child process to end.
     package init(of process: pid_t) {
         var status: Int32 = 0
         while unsafe waitpid(process, &status, 0) < 0 {
@@ -30,7 +30,7 @@ package enum ProcessEnd: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// A shell's exit code for it: 128 is added to the number of a signal.
+    /// The exit code that a shell would report: for a signal, 128 plus its number.
     package var exitCode: Int32 {
         switch self {
         case .code(let code): code

@@ -1,6 +1,6 @@
 @unsafe @preconcurrency import Glibc
 
-/// The variables of this process as `NAME=VALUE`, to the byte, each with its NUL.
+/// The variables of this process as `NAME=VALUE`, byte for byte, each with its NUL.
 package func environmentEntries() -> [[CChar]] {
     var entries: [[CChar]] = []
     var next: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = unsafe environ
@@ -21,7 +21,7 @@ public func processEnvironment() -> [String: String] {
     return Dictionary(pairs) { first, _ in first }
 }
 
-/// A variable of this process; nil for one that is not set or empty.
+/// A variable of this process; nil if it is unset or empty.
 package func environmentValue(_ name: String) -> String? {
     unsafe getenv(name).flatMap { unsafe $0.pointee == 0 ? nil : String(cString: $0) }
 }

@@ -1,13 +1,13 @@
 package import Glibc
 
-/// Where a descriptor of a new process leads.
+/// What a descriptor of a new process refers to.
 package enum DescriptorTarget: Sendable {
     /// A file, opened with these flags of open(2).
     case file(String, Int32)
-    /// The same as a descriptor of this process, or one set before it.
+    /// The same as a descriptor of this process, or as one set earlier.
     case descriptor(Int32)
 
-    /// Nothing to read, and output is dropped.
+    /// Empty input; output is dropped.
     package static var null: Self { .file("/dev/null", O_RDWR) }
 }
 
@@ -21,14 +21,14 @@ package struct ProcessStartError: Error, CustomStringConvertible {
 
 /// Starts a program.
 ///
-/// Signals that this process blocks, or ignores for its own sake, reach it as usual.
+/// It does not inherit blocked signals, nor that SIGPIPE and SIGXFSZ are ignored.
 ///
 /// - Parameters:
-///   - words: its name, looked for in PATH as a shell does, and its arguments.
+///   - words: its name, looked up in PATH as a shell does, and its arguments.
 ///   - environment: its variables; default: those of this process.
 ///   - descriptors: set in this order; the others are inherited unless they close on exec.
-///   - inNewSession: whether it gets a session of its own, where it outlives this process and its terminal.
-/// - Returns: its process number.
+///   - inNewSession: whether it gets its own session, so that it outlives this process and its terminal.
+/// - Returns: its process ID.
 package func startProcess(
     _ words: [String],
     environment: ChildEnvironment = ChildEnvironment(),
@@ -67,9 +67,9 @@ package func startProcess(
     return process
 }
 
-/// Becomes another program, with this process's number, descriptors and variables.
+/// Replaces this process with another program, which keeps its ID, descriptors and variables.
 ///
-/// - Parameter words: its name, looked for in PATH as a shell does, and its arguments.
+/// - Parameter words: its name, looked up in PATH as a shell does, and its arguments.
 package func replaceThisProcess(with words: [String]) throws(ProcessStartError) -> Never {
     for number in signalsIgnoredHere { signal(number, SIG_DFL) }
     let code = unsafe withCStrings(words) { words in
@@ -79,7 +79,7 @@ package func replaceThisProcess(with words: [String]) throws(ProcessStartError) 
     throw ProcessStartError(code: code)
 }
 
-/// What this program ignores for its own sake, others expect to receive.
+/// Signals that this program ignores but others expect to receive.
 private let signalsIgnoredHere = [SIGPIPE, SIGXFSZ]
 
 /// glibc's POSIX_SPAWN_SETSID, a GNU extension that Swift does not import.

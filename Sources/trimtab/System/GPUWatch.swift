@@ -2,10 +2,10 @@ import Dashboard
 import Glibc
 import Platform
 
-/// What `nvidia-smi` says of the machine's graphics processors every two seconds, where it is installed.
+/// The machine's GPUs as `nvidia-smi` reports them every two seconds, if it is installed.
 ///
-/// One process of it runs for as long as this object lives and writes into a pipe that is read without waiting; when this
-/// program dies, it ends with its next line.
+/// Its process runs as long as this object lives, and writes to a pipe that is read without blocking; if this program dies,
+/// it ends at its next line.
 final class GPUWatch {
     private var process: pid_t = -1
     private var output: Int32 = -1
@@ -32,7 +32,7 @@ final class GPUWatch {
         _ = ProcessEnd(of: process)
     }
 
-    /// The cards as they were last reported, in the order of their numbers.
+    /// The latest readings, in the order of the GPUs' indices.
     var latest: [SystemLoad.GPU] {
         read()
         return gpus.sorted { $0.key < $1.key }.map(\.value)
@@ -44,14 +44,14 @@ final class GPUWatch {
         while true {
             let count = unsafe Glibc.read(output, &bytes, bytes.count)
             guard count > 0 else { break }
-            for line in lines.append(Array(bytes[..<count])) { take(line) }
+            for line in lines.append(Array(bytes[..<count])) { apply(line) }
         }
     }
 
-    private func take(_ line: String) {
+    private func apply(_ line: String) {
         guard let reading = GPUReading(line) else { return }
         var memory: SystemLoad.Use?
-        if let used = reading.used, let all = reading.all { memory = SystemLoad.Use(used, of: all) }
+        if let used = reading.used, let total = reading.total { memory = SystemLoad.Use(used, of: total) }
         gpus[reading.index] = SystemLoad.GPU(busy: reading.busy, memory: memory, temperature: reading.temperature)
     }
 }

@@ -2,26 +2,26 @@ import Dashboard
 import Glibc
 import Platform
 
-/// Measures how busy the machine is and a process on it, once a second. Nothing of it waits.
+/// Measures the load of the machine and of one process, once a second, without blocking.
 final class SystemMeter {
     /// Seconds between two measurements.
     private static let interval = 1.0
 
-    /// The process; nil where it is on another machine, or not known.
+    /// The process; nil if it is on another machine, or unknown.
     private let process: pid_t?
     private let gpus = GPUWatch()
     private var measuredAt = -Double.infinity
     private var times: ProcessorTimes?
     private var use: ProcessUse?
 
-    /// - Parameter process: whose share is measured, too; nil for none.
+    /// - Parameter process: a process to measure too; nil for none.
     init(process: pid_t?) {
         self.process = process
     }
 
     /// The load since the last measurement.
     ///
-    /// - Parameter time: seconds on a clock that only goes forward.
+    /// - Parameter time: seconds on a monotonic clock.
     /// - Returns: nil while the last measurement is younger than a second.
     func measure(at time: Double) -> SystemLoad? {
         guard time >= measuredAt + Self.interval else { return nil }
@@ -30,7 +30,7 @@ final class SystemMeter {
         var load = SystemLoad(gpus: gpus.latest)
         if let times, let before = self.times { load.busy = times.share(since: before) }
         if let memory = kernelText("/proc/meminfo").flatMap(MachineMemory.init(meminfo:)) {
-            load.memory = SystemLoad.Use(memory.used, of: memory.all)
+            load.memory = SystemLoad.Use(memory.used, of: memory.total)
         }
         if let use {
             load.residentBytes = use.pages * sysconf(Int32(_SC_PAGESIZE))
