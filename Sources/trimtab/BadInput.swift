@@ -14,7 +14,7 @@ struct BadInput: Error, CustomStringConvertible {
     }
 }
 
-/// Runs a command's work; bad input, be it of the command line, a recipe or a file, ends the program with its sentence and exit
+/// Runs a command's work; bad input, from the command line, a recipe or a file, ends the program with its message and exit
 /// code 2.
 func reportingBadInput<Value>(_ work: () throws -> Value) throws -> Value {
     do {
@@ -28,21 +28,20 @@ func reportingBadInput<Value>(_ work: () throws -> Value) throws -> Value {
     }
 }
 
-/// Checks that a path can be named in a line of text (whoever hides an escape sequence in one means nobody well), and that
-/// a shell has made of it what was meant.
+/// Checks that a path can be printed on one line, and that the shell has expanded its ~.
 ///
-/// - Parameter owner: what the path is of, such as an option.
-/// - Throws: `BadInput` for one with control characters, or that begins with the ~ of a home folder.
+/// - Parameter owner: what the path belongs to, such as an option.
+/// - Throws: `BadInput` for a path with control characters or an unexpanded ~/.
 func checkPath(_ path: String, of owner: String) throws(BadInput) {
     if holdsControls(path) { throw BadInput("\(path): \(owner) must have a path without control characters") }
-    // Shells do not look behind the equals sign of --record=~/file.
+    // Shells do not expand a ~ after an equals sign, as in --record=~/file.
     if path.hasPrefix("~/"), unsafe access("~", F_OK) != 0 {
         throw BadInput("\(path): the shell has left ~ as it is; write $HOME\(path.dropFirst())")
     }
 }
 
 extension OutputFile {
-    /// - Throws: `BadInput` when something could not be written and somebody still wants it.
+    /// - Throws: `BadInput` if something could not be written, unless the reader is gone.
     func checkWritten() throws(BadInput) {
         if let failure, !failure.isReaderGone { throw BadInput(failure.sentence) }
     }

@@ -1,7 +1,7 @@
 import Telemetry
 
-/// An object of JSON that is put together member by member, numbers as in the event lines. Of two members of one name the
-/// first stays.
+/// A JSON object that is built member by member, with numbers as in event lines. Of two members with the same name, the
+/// first is kept.
 struct JSONObject {
     private var members: [UInt8] = []
     private var names: Set<String> = []

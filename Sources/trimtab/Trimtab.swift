@@ -25,18 +25,18 @@ struct Trimtab: ParsableCommand {
 
     static func main() {
         openStandardDescriptors()
-        // A reader that goes away, and a limit on the size of files, are errors of the write, which has somebody to handle it.
+        // A reader that is gone, or a file size limit, then fails the write, where the error is handled.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
-        LastWords.prepare()
+        CrashMessage.prepare()
         do {
             var command = try parseAsRoot()
             try command.run()
         } catch {
             let code = exitCode(for: error)
-            // What succeeds is help and the like, of which nothing is the operator's.
+            // A successful exit prints help and the like, which quote no input.
             if code.isSuccess { exit(withError: error) }
-            // A message about the command line repeats what is in it.
+            // The message quotes the command line, so it is made printable.
             let message = fullMessage(for: error)
             if !message.isEmpty { OutputFile.standardError.print(message) }
             exit(withError: code)
@@ -44,7 +44,7 @@ struct Trimtab: ParsableCommand {
     }
 }
 
-/// Opens the standard descriptors that are closed, so that no file of ours gets the number of one and what is printed.
+/// Opens the standard descriptors that are closed, so that no other file gets one of their numbers and what is printed.
 private func openStandardDescriptors() {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
         _ = unsafe open("/dev/null", O_RDWR)

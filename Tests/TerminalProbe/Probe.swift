@@ -32,7 +32,7 @@ struct Probe {
             shown: arguments.contains("--roles") ? .roles : arguments.contains("--odd") ? .oddGlyphs : .pattern
         )
         let dump = arguments.firstIndex(of: "--dump").map { arguments[$0 + 1] }
-        if arguments.contains("--last-words") { LastWords.set("the probe's last words\n") }
+        if arguments.contains("--last-words") { CrashMessage.set("the probe's last words\n") }
         wakeFromAnotherThread(screen.waker)
         while true {
             view.theme = screen.theme

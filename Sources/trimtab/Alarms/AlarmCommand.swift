@@ -3,13 +3,13 @@ import Glibc
 import Platform
 import Telemetry
 
-/// Runs a shell command for each alarm that is raised, one at a time, on a thread of its own.
+/// Runs a shell command for each alarm that is raised, one at a time, on its own thread.
 ///
-/// The command reads nothing, and what it prints is dropped; whoever raises the alarm never waits for it.
+/// The command has no input, its output is dropped, and raising an alarm never waits for it.
 final class AlarmCommand: Sendable {
-    /// Alarms that may wait for the command; of a flood the rest is dropped.
+    /// Alarms that may wait for the command; further ones are dropped.
     private static let capacity = 64
-    /// Milliseconds that commands have to end once the run has.
+    /// Milliseconds that commands have to finish after the run has ended.
     static let patience: Int32 = 5000
 
     private let command: String
@@ -29,12 +29,12 @@ final class AlarmCommand: Sendable {
         }
     }
 
-    /// Has the command run for an alarm.
+    /// Queues the command for an alarm.
     ///
     /// - Parameter run: the run's name.
     func post(_ report: AlarmReport, of run: String?) { waiting.post(Raised(report: report, run: run)) }
 
-    /// Waits until it has run for every alarm, or the patience is over.
+    /// Waits until it has run for every queued alarm, or the patience is used up.
     func finish() {
         waiting.close()
         _ = done.wait(timeout: .now() + .milliseconds(Int(Self.patience)))
@@ -55,7 +55,7 @@ final class AlarmCommand: Sendable {
         }
     }
 
-    /// Ours, and what the alarm is.
+    /// This process's variables, and those that describe the alarm.
     static func environment(_ report: AlarmReport, run: String?) -> ChildEnvironment {
         let severity =
             switch report.rule.severity {

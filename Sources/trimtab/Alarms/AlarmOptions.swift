@@ -1,7 +1,7 @@
 import ArgumentParser
 import Telemetry
 
-/// What is done when an alarm is raised.
+/// The options for answering alarms.
 struct AlarmOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -19,9 +19,9 @@ struct AlarmOptions: ParsableArguments {
     )
     var onAlarm: String?
 
-    /// What the options say, and where they leave it open the configuration.
+    /// The answers to alarms, from the options or else from the configuration.
     ///
-    /// - Throws: `BadInput` for what is no rule or no response.
+    /// - Throws: `BadInput` for an unknown rule or response, or an empty command.
     func answers(_ configuration: Configuration) throws(BadInput) -> AlarmAnswers {
         var responses = configuration.alarms
         for choice in alarm {
@@ -41,7 +41,7 @@ struct AlarmOptions: ParsableArguments {
     var words: [String] { alarm.flatMap { ["--alarm", $0] } + (onAlarm.map { ["--on-alarm", $0] } ?? []) }
 }
 
-/// What is done when an alarm is raised: by rule, and for all of them.
+/// What is done when an alarm is raised: a response by rule, and a command for all of them.
 struct AlarmAnswers: Sendable {
     var responses = AlarmResponses()
     /// A shell command; nil for none.

@@ -2,8 +2,8 @@ import Dashboard
 import Links
 import Telemetry
 
-/// A run of another process whose alarms are answered here, for a log: the command runs for each, and the run is paused where
-/// it does not watch itself.
+/// Answers the alarms of another process's run, for a log: runs the command for each, and pauses the run if it does not
+/// report alarms itself.
 final class AnsweredSource: EventSource {
     private let source: any EventSource
     private let responses: AlarmResponses
@@ -17,7 +17,7 @@ final class AnsweredSource: EventSource {
         follower = Follower(state: RunState(answers.responses))
     }
 
-    /// The source, as it is where there is nothing to answer.
+    /// The source, wrapped if alarms are to be answered.
     static func wrapping(_ source: any EventSource, _ answers: AlarmAnswers) -> any EventSource {
         let pauses = AlarmRule.all.contains { answers.responses[$0] == .pause }
         guard pauses || answers.command != nil else { return source }
@@ -28,7 +28,7 @@ final class AnsweredSource: EventSource {
         source.poll(limit: limit, into: &arrival)
         arrival.events.hand(to: &follower)
         if arrival.status == .open { follower.passTime() }
-        for report in follower.takeNews() { answer(report) }
+        for report in follower.popNewReports() { answer(report) }
     }
 
     func send(_ command: Command) throws(LinkError) { try source.send(command) }
@@ -45,7 +45,7 @@ final class AnsweredSource: EventSource {
         command?.post(report, of: run.name)
         guard responses[report.rule] == .pause, !run.reportsAlarms, run.abilities.contains(.pause) else { return }
         pauses += 1
-        // A link that broke says so itself.
+        // A broken link is reported by the source itself.
         try? source.send(Command(id: pauses, request: .pause, by: "alarm", session: session))
     }
 }
@@ -53,7 +53,7 @@ final class AnsweredSource: EventSource {
 /// The state of a run, and which of its alarms were raised while it was followed.
 private struct Follower: EventTaker {
     private(set) var state: RunState
-    /// Alarms that are no news: those of its history, and those that have been answered; nil while the history comes.
+    /// How many alarms are not new: those in the history, and those already answered; nil while the history arrives.
     private var known: Int?
 
     init(state: RunState) { self.state = state }
@@ -65,14 +65,14 @@ private struct Follower: EventTaker {
         state.take(event)
     }
 
-    /// Lets time pass for a run that is watched as it happens.
+    /// Advances the time of a live run.
     mutating func passTime() {
         known = known ?? state.alarms.raisedCount
         state.tick(monotonicSeconds())
     }
 
     /// The alarms that were raised since the last call.
-    mutating func takeNews() -> [AlarmReport] {
+    mutating func popNewReports() -> [AlarmReport] {
         guard let known, known < state.alarms.raisedCount else { return [] }
         self.known = state.alarms.raisedCount
         return state.alarms.raised(after: known).map(\.report)

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// The alarms of a run of this process: found as its events come, and answered as the operator wants.
+/// Finds the alarms of this process's run in its events, and answers them as configured.
 struct RunAlarms {
     private var watch = AlarmWatch()
     private var responses: AlarmResponses
@@ -12,10 +12,10 @@ struct RunAlarms {
         (self.responses, self.command) = (responses, command)
     }
 
-    /// Takes the next event of the run.
+    /// Examines the run's next event.
     ///
     /// - Parameter send: passes a command on to the run.
-    /// - Returns: what is to be reported behind it.
+    /// - Returns: the reports to emit after it.
     mutating func take(_ event: Event, send: (Command) -> Void) -> [AlarmReport] {
         if case .run(let run) = event { self.run = run.name }
         var reports = watch.take(event)
@@ -30,9 +30,9 @@ struct RunAlarms {
         return reports
     }
 
-    /// Follows an operator who chooses what is done about a rule.
+    /// Adopts an operator's change of a rule's response.
     ///
-    /// - Returns: what is to be reported of its alarm, where that is not over: its end where the rule was switched off.
+    /// - Returns: the reports of the rule's active alarms: over if the rule was switched off, lasting if it was switched on.
     private mutating func adopt(_ applied: Applied) -> [AlarmReport] {
         guard case .set(let name, let value) = applied.request, let rule = AlarmRule(setting: name) else { return [] }
         let before = responses[rule]

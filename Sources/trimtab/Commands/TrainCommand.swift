@@ -142,12 +142,12 @@ struct TrainCommand: ParsableCommand {
             isWatched: true,
             alarms: answers
         )
-        let surroundings = RunSurroundings(run, name: name, spool: spool, failures: failures)
+        let host = TrainingHost(run, name: name, spool: spool, failures: failures)
         let session = RunSession(.ofThisScreen(), leaving: .stops, state: RunState(answers.responses))
         var loop = ScreenLoop(
             Workspace(session, glyphs: screen.glyphs, compared: compared, isReadOnly: look.readonly),
             source: TrainerSource(run),
-            surroundings: surroundings,
+            host: host,
             meter: SystemMeter(process: getpid()),
             // The run answers those that it finds itself.
             onAlarm: { report, name in if report.rule == .stall { run.answer(report, of: name) } },
@@ -169,12 +169,12 @@ struct TrainCommand: ParsableCommand {
         var isWritten = true
         if signal == nil { close(writers) } else { isWritten = writers.abandon() }
         run.close()
-        let isLost = surroundings.hasLostOutput || !isWritten
+        let isLost = host.hasLostOutput || !isWritten
         var lost: [String] = []
         do { try spool?.finish() } catch { lost.append(error.description) }
         lost += failures.drain().map(\.sentence) + (isLost ? ["the recording is incomplete"] : [])
         OutputFile.standardOutput.print(
-            summary(loop.workspace.state, end, in: recordingPath ?? surroundings.written, isWhole: lost.isEmpty)
+            summary(loop.workspace.state, end, in: recordingPath ?? host.written, isWhole: lost.isEmpty)
         )
         for sentence in lost { warn(sentence) }
         if let signal { throw ExitCode(128 + signal) }

@@ -1,16 +1,16 @@
 import Links
 
-/// A file of TensorBoard's events, as TensorBoard's own writer makes them: records framed as TFRecords, each a protocol buffer
-/// `Event` (tensorflow/core/util/event.proto) with a wall time, a step and one scalar.
+/// A TensorBoard event file, as TensorBoard's own writer makes it: records framed as TFRecords, each a protocol buffer `Event`
+/// (tensorflow/core/util/event.proto) with a wall time, a step and one scalar.
 struct EventFile {
-    /// Bytes that are written at a time.
+    /// Bytes written at a time.
     private static let portion = 1 << 16
     private static let version = "brain.Event:2"
 
     private let output: OutputFile
     private var waiting: [UInt8] = []
 
-    /// - Parameter time: of the file, in seconds since 1970.
+    /// - Parameter time: the file's time, in seconds since 1970.
     init(_ output: OutputFile, time: Double) {
         self.output = output
         var event = ProtocolBuffer()
@@ -37,13 +37,13 @@ struct EventFile {
         append(event)
     }
 
-    /// Writes what waits.
+    /// Writes the waiting records.
     mutating func flush() {
         output.write(waiting)
         waiting.removeAll(keepingCapacity: true)
     }
 
-    /// A record: its length, the length's checksum, the bytes and theirs.
+    /// Appends a record: its length, the length's checksum, the bytes and their checksum.
     private mutating func append(_ event: ProtocolBuffer) {
         let length = littleEndian(UInt64(event.bytes.count))
         waiting += length + littleEndian(Self.maskedChecksum(length))
@@ -51,7 +51,7 @@ struct EventFile {
         if waiting.count >= Self.portion { flush() }
     }
 
-    /// CRC-32C (Castagnoli), rotated and moved as TFRecord wants it.
+    /// CRC-32C (Castagnoli), rotated and offset as TFRecord requires.
     static func maskedChecksum(_ bytes: [UInt8]) -> UInt32 {
         var crc = UInt32.max
         for byte in bytes { crc = checksums[Int(UInt8(truncatingIfNeeded: crc) ^ byte)] ^ crc >> 8 }
@@ -64,9 +64,9 @@ struct EventFile {
     }
 }
 
-/// The bytes of a message, field by field.
+/// A protocol buffer message that is built field by field.
 private struct ProtocolBuffer {
-    /// How a field's value is laid out.
+    /// The wire type of a field's value.
     private enum Layout: UInt64 {
         case varint = 0, eightBytes = 1, sized = 2, fourBytes = 5
     }

@@ -1,14 +1,14 @@
 import Links
 import Telemetry
 
-/// Writes the numbers of a recording as TensorBoard's scalars: those of steps under their names on the wire, those of layers
-/// as `layers/NAME`, those of evaluations as `SPLIT/loss` and `SPLIT/accuracy`.
+/// Writes the numbers of a recording as TensorBoard scalars: steps' under their names in event lines, layers' as in
+/// `layers/NAME`, evaluations' as `SPLIT/loss` and `SPLIT/accuracy`.
 struct TensorBoardExport: RecordingTaker {
     let isDone = false
     private let steps: ClosedRange<Int>?
     private let output: OutputFile
     private var file: EventFile?
-    /// When the run began, in seconds since 1970; 0 where the recording does not say.
+    /// When the run began, in seconds since 1970; 0 if the recording does not say.
     private var started = 0.0
     private var time = 0.0
 
@@ -46,6 +46,6 @@ struct TensorBoardExport: RecordingTaker {
         file?.append(tag, value, step: step, time: time)
     }
 
-    /// Writes what waits.
+    /// Writes the waiting scalars.
     mutating func finish() { file?.flush() }
 }

@@ -2,17 +2,17 @@ import Glibc
 import Platform
 import Synchronization
 
-/// A program that was started, followed to its end by a thread of its own.
+/// A child process, whose end is awaited by a thread of its own.
 final class ChildProcess: Sendable {
-    /// Where a program's own output goes.
+    /// Where the program's own output goes.
     enum Output {
-        /// Nowhere, and nothing can be typed: in a session of its own.
+        /// Nowhere, with no input, in its own session.
         case nothing
-        /// Where ours goes.
+        /// Where this process's output goes.
         case inherited
-        /// To our standard error, all of it: standard output is for events.
+        /// To standard error: standard output is for events.
         case standardError
-        /// To a file, while nothing can be typed: in a session of its own, where the program outlives us and our terminal.
+        /// To a file, with no input, in its own session, so that the program outlives this process and its terminal.
         case file(LogFile)
     }
 
@@ -24,9 +24,9 @@ final class ChildProcess: Sendable {
     /// Starts a program.
     ///
     /// - Parameters:
-    ///   - words: its name, looked for in PATH as a shell does, and its arguments.
+    ///   - words: its name, looked up in PATH as a shell does, and its arguments.
     ///   - environment: its variables.
-    /// - Throws: why it cannot be started.
+    /// - Throws: if it cannot be started.
     init(_ words: [String], environment: ChildEnvironment, output: Output) throws(StartError) {
         var ends: [Int32] = [-1, -1]
         guard unsafe pipe(&ends) == 0 else { throw StartError(words, errno) }
@@ -38,7 +38,7 @@ final class ChildProcess: Sendable {
         let (id, last) = (id, ends[1])
         NamedThread("child") { [self] in
             var information = unsafe siginfo_t()
-            // Until it has been waited for, its number belongs to no other process.
+            // Until the process is waited for, under the lock, its ID belongs to no other process.
             while unsafe waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
             end.withLock { $0 = ProcessEnd(of: id) }
             close(last)

@@ -2,17 +2,16 @@ import Glibc
 
 /// The folder that makes a Python program watchable when it comes first in PYTHONPATH: the `hook` of the Python client.
 enum ClientFolder {
-    /// The variable that names the folder in which the Python package `trimtab` lies, where it is in neither of the usual
-    /// places.
+    /// The variable that names the folder with the Python package `trimtab`, if that is in neither of the usual locations.
     static let variable = "TRIMTAB_CLIENT"
 
-    /// Finds the hook's folder: in the folder that `TRIMTAB_CLIENT` names, in the package that the program is part of, or in
-    /// the sources that it was built from.
+    /// Finds the hook's folder: in the folder that `TRIMTAB_CLIENT` names, in the package that contains the program, or in
+    /// the sources it was built from.
     ///
     /// - Parameters:
     ///   - program: the path of this program.
     ///   - named: the value of `TRIMTAB_CLIENT`.
-    /// - Throws: `BadInput` where there is none.
+    /// - Throws: `BadInput` if there is none.
     static func hook(of program: String?, named: String?) throws(BadInput) -> String {
         if let named {
             if let hook = hook(in: "\(named)/trimtab") { return hook }

@@ -3,18 +3,18 @@ import Links
 import Platform
 import Telemetry
 
-/// A program that is started so that its training can be watched.
+/// A program to start so that its training can be watched.
 struct Launch {
     /// The program and its arguments.
     let words: [String]
-    /// By which the program's runs are known.
+    /// Identifies the program's runs.
     let id: String
     let files: RunFiles
     let environment: ChildEnvironment
 
     /// - Parameters:
     ///   - words: the program and its arguments.
-    ///   - options: what the command line says of the run.
+    ///   - options: the run's options from the command line.
     ///   - hook: the folder that makes a Python program watchable.
     init(_ words: [String], options: LaunchOptions, hook: String) throws(BadInput) {
         self.words = words
@@ -32,7 +32,7 @@ struct Launch {
         self.environment = environment
     }
 
-    /// The name of a program's run where none is given: its script's.
+    /// The default name of a program's run: its script's.
     private static func name(of words: [String]) -> String {
         let script = words.first { $0.hasSuffix(".py") }
         return String((script.map { String($0.dropLast(3)) } ?? words[0]).split(separator: "/").last ?? "run")
@@ -50,7 +50,7 @@ struct Launch {
         return String((0..<8).map { _ in signs.randomElement()! })
     }
 
-    /// A line that says that a program has ended and was never seen to train, and why that may be.
+    /// A line that reports that a program ended without being seen to train, with a likely cause.
     func unseen(_ end: ProcessEnd) -> String {
         end == .code(0) ? "no optimizer step was seen: \(cause)" : "\(words[0]) \(end), before any optimizer step"
     }

@@ -3,11 +3,11 @@ import Links
 import Platform
 import Telemetry
 
-/// Follows a program that was started without a screen: its run's events go to a log, to its end.
+/// Follows a program started without a screen to its end, writing its run's events to a log.
 final class LaunchLog {
-    /// Seconds between two looks where the system does not say when there is something to find.
+    /// Seconds between polls if the system does not report changes.
     private static let pause = 0.05
-    /// Seconds in which a run that has lost its process may still be read.
+    /// Seconds for which a run may still be read after its process has ended.
     private static let patience = 1.0
     private static let limit = 4096
 
@@ -15,7 +15,7 @@ final class LaunchLog {
     private let child: ChildProcess
     private let watch: LaunchWatch
     private let output = OutputFile.standardOutput
-    /// What the program prints, where it does not go to our output by itself.
+    /// The program's own output, if it does not go to standard output directly.
     private let printed: OutputTail?
     private let text: TextLog?
     private let sink: any EventSink
@@ -24,12 +24,12 @@ final class LaunchLog {
     private var hasHadSource = false
     private var arrival = Arrival()
     private var runs: [RunAddress] = []
-    private var hasSaidTrouble = false
+    private var hasReportedFailure = false
 
     /// - Parameters:
-    ///   - printsEvents: true for the events as they are, one JSON object per line.
+    ///   - printsEvents: true for unchanged events, one JSON object per line.
     ///   - answers: what is done about alarms.
-    ///   - printed: what the program prints, where it does not go to our output by itself.
+    ///   - printed: the program's own output, if it does not go to standard output directly.
     init(
         _ launch: Launch,
         _ child: ChildProcess,
@@ -45,7 +45,7 @@ final class LaunchLog {
 
     /// Follows the program until it has ended and its run was read.
     ///
-    /// - Returns: how it ended, and whether the log holds everything.
+    /// - Returns: how it ended, and false if the log could not be written.
     func follow() -> (end: ProcessEnd, isWhole: Bool) {
         var end: ProcessEnd?
         var leaveBy = Double.infinity
@@ -74,7 +74,7 @@ final class LaunchLog {
         while let bytes = printed?.read(), !bytes.isEmpty { output.write(bytes) }
     }
 
-    /// Follows a run by its recording, of which nothing is lost, or else by its socket; names one that is not the first.
+    /// Follows a run by its recording, which loses nothing, or else by its socket; later runs are only reported.
     func follow(_ run: RunAddress) {
         runs.append(run)
         guard runs.count == 1 else {
@@ -103,7 +103,7 @@ final class LaunchLog {
         var taker = LogTaker(sink: sink, text: text)
         arrival.events.hand(to: &taker)
         sink.flush()
-        sayTrouble()
+        reportFailure()
         guard arrival.status.isOver else { return }
         text?.markDisconnected()
         sink.flush()
@@ -123,9 +123,9 @@ final class LaunchLog {
         unsafe poll(&files, nfds_t(files.count), milliseconds)
     }
 
-    private func sayTrouble() {
-        guard let failure = sink.failure, !hasSaidTrouble else { return }
-        hasSaidTrouble = true
+    private func reportFailure() {
+        guard let failure = sink.failure, !hasReportedFailure else { return }
+        hasReportedFailure = true
         warn(failure.isReaderGone ? "nobody reads the log any more; the program continues" : failure.sentence)
     }
 
@@ -141,7 +141,7 @@ final class LaunchLog {
     }
 }
 
-/// Takes the events that belong into a log.
+/// Passes events to a log.
 private struct LogTaker: EventTaker {
     let sink: any EventSink
     let text: TextLog?
@@ -149,7 +149,7 @@ private struct LogTaker: EventTaker {
     mutating func take(step: borrowing StepRecord) { sink.append(.step(copy step)) }
 
     mutating func take(_ event: Event) {
-        // Where its history ends is a matter of the link.
+        // The end of the history concerns the link only.
         if case .live = event { return }
         sink.append(event)
     }

@@ -3,7 +3,7 @@ import Glibc
 import Platform
 import Telemetry
 
-/// What the command line says of a run in a program that is started; the Python client reads it from the environment.
+/// The options for a launched program's run; the Python client reads them from the environment.
 struct LaunchOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -45,9 +45,9 @@ struct LaunchOptions: ParsableArguments {
 
     private static let policies = ["continue", "skip", "pause"]
 
-    /// Sets what the Python client reads.
+    /// Sets the variables that the Python client reads.
     ///
-    /// - Throws: `BadInput` for a value that cannot be.
+    /// - Throws: `BadInput` for an invalid value.
     func apply(to environment: inout ChildEnvironment) throws(BadInput) {
         if let name, holdsControls(name) || name.isEmpty {
             throw BadInput("--name needs a name without control characters")
@@ -64,9 +64,9 @@ struct LaunchOptions: ParsableArguments {
         for (name, value) in values where value != nil { environment["TRIMTAB_\(name)"] = value }
     }
 
-    /// Where the run is to be recorded: a path where nothing lies yet, "off", or nil for the usual place.
+    /// Where the run is to be recorded: the path of a new or empty file, "off", or nil for the default.
     ///
-    /// - Throws: `BadInput` for a path that cannot be.
+    /// - Throws: `BadInput` for a path that cannot be used.
     func recordingPath() throws(BadInput) -> String? {
         guard let path = record ?? environmentValue("TRIMTAB_RECORD") else { return nil }
         if path.lowercased() == "off" { return "off" }

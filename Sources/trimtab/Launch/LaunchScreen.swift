@@ -5,12 +5,11 @@ import Platform
 import Telemetry
 import Terminal
 
-/// Follows a program that was started, from a terminal: what it prints is passed on until its run begins, and then the
-/// dashboard opens.
+/// Follows a launched program in a terminal: passes on its output until its run begins, and then opens the dashboard.
 final class LaunchScreen {
-    /// Milliseconds between two looks at what the program prints.
+    /// Milliseconds between polls of the program's output.
     private static let pause: Int32 = 50
-    /// Lines of output that are shown of a program that failed.
+    /// Lines of output that are shown after a failed program.
     private static let lastLines = 20
 
     private let launch: Launch
@@ -47,7 +46,7 @@ final class LaunchScreen {
 
     // MARK: Before the run
 
-    /// - Returns: the run's address and a link to it; nil when the program has ended without one.
+    /// - Returns: the run's address and a link to it; nil if the program has ended without one.
     private func awaitRun() -> (RunAddress, any EventSource)? {
         var runs: [RunAddress] = []
         while true {
@@ -88,7 +87,7 @@ final class LaunchScreen {
         var loop = ScreenLoop(
             Workspace(session, glyphs: screen.glyphs, compared: compared, isReadOnly: isReadOnly),
             source: source,
-            surroundings: LaunchSurroundings(child, named: launch.words[0], watch, log),
+            host: LaunchHost(child, named: launch.words[0], watch, log),
             meter: SystemMeter(process: pid_t(truncatingIfNeeded: run.pid)),
             onAlarm: { command?.post($0, of: $1) },
             on: screen
@@ -102,15 +101,15 @@ final class LaunchScreen {
         return isLeftRunning ? leaveRunning(run, state, signal) : awaitEnd(of: state)
     }
 
-    /// Says how to come back to a run that continues.
+    /// Prints how to reattach to a run that continues.
     private func leaveRunning(_ run: RunAddress, _ state: RunState, _ signal: Int32?) -> Int32 {
         OutputFile.standardOutput.print(
-            "\(run.name) continues as process \(run.pid): trimtab attach \(run.pid) shows it again\n\(places)"
+            "\(run.name) continues as process \(run.pid): trimtab attach \(run.pid) shows it again\n\(fileLines)"
         )
         return signal.map { 128 + $0 } ?? 0
     }
 
-    /// Waits for the end of a program whose run is over, and says how both ended.
+    /// Waits for the end of a program whose run is over, and prints how both ended.
     private func awaitEnd(of state: RunState) -> Int32 {
         let end = awaitEnd()
         var lines: [String] = []
@@ -120,7 +119,7 @@ final class LaunchScreen {
         if end != .code(0) {
             lines = lastLines + lines + ["\(launch.words[0]) \(end)"]
         }
-        OutputFile.standardOutput.print((lines + [places]).joined(separator: "\n"))
+        OutputFile.standardOutput.print((lines + [fileLines]).joined(separator: "\n"))
         return end.exitCode
     }
 
@@ -133,8 +132,8 @@ final class LaunchScreen {
         }
     }
 
-    /// Where everything is that the run leaves behind.
-    private var places: String {
+    /// The lines that name the files the run leaves.
+    private var fileLines: String {
         (launch.files.recording.map { "recorded to \($0)\n" } ?? "") + "output in \(log.path)"
     }
 

@@ -3,14 +3,14 @@ import Platform
 
 /// The file that a program's own output goes to.
 struct LogFile {
-    /// From the root.
+    /// Absolute.
     let path: String
     /// Open for writing at the end.
     let descriptor: Int32
 
-    /// Makes the file, and its folder where there is none.
+    /// Creates the file, and its folder if missing.
     ///
-    /// - Throws: `BadInput` where it cannot be made, or is there.
+    /// - Throws: `BadInput` if it exists, or cannot be created.
     init(making path: String) throws(BadInput) {
         do {
             try makeFolders(String(splitPath(path).folder.dropLast()))

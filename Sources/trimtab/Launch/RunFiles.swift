@@ -2,37 +2,37 @@ import Glibc
 import Links
 import Platform
 
-/// What a program that is started leaves behind: the recording of its run, and a file with its own output.
+/// The files that a launched program leaves: the recording of its run, and its own output.
 struct RunFiles {
-    /// Where the run is recorded, from the root; nil for nowhere.
+    /// The absolute path of the recording; nil for none.
     let recording: String?
-    /// Where the program's own output goes when there is a dashboard in its place, from the root.
+    /// The absolute path for the program's own output while a dashboard is shown.
     let log: String
 
     /// - Parameters:
-    ///   - recording: the path that the operator gave, or "off"; nil for the usual place.
+    ///   - recording: the path that the operator gave, or "off"; nil for the default.
     ///   - name: the run's name.
-    ///   - launch: by which the program's runs are known.
+    ///   - launch: identifies the program's runs.
     init(recording: String?, name: String, launch: String) {
         let usual = Self.usualPath("\(RunAddress.reduced(name))-\(Self.timestamp())-\(launch)")
         switch recording {
         case nil: (self.recording, log) = (usual + ".jsonl", usual + ".log")
         case "off": (self.recording, log) = (nil, usual + ".log")
         case let path?:
-            // The program may go to another folder before its run begins.
+            // The program may change its working directory before its run begins.
             self.recording = absolutePath(path)
             log = absolutePath(path.hasSuffix(".jsonl") ? String(path.dropLast(6)) : path) + ".log"
         }
     }
 
-    /// The folder `trimtab-runs` where the program starts, or one of the user's own where that cannot be written.
+    /// A path in the folder `trimtab-runs` of the working directory, or in the user's state folder if that is not writable.
     private static func usualPath(_ name: String) -> String {
         let here = absolutePath("trimtab-runs")
         if unsafe isFolder(here) ? access(here, W_OK) == 0 : access(".", W_OK) == 0 { return "\(here)/\(name)" }
         return "\(stateFolder() ?? "")/trimtab/\(name)"
     }
 
-    /// The time of day, as the Python client writes it.
+    /// The date and time, as the Python client writes them.
     private static func timestamp() -> String {
         var (now, parts) = unsafe (time(nil), tm())
         unsafe localtime_r(&now, &parts)
@@ -44,7 +44,7 @@ struct RunFiles {
     }
 }
 
-/// A path that leads to the same place from every folder.
+/// The absolute form of a path.
 func absolutePath(_ path: String) -> String {
     guard !path.hasPrefix("/"), let folder = unsafe getcwd(nil, 0) else { return path }
     defer { unsafe free(folder) }

@@ -2,15 +2,15 @@ import Glibc
 import Platform
 import Synchronization
 
-/// Passes on to the program what signals this one gets: who stops, hangs up or notifies us means the program.
+/// Forwards the signals that this process receives: such signals are meant for the program.
 enum SignalForwarding {
     private static let forwarded = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2]
 
-    /// Passes the signals on, on a thread of its own, from now on. One that was ignored from the start, as nohup does, stays
-    /// ignored, by the program too.
+    /// Starts forwarding, on a thread of its own. A signal that was ignored from the start, as under nohup, stays ignored, by
+    /// the program too.
     ///
-    /// - Parameter sharesTerminal: true when the program belongs to the terminal's foreground as we do: what the terminal
-    ///   sends for a key has reached it already.
+    /// - Parameter sharesTerminal: true if the program is in the terminal's foreground group too, so that the signals of keys
+    ///   reach it directly.
     static func start(to child: ChildProcess, sharesTerminal: Bool) {
         var ends: [Int32] = [-1, -1]
         guard unsafe pipe(&ends) == 0 else { return }
@@ -26,20 +26,20 @@ enum SignalForwarding {
         resume()
     }
 
-    /// Catches the signals again after somebody else did.
+    /// Catches the signals again after other code has caught them.
     static func resume() { forwarded.forEach(catchSignal) }
 
     private static func catchSignal(_ signal: Int32) {
         var action = sigaction()
         unsafe sigaction(signal, nil, &action)
-        // Comparing C function pointers needs their bits.
+        // C function pointers can only be compared by their bits.
         guard
             unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
                 != unsafeBitCast(SIG_IGN, to: Int.self)
         else { return }
         unsafe action.__sigaction_handler.sa_sigaction = { number, information, _ in
             let kept = errno
-            // The kernel itself sends what a key of the terminal means.
+            // The signals of terminal keys come from the kernel itself.
             var signal = unsafe CaughtSignal(
                 number: number,
                 isFromTerminal: information?.pointee.si_code == Int32(SI_KERNEL)

@@ -1,7 +1,7 @@
 import Glibc
 import Platform
 
-/// Why a program cannot be started: a line with what to do, and the exit code that a shell has for it.
+/// Why a program cannot be started: a line with a remedy, and the exit code that a shell would report.
 struct StartError: Error, CustomStringConvertible {
     let description: String
     let exitCode: Int32

@@ -4,9 +4,9 @@ import Links
 import Telemetry
 import Terminal
 
-/// Shows the runs on this machine, as they stand at the moment, until one is chosen.
+/// Shows the runs on this machine and their current state until one is chosen.
 struct RunMenuLoop {
-    /// How it was left.
+    /// How the menu was closed.
     enum End {
         /// The path of the chosen run's socket.
         case chosen(String)
@@ -14,9 +14,9 @@ struct RunMenuLoop {
         case signal(Int32)
     }
 
-    /// Seconds between two looks for runs that have begun or ended.
+    /// Seconds between checks for runs that have begun or ended.
     private static let interval = 1.0
-    /// Milliseconds between two pictures.
+    /// Milliseconds between frames.
     private static let frame = 200
 
     private let screen: Screen
@@ -30,7 +30,7 @@ struct RunMenuLoop {
         var source: StreamSource
     }
 
-    /// - Parameter message: what is said at first; nil for the keys.
+    /// - Parameter message: shown at first; nil for the keys.
     init(on screen: Screen, message: String? = nil) {
         self.screen = screen
         menu = RunMenu(heads: RunSummary.heads, glyphs: screen.glyphs)
@@ -61,7 +61,7 @@ struct RunMenuLoop {
         }
     }
 
-    /// Finds runs that have begun, and forgets those that are gone.
+    /// Adds runs that have begun, and removes those that are gone.
     private mutating func look() {
         guard monotonicSeconds() >= lookedAt + Self.interval else { return }
         lookedAt = monotonicSeconds()
@@ -79,7 +79,7 @@ struct RunMenuLoop {
         for index in runs.indices {
             repeat {
                 runs[index].source.poll(limit: 1 << 14, into: &arrival)
-                runs[index].summary.take(arrival)
+                runs[index].summary.apply(arrival)
             } while arrival.hasMore
         }
     }

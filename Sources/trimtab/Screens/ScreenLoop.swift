@@ -4,73 +4,75 @@ import Links
 import Telemetry
 import Terminal
 
-/// Shows runs on the terminal until the operator quits or a signal ends it: what the sources have goes into the workspace,
-/// what the workspace asks for goes out.
+/// Shows runs on the terminal until the operator quits or a signal ends it: passes the sources' events to the workspace, and
+/// carries out the workspace's effects.
 struct ScreenLoop {
-    /// Milliseconds between two pictures while something moves, and while an operator waits for an answer.
+    /// Milliseconds between frames while something changes, and while the operator waits for an answer.
     private static let frame = 60
     private static let promptFrame = 15
-    /// Milliseconds after which it looks up, whatever comes.
+    /// The longest wait, in milliseconds.
     private static let rest = 250
-    /// Events taken of a source at a time.
+    /// Events polled from a source at a time.
     private static let portion = 4096
-    /// Events of one look at the sources after which the next look is soon: a pipe may be full by then.
+    /// Events in one poll of the sources after which the next poll is soon, as a pipe may be full by then.
     private static let flood = 256
-    /// Seconds that an ending run has before the screen leaves without it.
+    /// Seconds that a stopping run has before the screen closes without it.
     static let graceTime = 5.0
 
     let screen: Screen
     private(set) var workspace: Workspace
-    /// Of each session its own.
+    /// One for each session.
     private var sources: [any EventSource]
-    private let surroundings: any Surroundings
+    private let host: any RunHost
     private let meter: SystemMeter?
-    /// Does what is outside of the screen about an alarm.
+    /// Answers an alarm outside of the screen.
     private let onAlarm: (AlarmReport, _ run: String?) -> Void
     private var arrival = Arrival()
     private var hasMore = false
     private var isFlooded = false
-    /// The signal that ended it, and the time at which it leaves in any case.
+    /// The signal that ended it, and the time at which it exits at the latest.
     private var signal: Int32?
     private var leaveBy = Double.infinity
 
     /// - Parameters:
-    ///   - source: of the workspace's one session.
-    ///   - meter: of the machine that the run is on; nil where that is not this one, or over.
-    ///   - onAlarm: has what is outside of the screen done about an alarm of a run.
+    ///   - source: the source of the workspace's only session.
+    ///   - meter: measures the machine; nil if the run is on another one, or over.
+    ///   - onAlarm: answers a run's alarm outside of the screen.
     init(
         _ workspace: Workspace,
         source: any EventSource,
-        surroundings: any Surroundings = NoSurroundings(),
+        host: any RunHost = NoHost(),
         meter: SystemMeter? = nil,
         onAlarm: @escaping (AlarmReport, _ run: String?) -> Void = { _, _ in },
         on screen: Screen
     ) {
         self.workspace = workspace
         self.screen = screen
-        self.surroundings = surroundings
+        self.host = host
         self.meter = meter
         self.onAlarm = onAlarm
         sources = [source]
         _ = self.workspace.update(.resized(columns: screen.size.columns, rows: screen.size.rows))
     }
 
-    /// - Returns: the signal that ended it; nil when the operator quit.
+    /// Runs the loop until it ends.
+    ///
+    /// - Returns: the signal that ended it; nil if the operator quit.
     mutating func run() -> Int32? {
         var drawnAt = -Double.infinity
         while true {
             var effects = workspace.update(.tick(monotonicSeconds()))
             effects += poll()
-            // While there is work to catch up with, pictures come no faster than the eye wants them.
+            // More frames than the eye can follow would only delay catching up.
             let due = drawnAt + Double(workspace.isWaitingForAnswer ? Self.promptFrame : Self.frame) / 1000
             if workspace.needsDrawing, monotonicSeconds() >= due {
                 draw()
                 drawnAt = monotonicSeconds()
             }
             let inputs = wait(until: due)
-            for input in inputs { effects += take(input) }
+            for input in inputs { effects += pass(input) }
             if carryOut(effects) { return signal }
-            // What a key does is seen at once, before what has come of the run meanwhile.
+            // A key's effect is shown at once, before events that arrived meanwhile.
             if !inputs.isEmpty, workspace.needsDrawing {
                 draw()
                 drawnAt = monotonicSeconds()
@@ -81,10 +83,10 @@ struct ScreenLoop {
 
     // MARK: Sources
 
-    /// Applies what has arrived, for at most a few milliseconds.
+    /// Applies the events that have arrived, for at most a few milliseconds.
     private mutating func poll() -> [Workspace.Effect] {
         var effects: [Workspace.Effect] = []
-        for arrived in surroundings.poll() {
+        for arrived in host.poll() {
             switch arrived {
             case .input(let input): effects += workspace.update(input)
             case .run(let source, let session):
@@ -96,10 +98,10 @@ struct ScreenLoop {
         let slice = Slice()
         hasMore = false
         var count = 0
-        for place in sources.indices {
+        for index in sources.indices {
             repeat {
-                sources[place].poll(limit: Self.portion, into: &arrival)
-                effects += workspace.update(.arrived(arrival, session: place))
+                sources[index].poll(limit: Self.portion, into: &arrival)
+                effects += workspace.update(.arrived(arrival, session: index))
                 count += arrival.events.count
             } while arrival.hasMore && slice.isGoing
             hasMore = hasMore || arrival.hasMore
@@ -108,20 +110,20 @@ struct ScreenLoop {
         return effects
     }
 
-    /// Waits for keys, and for sources as long as a picture would not come too early.
+    /// Waits for input, and for events unless a frame is to be drawn.
     private func wait(until due: Double) -> [Terminal.Input] {
         if hasMore || workspace.isBusy { return screen.wait(milliseconds: 0) }
         if workspace.needsDrawing {
             let time = max(0, Int((due - monotonicSeconds()) * 1000) + 1)
             return screen.wait(milliseconds: isFlooded ? min(time, 1) : time)
         }
-        let descriptors = (sources.map(\.readiness) + [surroundings.readiness]).compactMap { $0 }
+        let descriptors = (sources.map(\.readiness) + [host.readiness]).compactMap { $0 }
         return screen.wait(milliseconds: workspace.isPlaying ? Self.frame : Self.rest, watching: descriptors)
     }
 
     // MARK: Inputs and effects
 
-    private mutating func take(_ input: Terminal.Input) -> [Workspace.Effect] {
+    private mutating func pass(_ input: Terminal.Input) -> [Workspace.Effect] {
         switch input {
         case .key(let key): return workspace.update(.key(key))
         case .burst(let keys): return workspace.update(.burst(keys))
@@ -135,7 +137,7 @@ struct ScreenLoop {
         return []
     }
 
-    /// - Returns: true when the screen is to be left.
+    /// - Returns: true when the screen is to be closed.
     private mutating func carryOut(_ effects: [Workspace.Effect]) -> Bool {
         for effect in effects {
             switch effect {
@@ -148,8 +150,8 @@ struct ScreenLoop {
                 screen.use(theme: ThemeName.next(after: screen.chosenTheme))
                 if carryOut(workspace.update(.theme(screen.chosenTheme))) { return true }
             case .theme(let choice): if !screen.keepsTheme { screen.use(theme: choice.name) }
-            case .stopProgram: surroundings.stopProgram()
-            case .writeRecording: _ = workspace.update(surroundings.writeRecording())
+            case .stopProgram: host.stopProgram()
+            case .writeRecording: _ = workspace.update(host.writeRecording())
             case .remember(let run, let view): ViewFile(run: run)?.write(view)
             case .recall(let run):
                 guard let view = ViewFile(run: run)?.read() else { continue }
@@ -165,7 +167,7 @@ struct ScreenLoop {
         return false
     }
 
-    /// Writes what is on the screen beside each other: a picture, and the numbers of its charts.
+    /// Writes two files: a picture of the screen, and the numbers of its charts.
     private func export() -> Workspace.Input {
         let state = workspace.state
         let name = "\(state.run?.name ?? "trimtab")-step-\(state.latest?.step ?? 0)"
@@ -182,12 +184,12 @@ struct ScreenLoop {
         }
     }
 
-    /// Ends what is ours cleanly; the first signal counts.
+    /// Ends this process's runs cleanly; only the first signal counts.
     private mutating func end(by number: Int32) {
         guard signal == nil else { return }
         signal = number
         leaveBy = monotonicSeconds() + Self.graceTime
-        surroundings.take(signal: number)
+        host.receive(signal: number)
     }
 
     /// True when no run has to end first.

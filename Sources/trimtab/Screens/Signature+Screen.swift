@@ -1,7 +1,7 @@
 import Dashboard
 
 extension Signature {
-    /// One that no other screen has.
+    /// A signature that no other screen has.
     static func ofThisScreen() -> Signature {
         Signature(session: String(UInt64.random(in: .min ... .max), radix: 36))
     }

@@ -1,12 +1,12 @@
 import Telemetry
 
-/// A few milliseconds of work between two looks at the keys and the signals.
+/// A few milliseconds of work between two checks for keys and signals.
 struct Slice {
-    /// Seconds, far below what a person notices.
+    /// Seconds, far too few to be noticed.
     private static let length = 0.008
 
     private let end = monotonicSeconds() + Self.length
 
-    /// False when it is time to look up.
+    /// False when the time is used up.
     var isGoing: Bool { monotonicSeconds() < end }
 }

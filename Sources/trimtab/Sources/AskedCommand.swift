@@ -2,22 +2,22 @@ import Dashboard
 import Links
 import Telemetry
 
-/// A command that was sent to a run, until it is known what became of it.
+/// A command that was sent to a run, until its outcome is known.
 struct AskedCommand {
-    /// What became of it.
+    /// How the command ended.
     enum Outcome: Equatable {
-        /// It took effect; the end of the run or the checkpoint that came of it, where there was one.
+        /// It took effect; with the run's end, if that has come.
         case applied(Applied, End?)
         case rejected(Rejected)
-        /// The run ended, or the link broke, or the time was over before an answer: why, as a sentence.
+        /// The run ended, the link broke or the time was up before an answer: the reason, as a sentence.
         case unknown(String)
-        /// It took effect, and what was waited for did not come: why.
+        /// It took effect but was not completed in time: the reason.
         case unfinished(Applied, String)
     }
 
     private let source: any EventSource
     private let command: Command
-    /// When nobody waits any longer, on the monotonic clock.
+    /// When waiting ends, on the monotonic clock.
     private let deadline: Double
 
     /// Sends the command.
@@ -25,7 +25,7 @@ struct AskedCommand {
     /// - Parameters:
     ///   - source: the link to the run.
     ///   - seconds: how long its answer may take.
-    /// - Throws: when it does not reach the run.
+    /// - Throws: if it does not reach the run.
     init(_ command: Command, to source: any EventSource, seconds: Double) throws(LinkError) {
         (self.command, self.source, deadline) = (command, source, monotonicSeconds() + seconds)
         try source.send(command)
@@ -33,7 +33,7 @@ struct AskedCommand {
 
     /// Waits for the answer.
     ///
-    /// - Parameter isCompleted: true to wait until steps that were asked for are done, or a run that is to stop has ended.
+    /// - Parameter isCompleted: true to wait until the requested steps are done, or the stopped run has ended.
     func outcome(isCompleted: Bool) -> Outcome {
         var progress = Progress(command: command)
         var arrival = Arrival()
@@ -48,7 +48,7 @@ struct AskedCommand {
         }
     }
 
-    /// Why nothing more will come; nil while it may.
+    /// Why no more events will arrive; nil while they may.
     private static func reason(_ status: LinkStatus, _ end: End?) -> String? {
         switch status {
         case .catchingUp, .open: nil
@@ -57,14 +57,14 @@ struct AskedCommand {
         }
     }
 
-    /// What the events of the run have said about the command.
+    /// The progress of the command, from the run's events.
     private struct Progress: EventTaker {
         let command: Command
         private var applied: Applied?
         private var rejected: Rejected?
         private(set) var end: End?
         private var lastStep = 0
-        /// Who held the run before the steps were done.
+        /// Who paused the run before the steps were done.
         private var holder: String?
 
         init(command: Command) { self.command = command }

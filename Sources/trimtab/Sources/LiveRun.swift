@@ -6,13 +6,13 @@ import Synchronization
 import Telemetry
 import Training
 
-/// A trainer at work on a thread of its own: its events are polled, its commands posted.
+/// A trainer that runs on its own thread: its events are polled, its commands posted.
 ///
-/// Only records and commands cross between the threads. The log and the recording get every event; the screen is shed
-/// steps, and they are counted, should it fall far behind.
+/// Only events and commands cross between the threads. The log and the recording receive every event; a screen that falls
+/// far behind misses steps, which are counted.
 final class LiveRun: Sendable {
     private let writers: AsyncEventWriters
-    /// Where others can watch and steer the run; nil where nobody can.
+    /// Lets others watch and steer the run; nil if it could not be started.
     private let server: RunServer?
     private let commands: Mailbox<Command>
     private let place: RunPlace
@@ -20,7 +20,7 @@ final class LiveRun: Sendable {
     /// Its events on their way to the screen; nil where nobody watches, who could resume a held run.
     let screen: ScreenQueue?
     private let responses: AlarmResponses
-    /// What runs for each alarm; nil for nothing.
+    /// The command that runs for each alarm; nil for none.
     private let alarmCommand: AlarmCommand?
     private let isAskedToStop = Atomic<Bool>(false)
     private let end = Mutex<End?>(nil)
@@ -29,8 +29,8 @@ final class LiveRun: Sendable {
     /// - Parameters:
     ///   - name: the run's name, under which others find it.
     ///   - recording: the path of the run's recording.
-    ///   - writers: where every event goes, other than the screen.
-    ///   - isWatched: true when somebody sees the screen and can resume a held run.
+    ///   - writers: receive every event, besides the screen.
+    ///   - isWatched: true if a screen shows the run, so that it can be resumed when held.
     ///   - alarms: what is done about alarms.
     init<Element: Scalar>(
         _ trainer: sending Trainer<Element>,
@@ -61,7 +61,7 @@ final class LiveRun: Sendable {
     func send(_ command: Command) { Self.pass(command, to: commands, writers) }
 
     private static func pass(_ command: Command, to commands: Mailbox<Command>, _ writers: AsyncEventWriters) {
-        // A run that waits for the reader of its log must still hear that it is to end.
+        // A run that waits for the reader of its log must still receive the stop.
         if command.request == .stop { writers.hurry() }
         commands.post(command)
     }
@@ -75,22 +75,21 @@ final class LiveRun: Sendable {
         }
     }
 
-    /// Waits until those who watch from elsewhere have had everything, and the commands of alarms have run, or their time is
-    /// over.
+    /// Waits until viewers have received everything and the commands for alarms have run, or their time is up.
     func close() {
         server?.close()
         alarmCommand?.finish()
     }
 
-    /// Runs the command for an alarm that was found elsewhere: a run that stands still cannot find it itself.
+    /// Runs the command for an alarm that the screen found: a run that hangs cannot find it itself.
     func answer(_ report: AlarmReport, of run: String?) { alarmCommand?.post(report, of: run) }
 
-    /// Lets nobody find the run any more, as the program is about to end.
+    /// Removes the run's socket; for a program about to end.
     func abandonServer() { server?.abandon() }
 
-    /// Asks for a clean end of the run; later calls do nothing.
+    /// Asks the run to end cleanly; later calls do nothing.
     ///
-    /// - Parameter author: who asks: a signal's name.
+    /// - Parameter author: the name of the signal that asks.
     func stop(by author: String) {
         guard !isAskedToStop.exchange(true, ordering: .acquiringAndReleasing) else { return }
         send(Command(id: 0, request: .stop, by: author))
@@ -106,7 +105,7 @@ final class LiveRun: Sendable {
         return outcome ?? End(outcome: .failed, step: 0)
     }
 
-    /// The trainer is made where errors are reported, and then used by its own thread only.
+    /// The trainer is created where errors can be reported, and then used by its own thread only.
     private struct Handover<Element: Scalar>: @unchecked Sendable {
         let trainer: Trainer<Element>
     }
@@ -125,7 +124,7 @@ final class LiveRun: Sendable {
 }
 
 extension Event {
-    /// The event; the first line of a run with where it is, and that it reports its alarms.
+    /// The event; that of a run's beginning with its process, and with the promise that alarms are reported.
     fileprivate func placed(at place: RunPlace) -> Event {
         guard case .run(var run) = self else { return self }
         run.place = place

@@ -1,11 +1,11 @@
 import Links
 import Telemetry
 
-/// What takes the events of a recording, and may have enough of them.
+/// Receives the events of a recording, and may stop before its end.
 protocol RecordingTaker: EventTaker {
-    /// True when it wants no more; what comes all the same it leaves alone.
+    /// True when it wants no more events; further ones are ignored.
     var isDone: Bool { get }
-    /// Says that all that has come so far was taken, and what could not be read of it.
+    /// Called after each batch of events, with the lines that could not be read so far.
     mutating func pause(_ report: ReadingReport)
 }
 
@@ -14,9 +14,9 @@ extension RecordingTaker {
 }
 
 extension RecordingFile {
-    /// Hands over its events until it ends, in bounded memory.
+    /// Passes its events to a receiver until either is done, in bounded memory.
     ///
-    /// - Returns: whether there were events and what could not be read.
+    /// - Returns: whether there were events, and which lines could not be read.
     func hand(to taker: inout some RecordingTaker) throws(BadInput) -> (hasEvents: Bool, report: ReadingReport) {
         let source = try source()
         defer { source.close() }

@@ -3,19 +3,19 @@ import Links
 import Platform
 import Telemetry
 
-/// A recording that is read once, from the front: a file, a pipe, or standard input.
+/// A recording that is read from the beginning: a file, a pipe, or standard input.
 struct RecordingFile {
     let path: String
-    /// True for a file on disk; false for what comes as somebody writes it.
+    /// True for a file on disk; false for a stream.
     let isOnDisk: Bool
     private let descriptor: Int32
-    /// Where it begins: standard input may have been read before.
+    /// The offset at which it begins: standard input may have been read before.
     private let start: Int
-    /// Bytes of a file on disk when it was opened.
+    /// Bytes of a file on disk from `start` on, when it was opened.
     private let size: Int
 
-    /// - Parameter path: a file, a FIFO, what a shell makes of `<(…)`, or - for standard input.
-    /// - Throws: `BadInput` when it cannot be opened, or is of a kind that holds no recording.
+    /// - Parameter path: a file, a FIFO, a shell's `<(…)`, or - for standard input.
+    /// - Throws: `BadInput` if it cannot be opened, or is of a kind that holds no recording.
     init(path: String) throws(BadInput) {
         if path != "-" { try checkPath(path, of: "the recording") }
         self.path = path == "-" ? "standard input" : path
@@ -28,7 +28,7 @@ struct RecordingFile {
         switch status.st_mode & S_IFMT {
         case S_IFDIR: throw Self.cannotRead(path, "it is a directory")
         case S_IFBLK: throw Self.cannotRead(path, "it is a device")
-        // A terminal or /dev/null ends; what other devices give has no end.
+        // A terminal or /dev/null ends; other devices never do.
         case S_IFCHR where isatty(descriptor) == 0 && status.st_rdev != Self.null:
             throw Self.cannotRead(path, "it is a device")
         default: break
@@ -55,7 +55,7 @@ struct RecordingFile {
         }
     }
 
-    /// Reads events of a file on disk again, for playback; nil for what comes once.
+    /// Rereads events of a file on disk, for playback; nil for a stream.
     var reload: Recording.Reload? { unsafe isOnDisk ? FileSource.reload(reading: read) : nil }
 
     private var read: FileSource.Read {
@@ -70,14 +70,14 @@ struct RecordingFile {
 
     func close() { Glibc.close(descriptor) }
 
-    /// What to say of a file in which no line is an event.
+    /// The error for a file in which no line is an event.
     func noEventsError(_ report: ReadingReport) -> BadInput {
         if let refusal { return BadInput("\(path) \(refusal)") }
         let reason = report.placedSentences.first ?? "one JSON object per line is expected"
         return BadInput("\(path) holds no events: it is not a recording of a run (\(reason))")
     }
 
-    /// What a file on disk is instead of a recording, where its first bytes tell.
+    /// What a file on disk is instead of a recording, if its first bytes show that.
     private var refusal: String? {
         guard isOnDisk else { return nil }
         var head = [UInt8](repeating: 0, count: FileFormat.headLength)
@@ -85,7 +85,7 @@ struct RecordingFile {
         return count > 0 ? FileFormat(head: Array(head[..<count]))?.refusal(as: .recording) : nil
     }
 
-    /// What could not be read of it, a sentence for each kind.
+    /// The lines that could not be read, as a sentence for each kind.
     func remarks(_ report: ReadingReport) -> [String] {
         guard !report.isEmpty else { return [] }
         let skipped = report.skippedLines

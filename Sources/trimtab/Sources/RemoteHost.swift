@@ -5,9 +5,9 @@ import Telemetry
 
 /// Another machine, on which trimtab is run over ssh.
 struct RemoteHost {
-    /// As ssh takes it: user@host.
+    /// As ssh expects it: user@host.
     let destination: String
-    /// What is meant there; nil for its list of runs.
+    /// The run to attach to; nil for the list of runs.
     let run: String?
 
     /// Reads `user@host` or `user@host:RUN`; nil for a word that is not of this form.
@@ -27,7 +27,7 @@ struct RemoteHost {
     ///
     /// - Parameter options: passed on to it.
     /// - Returns: its exit code.
-    /// - Throws: where ssh or trimtab is missing.
+    /// - Throws: if ssh or trimtab is missing, or the connection fails.
     func attach(options: [String]) throws(BadInput) -> Int32 {
         let words = ["trimtab", "attach"] + options + (run.map { ["--", $0] } ?? [])
         let terminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 ? ["-t"] : []
@@ -42,22 +42,22 @@ struct RemoteHost {
         }
     }
 
-    /// A word as a shell of any kind reads it back.
+    /// A word, quoted for the remote shell.
     private func quoted(_ word: String) -> String {
         "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
     }
 }
 
-/// Runs a program on this one's descriptors and waits for its end.
+/// Runs a program with this one's descriptors and waits for its end.
 ///
-/// - Returns: its exit code, or 128 and the number of the signal that ended it.
-/// - Throws: where it cannot be started.
+/// - Returns: its exit code, or 128 plus the number of the signal that ended it.
+/// - Throws: if it cannot be started.
 private func runProgram(_ words: [String]) throws(BadInput) -> Int32 {
     let process: pid_t
     do throws(ProcessStartError) { process = try startProcess(words) } catch {
         throw BadInput("\(words[0]) cannot be started: \(error)")
     }
-    // A ^C in the moment before the other side reads the keys is for that, which ends by it.
+    // A ^C before the remote side reads keys is meant for the started program, which it ends.
     signal(SIGINT, SIG_IGN)
     defer { signal(SIGINT, SIG_DFL) }
     return ProcessEnd(of: process).exitCode

@@ -3,25 +3,25 @@ import Glibc
 import Links
 import Telemetry
 
-/// How a run that listens stands, by its history.
+/// The state of a listening run, from its history.
 struct RunSummary {
-    /// Seconds that a run has to say it.
+    /// Seconds that a run has to send its history.
     private static let patience = 2.0
 
     let address: RunAddress
     private(set) var state = RunState()
-    /// False where the run has not answered.
+    /// False until the run has answered.
     private(set) var hasAnswered = false
 
     init(address: RunAddress) { self.address = address }
 
-    /// Takes what has arrived from the run.
-    mutating func take(_ arrival: Arrival) {
+    /// Applies what has arrived from the run.
+    mutating func apply(_ arrival: Arrival) {
         arrival.events.hand(to: &state)
         hasAnswered = hasAnswered || arrival.status == .open || arrival.status == .ended
     }
 
-    /// Asks all runs at the same time.
+    /// The summaries of some runs, which are asked at the same time.
     static func all(of addresses: [RunAddress]) -> [RunSummary] {
         var summaries = addresses.map { RunSummary(address: $0) }
         var sources: [Int: StreamSource] = [:]
@@ -34,7 +34,7 @@ struct RunSummary {
             waitForEvents(of: Array(sources.values), seconds: end - monotonicSeconds())
             for (index, source) in sources {
                 source.poll(limit: .max, into: &arrival)
-                summaries[index].take(arrival)
+                summaries[index].apply(arrival)
                 if arrival.status != .catchingUp { sources[index] = nil }
             }
         }
@@ -55,13 +55,13 @@ struct RunSummary {
         }
     }
 
-    /// Seconds since the run began; nil where it does not say.
+    /// Seconds since the run began; nil if unknown.
     private var age: Double? { state.run?.place?.started.map { max(0, unixSeconds() - $0) } }
 
-    /// The heads of the table.
+    /// The column titles of the table.
     static let heads = ["run", "pid", "state", "step", "loss", "clip rate", "age"]
 
-    /// A line of the table.
+    /// The run's row in the table.
     var row: [String] {
         let step =
             NumberFormat.count(state.latest?.step ?? 0) + (state.run?.steps.map { "/\(NumberFormat.count($0))" } ?? "")
@@ -73,7 +73,7 @@ struct RunSummary {
         ]
     }
 
-    /// An object of JSON; what is not known is left out.
+    /// A JSON object; unknown values are left out.
     var json: [UInt8] {
         var object = JSONObject()
         object.add("name", state.run?.name ?? address.name)

@@ -2,7 +2,7 @@ import Synchronization
 import Telemetry
 import Terminal
 
-/// Where a run's recording and its last checkpoint are, to be printed should the process die.
+/// The paths of a run's recording and last checkpoint, which are printed if the process crashes.
 enum SavedFiles {
     private struct Paths {
         var recording: String?
@@ -24,7 +24,7 @@ enum SavedFiles {
         change { $0.recording = path }
     }
 
-    /// Takes the checkpoint that an event names, if it names one.
+    /// Notes the checkpoint that an event names, if it names one.
     static func note(_ event: Event) {
         switch event {
         case .run(let run):
@@ -38,7 +38,7 @@ enum SavedFiles {
     private static func change(_ edit: (inout Paths) -> Void) {
         paths.withLock { paths in
             edit(&paths)
-            LastWords.set(paths.words)
+            CrashMessage.set(paths.words)
         }
     }
 }

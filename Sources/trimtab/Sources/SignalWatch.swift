@@ -3,9 +3,9 @@ import Platform
 import Synchronization
 import Telemetry
 
-/// Turns SIGINT, SIGTERM and SIGHUP into calls on a thread of its own, whatever the others are doing: the first asks the
-/// program to end, another one ends it, unless it comes with the first: who signals a process and its group sends two. A
-/// signal that was ignored from the start, as nohup does, stays ignored.
+/// Turns SIGINT, SIGTERM and SIGHUP into calls on a thread of its own, whatever other threads are doing. The first signal
+/// asks the program to end; another one ends it, unless both arrive together, as when a process and its group are signaled.
+/// A signal that was ignored from the start, as under nohup, stays ignored.
 ///
 /// A screen that opens later sees the same signals.
 final class SignalWatch: Sendable {
@@ -14,37 +14,37 @@ final class SignalWatch: Sendable {
 
     private let caught = Atomic<Int32>(0)
     private let isLeaving = Atomic<Bool>(false)
-    /// Where the numbers of signals come out.
+    /// The end of the pipe from which the signals' numbers are read.
     private let end: Int32
     private let watched: [Int32]
 
-    /// The first signal that came; nil so far.
+    /// The first signal; nil if none has arrived.
     var signal: Int32? {
         let signal = caught.load(ordering: .acquiring)
         return signal == 0 ? nil : signal
     }
 
-    /// Catches the signals. What comes before `start` is reported by it.
+    /// Catches the signals. One that arrives before `start` is reported once that is called.
     init() {
         var ends: [Int32] = [-1, -1]
         _ = unsafe pipe(&ends)
         end = ends[0]
         signalPipe.store(ends[1], ordering: .releasing)
-        watched = end < 0 ? [] : [SIGINT, SIGTERM, SIGHUP].filter(Self.take)
+        watched = end < 0 ? [] : [SIGINT, SIGTERM, SIGHUP].filter(Self.catchSignal)
     }
 
-    /// Gives the signals back to whom they end at once. Only before `start`.
+    /// Restores the default signal handlers. Only before `start`.
     func release() {
         for signal in watched { Glibc.signal(signal, SIG_DFL) }
     }
 
-    /// The program is about to leave: the time of grace is no longer counted.
+    /// Cancels the grace time, as the program is about to exit.
     func isLeft() { isLeaving.store(true, ordering: .releasing) }
 
     /// - Parameters:
-    ///   - graceTime: seconds after the first signal when the program ends all the same, unless it `isLeft` by then.
+    ///   - graceTime: seconds after the first signal when the program ends anyway, unless `isLeft` was called by then.
     ///   - onSignal: called once, with the first signal.
-    ///   - beforeExit: called once, when another signal or the time ends the program; it has to be short.
+    ///   - beforeExit: called once, when another signal or the grace time ends the program; it must be quick.
     func start(
         graceTime: Double = .infinity,
         _ onSignal: @escaping @Sendable (Int32) -> Void,
@@ -66,7 +66,7 @@ final class SignalWatch: Sendable {
         }
     }
 
-    /// The next signal; nil when it has not come by that time.
+    /// The next signal; nil if none arrives by that time.
     private func next(before time: Double) -> Int32? {
         while true {
             var file = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
@@ -79,10 +79,10 @@ final class SignalWatch: Sendable {
     }
 
     /// Catches a signal, unless it is ignored.
-    private static func take(_ signal: Int32) -> Bool {
+    private static func catchSignal(_ signal: Int32) -> Bool {
         var action = sigaction()
         unsafe sigaction(signal, nil, &action)
-        // Comparing C function pointers needs their bits.
+        // C function pointers can only be compared by their bits.
         guard
             unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
                 != unsafeBitCast(SIG_IGN, to: Int.self)
@@ -98,5 +98,5 @@ final class SignalWatch: Sendable {
     }
 }
 
-/// Where the handler writes the number: libraries' threads take signals too, so no mask would keep them off.
+/// Where the handler writes the number. Blocking signals would not do: libraries' threads receive them too.
 private let signalPipe = Atomic<Int32>(-1)

@@ -1,10 +1,10 @@
 import Links
 import Telemetry
 
-/// A run of this process, as a screen watches and steers it.
+/// A run of this process as a screen's event source.
 final class TrainerSource: EventSource {
     private let run: LiveRun
-    /// What has been taken from the run and not been passed on.
+    /// Events polled from the run; those from `next` on have not been passed on.
     private var waiting: [Event] = []
     private var next = 0
     private var status = LinkStatus.open
@@ -36,6 +36,6 @@ final class TrainerSource: EventSource {
         run.send(command)
     }
 
-    /// The run continues; whoever started it ends it.
+    /// Closes the link only; the run continues.
     func close() { status = .ended }
 }

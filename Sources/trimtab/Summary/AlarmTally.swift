@@ -1,6 +1,6 @@
 import Telemetry
 
-/// The alarms of a recording by what they are about: as the run reported them, else as the same rules find them.
+/// The alarms of a recording by rule and subject: as the run reported them, or else as the same rules find them.
 struct AlarmTally {
     /// The alarms of one rule about one subject.
     struct Row {
@@ -16,7 +16,7 @@ struct AlarmTally {
     }
 
     private(set) var rows: [Row] = []
-    /// Nil where the run reports its alarms itself.
+    /// Nil if the run reports its alarms itself.
     private var watch: AlarmWatch? = AlarmWatch()
 
     mutating func take(step record: borrowing StepRecord) {
@@ -30,7 +30,7 @@ struct AlarmTally {
     }
 
     private mutating func append(_ report: AlarmReport) {
-        guard let place = rows.firstIndex(where: { $0.rule == report.rule && $0.subject == report.subject }) else {
+        guard let index = rows.firstIndex(where: { $0.rule == report.rule && $0.subject == report.subject }) else {
             guard !report.isOver else { return }
             return rows.append(
                 Row(
@@ -43,9 +43,9 @@ struct AlarmTally {
                 )
             )
         }
-        if report.state == .raised { rows[place].count += 1 }
-        rows[place].last = max(rows[place].last, report.step)
-        if report.isWorse(than: rows[place].worst) { rows[place].worst = report }
+        if report.state == .raised { rows[index].count += 1 }
+        rows[index].last = max(rows[index].last, report.step)
+        if report.isWorse(than: rows[index].worst) { rows[index].worst = report }
     }
 }
 

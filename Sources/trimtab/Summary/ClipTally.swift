@@ -4,7 +4,7 @@ import Telemetry
 struct ClipTally {
     /// The steps under one setting.
     struct Stretch {
-        /// The kind of clipping; nil where the source does not say.
+        /// The kind of clipping; nil if not reported.
         var clip: String?
         var maxNorm: Double?
         var first: Int
@@ -17,10 +17,10 @@ struct ClipTally {
         fileprivate var coefficients = 0.0
         fileprivate var measured = 0
 
-        /// Share of the steps with a known coefficient that were clipped; nil where there are none.
+        /// Share of the steps with a known coefficient that were clipped; nil if there are none.
         var share: Double? { measured == 0 ? nil : Double(clipped) / Double(measured) }
 
-        /// Mean coefficient; nil where there is none.
+        /// Mean coefficient; nil if there is none.
         var mean: Double? { measured == 0 ? nil : coefficients / Double(measured) }
 
         fileprivate func isSame(as record: borrowing StepRecord) -> Bool {
@@ -36,17 +36,17 @@ struct ClipTally {
                 Stretch(clip: record.clip, maxNorm: record.maxNorm, first: record.step, last: record.step)
             )
         }
-        let place = stretches.count - 1
-        stretches[place].last = record.step
+        let index = stretches.count - 1
+        stretches[index].last = record.step
         guard let norm = record.gradNorm else { return }
-        stretches[place].steps += 1
+        stretches[index].steps += 1
         guard norm.isFinite else {
-            stretches[place].nonFinite += 1
+            stretches[index].nonFinite += 1
             return
         }
         guard let coefficient = record.keptShare else { return }
-        stretches[place].measured += 1
-        stretches[place].coefficients += coefficient
-        if coefficient < StepRecord.unclippedFrom { stretches[place].clipped += 1 }
+        stretches[index].measured += 1
+        stretches[index].coefficients += coefficient
+        if coefficient < StepRecord.unclippedFrom { stretches[index].clipped += 1 }
     }
 }

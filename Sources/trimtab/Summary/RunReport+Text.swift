@@ -1,7 +1,7 @@
 import Telemetry
 
 extension RunReport {
-    /// The page, one line an element.
+    /// The lines of the page.
     var lines: [String] {
         ([headline, timing] + losses + evaluationLines).compactMap(\.self) + section("clipping", clipLines)
             + section("alarms", alarmLines) + section("changes", changeLines)
@@ -128,7 +128,7 @@ extension RunReport {
         lines.isEmpty ? [] : ["", title] + lines
     }
 
-    /// Rows of cells in columns, the first one to the right.
+    /// Rows of cells in aligned columns, the first one aligned to the right.
     private func table(_ rows: [[String]]) -> [String] {
         guard let count = rows.first?.count else { return [] }
         let widths = (0..<count).map { column in rows.map { $0[column].count }.max() ?? 0 }

@@ -72,12 +72,12 @@ struct RunReport: RecordingTaker {
     }
 
     private mutating func take(_ evaluation: Evaluation) {
-        guard let place = evaluations.firstIndex(where: { $0.split == evaluation.split }) else {
+        guard let index = evaluations.firstIndex(where: { $0.split == evaluation.split }) else {
             return evaluations.append((evaluation.split, evaluation, evaluation))
         }
-        evaluations[place].last = evaluation
-        if (evaluation.loss ?? .nan) < evaluations[place].best.loss ?? .infinity {
-            evaluations[place].best = evaluation
+        evaluations[index].last = evaluation
+        if (evaluation.loss ?? .nan) < evaluations[index].best.loss ?? .infinity {
+            evaluations[index].best = evaluation
         }
     }
 }

@@ -4,8 +4,8 @@ import Links
 import Platform
 import Telemetry
 
-/// The program around the runs on a screen: what it prints, and that it can be ended.
-final class LaunchSurroundings: Surroundings {
+/// Hosts the runs of a launched program: shows its output and further runs, and can end it.
+final class LaunchHost: RunHost {
     private let child: ChildProcess
     private let name: String
     private let watch: LaunchWatch
@@ -20,7 +20,7 @@ final class LaunchSurroundings: Surroundings {
     var readiness: Int32? { watch.readiness }
 
     func poll() -> [Occurrence] {
-        // Looked at before its output: nothing comes behind it then.
+        // Checked before the output, none of which can then follow.
         let end = child.outcome
         var occurrences: [Occurrence] = []
         let printed = lines.append(tail.read())
@@ -38,8 +38,8 @@ final class LaunchSurroundings: Surroundings {
 
     func stopProgram() { child.signal(SIGTERM) }
 
-    /// A terminal that is closed leaves the program running; any other signal means the program.
-    func take(signal: Int32) {
+    /// A closed terminal leaves the program running; any other signal is passed on to it.
+    func receive(signal: Int32) {
         if signal != SIGHUP { child.signal(signal) }
     }
 }

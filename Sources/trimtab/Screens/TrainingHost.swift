@@ -2,16 +2,16 @@ import Dashboard
 import Platform
 import Telemetry
 
-/// A run of this process on the screen: its log and recording may fail, and signals stop it.
-final class RunSurroundings: Surroundings {
+/// Hosts a run of this process: reports failing sinks, writes a recording on request, and stops the run on a signal.
+final class TrainingHost: RunHost {
     private let run: LiveRun
     private let failures: Mailbox<SinkError>
-    /// What a recording can still be made of; nil for a run that is recorded already.
+    /// The events of the run so far, for a recording; nil if they are not kept.
     private let spool: RecordingSpool?
     private let name: String
-    /// The recording that the operator asked for while the run was on the screen.
+    /// The path of the recording that the operator asked for while the run was on the screen.
     private(set) var written: String?
-    /// True once something that was to be written is lost.
+    /// True once some output is lost.
     private(set) var hasLostOutput = false
 
     init(_ run: LiveRun, name: String, spool: RecordingSpool?, failures: Mailbox<SinkError>) {
@@ -35,5 +35,5 @@ final class RunSurroundings: Surroundings {
         }
     }
 
-    func take(signal: Int32) { run.stop(by: signalName(signal)) }
+    func receive(signal: Int32) { run.stop(by: signalName(signal)) }
 }
