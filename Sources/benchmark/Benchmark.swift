@@ -18,7 +18,7 @@ struct Benchmark: ParsableCommand {
         } catch {
             let code = exitCode(for: error)
             if code.isSuccess { exit(withError: error) }
-            // A message about the command line repeats what is in it.
+            // The message quotes the command line, so it is made printable.
             complain(fullMessage(for: error))
             exit(withError: code)
         }

@@ -2,7 +2,7 @@ import Glibc
 import Platform
 import Telemetry
 
-/// What the processors do from a moment on, and how much of it for others than a worker.
+/// Processor time since a moment, and how much of it was used by other programs than a worker.
 struct BusyTime {
     private let worker: WorkerProcess?
     private let clock: Double
@@ -14,15 +14,15 @@ struct BusyTime {
         (clock, machine, own) = (monotonicSeconds(), Self.machineSeconds, worker?.processorSeconds ?? 0)
     }
 
-    /// The seconds since, and the processor seconds that others took meanwhile, the host's other guests included.
+    /// The seconds since then, and the processor seconds that others used, including other guests of the host.
     func sinceThen() -> (seconds: Double, others: Double) {
         let (own, seconds) = ((worker?.processorSeconds ?? 0) - own, monotonicSeconds() - clock)
         let others = Self.machineSeconds - machine - own
-        // The host sometimes reports stolen time late, and then all of it at once.
+        // The host sometimes reports stolen time late and all at once.
         return (seconds, min(max(others, 0), seconds * Double(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
     }
 
-    /// Seconds that all processors were busy so far: all columns of /proc/stat but idle, waiting and guests.
+    /// Seconds that all processors were busy so far: the columns of /proc/stat except idle, waiting and guests.
     private static var machineSeconds: Double {
         guard let line = kernelText("/proc/stat")?.split(separator: "\n").first else { return 0 }
         let words = line.split(separator: " ").dropFirst().compactMap { Double($0) }
@@ -31,7 +31,7 @@ struct BusyTime {
     }
 }
 
-/// Says when the machine is not quiet.
+/// Warns if other programs keep the machine busy.
 func warnOfOtherPrograms() {
     let busy = BusyTime()
     sleep(1)

@@ -3,7 +3,7 @@ import Comparison
 import Glibc
 import Telemetry
 
-/// What the Python client costs a program that trains, against what others take to log six numbers, and how soon it obeys.
+/// What the Python client costs a training program, against others that log six numbers, and how soon it applies a command.
 struct ClientCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "client",
@@ -25,7 +25,7 @@ struct ClientCommand: ParsableCommand {
             warnOfOtherPrograms()
             return try withTemporaryFolder { folder in
                 var workers: [ClientSide: WorkerProcess] = [:]
-                // None writes any more when the folder goes.
+                // No worker may still write when the folder is removed.
                 defer { workers.values.forEach { $0.end() } }
                 for side in ClientSide.allCases where !side.isPeer || peers.contains(side) {
                     workers[side] = try start(side, python: python, in: folder)
@@ -104,7 +104,7 @@ struct ClientCommand: ParsableCommand {
     private func milliseconds(_ seconds: Double) -> String { NumberFormat.fixed(seconds * 1e3, places: 2) + " ms" }
 }
 
-/// What `client_side.py` can be asked to do.
+/// The modes of `client_side.py`.
 private enum ClientSide: String, CaseIterable {
     case alone, watched, tensorboard, wandb, clip, commands
 

@@ -1,13 +1,13 @@
 import Training
 
-/// 200 parameters with gradients that stay, clipped, and updated by Adam.
+/// 200 parameters with constant gradients, clipped, and updated by Adam.
 final class ClippingSide: Side {
     let parameterCount: Int
     let checked = "clip+adam"
     let batches = 1
     private let parameters: [NamedParameter<Float>]
     private let optimizer: Adam<Float>
-    /// Below the norm that the last step left, so that every clip has to shorten the gradient: half of it at first.
+    /// Below the norm that the last step left, so that every clip has to scale the gradient: at first, half the norm.
     private var maxNorm: Double
 
     init(_ count: Int) throws {
@@ -40,7 +40,7 @@ final class ClippingSide: Side {
 
     var result: Double { distance(ofFirst: 1) }
 
-    // A tenth of them shows as much as all.
+    // A tenth of the parameters shows as much as all of them.
     var distance: Double { distance(ofFirst: parameters.count / 10) }
 
     private func distance(ofFirst count: Int) -> Double {

@@ -2,32 +2,32 @@ import CBenchmark
 import Comparison
 import Glibc
 
-/// One workload on a number of threads: all sides started, found to compute the same, and timed in turn.
+/// One workload on a number of threads: all sides are started, checked to compute the same, and timed in turn.
 struct Contest {
     let workload: Workload
     let threads: Int
     /// Ours first.
     private let sides: [WorkerProcess]
     private let plan: Plan
-    /// The largest relative difference between what ours and a peer computed.
+    /// The largest relative difference between our results and a peer's.
     private let difference: Double
-    /// How long each side was trained before the timing.
+    /// How many steps each side was trained before the timing.
     private let stepsBefore: [Int]?
 
     struct Plan {
-        /// How often each side has its turn.
+        /// How many turns each side has.
         var rounds: Int
-        /// How long a turn is at least.
+        /// The shortest turn, in seconds.
         var seconds: Double
-        /// What every side is held to; nil leaves the choice to each.
+        /// The instructions that every side is limited to; nil leaves the choice to each.
         var isa: InstructionSet?
         /// Steps whose results are compared.
         let checkedSteps = 6
-        /// How far results may lie apart, relative: the sums are taken in other orders, and later steps build on them.
+        /// The largest relative difference allowed: sums are computed in different orders, and later steps build on them.
         let tolerance = 1e-5
     }
 
-    /// - Throws: `Trouble` when a side does not start, or the sides do not compute the same.
+    /// - Throws: `Trouble` if a side does not start, or the sides do not compute the same.
     init(_ workload: Workload, threads: Int, peers: [Peer], python: String?, plan: Plan) throws {
         (self.workload, self.threads, self.plan) = (workload, threads, plan)
         var sides = [try startOurs(workload, threads: threads, isa: plan.isa)]
@@ -49,11 +49,11 @@ struct Contest {
         let ours = try sides[0].check(steps: plan.checkedSteps)
         var largest = 0.0
         for side in sides.dropFirst() {
-            for (place, (mine, its)) in zip(ours, try side.check(steps: plan.checkedSteps)).enumerated() {
+            for (index, (mine, its)) in zip(ours, try side.check(steps: plan.checkedSteps)).enumerated() {
                 let difference = abs(mine - its) / abs(its)
-                // Not `>`, which lets NaN pass.
+                // Not `>`, which would let NaN pass.
                 guard difference <= plan.tolerance else {
-                    let what = place < plan.checkedSteps ? "step \(place + 1)" : "how far the weights moved"
+                    let what = index < plan.checkedSteps ? "step \(index + 1)" : "how far the weights moved"
                     throw Trouble(
                         """
                         \(workload.name), \(what): \(sides[0].name) computed \(mine) and \(side.name) \(its), farther apart \
@@ -71,7 +71,7 @@ struct Contest {
     /// The programs and the kernels that they chose.
     func programs() throws -> [String] { try sides.map { "\($0.version) (\(try $0.kernels()))" } }
 
-    /// Times each operation, round after round.
+    /// Times each operation, round by round.
     func measure() throws -> [Measurement] {
         let figures = try workload.operations.map { try rounds($0) }
         let memory = try sides.map { try $0.memory() }
@@ -112,7 +112,7 @@ struct Contest {
         for round in 0..<plan.rounds {
             rounds.speeds.append(try speed())
             for place in sides.indices {
-                // Each round begins with another side, so that none always follows the same one.
+                // Each round begins with a different side, so that none always follows the same one.
                 let side = (place + round) % sides.count
                 let busy = BusyTime(sides[side])
                 let times = try sides[side].time(operation.name, blocks: turns[side].blocks, steps: turns[side].steps)
@@ -120,7 +120,7 @@ struct Contest {
                 let spent = busy.sinceThen()
                 passed += spent.seconds
                 others += spent.others
-                // Threads that spin a while after their work are asleep by then.
+                // Threads that spin for a while after their work are asleep by then.
                 usleep(10_000)
             }
         }
@@ -137,7 +137,7 @@ struct Contest {
     }
 }
 
-/// How a side spends its turn: blocks long enough for the clock, as many as fill the time.
+/// How a side spends its turn: blocks long enough for the clock, and as many as fill the time.
 private struct Turn {
     let blocks: Int
     let steps: Int
@@ -145,7 +145,7 @@ private struct Turn {
     init(of side: WorkerProcess, _ operation: String, seconds: Double) throws {
         let once = try side.time(operation, blocks: 3, steps: 1)
         let first = max(Spread(once).low, 1e-7)
-        // Warm, and long enough to tell what a step takes.
+        // Warms up, and is long enough to show how long a step takes.
         let several = try side.time(operation, blocks: 1, steps: max(1, Int(0.1 / first)))
         let step = max(min(first, several[0]), 1e-7)
         steps = max(1, Int((0.005 / step).rounded(.up)))

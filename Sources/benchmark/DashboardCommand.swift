@@ -3,7 +3,7 @@ import Comparison
 import Glibc
 import Telemetry
 
-/// What the dashboard costs, and how long it takes: pictures, bytes, keys, recordings and pipes.
+/// What the dashboard costs, and how long it takes: frames, bytes, keys, recordings and pipes.
 struct DashboardCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dashboard",

@@ -6,11 +6,11 @@ import Links
 import Platform
 import Telemetry
 
-/// What the dashboard is measured by.
+/// The measurements of the dashboard.
 enum DashboardCosts {
     static let (columns, rows) = (200, 60)
 
-    /// The seconds of pictures of a run with a number of steps behind it: one more step is taken, and the screen drawn.
+    /// The seconds per frame of a run after a number of steps: one more step is applied, and the screen drawn.
     static func frames(steps: Int, count: Int = 200) -> [Double] {
         var workspace = Workspace(RunSession(Signature(session: "benchmark")), glyphs: .braille)
         _ = workspace.update(.resized(columns: columns, rows: rows))
@@ -32,7 +32,7 @@ enum DashboardCosts {
         }
     }
 
-    /// Bytes that one more step sends to the terminal, and those of the whole screen.
+    /// The bytes sent to the terminal for one more step, and for the whole screen.
     static func bytes() throws -> (step: [Double], whole: Double) {
         try withPipe { end, input in
             let program = try start(["play", "-", "--speed", "max"], input: input)
@@ -48,7 +48,7 @@ enum DashboardCosts {
         }
     }
 
-    /// The share of a core that a recording takes that stands still.
+    /// The share of a core that an idle recording uses.
     static func idle(_ recording: String, seconds: Double = 5) throws -> Double {
         let program = try start(["play", recording, "--at", "end"])
         defer { program.end() }
@@ -58,7 +58,7 @@ enum DashboardCosts {
         return (program.processorSeconds - before) / seconds
     }
 
-    /// Seconds from the start of the program on a recording to its last step on the screen, and the memory it then takes.
+    /// Seconds from starting the program on a recording until its last step is on the screen, and the memory then in use.
     static func opening(_ recording: String, steps: Int) throws -> (seconds: Double, memory: Int) {
         let program = try start(["play", recording, "--at", "end"])
         defer { program.end() }
@@ -68,7 +68,7 @@ enum DashboardCosts {
         return (seconds, program.memory)
     }
 
-    /// Seconds from a key to its effect on the screen, on a run as fast as it goes beside another one.
+    /// Seconds from a key to its effect on the screen, during a run without a pace beside another one.
     static func keys(count: Int = 21) throws -> [Double] {
         let run = ["train", Checkout.demos + "/digits.yaml", "--pace", "0", "--steps", "1000000000"]
         let other = try start(run)
@@ -88,8 +88,8 @@ enum DashboardCosts {
         }
     }
 
-    /// Steps a second that a screen takes from a pipe, which offers as many as asked, and its memory at a fifth of the way
-    /// and at the end.
+    /// Steps per second that a screen reads from a pipe that offers them at a rate, and its memory after a fifth of them and
+    /// at the end.
     static func pipe(_ recording: String, steps: Int, rate: Double) throws -> (rate: Double, memory: (Int, Int)) {
         let bytes = try fileBytes(recording)
         return try withPipe { end, input in
@@ -104,7 +104,7 @@ enum DashboardCosts {
                 let due = start + Double((place + 1) * steps / 100) / rate
                 while monotonicSeconds() < due { usleep(1000) }
             }
-            // What still lies in the pipe is nothing beside it.
+            // The bytes still in the pipe are negligible.
             return (Double(steps) / (monotonicSeconds() - start), (early, program.memory))
         }
     }

@@ -1,13 +1,13 @@
 import Platform
 import Training
 
-/// Weights and batches that every side makes alike, bit for bit, so that they need not be passed on. `draws.py` is the
-/// same.
+/// Weights and batches that every side generates identically, bit for bit, so that they need not be passed on. `draws.py`
+/// is its counterpart.
 enum Draws {
-    /// Draws of weights begin here, one for each parameter; those of batches, two for each.
+    /// The first draw of weights, of which each parameter has one, and of batches, of which each has two.
     private static let (weights, batches) = (0, 1000)
 
-    /// 24 random bits for each place.
+    /// 24 random bits for each index.
     static func bits(_ draw: Int, _ count: Int) -> [UInt32] { (0..<UInt32(count)).map { bits(draw, at: $0) } }
 
     static func bits(_ draw: Int, at place: UInt32) -> UInt32 {
@@ -22,8 +22,8 @@ enum Draws {
         bits(draw, count).map { (Float($0) * 0x1p-23 - 1) * bound }
     }
 
-    /// The weights that a parameter begins with, by its place among all: matrices in ±1/√inputs, vectors in ±0.05 around 0,
-    /// or around 1 where they multiply.
+    /// A parameter's initial weights, by its index: matrices in ±1/√inputs, vectors in ±0.05 around 0, or around 1 if they
+    /// multiply.
     static func weights(_ place: Int, _ parameter: NamedParameter<Float>) -> [Float] {
         let (shape, count) = (parameter.tensor.shape, parameter.tensor.count)
         guard shape.count == 1 else {
@@ -34,7 +34,7 @@ enum Draws {
         return parameter.name.hasSuffix("weight") ? drawn.map { $0 + 1 } : drawn
     }
 
-    /// One of 200 tensors with that many numbers in total.
+    /// One of 200 tensors with `count` numbers in total.
     static func tensor(_ place: Int, ofTogether count: Int) -> [Float] {
         uniform(weights + place, count / 200, bound: 0.05)
     }
@@ -44,8 +44,7 @@ enum Draws {
         uniform(batches + place, count / 200, bound: 0.01)
     }
 
-    /// Batches of inputs and classes. Half of the examples show their class: 1 is added to a stretch of the inputs as long
-    /// as `span`.
+    /// Batches of inputs and classes. Half of the examples show their class: 1 is added to `span` inputs in a row.
     static func examples(
         _ count: Int,
         _ shape: [Int],
@@ -64,7 +63,7 @@ enum Draws {
         }
     }
 
-    /// The images of `demos/digits.csv` and what they show, scaled as in the recipe.
+    /// The images of `demos/digits.csv` and their classes, scaled as in the recipe.
     static func digits() throws -> Examples {
         let path = Checkout.demos + "/digits.csv"
         do {
@@ -88,7 +87,7 @@ enum Draws {
         }
     }
 
-    /// Batches of letters and those to predict, half of which follow from the letter.
+    /// Batches of letters and the letters to predict, half of which follow from the input.
     static func letters(_ count: Int, _ length: Int, of n: Int) -> [(letters: [Int], next: [Int])] {
         (0..<count).map { batch in
             let x = bits(batches + 2 * batch, length).map { Int($0) % n }

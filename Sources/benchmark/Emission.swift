@@ -10,13 +10,13 @@ import Training
 /// Where the events of a run go.
 enum Destination: String, CaseIterable {
     case nowhere
-    /// A dashboard that is drawn on a thread of its own, 60 ms apart, as by the program.
+    /// A dashboard that is drawn every 60 ms on its own thread, as by the program.
     case dashboard
     /// A file of lines.
     case recording
 }
 
-/// Runs of `digits` whose steps are passed on as the program passes them, with the time and the heap calls of that alone.
+/// Runs of `digits` whose steps are emitted as in the program, with the time and the heap calls of that alone.
 final class Emission {
     private let relay: EventRelay
     private let screen: ScreenQueue?
@@ -24,7 +24,7 @@ final class Emission {
     private let isOver = DispatchSemaphore(value: 0)
     private let hasEnded = DispatchSemaphore(value: 0)
     private let examples: Examples
-    /// The seconds that the clock takes to be read.
+    /// The seconds that reading the clock takes.
     private let clock: Double
 
     init(to destination: Destination, folder: String) throws {
@@ -46,7 +46,7 @@ final class Emission {
         if let screen { DispatchQueue.global().async { [isOver, hasEnded] in Self.draw(screen, isOver, hasEnded) } }
     }
 
-    /// Writes what is left and stops drawing.
+    /// Writes the waiting events and stops drawing.
     func close() {
         writers.close { _ in }
         guard screen != nil else { return }
@@ -54,7 +54,8 @@ final class Emission {
         hasEnded.wait()
     }
 
-    /// Trains for a number of steps. What passing on each took, and the heap calls of all; nil where they cannot be counted.
+    /// Trains for a number of steps; returns the seconds that emitting each took, and the heap calls of all, nil if they
+    /// cannot be counted.
     func measure(steps: Int) throws -> (seconds: [Double], allocations: Int?) {
         let trainer = try makeTrainer(steps: steps)
         var seconds: [Double] = []
@@ -109,7 +110,7 @@ final class Emission {
             let start = monotonicSeconds()
             return monotonicSeconds() - start
         }
-        // The clock counts whole nanoseconds, and a median of them is one.
+        // A mean, because the clock counts whole nanoseconds, and so would a median.
         return readings.sorted()[1000..<9000].reduce(0, +) / 8000
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Comparison
 
-/// Our side of `benchmark telemetry`: answers requests, a line each.
+/// Our side of `benchmark telemetry`: answers requests, one per line.
 struct EventWorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "event-worker", shouldDisplay: false)
 

@@ -1,16 +1,16 @@
 import Glibc
 import Training
 
-/// A network with its batches and its optimizer, and the loop that a person writes around them.
+/// A network with its batches, its optimizer and the training loop that a user would write.
 struct Exercise {
     let parameters: [NamedParameter<Float>]
     let optimizer: any Optimizer<Float>
-    /// How many batches it goes round.
+    /// The number of batches, which are used in turn.
     let batches: Int
     /// The loss on a batch.
     let loss: (_ batch: Int) -> Tensor<Float>
 
-    /// One training step; the loss before it. The optimizer scales the gradients as it reads them, where PyTorch's loop
+    /// Trains one step and returns the loss before it. The optimizer scales the gradients as it reads them; PyTorch's loop
     /// scales them first.
     func step(_ number: Int) throws -> Tensor<Float> {
         optimizer.zeroGrad()
@@ -20,14 +20,14 @@ struct Exercise {
         return loss
     }
 
-    /// How far the weights are from where they began: the norm of the difference over all of them.
+    /// How far the weights have moved from their initial values: the norm of the difference over all of them.
     var distance: Double {
         parameters.enumerated().reduce(0) { sum, each in
             sum + squaredDistance(each.element.tensor, Draws.weights(each.offset, each.element))
         }.squareRoot()
     }
 
-    /// - Parameter optimizer: made once the weights are drawn.
+    /// - Parameter optimizer: creates the optimizer, after the weights are drawn.
     init(
         _ parameters: [NamedParameter<Float>],
         batches: Int,

@@ -2,7 +2,7 @@ import CBenchmark
 import Comparison
 
 extension InstructionSet {
-    /// - Throws: `Trouble` for a word that is no level, and for a level that this processor does not have.
+    /// - Throws: `Trouble` for an unknown level, or one that this processor does not have.
     init(named name: String) throws {
         guard let level = InstructionSet(rawValue: name) else {
             let names = InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")

@@ -4,7 +4,7 @@ import Glibc
 import Platform
 import Telemetry
 
-/// Whether a long run slows down, as one whose numbers become subnormal does where they are kept.
+/// Whether a long run slows down, as it does if numbers become subnormal and are not flushed.
 struct LongRunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "long-run",

@@ -3,7 +3,7 @@ import Glibc
 import Platform
 import Telemetry
 
-/// What the benchmark ran on, and when.
+/// The machine that the benchmark ran on, and the date.
 struct Machine {
     private let processor: ProcessorName
     private let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
@@ -20,7 +20,7 @@ struct Machine {
 
     /// The command, the day and the machine.
     var heading: String {
-        // Where the table goes says nothing about how it was made.
+        // The table's destination does not affect the measurement.
         var words = Array(CommandLine.arguments.dropFirst())
         for option in ["--markdown", "--section"] {
             if let place = words.firstIndex(of: option) {
@@ -33,7 +33,7 @@ struct Machine {
             """
     }
 
-    /// A paragraph over the table.
+    /// The paragraph above the table.
     func sentence(_ measurements: [Measurement], programs: [String], minutes: Double) -> String {
         var speeds: [String] = []
         for threads in Set(measurements.map(\.threads)).sorted() {

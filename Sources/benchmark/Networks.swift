@@ -1,7 +1,7 @@
 import Training
 
 extension Exercise {
-    /// The network of a workload by name; nil when there is none.
+    /// The network of a workload by name; nil if there is none.
     static func named(_ name: String) throws -> Exercise? {
         var generator = RandomGenerator(seed: 1)
         switch name {
@@ -29,7 +29,7 @@ extension Exercise {
             ReLU(),
             Linear(in: 128, out: 10, using: &generator)
         )
-        // So small a network that building its graph would show.
+        // The network is so small that building its graph would show.
         let replay = Replay { Losses.crossEntropy(model($0), $1) }
         return try Exercise(
             model.parameters,

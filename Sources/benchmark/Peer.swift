@@ -1,9 +1,9 @@
 import Comparison
 import Glibc
 
-/// A program that ours is measured against, in the way its users run it.
+/// A program that ours is measured against, run as its users run it.
 enum Peer: String, CaseIterable {
-    /// With the optimizer that PyTorch takes when nothing is said: a loop over the tensors.
+    /// With PyTorch's default optimizer on a CPU: a loop over the tensors.
     case torchEager = "torch eager"
     /// With the optimizer's fused kernel.
     case torchFused = "torch fused"
@@ -12,15 +12,15 @@ enum Peer: String, CaseIterable {
     /// The whole step compiled; XLA always flushes.
     case jax = "JAX jit"
 
-    /// What chooses it on the command line.
+    /// The name that selects it on the command line.
     var family: String { self == .jax ? "jax" : "torch" }
 
-    /// Whether it has a part in a workload: only where numbers become subnormal does it matter whether they are flushed.
+    /// Whether it takes part in a workload: flushing only matters where numbers become subnormal.
     func takesPart(in workload: Workload) -> Bool { self != .torchFlushing || workload.trainedBelow != nil }
 
     /// Starts its side of a workload.
     ///
-    /// - Parameter isa: the instructions it is held to; nil leaves the choice to it.
+    /// - Parameter isa: the instructions it is limited to; nil leaves the choice to it.
     func start(_ workload: Workload, threads: Int, isa: InstructionSet?, python: String) throws -> WorkerProcess {
         let (script, mode) =
             switch self {
@@ -29,7 +29,7 @@ enum Peer: String, CaseIterable {
             case .torchFlushing: ("torch_side.py", ["flush"])
             case .jax: ("jax_side.py", [])
             }
-        // XLA has as many threads as it may use cores, which NPROC sets.
+        // XLA has as many threads as cores, whose number NPROC sets.
         return try WorkerProcess(
             rawValue,
             [python, "\(Checkout.peers)/\(script)", workload.name] + mode + ["\(threads)"],
@@ -42,7 +42,7 @@ enum Peer: String, CaseIterable {
     }
 }
 
-/// Starts our side of a workload, which flushes subnormal numbers as runs of the program do; or keeps them.
+/// Starts our side of a workload, which flushes subnormal numbers, as runs of the program do, or keeps them.
 func startOurs(
     _ workload: Workload,
     threads: Int,
@@ -58,16 +58,16 @@ func startOurs(
     )
 }
 
-/// Where things lie.
+/// The paths of files in the repository.
 enum Checkout {
-    /// This very program.
+    /// This program.
     static let program: String = {
         guard let path = unsafe realpath("/proc/self/exe", nil) else { return "/proc/self/exe" }
         defer { unsafe free(path) }
         return unsafe String(cString: path)
     }()
 
-    /// The program, built beside this one.
+    /// The program `trimtab`, built beside this one.
     static func trimtab() throws -> String {
         let path = folder(of: program) + "/trimtab"
         guard unsafe access(path, X_OK) == 0 else {
@@ -82,7 +82,7 @@ enum Checkout {
     /// The folder of the recipes.
     static let demos = root + "/demos"
 
-    /// What git ignores, for the peers' libraries.
+    /// A folder that git ignores, for the peers' libraries.
     static let cache = root + "/.build/benchmark"
 
     private static let root = folder(of: folder(of: folder(of: #filePath)))

@@ -1,6 +1,6 @@
 import Platform
 
-/// The peers' libraries, in the versions that the lists beside their programs pin.
+/// The peers' libraries, in the versions pinned by the lists beside their programs.
 enum PythonEnvironment {
     /// A list of libraries.
     enum Libraries: String {
@@ -10,7 +10,7 @@ enum PythonEnvironment {
         case logging = "requirements-logging.txt"
     }
 
-    /// A Python that has them; made and filled when it is not there yet.
+    /// A Python that has them; created on first use.
     static func python(with lists: [Libraries]) throws -> String {
         let folder = "\(Checkout.cache)/python"
         for list in lists { try install(list, in: folder) }

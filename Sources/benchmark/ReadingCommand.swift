@@ -3,7 +3,7 @@ import Comparison
 import Glibc
 import Telemetry
 
-/// How long a screen of a long recording takes, against TensorBoard's load of the same numbers.
+/// How long it takes to show a long recording, against TensorBoard's load of the same numbers.
 struct ReadingCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reading",

@@ -5,8 +5,8 @@ import Links
 import Platform
 import Telemetry
 
-/// A recording on a screen in memory, moved as an operator moves it. What keys cost is counted from the key to the whole
-/// picture: nothing of it is still to come.
+/// A recording on a screen in memory, moved by keys as by an operator. A key's time includes the complete picture: no part
+/// of it is filled in later.
 struct RecordingMoves {
     private var workspace: Workspace
     private let descriptor: Int32
@@ -43,7 +43,7 @@ struct RecordingMoves {
 
     func close() { Glibc.close(descriptor) }
 
-    /// The picture after a key, and the seconds it took.
+    /// Presses a key; returns the picture after it, and the seconds it took.
     private mutating func press(_ key: Character) -> (picture: CellGrid, seconds: Double) {
         let start = monotonicSeconds()
         _ = workspace.update(.key(.character(key)))
@@ -57,9 +57,10 @@ struct RecordingMoves {
         (Array(repeating: "<", count: 20) + Array(repeating: ">", count: 20)).map { press($0).seconds }
     }
 
-    /// Zooms in from the whole run until a spike of the loss stands alone, and out again.
+    /// Zooms in from the whole run until a spike of the loss is alone on the screen, and out again.
     ///
-    /// - Returns: the seconds of each zoom, and of the zooms in those whose picture did not have the spike on its axis.
+    /// - Returns: the seconds of each zoom, the number of zooms in whose picture did not show the spike, and whether the spike
+    ///   was reached.
     mutating func zoom(to spike: (step: Int, loss: Double)) -> (seconds: [Double], blind: Int, isReached: Bool) {
         _ = press("0")
         _ = press(")")
@@ -76,7 +77,7 @@ struct RecordingMoves {
         return (seconds, blind, isReached)
     }
 
-    /// Whether the uppermost label of the first axis comes near a value, and a glyph of a chart stands above all others.
+    /// Whether the top label of the first axis is above half of a value.
     private static func reaches(_ picture: CellGrid, _ value: Double) -> Bool {
         let labels = picture.lines.compactMap { line in
             line.split(separator: "┤", maxSplits: 1).first.flatMap { Double($0.filter { $0 != " " }) }

@@ -3,12 +3,12 @@ import Links
 import Platform
 import Telemetry
 
-/// A recording of a run that never was: drawn numbers of six decimals, those of `loading_side.py`.
+/// A recording of an invented run: random numbers with six decimals, the same as in `loading_side.py`.
 enum RecordingOfDraws {
-    /// The loss of the one step that spikes, where one is wanted.
+    /// The loss of the step that spikes.
     static let spikeLoss = 123.456
 
-    /// Writes it; the bytes of it.
+    /// Writes it and returns its size in bytes.
     ///
     /// - Parameter spike: a step whose loss is far above all others; nil for none.
     static func write(steps: Int, to path: String, spike: Int? = nil) throws -> Int {

@@ -6,7 +6,7 @@ import Platform
 ///
 /// - Parameters:
 ///   - environment: lines NAME=VALUE on top of this process's own.
-///   - isSilent: leaves out what it says on standard output, which otherwise goes to standard error.
+///   - isSilent: drops its output, which otherwise goes to standard error.
 /// - Returns: whether it succeeded.
 func runProgram(_ command: [String], environment: [String] = [], isSilent: Bool = false) -> Bool {
     let output: DescriptorTarget = isSilent ? .null : .descriptor(STDERR_FILENO)

@@ -3,7 +3,7 @@ import Glibc
 import Platform
 import Telemetry
 
-/// A program on a terminal of its own, which nobody looks at: what it sends is counted, and keys can be pressed.
+/// A program on a pseudoterminal: its output is counted, and keys can be pressed.
 final class ScreenProgram {
     private let terminal: Int32
     private let process: pid_t
@@ -11,7 +11,7 @@ final class ScreenProgram {
 
     /// - Parameters:
     ///   - command: its path and arguments.
-    ///   - input: what it reads as standard input; nil for the terminal.
+    ///   - input: its standard input; nil for the terminal.
     init(_ command: [String], columns: UInt16, rows: UInt16, input: Int32? = nil) throws {
         var name = [CChar](repeating: 0, count: 128)
         terminal = unsafe cb_open_terminal(columns, rows, &name, name.count)
@@ -20,7 +20,7 @@ final class ScreenProgram {
         }
         let path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         do throws(ProcessStartError) {
-            // In a session of its own, the terminal it opens controls it.
+            // In a session of its own, the terminal it opens becomes its controlling terminal.
             process = try startProcess(
                 command,
                 environment: ChildEnvironment(
@@ -39,9 +39,10 @@ final class ScreenProgram {
 
     deinit { end() }
 
-    /// What it sends within some time.
+    /// What it sends within a time.
     ///
-    /// - Parameter seconds: until the first bytes; empty when there are none.
+    /// - Parameter seconds: the longest wait for the first bytes.
+    /// - Returns: empty if there are none.
     func read(within seconds: Double) -> [UInt8] {
         var file = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
         guard unsafe poll(&file, 1, Int32(seconds * 1000)) > 0 else { return [] }
@@ -50,7 +51,7 @@ final class ScreenProgram {
         return Array(buffer.prefix(max(count, 0)))
     }
 
-    /// The bytes that it sends until it has sent nothing for a while.
+    /// The number of bytes that it sends until it has sent nothing for a while.
     func bytesUntilQuiet(for seconds: Double, atMost limit: Double = 30) -> Int {
         let end = monotonicSeconds() + limit
         var count = 0
@@ -64,7 +65,7 @@ final class ScreenProgram {
 
     /// Reads until a text has been sent.
     ///
-    /// - Returns: the seconds that took; nil when it did not come.
+    /// - Returns: the seconds that took; nil if the text did not come.
     func secondsUntil(_ text: String, atMost limit: Double) -> Double? {
         let start = monotonicSeconds()
         var tail: [UInt8] = []
@@ -81,7 +82,7 @@ final class ScreenProgram {
         _ = unsafe write(terminal, &bytes, bytes.count)
     }
 
-    /// Bytes of memory it takes now.
+    /// Bytes of memory in use.
     var memory: Int {
         let pages = kernelText("/proc/\(process)/statm")?.split(separator: " ").dropFirst().first.flatMap {
             Int($0)
@@ -89,7 +90,7 @@ final class ScreenProgram {
         return (pages ?? 0) * sysconf(Int32(_SC_PAGESIZE))
     }
 
-    /// Processor seconds it has taken.
+    /// Processor seconds used so far.
     var processorSeconds: Double {
         let words = kernelText("/proc/\(process)/stat")?.split(separator: ")").last?.split(separator: " ") ?? []
         guard words.count > 12, let user = Double(words[11]), let system = Double(words[12]) else { return 0 }
@@ -100,7 +101,7 @@ final class ScreenProgram {
         guard !isOver else { return }
         isOver = true
         kill(process, SIGTERM)
-        // It waits for the terminal to take what it says last.
+        // It waits until the terminal has read its last output.
         let end = monotonicSeconds() + 10
         while waitpid(process, nil, WNOHANG) == 0 {
             _ = read(within: 0.05)

@@ -1,12 +1,12 @@
 import Platform
 
-/// Where a table is written: a new file, or the part of a file between markers of a name.
+/// Where a table is written: a new file, or the part of a file between markers with a name.
 struct TableFile {
     private let path: String
     private let before: Substring
     private let after: Substring
 
-    /// - Throws: `Trouble` for a file without markers, which would be lost.
+    /// - Throws: `Trouble` for an existing file without the markers, whose content would be lost.
     init(_ path: String, section: String) throws {
         self.path = path
         guard let bytes = try? fileBytes(path) else {

@@ -17,13 +17,13 @@ struct TableOption: ParsableArguments {
     @Option(help: ArgumentHelp("The name of the markers (default: benchmark).", valueName: "name"))
     var section = "benchmark"
 
-    /// - Throws: `Trouble` for a file without the markers, which would be lost.
+    /// - Throws: `Trouble` for an existing file without the markers, whose content would be lost.
     func file() throws -> TableFile? { try markdown.map { try TableFile($0, section: section) } }
 
-    /// Prints the table that is measured, and writes it to the file.
+    /// Prints the measured table, and writes it to the file.
     func report(_ measure: () throws -> String) throws {
         try reportingTrouble {
-            // A worker that ends is noticed by what it does not answer.
+            // A worker that ends is noticed by its missing answer.
             signal(SIGPIPE, SIG_IGN)
             let file = try file()
             let text = try measure()

@@ -3,7 +3,7 @@ import Comparison
 import Glibc
 import Telemetry
 
-/// What a step's report costs the thread that trains, against what others take to log six numbers.
+/// What reporting a step costs the training thread, against others that log six numbers.
 struct TelemetryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "telemetry",
@@ -26,7 +26,7 @@ struct TelemetryCommand: ParsableCommand {
                 let reporters =
                     try Destination.allCases.map { try Reporter($0, in: folder) }
                     + peers.map { try Reporter($0, python: python ?? "", in: folder) }
-                // None writes any more when the folder goes.
+                // No worker may still write when the folder is removed.
                 defer { reporters.forEach { $0.worker.end() } }
                 let costs = try measure(reporters)
                 let reference = costs[Destination.allCases.firstIndex(of: .recording)!]
@@ -40,13 +40,13 @@ struct TelemetryCommand: ParsableCommand {
 
     private func measure(_ reporters: [Reporter]) throws -> [EventCost] {
         var rounds = reporters.map { _ in [Double]() }
-        // The first steps fill memory that later ones use again.
+        // The first steps allocate memory that later ones reuse.
         for reporter in reporters {
             _ = try reporter.worker.time("report", blocks: 1, steps: reporter.blockSteps * reporter.blocks)
         }
         for round in 0..<turns.rounds {
             for turn in reporters.indices {
-                // Each round begins with another one.
+                // Each round begins with a different one.
                 let place = (turn + round) % reporters.count
                 let reporter = reporters[place]
                 let times = try reporter.worker.time("report", blocks: reporter.blocks, steps: reporter.blockSteps)
@@ -64,7 +64,7 @@ struct TelemetryCommand: ParsableCommand {
         }
     }
 
-    /// A worker, and how it is timed: blocks of about a second together.
+    /// A worker, and how it is timed: in blocks that last about a second together.
     private struct Reporter {
         let worker: WorkerProcess
         let isOurs: Bool
@@ -96,7 +96,7 @@ struct TelemetryCommand: ParsableCommand {
     }
 }
 
-/// Another way to log.
+/// Other ways to log.
 private enum LoggingPeer: String, CaseIterable {
     case json, tensorboard, wandb
 

@@ -1,7 +1,7 @@
 import Glibc
 import Platform
 
-/// Does some work with a folder of its own, which is gone afterwards with all in it.
+/// Does some work with a temporary folder, which is then removed with its content.
 func withTemporaryFolder<Result>(_ work: (_ path: String) throws -> Result) throws -> Result {
     let base = environmentValue("TMPDIR") ?? "/tmp"
     var template = Array("\(base)/trimtab-benchmark-XXXXXX".utf8CString)

@@ -3,10 +3,10 @@ import Glibc
 import Platform
 import Telemetry
 
-/// Why a benchmark cannot be run, or must not be believed: one line that says what to do.
+/// Why a benchmark cannot run, or its result is invalid: one line with a remedy.
 struct Trouble: Error, CustomStringConvertible {
     let description: String
-    /// 2 when what was asked for cannot be done, 1 when a side failed or they differ.
+    /// 2 if the request cannot be met, 1 if a side failed or the sides differ.
     let status: Int32
 
     init(_ description: String, status: Int32 = 1) {
@@ -15,7 +15,7 @@ struct Trouble: Error, CustomStringConvertible {
     }
 }
 
-/// Runs a command's work; trouble, or a file that cannot be used, ends the program with its sentence and status.
+/// Runs a command's work; trouble, or a file that cannot be used, ends the program with its message and status.
 func reportingTrouble(_ work: () throws -> Void) throws {
     do {
         try work()

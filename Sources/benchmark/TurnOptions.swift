@@ -1,7 +1,7 @@
 import ArgumentParser
 import Comparison
 
-/// What the commands that time several programs in turn have in common.
+/// The options of the commands that time several programs in turn.
 struct TurnOptions: ParsableArguments {
     @Option(help: "Rounds, in each of which every side has a turn.")
     var rounds = 7
@@ -19,9 +19,9 @@ struct TurnOptions: ParsableArguments {
         }
     }
 
-    /// The chosen ones of the peers that there are.
+    /// The chosen peers.
     ///
-    /// - Throws: `Trouble` for a name that is none of theirs.
+    /// - Throws: `Trouble` for an unknown name.
     func chosen<Side>(of sides: [Side], by name: (Side) -> String) throws -> [Side] {
         guard let peers else { return sides }
         let words = words(peers).filter { $0 != "none" }
@@ -35,13 +35,13 @@ struct TurnOptions: ParsableArguments {
     }
 }
 
-/// The parts of a list that is separated by commas.
+/// The parts of a comma-separated list.
 func words(_ list: String) -> [String] { list.split(separator: ",").map(String.init) }
 
-/// The numbers of a list that is separated by commas.
+/// The numbers of a comma-separated list.
 ///
 /// - Parameter name: the option's, for errors.
-/// - Throws: `Trouble` for a word that is no number of the range.
+/// - Throws: `Trouble` for a word that is not a number in the range.
 func counts(_ list: String, _ name: String, in range: ClosedRange<Int>) throws -> [Int] {
     try words(list).map { word in
         guard let count = Int(word), range.contains(count) else {

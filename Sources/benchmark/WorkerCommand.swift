@@ -6,7 +6,7 @@ import Platform
 import Telemetry
 import Training
 
-/// Our side of one workload: answers the benchmark's requests, a line each.
+/// Our side of one workload: answers the benchmark's requests, one per line.
 struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "worker", shouldDisplay: false)
 
@@ -54,18 +54,18 @@ struct WorkerCommand: ParsableCommand {
 
 extension Subnormals: ExpressibleByArgument {}
 
-/// What one side does in one workload.
+/// One side's part in a workload.
 protocol Side: AnyObject {
     var parameterCount: Int { get }
-    /// Does as many steps of an operation.
+    /// Runs a number of steps of an operation.
     func run(_ operation: String, steps: Int) throws
     /// What the last step computed.
     var result: Double { get }
     /// The operation that is checked.
     var checked: String { get }
-    /// How far the weights are from where they began.
+    /// How far the weights have moved from their initial values.
     var distance: Double { get }
-    /// How many batches it goes round.
+    /// The number of batches, which are used in turn.
     var batches: Int { get }
 }
 
@@ -107,7 +107,7 @@ extension Side {
     }
 }
 
-/// A network that trains, batch after batch.
+/// A network that trains, batch by batch.
 final class TrainingSide: Side {
     private let exercise: Exercise
     private var number = 0
@@ -131,13 +131,13 @@ final class TrainingSide: Side {
     }
 }
 
-/// A figure of /proc/self/status in KiB; 0 where there is none.
+/// A value of /proc/self/status in KiB; 0 if there is none.
 private func memoryStatus(_ name: String) -> Int {
     let line = kernelText("/proc/self/status")?.split(separator: "\n").first { $0.hasPrefix(name + ":") }
     return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
 }
 
-/// Lets the peak begin anew at what is in use now.
+/// Resets the peak to the memory in use now.
 private func forgetPeakMemory() {
     let file = unsafe open("/proc/self/clear_refs", O_WRONLY)
     guard file >= 0 else { return }

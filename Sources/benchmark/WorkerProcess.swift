@@ -3,11 +3,11 @@ import Comparison
 import Glibc
 import Platform
 
-/// A process that does one side of one workload, and sleeps until it is asked.
+/// A process that runs one side of one workload, and sleeps until it is asked.
 @safe final class WorkerProcess {
-    /// What it is called in the table.
+    /// Its name in the table.
     let name: String
-    /// What it runs on.
+    /// The library and version it runs on.
     private(set) var version = ""
     let process: pid_t
     private let requests: Int32
@@ -22,7 +22,7 @@ import Platform
         guard unsafe pipe(&down) == 0, unsafe pipe(&up) == 0 else {
             throw Trouble("cannot make a pipe: \(systemMessage())")
         }
-        // No other worker may hold an end open.
+        // No other worker may inherit an end and keep it open.
         for end in down + up { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         guard cb_keep_to_cores(Int32(cores)) else { throw Trouble("there are not \(cores) cores", status: 2) }
         defer { _ = cb_keep_to_cores(0) }
@@ -49,7 +49,7 @@ import Platform
 
     deinit { end() }
 
-    /// Asks and waits for the answer.
+    /// Sends a request and waits for the answer.
     func ask(_ request: Request) throws -> Reply {
         let line = Array((request.line + "\n").utf8)
         guard unsafe write(requests, line, line.count) == line.count else {
@@ -58,7 +58,7 @@ import Platform
         return try nextReply()
     }
 
-    /// Ends the process and waits for its end.
+    /// Ends the process and waits for it.
     func end() {
         guard !hasEnded else { return }
         hasEnded = true
@@ -84,13 +84,13 @@ import Platform
 }
 
 extension WorkerProcess {
-    /// Makes weights and batches; how many parameters there are.
+    /// Makes weights and batches; returns the number of parameters.
     func load() throws -> Int {
         guard case .loaded(let parameters) = try ask(.load) else { throw confused("load") }
         return parameters
     }
 
-    /// What each of the first steps computed, and at last how far they moved the weights.
+    /// The result of each of the first steps, followed by how far they moved the weights.
     func check(steps: Int) throws -> [Double] {
         guard case .values(let values) = try ask(.check(steps: steps)), values.count == steps + 1 else {
             throw confused("check")
@@ -98,7 +98,7 @@ extension WorkerProcess {
         return values
     }
 
-    /// Trains until the loss of each batch is low enough; how many steps that took.
+    /// Trains until the loss of each batch is low enough; returns how many steps that took.
     func converge(below loss: Double) throws -> Int {
         guard case .converged(let steps) = try ask(.converge(below: loss)) else { throw confused("converge") }
         return steps
@@ -123,7 +123,7 @@ extension WorkerProcess {
         return names
     }
 
-    /// Heap calls in that many steps; nil where they cannot be counted.
+    /// Heap calls in a number of steps; nil if they cannot be counted.
     func allocations(steps: Int) throws -> Int? {
         guard case .allocations(let count) = try ask(.allocations(steps: steps)) else { throw confused("allocations") }
         return count
@@ -133,9 +133,9 @@ extension WorkerProcess {
         Trouble("\(name) gave another answer than one to \(request)")
     }
 
-    /// Seconds of processor time it has taken so far, to 10 ms.
+    /// Seconds of processor time it has used so far, to 10 ms.
     var processorSeconds: Double {
-        // The name in brackets may hold spaces.
+        // The name in parentheses may contain spaces.
         guard let text = kernelText("/proc/\(process)/stat"), let bracket = text.lastIndex(of: ")") else { return 0 }
         let words = text[bracket...].split(separator: " ")
         guard words.count > 13, let user = Double(words[12]), let system = Double(words[13]) else { return 0 }

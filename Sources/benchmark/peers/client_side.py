@@ -1,9 +1,9 @@
-"""What watching costs a program that trains: client_side.py alone|watched|tensorboard|wandb|clip|commands FOLDER.
+"""What watching costs a training program: client_side.py alone|watched|tensorboard|wandb|clip|commands FOLDER.
 
-The first four give the processor time of this process for six numbers of a step, its threads included: blocks with and
-without them in turn, and the difference. Between two steps a product of matrices runs without the interpreter's lock, as
-in a step of PyTorch. "clip" gives how many times as long as clip_grad_norm_ run.clip takes on 10 million parameters, and
-"commands" the seconds from a command's being written to its being in force, less those of the step before, 0 at least."""
+The first four give the processor time of this process, all threads included, for six numbers of a step: the difference
+between blocks with and without them, in turn. Between two steps, a matrix product runs without the interpreter's lock, as
+in a step of PyTorch. "clip" gives the time of run.clip relative to clip_grad_norm_ on 10 million parameters, and "commands"
+the seconds from writing a command until it is in force, minus those of the step before, at least 0."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ import dialogue
 
 torch.set_num_threads(1)
 
-# A viewer that reads all there is, and one that writes a command every 20 ms: the value it sets is the time.
+# A viewer that reads everything, and one that writes a command every 20 ms: the value it sets is the time.
 VIEWER = """
 import json, os, socket, sys, time
 viewer = socket.socket(socket.AF_UNIX)
@@ -59,7 +59,7 @@ def ours(viewer):
         run.record(loss, norm, clipped, coefficient, max_norm, "norm", lr)
         run.wait()
 
-    # The client's thread writes within 50 ms what is waiting.
+    # The client's thread writes waiting events within 50 ms.
     return "Trimtab", log, lambda: time.sleep(0.12)
 
 
@@ -130,7 +130,7 @@ class Clipping:
         return time.process_time() - start
 
     def time(self, what, blocks, steps):
-        """How many times as long ours takes: the ratios of pairs, each of the least of some."""
+        """Our time relative to PyTorch's: the ratios of pairs, each the minimum of several runs."""
         scale = 1.0 if what == "binding" else 1e-9
         ways = [
             lambda: torch.nn.utils.clip_grad_norm_(self.weights, 1.0),

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 
-# What a library prints must not get between the answers.
+# Libraries' output must not get between the answers.
 answers = os.fdopen(os.dup(1), "w", buffering=1)
 os.dup2(2, 1)
 
@@ -25,7 +25,7 @@ def forget_peak():
 
 @contextlib.contextmanager
 def captured():
-    """What libraries print meanwhile, as a list that holds the text at the end."""
+    """Captures what libraries print: yields a list that holds the text at the end."""
     text, libc, output = [], ctypes.CDLL(None), os.dup(1)
     with tempfile.TemporaryFile() as file:
         libc.fflush(None)
@@ -41,7 +41,7 @@ def captured():
 
 
 def fate(subnormal):
-    """What has become of a result that is a subnormal number."""
+    """Whether a subnormal result was flushed or kept."""
     return "flushed" if float(subnormal) == 0 else "kept"
 
 
@@ -57,7 +57,7 @@ def timed(side, name, blocks, steps):
 
 
 def converge(side, loss, limit=200_000):
-    """Trains until the loss of each batch is below `loss`; the answer."""
+    """Trains until the loss of each batch is below `loss`; returns the answer."""
     operation, recent = next(iter(side.operations.values())), collections.deque(maxlen=len(side.batches))
     for step in range(1, limit + 1):
         recent.append(side.value(operation()))
@@ -67,9 +67,11 @@ def converge(side, loss, limit=200_000):
 
 
 def serve(version, load, kernels=None, timed=timed):
-    """`load` makes a side: `parameters` (their number), `operations` (by name, the first is checked), `value` (of what an
-    operation gave), `finish` (waits for it) and `distance` (of the weights from where they began). `kernels` names those that the libraries chose; `timed`
-    reports the seconds a step took in each block."""
+    """Answers requests until the input ends.
+
+    `load` makes a side: `parameters` (their number), `operations` (by name; the first is checked), `value` (of an operation's
+    result), `finish` (waits for it) and `distance` (how far the weights have moved). `kernels` names the kernels that the
+    libraries chose; `timed` returns the seconds per step of each block."""
     start = kibibytes("VmRSS")
     answers.write(f"ready {version}\n")
     for line in sys.stdin:

@@ -8,7 +8,7 @@ WEIGHTS, BATCHES = 0, 1000
 
 
 def bits(draw, shape):
-    """24 random bits for each place."""
+    """24 random bits for each index."""
     x = np.arange(int(np.prod(shape)), dtype=np.uint32)
     x *= np.uint32(0x9E3779B9)
     x += np.uint32(draw * 0x85EBCA6B & 0xFFFFFFFF)
@@ -31,7 +31,7 @@ def uniform(draw, shape, bound):
 
 
 def weights(shapes):
-    """By name: matrices in ±1/√inputs, vectors in ±0.05 around 0, or around 1 where they multiply."""
+    """Weights by name: matrices in ±1/√inputs, vectors in ±0.05 around 0, or around 1 if they multiply."""
     drawn = {}
     for place, (name, shape) in enumerate(shapes.items()):
         bound = 1 / np.sqrt(np.float32(np.prod(shape[1:]))) if len(shape) > 1 else 0.05
@@ -42,14 +42,14 @@ def weights(shapes):
 
 
 def tensors(count, first=200):
-    """That many numbers in 200 tensors, each with its gradient; the first of them."""
+    """`count` numbers in 200 tensors, each with its gradient; the first `first` of them."""
     size = (count // 200,)
     for place in range(first):
         yield uniform(WEIGHTS + place, size, 0.05), uniform(BATCHES + place, size, 0.01)
 
 
 def max_norms(count):
-    """For one step after the other, below the norm that the last one left: half of the gradients' at first."""
+    """A threshold for each step, below the norm that the last one left: at first, half the gradients' norm."""
     norm = 0.01 * (count / 3) ** 0.5 / 2
     while True:
         yield norm
@@ -57,8 +57,7 @@ def max_norms(count):
 
 
 def examples(count, shape, classes, span):
-    """Batches of inputs and classes. Half of the examples show their class: 1 is added to a stretch of the inputs as long
-    as `span`."""
+    """Batches of inputs and classes. Half of the examples show their class: 1 is added to `span` inputs in a row."""
     batches = []
     for batch in range(count):
         x = uniform(BATCHES + 2 * batch, shape, 1)
@@ -74,14 +73,14 @@ def examples(count, shape, classes, span):
 def digits(count, rows):
     """Batches of the images of `demos/digits.csv`, in order."""
     path = Path(__file__).parents[3] / "demos" / "digits.csv"
-    # Two lines of comments and one of names stand before the numbers.
+    # The numbers follow two lines of comments and one of names.
     table = np.loadtxt(path, dtype=np.float32, delimiter=",", skiprows=3, max_rows=count * rows)
     x, y = table[:, :64] / 16, table[:, 64].astype(np.int64)
     return [(x[i : i + rows], y[i : i + rows]) for i in range(0, count * rows, rows)]
 
 
 def letters(count, shape, n):
-    """Batches of letters and those to predict, half of which follow from the letter."""
+    """Batches of letters and the letters to predict, half of which follow from the input."""
     batches = []
     for batch in range(count):
         x = bits(BATCHES + 2 * batch, shape).astype(np.int64) % n
@@ -92,7 +91,7 @@ def letters(count, shape, n):
 
 
 def batches(workload):
-    """What a workload goes round; more than its network can learn by heart."""
+    """The batches that a workload uses in turn; more than its network can memorize."""
     match workload:
         case "W1":
             return examples(256, (64, 64), classes=10, span=6)

@@ -1,6 +1,6 @@
 """JAX's side: jax_side.py WORKLOAD THREADS. The whole step is one compiled function that takes over its arguments' memory.
 
-Weights lie as JAX's users have them, [inputs, outputs], and images as [N, H, W, C]; they are drawn in PyTorch's layout."""
+Weights are laid out as is usual in JAX, [inputs, outputs], and images as [N, H, W, C]; they are drawn in PyTorch's layout."""
 
 import os
 import re
@@ -37,7 +37,7 @@ def mlp(p, x, layers):
 
 
 def gates(p, x):
-    """The inputs' part of all time steps at once."""
+    """The inputs' part of the gates, for all time steps at once."""
     return x @ p["weight_ih_l0"] + p["bias_ih_l0"] + p["bias_hh_l0"]
 
 
@@ -105,7 +105,7 @@ def le_net(p, x):
 
 
 def layers(**sizes):
-    """Weights [outputs, inputs] and biases by name, as PyTorch has them."""
+    """Shapes of weights, [outputs, inputs], and biases by name, as in PyTorch."""
     shapes = {}
     for name, (outputs, inputs) in sizes.items():
         shapes |= {f"{name}.weight": (outputs, inputs), f"{name}.bias": (outputs,)}
@@ -159,7 +159,7 @@ def sgd(rate, momentum=0.0):
     def update(number, p, g, state):
         if momentum == 0:
             return {n: p[n] - rate * g[n] for n in p}, state
-        # PyTorch's buffer begins as the first gradient, which is what one of zeros gives too.
+        # PyTorch's buffer starts as the first gradient; one of zeros gives the same.
         state = {n: momentum * state[n] + g[n] for n in p}
         return {n: p[n] - rate * state[n] for n in p}, state
 
@@ -169,7 +169,7 @@ def sgd(rate, momentum=0.0):
 def adam(rate, betas=(0.9, 0.999), decay=0.0):
     def update(number, p, g, state):
         number = number.astype(jnp.float32) + 1
-        # 1 − βᵗ, which in float32 as it stands would lose half of its digits.
+        # 1 − βᵗ; computed directly in float32, it would lose half of its digits.
         first, second = (-jnp.expm1(number * np.log(beta)) for beta in betas)
         m = {n: betas[0] * state[0][n] + (1 - betas[0]) * g[n] for n in p}
         v = {n: betas[1] * state[1][n] + (1 - betas[1]) * jnp.square(g[n]) for n in p}
@@ -185,18 +185,18 @@ def adam(rate, betas=(0.9, 0.999), decay=0.0):
 
 
 def clip_coefficient(gradients, max_norm):
-    """Of torch.nn.utils.clip_grad_norm_."""
+    """The coefficient of torch.nn.utils.clip_grad_norm_."""
     norm = jnp.sqrt(sum(jnp.vdot(g, g) for g in gradients.values()))
     return jnp.minimum(max_norm / (norm + 1e-6), 1)
 
 
 def as_jax(name, values):
-    """From PyTorch's layout to that of JAX's users."""
+    """Converts from PyTorch's layout to JAX's."""
     if values.ndim == 4:
         return values.transpose(2, 3, 1, 0)
     if values.ndim == 2 and name not in ("embedding.weight", "wte.weight", "wpe.weight"):
         if (workload, name) == ("W6", "7.weight"):
-            # Its inputs are an image too.
+            # Its input is a flattened image, whose layout differs too.
             values = values.reshape(120, 16, 5, 5).transpose(0, 2, 3, 1).reshape(120, 400)
         return values.T
     return values
@@ -249,7 +249,7 @@ class Training:
 
 
 class Clipping:
-    """200 parameters with gradients that stay, clipped, and updated by Adam, which scales them as it reads."""
+    """200 parameters with constant gradients, clipped, and updated by Adam, which scales them as it reads."""
 
     def __init__(self):
         self.parameters = {"adam10M": 10_000_000, "adam100M": 100_000_000}[workload]

@@ -16,7 +16,7 @@ import dialogue
 import draws
 
 START, SECONDS = 1.7e9, 25e-6
-# Drawn, or the same for every step.
+# Integers number the random series; floats are constant.
 SERIES = {"loss": 0, "grad_norm": 1, "clipped_norm": 2, "clip_coefficient": 3, "max_norm": 1.0, "lr": 1e-3}
 
 
@@ -31,7 +31,7 @@ TABLE = crc_table()
 
 
 def masked_crc(data):
-    """CRC-32C as TFRecord files have it."""
+    """The masked CRC-32C of TFRecord files."""
     crc = 0xFFFFFFFF
     for byte in data:
         crc = TABLE[(crc ^ byte) & 0xFF] ^ crc >> 8
@@ -40,7 +40,7 @@ def masked_crc(data):
 
 
 def framed(payload):
-    """A record of a TFRecord file. The server looks at the payload's checksum only where it cannot be parsed."""
+    """A record of a TFRecord file. The server checks the payload's checksum only if the payload cannot be parsed."""
     length = struct.pack("<Q", len(payload))
     return length + struct.pack("<I", masked_crc(length)) + payload + struct.pack("<I", masked_crc(payload))
 
@@ -56,7 +56,7 @@ def event(tag):
 
 
 def write_events(path, chunk=1 << 17):
-    """One event for each number, as SummaryWriter has it, with the places that differ filled in for many steps at once."""
+    """One event for each number, as by SummaryWriter, with the bytes that differ filled in for many steps at once."""
     records = [event(tag) for tag in SERIES]
     starts = np.cumsum([0] + [len(record) for record in records])
     drawn = {t: draws.bits(draw, (steps,)) % 1_000_000 / 1e6 for t, draw in SERIES.items() if isinstance(draw, int)}
@@ -87,7 +87,7 @@ def timed(side, _, blocks, count):
 
 
 def load():
-    """The seconds that the data server says its load took; it keeps 1,000 points of each series, as it does by default."""
+    """The seconds that the data server reports for its load; it keeps 1,000 points of each series, its default."""
     command = [tensorboard_data_server.server_binary(), "--logdir", folder, "--reload", "once", "--port", "0", "-v"]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:

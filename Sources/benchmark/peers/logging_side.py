@@ -1,7 +1,7 @@
-"""What others take to log six numbers of a step: logging_side.py json|tensorboard|wandb FOLDER.
+"""What other tools need to log six numbers of a step: logging_side.py json|tensorboard|wandb FOLDER.
 
-Between two calls a product of matrices runs without the interpreter's lock, as in a step of PyTorch, so that threads
-that write have their time."""
+Between two calls, a matrix product runs without the interpreter's lock, as in a step of PyTorch, so that writing threads
+can run."""
 
 import json
 import os

@@ -14,7 +14,7 @@ import draws
 
 torch.set_num_threads(threads)
 torch.set_num_interop_threads(1)
-# None leaves the choice to PyTorch, as one who writes nothing has it.
+# None leaves the choice to PyTorch, as by default.
 FUSED = None if mode == "eager" else True
 torch.set_flush_denormal(mode == "flush")
 
@@ -111,7 +111,7 @@ def network():
 
 
 class Training:
-    """A network, trained with the loop of the tutorial."""
+    """A network, trained with the loop of PyTorch's tutorial."""
 
     def __init__(self):
         self.model, make_optimizer = network()
@@ -152,7 +152,7 @@ class Training:
 
 
 class Clipping:
-    """200 parameters with gradients that stay, clipped, and updated by Adam."""
+    """200 parameters with constant gradients, clipped, and updated by Adam."""
 
     def __init__(self):
         self.parameters = {"adam10M": 10_000_000, "adam100M": 100_000_000}[workload]
@@ -189,7 +189,7 @@ class Clipping:
 
 
 def kernels():
-    """What each library chose, in its own words; MKL has none for its kernels on processors of others than Intel."""
+    """What each library chose, in its own words; MKL reports nothing about its kernels on non-Intel processors."""
     with dialogue.captured() as said, torch.backends.mkl.verbose(1), torch.backends.mkldnn.verbose(1):
         F.conv2d(torch.ones(4, 8, 28, 28) @ torch.ones(28, 28), torch.ones(16, 8, 5, 5))
     one_dnn = re.search(r"cpu,isa:(.*)", said[0])

@@ -1,5 +1,5 @@
-"""YNNPACK multiplies matrices for XLA and asks the processor itself what it can do: XLA's flag for the newest instructions
-does not reach it. What it found is a number in jaxlib, which is read and cut here."""
+"""YNNPACK multiplies matrices for XLA and detects the processor's instructions itself: XLA's flag for the newest ones does
+not reach it. It stores them as bits of a number in jaxlib, which is read and masked here."""
 
 import ctypes
 import mmap
@@ -9,7 +9,7 @@ import struct
 import jaxlib
 import numpy as np
 
-# What each bit stands for, as in ynnpack/base/arch.h of the version in jaxlib 0.10.2; later ones belong to AVX-512.
+# The meaning of each bit, as in ynnpack/base/arch.h of the version in jaxlib 0.10.2; later bits belong to AVX-512.
 NAMES = ["SSE2", "SSSE3", "SSE4.1", "AVX", "AVX with F16C", "AVX2", "AVX2 with FMA", "AVX-512"]
 FUNCTION = b"_ZN3ynn24get_supported_arch_flagsEv"
 FLAGS = b"_ZZN3ynn24get_supported_arch_flagsEvE5flags"
@@ -17,7 +17,7 @@ SYMBOL = np.dtype([("name", "<u4"), ("kind", "<u4"), ("value", "<u8"), ("size", 
 
 
 def symbols(path, names):
-    """Where functions and variables of a library lie, by the table that linking left in it."""
+    """The addresses of functions and variables of a library, from its symbol table."""
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as elf:
         (table,) = struct.unpack_from("<Q", elf, 0x28)
         size, count = struct.unpack_from("<HH", elf, 0x3A)
@@ -37,7 +37,7 @@ def loaded():
 
 
 def kernels(allowed):
-    """Holds YNNPACK to the flags that are allowed, if they are given, and names the newest that is left."""
+    """Limits YNNPACK to the allowed flags, if they are given, and returns the name of the newest that remains."""
     try:
         path, base = loaded()
         function, flags = symbols(path, [FUNCTION, FLAGS])
