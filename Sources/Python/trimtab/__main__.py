@@ -14,7 +14,7 @@ USAGE = "usage: python -m trimtab [-m MODULE | -c CODE | SCRIPT] [ARGUMENTS...]"
 
 
 def main(arguments: List[str]) -> None:
-    """Runs what the arguments name in this process, under the name and with the arguments it would have by itself."""
+    """Runs the named program in this process, with the name and arguments it would have by itself."""
     if not arguments or arguments[0] in ("-h", "--help"):
         print(USAGE)
         sys.exit(0 if arguments else 2)
@@ -47,7 +47,7 @@ def _refuse(problem: str) -> None:
 
 
 def _search_first(folder: str) -> None:
-    """Has modules searched in the program's folder first, as when Python runs it; ``-m`` put the working directory there."""
+    """Searches modules in the program's folder first, as when Python runs it, in place of the working directory."""
     isolated = getattr(sys.flags, "safe_path", False) or sys.flags.isolated
     if isolated:
         return

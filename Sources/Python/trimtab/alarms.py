@@ -1,4 +1,4 @@
-"""What is wrong with the numbers of a step, with the parameter at fault."""
+"""The alarms of a step's numbers, with the parameter at fault."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _Alarm = Dict[str, Optional[str]]
 
 
 def is_finite(number: Optional[float]) -> bool:
-    """True for a finite number, and for one that is absent."""
+    """True for a finite number, and for None."""
     return number is None or math.isfinite(number)
 
 
 class Alarms:
-    """Finds the alarms of a run's steps."""
+    """Finds the alarms of each step of a run."""
 
     def __init__(self, layers: Layers, parameters: Sequence[Any]) -> None:
         """:param layers: names the parameters."""
@@ -27,7 +27,7 @@ class Alarms:
         self._was_finite = True
 
     def inspect(self, clipped: Any) -> None:
-        """Names the parameter at fault while the gradients are as they were, where asking costs no synchronization."""
+        """Finds the parameter at fault while the gradients are unchanged, if that costs no synchronization."""
         self._norm_alarm = None
         if clipped.norm.device.type == "cpu" and not math.isfinite(clipped.norm):
             from .gradients import norm_alarm
@@ -36,17 +36,17 @@ class Alarms:
             self._norm_alarm = {"kind": alarm["kind"], "parameter": self._name(alarm["parameter"])}
 
     def pop_norm_alarm(self) -> Optional[_Alarm]:
-        """What ``inspect`` found since it was last asked for."""
+        """Returns and clears what ``inspect`` found."""
         alarm, self._norm_alarm = self._norm_alarm, None
         return alarm
 
     def of(
         self, loss: Optional[float], norm: Optional[float], norm_alarm: Optional[_Alarm], clipped: Any
     ) -> Optional[List[_Alarm]]:
-        """The alarms of a step; None where those that follow from the numbers say all.
+        """The alarms of a step; None if they follow from the numbers alone.
 
-        :param norm_alarm: what was found while the gradients were there.
-        :param clipped: what was measured of them; None where nothing was.
+        :param norm_alarm: what ``inspect`` found.
+        :param clipped: the measured gradients; None if they were not measured.
         """
         if is_finite(loss) and is_finite(norm):
             self._was_finite = True
@@ -64,14 +64,14 @@ class Alarms:
         return alarms
 
     def _alarm_of_norms(self, clipped: Any, norm: Optional[float]) -> _Alarm:
-        """What is wrong with gradients that were on a device, by their norms."""
+        """The alarm of gradients on a device, from their norms."""
         norms = clipped.norms.tolist() if clipped.norms is not None else []
         if norm != norm:
-            places, kind = [place for place, one in enumerate(norms) if one != one], "norm_nan"
+            bad, kind = [index for index, one in enumerate(norms) if one != one], "norm_nan"
         else:
-            places = [place for place, one in enumerate(norms) if not math.isfinite(one)]
-            kind = "norm_infinite" if places else "norm_overflow"
-        return {"kind": kind, "parameter": self._name(clipped.parameters[places[0]]) if places else None}
+            bad = [index for index, one in enumerate(norms) if not math.isfinite(one)]
+            kind = "norm_infinite" if bad else "norm_overflow"
+        return {"kind": kind, "parameter": self._name(clipped.parameters[bad[0]]) if bad else None}
 
     def _first_bad_parameter(self) -> Optional[str]:
         from .gradients import first_not_finite

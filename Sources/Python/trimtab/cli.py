@@ -1,4 +1,4 @@
-"""The command ``trimtab``: starts the program that lies in the package."""
+"""The command ``trimtab``: starts the program in the package."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Dict, NoReturn
 
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
-#: Where systems keep the descriptions of terminals.
+#: Where systems keep terminal descriptions.
 TERMINFO = ["/etc/terminfo", "/lib/terminfo", "/usr/lib/terminfo", "/usr/share/terminfo", "/usr/share/lib/terminfo"]
 
 
 def main() -> NoReturn:
-    """Becomes the program, with the arguments of this process."""
+    """Refolders this process with the program, which gets its arguments."""
     program = os.path.join(PACKAGE, "bin", "trimtab")
     try:
         os.execve(program, [program, *sys.argv[1:]], environment())
@@ -24,9 +24,9 @@ def main() -> NoReturn:
 
 
 def environment() -> Dict[str, str]:
-    """The variables of this process, with the package's descriptions of terminals behind those that the system has."""
+    """The variables of this process, with the package's terminal descriptions after the system's."""
     variables = dict(os.environ)
     named = variables.get("TERMINFO_DIRS")
-    places = [*([named] if named else []), *TERMINFO, os.path.join(PACKAGE, "terminfo")]
-    variables["TERMINFO_DIRS"] = ":".join(places)
+    folders = [*([named] if named else []), *TERMINFO, os.path.join(PACKAGE, "terminfo")]
+    variables["TERMINFO_DIRS"] = ":".join(folders)
     return variables

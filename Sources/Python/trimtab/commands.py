@@ -1,4 +1,4 @@
-"""Commands as they come from viewers, and their answers."""
+"""Viewers' commands, and their answers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Dict, Mapping, NamedTuple, Optional
 
 from .settings import Value, value_of
 
-#: The ability that a run must have declared for a request of each kind.
+#: The ability that each kind of request needs.
 ABILITY = {
     "pause": "pause",
     "resume": "pause",
@@ -25,11 +25,11 @@ _LONGEST_NAME = 256
 
 
 class CommandError(ValueError):
-    """Why a line is no command."""
+    """Why a line is not a command."""
 
 
 class Command(NamedTuple):
-    """What is asked of a run; it takes effect between two steps."""
+    """A request to a run, which takes effect between two steps."""
 
     id: int
     #: One of the keys of ``ABILITY``.
@@ -38,14 +38,14 @@ class Command(NamedTuple):
     name: str = ""
     #: The value for "set", the number of steps for "advance", the snapshot's step for "rewind".
     value: Optional[Value] = None
-    #: Who asks, as people read it.
+    #: The sender's name for people.
     by: str = ""
-    #: What identifies the sender among all viewers; with ``id`` it identifies the command.
+    #: Identifies the sender among all viewers; together with ``id``, the command.
     session: Optional[str] = None
 
     @property
     def request(self) -> Dict[str, Any]:
-        """The request as it stands in a line."""
+        """The request's members in a line."""
         if self.kind == "set":
             return {"set": self.name, "value": self.value}
         return {self.kind: True if self.value is None else self.value}
@@ -54,7 +54,7 @@ class Command(NamedTuple):
         """The answer to a command that took effect.
 
         :param step: the first step computed under it.
-        :param previous: what a set replaced.
+        :param previous: the value that a set replaced.
         :param last: the last step computed before a rewind.
         """
         return {
@@ -83,7 +83,7 @@ class Command(NamedTuple):
 def read_command(line: bytes) -> Command:
     """Reads one line.
 
-    :raises CommandError: for a line that is no command.
+    :raises CommandError: for a line that is not a command.
     """
     try:
         members = json.loads(line)

@@ -21,29 +21,29 @@ Entry = Union[Tuple[Any, ...], Dict[str, Any]]
 
 
 class EventWriter:
-    """Takes events from the training thread, which never waits for it.
+    """Writes the events of the training thread, which never waits for it.
 
-    The training thread appends to ``queue``. This thread looks at it every 50 ms, so that a process that is killed loses
-    no more than that, and at once when it is woken.
+    The training thread appends to ``queue``. The writer's thread empties it every 50 ms, so that a killed process loses no
+    more than that, and at once when woken.
     """
 
-    #: Seconds between two looks at the queue.
+    #: Seconds between checks of the queue.
     INTERVAL = 0.05
-    #: Seconds that the first line waits for settings that are declared after the run was started.
+    #: Seconds that the first line waits for settings declared after the start of the run.
     OPENING_DELAY = 1.0
-    #: Events that may wait; beyond them the oldest are lost, which happens only when a disk hangs for minutes.
+    #: Events that may wait; beyond that the oldest are lost, which only happens when a disk hangs for minutes.
     CAPACITY = 1 << 18
-    #: Seconds that viewers have at the end to read what is left.
+    #: Seconds that viewers have at the end to read the remaining lines.
     LAST_SECONDS = 0.5
-    #: Lines that are made at a time of the history for a viewer.
+    #: Lines of the history that are encoded at a time for a viewer.
     PIECE = 128
 
     def __init__(self, opening: Callable[[bool], Dict[str, Any]], failed: Callable[[], None]) -> None:
-        """Makes the thread's means; it runs from ``start`` on.
+        """Prepares the thread, which ``start`` starts.
 
-        :param opening: returns the run's first line as an event, with the values that it began with, or, given True, with
-            those in force.
-        :param failed: called when the thread cannot continue.
+        :param opening: returns the run's first line as an event, with the initial values of settings, or, given True, with
+        those in force.
+        :param failed: called if the thread cannot continue.
         """
         self.queue: Deque[Entry] = deque(maxlen=self.CAPACITY)
         #: True when the run's first line must be written, or written again.
@@ -70,23 +70,23 @@ class EventWriter:
     ) -> None:
         """Opens the run's socket and starts the thread.
 
-        :param submit: takes a viewer's command; returns why it cannot be accepted, or None.
+        :param submit: submits a viewer's command; returns why it cannot be accepted, or None.
         """
         self._recording = recording
         self._server = Server.open(name, launch, self._selector, submit)
         self._thread.start()
 
     def wake(self) -> None:
-        """Makes the thread look at the queue at once."""
+        """Makes the thread check the queue at once."""
         try:
             os.write(self._wake_writer, b"!")
         except OSError:
             pass
 
     def close(self, timeout: float) -> None:
-        """Writes what waits and ends the thread.
+        """Writes the waiting events and ends the thread.
 
-        :param timeout: the most seconds to wait for it.
+        :param timeout: the longest wait for it, in seconds.
         """
         self._is_closing = True
         self.wake()
@@ -94,7 +94,7 @@ class EventWriter:
             self._thread.join(timeout)
 
     def abandon(self) -> None:
-        """Closes what a forked child inherited; the thread is not part of it."""
+        """Closes the descriptors that a forked child inherited; it did not inherit the thread."""
         self._selector.close()
         os.close(self._wake_reader)
         os.close(self._wake_writer)
@@ -108,7 +108,7 @@ class EventWriter:
             is_closing = False
             while not is_closing:
                 is_woken = self._wait()
-                # Asked before the queue is emptied: what was appended before close() is written.
+                # Read before the queue is emptied, so that events appended before close() are written.
                 is_closing = self._is_closing
                 is_due = self._is_due()
                 if is_woken or is_due or is_closing or (self._server is not None and self._server.has_newcomers):
@@ -125,11 +125,11 @@ class EventWriter:
 
     # MARK: Waiting
 
-    _next_look = 0.0
+    _next_check = 0.0
 
     def _wait(self) -> bool:
-        """Waits for the next look, for viewers, or to be woken; True when it was woken."""
-        timeout = max(0.0, self._next_look - time.monotonic())
+        """Waits for the next check, for viewers, or to be woken; True if woken."""
+        timeout = max(0.0, self._next_check - time.monotonic())
         if self._server is not None and self._server.interval is not None:
             timeout = min(timeout, self._server.interval)
         is_woken = False
@@ -143,9 +143,9 @@ class EventWriter:
 
     def _is_due(self) -> bool:
         now = time.monotonic()
-        if now < self._next_look:
+        if now < self._next_check:
             return False
-        self._next_look = now + self.INTERVAL
+        self._next_check = now + self.INTERVAL
         return True
 
     def _empty_pipe(self) -> None:
@@ -157,7 +157,7 @@ class EventWriter:
     # MARK: Writing
 
     def _write(self, is_closing: bool) -> None:
-        """Encodes what the queue holds and passes it on."""
+        """Encodes the queued events and passes them on."""
         queue = self.queue
         entries = [queue.popleft() for _ in range(len(queue))]
         if self.must_open and (entries or is_closing or time.monotonic() - self._started_at >= self.OPENING_DELAY):
@@ -191,13 +191,13 @@ class EventWriter:
 
     def _open(self) -> None:
         self.must_open = False
-        # Viewers get what is in force; those who connect later get the first line and what followed.
+        # Present viewers get the values in force; later ones get the initial values, and then their changes.
         line = event_line(self._opening(bool(self._opened))).encode("ascii")
         self._opened = event_line(self._opening(False)).encode("ascii")
         self._pass(line, 0)
 
     def _history_pieces(self) -> Iterator[bytes]:
-        """The lines that a newcomer gets first, some at a time."""
+        """The lines that a new viewer gets first, in pieces."""
         entries = self._history.entries()
         last_step = self._history.last_step
 

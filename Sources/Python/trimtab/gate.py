@@ -1,4 +1,4 @@
-"""The gate between two steps: commands go in; settings, a held or an open gate, and answers come out."""
+"""The gate between two steps, which applies commands: they change settings, hold or open the gate, and are answered."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from .settings import SettingError, Settings
 
 
 class Refusal(Exception):
-    """Why a command changes nothing, as a sentence for the operator."""
+    """Why a command was not applied, as a sentence for the operator."""
 
 
 class StepGate:
     """Decides between two steps what a command does; it neither waits nor writes.
 
-    While the gate is held it accepts every kind of command, and what is set while held is in force for the next step.
+    A held gate accepts every kind of command; settings changed while it is held apply to the next step.
     """
 
     def __init__(self, settings: Settings, abilities: Set[str]) -> None:
@@ -25,9 +25,9 @@ class StepGate:
         self.is_stopping = False
         #: The steps of the snapshots that the run may be rewound to, oldest first.
         self.snapshots: List[int] = []
-        #: Why there are no snapshots, where there is more to say than that none was taken yet.
+        #: Why there are no snapshots; None if none was taken yet.
         self.shortage: Optional[str] = None
-        #: True from an "advance" to the next "resume": steps are computed one by one.
+        #: True from an "advance" to the next "resume".
         self.is_advancing = False
         self._allowance: Optional[int] = None
 
@@ -38,15 +38,15 @@ class StepGate:
 
     @property
     def is_counting(self) -> bool:
-        """True while steps count against what "advance" allowed, or the gate is held."""
+        """True while steps count against the number that "advance" allowed, or the gate is held."""
         return self._allowance is not None
 
     def apply(self, command: Command, step: int) -> Dict[str, Any]:
         """Applies one command between two steps and returns its answer.
 
         :param step: the number of the step that would be computed next.
-        :returns: ``applied`` naming the first step computed under the command, or ``rejected`` with the reason, in which
-            case nothing has changed. After a rewind that step is the one after the snapshot.
+        :returns: ``applied`` with the first step computed under the command, which after a rewind is the one after the
+        snapshot; or ``rejected`` with the reason, in which case nothing has changed.
         """
         try:
             previous = self._apply(command)
@@ -57,7 +57,7 @@ class StepGate:
         return command.applied(step, previous)
 
     def pass_step(self) -> None:
-        """Counts a computed step against what "advance" allowed."""
+        """Counts a computed step against the number that "advance" allowed."""
         if self._allowance:
             self._allowance -= 1
 
@@ -66,15 +66,15 @@ class StepGate:
         self._allowance = 0
 
     def offer_snapshots(self, steps: List[int], shortage: Optional[str] = None) -> None:
-        """Says which snapshots there are, oldest first, or why there are none."""
+        """Sets the snapshots that the run may be rewound to, oldest first, or why there are none."""
         self.snapshots, self.shortage = list(steps), shortage
 
     def offer_snapshot(self, step: int, oldest: int) -> None:
-        """Says that there is one more snapshot, the newest, and which is the oldest now."""
+        """Adds the newest snapshot, and drops those before the oldest."""
         self.snapshots = [kept for kept in self.snapshots if oldest <= kept < step] + [step]
 
     def _apply(self, command: Command) -> Any:
-        # A stop overtakes checkpoints that were asked for before it; they are of the same step, and still wanted.
+        # A stop overtakes earlier requests for checkpoints, which are of the same step and still wanted.
         if self.is_stopping and command.kind != "checkpoint":
             raise Refusal("the run is stopping")
         ability = ABILITY[command.kind]

@@ -1,4 +1,4 @@
-"""Mistakes around clipping that leave no error: each is said once."""
+"""Mistakes around clipping that raise no error: each is reported once."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from typing import Any, Callable, Optional, Sequence, Tuple
 
 
 class GradientChecks:
-    """Watches the order of backward, clipping and the optimizer's step by what becomes of one gradient."""
+    """Checks the order of backward, clipping and the optimizer's step by following one gradient."""
 
-    #: Steps in which a GradScaler is looked for, and calls that are looked at.
+    #: Steps in which a GradScaler is searched for, and callers that are examined.
     _SEARCHES = 16
     _FRAMES = 16
 
     def __init__(self, warn: Callable[[str], None], optimizer: Any) -> None:
-        """:param warn: gets a sentence, perhaps again and again; it says each once."""
+        """:param warn: called with a sentence, possibly repeatedly; must report each once."""
         self._warn = warn
         self._optimizer = optimizer
         self._scaler: Any = None
         self._searches = 0
         self._clips = 0
-        #: Whether a scaler's factor had been taken out when the gradients were clipped, and whether it was not.
+        #: Whether the gradients were unscaled when they were clipped, and whether they are scaled at the step.
         self._was_unscaled = False
         self._is_scaled = False
         #: The first gradient as clipping left it: its parameter, the tensor's identity and version.
         self._left: Optional[Tuple[Any, int, int]] = None
 
     def before_clip(self, parameters: Sequence[Any], with_gradients: Sequence[Any]) -> None:
-        """Looks at gradients that are about to be clipped."""
+        """Checks gradients that are about to be clipped."""
         if self._left is not None and with_gradients and self._left[0] is with_gradients[0]:
             self._warn("run.clip was called twice before optimizer.step(): the second norm is that of clipped gradients")
         self._clips += 1
@@ -46,7 +46,7 @@ class GradientChecks:
             self._left = (first, id(first.grad), first.grad._version)
 
     def before_step(self) -> None:
-        """Looks whether the gradients are still as clipping left them."""
+        """Checks that the gradients are still as clipping left them."""
         if self._left is None:
             return
         self._check_scale()
@@ -72,10 +72,10 @@ class GradientChecks:
         return "clipping has no effect: no parameter has a gradient; call run.clip after backward() and before zero_grad()"
 
     def _check_scale(self) -> None:
-        """Says so when it is a GradScaler that steps, and it had not taken its factor out when the gradients were clipped."""
+        """Warns if a GradScaler steps, and the gradients were still scaled when they were clipped."""
         self._is_scaled = False
         if self._scaler is None:
-            # A scaler need not be registered: it calls. Whether it has unscaled in time is seen from the next step on.
+            # A scaler is found among the callers. Whether it unscales in time is known from the next step on.
             if self._searches < self._SEARCHES:
                 self._searches += 1
                 self._find_scaler()
@@ -88,12 +88,12 @@ class GradientChecks:
             )
 
     def _stage(self) -> Optional[str]:
-        """How far the scaler is with this step of the optimizer; None where it has not begun."""
+        """The scaler's stage in this step of the optimizer; None if it has not begun."""
         states = self._scaler._per_optimizer_states if self._scaler is not None else {}
         return states[id(self._optimizer)]["stage"].name if id(self._optimizer) in states else None
 
     def _find_scaler(self) -> None:
-        """Looks for the GradScaler that is stepping the optimizer right now, among those who called."""
+        """Searches the callers for the GradScaler that is stepping the optimizer."""
         frame = sys._getframe(1)
         for _ in range(self._FRAMES):
             if frame is None or self._scaler is not None:

@@ -1,4 +1,4 @@
-"""Norms of gradients as torch computes them, and what is wrong with gradients that are not finite."""
+"""Norms of gradients as torch computes them, and the alarms of gradients that are not finite."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ def having_gradients(parameters: Sequence[Any]) -> List[Any]:
 
 
 def _dense(gradient: Any) -> Any:
-    # Indices of a sparse gradient may repeat; what is added to the weight is their sum.
+    # Indices of a sparse gradient may repeat; their values are summed in the update.
     return gradient.coalesce().values() if gradient.is_sparse else gradient
 
 
 @torch.no_grad()
 def total_norm(parameters: Sequence[Any], norm_type: float = 2.0) -> Any:
-    """The total norm of the gradients as ``clip_grad_norm_`` returns it, bit by bit: a tensor of one element.
+    """The total norm of the gradients, bit for bit as ``clip_grad_norm_`` returns it: a tensor of one element.
 
-    :param parameters: those having gradients, at least one.
+    :param parameters: at least one, all with gradients.
     """
     gradients = [_dense(parameter.grad) for parameter in parameters]
     get_total_norm = getattr(torch.nn.utils, "get_total_norm", None)
     if get_total_norm is not None:
         return get_total_norm(gradients, norm_type)
-    # Before torch 2.6 there is no such function; this is what its clip_grad_norm_ does.
+    # Before torch 2.6, which lacks the function, clip_grad_norm_ does this.
     norms = [torch.norm(gradient, norm_type).to(gradients[0].device) for gradient in gradients]
     return torch.norm(torch.stack(norms), norm_type)
 
 
 @torch.no_grad()
 def norms(parameters: Sequence[Any]) -> Tuple[Any, Any]:
-    """The total norm, bit by bit as above, and the norm of each gradient as one tensor, in one pass.
+    """The total norm, bit for bit as ``clip_grad_norm_`` computes it, and the norm of each gradient as one tensor, in one pass.
 
-    :param parameters: those having gradients, at least one.
+    :param parameters: at least one, all with gradients.
     """
     return measure([_dense(parameter.grad) for parameter in parameters])
 
@@ -48,8 +48,8 @@ def norms(parameters: Sequence[Any]) -> Tuple[Any, Any]:
 def norm_alarm(parameters: Sequence[Any], norm: float) -> Dict[str, Any]:
     """The alarm of a total norm that is not finite, with the first parameter at fault.
 
-    :param parameters: those having gradients, which must not have been scaled by the norm yet.
-    :returns: the kind, and under ``parameter`` the parameter itself or None.
+    :param parameters: those with gradients, which must not have been scaled by the norm yet.
+    :returns: ``kind``, and ``parameter``, which is the parameter itself or None.
     """
     infinite = None
     for parameter in parameters:
@@ -68,7 +68,7 @@ def norm_alarm(parameters: Sequence[Any], norm: float) -> Dict[str, Any]:
 
 @torch.no_grad()
 def first_not_finite(parameters: Sequence[Any]) -> Optional[Any]:
-    """The first parameter that holds NaN or an infinite number itself."""
+    """The first parameter whose own values include NaN or infinity."""
     for parameter in parameters:
         if not bool(torch.isfinite(parameter).all()):
             return parameter

@@ -1,4 +1,4 @@
-"""What a viewer that connects later is shown of a run: the latest steps exactly, older ones by their extremes."""
+"""The history that a new viewer receives: all of the latest steps, and the extremes of older ones."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ _loss_of, _norm_of = itemgetter(_LOSS), itemgetter(_NORM)
 class History:
     """The history of a run in bounded memory.
 
-    The last 1,024 steps are kept as they are. Older ones are kept by stretches of equal length, which doubles as the run
-    goes on; of each stretch remain the steps of lowest and highest loss and of highest norm, and one of each kind that is
-    not finite. Of the other events the last 1,024 are kept.
+    The last 1,024 steps are all kept. Older ones are grouped into stretches of equal length, which doubles as the run gets
+    longer; each stretch keeps the steps with the lowest and highest loss and the highest norm, and one for each kind of value
+    that is not finite. The last 1,024 other events are kept.
     """
 
-    #: Steps that are kept as they are, at least.
+    #: The fewest latest steps that are all kept.
     RECENT = 1024
-    #: Steps of a stretch, to begin with.
+    #: The initial number of steps in a stretch.
     SHORTEST = 16
-    #: Stretches kept.
+    #: The most stretches kept.
     STRETCHES = 768
-    #: Events other than steps kept.
+    #: The most events kept, besides steps.
     EVENTS = 1024
 
     def __init__(self) -> None:
         self._recent: List[Record] = []
-        #: Each with how many steps it covers.
+        #: Each with the number of steps it covers.
         self._stretches: List[Tuple[int, List[Record]]] = []
         self._length = self.SHORTEST
         #: Each with the time of the last step before it.
@@ -45,10 +45,10 @@ class History:
         return self._recent[-1][0] if self._recent else 0
 
     def add_steps(self, records: List[Record]) -> None:
-        """Adds steps, which follow those before them."""
+        """Adds the next steps."""
         self._recent += records
         self._last_time = records[-1][_TIME]
-        # Many at a time, because each cut copies what remains.
+        # Many at a time, because each deletion copies the remaining steps.
         if len(self._recent) >= self.RECENT + 256:
             surplus = (len(self._recent) - self.RECENT) // self.SHORTEST * self.SHORTEST
             for first in range(0, surplus, self.SHORTEST):
@@ -56,22 +56,22 @@ class History:
             del self._recent[:surplus]
 
     def add_event(self, event: Dict[str, Any]) -> None:
-        """Adds an event that is no step."""
+        """Adds an event other than a step."""
         self._events.append((self._last_time, event))
         if len(self._events) > self.EVENTS:
             self._forget_event()
 
     def entries(self) -> List[Any]:
-        """All that is kept, records and events, oldest first."""
+        """All kept records and events, oldest first."""
         records = [record for _, kept in self._stretches for record in kept] + self._recent
         entries: List[Any] = []
-        place = 0
+        index = 0
         for time, event in self._events:
-            while place < len(records) and records[place][_TIME] <= time:
-                entries.append(records[place])
-                place += 1
+            while index < len(records) and records[index][_TIME] <= time:
+                entries.append(records[index])
+                index += 1
             entries.append(event)
-        return entries + records[place:]
+        return entries + records[index:]
 
     def _fold(self, records: List[Record]) -> None:
         count, kept = len(records), extremes(records)
@@ -86,30 +86,30 @@ class History:
             self._length *= 2
 
     def _forget_event(self) -> None:
-        """Drops the oldest event, or first a snapshot that can no longer be rewound to."""
+        """Drops a snapshot that can no longer be rewound to, or else the oldest event."""
         oldest = max((event["oldest"] for _, event in self._events if event["event"] == "snapshot"), default=0)
-        for place, (_, event) in enumerate(self._events):
+        for index, (_, event) in enumerate(self._events):
             if event["event"] == "snapshot" and event["step"] < oldest:
-                del self._events[place]
+                del self._events[index]
                 return
         self._events.popleft()
 
 
 def extremes(records: List[Record]) -> List[Record]:
-    """Of some steps those of lowest and highest loss and of highest norm, and one of each kind that is not finite."""
+    """The steps with the lowest and highest loss and the highest norm, and one for each kind of value that is not finite."""
     losses, norms = list(map(_loss_of, records)), list(map(_norm_of, records))
     try:
         total = sum(losses) + sum(norms)
         if total - total == 0:
-            places = {losses.index(min(losses)), losses.index(max(losses)), norms.index(max(norms))}
-            return [records[place] for place in sorted(places)]
+            indices = {losses.index(min(losses)), losses.index(max(losses)), norms.index(max(norms))}
+            return [records[index] for index in sorted(indices)]
     except TypeError:
         pass
     return _extremes_of_any(records)
 
 
 def _extremes_of_any(records: List[Record]) -> List[Record]:
-    """The same where numbers may be absent or not finite."""
+    """The extremes if numbers may be missing or not finite."""
     chosen: Dict[str, Record] = {}
     for record in records:
         loss, norm = record[_LOSS], record[_NORM]
@@ -129,7 +129,7 @@ def _extremes_of_any(records: List[Record]) -> List[Record]:
     return sorted({id(record): record for record in chosen.values()}.values(), key=itemgetter(_TIME))
 
 
-def _choose(chosen: Dict[str, Record], role: str, record: Record, place: int, sign: int) -> None:
+def _choose(chosen: Dict[str, Record], role: str, record: Record, member: int, sign: int) -> None:
     best: Optional[Record] = chosen.get(role)
-    if best is None or sign * record[place] > sign * best[place]:
+    if best is None or sign * record[member] > sign * best[member]:
         chosen[role] = record

@@ -1,11 +1,11 @@
-"""Names of parameters, and gradient norms put together by layer."""
+"""Names of parameters, and gradient norms by layer."""
 
 from __future__ import annotations
 
 import math
 from typing import Any, Dict, Iterable, List, Optional, Tuple
 
-#: What wrappers put before the name of every weight: DistributedDataParallel, torch.compile.
+#: The prefixes that wrappers add to every weight's name: DistributedDataParallel's and torch.compile's.
 _WRAPPERS = ("module.", "_orig_mod.")
 
 
@@ -21,23 +21,23 @@ class Layers:
             self._layers[id(parameter)] = layer_of(name)
 
     def name(self, parameter: Any) -> Optional[str]:
-        """A parameter's name in the model; None for one that is not part of it."""
+        """A parameter's name in the model; None if it is not part of it."""
         return self._names.get(id(parameter))
 
     def join(self, parameters: List[Any], norms: List[float]) -> Optional[Dict[str, float]]:
-        """The norm of each layer from those of its parameters, in the model's order; None where no name is known."""
+        """The norm of each layer from its parameters' norms, in the order of the parameters; None if no name is known."""
         joined: Dict[str, float] = {}
         for parameter, norm in zip(parameters, norms):
             layer = self._layers.get(id(parameter))
             if layer is not None:
-                # Of NaN and infinity hypot returns infinity.
+                # hypot of NaN and infinity is infinity.
                 known = joined.get(layer, 0.0)
                 joined[layer] = math.nan if known != known or norm != norm else math.hypot(known, norm)
         return joined or None
 
 
 def unwrapped(name: str) -> str:
-    """A parameter's name without what wrappers put before it."""
+    """A parameter's name without the prefixes of wrappers."""
     while name.startswith(_WRAPPERS):
         name = name[name.index(".") + 1 :]
     return name
@@ -46,8 +46,8 @@ def unwrapped(name: str) -> str:
 def layer_of(parameter: str) -> str:
     """The layer that a parameter belongs to: its name without "weight" or "bias" at the end.
 
-    "hidden1.weight" and "hidden1.bias" are layer "hidden1". A recurrent layer is two, "rnn.ih" for the way in and "rnn.hh"
-    for the way from step to step, since the one may vanish while the other does not.
+    "hidden1.weight" and "hidden1.bias" are layer "hidden1". A recurrent layer counts as two, "rnn.ih" for its input and
+    "rnn.hh" for its recurrence, since the gradient of one may vanish while the other's does not.
     """
     *parts, last = parameter.split(".")
     if last.endswith("_l0"):

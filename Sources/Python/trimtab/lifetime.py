@@ -1,4 +1,4 @@
-"""The end of the process, of whatever kind, as the runs in it see it."""
+"""Ends the runs of a process when it ends."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 _runs: "weakref.WeakSet[Run]" = weakref.WeakSet()
 _is_installed = False
-#: How the program ended, and why, where it ended by an exception.
+#: How the program ended, and the reason if it ended by an exception.
 _outcome: Tuple[str, Optional[str]] = ("finished", None)
 
 
 def follow(run: "Run") -> None:
-    """Ends the run when the process ends, and turns it off in children that are forked."""
+    """Ends the run when the process ends, and turns it off in forked children."""
     global _is_installed
     _runs.add(run)
     if _is_installed:
@@ -41,7 +41,7 @@ def follow(run: "Run") -> None:
 
 
 def has_runs() -> bool:
-    """True while there is a run in this process."""
+    """True while this process has a run that is on."""
     return any(run.is_on for run in _runs)
 
 

@@ -10,7 +10,7 @@ from .settings import shortest
 
 
 class StepRecord(NamedTuple):
-    """What one step did, and the settings it ran under; absent numbers are None. LineFormat.md describes each member."""
+    """The numbers of one step and the settings it ran under; unknown ones are None. LineFormat.md describes each member."""
 
     step: int
     time: float
@@ -23,26 +23,26 @@ class StepRecord(NamedTuple):
     max_norm: Optional[float]
     clip: Optional[str]
     lr: Optional[float]
-    #: Further numbers by name.
+    #: Other numbers by name.
     extras: Optional[Mapping[str, float]]
     #: Gradient norms before clipping, by layer.
     layers: Optional[Mapping[str, float]]
-    #: What is wrong with the numbers; None derives it from loss and grad_norm.
+    #: The alarms of the numbers; None derives them from loss and grad_norm.
     alarms: Optional[Sequence[Mapping[str, str]]]
 
     @property
     def is_non_finite(self) -> bool:
-        """True when loss or gradient norm is NaN or infinite."""
+        """True if loss or gradient norm is NaN or infinite."""
         return not (math.isfinite(self.loss or 0) and math.isfinite(self.grad_norm or 0))
 
 
 def text(value: str) -> str:
-    """A text as JSON, in ASCII, so that nothing in it can act on a terminal; half of a surrogate pair becomes "?"."""
+    """A text as JSON in ASCII, so that a terminal shows it safely; half of a surrogate pair becomes "?"."""
     return json.dumps(value.encode("utf-8", "replace").decode("utf-8"))
 
 
 def json_value(item: Any) -> str:
-    """Any member of an event as JSON; members of objects that are None are left out."""
+    """A member of an event as JSON; members of objects that are None are left out."""
     if isinstance(item, str):
         return text(item)
     if item is True or item is False:
@@ -88,12 +88,12 @@ def _holds_non_finite(line: str) -> bool:
 
 
 class StepEncoder:
-    """Writes step records as lines, each by one or two formatting operations.
+    """Encodes step records as lines, each in one or two formatting operations.
 
-    The steps of a run nearly all have the same members of the same types, so the text between the numbers is made once.
+    Nearly all steps of a run have the same members with the same types, so the text between the numbers is built once.
     """
 
-    #: Templates kept: a program that logs ever new names does not fill the memory.
+    #: Most templates kept, so that a program that logs ever new names does not fill the memory.
     _LIMIT = 256
 
     def __init__(self) -> None:
@@ -106,7 +106,7 @@ class StepEncoder:
         if coefficient is None or loss is None or lr is None:
             return self._line(record)
         try:
-            # The usual step, in half the time: the sum is no finite float when one of the numbers is not.
+            # The usual step, in half the time. If a number is not finite, neither is the sum.
             total = loss + norm + clipped + coefficient + max_norm + lr
             if total - total == 0.0 and type(total) is float and norm and epoch is None and not alarms and not layers:
                 line = _USUAL_STEP % (step, time, loss, norm, clipped, coefficient, max_norm, clip, lr)
@@ -131,7 +131,7 @@ class StepEncoder:
         if layers:
             line += ',"layers":{' + self._numbers(layers) + "}"
         if _holds_non_finite(line):
-            # No name in the line holds a colon, see _name, so what follows one is a number.
+            # Names in the line contain no colons (see _name), so a colon precedes a value.
             line = line.replace(":nan", ':"NaN"').replace(":inf", ':"Infinity"').replace(":-inf", ':"-Infinity"')
             alarms = derived_alarms(loss, norm) if alarms is None else alarms
         elif norm == 0 and alarms is None:
@@ -141,7 +141,7 @@ class StepEncoder:
         return line + "}\n"
 
     def _template(self, types: Tuple[type, ...], record: Tuple[Any, ...]) -> Tuple[str, Tuple[Any, ...]]:
-        """The template for members of these types, and the record with its numbers as Python's own."""
+        """The template for members of these types, and the record with its numbers converted to Python's."""
         known = (float, int, str, type(None))
         if any(kind not in known for kind in types):
             plain = tuple([item if type(item) in known else float(item) for item in record[:11]])

@@ -1,4 +1,4 @@
-"""How much memory of the machine is free."""
+"""The machine's free memory."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Iterator, Optional, Tuple
 
 
 def free_memory(proc: str = "/proc", cgroups: str = "/sys/fs/cgroup") -> Optional[int]:
-    """Bytes that this process can still use without swapping, by the machine and by the limits of its control groups.
+    """Bytes that this process can still use without swapping, by the machine and the limits of its control groups.
 
-    None where the system does not say.
+    None if the system does not report them.
     """
     free = [number for number in (_available(proc), *_left_in_groups(proc, cgroups)) if number is not None]
     return max(0, min(free)) if free else None
@@ -23,7 +23,7 @@ def _available(proc: str) -> Optional[int]:
 
 
 def _left_in_groups(proc: str, cgroups: str) -> Iterator[int]:
-    """What each control group around the process has left."""
+    """The bytes that each control group of the process has left."""
     for line in (_read(os.path.join(proc, "self", "cgroup")) or "").splitlines():
         number, _, rest = line.partition(":")
         controllers, _, path = rest.partition(":")
@@ -41,7 +41,7 @@ def _left_on_path(root: str, path: str, files: Tuple[str, str]) -> Iterator[int]
         folder = os.path.join(root, path)
         limit, used = (_number(os.path.join(folder, file)) for file in files)
         if limit is not None and used is not None:
-            # Cached files count as used, and go when the memory is wanted.
+            # Cached files count as used, but are evicted when memory is needed.
             yield limit - used + _inactive_files(os.path.join(folder, "memory.stat"))
         if not path:
             return

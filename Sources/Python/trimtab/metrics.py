@@ -1,10 +1,10 @@
-"""What a run says of numbers under names of its own: their titles, units and scales."""
+"""Declarations of a run's own metrics: their titles, units and scales."""
 
 from __future__ import annotations
 
 from typing import Dict, List, Mapping, Optional
 
-#: How values may be spread: over a linear axis, over powers of ten, or from 0 to 1, shown as a percentage.
+#: The scales: a linear axis, powers of ten, or from 0 to 1, shown as a percentage.
 SCALES = ("linear", "log", "share")
 
 _MEMBERS = ("title", "unit", "scale")
@@ -14,7 +14,7 @@ def declared(metrics: Optional[Mapping[str, Mapping[str, str]]]) -> List[Dict[st
     """The metrics as the run's first line declares them.
 
     :param metrics: by the names they are logged under, each with any of ``title``, ``unit`` and ``scale``.
-    :raises ValueError: for what a metric does not have.
+    :raises ValueError: for any other member or an invalid value.
     """
     lines: List[Dict[str, str]] = []
     for name, members in (metrics or {}).items():

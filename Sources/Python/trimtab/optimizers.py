@@ -1,10 +1,10 @@
-"""What a run says of its optimizer."""
+"""The description of an optimizer."""
 
 from __future__ import annotations
 
 from typing import Any, List, Optional, Sequence
 
-#: Parts of class names of optimizers that divide the gradient by a measure of its own size, or look at its sign only.
+#: Parts of class names of optimizers that divide the gradient by a measure of its size, or only use its sign.
 _SCALE_INVARIANT = (
     "adam", "adan", "adabelief", "adadelta", "adafactor", "adagrad", "lamb", "lion", "muon", "novograd", "prodigy", "rmsprop",
     "rprop", "shampoo", "soap",
@@ -17,7 +17,7 @@ def parameters_of(optimizer: Any) -> List[Any]:
 
 
 def count_of(parameters: Sequence[Any]) -> Optional[int]:
-    """How many numbers are trained; None where there are none, or a lazy module does not know yet."""
+    """How many numbers are trained; None if there are none, or a lazy module is not initialized yet."""
     try:
         return sum(parameter.numel() for parameter in parameters if parameter.requires_grad) or None
     except ValueError:
@@ -30,6 +30,6 @@ def kind_of(optimizer: Any) -> str:
 
 
 def is_scale_invariant(optimizer: Any) -> bool:
-    """True where the update hardly depends on the gradient's scale, by the names of the class and those it derives from."""
+    """True if the update hardly depends on the gradient's scale, by the names of the class and its base classes."""
     names = [base.__name__.lower() for base in type(optimizer).__mro__]
     return any(part in name for name in names for part in _SCALE_INVARIANT)

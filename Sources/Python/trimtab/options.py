@@ -1,4 +1,4 @@
-"""What the environment asks for unmodified scripts: the variables that ``trimtab run`` sets from its options."""
+"""The options for unmodified scripts: variables that ``trimtab run`` sets from its command line."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Callable, Mapping, NamedTuple, Optional, TypeVar
 from .environment import report
 from .settings import CLIP_CHOICES
 
-#: What may be done with a step whose loss or gradient norm is NaN or infinite.
+#: The policies for a step whose loss or gradient norm is NaN or infinite.
 NON_FINITE_CHOICES = ("continue", "skip", "pause")
 
 _Value = TypeVar("_Value")
 
 
 class Options(NamedTuple):
-    """The options for unmodified scripts; None leaves a thing to the script, or to what is usual."""
+    """The options for unmodified scripts; None leaves a value to the script or the default."""
 
-    #: TRIMTAB_OPTIMIZER: the class or the variable of the optimizer whose steps are the run's; default the first to step.
+    #: TRIMTAB_OPTIMIZER: the class or variable of the run's optimizer; default: the first to step.
     optimizer: Optional[str]
     #: TRIMTAB_MAX_NORM: the threshold from the first step on.
     max_norm: Optional[float]
@@ -25,17 +25,17 @@ class Options(NamedTuple):
     clip: Optional[str]
     #: TRIMTAB_NON_FINITE: the policy for steps that are not finite.
     non_finite: str
-    #: TRIMTAB_SNAPSHOTS: bytes of host memory for snapshots, 0 for none; default a tenth of what is free, where it holds two.
+    #: TRIMTAB_SNAPSHOTS, in bytes: host memory for snapshots, 0 for none; default: a tenth of free memory, if it holds two.
     snapshots: Optional[int]
 
     @classmethod
     def none(cls) -> "Options":
-        """The options of a run that is watched and not changed."""
+        """The options of a run that is only watched."""
         return cls(optimizer=None, max_norm=None, clip=None, non_finite="continue", snapshots=0)
 
     @classmethod
     def read(cls, variables: Mapping[str, str] = os.environ) -> "Options":
-        """Reads the options; one that cannot be read is reported and left out."""
+        """Reads the options; invalid ones are reported and ignored."""
 
         def option(name: str, wanted: str, convert: Callable[[str], _Value]) -> Optional[_Value]:
             text = variables.get(name)

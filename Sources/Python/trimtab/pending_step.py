@@ -1,4 +1,4 @@
-"""A step between its computation and its event."""
+"""A computed step before it is emitted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, Mapping, Optional
 
 
 class PendingStep:
-    """A step that was computed and is not emitted yet: what is known of it, and the numbers that are on their way."""
+    """A computed step that is not emitted yet, with numbers still on their way from the device."""
 
     __slots__ = ("time", "epoch", "batch", "lr", "extras", "clipped", "norm_alarm", "scalars")
 
@@ -20,7 +20,7 @@ class PendingStep:
 
 
 def all_floats(values: Mapping[str, Any]) -> bool:
-    """True when nothing has to be read from anywhere."""
+    """True if all values are Python floats, so that none has to be read from a tensor."""
     for value in values.values():
         if type(value) is not float:
             return False

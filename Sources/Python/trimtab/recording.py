@@ -15,12 +15,12 @@ class Recording:
     """A file that events are appended to.
 
     While the disk is full, or the file cannot be written for another reason, up to 64 MiB wait in memory and writing is
-    tried again every second, so that nothing is lost of a run whose disk was full for a while.
+    retried every second, so that a disk that is full for a while loses no events.
     """
 
     #: Bytes that may wait.
     CAPACITY = 64 << 20
-    #: Seconds between two tries.
+    #: Seconds between attempts.
     RETRY = 1.0
 
     def __init__(self, path: str, descriptor: int) -> None:
@@ -33,9 +33,9 @@ class Recording:
 
     @classmethod
     def open(cls, name: str, wanted: Union[bool, str, None], environment: Environment) -> Optional["Recording"]:
-        """Opens the recording of a run and prints its path; None where none is wanted or possible.
+        """Opens the recording of a run and prints its path; None if none is wanted or possible.
 
-        :param wanted: a path, True or None for the usual place, False for none. TRIMTAB_RECORD comes first.
+        :param wanted: a path, True or None for the default, False for none. TRIMTAB_RECORD takes precedence.
         """
         if environment.record is not None:
             wanted = False if environment.record.lower() == "off" else environment.record
@@ -68,12 +68,12 @@ class Recording:
             self._write()
 
     def retry(self) -> None:
-        """Tries again what could not be written, when it is time."""
+        """Writes what could not be written before, if it is time."""
         if self._waiting and time.monotonic() >= self._retry_at:
             self._write()
 
     def close(self) -> None:
-        """Writes what waits and closes the file."""
+        """Writes the waiting bytes and closes the file."""
         if self._descriptor < 0:
             return
         self._write()
@@ -84,7 +84,7 @@ class Recording:
             self._descriptor = -1
 
     def abandon(self) -> None:
-        """Closes the file in a forked child, which writes nothing."""
+        """Closes the file without writing, as in a forked child."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
@@ -118,7 +118,7 @@ class Recording:
 
 
 def _paths(name: str, wanted: Union[bool, str, None]) -> List[str]:
-    """Where the recording may go, the first choice first."""
+    """The candidate paths of the recording, best first."""
     state = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
     folders = ("trimtab-runs", os.path.join(state, "trimtab"))
     usual = [os.path.join(folder, recording_name(name, number)) for folder in folders for number in range(1, 10)]
@@ -126,7 +126,7 @@ def _paths(name: str, wanted: Union[bool, str, None]) -> List[str]:
 
 
 def _create(path: str) -> int:
-    """Creates a file that is not there, or opens one that is empty or no file (a device, a FIFO that somebody reads)."""
+    """Creates a file, or opens one that is empty, a device or a FIFO that has a reader."""
     folder = os.path.dirname(path)
     if folder:
         os.makedirs(folder, exist_ok=True)

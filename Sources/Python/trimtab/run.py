@@ -1,4 +1,4 @@
-"""A run: its steps and other events, and what may be asked of it between two steps."""
+"""A run: its steps and other events, and the commands applied between two steps."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from .step_boundary import StepBoundary
 
 
 class Stopped(SystemExit):
-    """Raised between two steps when an operator stopped the run; it ends the program with exit code 0."""
+    """Raised between two steps after an operator stopped the run; ends the program with exit code 0."""
 
 
 class Run:
     """One training run that can be watched and steered.
 
-    The thread that trains calls ``record`` for every step and ``wait`` between two steps. Neither fails for reasons of
-    its own, and neither waits for the recording or for viewers.
+    The training thread calls ``record`` for every step and ``wait`` between two steps. Neither waits for the recording or
+    for viewers.
     """
 
     def __init__(
@@ -42,22 +42,22 @@ class Run:
     ) -> None:
         """Starts the run: opens its recording and its socket.
 
-        :param name: the run's name, by default the script's; TRIMTAB_NAME comes first.
+        :param name: the run's name; default: the script's. TRIMTAB_NAME takes precedence.
         :param parameters: how many numbers the model trains.
-        :param steps: how many steps the run will take, where that is known.
-        :param optimizer: the optimizer's kind in lower case.
+        :param steps: how many steps the run will take, if known.
+        :param optimizer: the optimizer's kind, in lower case.
         :param scale_invariant: True for an optimizer whose update hardly depends on the gradient's scale.
         :param settings: the live settings; ``pace`` is added.
-        :param metrics: what is declared of its own numbers, each with its ``name``.
+        :param metrics: declarations of its own metrics, each with its ``name``.
         :param record: False for no recording, or its path.
-        :param environment: by default that of the process.
+        :param environment: default: the process's.
         """
         environment = environment or Environment.read()
         self.name = environment.name or name or program_name()
         #: The number of the step that would be computed next.
         self.next_step = 1
         self.settings = Settings()
-        #: False when every call does nothing: under TRIMTAB=off, in forked children, on other ranks, after the end.
+        #: False if calls do nothing: under TRIMTAB=off, in forked children, on ranks other than 0, after the end.
         self.is_on = environment.is_on and (environment.world_size == 1 or environment.rank == 0)
         self.parameters, self.steps, self.optimizer = parameters, steps, optimizer
         self.scale_invariant, self.metrics = scale_invariant, list(metrics)
@@ -67,7 +67,7 @@ class Run:
         self._start = self._clock()
         self._actions: Dict[str, Callable[..., Any]] = {}
         self._has_ended = False
-        # Ranks that train together must not diverge by a setting that only one of them changed.
+        # Ranks that train together must not diverge through a setting changed on only one of them.
         alone: Set[str] = {"pause", "advance", "set", "stop"}
         self.gate = StepGate(self.settings, alone if environment.world_size == 1 else {"pause", "advance"})
         self._boundary = StepBoundary(self.gate, self._clock, self._answer, self.flush)
@@ -104,11 +104,11 @@ class Run:
         batch: Optional[int] = None,
         time: Optional[float] = None,
     ) -> None:
-        """Emits the step ``next_step`` and counts on.
+        """Emits the step ``next_step`` and increments it.
 
-        Numbers are Python's floats, or None where they are not known; LineFormat.md, in Sources/Telemetry, has their
-        meanings; ``time`` is ``seconds`` by default. The mappings are not copied. Without ``alarms`` those that
-        follow from loss and norm are added.
+        Numbers are Python floats, or None if unknown; LineFormat.md, in Sources/Telemetry, describes them. ``time`` is
+        ``seconds`` by default. The mappings are not copied. Without ``alarms``, those that follow from loss and norm
+        are added.
         """
         step = self.next_step
         self._append(
@@ -123,15 +123,15 @@ class Run:
             self._boundary.must_wait = True
 
     def emit(self, event: Dict[str, Any]) -> None:
-        """Emits an event that is no step; members that are None are left out."""
+        """Emits an event other than a step; members that are None are left out."""
         self._append(event)
-        # Read once: the writing thread lets it go when it fails.
+        # Read once: the writing thread clears it if it fails.
         writer = self._writer
         if writer is not None:
             writer.wake()
 
     def warn(self, message: str) -> None:
-        """Says what is wrong with the run, on standard error and in the event list."""
+        """Reports a problem of the run, on standard error and in the event list."""
         report(message)
         self.emit({"event": "warning", "step": self.next_step, "message": message})
 
@@ -143,7 +143,7 @@ class Run:
     # MARK: Abilities
 
     def on(self, kind: str, action: Callable[..., Any]) -> None:
-        """Declares an ability and what it does.
+        """Declares an ability and its action.
 
         :param kind: "checkpoint": ``action()`` writes one and returns its path. "rewind": ``action(step)`` restores the
             snapshot taken after a step.
@@ -158,21 +158,21 @@ class Run:
         self._declare_again()
 
     def declare(self, setting: Setting) -> None:
-        """Declares a further live setting."""
+        """Declares another live setting."""
         self.settings.declare(setting)
         self._declare_again()
 
     def offer_snapshot(self, step: int, oldest: int) -> None:
-        """Emits ``snapshot``: the run may now be rewound to ``step``, and to none before ``oldest``."""
+        """Emits ``snapshot``: the run may now be rewound to ``step``, but not before ``oldest``."""
         self.gate.offer_snapshot(step, oldest)
         self.emit({"event": "snapshot", "step": step, "oldest": oldest})
 
     # MARK: Between two steps
 
     def wait(self) -> None:
-        """The boundary between two steps: applies and answers commands, and waits while the run is held or paced.
+        """Applies and answers commands between two steps, and waits while the run is held or paced.
 
-        :raises Stopped: when the run was stopped.
+        :raises Stopped: if the run was stopped.
         """
         boundary = self._boundary
         if boundary.inbox or boundary.must_wait:
@@ -182,23 +182,23 @@ class Run:
                 raise Stopped(0)
 
     def hold(self, by: str) -> None:
-        """Pauses the run without a command; ``by`` says who or what did."""
+        """Pauses the run without a command; ``by`` names the cause."""
         self.gate.hold()
         self._boundary.must_wait = True
         self.emit(Command(0, "pause", by=by).applied(self.next_step))
 
     def submit(self, command: Command) -> Optional[str]:
-        """Leaves a command for the training thread; from any thread. Returns why it cannot be accepted, or None."""
+        """Queues a command for the training thread, from any thread. Returns why it cannot be accepted, or None."""
         return self._boundary.submit(command)
 
     def flush(self) -> None:
-        """Emits what is still held back, such as steps whose values are on their way from a device."""
+        """Emits steps that are held back, such as those with values on their way from a device. Overridden by subclasses."""
 
     def _answer(self, command: Command) -> None:
         self.emit(self._apply(command))
 
     def _apply(self, command: Command) -> Dict[str, Any]:
-        """Applies a command, makes the change it asks for, and returns the answer."""
+        """Applies a command, performs its action, and returns the answer."""
         answer = self.gate.apply(command, self.next_step)
         if answer["event"] == "applied" and command.kind in self._actions:
             try:
@@ -221,7 +221,7 @@ class Run:
     # MARK: Beginning and end
 
     def close(self, outcome: str = "finished", reason: Optional[str] = None) -> None:
-        """Emits ``end``, unless the run has ended, and writes everything that waits; it takes a second at most.
+        """Emits ``end``, unless the run has ended, and writes all waiting events, in at most about a second.
 
         :param outcome: "finished", "stopped" or "failed".
         :param reason: why it failed.
@@ -237,7 +237,7 @@ class Run:
         self._turn_off()
 
     def abandon(self) -> None:
-        """Turns the client off in a forked child, which is not the run."""
+        """Turns the client off in a forked child, which is not part of the run."""
         writer = self._writer
         self._boundary.renew()
         self._turn_off()
@@ -245,7 +245,7 @@ class Run:
             writer.abandon()
 
     def opening(self, is_current: bool = False) -> Dict[str, Any]:
-        """The run's first line, with the settings as the run began, or as they are in force."""
+        """The run's first line, with the settings' initial values or those in force."""
         return {
             "event": "run",
             "protocol": 1,
@@ -290,5 +290,5 @@ class Run:
 
 
 def _ignore(event: Any) -> None:
-    """Where events go while the client is off."""
+    """Drops events while the client is off."""
 

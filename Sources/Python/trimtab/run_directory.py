@@ -1,4 +1,4 @@
-"""The directory of this user's runs, where each has its socket."""
+"""The directory of the sockets of this user's runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _names_taken = 0
 
 
 def directories() -> List[str]:
-    """Where runs may have their sockets, the first choice first."""
+    """The candidate directories of runs' sockets, best first."""
     paths = []
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     if runtime and _is_own_directory(runtime):
@@ -24,7 +24,7 @@ def directories() -> List[str]:
 
 
 def usable_directory() -> Optional[str]:
-    """The first of them that is a directory of the user's own, closed to others; it is made where it is not there."""
+    """The first candidate that is the user's own directory, closed to others; created if missing."""
     for path in directories():
         try:
             os.makedirs(path, 0o700, exist_ok=True)
@@ -45,7 +45,7 @@ def socket_name(name: str, launch: Optional[str]) -> str:
 
 
 def sweep(directory: str) -> None:
-    """Removes the sockets of processes that are gone: those at which nobody listens."""
+    """Removes the sockets on which no process listens any more."""
     for entry in os.listdir(directory):
         if not re.fullmatch(r"[A-Za-z0-9_-]+\.\d+(\.[a-z0-9]+)?\.sock", entry):
             continue

@@ -1,4 +1,4 @@
-"""Numbers that may be on a device, read with one synchronisation or with none."""
+"""Numbers that may be on a device, read with at most one synchronization."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from typing import Any, List, Optional, Sequence
 
 
 class Scalars:
-    """Some numbers of one step: floats, None, and tensors of one element, on any devices.
+    """Numbers of one step: floats, None, and tensors of one element on any device.
 
-    Those on a device travel together. Asked late, they are copied while the device continues computing, and read when they
-    have arrived: one step later that is long past.
+    Those on a device are copied together. A late copy runs while the device continues computing, and is complete by the time
+    it is read, one step later.
     """
 
     def __init__(self, values: Sequence[Any], vector: Any = None, late: Optional[bool] = None) -> None:
-        """Begins to read.
+        """Begins the copy.
 
         :param values: see ``scalar``.
         :param vector: a further tensor of one dimension, or None.
-        :param late: True copies without waiting, False reads at once; None copies late from CUDA only.
+        :param late: True copies without waiting, False reads at once; None copies late from CUDA, and reads others at once.
         """
         self._values: List[Any] = list(values)
-        self._places = [place for place, value in enumerate(self._values) if _is_on_device(value)]
+        self._indices = [index for index, value in enumerate(self._values) if _is_on_device(value)]
         self._length = 0
         self._event: Any = None
         self._packed: Any = None
-        parts = [self._values[place].detach().reshape(1) for place in self._places]
+        parts = [self._values[index].detach().reshape(1) for index in self._indices]
         if vector is not None and not _is_on_device(vector):
             self.vector: Optional[List[float]] = vector.tolist()
         else:
@@ -33,29 +33,29 @@ class Scalars:
             if vector is not None:
                 self._length = vector.numel()
                 parts.append(vector.detach())
-        for place, value in enumerate(self._values):
-            # Asked so, a tensor that requires a gradient gives its number without a warning.
+        for index, value in enumerate(self._values):
+            # Unlike float(), item() does not warn about a tensor that requires a gradient.
             if hasattr(value, "item") and not _is_on_device(value):
-                self._values[place] = float(value.item())
+                self._values[index] = float(value.item())
         if parts:
             self._pack(parts, late)
 
     @property
     def is_late(self) -> bool:
-        """True while numbers are on their way."""
+        """True until the numbers on a device have been read."""
         return self._packed is not None
 
     def read(self) -> List[Optional[float]]:
-        """All values in order; waits for those that have not arrived. Then ``vector`` is there too."""
+        """All values in order, waiting for those that have not arrived; also sets ``vector``."""
         if self._packed is not None:
             if self._event is not None:
                 self._event.synchronize()
             numbers = self._packed.tolist()
             self._packed = self._event = None
-            for place, number in zip(self._places, numbers):
-                self._values[place] = number
+            for index, number in zip(self._indices, numbers):
+                self._values[index] = number
             if self._length:
-                self.vector = numbers[len(self._places) :]
+                self.vector = numbers[len(self._indices) :]
         return self._values
 
     def _pack(self, parts: List[Any], late: Optional[bool]) -> None:
@@ -69,7 +69,7 @@ class Scalars:
             self._event = torch.cuda.Event()
             self._event.record(torch.cuda.current_stream(device))
         elif late:
-            # Other devices copy without an event to wait for: the tensor itself is read when it is asked for.
+            # Other devices have no event to wait for: the tensor itself is read later.
             self._packed = packed.clone() if len(parts) == 1 else packed
         else:
             self._packed = packed
@@ -77,20 +77,20 @@ class Scalars:
 
 
 def scalar(value: Any) -> Any:
-    """A number of any kind as a float, a tensor of one element as it is, None as None.
+    """Converts any kind of number to a float; returns tensors of one element and None unchanged.
 
-    :raises ValueError: for a tensor with more elements and for what is no number.
+    :raises ValueError: for a tensor with more elements, or a value that is not a number.
     """
     if value is None or type(value) is float:
         return value
     if hasattr(value, "numel"):
         if value.numel() != 1:
-            raise ValueError(f"it has {value.numel()} elements")
+            raise ValueError(f"expected one number, got {value.numel()} elements")
         return value
     try:
         return float(value)
     except TypeError:
-        raise ValueError(f"it is a {type(value).__name__}") from None
+        raise ValueError(f"expected one number, got {type(value).__name__}") from None
 
 
 def _is_on_device(value: Any) -> bool:

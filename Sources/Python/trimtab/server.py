@@ -1,4 +1,4 @@
-"""The socket of a run, at which viewers connect, watch and command."""
+"""The socket of a run, to which viewers connect to watch and control it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .viewer import Disconnected, Viewer
 class Server:
     """Accepts viewers of this user, sends them the run's lines and passes their commands on.
 
-    It belongs to one thread, which waits for its selector; nothing here waits for a viewer.
+    It belongs to one thread, which waits on its selector; nothing here waits for a viewer.
     """
 
-    #: Viewers at a time.
+    #: The most viewers at a time.
     MOST_VIEWERS = 64
-    #: Seconds between two pieces of a history, so that making them leaves time to the training thread.
+    #: Seconds between pieces of a history, so that encoding them leaves time for the training thread.
     HISTORY_INTERVAL = 0.01
 
     def __init__(
@@ -44,9 +44,9 @@ class Server:
         cls, name: str, launch: Optional[str], selector: selectors.BaseSelector,
         submit: Callable[[Command], Optional[str]],
     ) -> Optional["Server"]:
-        """Opens the socket of a run; None, with a line on standard error, where that is not possible.
+        """Opens the socket of a run; None, with a line on standard error, if that is not possible.
 
-        :param submit: takes a command; returns why it cannot be accepted, or None.
+        :param submit: submits a command; returns why it cannot be accepted, or None.
         """
         if not hasattr(socket, "AF_UNIX"):
             return None
@@ -67,21 +67,21 @@ class Server:
 
     @property
     def has_newcomers(self) -> bool:
-        """True while viewers that connected wait for the history."""
+        """True while newly connected viewers wait for the history."""
         return bool(self._newcomers)
 
     @property
     def has_viewers(self) -> bool:
-        """True while somebody watches."""
+        """True while viewers are connected."""
         return bool(self._viewers)
 
     @property
     def interval(self) -> Optional[float]:
-        """Seconds until ``tick`` wants to be called; None where it is not in a hurry."""
+        """Seconds until ``tick`` must be called; None if it can wait for a full tick."""
         return self.HISTORY_INTERVAL if any(viewer.has_history for viewer in self._viewers) else None
 
     def ready(self, source: Union["Server", Viewer], events: int) -> None:
-        """Handles what the selector has found of a source, which is the data that it was registered with."""
+        """Handles the selector's events of a source, which was registered as their data."""
         if isinstance(source, Server):
             self._accept()
             return
@@ -96,7 +96,7 @@ class Server:
             self._disconnect(viewer)
 
     def admit(self, history: Callable[[], Iterator[bytes]]) -> None:
-        """Sends newcomers the history, piece by piece."""
+        """Begins to send new viewers the history, piece by piece."""
         for connection in self._newcomers:
             viewer = Viewer(connection, history())
             self._viewers.append(viewer)
@@ -112,7 +112,7 @@ class Server:
                 self._disconnect(viewer)
 
     def flush(self) -> None:
-        """Sends what the viewers' connections accept now."""
+        """Sends as much as the viewers' connections accept."""
         for viewer in list(self._viewers):
             try:
                 viewer.flush()
@@ -121,7 +121,7 @@ class Server:
                 self._disconnect(viewer)
 
     def tick(self, is_full: bool) -> None:
-        """What is done from time to time: pieces of histories; at full ticks also what bounds the viewers."""
+        """Sends pieces of histories; on full ticks, also renews the viewers' limits and accepts another one."""
         if is_full:
             self._listen()
         for viewer in list(self._viewers):
@@ -134,7 +134,7 @@ class Server:
         self.flush()
 
     def close(self, seconds: float) -> None:
-        """Sends what waits, for some seconds at most, and closes everything."""
+        """Sends the waiting lines, for at most ``seconds``, and closes everything."""
         self._unlink()
         deadline = time.monotonic() + seconds
         while self._viewers and time.monotonic() < deadline:
@@ -152,7 +152,7 @@ class Server:
         self.abandon()
 
     def abandon(self) -> None:
-        """Closes the descriptors, in a forked child too, where the socket remains the parent's."""
+        """Closes the descriptors but keeps the socket's file, which in a forked child is the parent's."""
         self._listener.close()
         for connection in self._newcomers + [viewer.connection for viewer in self._viewers]:
             connection.close()
@@ -162,7 +162,7 @@ class Server:
             self._selector.register(self._listener, selectors.EVENT_READ, self)
 
     def _accept(self) -> None:
-        """Accepts one viewer, and no further one before the next full tick: each costs the making of a history."""
+        """Accepts one viewer, and the next one only after a full tick: each requires encoding a history."""
         self._selector.unregister(self._listener)
         try:
             connection, _ = self._listener.accept()
@@ -190,7 +190,7 @@ class Server:
                 viewer.send(event_line(command.rejected(reason)).encode("ascii"))
 
     def _watch(self, viewer: Viewer) -> None:
-        """Waits for what concerns the viewer now."""
+        """Registers the events that the viewer waits for now."""
         events = (selectors.EVENT_READ if viewer.may_read else 0) | (selectors.EVENT_WRITE if viewer.is_behind else 0)
         key = self._selector.get_map().get(viewer.connection.fileno())
         if key is None:
@@ -217,7 +217,7 @@ class Server:
 
 
 def _listen(listener: socket.socket, path: str) -> None:
-    """Listens at a path that appears with the right permissions and with somebody listening."""
+    """Listens at a path, which appears only once it has the right permissions and listens."""
     hidden = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}")
     listener.bind(hidden)
     try:
@@ -231,7 +231,7 @@ def _listen(listener: socket.socket, path: str) -> None:
 
 
 def _is_own(connection: socket.socket) -> bool:
-    """True when the other side runs as this user, or as root."""
+    """True if the peer runs as this user or as root, or the system cannot tell."""
     if not hasattr(socket, "SO_PEERCRED"):
         return True
     size = struct.calcsize("3i")

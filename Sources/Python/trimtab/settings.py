@@ -1,4 +1,4 @@
-"""Live settings: what an operator may change during the run, and to what."""
+"""Live settings: the values that an operator may change during the run, and their limits."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def shortest(number: float) -> str:
 
 
 class NumberRange:
-    """The numbers that a setting accepts, from one bound to another; NaN is never among them.
+    """The numbers that a setting accepts, between two bounds; never NaN.
 
-    ``minimum`` and ``maximum`` are accepted themselves, ``above`` and ``below`` are not. Without any bound every
-    number is accepted, the infinite ones too.
+    ``minimum`` and ``maximum`` are accepted themselves, ``above`` and ``below`` are not. Without bounds, every number is
+    accepted, infinite ones too.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class NumberRange:
         return members
 
     def requirement(self, number: float) -> str:
-        """What a number outside the range fails to be: "must be at least 1"."""
+        """Why a number outside the range is not accepted: "must be at least 1"."""
         if math.isnan(number):
             return "must be a number"
         least, most = shortest(self.lower), shortest(self.upper)
@@ -85,10 +85,10 @@ class NumberRange:
 
 
 class Setting:
-    """One live setting: a number within a range, or a word, one of ``choices`` where there are any.
+    """One live setting: a number within a range, or a word, which is one of ``choices`` if there are any.
 
-    A setting is kept here, or, given ``get`` and ``set``, wherever the program keeps it: ``get()`` returns the value in
-    force and ``set(value)`` changes it. An exception raised by ``set`` rejects the command with its message.
+    Its value is stored here, or, with ``get`` and ``set``, in the program: ``get()`` returns the value in force and
+    ``set(value)`` changes it. An exception raised by ``set`` rejects the command with its message.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class Setting:
         self._get = get
         self._set = set
         self._value: Value = plain(value if value is not None or get is None else get())
-        #: The value that the run began with, for its first line.
+        #: The initial value, for the run's first line.
         self.initial: Value = self._value
         self.is_number = not isinstance(self._value, str)
 
@@ -135,10 +135,9 @@ class Setting:
         return f"{self.name} must be {alternatives} (got {value if isinstance(value, str) else shortest(value)})"
 
     def change(self, value: Value) -> Value:
-        """Sets a value that is accepted and returns the one it replaced.
+        """Sets an accepted value and returns the one it replaced.
 
-        :raises SettingError: where the program's own ``set`` fails; then the value in force is the former one, as far
-            as the program left it so.
+        :raises SettingError: if the program's own ``set`` fails, which may have changed the value or not.
         """
         previous = self.value
         if self._set is not None:
@@ -150,11 +149,11 @@ class Setting:
         return previous
 
     def follow(self, value: Value) -> None:
-        """Notes a change that the run made itself, such as a schedule's next learning rate."""
+        """Stores a change made by the run itself, such as a schedule's next learning rate."""
         self._value = value
 
     def members(self, is_current: bool = False) -> Dict[str, Any]:
-        """The setting as declared in the run's first line, with the value that it began with or the one in force."""
+        """The setting as declared in the run's first line, with its initial value or the one in force."""
         members: Dict[str, Any] = {"name": self.name, "value": self.value if is_current else self.initial}
         if self.is_number:
             members.update(self.range.members())
@@ -166,14 +165,14 @@ class Setting:
 
 
 class Settings:
-    """The live settings of a run, by name, in the order of their declaration."""
+    """The live settings of a run, by name, in order of declaration."""
 
     def __init__(self) -> None:
         self._settings: Dict[str, Setting] = {}
 
     def declare(self, setting: Setting) -> Setting:
-        """Adds a setting, in place of one of the same name."""
-        # A new dictionary, since the writing thread reads the settings at any time.
+        """Adds a setting, replacing one with the same name."""
+        # A new dictionary, since the writing thread may read the settings at any time.
         self._settings = {**self._settings, setting.name: setting}
         return setting
 
@@ -184,11 +183,11 @@ class Settings:
         return len(self._settings)
 
     def get(self, name: str) -> Optional[Setting]:
-        """The setting of a name; None where it is not declared."""
+        """The setting with a name; None if it is not declared."""
         return self._settings.get(name)
 
     def number(self, name: str) -> Optional[float]:
-        """The number in force under a name; None for a setting that is not declared or not a number."""
+        """The number in force under a name; None if the setting is not declared or not a number."""
         setting = self._settings.get(name)
         if setting is None or not setting.is_number:
             return None
@@ -196,7 +195,7 @@ class Settings:
         return None if isinstance(value, str) else value
 
     def word(self, name: str) -> Optional[str]:
-        """The word in force under a name; None for a setting that is not declared or not a word."""
+        """The word in force under a name; None if the setting is not declared or not a word."""
         setting = self._settings.get(name)
         if setting is None or setting.is_number:
             return None
@@ -206,7 +205,7 @@ class Settings:
     def set(self, name: str, value: Value) -> Value:
         """Changes a setting and returns the value it replaced.
 
-        :raises SettingError: for a name that is not declared and a value that is not accepted; then nothing has changed.
+        :raises SettingError: for a name that is not declared or a value that is not accepted.
         """
         setting = self._settings.get(name)
         if setting is None:
@@ -222,12 +221,12 @@ class Settings:
 
 
 def plain(value: Any) -> Value:
-    """A word as it is, and any kind of number (a tensor of one element, NumPy's) as a float."""
+    """A word unchanged, and any kind of number (a tensor of one element, NumPy's) as a float."""
     return value if isinstance(value, str) else float(value)
 
 
 def value_of(members: Mapping[str, Any]) -> Optional[Value]:
-    """The ``value`` of a request as it came in JSON; None for what is neither a number nor a word."""
+    """The ``value`` of a JSON request; None if it is neither a number nor a word."""
     value = members.get("value")
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None

@@ -1,4 +1,4 @@
-"""Snapshots of a program in host memory: which are kept, and when the next one is taken."""
+"""Snapshots of a program in host memory."""
 
 from __future__ import annotations
 
@@ -17,20 +17,19 @@ class Snapshot(NamedTuple):
 
 
 class Snapshots:
-    """A ring of the latest snapshots: a new one evicts the oldest when the bytes are used up.
+    """The latest snapshots: when the memory is used up, a new one evicts the oldest.
 
-    The time between two is such that taking them costs at most a fiftieth of it, and at least ``LEAST`` steps. As the run
-    gets longer it grows, so that the ring reaches back over about a quarter of the run, up to a minute or ``MOST`` steps,
-    whichever is longer.
+    Snapshots are at least ``LEAST`` steps apart, and cost at most a fiftieth of the time. The interval grows with the run, so
+    that they reach back over about a quarter of it, up to a minute or ``MOST`` steps, whichever is longer.
     """
 
     #: The share of the time that may go into taking snapshots.
     COST = 0.02
-    #: Fewest and most steps between two snapshots; the most only where they take longer than ``MINUTE`` seconds.
+    #: Fewest and most steps between snapshots; the most only if they take longer than ``MINUTE`` seconds.
     LEAST = 10
     MOST = 500
     MINUTE = 60.0
-    #: Snapshots that are kept at most, however small they are.
+    #: The most snapshots kept, however small.
     CAPACITY = 64
 
     def __init__(self, state: TrainingState, budget: int, clock: Callable[[], float] = time.perf_counter) -> None:
@@ -48,11 +47,11 @@ class Snapshots:
 
     @property
     def steps(self) -> List[int]:
-        """The steps that can be returned to, oldest first."""
+        """The steps that can be rewound to, oldest first."""
         return [snapshot.step for snapshot in self._kept]
 
     def is_due(self, step: int) -> bool:
-        """True when one should be taken after ``step``."""
+        """True if one should be taken after ``step``."""
         passed = step - self._last_step
         if self._cost == 0:
             return True
@@ -64,11 +63,11 @@ class Snapshots:
         return passed >= step / (4 * self._capacity) or passed >= self.MOST and seconds >= self.MINUTE
 
     def take(self, step: int) -> bool:
-        """Takes a snapshot after ``step``; False where its parameters are not finite, so that it is not kept."""
+        """Takes a snapshot after ``step``; False, taking none, if the parameters are not finite."""
         begun = self._clock()
         is_sound = self._state.is_finite()
         if is_sound:
-            # The memory of the one that goes is used for the one that comes.
+            # Evicting first lets the new snapshot reuse the memory.
             del self._kept[: max(0, len(self._kept) - self._capacity + 1)]
             state = self._state.capture()
             self._size = max(state.size, 1)
@@ -80,7 +79,7 @@ class Snapshots:
     def restore(self, step: int) -> None:
         """Restores the snapshot taken after ``step`` and drops those after it.
 
-        :raises ValueError: where there is none, or the program has changed too much to take it.
+        :raises ValueError: if there is none, or the program has changed too much to restore it.
         """
         for snapshot in self._kept:
             if snapshot.step == step:
@@ -100,7 +99,7 @@ class Snapshots:
 
 
 def default_budget(size: int) -> Optional[int]:
-    """Bytes for snapshots where nobody gave a number: a tenth of what is free, where that holds two of ``size`` bytes."""
+    """The default bytes for snapshots: a tenth of the free memory, if that holds two of ``size`` bytes."""
     free = free_memory()
     if free is None or free // 10 < 2 * size:
         return None

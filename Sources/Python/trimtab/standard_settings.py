@@ -1,4 +1,4 @@
-"""The live settings that mean the same in every run."""
+"""The live settings that have the same meaning in every run."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any, Callable, Optional
 
 from .settings import CLIP_CHOICES, Setting
 
-#: The threshold of a run that was given none: kept, and not used before the operator turns clipping on.
+#: The threshold of a run without one; not used until the operator turns clipping on.
 USUAL_MAX_NORM = 1.0
 
-#: Steps per second that ``pace`` accepts at most.
+#: The most steps per second that ``pace`` accepts.
 FASTEST_PACE = 1_000_000
 
 _Get = Optional[Callable[[], Any]]

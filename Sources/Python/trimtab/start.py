@@ -1,4 +1,4 @@
-"""Where a training loop begins to be watched."""
+"""Starts the run of a training loop."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ def start(
     layers_every: int = 10,
     metrics: Optional[Mapping[str, Mapping[str, str]]] = None,
 ) -> TrainingRun:
-    """Starts a run: its recording, and the socket at which viewers attach.
+    """Starts a run: opens its recording, and the socket for viewers.
 
-    TRIMTAB_NAME, TRIMTAB_RECORD, TRIMTAB_MAX_NORM and TRIMTAB_CLIP, where they are set, come first.
+    The variables TRIMTAB_NAME, TRIMTAB_RECORD, TRIMTAB_MAX_NORM and TRIMTAB_CLIP take precedence over the arguments.
 
-    :param name: the run's name; by default the script's.
-    :param optimizer: the optimizer; without one there is no learning rate to show and to set.
-    :param model: the model, which gives the layers their names.
+    :param name: the run's name; default: the script's.
+    :param optimizer: the optimizer; without one, there is no learning rate to show or set.
+    :param model: the model, which provides the layers' names.
     :param max_norm: threshold of ``run.clip``; None measures without clipping until the operator turns it on.
-    :param clip: "norm", "value" or "none"; by default "norm" where there is a ``max_norm``.
-    :param steps: how many optimizer steps there will be, where that is known.
-    :param record: False for no recording, or its path; by default a new file in ``trimtab-runs``.
-    :param sync: "late" leaves numbers on the device and reads them one step later, so that it never waits, which is the
-        default on CUDA; "step" reads them with one synchronisation in every step.
-    :param layers_every: the gradient norms of layers are read every that many steps.
-    :param metrics: what is known of numbers that ``run.log`` adds, by their names: each a dict with any of ``title``,
-        ``unit`` and ``scale`` ("linear", "log" or "share"), such as ``{"kl": {"title": "KL divergence", "scale": "log"}}``.
-    :raises ValueError: for an argument outside its range.
+    :param clip: "norm", "value" or "none"; default: "norm" with a ``max_norm``, else "none".
+    :param steps: how many optimizer steps there will be, if known.
+    :param record: False for no recording, or its path; default: a new file in ``trimtab-runs``.
+    :param sync: "late" copies numbers from the device without waiting and reads them one step later, the default on CUDA;
+    "step" reads them with one synchronization in every step.
+    :param layers_every: the interval, in steps, at which the layers' gradient norms are read.
+    :param metrics: declarations of the metrics that ``run.log`` adds, by name: each a dict with any of ``title``, ``unit``
+    and ``scale`` ("linear", "log" or "share"), such as ``{"kl": {"title": "KL divergence", "scale": "log"}}``.
+    :raises ValueError: for an invalid argument.
     """
     if max_norm is not None and not max_norm >= 0:
         raise ValueError(f"trimtab.start: max_norm must not be negative (got {max_norm})")
@@ -51,7 +51,7 @@ def start(
     if isinstance(layers_every, bool) or not isinstance(layers_every, int) or layers_every < 1:
         raise ValueError(f"trimtab.start: layers_every must be a whole number from 1 (got {layers_every})")
     environment = Environment.read()
-    # Ranks that train together must clip alike.
+    # Ranks that train together must clip identically.
     options = Options.read() if environment.is_on and environment.world_size == 1 else Options.none()
     if options.max_norm is not None:
         max_norm = options.max_norm

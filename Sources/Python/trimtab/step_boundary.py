@@ -1,4 +1,4 @@
-"""The boundary between two steps, where commands are applied and a run waits while it is held or paced."""
+"""The boundary between two steps, where commands are applied and a held or paced run waits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .standard_settings import pace_setting
 
 
 class StepBoundary:
-    """Passes commands from the thread that serves viewers to the one that trains, which waits here."""
+    """Passes commands from the server's thread to the training thread, which waits here."""
 
     #: Commands that may wait for the next boundary.
     _MOST_COMMANDS = 1024
@@ -20,25 +20,25 @@ class StepBoundary:
     def __init__(
         self, gate: StepGate, clock: Callable[[], float], answer: Callable[[Command], Any], flush: Callable[[], None]
     ) -> None:
-        """A boundary that need not be waited at.
+        """Creates a boundary that is open.
 
         :param answer: applies a command and emits its answer.
-        :param flush: emits the steps that are held back; it is called before any command is applied.
+        :param flush: emits the steps that are held back; called before any command is applied.
         """
         #: Commands that wait for the training thread.
         self.inbox: Deque[Command] = deque()
-        #: True while the boundary has more to do than to look for commands.
+        #: True if the run may have to wait at the boundary even without commands.
         self.must_wait = False
         self._gate, self._clock, self._answer, self._flush = gate, clock, answer, flush
         self._arrival = threading.Event()
         self._is_on = True
         self._pace = 0.0
         self._due = 0.0
-        #: The live setting of the most steps per second.
+        #: The live setting for the most steps per second.
         self.pace_setting = pace_setting(get=lambda: self._pace, set=self._set_pace)
 
     def submit(self, command: Command) -> Optional[str]:
-        """Leaves a command for the training thread; from any thread. Returns why it cannot be accepted, or None."""
+        """Queues a command for the training thread, from any thread. Returns why it cannot be accepted, or None."""
         if len(self.inbox) >= self._MOST_COMMANDS:
             return f"{len(self.inbox)} commands are waiting already"
         self.inbox.append(command)
@@ -46,13 +46,13 @@ class StepBoundary:
         return None
 
     def cross(self) -> None:
-        """Applies commands, and waits until a step may be computed or the run is to stop."""
+        """Applies commands, and waits until the next step may be computed or the run is to stop."""
         self._apply_commands()
         while self._is_on and not self._gate.is_stopping:
             if self._gate.is_held:
                 self._flush()
                 self._sleep(None)
-                # The wait does not count: the next step is due now and the one after it a whole interval later.
+                # Time on hold does not count: the next step is due now, and the one after it a whole interval later.
                 self._due = self._clock()
             else:
                 seconds = self._time_to_wait()
@@ -62,17 +62,17 @@ class StepBoundary:
         self.must_wait = self._pace > 0 or self._gate.is_held
 
     def turn_off(self) -> None:
-        """Lets the training thread pass, now and from now on."""
+        """Lets the training thread pass from now on."""
         self._is_on = False
         self.inbox.clear()
         self._arrival.set()
 
     def renew(self) -> None:
-        """Forgets a lock that a thread may have held which a forked child does not have."""
+        """Replaces the lock in a forked child: a thread that does not exist there may have held it."""
         self._arrival = threading.Event()
 
     def _sleep(self, seconds: Optional[float]) -> None:
-        """Sleeps until a command arrives, and applies it."""
+        """Sleeps until a command arrives or the time is up, and applies commands."""
         self._arrival.clear()
         if not self.inbox and self._is_on:
             self._arrival.wait(seconds)
@@ -91,11 +91,11 @@ class StepBoundary:
         if self._pace <= 0:
             return None
         now, interval = self._clock(), 1 / self._pace
-        # A pace that was raised shortens a wait that began under the old one.
+        # Raising the pace shortens a wait that began under the old one.
         self._due = min(self._due, now + interval)
         if self._due > now:
             return self._due - now
-        # Counting from when the step was due keeps the pace; a run that was held does not catch up.
+        # Counting from when the step was due keeps the pace; a slow run catches up by one interval at most.
         self._due = max(self._due, now - interval) + interval
         return None
 
@@ -104,7 +104,7 @@ class StepBoundary:
 
 
 def _stop_before_checkpoints(commands: List[Command]) -> List[Command]:
-    """The commands in order, but a stop ahead of the checkpoints before it: whoever stops a run does not wait for them."""
+    """The commands in order, with a stop moved ahead of earlier checkpoints, so that it does not wait for them."""
     kinds = [command.kind for command in commands]
     if "stop" not in kinds or "checkpoint" not in kinds[: kinds.index("stop")]:
         return commands

@@ -9,8 +9,8 @@ from typing import Any, Callable
 def around_steps(optimizer: Any, before: Callable[[], None], after: Callable[[], None]) -> None:
     """Calls ``before`` and ``after`` around every ``optimizer.step``.
 
-    By torch's hooks; the method of the instance is replaced where there are none, before torch 2.0, and for wrappers of
-    optimizers that are no whole optimizers themselves.
+    Uses torch's hooks. Without them, before torch 2.0 and for wrappers that are not complete optimizers, it replaces the
+    instance's method.
     """
     if hasattr(optimizer, "_optimizer_step_pre_hooks"):
         optimizer.register_step_pre_hook(lambda *_: before())
@@ -25,6 +25,6 @@ def around_steps(optimizer: Any, before: Callable[[], None], after: Callable[[],
         finally:
             after()
 
-    # A bound method, since learning rate schedulers wrap it in their turn.
+    # A bound method, since learning rate schedulers wrap it too.
     hooked.__dict__.update(getattr(step, "__dict__", {}))
     optimizer.step = types.MethodType(hooked, optimizer)

@@ -21,8 +21,8 @@ from .rates import Rates, script_rate
 class TrainingRun(Run):
     """One training run, made by ``trimtab.start``.
 
-    Nothing here raises into the training loop but ``Stopped``: a fault of the client is reported once, the client turns
-    itself off, and training continues.
+    Only ``Stopped`` is raised into the training loop: a fault of the client is reported once, the client turns itself off,
+    and training continues.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class TrainingRun(Run):
         self._alarms = Alarms(self._layers, self._parameters)
         self._extras: Dict[str, Any] = {}
         self._pending: Optional[PendingStep] = None
-        self._said: Set[str] = set()
+        self._reported: Set[str] = set()
         super().__init__(
             name,
             parameters=count_of(self._parameters),
@@ -73,9 +73,8 @@ class TrainingRun(Run):
     def clip(self, parameters: Optional[Iterable[Any]] = None) -> Any:
         """Measures the gradients and clips them with the live settings ``max_norm`` and ``clip``.
 
-        :param parameters: as for ``torch.nn.utils.clip_grad_norm_``; by default those of the optimizer.
-        :returns: their total norm before clipping, a tensor of one element, the same to the last bit as
-            ``clip_grad_norm_`` returns it.
+        :param parameters: as for ``torch.nn.utils.clip_grad_norm_``; default: the optimizer's.
+        :returns: the total norm before clipping, a tensor of one element, bit for bit as ``clip_grad_norm_`` returns it.
         """
         from . import clipping
 
@@ -90,7 +89,7 @@ class TrainingRun(Run):
         try:
             clipped = clipping.clip_gradients(with_gradients, kind, max_norm, self._alarms.inspect)
         except Exception as error:
-            # Gradients of a kind unknown here, such as sparse ones: torch's own functions decide.
+            # The gradients are of an unsupported kind, such as sparse ones: torch's own functions clip them or raise.
             self._fail(error)
             return clipping.clip_by_torch(with_gradients, kind, max_norm)
         if self.is_on:
@@ -99,12 +98,12 @@ class TrainingRun(Run):
         return clipped.norm
 
     def step(self, loss: Any = None, epoch: Optional[int] = None, batch: Optional[int] = None) -> None:
-        """Emits the step that was just computed, applies commands, and waits here while the run is paused.
+        """Emits the step that was just computed, applies commands, and waits while the run is paused.
 
         :param loss: the step's loss, a number or a tensor of one element.
         :param epoch: the epoch, counted from 0.
-        :param batch: the place in the epoch, counted from 0.
-        :raises Stopped: when an operator stopped the run.
+        :param batch: the batch's index in the epoch, counted from 0.
+        :raises Stopped: if an operator stopped the run.
         """
         if not self.is_on:
             return
@@ -117,15 +116,15 @@ class TrainingRun(Run):
             self._fail(error)
 
     def log(self, **values: Any) -> None:
-        """Adds numbers, or tensors of one element, to the next ``run.step``, each a series under its name."""
+        """Adds numbers, or tensors of one element, to the next ``run.step``, each as a series under its name."""
         if self.is_on:
             for name, value in values.items():
                 self._extras[name] = value if type(value) is float else self._scalar(name, value)
 
     def evaluation(self, split: str = "validation", *, loss: Any = None, accuracy: Any = None) -> None:
-        """Emits what was measured on held-out data after the last step.
+        """Emits an evaluation on held-out data after the last step.
 
-        :param accuracy: a share from 0 to 1.
+        :param accuracy: a fraction from 0 to 1.
         """
         self._try(self._emit_evaluation, split, loss, accuracy)
 
@@ -139,13 +138,13 @@ class TrainingRun(Run):
         choices: Iterable[str] = (),
         help: Optional[str] = None,
     ) -> None:
-        """Declares a further live setting, a number or a word.
+        """Declares another live setting, a number or a word.
 
         :param get: returns the value in force.
-        :param set: changes it; it is called by ``run.step``, between two steps. What it raises rejects the command.
+        :param set: changes it; called by ``run.step``, between two steps. An exception rejects the command.
         :param minimum: the least number accepted.
         :param maximum: the greatest number accepted.
-        :param choices: the words accepted; any word where there are none.
+        :param choices: the words accepted; default: any.
         :param help: one sentence for the operator.
         """
         self._try(
@@ -179,7 +178,7 @@ class TrainingRun(Run):
                 extras["withheld"] = 1.0
             self._has_stepped = False
         if clipped is None and self._pending is None and type(loss) is float and all_floats(extras):
-            # Nothing is to be read from anywhere.
+            # All numbers are floats already.
             self.record(loss, None, None, None, None, None, self._step_rate(), extras or None, epoch=epoch, batch=batch)
             return
         self._check(GradientChecks.forget)
@@ -196,7 +195,7 @@ class TrainingRun(Run):
         step.scalars = Scalars(values + list(extras.values()), norms, self._is_late)
         self.flush()
         self._pending = step
-        # Steps that are counted, and steps that commands follow, are emitted first.
+        # Before the run holds or applies commands, the step must be emitted.
         if not step.scalars.is_late or self._boundary.inbox or self.gate.is_counting:
             self.flush()
 
@@ -228,6 +227,8 @@ class TrainingRun(Run):
     def _emit_evaluation(self, split: str, loss: Any, accuracy: Any) -> None:
         self.flush()
         loss, accuracy = Scalars([self._scalar("loss", loss), self._scalar("accuracy", accuracy)], late=False).read()
+        if accuracy is not None and (accuracy < 0 or accuracy > 1):
+            self._warn_once(f"accuracy must be a fraction from 0 to 1 (got {accuracy:g})", "accuracy")
         self.emit(
             {
                 "event": "evaluation",
@@ -251,7 +252,7 @@ class TrainingRun(Run):
         return settings
 
     def _step_rate(self) -> Optional[float]:
-        """The rate that the step was computed with."""
+        """The learning rate that the step was computed with."""
         return self._lr if self._lr is not None else self._current_rate()
 
     def _current_rate(self) -> Optional[float]:
@@ -263,16 +264,20 @@ class TrainingRun(Run):
         try:
             return scalar(value)
         except ValueError as error:
-            self._warn_once(f"{name} is not shown: {error}, and not one number")
+            self._warn_once(f"{name} is not shown: {error}")
             return None
 
-    def _warn_once(self, message: str) -> None:
-        if message not in self._said:
-            self._said.add(message)
+    def _warn_once(self, message: str, mistake: Optional[str] = None) -> None:
+        """Reports a mistake, unless it was reported before.
+
+        :param mistake: identifies it if its messages vary; default: the message.
+        """
+        if (mistake or message) not in self._reported:
+            self._reported.add(mistake or message)
             self.warn(message)
 
     def _check(self, check: Callable[..., None], *arguments: Any) -> None:
-        """Looks for a mistake; a check that fails is not made again."""
+        """Runs a check for mistakes; if one raises, all checks end."""
         if self._checks is None or not self.is_on:
             return
         try:

@@ -1,4 +1,4 @@
-"""All of a PyTorch program that a step changes, copied into host memory and put back."""
+"""Copies the state of a PyTorch program that a step changes into host memory, and restores it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .optimizers import parameters_of
 
 
 class HostCopy(NamedTuple):
-    """A tensor's numbers in memory of their own, and the device that they came from."""
+    """A copy of a tensor in host memory, and the device it came from."""
 
     tensor: Any
     device: Any
 
 
 class Capture(NamedTuple):
-    """The state between two steps; no tensor in it shares memory with the program's."""
+    """The state between two steps; its tensors share no memory with the program's."""
 
     #: Pairs of a parameter and its copy.
     parameters: List[Tuple[Any, HostCopy]]
@@ -28,14 +28,14 @@ class Capture(NamedTuple):
     optimizers: List[Tuple[Any, Any, List[Dict[str, Any]]]]
     #: Schedulers and gradient scalers, each with its state_dict.
     others: List[Tuple[Any, Any]]
-    #: Bytes of host memory that it takes.
+    #: Bytes of host memory used.
     size: int
 
 
 class TrainingState:
     """Captures and restores parameters, buffers, optimizers, schedulers and gradient scalers.
 
-    The position in the data and the states of random generators are not part of it: after a restore the data continues.
+    The position in the data and the states of random generators are not included: after a restore, the data continues.
     """
 
     def __init__(
@@ -44,11 +44,11 @@ class TrainingState:
         modules: Callable[[], Iterable[Any]],
         others: Callable[[], Iterable[Any]] = tuple,
     ) -> None:
-        """Each argument returns what there is at the time.
+        """Each argument returns the current objects.
 
-        :param modules: outermost modules. Of those with trained parameters, and of copies of these such as moving averages,
-            the buffers are captured too, and of the copies the parameters.
-        :param others: whatever has ``state_dict`` and ``load_state_dict``.
+        :param modules: outermost modules. Buffers are captured for those with trained parameters and for their copies, such
+        as moving averages; for the copies, also parameters.
+        :param others: objects with ``state_dict`` and ``load_state_dict``.
         """
         self._optimizers = optimizers
         self._modules = modules
@@ -56,7 +56,7 @@ class TrainingState:
 
     @torch.no_grad()
     def capture(self) -> Capture:
-        """Copies the state as it is now."""
+        """Copies the current state."""
         counter = _Counter()
         optimizers = list(self._optimizers())
         modules = list(self._modules())
@@ -83,22 +83,22 @@ class TrainingState:
 
     @torch.no_grad()
     def is_finite(self) -> bool:
-        """True when every number of the parameters is finite now."""
+        """True if all parameters are finite now."""
         extremes = [
             part.double().cpu()
             for optimizer in self._optimizers()
             for parameter in parameters_of(optimizer)
             if parameter.is_floating_point() and parameter.numel()
-            # The least and the largest are NaN where any number is.
+            # Minimum and maximum are NaN if any number is.
             for part in torch.aminmax(parameter)
         ]
         return not extremes or bool(torch.isfinite(torch.stack(extremes)).all())
 
     @torch.no_grad()
     def restore(self, captured: Capture) -> None:
-        """Puts a captured state back, into the program's own tensors, so that whatever refers to them sees it.
+        """Restores a captured state into the program's own tensors, so that all references to them remain valid.
 
-        :raises ValueError: for parameters whose shapes have changed; then nothing was restored.
+        :raises ValueError: if the shape of a parameter has changed; nothing is restored then.
         """
         for parameter, saved in captured.parameters:
             if parameter.shape != saved.tensor.shape:
@@ -120,10 +120,10 @@ class TrainingState:
 
 
 def _trained(modules: Sequence[Any], parameters: Sequence[Any]) -> Tuple[List[Any], List[Any]]:
-    """The modules that a step changes, and parameters among them that no optimizer has.
+    """The modules that a step changes, and their parameters that belong to no optimizer.
 
-    Those are modules with trained parameters, and modules whose parameters have the same shapes as theirs: moving averages
-    of the weights, and target networks.
+    These are modules with trained parameters, and modules whose parameters have the same shapes: moving averages of the
+    weights, and target networks.
     """
     trained = {id(parameter) for parameter in parameters}
     own = [(module, list(module.parameters())) for module in modules]
@@ -166,7 +166,7 @@ class _Counter:
 
 
 def _map(value: Any, convert: Callable[[Any], Any]) -> Any:
-    """A copy of dictionaries, lists and tuples with their items converted, and of anything else that can change."""
+    """Copies dictionaries, lists and tuples with their items converted, and anything else that is mutable."""
     if isinstance(value, dict):
         return {key: convert(item) for key, item in value.items()}
     if type(value) in (list, tuple):
@@ -177,14 +177,14 @@ def _map(value: Any, convert: Callable[[Any], Any]) -> Any:
 
 
 def _fresh(saved: Any) -> Any:
-    """What was saved, as values that share nothing with it."""
+    """A copy of a saved value, with tensors on their devices."""
     if isinstance(saved, HostCopy):
         return saved.tensor.to(saved.device, copy=True)
     return _map(saved, _fresh)
 
 
 def _restored(current: Any, saved: Any) -> Any:
-    """What stands for ``saved`` in the program again: a tensor that fits is changed in place, others are made anew."""
+    """The restored value: a tensor or dict of the same form is changed in place; others are created."""
     if isinstance(saved, HostCopy) and isinstance(current, torch.Tensor):
         if current.shape == saved.tensor.shape and current.dtype == saved.tensor.dtype:
             current.detach().copy_(saved.tensor)

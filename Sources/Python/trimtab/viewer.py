@@ -1,4 +1,4 @@
-"""One viewer of a run, connected by its socket."""
+"""One viewer of a run, connected to its socket."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from .lines import event_line
 
 
 class Disconnected(Exception):
-    """The viewer is gone, or too slow to be kept."""
+    """The viewer is gone, or too slow to keep."""
 
 
 class Viewer:
     """Sends lines to a viewer without ever waiting for it, and reads its commands.
 
-    A viewer that is a mebibyte behind gets no more steps until it has caught up; ``gap`` reports how many it missed.
-    Other events it gets in any case.
+    A viewer that is a mebibyte behind receives no steps until it has caught up; ``gap`` reports how many it missed. It
+    receives all other events.
     """
 
-    #: Bytes behind which steps are left out.
+    #: Waiting bytes above which steps are left out.
     LAG = 1 << 20
-    #: Bytes below which they are sent again.
+    #: Waiting bytes below which they are sent again.
     CAUGHT_UP = 1 << 18
-    #: Bytes and seconds behind which a viewer is disconnected.
+    #: Waiting bytes, and seconds without reading, above which a viewer is disconnected.
     LONGEST_LAG = 16 << 20
     LONGEST_SILENCE = 10.0
     #: The longest line read, in bytes.
@@ -37,15 +37,15 @@ class Viewer:
     FAULTS = 16
 
     def __init__(self, connection: socket.socket, history: Iterator[bytes]) -> None:
-        """Takes over a connection.
+        """Serves a connection.
 
-        :param history: what is sent first, piece by piece, ahead of lines that are sent meanwhile.
+        :param history: pieces that are sent first, ahead of lines that are sent meanwhile.
         """
         self.connection = connection
         self.faults = 0
         self._history: Optional[Iterator[bytes]] = history
         self._queue: Deque[memoryview] = deque()
-        #: Live lines that wait until the history was sent.
+        #: Live lines that wait until the history has been sent.
         self._held: List[bytes] = []
         self._backlog = 0
         self._skipped = 0
@@ -56,7 +56,7 @@ class Viewer:
 
     @property
     def has_history(self) -> bool:
-        """True while a part of the history is still to be made."""
+        """True while pieces of the history remain."""
         return self._history is not None
 
     @property
@@ -66,13 +66,13 @@ class Viewer:
 
     @property
     def may_read(self) -> bool:
-        """False once the viewer has written what it may between two ticks."""
+        """False once the viewer has written as much as it may between two ticks."""
         return self._lines_left > 0 and self._bytes_left > 0
 
     def tick(self) -> None:
         """Lets the viewer write again.
 
-        :raises Disconnected: for one that has read nothing for too long.
+        :raises Disconnected: if it has read nothing for too long.
         """
         self._lines_left, self._bytes_left = self.LINES_PER_TICK, self.BYTES_PER_TICK
         if not self._queue:
@@ -110,7 +110,7 @@ class Viewer:
             self._append(lines)
 
     def flush(self) -> None:
-        """Sends what the connection accepts now."""
+        """Sends as much as the connection accepts."""
         while self._queue:
             try:
                 sent = self.connection.send(self._queue[0], getattr(socket, "MSG_NOSIGNAL", 0))
@@ -124,7 +124,7 @@ class Viewer:
                 self._queue.popleft()
             else:
                 self._queue[0] = self._queue[0][sent:]
-        # The gap stands where the steps would, before any that follow.
+        # The gap is sent in place of the steps, before any that follow.
         if self._skipped and self._history is None and self._backlog <= self.CAUGHT_UP:
             skipped, self._skipped = self._skipped, 0
             self._append(event_line({"event": "gap", "steps": skipped}).encode("ascii"))
@@ -133,7 +133,7 @@ class Viewer:
     def receive(self) -> List[bytes]:
         """The lines that the viewer has written.
 
-        :raises Disconnected: at the end of the connection and for a line that is too long.
+        :raises Disconnected: at the end of the connection, or for a line that is too long.
         """
         try:
             received = self.connection.recv(min(self._bytes_left, 1 << 16))

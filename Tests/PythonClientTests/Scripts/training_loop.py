@@ -184,7 +184,7 @@ def plan_of(optimizer, name):
     }[name]()
 
 
-def mistakes_are_said_once():
+def mistakes_are_reported_once():
     def loop(name, body, **arguments):
         model = network()
         optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
@@ -240,6 +240,14 @@ def mistakes_are_said_once():
         optimizer.step()
         run.step(loss.expand(8))
 
+    def percentage(run, model, optimizer, step):
+        right(run, model, optimizer, step)
+        run.evaluation(accuracy=97.0 + step)
+
+    def fraction(run, model, optimizer, step):
+        right(run, model, optimizer, step)
+        run.evaluation(accuracy=step / 3)
+
     def scaled(unscales):
         scaler = torch.amp.GradScaler("cpu", init_scale=1024.0)
 
@@ -282,7 +290,9 @@ def mistakes_are_said_once():
     loop("changed between run.clip and optimizer.step()", early)
     loop("no parameter has a gradient", empty)
     loop("called twice", twice)
-    loop("loss is not shown: it has 8 elements", vector)
+    loop("loss is not shown: expected one number, got 8 elements", vector)
+    loop("accuracy must be a fraction from 0 to 1 (got 97)", percentage)
+    loop(None, fraction)
     loop("none of these parameters belongs to the optimizer", foreign)
     loop("got no parameters", used_up)
 
@@ -403,7 +413,7 @@ for check in (
     measuring_leaves_gradients_that_are_not_finite_as_they_are,
     late_numbers_are_the_same,
     schedulers_keep_a_change_of_the_rate,
-    mistakes_are_said_once,
+    mistakes_are_reported_once,
     a_step_that_the_scaler_skips_is_withheld,
     settings_checkpoints_and_rewinds_are_the_programs_own,
     workers_of_a_loader_are_not_the_run,

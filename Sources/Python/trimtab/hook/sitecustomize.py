@@ -1,7 +1,7 @@
 """Watches an unmodified PyTorch program: Python runs this file at its start when this folder is first on PYTHONPATH.
 
-Until the program itself imports torch, nothing else of Trimtab is loaded and no module is imported that Python had not
-imported already. Any Python may meet this file, so it keeps to what all versions read.
+Until the program itself imports torch, no other part of Trimtab is loaded, and no module is imported that Python had not
+imported already. Any version of Python may run this file, so it only uses syntax that all of them accept.
 """
 
 import os
@@ -12,7 +12,7 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class ImportWatch(object):
-    """A finder that finds nothing by itself: it has ``then`` called when the import of an awaited module has ended."""
+    """A finder that finds nothing by itself: it calls a function after the import of an awaited module."""
 
     def __init__(self, then):
         #: Module name to the function called with the module once it is imported.
@@ -22,7 +22,7 @@ class ImportWatch(object):
     def find_spec(self, name, path=None, target=None):
         if name not in self.then or name in self.searched:
             return None
-        # Another finder may ask all finders, this one among them.
+        # Another finder may ask all finders, including this one.
         self.searched.add(name)
         try:
             for finder in sys.meta_path:
@@ -38,7 +38,7 @@ class ImportWatch(object):
 
 
 class WatchedLoader(object):
-    """A module's own loader, and what is called behind it."""
+    """A module's own loader, and the function called after it."""
 
     def __init__(self, loader, then):
         self.loader = loader
@@ -57,7 +57,7 @@ class WatchedLoader(object):
 
 
 def load_package():
-    """The ``trimtab`` package beside this file, whether or not it is installed where the program's Python looks."""
+    """Loads the ``trimtab`` package that contains this file, whether or not the program's Python would find it."""
     import importlib.util
 
     if "trimtab" not in sys.modules:
@@ -74,7 +74,7 @@ def load_package():
 
 
 def guarded(function):
-    """``function`` for which a fault is one line on standard error and never an exception in the program's import."""
+    """``function``, with exceptions reported on one line of standard error instead of raised in the program's import."""
 
     def call(module):
         try:
@@ -101,7 +101,7 @@ def dynamo_is_imported(module):
 
 
 def watch_torch():
-    """Has the hooks installed when torch is imported, or at once where it is already."""
+    """Installs the hooks when torch is imported, or at once if it is already."""
     watch = ImportWatch({"torch": torch_is_imported, "torch._dynamo": dynamo_is_imported})
     sys.meta_path.insert(0, watch)
     for name, then in watch.then.items():
@@ -110,7 +110,7 @@ def watch_torch():
 
 
 def run_next_sitecustomize():
-    """Runs the sitecustomize that this one stands before, if there is one, and leaves it in its place."""
+    """Runs the sitecustomize that this one shadows, if there is one, and leaves it in ``sys.modules``."""
     folder = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [entry for entry in sys.path if not entry or os.path.abspath(entry) != folder]
     own = sys.modules.pop("sitecustomize", None)

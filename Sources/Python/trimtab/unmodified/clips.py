@@ -1,4 +1,4 @@
-"""The clip functions of torch, as the script calls them: norms are observed, threshold and kind are the live ones."""
+"""Torch's clip functions as called by the script: norms are observed, and the live threshold and kind are used."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Intent(NamedTuple):
-    """What is to be done with gradients: the script's wish, or the operator's in its place."""
+    """How gradients are to be clipped: as the script or, overriding it, the operator wants."""
 
     kind: str
     max_norm: float
@@ -27,20 +27,20 @@ class Intent(NamedTuple):
 
 
 class Clipper:
-    """Clips with torch's own functions and leaves what they returned with the optimizers concerned."""
+    """Clips with torch's own functions, and stores reports in the optimizers concerned."""
 
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
         self._clip_norm = clip_grad.clip_grad_norm_
         self._clip_value = clip_grad.clip_grad_value_
-        #: Since torch 2.6 clipping by norm is these two functions in turn, which leaves room to look at the gradients.
+        #: Since torch 2.6, clipping by norm consists of these two functions; gradients can be inspected between them.
         self._total_norm = getattr(torch.nn.utils, "get_total_norm", None)
         self._scale = getattr(torch.nn.utils, "clip_grads_with_norm_", None)
 
     def install(self, everywhere: bool) -> None:
         """Replaces the clip functions in torch.
 
-        :param everywhere: True where the program may have imported them already: then in all modules.
+        :param everywhere: True to replace them in all modules, as the program may have imported them already.
         """
         replacements = [
             (self._clip_norm, self._watched_clip_norm()),
@@ -53,21 +53,21 @@ class Clipper:
             names = getattr(module, "__dict__", None) or {}
             for original, replacement in replacements:
                 for name in [name for name, value in list(names.items()) if value is original]:
-                    # Inside torch's own file clip_grad_norm_ calls these two, which must not be observed twice.
+                    # Torch's clip_grad_norm_ calls private aliases, which must not be observed twice.
                     if not name.startswith("_"):
                         setattr(module, name, replacement)
 
     def measure(self, tracked: TrackedOptimizer) -> ClipReport:
-        """Measures the gradients that a step is about to use, and clips them where the operator says so."""
+        """Measures the gradients that a step is about to use, and clips them if the operator wants that."""
         parameters = having_gradients(tracked.parameters)
         kind, max_norm = self._watch.wanted_clip(tracked, "none", None)
         if not parameters or not is_plain(parameters[0].grad):
-            # Gradients that are spread over ranks cannot be measured by one of them.
+            # Gradients that are distributed over ranks cannot be measured by one of them.
             return ClipReport("none", max_norm, 0.0 if not parameters else None, [])
         total, each = norms(parameters)
         scale = getattr(tracked.optimizer, "grad_scale", None)
         if scale is not None:
-            # A fused optimizer takes GradScaler's factor out itself.
+            # A fused optimizer unscales gradients itself.
             total, each = total / scale, each / scale
         report = self._look(Intent(kind, max_norm, [tracked]), parameters, total, each)
         if kind == "value" and scale is not None:
@@ -77,7 +77,7 @@ class Clipper:
             report.left = report.left / scale
         return report
 
-    # MARK: What stands in for torch's functions
+    # MARK: Replacements for torch's functions
 
     def _watched_clip_norm(self) -> Callable[..., Any]:
         original = self._clip_norm
@@ -103,7 +103,7 @@ class Clipper:
     def _clip_norm_at_once(
         self, intent: Intent, parameters: Any, norm_type: Any, *args: Any, **kwargs: Any
     ) -> Any:
-        """Clipping in torch before 2.6, which has one function for it."""
+        """Clips in torch before 2.6, which has one function for it."""
         having = having_gradients(parameters)
         if intent.kind != "norm":
             total = total_norm(having, norm_type)
@@ -152,10 +152,10 @@ class Clipper:
     # MARK: Parts
 
     def _intent(self, parameters: Any, kind: str, threshold: Any) -> Tuple[Any, Optional[Intent]]:
-        """The parameters, which may have been a generator, as a list; and what to do, None for what is not watched."""
+        """The parameters, which may be a generator, as a list; and the intent, None if they are not watched."""
         parameters = [parameters] if isinstance(parameters, torch.Tensor) else list(parameters)
         if not parameters:
-            # Torch warns of a generator that is empty, as one that was used up before is.
+            # Torch warns about an empty generator, as one that was used before.
             return iter(()), None
         return parameters, self._watch.guard(self._find_intent, parameters, kind, threshold)
 
@@ -177,13 +177,13 @@ class Clipper:
         self._watch.guard(self._leave, intent, report)
 
     def _look(self, intent: Intent, having: List[Any], total: Any, each: Any = None) -> ClipReport:
-        """The report of gradients that were not clipped yet.
+        """The report of gradients that have not been clipped yet.
 
-        :param each: the norm of each gradient, where they are known.
+        :param each: the norm of each gradient, if known.
         """
         report = ClipReport(intent.kind, intent.max_norm, total, having)
         is_here = total.device.type == "cpu" and is_plain(total)
-        # Asking a device whether a norm is finite would make it wait, and asking several ranks takes all of them.
+        # Reading a norm from a device would synchronize it, and reading one from several ranks requires all of them.
         if is_here and not math.isfinite(total):
             report.alarm = norm_alarm(having, float(total))
         is_wanted = any(map(self._watch.is_run, intent.owners)) and self._watch.looks_closer()
@@ -210,7 +210,7 @@ class Clipper:
 
 @torch.no_grad()
 def _scale(parameters: List[Any], max_norm: float, total: Any) -> None:
-    """What ``clip_grads_with_norm_`` does, for torch before 2.6."""
+    """Does what ``clip_grads_with_norm_`` does, for torch before 2.6."""
     coefficient = torch.clamp(max_norm / (total + 1e-6), max=1.0)
     for parameter in parameters:
         parameter.grad.mul_(coefficient.to(parameter.grad.device))

@@ -1,4 +1,4 @@
-"""Compiled code: torch.compile must not trace what was put around torch's functions."""
+"""Compiled code: torch.compile must not trace the hooks around torch's functions."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def exclude(watch: "Watch") -> None:
-    """Takes the hooks out of what is traced; called when ``torch._dynamo`` is imported, before anything is compiled.
+    """Excludes the hooks from tracing; called when ``torch._dynamo`` is imported, before anything is compiled.
 
-    A compiled function is left where it calls an optimizer's step, as torch itself leaves it there, and the step inside is
-    compiled by itself. Code of ours runs as it is.
+    A compiled function has a graph break where it calls an optimizer's step, as it has in torch itself, and the step is
+    compiled separately. Trimtab's code is not compiled.
     """
     import torch._dynamo
 
@@ -26,7 +26,7 @@ def exclude(watch: "Watch") -> None:
 
 
 def watch_full_graphs(watch: "Watch") -> None:
-    """Has nothing observed in functions compiled with ``fullgraph=True``, for which it would be an error to be left."""
+    """Turns observation off in functions compiled with ``fullgraph=True``, in which a graph break is an error."""
     compile = getattr(torch, "compile", None)
     if compile is not None:
         torch.compile = _noting_full_graphs(watch, compile)  # type: ignore[assignment]
@@ -36,7 +36,7 @@ def _noting_full_graphs(watch: "Watch", compile: Callable[..., Any]) -> Callable
     @functools.wraps(compile)
     def noting(model: Any = None, *args: Any, **kwargs: Any) -> Any:
         compiled = compile(model, *args, **kwargs)
-        # As a decorator it calls itself again with the function; a module neither clips nor computes a loss of its own.
+        # As a decorator, it is called again with the function. A module neither clips nor computes a loss by itself.
         if model is None or not kwargs.get("fullgraph") or isinstance(model, torch.nn.Module):
             return compiled
 

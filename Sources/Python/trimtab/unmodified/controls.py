@@ -1,4 +1,4 @@
-"""What an operator may change of a script's run, and what the script itself asked for."""
+"""The operator's settings of a script's run, and the script's own."""
 
 from __future__ import annotations
 
@@ -13,20 +13,23 @@ if TYPE_CHECKING:
 
 
 class Controls:
-    """The operator's clipping and non-finite policy; where nothing was set, the script's own clipping."""
+    """The operator's clipping, or else the script's, and the non-finite policy."""
 
     def __init__(self, options: Options) -> None:
         #: The operator's threshold and kind; None leaves them to the script.
         self.max_norm = options.max_norm
         self.clip = options.clip
-        #: What is done with a step that is not finite: "continue" is what the script does by itself.
+        #: The policy for a step that is not finite; "continue" leaves it to the script.
         self.non_finite = options.non_finite
-        #: The script's threshold and kind, as last seen. A script that never clips has the usual threshold of 1.
+        #: The script's threshold and kind, as last seen. A script that never clips has the default threshold of 1.
         self.script_max_norm = USUAL_MAX_NORM
         self.script_clip = "none"
 
     def clipping(self, kind: str, max_norm: Optional[float]) -> Tuple[str, float]:
-        """Kind and threshold in force, given what the script wants now; it wants no threshold where it does not clip."""
+        """Kind and threshold in force, given the script's own.
+
+        :param max_norm: None if the script does not clip.
+        """
         self.script_clip = kind
         if max_norm is not None:
             self.script_max_norm = max_norm
@@ -36,7 +39,7 @@ class Controls:
         )
 
     def settings(self, watch: "Watch") -> List[Setting]:
-        """The live settings of a run; the learning rate is that of the optimizer that is the run's at the time."""
+        """The live settings of a run; the learning rate is that of the run's current optimizer."""
         settings = [
             max_norm_setting(
                 get=lambda: self.script_max_norm if self.max_norm is None else self.max_norm,

@@ -1,4 +1,4 @@
-"""Puts the hooks into torch."""
+"""Installs the hooks in torch."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .recorder import Recorder
 from .steps import Boundary
 from .watch import Watch
 
-#: The watch over this process and its recorder, once the hooks are in.
+#: The watch over this process and its recorder, once the hooks are installed.
 installed: Optional[Watch] = None
 recorder: Optional[Recorder] = None
 
 
 def install() -> None:
-    """Has this process's optimizers watched; a second call does nothing."""
+    """Watches this process's optimizers from now on; a second call does nothing."""
     global installed, recorder
     if installed is not None:
         return
@@ -28,7 +28,7 @@ def install() -> None:
     recorder = Recorder(watch)
     losses.install(watch)
     scalers.install(recorder)
-    # Once its import has ended, the program may have torch's functions under names of its own.
+    # Once torch's import has ended, the program may hold its functions under other names.
     recorder.clipper.install(everywhere=not getattr(torch.__spec__, "_initializing", False))
     Boundary(recorder).install()
     for kind in _scheduler_kinds():
@@ -39,7 +39,7 @@ def install() -> None:
 
 
 def dynamo_is_imported() -> None:
-    """Takes the hooks out of what is compiled, before anything is."""
+    """Excludes the hooks from compilation, before anything is compiled."""
     if installed is not None:
         compiled.exclude(installed)
 
@@ -47,7 +47,7 @@ def dynamo_is_imported() -> None:
 def _scheduler_kinds() -> list:
     schedulers = torch.optim.lr_scheduler
     base = getattr(schedulers, "LRScheduler", None) or schedulers._LRScheduler
-    # The plateau's __init__ calls no other, and before torch 2.2 it has no class in common with the rest.
+    # ReduceLROnPlateau's __init__ calls no other, and before torch 2.2 it shares no base class with the others.
     return [base, schedulers.ReduceLROnPlateau]
 
 

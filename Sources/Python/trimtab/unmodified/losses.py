@@ -1,4 +1,4 @@
-"""The loss of a step: what ``backward`` was called on since the last step, micro-batches added up."""
+"""The loss of a step: the sum of the losses that ``backward`` was called on since the last step."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from .report import number
 if TYPE_CHECKING:
     from .watch import Watch
 
-#: Under this attribute a scaled loss holds the loss as it was before ``GradScaler.scale``.
+#: The attribute of a scaled loss that holds the loss before ``GradScaler.scale``.
 _UNSCALED = "_trimtab_unscaled"
-#: Calls of backward that are remembered where no optimizer ever steps.
+#: Most losses kept if no optimizer ever steps.
 _LIMIT = 4096
 
 
 class Losses:
     """The losses that ``backward`` was called on, since the first one after a step.
 
-    They stay until the next ``backward`` after a step, since several optimizers may step for one loss.
+    They are kept until the next ``backward`` after a step, since several optimizers may step for one loss.
     """
 
     def __init__(self) -> None:
         self._losses: List[Tuple[int, Any]] = []
-        #: How many losses there were; an optimizer's gradients hold those after its last ``zero_grad``.
+        #: How many losses there have been; an optimizer's gradients stem from those after its last ``zero_grad``.
         self.count = 0
         self._has_stepped = False
-        #: The factor that ``GradScaler.scale`` last multiplied by, until ``backward`` is called.
+        #: The last factor of ``GradScaler.scale``, until ``backward`` is called.
         self._scale: Optional[Any] = None
 
     def add(self, loss: Any) -> None:
@@ -42,14 +42,14 @@ class Losses:
         if unscaled is not None:
             loss = unscaled
         elif self._scale is not None:
-            # The script computed with the scaled loss before it called backward.
+            # The script derived this loss from the scaled one.
             loss = loss.detach() / self._scale.to(loss.device)
         self._scale = None
-        # A value in host memory is there; one on a device is read with the norm, so that the device need not wait.
+        # A value in host memory is read now; one on a device later, with the norm, so that the device need not wait.
         self._losses.append((self.count, number(loss) if loss.device.type == "cpu" else loss.detach()))
 
     def scaled(self, scaled: Any, outputs: Any, scale: Any) -> None:
-        """Remembers what losses were before ``GradScaler.scale`` multiplied them by ``scale``."""
+        """Stores losses as they were before ``GradScaler.scale`` multiplied them by ``scale``."""
         if isinstance(outputs, torch.Tensor):
             if scaled is not outputs and outputs.numel() == 1:
                 setattr(scaled, _UNSCALED, outputs.detach())
@@ -60,16 +60,16 @@ class Losses:
 
     def since(self, count: int) -> Optional[Any]:
         """The sum of the losses after the first ``count``, a float or a tensor of one element; None without any."""
-        losses = [loss for place, loss in self._losses if place > count and loss is not None]
+        losses = [loss for index, loss in self._losses if index > count and loss is not None]
         return sum(losses[1:], losses[0]) if losses else None
 
     def step(self) -> None:
-        """Says that an optimizer stepped, or would have: the next loss belongs to another step."""
+        """Called when an optimizer has stepped, or its step was skipped: the next loss belongs to another step."""
         self._has_stepped = True
 
 
 def install(watch: Watch) -> None:
-    """Has losses observed in ``autograd.backward``, through which ``Tensor.backward`` goes, and in ``zero_grad``."""
+    """Observes losses in ``autograd.backward``, which ``Tensor.backward`` calls, and in ``zero_grad``."""
     torch.autograd.backward = _watched_backward(watch, torch.autograd.backward)
     torch.optim.Optimizer.zero_grad = _watched_zero_grad(watch, torch.optim.Optimizer.zero_grad, _of_optimizer)
     torch.nn.Module.zero_grad = _watched_zero_grad(watch, torch.nn.Module.zero_grad, _of_module)
@@ -89,8 +89,6 @@ def _add(watch: Watch, tensors: Any) -> None:
     for tensor in (tensors,) if isinstance(tensors, torch.Tensor) else tuple(tensors):
         if isinstance(tensor, torch.Tensor) and tensor.numel() == 1:
             watch.losses.add(tensor)
-
-
 
 
 def _of_optimizer(watch: Watch, optimizer: Any) -> List[Any]:

@@ -1,4 +1,4 @@
-"""The names that the program has for its parameters and optimizers, found where it keeps them."""
+"""The program's names for its parameters and optimizers."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 class ProgramModules:
     """The outermost modules of the program.
 
-    They are found among Python's objects: modules that were copied or unpickled are created without a call that could be
-    observed. That takes some 50 ms, so it is done when they are first asked for and when ``find`` is called.
+    They are searched among all Python objects, since copied or unpickled modules are created without a call that could be
+    observed. That takes some 50 ms, so it is only done on first use and in ``find``.
     """
 
     def __init__(self) -> None:
         self._references: Optional[List["weakref.ref[Any]"]] = None
 
     def find(self) -> None:
-        """Looks for them again."""
+        """Searches for them again."""
         kinds: Dict[type, bool] = {}
         found = []
         for item in gc.get_objects():
@@ -34,14 +34,14 @@ class ProgramModules:
             is_module = kinds.get(kind)
             if is_module is None:
                 is_module = kinds[kind] = issubclass(kind, torch.nn.Module)
-            # One whose __init__ has not run has no parts yet.
+            # A module whose __init__ has not run yet lacks the attribute.
             if is_module and "_modules" in item.__dict__:
                 found.append(item)
         inner = {id(child) for module in found for child in module._modules.values() if child is not None}
         self._references = [weakref.ref(module) for module in found if id(module) not in inner]
 
     def outermost(self) -> List[Any]:
-        """Those that are no part of another, and still exist."""
+        """The modules that are not part of another, and still exist."""
         if self._references is None:
             self.find()
         found = [reference() for reference in self._references or ()]
@@ -49,7 +49,7 @@ class ProgramModules:
 
 
 class ParameterNames:
-    """Names of parameters as their modules have them: ``transformer.h.0.attn.c_attn.weight``."""
+    """Names of parameters within their outermost modules: ``transformer.h.0.attn.c_attn.weight``."""
 
     def __init__(self, modules: ProgramModules, watch: "Watch") -> None:
         self._modules = modules
@@ -57,13 +57,13 @@ class ParameterNames:
         self._layers = Layers(())
 
     def name(self, parameter: Any) -> Optional[str]:
-        """The name of a parameter of the run's optimizer; where no module has it, its place in the optimizer."""
+        """The name of a parameter of the run's optimizer; if no module has it, its group and index in the optimizer."""
         if self._layers.name(parameter) is None:
             self._find()
         return self._layers.name(parameter)
 
     def join(self, parameters: List[Any], norms: List[float]) -> Optional[Dict[str, float]]:
-        """The norm of each layer from those of its parameters."""
+        """The norm of each layer from its parameters' norms."""
         if any(self._layers.name(parameter) is None for parameter in parameters):
             self._find()
         return self._layers.join(parameters, norms)
@@ -81,14 +81,14 @@ class ParameterNames:
                 if id(parameter) in wanted:
                     names.setdefault(id(parameter), (name, parameter))
         for number, group in enumerate(optimizer.param_groups):
-            place = str(group.get("name") or f"group {number}")
+            group_name = str(group.get("name") or f"group {number}")
             for index, parameter in enumerate(group["params"]):
-                names.setdefault(id(parameter), (f"{place}.{index}", parameter))
+                names.setdefault(id(parameter), (f"{group_name}.{index}", parameter))
         self._layers = Layers(names.values())
 
 
 def variable_of(item: Any) -> Optional[str]:
-    """The name of the variable or attribute that holds an object, in the functions that are running; None without one."""
+    """The name of the variable or attribute that holds an object, in the running functions; None if there is none."""
     for frame in _frames():
         for name, value in list(frame.f_locals.items()):
             if value is item and not name.startswith("_"):
@@ -101,7 +101,7 @@ def variable_of(item: Any) -> Optional[str]:
 
 
 def _frames() -> Iterator[Any]:
-    """The frames of the program's functions, innermost first; those of torch and of this package are left out."""
+    """The frames of the program's functions, innermost first, without those of torch and of this package."""
     frame = sys._getframe(1)
     while frame is not None:
         if frame.f_globals.get("__name__", "").partition(".")[0] not in ("torch", "trimtab"):

@@ -1,4 +1,4 @@
-"""Steps as they are recorded: numbers, layers, alarms, and the run that they belong to."""
+"""Records steps, with numbers, layers and alarms, in a run."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from .watch import Watch
 
 
 class Recorder:
-    """Makes the run of the main optimizer's steps, and other metrics of the others'."""
+    """Records the main optimizer's steps as the run, and other optimizers' numbers as further metrics."""
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
         self.clipper = Clipper(watch)
         self._modules = ProgramModules()
         self._names = ParameterNames(self._modules, watch)
-        #: The parameters that alarms are about, and what finds them.
+        #: The parameters that alarms are about, and the object that finds these alarms.
         self._alarms: Optional[Tuple[List[Any], Alarms]] = None
         self._rewinding: Optional[Rewinding] = None
         self._pending: Optional[WatchedStep] = None
-        #: True where the numbers of the step recorded last are finite.
+        #: True if the last recorded step had no alarms.
         self._is_sound = True
 
     def begin(self, optimizer: Any) -> WatchedStep:
-        """A step that begins."""
+        """Begins a step."""
         watch = self.watch
         tracked = watch.adopt(optimizer)
         watch.refresh(tracked)
@@ -49,7 +49,7 @@ class Recorder:
     def finish(self, step: WatchedStep) -> None:
         """Records a step and crosses the boundary to the next.
 
-        :raises Stopped: when the operator stopped the run.
+        :raises Stopped: if an operator stopped the run.
         """
         watch, tracked = self.watch, step.tracked
         watch.note_step(tracked)
@@ -60,7 +60,7 @@ class Recorder:
             return
         run = watch.run
         if run is None:
-            # A script with a run of its own, by trimtab.start, is not watched twice.
+            # A script that has called trimtab.start has its own run.
             run = None if lifetime.has_runs() else self._begin(tracked)
         if run is None or not run.is_on:
             watch.is_on = False
@@ -83,7 +83,7 @@ class Recorder:
             self._record(self.watch.run, pending)
 
     def skipped(self, optimizer: Any) -> None:
-        """Records a step that the script's gradient scaler left out."""
+        """Records a step that the script's gradient scaler skipped."""
         step = self.begin(optimizer)
         step.measure()
         step.is_withheld = True
@@ -108,12 +108,12 @@ class Recorder:
         return run
 
     def _hold(self, run: Run, step: WatchedStep) -> None:
-        """Has a step's numbers read: at once, or, where a device is still computing them, behind the next step."""
+        """Reads a step's numbers: at once, or, if a device is still computing them, after the next step."""
         report, optimizer = step.report, step.tracked.optimizer
         assert report is not None
         step.rate = step.tracked.rates.rate(optimizer)
         step.seconds = run.seconds
-        # A fused optimizer leaves a step out by itself, as GradScaler ordered.
+        # A fused optimizer skips a step by itself if GradScaler sets found_inf.
         withheld = 1.0 if step.is_withheld else getattr(optimizer, "found_inf", None)
         values = [_readable(value) for value in (step.loss, report.norm, report.left, withheld)]
         step.scalars = Scalars(values, report.norms)
@@ -153,13 +153,13 @@ class Recorder:
         return self._alarms[1]
 
     def _named(self, alarm: Optional[Dict[str, Any]]) -> Optional[Dict[str, Any]]:
-        """An alarm with the name of the parameter at fault in the place of the parameter."""
+        """An alarm with the parameter at fault replaced by its name."""
         if alarm is None or alarm["parameter"] is None:
             return alarm
         return {**alarm, "parameter": self._names.name(alarm["parameter"])}
 
     def _note_further(self, step: WatchedStep) -> None:
-        """Keeps the numbers of another optimizer for the run's next step."""
+        """Stores the numbers of another optimizer for the run's next step."""
         report, name = step.report, step.tracked.name
         assert report is not None
         rate = step.tracked.rates.rate(step.tracked.optimizer)
@@ -170,7 +170,7 @@ class Recorder:
 
 
 class WatchedRun(Run):
-    """The run of a program that does not know of it."""
+    """The run of an unmodified program."""
 
     def __init__(self, flush: Callable[[], None], name: str, **arguments: Any) -> None:
         self._flush = flush
@@ -182,7 +182,7 @@ class WatchedRun(Run):
 
 
 def _readable(value: Any) -> Any:
-    """A value as it is; of a tensor that is spread over ranks its number, or None."""
+    """A value unchanged; a tensor that is distributed over ranks as its number, or None."""
     return number(value) if isinstance(value, torch.Tensor) and not is_plain(value) else value
 
 

@@ -1,4 +1,4 @@
-"""What was measured of the gradients of one step, and done to them."""
+"""The measured gradients of one step, and their clipping."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import torch
 def number(value: Any) -> Optional[float]:
     """A tensor of one element as a float, None as None.
 
-    None too for a tensor that is spread over ranks: to read it all of them would have to.
+    Also None for a tensor that is distributed over ranks, which only all of them together could read.
     """
     if value is None or type(value) is float:
         return value
@@ -22,40 +22,40 @@ def number(value: Any) -> Optional[float]:
 
 
 def is_plain(tensor: Any) -> bool:
-    """True for a tensor of torch's own kind, none that is spread over ranks."""
+    """True for an ordinary tensor, which is not distributed over ranks."""
     return not hasattr(tensor, "placements")
 
 
 class ClipReport:
-    """The norms of gradients and the clipping they got, from one call of a clip function or from measuring alone."""
+    """The norms and the clipping of gradients, from one call of a clip function or from measuring alone."""
 
     __slots__ = ("kind", "max_norm", "norm", "left", "parameters", "norms", "alarm", "then")
 
     def __init__(self, kind: str, max_norm: float, norm: Any, parameters: List[Any]) -> None:
-        #: "norm", "value" or "none": what was done.
+        #: The kind of clipping: "norm", "value" or "none".
         self.kind = kind
-        #: The threshold in force; under "none" kept and not used.
+        #: The threshold in force; not used under "none".
         self.max_norm = max_norm
-        #: The total norm before clipping, a tensor of one element as torch returned it; None where it is not known.
+        #: The total norm before clipping, a tensor of one element as returned by torch; None if unknown.
         self.norm: Any = norm
-        #: The norm that was left, where it does not follow from the others: after clipping by value, or in several calls.
+        #: The norm after clipping, if it does not follow from the others: under "value", or after several calls.
         self.left: Any = None
         #: The parameters whose gradients were measured.
         self.parameters = parameters
-        #: The norm of each of those gradients, a tensor of one dimension, on steps that look closer.
+        #: The norm of each gradient, a tensor of one dimension; None unless the step measures layers.
         self.norms: Any = None
-        #: The alarm of a norm that is not finite, with the parameter at fault.
+        #: The alarm if the norm is not finite, with the parameter at fault.
         self.alarm: Optional[Dict[str, Any]] = None
         #: A later call that clipped the same gradients once more.
         self.then: Optional["ClipReport"] = None
 
     @property
     def coefficient(self) -> Optional[float]:
-        """What norm clipping multiplied every gradient by; None under other kinds and where that differed."""
+        """The factor of norm clipping; None under other kinds, and if it differs between gradients."""
         norm = number(self.norm)
         if self.kind != "norm" or self.left is not None or self.then is not None or norm is None:
             return None
-        # As torch does it; a norm of NaN makes every gradient NaN.
+        # As in torch; a norm of NaN makes every gradient NaN.
         coefficient = self.max_norm / (norm + 1e-6)
         return 1.0 if coefficient > 1 else coefficient
 
@@ -76,7 +76,7 @@ class ClipReport:
         return norm * coefficient
 
     def add(self, other: "ClipReport") -> "ClipReport":
-        """This report and that of a later call in the same step, as one."""
+        """Combines this report with that of a later call in the same step."""
         mine = {id(parameter) for parameter in self.parameters}
         if any(id(parameter) in mine for parameter in other.parameters):
             last = self

@@ -1,4 +1,4 @@
-"""Snapshots of an unmodified script, and its way back to them."""
+"""Snapshots of an unmodified script, and rewinding to them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Rewinding:
     """Takes snapshots between the steps of a run, and restores them when an operator asks."""
 
     def __init__(self, run: Run, watch: "Watch", modules: ProgramModules, budget: Optional[int]) -> None:
-        """Takes the first snapshot, by which it is known how large they are.
+        """Captures the state once, to find out how large snapshots are.
 
         :param budget: bytes for snapshots; None for the default.
         """
@@ -39,10 +39,10 @@ class Rewinding:
             run.on("rewind", self._rewind)
 
     def is_due(self, tracked: "TrackedOptimizer", step: int) -> bool:
-        """True where a snapshot is to be taken after ``step``, which ``tracked`` took."""
+        """True if a snapshot is to be taken after ``step``, a step of ``tracked``."""
         snapshots = self._snapshots
         if snapshots is not None and tracked is not self._tracked:
-            # The run continues with another optimizer: there is nothing to rewind to.
+            # The run continues with another optimizer, to which the snapshots do not apply.
             self._tracked = tracked
             self._modules.find()
             snapshots.clear()
@@ -50,7 +50,7 @@ class Rewinding:
         return snapshots is not None and snapshots.is_due(step)
 
     def take(self) -> None:
-        """Takes a snapshot after the step recorded last; a fault while taking one ends the snapshots, not the run."""
+        """Takes a snapshot after the last recorded step; an error ends snapshots, not the run."""
         snapshots, step = self._snapshots, self._run.next_step - 1
         assert snapshots is not None
         try:
@@ -69,10 +69,10 @@ class Rewinding:
             tracked.report = None
         self._watch.further.clear()
 
-    # MARK: What a snapshot holds
+    # MARK: Content of a snapshot
 
     def _optimizers(self) -> List[Any]:
-        """All optimizers of the program: those of a GAN go back together."""
+        """All optimizers of the program: those of a GAN are rewound together."""
         found = [tracked.optimizer for tracked in self._watch.tracked.values()]
         return [optimizer for optimizer in found if optimizer is not None]
 

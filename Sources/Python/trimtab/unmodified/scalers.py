@@ -1,4 +1,4 @@
-"""Gradient scaling: the loss without the scaler's factor, and the steps that a scaler leaves out."""
+"""Gradient scaling: the unscaled loss, and the steps that a scaler skips."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def install(recorder: "Recorder") -> None:
-    """Has ``scale`` and ``step`` of every GradScaler observed."""
-    # Since torch 2.3 those of all devices derive from this one; before, there is the one for CUDA.
+    """Observes ``scale`` and ``step`` of every GradScaler."""
+    # Since torch 2.3, the scalers of all devices derive from this one; before, there was only the one for CUDA.
     scaler = getattr(torch.amp, "GradScaler", None) or torch.cuda.amp.GradScaler
     scaler.scale = _watched_scale(recorder.watch, scaler.scale)
     scaler.step = _watched_step(recorder, scaler.step)
@@ -35,7 +35,7 @@ def _watched_step(recorder: "Recorder", step: Callable[..., Any]) -> Callable[..
     watch = recorder.watch
 
     def skipped(optimizer: Any, steps: int) -> None:
-        # A scaler that finds a gradient not finite does not call the optimizer at all.
+        # A scaler that finds a gradient that is not finite does not call the optimizer at all.
         if watch.adopt(optimizer).steps == steps:
             recorder.skipped(optimizer)
 

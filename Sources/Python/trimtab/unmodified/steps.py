@@ -1,4 +1,4 @@
-"""The optimizer's step: gradients are measured before it, it may be withheld, and behind it is the boundary to the next."""
+"""The optimizer's step: gradients are measured before it, it may be withheld, and the boundary follows it."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ if TYPE_CHECKING:
     from .recorder import Recorder
     from .tracked import TrackedOptimizer
 
-#: On the step functions that are watched.
+#: The attribute that marks watched step functions.
 _MARK = "_trimtab_is_watched"
 
 
 class Withheld(Exception):
-    """Leaves an optimizer's step from its closure, before the optimizer has changed anything."""
+    """Raised in the closure to leave an optimizer's step before it has changed anything."""
 
 
 class WatchedStep:
-    """One step of one optimizer, from its call to the boundary behind it."""
+    """One step of one optimizer, from its call to the boundary after it."""
 
     def __init__(self, recorder: "Recorder", tracked: "TrackedOptimizer") -> None:
         self._recorder = recorder
         self._watch = recorder.watch
         self.tracked = tracked
-        #: The loss, a float or a tensor of one element; None where ``backward`` was never called.
+        #: The loss, a float or a tensor of one element; None if ``backward`` was not called.
         self.loss: Any = None
         self.report: Optional[ClipReport] = None
-        #: True when weights and optimizer state are left as they are.
+        #: True if weights and optimizer state are left unchanged.
         self.is_withheld = False
-        #: The learning rate of the first group, as the step used it.
+        #: The learning rate of the first group in this step.
         self.rate: Optional[float] = None
         #: The run's seconds when it ended.
         self.seconds = 0.0
-        #: Loss, norms and the scaler's verdict on their way to this step.
+        #: Loss, norms and whether the step was withheld, on their way from the device.
         self.scalars: Any = None
         self._evaluations = 0
         self._closure_value: Any = None
 
     def compute(self, step: Callable[..., Any], args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Any:
-        """Has the optimizer step, unless its gradients forbid it, and returns what it returned."""
+        """Calls the optimizer's step, unless it is withheld, and returns its result."""
         watch = self._watch
         optimizer = self.tracked.optimizer
         closure = args[0] if args else kwargs.get("closure")
@@ -65,7 +65,7 @@ class WatchedStep:
             self.tracked.rates.restore()
 
     def measure(self) -> None:
-        """Measures the gradients as they are now, and clips them where the operator and not the script does."""
+        """Measures the gradients, and clips them if the operator wants that and the script has not done it."""
         tracked, watch = self.tracked, self._watch
         self.report = tracked.report or self._recorder.clipper.measure(tracked)
         tracked.report = None
@@ -76,7 +76,7 @@ class WatchedStep:
             self.is_withheld = not (_is_finite(self.loss) and _is_finite(self.report.norm))
 
     def _watched_closure(self, closure: Callable[..., Any]) -> Callable[..., Any]:
-        """The closure, whose first evaluation is the step's and whose gradients are clipped where the operator says so."""
+        """The closure: its first evaluation counts as the step, and its gradients are clipped if the operator wants that."""
 
         @functools.wraps(closure)
         def watched(*args: Any, **kwargs: Any) -> Any:
@@ -106,14 +106,14 @@ def _is_finite(value: Any) -> bool:
 
 
 class Boundary:
-    """Stands around the ``step`` of every optimizer."""
+    """Wraps the ``step`` of every optimizer."""
 
     def __init__(self, recorder: "Recorder") -> None:
         self._recorder = recorder
         self._watch = recorder.watch
 
     def install(self) -> None:
-        """Has every optimizer watched that is created or unpickled from now on."""
+        """Watches every optimizer that is created or unpickled from now on."""
         optimizer = torch.optim.Optimizer
         optimizer.__init__ = self._adopting(optimizer.__init__)  # type: ignore[method-assign]
         optimizer.__setstate__ = self._adopting(optimizer.__setstate__)  # type: ignore[method-assign]
@@ -143,12 +143,12 @@ class Boundary:
         return watched
 
     def begin(self, optimizer: Any) -> Optional[WatchedStep]:
-        """A step that begins; None inside the step of another optimizer, which this one is a part of."""
+        """Begins a step; None inside another optimizer's step, which includes this one."""
         return None if self._watch.is_stepping else self._recorder.begin(optimizer)
 
 
 def cross(boundary: Boundary, step: Callable[..., Any], optimizer: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Any:
-    """One call of an optimizer's step; returns what the optimizer returned."""
+    """Handles one call of an optimizer's step and returns the optimizer's result."""
     watch = boundary._watch
     watched = watch.guard(boundary.begin, optimizer)
     if watched is None:

@@ -1,4 +1,4 @@
-"""One optimizer of the program, as it is watched."""
+"""A watched optimizer of the program."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from .report import ClipReport
 
 
 class TrackedOptimizer:
-    """An optimizer, its parameters, and what was seen of it since its last step."""
+    """An optimizer, its parameters, and its state since its last step."""
 
     def __init__(self, optimizer: Any, number: int) -> None:
-        """:param number: its place among all optimizers and steps of the program."""
+        """:param number: its number in the sequence of all creations and steps of optimizers."""
         self._reference = weakref.ref(optimizer)
         self.number = number
-        #: The place of its last step.
+        #: The number of its last step in that sequence.
         self.last_number = number
         self._kind = type(optimizer).__name__
-        #: The name of the variable that holds it, where one is found at its first step.
+        #: The name of the variable that held it at its first step; None if there was none.
         self.variable: Optional[str] = None
         self.parameters: List[Any] = []
-        #: How many steps it has taken, those counted that were withheld.
+        #: How many steps it has taken, including withheld ones.
         self.steps = 0
         self.rates = Rates()
-        #: What the script's own clipping did since the last step; None where it did not clip.
+        #: The script's own clipping since the last step; None if it did not clip.
         self.report: Optional[ClipReport] = None
         #: How many losses there had been when its gradients were last set to 0.
         self.zeroed_at = 0
@@ -34,20 +34,20 @@ class TrackedOptimizer:
 
     @property
     def name(self) -> str:
-        """What people call it: the name of its variable, or of its class."""
+        """The name for people: that of its variable, or of its class."""
         return self.variable or self._kind
 
     @property
     def optimizer(self) -> Any:
-        """The optimizer itself; None when the program has dropped it."""
+        """The optimizer itself; None if the program has released it."""
         return self._reference()
 
     def is_called(self, name: str) -> bool:
-        """True where the name is that of the optimizer's class or variable, whatever its capital letters."""
+        """True if the name is that of the optimizer's class or variable, ignoring case."""
         return name.lower() in (self.name.lower(), self._kind.lower())
 
     def refresh(self) -> bool:
-        """Reads the parameters again; True when they are others than before."""
+        """Reads the parameters again; True if they have changed."""
         parameters = parameters_of(self.optimizer)
         if len(parameters) == len(self.parameters) and all(map(_same, parameters, self.parameters)):
             return False

@@ -1,4 +1,4 @@
-"""What is known of the program that is watched, and the run made of it."""
+"""The state of the watched program, and its run."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from .tracked import TrackedOptimizer
 
 _Result = TypeVar("_Result")
 
-#: Every how many steps the norms of layers are measured.
+#: The interval, in steps, at which the norms of layers are measured.
 LAYERS_EVERY = 10
-#: Steps that an optimizer takes, when it was made after the last step of the run's and under another name, until the run
-#: continues with it.
+#: Steps after which the run continues with another optimizer, if that was created after the last step of the run's
+#: optimizer and has another name.
 STEPS_OF_ANOTHER = 50
 
 
 class Watch:
-    """The optimizers of this process, what was seen since their last steps, and the run once one of them has stepped."""
+    """The optimizers of this process, their losses, and the run once one of them has stepped."""
 
     def __init__(self, options: Options) -> None:
-        #: False when everything that was replaced in torch does just what it replaced.
+        #: False if all replacements in torch only call the originals.
         self.is_on = True
-        #: How many functions that torch compiled into one graph each are running: nothing of ours can be part of these.
+        #: How many functions compiled with ``fullgraph=True`` are running, which cannot include our code.
         self.full_graphs = 0
         self.configure(options)
         self.losses = Losses()
@@ -40,7 +40,7 @@ class Watch:
         #: The optimizer whose steps are the run's, once it has stepped.
         self.main: Optional[TrackedOptimizer] = None
         self.run: Optional[Run] = None
-        #: How many steps of the run were computed and are not emitted yet, their numbers being on their way from a device.
+        #: How many steps of the run are computed but not emitted yet, with numbers on their way from a device.
         self.late_steps = 0
         #: Gradient scalers and schedulers, for snapshots.
         self.scalers: "weakref.WeakSet[Any]" = weakref.WeakSet()
@@ -50,7 +50,7 @@ class Watch:
         self._owners: Dict[int, List[TrackedOptimizer]] = {}
         self._stepping = threading.local()
         self._others_steps = 0
-        #: Counts the optimizers made and their steps, which puts them in order.
+        #: Numbers the creations and steps of optimizers in sequence.
         self._numbers = 0
         self._environment: Optional[Environment] = None
         if hasattr(os, "register_at_fork"):
@@ -62,13 +62,13 @@ class Watch:
         self.controls = Controls(options)
 
     def sees(self) -> bool:
-        """True where what was replaced in torch is to be observed."""
+        """True if calls of torch's functions are to be observed."""
         return self.is_on and not self.full_graphs
 
     # MARK: Faults
 
     def guard(self, function: Callable[..., _Result], *args: Any) -> Optional[_Result]:
-        """Calls code of ours: a fault of it is reported once, watching ends and training continues.
+        """Calls our own code: a fault in it is reported, watching ends and training continues.
 
         :returns: None after a fault, and while watching is off.
         """
@@ -89,14 +89,14 @@ class Watch:
             self.run.close("failed", f"watching ended: {type(error).__name__}: {error}")
 
     def _forked(self) -> None:
-        # A child of a process that trains is not the run; one of a process that does not may become its own.
+        # The child of a process with a run is not part of that run; other children may become runs of their own.
         if self.main is not None:
             self.is_on = False
 
     # MARK: Optimizers
 
     def adopt(self, optimizer: Any) -> TrackedOptimizer:
-        """The optimizer as it is watched, from now on where it was not."""
+        """The watched optimizer, which is watched from now on."""
         tracked = self.tracked.get(id(optimizer))
         if tracked is not None and tracked.optimizer is optimizer:
             return tracked
@@ -121,7 +121,7 @@ class Watch:
             self._index()
 
     def refresh(self, tracked: TrackedOptimizer) -> None:
-        """Reads an optimizer's parameters again, which a script may have added to."""
+        """Reads an optimizer's parameters again, as the script may have added some."""
         if tracked.refresh():
             self._index()
 
@@ -144,13 +144,13 @@ class Watch:
         return found
 
     def is_run(self, tracked: TrackedOptimizer) -> bool:
-        """True for the optimizer whose steps are the run's, and before its first step for one that may become it."""
+        """True for the run's optimizer; before the first step, for one that may become it."""
         if self.main is not None:
             return tracked is self.main
         return self.is_wanted(tracked)
 
     def choose(self, tracked: TrackedOptimizer) -> None:
-        """Makes the run of an optimizer that steps, unless there is one or another was asked for."""
+        """Makes an optimizer that steps the run's, unless there is one already or another was requested."""
         if tracked is self.main or self.main is not None and not self._is_over(self.main, tracked):
             return
         if self.is_wanted(tracked):
@@ -166,7 +166,7 @@ class Watch:
 
     @staticmethod
     def _is_over(main: TrackedOptimizer, other: TrackedOptimizer) -> bool:
-        """True where a script is done with an optimizer and trains with one that it made afterwards."""
+        """True if a script no longer uses an optimizer and trains with one that it created later."""
         if main.optimizer is None:
             return True
         if other.number < main.last_number:
@@ -181,7 +181,7 @@ class Watch:
 
     @property
     def is_stepping(self) -> bool:
-        """True while this thread is inside an optimizer's step: an optimizer inside of it is a part of it."""
+        """True while this thread is inside an optimizer's step; steps of other optimizers inside it are part of it."""
         return getattr(self._stepping, "is_inside", False)
 
     @is_stepping.setter
@@ -189,14 +189,14 @@ class Watch:
         self._stepping.is_inside = is_inside
 
     def looks_closer(self) -> bool:
-        """True when the next step of the run is one that measures each layer."""
+        """True if the next step of the run measures each layer."""
         run = self.run
         return run is None or (run.next_step + self.late_steps) % LAYERS_EVERY == 0 or run.gate.is_advancing
 
     def wanted_clip(self, tracked: TrackedOptimizer, kind: str, max_norm: Optional[float]) -> Tuple[str, float]:
-        """The kind and threshold in force for gradients, given those of the script.
+        """The kind and threshold in force for gradients, given the script's.
 
-        :param max_norm: None where the script does not clip.
+        :param max_norm: None if the script does not clip.
         """
         self.settle()
         if not self.is_run(tracked):
@@ -206,9 +206,9 @@ class Watch:
     # MARK: The run
 
     def settle(self) -> Environment:
-        """What the environment says, once it is known whether this process trains together with others.
+        """The environment, read once it is known whether this process trains together with others.
 
-        Of ranks that train together the first speaks for all and none is changed: they would no longer be the same.
+        Of ranks that train together, only the first is watched, and none is changed, as they would diverge.
         """
         if self._environment is None:
             environment = self._environment = _with_process_group(Environment.read())
@@ -219,7 +219,7 @@ class Watch:
 
 
 def _with_process_group(environment: Environment) -> Environment:
-    """The environment with rank and size of torch's process group, which a script may have made without variables."""
+    """The environment with rank and size of torch's process group, which a script may have created without variables."""
     distributed = getattr(sys.modules.get("torch"), "distributed", None)
     if distributed is None or not distributed.is_available() or not distributed.is_initialized():
         return environment
