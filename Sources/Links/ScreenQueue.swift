@@ -1,14 +1,14 @@
 import Synchronization
 public import Telemetry
 
-/// The events of a run of this process that wait for its screen. The run never waits: a screen that falls far behind misses steps,
-/// which are counted.
+/// The events of a run of this process that wait for its screen. The run never waits: a screen that falls far behind misses
+/// steps, which are counted.
 public final class ScreenQueue: Sendable {
     /// Events that may wait; as many again may already be in transit.
     private static let capacity = 1 << 16
 
     private let events = Mailbox<Event>(capacity: capacity)
-    /// Wakes the screen; nil where no descriptor was available.
+    /// Wakes the screen; nil if no descriptor was available.
     private let wakeup = try? Wakeup()
     private let shed = Atomic<Int>(0)
 

@@ -17,7 +17,7 @@ final class LiveRun: Sendable {
     private let commands: Mailbox<Command>
     private let place: RunPlace
     private let relay: EventRelay
-    /// Its events on their way to the screen; nil where nobody watches, who could resume a held run.
+    /// The events on their way to the screen; nil without a screen, where a held run could not be resumed.
     let screen: ScreenQueue?
     private let responses: AlarmResponses
     /// The command that runs for each alarm; nil for none.
