@@ -2,8 +2,8 @@
 
     python train_digits.py
 
-At step 2,000 a batch arrives 50 times too large and wrongly labelled, as a broken shard or a decoder's fault makes it.
-Nothing clips: one step with that gradient ruins what was learned.
+At step 2,000 a batch arrives 50 times too large and with wrong labels, as from a broken shard or a faulty decoder. Without
+clipping, one step with that gradient ruins what was learned.
 """
 
 import csv

@@ -25,7 +25,7 @@ LEARNING_RATE = 3e-3
 
 
 class Block(nn.Module):
-    """Attention over the characters before, then a perceptron at each; both add to their input."""
+    """Attention over previous characters, then a perceptron at each; both add to their input."""
 
     def __init__(self):
         super().__init__()
@@ -65,7 +65,7 @@ class GPT(nn.Module):
 
     @torch.no_grad()
     def write(self, prompt, count):
-        """Appends that many characters to a row of characters."""
+        """Appends `count` characters to a row of characters."""
         for _ in range(count):
             logits = self(prompt[:, -CONTEXT:])[:, -1]
             prompt = torch.cat([prompt, torch.multinomial(logits.softmax(-1), 1)], dim=1)
