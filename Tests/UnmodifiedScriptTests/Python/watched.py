@@ -4,6 +4,7 @@ import atexit
 import json
 import os
 import pickle
+import signal
 import shutil
 import socket
 import sys
@@ -34,6 +35,9 @@ install.installed.is_on = False
 class Child:
     """A function in a forked process, watched with the given variables, and what became of it."""
 
+    #: Those whose end nobody has waited for: of a test that failed they may never end.
+    running = set()
+
     def __init__(self, function, *arguments, watch=True, **variables):
         self.recording = os.path.join(FOLDER, f"{time.monotonic_ns()}.jsonl")
         self._reader, writer = os.pipe()
@@ -42,6 +46,7 @@ class Child:
         if self.process == 0:
             self._run(writer, function, arguments, watch, variables)
         os.close(writer)
+        self.running.add(self.process)
 
     def _run(self, writer, function, arguments, watch, variables):
         os.environ.update(variables, TRIMTAB_RECORD=self.recording)
@@ -67,6 +72,7 @@ class Child:
         with os.fdopen(self._reader, "rb") as file:
             data = file.read()
         status = os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+        self.running.discard(self.process)
         if status != 0 or not data:
             raise AssertionError(f"the process ended with {status}: {self.messages()}")
         return pickle.loads(data)
@@ -142,6 +148,12 @@ def state(*parts):
 
 class WatchedTest(unittest.TestCase):
     """A test that compares states, which are long."""
+
+    def tearDown(self):
+        while Child.running:
+            process = Child.running.pop()
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
 
     def viewer(self, child):
         viewer = Viewer(child)
