@@ -1,36 +1,36 @@
-/// What a source has for who polls it.
+/// What one poll of a source returns.
 public struct Arrival: Sendable {
     public var events = EventList()
-    /// What could not be read, since the beginning.
+    /// The lines and fields that could not be read since the beginning.
     public var skipped = ReadingReport()
-    /// Steps that were left out because they came faster than they were polled, since the beginning.
+    /// Steps dropped since the beginning because they arrived faster than they were polled.
     public var shedSteps = 0
-    /// Where the link stands, behind the last of the events.
+    /// The state of the link after the last of the events.
     public var status = LinkStatus.catchingUp
-    /// True when the next call has more at once.
+    /// True if the next call returns more at once.
     public var hasMore = false
 
     /// - Parameters:
-    ///   - events: what came, oldest first.
-    ///   - status: of the link after them.
+    ///   - events: oldest first.
+    ///   - status: the state of the link after them.
     public init(_ events: [Event] = [], status: LinkStatus = .catchingUp) {
         for event in events { self.events.take(event) }
         self.status = status
     }
 }
 
-/// Where a link stands.
+/// The state of a link.
 public enum LinkStatus: Equatable, Sendable {
-    /// What happened before is still coming.
+    /// The history is still arriving.
     case catchingUp
-    /// What comes happens now, as far as the source is live at all.
+    /// Events arrive as they happen, or are read from a file.
     case open
-    /// The source has said all it will.
+    /// The source has ended.
     case ended
-    /// It broke off, and why, as a sentence for the operator.
+    /// The link broke: the reason, as a sentence for the operator.
     case broken(String)
 
-    /// True when nothing more will come.
+    /// True if no more events will arrive.
     public var isOver: Bool {
         switch self {
         case .catchingUp, .open: false

@@ -16,11 +16,11 @@ extension Run: LineObject {
             LineField("look_for", \.lookFor),
             LineField("press", \.press),
             LineField("reports_alarms", \.reportsAlarms, isWritten: { $0.reportsAlarms }),
-        ] + RunPlace.fields.map { $0.within(\.place) { RunPlace() } }
+        ] + RunProcess.fields.map { $0.within(\.process) { RunProcess() } }
     static var unread: Run { Run(name: "") }
 
     mutating func complete() -> Bool {
-        if place?.isEmpty ?? false { place = nil }
+        if process?.isEmpty ?? false { process = nil }
         return true
     }
 
@@ -35,9 +35,9 @@ extension Run: LineObject {
     }
 }
 
-extension RunPlace {
+extension RunProcess {
     fileprivate static let fields = [
-        LineField("pid", \RunPlace.pid),
+        LineField("pid", \RunProcess.pid),
         LineField("started", \.started),
         LineField("recording", \.recording),
         LineField("log", \.log),

@@ -24,8 +24,8 @@ public struct Run: Equatable, Sendable {
     public var evaluateEvery: Int?
     /// What to look for in it; nil for most runs.
     public var story: Story?
-    /// Where the run is and what it writes; nil where the source does not say.
-    public var place: RunPlace?
+    /// The run's process and files; nil if the source does not report them.
+    public var process: RunProcess?
     /// Whether the run is watched by rules where it is computed, and reports their alarms itself.
     public var reportsAlarms: Bool
 
@@ -42,13 +42,13 @@ public struct Run: Equatable, Sendable {
         metrics: [MetricInfo] = [],
         evaluateEvery: Int? = nil,
         story: Story? = nil,
-        place: RunPlace? = nil,
+        process: RunProcess? = nil,
         reportsAlarms: Bool = false
     ) {
         (self.protocolVersion, self.name, self.parameters, self.steps) = (protocolVersion, name, parameters, steps)
         (self.optimizer, self.isScaleInvariant) = (optimizer, isScaleInvariant)
         (self.settings, self.abilities, self.metrics) = (settings, abilities, metrics)
-        (self.resumed, self.evaluateEvery, self.story, self.place) = (resumed, evaluateEvery, story, place)
+        (self.resumed, self.evaluateEvery, self.story, self.process) = (resumed, evaluateEvery, story, process)
         self.reportsAlarms = reportsAlarms
     }
 }

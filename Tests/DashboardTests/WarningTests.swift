@@ -7,7 +7,9 @@ import Testing
 @Suite struct WarningTests {
     private func opening(_ names: String..., started: Double = 5) -> Event {
         let settings = names.map { Setting(name: $0, value: .number(1)) }
-        return .run(Run(name: "loop", settings: settings, abilities: [.set], place: RunPlace(pid: 7, started: started)))
+        return .run(
+            Run(name: "loop", settings: settings, abilities: [.set], process: RunProcess(pid: 7, started: started))
+        )
     }
 
     @Test func aWarningIsListed() {

@@ -79,11 +79,11 @@ import TmuxSession
         try await terminal.untilShown("steered continues as process")
         let count = lines(terminal).steps.count
         try await terminal.until("further steps") { lines(terminal).steps.count > count + 20 }
-        guard case .run(let run)? = lines(terminal).events.first, let process = run.place?.pid else {
+        guard case .run(let run)? = lines(terminal).events.first, let process = run.process?.pid else {
             Issue.record("the run names no process")
             return
         }
-        #expect(run.place?.log == "\(terminal.folder.path)/r.log")
+        #expect(run.process?.log == "\(terminal.folder.path)/r.log")
         try terminal.signal("TERM", "\(process)")
     }
 

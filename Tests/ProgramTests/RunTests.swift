@@ -54,7 +54,7 @@ import TmuxSession
             return
         }
         #expect(opening.name == "steps" && opening.parameters == 7)
-        #expect(opening.place?.recording == scratch.path("r"))
+        #expect(opening.process?.recording == scratch.path("r"))
         #expect(lines.steps.map(\.step) == Array(1...3000))
         #expect(lines.steps.allSatisfy { $0.loss == 1 / Double($0.step) })
         #expect(lines.end == End(outcome: .finished, step: 3000))

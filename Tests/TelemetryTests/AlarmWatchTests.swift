@@ -45,10 +45,10 @@ import Testing
     }
 
     @Test func anotherRunForgetsTheOldOneAndTheSameDoesNot() {
-        let place = RunPlace(pid: 1, started: 5)
-        var run = AlarmRun(Run(name: "a", place: place))
+        let process = RunProcess(pid: 1, started: 5)
+        var run = AlarmRun(Run(name: "a", process: process))
         run.steps(100)
-        run.take(.run(Run(name: "a", place: place)))
+        run.take(.run(Run(name: "a", process: process)))
         run.steps(1) { $0.gradNorm = 50 }
         #expect(run.changes(.normSpike) == ["raised 101"])
         run.take(.run(Run(name: "b")))
@@ -119,7 +119,7 @@ import Testing
 
     @Test func theFirstLineSaysThatAlarmsAreReported() {
         var encoder = LineEncoder()
-        let run = Event.run(Run(name: "a", place: RunPlace(pid: 3), reportsAlarms: true))
+        let run = Event.run(Run(name: "a", process: RunProcess(pid: 3), reportsAlarms: true))
         encoder.append(run)
         let line = String(decoding: encoder.bytes, as: UTF8.self)
         #expect(line.contains(#""reports_alarms":true,"pid":3"#))

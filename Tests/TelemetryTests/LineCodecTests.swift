@@ -97,7 +97,7 @@ import Testing
                     name: "gpt",
                     settings: [Setting(name: "dropout", value: .number(0.1), help: "of each block")],
                     isScaleInvariant: true,
-                    place: RunPlace(
+                    process: RunProcess(
                         pid: 12,
                         started: 1_764_210_000.5,
                         recording: "/r.jsonl",

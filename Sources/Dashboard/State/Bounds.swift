@@ -91,11 +91,11 @@ extension Run {
         }
         resumed = resumed.map { Resumed(step: Bounds.count($0.step), path: Bounds.sentence($0.path)) }
         story = story.flatMap { Story(lookFor: $0.lookFor.map(Bounds.sentence), press: $0.press.map(Bounds.sentence)) }
-        if place.map({ !$0.isBounded }) ?? false { place = nil }
+        if process.map({ !$0.isBounded }) ?? false { process = nil }
     }
 }
 
-extension RunPlace {
+extension RunProcess {
     fileprivate var isBounded: Bool {
         [recording, log, launch].allSatisfy { ($0?.utf8.count ?? 0) <= 4 * Bounds.sentence }
     }

@@ -139,7 +139,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
     // MARK: The beginning
 
     private mutating func begin(_ run: Run) {
-        if phase.isLive, let place = run.place, place.started != nil, place == self.run?.place {
+        if phase.isLive, let process = run.process, process.started != nil, process == self.run?.process {
             // The same run: it declares further settings or abilities.
             self.run = run
             alarms.begin(run, places)

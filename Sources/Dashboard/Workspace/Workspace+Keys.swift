@@ -122,7 +122,7 @@ extension Workspace {
     }
 
     private mutating func writeRecording() -> [Effect] {
-        guard let path = session.run?.place?.recording else { return [.writeRecording(session: focus)] }
+        guard let path = session.run?.process?.recording else { return [.writeRecording(session: focus)] }
         say("this run is recorded to \(path)", .good)
         return []
     }

@@ -8,7 +8,7 @@ public struct AlarmWatch: Sendable {
     private var book = AlarmBook()
     private var detectors: some AlarmDetectors = Self.makeDetectors()
     private var lastStep = Int.min
-    private var place: RunPlace?
+    private var process: RunProcess?
     private var hasEnded = false
 
     public init() {}
@@ -52,8 +52,8 @@ public struct AlarmWatch: Sendable {
 
     private mutating func begin(_ run: Run) {
         // A further line of the same run declares more of it.
-        let isSame = place?.started != nil && run.place == place
-        place = run.place
+        let isSame = process?.started != nil && run.process == process
+        process = run.process
         if !isSame { restart() }
         book.isScaleInvariant = run.isScaleInvariant
     }

@@ -30,7 +30,7 @@ struct TensorBoardExport: RecordingTaker {
     mutating func take(_ event: Event) {
         switch event {
         case .step(let record): take(step: record)
-        case .run(let run): (started, time) = (run.place?.started ?? 0, run.place?.started ?? 0)
+        case .run(let run): (started, time) = (run.process?.started ?? 0, run.process?.started ?? 0)
         case .evaluation(let evaluation):
             let split = evaluation.split.isEmpty ? "evaluation" : evaluation.split
             for (name, value) in [("loss", evaluation.loss), ("accuracy", evaluation.accuracy)] {

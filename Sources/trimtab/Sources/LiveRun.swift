@@ -15,7 +15,7 @@ final class LiveRun: Sendable {
     /// Lets others watch and steer the run; nil if it could not be started.
     private let server: RunServer?
     private let commands: Mailbox<Command>
-    private let place: RunPlace
+    private let process: RunProcess
     private let relay: EventRelay
     /// The events on their way to the screen; nil without a screen, where a held run could not be resumed.
     let screen: ScreenQueue?
@@ -44,7 +44,7 @@ final class LiveRun: Sendable {
         let commands = Mailbox<Command>()
         self.commands = commands
         server = Self.makeServer(name) { Self.pass($0, to: commands, writers) }
-        place = RunPlace(
+        process = RunProcess(
             pid: Int(getpid()),
             started: unixSeconds(),
             recording: recording.map(absolutePath)
@@ -114,7 +114,7 @@ final class LiveRun: Sendable {
         var alarms = RunAlarms(responses, alarmCommand)
         let isWatched = screen != nil
         let end = trainer.run(commands: commands, isWatched: isWatched, holdsAtEnd: isWatched) { event in
-            relay.emit(event.placed(at: place))
+            relay.emit(event.completed(with: process))
             for report in alarms.take(event, send: send) { relay.emit(.alarm(report)) }
             SavedFiles.note(event)
         }
@@ -124,10 +124,10 @@ final class LiveRun: Sendable {
 }
 
 extension Event {
-    /// The event; that of a run's beginning with its process, and with the promise that alarms are reported.
-    fileprivate func placed(at place: RunPlace) -> Event {
+    /// The event; a `run` event with the process, and marked as reporting alarms.
+    fileprivate func completed(with process: RunProcess) -> Event {
         guard case .run(var run) = self else { return self }
-        run.place = place
+        run.process = process
         run.reportsAlarms = true
         return .run(run)
     }

@@ -56,7 +56,7 @@ struct RunSummary {
     }
 
     /// Seconds since the run began; nil if unknown.
-    private var age: Double? { state.run?.place?.started.map { max(0, unixSeconds() - $0) } }
+    private var age: Double? { state.run?.process?.started.map { max(0, unixSeconds() - $0) } }
 
     /// The column titles of the table.
     static let heads = ["run", "pid", "state", "step", "loss", "clip rate", "age"]
@@ -87,8 +87,8 @@ struct RunSummary {
         for setting in state.run?.settings ?? [] { object.add(setting.name, setting.value) }
         object.add("age", age)
         object.add("socket", address.path)
-        object.add("recording", state.run?.place?.recording)
-        object.add("log", state.run?.place?.log)
+        object.add("recording", state.run?.process?.recording)
+        object.add("log", state.run?.process?.log)
         return object.bytes
     }
 }

@@ -1,14 +1,14 @@
 /// The process of a run, and the files it writes.
-public struct RunPlace: Equatable, Sendable {
-    /// Its process.
+public struct RunProcess: Equatable, Sendable {
+    /// The process ID.
     public var pid: Int?
-    /// When it began, in seconds since 1970.
+    /// When the run began, in seconds since 1970.
     public var started: Double?
-    /// The path of its recording.
+    /// The path of the recording.
     public var recording: String?
-    /// The path of the file that holds what the program itself printed.
+    /// The path of the file with the program's own output.
     public var log: String?
-    /// What `trimtab run` gave the program that it started, to know its run by.
+    /// The identifier by which `trimtab run` finds the runs of the program that it started.
     public var launch: String?
 
     public init(
@@ -21,6 +21,6 @@ public struct RunPlace: Equatable, Sendable {
         (self.pid, self.started, self.recording, self.log, self.launch) = (pid, started, recording, log, launch)
     }
 
-    /// True when nothing is known.
-    public var isEmpty: Bool { self == RunPlace() }
+    /// True if all members are nil.
+    public var isEmpty: Bool { self == RunProcess() }
 }
