@@ -3,11 +3,11 @@
 #include "variants.h"
 #else
 
-// Filters that take every place of an image, as sums of shifted rows, without copies of what each place sees.
+// Filters at every position of an image, as sums of shifted rows, without copies of the windows.
 //
 // An image lies padded in the scratch memory, its rows one after the other: then output place p, counted in rows as
 // wide as the padded image's, sees place p + shift of a channel through each tap of the filter, and many places in a row are
-// one vector. At the end of each row that gives a few places too many, which are left out when the rows are copied.
+// one vector. The end of each row then has a few extra positions, which are skipped when the rows are copied.
 //
 // A place is summed in one order on every instruction set; a weight's gradient, lane by lane.
 
@@ -187,7 +187,7 @@ WIDE void NAME(ck_convolve)(const REAL *images, const REAL *weight, const REAL *
 
 INLINE bool NAME(are_finite)(const REAL *x, int64_t n) {
 #pragma clang fp reassociate(on)
-    // A number that is not finite gives NaN here, and stays.
+    // A number that is not finite gives NaN here, which remains.
     REAL zero = 0;
     for (int64_t i = 0; i < n; i++) zero += x[i] * 0;
     return zero == 0;
@@ -316,7 +316,7 @@ static REAL NAME(correlate_rows)(const REAL *x, const REAL *g, const ck_window *
     return sum;
 }
 
-// Stores the gradient that these images make; a tap's is the gradient of the output times what the tap saw.
+// Stores the gradient from these images; a tap's is the gradient of the output times the tap's input.
 WIDE void NAME(ck_convolve_weight_gradient)(const REAL *images, const REAL *dy, REAL *dw, ck_window w, size_t outputs,
                                             size_t count, REAL *scratch) {
     const NAME(field) f = NAME(field_of)(&w);

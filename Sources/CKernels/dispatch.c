@@ -1,6 +1,6 @@
 #include "variants.h"
 
-// From what a caller sees of a kernel to the variant for the type of its numbers and the instruction set in force.
+// Dispatches each kernel to the variant for the type of its numbers and the instruction set in use.
 
 #define VARIANTS(isa, number, name, arguments)                                                                   \
     case 2 * number + CK_FLOAT: return ck_##name##_f32_##isa arguments;                                          \

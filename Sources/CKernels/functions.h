@@ -66,7 +66,7 @@ INLINE float NAME(erf)(float x) {
     q = q * b + 1.1277496f;
     q = q * b + 1.7749185e-4f;
     float large = copysignf(1.f - NAME(exp)(-q), x);
-    // NaN takes the first way.
+    // NaN follows the first branch.
     return a > 0.9f ? large : x * s;
 }
 
@@ -90,7 +90,7 @@ INLINE REAL NAME(expm1)(REAL x) { return LIBRARY(expm1)(x); }
 INLINE REAL NAME(log1p)(REAL x) { return LIBRARY(log1p)(x); }
 INLINE REAL NAME(magnitude)(REAL x) { return LIBRARY(fabs)(x); }
 
-// a · b + c, rounded once where the processor can: to compute that without its help takes a hundred times as long, and
+// a · b + c, rounded once where the processor can: in software that takes a hundred times as long, and
 // PyTorch does not either.
 INLINE REAL NAME(fused)(REAL a, REAL b, REAL c) {
 #if FUSES

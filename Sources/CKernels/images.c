@@ -89,8 +89,8 @@ static bool NAME(are_pairs)(const ck_window *w) {
 #define EACH_LANE(l, lanes)                                                                                      \
     _Pragma("clang loop unroll(disable) vectorize(assume_safety)") for (int l = 0; l < (lanes); l++)
 
-// Calls for windows 0 to n in vectors, of 8 where that many are left, of 4 otherwise. The last vector goes over some
-// windows again, so what is called must store and not add.
+// Calls for windows 0 to n in vectors, of 8 where that many are left, of 4 otherwise. The last vector repeats some
+// windows, so the call must store and not add.
 #define EACH_VECTOR(i, n, lanes, call)                                                                           \
     do {                                                                                                         \
         int64_t i = 0;                                                                                           \

@@ -3,7 +3,7 @@
 #include "variants.h"
 #else
 
-// Fills every row with `row`, or with row + second when there is a second one.
+// Fills every row with `row`, or with row + second unless `second` is NULL.
 void NAME(ck_repeat_row)(const REAL *row, const REAL *second, REAL *y, size_t rows, size_t columns) {
     for (size_t r = 0; r < rows; r++, y += columns) {
         if (second) {

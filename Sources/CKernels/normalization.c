@@ -40,7 +40,7 @@ void NAME(ck_layer_norm_gradient)(const REAL *standard, const REAL *scales, cons
     }
 }
 
-// Adds to the gradients of the weights and of the bias, which may be NULL, what the rows give.
+// Adds the rows' part to the gradients of the weights and of the bias, which may be NULL.
 void NAME(ck_layer_norm_weight_gradient)(const REAL *standard, const REAL *dy, REAL *dweight, REAL *dbias, size_t rows,
                                          size_t columns) {
     for (size_t r = 0; r < rows; r++, standard += columns, dy += columns) {

@@ -23,7 +23,7 @@
 // A c of more bytes than this is written past the caches: it will have left them before anybody reads it.
 #define STREAMED (16 << 20)
 
-// How a product is cut: columns and rows of b, and rows of a, that are taken at a time; which of them are laid out anew.
+// The blocks of a product: columns and rows of b, and rows of a, processed at a time; which of them are packed.
 typedef struct {
     size_t width, depth, height;
     bool packs, turns;
@@ -35,7 +35,7 @@ static NAME(cut) NAME(cut_of)(ck_matrix a, ck_matrix b, size_t m, size_t n, size
     cut.packs = b.transposed || n < LANES || (m > 2 * MOST_ROWS && k * b.stride * sizeof(REAL) > NEAR);
     cut.turns = a.transposed && a.stride * sizeof(REAL) > FAR && m > MOST_ROWS && n > PANEL;
     if (cut.packs && cut.depth > 0) {
-        // A quarter leaves room for what of a and c goes by.
+        // A quarter leaves room for the streamed parts of a and c.
         const size_t columns = ck_second_cache() / 4 / (cut.depth * sizeof(REAL)) / PANEL * PANEL;
         const size_t most = cut.turns ? TURNED_FOR : columns > PANEL ? columns : PANEL;
         cut.width = SMALLER(n, most);
@@ -44,7 +44,7 @@ static NAME(cut) NAME(cut_of)(ck_matrix a, ck_matrix b, size_t m, size_t n, size
     return cut;
 }
 
-// Numbers in the turned rows of a; the last tile takes the room of a whole one.
+// Numbers in the packed rows of a; the last tile is padded to a full one.
 static size_t NAME(turned_count)(NAME(cut) cut) { return cut.turns ? (cut.height + MOST_ROWS) * cut.depth : 0; }
 
 // A c so narrow is computed as its transpose, so that vectors go down its columns.

@@ -1,4 +1,4 @@
-// One variant of the kernels; variants.h says what is set.
+// One variant of the kernels; variants.h documents its macros.
 
 #define CK_IN const REAL *
 #define CK_OUT REAL *

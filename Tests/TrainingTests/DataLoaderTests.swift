@@ -23,13 +23,13 @@ private func epoch(_ loader: inout DataLoader<Float>) -> [[Float]] {
 @Suite("Split and data loader")
 struct DataLoaderTests {
     @Test("A split keeps the shares of the classes, adds up, and is the same every time")
-    func split() {
+    func split() throws {
         let labels = (0..<1000).map { $0 % 10 < 7 ? 0 : $0 % 10 < 9 ? 1 : 2 }
         let examples = numbered(labels, classes: 3)
         let (train, test) = examples.split(test: 205)
         #expect(train.count == 795 && test.count == 205)
-        guard case .classes(let held, _) = test.targets else { return }
-        #expect((0..<3).map { label in held.count { $0 == label } } == [144, 41, 20])
+        let held: [Int]? = if case .classes(let classes, _) = test.targets { classes } else { nil }
+        #expect((0..<3).map { label in try #require(held).count { $0 == label } } == [144, 41, 20])
         #expect(Set(train.features).isDisjoint(with: test.features))
         #expect(test.features == test.features.sorted())
         #expect(examples.split(test: 205).test == test)

@@ -16,7 +16,7 @@ struct DeadUnitTests {
         var dead = DeadUnits(parameters: model.parameters)
         for input in inputs {
             let loss = model(input).sum()
-            dead.look(behind: loss)
+            dead.examine(loss)
             // What was looked at can still be walked back.
             loss.backward()
         }

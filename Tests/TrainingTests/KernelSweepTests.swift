@@ -4,7 +4,7 @@ import Testing
 import TmuxSession
 import Training
 
-/// The C kernels under the address and undefined-behaviour sanitizers, with odd shapes on memory of exactly their size.
+/// The C kernels under the address and undefined-behavior sanitizers, with odd shapes on memory of exactly their size.
 @Suite struct KernelSweepTests {
     /// The toolchain's clang, with the sanitizers it brings.
     private static let compiler: String? = {

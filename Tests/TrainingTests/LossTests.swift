@@ -51,7 +51,7 @@ import Testing
         #expect(Losses.mse(Tensor<Double>([]), Tensor<Double>([])).item().isNaN)
     }
 
-    /// Equal numbers cost nothing and pull nowhere, however large, and neighbours pull by what they differ.
+    /// Equal numbers cost nothing and pull nowhere, however large, and neighbors pull by what they differ.
     @Test(arguments: [1, 0.1, 1e8, 3e38, -7.77] as [Float]) func theGradientBetweenEqualsIsZero(_ value: Float) {
         for reduction in Reduction.allCases {
             let (a, b) = ([value, value.nextUp, 0.3], [value, value, 0.3])

@@ -1,7 +1,7 @@
 #pragma once
 
 // Loops over contiguous numbers, of the type that each call names. Nothing here allocates or keeps state between calls,
-// and what is shared out to threads is cut by its size alone, so the same input gives the same bits on the same
+// and work for threads is divided by its size alone, so the same input gives the same bits on the same
 // instruction set. `adds` chooses between storing a result and adding it to what is there; a destination may be the
 // very same array as a source, never a shifted part of it.
 
@@ -14,7 +14,7 @@ typedef enum { CK_FLOAT, CK_DOUBLE } ck_type;
 
 /// The instruction sets that kernels are written for, each a part of the next.
 typedef enum {
-    CK_BASELINE,    // what every processor of the kind has: SSE2, or NEON
+    CK_BASELINE,    // every processor of its kind: SSE2, or NEON
     CK_AVX2,        // x86-64-v3: with FMA
     CK_AVX512,      // x86-64-v4
 } ck_isa;
@@ -24,7 +24,7 @@ typedef enum {
 ck_isa ck_isa_in_force(void);
 /// The last set that the processor has, and so all before it.
 ck_isa ck_isa_at_hand(void);
-/// Its word: "baseline", "avx2", "avx512"; "neon" for what every arm64 has.
+/// Its word: "baseline", "avx2", "avx512"; "neon" for arm64's baseline.
 const char *ck_isa_name(ck_isa isa);
 
 /// A function of one number; `p` is the kernel's parameter.
@@ -138,7 +138,7 @@ void ck_set_replay(void *tape);
 
 /// How many threads share out work from now on, the caller's own included; 1 at the start, at most 64.
 void ck_use_threads(int count);
-/// The number in force: fewer than asked for where the system gives no more.
+/// The number in use: fewer than requested where the system provides no more.
 int ck_threads(void);
 /// Calls body(context, part) once for every part from 0, on several threads, and returns when all have returned. Parts
 /// must not depend on each other; each is computed in the caller's floating-point environment. Within a part, and while

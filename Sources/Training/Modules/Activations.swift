@@ -38,7 +38,7 @@ public struct SiLU<Element: Scalar>: Module {
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> { input.silu() }
 }
 
-/// A self-normalising ELU as a module. `torch.nn.SELU`.
+/// A self-normalizing ELU as a module. `torch.nn.SELU`.
 public struct SELU<Element: Scalar>: Module {
     /// A module without settings.
     public init() {}
@@ -54,7 +54,7 @@ public struct Softplus<Element: Scalar>: Module {
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> { input.softplus() }
 }
 
-/// x held between −1 and 1, as a module. `torch.nn.Hardtanh`.
+/// x clamped to −1...1, as a module. `torch.nn.Hardtanh`.
 public struct Hardtanh<Element: Scalar>: Module {
     /// A module without settings.
     public init() {}
@@ -64,10 +64,10 @@ public struct Hardtanh<Element: Scalar>: Module {
 
 /// x above 0, alpha·(e^x − 1) below, as a module. `torch.nn.ELU`.
 public struct ELU<Element: Scalar>: Module {
-    /// What the curve approaches far below 0, with the other sign.
+    /// The negative of the limit far below 0.
     public let alpha: Element
 
-    /// A module of one setting.
+    /// A module with this alpha.
     public init(alpha: Element = 1) { self.alpha = alpha }
 
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> { input.elu(alpha: alpha) }
@@ -78,7 +78,7 @@ public struct LeakyReLU<Element: Scalar>: Module {
     /// The slope below 0.
     public let slope: Element
 
-    /// A module of one setting.
+    /// A module with this slope.
     public init(slope: Element = 0.01) { self.slope = slope }
 
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> { input.leakyReLU(slope: slope) }

@@ -1,8 +1,8 @@
-/// Each channel to mean 0 and variance 1 over the batch, then scaled and shifted (Ioffe and Szegedy, 2015); in use, over
-/// running means of both. `torch.nn.BatchNorm1d`, `BatchNorm2d`.
+/// Normalizes each channel to mean 0 and variance 1 over the batch, then scales and shifts it (Ioffe and Szegedy, 2015); in
+/// evaluation mode uses running statistics. `torch.nn.BatchNorm1d`, `BatchNorm2d`.
 ///
-/// Input [N, C], [N, C, L] or [N, C, H, W]. A batch is normalized by its biased variance; the running variance follows
-/// the unbiased one.
+/// Input [N, C], [N, C, L] or [N, C, H, W]. A batch is normalized by its biased variance; the running variance is
+/// updated with the unbiased one.
 public final class BatchNorm<Element: Scalar>: Module {
     /// [C]; ones at the start.
     public let weight: Tensor<Element>
@@ -14,14 +14,14 @@ public final class BatchNorm<Element: Scalar>: Module {
     public let runningVariance: Tensor<Element>
     /// Added to the variance.
     public let epsilon: Double
-    /// How much of a batch's figures the running ones take. (PyTorch's word; it is no optimizer's momentum.)
+    /// The weight of the new batch in the running statistics. (PyTorch's word; unrelated to an optimizer's momentum.)
     public let momentum: Double
-    /// Whether the batch's own figures are used, and the running ones follow; true at the start.
+    /// Whether the batch's own statistics are used and the running ones updated; true at the start.
     public private(set) var isTraining = true
-    /// Batches that the running figures have followed. PyTorch's `num_batches_tracked`.
+    /// Batches in the running statistics. PyTorch's `num_batches_tracked`.
     public private(set) var batchesTracked = 0
 
-    /// A layer over this number of channels.
+    /// A layer for this number of channels.
     public convenience init(channels: Int, epsilon: Double = 1e-5, momentum: Double = 0.1) {
         self.init(
             weight: .ones([channels], requiresGrad: true),
@@ -31,7 +31,7 @@ public final class BatchNorm<Element: Scalar>: Module {
         )
     }
 
-    /// A layer of given weights, [C] each.
+    /// A layer with given weights, [C] each.
     public init(weight: Tensor<Element>, bias: Tensor<Element>, epsilon: Double = 1e-5, momentum: Double = 0.1) {
         guard weight.shape.count == 1, weight.shape == bias.shape else {
             shapeError("BatchNorm", weight.shape, bias.shape, "expected a weight and a bias [C]")
@@ -62,7 +62,7 @@ public final class BatchNorm<Element: Scalar>: Module {
 
     public func train(_ isTraining: Bool) { self.isTraining = isTraining }
 
-    /// While training, a channel with a single number traps, as it has no variance.
+    /// In training, a channel with a single number traps, because it has no variance.
     @specialized(where Element == Float)
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {
         let channels = weight.count
@@ -83,17 +83,17 @@ public final class BatchNorm<Element: Scalar>: Module {
         let center = mean(x)
         let centered = x - center
         let variance = mean(centered * centered)
-        follow(runningMean, center.values, share: momentum)
-        follow(runningVariance, variance.values.map { $0 * Element(count) / Element(count - 1) }, share: momentum)
+        update(runningMean, center.values, share: momentum)
+        update(runningVariance, variance.values.map { $0 * Element(count) / Element(count - 1) }, share: momentum)
         batchesTracked += 1
         let standard = centered / (variance + Element(epsilon)).sqrt()
         return (standard * each(weight) + each(bias)).reshape(input.shape)
     }
 
-    private func follow(_ running: Tensor<Element>, _ values: [Element], share: Double) {
+    private func update(_ running: Tensor<Element>, _ values: [Element], share: Double) {
         unsafe running.withMutableValues { slots in
-            for place in slots.indices {
-                unsafe slots[place] = unsafe Element(share) * values[place] + Element(1 - share) * slots[place]
+            for index in slots.indices {
+                unsafe slots[index] = unsafe Element(share) * values[index] + Element(1 - share) * slots[index]
             }
         }
     }

@@ -1,18 +1,18 @@
-/// Every place of a sequence looks at itself and at those before it, with several heads (Vaswani et al., 2017).
+/// Each position of a sequence attends to itself and to earlier positions, with several heads (Vaswani et al., 2017).
 /// [batch, time, width] → the same. `torch.nn.MultiheadAttention` with `batch_first=True` and a causal mask.
 public struct CausalSelfAttention<Element: Scalar>: Module {
-    /// Heads that each see an equal part of the width.
+    /// The number of heads; each has an equal part of the width.
     public let heads: Int
     /// [3 · width, width]: the rows of queries, keys and values.
     public let inputWeight: Tensor<Element>
     /// [3 · width]; nil for a layer without biases.
     public let inputBias: Tensor<Element>?
-    /// What joins the heads again.
+    /// The projection of the joined heads.
     public let output: Linear<Element>
-    /// What leaves out shares in training; nil for none.
+    /// Dropout on the attention weights; nil for none.
     public let dropout: Dropout<Element>?
 
-    /// A layer with PyTorch's default start: the input weight by Xavier, biases 0.
+    /// A layer with PyTorch's default initialization: the input weight by Xavier, biases 0.
     ///
     /// - Parameters:
     ///   - width: numbers per token.
@@ -32,7 +32,7 @@ public struct CausalSelfAttention<Element: Scalar>: Module {
         )
     }
 
-    /// A layer of given weights.
+    /// A layer with given weights.
     public init(
         heads: Int,
         inputWeight: Tensor<Element>,
@@ -47,14 +47,14 @@ public struct CausalSelfAttention<Element: Scalar>: Module {
         self.dropout = dropout
     }
 
-    /// in_proj_weight, in_proj_bias, out_proj.weight, out_proj.bias, as far as there are biases.
+    /// in_proj_weight, in_proj_bias, out_proj.weight and out_proj.bias; the biases if it has any.
     public var parameters: [NamedParameter<Element>] {
         [NamedParameter("in_proj_weight", inputWeight)]
             + (inputBias.map { [NamedParameter("in_proj_bias", $0)] } ?? [])
             + output.parameters.map { NamedParameter("out_proj.\($0.name)", $0.tensor) }
     }
 
-    /// The dropout, where there is one.
+    /// The dropout, if any.
     public var children: [(name: String, module: any Module<Element>)] { dropout.map { [("dropout", $0)] } ?? [] }
 
     public func callAsFunction(_ input: Tensor<Element>) -> Tensor<Element> {

@@ -1,23 +1,23 @@
-/// Filters that move over images: [N, in, H, W] → [N, out, H′, W′]. `torch.nn.Conv2d`, in one group and undilated.
+/// A convolution of images: [N, in, H, W] → [N, out, H′, W′]. `torch.nn.Conv2d`, with one group and no dilation.
 public struct Conv2d<Element: Scalar>: Module {
     /// [out, in, height, width].
     public let weight: Tensor<Element>
     /// [out]; nil for a layer without bias.
     public let bias: Tensor<Element>?
-    /// Rows and columns from one place to the next.
+    /// Rows and columns from one position to the next.
     public let stride: (Int, Int)
     /// Rows and columns of zeros on each side.
     public let padding: (Int, Int)
 
-    /// Square filters with PyTorch's default start: weight and bias uniform in ±1/√(in · size²).
+    /// Square filters with PyTorch's default initialization: weight and bias uniform in ±1/√(in · size²).
     ///
     /// - Parameters:
     ///   - inputs: channels of the images.
-    ///   - outputs: filters, each of which makes one channel.
+    ///   - outputs: filters, one for each channel of the result.
     ///   - size: height and width of a filter.
-    ///   - stride: rows and columns from one place to the next.
+    ///   - stride: rows and columns from one position to the next.
     ///   - padding: rows and columns of zeros on each side.
-    ///   - bias: whether there is a bias.
+    ///   - bias: whether the layer has a bias.
     ///   - generator: draws the initial weights.
     public init(
         in inputs: Int,
@@ -37,7 +37,7 @@ public struct Conv2d<Element: Scalar>: Module {
         self.init(weight: weight, bias: offsets, stride: (stride, stride), padding: (padding, padding))
     }
 
-    /// Filters of given weights: weight [out, in, height, width] and bias [out].
+    /// Filters with given weights: weight [out, in, height, width] and bias [out].
     public init(
         weight: Tensor<Element>,
         bias: Tensor<Element>?,

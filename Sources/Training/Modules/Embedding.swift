@@ -1,18 +1,18 @@
 /// A table of vectors, looked up by row number. `torch.nn.Embedding`.
 ///
-/// As a module it takes the row numbers as a tensor, as `Batch.inputTensor` has a batch's tokens.
+/// As a module its input is a tensor of row numbers, such as `Batch.inputTensor` for tokens.
 public struct Embedding<Element: Scalar>: Module {
     /// [rows, columns].
     public let weight: Tensor<Element>
-    /// The row that stands for nothing: zeros at the start, and never given a gradient.
+    /// The padding row: zeros at the start, and without gradient. PyTorch's `padding_idx`.
     public let padding: Int?
 
-    /// A table with PyTorch's default start: normal with mean 0 and deviation 1.
+    /// A table with PyTorch's default initialization: normal with mean 0 and deviation 1.
     ///
     /// - Parameters:
     ///   - rows: tokens in the vocabulary.
     ///   - columns: numbers per token.
-    ///   - padding: a row for what is to be left out, if there is one; −1 is the last.
+    ///   - padding: the padding row, if any; −1 is the last.
     ///   - generator: draws the initial weights.
     public init(rows: Int, columns: Int, padding: Int? = nil, using generator: inout RandomGenerator) {
         weight = .zeros([rows, columns], requiresGrad: true)
@@ -22,12 +22,12 @@ public struct Embedding<Element: Scalar>: Module {
         unsafe weight.withMutableValues { unsafe $0[row * columns..<(row + 1) * columns].update(repeating: 0) }
     }
 
-    /// A table of given vectors, such as trained ones. `torch.nn.Embedding.from_pretrained`.
+    /// A table with given vectors, such as trained ones. `torch.nn.Embedding.from_pretrained`.
     ///
     /// - Parameters:
     ///   - weight: [rows, columns], the table itself and not a copy.
-    ///   - padding: a row that gets no gradient, if there is one; −1 is the last. Its numbers stay as they are.
-    ///   - isFrozen: whether the table stays as it is in training, as it does by default.
+    ///   - padding: a row without gradient, if any; −1 is the last. Its numbers are not changed.
+    ///   - isFrozen: whether training leaves the table unchanged, the default.
     public init(weight: Tensor<Element>, padding: Int? = nil, isFrozen: Bool = true) {
         guard weight.shape.count == 2 else {
             shapeError("Embedding", weight.shape, "expected a table [rows, columns]")
@@ -37,7 +37,7 @@ public struct Embedding<Element: Scalar>: Module {
         self.padding = Embedding.row(padding, of: weight)
     }
 
-    /// The place of the row that is left out.
+    /// The index of the padding row.
     private static func row(_ padding: Int?, of table: Tensor<Element>) -> Int? {
         let rows = table.shape[0]
         guard let row = padding.map({ $0 < 0 ? $0 + rows : $0 }) else { return nil }

@@ -1,6 +1,6 @@
-/// All axes from one on as a single axis: [N, C, H, W] → [N, C·H·W]. `torch.nn.Flatten`.
+/// Joins all axes from one on: [N, C, H, W] → [N, C·H·W]. `torch.nn.Flatten`.
 public struct Flatten<Element: Scalar>: Module {
-    /// The first axis that is joined with those after it.
+    /// The first joined axis.
     public let start: Int
 
     /// - Parameter start: 0 or more.

@@ -1,34 +1,33 @@
-/// The small GPT of nanoGPT (Karpathy): learned places, blocks of attention and of two linear layers with GELU between
-/// them, each behind a LayerNorm and added to what went in; the head's weight is the tokens' table.
+/// The small GPT of nanoGPT (Karpathy): learned position embeddings, blocks of attention and of two linear layers with a
+/// GELU between them, each after a LayerNorm and with residual connections; the head's weight is the token embedding.
 ///
 /// Tokens [batch, time] → logits [batch · time, vocabulary] for the token after each. Parameters have nanoGPT's names and
-/// shapes, transformer.wte.weight to transformer.ln_f.weight, and its order; the shared table is counted once.
+/// shapes, transformer.wte.weight to transformer.ln_f.weight, and its order; the shared weight is counted once.
 public struct GPT<Element: Scalar>: Model {
     /// Different tokens.
     public let vocabulary: Int
-    /// The most tokens in a row. nanoGPT's `block_size`.
+    /// The longest sequence, in tokens. nanoGPT's `block_size`.
     public let context: Int
 
-    /// [vocabulary, width]: the table of tokens, and the head's weight.
+    /// The token embedding and the head's weight, [vocabulary, width].
     let tokenTable: Tensor<Element>
-    /// [context, width].
-    let placeTable: Tensor<Element>
+    /// The position embedding, [context, width].
+    let positionTable: Tensor<Element>
     let blocks: [GPTBlock<Element>]
     let norm: LayerNorm<Element>
     let dropout: Dropout<Element>
 
-    /// A model with nanoGPT's start: weights normal with deviation 0.02, those at the end of a sum with 0.02/√(2 · layers);
-    /// biases 0.
+    /// A model with nanoGPT's initialization: weights normal with deviation 0.02, those before a residual sum with
+    /// 0.02/√(2 · layers); biases 0.
     ///
     /// - Parameters:
     ///   - vocabulary: number of different tokens.
     ///   - context: the longest sequence, in tokens.
-    ///   - layers: blocks, 1 or more.
+    ///   - layers: the number of blocks, 1 or more.
     ///   - heads: a divisor of the width.
     ///   - width: numbers per token.
     ///   - bias: whether linear layers and norms have biases.
-    ///   - dropout: the probability that a number behind the tables, a share of attention, or a number at the end of a
-    ///     sum is 0 in training.
+    ///   - dropout: the dropout probability after the embeddings, on attention weights, and before a residual sum.
     ///   - generator: draws the initial weights.
     public init(
         vocabulary: Int,
@@ -56,8 +55,8 @@ public struct GPT<Element: Scalar>: Model {
         }
         let last = 0.02 / Double(2 * layers).squareRoot()
         tokenTable = start([vocabulary, width])
-        placeTable = start([context, width])
-        blocks = (0..<layers).map { place in
+        positionTable = start([context, width])
+        blocks = (0..<layers).map { index in
             let joined = linear(width, 3 * width)
             return GPTBlock(
                 attentionNorm: LayerNorm(width: width, bias: bias),
@@ -66,16 +65,16 @@ public struct GPT<Element: Scalar>: Model {
                     inputWeight: joined.weight,
                     inputBias: joined.bias,
                     output: linear(width, width, last),
-                    dropout: Dropout(probability: dropout, using: generator.stream("dropout of shares \(place)"))
+                    dropout: Dropout(probability: dropout, using: generator.stream("dropout of shares \(index)"))
                 ),
                 attentionDropout: Dropout(
                     probability: dropout,
-                    using: generator.stream("dropout of attention \(place)")
+                    using: generator.stream("dropout of attention \(index)")
                 ),
                 norm: LayerNorm(width: width, bias: bias),
                 wide: linear(width, 4 * width),
                 narrow: linear(4 * width, width, last),
-                dropout: Dropout(probability: dropout, using: generator.stream("dropout \(place)"))
+                dropout: Dropout(probability: dropout, using: generator.stream("dropout \(index)"))
             )
         }
         norm = LayerNorm(width: width, bias: bias)
@@ -83,13 +82,13 @@ public struct GPT<Element: Scalar>: Model {
     }
 
     public var parameters: [NamedParameter<Element>] {
-        [NamedParameter("transformer.wte.weight", tokenTable), NamedParameter("transformer.wpe.weight", placeTable)]
+        [NamedParameter("transformer.wte.weight", tokenTable), NamedParameter("transformer.wpe.weight", positionTable)]
             + children.flatMap { child in
                 child.module.parameters.map { NamedParameter("\(child.name).\($0.name)", $0.tensor) }
             }
     }
 
-    /// The head's weight is the table.
+    /// The head's weight is the token embedding.
     public var ties: [(name: String, first: String)] { [("lm_head.weight", "transformer.wte.weight")] }
 
     /// Dropout, blocks and the last norm.
@@ -104,15 +103,15 @@ public struct GPT<Element: Scalar>: Model {
         return self(batch.tokens, time: batch.shape[1])
     }
 
-    /// The logits [batch · time, vocabulary] for rows of `time` tokens, one row after the other.
+    /// The logits [batch · time, vocabulary] for rows of `time` tokens, one row after another.
     public func callAsFunction(_ tokens: [Int], time: Int) -> Tensor<Element> {
         guard time > 0, time <= context, tokens.count % time == 0 else {
             shapeError("GPT", [tokens.count], [context], "\(time) tokens in a row do not fit")
         }
         let width = tokenTable.shape[1]
         let looked = tokenTable.rows(tokens).reshape([tokens.count / time, time, width])
-        let places = time == context ? placeTable : placeTable.slice(0..<time)
-        let x = blocks.reduce(dropout(looked + places)) { $1($0) }
+        let positions = time == context ? positionTable : positionTable.slice(0..<time)
+        let x = blocks.reduce(dropout(looked + positions)) { $1($0) }
         return norm(x).linear(weight: tokenTable).reshape([tokens.count, vocabulary])
     }
 }

@@ -11,7 +11,7 @@ public final class GRU<Element: Scalar>: HiddenStateLayer<Element> {
     ///   - inputs: numbers per step.
     ///   - hidden: units of each layer.
     ///   - layers: 1 or more.
-    ///   - bias: whether there are biases.
+    ///   - bias: whether the layers have biases.
     ///   - generator: draws the initial weights.
     public init(
         in inputs: Int,
@@ -30,7 +30,7 @@ public final class GRU<Element: Scalar>: HiddenStateLayer<Element> {
 extension RecurrentCell {
     @specialized(where Element == Float)
     fileprivate static func gru() -> RecurrentCell {
-        RecurrentCell(name: "GRU", operation: "GRU", gates: 3, layout: .apart) { step in
+        RecurrentCell(name: "GRU", operation: "GRU", gates: 3, layout: .separate) { step in
             let (type, batch, hidden) = (Element.kernelType, step.examples, step.hidden)
             unsafe ck_gru_step(type, step.gates, step.recurrent, step.before.hidden, step.after.hidden, batch, hidden)
         } stepGradient: { step, gradient in

@@ -1,6 +1,6 @@
 extension Init {
-    /// Rows, or columns if they are fewer, at right angles to each other and of length `gain` (Saxe, McClelland and
-    /// Ganguli, 2014), uniform among all such. `orthogonal_`; axes beyond the first count as one.
+    /// Orthogonal rows, or columns if they are fewer, of length `gain` (Saxe, McClelland and Ganguli, 2014), uniformly
+    /// distributed. `orthogonal_`; axes beyond the first count as one.
     public static func orthogonal<Element: Scalar>(
         _ tensor: Tensor<Element>,
         gain: Double = 1,
@@ -15,8 +15,8 @@ extension Init {
         var basis: [[Double]] = []
         while basis.count < vectors {
             var vector = (0..<length).map { _ in generator.normal() }
-            // Gram and Schmidt's way with positive lengths is the QR product that has R's diagonal positive; the second
-            // round takes away what rounding left of the first.
+            // Gram and Schmidt's method with positive lengths gives the QR product with a positive diagonal of R; the second
+            // round removes the rounding errors of the first.
             for _ in 0..<2 {
                 for other in basis {
                     let share = zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 }

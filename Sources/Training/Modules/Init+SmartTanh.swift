@@ -1,7 +1,7 @@
 import Glibc
 
 extension Init {
-    /// The start "smart_tanh" of Pascanu, Mikolov and Bengio (On the difficulty of training recurrent neural networks,
+    /// The initialization "smart_tanh" of Pascanu, Mikolov and Bengio (On the difficulty of training recurrent neural networks,
     /// 2013; arXiv 1211.5063): input and output weights normal with deviation 0.01, each unit fed by 15 others (or by
     /// all, if there are fewer), the recurrent weights scaled to a spectral radius of 0.95, biases 0.
     public static func smartTanh<Element: Scalar>(
@@ -30,8 +30,8 @@ extension Init {
     /// The largest magnitude among the eigenvalues of a square matrix, given row by row; 0 for an empty one, NaN for
     /// one that is not finite.
     ///
-    /// Gelfand's formula, ‖Aᵏ‖^(1/k) for k = 2³⁰ by repeated squaring: unlike the power iteration it does not mind
-    /// that the largest eigenvalues of a real matrix often are a complex pair. Accurate to about 1e-8 relative.
+    /// Gelfand's formula, ‖Aᵏ‖^(1/k) for k = 2³⁰ by repeated squaring: unlike power iteration it works for
+    /// the complex pairs that the largest eigenvalues of real matrices often are. Accurate to about 1e-8 relative.
     public static func spectralRadius(of matrix: [Double], size: Int) -> Double {
         require(
             matrix.count == size * size,

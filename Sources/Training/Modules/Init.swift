@@ -1,17 +1,17 @@
-/// Ways to fill a tensor with a network's first weights. `torch.nn.init`, PyTorch's names; the random numbers are
-/// our own, so a start equals PyTorch's in distribution only.
+/// Initialization of weights. `torch.nn.init`, with PyTorch's names; the random numbers differ, so an initialization equals
+/// PyTorch's in distribution only.
 public enum Init {
-    /// The side of a weight [out, in] that a variance is divided by.
+    /// The side of a weight [out, in] that divides the variance.
     public enum Fan: Sendable {
         case `in`, out
     }
 
-    /// What a layer's function does to the size of its input. `torch.nn.init.calculate_gain`.
+    /// The activation function after a layer, for its gain. `torch.nn.init.calculate_gain`.
     public enum Nonlinearity: Sendable {
         case linear, sigmoid, tanh, relu, selu
         case leakyReLU(slope: Double)
 
-        /// What a deviation is multiplied by, so that the function keeps the size of a signal.
+        /// The factor of the deviation that preserves a signal's size through the function.
         public var gain: Double {
             switch self {
             case .linear, .sigmoid: 1
@@ -97,11 +97,11 @@ public enum Init {
     private static func kaimingDeviation<Element>(_ tensor: Tensor<Element>, _ slope: Double, _ fan: Fan) -> Double {
         let fans = fans(of: tensor)
         let length = fan == .in ? fans.in : fans.out
-        // A weight without inputs has no elements to fill either.
+        // A weight without inputs has no elements to fill.
         return length == 0 ? 0 : Nonlinearity.leakyReLU(slope: slope).gain / Double(length).squareRoot()
     }
 
-    /// Of a weight [out, in], or of filters [out, in, …], each of whose inputs is used once for every place of a filter.
+    /// The inputs and outputs of a weight [out, in], or of filters [out, in, …], times the positions of a filter.
     private static func fans<Element>(of tensor: Tensor<Element>) -> (in: Int, out: Int) {
         guard tensor.shape.count >= 2 else {
             shapeError("Init", tensor.shape, "a weight [out, in] or filters [out, in, …] are needed")

@@ -12,7 +12,7 @@ public final class LSTM<Element: Scalar>: RecurrentLayer<Element> {
     ///   - inputs: numbers per step.
     ///   - hidden: units of each layer.
     ///   - layers: 1 or more.
-    ///   - bias: whether there are biases.
+    ///   - bias: whether the layers have biases.
     ///   - generator: draws the initial weights.
     public init(
         in inputs: Int,

@@ -1,13 +1,14 @@
-/// The last axes to mean 0 and variance 1, then scaled and shifted (Ba, Kiros and Hinton, 2016). `torch.nn.LayerNorm`.
+/// Normalizes the last axes to mean 0 and variance 1, then scales and shifts them (Ba, Kiros and Hinton, 2016).
+/// `torch.nn.LayerNorm`.
 public struct LayerNorm<Element: Scalar>: Module {
-    /// Of the shape that is normalized; ones at the start.
+    /// The scale, of the normalized shape; ones at the start.
     public let weight: Tensor<Element>
-    /// Of the same shape, zeros at the start; nil for a layer without bias.
+    /// The shift, of the same shape, zeros at the start; nil for a layer without bias.
     public let bias: Tensor<Element>?
     /// Added to the variance.
     public let epsilon: Double
 
-    /// A layer over the last axes, which have this shape.
+    /// A layer over last axes of this shape.
     public init(shape: [Int], epsilon: Double = 1e-5, bias: Bool = true) {
         weight = .ones(shape, requiresGrad: true)
         self.bias = bias ? .zeros(shape, requiresGrad: true) : nil

@@ -5,12 +5,12 @@ public struct Linear<Element: Scalar>: Module {
     /// [out]; nil for a layer without bias.
     public let bias: Tensor<Element>?
 
-    /// A layer with PyTorch's default start: weight and bias uniform in ±1/√in.
+    /// A layer with PyTorch's default initialization: weight and bias uniform in ±1/√in.
     ///
     /// - Parameters:
     ///   - inputs: length of the last axis.
-    ///   - outputs: length it becomes.
-    ///   - bias: whether there is a bias.
+    ///   - outputs: its length in the result.
+    ///   - bias: whether the layer has a bias.
     ///   - generator: draws the initial weights.
     public init(in inputs: Int, out outputs: Int, bias: Bool = true, using generator: inout RandomGenerator) {
         weight = .zeros([outputs, inputs], requiresGrad: true)
@@ -25,7 +25,7 @@ public struct Linear<Element: Scalar>: Module {
         self.bias = bias
     }
 
-    /// A layer of given weights: weight [out, in] and bias [out].
+    /// A layer with given weights: weight [out, in] and bias [out].
     public init(weight: Tensor<Element>, bias: Tensor<Element>?) {
         self.weight = weight
         self.bias = bias

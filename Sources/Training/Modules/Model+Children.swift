@@ -12,7 +12,7 @@ extension Model {
         children.flatMap { child in child.module.buffers.map { $0.within(child.name) } }
     }
 
-    /// By default the ties of `children`, and those between them.
+    /// By default the aliases within and between `children`.
     public var ties: [(name: String, first: String)] {
         var ties: [(name: String, first: String)] = []
         var firsts: [ObjectIdentifier: String] = [:]

@@ -8,12 +8,12 @@ extension Model {
         return arrays
     }
 
-    /// Takes weights and buffers. `torch.nn.Module.load_state_dict` with `strict=True`, but that a tied tensor may be
-    /// there under one of its names only, as `safetensors.torch.save_model` leaves it, and that numbers of another
-    /// precision are rounded to the module's.
+    /// Loads weights and buffers. `torch.nn.Module.load_state_dict` with `strict=True`, except that a tied tensor may have
+    /// only one of its names, as `safetensors.torch.save_model` writes it, and that numbers of another precision are rounded
+    /// to the module's.
     ///
-    /// - Throws: for names that are missing or unexpected, all of them named; for a shape that does not fit, both named;
-    ///   for ties that differ. Then nothing has changed.
+    /// - Throws: for missing or unexpected names, listing all; for a shape that does not fit, giving both; for ties with
+    ///   different numbers. Then nothing has changed.
     public func load(stateDict: [String: SavedArray]) throws(StateError) {
         var stateDict = stateDict
         let ties = ties
@@ -39,7 +39,7 @@ extension Model {
         for (buffer, array) in kept { try buffer.restore(array) }
     }
 
-    /// The names of weights and buffers, tied ones under the first of theirs.
+    /// The names of weights and buffers, tied ones under their first name.
     var names: [String] { parameters.map(\.name) + buffers.filter(\.isInStateDict).map(\.name) }
 
     /// - Throws: where names and shapes are not the model's.

@@ -1,8 +1,8 @@
-/// Whether a model, and each of the modules within it, is being trained or used.
+/// The training modes of a model and of each module within it.
 struct Modes<Element: Scalar> {
     private let before: [(model: any Model<Element>, isTraining: Bool)]
 
-    /// The modes as they are now.
+    /// The present modes.
     init(of model: any Model<Element>) { before = Modes.all(model).map { ($0, $0.isTraining) } }
 
     /// Restores every mode. A module without a mode of its own is set to training.
@@ -11,7 +11,7 @@ struct Modes<Element: Scalar> {
         for (model, isTraining) in before where model.isTraining != isTraining { model.train(isTraining) }
     }
 
-    /// The model and the modules within it, from the outside in: what a mode does to those within comes before theirs.
+    /// The model and the modules within it, outermost first: setting a module's mode also sets those within it.
     private static func all(_ model: any Model<Element>) -> [any Model<Element>] {
         [model] + children(of: model).flatMap(all)
     }

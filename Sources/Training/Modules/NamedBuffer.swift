@@ -1,18 +1,18 @@
-/// State other than weights, with its name in the module: running statistics, a generator.
+/// State of a module other than weights, with its name: running statistics, a generator.
 public struct NamedBuffer {
-    /// Replaces what is kept by an array, or by nothing; the name is for errors.
+    /// Replaces the state by an array, or by none; the name is for errors.
     public typealias Write = (SavedArray?, _ name: String) throws(StateError) -> Void
 
     /// Its path in the module.
     public let name: String
-    /// Whether torch.nn has it in its `state_dict`; a generator of our own it has not.
+    /// Whether torch.nn has it in its `state_dict`; false for a generator.
     public let isInStateDict: Bool
-    /// What is kept, copied; nil while there is nothing.
+    /// A copy of the state; nil while there is none.
     public let read: () -> SavedArray?
 
     private let write: Write
 
-    /// Something that `read` copies and `write` replaces, which throws for what cannot be kept.
+    /// State that `read` copies and `write` replaces; `write` throws for an array that does not fit.
     public init(
         _ name: String,
         isInStateDict: Bool = true,
@@ -32,12 +32,12 @@ public struct NamedBuffer {
         }
     }
 
-    /// Replaces what is kept.
+    /// Replaces the state.
     ///
-    /// - Throws: for what cannot be kept there, such as an array of another kind or shape.
+    /// - Throws: for an array that does not fit, such as one of another kind or shape.
     public func restore(_ array: SavedArray?) throws(StateError) { try write(array, name) }
 
-    /// The same under the name it has in a module that holds this one's.
+    /// The same buffer under its name in an enclosing module.
     func within(_ module: String) -> NamedBuffer {
         NamedBuffer("\(module).\(name)", isInStateDict: isInStateDict, read: read, write: write)
     }

@@ -1,11 +1,11 @@
-/// A tensor with the name it has in its module ("weight", "0.bias", "1.weight_hh_l0"), as torch.nn names it.
+/// A tensor with its name in its module ("weight", "0.bias", "1.weight_hh_l0"), as torch.nn names it.
 public struct NamedParameter<Element: Scalar> {
     /// Its path in the module.
     public let name: String
     /// The module's own tensor, not a copy.
     public let tensor: Tensor<Element>
 
-    /// Gives a tensor a name.
+    /// A named tensor.
     public init(_ name: String, _ tensor: Tensor<Element>) {
         self.name = name
         self.tensor = tensor

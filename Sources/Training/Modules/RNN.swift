@@ -18,7 +18,7 @@ public final class RNN<Element: Scalar>: HiddenStateLayer<Element> {
     ///   - hidden: units of each layer.
     ///   - activation: of the units.
     ///   - layers: 1 or more.
-    ///   - bias: whether there are biases.
+    ///   - bias: whether the layers have biases.
     ///   - generator: draws the initial weights.
     public init(
         in inputs: Int,

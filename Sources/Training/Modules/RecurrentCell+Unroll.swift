@@ -1,12 +1,12 @@
 extension RecurrentCell {
     /// One layer over a whole sequence as one operation: [T, B, in] → [T, B, hidden].
     ///
-    /// The product with the input and those that make the weights' gradients are one matrix product each over all time
-    /// steps; only that with the state before runs step by step.
+    /// The product with the input and those for the weights' gradients are one matrix product each over all time steps;
+    /// only the product with the previous state runs step by step.
     ///
     /// - Parameters:
-    ///   - states: hidden, and cell, before the first step, [B, hidden] each; zeros where there are none.
-    ///   - withStates: whether the states after the last step are asked for.
+    ///   - states: hidden, and cell, before the first step, [B, hidden] each; empty for zeros.
+    ///   - withStates: whether to return the states after the last step.
     @specialized(where Element == Float)
     func unroll(
         _ input: Tensor<Element>,
@@ -42,12 +42,12 @@ extension RecurrentCell {
             )
             var rest = operands.dropFirst(3 + biases.count)
             unsafe rest.popFirst()?.addGradient { slot, adds in
-                let past = layout == .apart
-                if past { unsafe Kernels.axpy(1, gradient.read, slot, pass.block, adds) }
+                let bypasses = layout == .separate
+                if bypasses { unsafe Kernels.axpy(1, gradient.read, slot, pass.block, adds) }
                 let first = Matrix(recurrent, pass.batch, pass.width)
-                unsafe Kernels.multiply(first, pass.recurrentMatrix, into: slot, adds: adds || past)
+                unsafe Kernels.multiply(first, pass.recurrentMatrix, into: slot, adds: adds || bypasses)
             }
-            if let cell { rest.popFirst()?.takeGradient(cell) }
+            if let cell { rest.popFirst()?.acceptGradient(cell) }
         }
         guard withStates else { return (result, []) }
         let outputs = givesCell ? result.slice(0..<steps) : result

@@ -19,7 +19,7 @@ struct RecurrentCell<Element: Scalar> {
         /// The sums, and a cell state in addition to the hidden state.
         case cellState
         /// The sums of the input and, separately, those of the previous state; part of the gradient bypasses both.
-        case apart
+        case separate
     }
 
     var hasCellState: Bool { layout == .cellState }

@@ -1,28 +1,28 @@
 import CKernels
 
-/// What a pass over a sequence needs, and keeps for the way back.
+/// The arrays of a pass over a sequence, kept for the backward pass.
 struct RecurrentPass<Element: Scalar> {
     let steps: Int
     let batch: Int
     let hidden: Int
-    /// Sums of an example.
+    /// The number of sums of an example.
     let width: Int
-    /// [T, B, hidden], or with the last cell state behind the last step, [T + 1, B, hidden].
+    /// [T, B, hidden], or with the last cell state appended, [T + 1, B, hidden].
     let outputs: Storage<Element>
-    /// [T, B, gates · hidden], or the outputs' pass.
+    /// The sums of the input [T, B, gates · hidden], or `outputs`.
     let gates: Storage<Element>
-    /// The same for the sums of the state before where they are apart; otherwise `gates`.
+    /// The sums of the previous state where they are separate; otherwise `gates`.
     let recurrent: Storage<Element>
-    /// [T, B, hidden].
+    /// The cell states [T, B, hidden], if any.
     let cells: Storage<Element>?
-    /// What is added to every sum of the input; nil for nothing.
+    /// The bias of every sum of the input, if any.
     let biasOfInput: Storage<Element>?
     let recurrentMatrix: Matrix<Element>
     /// The states before the first step; nil for zeros.
     let start: Matrix<Element>?
     let firstCell: Storage<Element>?
 
-    /// Numbers in the states of a step.
+    /// The number of elements in the states of a step.
     var block: Int { batch * hidden }
 
     init(
@@ -39,7 +39,7 @@ struct RecurrentPass<Element: Scalar> {
         outputs = Storage(count: (rows + (givesCell ? batch : 0)) * hidden)
         gates = cell.layout == .outputs ? outputs : Storage(count: rows * width)
         cells = cell.hasCellState ? Storage(count: rows * hidden) : nil
-        if cell.layout == .apart {
+        if cell.layout == .separate {
             recurrent = Storage.zeros(rows * width)
             if !biases.isEmpty {
                 unsafe ck_repeat_row(Element.kernelType, biases[1].storage.read, nil, recurrent.pointer, rows, width)
@@ -54,7 +54,7 @@ struct RecurrentPass<Element: Scalar> {
         firstCell = states.dropFirst().first?.storage
     }
 
-    /// What a step reads and writes; `offset` is that of its first example in the states.
+    /// The arrays of a step; `offset` is that of its first example in the states.
     private func step(_ t: Int, offset: Int, examples: Int) -> RecurrentStep<Element> {
         let (place, at) = (t * batch * width + offset / hidden * width, t * block + offset)
         return unsafe RecurrentStep(
@@ -69,7 +69,7 @@ struct RecurrentPass<Element: Scalar> {
         )
     }
 
-    /// From the sums of the input to the outputs.
+    /// Computes the outputs from the sums of the input.
     func run(_ cell: RecurrentCell<Element>) {
         let packed = PackedMatrix(recurrentMatrix.transposed)
         Threads.shareBatch(batch) { examples in
@@ -85,8 +85,8 @@ struct RecurrentPass<Element: Scalar> {
         unsafe (outputs.pointer + cells.count).update(from: cells.pointer + (cells.count - block), count: block)
     }
 
-    /// From the gradient of the outputs, backwards in time, to those of the sums, of the input and of the state before, and
-    /// to that of the first cell state.
+    /// Computes, backwards in time, the gradients of the sums of the input and of the previous state, and of the first cell
+    /// state, from the gradient of the outputs.
     func runBack(
         _ cell: RecurrentCell<Element>,
         from gradient: Storage<Element>
@@ -111,7 +111,7 @@ struct RecurrentPass<Element: Scalar> {
                 cell.stepGradient(step(t, offset: offset, examples: count), now)
                 guard t > 0 else { break }
                 let before = unsafe now.output - block
-                if cell.layout == .apart {
+                if cell.layout == .separate {
                     unsafe Kernels.axpy(1, UnsafePointer(now.output), before, count * hidden, true)
                 }
                 unsafe packed.addProduct(of: UnsafePointer(now.recurrent), count, to: before)

@@ -1,6 +1,6 @@
 import CKernels
 
-/// The weights of one recurrent layer, for all of its gates below each other.
+/// The weights of one recurrent layer, the rows of all its gates stacked.
 public struct RecurrentWeights<Element: Scalar> {
     /// [gates · hidden, in].
     public let input: Tensor<Element>
@@ -11,7 +11,7 @@ public struct RecurrentWeights<Element: Scalar> {
     /// [gates · hidden].
     public let recurrentBias: Tensor<Element>?
 
-    /// Given weights; both biases, or none.
+    /// Given weights, with both biases or none.
     public init(
         input: Tensor<Element>,
         recurrent: Tensor<Element>,
@@ -43,7 +43,7 @@ public struct RecurrentWeights<Element: Scalar> {
         self.recurrentBias = recurrentBias
     }
 
-    /// PyTorch's default start: everything uniform in ±1/√hidden.
+    /// PyTorch's default initialization: everything uniform in ±1/√hidden.
     init(_ inputs: Int, _ hidden: Int, gates: Int, bias: Bool, using generator: inout RandomGenerator) {
         let bound = hidden > 0 ? 1 / Double(hidden).squareRoot() : 0
         func start(_ shape: [Int], _ generator: inout RandomGenerator) -> Tensor<Element> {
@@ -59,10 +59,10 @@ public struct RecurrentWeights<Element: Scalar> {
 
     var hidden: Int { recurrent.shape[1] }
 
-    /// Both, or none.
+    /// Both biases, or none.
     var biases: [Tensor<Element>] { [inputBias, recurrentBias].compactMap { $0 } }
 
-    /// weight_ih_l0, … under the names of torch.nn, for the layer with this number.
+    /// The weights of the layer with this number, under the names of torch.nn: weight_ih_l0, …
     func parameters(layer: Int) -> [NamedParameter<Element>] {
         let all = [
             ("weight_ih", input), ("weight_hh", recurrent), ("bias_ih", inputBias), ("bias_hh", recurrentBias),
@@ -81,11 +81,11 @@ public struct RecurrentWeights<Element: Scalar> {
         }
     }
 
-    /// Adds the gradients of the weights and of the input from those of the sums, each as one product over all time
-    /// steps; the sums of the input and of the hidden state may differ.
+    /// Adds the gradients of the weights and of the input, each as one product over all time steps, from those of the
+    /// sums; the sums of the input and of the hidden state may be separate.
     ///
     /// - Parameters:
-    ///   - operands: what the sequence was made from, weights, then the biases where there are some.
+    ///   - operands: the source of the sequence, the weights, then any biases.
     ///   - outputs: the hidden states after each step.
     static func addGradients(
         to operands: [Tensor<Element>],
@@ -111,7 +111,7 @@ public struct RecurrentWeights<Element: Scalar> {
         }
         let biases = operands.dropFirst(3)
         guard biases.contains(where: { $0.requiresGrad }) else { return }
-        // Where both have the same sums, these are summed up once.
+        // Shared sums are summed once.
         var last: (of: Storage<Element>, total: Storage<Element>)?
         for (bias, d) in Swift.zip(biases, [dInput, dRecurrent]) {
             let total = last.flatMap { $0.of === d ? $0.total : nil } ?? Storage(count: width)
@@ -123,7 +123,7 @@ public struct RecurrentWeights<Element: Scalar> {
         }
     }
 
-    /// Both biases in one, which is added to every sum; nil for a layer without.
+    /// The sum of both biases, which is added to every sum; nil for a layer without.
     var joinedBias: Storage<Element>? {
         guard let inputBias, let recurrentBias else { return nil }
         let joined = Storage<Element>(count: inputBias.count)

@@ -1,36 +1,36 @@
 import CKernels
 import Glibc
 
-/// The input of a recurrent layer, all time steps below each other, and its products with the weights.
+/// The input of a recurrent layer, all time steps stacked, and its products with the weights.
 ///
-/// Rows that were looked up in a table with fewer rows, as letters are in an embedding, are multiplied as that table: once
-/// for each letter and not once for each place, and so are their gradients. It is the same but for rounding. A look-up is
-/// a value for all that: what counts is what the rows hold now, and whether they carry a graph.
+/// Rows that were looked up in a smaller table, such as letters in an embedding, are multiplied as that table: once for each
+/// letter instead of once for each position, and so are their gradients. The result is the same except for rounding. This
+/// applies only while the rows still equal the table's, and depends on whether they carry a graph.
 struct SequenceInput<Element: Scalar> {
     /// Time steps times batch.
     private let count: Int
-    /// What is multiplied: the rows of the input, or those of the table as they were when the input was given.
+    /// The multiplied matrix: the rows of the input, or a copy of the table's.
     private let x: Matrix<Element>
-    /// For each row its place in the table; nil where the rows themselves are multiplied.
+    /// For each row its index in the table; nil where the rows themselves are multiplied.
     private let places: [Int64]?
 
-    /// The rows of an input [time, batch, width], and the tensor that is to be the operation's operand for it.
+    /// The rows of an input [time, batch, width], and the operation's operand for it.
     static func of(_ input: Tensor<Element>) -> (operand: Tensor<Element>, rows: SequenceInput) {
         let count = input.shape[0] * input.shape[1]
         let width = input.shape[2]
         guard let (table, places) = input.origin, table.shape[0] < count,
-            // What asks for a gradient without a graph is a leaf of its own.
+            // Without a graph, a tensor that requires a gradient is a leaf of its own.
             input.node == nil ? !input.requiresGrad : table.requiresGrad,
             input.rows(of: width, are: places, in: table)
         else {
             return (input, SequenceInput(count: count, x: Matrix(input.storage, count, width), places: nil))
         }
-        // The table may change before the pass backwards.
+        // The table may change before the backward pass.
         let x = Matrix(table.storage.copy(), table.shape[0], width)
         return (input.node == nil ? input : table, SequenceInput(count: count, x: x, places: places))
     }
 
-    /// Whether a table is multiplied in place of the rows.
+    /// Whether a table is multiplied instead of the rows.
     var isOfATable: Bool { places != nil }
 
     /// sums [count, n] ← x·wᵀ + bias.
@@ -64,7 +64,7 @@ struct SequenceInput<Element: Scalar> {
 }
 
 extension Tensor {
-    /// Whether the rows of this tensor are, bit by bit, those of a table at these places.
+    /// Whether the rows of this tensor equal, bit by bit, those of a table at these indices.
     fileprivate func rows(of width: Int, are places: [Int64], in table: Tensor) -> Bool {
         let (rows, all) = unsafe (storage.read, table.storage.read)
         let bytes = width * MemoryLayout<Element>.stride

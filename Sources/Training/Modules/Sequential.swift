@@ -1,12 +1,12 @@
-/// Modules one after the other; parameters are named "0.weight", "2.bias" by place. `torch.nn.Sequential`.
+/// Modules applied in order; parameters are named "0.weight", "2.bias" by index. `torch.nn.Sequential`.
 public struct Sequential<Element: Scalar>: Module {
-    /// The modules in the order they are applied.
+    /// The modules in order.
     public let layers: [any Module<Element>]
 
-    /// Modules in a row; with none, the input is the output.
+    /// Modules in order; without any, the output is the input.
     public init(_ layers: [any Module<Element>]) { self.layers = layers }
 
-    /// Modules in a row; with none, the input is the output.
+    /// Modules in order; without any, the output is the input.
     public init(_ layers: any Module<Element>...) { self.layers = layers }
 
     public var children: [(name: String, module: any Module<Element>)] {

@@ -1,33 +1,33 @@
-/// Recurrent layers that read tokens and say after each which comes next.
+/// Recurrent layers that read tokens and predict the next token after each.
 ///
-/// Tokens [batch, time] → logits [batch · time, vocabulary]. A token goes in as its row of a table, or as a vector that is 1
-/// at its place. Parameters are "embedding.weight" where there is a table, those of the layers under "rnn", "lstm" or "gru",
+/// Tokens [batch, time] → logits [batch · time, vocabulary]. The input is each token's row of an embedding, or a one-hot
+/// vector. Parameters are "embedding.weight" if it has an embedding, those of the layers under "rnn", "lstm" or "gru",
 /// "output.weight" and "output.bias".
 public final class TokenRecurrence<Element: Scalar>: Model {
-    /// Different tokens.
+    /// The number of different tokens.
     public let vocabulary: Int
-    /// [vocabulary, in]; nil for vectors that are 1 at one place.
+    /// The embedding [vocabulary, in]; nil for one-hot vectors.
     public let embedding: Embedding<Element>?
-    /// What carries a state from token to token.
+    /// The layers, whose state continues from token to token.
     public let layers: RecurrentLayer<Element>
-    /// [vocabulary, hidden].
+    /// The projection to logits, [vocabulary, hidden].
     public let output: Linear<Element>
-    /// Rows of a training batch where a batch that continues the one before starts from the state at its end; no gradient
-    /// goes back through it. Nil where no state is carried.
+    /// Rows of a training batch, where a batch that continues the previous one starts from its last state, without gradient.
+    /// Nil where no state is carried.
     public let lanes: Int?
 
-    /// Whether a batch is one of training, whose state the next one continues; true at the start.
+    /// Whether batches are for training and their state is carried separately; true at the start.
     public private(set) var isTraining = true
-    /// After the last batch of training: the hidden state, and an LSTM's cell state.
+    /// The states after the last training batch: hidden, and an LSTM's cell.
     private var trained: [Tensor<Element>] = []
-    /// After the last batch in use.
+    /// The states after the last evaluation batch.
     private var used: [Tensor<Element>] = []
 
     /// - Parameters:
     ///   - vocabulary: number of different tokens.
-    ///   - embedding: of `vocabulary` rows; nil for vectors that are 1 at one place.
-    ///   - layers: fed with the rows of the embedding, or with vectors of `vocabulary` numbers.
-    ///   - output: turns the last layer's outputs into logits.
+    ///   - embedding: of `vocabulary` rows; nil for one-hot vectors.
+    ///   - layers: for the rows of the embedding, or for one-hot vectors.
+    ///   - output: projects the last layer's outputs to logits.
     ///   - lanes: rows of a training batch, for a state to be carried from batch to batch; nil for none.
     public init(
         vocabulary: Int,
@@ -48,25 +48,25 @@ public final class TokenRecurrence<Element: Scalar>: Model {
 
     /// The states that training continues from.
     public var buffers: [NamedBuffer] {
-        trained.indices.map { place in
+        trained.indices.map { index in
             NamedBuffer(
-                ["hidden", "cell"][place],
+                ["hidden", "cell"][index],
                 isInStateDict: false,
-                read: { [self] in .storage(trained[place].storage, shape: savedShape(of: place)) },
+                read: { [self] in .storage(trained[index].storage, shape: savedShape(of: index)) },
                 write: { [self] (array, name) throws(StateError) in
-                    let array = try array.required(name, Element.savedKind, shape: savedShape(of: place))
-                    // A new tensor: the one that is there may be part of a graph.
-                    let tensor = Tensor<Element>.zeros(trained[place].shape)
+                    let array = try array.required(name, Element.savedKind, shape: savedShape(of: index))
+                    // A new tensor: the present one may be part of a graph.
+                    let tensor = Tensor<Element>.zeros(trained[index].shape)
                     array.fill(tensor.storage)
-                    trained[place] = tensor
+                    trained[index] = tensor
                 }
             )
         }
     }
 
-    /// Files hold the state of a single plain layer without an axis of layers.
-    private func savedShape(of place: Int) -> [Int] {
-        let shape = trained[place].shape
+    /// In files the state of a single RNN layer has no axis of layers.
+    private func savedShape(of index: Int) -> [Int] {
+        let shape = trained[index].shape
         return layers is RNN<Element> && shape[0] == 1 ? Array(shape.dropFirst()) : shape
     }
 
@@ -77,7 +77,7 @@ public final class TokenRecurrence<Element: Scalar>: Model {
             shapeError("TokenRecurrence", batch.shape, "expected tokens [batch, time]")
         }
         let (rows, time) = (batch.shape[0], batch.shape[1])
-        // Layers read time-major, and the batch lies row by row.
+        // Layers are time-major, the batch is not.
         let tokens =
             rows == 1 ? batch.tokens : (0..<time * rows).map { batch.tokens[$0 % rows * time + $0 / rows] }
         let input = vectors(tokens).reshape([time, rows, -1])
@@ -86,7 +86,7 @@ public final class TokenRecurrence<Element: Scalar>: Model {
         return logits.rows((0..<time * rows).map { $0 % time * rows + $0 / time })
     }
 
-    /// What goes into the layers for these tokens, one row for each.
+    /// The layers' input for these tokens, one row for each.
     private func vectors(_ tokens: [Int]) -> Tensor<Element> {
         if let embedding { return embedding(tokens) }
         return unsafe Tensor(shape: [tokens.count, vocabulary]) { values in

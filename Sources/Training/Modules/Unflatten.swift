@@ -1,8 +1,9 @@
-/// Rows as images: [N, C·H·W] → [N, C, H, W]. `torch.nn.Unflatten` of the last axis.
+/// Reshapes rows into images: [N, C·H·W] → [N, C, H, W]. `torch.nn.Unflatten` of the last axis.
 public struct Unflatten<Element: Scalar>: Module {
-    /// What the last axis becomes.
+    /// The shape that replaces the last axis.
     public let shape: [Int]
 
+    /// A module for rows of this shape.
     public init(shape: [Int]) { self.shape = shape }
 
     @specialized(where Element == Float)

@@ -1,7 +1,7 @@
 import CKernels
 
-/// A window that moves over images [N, C, H, W]: its height and width, its steps, and the rows and columns of padding
-/// on each side.
+/// A sliding window over images [N, C, H, W]: its height and width, its stride, and the rows and columns of padding on each
+/// side.
 struct Window: Sendable {
     let kernel: (Int, Int)
     let stride: (Int, Int)
@@ -39,9 +39,9 @@ struct Window: Sendable {
 }
 
 extension ck_window {
-    /// The shape of what comes out.
+    /// The shape of the result.
     func shape(images: Int, channels: Int) -> [Int] { [images, channels, Int(output_height), Int(output_width)] }
 
-    /// The places that the window takes.
+    /// The number of positions of the window.
     var outputs: Int { Int(output_height * output_width) }
 }

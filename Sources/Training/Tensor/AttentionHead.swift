@@ -1,14 +1,13 @@
-/// One head of one example: where its numbers lie, and its products, which leave out most of what lies above the
-/// diagonal.
+/// One head of one example: its offsets in the arrays, and its products, which skip most of the area above the diagonal.
 struct AttentionHead {
     private let time: Int
     private let width: Int
     private let size: Int
-    /// Where the head's first output is in [batch, time, width].
+    /// The offset of the head's first output in [batch, time, width].
     let offset: Int
-    /// Where its shares [time, time] are.
+    /// The offset of its weights [time, time].
     let sharesOffset: Int
-    /// The same in [batch, time, 3 · width], for the queries.
+    /// The offset of its queries in [batch, time, 3 · width].
     private let joinedOffset: Int
 
     init(_ index: Int, heads: Int, time: Int, width: Int) {
@@ -31,7 +30,7 @@ struct AttentionHead {
         return (part(0), part(1), part(2))
     }
 
-    /// Where their gradients go.
+    /// The destinations of their gradients.
     func slots<Element>(
         in joined: UnsafeMutablePointer<Element>
     ) -> (
@@ -42,12 +41,12 @@ struct AttentionHead {
         return unsafe (first, first + width, first + 2 * width)
     }
 
-    /// The rows that are computed together; columns after the last of them are left out.
+    /// The rows that are computed together; columns after the last of them are skipped.
     private var blocks: [Range<Int>] {
         stride(from: 0, to: time, by: 16).map { $0..<min($0 + 16, time) }
     }
 
-    /// c [time, time] ← a·b on and below the diagonal, and what a block holds above it.
+    /// c [time, time] ← a·b on and below the diagonal, and in the rest of each block.
     func weigh<Element>(_ a: Matrix<Element>, _ b: PackedMatrix<Element>, into c: UnsafeMutablePointer<Element>) {
         for rows in blocks {
             let place = unsafe c + rows.lowerBound * time

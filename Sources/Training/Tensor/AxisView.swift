@@ -1,4 +1,4 @@
-/// An array seen as [outer, axis, inner] about one of its axes.
+/// A view of an array as [outer, axis, inner] around one of its axes.
 struct AxisView {
     let outer: Int
     let length: Int

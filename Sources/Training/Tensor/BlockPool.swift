@@ -1,11 +1,11 @@
 import Glibc
 import Synchronization
 
-/// Blocks that were given back wait here for the next tensor of about their size.
+/// Returned blocks, kept for the next tensor of about their size.
 ///
-/// A step of training asks for the same sizes as the one before, so that after the first step none of them comes
-/// from the system: fresh memory costs more than a small network's arithmetic. Blocks in use and blocks that wait are
-/// never more than twice what was in use at the peak; beyond that, blocks go back to the system.
+/// A training step needs the same sizes as the previous one, so that after the first step none is allocated by the system:
+/// new memory costs more than a small network's arithmetic. Used and kept blocks together are at most twice the peak of used
+/// ones; beyond that, blocks are returned to the system.
 enum BlockPool {
     private struct State: ~Copyable {
         /// The address of the first free block of each class, 0 for none; a free block begins with the address of the
@@ -18,7 +18,7 @@ enum BlockPool {
     private static let classes = 4 * 40
     private static let state = Mutex(State())
 
-    /// Bytes that wait for a tensor, and the most that tensors ever had.
+    /// Kept bytes, and the most that tensors ever used.
     static var usage: (waiting: Int, peak: Int) { state.withLock { ($0.waiting, $0.peak) } }
 
     private static func bytes(ofClass index: Int) -> Int { (64 << (index / 4)) / 4 * (4 + index % 4) }
@@ -30,7 +30,7 @@ enum BlockPool {
         return 4 * exponent + (4 * (bytes - base) + base - 1) / base
     }
 
-    /// A block for at least `count` numbers; where the system has none, it traps.
+    /// A block for at least `count` numbers; traps when memory is exhausted.
     static func take<Element>(_ count: Int) -> (UnsafeMutablePointer<Element>, sizeClass: Int) {
         let (bytes, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
         let (block, sizeClass) = unsafe take(bytes: overflows ? .max : bytes)
@@ -61,7 +61,7 @@ enum BlockPool {
         usageError("out of memory: a tensor takes \(wanted) bytes, and the others have \(inUse)")
     }
 
-    /// Pages of 4 KiB would be touched, and looked up, one by one: large blocks ask for large pages.
+    /// A large block, on huge pages: pages of 4 KiB would be faulted in, and looked up, one by one.
     private static func fresh(_ size: Int) -> UnsafeMutableRawPointer? {
         let page = 2 << 20
         guard size >= 4 * page else { return unsafe aligned_alloc(64, (size + 63) / 64 * 64) }
@@ -70,7 +70,7 @@ enum BlockPool {
         return unsafe block
     }
 
-    /// A block for the time of one call, and none where no numbers are wanted.
+    /// Calls the closure with a temporary block, nil for no numbers.
     static func lend<Element>(_ count: Int, _ body: (UnsafeMutablePointer<Element>?) -> Void) {
         guard count > 0 else { return body(nil) }
         let (block, sizeClass): (UnsafeMutablePointer<Element>, Int) = unsafe take(count)

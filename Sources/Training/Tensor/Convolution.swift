@@ -3,8 +3,8 @@ import CKernels
 /// Filters over a batch of images, forwards and backwards: images [N, in, H, W], weight [out, in, height, width], and
 /// [N, out, H′, W′].
 ///
-/// Steps of one place are sums of shifted rows. For longer ones, what each place sees is copied into columns, and the
-/// rest is a matrix product.
+/// With a stride of 1 it is computed as sums of shifted rows; otherwise the windows are copied into columns, and the rest is
+/// a matrix product.
 struct Convolution<Element: Scalar> {
     typealias Out = Kernels<Element>.Out
 
@@ -20,7 +20,7 @@ struct Convolution<Element: Scalar> {
     private var isDense: Bool { window.stride_height == 1 && window.stride_width == 1 }
     private var taps: Int { Int(window.channels * window.kernel_height * window.kernel_width) }
     private var places: Int { window.outputs }
-    /// Numbers in an image, and in what becomes of it.
+    /// Numbers in an image, and in its result.
     private var imageSize: Int { Int(window.channels * window.height * window.width) }
     private var resultSize: Int { outputs * places }
 
@@ -72,7 +72,7 @@ struct Convolution<Element: Scalar> {
             return unsafe ck_sum_axis(Element.kernelType, each.read, dw, 1, groups, outputs * taps, 1, adds)
         }
         if !adds { unsafe Kernels.fill(dw, 0, outputs * taps) }
-        // The columns are made again: kept, they would be as many copies of the input as a filter has places.
+        // The columns are recomputed: kept, they would be as many copies of the input as a filter has taps.
         let columns = Storage<Element>(count: taps * places)
         for image in 0..<images {
             unsafe ck_unfold(type, x.read + image * imageSize, columns.pointer, window)
@@ -87,7 +87,7 @@ struct Convolution<Element: Scalar> {
         }
     }
 
-    /// A few images, which a thread takes together; their number depends on that of all images only.
+    /// The number of images that a thread processes together; it depends on the number of all images only.
     private var groupSize: Int { min(8, max(1, (images + 3) / 4)) }
     private var groups: Int { (images + groupSize - 1) / groupSize }
 

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Counts how often any tensor was frozen or made trainable, so that a recorded graph can notice that it is out of date.
+/// Counts how often any tensor was frozen or made trainable, so that a recorded graph can detect that it is outdated.
 enum Freezing {
     private static let changes = Atomic<Int>(0)
 

@@ -1,7 +1,7 @@
 import CKernels
 
 extension Kernels {
-    /// c ← a·b, or c ← c + a·b when `adds`; c is contiguous. Large products are shared out to threads.
+    /// c ← a·b, or c ← c + a·b when `adds`; c is contiguous. Large products use several threads.
     static func multiply(
         _ a: Matrix<Element>,
         _ b: Matrix<Element>,
@@ -33,7 +33,7 @@ extension Kernels {
         let (rows, columns) = (a.rows, b.columns)
         guard rows > 0, columns > 0 else { return }
         let work = rows * columns * a.columns
-        // The longer side of c is cut. An element is summed in the same order however that is done.
+        // The longer side of c is divided. The order of each element's sum does not depend on it.
         let length = max(rows, columns)
         let parts = max(1, min(Threads.count, work / leastWork, length / 32))
         func cut(_ part: Int) -> Int { part == parts ? length : length * part / parts / 32 * 32 }
@@ -56,7 +56,7 @@ extension Kernels {
         }
     }
 
-    /// Multiplications from which a product is worth sharing out: some 20 µs of one core.
+    /// The multiplications from which threads pay off: some 20 µs of one core.
     private static var leastWork: Int { 1 << 20 }
 
     private static func multiplyHere(

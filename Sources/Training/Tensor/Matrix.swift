@@ -1,20 +1,20 @@
 import CKernels
 
-/// A matrix in memory, its rows evenly spaced, perhaps read transposed.
+/// A matrix in memory with evenly spaced rows, possibly transposed.
 @safe struct Matrix<Element: Scalar> {
     let pointer: UnsafePointer<Element>
-    /// Rows and columns as they lie in memory, and from one row to the next.
+    /// Rows and columns in memory, before any transposition.
     private let stored: (rows: Int, columns: Int)
     let stride: Int
     private(set) var isTransposed = false
-    /// Keeps the memory alive, where it is a tensor's.
+    /// Keeps a tensor's memory alive.
     private let storage: Storage<Element>?
 
     init(_ storage: Storage<Element>, _ rows: Int, _ columns: Int, at offset: Int = 0) {
         unsafe self.init(storage, storage.read + offset, (rows, columns), stride: columns)
     }
 
-    /// In memory that somebody else keeps alive; `stride` numbers from one row to the next.
+    /// A matrix in memory that the caller keeps alive; `stride` is the distance of two rows.
     init(at pointer: UnsafePointer<Element>, _ rows: Int, _ columns: Int, stride: Int) {
         unsafe self.init(nil, pointer, (rows, columns), stride: stride)
     }

@@ -1,16 +1,16 @@
-/// One recorded operation: what it was computed from, and how its gradient becomes theirs.
+/// One recorded operation: its inputs, and how the gradient of its result becomes theirs.
 final class Node<Element: Scalar> {
     /// Adds to the gradients of the inputs, given the gradient of the result, which is not shared and may be overwritten or
-    /// passed on. It must not hold the inputs itself: the node is their only owner, so that a long graph can be released
-    /// without recursion.
+    /// passed on. It must not capture the inputs: the node is their only owner, so that a long graph can be released without
+    /// recursion.
     typealias Propagate = (_ gradient: Storage<Element>, _ inputs: [Tensor<Element>]) -> Void
 
     let operation: StaticString
     var inputs: [Tensor<Element>]
     var propagate: Propagate?
     var isVisited = false
-    /// The other computed tensors of a graph that stays for another pass, inputs before results; nil for one that is
-    /// freed on the way.
+    /// The other computed tensors of a graph that is kept for another pass, inputs before results; nil for one that is freed
+    /// by the backward pass.
     var kept: [Tensor<Element>]?
 
     init(_ operation: StaticString, _ inputs: [Tensor<Element>], _ propagate: @escaping Propagate) {
@@ -22,7 +22,8 @@ final class Node<Element: Scalar> {
     /// True once a backward pass has used and freed this node.
     var isSpent: Bool { propagate == nil }
 
-    /// Releases a graph without other owners, node by node: a recursive release of a long sequence would overflow the stack.
+    /// Releases a graph that has no other owner, node by node: a recursive release of a long sequence would overflow the
+    /// stack.
     @specialized(where Element == Float)
     static func dismantle(_ first: inout Node?) {
         guard first != nil, isKnownUniquelyReferenced(&first), let node = first else { return }

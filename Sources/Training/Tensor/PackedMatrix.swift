@@ -1,7 +1,7 @@
 import CKernels
 
-/// A matrix [k, n] laid out once for products with many few-rowed matrices, as a recurrent layer has them at every time
-/// step. Each element of a product is summed in the order of k, whatever the number of rows.
+/// A matrix [k, n] packed once for products with many matrices of few rows, such as a recurrent layer's at every time step.
+/// Each element of a product is summed in the order of k, for any number of rows.
 struct PackedMatrix<Element: Scalar> {
     private let rows: Int
     private let columns: Int

@@ -1,13 +1,13 @@
 import CKernels
 
-/// What this machine computes with.
+/// The kernels for this machine's processor.
 public enum Processor {
-    /// The instruction set whose kernels train: "avx512", "avx2" or "baseline"; "neon" on arm64.
+    /// The instruction set of the kernels in use: "avx512", "avx2" or "baseline"; "neon" on arm64.
     ///
-    /// Every tensor's numbers are the same, to rounding, on each.
+    /// Results agree to rounding between them.
     public static var kernels: String { unsafe String(cString: ck_isa_name(ck_isa_in_force())) }
 
-    /// The sets that this processor has, the widest last.
+    /// The instruction sets with kernels that this processor has, the widest last.
     public static var availableKernels: [String] {
         (CK_BASELINE.rawValue...ck_isa_at_hand().rawValue).map { unsafe String(cString: ck_isa_name(ck_isa($0))) }
     }

@@ -12,15 +12,14 @@ import CKernels
 ///
 /// The first call computes the loss and records its operations; later calls with inputs of the same shape repeat them in the
 /// same memory, to the same bits as without. They allocate nothing, which pays in networks so small that building a graph
-/// costs as much as its arithmetic. In return the memory of all results and gradients stays in use, and the next call and its
+/// costs as much as its arithmetic. In return the memory of all results and gradients remains allocated, and the next call and its
 /// backward pass overwrite the loss that was returned and the parameters' gradients.
 ///
-/// The closure must do the same operations for every batch of one shape: it is not called again. If it does anything that
-/// cannot be repeated from its operations alone (draws numbers, reads a tensor's values, makes a tensor, compares with other
-/// classes than the batch's), or uses an operation other than a linear layer, a convolution, a pooling, a function of one
-/// number, a change of shape, the cross entropy without weights, or the squared error, nothing is recorded, and every call
-/// calls the closure. After a tensor is frozen or made trainable again, the next call records anew. A replay belongs to one
-/// thread.
+/// The closure must perform the same operations for every batch of one shape: it is not called again. If it does anything
+/// that its operations alone cannot repeat (draws numbers, reads a tensor's values, creates a tensor, uses other classes than
+/// the batch's), or uses an operation other than a linear layer, a convolution, a pooling, a function of one number, a change
+/// of shape, the cross entropy without weights, or the squared error, nothing is recorded, and every call calls the closure.
+/// After a tensor is frozen or made trainable again, the next call records again. A replay belongs to one thread.
 public final class Replay<Element: Scalar> {
     private struct Recorded {
         let inputs: Tensor<Element>

@@ -1,7 +1,7 @@
 /// A number that tensors can hold: `Float` or `Double`, and no other type.
 ///
-/// What a step of training calls is marked `@specialized` for Float: without, code of another module that calls it would
-/// spend up to a tenth of a small network's step on finding out which type it has.
+/// The functions that a training step calls are `@specialized` for Float: otherwise callers in another module would spend up
+/// to a tenth of a small network's step on generic dispatch.
 public protocol Scalar: BinaryFloatingPoint, BitwiseCopyable, Sendable, CustomStringConvertible {}
 
 extension Float: Scalar {}

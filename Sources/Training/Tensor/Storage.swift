@@ -1,4 +1,4 @@
-/// The numbers of a tensor, or places in one: a contiguous block, 64-byte aligned, with no content promised at the start.
+/// The numbers of a tensor, or indices into one: a contiguous block, 64-byte aligned, uninitialized at the start.
 @safe final class Storage<Element: BitwiseCopyable> {
     let pointer: UnsafeMutablePointer<Element>
     let count: Int

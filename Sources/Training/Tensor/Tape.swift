@@ -3,7 +3,7 @@ import CKernels
 /// The operations of a thread, in their order, while a `Replay` records.
 final class Tape {
     private(set) var operations: [() -> Void] = []
-    /// Whether an operation cannot be repeated.
+    /// Whether any operation cannot be repeated.
     private(set) var isRefused = false
     private var results: Set<ObjectIdentifier> = []
     private let batchTargets: ClassTargets

@@ -4,17 +4,17 @@ extension Tensor {
     /// a + b, element by element; shapes broadcast as NumPy's do. `torch.add`.
     public static func + (left: Tensor, right: Tensor) -> Tensor {
         zip("add", CK_ADD, left, right) { gradient, _, _, _, shape, inputs in
-            // The first may take the memory over, so the second reads it before.
-            inputs[1].takeCopy(of: gradient, scaledBy: 1, collapsedFrom: shape)
-            inputs[0].takeGradient(gradient, collapsedFrom: shape)
+            // The first may adopt the memory, so the second reads it before.
+            inputs[1].acceptCopy(of: gradient, scaledBy: 1, collapsedFrom: shape)
+            inputs[0].acceptGradient(gradient, collapsedFrom: shape)
         }
     }
 
     /// a − b, element by element; shapes broadcast as NumPy's do. `torch.sub`.
     public static func - (left: Tensor, right: Tensor) -> Tensor {
         zip("sub", CK_SUBTRACT, left, right) { gradient, _, _, _, shape, inputs in
-            inputs[1].takeCopy(of: gradient, scaledBy: -1, collapsedFrom: shape)
-            inputs[0].takeGradient(gradient, collapsedFrom: shape)
+            inputs[1].acceptCopy(of: gradient, scaledBy: -1, collapsedFrom: shape)
+            inputs[0].acceptGradient(gradient, collapsedFrom: shape)
         }
     }
 
@@ -25,11 +25,11 @@ extension Tensor {
             if inputs[1].requiresGrad {
                 let product = Storage<Element>(count: count)
                 unsafe Kernels.multiply(1, gradient.read, a.read, product.pointer, count, false)
-                inputs[1].takeGradient(product, collapsedFrom: shape)
+                inputs[1].acceptGradient(product, collapsedFrom: shape)
             }
             guard inputs[0].requiresGrad else { return }
             unsafe Kernels.multiply(1, gradient.read, b.read, gradient.pointer, count, false)
-            inputs[0].takeGradient(gradient, collapsedFrom: shape)
+            inputs[0].acceptGradient(gradient, collapsedFrom: shape)
         }
     }
 
@@ -41,11 +41,11 @@ extension Tensor {
                 let product = Storage<Element>(count: count)
                 let (y, dy) = unsafe (quotient.read, gradient.read)
                 unsafe ck_divisor_gradient(Element.kernelType, y, b.read, dy, product.pointer, count, false)
-                inputs[1].takeGradient(product, collapsedFrom: shape)
+                inputs[1].acceptGradient(product, collapsedFrom: shape)
             }
             guard inputs[0].requiresGrad else { return }
             unsafe Kernels.zip(CK_DIVIDE, gradient.read, b.read, gradient.pointer, count)
-            inputs[0].takeGradient(gradient, collapsedFrom: shape)
+            inputs[0].acceptGradient(gradient, collapsedFrom: shape)
         }
     }
 
@@ -71,16 +71,16 @@ extension Tensor {
         }
     }
 
-    private func takeCopy(of gradient: Storage<Element>, scaledBy scale: Element, collapsedFrom target: [Int]) {
+    private func acceptCopy(of gradient: Storage<Element>, scaledBy scale: Element, collapsedFrom target: [Int]) {
         guard requiresGrad else { return }
         if shape == target {
             unsafe addGradient { slot, adds in unsafe Kernels.axpy(scale, gradient.read, slot, count, adds) }
         } else if scale == 1 {
-            takeGradient(gradient, collapsedFrom: target)
+            acceptGradient(gradient, collapsedFrom: target)
         } else {
             let scaled = Storage<Element>(count: gradient.count)
             unsafe Kernels.axpy(scale, gradient.read, scaled.pointer, gradient.count, false)
-            takeGradient(scaled, collapsedFrom: target)
+            acceptGradient(scaled, collapsedFrom: target)
         }
     }
 }

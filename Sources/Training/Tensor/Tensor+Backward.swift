@@ -3,8 +3,8 @@ import CKernels
 extension Tensor {
     /// The result of an operation, with its node when an input requires a gradient and gradients are enabled.
     ///
-    /// - Parameter again: computes the numbers once more in the same memory, from what is then in the inputs'; nil for
-    ///   an operation that cannot be replayed.
+    /// - Parameter again: recomputes the numbers in the same memory from the inputs' present numbers; nil for an operation
+    ///   that cannot be replayed.
     static func result(
         _ operation: StaticString,
         _ storage: Storage<Element>,
@@ -26,8 +26,8 @@ extension Tensor {
         inputs.contains(where: { $0.requiresGrad }) && ck_grad_enabled()
     }
 
-    /// Lets the closure add to this tensor's gradient, or store into it when there is no gradient yet.
-    /// Does nothing for a tensor that wants no gradient.
+    /// Lets the closure add to this tensor's gradient, or store it when there is none yet.
+    /// Does nothing for a tensor that requires no gradient.
     func addGradient(_ body: (_ slot: UnsafeMutablePointer<Element>, _ adds: Bool) -> Void) {
         guard requiresGrad else { return }
         if let present = node == nil ? grad?.storage : pending {
@@ -48,7 +48,7 @@ extension Tensor {
     }
 
     /// Adds a gradient that has no other owner; its memory becomes the gradient's if there is none yet.
-    func takeGradient(_ gradient: Storage<Element>) {
+    func acceptGradient(_ gradient: Storage<Element>) {
         guard requiresGrad else { return }
         if let present = node == nil ? grad?.storage : pending {
             unsafe Kernels.axpy(1, gradient.read, present.pointer, count, true)
@@ -73,12 +73,10 @@ extension Tensor {
 
     /// Computes the gradient of this tensor with respect to every leaf it came from, and adds it to their `grad`.
     ///
-    /// The graph is freed on the way, so a second pass through any part of it traps;
-    /// compute the loss anew instead. The order is worked out without recursion: a graph may be as long as memory
-    /// allows. `torch.Tensor.backward`.
+    /// The graph is freed by the pass, so a second pass through any part of it traps; compute the loss again instead. The
+    /// order is determined without recursion: a graph may be as long as memory allows. `torch.Tensor.backward`.
     ///
-    /// - Parameter gradient: where the pass starts, of this tensor's shape; 1 for a single number when left out,
-    ///   and required otherwise.
+    /// - Parameter gradient: the initial gradient, of this tensor's shape; by default 1, for a single number only.
     @specialized(where Element == Float)
     public func backward(_ gradient: Tensor? = nil) {
         guard requiresGrad else {
@@ -99,12 +97,12 @@ extension Tensor {
         }
         let kept = node?.kept
         let order = kept ?? computedTensors().dropLast()
-        takeGradient(start)
+        acceptGradient(start)
         propagate(keeps: kept != nil)
         for tensor in order.reversed() { tensor.propagate(keeps: kept != nil) }
     }
 
-    /// Passes the gradient on to the inputs of this tensor's operation.
+    /// Propagates the gradient to the inputs of this tensor's operation.
     private func propagate(keeps: Bool) {
         guard let node, let propagate = node.propagate else { return }
         let inputs = node.inputs
@@ -117,7 +115,7 @@ extension Tensor {
         propagate(pending, inputs)
     }
 
-    /// Every computed tensor behind this one and itself, inputs before results.
+    /// Every computed tensor that this one depends on, and itself, inputs before results.
     func computedTensors() -> [Tensor] {
         var order: [Tensor] = []
         var path: [(tensor: Tensor, next: Int)] = []

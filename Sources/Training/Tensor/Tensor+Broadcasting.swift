@@ -1,7 +1,7 @@
 import CKernels
 
-/// The shape two operands share under NumPy's rule: axes are matched from the last, and an axis of length 1, or
-/// one that is not there, repeats.
+/// The common shape of two operands under NumPy's rule: axes are matched from the last, and an axis of length 1, or a
+/// missing one, repeats.
 func broadcast(_ operation: String, _ left: [Int], _ right: [Int]) -> [Int] {
     if left == right { return left }
     let rank = max(left.count, right.count)
@@ -49,8 +49,8 @@ extension Tensor {
     }
 
     /// Adds a gradient of a broadcast shape, summed over the axes that were repeated.
-    func takeGradient(_ gradient: Storage<Element>, collapsedFrom target: [Int]) {
-        guard shape != target else { return takeGradient(gradient) }
+    func acceptGradient(_ gradient: Storage<Element>, collapsedFrom target: [Int]) {
+        guard shape != target else { return acceptGradient(gradient) }
         unsafe addGradientToZeros { slot in
             guard gradient.count > 0 else { return }
             unsafe ck_collapse(Element.kernelType, gradient.read, slot, layout(of: shape, as: target))

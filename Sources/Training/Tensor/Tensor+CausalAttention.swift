@@ -4,13 +4,13 @@ extension Tensor {
     /// Causal attention as one operation: queries, keys and values side by side, [batch, time, 3 · width] →
     /// [batch, time, width]. `torch.nn.functional.scaled_dot_product_attention` with `is_causal=True`, for each head.
     ///
-    /// A place gives those up to itself shares softmax(q·k/√(width/heads)), and takes the mean of their values by these
-    /// shares. NaN in one place may reach all places of its example.
+    /// Each position attends to itself and earlier positions with weights softmax(q·k/√(width/heads)); its output is the
+    /// weighted mean of their values. NaN at one position may reach all positions of its example.
     ///
     /// - Parameters:
     ///   - heads: a divisor of the width.
-    ///   - mask: [batch, heads, time, time], what each share is multiplied by before the mean is taken: dropout's
-    ///     zeros and its factor. Nil leaves the shares as they are. It gets no gradient.
+    ///   - mask: [batch, heads, time, time], the factors of the weights before the mean: dropout's zeros and its scale. Nil
+    ///     for none. It gets no gradient.
     @specialized(where Element == Float)
     public func causalAttention(heads: Int, mask: Tensor? = nil) -> Tensor {
         guard shape.count == 3, shape[2] % 3 == 0, heads > 0, shape[2] / 3 % heads == 0 else {

@@ -1,13 +1,13 @@
 import CKernels
 
 extension Tensor {
-    /// The filters on every place of images, plus the bias: [N, in, H, W] → [N, out, H′, W′]. The filters are not flipped.
+    /// The filters at every position of images, plus the bias: [N, in, H, W] → [N, out, H′, W′]. The filters are not flipped.
     /// `torch.nn.functional.conv2d`.
     ///
     /// - Parameters:
     ///   - weight: [out, in, height, width].
     ///   - bias: [out]; nil for none.
-    ///   - stride: rows and columns from one place to the next.
+    ///   - stride: rows and columns from one position to the next.
     ///   - padding: rows and columns of zeros on each side.
     @specialized(where Element == Float)
     public func conv2d(

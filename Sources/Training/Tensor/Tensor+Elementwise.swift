@@ -24,15 +24,14 @@ extension Tensor {
         }
     }
 
-    /// Adds to the gradient what the closure makes of `gradient`, in the memory of `gradient` itself when
-    /// nothing has arrived here yet.
+    /// Adds the closure's function of `gradient` to the gradient, in the memory of `gradient` itself when there is none yet.
     private func passGradient(
         _ gradient: Storage<Element>,
         _ body: (_ slot: UnsafeMutablePointer<Element>, _ adds: Bool) -> Void
     ) {
         if (node == nil ? grad?.storage : pending) == nil {
             unsafe body(gradient.pointer, false)
-            takeGradient(gradient)
+            acceptGradient(gradient)
         } else {
             unsafe addGradient(body)
         }
@@ -77,7 +76,7 @@ extension Tensor {
     /// log(1 + e^x), and x itself beyond 20. `torch.nn.functional.softplus`.
     public func softplus() -> Tensor { map("softplus", CK_SOFTPLUS) }
 
-    /// x between −1 and 1, and these beyond; its gradient at both is 0. `torch.nn.functional.hardtanh`.
+    /// x clamped to −1...1; its gradient at both ends is 0. `torch.nn.functional.hardtanh`.
     public func hardtanh() -> Tensor { map("hardtanh", CK_HARDTANH) }
 
     /// −x.

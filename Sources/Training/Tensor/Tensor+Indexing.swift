@@ -1,7 +1,7 @@
 import CKernels
 
 extension Tensor {
-    /// The part of one axis within a range; the axis stays. A copy. `torch.narrow`, `x[a:b]`.
+    /// The part of one axis within a range; the axis remains. A copy. `torch.narrow`, `x[a:b]`.
     public func slice(axis: Int = 0, _ range: Range<Int>) -> Tensor {
         let view = AxisView("slice", shape, axis: axis)
         guard range.lowerBound >= 0, range.upperBound <= view.length else {
@@ -21,7 +21,7 @@ extension Tensor {
         }
     }
 
-    /// One place of an axis, which is left out of the shape; −1 is the last place. `torch.select`, `x[i]`.
+    /// One index of an axis, which is removed from the shape; −1 is the last. `torch.select`, `x[i]`.
     @specialized(where Element == Float)
     public func select(axis: Int = 0, _ index: Int) -> Tensor {
         let position = AxisView.position("select", shape, axis)
@@ -34,11 +34,11 @@ extension Tensor {
         return slice(axis: position, place..<(place + 1)).reshape(reduced)
     }
 
-    /// The rows (places of the first axis) at the indices, in their order, repeats allowed: [v, …] → [n, …].
+    /// The rows (elements of the first axis) at the indices, in their order, repeats allowed: [v, …] → [n, …].
     /// The gradient of a row is the sum over its uses. `torch.index_select`, `torch.nn.functional.embedding`.
     public func rows(_ indices: [Int]) -> Tensor { rows(indices, withoutGradientOf: nil) }
 
-    /// The same, leaving one row out of the gradient, as part of an operation with a name of its own.
+    /// The same without the gradient of one row, under the name of another operation.
     func rows(_ indices: [Int], withoutGradientOf padding: Int?, as operation: String = "rows") -> Tensor {
         guard let count = shape.first else { shapeError(operation, shape, "a single number has no rows") }
         let columns = shape.dropFirst().reduce(1, *)

@@ -1,7 +1,8 @@
 import CKernels
 
 extension Tensor {
-    /// The last axes, of the weight's shape, to mean 0 and variance 1, then times the weight plus the bias.
+    /// Normalizes the last axes, of the weight's shape, to mean 0 and variance 1, then multiplies by the weight and adds the
+    /// bias.
     /// `torch.nn.functional.layer_norm`.
     ///
     /// The variance is the biased one, divided by the count; epsilon, added to it, makes a row of equal numbers zeros.
@@ -20,7 +21,7 @@ extension Tensor {
         let (standard, scales) = (Storage<Element>(count: count), Storage<Element>(count: rows))
         let result = Storage<Element>(count: count)
         let (type, x, weights) = (Element.kernelType, storage, weight.storage)
-        // Rows are cut by their number alone, so that sums over them do not depend on the threads.
+        // Rows are divided by their number alone, so that sums over them do not depend on the threads.
         let block = 64
         let blocks = (rows + block - 1) / block
         func part(_ index: Int) -> (first: Int, rows: Int) {

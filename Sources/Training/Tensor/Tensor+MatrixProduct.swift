@@ -1,7 +1,7 @@
 extension Tensor {
     /// The matrix product: [m, k] · [k, n] → [m, n], or batched [b, m, k] · [b, k, n] → [b, m, n].
     ///
-    /// NaN and infinity spread as arithmetic has it; k = 0 gives zeros. `torch.matmul` for these ranks.
+    /// NaN and infinity propagate as in arithmetic; k = 0 gives zeros. `torch.matmul` for these ranks.
     @specialized(where Element == Float)
     public func matmul(_ other: Tensor) -> Tensor {
         let (left, right) = (shape, other.shape)

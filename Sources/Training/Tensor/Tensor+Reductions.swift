@@ -10,7 +10,7 @@ extension Tensor {
     /// The mean of all elements, of shape []; NaN for an empty tensor. `torch.mean`.
     public func mean() -> Tensor { total("mean", scale: 1 / Element(count)) }
 
-    /// The sums along one axis, which is left out of the shape or kept with length 1. `torch.sum(dim=)`.
+    /// The sums along one axis, which is removed from the shape or kept with length 1. `torch.sum(dim=)`.
     public func sum(axis: Int, keepDim: Bool = false) -> Tensor {
         reduce("sum", axis: axis, keepDim: keepDim) { _ in 1 }
     }
@@ -20,7 +20,7 @@ extension Tensor {
         reduce("mean", axis: axis, keepDim: keepDim) { 1 / Element($0) }
     }
 
-    /// The largest element along one axis and where it is: the first of equals, and NaN before any number. The
+    /// The largest element along one axis and its index: the first of equals, and NaN before any number. The
     /// gradient goes to that element alone. `torch.max(dim=)`.
     public func max(axis: Int, keepDim: Bool = false) -> (values: Tensor, indices: [Int]) {
         let view = AxisView("max", shape, axis: axis)
@@ -40,16 +40,16 @@ extension Tensor {
         let shape = reducedShape("max", axis: axis, keepDim: keepDim)
         let values = Tensor.result("max", result, shape, [self]) { gradient, inputs in
             unsafe inputs[0].addGradientToZeros { slot in
-                for (place, index) in places.enumerated() {
-                    let (outer, inner) = place.quotientAndRemainder(dividingBy: view.inner)
-                    unsafe slot[(outer * view.length + index) * view.inner + inner] += gradient.pointer[place]
+                for (position, index) in places.enumerated() {
+                    let (outer, inner) = position.quotientAndRemainder(dividingBy: view.inner)
+                    unsafe slot[(outer * view.length + index) * view.inner + inner] += gradient.pointer[position]
                 }
             }
         }
         return (values, places)
     }
 
-    /// Where the largest element along one axis is, in row-major order of the other axes. `torch.argmax`.
+    /// The index of the largest element along one axis, in row-major order of the other axes. `torch.argmax`.
     public func argmax(axis: Int = -1) -> [Int] { withoutGrad { max(axis: axis).indices } }
 
     private func total(_ name: StaticString, scale: Element) -> Tensor {

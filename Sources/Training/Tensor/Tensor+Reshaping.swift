@@ -2,7 +2,7 @@ import CKernels
 
 extension Tensor {
     /// The same numbers in row-major order under another shape, in the same memory; one axis may be −1, for
-    /// whatever length fits. `torch.reshape`.
+    /// the length that fits. `torch.reshape`.
     @specialized(where Element == Float)
     public func reshape(_ shape: [Int]) -> Tensor {
         var target = shape
@@ -18,7 +18,7 @@ extension Tensor {
             shapeError("reshape", self.shape, shape, "the counts differ")
         }
         let reshaped = Tensor.result("reshape", storage, target, [self], again: {}) { gradient, inputs in
-            inputs[0].takeGradient(gradient)
+            inputs[0].acceptGradient(gradient)
         }
         if target.last == self.shape.last { reshaped.origin = origin }
         return reshaped

@@ -2,17 +2,17 @@ import CKernels
 
 /// An array of numbers of any rank, contiguous in row-major order, that can remember how it was computed.
 ///
-/// A tensor with `requiresGrad` is a leaf that collects gradients; a tensor computed from such leaves carries the
-/// graph of its operations, which `backward()` walks once. Tensors are references, and they are not `Sendable`:
-/// a model belongs to one thread. Shapes that do not fit are a programmer's error and trap with a
-/// message that names the operation and the shapes. The manner is `torch.Tensor`'s.
+/// A tensor with `requiresGrad` is a leaf that collects gradients; a tensor computed from such leaves carries the graph of
+/// its operations, which `backward()` traverses once. Tensors are references, and they are not `Sendable`:
+/// a model belongs to one thread. Shapes that do not fit are a programming error and trap with a message that
+/// names the operation and the shapes. It is modeled on `torch.Tensor`.
 public final class Tensor<Element: Scalar> {
     /// The length of each axis; empty for a single number.
     public let shape: [Int]
-    /// How many numbers there are: the product of `shape`, 1 for a single number, 0 when an axis is empty.
+    /// The number of elements: the product of `shape`, 1 for a single number, 0 when an axis is empty.
     public let count: Int
-    /// Whether gradients are collected here (a leaf) or pass through here (a computed tensor). Of a leaf it may be changed
-    /// between a backward pass and the next forward pass: set to false, the leaf is frozen, and its gradient forgotten.
+    /// Whether gradients are collected here (a leaf) or pass through here (a computed tensor). A leaf's may be changed
+    /// between a backward pass and the next forward pass: false freezes the leaf and discards its gradient.
     public var requiresGrad: Bool {
         didSet {
             guard requiresGrad != oldValue else { return }
@@ -35,12 +35,12 @@ public final class Tensor<Element: Scalar> {
     let storage: Storage<Element>
     /// How this tensor was computed; nil for a leaf.
     var node: Node<Element>?
-    /// What has arrived of this tensor's gradient during a backward pass; leaves use `grad`.
+    /// The gradient accumulated so far during a backward pass; leaves use `grad`.
     var pending: Storage<Element>?
-    /// Where the gradient lies, in every pass anew, while the tensor is part of a graph that is replayed.
+    /// The gradient's memory, reused by every pass, while the tensor is part of a replayed graph.
     var spare: Tensor?
-    /// Where the rows of this tensor, as wide as its last axis, were looked up; nil for one that was computed otherwise.
-    /// They, or the table, may have been changed in place since.
+    /// The table and indices from which the rows of this tensor, as wide as its last axis, were looked up, if any. The rows,
+    /// or the table, may have been changed in place since.
     var origin: (table: Tensor, places: [Int64])?
 
     init(storage: Storage<Element>, shape: [Int], requiresGrad: Bool = false) {
@@ -75,7 +75,7 @@ public final class Tensor<Element: Scalar> {
         self.init([value], shape: [], requiresGrad: requiresGrad)
     }
 
-    /// A tensor whose memory the closure fills, every element of it; the memory holds anything before.
+    /// A tensor whose memory the closure fills completely; it is uninitialized before.
     public convenience init(
         shape: [Int],
         requiresGrad: Bool = false,
@@ -121,7 +121,7 @@ public final class Tensor<Element: Scalar> {
         return try unsafe body(UnsafeBufferPointer(start: storage.pointer, count: count))
     }
 
-    /// Changes the numbers in place, unseen by the graph: for data and weights, between a backward pass and the
+    /// Changes the numbers in place, unnoticed by the graph: for data and weights, between a backward pass and the
     /// next forward pass.
     public func withMutableValues<Result>(
         _ body: (UnsafeMutableBufferPointer<Element>) throws -> Result
@@ -130,7 +130,7 @@ public final class Tensor<Element: Scalar> {
         return try unsafe body(UnsafeMutableBufferPointer(start: storage.pointer, count: count))
     }
 
-    /// Replaces the numbers in place, unseen by the graph; there must be `count` of them. `torch.Tensor.copy_`.
+    /// Replaces the numbers in place, unnoticed by the graph; there must be `count` of them. `torch.Tensor.copy_`.
     public func assign(_ values: [Element]) {
         guard values.count == count else { shapeError("assign", shape, [values.count], "the counts differ") }
         _ = unsafe withMutableValues { unsafe $0.update(fromContentsOf: values) }
@@ -146,7 +146,7 @@ public final class Tensor<Element: Scalar> {
     }
 
     static func count(of shape: [Int]) -> Int {
-        // Of a tensor without elements, too, parts of the shape are multiplied elsewhere.
+        // Parts of an empty tensor's shape are multiplied elsewhere too.
         var (product, isEmpty) = (1, false)
         for length in shape {
             require(length >= 0, "Tensor: an axis of a shape is negative: \(shape)")

@@ -1,20 +1,20 @@
 import CKernels
 
-/// The threads that large operations are shared out to. `torch.set_num_threads`.
+/// The threads that share large operations. `torch.set_num_threads`.
 ///
-/// Results do not depend on how many there are.
+/// Results do not depend on their number.
 public enum Threads {
-    /// How many share the work, the calling thread included; 1 at the start.
+    /// The number of threads, the calling one included; 1 at the start.
     public static var count: Int { Int(ck_threads()) }
 
-    /// Shares work out to this many threads from now on: 1 or more, at most 64.
+    /// Sets the number of threads, from 1 to 64.
     public static func set(_ count: Int) { ck_use_threads(Int32(clamping: count)) }
 
-    /// Calls the closure once for every part, 0 and up, on several threads; returns when all calls have.
+    /// Calls the closure once for every part, numbered from 0, on several threads; returns when all calls have returned.
     ///
-    /// The parts must not depend on each other: they run in any order, and at the same time.
+    /// The parts must be independent: they run in any order, and at the same time.
     static func share(_ parts: Int, _ body: (_ part: Int) -> Void) {
-        // A closure that C can call takes memory from the heap.
+        // A closure that C can call is allocated on the heap.
         guard parts > 1, count > 1 else { return (0..<parts).forEach(body) }
         withoutActuallyEscaping(body) { body in
             var body = body
@@ -26,25 +26,25 @@ public enum Threads {
         }
     }
 
-    /// Calls the closure with parts of a batch that together are the whole, on several threads: for work in which the
-    /// examples do not depend on each other, and whose results are the same however they are parted.
+    /// Calls the closure with consecutive parts of a batch, on several threads: for work in which the examples are
+    /// independent, and whose results do not depend on the division.
     static func shareBatch(_ count: Int, _ body: (_ examples: Range<Int>) -> Void) {
-        // Kernels take eight rows at a time.
+        // Kernels process eight rows at a time.
         let blocks = (count + 7) / 8
         let parts = max(1, min(self.count, blocks))
         func cut(_ part: Int) -> Int { min(count, blocks * part / parts * 8) }
         share(parts) { body(cut($0)..<cut($0 + 1)) }
     }
 
-    /// Calls the closure with where pieces begin and how long they are, on several threads: for work in which the
-    /// elements do not depend on each other.
+    /// Calls the closure with the start and length of consecutive pieces, on several threads: for work in which the elements
+    /// are independent.
     static func shareElements(_ count: Int, _ body: (_ at: Int, _ count: Int) -> Void) {
         guard self.count > 1, count > piece else { return body(0, count) }
         share((count + piece - 1) / piece) { part in body(part * piece, min(piece, count - part * piece)) }
     }
 
-    /// The same for a figure of all elements, joined from those of the pieces in their order. The pieces depend on the
-    /// number of elements alone, so the figure has the same bits on any number of threads.
+    /// The same for a measure of all elements, combined from those of the pieces in their order. The pieces depend on the
+    /// number of elements alone, so the result has the same bits on any number of threads.
     static func shareMeasure(
         _ count: Int,
         joined: (Double, Double) -> Double,
@@ -52,9 +52,9 @@ public enum Threads {
     ) -> Double {
         guard count > piece else { return body(0, count) }
         let parts = (count + piece - 1) / piece
-        return unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: parts) { figures in
-            share(parts) { part in unsafe figures[part] = body(part * piece, min(piece, count - part * piece)) }
-            return unsafe figures.dropFirst().reduce(figures[0], joined)
+        return unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: parts) { measures in
+            share(parts) { part in unsafe measures[part] = body(part * piece, min(piece, count - part * piece)) }
+            return unsafe measures.dropFirst().reduce(measures[0], joined)
         }
     }
 

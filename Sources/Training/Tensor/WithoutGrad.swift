@@ -1,7 +1,7 @@
 import CKernels
 
 /// Runs the closure with gradients disabled: what it computes carries no graph, as under `torch.no_grad`.
-/// It concerns the calling thread only, and nests.
+/// It affects the calling thread only, and nests.
 public func withoutGrad<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
     let outer = ck_grad_enabled()
     ck_set_grad_enabled(false)

@@ -1,5 +1,5 @@
 // Calls every kernel with odd shapes, on memory of exactly the size it may touch. Built with the address and the
-// undefined-behaviour sanitizers, it ends at the first byte read or written beyond, and at the first wrong number.
+// undefined-behavior sanitizers, it ends at the first byte read or written beyond, and at the first wrong number.
 //
 //     sweep SEED TRIES [FIRST]        TRIES of each kind, from try FIRST on
 
