@@ -11,7 +11,7 @@ struct SafetensorsHeader {
     /// The offset of the numbers in the file.
     let start: Int
 
-    /// A tensor's kind, shape and place among the numbers.
+    /// A tensor's kind, shape and range in the data.
     struct Entry {
         var type = ""
         var shape: [Int] = []

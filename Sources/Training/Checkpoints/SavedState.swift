@@ -101,6 +101,6 @@ extension SavedState {
     /// A name with its prefix, for errors.
     func path(of name: String) -> String { path + name }
 
-    /// An error about a name, with its place.
+    /// An error about a name, with its prefix.
     func error(_ name: String, _ problem: String) -> StateError { StateError("\(path(of: name)) \(problem)") }
 }

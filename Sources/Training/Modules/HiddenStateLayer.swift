@@ -1,4 +1,4 @@
-/// Recurrent layers whose only state is the hidden one: what `RNN` and `GRU` have in common.
+/// Recurrent layers whose only state is the hidden one: the base of `RNN` and `GRU`.
 public class HiddenStateLayer<Element: Scalar>: RecurrentLayer<Element> {
     /// The last layer's outputs [T, B, hidden], and the last hidden state of every layer [layers, B, hidden].
     ///

@@ -1,6 +1,7 @@
 import CKernels
 
-/// A square window over images [N, C, H, W] that a pooling turns into one number: what `MaxPool2d` and `AvgPool2d` share.
+/// A square window over images [N, C, H, W] that a pooling reduces to one number: the common part of `MaxPool2d` and
+/// `AvgPool2d`.
 struct PoolingWindow: Sendable {
     private let window: Window
 

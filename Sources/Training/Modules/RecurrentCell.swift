@@ -7,7 +7,7 @@ struct RecurrentCell<Element: Scalar> {
     /// Sums of each unit, each with rows of its own in the weights.
     let gates: Int
     let layout: Layout
-    /// Computes a step's outputs from its sums, and leaves in the sums what `stepGradient` needs.
+    /// Computes a step's outputs from its sums, and leaves the values for `stepGradient` in the sums.
     let step: (RecurrentStep<Element>) -> Void
     /// Computes the gradient of a step's sums from that of its outputs.
     let stepGradient: (RecurrentStep<Element>, RecurrentStepGradient<Element>) -> Void

@@ -1,5 +1,5 @@
-/// Layers with a state that they carry from step to step, time-major, each fed with the outputs of the one before: what
-/// `RNN`, `LSTM` and `GRU` have in common. `torch.nn.RNNBase` with `batch_first=False`.
+/// Layers with a state that continues from step to step, time-major, each fed with the outputs of the previous one: the base
+/// of `RNN`, `LSTM` and `GRU`. `torch.nn.RNNBase` with `batch_first=False`.
 public class RecurrentLayer<Element: Scalar>: Module {
     /// The weights of each layer, 1 or more.
     public let layers: [RecurrentWeights<Element>]
@@ -32,7 +32,7 @@ public class RecurrentLayer<Element: Scalar>: Module {
         (self.cell, self.layers) = (cell, layers)
     }
 
-    /// weight_ih_l0, weight_hh_l0, and bias_ih_l0, bias_hh_l0 where there are biases, weight_ih_l1, …
+    /// weight_ih_l0, weight_hh_l0, and bias_ih_l0, bias_hh_l0 if it has biases, weight_ih_l1, …
     public var parameters: [NamedParameter<Element>] {
         layers.enumerated().flatMap { $1.parameters(layer: $0) }
     }

@@ -1,4 +1,4 @@
-/// What the optimizers of this library have in common: parameters in groups, one rate, weight decay and a direction.
+/// The base of this library's optimizers: parameters in groups, one rate, weight decay and a direction.
 ///
 /// A group's rate is kept as a share of the optimizer's, so that a change of that one rate, by a schedule or an
 /// operator, changes all groups in proportion.

@@ -7,7 +7,7 @@ import CKernels
 /// Nesterov, else b; p ← p − lr·step. Updates are equal to PyTorch's bit by bit.
 public final class SGD<Element: Scalar>: GroupedOptimizer<Element>, MomentumOptimizer {
     public var isScaleInvariant: Bool { false }
-    /// The share of the buffer that stays at each step; 0 for no buffer.
+    /// The decay of the momentum buffer; 0 for no buffer.
     public var momentum: Double
     /// PyTorch's `dampening`: the share of the gradient that is not added to the buffer, from its second step on.
     public let dampening: Double

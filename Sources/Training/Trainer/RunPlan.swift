@@ -29,7 +29,7 @@ public struct RunPlan: Sendable {
     public var lossAverage: Double?
     /// The optimizer's kind as the run reports it ("sgd", "adam", "adamw").
     public var optimizer: String?
-    /// A text about what to look for in the run, if any.
+    /// The story of the run for its viewer, if any.
     public var story: Story?
     /// Snapshots that the run may be rewound to; nil for none.
     public var snapshots: SnapshotPlan?

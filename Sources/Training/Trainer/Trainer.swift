@@ -183,7 +183,7 @@ public final class Trainer<Element: Scalar> {
         }
     }
 
-    /// One step and what follows it.
+    /// Computes one step, then evaluates, saves and holds as due.
     ///
     /// - Returns: the end, where the step is one that ends the run.
     private func runStep(_ boundary: inout StepBoundary, isWatched: Bool, _ emit: (Event) -> Void) -> End? {
