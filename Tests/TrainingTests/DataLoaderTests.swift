@@ -28,8 +28,9 @@ struct DataLoaderTests {
         let examples = numbered(labels, classes: 3)
         let (train, test) = examples.split(test: 205)
         #expect(train.count == 795 && test.count == 205)
-        let held: [Int]? = if case .classes(let classes, _) = test.targets { classes } else { nil }
-        #expect((0..<3).map { label in try #require(held).count { $0 == label } } == [144, 41, 20])
+        let classes: [Int]? = if case .classes(let classes, _) = test.targets { classes } else { nil }
+        let held = try #require(classes)
+        #expect((0..<3).map { label in held.count { $0 == label } } == [144, 41, 20])
         #expect(Set(train.features).isDisjoint(with: test.features))
         #expect(test.features == test.features.sorted())
         #expect(examples.split(test: 205).test == test)
