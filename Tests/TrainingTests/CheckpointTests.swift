@@ -29,7 +29,7 @@ struct CheckpointTests: CheckpointSuite {
                 let resumed = run.trainer(type, plan: plan(atEnd: true, in: onward))
                 try resumed.resume(from: Checkpoint(path: path), path: path)
                 let events = resumed.events()
-                let opening = if case .run(let opening)? = events.first { opening } else { nil as Run? }
+                let opening: Run? = if case .run(let opening)? = events.first { opening } else { nil }
                 #expect(opening?.resumed == Resumed(step: stop, path: path))
                 #expect(events.records.map(\.step) == Array(stop + 1...SavedRun.steps))
                 #expect(events.computed == Array(whole.computed.suffix(events.computed.count)))
