@@ -1,7 +1,7 @@
 // Any red, green and blue on terminals whose description knows 256 numbers only.
 //
 // ncurses can send numbers, and redefine the terminal's own palette, which others share. So the numbers that it has written
-// are replaced on their way out, by the forms that all terminals with such colours understand.
+// are replaced on their way out, by the forms that all terminals with such colors understand.
 #include "state.h"
 #include "include/terminal.h"
 
@@ -18,7 +18,7 @@ void tt_define_color(int number, int rgb) {
 
 static bool sends(const char *capability, const char *expected) {
     const char *text = tigetstr((char *)capability);
-    if (text == NULL || text == (char *)-1) return false;
+    if (!tt_is_text(text)) return false;
     const char *sent = tiparm(text, LAST);
     return sent != NULL && strcmp(sent, expected) == 0;
 }
@@ -27,7 +27,7 @@ bool tt_redefines_colors(void) {
     return tt_colors() == 256 && sends("setaf", "\033[38;5;255m") && sends("setab", "\033[48;5;255m");
 }
 
-// The colour number that a sequence such as ESC [38;5;NNNm sets, and its length; 0 for any other bytes.
+// The color number that a sequence such as ESC [38;5;NNNm sets, and its length; 0 for any other bytes.
 static size_t color_sequence(const char *bytes, size_t count, int *number) {
     enum { PREFIX = 7 };
     if (count < PREFIX + 2 || bytes[0] != '\033') return 0;
@@ -40,7 +40,7 @@ static size_t color_sequence(const char *bytes, size_t count, int *number) {
     return end < count && bytes[end] == 'm' && *number >= FIRST && *number <= LAST ? end + 1 : 0;
 }
 
-// Writes bytes with their colours replaced, and returns how many they have become: at most twice as many. The place may lie
+// Writes bytes with their colors replaced, and returns how many they have become: at most twice as many. The place may lie
 // before the bytes in the same memory, by as many as there are.
 size_t tt_translate_colors(const char *bytes, size_t count, char *place) {
     size_t length = 0;

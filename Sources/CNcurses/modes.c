@@ -9,6 +9,6 @@ void tt_set_modes(void) {
     modes.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | IEXTEN | ISIG);
     modes.c_cc[VMIN] = 1;
     modes.c_cc[VTIME] = 0;
-    // Not TCSADRAIN: a terminal that nobody reads never drains.
+    // Not TCSADRAIN: a terminal that is not read never drains.
     tcsetattr(tt.tty, TCSANOW, &modes);
 }

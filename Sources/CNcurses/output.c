@@ -1,6 +1,6 @@
 // What ncurses draws, on its way to the terminal.
 //
-// ncurses writes into memory; from there the bytes go out as fast as the terminal takes them. A terminal that nobody
+// ncurses writes into memory; from there the bytes go out as fast as the terminal accepts them. A terminal that nobody
 // reads therefore stops the pictures and nothing else.
 #include "state.h"
 #include "include/terminal.h"
@@ -63,7 +63,7 @@ bool tt_has_drawn(void) { return lseek(memory, 0, SEEK_CUR) > 0; }
 void tt_collect(void) {
     off_t count = lseek(memory, 0, SEEK_CUR);
     if (count <= 0) return;
-    // Colours take more room once they are translated: at most twice as much, so that it can be done in one place.
+    // Colors take more room once they are translated: at most twice as much, so that it can be done in one place.
     char *place = room(2 * (size_t)count);
     if (place != NULL && pread(memory, place + count, (size_t)count, 0) == count) {
         queue.end += tt_translate_colors(place + count, (size_t)count, place);
@@ -81,7 +81,7 @@ static bool takes_more(int file, int milliseconds) {
     return poll(&terminal, 1, milliseconds) == 1 && (terminal.revents & POLLOUT);
 }
 
-// Sends what the terminal takes now.
+// Sends as much as the terminal accepts now.
 void tt_push(void) {
     while (tt_is_behind()) {
         // Where the terminal could not be opened anew a write may wait; a short one after poll() hardly ever does.
@@ -95,17 +95,11 @@ void tt_push(void) {
     }
 }
 
-static long long now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
-}
-
-// Writes all of the bytes unless the file takes too long to accept them. Also runs in signal handlers: system calls only.
+// Writes all of the bytes unless the file is too slow to accept them. Also runs in signal handlers: system calls only.
 bool tt_write_within(int file, const char *bytes, size_t count, int milliseconds) {
-    long long deadline = now() + milliseconds;
+    long long deadline = tt_now() + milliseconds;
     while (count > 0) {
-        long long remaining = deadline - now();
+        long long remaining = deadline - tt_now();
         if (!takes_more(file, remaining > 0 ? (int)remaining : 0)) {
             if (errno == EINTR && remaining > 0) continue;
             return false;

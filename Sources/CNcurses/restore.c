@@ -10,7 +10,7 @@ struct tt_state tt = {.input = -1, .output = -1, .tty = -1, .null = -1};
 
 // Adds a capability to a text without its padding ("$<5>"), which only hardware of long ago needs; returns the new length.
 size_t tt_add_capability(char *text, size_t length, size_t size, const char *capability) {
-    if (capability == NULL || capability == (char *)-1) return length;
+    if (!tt_is_text(capability)) return length;
     while (*capability != '\0' && length < size) {
         const char *end = capability[0] == '$' && capability[1] == '<' ? strchr(capability, '>') : NULL;
         if (end != NULL) {
@@ -32,9 +32,9 @@ static void add_entering(const char *text) {
 
 void tt_prepare_restoring(void) {
     tt.restoring_length = tt.entering_length = 0;
-    // Terminals of other families than xterm's take no private modes; those of the family ignore the ones they lack.
+    // Terminals of other families than xterm's accept no private modes; those of the family ignore the ones they lack.
     const char *place = tigetstr("cup");
-    if (place != NULL && place != (char *)-1 && strncmp(place, "\033[", 2) == 0) {
+    if (tt_is_text(place) && strncmp(place, "\033[", 2) == 0) {
         // Buttons and what moves with one held down (1002), in numbers (1006); and brackets around pastes.
         if (tt.mouse) add_entering("\033[?1002h\033[?1006h");
         add_entering("\033[?2004h");
@@ -45,7 +45,7 @@ void tt_prepare_restoring(void) {
     add(tigetstr("sgr0"));
     add(tigetstr("cnorm"));
     char *leave = tigetstr("rmcup");
-    if (leave != NULL && leave != (char *)-1) {
+    if (tt_is_text(leave)) {
         add(leave);
     } else {
         // Without an alternate screen the shell continues below what was drawn: terminals clamp the row.
@@ -61,7 +61,7 @@ bool tt_give_back(void) {
     dup2(tt.null, tt.output);
     bool is_read = tt_write_within(tt.tty, tt.restoring, tt.restoring_length, PATIENCE);
     if (!is_read) {
-        // The rest of a picture makes room for what sets the terminal right as soon as somebody reads it again.
+        // The rest of a picture makes room for what sets the terminal right as soon as it is read again.
         tcflush(tt.tty, TCOFLUSH);
         tt_write_within(tt.tty, tt.restoring, tt.restoring_length, MOMENT);
     }
@@ -76,7 +76,7 @@ void tt_give_back_for_good(const char *last_words) {
     if (atomic_exchange(&tt.on_screen, false)) is_read = tt_give_back();
     tt_release_stderr();
     if (!is_read) {
-        // Whatever is printed after this would wait for a terminal that nobody reads.
+        // Whatever is printed after this would wait for a terminal that is not read.
         if (isatty(STDOUT_FILENO)) dup2(tt.null, STDOUT_FILENO);
         if (isatty(STDERR_FILENO)) dup2(tt.null, STDERR_FILENO);
     }

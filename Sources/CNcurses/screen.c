@@ -51,7 +51,7 @@ static int check_term(const char *name, int file) {
     int found = 0;
     if (setupterm(name, file, &found) != OK) return found == 1 ? TT_TERM_DUMB : TT_TERM_UNKNOWN;
     const char *place = tigetstr("cup");
-    return place == NULL || place == (char *)-1 ? TT_TERM_DUMB : TT_OPENED;
+    return tt_is_text(place) ? TT_OPENED : TT_TERM_DUMB;
 }
 
 static void forget_files(void) {
@@ -102,7 +102,7 @@ static void queue_capability(const char *capability) {
 // Text that other programs write stays within the rows that scroll. DECSTBM needs two.
 static void queue_scrolling_rows(int first, int last) {
     const char *change = tigetstr("csr");
-    if (change != NULL && change != (char *)-1) queue_capability(tiparm(change, first, last));
+    if (tt_is_text(change)) queue_capability(tiparm(change, first, last));
 }
 
 enum { FOREIGN_ROWS = 2 };
@@ -111,7 +111,7 @@ enum { FOREIGN_ROWS = 2 };
 // beginning of the last row, in the only rows that scroll, which are sent again with every picture.
 static bool is_for_others(void) { return tt.shared && tt_rows() > FOREIGN_ROWS; }
 
-// Sends what ncurses has just written, from wherever the cursor and the colours were left: ncurses moves relative to
+// Sends what ncurses has just written, from wherever the cursor and the colors were left: ncurses moves relative to
 // where it believes the cursor to be.
 static void send(int row, int column, bool is_new) {
     if (!is_new && !tt_has_drawn()) return;

@@ -39,7 +39,7 @@ static void on_signal(int number) {
     int saved = errno;
     atomic_store(&arrived[number], true);
     stir();
-    // Whoever caught it before still learns of it, however long the screen takes to do so.
+    // An earlier handler still gets it, however long the screen takes.
     if (is_caught(&before[number])) before[number].sa_handler(number);
     errno = saved;
 }

@@ -11,7 +11,7 @@ struct tt_state {
     bool open;
     // True while the screen is ours; false before, after, and while suspended.
     atomic_bool on_screen;
-    // True from when the terminal was given back for good: no thread may take it again.
+    // True from when the terminal was given back for good: no thread may open it again.
     atomic_bool given_up;
     // Whether other programs of a pipeline may write to the terminal, too.
     bool shared;
@@ -48,10 +48,19 @@ void tt_collect(void);
 void tt_queue(const char *bytes, size_t count);
 void tt_push(void);
 void tt_forget_output(void);
+bool tt_write_within(int file, const char *bytes, size_t count, int milliseconds);
 
 // colors.c
 size_t tt_translate_colors(const char *bytes, size_t count, char *place);
-bool tt_write_within(int file, const char *bytes, size_t count, int milliseconds);
+
+// wait.c
+long long tt_now(void);
+
+// Whether the terminal's description has a capability: what tigetstr returns is NULL without one, and -1 for a name that is
+// no text's.
+static inline bool tt_is_text(const char *capability) {
+    return capability != NULL && capability != (const char *)-1;
+}
 
 // restore.c
 void tt_prepare_restoring(void);

@@ -17,7 +17,7 @@ static bool print(const char *bytes, size_t count) {
 }
 
 void tt_capture_stderr(void) {
-    // Somebody who sent it to a file wants it there at once.
+    // Standard error that was sent to a file belongs there at once.
     if (atomic_load(&captured) || !isatty(STDERR_FILENO)) return;
     int file = memfd_create("stderr", MFD_CLOEXEC);
     original = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);

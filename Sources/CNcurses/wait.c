@@ -8,13 +8,14 @@
 #include <time.h>
 #include <unistd.h>
 
-static long long now(void) {
+// Milliseconds on a clock that only goes forward.
+long long tt_now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
 }
 
-// In the background the terminal belongs to somebody else: touching it would stop the process.
+// In the background the terminal belongs to another process: touching it would stop the process.
 static bool in_foreground(void) {
     pid_t owner = tcgetpgrp(tt.tty);
     return owner < 0 || owner == getpgrp();
@@ -81,11 +82,11 @@ int tt_read(unsigned char *bytes, int size) {
 struct tt_event tt_wait(int milliseconds, const int *watched, int count) {
     struct tt_event event = {TT_NOTHING, 0};
     if (!tt.open) return event;
-    long long deadline = now() + (milliseconds > 0 ? milliseconds : 0);
+    long long deadline = tt_now() + (milliseconds > 0 ? milliseconds : 0);
     for (bool last = false;; ) {
         if (next_signal(&event)) return event;
         if (last) return (struct tt_event){TT_NOTHING, 0};
-        long long remaining = deadline - now();
+        long long remaining = deadline - tt_now();
         last = remaining <= 0;
         if (remaining < 0) remaining = 0;
         // Nothing announces to a background process that it has come to the foreground.

@@ -10,29 +10,3 @@ public struct Cell: Equatable, Sendable {
 
     public static let blank = Cell()
 }
-
-/// What a cell means. Colors belong to the theme.
-public enum Role: UInt8, CaseIterable, Sendable {
-    case text, faint, strong, frame, title
-    case loss, evaluation, gradNorm, clippedNorm, maxNorm, lr, layer
-    case marker, pending, good, warning, bad
-    case key, gaugeFull, gaugeEmpty, prompt, selected
-    /// Raw data behind its smoothed line.
-    case band
-    /// A value that is being tried and not in force.
-    case whatIf
-    /// The step that is read, on every chart.
-    case cursor
-    /// What clipping removed: the distance from the clipped to the measured norm.
-    case removed
-    /// Cold to hot; see `heat`.
-    case heat0, heat1, heat2, heat3, heat4, heat5, heat6, heat7
-    /// Runs that are compared; see `runs`.
-    case run0, run1, run2, run3, run4, run5
-
-    /// The colours of a heat strip, cold to hot.
-    public static let heat: [Role] = [.heat0, .heat1, .heat2, .heat3, .heat4, .heat5, .heat6, .heat7]
-    /// The colours of the run in focus and of those it is compared with, in the order in which they get them: those that a
-    /// chart has of its own come last.
-    public static let runs: [Role] = [.run0, .run2, .run4, .run3, .run5, .run1]
-}

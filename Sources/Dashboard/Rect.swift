@@ -16,14 +16,14 @@ public struct Rect: Equatable, Sendable {
         Rect(column: column, row: row + rows, width: width, height: height - rows)
     }
 
-    /// Takes rows off the top.
+    /// Removes rows from the top, and returns them.
     mutating func takeTop(_ rows: Int) -> Rect {
         let taken = min(max(0, rows), height)
         defer { self = dropping(rows: taken) }
         return Rect(column: column, row: row, width: width, height: taken)
     }
 
-    /// Takes rows off the bottom.
+    /// Removes rows from the bottom, and returns them.
     mutating func takeBottom(_ rows: Int) -> Rect {
         let taken = min(max(0, rows), height)
         height -= taken

@@ -89,8 +89,13 @@ extension Workspace {
         } else if let hints = hints(in: scene) {
             KeyLine(of: hints).draw(into: &grid, area)
         } else {
-            KeyLine(subject: session.subject, isLive: session.player != nil || session.isLive, isPaused: isPaused)
-                .draw(into: &grid, area)
+            KeyLine(
+                subject: session.subject,
+                isLive: session.player != nil || session.isLive,
+                isPaused: isPaused,
+                offers: session.offers
+            )
+            .draw(into: &grid, area)
         }
     }
 
@@ -106,10 +111,14 @@ extension Workspace {
 }
 
 extension CellGrid {
-    /// Shows that a panel has the focus.
+    /// Shows that a panel has the focus: its rule in another color, its name as what is selected.
     mutating func emphasizeHeading(of area: Rect) {
-        for column in area.column..<area.column + area.width where self[column, area.row].role == .frame {
-            self[column, area.row].role = .key
+        for column in area.column..<area.column + area.width {
+            switch self[column, area.row].role {
+            case .frame: self[column, area.row].role = .key
+            case .title: self[column, area.row].role = .selected
+            default: break
+            }
         }
     }
 

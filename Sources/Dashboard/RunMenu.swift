@@ -41,7 +41,7 @@ public struct RunMenu: Equatable, Sendable {
         }
     }
 
-    /// Takes a key.
+    /// Applies a key.
     ///
     /// - Returns: what it asks for; nil for one that only moves the choice, or nothing.
     public mutating func press(_ key: Key) -> Choice? {

@@ -60,7 +60,7 @@ public final class AsyncEventWriter: Sendable {
     public func appendWaiting(_ event: Event) { mailbox.postWaiting(.event(event)) }
 
     /// Lifts the queue's limit, so that the run no longer waits for the sink.
-    public func hurry() { mailbox.hurry() }
+    public func liftLimit() { mailbox.liftLimit() }
 
     /// Lets the sink write the queued events, plus an end event if the run reported none, and then finish.
     public func finish() { mailbox.post(.last, isUrgent: true) }

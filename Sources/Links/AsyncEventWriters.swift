@@ -16,7 +16,7 @@ public final class AsyncEventWriters: Sendable {
     }
 
     /// Stops the run from waiting for any sink, as it is about to end.
-    public func hurry() { for writer in writers { writer.hurry() } }
+    public func liftLimit() { for writer in writers { writer.liftLimit() } }
 
     /// Waits until every queued event is written.
     ///

@@ -45,7 +45,7 @@ public import Telemetry
         do throws(FileError) {
             let bytes = try lines(startingIn: start..<min(start + Self.size, size))
             piece.bytes = bytes
-            var reader = EventReader(midway: ())
+            var reader = EventReader.midFile()
             try feed(bytes, to: &reader, &piece.events)
             (piece.report, piece.lineCount) = (reader.report, reader.lineCount)
         } catch {
@@ -57,7 +57,7 @@ public import Telemetry
     /// Rereads the events in a range of bytes.
     static func events(of bytes: Range<Int>, _ read: @escaping FileSource.Read) -> EventList {
         let lines = unsafe FileLines(size: bytes.upperBound, every: 1, from: 0, read)
-        var (events, reader) = (EventList(), EventReader(midway: ()))
+        var (events, reader) = (EventList(), EventReader.midFile())
         try? lines.feed(bytes, to: &reader, &events)
         return events
     }

@@ -1,4 +1,4 @@
-/// What an operator may ask of a run. A source declares its abilities in its first line.
+/// A kind of request that a run accepts. A source declares its abilities in its first line.
 public enum Ability: String, CaseIterable, Sendable {
     case pause, advance, set, stop, checkpoint, rewind
 }

@@ -9,7 +9,7 @@ public struct Applied: Equatable, Sendable {
     /// The first step computed under the command; for stop, the step that will not be computed.
     public var step: Int
     public var request: Request
-    /// What a set replaced.
+    /// The value that a set replaced.
     public var previous: SettingValue?
     /// The last step computed before a rewind: those from `step` to this one were removed.
     public var from: Int?
@@ -33,7 +33,7 @@ public struct Applied: Equatable, Sendable {
     /// The answer to a command.
     ///
     /// - Parameters:
-    ///   - command: what is answered.
+    ///   - command: the command answered.
     ///   - step: the first step computed under it.
     public init(_ command: Command, step: Int) {
         self.init(id: command.id, step: step, request: command.request, by: command.by, session: command.session)

@@ -1,4 +1,4 @@
-/// A number or none, in eight bytes: half of what an optional takes.
+/// A number or none, in eight bytes: half the size of an optional.
 @frozen @propertyWrapper
 public struct CompactOptionalDouble: Sendable {
     /// A NaN that no computation gives.

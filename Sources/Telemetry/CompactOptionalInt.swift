@@ -1,4 +1,4 @@
-/// A whole number or none, in eight bytes: half of what an optional takes. Int.min is none.
+/// A whole number or none, in eight bytes: half the size of an optional. Int.min is none.
 @frozen @propertyWrapper
 public struct CompactOptionalInt: Sendable {
     @usableFromInline var value: Int

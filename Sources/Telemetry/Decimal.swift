@@ -6,11 +6,11 @@ import Glibc
 /// Infinite for a number beyond what a Double holds.
 package func decimal(_ bytes: UnsafeRawBufferPointer) -> Double? {
     guard unsafe isDecimal(bytes) else { return nil }
-    return unsafe decimalOfTheLibrary(bytes)
+    return unsafe decimalUsingStrtod(bytes)
 }
 
 /// The C library's correctly rounded conversion, over a copy that ends in NUL, of bytes that spell a number in decimal.
-func decimalOfTheLibrary(_ bytes: UnsafeRawBufferPointer) -> Double {
+func decimalUsingStrtod(_ bytes: UnsafeRawBufferPointer) -> Double {
     unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { copy in
         unsafe memcpy(copy.baseAddress!, bytes.baseAddress!, bytes.count)
         unsafe copy[bytes.count] = 0

@@ -2,7 +2,7 @@
 public enum Event: Equatable, Sendable {
     /// The first line of a run: what it is, what can be set, what it can do.
     case run(Run)
-    /// One optimizer step, computed or withheld.
+    /// One optimizer step, applied or skipped.
     case step(StepRecord)
     /// A command took effect.
     case applied(Applied)
@@ -12,7 +12,7 @@ public enum Event: Equatable, Sendable {
     case evaluation(Evaluation)
     /// A checkpoint was written, or could not be.
     case checkpoint(CheckpointReport)
-    /// A snapshot was taken, to which the run may be rewound.
+    /// A snapshot was made, to which the run may be rewound.
     case snapshot(SnapshotReport)
     /// Something looks wrong with the run, beside the numbers of its steps.
     case warning(Warning)

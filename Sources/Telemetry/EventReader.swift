@@ -1,6 +1,6 @@
 /// Reads the events of a stream of bytes, however it is split: a recording, or what a program writes while it runs.
 ///
-/// Of every line it takes what can be read, and counts the rest in `report`. A record behind other text on its line (a
+/// It reads what it can of every line, and counts the rest in `report`. A record behind other text on its line (a
 /// progress bar, a byte order mark, the beginning of a record whose writer was killed) is found all the same.
 public struct EventReader: Sendable {
     private enum Encoding {
@@ -15,11 +15,13 @@ public struct EventReader: Sendable {
 
     public init() { self.init(remembersNames: true) }
 
-    /// A reader of lines from the middle of a file. Steps keep their own times, NaN where they have none, since
-    /// what they count from is known to who has read the file from its beginning.
-    package init(midway _: Void) {
-        objects = ObjectReader(memory: LineMemory(isOfMany: true), clock: nil)
-        encoding = .utf8
+    /// A reader of lines from the middle of a file. Steps keep their own times, NaN where they have none, since the start
+    /// of the clock is known only from the beginning of the file.
+    package static func midFile() -> EventReader {
+        var reader = EventReader()
+        reader.objects = ObjectReader(memory: LineMemory(isOfMany: true), clock: nil)
+        reader.encoding = .utf8
+        return reader
     }
 
     /// - Parameter remembersNames: false reads every line as if it were the first, which gives the same events.
@@ -30,14 +32,14 @@ public struct EventReader: Sendable {
     /// Newlines so far.
     package var lineCount: Int { lines.newlines }
 
-    /// What could not be read so far.
+    /// Counts of what could not be read so far.
     public var report: ReadingReport {
         var report = objects.report
         if let line = lines.firstOverlong { report.count(.overlong, line: line, count: lines.overlong) }
         return report
     }
 
-    /// Takes the next bytes of the stream.
+    /// Reads the next bytes of the stream.
     ///
     /// - Parameters:
     ///   - bytes: split anywhere.

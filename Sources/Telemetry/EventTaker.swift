@@ -1,10 +1,10 @@
-/// What takes the events that a reader finds, in their order.
+/// A receiver of the events that a reader finds, in their order.
 public protocol EventTaker {
-    /// Takes a step. Nearly all events are steps, and one is large: who does not keep it makes no copy.
+    /// Receives a step. Nearly all events are steps, and a step is large: copy it only to keep it.
     mutating func take(step: borrowing StepRecord)
-    /// Takes steps with no other event between them, one by one where nothing is gained by having them together.
+    /// Receives steps with no other event between them; by default one by one.
     mutating func take(steps: ArraySlice<StepRecord>)
-    /// Takes any event.
+    /// Receives any event.
     mutating func take(_ event: Event)
 }
 

@@ -3,7 +3,7 @@ public enum FieldFault: Hashable, CaseIterable, Sendable {
     case notNumber
     case notFinite
     case notWhole
-    /// A whole number below 0 or above 2⁵³, beyond which neighbours cannot be distinguished.
+    /// A whole number below 0 or above 2⁵³, beyond which neighbors cannot be distinguished.
     case outOfRange
     case notText
     /// Null among values that have no use for it, such as the norm of a layer.

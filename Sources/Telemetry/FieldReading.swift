@@ -1,8 +1,8 @@
-/// Values of fields, read as far as they can be: what is no such value is noted under the field's name, and the line goes
-/// on behind it.
+/// Values of fields, read as far as they can be: any other value is noted under the field's name, and reading
+/// continues behind it.
 extension FieldFaults {
-    /// A number in any plain spelling; nil for null and the empty text of a table's cell, and for what is no
-    /// number.
+    /// A number in any plain spelling; nil for null and the empty text of a table's cell, and for a value
+    /// that is no number.
     @inline(__always)
     mutating func number(
         _ scanner: inout JSONScanner,
@@ -22,7 +22,7 @@ extension FieldFaults {
         return nil
     }
 
-    /// A number that is not NaN; nil for null, and for what is none.
+    /// A number that is not NaN; nil for null, and for any other value.
     mutating func bound(_ scanner: inout JSONScanner, _ field: String) throws(JSONScanner.Malformed) -> Double? {
         let mark = scanner.mark()
         guard let number = try number(&scanner, field) else { return nil }
@@ -31,7 +31,7 @@ extension FieldFaults {
         return nil
     }
 
-    /// A whole number from 0 to 2⁵³; nil for null, and for what is none.
+    /// A whole number from 0 to 2⁵³; nil for null, and for any other value.
     mutating func whole(
         _ scanner: inout JSONScanner,
         _ field: @autoclosure () -> String
@@ -44,7 +44,7 @@ extension FieldFaults {
         return nil
     }
 
-    /// A text; nil for null, and for what is none.
+    /// A text; nil for null, and for any other value.
     mutating func text(_ scanner: inout JSONScanner, _ field: String) throws(JSONScanner.Malformed) -> String? {
         let mark = scanner.mark()
         if scanner.peek() == UInt8(ascii: "\"") { return try scanner.text() }
@@ -53,7 +53,7 @@ extension FieldFaults {
         return nil
     }
 
-    /// A number or a word; nil for null, and for what is neither.
+    /// A number or a word; nil for null, and for any other value.
     mutating func value(
         _ scanner: inout JSONScanner,
         _ field: String
@@ -69,7 +69,7 @@ extension FieldFaults {
         }
     }
 
-    /// True or false; nil for what is neither.
+    /// True or false; nil for any other value.
     mutating func bool(_ scanner: inout JSONScanner, _ field: String) throws(JSONScanner.Malformed) -> Bool? {
         let first = scanner.peek()
         if first == UInt8(ascii: "t") || first == UInt8(ascii: "f") { return try scanner.bool() }

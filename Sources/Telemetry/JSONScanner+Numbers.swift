@@ -1,5 +1,5 @@
 extension JSONScanner {
-    /// A whole number of at most 2⁵³, beyond which neighbours cannot be distinguished.
+    /// A whole number of at most 2⁵³, beyond which neighbors cannot be distinguished.
     package mutating func integer() throws(Malformed) -> Int {
         guard let whole = Int(exactly: try number()), whole.magnitude <= 1 << 53 else { throw Malformed() }
         return whole
@@ -75,7 +75,7 @@ extension JSONScanner {
         return takeLetters("nan") ? .nan : nil
     }
 
-    /// Takes a word of lower-case letters that stands there in either case.
+    /// Reads a word in any case, given in lower case.
     private mutating func takeLetters(_ word: StaticString) -> Bool {
         let letters = unsafe UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
         guard unsafe position + letters.count <= bytes.count,
@@ -119,14 +119,14 @@ extension JSONScanner {
         let magnitude =
             unsafe isWhole
             ? Double(mantissa, timesTenTo: exponent)
-            : decimalOfTheLibrary(UnsafeRawBufferPointer(rebasing: bytes[start..<position]))
+            : decimalUsingStrtod(UnsafeRawBufferPointer(rebasing: bytes[start..<position]))
         return isNegative ? -magnitude : magnitude
     }
 
     /// Digits that 64 bits hold whatever they are.
     private static let mostDigits = 19
 
-    /// Takes the digits that come next, eight at a time.
+    /// Reads the digits that come next, eight at a time.
     @inline(__always)
     private mutating func takeDigits(_ mantissa: inout UInt64) {
         while unsafe position + 8 <= bytes.count {

@@ -54,7 +54,7 @@ import Glibc
         return name
     }
 
-    /// Takes the end of an object, if it comes at once.
+    /// Reads the end of an object, if it comes next.
     @inline(__always)
     mutating func takeEnd() -> Bool {
         guard unsafe position < bytes.count, unsafe bytes[position] == UInt8(ascii: "}") else { return false }
@@ -62,7 +62,7 @@ import Glibc
         return true
     }
 
-    /// Takes the bytes of a pattern, if they come next.
+    /// Reads the bytes of a pattern, if they come next.
     @inline(__always)
     mutating func take(_ pattern: borrowing BytePattern) -> Bool {
         guard unsafe pattern.stands(in: bytes, at: position) else { return false }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What one line of the format says. It is kept apart, so that steps, which are handed over without one, cost nothing for it.
+/// The content of one line of the format. It is kept apart, so that steps, which are handed over without one, cost nothing for it.
 public indirect enum Line: Equatable, Sendable {
     case event(Event)
     /// Several events in one object, in order: a step and what was evaluated after it, as some tools log them.

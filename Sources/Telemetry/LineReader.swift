@@ -21,7 +21,7 @@ public struct LineReader: Sendable {
 
     public init() {}
 
-    /// Takes the next bytes of the stream and hands over each line they complete, without its newline.
+    /// Reads the next bytes of the stream and passes on each line they complete, without its newline.
     ///
     /// - Parameters:
     ///   - bytes: split anywhere.
@@ -43,7 +43,7 @@ public struct LineReader: Sendable {
         unsafe carry(bytes[start...])
     }
 
-    /// Hands over what is left when the stream has ended without a newline.
+    /// Passes on the rest when the stream has ended without a newline.
     public mutating func finish(_ take: (UnsafeRawBufferPointer, Int) -> Void) {
         unsafe complete(UnsafeRawBufferPointer(start: nil, count: 0)[...], take)
     }

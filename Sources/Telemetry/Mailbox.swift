@@ -51,8 +51,8 @@ extension Mailbox {
     /// - Parameters:
     ///   - element: the value to pass on.
     ///   - weight: its share of the capacity, where who posts knows it; nil has it weighed.
-    ///   - isUrgent: takes the value even when the box is full.
-    /// - Returns: false when the box is full or closed and the value was not taken.
+    ///   - isUrgent: accepts the value even when the box is full.
+    /// - Returns: false when the box is full or closed and the value was not accepted.
     @inlinable
     @discardableResult
     public func post(_ element: Element, weight: Int? = nil, isUrgent: Bool = false) -> Bool {
@@ -66,9 +66,9 @@ extension Mailbox {
         return isTaken
     }
 
-    /// The same for a value whose memory nobody else may hold once the collector has it, which costs more.
+    /// The same for a value that the collector must own alone, which costs more.
     ///
-    /// - Returns: false when the box is full or closed and the value was not taken.
+    /// - Returns: false when the box is full or closed and the value was not accepted.
     @discardableResult
     public func post(moving element: consuming Element) -> Bool {
         var element: Element? = consume element
@@ -77,9 +77,9 @@ extension Mailbox {
         return true
     }
 
-    /// Leaves a value for the collector; while the box is full, it first sleeps until there is room or somebody hurries it.
+    /// Leaves a value for the collector; while the box is full, it first sleeps until there is room or the limit is lifted.
     ///
-    /// - Returns: false when the box is closed and the value was not taken.
+    /// - Returns: false when the box is closed and the value was not accepted.
     @discardableResult
     public func postWaiting(_ element: consuming Element) -> Bool {
         var element: Element? = consume element
@@ -99,8 +99,8 @@ extension Mailbox {
         }
     }
 
-    /// From now on nobody waits for room: values are taken even when the box is full.
-    public func hurry() {
+    /// Stops waiting for room: from now on values are accepted even when the box is full.
+    public func liftLimit() {
         let sleeping = state.withLock { state in
             state.isHurried = true
             return state.wakePosters()
@@ -108,10 +108,10 @@ extension Mailbox {
         signalRoom(sleeping)
     }
 
-    /// True once it takes no more values in.
+    /// True once it accepts no more values.
     public var isClosed: Bool { state.withLock { $0.isClosed } }
 
-    /// Takes no more values in and wakes whoever sleeps; what has arrived can still be collected.
+    /// Accepts no more values and wakes all sleepers; values in the box can still be collected.
     public func close() {
         let (sleeping, wake) = state.withLock { state in
             state.isClosed = true
@@ -182,7 +182,7 @@ extension Mailbox {
         signalRoom(sleeping)
     }
 
-    /// Takes the oldest value that fits out of turn; nil when none has arrived. The others keep waiting.
+    /// Removes the oldest value that fits, out of turn; nil when none has arrived. The others keep waiting.
     public func take(where fits: (Element) -> Bool) -> Element? {
         let (element, sleeping) = state.withLock { state -> (Element?, Int) in
             guard let place = state.waiting.firstIndex(where: fits) else { return (nil, 0) }
@@ -192,7 +192,7 @@ extension Mailbox {
         return element
     }
 
-    /// Takes the oldest value, first sleeping until there is one. The others move up: it is for boxes that hold a few.
+    /// Removes the oldest value, first sleeping until there is one. The others move up: it is for boxes that hold a few.
     ///
     /// - Returns: nil when the box is closed and empty.
     public func next() -> Element? {
@@ -213,7 +213,7 @@ extension Mailbox {
 
     /// Collects what has arrived, first sleeping until something does, the box is closed or the time is over.
     ///
-    /// - Parameter seconds: the longest sleep; nil sleeps for as long as it takes.
+    /// - Parameter seconds: the longest sleep; nil for no limit.
     public func wait(seconds: Double? = nil) -> [Element] {
         sleep(seconds: seconds)
         return drain()

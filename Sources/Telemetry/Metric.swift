@@ -5,31 +5,31 @@ public enum Metric: Int, CaseIterable, Sendable {
     case loss, gradNorm, clippedNorm, clipCoefficient, maxNorm, lr, updateRatio, deadUnits, samplesPerSecond
     case tokensPerSecond, stepSeconds
 
-    /// What there is to know of the metric.
+    /// The description of the metric.
     public var info: MetricInfo {
         switch self {
         case .loss:
             MetricInfo(
                 "loss",
                 "loss",
-                part: .loss,
-                inLog: "loss",
+                kind: .loss,
+                logLabel: "loss",
                 help: "The training loss of the step."
             )
         case .gradNorm:
             MetricInfo(
                 "grad_norm",
                 "gradient norm",
-                part: .gradNorm,
+                kind: .gradNorm,
                 scale: .log,
-                inLog: "norm",
+                logLabel: "norm",
                 help: "The total norm over all parameters, before clipping."
             )
         case .clippedNorm:
             MetricInfo(
                 "clipped_norm",
                 "norm after clipping",
-                part: .clippedNorm,
+                kind: .clippedNorm,
                 scale: .log,
                 help: """
                     The total norm after clipping. Under norm clipping it is norm × coefficient, equal to a recomputed norm \
@@ -49,22 +49,22 @@ public enum Metric: Int, CaseIterable, Sendable {
             MetricInfo(
                 "max_norm",
                 "max_norm",
-                part: .maxNorm,
+                kind: .maxNorm,
                 scale: .log,
-                inLog: "max_norm",
+                logLabel: "max_norm",
                 help: """
                     The threshold in force, of norm and of value clipping; kept, unused, under clip `none`.
                     """
             )
         case .lr:
-            MetricInfo("lr", "learning rate", part: .lr, inLog: "lr", help: "The learning rate of the step.")
+            MetricInfo("lr", "learning rate", kind: .lr, logLabel: "lr", help: "The learning rate of the step.")
         case .updateRatio:
             MetricInfo(
                 "update_ratio",
                 "update ratio",
                 scale: .log,
                 isOnEveryStep: false,
-                inLog: "update ratio",
+                logLabel: "update ratio",
                 help: """
                     How far the update moved the weights: ‖Δθ‖ / ‖θ‖, over all parameters. Also on steps whose norm is 0 \
                     or overflows.
@@ -76,7 +76,7 @@ public enum Metric: Int, CaseIterable, Sendable {
                 "dead units",
                 scale: .share,
                 isOnEveryStep: false,
-                inLog: "dead units",
+                logLabel: "dead units",
                 help: "The share of units behind a ReLU that are 0 for the whole batch; absent without ReLUs."
             )
         case .samplesPerSecond:
@@ -111,14 +111,14 @@ public enum Metric: Int, CaseIterable, Sendable {
 public enum LayerMetric: Int, CaseIterable, Sendable {
     case gradNorm, deadUnits
 
-    /// What there is to know of the metric.
+    /// The description of the metric.
     public var info: MetricInfo {
         switch self {
         case .gradNorm:
             MetricInfo(
                 "layers",
                 "gradient norm",
-                part: .gradNorm,
+                kind: .gradNorm,
                 scale: .log,
                 isOnEveryStep: false,
                 help: "Gradient norm of each layer before clipping, in model order: an object of name → norm."

@@ -1,7 +1,7 @@
-/// What there is to know of a number that steps carry: its row in the table of metrics.
+/// The description of a number that steps carry: its row in the table of metrics.
 public struct MetricInfo: Equatable, Sendable {
-    /// What a number is to a run, which decides how it is drawn.
-    public enum Part: Sendable {
+    /// The part that a number plays in a run, which decides how it is drawn.
+    public enum Kind: Sendable {
         case loss, gradNorm, clippedNorm, maxNorm, lr
         case other
     }
@@ -21,14 +21,14 @@ public struct MetricInfo: Equatable, Sendable {
     public var key: String
     /// The name on the screen.
     public var title: String
-    /// What its values count, such as "samples/s"; nil for plain numbers.
+    /// The unit of its values, such as "samples/s"; nil for plain numbers.
     public var unit: String?
-    public var part: Part
+    public var kind: Kind
     public var scale: Scale
     /// False for what sources measure on some steps only.
     public var isOnEveryStep: Bool
-    /// What the log calls it; nil where a line of the log has no place for it.
-    public var inLog: String?
+    /// Its name in the log; nil where the log leaves it out.
+    public var logLabel: String?
     /// A sentence for the documentation.
     public var help: String
 
@@ -36,14 +36,14 @@ public struct MetricInfo: Equatable, Sendable {
         _ key: String,
         _ title: String,
         unit: String? = nil,
-        part: Part = .other,
+        kind: Kind = .other,
         scale: Scale = .automatic,
         isOnEveryStep: Bool = true,
-        inLog: String? = nil,
+        logLabel: String? = nil,
         help: String = ""
     ) {
-        (self.key, self.title, self.unit, self.part, self.scale) = (key, title, unit, part, scale)
-        (self.isOnEveryStep, self.inLog, self.help) = (isOnEveryStep, inLog, help)
+        (self.key, self.title, self.unit, self.kind, self.scale) = (key, title, unit, kind, scale)
+        (self.isOnEveryStep, self.logLabel, self.help) = (isOnEveryStep, logLabel, help)
     }
 
     /// A value in a few characters: "96.8%", "0.0005".

@@ -3,7 +3,7 @@
     /// Room for the table of metrics and a few more. A table that outgrows it traps in its first record.
     @usableFromInline typealias Slots = [12 of CompactOptionalDouble]
 
-    /// Made once: without optimization it takes allocations.
+    /// Made once: without optimization it allocates.
     private static let none = Slots(repeating: CompactOptionalDouble(wrappedValue: nil))
 
     @usableFromInline var slots = none

@@ -1,6 +1,6 @@
 /// Numbers as an operator reads them. Every Double and every Int has a text, and a short one.
 public enum NumberFormat {
-    /// At most four significant digits, in the shortest of the usual forms: 0.0005, 1.25, 312.5, 1.2e-7.
+    /// At most four significant digits, in the shortest of the usual forms: 0.0005, 1.25, 312.5, 12,346, 1.2e-7.
     ///
     /// Values that an operator set, such as 1 or 0.75, come out as they were typed. What is not finite is "NaN", "Inf" or
     /// "-Inf".
@@ -22,22 +22,22 @@ public enum NumberFormat {
             let exponent = String(Int(magnitude)).count - 1
             let places = magnitude >= 1 ? max(0, digits - 1 - exponent) : leadingZeros(magnitude) + digits
             let text = fixed(magnitude, places: places)
-            guard keepsZeros else { return sign + trimmed(text) }
+            guard keepsZeros else { return sign + grouped(trimmed(text)) }
             // Rounded up to the next power of ten it has a digit too many.
             let isLonger = text.drop { $0 == "0" || $0 == "." }.filter(\.isNumber).count > digits
-            return sign + (isLonger ? fixed(magnitude, places: max(0, places - 1)) : text)
+            return sign + grouped(isLonger ? fixed(magnitude, places: max(0, places - 1)) : text)
         }
         return sign + scientific(magnitude, digits: digits, keepsZeros: keepsZeros)
     }
 
-    /// A setting: as many digits as an operator types or the keys make.
-    public static func setting(_ value: Double) -> String { compact(value, digits: 6) }
+    /// A setting: as many digits as an operator types or the keys make, and no commas, so that it can be typed.
+    public static func setting(_ value: Double) -> String { compact(value, digits: 6).filter { $0 != "," } }
 
     /// Nine significant digits with an exponent, to be read back as a number.
     public static func precise(_ value: Double) -> String {
         guard value.isFinite else { return nonFinite(value) }
         guard value != 0 else { return "0" }
-        return (value < 0 ? "-" : "") + scientific(abs(value), digits: 10)
+        return (value < 0 ? "-" : "") + scientific(abs(value), digits: 9)
     }
 
     /// A fixed number of places, 0 to 12, rounded half away from zero; a number with more than 18 digits in all is given as
@@ -78,14 +78,18 @@ public enum NumberFormat {
     }
 
     /// A whole number with commas: 12345 → "12,345".
-    public static func count(_ value: Int) -> String {
-        let digits = String(value.magnitude)
-        var text = value < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-            text.append(digit)
+    public static func count(_ value: Int) -> String { (value < 0 ? "-" : "") + grouped(String(value.magnitude)) }
+
+    /// Digits, and after a point more of them, with commas before the point.
+    private static func grouped(_ text: String) -> String {
+        let whole = text.prefix { $0 != "." }
+        guard whole.count > 3 else { return text }
+        var grouped = ""
+        for (index, digit) in whole.enumerated() {
+            if index > 0, (whole.count - index) % 3 == 0 { grouped.append(",") }
+            grouped.append(digit)
         }
-        return text
+        return grouped + text[whole.endIndex...]
     }
 
     /// Seconds as a clock: 75 → "1:15", 3700 → "1:01:40".
@@ -104,8 +108,8 @@ public enum NumberFormat {
         return count(whole)
     }
 
-    /// Labels of the values on an axis: three digits, more where neighbours would look alike, and fewer where the label
-    /// would not fit.
+    /// Labels of the values on an axis: three digits, more where neighbors would look alike, and fewer where the label
+    /// would not fit; from 100,000 on with an exponent.
     ///
     /// - Parameters:
     ///   - values: in the order of the axis.
@@ -118,18 +122,17 @@ public enum NumberFormat {
         return values.map { axis($0, digits: 7, width) }
     }
 
-    /// Values that need an exponent have a digit less, for the room it takes.
+    /// Values that need an exponent have fewer digits, for the room it takes.
     private static func axis(_ value: Double, digits: Int, _ width: Int) -> String {
         let magnitude = abs(value)
-        let hasExponent = magnitude >= 100_000 || (magnitude > 0 && magnitude < 0.0001)
-        var digits = hasExponent ? digits - 1 : digits
-        var label = compact(value, digits: digits)
-        // A number cut short would be another number.
-        while label.count > width, digits > 1 {
-            digits -= 1
-            label = compact(value, digits: digits)
+        let hasExponent = magnitude.isFinite && (magnitude >= 99_999.5 || (magnitude > 0 && magnitude < 0.0001))
+        func label(_ digits: Int) -> String {
+            hasExponent
+                ? (value < 0 ? "-" : "") + scientific(magnitude, digits: digits) : compact(value, digits: digits)
         }
-        return label
+        // A number cut short would be another number.
+        let most = hasExponent ? digits - 2 : digits
+        return stride(from: most, to: 1, by: -1).lazy.map(label).first { $0.count <= width } ?? label(1)
     }
 
     private static func nonFinite(_ value: Double) -> String { value.isNaN ? "NaN" : value < 0 ? "-Inf" : "Inf" }
@@ -157,10 +160,10 @@ public enum NumberFormat {
     /// - Parameter magnitude: finite and above 0; anything else has no mantissa.
     private static func scientific(_ magnitude: Double, digits: Int, keepsZeros: Bool = false) -> String {
         var (mantissa, exponent) = magnitude.scientificParts
-        var text = fixed(mantissa, places: max(0, digits - 2))
+        var text = fixed(mantissa, places: max(0, digits - 1))
         if text.hasPrefix("10") {
             exponent += 1
-            text = fixed(mantissa / 10, places: max(0, digits - 2))
+            text = fixed(mantissa / 10, places: max(0, digits - 1))
         }
         return "\(keepsZeros ? text : trimmed(text))e\(exponent)"
     }

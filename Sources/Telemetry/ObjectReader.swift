@@ -1,6 +1,6 @@
 import Glibc
 
-/// Reads the objects of lines, keeps account of what cannot be read, and sets the steps' clock.
+/// Reads the objects of lines, counts faults, and sets the steps' clock.
 struct ObjectReader: Sendable {
     /// Objects looked for in a line that is none as a whole.
     private static let attempts = 256
@@ -19,7 +19,7 @@ struct ObjectReader: Sendable {
         _ taker: inout some EventTaker
     ) {
         guard let fault = unsafe read(bytes, line, arrival, &taker).fault else { return }
-        // White space is no line; carriage returns alone are what a progress bar leaves.
+        // A blank line is none; a progress bar leaves carriage returns alone.
         guard unsafe !bytes.allSatisfy({ $0 == 32 || (9...13).contains($0) }) else { return }
         guard fault == .notJSON else { return report.count(fault, line: line) }
         let found = unsafe search(bytes, line, arrival, &taker)

@@ -23,7 +23,7 @@ public struct Playback: Sendable {
     }
 
     /// True when everything that will ever come has been played.
-    public var isOver: Bool { recording.isWhole && index == recording.count }
+    public var isOver: Bool { recording.isComplete && index == recording.count }
 
     /// Appends events: see `Recording.append`.
     public mutating func append(_ events: EventList, beginningBlock begins: Bool = false, of size: Int = 0) {
@@ -33,8 +33,8 @@ public struct Playback: Sendable {
     public mutating func finish() { recording.finish() }
 
     /// Forgets the oldest events; where they were still to be played, playing continues behind them.
-    public mutating func letOldestGo() {
-        recording.letOldestGo()
+    public mutating func evictOldest() {
+        recording.evictOldest()
         if index < recording.first { jump(to: recording.first) }
     }
 
@@ -64,7 +64,7 @@ public struct Playback: Sendable {
     /// so that a live stream is shown as it arrives.
     private var latestPosition: Double {
         if index < recording.count { return recording.entry(at: index).time }
-        return recording.length + (recording.isWhole ? 0 : Recording.longestGap)
+        return recording.length + (recording.isComplete ? 0 : Recording.longestGap)
     }
 
     /// Jumps so that exactly the events before `target` have been played.

@@ -20,7 +20,7 @@ public func printable(_ text: String) -> String { shown(text) { !$0.isUnprintabl
 public func printableLines(_ text: String) -> String { shown(text) { $0 == "\n" || !$0.isUnprintable } }
 
 /// True when a text holds a control character (C0, DEL or C1), a line break included: no name and no path may.
-public func holdsControls(_ text: String) -> Bool {
+package func holdsControls(_ text: String) -> Bool {
     text.unicodeScalars.contains { $0.properties.generalCategory == .control }
 }
 

@@ -1,4 +1,4 @@
-/// What a reader could not read of a source, counted: values by field and fault, lines by fault.
+/// Counts of what a reader could not read of a source: values by field and fault, lines by fault.
 ///
 /// Its size is bounded: of more than `fieldLimit` different faults the rest are counted together.
 public struct ReadingReport: Equatable, Sendable {

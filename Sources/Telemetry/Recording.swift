@@ -59,7 +59,7 @@ public struct Recording: Sendable {
     /// Bytes of memory that the kept events take.
     public private(set) var size = 0
     /// False while more may come.
-    public private(set) var isWhole = false
+    public private(set) var isComplete = false
     private var end = Progress()
 
     /// - Parameter reload: reads events again; nil keeps all of them.
@@ -98,7 +98,7 @@ public struct Recording: Sendable {
     }
 
     /// Says that nothing more will come.
-    public mutating func finish() { isWhole = true }
+    public mutating func finish() { isComplete = true }
 
     /// Hands over events that are kept, by their indices.
     public func hand(_ indices: Range<Int>, to taker: inout some EventTaker) {
@@ -155,7 +155,7 @@ public struct Recording: Sendable {
     public var endOfOldest: Int? { blocks.count > 1 ? blocks[1].first : nil }
 
     /// Forgets the oldest events that can be let go together.
-    public mutating func letOldestGo() {
+    public mutating func evictOldest() {
         guard let end = endOfOldest else { return }
         size -= blocks[0].size
         blocks.removeFirst()

@@ -1,7 +1,7 @@
 import Synchronization
 
 extension Recording.Block {
-    /// Takes the next events into account.
+    /// Counts the next events.
     mutating func summarize(_ events: EventList) {
         var walk = Walk(progress: end)
         events.hand(to: &walk)
@@ -52,7 +52,7 @@ final class OpenBlocks: Sendable {
     }
 }
 
-/// Goes through events and finds each one's place.
+/// Counts events and finds the position of each.
 private struct Walk: EventTaker {
     var progress: Recording.Progress
     var keepsEntries = false

@@ -1,4 +1,4 @@
-/// What is asked of a run. It takes effect between two steps.
+/// A request to a run. It takes effect between two steps.
 public enum Request: Equatable, Sendable {
     case pause
     case resume
@@ -9,7 +9,7 @@ public enum Request: Equatable, Sendable {
     case stop
     /// Write a checkpoint now.
     case checkpoint
-    /// Go back to the snapshot taken after this step: model, optimizer, schedule, data and generators are as they were
+    /// Go back to the snapshot made after this step: model, optimizer, schedule, data and generators are as they were
     /// then, settings stay as they are now. The next step is the one after it, again.
     case rewind(to: Int)
 

@@ -1,4 +1,4 @@
-/// What a run is, and what may be done to it.
+/// The declaration of a run: its name, its settings and its abilities.
 public struct Run: Equatable, Sendable {
     /// The version of the line format that this build writes.
     public static let currentProtocol = 1
@@ -18,11 +18,11 @@ public struct Run: Equatable, Sendable {
     /// Whether the optimizer's updates hardly depend on the scale of the gradient, as those of Adam, so that clipping does
     /// little to their size; nil when the source does not say.
     public var isScaleInvariant: Bool?
-    /// What the source says of numbers under names of its own: their titles, units and scales. Others go by their names.
+    /// Titles, units and scales of the source's own metrics; others are shown by their names.
     public var metrics: [MetricInfo]
     /// Steps between two evaluations; nil where the source does not say, or evaluates nothing.
     public var evaluateEvery: Int?
-    /// What to look for in it; nil for most runs.
+    /// Hints for the viewer of a demo; nil for most runs.
     public var story: Story?
     /// The run's process and files; nil if the source does not report them.
     public var process: RunProcess?

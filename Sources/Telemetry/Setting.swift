@@ -1,4 +1,4 @@
-/// A value that an operator may change during the run, and what it may be changed to.
+/// A value that an operator may change during the run, with the values allowed.
 public struct Setting: Equatable, Sendable {
     public var name: String
     public var value: SettingValue
@@ -6,7 +6,7 @@ public struct Setting: Equatable, Sendable {
     public var range: NumberRange
     /// The words allowed, for a setting that is a word; empty for any word.
     public var choices: [String]
-    /// What it does, in a sentence; nil where the source does not say.
+    /// Its effect in a sentence; nil where the source does not say.
     public var help: String?
 
     public init(
@@ -19,7 +19,7 @@ public struct Setting: Equatable, Sendable {
         (self.name, self.value, self.range, self.choices, self.help) = (name, value, range, choices, help)
     }
 
-    /// Why a value cannot be taken; nil when it can.
+    /// Why a value is not accepted; nil when it is.
     public func refusal(of value: SettingValue) -> String? {
         switch (self.value, value) {
         case (.number, .number(let number)): range.refusal(of: number).map { "\(name) \($0)" }

@@ -1,6 +1,6 @@
 /// A snapshot in the run's memory.
 public struct SnapshotReport: Equatable, Sendable {
-    /// The last step computed before it was taken.
+    /// The last step computed before it was made.
     public var step: Int
     /// The oldest snapshot still kept: those of earlier steps are gone.
     public var oldest: Int

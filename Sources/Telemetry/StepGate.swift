@@ -1,17 +1,17 @@
 /// The gate between two steps: commands go in; settings, a held or an open gate, and answers come out. Pure.
 ///
-/// The trainer asks before each step. While the gate is held it takes every kind of command, and what is set
+/// The trainer asks before each step. While the gate is held it accepts every kind of command, and what is set
 /// while held is in force for the next step.
 public struct StepGate<Settings: DeclaredSettings>: Sendable {
     /// The settings in force, and the only place where they are: the next step is computed under them. Commands change them,
     /// and so may the run itself, as a schedule does with the learning rate.
     public var settings: Settings
-    /// True once a stop was taken: no further step may be computed.
+    /// True once a stop was applied: no further step may be computed.
     public private(set) var isStopping = false
     public let abilities: Set<Ability>
     /// The steps of the snapshots that the run may be rewound to, oldest first.
     public private(set) var snapshots: [Int] = []
-    private var snapshotShortage: String?
+    private var unavailableReason: String?
 
     /// Steps that may still be computed before the gate holds; nil when it is open.
     private var allowance: Int?
@@ -24,7 +24,7 @@ public struct StepGate<Settings: DeclaredSettings>: Sendable {
     /// True while no step may be computed.
     public var isHeld: Bool { allowance == 0 }
 
-    /// Takes one command between two steps and answers it.
+    /// Applies one command between two steps and answers it.
     ///
     /// - Parameters:
     ///   - command: a request with its id and signature.
@@ -50,17 +50,17 @@ public struct StepGate<Settings: DeclaredSettings>: Sendable {
     /// Holds the gate without a command, as the non-finite policy `pause` does.
     public mutating func hold() { allowance = 0 }
 
-    /// Says which snapshots there are.
+    /// Sets the snapshots that the run may be rewound to.
     ///
     /// - Parameters:
-    ///   - snapshots: their steps, oldest first.
-    ///   - shortage: why there are none, where there is more to say than that none has been taken yet.
-    public mutating func offer(snapshots: [Int], shortage: String? = nil) {
-        (self.snapshots, snapshotShortage) = (snapshots, shortage)
+    ///   - steps: their steps, oldest first.
+    ///   - unavailableReason: why there are none; nil where none has been made yet.
+    public mutating func setSnapshots(_ steps: [Int], unavailableReason: String? = nil) {
+        (snapshots, self.unavailableReason) = (steps, unavailableReason)
     }
 
-    /// Says that there is one more snapshot, the newest, and which is the oldest now.
-    public mutating func offer(snapshot step: Int, oldest: Int) {
+    /// Adds the newest snapshot, and removes those before the oldest that is still kept.
+    public mutating func appendSnapshot(of step: Int, oldest: Int) {
         while let last = snapshots.last, last >= step { snapshots.removeLast() }
         let gone = snapshots.firstIndex { $0 >= oldest } ?? snapshots.count
         if gone > 0 { snapshots.removeFirst(gone) }
@@ -92,14 +92,14 @@ public struct StepGate<Settings: DeclaredSettings>: Sendable {
         case .checkpoint:
             break
         case .rewind(let step):
-            guard snapshots.contains(step) else { throw Refusal(reason: shortage(of: step)) }
+            guard snapshots.contains(step) else { throw Refusal(reason: missingSnapshot(of: step)) }
         }
         return nil
     }
 
-    private func shortage(of step: Int) -> String {
+    private func missingSnapshot(of step: Int) -> String {
         guard let first = snapshots.first, let last = snapshots.last else {
-            return "there is no snapshot to rewind to" + (snapshotShortage.map { ": \($0)" } ?? "")
+            return "there is no snapshot to rewind to" + (unavailableReason.map { ": \($0)" } ?? "")
         }
         let known =
             snapshots.count == 1 ? "there is one of step \(first)" : "there are \(snapshots.count), \(first) to \(last)"
@@ -107,7 +107,7 @@ public struct StepGate<Settings: DeclaredSettings>: Sendable {
     }
 }
 
-/// Why a command is not taken, as a sentence for the operator.
+/// Why a command is refused, as a sentence for the operator.
 private struct Refusal: Error {
     var reason: String
 }

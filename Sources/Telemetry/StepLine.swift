@@ -61,7 +61,7 @@ struct StepLine {
         if isLoss { evaluations[index].loss = value } else { evaluations[index].accuracy = value }
     }
 
-    /// Takes a number of the source's own.
+    /// Reads a metric of the source's own.
     mutating func takeExtra(
         _ scanner: inout JSONScanner,
         _ names: borrowing NameMemory<StepField>
@@ -103,7 +103,7 @@ extension StepRecord {
     /// What the members of an object are read into.
     static var unread: StepRecord { StepRecord(step: -1, time: .nan) }
 
-    /// Takes a number under another tool's name, which counts where the format's own name has none.
+    /// Reads a number under another tool's name; the format's own name has priority.
     mutating func take(
         _ field: ForeignName,
         _ scanner: inout JSONScanner,

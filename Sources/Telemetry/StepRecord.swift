@@ -8,11 +8,11 @@ public struct StepRecord: Sendable {
     public var time: Double
     /// Counted from 0.
     @CompactOptionalInt public var epoch: Int?
-    /// The place in the epoch of the step's batch, the first one of several; counted from 0.
+    /// The index of the step's batch in the epoch, of several the first one; counted from 0.
     @CompactOptionalInt public var batch: Int?
     /// The numbers of the table `Metric`.
     @usableFromInline var numbers: MetricNumbers
-    /// What most steps have nothing of; nil where all of it is empty.
+    /// The lists, which most steps lack; nil where all are empty.
     private var lists: StepLists?
     /// The clip kind in force; nil where the step has none, or one that is not `Clip`'s.
     public private(set) var clipKind: Clip?
@@ -75,7 +75,7 @@ public struct StepRecord: Sendable {
         }
     }
 
-    /// What is wrong with the step's numbers; empty where nothing is.
+    /// The faults of the step's numbers.
     public var alarms: [Alarm] {
         get { lists?.content.alarms ?? [] }
         set { change { $0.alarms = newValue } }
@@ -107,7 +107,7 @@ public struct StepRecord: Sendable {
         !(loss ?? 0).isFinite || !(gradNorm ?? 0).isFinite
     }
 
-    /// True when the update of the step was left out.
+    /// True when the update of the step was skipped.
     public var isWithheld: Bool { extras.contains { $0.name == Self.withheldSeries && $0.value != 0 } }
 
     /// The name of the extra series, 1 on a step whose update was left out by the non-finite policy.

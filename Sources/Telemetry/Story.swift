@@ -1,4 +1,4 @@
-/// What a demo shows, for whoever watches it.
+/// What a demo shows: where to look and which keys to press.
 public struct Story: Equatable, Sendable {
     public var lookFor: String?
     /// The keys that change its course.

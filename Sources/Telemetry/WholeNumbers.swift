@@ -1,7 +1,7 @@
 /// From Double to Int, for numbers that come from outside: the bare `Int(_:)` ends the program on NaN, on an infinity
 /// and beyond 2⁶³.
 extension Int {
-    /// The largest count that a number from outside may be: beyond 2⁵³ a Double cannot distinguish neighbours.
+    /// The largest count that a number from outside may be: beyond 2⁵³ a Double cannot distinguish neighbors.
     ///
     /// One more or less, the sum of a few of them and their product with the columns of a screen stay far within an Int.
     public static let largestCount = 1 << 53

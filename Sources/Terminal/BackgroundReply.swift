@@ -11,7 +11,7 @@ enum BackgroundReply {
         return RGB(number == 7 || number > 8 ? 0xffffff : 0)
     }
 
-    /// The colour that the text of an OSC string gives: `11;rgb:RRRR/GGGG/BBBB` with one to four hexadecimal digits each, as
+    /// The color that the text of an OSC string gives: `11;rgb:RRRR/GGGG/BBBB` with one to four hexadecimal digits each, as
     /// XParseColor reads them (`rgba:` adds the opacity), or `11;#RRGGBB`. Nil for any other text.
     static func color(_ text: [UInt8]) -> RGB? {
         guard text.starts(with: "11;".utf8) else { return nil }

@@ -28,7 +28,7 @@ struct BurstFilter {
         return isBurst ? end : min(end, since + Self.equalPauses * patience.burst)
     }
 
-    /// Takes what the parser has read and returns what is decided.
+    /// Adds a token of the parser and returns the inputs that are decided.
     mutating func take(_ token: InputParser.Token, at time: Double) -> [Input] {
         switch token {
         case .paste(let text): return flush() + [.paste(text)]

@@ -48,7 +48,7 @@ extension InputParser {
     mutating func introduce(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "["): state = .sequence(ControlSequence())
-        case UInt8(ascii: "O"): state = .shifted([])
+        case UInt8(ascii: "O"): state = .ss3([])
         default:
             state = .string(isOSC: byte == UInt8(ascii: "]"), count: 0)
             answer = []
@@ -101,12 +101,12 @@ extension InputParser {
         return []
     }
 
-    mutating func shifted(_ parameters: [UInt8], _ byte: UInt8) -> [Token] {
+    mutating func ss3(_ parameters: [UInt8], _ byte: UInt8) -> [Token] {
         if let key = known(byte) { return [.key(key)] }
         state = .ground
         switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: ";") where parameters.count < 8: state = .shifted(parameters + [byte])
-        case 0x40...0x7e: return token(keys[raw] ?? KeySequences.shifted(byte, parameters: parameters))
+        case UInt8(ascii: "0")...UInt8(ascii: ";") where parameters.count < 8: state = .ss3(parameters + [byte])
+        case 0x40...0x7e: return token(keys[raw] ?? KeySequences.ss3(byte, parameters: parameters))
         case Byte.escape: startEscape()
         case Byte.controlC: return begin(byte)
         default: break

@@ -42,7 +42,7 @@ struct InputParser {
         /// After CSI.
         case sequence(ControlSequence)
         /// After SS3.
-        case shifted([UInt8])
+        case ss3([UInt8])
         /// After ESC [ [, which the Linux console sends before the letter of F1 to F5.
         case consoleFunction
         /// Inside the bytes that follow the sequence of an old mouse report.
@@ -98,7 +98,7 @@ struct InputParser {
         case .ground, .character: nil
         case .escape, .intermediate, .ownKey, .escapeInString: lastTime + patience.escape
         case .lateEscape: escapeTime + patience.introducer
-        case .sequence, .shifted, .consoleFunction, .mouse:
+        case .sequence, .ss3, .consoleFunction, .mouse:
             lastTime + (isLate ? patience.late : patience.sequence)
         case .string: min(lastTime + (isLate ? patience.late : patience.string), stringTime + patience.wholeString)
         case .paste: lastTime + patience.string
@@ -106,7 +106,7 @@ struct InputParser {
         }
     }
 
-    /// Takes the next byte and returns what is complete with it.
+    /// Reads the next byte and returns the tokens that it completes.
     mutating func feed(_ byte: UInt8, at time: Double) -> [Token] {
         lastTime = time
         return take(byte)
@@ -149,7 +149,7 @@ struct InputParser {
         case .ownKey: return continuedOwnKey(byte)
         case .intermediate: if !(0x20...0x2f).contains(byte) { state = .ground }
         case .sequence(let sequence): return continued(sequence, byte)
-        case .shifted(let parameters): return shifted(parameters, byte)
+        case .ss3(let parameters): return ss3(parameters, byte)
         case .consoleFunction:
             state = .ground
             return token(KeySequences.consoleFunction(byte))

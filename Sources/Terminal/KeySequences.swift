@@ -40,15 +40,15 @@ enum KeySequences {
     /// What follows SS3: arrows, and the keypad in application mode.
     ///
     /// - Parameter parameters: digits before the final byte, the last of which are the modifiers for old xterms.
-    static func shifted(_ final: UInt8, parameters: [UInt8]) -> Key? {
-        let key = shifted(final)
+    static func ss3(_ final: UInt8, parameters: [UInt8]) -> Key? {
+        let key = ss3(final)
         switch key {
         case .character, .with, nil: return key
         default: return key.flatMap { modified($0, numbers(parameters).last?.first ?? 1) }
         }
     }
 
-    private static func shifted(_ final: UInt8) -> Key? {
+    private static func ss3(_ final: UInt8) -> Key? {
         switch final {
         case UInt8(ascii: "M"): .enter
         case UInt8(ascii: "I"): .tab

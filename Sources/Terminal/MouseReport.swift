@@ -44,7 +44,7 @@ enum MouseReport {
     }
 }
 
-/// Reports of older kinds, which nobody has asked for: read to their end and dropped.
+/// Reports of older kinds, which were not requested: read to their end and dropped.
 extension InputParser {
     /// - Parameter leads: whether the last byte began a coordinate of two bytes, as in xterm's UTF-8 mouse mode.
     mutating func mouse(_ missing: Int, _ leads: Bool, _ byte: UInt8) {

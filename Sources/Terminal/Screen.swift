@@ -10,7 +10,7 @@ import Glibc
 public final class Screen {
     /// What charts can be drawn with here.
     public let glyphs: GlyphSet
-    /// How many colours the terminal shows.
+    /// How many colors the terminal shows.
     public let depth: ColorDepth
     /// The theme in force.
     public private(set) var theme = ThemeName.dark
@@ -28,7 +28,7 @@ public final class Screen {
 
     /// What `draw` has shown at the present size.
     private var shown: CellGrid?
-    /// The latest picture, while the terminal has not taken the one before.
+    /// The latest picture, while the terminal has not accepted the one before.
     private var late: CellGrid?
     private var parser: InputParser
     /// Inputs that came while an answer of the terminal was awaited.
@@ -42,7 +42,7 @@ public final class Screen {
     private let patience: Patience
     private let start = ContinuousClock.now
 
-    /// Takes over the terminal at standard output. Keys come from standard input, or from /dev/tty when that
+    /// Opens the terminal at standard output. Keys come from standard input, or from /dev/tty when that
     /// is a file or a pipe.
     ///
     public init(_ options: ScreenOptions = ScreenOptions()) throws(ScreenError) {
@@ -91,9 +91,9 @@ public final class Screen {
     }
 
     /// Shows a grid. What lies outside the terminal is cut off, what the grid leaves free is blank, and a glyph
-    /// that does not take exactly one place is shown as '?'. Only what has changed is sent.
+    /// that is not exactly one column wide is shown as '?'. Only what has changed is sent.
     ///
-    /// It never waits for the terminal: while that has not taken the last grid, the latest one is kept for later.
+    /// It never waits for the terminal: while that has not accepted the last grid, the latest one is kept for later.
     public func draw(_ grid: CellGrid) {
         guard isOpen else { return }
         guard !tt_is_behind() else {
@@ -226,7 +226,7 @@ public final class Screen {
         draw(grid)
     }
 
-    /// The terminal's background; nil where it is not known. Without colours it makes no difference.
+    /// The terminal's background; nil where it is not known. Without colors it makes no difference.
     private var ownBackground: RGB? {
         if depth == .mono { return nil }
         if background == nil { background = .some(BackgroundReply.color(environment) ?? askForBackground()) }
@@ -265,7 +265,7 @@ public final class Screen {
     }
 
     /// Gives the terminal back for a process that ends without closing its screen; from any thread, and within two seconds
-    /// though nobody reads the terminal. Nothing can be shown afterwards.
+    /// though the terminal is not read. Nothing can be shown afterwards.
     public static func abandon() {
         tt_abandon()
     }

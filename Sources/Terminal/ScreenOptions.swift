@@ -1,6 +1,6 @@
 public import Dashboard
 
-/// What an operator wants of the screen.
+/// The operator's choices for the screen.
 public struct ScreenOptions: Equatable, Sendable {
     /// Nil for the best that the terminal can be trusted to show.
     public var glyphs: GlyphSet?
@@ -8,7 +8,7 @@ public struct ScreenOptions: Equatable, Sendable {
     public var theme: ThemeName?
     /// True where only the operator's key may change it.
     public var keepsTheme: Bool
-    /// False, or the environment variable NO_COLOR with any text in it, sends no colour.
+    /// False, or the environment variable NO_COLOR with any text in it, sends no color.
     public var color: Bool
     /// Whether the mouse is reported to the program. The terminal then selects text only with Shift held down.
     public var mouse: Bool

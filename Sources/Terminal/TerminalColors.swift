@@ -3,7 +3,7 @@ import Dashboard
 
 /// The styles of roles, as the open terminal is given them.
 enum TerminalColors {
-    /// How many colours the open terminal shows, by its description and the environment.
+    /// How many colors the open terminal shows, by its description and the environment.
     static func depth(_ environment: (String) -> String?) -> ColorDepth {
         let described: ColorDepth =
             switch tt_colors() {
@@ -33,7 +33,7 @@ enum TerminalColors {
         for unused in numbers.unused { tt_define_color(unused, -1) }
     }
 
-    /// Colour numbers that stand for red, green and blue.
+    /// Color numbers that stand for red, green and blue.
     private struct Numbers {
         private var known: [RGB: Int32] = [:]
 

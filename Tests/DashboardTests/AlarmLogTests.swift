@@ -41,7 +41,10 @@ import Testing
         var events = SampleRun(steps: 900).events
         var watch = AlarmWatch()
         var (here, there) = (RunState(), RunState())
-        guard case .run(var run) = events.removeFirst() else { return }
+        guard case .run(var run) = events.removeFirst() else {
+            Issue.record("a run begins with its declaration")
+            return
+        }
         here.take(.run(run))
         run.reportsAlarms = true
         there.take(.run(run))

@@ -67,7 +67,8 @@ import Testing
     @Test func theOverviewListsWhatLastsFirst() {
         let screen = screen(Self.workspace(), columns: 120, rows: 36)
         #expect(screen.contains("─ alarms  1 active · A for all ─"))
-        let last = screen.range(of: "610– dead units in hidden1"), over = screen.range(of: "600  gradient norm spike")
+        let last = screen.range(of: "since 610  dead units in hidden1")
+        let over = screen.range(of: "600  gradient norm spike")
         #expect(last != nil && over != nil && last!.lowerBound < over!.lowerBound, "\(screen)")
     }
 
@@ -107,11 +108,50 @@ import Testing
 
     @Test func aSilencedOneLeavesTheHeaderAndStaysInTheList() {
         var workspace = Self.workspace()
-        press([.character("A"), .character("k")], on: &workspace)
+        press([.character("A"), .character("d")], on: &workspace)
         #expect(!workspace.render(columns: 80, rows: 24).lines[0].contains("▲"))
         #expect(screen(workspace).contains("dead units in hidden1") && screen(workspace).contains("unsilence"))
-        press([.character("k")], on: &workspace)
+        press([.character("d")], on: &workspace)
         #expect(workspace.render(columns: 80, rows: 24).lines[0].contains("▲"))
+    }
+
+    @Test func jAndKMoveAsInEveryList() {
+        var workspace = Self.workspace()
+        press([.character("A")], on: &workspace)
+        let first = workspace.scene().chosen(of: AlarmsPanel())
+        press([.character("j")], on: &workspace)
+        #expect(workspace.scene().chosen(of: AlarmsPanel()) == 1 && first == 0)
+        press([.character("k")], on: &workspace)
+        #expect(workspace.scene().chosen(of: AlarmsPanel()) == 0 && workspace.view.silenced.isEmpty)
+    }
+
+    /// A value that does not fit whole is left out; a title is shortened and says so.
+    @Test func noNumberIsCut() {
+        let workspace = Self.workspace()
+        for width in 20...60 {
+            var grid = CellGrid(width: width, height: 8)
+            AlarmList(scene: workspace.scene()).draw(into: &grid, Rect(column: 0, row: 0, width: width, height: 8))
+            for line in grid.lines.dropFirst() where line.contains("dead un") {
+                #expect(line.hasSuffix("97.0%") || line.hasSuffix("hidden1") || line.hasSuffix("…"), "\(line)")
+            }
+            for line in grid.lines.dropFirst() where line.contains("norm sp") {
+                #expect(line.hasSuffix("317") || line.hasSuffix("spike") || line.hasSuffix("…"), "\(line)")
+            }
+        }
+    }
+
+    /// A note is no reason for a mark in the header, on the screen and for those who ask the log.
+    @Test func aNoteIsNotForemost() {
+        var workspace = Self.workspace()
+        let note = AlarmReport(.clipIdle, since: 1, step: 640, count: 640, value: 0.5, usual: 1)
+        for report in [
+            AlarmReport(.deadUnits, subject: "hidden1", state: .over, since: 610, step: 641, value: 0.9), note,
+        ] {
+            _ = workspace.update(.event(.alarm(report)))
+        }
+        #expect(workspace.state.alarms.active.map(\.rule) == [.clipIdle])
+        #expect(workspace.state.alarms.foremost == nil && workspace.scene().foremostAlarm == nil)
+        #expect(workspace.render(columns: 80, rows: 24).lines[0].contains("●"))
     }
 
     @Test func theyAreAmongTheEvents() {
@@ -119,7 +159,7 @@ import Testing
         press([.character("v"), .right, .right], on: &workspace)
         #expect(workspace.view.eventGroup == .alarms)
         #expect(screen(workspace).contains("600  gradient norm spike: 317"))
-        #expect(screen(workspace).contains("610  dead units in hidden1: 97.0%"))
+        #expect(screen(workspace).contains("640  dead units in hidden1: 97.0%, since 610"))
     }
 
     @Test func itFitsEverywhere() {

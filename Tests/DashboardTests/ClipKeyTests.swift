@@ -78,7 +78,7 @@ import Testing
                 "what if 0.3: would clip \(NumberFormat.percent(try #require(whatIf.share))) of the last 200"
             )
         )
-        #expect(screen.contains("takes \(NumberFormat.percent(try #require(whatIf.removed))) off the mean step"))
+        #expect(screen.contains("removes \(NumberFormat.percent(try #require(whatIf.removed))) of the mean step"))
     }
 
     @Test func aFactorAboveTenAsksFirst() {
@@ -166,7 +166,7 @@ import Testing
         answer(&dashboard, at: 501)
         #expect(dashboard.state.threshold == 0.375)
         #expect(press("u", on: &dashboard) == [.set(name: "max_norm", value: .number(0.3))])
-        #expect(dashboard.message?.text == "undo max_norm 0.3 → 0.375: back to 0.3")
+        #expect(dashboard.message?.text == "undone: max_norm is back to 0.3")
         answer(&dashboard, at: 501)
         #expect(press("u", on: &dashboard) == [.set(name: "max_norm", value: .number(0.5))])
         answer(&dashboard, at: 501)

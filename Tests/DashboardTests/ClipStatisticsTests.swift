@@ -134,9 +134,9 @@ import Testing
         #expect(drifting.clipSample(.last200).drift?.before == 2 && drifting.clipSample(.last200).drift?.after == 8)
     }
 
-    // MARK: Predicted and realised
+    // MARK: Predicted and actual
 
-    private static func changed(_ realisedEvery: Int, steps: Int) -> RunState {
+    private static func changed(_ actualEvery: Int, steps: Int) -> RunState {
         var state = RunState()
         let settings = [
             Setting(name: "max_norm", value: .number(1)), Setting(name: "clip", value: .word("norm")),
@@ -144,17 +144,17 @@ import Testing
         state.take(.run(Run(name: "a", settings: settings)))
         for step in 1...400 { state.take(step: record(step, step % 4 == 0 ? 5 : 2)) }
         state.take(.applied(Applied(id: 1, step: 401, request: .set(name: "max_norm", value: .number(3)), by: "a")))
-        for step in 401..<401 + steps { state.take(step: record(step, step % realisedEvery == 0 ? 5 : 2, 3)) }
+        for step in 401..<401 + steps { state.take(step: record(step, step % actualEvery == 0 ? 5 : 2, 3)) }
         return state
     }
 
     @Test func whatWasPredictedIsHeldAgainstWhatCame() throws {
         let early = try #require(Self.changed(4, steps: 40).clipping.forecast)
         #expect(early.predicted.share == 0.25 && early.predicted.count == 200)
-        #expect(early.count == 40 && !early.isComplete && early.realised == 0.25)
+        #expect(early.count == 40 && !early.isComplete && early.actual == 0.25)
         // Only the first hundred count.
         let late = try #require(Self.changed(2, steps: 300).clipping.forecast)
-        #expect(late.count == 100 && late.isComplete && late.realised == 0.5)
+        #expect(late.count == 100 && late.isComplete && late.actual == 0.5)
         #expect(abs(0.5 - 0.25) > (try #require(late.tolerance)))
     }
 
@@ -163,7 +163,7 @@ import Testing
         state.take(.applied(Applied(id: 2, step: 381, request: .rewind(to: 380), from: 460, by: "a")))
         #expect(state.clipping.forecast?.count == 0)
         for step in 381...500 { state.take(step: Self.record(step, step % 4 == 0 ? 5 : 2, 3)) }
-        #expect(state.clipping.forecast?.count == 100 && state.clipping.forecast?.realised == 0.25)
+        #expect(state.clipping.forecast?.count == 100 && state.clipping.forecast?.actual == 0.25)
     }
 
     @Test func whatIsNotByNormPredictsNothing() {

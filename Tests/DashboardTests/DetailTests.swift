@@ -130,7 +130,7 @@ import Testing
         }
         #expect(workspace.view.cursor == Self.spike)
         let lines = workspace.render(columns: 100, rows: 40).lines
-        #expect(lines.contains { $0.contains("step 12,345 ") && $0.contains(" 1.00e6") })
+        #expect(lines.contains { $0.contains("step 12,345 ") && $0.contains(" 1.000e6") })
     }
 
     private static func settle(_ workspace: inout Workspace) {

@@ -38,7 +38,7 @@ import Testing
             // A wider gap would be a step that is wrong.
             [#"{"event":"step","step":1,"time":0}"#, #"{"event":"step","step":1001,"time":2e-9}"#], "5e11 steps/s"
         ),
-        ([#"{"event":"step","step":1,"time":0,"loss":-9223372036854775808}"#], "training -9.22e18"),
+        ([#"{"event":"step","step":1,"time":0,"loss":-9223372036854775808}"#], "training -9.223e18"),
         (
             [
                 #"{"event":"step","step":1,"time":0,"layers":{"a":1},"dead_units":0.5,"dead_layers":{"a":NaN}}"#

@@ -85,7 +85,7 @@ import Testing
         var norms = Array(repeating: 0.5, count: 20)
         norms[9] = 1e-6
         let screen = rows(norms, rows: 6)
-        #expect(screen.contains { $0.hasPrefix(" layer9") && $0.contains("1.0e-6") })
+        #expect(screen.contains { $0.hasPrefix(" layer9") && $0.contains("1.00e-6") })
         #expect(screen.contains { $0.hasPrefix(" … 16 more, 0.5–0.5") })
     }
 

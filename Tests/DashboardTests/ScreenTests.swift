@@ -259,7 +259,7 @@ import Testing
         }
         #expect(state.loss.whole.high == 5000)
         let screen = Workspace(state, glyphs: .braille).render(columns: 120, rows: 36).lines
-        #expect(screen.contains { $0.hasPrefix("   1000┤") })
+        #expect(screen.contains { $0.hasPrefix("  1,000┤") })
     }
 }
 

@@ -36,11 +36,18 @@ import Testing
     @Test(arguments: Role.allCases) func readableOnOtherBackgrounds(_ role: Role) {
         guard !Self.decoration.contains(role), role != .selected else { return }
         for background in [0x000000, 0x1c1c1c, 0x282828, 0x002b36] {
-            guard case .rgb(let color)? = style(role, .dark) else { continue }
+            // Plain text has no color of its own there.
+            guard case .rgb(let color)? = style(role, .dark) else {
+                #expect(role.isPlainText)
+                continue
+            }
             #expect(contrast(color, RGB(background)) >= 3, "dark on \(RGB(background).hexadecimal)")
         }
         for background in [0xffffff, 0xfafafa, 0xfdf6e3, 0xeeeeee] {
-            guard case .rgb(let color)? = style(role, .light) else { continue }
+            guard case .rgb(let color)? = style(role, .light) else {
+                #expect(role.isPlainText)
+                continue
+            }
             #expect(contrast(color, RGB(background)) >= 3, "light on \(RGB(background).hexadecimal)")
         }
     }

@@ -95,7 +95,7 @@ import Testing
         // The other sink has it although the run still waits.
         try await free.has(2)
         #expect(hasTaken.wait(timeout: .now()) == .timedOut)
-        writers.hurry()
+        writers.liftLimit()
         while hasTaken.wait(timeout: .now()) == .timedOut { try await Task.sleep(for: .milliseconds(5)) }
         stuck.letGo()
         writers.close { _ in }

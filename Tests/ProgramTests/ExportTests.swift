@@ -81,7 +81,7 @@ import TmuxSession
         let script = """
             from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
             events = EventAccumulator("runs/a", size_guidance={"scalars": 0}).Reload()
-            for tag in ("loss", "fresh/accuracy"):
+            for tag in ("loss", "eval/accuracy"):
                 last = events.Scalars(tag)[-1]
                 print(tag, len(events.Scalars(tag)), last.step, f"{last.value:.6f}")
             """

@@ -5,7 +5,8 @@ import Testing
 @Suite struct AlarmWatchTests {
     @Test func everyRuleHasAWordOfItsOwn() {
         let words = AlarmRule.all.map(\.rawValue)
-        #expect(Set(words).count == words.count && words.count == 13)
+        #expect(Set(words).count == words.count)
+        #expect(words.allSatisfy { $0.wholeMatch(of: /[a-z]+(_[a-z]+)*/) != nil })
         for rule in AlarmRule.all {
             #expect(AlarmRule(rawValue: rule.rawValue).title == rule.title)
             #expect(rule.title(of: "x").contains("x") && !rule.title(of: "x").contains("%"))

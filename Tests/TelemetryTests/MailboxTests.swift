@@ -131,7 +131,7 @@ import Testing
             DispatchQueue.global().async { outcomes.post(mailbox.postWaiting(value)) }
         }
         #expect(outcomes.wait(seconds: 0.02).isEmpty)
-        if isClosed { mailbox.close() } else { mailbox.hurry() }
+        if isClosed { mailbox.close() } else { mailbox.liftLimit() }
         #expect((1...3).map { _ in outcomes.next() } == Array(repeating: !isClosed, count: 3))
         #expect(mailbox.drain().count == (isClosed ? 1 : 4))
         if !isClosed { #expect(mailbox.postWaiting(4) && mailbox.postWaiting(5)) }

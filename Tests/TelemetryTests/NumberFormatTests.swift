@@ -4,11 +4,12 @@ import Testing
 
 @Suite struct FigureTests {
     @Test(arguments: [
-        (0.0, "0"), (1, "1"), (0.5, "0.5"), (1.25, "1.25"), (312.5, "312.5"), (1.5625, "1.563"), (12345.6, "12346"),
+        (0.0, "0"), (1, "1"), (0.5, "0.5"), (1.25, "1.25"), (312.5, "312.5"), (1.5625, "1.563"), (12345.6, "12,346"),
+        (468_728, "468,728"),
         (0.001, "0.001"), (0.0005, "0.0005"), (0.000012, "1.2e-5"), (2.9e-9, "2.9e-9"), (1e6, "1e6"),
         (9.9999e99, "1e100"),
         (-2.5, "-2.5"), (.nan, "NaN"), (.infinity, "Inf"), (-.infinity, "-Inf"), (2.5e-308, "2.5e-308"),
-        (1.7976931348623157e308, "1.8e308"),
+        (1.7976931348623157e308, "1.798e308"), (6.2817e-5, "6.282e-5"),
     ])
     func shortIsWhatAnOperatorReads(value: Double, text: String) {
         #expect(NumberFormat.compact(value) == text)
@@ -16,8 +17,8 @@ import Testing
 
     @Test(arguments: [
         (0.0, "0"), (1, "1.000"), (0.5, "0.5000"), (0.99999, "1.000"), (9.99999, "10.00"), (312.5, "312.5"),
-        (300, "300.0"), (12345.6, "12346"), (0.001, "0.001000"), (0.00099999, "0.001000"), (0.000012, "1.20e-5"),
-        (1e-7, "1.00e-7"), (-2.5, "-2.500"), (.nan, "NaN"), (.infinity, "Inf"),
+        (300, "300.0"), (12345.6, "12,346"), (0.001, "0.001000"), (0.00099999, "0.001000"), (0.000012, "1.200e-5"),
+        (1e-7, "1.000e-7"), (-2.5, "-2.500"), (.nan, "NaN"), (.infinity, "Inf"),
     ])
     func measuredKeepsItsWidth(value: Double, text: String) {
         #expect(NumberFormat.fixedWidth(value) == text)
@@ -81,6 +82,16 @@ import Testing
         )
         #expect(NumberFormat.percent(1e300) == "1e302%" && NumberFormat.percent(1e307) == "Inf%")
         #expect(NumberFormat.axis([.leastNonzeroMagnitude, 2 * .leastNonzeroMagnitude]) == ["5e-324", "1e-323"])
+    }
+
+    @Test func anAxisHasCommasBelow100000AndPowersFromThere() {
+        #expect(NumberFormat.axis([100, 1000, 10_000, 100_000, 1e9]) == ["100", "1,000", "10,000", "1e5", "1e9"])
+        #expect(NumberFormat.axis([-20_000, 0, 0.00002]) == ["-20,000", "0", "2e-5"])
+    }
+
+    /// A setting is typed as it is shown.
+    @Test(arguments: [1000.0, 123_456, 0.5, 1.5e-7, 2e9]) func aSettingIsANumberToType(value: Double) {
+        #expect(Double(NumberFormat.setting(value)) == value)
     }
 
     /// All that is drawn has at most this many characters beside its neighbours.

@@ -140,12 +140,12 @@ import Testing
 
     @Test func snapshotsComeOneByOneAndGoFromTheFront() {
         var gate = gate()
-        for step in [0, 10, 20, 30] { gate.offer(snapshot: step, oldest: max(0, step - 20)) }
+        for step in [0, 10, 20, 30] { gate.appendSnapshot(of: step, oldest: max(0, step - 20)) }
         #expect(gate.snapshots == [10, 20, 30])
         // After a rewind the steps come again.
-        gate.offer(snapshot: 20, oldest: 10)
+        gate.appendSnapshot(of: 20, oldest: 10)
         #expect(gate.snapshots == [10, 20])
-        gate.offer(snapshot: 90, oldest: 90)
+        gate.appendSnapshot(of: 90, oldest: 90)
         #expect(gate.snapshots == [90])
     }
 

@@ -72,6 +72,10 @@ import Testing
         let book = (0..<10_000).map { (Key.character($0 % 2 == 0 ? "q" : "s"), Double($0) * 1e-4) }
         let all = inputs(book)
         #expect(all.count == 1)
-        if case .burst(let keys)? = all.first { #expect(keys.count == 256) }
+        if case .burst(let keys)? = all.first {
+            #expect(keys.count == 256)
+        } else {
+            Issue.record("not a burst: \(all)")
+        }
     }
 }

@@ -187,7 +187,7 @@ struct RewindTests {
     func gate() {
         var gate = StepGate(settings: TinyRun().trainer(Float.self).gate.settings)
         #expect(rejection(&gate, to: 4) == "there is no snapshot to rewind to")
-        gate.offer(snapshots: [4])
+        gate.setSnapshots([4])
         #expect(rejection(&gate, to: 5) == "there is no snapshot of step 5 (there is one of step 4)")
         let event = gate.take(Command(id: 3, request: .rewind(to: 4), by: "a"), before: 9)
         #expect(event == .applied(Applied(id: 3, step: 5, request: .rewind(to: 4), from: 8, by: "a")))

@@ -25,7 +25,7 @@ import Testing
         let info = metric.info
         let line = try log(record)
         #expect(line.hasPrefix("step 7") && line.hasSuffix("\n"))
-        if let name = info.inLog {
+        if let name = info.logLabel {
             #expect(line.contains("  \(name) \(info.short(0.25))"))
         } else if info.unit == nil {
             #expect(line == "step 7\n")

@@ -16,22 +16,22 @@ enum {
     TT_FAILED = 6,
 };
 
-// Takes the screen over: raw keys, the alternate screen, own signal handlers, standard error kept aside.
+// Opens the screen: raw keys, the alternate screen, own signal handlers, standard error kept aside.
 // Whatever ends the process, short of SIGKILL, gives the terminal back as it was.
-// term: the terminal's type, for ncurses. color: false never sends a colour. mouse: the mouse is reported, where the terminal
+// term: the terminal's type, for ncurses. color: false never sends a color. mouse: the mouse is reported, where the terminal
 // is of xterm's family.
 int tt_open(const char *term, bool color, bool mouse);
 
 // Gives the terminal back and prints what was written to standard error meanwhile. Harmless when not open.
 void tt_close(void);
 
-// Colours the terminal has: 0 (none), 8, 16, 256, or 16777216 where a colour number is an RGB value.
+// Colors the terminal has: 0 (none), 8, 16, 256, or 16777216 where a color number is an RGB value.
 int tt_colors(void);
 
-// Whether colours from 16 on may be redefined by tt_define_color().
+// Whether colors from 16 on may be redefined by tt_define_color().
 bool tt_redefines_colors(void);
 
-// Gives a colour number, 16 to 255, a colour 0xRRGGBB, which is sent in its place; -1 gives it up. The terminal's own palette
+// Gives a color number, 16 to 255, a color 0xRRGGBB, which is sent in its place; -1 gives it up. The terminal's own palette
 // stays as it is. Screens drawn before want a tt_spoil().
 void tt_define_color(int number, int rgb);
 
@@ -50,7 +50,7 @@ int tt_rows(void);
 enum { TT_BOLD = 1, TT_DIM = 2, TT_UNDERLINE = 4, TT_REVERSE = 8 };
 enum { TT_STYLES = 64 };
 
-// Says how cells of a style (0 up to TT_STYLES - 1) look. -1 is the terminal's own colour.
+// Says how cells of a style (0 up to TT_STYLES - 1) look. -1 is the terminal's own color.
 void tt_define_style(int style, int foreground, int background, unsigned attributes);
 
 struct tt_cell {
@@ -58,20 +58,20 @@ struct tt_cell {
     uint32_t style;
 };
 
-// The glyph itself if it takes one place and is no control character, else '?'.
+// The glyph itself if it is one column wide and no control character, else '?'.
 uint32_t tt_safe_glyph(uint32_t glyph);
 
 // Writes one row, cut at the right edge or filled with blanks up to it.
 void tt_put_row(int row, const struct tt_cell *cells, int count);
 
-// Sends what changed to the terminal, as fast as it takes it; what it does not take at once goes out in tt_wait().
+// Sends what changed to the terminal, as fast as it accepts it; the rest goes out in tt_wait().
 // The cursor is shown at its place, hidden for a negative row.
 void tt_show(int cursor_row, int cursor_column);
 
 // Rings the terminal's bell, or flashes where it has none.
 void tt_beep(void);
 
-// True while the terminal has not taken all of the last picture.
+// True while the terminal has not accepted all of the last picture.
 bool tt_is_behind(void);
 
 // True in a pipeline: the programs before this one may have the same terminal for their standard error. Their text then

@@ -1,4 +1,4 @@
-/// A rectangle of dots finer than cells. Later strokes paint over earlier ones' colour, never over their dots.
+/// A rectangle of dots finer than cells. Later strokes paint over earlier ones' color, never over their dots.
 struct Canvas {
     let columns: Int
     let rows: Int
@@ -77,7 +77,7 @@ extension GlyphSet {
             if role == .band { return "░" }
             return dots == 1 ? "▀" : dots == 2 ? "▄" : "█"
         case .ascii:
-            // Without colours a series is recognised by its glyph.
+            // Without colors a series is recognised by its glyph.
             switch role {
             case .maxNorm: return "-"
             case .clippedNorm: return "+"

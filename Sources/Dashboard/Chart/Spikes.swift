@@ -1,9 +1,9 @@
-/// Where a series leaves what is usual around it: buckets whose highest value is far above that of their neighbours, or that
+/// Where a series leaves what is usual around it: buckets whose highest value is far above that of their neighbors, or that
 /// hold a value that is not finite.
 struct Spikes {
-    /// How many times the median of its neighbours' highest values a spike is at least.
+    /// How many times the median of its neighbors' highest values a spike is at least.
     private static let factor = 3.0
-    /// Neighbours looked at on each side.
+    /// Neighbors looked at on each side.
     private static let reach = 10
 
     /// The places of the bucket of each spike, in order; of several buckets in a row, of the highest one.

@@ -8,7 +8,7 @@ public enum Action: Equatable, Sendable {
     /// Multiplies a setting.
     case scale(setting: String, by: Double)
     /// Asks for a setting's value.
-    case type(setting: String)
+    case ask(for: String)
     /// Offers a setting's words to choose from.
     case choose(setting: String)
     /// Tries a larger max_norm, or a smaller one.
@@ -92,18 +92,27 @@ public enum Action: Equatable, Sendable {
     case help, repaint, quit
 }
 
-/// What an operator may ask of a playback.
-public enum PlaybackAction: Equatable, Sendable {
-    case pauseOrPlay
-    /// Whole steps forward, or backward when negative.
-    case step(Int)
-    case faster, slower
-    /// A share of the whole recording, backward when negative.
-    case seek(Double)
-    case goTo(step: Int)
-    case next(Playback.Stop)
-    case previous(Playback.Stop)
-    case toggleLoop
-    /// Asks for the step to go to.
-    case askStep
+extension Action {
+    /// The setting that it changes, whatever the run.
+    var setting: String? {
+        switch self {
+        case .scale(let setting, _), .ask(let setting), .choose(let setting): setting
+        case .tryMaxNorm: "max_norm"
+        case .faster, .slower: "pace"
+        default: nil
+        }
+    }
+
+    /// What a run must be able to do for it.
+    var ability: Ability? {
+        switch self {
+        case .pauseOrResume: .pause
+        case .advance: .advance
+        case .undo: .set
+        case .stop: .stop
+        case .checkpoint: .checkpoint
+        case .rewind, .rewindBefore: .rewind
+        default: nil
+        }
+    }
 }

@@ -16,7 +16,7 @@ struct ChoiceMenu: Equatable, Sendable {
 
     var chosen: String { choices[place] }
 
-    /// Moves the choice: to a neighbour, or to the next word with a letter; true when the key does that.
+    /// Moves the choice: to a neighbor, or to the next word with a letter; true when the key does that.
     mutating func move(_ key: Key) -> Bool {
         switch key {
         case .up, .left, .backTab: place = (place + choices.count - 1) % choices.count

@@ -20,10 +20,10 @@ enum Confirmation: Equatable, Sendable {
 
     var choices: String {
         switch self {
-        case .stop: "y stop   Esc cancel"
-        case .change: "y apply   Esc cancel"
-        case .quit(_, mayDetach: true): "s stop and quit   d leave it running   Esc cancel"
-        case .quit: "s stop and quit   Esc cancel"
+        case .stop: "y stop  Esc cancel"
+        case .change: "y apply  Esc cancel"
+        case .quit(_, mayDetach: true): "s stop and quit  d leave it running  Esc cancel"
+        case .quit: "s stop and quit  Esc cancel"
         }
     }
 

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// A stretch of a recording, taken from it once more for its steps one by one: what is kept of the far past is coarse.
+/// A stretch of a recording, read once more for its steps one by one: what is kept of the far past is coarse.
 struct Detail: Sendable {
     /// The places on the step axis that it is for.
     let places: ClosedRange<Int>

@@ -22,7 +22,7 @@ extension Keymap {
             .recording,
             keys(("<", .play(.seek(-0.05))), (">", .play(.seek(0.05)))),
             "< >",
-            "5%",
+            "±5%",
             "back, forward 5%"
         ),
         Binding(.recording, keys(("g", .play(.askStep))), "g", "go to", "go to a step"),
@@ -40,7 +40,7 @@ extension Keymap {
             "",
             "next, previous evaluation"
         ),
-        Binding(.recording, keys(("m", .type(setting: "max_norm"))), "m", "what if", "what another max_norm would do"),
+        Binding(.recording, keys(("m", .ask(for: "max_norm"))), "m", "what if", "what another max_norm would do"),
         Binding(.recording, keys(("L", .play(.toggleLoop))), "L", "loop", "loop on or off"),
     ]
 }

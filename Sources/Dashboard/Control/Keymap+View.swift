@@ -45,7 +45,7 @@ extension Keymap {
             keys(("y", .nextScale), ("Y", .toggleRobust)),
             "y Y",
             "",
-            "linear or log scale, range without outliers"
+            "linear or log scale; leave out outliers"
         ),
         Binding(.view, keys(("X", .nextXAxis)), "X", "", "steps, time or epochs below the charts"),
         Binding(.view, keys(("H", .hide)), "H", "", "hide the panel in focus; without focus, show all"),

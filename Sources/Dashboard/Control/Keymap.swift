@@ -9,7 +9,7 @@ public enum Keymap {
     public enum Section: String, CaseIterable, Sendable {
         case run = "the run"
         case recording = "the recording"
-        case view = "looking"
+        case view = "view"
         case screen = "the screen"
 
         /// What has to be on the screen for its keys to mean something.
@@ -40,7 +40,7 @@ public enum Keymap {
         }
 
         /// True when it means something on a run that is over.
-        public var isForever: Bool { section != .run }
+        public var worksAfterEnd: Bool { section != .run }
     }
 
     /// Help and quit come last: they are the last to leave the key line.

@@ -91,7 +91,7 @@ public struct Player: Sendable {
 
     /// A pipe is live while what has come last is played, or about to be.
     private var isLive: Bool {
-        memory != nil && !playback.recording.isWhole && !playback.isPaused
+        memory != nil && !playback.recording.isComplete && !playback.isPaused
             && playback.position >= playback.recording.length - Recording.longestGap
     }
 
@@ -136,7 +136,7 @@ public struct Player: Sendable {
         while playback.recording.size > memory, let end = playback.recording.endOfOldest {
             base = keys.last { $0.index <= end }?.state ?? base
             if playedCount < end { (played, playedCount) = (base, end) }
-            playback.letOldestGo()
+            playback.evictOldest()
             keys.removeAll { $0.index <= end }
         }
     }
@@ -163,11 +163,11 @@ public struct Player: Sendable {
         switch start {
         case .end:
             // The end of what arrives is where it stands now.
-            guard playback.recording.isWhole || memory != nil && playback.recording.count > 0 else { return }
+            guard playback.recording.isComplete || memory != nil && playback.recording.count > 0 else { return }
             self.start = nil
             jump(to: playback.recording.count)
         case .step(let step):
-            guard playback.recording.isWhole || playback.recording.lastStep >= step else { return }
+            guard playback.recording.isComplete || playback.recording.lastStep >= step else { return }
             self.start = nil
             perform(.goTo(step: step), limit: limit)
         }
@@ -185,7 +185,7 @@ public struct Player: Sendable {
         if let first = replayStart, step < first {
             return "only steps from \(NumberFormat.count(first)) on are kept of a pipe"
         }
-        let (last, isWhole) = (playback.recording.lastStep, playback.recording.isWhole)
+        let (last, isWhole) = (playback.recording.lastStep, playback.recording.isComplete)
         return isWhole && step > last ? "the recording ends at step \(NumberFormat.count(last))" : nil
     }
 

@@ -19,7 +19,7 @@ struct Prompt: Equatable, Sendable {
     /// The value in force.
     private let current: String?
     private(set) var text = ""
-    /// Why the last Enter was not taken.
+    /// Why the last Enter was refused.
     var complaint: String?
 
     /// - Parameters:
@@ -49,7 +49,7 @@ struct Prompt: Equatable, Sendable {
     var hint: String {
         switch purpose {
         case .step, .filter: "Enter apply  ^U clear  Esc cancel"
-        case .setting("max_norm"): "↑ ↓ move  Tab next  Enter apply  Esc cancel"
+        case .setting("max_norm"): "↑ ↓ move  Tab next  Enter apply  ^U clear  Esc cancel"
         case .setting: "↑ ↓ move  Enter apply  ^U clear  Esc cancel"
         case .whatIf: "↑ ↓ move  Tab next  Esc back"
         }
@@ -65,7 +65,7 @@ struct Prompt: Equatable, Sendable {
         return value.isInfinite && !text.contains("inf") ? nil : value
     }
 
-    /// Takes a key that edits the text; true when it did.
+    /// Applies a key that edits the text; true when it did.
     mutating func edit(_ key: Key) -> Bool {
         switch key {
         case .character(let character)
@@ -88,7 +88,7 @@ struct Prompt: Equatable, Sendable {
         complaint = nil
     }
 
-    /// Takes what is printable of a pasted text's first line that is not blank. Enter is left to the operator.
+    /// Inserts the printable characters of a pasted text's first line that is not blank. Enter is left to the operator.
     mutating func insert(pasted pastedText: String) {
         let lines = pastedText.split(whereSeparator: \.isNewline)
         guard let line = lines.first(where: { !$0.allSatisfy(\.isWhitespace) }) else { return }

@@ -15,7 +15,7 @@ struct SnapshotPicker: Equatable, Sendable {
         self.step = chosen.step
     }
 
-    /// The place of the choice; the oldest snapshot takes the place of one that is gone. Nil when all are.
+    /// The place of the choice; the oldest snapshot stands for one that is gone. Nil when all are.
     func place(in snapshots: [SnapshotMark]) -> Int? {
         snapshots.lastIndex { $0.step <= step } ?? (snapshots.isEmpty ? nil : 0)
     }

@@ -1,6 +1,6 @@
-/// Screens as text with the colours of ECMA-48 (SGR), for `cat`, pagers and bug reports.
+/// Screens as text with the colors of ECMA-48 (SGR), for `cat`, pagers and bug reports.
 extension CellGrid {
-    /// The rows as lines, each of which ends with the terminal's own colours.
+    /// The rows as lines, each of which ends with the terminal's own colors.
     ///
     /// - Parameter paintsBackground: whether the theme's background fills the grid; otherwise trailing blanks are left out.
     public func ansi(_ theme: Theme, depth: ColorDepth, paintsBackground: Bool) -> String {

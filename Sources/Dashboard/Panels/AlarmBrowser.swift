@@ -119,17 +119,18 @@ struct AlarmTable: View {
     private func columns(width: Int) -> [Column] {
         let alarms = scene.alarms.map(\.report)
         let stepWidth = max(5, alarms.map { NumberFormat.count($0.step).count }.max() ?? 0)
+        func widest(_ text: (AlarmReport) -> String) -> Int { max(9, alarms.map { text($0).count }.max() ?? 0) }
         let what = max(4, alarms.map(\.title.unicodeScalars.count).max() ?? 0)
         var columns = [
             Column(title: "since", width: stepWidth, isRight: true) { NumberFormat.count($0.report.since) },
             Column(title: "what", width: min(what, max(8, width - stepWidth - 6)), isRight: false) { $0.report.title },
         ]
         let further: [(Int, Column)] = [
-            (2, Column(title: "value", width: 9, isRight: true) { $0.report.rule.text($0.report.value) }),
+            (2, Column(title: "value", width: widest(\.valueText), isRight: true) { $0.report.valueText }),
             (
                 3,
-                Column(title: "usual", width: 9, isRight: true) { entry in
-                    entry.report.usual.map(entry.report.rule.text) ?? ""
+                Column(title: "usual", width: widest { $0.usualText ?? "" }, isRight: true) {
+                    $0.report.usualText ?? ""
                 }
             ),
             (4, Column(title: "for", width: 11, isRight: true) { $0.report.lengthText }),
@@ -150,7 +151,7 @@ struct AlarmTable: View {
         return columns
     }
 
-    /// Columns taken: those of the mark, and two blanks between.
+    /// Columns in use: those of the mark, and two blanks between.
     private func used(_ columns: [Column]) -> Int { columns.reduce(2) { $0 + $1.width + 2 } }
 
     private func draw(
@@ -202,8 +203,8 @@ struct AlarmChart: View {
 
     private var figures: [Line] {
         let report = entry.report
-        var figures: [Line] = [[Span(report.rule.text(report.value), report.role)]]
-        if let usual = report.usual { figures.append([Span("usual \(report.rule.text(usual))", .faint)]) }
+        var figures: [Line] = [[Span(report.namedValue, report.role)]]
+        if let usual = report.namedUsual { figures.append([Span(usual, .faint)]) }
         return figures
     }
 

@@ -19,14 +19,16 @@ struct AlarmRulesPanel: Panel {
     }
 
     private func answerer(in scene: Scene) -> String {
-        if scene.session.subject == .recording { return "of a recording: shown, or off" }
+        if scene.session.subject == .recording { return "in a recording an alarm is only shown or hidden" }
         return AlarmRule.all.contains { scene.session.isAnsweredByRun($0) } ? "the run answers them" : "answered here"
     }
 
     private func notes(on rule: AlarmRule, in scene: Scene) -> [String] {
         let response = scene.state.alarms.responses[rule]
         let refused = AlarmResponse.allCases.compactMap { scene.session.refusal(of: $0, to: rule) }.first
-        return [response.sentence] + (refused.map { [$0.prefix(1).uppercased() + $0.dropFirst() + "."] } ?? [])
+        let isRecording = scene.session.subject == .recording
+        return [isRecording ? response.sentenceOfRecording : response.sentence]
+            + (refused.map { [$0.prefix(1).uppercased() + $0.dropFirst() + "."] } ?? [])
             + ["For every run: \(rule.setting) in the configuration file."]
     }
 
@@ -69,6 +71,13 @@ extension AlarmResponse {
         case .bell: "bell: an alarm is shown and recorded, and the terminal's bell rings."
         case .pause: "pause: the run is held before its next step, and the terminal's bell rings."
         }
+    }
+}
+
+extension AlarmResponse {
+    /// What it means while a recording is played.
+    fileprivate var sentenceOfRecording: String {
+        self == .off ? "off: the rule's alarms are hidden." : "an alarm is shown."
     }
 }
 

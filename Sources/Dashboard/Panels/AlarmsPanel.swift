@@ -31,7 +31,7 @@ struct AlarmsPanel: Panel {
         switch key {
         case .enter: return chosen.map { .showOnCharts($0.place) }
         case .character("r") where scene.canCommand: return chosen.map { .rewindBefore(step: $0.report.since) }
-        case .character("k"): return chosen.map { .silence(alarm: $0.number) }
+        case .character("d"): return chosen.map { .silence(alarm: $0.number) }
         default:
             return chosen.flatMap { Action(responding: key, to: $0.report.rule) } ?? Action(scrolling: key)
         }
@@ -42,7 +42,7 @@ struct AlarmsPanel: Panel {
         let isSilenced = scene.view.silenced.contains(scene.alarms[chosen].number)
         return [KeyHint("↑ ↓", "choose"), KeyHint("Enter", "show")]
             + (scene.canCommand ? [KeyHint("r", "rewind")] : [])
-            + [KeyHint("k", isSilenced ? "unsilence" : "silence"), KeyHint("← →", "response"), KeyHint("a", "rules")]
+            + [KeyHint("d", isSilenced ? "unsilence" : "silence"), KeyHint("← →", "response"), KeyHint("a", "rules")]
     }
 
     func meaning(of position: CellGrid.Position, in area: Rect, _ scene: Scene) -> Meaning? {
@@ -62,12 +62,8 @@ extension Scene {
         state.alarms.entries.reversed().filter { $0.isActive && !view.silenced.contains($0.number) }
     }
 
-    /// The one for the header: the newest of the gravest, notes apart.
-    var foremostAlarm: AlarmLog.Entry? {
-        let active = activeAlarms.filter { $0.report.rule.severity > .note }
-        let gravest = active.map(\.report.rule.severity).max()
-        return active.first { $0.report.rule.severity == gravest }
-    }
+    /// The one for the header, which no operator has silenced.
+    var foremostAlarm: AlarmLog.Entry? { state.alarms.foremost { !view.silenced.contains($0.number) } }
 
     /// What an alarm means and what can be done now, in lines of a width.
     func advice(about entry: AlarmLog.Entry, width: Int) -> [Line] {
@@ -128,24 +124,36 @@ struct AlarmList: View {
         let action = whole.filter { $0.spans.allSatisfy { $0.role == .key } }
         let advice = [whole, action].first { active.count + $0.count <= height } ?? []
         let shown = (active + scene.alarms.filter { !$0.isActive }).prefix(height - advice.count)
-        let stepWidth = shown.map { NumberFormat.count($0.report.since).count }.max() ?? 0
-        return shown.flatMap { entry in
+        let labels = shown.map { label(of: $0, isWide: width >= Self.wide) }
+        let labelWidth = labels.map(\.count).max() ?? 0
+        return zip(shown, labels).flatMap { entry, label in
             let advice = entry.number == foremost?.number ? advice : []
-            return [line(entry, stepWidth: stepWidth)] + advice.map { [Span("  ")] + $0 }
+            return [line(entry, label, labelWidth, width: width)] + advice.map { [Span("  ")] + $0 }
         }
     }
 
-    private func line(_ entry: AlarmLog.Entry, stepWidth: Int) -> Line {
+    /// Columns from which a row says that a step is the first one.
+    private static let wide = 40
+    /// Columns of a title below which a value is left out.
+    private static let leastTitle = 16
+
+    private func label(of entry: AlarmLog.Entry, isWide: Bool) -> String {
+        (isWide && entry.isActive ? "since " : "") + NumberFormat.count(entry.report.since)
+    }
+
+    /// A mark, the first step, the title, and at the right end the value where there is room for both.
+    private func line(_ entry: AlarmLog.Entry, _ label: String, _ labelWidth: Int, width: Int) -> Line {
         let role = entry.isActive ? entry.report.role : .faint
-        let step = NumberFormat.count(entry.report.since)
+        let room = width - labelWidth - 4
+        let longest = entry.report.title.unicodeScalars.count
+        let values = [entry.report.namedValue, entry.report.valueText].map { $0 + entry.report.repeatText }
+        let value = values.first { room - $0.count - 2 >= min(longest, Self.leastTitle) } ?? ""
+        let title = shortened(entry.report.title, to: value.isEmpty ? room : room - value.count - 2)
+        let gap = String(repeating: " ", count: max(0, room - title.unicodeScalars.count - value.count))
         return [
             Span(entry.isActive ? "▲ " : "  ", role),
-            Span(String(repeating: " ", count: stepWidth - step.count) + step + (entry.isActive ? "– " : "  "), .faint),
-            Span(entry.report.title, role),
-            Span(
-                "  " + entry.report.rule.text(entry.report.value) + entry.report.repeatText,
-                entry.isActive ? .text : .faint
-            ),
+            Span(String(repeating: " ", count: labelWidth - label.count) + label + "  ", .faint),
+            Span(title, role), Span(gap + value, entry.isActive ? .text : .faint),
         ]
     }
 }

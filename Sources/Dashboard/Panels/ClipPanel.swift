@@ -1,7 +1,7 @@
 import Telemetry
 
 /// What clipping does, and what another max_norm would have done: rates, a table of candidates, the norms as a histogram, and
-/// what was taken away from each step.
+/// the share removed from each step.
 struct ClipPanel: Panel {
     let name: PanelName = "clipping"
 
@@ -32,6 +32,11 @@ struct ClipPanel: Panel {
         case .down: return .tryMaxNorm(isUpward: false)
         default: return nil
         }
+    }
+
+    func hints(in scene: Scene) -> [KeyHint] {
+        [KeyHint("↑ ↓", "try a value"), KeyHint("m", "type one"), KeyHint("W", "window")]
+            + (scene.canCommand ? [KeyHint("t", "kind"), KeyHint("u", "undo")] : [])
     }
 
     /// The least size for table and histogram side by side.
@@ -65,7 +70,6 @@ struct ClipPanel: Panel {
 
     private func drawWide(_ facts: ClipFacts, _ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
         var rest = area
-        drawHints(into: &grid, rest.takeBottom(1))
         ClipSummary(facts: facts, isWide: true).draw(into: &grid, &rest)
         let sentences = sentences(facts, scene.state, width: rest.width - 2)
         var below = rest.takeBottom(max(rest.height / 4, rest.height - sentences.count - Self.mostWide, 3))
@@ -89,7 +93,7 @@ struct ClipPanel: Panel {
         NormBins(facts: facts).draw(into: &grid, right)
     }
 
-    /// The steps one by one: their norms where there is room, and what was taken away.
+    /// The steps one by one: their norms where there is room, and the shares removed.
     private func drawSteps(_ facts: ClipFacts, _ scene: Scene, into grid: inout CellGrid, _ area: inout Rect) {
         let strokes = RemovedShare(facts, scene.state, glyphs: scene.glyphs, isAligned: true)
         if area.height >= Self.leastChart + 4, let first = strokes.steps.first, let last = strokes.steps.last {
@@ -103,14 +107,5 @@ struct ClipPanel: Panel {
     private func sentences(_ facts: ClipFacts, _ state: RunState, width: Int) -> [Line] {
         let sentence = facts.whatIfSentence.map { $0.wrapped(to: width) } ?? []
         return sentence + [facts.largestLine(state), facts.driftLine].compactMap { $0 }
-    }
-
-    private func drawHints(into grid: inout CellGrid, _ area: Rect) {
-        let hints: Line = [
-            Span("↑ ↓", .key), Span(" try a value  ", .faint), Span("m", .key), Span(" type one  ", .faint),
-            Span("W", .key), Span(" window  ", .faint), Span("t", .key), Span(" kind  ", .faint), Span("u", .key),
-            Span(" undo  ", .faint), Span("Esc", .key), Span(" back", .faint),
-        ]
-        grid.write(hints, area.column + 1, area.row, limit: area.width - 1)
     }
 }

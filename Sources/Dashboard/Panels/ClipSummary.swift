@@ -1,16 +1,16 @@
 import Telemetry
 
-/// The first rows of the clip panel: the kind in force, how often it engaged and what it took away, or what a value being
+/// The first rows of the clip panel: the kind in force, how often it engaged and how much it removed, or what a value being
 /// tried would do.
 struct ClipSummary {
     let facts: ClipFacts
     /// True where two rows fit beside each other.
     var isWide = false
 
-    /// Where the figures end: behind "update ratio" and its longest, 0.00012.
-    private static let figureEnd = 21
+    /// Where the figures end: behind "update ratio" and its longest, 0.0001682 or 1.682e-5.
+    private static let figureEnd = 23
 
-    /// Takes the rows it needs off the top of an area.
+    /// Removes the rows it needs from the top of an area.
     func draw(into grid: inout CellGrid, _ area: inout Rect) {
         for line in lines(width: area.width - 2) {
             let row = area.takeTop(1)
@@ -103,7 +103,7 @@ struct ClipSummary {
 
     /// What became of the gradient: how far the weights moved, and where it fits what clipping means to the optimizer.
     private func drawUpdate(_ ratio: Double, into grid: inout CellGrid, _ area: Rect) {
-        let figure = NumberFormat.fixedWidth(ratio, digits: 2)
+        let figure = Metric.updateRatio.info.short(ratio)
         let end = area.column + Self.figureEnd
         grid.write("update ratio", area.column + 1, area.row, limit: area.width - 1, .faint)
         grid.write(endingAt: end, figure, area.row, limit: figure.count, ratio > 0 ? .strong : .bad)

@@ -8,7 +8,7 @@ struct ClipTable: View {
     /// Columns of the reason and of the threshold.
     private static let (reason, value) = (4, 9)
     /// Columns of the mean coefficient and of the learning rate, under short headings and under full ones.
-    private static let (narrowCoefficient, wideCoefficient, narrowRate, wideRate) = (7, 11, 9, 11)
+    private static let (narrowCoefficient, wideCoefficient, narrowRate, wideRate) = (7, 13, 10, 13)
     /// A bar below this is left out.
     private static let leastBar = 6
 
@@ -31,7 +31,7 @@ struct ClipTable: View {
     }
 
     private func columns(_ width: Int) -> Columns {
-        let share = Self.reason + Self.value + (width < 46 ? 9 : 12)
+        let share = Self.reason + Self.value + (width < 46 ? 8 : 12)
         let (narrow, wide) = (share + Self.narrowCoefficient, share + Self.wideCoefficient)
         // A short heading of the coefficient leaves room for the rate.
         let wideRate = facts.isScaleInvariant == nil ? Self.wideRate : Self.narrowRate
@@ -55,10 +55,13 @@ struct ClipTable: View {
         }
         write("max_norm", Self.reason + Self.value)
         write(facts.kind == .norm ? "clips" : isNarrow ? "would" : "would clip", columns.share)
-        write(columns.coefficient < columns.share + Self.wideCoefficient ? "coef" : "mean coef", columns.coefficient)
+        write(
+            columns.coefficient < columns.share + Self.wideCoefficient ? "factor" : "mean factor",
+            columns.coefficient
+        )
         guard let rate = columns.effectiveLR else { return }
         let isShort = rate - columns.coefficient < Self.wideRate
-        write(facts.isScaleInvariant != nil ? "eff. lr" : isShort ? "lr×coef" : "lr × coef", rate)
+        write(facts.isScaleInvariant != nil ? "eff. lr" : isShort ? "lr×factor" : "lr × factor", rate)
     }
 
     private func draw(
@@ -83,7 +86,8 @@ struct ClipTable: View {
         let share = facts.percent(whatIf.share, isExact: facts.sample.isExact)
         write(share, columns.share, isMarked ? .strong : .text)
         guard let mean = whatIf.meanCoefficient else { return }
-        write(NumberFormat.fixedWidth(mean, digits: 3), columns.coefficient, isMarked ? .strong : .text)
+        let digits = columns.coefficient - columns.share < Self.wideCoefficient ? 2 : 3
+        write(NumberFormat.fixedWidth(mean, digits: digits), columns.coefficient, isMarked ? .strong : .text)
         if let place = columns.effectiveLR, let lr = facts.lr {
             write(NumberFormat.fixedWidth(lr * mean, digits: 3), place, .lr)
         }

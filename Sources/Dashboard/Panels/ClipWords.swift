@@ -60,7 +60,7 @@ extension ClipFacts {
         guard let tried else { return nil }
         let words = Line("what if ", .whatIf)
         switch tried.kind {
-        case .off: return words + [Span("off", .strong), Span(": nothing would be taken away", .text)]
+        case .off: return words + [Span("off", .strong), Span(": nothing would be removed", .text)]
         case .value:
             let value = tried.maxNorm.map(NumberFormat.setting) ?? "?"
             return words + [Span("±\(value)", .strong), Span(" per element: norms do not tell", .text)]
@@ -82,7 +82,7 @@ extension ClipFacts {
     private func effect(of whatIf: WhatIf) -> Line {
         if isScaleInvariant == true { return [scaleNote] }
         let share = percent(whatIf.removed, isExact: sample.isExact)
-        return [Span("takes ", .text), Span(share, .removed), Span(" off the mean step", .text)]
+        return [Span("removes ", .text), Span(share, .removed), Span(" of the mean step", .text)]
     }
 
     /// What clipping means to an optimizer that divides the gradient's length out.
@@ -108,13 +108,14 @@ extension ClipFacts {
         guard let forecast, let share = forecast.predicted.share,
             inForce == forecast.predicted.maxNorm
         else { return nil }
-        var line: Line = [Span(isShort ? "pred " : "predicted ", .faint), Span(NumberFormat.percent(share), .text)]
-        guard let realised = forecast.realised else { return line + [Span(", no step yet", .faint)] }
-        let isOff = forecast.tolerance.map { (realised - share).magnitude > $0 } ?? false
+        let percent = isShort ? NumberFormat.wholePercent : NumberFormat.percent
+        var line: Line = [Span("predicted ", .faint), Span(percent(share), .text)]
+        guard let actual = forecast.actual else { return line + [Span(", no step yet", .faint)] }
+        let isOff = forecast.tolerance.map { (actual - share).magnitude > $0 } ?? false
         line += [
-            Span(isShort ? ", real " : ", realised ", .faint),
-            Span(NumberFormat.percent(realised), forecast.isComplete && isOff ? .warning : .strong),
-            Span(isShort ? "/\(forecast.count)" : " of \(forecast.count)", .faint),
+            Span(", actual ", .faint),
+            Span(percent(actual), forecast.isComplete && isOff ? .warning : .strong),
+            Span(isShort ? "" : " of \(forecast.count)", .faint),
         ]
         return line
     }

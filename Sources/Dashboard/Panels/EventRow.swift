@@ -24,7 +24,7 @@ extension Scene {
         if group == .all || group == .problems { rows += readingRows }
         var alarms = group == .all || group == .alarms ? state.alarms.entries[...] : []
         for timelineEntry in state.timelineEntries where timelineEntry.belongs(to: group) {
-            while let next = alarms.first, next.place < timelineEntry.place ?? .min {
+            while let next = alarms.first, next.raisedPlace < timelineEntry.place ?? .min {
                 rows.append(EventRow(next))
                 alarms.removeFirst()
             }
@@ -75,10 +75,11 @@ extension EventRow {
         let report = entry.report
         self.init(
             id: Int.max / 4 + entry.number,
-            step: report.since,
+            step: entry.raisedStep,
             place: entry.place,
             group: .alarms,
-            text: "\(report.title): \(report.rule.text(report.value))",
+            text: "\(report.title): \(report.namedValue)"
+                + (report.since < entry.raisedStep ? ", since \(NumberFormat.count(report.since))" : ""),
             remark: entry.isRewound
                 ? "A later rewind removed this step."
                 : entry.isActive ? "Still so at step \(NumberFormat.count(report.step))." : nil,

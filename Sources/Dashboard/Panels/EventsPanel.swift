@@ -62,7 +62,7 @@ struct EventsPanel: Panel {
 /// The latest events, as many as fit.
 struct TimelineList: View {
     var state: RunState
-    /// Commands that the run has not answered yet, and those that nobody will answer.
+    /// Commands that the run has not answered yet, and those that will not be answered.
     var pending: [Command]
     var unknown: [Command] = []
 

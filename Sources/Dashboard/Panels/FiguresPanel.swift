@@ -18,8 +18,8 @@ struct FiguresPanel: Panel {
         func setting(_ value: Double?) -> String { value.map(NumberFormat.setting) ?? "-" }
         func figure(_ value: Double?) -> String { value.map { NumberFormat.fixedWidth($0) } ?? "-" }
         return [
-            ("loss", figure(latest?.loss), .loss), ("pre-clip", figure(latest?.gradNorm), .gradNorm),
-            ("post-clip", figure(latest?.clippedNorm), .clippedNorm),
+            ("loss", figure(latest?.loss), .loss), ("gradient norm", figure(latest?.gradNorm), .gradNorm),
+            ("clipped", figure(latest?.clippedNorm), .clippedNorm),
             ("max_norm", setting(state.number("max_norm") ?? latest?.maxNorm), .maxNorm),
             ("lr", setting(latest?.lr), .lr),
         ]

@@ -15,26 +15,36 @@ struct MetricList: Panel {
         Heading(groups: [[Span("other metrics", .title)]]).draw(into: &grid, area)
         let rows = area.dropping(rows: 1)
         let shown = scene.furtherSeries.prefix(rows.height)
-        let nameWidth = min(shown.map(\.info.title.unicodeScalars.count).max() ?? 0, max(6, area.width / 3))
+        let valueWidth = shown.map { $0.info.short($0.series.last ?? .nan).count }.max() ?? 0
+        // The course has a few columns; beyond them the names have what they need.
+        let room = max(6, area.width / 3, area.width - valueWidth - Self.leastCourse - 4)
+        let nameWidth = min(shown.map(\.info.title.unicodeScalars.count).max() ?? 0, room)
         for (index, extra) in shown.enumerated() {
             let row = rows.row + index
             grid.write(shortened(extra.info.title, to: nameWidth), rows.column + 1, row, limit: rows.width - 1, .text)
             let last = extra.series.last ?? .nan
             grid.write(
-                endingAt: rows.column + nameWidth + 12,
+                endingAt: rows.column + nameWidth + valueWidth + 2,
                 extra.info.short(last),
                 row,
-                limit: 10,
+                limit: valueWidth,
                 last.isFinite ? .strong : .bad
             )
             drawCourse(
                 of: extra,
                 scene,
                 into: &grid,
-                Rect(column: rows.column + nameWidth + 13, row: row, width: rows.width - nameWidth - 14, height: 1)
+                Rect(
+                    column: rows.column + nameWidth + valueWidth + 3,
+                    row: row,
+                    width: rows.width - nameWidth - valueWidth - 4,
+                    height: 1
+                )
             )
         }
     }
+
+    private static let leastCourse = 8
 
     private func drawCourse(of extra: ReportedMetric, _ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
         guard area.width > 2 else { return }

@@ -50,7 +50,7 @@ struct NormBins: View {
     private var markRole: Role { facts.triedNorm == nil ? .maxNorm : .whatIf }
 
     private var title: [Line] {
-        var title: [Line] = [[Span("pre-clip norm", .title)]]
+        var title: [Line] = [[Span("gradient norm", .title)]]
         if let values = facts.sample.quantiles([0.5, 0.9, 0.99, 1]) {
             for (name, value) in zip(["p50", "p90", "p99", "max"], values) {
                 title.append([Span("\(name) ", .faint), Span(NumberFormat.compact(value, digits: 3), .gradNorm)])

@@ -40,21 +40,22 @@ struct NormChart: ChartPanel {
         return facts.triedNorm.map { TriedLevel(value: $0, from: facts.sample.first ?? 0) }
     }
 
-    private func figures(_ scene: Scene, width: Int) -> [Line] {
+    private func figures(_ scene: Scene, width available: Int) -> [Line] {
         let state = scene.state
-        let isNarrow = width < Chart.narrow
+        let isNarrow = available < Chart.narrow
         func figure(_ name: String, _ series: Series, _ latest: Double?, _ role: Role) -> Line {
             scene.figure(name, of: series, latest: latest, role) {
                 NumberFormat.fixedWidth($0, digits: isNarrow ? 3 : 4)
             }
         }
         let norm = figure("", state.gradNorm, state.latest?.gradNorm, .gradNorm)
-        let clipped = figure(isNarrow ? "→ " : "clipped ", state.clippedNorm, state.latest?.clippedNorm, .clippedNorm)
-        let figures = [scene.moment(of: state.gradNorm, isShort: !scene.isFull(name)), norm, clipped]
+        let clipped = figure(isNarrow ? " → " : "clipped ", state.clippedNorm, state.latest?.clippedNorm, .clippedNorm)
+        let norms = isNarrow ? [norm + clipped] : [norm, clipped]
+        let moment = scene.moment(of: state.gradNorm, isShort: !scene.isFull(name))
         let threshold = threshold(scene, isNarrow: isNarrow)
-        // Max_norm keeps its place whatever the width of the other numbers.
-        let needed = (figures + [threshold]).reduce(Self.title.count + 4) { $0 + ($1.isEmpty ? 0 : $1.width + 2) }
-        return needed <= width ? figures + [threshold] : [figures[0], norm, threshold, clipped]
+        // max_norm is there whatever the width of the other numbers.
+        let width = ([moment, threshold] + norms).reduce(Self.title.count + 4) { $0 + ($1.isEmpty ? 0 : $1.width + 2) }
+        return width <= available ? [moment] + norms + [threshold] : [moment, norm, threshold]
     }
 
     private func threshold(_ scene: Scene, isNarrow: Bool) -> Line {

@@ -13,7 +13,10 @@ struct OutputPanel: Panel {
         guard !area.isEmpty else { return }
         let (output, from) = (scene.session.output, scene.isFull(name) ? scene.view.scroll[name] : nil)
         var title: [Line] = [[Span("output", .title)]]
-        if output.isEmpty { title.append([Span("nothing printed yet", .faint)]) }
+        if output.isEmpty {
+            let isRecording = scene.session.subject == .recording
+            title.append([Span(isRecording ? "no output recorded" : "nothing printed yet", .faint)])
+        }
         Heading(groups: title).draw(into: &grid, area)
         let rows = area.dropping(rows: 1)
         let last = max(0, output.lines.count - rows.height)

@@ -9,7 +9,7 @@ struct RunStrip: View {
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
-        Heading(groups: [[Span("whole run", .title)]], trailing: [Span("[ ] marks what is above", .faint)])
+        Heading(groups: [[Span("whole run", .title)]], trailing: [Span("brackets: what the charts show", .faint)])
             .draw(into: &grid, area)
         let plot = Rect(
             column: area.column + Chart.gutter,

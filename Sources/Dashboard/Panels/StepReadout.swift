@@ -4,7 +4,7 @@ import Telemetry
 struct StepReadout: View {
     /// Rows that it takes, its title included.
     static let height = 4
-    /// Places from a step within which its neighbours are looked for, as many as the screen may show.
+    /// Places from a step within which its neighbors are looked for, as many as the screen may show.
     private static let reach = 4096
 
     var scene: Scene
@@ -39,13 +39,13 @@ struct StepReadout: View {
         let (before, after) = (state.gradNorm.reading(at: place), state.clippedNorm.reading(at: place))
         let figures: [(String, Reading?, Role, (Double) -> String)] = [
             ("loss", state.loss.reading(at: place), .loss, { NumberFormat.fixedWidth($0) }),
-            ("pre-clip", before, .gradNorm, { NumberFormat.fixedWidth($0) }),
-            ("post-clip", after, .clippedNorm, { NumberFormat.fixedWidth($0) }),
+            ("gradient norm", before, .gradNorm, { NumberFormat.fixedWidth($0) }),
+            ("clipped", after, .clippedNorm, { NumberFormat.fixedWidth($0) }),
             (
                 "max_norm", (state.maxNorm.reading(at: place) ?? state.idleMaxNorm.reading(at: place)), .maxNorm,
                 NumberFormat.setting
             ),
-            ("coefficient", coefficient(before, after), .text, { NumberFormat.compact($0, digits: 3) }),
+            ("clip factor", clipFactor(before, after), .text, { NumberFormat.compact($0, digits: 3) }),
             ("lr", state.lr.reading(at: place), .lr, NumberFormat.setting),
         ]
         let lines: [Line] = figures.filter { $0.2 != chart.primary?.role }.compactMap { name, reading, role, format in
@@ -55,7 +55,7 @@ struct StepReadout: View {
     }
 
     /// What clipping multiplied the gradient by, where both norms are exact.
-    private func coefficient(_ before: Reading?, _ after: Reading?) -> Reading? {
+    private func clipFactor(_ before: Reading?, _ after: Reading?) -> Reading? {
         guard let before, let after, before.bucket.count == 1, after.bucket.count == 1, before.bucket.last > 0 else {
             return nil
         }

@@ -10,6 +10,9 @@ public struct AlarmLog: Sendable {
         public var report: AlarmReport
         /// Where its first step lies on the step axis.
         var place: Int
+        /// The step at which it was raised, which may be later, and where that lies.
+        var raisedStep: Int
+        var raisedPlace: Int
         /// Its own among all that were raised.
         var number = 0
         /// Whether a rewind discarded the step at which it began.
@@ -46,7 +49,7 @@ public struct AlarmLog: Sendable {
         return (own.count, own.last?.report)
     }
 
-    /// Those that were raised after so many.
+    /// Those that were raised after the first `count`.
     public func raised(after count: Int) -> [Entry] {
         found.filter { $0.number >= count && responses[$0.report.rule] != .off }
     }
@@ -54,11 +57,14 @@ public struct AlarmLog: Sendable {
     /// Those that are not over, in the order in which they were raised.
     public var active: [AlarmReport] { entries.lazy.filter(\.isActive).map(\.report) }
 
-    /// The one to be seen first: the newest of the gravest that are not over.
-    public var foremost: AlarmReport? {
-        let active = active
-        let gravest = active.map(\.rule.severity).max()
-        return active.last { $0.rule.severity == gravest }
+    /// The one to be seen first: the newest of the gravest that are not over, notes apart.
+    public var foremost: AlarmReport? { foremost { _ in true }?.report }
+
+    /// - Parameter isShown: false for those that are passed over.
+    func foremost(where isShown: (Entry) -> Bool) -> Entry? {
+        let active = entries.filter { $0.isActive && $0.report.rule.severity > .note && isShown($0) }
+        let gravest = active.map(\.report.rule.severity).max()
+        return active.last { $0.report.rule.severity == gravest }
     }
 
     // MARK: What the state passes on
@@ -118,18 +124,26 @@ public struct AlarmLog: Sendable {
 
     private mutating func append(_ report: AlarmReport, _ places: StepPlaces) {
         let known = found.lastIndex { $0.report.isSameAlarm(as: report) && !$0.isRewound }
-        // The end of an alarm that is over, or was never seen, is no news; one that lasts may have been switched off for a while.
+        // The end of an alarm that is over, or was never seen, is ignored; one that lasts may have been switched off for a while.
         if let known {
             if found[known].isActive || report.state == .lasting { found[known].report = report }
             return
         }
         guard !report.isOver else { return }
-        found.append(Entry(report: report, place: places.place(of: report.since), number: raisedCount))
+        found.append(
+            Entry(
+                report: report,
+                place: places.place(of: report.since),
+                raisedStep: report.step,
+                raisedPlace: places.place(of: report.step),
+                number: raisedCount
+            )
+        )
         raisedCount += 1
         if found.count > Self.limit { found.remove(at: evicted) }
     }
 
-    /// The place of the one to be forgotten: nobody sees it, or it is over.
+    /// The index of the one to evict: it is hidden, or it is over.
     private var evicted: Int {
         found.firstIndex { responses[$0.report.rule] == .off } ?? found.firstIndex { !$0.isActive } ?? 0
     }

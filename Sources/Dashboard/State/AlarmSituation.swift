@@ -29,7 +29,7 @@ public struct AlarmSituation: Equatable, Sendable {
 }
 
 extension RunState {
-    /// How the run stands for whoever has to do something about an alarm.
+    /// The state of the run, as far as it decides what helps against an alarm.
     ///
     /// - Parameter canCommand: whether this screen may send commands.
     public func situation(canCommand: Bool) -> AlarmSituation {

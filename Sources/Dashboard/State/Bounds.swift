@@ -1,6 +1,6 @@
 import Telemetry
 
-/// The most a state keeps of an event. Whoever writes the wire may send names of megabytes, layers by the hundred
+/// The most a state keeps of an event. A writer may send names of megabytes, layers by the hundred
 /// thousand and steps at the ends of Int; a picture is made of what is kept, many times a second.
 enum Bounds {
     /// Layers that a step has numbers of.

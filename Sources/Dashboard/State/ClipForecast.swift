@@ -14,18 +14,18 @@ struct ClipForecast: Equatable, Sendable {
     var isComplete: Bool { count == Self.length }
 
     /// Share of these steps that were clipped; nil before the first.
-    var realised: Double? { steps.isEmpty ? nil : Double(steps.count(where: \.isClipped)) / Double(count) }
+    var actual: Double? { steps.isEmpty ? nil : Double(steps.count(where: \.isClipped)) / Double(count) }
 
     /// How far apart the two shares may lie by chance: twice the standard error of their difference.
     var tolerance: Double? {
-        guard let share = predicted.share, let realised, predicted.count > 0 else { return nil }
+        guard let share = predicted.share, let actual, predicted.count > 0 else { return nil }
         // Of both samples together, since they are supposed to be alike.
         let whole = Double(predicted.count + count)
-        let mean = (share * Double(predicted.count) + realised * Double(count)) / whole
+        let mean = (share * Double(predicted.count) + actual * Double(count)) / whole
         return 2 * (mean * (1 - mean) * (1 / Double(predicted.count) + 1 / Double(count))).squareRoot()
     }
 
-    /// Takes the next step.
+    /// Appends the next step.
     mutating func take(_ step: ClipStep) {
         guard !isComplete, step.isUnder(.norm, predicted.maxNorm) || step.isUnder(.unreported, predicted.maxNorm),
             let isClipped = step.isClipped

@@ -20,7 +20,7 @@ public struct ClipStatistics: Equatable, Sendable {
 
     // MARK: Steps come and go
 
-    /// Takes steps; one without a norm says nothing. A step that comes once more, with numbers it had lacked, replaces itself.
+    /// Appends steps; those without a norm are ignored. A step that comes once more, with numbers it had lacked, replaces itself.
     mutating func take(_ row: StepRow) {
         if recent.last?.place == row.place(0) { recent.removeLast() }
         for index in row.indices {
@@ -42,7 +42,7 @@ public struct ClipStatistics: Equatable, Sendable {
         while past.count > Self.stretchLimit { mergeStretches() }
     }
 
-    /// Merges the two neighbours under one setting that are the fewest steps; where no neighbours are, the oldest two.
+    /// Merges the two neighbors under one setting that are the fewest steps; where no neighbors are, the oldest two.
     private mutating func mergeStretches() {
         let alike = past.indices.dropLast().filter { past[$0].isUnderSameSetting(as: past[$0 + 1]) }
         let place = alike.min { steps(at: $0) < steps(at: $1) } ?? 0

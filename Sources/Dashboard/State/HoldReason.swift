@@ -3,7 +3,7 @@ import Telemetry
 /// Why a run is held before its next step.
 enum HoldReason: Equatable, Sendable {
     case byOperator
-    /// Somebody else, by the name that signed the command.
+    /// Another sender, by the name that signed the command.
     case by(String)
     /// A step had numbers that were not finite, and the run's policy is to pause then.
     case nonFiniteStep
@@ -18,7 +18,7 @@ enum HoldReason: Equatable, Sendable {
     }
 
     /// For the list of events, where what an operator did bears no name.
-    var text: String { self == .byOperator ? "paused" : "paused\(suffix)" }
+    var text: String { self == .byOperator ? "paused before this step" : "paused\(suffix)" }
 
     /// What follows "paused".
     var suffix: String {

@@ -1,7 +1,7 @@
 import Telemetry
 
 /// What steps said of each layer over the run, in bounded memory: a matrix of looks, oldest first. When it is full,
-/// neighbours are merged in pairs, and from then on as many looks go into one column; of merged ones the highest stays.
+/// neighbors are merged in pairs, and from then on as many looks go into one column; of merged ones the highest stays.
 public struct LayerHistory: Equatable, Sendable {
     /// Most numbers kept.
     private static let limit = 1 << 18

@@ -1,6 +1,6 @@
 /// How often norms fell into logarithmic bins, 16 to each doubling: the ends of a bin are 3 to 6 % apart.
 ///
-/// Only bins that hold something take room.
+/// Empty bins use no memory.
 struct NormHistogram: Equatable, Sendable {
     struct Bin: Equatable, Sendable {
         /// Its place among all bins; see `low`.
@@ -67,7 +67,7 @@ struct NormHistogram: Equatable, Sendable {
         return count
     }
 
-    /// The value below which a share of the norms lies, which are taken to lie evenly within a bin; nil for none.
+    /// The value below which a share of the norms lies, assumed to lie evenly within a bin; nil for none.
     func quantile(_ share: Double) -> Double? {
         guard !bins.isEmpty else { return nil }
         var left = share * Double(count)

@@ -43,7 +43,7 @@ struct Pages<Element: Sendable>: Sendable {
         return element
     }
 
-    /// Takes the first page away, which is full.
+    /// Removes the first page, which is full.
     mutating func removeFirstPage() -> [Element] {
         count -= pages[0].count
         return pages.removeFirst()

@@ -10,7 +10,7 @@ public enum Phase: Equatable, Sendable {
     case complete
     /// Running on, to hold before the step named.
     case advancing(until: Int)
-    /// A stop was taken; the end is to come.
+    /// A stop was applied; the end is to come.
     case stopping
     case ended(End)
     /// The events broke off without an end.

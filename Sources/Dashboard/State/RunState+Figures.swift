@@ -54,7 +54,7 @@ extension RunState {
     public var snapshots: [SnapshotMark] { snapshotMarks.marks }
     /// Whether snapshots that the run still has are left out of `snapshots`.
     public var hasThinnedSnapshots: Bool { snapshotMarks.isThinned }
-    /// The step of a snapshot that is not to be left out, since somebody is about to choose it.
+    /// The step of a snapshot that is not to be left out, since the operator is about to choose it.
     var heldSnapshot: Int? {
         get { snapshotMarks.held }
         set { snapshotMarks.held = newValue }
@@ -94,7 +94,7 @@ extension RunState {
     /// not say how long its steps take, what it reports itself.
     public var throughput: (rate: Double, unit: String)? { timing.throughput(stepsPerSecond: stepRate.rate) }
 
-    /// Seconds that a step takes of late, without waits, and the share of the time in which the run waited; nil for a source
+    /// Seconds per step of late, without waits, and the share of the time in which the run waited; nil for a source
     /// that does not say how long its steps take.
     public var stepTime: (seconds: Double, waiting: Double)? {
         guard let seconds = timing.seconds.rate, let rate = stepRate.rate else { return nil }

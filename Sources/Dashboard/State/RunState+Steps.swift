@@ -2,7 +2,7 @@ import Telemetry
 
 /// Steps: in order, out of order, and rewound.
 extension RunState {
-    /// Whether a step would be taken for the next one.
+    /// Whether a step would count as the next one.
     public func isNext(_ step: Int) -> Bool { order.isNext(step) }
 
     mutating func receive(_ record: StepRecord) {
@@ -15,7 +15,7 @@ extension RunState {
         for (record, course) in order.take(record, after: latest) { take(record, as: course) }
     }
 
-    /// Takes those at the front that follow each other, with finite numbers alone.
+    /// Appends those at the front that follow each other, with finite numbers alone.
     ///
     /// - Returns: how many.
     mutating func takePlain(_ steps: ArraySlice<StepRecord>) -> Int {
@@ -65,7 +65,7 @@ extension RunState {
         note(fault)
     }
 
-    /// Takes a step that follows those before it.
+    /// Appends a step that follows those before it.
     private mutating func take(_ record: StepRecord) {
         withRow(record) { $0.take($1) }
         guard record.hasLists || record.isNonFinite else { return }
@@ -85,7 +85,7 @@ extension RunState {
         }
     }
 
-    /// Takes what all steps of a row have: numbers.
+    /// Appends what all steps of a row have: numbers.
     private mutating func take(_ row: StepRow) {
         let records = unsafe row.records
         stepCount += row.count

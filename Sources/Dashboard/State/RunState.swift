@@ -50,7 +50,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
     /// - Parameter responses: what is done about each alarm.
     public init(_ responses: AlarmResponses = AlarmResponses()) { alarms = AlarmLog(responses) }
 
-    /// Takes the next event.
+    /// Applies the next event.
     public mutating func take(_ event: Event) {
         switch event {
         case .run(var run):
@@ -87,7 +87,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
         }
     }
 
-    /// Takes the next step.
+    /// Applies the next step.
     public mutating func take(step record: borrowing StepRecord) {
         guard !record.isBounded else { return receive(copy record) }
         var bounded = copy record
@@ -100,7 +100,7 @@ public struct RunState: Equatable, Sendable, EventTaker {
         receive(bounded)
     }
 
-    /// Takes the next steps: together as far as they follow each other and have numbers alone.
+    /// Applies the next steps: together as far as they follow each other and have numbers alone.
     public mutating func take(steps: ArraySlice<StepRecord>) {
         var rest = steps
         while !rest.isEmpty {

@@ -5,7 +5,7 @@ import Telemetry
 /// The latest values are kept one by one. Those before them are merged in pairs into buckets of 2 steps, those before
 /// these into buckets of 4, and so on: at each scale the latest 2,048 buckets can be had, and every value is in one of
 /// them. The recent past is exact, the far past coarse, and a spike of one step stays in its bucket's low and high. Steps
-/// without a value take no room: of a number that comes on every thousandth step as many values are kept.
+/// without a value use no memory: of a number that comes on every thousandth step as many values are kept.
 public struct Series: Sendable, Equatable {
     /// Latest values that are kept one by one.
     public static let exact = 2048
@@ -23,7 +23,7 @@ public struct Series: Sendable, Equatable {
         public var high = -Double.infinity
         /// The value of the latest step, finite or not.
         public var last = Double.nan
-        /// Values taken, non-finite ones included.
+        /// Values appended, non-finite ones included.
         public var count = 0
         /// Values that were NaN or infinite.
         public var nonFinite = 0
@@ -105,10 +105,10 @@ public struct Series: Sendable, Equatable {
     /// The latest value, finite or not; nil before the first.
     public var last: Double? { isEmpty ? nil : values.last?.value ?? past.last }
 
-    /// Values and buckets kept, which is what it takes of memory.
+    /// Values and buckets kept, which is its use of memory.
     var keptCount: Int { scales.reduce(values.count) { $0 + $1.buckets.count } }
 
-    /// Takes the value of a step. One of an earlier step goes to its place.
+    /// Appends the value of a step. One of an earlier step is inserted where it belongs.
     public mutating func append(_ value: Double, at step: Int) {
         guard step >= lastStep, !isEmpty else { return insert(value, at: step) }
         lastStep = step
@@ -116,7 +116,7 @@ public struct Series: Sendable, Equatable {
         if values.count == Self.exact + Self.batch { mergeOldest() }
     }
 
-    /// Takes values of steps in their order.
+    /// Appends values of steps in their order.
     mutating func append(_ later: UnsafeBufferPointer<SeriesValue>) {
         guard let first = unsafe later.first else { return }
         guard first.step >= lastStep || isEmpty else {
@@ -195,13 +195,13 @@ public struct Series: Sendable, Equatable {
         return coarse
     }
 
-    // MARK: What is taken away
+    // MARK: Removing
 
-    /// Takes away what came after a step.
+    /// Removes the values after a step.
     ///
     /// A bucket that may have steps on both sides of the cut goes with those after it, so that nothing of them stays.
     ///
-    /// - Returns: what was taken away, empty when there is nothing.
+    /// - Returns: the values removed.
     public mutating func cut(after step: Int) -> Series {
         var tail = Series()
         guard step < lastStep else { return tail }

@@ -163,7 +163,7 @@ struct SeriesScale: Sendable, Equatable {
         return last
     }
 
-    /// Takes the value of an earlier step.
+    /// Inserts the value of an earlier step.
     mutating func insert(_ value: Double, at step: Int) {
         let place = step >> shift
         let index = buckets.partitioningIndex { $0.place >= place }
@@ -177,7 +177,7 @@ struct SeriesScale: Sendable, Equatable {
         }
     }
 
-    /// Takes away the buckets that may have steps after one.
+    /// Removes the buckets that may have steps after one.
     ///
     /// - Parameter end: the step before which all of its steps lie.
     mutating func cut(after step: Int, end: Int) -> SeriesScale {

@@ -23,7 +23,7 @@ public struct SeriesTable: Equatable, Sendable {
 
     public subscript(metric: Metric) -> Series { known[metric.rawValue] }
 
-    /// Steps whose numbers are taken at a time: few enough to stay in the processor's cache meanwhile.
+    /// Steps whose numbers are appended at a time: few enough to stay in the processor's cache meanwhile.
     private static let portion = 128
 
     /// Appends the numbers of steps that follow each other.
@@ -92,9 +92,9 @@ public struct SeriesTable: Equatable, Sendable {
         return table
     }
 
-    /// Takes away what came after a place.
+    /// Removes the values after a place.
     ///
-    /// - Returns: what was taken away.
+    /// - Returns: the values removed.
     mutating func cut(after place: Int) -> SeriesTable {
         var tail = SeriesTable()
         for index in known.indices { tail.known[index] = known[index].cut(after: place) }

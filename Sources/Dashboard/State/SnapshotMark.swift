@@ -6,7 +6,7 @@ public struct SnapshotMark: Equatable, Sendable {
     public var step: Int
     /// The record of that step; nil if the event was not received.
     public var record: StepRecord?
-    /// When it was taken, in the run's seconds.
+    /// When it was made, in the run's seconds.
     public var time: Double
 
     /// The place of the one that is missed least where there are too many: the gap it leaves is the smallest beside its

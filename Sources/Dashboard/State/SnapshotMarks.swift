@@ -8,7 +8,7 @@ struct SnapshotMarks: Equatable, Sendable {
     private(set) var marks: [SnapshotMark] = []
     /// Whether snapshots that the run still has are left out.
     private(set) var isThinned = false
-    /// The step of one that is not to be left out, since somebody is about to choose it.
+    /// The step of one that is not to be left out, since the operator is about to choose it.
     var held: Int?
 
     /// Adds a snapshot, and forgets those that the run has no more.
@@ -27,9 +27,9 @@ struct SnapshotMarks: Equatable, Sendable {
         }
     }
 
-    /// Forgets the snapshots taken after a step that the run has gone back to.
+    /// Removes the snapshots made after a step that the run has gone back to.
     ///
-    /// - Returns: the one taken at it.
+    /// - Returns: the one made at it.
     mutating func rewind(to step: Int) -> SnapshotMark? {
         marks.removeAll { $0.step > step }
         return marks.last { $0.step == step }

@@ -14,7 +14,7 @@ struct StepOrder: Equatable, Sendable {
         case late
         /// From here on steps are computed again, as after a resume.
         case goesBack
-        /// The count begins anew.
+        /// The count restarts.
         case restarts
         /// The count continues far away.
         case jumps
@@ -52,7 +52,7 @@ struct StepOrder: Equatable, Sendable {
     /// How far apart steps are that follow each other.
     var stride: Int { zip(recent.dropFirst(), recent).map { $0 - $1 }.min() ?? gap }
 
-    /// Takes a step that `isNext`.
+    /// Accepts a step that `isNext`.
     mutating func follow(_ step: Int) {
         advance(to: step)
         recent.append(step)
@@ -69,7 +69,7 @@ struct StepOrder: Equatable, Sendable {
         last = step
     }
 
-    /// Takes steps as far as each `isNext`.
+    /// Accepts steps as far as each `isNext`.
     ///
     /// - Returns: how many.
     mutating func follow(_ records: UnsafeBufferPointer<StepRecord>) -> Int {
@@ -90,7 +90,7 @@ struct StepOrder: Equatable, Sendable {
         return count
     }
 
-    /// Takes any step, after a latest one that the charts have.
+    /// Accepts any step, after a latest one that the charts have.
     ///
     /// - Returns: the records that are now known for what they are, in order.
     mutating func take(_ record: StepRecord, after latest: StepRecord?) -> [(record: StepRecord, course: Course)] {

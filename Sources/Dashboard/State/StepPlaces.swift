@@ -1,11 +1,11 @@
 import Telemetry
 
-/// Where the steps of a run lie on the step axis: each at its own number, until the count begins anew or leaps; from there
+/// Where the steps of a run lie on the step axis: each at its own number, until the count restarts or jumps; from there
 /// on the steps follow those before them, whatever their numbers.
 struct StepPlaces: Equatable, Sendable {
-    /// Places at which the numbers begin anew that are kept; of more the oldest are forgotten.
+    /// Restarts of the numbers that are kept; of more the oldest are forgotten.
     private static let limit = 1024
-    /// The farthest place that numbers begin anew at: the numbers themselves go to 2⁵³, and may begin anew without end.
+    /// The farthest place at which numbers restart: the numbers themselves go to 2⁵³, and may restart without end.
     private static let farthest = 1 << 56
 
     private struct Stretch: Equatable {

@@ -14,7 +14,7 @@ public struct StepRate: Sendable, Equatable {
 
     public init() {}
 
-    /// Takes a step's time.
+    /// Adds a step's time.
     public mutating func take(step: Int, time: Double) {
         latest = Beat(step: step, time: time)
         guard let last = beats.last else { return beats.append(Beat(step: step, time: time)) }

@@ -69,7 +69,7 @@ extension TimelineEntry {
         }
         if case .rewind(let step) = applied.request, let from = applied.from {
             kind = .rewind
-            mark = "from \(NumberFormat.count(from))"
+            mark = "rewound"
             text = "rewound \(NumberFormat.count(from)) → \(NumberFormat.count(step))" + Self.author(applied.by)
         }
     }
@@ -150,16 +150,16 @@ extension TimelineEntry {
     /// A step that does not follow the latest one.
     init(_ record: StepRecord, _ course: StepOrder.Course, after last: Int) {
         let before = NumberFormat.count(last)
-        let (kind, text): (Kind, String) =
+        let (kind, text, mark): (Kind, String, String) =
             switch course {
-            case .follows, .completes, .repeats: (.order(.repeated), "came again, first one shown")
-            case .late: (.order(.late), "came after \(before)")
-            case .stray: (.order(.stray), "not drawn, comes after \(before)")
-            case .goesBack: (.rewind, "steps go back from \(before)")
-            case .restarts: (.order(.restart), "steps restart after \(before)")
-            case .jumps: (.order(.jump), "steps jump from \(before)")
+            case .follows, .completes, .repeats: (.order(.repeated), "came again, first one shown", "")
+            case .late: (.order(.late), "came after \(before)", "")
+            case .stray: (.order(.stray), "not drawn, comes after \(before)", "")
+            case .goesBack: (.rewind, "steps go back from \(before)", "rewound")
+            case .restarts: (.order(.restart), "steps restart after \(before)", "restart")
+            case .jumps: (.order(.jump), "steps jump from \(before)", "jump")
             }
-        self.init(step: record.step, kind: kind, text: text, mark: "from \(before)")
+        self.init(step: record.step, kind: kind, text: text, mark: mark)
     }
 
     /// What a command did, in words.
@@ -180,7 +180,7 @@ extension TimelineEntry {
         case .advance(let count): "run \(NumberFormat.plural(count, "step"))"
         case .set(let name, let value): "\(name) \(value.short)"
         case .stop: "stop"
-        case .checkpoint: "checkpoint"
+        case .checkpoint: "save checkpoint"
         case .rewind(let step): "rewind to \(NumberFormat.count(step))"
         }
     }
@@ -199,9 +199,10 @@ extension [Alarm] {
 }
 
 extension SettingValue {
+    /// In a few characters, for a list.
     var short: String {
         switch self {
-        case .number(let number): NumberFormat.setting(number)
+        case .number(let number): NumberFormat.compact(number)
         case .word(let word): word
         }
     }

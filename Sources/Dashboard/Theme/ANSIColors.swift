@@ -1,10 +1,10 @@
-/// The colours of roles on terminals with 8 or 16, which are the terminal's own: chosen by hand, since the nearest ones would
+/// The colors of roles on terminals with 8 or 16, which are the terminal's own: chosen by hand, since the nearest ones would
 /// often be unreadable. On white xterm's yellow, cyan and green are, on black its blue.
 struct ANSIColors: Sendable {
-    /// Colours by role from 0 to 15; roles without one have the terminal's own.
+    /// Colors by role from 0 to 15; roles without one have the terminal's own.
     private let bright: [Role: Int]
     private let plain: [Role: Int]
-    /// Foreground and background where the background is painted, with 16 colours and with 8.
+    /// Foreground and background where the background is painted, with 16 colors and with 8.
     private let ground: (bright: (Int, Int), plain: (Int, Int))
 
     func style(of role: Role, isBright: Bool, paintsBackground: Bool) -> Style {
@@ -17,12 +17,12 @@ struct ANSIColors: Sendable {
         )
     }
 
-    /// A role that has no colour here shows by what it would have without any.
+    /// A role that has no color here shows by what it would have without any.
     private func attributes(of role: Role, hasColor: Bool, isBright: Bool) -> Style.Attributes {
         role.isPlainText || hasColor ? role.attributes.union(extra(role, isBright: isBright)) : role.monoAttributes
     }
 
-    /// What keeps apart roles that share a colour.
+    /// What keeps apart roles that share a color.
     private func extra(_ role: Role, isBright: Bool) -> Style.Attributes {
         switch role {
         case .whatIf, .pending: .underline
@@ -31,18 +31,18 @@ struct ANSIColors: Sendable {
         }
     }
 
-    private static let (black, red, green, yellow, blue, magenta, cyan, grey) = (0, 1, 2, 3, 4, 5, 6, 8)
+    private static let (black, red, green, yellow, blue, magenta, cyan, gray) = (0, 1, 2, 3, 4, 5, 6, 8)
     private static let (lightRed, lightGreen, lightYellow, lightBlue) = (9, 10, 11, 12)
     private static let (lightMagenta, lightCyan, white) = (13, 14, 15)
 
     /// On a dark background with 16 colors and with 8, and on a light one with 16.
     private static let table: [(role: Role, dark: Int, darkPlain: Int?, light: Int)] = [
-        (.faint, grey, nil, grey),
-        (.frame, grey, nil, grey),
+        (.faint, gray, nil, gray),
+        (.frame, gray, nil, gray),
         (.title, lightBlue, nil, blue),
         (.key, lightCyan, nil, blue),
         (.gaugeFull, lightBlue, cyan, blue),
-        (.gaugeEmpty, grey, nil, grey),
+        (.gaugeEmpty, gray, nil, gray),
         (.loss, lightBlue, cyan, blue),
         (.evaluation, lightYellow, yellow, magenta),
         (.lr, magenta, cyan, magenta),
@@ -53,13 +53,13 @@ struct ANSIColors: Sendable {
         (.whatIf, white, magenta, black),
         (.removed, lightYellow, yellow, lightRed),
         (.marker, lightMagenta, magenta, magenta),
-        (.pending, yellow, yellow, grey),
+        (.pending, yellow, yellow, gray),
         (.cursor, white, nil, black),
-        (.band, grey, nil, grey),
+        (.band, gray, nil, gray),
         (.good, lightGreen, green, lightBlue),
         (.warning, lightYellow, yellow, red),
         (.bad, lightRed, red, lightRed),
-        (.heat0, grey, nil, grey),
+        (.heat0, gray, nil, gray),
         (.heat1, lightBlue, cyan, lightBlue),
         (.heat2, magenta, cyan, blue),
         (.heat3, lightMagenta, green, lightMagenta),
@@ -69,7 +69,7 @@ struct ANSIColors: Sendable {
         (.heat7, white, red, black),
         (.run0, lightBlue, cyan, blue),
         (.run1, yellow, yellow, red),
-        (.run2, lightGreen, green, grey),
+        (.run2, lightGreen, green, gray),
         (.run3, lightMagenta, magenta, magenta),
         (.run4, lightCyan, nil, lightBlue),
         (.run5, lightRed, red, lightRed),
@@ -88,8 +88,8 @@ struct ANSIColors: Sendable {
 
     static let light = ANSIColors(
         bright: colors { $0.light },
-        // Grey is a light color, which not every terminal with 8 has.
-        plain: colors { $0.light }.filter { $0.value != grey && $0.value != black }.mapValues { $0 % 8 },
+        // Gray is a light color, which not every terminal with 8 has.
+        plain: colors { $0.light }.filter { $0.value != gray && $0.value != black }.mapValues { $0 % 8 },
         ground: (bright: (0, 15), plain: (0, 7))
     )
 }

@@ -1,4 +1,4 @@
-/// How many colours a terminal shows.
+/// How many colors a terminal shows.
 public enum ColorDepth: Int, CaseIterable, Comparable, Sendable {
     /// Attributes only: bold, dim, underlined, reversed.
     case mono
@@ -9,9 +9,9 @@ public enum ColorDepth: Int, CaseIterable, Comparable, Sendable {
     public static func < (left: ColorDepth, right: ColorDepth) -> Bool { left.rawValue < right.rawValue }
 
     /// What the environment says of a terminal whose description is not at hand, or does not say all: NO_COLOR with any text
-    /// is none (https://no-color.org), COLORTERM is `truecolor` or `24bit` where any colour can be shown.
+    /// is none (https://no-color.org), COLORTERM is `truecolor` or `24bit` where any color can be shown.
     ///
-    /// GNU screen hands COLORTERM on and knows no such colours; tmux, which also calls itself screen, does.
+    /// GNU screen hands COLORTERM on and knows no such colors; tmux, which also calls itself screen, does.
     ///
     /// - Parameter described: the depth by the terminal's description, or what is assumed of one of today.
     public static func fitting(_ environment: (String) -> String?, described: ColorDepth = .colors256) -> ColorDepth {

@@ -1,4 +1,4 @@
-/// A colour of a screen: red, green and blue in sRGB.
+/// A color of a screen: red, green and blue in sRGB.
 public struct RGB: Hashable, Sendable {
     public var red: UInt8
     public var green: UInt8
@@ -24,11 +24,11 @@ public struct RGB: Hashable, Sendable {
 
     /// True for a background on which dark letters are read more easily than light ones.
     public var isLight: Bool {
-        // Rec. 709 weights on the gamma-encoded levels, which is close to how light a colour looks.
+        // Rec. 709 weights on the gamma-encoded levels, which is close to how light a color looks.
         2126 * Int(red) + 7152 * Int(green) + 722 * Int(blue) > 10_000 * 140
     }
 
-    /// How different two colours look, squared: Thiadmer Riemersma's weighted distance, https://www.compuphase.com/cmetric.htm.
+    /// How different two colors look, squared: Thiadmer Riemersma's weighted distance, https://www.compuphase.com/cmetric.htm.
     func distance(to other: RGB) -> Int {
         let mean = (Int(red) + Int(other.red)) / 2
         let (red, green, blue) = (

@@ -1,8 +1,8 @@
 extension Role {
-    /// Text in the colour of the terminal, or of the theme.
+    /// Text in the color of the terminal, or of the theme.
     var isPlainText: Bool { self == .text || self == .strong || self == .prompt }
 
-    /// What comes to the colour of a role.
+    /// What comes to the color of a role.
     public var attributes: Style.Attributes {
         switch self {
         case .strong, .title, .key, .prompt, .marker, .warning, .bad, .removed, .whatIf: .bold
@@ -10,7 +10,7 @@ extension Role {
         }
     }
 
-    /// What stands for the colour of a role where there is none.
+    /// What stands for the color of a role where there is none.
     var monoAttributes: Style.Attributes {
         switch self {
         case .text, .loss, .gradNorm, .lr, .layer, .gaugeFull, .good: []

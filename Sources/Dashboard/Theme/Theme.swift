@@ -1,9 +1,9 @@
-/// What every role looks like: its colours by red, green and blue, and what becomes of them on terminals with fewer colours.
+/// What every role looks like: its colors by red, green and blue, and what becomes of them on terminals with fewer colors.
 public struct Theme: Sendable {
     public let name: ThemeName
-    /// The colour behind all text.
+    /// The color behind all text.
     public let background: RGB
-    /// The colour behind the row that is selected.
+    /// The color behind the row that is selected.
     private let selection: RGB
     private let colors: [Role: RGB]
     private let ansi: ANSIColors
@@ -20,16 +20,16 @@ public struct Theme: Sendable {
 
     public init(_ name: ThemeName) { self = Self.all.first { $0.name == name } ?? Theme(made: name) }
 
-    /// The colour of a role's glyphs.
+    /// The color of a role's glyphs.
     public func color(of role: Role) -> RGB { colors[role] ?? colors[.text] ?? RGB(0xffffff) }
 
-    /// The colour behind a role's glyphs.
+    /// The color behind a role's glyphs.
     public func background(of role: Role) -> RGB { role == .selected ? selection : background }
 
     /// A role on a terminal of some depth.
     ///
     /// - Parameter paintsBackground: false where the terminal's own background stays, which then should be one that the theme
-    ///   is made for; plain text keeps the terminal's own colour there.
+    ///   is made for; plain text keeps the terminal's own color there.
     public func style(of role: Role, at depth: ColorDepth, paintsBackground: Bool) -> Style {
         switch depth {
         case .mono: Style(nil, on: nil, role.monoAttributes)

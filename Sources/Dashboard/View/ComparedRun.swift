@@ -2,7 +2,7 @@ import Telemetry
 
 /// Another run, drawn behind the one in focus.
 public struct ComparedRun: Sendable {
-    /// The most runs that have colours of their own.
+    /// The most runs that have colors of their own.
     public static let limit = Role.runs.count - 1
 
     public var name: String

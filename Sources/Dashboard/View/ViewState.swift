@@ -20,7 +20,7 @@ struct ViewState: Equatable, Sendable {
     var chosen: [PanelName: Int] = [:]
     /// True while the chosen row of the panel in focus is shown in full.
     var isEntryOpen = false
-    /// Alarms that the operator wants to hear no more of, by their numbers.
+    /// Alarms that the operator has silenced, by their numbers.
     var silenced: Set<Int> = []
     /// What the list of events is narrowed to.
     var eventGroup = EventGroup.all

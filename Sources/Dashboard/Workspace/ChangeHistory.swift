@@ -15,10 +15,10 @@ struct ChangeHistory: Sendable {
     /// The commands that undo one, by their ids, until they are answered.
     private var undoing: [Int: Change] = [:]
 
-    /// Takes the latest change away, to be undone by a command.
+    /// Removes the latest change, to be undone by a command.
     mutating func undoLatest(by id: Int) { undoing[id] = changes.popLast() }
 
-    /// Takes the answer to a command of this screen.
+    /// Records the answer to a command of this screen.
     ///
     /// - Parameter before: the value until now, where the answer does not say.
     mutating func settle(_ applied: Applied, before: SettingValue?) {

@@ -10,7 +10,7 @@ struct CommandLedger: Sendable {
     let signature: Signature
     /// Those that the run has not answered yet, in the order they were sent.
     private(set) var pending: [Command] = []
-    /// Those that nobody will answer: nobody knows whether they took effect.
+    /// Those that will not be answered: it is unknown whether they took effect.
     private(set) var unknown: [Command] = []
     private var nextID = 1
 
@@ -26,9 +26,9 @@ struct CommandLedger: Sendable {
         return command
     }
 
-    /// Takes an answer.
+    /// Matches an answer.
     ///
-    /// - Returns: whether it is to one of these commands, and not to somebody else's.
+    /// - Returns: true for an answer to one of these commands, and not to another sender's.
     mutating func settle(_ id: Int, session: String?) -> Bool {
         guard session == signature.session, let place = pending.firstIndex(where: { $0.id == id }) else { return false }
         pending.remove(at: place)

@@ -4,7 +4,7 @@ public import Telemetry
 public struct RunSession: Sendable {
     /// What leaving the screen means for the run.
     public enum Leaving: Sendable {
-        /// Nothing: it is a recording, or a run of somebody else.
+        /// Nothing: it is a recording, or a run started elsewhere.
         case unaffected
         /// The run ends with the screen.
         case stops
@@ -18,7 +18,7 @@ public struct RunSession: Sendable {
         var role: Role = .warning
     }
 
-    /// Seconds between two ticks beyond which nobody looked.
+    /// Seconds between two ticks beyond which the screen was not watched.
     private static let longestLook = 2.0
 
     public let leaving: Leaving
@@ -36,7 +36,7 @@ public struct RunSession: Sendable {
     private var lastTick: Double?
     /// Seconds that the run has been watched for.
     private var watchedTime = 0.0
-    /// Alarms that are no news.
+    /// Alarms that have been reported.
     private var knownAlarms = 0
 
     /// A run that is live, to which commands can be sent.
@@ -78,7 +78,7 @@ public struct RunSession: Sendable {
 
     // MARK: What comes
 
-    /// Takes what has arrived.
+    /// Appends what has arrived.
     ///
     /// - Returns: what is to be said of it.
     mutating func take(_ arrival: Arrival) -> Notice? {
@@ -143,7 +143,7 @@ public struct RunSession: Sendable {
 
     // MARK: Alarms
 
-    /// Lets the clock of a live run go on; while nobody looked, it stood.
+    /// Advances the clock of a live run; it stood while the screen was not watched.
     private mutating func watch(for seconds: Double) -> Bool {
         guard link == .open else { return false }
         let before = live.alarms.revision
@@ -210,6 +210,13 @@ public struct RunSession: Sendable {
             return "\(commands.pending.count) commands are unanswered: wait for the run"
         }
         return nil
+    }
+
+    /// Whether the run has declared what an action needs; true before it has declared anything, and where it needs nothing.
+    func offers(_ action: Action) -> Bool {
+        guard player == nil, let run = live.run else { return true }
+        if let setting = action.setting { return run.abilities.contains(.set) && live.setting(setting) != nil }
+        return action.ability.map(run.abilities.contains) ?? true
     }
 
     /// Keeps a snapshot in the list while others come and go.

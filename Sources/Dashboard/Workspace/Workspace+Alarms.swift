@@ -1,6 +1,6 @@
 import Telemetry
 
-/// Alarms that are raised while the run is watched, and what an operator wants done about them.
+/// Alarms that are raised while the run is watched, and the operator's responses to them.
 extension Workspace {
     /// Who signs the commands that alarms give.
     private static let author = "alarm"

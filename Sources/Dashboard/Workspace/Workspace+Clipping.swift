@@ -92,7 +92,7 @@ extension Workspace {
             return []
         }
         guard canSend(.set(name: change.setting, value: change.from)) else { return [] }
-        say("undo \(change.setting) \(change.from.short) → \(change.to.short): back to \(change.from.short)", .text)
+        say("undone: \(change.setting) is back to \(change.from.short)", .text)
         return undoLatestChange()
     }
 }

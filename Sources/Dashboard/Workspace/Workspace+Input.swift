@@ -42,7 +42,7 @@ extension Workspace {
         case bell
         /// Ask the program of a session to end: its run cannot be stopped otherwise, or has not begun.
         case stopProgram(session: Int)
-        /// Keep what the run of a session has emitted, which nobody asked for beforehand.
+        /// Keep what the run of a session has emitted, though it was not recorded from the start.
         case writeRecording(session: Int)
         /// Keep a text under the name of a run.
         case remember(run: String, view: String)

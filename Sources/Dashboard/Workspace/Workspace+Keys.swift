@@ -21,11 +21,11 @@ extension Workspace {
         return perform(action)
     }
 
-    /// Keys that nobody can have pressed one by one may fill a prompt, and nothing else: text that was pasted by mistake
+    /// Keys too fast to have been pressed one by one may fill a prompt, and nothing else: text that was pasted by mistake
     /// must not steer a run.
     mutating func takeBurst(_ keys: [Key]) -> [Effect] {
         if prompt != nil { return type(keys) }
-        // A prompt and its number may be typed ahead; Enter is then pressed by somebody who sees them.
+        // A prompt and its number may be typed ahead; Enter is then pressed by an operator who sees them.
         let number = keys.dropFirst().prefix { $0 != .enter }
         if let key = keys.first, opensPrompt(key), !number.isEmpty, number.allSatisfy(Self.isOfNumber) {
             return press(key) + type(Array(number))
@@ -41,7 +41,7 @@ extension Workspace {
     private func opensPrompt(_ key: Key) -> Bool {
         guard question == nil, snapshotPicker == nil, choice == nil, help == nil else { return false }
         switch Keymap.action(key, on: session.subject) {
-        case .type, .play(.askStep): return true
+        case .ask, .play(.askStep): return true
         default: return false
         }
     }
@@ -69,7 +69,7 @@ extension Workspace {
         case .pauseOrResume: return send(session.expectsHold ? .resume : .pause)
         case .advance(let count): return send(.advance(count))
         case .scale(let setting, let factor): return scale(setting, by: factor)
-        case .type(let setting): ask(for: setting)
+        case .ask(let setting): ask(for: setting)
         case .choose(let setting): openChoice(of: setting)
         case .tryMaxNorm(let isUpward): tryMaxNorm(isUpward: isUpward)
         case .undo: return undo()
@@ -155,6 +155,9 @@ extension Workspace {
             return stopAndQuit(own)
         case (.quit(_, true), .character("d")):
             return [.quit]
+        case (.change(let name, _, _), _):
+            say("\(name) not applied")
+            return []
         default:
             return []
         }

@@ -27,7 +27,7 @@ extension Workspace {
         choose(choices.count - 1, among: choices, of: panel)
     }
 
-    /// Whoever goes to the row that is chosen by itself follows it from there on.
+    /// Moving to the default row follows it from there on.
     private mutating func choose(_ place: Int, among choices: [Int], of panel: any Panel) {
         guard choices.indices.contains(place) else { return }
         let isOwn = place == (panel.followsLast ? choices.count - 1 : 0)

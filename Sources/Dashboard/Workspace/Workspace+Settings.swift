@@ -7,7 +7,7 @@ extension Workspace {
             say(noSetting(name))
             return []
         }
-        let cure = Keymap.name(of: .type(setting: name)).map { "; press \($0)" } ?? ""
+        let cure = Keymap.name(of: .ask(for: name)).map { "; press \($0)" } ?? ""
         guard value != 0, value.isFinite else {
             say("\(name) is \(NumberFormat.setting(value)), scaling has no effect\(cure)")
             return []

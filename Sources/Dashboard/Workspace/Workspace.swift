@@ -40,7 +40,7 @@ public struct Workspace: Sendable {
     /// Of the screen, as far as is known.
     private(set) var size = (columns: 80, rows: 24)
     private var messageEnd = 0.0
-    /// When the story is closed by itself; nil until there is one, 0 once it is the operator's.
+    /// When the story closes on its own; nil until there is one, 0 once the operator has opened or closed it.
     private var storyEnd: Double?
     private var now = 0.0
     /// The session whose end closes the screen.
@@ -81,7 +81,7 @@ public struct Workspace: Sendable {
     /// True while there is work that the next tick continues at once.
     public var isBusy: Bool { sessions.contains(where: \.isBusy) }
 
-    /// Takes one input and says what it asks for.
+    /// Applies one input and returns its effects.
     public mutating func update(_ input: Input) -> [Effect] {
         switch input {
         case .arrived(let arrival, let session):
@@ -116,12 +116,12 @@ public struct Workspace: Sendable {
         case .key, .burst, .paste, .mouse:
             needsDrawing = true
             let memory = view.memory
-            return type(input) + rememberView(unless: memory)
+            return respond(to: input) + rememberView(unless: memory)
         }
         return []
     }
 
-    private mutating func type(_ input: Input) -> [Effect] {
+    private mutating func respond(to input: Input) -> [Effect] {
         switch input {
         case .key(let key): return press(key)
         case .burst(let keys): return takeBurst(keys)
@@ -145,7 +145,7 @@ public struct Workspace: Sendable {
         return [.remember(run: name, view: memory.text)]
     }
 
-    /// Says that the screen shows the workspace as it is.
+    /// Marks the workspace as drawn.
     public mutating func wasDrawn() { needsDrawing = false }
 
     // MARK: What comes of itself
@@ -162,7 +162,8 @@ public struct Workspace: Sendable {
 
     private mutating func open(_ session: RunSession) {
         sessions.append(session)
-        say("\(NumberFormat.plural(sessions.count, "run")) here now: Tab shows the next one", .text)
+        let key = Keymap.name(of: .nextRun).map { ": \($0) shows the next one" } ?? ""
+        say("\(NumberFormat.plural(sessions.count, "run")) open\(key)", .text)
     }
 
     private mutating func take(_ lines: [String], _ place: Int) {
@@ -199,7 +200,7 @@ public struct Workspace: Sendable {
 
     /// Leaves it to the operator how long the story is shown.
     mutating func toggleStory() {
-        guard session.run?.story != nil else { return say("this run has no story") }
+        guard session.run?.story != nil else { return say("no notes for this run") }
         view.isStoryOpen.toggle()
         storyEnd = 0
     }

@@ -1,6 +1,6 @@
-/// The alarms of a run that are not over, and what there is to report of them.
+/// The alarms of a run that are not over, and the changes to report.
 struct AlarmBook: Sendable {
-    /// What the run has declared of its optimizer; nil where it says nothing.
+    /// As the run has declared its optimizer; nil where it has not.
     var isScaleInvariant: Bool?
     /// What clipping did to the latest steps.
     var clipping = ClipStreak()

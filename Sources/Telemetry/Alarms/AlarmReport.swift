@@ -1,4 +1,4 @@
-/// An alarm of a run: raised, lasting, or over. The latest report of an alarm says all there is about it.
+/// An alarm of a run: raised, lasting, or over. The latest report of an alarm is complete.
 public struct AlarmReport: Equatable, Sendable {
     public enum State: String, CaseIterable, Sendable {
         case raised, lasting, over
@@ -16,7 +16,7 @@ public struct AlarmReport: Equatable, Sendable {
     public var count: Int
     /// The worst value so far, in the unit of the rule.
     public var value: Double
-    /// What the value usually is, or what it is held against; nil where there is nothing of the kind.
+    /// The usual value, or the one that it is compared with; nil where there is none.
     public var usual: Double?
 
     public init(
@@ -34,13 +34,24 @@ public struct AlarmReport: Equatable, Sendable {
     }
 
     public var isOver: Bool { state == .over }
-    /// What is wrong, and with what.
+    /// The fault and its subject.
     public var title: String { rule.title(of: subject) }
 
     /// The value as it is measured: 97%, 317, 12 s.
     public var valueText: String { text(value) }
     /// The usual value; nil where there is none.
     public var usualText: String? { usual.map(text) }
+
+    /// The value with its name, where the title does not say what it is: "largest norm 0.77".
+    public var namedValue: String { (rule.valueName.map { "\($0) " } ?? "") + valueText }
+    /// The usual value with its name: "usual 1.2", "max_norm 1"; nil where there is none.
+    public var namedUsual: String? { usualText.map { "\(rule.usualName) \($0)" } }
+
+    /// All of it as one line: what is wrong, since when where that was before it was found, and by how much.
+    public var summary: String {
+        let beginning = since < step && state == .raised ? " since step \(NumberFormat.count(since))" : ""
+        return "\(title)\(beginning), \(namedValue)" + (namedUsual.map { " (\($0))" } ?? "")
+    }
 
     private func text(_ value: Double) -> String {
         let isShare = rule == .evaluationWorse && subject?.hasSuffix(" accuracy") ?? false

@@ -1,4 +1,4 @@
-/// What is done when a rule raises an alarm.
+/// The response to an alarm of a rule.
 public enum AlarmResponse: String, CaseIterable, Comparable, Sendable {
     /// The rule does not report.
     case off
@@ -9,13 +9,13 @@ public enum AlarmResponse: String, CaseIterable, Comparable, Sendable {
     /// The run is held before its next step, and the bell rings.
     case pause
 
-    /// By how much is done.
+    /// In order of severity.
     public static func < (left: AlarmResponse, right: AlarmResponse) -> Bool { left.rank < right.rank }
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
-/// What is done about each rule.
+/// The responses to the rules.
 public struct AlarmResponses: Equatable, Sendable {
     private var chosen: [String: AlarmResponse] = [:]
 
@@ -27,7 +27,7 @@ public struct AlarmResponses: Equatable, Sendable {
         set { chosen[rule.rawValue] = newValue }
     }
 
-    /// Chooses what is done, by the words of the rule and of the response.
+    /// Sets the response to a rule, both by their words.
     ///
     /// - Throws: for a word that is no rule or no response, with the words there are; then nothing has changed.
     public mutating func set(_ rule: String, to response: String) throws(SettingError) {
@@ -42,12 +42,12 @@ public struct AlarmResponses: Equatable, Sendable {
         self[known] = choice
     }
 
-    /// Takes over what a run declares for its rules.
+    /// Adopts the responses that a run declares.
     public mutating func adopt(_ settings: [Setting]) {
         for setting in settings { adopt(setting.name, setting.value) }
     }
 
-    /// Takes over the value of a setting; one that is of no rule changes nothing.
+    /// Adopts the value of a setting; a setting that belongs to no rule changes nothing.
     public mutating func adopt(_ setting: String, _ value: SettingValue) {
         guard case .word(let word) = value, let response = AlarmResponse(rawValue: word),
             let rule = AlarmRule(setting: setting)
@@ -55,6 +55,6 @@ public struct AlarmResponses: Equatable, Sendable {
         self[rule] = response
     }
 
-    /// Takes over what others have chosen.
+    /// Adopts the choices of others.
     public mutating func merge(_ others: AlarmResponses) { chosen.merge(others.chosen) { $1 } }
 }

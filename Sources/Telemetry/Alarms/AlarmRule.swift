@@ -1,8 +1,8 @@
-/// What an alarm is about: one of the rules that watch a run, or one that only whoever wrote the recording knows.
+/// The rule that raised an alarm: one of those that watch a run here, or one that only the writer of the recording knows.
 ///
 /// Two rules are equal when their words are.
 public struct AlarmRule: RawRepresentable, Hashable, Sendable {
-    /// What a step, a layer or an evaluation that is found wrong is measured in.
+    /// The unit of the value that a rule reports.
     public enum Unit: Sendable {
         case number, share, seconds, stepsPerSecond
     }
@@ -18,7 +18,7 @@ public struct AlarmRule: RawRepresentable, Hashable, Sendable {
         case note
         /// Something is probably wrong.
         case warning
-        /// What the run computes from here on is worth nothing, or nothing is computed.
+        /// All further results are worthless, or nothing is computed any more.
         case critical
 
         public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
@@ -26,15 +26,19 @@ public struct AlarmRule: RawRepresentable, Hashable, Sendable {
 
     /// Its word on the wire and in the configuration.
     public let rawValue: String
-    /// What is wrong, in a few words.
+    /// The fault in a few words.
     public let title: String
     /// The same with a subject in place of "%".
     let titleWithSubject: String
     public let severity: Severity
-    /// What is done about it where nobody has chosen otherwise.
+    /// The default response.
     public let defaultResponse: AlarmResponse
     public let unit: Unit
     public let extreme: Extreme
+    /// The name of its value; nil where the title names it.
+    public let valueName: String?
+    /// The name of the value that it is compared with.
+    public let usualName: String
 
     /// - Parameters:
     ///   - titleWithSubject: nil for the title, "in" and the subject.
@@ -46,10 +50,13 @@ public struct AlarmRule: RawRepresentable, Hashable, Sendable {
         severity: Severity = .warning,
         response: AlarmResponse? = nil,
         unit: Unit = .number,
-        extreme: Extreme = .latest
+        extreme: Extreme = .latest,
+        valueName: String? = nil,
+        usualName: String = "usual"
     ) {
         (rawValue, self.title, self.titleWithSubject) = (word, title, titleWithSubject ?? "\(title) in %")
         (self.severity, self.unit, self.extreme) = (severity, unit, extreme)
+        (self.valueName, self.usualName) = (valueName, usualName)
         defaultResponse = response ?? (severity == .critical ? .bell : .note)
     }
 
@@ -76,7 +83,7 @@ public struct AlarmRule: RawRepresentable, Hashable, Sendable {
     /// Every rule, in the order in which alarms of one step are reported.
     public static let all = AlarmWatch.rules
 
-    /// What is wrong, and with what.
+    /// The fault and its subject.
     ///
     /// - Parameter subject: a layer, a parameter or a measure; nil where there is none.
     public func title(of subject: String?) -> String {

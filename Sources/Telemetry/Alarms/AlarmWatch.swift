@@ -1,8 +1,8 @@
-/// Watches a run by every rule, and says when something is wrong and when it is over.
+/// Watches a run by every rule, and reports alarms when they are raised and when they end.
 ///
-/// A value that depends on the events and ticks it is given alone: whoever gives it the same events finds the same alarms. A
+/// It depends only on the events and ticks that it gets: the same events give the same alarms. A
 /// step costs it a few tens of nanoseconds.
-public struct AlarmWatch: Sendable {
+package struct AlarmWatch: Sendable {
     static let rules = rules(of: makeDetectors())
 
     private var book = AlarmBook()
@@ -11,15 +11,15 @@ public struct AlarmWatch: Sendable {
     private var process: RunProcess?
     private var hasEnded = false
 
-    public init() {}
+    package init() {}
 
     /// The alarms that are not over.
-    public var active: [AlarmReport] { book.active }
+    package var active: [AlarmReport] { book.active }
 
-    /// Takes the next event of the run.
+    /// Applies the rules to the next event of the run.
     ///
     /// - Returns: the alarms that it raises, of which there is news, and that it ends.
-    public mutating func take(_ event: Event) -> [AlarmReport] {
+    package mutating func take(_ event: Event) -> [AlarmReport] {
         switch event {
         case .step(let record): return take(step: record)
         case .run(let run): begin(run)
@@ -31,8 +31,8 @@ public struct AlarmWatch: Sendable {
         return book.takeNews()
     }
 
-    /// Takes the next step. One that does not come after the latest begins anew, since nothing says where it continues.
-    public mutating func take(step record: borrowing StepRecord) -> [AlarmReport] {
+    /// Applies the rules to the next step. One that does not follow the latest starts over, since its predecessor is unknown.
+    package mutating func take(step record: borrowing StepRecord) -> [AlarmReport] {
         if record.step <= lastStep { restart() }
         lastStep = record.step
         let numbers = StepNumbers(record)
@@ -44,7 +44,7 @@ public struct AlarmWatch: Sendable {
     /// Lets time pass, while the run is watched as it happens.
     ///
     /// - Parameter seconds: on a clock that only goes forward.
-    public mutating func tick(_ seconds: Double) -> [AlarmReport] {
+    package mutating func tick(_ seconds: Double) -> [AlarmReport] {
         guard !hasEnded else { return [] }
         detectors.tick(seconds, &book)
         return book.takeNews()

@@ -15,7 +15,7 @@ struct LossTrend {
     /// What changes over the whole window, by the median slope.
     private let change: Double
     private let score: Double
-    /// The standard error of `change`, by how much neighbours differ.
+    /// The standard error of `change`, from the differences of neighbors.
     private let error: Double
 
     /// - Parameter means: at least five.
@@ -41,7 +41,7 @@ struct LossTrend {
         error = 1.4826 * Self.median(jumps) / 2.0.squareRoot() * (12 / n).squareRoot()
     }
 
-    /// True when nothing falls: there is no trend down, or what there is comes to next to nothing.
+    /// True when nothing falls: there is no trend down, or a negligible one.
     var isFlat: Bool {
         let allowed = Self.least * abs(level)
         return change > -allowed && (score > Self.flatScore || Self.caution * error - change < allowed)

@@ -9,7 +9,7 @@ struct RecentNumbers: Sendable {
 
     let capacity: Int
     private var entries: [Entry] = []
-    /// Where the oldest is once all places are taken.
+    /// The index of the oldest entry, once all are in use.
     private var next = 0
 
     init(capacity: Int) {
@@ -56,7 +56,7 @@ struct RecentNumbers: Sendable {
 }
 
 extension UnsafeMutableBufferPointer<Double> {
-    /// Brings the k-th smallest to place k, with none larger before it and none smaller behind it (Hoare's FIND).
+    /// Brings the k-th smallest to index k, with none larger before it and none smaller behind it (Hoare's FIND).
     fileprivate func select(_ k: Int) {
         var (low, high) = (0, count - 1)
         while low < high {

@@ -17,7 +17,7 @@ struct SpikeDetector: Sendable {
     /// which the next one is of this kind.
     static let (mostRest, memory) = (1000, 5000)
 
-    /// Numbers for which the limit is taken to be as it was, where it matters, and where nothing is near it.
+    /// Numbers for which the limit is assumed to be unchanged, where it matters, and where nothing is near it.
     private static let (exact, near, far) = (8, 25, 2 * window)
 
     private let rule: AlarmRule
@@ -29,7 +29,7 @@ struct SpikeDetector: Sendable {
     private var rise = 0.0
     /// Values up to this one are no spikes, whatever the limit has become since it was found.
     private var suspicion = Double.infinity
-    /// Numbers since the limit was found, and how many there will be before it is found anew.
+    /// Numbers since the limit was found, and how many there will be before it is found again.
     private var age = 0
     private var interval = Self.least
     private var isActive = false
@@ -47,7 +47,7 @@ struct SpikeDetector: Sendable {
         leastRise = log(leastFactor)
     }
 
-    /// Takes the number of a step. Those that are not finite or not above 0 have no logarithm, and are left out.
+    /// Judges the number of a step. Those that are not finite or not above 0 have no logarithm, and are left out.
     @inline(__always)
     mutating func take(_ value: Double, step: Int, _ book: inout AlarmBook) {
         guard value > 0, value < .infinity else { return }
@@ -71,7 +71,7 @@ struct SpikeDetector: Sendable {
         book.hold(rule, step: step, value: value, usual: median)
     }
 
-    /// Takes a number that is no spike while the alarm lasts.
+    /// Counts a number that is no spike while the alarm lasts.
     private mutating func settle(_ value: Double, step: Int, _ book: inout AlarmBook) {
         calm = value < calmLimit ? calm + 1 : 0
         guard calm >= Self.patience, step - (lastSpike ?? step) >= rest else { return }

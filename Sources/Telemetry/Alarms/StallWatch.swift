@@ -1,16 +1,16 @@
 /// Watches the clock alone, for a run that reports its other alarms itself: one that stands still reports nothing.
-public struct StallWatch: Sendable {
+package struct StallWatch: Sendable {
     private var detector = Stall()
     private var book = AlarmBook()
 
-    public init() {}
+    package init() {}
 
-    public mutating func take(step record: borrowing StepRecord) -> [AlarmReport] {
+    package mutating func take(step record: borrowing StepRecord) -> [AlarmReport] {
         detector.take(StepNumbers(record), of: record, &book)
         return book.takeNews()
     }
 
-    public mutating func take(_ applied: Applied) -> [AlarmReport] {
+    package mutating func take(_ applied: Applied) -> [AlarmReport] {
         if case .rewind(let step) = applied.request {
             book.endAll()
             detector.rewind(to: step)
@@ -21,7 +21,7 @@ public struct StallWatch: Sendable {
     }
 
     /// - Parameter seconds: on a clock that only goes forward.
-    public mutating func tick(_ seconds: Double) -> [AlarmReport] {
+    package mutating func tick(_ seconds: Double) -> [AlarmReport] {
         detector.tick(seconds, &book)
         return book.takeNews()
     }

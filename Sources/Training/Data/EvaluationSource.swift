@@ -2,7 +2,7 @@
 public protocol EvaluationSource<Element>: Sendable, Resumable {
     associatedtype Element: Scalar
 
-    /// The name of the held-out data: "test" for held-out rows, "fresh" for newly drawn sequences.
+    /// The name of the held-out data: "test" for held-out rows, "eval" for newly drawn sequences.
     var split: String { get }
 
     /// Starts a pass; a source of fresh data draws new examples in every pass.

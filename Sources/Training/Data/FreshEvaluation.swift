@@ -4,7 +4,7 @@ public struct FreshEvaluation<Element: Scalar>: EvaluationSource {
     public let task: SequenceTask
     /// Sequences in one evaluation.
     public let count: Int
-    public var split: String { "fresh" }
+    public var split: String { "eval" }
     private let batchSize: Int
     private var generator: RandomGenerator
     private var left = 0

@@ -49,9 +49,9 @@ extension Trainer {
         if ring?.keep(snapshot(after: step), rateChanges: rateChanges.count) == true {
             let oldest = ring?.oldest ?? step
             emit(.snapshot(SnapshotReport(step: step, oldest: oldest)))
-            gate.offer(snapshot: step, oldest: oldest)
+            gate.appendSnapshot(of: step, oldest: oldest)
         } else {
-            gate.offer(snapshots: ring?.steps ?? [], shortage: ring?.shortage)
+            gate.setSnapshots(ring?.steps ?? [], unavailableReason: ring?.shortage)
         }
     }
 
@@ -98,6 +98,6 @@ extension Trainer {
             optimizer.learningRate = NumberRange.learningRate.contains(scaled) ? scaled : change.to
         }
         gate.settings.learningRate = optimizer.learningRate
-        gate.offer(snapshots: ring?.steps ?? [], shortage: ring?.shortage)
+        gate.setSnapshots(ring?.steps ?? [], unavailableReason: ring?.shortage)
     }
 }

@@ -55,8 +55,7 @@ final class TextLog: EventSink {
         guard state.alarms.raisedCount > printedAlarms else { return }
         defer { printedAlarms = state.alarms.raisedCount }
         for report in state.alarms.raised(after: printedAlarms).map(\.report) {
-            let usual = report.usualText.map { " (usual \($0))" } ?? ""
-            append("step \(report.step)  alarm: \(report.title), \(report.valueText)\(usual)")
+            append("step \(report.step)  alarm: \(report.summary)")
         }
     }
 
@@ -135,9 +134,9 @@ final class TextLog: EventSink {
     /// A number with its name, and the norm with what clipping made of it; nil for those that have no place in the log.
     private func part(_ metric: Metric, of record: StepRecord) -> String? {
         let info = metric.info
-        guard let name = info.inLog, let value = record[metric] else { return nil }
+        guard let name = info.logLabel, let value = record[metric] else { return nil }
         let part = "\(name) \(info.short(value))"
-        return switch info.part {
+        return switch info.kind {
         case .gradNorm: part + (record.clippedNorm.map { " → \(NumberFormat.compact($0))" } ?? "")
         case .maxNorm: part + (record.clipKind == Clip.none ? " (unused)" : "")
         default: part

@@ -62,7 +62,7 @@ final class LiveRun: Sendable {
 
     private static func pass(_ command: Command, to commands: Mailbox<Command>, _ writers: AsyncEventWriters) {
         // A run that waits for the reader of its log must still receive the stop.
-        if command.request == .stop { writers.hurry() }
+        if command.request == .stop { writers.liftLimit() }
         commands.post(command)
     }
 

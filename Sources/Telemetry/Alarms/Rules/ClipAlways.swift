@@ -1,9 +1,4 @@
-extension AlarmRule {
-    /// Clipping has shortened every gradient for long. Its value is the mean share of the gradient that is left.
-    public static let clipAlways = AlarmRule("clip_always", title: "clipping shortens every step", unit: .share)
-}
-
-/// Norm clipping at every step, where the optimizer minds the scale of the gradient.
+/// Norm clipping at every step, where the optimizer depends on the scale of the gradient.
 struct ClipAlways: AlarmDetector {
     static let rule = AlarmRule.clipAlways
     /// Steps in a row that make an alarm; where each of them loses nine tenths of its gradient, fewer do.

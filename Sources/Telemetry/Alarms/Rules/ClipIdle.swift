@@ -1,13 +1,3 @@
-extension AlarmRule {
-    /// Clipping is on and has shortened no gradient for long. Its value is the largest norm, held against max_norm.
-    public static let clipIdle = AlarmRule(
-        "clip_idle",
-        title: "clipping never acts",
-        severity: .note,
-        extreme: .highest
-    )
-}
-
 /// Clipping that is on and without effect.
 struct ClipIdle: AlarmDetector {
     static let rule = AlarmRule.clipIdle

@@ -1,8 +1,3 @@
-extension AlarmRule {
-    /// More than half of the units behind a ReLU are 0 for whole batches: of a layer, its subject, or of all.
-    public static let deadUnits = AlarmRule("dead_units", title: "dead units", unit: .share, extreme: .highest)
-}
-
 /// A share of dead units that stays above a half.
 struct DeadUnits: AlarmDetector {
     static let rule = AlarmRule.deadUnits

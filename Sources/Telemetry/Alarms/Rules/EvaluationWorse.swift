@@ -1,12 +1,3 @@
-extension AlarmRule {
-    /// An evaluation is a fifth worse than the best one of its split. The subject is the measure: "test accuracy".
-    public static let evaluationWorse = AlarmRule(
-        "evaluation_worse",
-        title: "evaluation worse than its best",
-        withSubject: "% worse than its best"
-    )
-}
-
 /// Evaluations far worse than the best so far: accuracy down, or loss up, by a fifth, and by more than evaluations usually
 /// differ from one to the next.
 struct EvaluationWorse: AlarmDetector {
@@ -52,7 +43,7 @@ struct EvaluationWorse: AlarmDetector {
         // Half the way back ends it.
         if records.isWorse(value, by: alarmed == nil ? 1 : 0.5) {
             alarmed = (evaluation.split, isAccuracy)
-            let split = evaluation.split.isEmpty ? "evaluation" : evaluation.split
+            let split = evaluation.split.isEmpty ? "eval" : evaluation.split
             book.hold(
                 Self.rule,
                 subject: "\(split) \(isAccuracy ? "accuracy" : "loss")",

@@ -1,8 +1,3 @@
-extension AlarmRule {
-    /// The learning rate has jumped without a command: a schedule has changed it. It does not last.
-    public static let lrSchedule = AlarmRule("lr_schedule", title: "lr changed by the schedule", severity: .note)
-}
-
 /// Jumps of the learning rate by a tenth or more that no command has made. A rate that drifts, as in a warm-up, does not jump.
 struct LRSchedule: AlarmDetector {
     static let rule = AlarmRule.lrSchedule

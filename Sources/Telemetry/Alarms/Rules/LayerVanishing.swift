@@ -1,8 +1,3 @@
-extension AlarmRule {
-    /// The gradient hardly reaches a layer, its subject. The value is the layer's norm over that of the last layer.
-    public static let layerVanishing = AlarmRule("layer_vanishing", title: "gradient vanishes", extreme: .lowest)
-}
-
 /// A layer whose gradient stays below a thousandth of that of the last layer.
 struct LayerVanishing: AlarmDetector {
     static let rule = AlarmRule.layerVanishing

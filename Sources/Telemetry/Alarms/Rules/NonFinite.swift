@@ -1,13 +1,3 @@
-extension AlarmRule {
-    /// A loss or a gradient is NaN or infinite. Its value is that number; its subject the first parameter at fault.
-    public static let nonFinite = AlarmRule(
-        "non_finite",
-        title: "loss or gradient not finite",
-        withSubject: "not finite: %",
-        severity: .critical
-    )
-}
-
 /// Loss or gradient norm that is not finite, where it is not the norm alone that overflows.
 struct NonFinite: AlarmDetector {
     static let rule = AlarmRule.nonFinite

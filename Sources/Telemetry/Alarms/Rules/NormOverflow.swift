@@ -1,14 +1,3 @@
-extension AlarmRule {
-    /// Every gradient is finite and their norm is not: clipping by norm then multiplies all of them by 0. Its subject is the
-    /// parameter at which the norm overflows.
-    public static let normOverflow = AlarmRule(
-        "norm_overflow",
-        title: "gradient norm overflows",
-        withSubject: "gradient norm overflows at %",
-        severity: .critical
-    )
-}
-
 /// A norm that overflows, as the source of the step has found.
 struct NormOverflow: AlarmDetector {
     static let rule = AlarmRule.normOverflow

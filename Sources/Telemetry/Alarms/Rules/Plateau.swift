@@ -1,8 +1,3 @@
-extension AlarmRule {
-    /// The training loss has stopped falling. Its value is the loss now, held against the loss where that began.
-    public static let plateau = AlarmRule("plateau", title: "training loss no longer falls")
-}
-
 /// A training loss without a downward trend, over the last quarter of the run or 400 steps, whichever is longer.
 ///
 /// Losses are averaged over blocks. The trend over blocks is tested by ranks (Mann and Kendall) and measured by the median of

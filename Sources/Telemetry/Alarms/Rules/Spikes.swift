@@ -1,11 +1,3 @@
-extension AlarmRule {
-    /// A loss far above those before it.
-    public static let lossSpike = AlarmRule("loss_spike", title: "training loss spike", extreme: .highest)
-
-    /// A gradient norm, before clipping, far above those before it.
-    public static let normSpike = AlarmRule("norm_spike", title: "gradient norm spike", extreme: .highest)
-}
-
 /// Spikes of one number of the steps.
 struct SpikeRule<Number: SpikingNumber>: AlarmDetector {
     static var rule: AlarmRule { Number.rule }

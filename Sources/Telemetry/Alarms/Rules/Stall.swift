@@ -1,14 +1,3 @@
-extension AlarmRule {
-    /// No step has come for far longer than one takes. Its value is how long it took, held against the usual time.
-    public static let stall = AlarmRule(
-        "stall",
-        title: "no step for long",
-        severity: .critical,
-        unit: .seconds,
-        extreme: .highest
-    )
-}
-
 /// Waits for a step of many times what one takes, pauses apart: found by the clock while it lasts, and by the times of the
 /// steps when it is over.
 struct Stall: AlarmDetector {
@@ -17,7 +6,7 @@ struct Stall: AlarmDetector {
     static let usualTimes = 20.0
     static let longestTimes = 3.0
     static let leastSeconds = 10.0
-    /// Waits that say what is usual.
+    /// Waits needed to know the usual one.
     static let leastWaits = 20
 
     private var last: (step: Int, time: Double)?

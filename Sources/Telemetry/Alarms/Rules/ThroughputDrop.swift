@@ -1,21 +1,11 @@
-extension AlarmRule {
-    /// Steps come at less than half their usual rate.
-    public static let throughputDrop = AlarmRule(
-        "throughput_drop",
-        title: "slower than usual",
-        unit: .stepsPerSecond,
-        extreme: .lowest
-    )
-}
-
 /// A rate of steps that has fallen below half of what it was, for 20 seconds of the run's own time.
 ///
-/// The rate is taken of stretches of a second or more, and medians of stretches are compared: a wait between two steps, for an
+/// The rate is measured over stretches of a second or more, and medians of stretches are compared: a wait between two steps, for an
 /// evaluation or a checkpoint, is one slow stretch and no more.
 struct ThroughputDrop: AlarmDetector {
     static let rule = AlarmRule.throughputDrop
     static let stretch = 1.0
-    /// Stretches that are judged, and those before them that say what is usual.
+    /// Stretches that are judged, and those before them that define the usual rate.
     static let length = 20
     static let leastHistory = 30
     static let mostHistory = 300
@@ -23,7 +13,7 @@ struct ThroughputDrop: AlarmDetector {
     private var start: (step: Int, time: Double)?
     private var due = -Double.infinity
     private var rates: [(rate: Double, step: Int)] = []
-    /// What was usual when the alarm was raised.
+    /// The usual rate when the alarm was raised.
     private var usual: Double?
 
     @inline(__always)
