@@ -24,9 +24,9 @@ public enum LineFault: Hashable, Sendable {
     case utf16
 
     /// What was wrong, and what to do where that is known.
-    var sentence: String {
+    package var sentence: String {
         switch self {
-        case .notJSON: "no JSON object"
+        case .notJSON: "not a JSON object"
         case .cut: "cut short"
         case .pythonDictionary: "a Python dictionary, not JSON: print json.dumps(…) of it"
         case .wholeLog: "a whole log in one JSON value, not one object per line: try jq -c '.log_history[]' FILE"

@@ -39,7 +39,7 @@ extension [Setting] {
     /// - Throws: for a name that is not there, and for a value that is not allowed.
     public func place(of name: String, accepting value: SettingValue) throws(SettingError) -> Int {
         guard let place = firstIndex(where: { $0.name == name }) else {
-            throw SettingError("there is no setting \(name) (there are: \(map(\.name).joined(separator: ", ")))")
+            throw SettingError("there is no setting \(name) (known: \(map(\.name).joined(separator: ", ")))")
         }
         if let reason = self[place].refusal(of: value) { throw SettingError(reason) }
         return place

@@ -6,7 +6,7 @@ extension InstructionSet {
     init(named name: String) throws {
         guard let level = InstructionSet(rawValue: name) else {
             let names = InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Trouble("there is no level '\(name)' (there are: \(names))", status: 2)
+            throw Trouble("there is no level '\(name)' (known: \(names))", status: 2)
         }
         guard cb_has_isa(level.machine) else { throw Trouble("this processor has no \(name)", status: 2) }
         self = level

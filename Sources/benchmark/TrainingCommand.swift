@@ -75,7 +75,7 @@ struct TrainingCommand: ParsableCommand {
             let found = Workload.all.filter { $0.name.lowercased().hasPrefix(name.lowercased()) }
             guard !found.isEmpty else {
                 let names = Workload.all.map(\.name).joined(separator: ", ")
-                throw Trouble("there is no workload '\(name)' (there are: \(names))", status: 2)
+                throw Trouble("there is no workload '\(name)' (known: \(names))", status: 2)
             }
             return found
         }

@@ -29,7 +29,7 @@ struct TurnOptions: ParsableArguments {
         if let unknown = words.first(where: { !names.contains($0) }) {
             let known = names.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
             let list = (known + ["none"]).joined(separator: ", ")
-            throw Trouble("there is no peer '\(unknown)' (there are: \(list))", status: 2)
+            throw Trouble("there is no peer '\(unknown)' (known: \(list))", status: 2)
         }
         return zip(sides, names).filter { words.contains($1) }.map(\.0)
     }

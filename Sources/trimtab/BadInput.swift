@@ -33,6 +33,7 @@ func reportingBadInput<Value>(_ work: () throws -> Value) throws -> Value {
 /// - Parameter owner: what the path belongs to, such as an option.
 /// - Throws: `BadInput` for a path with control characters or an unexpanded ~/.
 func checkPath(_ path: String, of owner: String) throws(BadInput) {
+    if path.isEmpty { throw BadInput("the path of \(owner) is empty") }
     if holdsControls(path) { throw BadInput("\(path): \(owner) must have a path without control characters") }
     // Shells do not expand a ~ after an equals sign, as in --record=~/file.
     if path.hasPrefix("~/"), unsafe access("~", F_OK) != 0 {

@@ -3,6 +3,7 @@ import Glibc
 import Links
 import Telemetry
 import Terminal
+import YAML
 
 @main
 struct Trimtab: ParsableCommand {
@@ -30,6 +31,7 @@ struct Trimtab: ParsableCommand {
         signal(SIGXFSZ, SIG_IGN)
         CrashMessage.prepare()
         do {
+            try checkCommand(CommandLine.arguments.dropFirst().first)
             var command = try parseAsRoot()
             try command.run()
         } catch {
@@ -41,6 +43,16 @@ struct Trimtab: ParsableCommand {
             if !message.isEmpty { OutputFile.standardError.print(message) }
             exit(withError: code)
         }
+    }
+
+    /// - Throws: for a first word that is not a command.
+    private static func checkCommand(_ word: String?) throws {
+        guard let word, !word.hasPrefix("-"), word != "help" else { return }
+        let known = configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard !known.contains(word) else { return }
+        let near = nearest(to: word, among: known).map { " (the nearest is \($0))" } ?? ""
+        warn("unknown command '\(abbreviated(word))'\(near); trimtab help lists them")
+        throw ExitCode.validationFailure
     }
 }
 

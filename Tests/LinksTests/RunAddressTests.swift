@@ -119,7 +119,7 @@ import Testing
             "\(error)".hasPrefix("alp means 2 runs; name one by the number of its process: ")
         }
         #expect { try RunTarget.find("gamma", in: environment) } throws: { error in
-            "\(error)".hasPrefix("gamma: no run of this name or process, and no such file (there are: ")
+            "\(error)".hasPrefix("gamma: no run of this name or process, and no such file (known: ")
         }
     }
 }

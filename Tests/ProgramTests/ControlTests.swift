@@ -30,7 +30,10 @@ import TmuxSession
             output[4].contains(/t\d+ +\d+ +paused +/) && output[4].contains("\(NumberFormat.count(held + 2))/1,000,000")
         )
         #expect(decodedLines(output[5]).applied == [lines.applied[3]])
-        #expect(output[7].hasPrefix("stop · control from step ") && output[8] == "the run has ended: stopped")
+        #expect(
+            output[7].hasPrefix("stopped at step ") && output[7].hasSuffix(" (by control)")
+                && output[8] == "the run has ended: stopped"
+        )
         #expect(lines.end?.outcome == .stopped)
     }
 
@@ -47,13 +50,13 @@ import TmuxSession
         let output = finished.output.split(separator: "\n").map(String.init)
         #expect(output.filter { $0 == "2" }.count == 10 && output.contains("64"))
         for sentence in [
-            "trimtab: max_norm must not be negative (got -1)", "trimtab: there is no setting wisdom (there are: ",
+            "trimtab: max_norm must not be negative (got -1)", "trimtab: there is no setting wisdom (known: ",
             "trimtab: clip must be one of norm, value, none (got maybe)",
             "trimtab: there is no snapshot of step 999999",
-            "trimtab: step takes a whole number from 1 (got 0)", "trimtab: fly: there are: pause, ",
+            "trimtab: step takes a whole number from 1 (got 0)", "trimtab: fly: unknown request; use one of pause, ",
             "trimtab: set max_norm: write NAME=VALUE, such as max_norm=0.5",
-            "trimtab: nobody: no run of this name or process, and no such file (there are: ",
-            "trimtab: ./r is a file, and no run that listens",
+            "trimtab: nobody: no run of this name or process, and no such file (known: ",
+            "trimtab: ./r is a file, not the socket of a run",
         ] { #expect(output.contains { $0.hasPrefix(sentence) }, "\(sentence)") }
         #expect(lines.applied.map(\.request) == [.stop] && lines.steps.allSatisfy { $0.maxNorm == 1 })
         let refused = lines.events.compactMap { if case .rejected(let rejected) = $0 { rejected } else { nil } }

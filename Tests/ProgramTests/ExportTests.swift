@@ -12,11 +12,17 @@ import TmuxSession
     private static let recording = demos + "/temporal-order.jsonl"
     private static let script = demos + "/../Tests/what-if/recompute.py"
 
-    @Test(arguments: [
-        "", "--at 700", "--at 700 --try 3.3", "--at 1400 --window 1000", "--at 30", "--at 1200 --window all",
-    ])
+    private static let python = TmuxSession.python(importing: "csv")
+    private static let tensorBoard = TmuxSession.python(importing: "tensorboard")
+
+    @Test(
+        .enabled(if: python != nil, "there is no Python"),
+        arguments: [
+            "", "--at 700", "--at 700 --try 3.3", "--at 1400 --window 1000", "--at 30", "--at 1200 --window all",
+        ]
+    )
     func whatIfIsRecomputedFromTheSteps(options: String) throws {
-        guard let python = python(importing: "csv") else { return }
+        let python = try #require(Self.python)
         let run = try scratch.bash(
             """
             "$0" export \(Self.recording) --csv > steps.csv && "$0" export \(Self.recording) --what-if \(options) > what-if.csv \
@@ -27,8 +33,9 @@ import TmuxSession
         #expect(run.output.contains(" numbers agree"))
     }
 
-    @Test func aNumberThatIsOffIsFound() throws {
-        guard let python = python(importing: "csv") else { return }
+    @Test(.enabled(if: python != nil, "there is no Python"))
+    func aNumberThatIsOffIsFound() throws {
+        let python = try #require(Self.python)
         let run = try scratch.bash(
             """
             "$0" export \(Self.recording) --csv > steps.csv && "$0" export \(Self.recording) --what-if | sed 's/,0\\.\\(.\\)/,0.9\\1/' \
@@ -69,15 +76,25 @@ import TmuxSession
         let pipe = try scratch.bash("cat no-norm.jsonl | \"$0\" export - --csv 2>&1; echo $?")
         #expect(pipe.output.contains("give a file on disk") && pipe.output.hasSuffix("2\n"))
         let neither = try scratch.bash("\"$0\" export no-norm.jsonl 2>&1; echo $?")
-        #expect(neither.output.contains("Give one of --csv, --what-if and --tensorboard."))
+        #expect(neither.output.contains("Give exactly one of --csv, --what-if and --tensorboard."))
         #expect(neither.output.hasSuffix("64\n"))
+        let both = try scratch.bash("\"$0\" export no-norm.jsonl --csv --what-if 2>&1; echo $?")
+        #expect(both.output.contains("Give exactly one of ") && both.output.hasSuffix("64\n"))
+        let unknown = try scratch.bash("\"$0\" export no-norm.jsonl --format foo 2>&1; echo $?")
+        #expect(unknown.output.contains("'--format'") && unknown.output.hasSuffix("64\n"))
+        let beyond = try scratch.bash("\"$0\" export no-norm.jsonl --csv --steps 9000-9999 2>&1; echo $?")
+        #expect(beyond.output == "trimtab: no-norm.jsonl has no step 9,000: the recording ends at step 1\n2\n")
     }
 
-    @Test func tensorBoardReadsItsEvents() throws {
-        let write = "\"$0\" export \(Self.recording) --tensorboard runs/a && ls runs/a"
-        let written = try scratch.bash(write)
+    @Test func eventsForTensorBoardAreWritten() throws {
+        let written = try scratch.bash("\"$0\" export \(Self.recording) --tensorboard runs/a && ls runs/a")
         #expect(written.output.contains("events.out.tfevents.temporal-order.v2"), "\(written.output)")
-        guard let python = python(importing: "tensorboard") else { return }
+    }
+
+    @Test(.enabled(if: tensorBoard != nil, "there is no Python with tensorboard"))
+    func tensorBoardReadsItsEvents() throws {
+        let python = try #require(Self.tensorBoard)
+        _ = try scratch.bash("\"$0\" export \(Self.recording) --tensorboard runs/a")
         let script = """
             from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
             events = EventAccumulator("runs/a", size_guidance={"scalars": 0}).Reload()

@@ -49,7 +49,7 @@ import TmuxSession
             let setting = gate.first { $0.name == name }
             let names = gate.map(\.name).joined(separator: ", ")
             #expect(
-                rejected.reason == setting?.refusal(of: value) ?? "there is no setting \(name) (there are: \(names))"
+                rejected.reason == setting?.refusal(of: value) ?? "there is no setting \(name) (known: \(names))"
             )
             #expect(rejected.session == "test" && rejected.by == "tester")
         }

@@ -7,13 +7,13 @@ import YAML
 @testable import Training
 
 /// A folder with a small text, and six images of 4 × 6 in three classes under MNIST's names.
-private final class Files {
+final class DataFiles {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("trimtab-\(UUID().uuidString)")
     static let text = String(repeating: "the quick brown fox jumps over the lazy dog\n", count: 20)
 
     init() throws {
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        try write(Array(Files.text.utf8), "text.txt")
+        try write(Array(DataFiles.text.utf8), "text.txt")
         for (name, count) in [("train", 6), ("t10k", 3)] {
             let pixels = (0..<count * 24).map { UInt8($0 * 37 % 256) }
             try write(
@@ -57,15 +57,15 @@ extension [Event] {
     }
 }
 
-private let text = "{kind: text, path: text.txt, length: 8, batch: 4}"
-private let lanes = "{kind: text, path: text.txt, length: 8, batch: 4, windows: sequential}"
-private let images = "{kind: idx, path: ., batch: 4}"
+let textData = "{kind: text, path: text.txt, length: 8, batch: 4}"
+let lanesData = "{kind: text, path: text.txt, length: 8, batch: 4, windows: sequential}"
+let imagesData = "{kind: idx, path: ., batch: 4}"
 
 @Suite("Data of a recipe")
 struct DataChoiceTests {
-    private let files: Files
+    let files: DataFiles
 
-    init() throws { files = try Files() }
+    init() throws { files = try DataFiles() }
 
     @Test(
         "Texts are learned by every model that reads them",
@@ -75,7 +75,7 @@ struct DataChoiceTests {
         ]
     )
     func texts(model: String) throws {
-        let prepared = try PreparedRun(files.recipe(text, model))
+        let prepared = try PreparedRun(files.recipe(textData, model))
         #expect(prepared.task.inputs == .tokens(28, window: 8, lanes: nil) && prepared.task.outputs == 28)
         let events = try run(prepared)
         #expect(events.steps.count == 3 && Set(events.steps.map(\.loss)).count == 3)
@@ -83,12 +83,12 @@ struct DataChoiceTests {
         // Before training any character is about as likely as another: ln 28.
         #expect(abs(events.steps[0].loss! - 3.33) < 0.4)
         #expect(events.evaluations.map(\.split) == ["val"])
-        #expect(try run(PreparedRun(files.recipe(text, model)), Double.self).steps.count == 3)
+        #expect(try run(PreparedRun(files.recipe(textData, model)), Double.self).steps.count == 3)
     }
 
     @Test("Lanes of a text carry the state from window to window", arguments: ["rnn", "lstm", "gru"])
     func lanesOfAText(kind: String) throws {
-        let prepared = try PreparedRun(files.recipe(lanes, "{kind: \(kind), hidden: 5}", rest: "epochs: 2"))
+        let prepared = try PreparedRun(files.recipe(lanesData, "{kind: \(kind), hidden: 5}", rest: "epochs: 2"))
         // 792 characters to learn from, 198 in a lane: 24 windows with the character behind each.
         #expect(prepared.task.inputs == .tokens(28, window: 8, lanes: 4) && prepared.steps == 48)
         let events = try run(prepared)
@@ -127,7 +127,7 @@ struct DataChoiceTests {
                 2 * 9 + 2 + 3 * 2 + 3 + 18 * 3 + 3
             ),
         ] {
-            let prepared = try PreparedRun(files.recipe(images, model, rest: "epochs: 3"))
+            let prepared = try PreparedRun(files.recipe(imagesData, model, rest: "epochs: 3"))
             #expect(prepared.steps == 6 && prepared.parameterCount == parameters, "\(model)")
             #expect(prepared.task == ModelTask(inputs: .rows(24, image: [1, 4, 6]), outputs: 3))
             let events = try run(prepared)
@@ -151,7 +151,7 @@ struct DataChoiceTests {
         )
         func count(_ model: String) throws -> Int {
             let task = ModelTask(inputs: .tokens(65, window: 64, lanes: nil), outputs: 65)
-            let model: any Model<Float> = try files.recipe(text, model).makeModel(task)
+            let model: any Model<Float> = try files.recipe(textData, model).makeModel(task)
             return model.parameterCount
         }
         #expect(try count("{kind: lstm, hidden: 256, embedding: 256}") == 559_681)
@@ -161,8 +161,8 @@ struct DataChoiceTests {
 
     @Test("Prefetched batches make the same run, bit by bit")
     func prefetch() throws {
-        for data in [text, lanes, images, "{kind: adding, batch: 4, evaluate_on: 4}"] {
-            let model = data == images ? "{kind: mlp, sizes: [24, 3]}" : "{kind: rnn, hidden: 5}"
+        for data in [textData, lanesData, imagesData, "{kind: adding, batch: 4, evaluate_on: 4}"] {
+            let model = data == imagesData ? "{kind: mlp, sizes: [24, 3]}" : "{kind: rnn, hidden: 5}"
             let rest = data.contains("adding") ? "steps: 30\nloss: {kind: mse}" : "steps: 30"
             let ahead = data.dropLast() + ", prefetch: true}"
             let plain = try run(PreparedRun(files.recipe(data, model, rest: rest)))
@@ -174,115 +174,14 @@ struct DataChoiceTests {
 
     @Test("The sum over the batch has a gradient as many times as large, and is told as the mean")
     func sum() throws {
-        let plain = try run(PreparedRun(files.recipe(lanes, "{kind: rnn}")), Double.self).steps[0]
+        let plain = try run(PreparedRun(files.recipe(lanesData, "{kind: rnn}")), Double.self).steps[0]
         let rest = "steps: 3\nloss: {reduction: sum, ema: 0.5}"
-        let steps = try run(PreparedRun(files.recipe(lanes, "{kind: rnn}", rest: rest)), Double.self).steps
+        let steps = try run(PreparedRun(files.recipe(lanesData, "{kind: rnn}", rest: rest)), Double.self).steps
         #expect(steps[0].loss == plain.loss)
         #expect(abs(steps[0].gradNorm! / plain.gradNorm! - 32) < 1e-9)
         let averages = steps.map { $0.extras.first { $0.name == "loss_ema" }!.value }
         #expect(averages[0] == steps[0].loss)
         #expect(averages[2] == (averages[1] + steps[2].loss!) / 2)
-    }
-
-    @Test(
-        "What is wrong is told in one line with its place",
-        arguments: [
-            (
-                "{kind: text, path: no.txt, source: ask the librarian}", "{kind: rnn}", "steps: 3",
-                "some.yaml:1: data.path no.txt cannot be read (No such file or directory): ask the librarian"
-            ),
-            (
-                "{kind: idx, path: none}", "{kind: mlp, sizes: [24, 3]}", "steps: 3",
-                "some.yaml:1: data.path none/train-images-idx3-ubyte cannot be read (No such file or directory)"
-            ),
-            (
-                "{kind: text, path: t10k-images-idx3-ubyte}", "{kind: rnn}", "steps: 3",
-                "t10k-images-idx3-ubyte: is an IDX file, and not a text in UTF-8: its folder is data of kind idx"
-            ),
-            (
-                "{kind: text, path: text.txt, length: 792}", "{kind: rnn}", "steps: 3",
-                "some.yaml:1: data.length 792 needs more than 792 characters to learn from, but there are 792 in text.txt"
-            ),
-            (
-                "{kind: text, path: text.txt, batch: 100, length: 7, windows: sequential}", "{kind: rnn}", "steps: 3",
-                "some.yaml:1: data.length 7 needs more than 7 characters to learn from, but there are 792 in text.txt, "
-                    + "7 in each of 100 lanes"
-            ),
-            (
-                "{kind: text, path: text.txt, validation: 0.001}", "{kind: rnn}", "steps: 3",
-                "some.yaml:1: data.validation 0.001 keeps back 1 of the 880 characters of text.txt, "
-                    + "but 2 are the least to measure on"
-            ),
-            (
-                text, "{kind: rnn}", "epochs: 3",
-                "some.yaml:3: epochs does not go with data.kind text and data.windows random, "
-                    + "whose batches are all fresh; give steps"
-            ),
-            (
-                text, "{kind: mlp, sizes: [8, 3]}", "steps: 3",
-                "some.yaml:2: model.kind mlp learns rows, data.kind text has texts (use rnn, lstm, gru or transformer)"
-            ),
-            (
-                images, "{kind: transformer}", "steps: 3",
-                "some.yaml:2: model.kind transformer learns texts, data.kind idx has rows (use mlp or cnn)"
-            ),
-            (
-                lanes, "{kind: transformer}", "steps: 3",
-                "some.yaml:1: data.windows sequential is for models that carry a state, "
-                    + "model.kind transformer has none (use random)"
-            ),
-            (
-                text, "{kind: transformer, width: 10, heads: 4}", "steps: 3",
-                "some.yaml:2: model.width 10 does not divide into 4 heads"
-            ),
-            (
-                text, "{kind: rnn}", "loss: {kind: mse}\nsteps: 3",
-                "some.yaml:3: loss.kind mse does not go with data.kind text (use cross_entropy)"
-            ),
-            (
-                images, "{kind: mlp, sizes: [24, 4]}", "steps: 3",
-                "some.yaml:2: model.sizes ends with 4, but . has 3 classes"
-            ),
-            (
-                images, "{kind: cnn, channels: [2], sizes: [3], image: [1, 6, 4]}", "steps: 3",
-                "some.yaml:2: model.image is 1 × 6 × 4, but the images of . are 1 × 4 × 6"
-            ),
-            (
-                images, "{kind: cnn, channels: [2, 2], sizes: [3]}", "steps: 3",
-                "some.yaml:2: model.kernel 3 and model.pool 2 leave nothing of the 1 × 2 image that convolution 2 gets"
-            ),
-            (
-                images, "{kind: cnn, channels: [2, 2], kernel: [1, 1, 1], sizes: [3]}", "steps: 3",
-                "some.yaml:2: model.kernel must be 1 number, or 1 for each of the 2 convolutions of model.channels (got 3)"
-            ),
-            (
-                images, "{kind: cnn, channels: [], sizes: [3]}", "steps: 3",
-                "some.yaml:2: model.channels must name 1 convolution or more (got 0)"
-            ),
-            (
-                "{kind: idx, path: ., batch: 7}", "{kind: mlp, sizes: [24, 3]}", "steps: 3",
-                "some.yaml:1: data.batch 7 is more than the 6 training rows (6 takes all of them at once)"
-            ),
-            (
-                "{kind: csv, path: a.csv, target: b}", "{kind: cnn, channels: [2], sizes: [3]}", "steps: 3",
-                "some.yaml:2: model.image is missing: how are the rows of data.kind csv images?"
-            ),
-            (
-                "{kind: adding}", "{kind: rnn, embedding: 3}", "loss: {kind: mse}\nsteps: 3",
-                "some.yaml:2: model.embedding is for the characters of a text, data.kind adding has numbers"
-            ),
-            (
-                "{kind: text, path: text.txt, poison: {step: 1, scale: 2}}", "{kind: rnn}", "steps: 3",
-                "some.yaml:1: data.poison.scale is for inputs that are numbers, data.kind text has characters"
-            ),
-            (
-                "{kind: text, path: text.txt, validation: 0}", "{kind: rnn}", "schedule: {kind: plateau}\nsteps: 3",
-                "some.yaml:3: schedule.kind plateau goes by evaluations, but data.validation keeps nothing back"
-            ),
-        ]
-    )
-    func complains(data: String, model: String, rest: String, message: String) {
-        #expect(files.message(data, model, rest: rest) == message)
     }
 
     @Test("Rows of numbers for every loss", arguments: ["mse", "l1", "smooth_l1", "huber"])

@@ -180,7 +180,7 @@ struct PreparedRunTests {
             (
                 "data: {kind: csv, path: digits.csv, target: digit}\nmodel: {kind: mlp, sizes: [64, 10]}",
                 "ROOT/demos/some.yaml:1: data.target: ROOT/demos/digits.csv: has no column digit "
-                    + "(there are: p0, p1, p2, p3, … label)"
+                    + "(known: p0, p1, p2, p3, … label)"
             ),
             (
                 "model: {kind: mlp, sizes: [64, 10]}\ndata:\n  kind: csv\n  path: none.csv\n  target: label",

@@ -5,7 +5,7 @@ import YAML
 @testable import Recipes
 
 /// The recipe of the issue, a line for each section.
-private let digits = """
+let digitsRecipe = """
     name: digits
     seed: 1
     data: {kind: csv, path: digits.csv, target: label, scale: 0.0625, test: 360, batch: 32}
@@ -23,10 +23,12 @@ private let digits = """
 /// The recipe with one line in place of the line of the same key.
 private func digits(with line: String) -> String {
     let key = line.prefix { $0 != ":" }
-    return digits.split(separator: "\n").map { $0.hasPrefix(key + ":") ? line : String($0) }.joined(separator: "\n")
+    return digitsRecipe.split(separator: "\n").map { $0.hasPrefix(key + ":") ? line : String($0) }.joined(
+        separator: "\n"
+    )
 }
 
-private func message(_ text: String, _ overrides: Overrides = Overrides()) -> String {
+func refusal(_ text: String, _ overrides: Overrides = Overrides()) -> String {
     do throws(DocumentError) {
         _ = try Recipe(text: text, path: "demos/some.yaml", overrides: overrides)
         return "was taken"
@@ -37,7 +39,7 @@ private func message(_ text: String, _ overrides: Overrides = Overrides()) -> St
 struct RecipeTests {
     @Test("The recipe of the issue")
     func reads() throws {
-        let recipe = try Recipe(text: digits, path: "demos/some.yaml")
+        let recipe = try Recipe(text: digitsRecipe, path: "demos/some.yaml")
         #expect(recipe.name == "digits" && recipe.seed == 1)
         let keys = recipe.keys
         let data = try #require(keys.data as? CSVKind)
@@ -192,9 +194,9 @@ struct RecipeTests {
     )
     func complains(line: String, expected: String) {
         // A line that is a whole recipe's beginning stands before the others.
-        let text = line.hasSuffix("\n") ? line + digits : digits(with: line)
-        let faults = message(text).split(separator: "\n").filter { $0.hasPrefix("demos/some.yaml\(expected)") }
-        #expect(faults.count == 1, "\(message(text))")
+        let text = line.hasSuffix("\n") ? line + digitsRecipe : digits(with: line)
+        let faults = refusal(text).split(separator: "\n").filter { $0.hasPrefix("demos/some.yaml\(expected)") }
+        #expect(faults.count == 1, "\(refusal(text))")
     }
 
     @Test(
@@ -209,7 +211,7 @@ struct RecipeTests {
         ]
     )
     func noRecipe(text: String, expected: String) {
-        let message = message(text)
+        let message = refusal(text)
         #expect(message.hasPrefix(expected))
         // What is not a recipe at all has one fault; one that lacks everything has several.
         #expect(!message.contains("\n") || expected.hasSuffix(" is missing"))
@@ -223,80 +225,6 @@ struct RecipeTests {
         ] {
             #expect(throws: DocumentError(place: path, message: reason)) { try Recipe(file: path) }
         }
-    }
-
-    @Test("--set changes the tree before it is checked, and makes sections that are not there")
-    func sets() throws {
-        var overrides = Overrides(sets: [
-            "optimizer.lr=0.3", "model.sizes=[64, 8, 10]", "clip={kind: value, max_norm: .inf}", "steps=7",
-            "data.poison.step=3",
-        ])
-        let recipe = try Recipe(text: digits, path: "some.yaml", overrides: overrides)
-        let keys = recipe.keys
-        #expect(keys.optimizer.shared.lr == 0.3 && keys.clip.kind == .value && keys.clip.maxNorm == .infinity)
-        let model = try #require(keys.model as? MLPKind)
-        #expect(model.layers.sizes == [64, 8, 10] && model.layers.activation == .relu)
-        #expect(recipe.length == .steps(7) && model.weights.start == .default)
-        let poison = keys.data.shared.poison
-        #expect(poison.step == 3 && poison.scale == 1 && poison.labels == .right)
-
-        overrides = Overrides(
-            sets: ["seed=2", "clip.max_norm=3", "optimizer.lr=1"],
-            steps: "50",
-            seed: "9",
-            maxNorm: "0.5",
-            clip: "none",
-            lr: "0.25",
-            pace: "12"
-        )
-        let other = try Recipe(text: digits, path: "some.yaml", overrides: overrides)
-        #expect(other.length == .steps(50) && other.seed == 9)
-        #expect(other.keys.clip.maxNorm == 0.5 && other.keys.clip.kind == .none)
-        #expect(other.keys.optimizer.shared.lr == 0.25 && other.pace == 12)
-    }
-
-    @Test(
-        "An option that is wrong is told under its own name",
-        arguments: [
-            (
-                Overrides(sets: ["optimizer.lr=text"]),
-                "--set optimizer.lr=text: optimizer.lr must be a number (got text)"
-            ),
-            (
-                Overrides(sets: ["optimiser.lr=1"]),
-                "--set optimiser.lr=1: unknown key optimiser (the nearest known key is optimizer)"
-            ),
-            (
-                Overrides(sets: ["clip.maxnorm=1"]),
-                "--set clip.maxnorm=1: unknown key clip.maxnorm (the nearest known key is clip.max_norm)"
-            ),
-            (Overrides(sets: ["seed.of=1"]), "--set seed.of=1: seed is not a section of keys"),
-            (
-                Overrides(sets: ["seed"]),
-                "--set seed: KEY=VALUE is expected, such as optimizer.lr=0.3"
-            ),
-            (Overrides(sets: ["seed="]), "--set seed=: seed has no value"),
-            (
-                Overrides(sets: ["clip..x=1"]),
-                "--set clip..x=1: KEY=VALUE is expected, KEY a dotted path such as optimizer.lr"
-            ),
-            (Overrides(maxNorm: "-1"), "--max-norm -1: clip.max_norm must not be negative (got -1)"),
-            (Overrides(maxNorm: "nan"), "--max-norm nan: clip.max_norm must be a number (got NaN)"),
-            (Overrides(steps: "0"), "--steps 0: steps must be at least 1 (got 0)"),
-            (Overrides(steps: "many"), "--steps many: steps must be a whole number (got many)"),
-            (Overrides(lr: "text"), "--lr text: optimizer.lr must be a number (got text)"),
-            (Overrides(pace: "-2"), "--pace -2: pace must be from 0 to 1000000 (got -2)"),
-            (Overrides(pace: "1e19"), "--pace 1e19: pace must be from 0 to 1000000 (got 1e+19)"),
-            (Overrides(pace: ".inf"), "--pace .inf: pace must be from 0 to 1000000 (got Infinity)"),
-            (Overrides(lr: "inf"), "--lr inf: optimizer.lr must be finite (got Infinity)"),
-            (
-                Overrides(clip: "global"),
-                "--clip global: clip.kind must be one of norm, value, none (got global)"
-            ),
-        ]
-    )
-    func badOption(overrides: Overrides, expected: String) {
-        #expect(message(digits, overrides) == expected)
     }
 
     @Test("Every key has a section that is known, a default that is taken, and a row in the table")

@@ -56,7 +56,7 @@ struct TrainerCommandTests {
                 "max_norm must not be negative (got -1)", "max_norm must be a number (got NaN)",
                 "lr must be a number (got fast)", "lr must be finite (got Infinity)", "lr must be a number (got NaN)",
                 "clip must be one of norm, value, none (got global)",
-                "there is no setting momentum (there are: max_norm, lr, clip, pace, non_finite)",
+                "there is no setting momentum (known: max_norm, lr, clip, pace, non_finite)",
                 "advance takes a number of steps from 1 (got 0)",
             ]
         )
@@ -74,7 +74,7 @@ struct TrainerCommandTests {
             ("non_finite", .word("hope"), "non_finite must be one of pause, stop, skip, continue (got hope)"),
             (
                 "momentum", .number(1),
-                "there is no setting momentum (there are: max_norm, lr, clip, pace, non_finite)"
+                "there is no setting momentum (known: max_norm, lr, clip, pace, non_finite)"
             ),
         ] {
             #expect(throws: SettingError(words)) { try trainer.set(name, to: value) }

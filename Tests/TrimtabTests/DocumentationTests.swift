@@ -1,3 +1,4 @@
+import ArgumentParser
 import Dashboard
 import Recipes
 import Telemetry
@@ -33,6 +34,14 @@ struct DocumentationTests {
         try page.expect("program", "```swift\n\(source)```\n")
     }
 
+    @Test("The page of the program names its commands, and no others")
+    func commands() throws {
+        let text = try DocumentationPage("Sources/trimtab/trimtab.docc/trimtab.md").text
+        let named = text.matches(of: /(?m)^\| `trimtab (\w+)/).map { String($0.1) }
+        let known = Trimtab.configuration.subcommands.compactMap { $0.configuration.commandName }
+        #expect(named.sorted() == known.sorted())
+    }
+
     @Test("README's keys are those of the keymap")
     func keys() throws {
         var page = try DocumentationPage("README.md")
@@ -45,7 +54,7 @@ struct DocumentationTests {
             path: DocumentationPage.root.appending(path: "demos/temporal-order.jsonl").path
         )
         defer { recording.close() }
-        var course = CourseTo(.step(1400))
+        var course = StateAtMoment(.step(1400))
         _ = try recording.hand(to: &course)
         let screen = Workspace(course.state, glyphs: .braille).render(columns: 100, rows: 28).lines.map {
             $0.isEmpty ? "" : "    " + $0

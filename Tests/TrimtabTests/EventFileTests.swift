@@ -36,8 +36,9 @@ import Testing
     }
 
     @Test func everyNumberHasItsTag() throws {
+        let steps = try StepRange("2-2")
         let written = try bytes { output in
-            var export = TensorBoardExport(steps: StepRange(argument: "2-2"), output: output)
+            var export = TensorBoardExport(steps: steps, output: output)
             for step in 1...3 {
                 var record = StepRecord(step: step, time: Double(step), loss: 1, extras: [NamedNumber("kl", 2)])
                 record.layers = [NamedNumber("rnn.ih", 3)]

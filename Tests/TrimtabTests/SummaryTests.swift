@@ -36,7 +36,7 @@ import Testing
                 "  eval            best 0.001238 (100%) at step 2,000, last 0.001238 (100%) at step 2,000",
                 "",
                 "clipping",
-                "      steps  clip  max_norm  clipped  mean factor  not finite",
+                "      steps  clip  max_norm  clipped  mean clip factor  not finite",
                 "      1–700  none  1         0%       1",
                 "  701–2,000  norm  1         38.1%    0.741",
                 "",

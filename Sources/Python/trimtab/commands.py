@@ -125,4 +125,4 @@ def _request(request: Mapping[str, Any]) -> tuple:
     for kind in ("pause", "resume", "stop", "checkpoint"):
         if request.get(kind) is True:
             return kind, "", None
-    raise CommandError(f"the request is of no known kind (there are: {', '.join(ABILITY)})")
+    raise CommandError(f"the request is of no known kind (known: {', '.join(ABILITY)})")

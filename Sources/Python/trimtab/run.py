@@ -150,7 +150,7 @@ class Run:
         :param action: an exception that it raises rejects the command with its message.
         """
         if kind not in ("checkpoint", "rewind"):
-            report(f'run.on: there is no "{kind}" (there are: "checkpoint", "rewind"); ignored')
+            report(f'run.on: there is no "{kind}" (known: "checkpoint", "rewind"); ignored')
             return
         self._actions[kind] = action
         if self._environment.world_size == 1:

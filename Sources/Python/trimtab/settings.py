@@ -209,7 +209,7 @@ class Settings:
         """
         setting = self._settings.get(name)
         if setting is None:
-            raise SettingError(f"there is no setting {name} (there are: {', '.join(self._settings)})")
+            raise SettingError(f"there is no setting {name} (known: {', '.join(self._settings)})")
         reason = setting.refusal(value)
         if reason is not None:
             raise SettingError(reason)

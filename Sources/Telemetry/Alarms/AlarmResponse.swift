@@ -33,7 +33,7 @@ public struct AlarmResponses: Equatable, Sendable {
     public mutating func set(_ rule: String, to response: String) throws(SettingError) {
         guard let known = AlarmRule.all.first(where: { $0.rawValue == rule }) else {
             let words = AlarmRule.all.map(\.rawValue).joined(separator: ", ")
-            throw SettingError("there is no alarm \(rule) (there are: \(words))")
+            throw SettingError("there is no alarm \(rule) (known: \(words))")
         }
         guard let choice = AlarmResponse(rawValue: response) else {
             let words = AlarmResponse.allCases.map(\.rawValue).joined(separator: ", ")

@@ -16,7 +16,7 @@ extension Model {
         let known = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.tensor) })
         for (name, values) in weights {
             guard let tensor = known[name] else {
-                usageError("load: there is no parameter \(name) (there are: \(parameters.map(\.name)))")
+                usageError("load: there is no parameter \(name) (known: \(parameters.map(\.name)))")
             }
             tensor.assign(values)
         }

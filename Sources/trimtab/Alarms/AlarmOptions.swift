@@ -5,7 +5,8 @@ import Telemetry
 struct AlarmOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What to do about an alarm: off, note, bell or pause. May be given several times.",
+            "What to do about an alarm: off, note, bell or pause. May be repeated. Rules: "
+                + AlarmRule.all.map(\.rawValue).joined(separator: ", ") + ".",
             valueName: "rule=response"
         )
     )

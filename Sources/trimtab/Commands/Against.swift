@@ -4,7 +4,10 @@ import Recipes
 
 /// Recordings that a run is compared with.
 struct Against: ParsableArguments {
-    @Option(help: "A recording to draw behind the run (up to \(ComparedRun.limit)).", completion: .file())
+    @Option(
+        help: ArgumentHelp("A recording to draw behind the run (up to \(ComparedRun.limit)).", valueName: "file"),
+        completion: .file()
+    )
     var against: [String] = []
 
     /// The options as they were given.
@@ -17,7 +20,7 @@ struct Against: ParsableArguments {
     func read(_ others: [String] = []) throws(BadInput) -> [ComparedRun] {
         let files = others + against
         guard files.count <= ComparedRun.limit else {
-            throw BadInput("\(files.count) recordings to compare with; \(ComparedRun.limit) are the most")
+            throw BadInput("\(files.count) recordings to compare with, more than the limit of \(ComparedRun.limit)")
         }
         var runs: [ComparedRun] = []
         for file in files { runs.append(try Self.run(in: file)) }
@@ -27,10 +30,8 @@ struct Against: ParsableArguments {
     private static func run(in file: String) throws(BadInput) -> ComparedRun {
         let recording = try RecordingFile(path: file)
         defer { recording.close() }
-        var course = CourseTo(.end)
-        let read = try recording.hand(to: &course)
-        guard read.hasEvents else { throw recording.noEventsError(read.report) }
-        recording.remarks(read.report).forEach(warn)
+        var course = StateAtMoment(.end)
+        recording.remarks(try recording.read(into: &course)).forEach(warn)
         return ComparedRun(name: stem(of: file), state: course.state)
     }
 }

@@ -25,12 +25,7 @@ struct AttachCommand: ParsableCommand {
     )
     var target: String?
 
-    @Flag(help: "Print a log instead of opening the dashboard.")
-    var headless = false
-
-    @Flag(help: "Print the events, one JSON object per line; implies --headless.")
-    var jsonl = false
-
+    @OptionGroup var log: LogOptions
     @OptionGroup var against: Against
     @OptionGroup var alarms: AlarmOptions
     @OptionGroup var look: DisplayOptions
@@ -50,15 +45,15 @@ struct AttachCommand: ParsableCommand {
 
     /// The options that say what is shown, as they were given.
     private var options: [String] {
-        (headless ? ["--headless"] : []) + (jsonl ? ["--jsonl"] : []) + look.words
+        log.words + look.words
     }
 
     /// The path of the only run's socket; nil where there are several.
     private func onlyRun() throws(BadInput) -> String? {
         let runs = RunAddress.all()
-        guard !runs.isEmpty else { throw BadInput("no run of yours listens on this machine") }
+        guard !runs.isEmpty else { throw BadInput("no runs on this machine") }
         if runs.count == 1 { return runs[0].path }
-        guard !headless, !jsonl else {
+        guard !log.isLog else {
             throw BadInput("\(runs.count) runs listen here: name one (trimtab runs lists them)")
         }
         return nil
@@ -68,7 +63,7 @@ struct AttachCommand: ParsableCommand {
         guard let (link, socket) = try source(target) else { return try play(target) }
         let configuration = try Configuration.read()
         let answers = try alarms.answers(configuration)
-        guard !headless, !jsonl else { return try log(AnsweredSource.wrapping(link, answers)) }
+        guard !log.isLog else { return try printLog(of: AnsweredSource.wrapping(link, answers)) }
         defer { link.close() }
         let compared = try against.read()
         let options = look.screen(configuration)
@@ -84,7 +79,7 @@ struct AttachCommand: ParsableCommand {
         } catch let error as ScreenError {
             signals.release()
             warn("\(error); printing the log instead")
-            try log(AnsweredSource.wrapping(link, answers))
+            try printLog(of: AnsweredSource.wrapping(link, answers))
         }
     }
 
@@ -175,10 +170,10 @@ struct AttachCommand: ParsableCommand {
 
     // MARK: As a log
 
-    private func log(_ source: any EventSource) throws {
+    private func printLog(of source: any EventSource) throws {
         defer { source.close() }
         let output = OutputFile.standardOutput
-        let text = jsonl ? nil : TextLog(output)
+        let text = log.jsonl ? nil : TextLog(output)
         let sink: any EventSink = text ?? LineLog(output)
         var arrival = Arrival()
         var taker = SinkTaker(sink: sink)

@@ -58,11 +58,7 @@ struct ControlCommand: ParsableCommand {
         let output = OutputFile.standardOutput
         switch outcome {
         case .applied(let applied, let end):
-            try write(
-                .applied(applied),
-                "\(TimelineEntry(applied).text) from step \(NumberFormat.count(applied.step))",
-                to: output
-            )
+            try write(.applied(applied), sentence(applied), to: output)
             if let end, wait, !json { output.print("the run has ended: \(end.outcome.rawValue)") }
         case .rejected(let rejected):
             try write(.rejected(rejected), nil, to: output)
@@ -76,6 +72,12 @@ struct ControlCommand: ParsableCommand {
             throw ExitCode(3)
         }
         try output.checkWritten()
+    }
+
+    private func sentence(_ applied: Applied) -> String {
+        let step = NumberFormat.count(applied.step)
+        if applied.request == .stop { return "stopped at step \(step) (by \(applied.by))" }
+        return "\(TimelineEntry(applied).text) from step \(step)"
     }
 
     private func write(_ answer: Event, _ sentence: String?, to output: OutputFile) throws {

@@ -26,8 +26,8 @@ extension Request {
             }
             self = Self.set(rest[1][..<equals], to: rest[1][rest[1].index(after: equals)...])
         case ("set", 2): self = Self.set(rest[1][...], to: rest[2][...])
-        case ("", _): throw BadInput("nothing is asked of the run; there are: \(Self.commandLine)")
-        default: throw BadInput("\(words.joined(separator: " ")): there are: \(Self.commandLine)")
+        case ("", _): throw BadInput("no request given; use one of \(Self.commandLine)")
+        default: throw BadInput("\(words.joined(separator: " ")): unknown request; use one of \(Self.commandLine)")
         }
     }
 

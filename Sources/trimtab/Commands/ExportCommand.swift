@@ -16,8 +16,7 @@ struct ExportCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "The recording, a file on disk.", completion: .file())
-    var file: String
+    @OptionGroup var recording: RecordingArgument
 
     @Flag(help: "Print a row for each step: its settings and every number that the run reported.")
     var csv = false
@@ -31,38 +30,39 @@ struct ExportCommand: ParsableCommand {
     )
     var tensorboard: String?
 
-    @Option(help: ArgumentHelp("With --csv and --tensorboard: only these steps.", valueName: "a-b"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("With --csv and --tensorboard: only these steps.", valueName: "a-b"),
+        transform: StepRange.init
+    )
     var steps: StepRange?
 
     @Option(help: ArgumentHelp("With --what-if: the window of steps.", valueName: "200|1000|since-change|all"))
     var window = ClipWindow.last200
 
-    @Option(help: ArgumentHelp("With --what-if: the last step, or end.", valueName: "step|end"))
-    var at = PlaybackStart.end
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("With --what-if: the last step, or end (default: end).", valueName: "step|end"),
+        transform: PlaybackStart.init
+    )
+    var at: PlaybackStart?
 
-    @Option(name: .customLong("try"), help: ArgumentHelp("With --what-if: another max_norm.", valueName: "max_norm"))
+    @Option(
+        name: .customLong("try"),
+        parsing: .unconditional,
+        help: ArgumentHelp("With --what-if: another max_norm.", valueName: "max_norm")
+    )
     var tried: Double?
 
-    func validate() throws {
+    func run() throws {
+        // Checked here, where every option is known: an unknown one is named first.
         if [csv, whatIf, tensorboard != nil].count(where: { $0 }) != 1 {
-            throw ValidationError("Give one of --csv, --what-if and --tensorboard.")
+            throw ValidationError("Give exactly one of --csv, --what-if and --tensorboard.")
         }
         if let tried, !(tried >= 0) { throw ValidationError("--try must not be negative (got \(shortest(tried))).") }
-    }
-
-    func run() throws {
-        try reportingBadInput {
-            let recording = try RecordingFile(path: file)
-            defer { recording.close() }
-            let output = OutputFile.standardOutput
-            let report: ReadingReport
-            if let tensorboard {
-                report = try writeScalars(of: recording, into: tensorboard)
-            } else {
-                report = try csv ? printSteps(of: recording, to: output) : printWhatIf(of: recording, to: output)
-            }
-            try output.checkWritten()
-            recording.remarks(report).forEach(warn)
+        try recording.print { recording, output in
+            if let tensorboard { return try writeScalars(of: recording, into: tensorboard) }
+            return try csv ? printSteps(of: recording, to: output) : printWhatIf(of: recording, to: output)
         }
     }
 
@@ -72,12 +72,19 @@ struct ExportCommand: ParsableCommand {
             throw BadInput("\(recording.path) is read twice to be exported: give a file on disk")
         }
         var columns = StepColumns()
-        let read = try recording.hand(to: &columns)
-        guard read.hasEvents else { throw recording.noEventsError(read.report) }
+        let report = try recording.read(into: &columns)
+        try check(steps, against: columns.last, of: recording)
         var table = StepTable(columns, steps: steps, output: output)
         output.print(columns.header)
         _ = try recording.hand(to: &table)
-        return read.report
+        return report
+    }
+
+    /// - Throws: `BadInput` when no step of a range has been recorded.
+    private func check(_ range: StepRange?, against last: Int?, of recording: RecordingFile) throws(BadInput) {
+        guard let range, let last, last < range.steps.lowerBound else { return }
+        let (first, end) = (NumberFormat.count(range.steps.lowerBound), NumberFormat.count(last))
+        throw BadInput("\(recording.path) has no step \(first): the recording ends at step \(end)")
     }
 
     private func writeScalars(of recording: RecordingFile, into folder: String) throws(BadInput) -> ReadingReport {
@@ -98,9 +105,9 @@ struct ExportCommand: ParsableCommand {
     }
 
     private func printWhatIf(of recording: RecordingFile, to output: OutputFile) throws(BadInput) -> ReadingReport {
-        var course = CourseTo(at)
-        let read = try recording.hand(to: &course)
-        guard read.hasEvents else { throw recording.noEventsError(read.report) }
+        var course = StateAtMoment(at ?? .end)
+        let read = try recording.read(into: &course)
+        if let remark = course.remark { warn(remark) }
         let report = ClipReport(course.state, window: window, tried: tried)
         guard !report.rows.isEmpty else {
             throw BadInput("\(recording.path) has no finite gradient norm there: nothing to say about max_norm")
@@ -117,7 +124,7 @@ struct ExportCommand: ParsableCommand {
             ]
             output.print(cells.joined(separator: ","))
         }
-        return read.report
+        return read
     }
 }
 
@@ -133,16 +140,5 @@ extension ClipWindow: ExpressibleByArgument {
         case "all": self = .wholeRun
         default: return nil
         }
-    }
-}
-
-/// Steps from one to another, both included.
-struct StepRange: ExpressibleByArgument {
-    var steps: ClosedRange<Int>
-
-    init?(argument: String) {
-        let ends = argument.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard ends.count == 2, let first = ends[0], let last = ends[1], first <= last else { return nil }
-        steps = first...last
     }
 }

@@ -11,35 +11,37 @@ struct PlayCommand: ParsableCommand {
         abstract: "Play a recording on the dashboard, or as a log."
     )
 
-    @Argument(help: "The recording, or - for live standard input.", completion: .file())
-    var file: String
+    @OptionGroup var recording: RecordingArgument
 
     @Argument(help: "Recordings to compare with, as --against.", completion: .file())
     var others: [String] = []
 
-    @Option(help: ArgumentHelp("Speed, as a multiple of real time, or max.", valueName: "x|max"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Speed: any positive factor of real time, or max.", valueName: "x|max"),
+        transform: PlaybackSpeed.init
+    )
     var speed: PlaybackSpeed?
 
-    @Option(help: ArgumentHelp("Where to start: a step, or end.", valueName: "step|end"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Where to start: a step, or end.", valueName: "step|end"),
+        transform: PlaybackStart.init
+    )
     var at: PlaybackStart?
 
     @Flag(help: "Start again at the end.")
     var loop = false
 
-    @Flag(help: "Print a log instead of opening the dashboard.")
-    var headless = false
-
-    @Flag(help: "Print the events, one JSON object per line; implies --headless.")
-    var jsonl = false
-
+    @OptionGroup var log: LogOptions
     @OptionGroup var against: Against
     @OptionGroup var look: DisplayOptions
 
     func run() throws {
         try reportingBadInput {
-            let recording = try RecordingFile(path: file)
+            let recording = try RecordingFile(path: recording.file)
             defer { recording.close() }
-            if headless || jsonl { return try playToLog(recording) }
+            if log.isLog { return try playToLog(recording) }
             var opening = Opening(recording, try recording.source())
             defer { opening.source.close() }
             let compared = try against.read(others)
@@ -102,54 +104,14 @@ struct PlayCommand: ParsableCommand {
         let output = OutputFile.standardOutput
         var log = PlayedLog(
             output,
-            isJSON: jsonl,
+            isJSON: self.log.jsonl,
             speed: speed?.factor ?? .infinity,
             start: at,
             isOnDisk: recording.isOnDisk
         )
-        let read = try recording.hand(to: &log)
-        guard read.hasEvents else { throw recording.noEventsError(read.report) }
-        log.end(read.report)
+        let report = try recording.read(into: &log)
+        log.end(report)
         try output.checkWritten()
-        recording.remarks(read.report).forEach(warn)
-    }
-}
-
-/// How fast a recording plays: 0.25 and up, or max.
-struct PlaybackSpeed: ExpressibleByArgument {
-    var factor: Double
-
-    init?(argument: String) {
-        if argument == "max" {
-            factor = .infinity
-        } else if let factor = Double(argument), factor.isFinite, factor > 0 {
-            self.factor = factor
-        } else {
-            return nil
-        }
-    }
-}
-
-/// A recording and what was read of it before it is shown.
-private struct Opening {
-    let recording: RecordingFile
-    let source: any EventSource
-    private(set) var arrival = Arrival()
-
-    init(_ recording: RecordingFile, _ source: any EventSource) {
-        (self.recording, self.source) = (recording, source)
-    }
-
-    /// Reads up to the first events.
-    ///
-    /// - Throws: when there are none.
-    mutating func awaitEvents() throws(BadInput) {
-        while arrival.events.count == 0, !arrival.status.isOver {
-            source.poll(limit: 1, into: &arrival)
-            if arrival.events.count == 0, !arrival.hasMore { source.wait() }
-        }
-        guard arrival.events.count == 0 else { return }
-        if case .broken(let reason) = arrival.status { throw BadInput(reason) }
-        throw recording.noEventsError(arrival.skipped)
+        recording.remarks(report).forEach(warn)
     }
 }

@@ -1,14 +1,15 @@
-public import ArgumentParser
-public import Dashboard
+import ArgumentParser
+import Dashboard
 
-extension PlaybackStart: ExpressibleByArgument {
-    public init?(argument: String) {
-        if argument == "end" {
+extension PlaybackStart {
+    /// - Throws: `ValidationError` for a word that is not a place in a recording.
+    init(_ word: String) throws {
+        if word == "end" {
             self = .end
-        } else if let step = Int(argument), step >= 0 {
+        } else if let step = Int(word), step >= 0 {
             self = .step(step)
         } else {
-            return nil
+            throw ValidationError("a step, 0 or more, or end")
         }
     }
 }

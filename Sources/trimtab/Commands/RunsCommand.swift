@@ -31,7 +31,7 @@ struct RunsCommand: ParsableCommand {
                 output.print(table([RunSummary.heads] + summaries.map(\.row)))
             }
             try output.checkWritten()
-            if summaries.isEmpty, !json { warn("no run listens on this machine") }
+            if summaries.isEmpty, !json { warn("no runs on this machine") }
         }
     }
 }
@@ -48,6 +48,6 @@ func runSocket(_ word: String) throws(BadInput) -> String {
     }
     switch target {
     case .socket(let path): return path
-    case .file(let path): throw BadInput("\(path) is a file, and no run that listens")
+    case .file(let path): throw BadInput("\(path) is a file, not the socket of a run")
     }
 }

@@ -54,7 +54,7 @@ struct StartOptions: ParsableArguments {
                 trainer.initialCommands = changes?.commands ?? []
             } else if let weights {
                 let prefix = try trainer.load(weightsOf: weights)
-                if !prefix.isEmpty { warn("\(weights): \(prefix) stands before every name and is taken away") }
+                if !prefix.isEmpty { warn("\(weights): removed the prefix \(prefix) from every name") }
             }
         } catch let error as StateError {
             throw FileError(file ?? weights ?? "", error.description)

@@ -7,9 +7,12 @@ struct StepColumns: RecordingTaker {
     private(set) var metrics: Set<Metric> = []
     /// In the order in which they first came.
     private(set) var names: [String] = []
+    /// The highest step.
+    private(set) var last: Int?
     private var known: Set<String> = []
 
     mutating func take(step record: borrowing StepRecord) {
+        last = max(last ?? record.step, record.step)
         for metric in Metric.allCases where record[metric] != nil { metrics.insert(metric) }
         guard !record.extras.isEmpty else { return }
         for extra in record.extras where known.insert(extra.name).inserted { names.append(extra.name) }

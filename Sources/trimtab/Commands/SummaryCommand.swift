@@ -8,20 +8,14 @@ struct SummaryCommand: ParsableCommand {
         abstract: "Print a recording on one page: best values, clipping by setting, alarms, changes."
     )
 
-    @Argument(help: "The recording, or - for standard input.", completion: .file())
-    var file: String
+    @OptionGroup var recording: RecordingArgument
 
     func run() throws {
-        try reportingBadInput {
-            let recording = try RecordingFile(path: file)
-            defer { recording.close() }
+        try recording.print { recording, output in
             var report = RunReport()
-            let read = try recording.hand(to: &report)
-            guard read.hasEvents else { throw recording.noEventsError(read.report) }
-            let output = OutputFile.standardOutput
+            let read = try recording.read(into: &report)
             output.print(report.lines.joined(separator: "\n"))
-            try output.checkWritten()
-            recording.remarks(read.report).forEach(warn)
+            return read
         }
     }
 }

@@ -22,18 +22,13 @@ struct TrainCommand: ParsableCommand {
     @Flag(help: "Only check the recipe and its data, and print the size of the run.")
     var check = false
 
-    @Flag(help: "Print a log instead of opening the dashboard.")
-    var headless = false
-
-    @Flag(help: "Print the events, one JSON object per line; implies --headless.")
-    var jsonl = false
-
     @Option(help: "Record every event to a file; off, the default, records nothing.", completion: .file())
     var record: String?
 
     @Flag(help: "Replace an existing recording at --record.")
     var force = false
 
+    @OptionGroup var log: LogOptions
     @OptionGroup var beginning: StartOptions
     @OptionGroup var changes: RecipeOptions
     @OptionGroup var against: Against
@@ -98,12 +93,12 @@ struct TrainCommand: ParsableCommand {
         if let recordingPath { SavedFiles.note(recording: recordingPath) }
         let compared = try against.read()
         let signals = SignalWatch()
-        let screen = headless || jsonl ? nil : openScreen(options)
+        let screen = log.isLog ? nil : openScreen(options)
         try trainer.set("pace", to: .number(screen == nil ? changes.paceWithoutScreen : prepared.recipe.pace))
         if let screen {
             return try watch(trainer, prepared.recipe.name, on: screen, recording, compared, signals, answers)
         } else {
-            return try log(trainer, prepared.recipe.name, recording, signals, answers)
+            return try trainToLog(trainer, prepared.recipe.name, recording, signals, answers)
         }
     }
 
@@ -194,14 +189,14 @@ struct TrainCommand: ParsableCommand {
 
     // MARK: As a log
 
-    private func log<Element: Scalar>(
+    private func trainToLog<Element: Scalar>(
         _ trainer: sending Trainer<Element>,
         _ name: String,
         _ recording: OutputFile?,
         _ signals: SignalWatch,
         _ answers: AlarmAnswers
     ) throws -> End {
-        let printsEvents = jsonl
+        let printsEvents = log.jsonl
         let output = OutputFile.standardOutput
         let running = Mutex<(run: LiveRun?, isReaderGone: Bool)>((nil, false))
         let isOutputLost = Atomic<Bool>(false)
@@ -209,7 +204,7 @@ struct TrainCommand: ParsableCommand {
             warn(failure.sentence)
             isOutputLost.store(true, ordering: .releasing)
         }
-        let log = AsyncEventWriter(output.name, patience: 0.25) { () -> any EventSink in
+        let logWriter = AsyncEventWriter(output.name, patience: 0.25) { () -> any EventSink in
             printsEvents ? LineLog(output) : TextLog(output)
         } onError: { failure in
             guard failure.isReaderGone else { return lose(failure) }
@@ -219,7 +214,7 @@ struct TrainCommand: ParsableCommand {
                 state.run?.stop(by: "output")
             }
         }
-        let writers = AsyncEventWriters([log] + (recording.map { [writer(to: $0, onError: lose)] } ?? []))
+        let writers = AsyncEventWriters([logWriter] + (recording.map { [writer(to: $0, onError: lose)] } ?? []))
         let run = LiveRun(
             trainer,
             name: name,

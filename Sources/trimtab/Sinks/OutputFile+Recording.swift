@@ -51,7 +51,7 @@ extension OutputFile {
         try lock(descriptor, path)
         guard isEmptyOrRecording(descriptor) else {
             throw BadInput(
-                "\(path) is no recording of a run, so --force does not replace it; give another file or delete it"
+                "\(path) is not a recording of a run, so --force does not replace it; give another file or delete it"
             )
         }
         guard ftruncate(descriptor, 0) == 0 else { throw unwritable(path) }

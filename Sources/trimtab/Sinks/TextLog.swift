@@ -112,6 +112,7 @@ final class TextLog: EventSink {
         if let resumed = run.resumed { parts.append("resumed from \(resumed.path) after step \(resumed.step)") }
         for setting in run.settings {
             switch setting.value {
+            case .number(0) where setting.name == "pace": parts.append("pace max")
             case .number(let number): parts.append("\(setting.name) \(NumberFormat.compact(number))")
             case .word(let word): parts.append("\(setting.name) \(word)")
             }
@@ -121,7 +122,9 @@ final class TextLog: EventSink {
 
     private func line(_ record: StepRecord, note: String?) -> String {
         (lastTime, lastCount) = (record.time, state.stepCount)
-        var parts = ["step \(record.step)" + (state.run?.steps.map { "/\($0)" } ?? "")]
+        var parts = [
+            "step \(NumberFormat.count(record.step))" + (state.run?.steps.map { "/\(NumberFormat.count($0))" } ?? "")
+        ]
         if let epoch = record.epoch { parts.append("epoch \(epoch + 1)") }
         if note != nil, let batch = record.batch { parts.append("batch \(batch + 1)") }
         for metric in Metric.allCases { part(metric, of: record).map { parts.append($0) } }
@@ -150,7 +153,7 @@ final class TextLog: EventSink {
     private static func line(_ evaluation: Evaluation) -> String {
         var parts = ["step \(evaluation.step)  \(evaluation.split.isEmpty ? "evaluation" : evaluation.split)"]
         if let loss = evaluation.loss { parts.append("loss \(NumberFormat.compact(loss))") }
-        if let accuracy = evaluation.accuracy { parts.append("accuracy \(NumberFormat.fixed(accuracy, places: 4))") }
+        if let accuracy = evaluation.accuracy { parts.append("accuracy \(NumberFormat.percent(accuracy))") }
         return parts.joined(separator: "  ")
     }
 }

@@ -88,8 +88,12 @@ struct RecordingFile {
     /// The lines that could not be read, as a sentence for each kind.
     func remarks(_ report: ReadingReport) -> [String] {
         guard !report.isEmpty else { return [] }
-        let skipped = report.skippedLines
-        let total = skipped > 0 ? ["skipped \(NumberFormat.plural(skipped, "line")) of \(path), no events"] : []
-        return total + report.placedSentences.map { "\(path): \($0)" }
+        let lines = report.lines.map { one in
+            let lines =
+                one.count == 1
+                ? "line \(one.line)" : "\(NumberFormat.plural(one.count, "line")) (first: line \(one.line))"
+            return "skipped \(lines): \(one.fault.sentence)"
+        }
+        return (lines + report.placedSentences.dropFirst(lines.count)).map { "\(path): \($0)" }
     }
 }

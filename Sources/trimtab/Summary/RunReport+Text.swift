@@ -56,7 +56,7 @@ extension RunReport {
 
     private var clipLines: [String] {
         guard clipping.stretches.contains(where: { $0.steps > 0 }) else { return [] }
-        let heads = ["steps", "clip", "max_norm", "clipped", "mean factor", "not finite"]
+        let heads = ["steps", "clip", "max_norm", "clipped", "mean clip factor", "not finite"]
         return table([heads] + clipping.stretches.map(cells))
     }
 

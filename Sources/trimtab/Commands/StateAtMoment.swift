@@ -1,0 +1,36 @@
+import Dashboard
+import Telemetry
+
+/// A run as it stood at a moment of a recording.
+struct StateAtMoment: RecordingTaker {
+    private(set) var state = RunState()
+    private(set) var isDone = false
+    /// The last step taken; nil for the end.
+    private let last: Int?
+
+    init(_ moment: PlaybackStart) {
+        last = if case .step(let step) = moment { step } else { nil }
+    }
+
+    mutating func take(step: borrowing StepRecord) {
+        // One that does not follow may be a step that was wrong, or one of a count that begins anew.
+        if let last, !isDone, step.step > last, state.isNext(step.step) { isDone = true }
+        if !isDone { state.take(step: step) }
+    }
+
+    mutating func take(steps: ArraySlice<StepRecord>) {
+        let count = isDone ? 0 : last.map { last in steps.prefix { $0.step <= last }.count } ?? steps.count
+        if count > 0 { state.take(steps: steps.prefix(count)) }
+        for index in steps.indices.dropFirst(count) { take(step: steps[index]) }
+    }
+
+    mutating func take(_ event: Event) {
+        if !isDone { state.take(event) }
+    }
+
+    /// What to say when the recording ends before the moment; nil when it does not.
+    var remark: String? {
+        guard let last, let latest = state.latest?.step, latest < last, !isDone else { return nil }
+        return "the recording ends at step \(NumberFormat.count(latest))"
+    }
+}
