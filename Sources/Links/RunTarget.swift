@@ -26,7 +26,7 @@ public enum RunTarget: Equatable, Sendable {
         let reduced = RunAddress.reduced(word)
         let beginning = word.isEmpty ? [] : runs.filter { $0.name.hasPrefix(reduced) }
         if let run = try one(of: beginning, word) { return .socket(run.path) }
-        let known = runs.isEmpty ? "no run listens here" : "there are: \(list(runs))"
+        let known = runs.isEmpty ? "no run listens here" : "known: \(list(runs))"
         throw LinkError("\(word): no run of this name or process, and no such file (\(known))")
     }
 

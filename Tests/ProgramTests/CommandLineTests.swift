@@ -16,17 +16,19 @@ import TmuxSession
         (["export", "r", "--csv", "--steps", "5-1"], "the first and the last step, such as 100-200"),
         (["export", "r", "--what-if", "--try", "-1"], "--try must not be negative (got -1)"),
         (["bogus"], "trimtab: unknown command 'bogus'; trimtab help lists them"),
-        (["plya", "r"], "trimtab: unknown command 'plya' (the nearest is play); trimtab help lists them"),
+        (["pla", "r"], "trimtab: unknown command 'pla' (the nearest is play); trimtab help lists them"),
     ])
     func aValueThatIsWrongIsExplained(arguments: [String], expected: String) throws {
-        let run = try finish([program("trimtab")] + arguments, scratch: Scratch().folder)
+        let scratch = try Scratch()
+        let run = try finish([program("trimtab")] + arguments, scratch: scratch.folder)
         #expect(run.status == 64)
         #expect(run.output.contains(expected), "\(run.output)")
     }
 
     @Test(arguments: [["play", ""], ["frame", ""], ["summary", ""], ["export", "", "--csv"]])
     func anEmptyPathIsNamed(arguments: [String]) throws {
-        let run = try finish([program("trimtab")] + arguments, scratch: Scratch().folder)
+        let scratch = try Scratch()
+        let run = try finish([program("trimtab")] + arguments, scratch: scratch.folder)
         #expect(run.status == 2 && run.output == "trimtab: the path of the recording is empty\n")
     }
 

@@ -20,8 +20,8 @@ extension HeadlessTests {
         for arguments in [["play", file, "--headless"], ["frame", file], ["frame", file, "--ascii"]] {
             let run = try finish([program("trimtab")] + arguments, scratch: scratch.folder)
             #expect(run.status == 0)
-            #expect(run.output.contains("skipped 5 lines (first: line 2): not a JSON object"))
-            #expect(run.output.contains("skipped line 13: cut short"))
+            #expect(run.output.contains("skipped 4 lines (first: line 2): not a JSON object"))
+            #expect(run.output.contains("skipped 2 lines (first: line 5): cut short"))
             #expect(!run.output.unicodeScalars.contains { $0.value < 32 && $0 != "\n" })
         }
         let steps = decodedLines(try scratch.trimtab("play", file, "--jsonl").output).steps

@@ -179,7 +179,7 @@ struct PreparedRunTests {
             ),
             (
                 "data: {kind: csv, path: digits.csv, target: digit}\nmodel: {kind: mlp, sizes: [64, 10]}",
-                "ROOT/demos/some.yaml:1: data.target: ROOT/demos/digits.csv: has no column digit "
+                "ROOT/demos/some.yaml:1: data.target: ROOT/demos/digits.csv: has no column 'digit' "
                     + "(known: p0, p1, p2, p3, … label)"
             ),
             (

@@ -76,8 +76,8 @@ struct CSVTableTests {
     @Test(
         "A target that is missing or not a class is reported",
         arguments: [
-            ("digit", "a,label\n1,2\n", "some.csv: has no column digit (known: a, label)"),
-            ("f", "a,b,c,d,e\n1,2,3,4,5\n", "some.csv: has no column f (known: a, b, c, d, … e)"),
+            ("digit", "a,label\n1,2\n", "some.csv: has no column 'digit' (known: a, label)"),
+            ("f", "a,b,c,d,e\n1,2,3,4,5\n", "some.csv: has no column 'f' (known: a, b, c, d, … e)"),
             (
                 "b", "a,b\n1,2\n1,-1\n",
                 "some.csv:3: column b must hold classes, whole numbers from 0 (got -1.0): "

@@ -87,7 +87,7 @@ public struct CSVTable: Equatable, Sendable {
     package func lacks(_ name: String, path: String) -> FileError {
         let names = columns.prefix(4).map(shown) + (columns.count > 4 ? ["… \(shown(columns.last ?? ""))"] : [])
         let cure = columns.allSatisfy { decimal($0) != nil } ? ": the first line must name the columns" : ""
-        return FileError(path, "has no column \(shown(name)) (known: \(names.joined(separator: ", ")))\(cure)")
+        return FileError(path, "has no column '\(shown(name))' (known: \(names.joined(separator: ", ")))\(cure)")
     }
 
     /// - Throws: where another column's name differs from the target's only in case or white space: it may be a copy of the
