@@ -1,17 +1,20 @@
-/// The least number of letters to insert, delete or replace to turn one word into the other (Levenshtein, 1966).
+/// The least number of letters to insert, delete, replace or swap with their neighbor to turn one word into the other (optimal
+/// string alignment; Damerau, 1964).
 func editDistance(_ left: String, _ right: String) -> Int {
     let (left, right) = (Array(left), Array(right))
-    var row = Array(0...right.count)
+    var (beforeLast, last) = ([Int](), Array(0...right.count))
     for (index, letter) in left.enumerated() {
-        var diagonal = row[0]
-        row[0] = index + 1
+        var row = [index + 1]
         for (other, otherLetter) in right.enumerated() {
-            let replaced = diagonal + (letter == otherLetter ? 0 : 1)
-            diagonal = row[other + 1]
-            row[other + 1] = min(replaced, row[other] + 1, diagonal + 1)
+            var least = min(last[other] + (letter == otherLetter ? 0 : 1), last[other + 1] + 1, row[other] + 1)
+            if index > 0, other > 0, letter == right[other - 1], left[index - 1] == otherLetter {
+                least = min(least, beforeLast[other - 1] + 1)
+            }
+            row.append(least)
         }
+        (beforeLast, last) = (last, row)
     }
-    return row[right.count]
+    return last[right.count]
 }
 
 /// A name without capitals, and without what joins its parts.

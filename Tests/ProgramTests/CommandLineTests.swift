@@ -16,7 +16,7 @@ import TmuxSession
         (["export", "r", "--csv", "--steps", "5-1"], "the first and the last step, such as 100-200"),
         (["export", "r", "--what-if", "--try", "-1"], "--try must not be negative (got -1)"),
         (["bogus"], "trimtab: unknown command 'bogus'; trimtab help lists them"),
-        (["pla", "r"], "trimtab: unknown command 'pla' (the nearest is play); trimtab help lists them"),
+        (["plya", "r"], "trimtab: unknown command 'plya' (the nearest is play); trimtab help lists them"),
     ])
     func aValueThatIsWrongIsExplained(arguments: [String], expected: String) throws {
         let scratch = try Scratch()

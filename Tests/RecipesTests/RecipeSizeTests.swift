@@ -153,7 +153,7 @@ struct RecipeSizeTests {
         "Bytes as people read them",
         arguments: [
             (0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1000, "1 kB"), (76_960, "76.96 kB"),
-            (1_234_567, "1.235 MB"), (5_000_000_000, "5 GB"), (7_000_000_000_000_000, "7000 TB"),
+            (1_234_567, "1.235 MB"), (5_000_000_000, "5 GB"), (7_000_000_000_000_000, "7,000 TB"),
         ]
     )
     func amounts(count: Double, expected: String) { #expect(NumberFormat.bytes(count) == expected) }

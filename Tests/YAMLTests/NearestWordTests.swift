@@ -4,7 +4,10 @@ import Testing
 
 @Suite("Nearest word")
 struct NearestWordTests {
-    @Test(arguments: [("", "", 0), ("abc", "", 3), ("kitten", "sitting", 3), ("max_norm", "maxnorm", 1)])
+    @Test(arguments: [
+        ("", "", 0), ("abc", "", 3), ("kitten", "sitting", 3), ("max_norm", "maxnorm", 1), ("drak", "dark", 1),
+        ("theem", "theme", 1), ("ca", "abc", 3),
+    ])
     func distance(left: String, right: String, expected: Int) {
         #expect(editDistance(left, right) == expected)
         #expect(editDistance(right, left) == expected)
