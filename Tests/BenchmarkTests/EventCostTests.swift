@@ -3,7 +3,7 @@ import Testing
 @testable import Comparison
 
 @Suite struct EventCostTests {
-    @Test func aRatioIsOfTheSameRound() {
+    @Test func `a ratio is of the same round`() {
         let costs = [
             EventCost(name: "dashboard", rounds: [50e-9, 61.26e-9, 60e-9], allocations: 0),
             EventCost(name: "recording", rounds: [100e-9, 120e-9, 150e-9], allocations: 0.001),

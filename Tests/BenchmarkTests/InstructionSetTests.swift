@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct InstructionSetTests {
     @Test(arguments: InstructionSet.allCases)
-    func everySideIsHeldByVariablesOfItsOwn(_ level: InstructionSet) {
+    func `every side is held by variables of its own`(_ level: InstructionSet) {
         #expect(level.trimtab == ["TRIMTAB_ISA=\(level.rawValue)"])
         for lines in [level.torch, level.jax] {
             #expect(Set(lines.compactMap { $0.split(separator: "=").first }).count == 3)
@@ -12,7 +12,7 @@ import Testing
         }
     }
 
-    @Test func levelsDifferInEveryVariable() {
+    @Test func `levels differ in every variable`() {
         #expect(Set(InstructionSet.allCases.flatMap(\.torch)).count == 9)
         #expect(Set(InstructionSet.allCases.flatMap(\.jax)).count == 9)
     }

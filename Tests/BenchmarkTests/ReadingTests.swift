@@ -3,7 +3,7 @@ import Testing
 @testable import Comparison
 
 @Suite struct ReadingTests {
-    @Test func aReadingHasItsSpeedAndItsRatio() {
+    @Test func `a reading has its speed and its ratio`() {
         let readings = [
             Reading(
                 steps: 1_000_000,

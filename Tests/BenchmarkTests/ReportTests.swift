@@ -20,7 +20,7 @@ import Testing
         )
     }
 
-    @Test func theBlockTellsEachSide() {
+    @Test func `the block names each side`() {
         let expected = """
             W1 digits MLP, step, 2 threads
               9,610 parameters, 2.589 MFLOP, same results to 1.2e-7, other load 0.25 cores, 71 heap calls a step
@@ -34,7 +34,7 @@ import Testing
         #expect(Self.measurement(threads: 2, peers: ["torch", "JAX"]).block == expected)
     }
 
-    @Test func theTableHasAColumnForEachPeer() {
+    @Test func `the table has a column for each peer`() {
         let table = markdown([1, 2].map { Self.measurement(threads: $0, peers: ["torch", "JAX"]) })
         let lines = table.split(separator: "\n")
         #expect(lines.count == 4)
@@ -47,7 +47,7 @@ import Testing
         #expect(lines.allSatisfy { $0.filter { $0 == "|" }.count == 8 })
     }
 
-    @Test func otherPeersBeginATableOfTheirOwn() {
+    @Test func `other peers begin a table of their own`() {
         let table = markdown([
             Self.measurement(threads: 1, peers: ["torch"]), Self.measurement(threads: 2, peers: ["torch"]),
             Self.measurement(threads: 1, peers: ["torch", "JAX"]),
@@ -58,7 +58,7 @@ import Testing
         #expect(tables[1].allSatisfy { $0.filter { $0 == "|" }.count == 8 })
     }
 
-    @Test func durationsTakeTheUnitThatSuits() {
+    @Test func `durations take the unit that suits`() {
         #expect([2.5e-7, 98.14e-6, 0.0764, 1.234].map(duration) == ["0.25 µs", "98.1 µs", "76.4 ms", "1.23 s"])
     }
 }

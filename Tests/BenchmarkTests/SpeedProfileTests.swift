@@ -3,7 +3,7 @@ import Testing
 @testable import Comparison
 
 @Suite struct SpeedProfileTests {
-    @Test func eachTenthHasItsSpeed() throws {
+    @Test func `each tenth has its speed`() throws {
         let level = try #require(SpeedProfile(steps: 1000, times: (0...10).map { Double($0) * 0.5 }))
         #expect(level.tenths == Array(repeating: 200, count: 10) && level.slope == 1 && level.isLevel)
         #expect(
@@ -13,14 +13,14 @@ import Testing
         #expect(SpeedProfile.markdownHead.filter { $0 == "|" }.count == 26)
     }
 
-    @Test func aRunThatSlowsDownIsNotLevel() throws {
+    @Test func `a run that slows down is not level`() throws {
         // The last tenth takes a quarter more.
         let times = (0...9).map(Double.init) + [10.25]
         let slowing = try #require(SpeedProfile(steps: 10, times: times))
         #expect(slowing.slope == 0.8 && !slowing.isLevel)
     }
 
-    @Test func timesThatDoNotRiseAreRefused() {
+    @Test func `times that do not rise are refused`() {
         #expect(SpeedProfile(steps: 10, times: [0, 1, 2]) == nil)
         #expect(SpeedProfile(steps: 10, times: Array(repeating: 1, count: 11)) == nil)
     }

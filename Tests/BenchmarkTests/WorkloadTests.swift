@@ -12,7 +12,7 @@ import Testing
 
     private func workload(_ name: String) throws -> Workload { try #require(Workload.all.first { $0.name == name }) }
 
-    @Test func theCostOfLinearLayersIsThatOfTheirProducts() throws {
+    @Test func `the cost of linear layers is that of their products`() throws {
         let (small, wide) = (try workload("W1"), try workload("W5"))
         #expect(small.operations[0].cost.flops / 1e6 == megaflops(rows: 64, [64, 128, 10]))
         #expect(wide.operations[0].cost.flops / 1e6 == megaflops(rows: 256, [1024, 4096, 4096, 1024]))
@@ -21,17 +21,17 @@ import Testing
 
     /// The figures that others counted for the same networks, in MFLOP.
     @Test(arguments: [("W2", 6647.0), ("W3", 237), ("W4", 3964), ("W6", 145)])
-    func theCostIsAsCountedElsewhere(_ name: String, _ expected: Double) throws {
+    func `the cost is as counted elsewhere`(_ name: String, _ expected: Double) throws {
         #expect(try abs(workload(name).operations[0].cost.flops / 1e6 - expected) < 0.6)
     }
 
-    @Test func theConvergedNetworkIsThatOfW1() throws {
+    @Test func `the converged network is that of w 1`() throws {
         let (first, converged) = (try workload("W1"), try workload("W1c"))
         #expect(converged.parameters == first.parameters && converged.operations == first.operations)
         #expect(converged.trainedBelow == 1e-6 && first.trainedBelow == nil)
     }
 
-    @Test func anUpdateMovesThirtyTwoBytesAParameter() throws {
+    @Test func `an update moves thirty two bytes a parameter`() throws {
         let adam = try workload("adam100M")
         let cost = adam.operations[0].cost
         #expect(cost.readBytes + cost.updateBytes == 32 * 1e8)

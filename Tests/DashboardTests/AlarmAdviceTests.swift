@@ -34,7 +34,7 @@ import Testing
         AlarmAdvice(Self.reports.first { $0.rule == rule }!, Self.situation(change))
     }
 
-    @Test func whatCanBeDone() {
+    @Test func `what can be done`() {
         let expected: [(AlarmRule, (inout AlarmSituation) -> Void, String?)] = [
             (.nonFinite, { _ in }, "r to step 300, then clip (t) or lower lr"),
             (.nonFinite, { $0.clip = "norm" }, "r to step 300, then lower lr"),
@@ -71,7 +71,7 @@ import Testing
         for (rule, change, action) in expected { #expect(advice(rule, change).action == action) }
     }
 
-    @Test func whatItMeans() {
+    @Test func `what it means`() {
         #expect(advice(.normSpike).meaning.contains("690 times what is usual, and clipping is off"))
         #expect(advice(.normSpike) { $0.clip = "norm" }.meaning.hasSuffix("clipping scaled it to 1."))
         #expect(advice(.evaluationWorse).meaning == "test accuracy is 13.6%, and was 96.7% at best.")
@@ -82,7 +82,7 @@ import Testing
     }
 
     /// Every rule in every situation: short, and nothing that cannot be done.
-    @Test func nothingImpossibleIsAdvised() {
+    @Test func `nothing impossible is advised`() {
         for report in Self.reports {
             for bits in 0..<512 {
                 let isOn = { (bit: Int) in bits & 1 << bit != 0 }
@@ -107,13 +107,13 @@ import Testing
         }
     }
 
-    @Test func whatIsOverNeedsNothing() {
+    @Test func `what is over needs nothing`() {
         var report = Self.reports[2]
         report.state = .over
         #expect(AlarmAdvice(report, Self.situation()).action == nil)
     }
 
-    @Test func theStateKnowsItsSituation() {
+    @Test func `the state knows its situation`() {
         var state = RunState()
         for event in SampleRun(steps: 100, ends: false).events { state.take(event) }
         let faults = [Alarm(.lossNaN, parameter: "0.weight"), Alarm(.normNaN, parameter: "0.weight")]

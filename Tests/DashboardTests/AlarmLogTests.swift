@@ -12,7 +12,7 @@ import Testing
         return .alarm(report)
     }
 
-    @Test func aRunThatReportsNoneIsWatchedHere() {
+    @Test func `a run that reports none is watched here`() {
         var state = RunState()
         for event in SampleRun(steps: 640).events { state.take(event) }
         let spikes = state.alarms.entries.filter { $0.report.rule == .normSpike }
@@ -20,7 +20,7 @@ import Testing
         #expect(spikes.map(\.isActive) == [false])
     }
 
-    @Test func aRunThatReportsThemIsNot() {
+    @Test func `a run that reports them is not`() {
         var state = RunState()
         state.take(.run(Run(name: "a", reportsAlarms: true)))
         for event in SampleRun(steps: 640).events.dropFirst() { state.take(event) }
@@ -37,7 +37,7 @@ import Testing
     }
 
     /// What is watched here, and what a run reports that is watched there, is the same list.
-    @Test func bothWaysGiveOneList() {
+    @Test func `both ways give one list`() {
         var events = SampleRun(steps: 900).events
         var watch = AlarmWatch()
         var (here, there) = (RunState(), RunState())
@@ -56,7 +56,7 @@ import Testing
         #expect(!here.alarms.entries.isEmpty && here.alarms == there.alarms)
     }
 
-    @Test func aRecordingGivesTheSameListAtTheSamePlace() {
+    @Test func `a recording gives the same list at the same place`() {
         let events = SampleRun(steps: 900).events
         let played = Workspace.recording(events).state
         var live = RunState()
@@ -64,7 +64,7 @@ import Testing
         #expect(played.alarms == live.alarms && !live.alarms.entries.isEmpty)
     }
 
-    @Test func aRewindEndsWhatBeganAfterIt() {
+    @Test func `a rewind ends what began after it`() {
         var state = RunState()
         for event in SampleRun(steps: 605, ends: false).events { state.take(event) }
         #expect(state.alarms.active.contains { $0.rule == .normSpike })
@@ -73,7 +73,7 @@ import Testing
         #expect(Set(state.alarms.entries.filter(\.isRewound).map(\.report.rule)) == [.normSpike, .lossSpike])
     }
 
-    @Test func oneThatIsOffIsNotKept() {
+    @Test func `one that is off is not kept`() {
         var responses = AlarmResponses()
         responses[.normSpike] = .off
         var state = RunState(responses)
@@ -82,7 +82,7 @@ import Testing
         #expect(state.alarms.responses[.normSpike] == .off)
     }
 
-    @Test func theGravestIsForemost() {
+    @Test func `the gravest is foremost`() {
         var state = RunState()
         state.take(.run(Run(name: "a", reportsAlarms: true)))
         state.take(.alarm(AlarmReport(.nonFinite, since: 1, step: 1, value: .nan)))
@@ -93,7 +93,7 @@ import Testing
         #expect(state.alarms.foremost?.rule == .normSpike)
     }
 
-    @Test func aRunThatStandsStillIsFoundByTheClock() {
+    @Test func `a run that stalls is found by the clock`() {
         for reports in [true, false] {
             var state = RunState()
             state.take(.run(Run(name: "a", abilities: [.pause], reportsAlarms: reports)))
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func itIsBounded() {
+    @Test func `it is bounded`() {
         var state = RunState()
         state.take(.run(Run(name: "a", reportsAlarms: true)))
         let long = String(repeating: "x", count: 100_000)

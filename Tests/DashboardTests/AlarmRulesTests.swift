@@ -54,7 +54,7 @@ import Testing
 
     private static let toSpikes: [Key] = [.character("a"), .down, .down]
 
-    @Test func aViewerChoosesForItself() {
+    @Test func `a viewer chooses for itself`() {
         var workspace = Self.workspace()
         #expect(press(Self.toSpikes, on: &workspace).isEmpty)
         #expect(row(workspace).contains("gradient norm spike") && row(workspace).contains("[note]"))
@@ -66,7 +66,7 @@ import Testing
         #expect(workspace.state.alarms.entries.map(\.report.rule) == [.normSpike])
     }
 
-    @Test func aRunThatAnswersItsAlarmsIsAsked() throws {
+    @Test func `a run that answers its alarms is asked`() throws {
         var workspace = Self.workspace(declares: true)
         let effects = press(Self.toSpikes + [.right, .right], on: &workspace)
         let requests = effects.compactMap { if case .send(let command, _) = $0 { command.request } else { nil } }
@@ -82,7 +82,7 @@ import Testing
         #expect(undo.contains { if case .send(let command, _) = $0 { command.request == requests[0] } else { false } })
     }
 
-    @Test func theListOfAlarmsChangesTheRuleOfTheChosenOne() {
+    @Test func `the list of alarms changes the rule of the chosen one`() {
         var workspace = Self.workspace()
         let effects = press([.character("A"), .right], on: &workspace)
         #expect(effects.isEmpty && workspace.state.alarms.responses[.normSpike] == .bell)
@@ -90,7 +90,7 @@ import Testing
         #expect(screen.contains("norm_spike  off  note [bell] pause"), "\(screen)")
     }
 
-    @Test func whatCannotBeChosenSaysWhy() {
+    @Test func `what cannot be chosen says why`() {
         func message(_ workspace: Workspace) -> String { workspace.render(columns: 110, rows: 34).lines.last ?? "" }
         var workspace = Self.workspace(isReadOnly: true)
         #expect(press(Self.toSpikes + [.right, .right], on: &workspace).isEmpty)
@@ -108,7 +108,7 @@ import Testing
         #expect(!workspace.state.alarms.entries.contains { $0.report.rule == .normSpike })
     }
 
-    @Test func aPlayerHidesWhatIsConfiguredOff() {
+    @Test func `a player hides what is configured off`() {
         var responses = AlarmResponses()
         responses[.normSpike] = .off
         for responses in [responses, AlarmResponses()] {
@@ -129,7 +129,7 @@ import Testing
         workspace.update(.arrived(Arrival(events, status: .open))).filter { $0 != .recall(run: "a") }
     }
 
-    @Test(arguments: AlarmResponse.allCases) func anAlarmIsAnsweredOnce(response: AlarmResponse) throws {
+    @Test(arguments: AlarmResponse.allCases) func `an alarm is answered once`(response: AlarmResponse) throws {
         var responses = AlarmResponses()
         (responses[.normSpike], responses[.plateau]) = (response, .off)
         var workspace = Self.workspace(responses: responses)
@@ -145,7 +145,7 @@ import Testing
         #expect(commands.allSatisfy { $0.by == "alarm" && $0.session == "test" })
     }
 
-    @Test func aRunThatWatchesItselfIsNotPausedFromHere() {
+    @Test func `a run that watches itself is not paused from here`() {
         var responses = AlarmResponses()
         responses[.normSpike] = .pause
         var workspace = Workspace(RunSession(.ofTests, state: RunState(responses)), glyphs: .ascii)
@@ -156,7 +156,7 @@ import Testing
         #expect(!effects.contains { if case .send = $0 { true } else { false } })
     }
 
-    @Test func aRunThatStandsStillRings() {
+    @Test func `a run that stalls rings`() {
         var workspace = Self.workspace(declares: true)
         #expect(answers(&workspace, [.step(Self.step(321, norm: 0.4))]).isEmpty)
         var effects: [Workspace.Effect] = []

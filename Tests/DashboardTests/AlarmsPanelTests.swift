@@ -53,7 +53,7 @@ import Testing
         workspace.render(columns: columns, rows: rows).lines.joined(separator: "\n")
     }
 
-    @Test func theHeaderHasTheForemostAtEverySize() {
+    @Test func `the header has the foremost at every size`() {
         let workspace = Self.workspace()
         #expect(workspace.render(columns: 80, rows: 24).lines[0].contains("▲ running"))
         #expect(workspace.render(columns: 80, rows: 24).lines[0].contains("   dead units in hidden1"))
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func theOverviewListsWhatLastsFirst() {
+    @Test func `the overview lists what lasts first`() {
         let screen = screen(Self.workspace(), columns: 120, rows: 36)
         #expect(screen.contains("─ alarms  1 active · A for all ─"))
         let last = screen.range(of: "since 610  dead units in hidden1")
@@ -72,7 +72,7 @@ import Testing
         #expect(last != nil && over != nil && last!.lowerBound < over!.lowerBound, "\(screen)")
     }
 
-    @Test func aMarkStandsOnTheChartAtItsStep() {
+    @Test func `a mark stands on the chart at its step`() {
         let workspace = Self.workspace()
         let grid = workspace.render(columns: 120, rows: 36)
         let marks = (2..<36).flatMap { row in
@@ -81,7 +81,7 @@ import Testing
         #expect(marks.count == 1)
     }
 
-    @Test func eachHasItsMeaningAndWhatCanBeDone() {
+    @Test func `each has its meaning and what can be done`() {
         var workspace = Self.workspace()
         press([.character("A")], on: &workspace)
         #expect(screen(workspace).contains("■"))
@@ -91,13 +91,13 @@ import Testing
         #expect(screen(workspace).contains("clipping is off"))
     }
 
-    @Test func enterShowsItOnTheCharts() {
+    @Test func `enter shows it on the charts`() {
         var workspace = Self.workspace()
         press([.character("A"), .down, .enter], on: &workspace)
         #expect(workspace.view.cursor == 600 && !workspace.view.isFull && workspace.view.window == .fixed(540...640))
     }
 
-    @Test func rewindBeginsAtTheSnapshotBeforeIt() {
+    @Test func `rewind begins at the snapshot before it`() {
         var workspace = Self.workspace()
         press([.character("A"), .character("r")], on: &workspace)
         #expect(workspace.snapshotPicker?.chosen(of: workspace.state.snapshots)?.step == 600)
@@ -106,7 +106,7 @@ import Testing
         #expect(workspace.update(.key(.enter)).count == 1)
     }
 
-    @Test func aSilencedOneLeavesTheHeaderAndStaysInTheList() {
+    @Test func `a silenced one leaves the header and stays in the list`() {
         var workspace = Self.workspace()
         press([.character("A"), .character("d")], on: &workspace)
         #expect(!workspace.render(columns: 80, rows: 24).lines[0].contains("▲"))
@@ -115,7 +115,7 @@ import Testing
         #expect(workspace.render(columns: 80, rows: 24).lines[0].contains("▲"))
     }
 
-    @Test func jAndKMoveAsInEveryList() {
+    @Test func `j and k move as in every list`() {
         var workspace = Self.workspace()
         press([.character("A")], on: &workspace)
         let first = workspace.scene().chosen(of: AlarmsPanel())
@@ -126,7 +126,7 @@ import Testing
     }
 
     /// A value that does not fit whole is left out; a title is shortened and says so.
-    @Test func noNumberIsCut() {
+    @Test func `no number is cut`() {
         let workspace = Self.workspace()
         for width in 20...60 {
             var grid = CellGrid(width: width, height: 8)
@@ -141,7 +141,7 @@ import Testing
     }
 
     /// A note is no reason for a mark in the header, on the screen and for those who ask the log.
-    @Test func aNoteIsNotForemost() {
+    @Test func `a note is not foremost`() {
         var workspace = Self.workspace()
         let note = AlarmReport(.clipIdle, since: 1, step: 640, count: 640, value: 0.5, usual: 1)
         for report in [
@@ -154,7 +154,7 @@ import Testing
         #expect(workspace.render(columns: 80, rows: 24).lines[0].contains("●"))
     }
 
-    @Test func theyAreAmongTheEvents() {
+    @Test func `they are among the events`() {
         var workspace = Self.workspace()
         press([.character("v"), .right, .right], on: &workspace)
         #expect(workspace.view.eventGroup == .alarms)
@@ -162,7 +162,7 @@ import Testing
         #expect(screen(workspace).contains("640  dead units in hidden1: 97.0%, since 610"))
     }
 
-    @Test func itFitsEverywhere() {
+    @Test func `it fits everywhere`() {
         var workspace = Self.workspace()
         press([.character("A")], on: &workspace)
         for (columns, rows) in [(1, 1), (10, 2), (20, 5), (40, 4), (40, 10), (300, 100)] {

@@ -30,7 +30,7 @@ import Testing
 
     private let maxNorm = Setting(name: "max_norm", value: .number(1), range: .maxNorm)
 
-    @Test func onlyWhatTheRunHasDeclaredIsOffered() {
+    @Test func `only what the run has declared is offered`() {
         let able = bottomRow(workspace(Set(Ability.allCases), settings: [maxNorm]))
         #expect(able.contains("r rewind  c save checkpoint") && able.contains("m [ ] max_norm"))
         #expect(!able.contains("l { } lr") && !able.contains("- + pace"))
@@ -40,7 +40,7 @@ import Testing
         #expect(!bottomRow(workspace([])).contains("pause"))
     }
 
-    @Test func theClipPanelOffersWhatItsKeysDo() {
+    @Test func `the clip panel offers what its keys do`() {
         var live = workspace([.set], settings: [maxNorm])
         _ = live.update(.key(.character("C")))
         #expect(bottomRow(live).contains("↑ ↓ try a value  m type one  W window  t kind  u undo  Esc back  ? help"))
@@ -49,7 +49,7 @@ import Testing
         #expect(bottomRow(recording).contains("↑ ↓ try a value  m type one  W window  Esc back  ? help"))
     }
 
-    @Test func aRunThatComesSaysWhichKeyShowsIt() {
+    @Test func `a run that comes says which key shows it`() {
         var workspace = workspace([])
         _ = workspace.update(.opened(RunSession(.ofTests)))
         #expect(bottomRow(workspace).contains("2 runs open: J shows the next one"))
@@ -57,7 +57,7 @@ import Testing
         #expect(workspace.session.run == nil)
     }
 
-    @Test func aChangeThatIsNotConfirmedIsNotApplied() {
+    @Test func `a change that is not confirmed is not applied`() {
         var workspace = workspace([.set], settings: [maxNorm])
         for key in [Key.character("m"), .character("5"), .character("0"), .enter] { _ = workspace.update(.key(key)) }
         #expect(bottomRow(workspace).contains("y apply  Esc cancel"))

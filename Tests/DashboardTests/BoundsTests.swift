@@ -14,7 +14,7 @@ import Testing
 
     private func numbers(_ count: Int) -> [NamedNumber] { (0..<count).map { NamedNumber("layer.\($0)", 1) } }
 
-    @Test func layersAndSeriesAndSettingsBeyondTheBoundsAreLeftOutAndThatIsSaidOnce() {
+    @Test func `layers and series and settings beyond the bounds are left out and that is reported once`() {
         let settings = (0..<100).map { Setting(name: "s\($0)", value: .number(1)) }
         var step = StepRecord(step: 1, time: 0, extras: numbers(50), layers: numbers(5000), deadLayers: numbers(5000))
         let first = step
@@ -30,7 +30,7 @@ import Testing
         )
     }
 
-    @Test func seriesThatComeOneByOneAreBoundedToo() {
+    @Test func `series that come one by one are bounded too`() {
         let state = state(
             (1...50).map { .step(StepRecord(step: $0, time: 0, extras: [NamedNumber("series \($0)", 1)])) }
         )
@@ -38,7 +38,7 @@ import Testing
         #expect(state.timelineEntries.map(\.text) == ["only the first 32 other metrics are shown"])
     }
 
-    @Test func whetherAnUpdateWasLeftOutIsKnownBehindAnyNumberOfSeries() {
+    @Test func `whether an update was left out is known behind any number of series`() {
         let extras = numbers(100) + [NamedNumber(StepRecord.withheldSeries, 1)]
         let state = state([.step(StepRecord(step: 1, time: 0, loss: .nan, extras: extras))])
         #expect(state.latest?.isWithheld == true)
@@ -46,7 +46,7 @@ import Testing
     }
 
     /// A name of 8,000 parts cost 9.7 s a picture.
-    @Test func longNamesLoseTheirMiddle() {
+    @Test func `long names lose their middle`() {
         let long = Array(repeating: "a", count: 8000).joined(separator: ".") + ".weight"
         let state = state([
             .run(Run(name: long, optimizer: long)),
@@ -73,7 +73,7 @@ import Testing
         #expect(end.reason?.unicodeScalars.count == 500)
     }
 
-    @Test func aSettingThatCouldNotBeSentBackIsNotOffered() {
+    @Test func `a setting that could not be sent back is not offered`() {
         let long = String(repeating: "x", count: 200)
         let state = state([
             .run(
@@ -89,7 +89,7 @@ import Testing
         #expect(state.run?.settings.map(\.name) == ["clip"] && state.run?.settings[0].choices == ["a", "b"])
     }
 
-    @Test func alarmsByTheThousandAreOneOfEachKind() {
+    @Test func `alarms by the thousand are one of each kind`() {
         let alarms = (0..<100_000).map { Alarm(Alarm.Kind.allCases[$0 % 7], parameter: "p\($0)") }
         let record = StepRecord(step: 1, time: 0, loss: .nan, alarms: alarms)
         #expect(state([.step(record)]).latest?.alarms.count == 7)
@@ -99,7 +99,7 @@ import Testing
         )
     }
 
-    @Test(arguments: [Int.max, Int.min, -1, 1 << 53]) func countsAtTheEndsOfIntAreKeptApart(count: Int) {
+    @Test(arguments: [Int.max, Int.min, -1, 1 << 53]) func `counts at the ends of int are kept separate`(count: Int) {
         var state = state([
             .run(Run(name: "x", parameters: count, steps: count)),
             .step(StepRecord(step: count, time: 0, epoch: count, batch: count, loss: 1)),
@@ -116,7 +116,7 @@ import Testing
 
     // MARK: Snapshots
 
-    @Test func ofManySnapshotsFewAreKeptAndOneFromFarBackIsAmongThem() {
+    @Test func `of many snapshots few are kept and one from far back is among them`() {
         var state = RunState()
         for step in 1...20_000 {
             state.take(.step(StepRecord(step: step, time: Double(step))))
@@ -132,7 +132,7 @@ import Testing
         #expect(steps[0] < 15_500)
     }
 
-    @Test func theSnapshotBeingChosenIsNotThinnedOut() {
+    @Test func `the snapshot being chosen is not thinned out`() {
         var dashboard = SampleRun(steps: 300, spike: nil, ends: false).dashboard()
         for step in 1...200 { _ = dashboard.update(.event(.snapshot(SnapshotReport(step: step, oldest: 0)))) }
         for key in [Key.character("r"), .up] { _ = dashboard.update(.key(key)) }
@@ -147,7 +147,7 @@ import Testing
 
     // MARK: Keys
 
-    @Test func commandsThatNobodyAnswersAreBounded() {
+    @Test func `commands that nobody answers are bounded`() {
         var dashboard = SampleRun(steps: 3, spike: nil, ends: false).dashboard()
         for _ in 0..<1000 { _ = dashboard.update(.key(.character("n"))) }
         #expect(dashboard.pending.count == 100)
@@ -158,7 +158,7 @@ import Testing
         #expect(sent == [.send(Command(id: 101, request: .stop, by: "dashboard", session: "test"), session: 0)])
     }
 
-    @Test func aPromptCountsWhatIsPiledUpOnACharacter() {
+    @Test func `a prompt counts what is piled up on a character`() {
         var prompt = Prompt(.step, name: "go to step")
         for _ in 0..<1000 { _ = prompt.edit(.character("\u{301}")) }
         #expect(prompt.text.unicodeScalars.count == 32)
@@ -166,7 +166,7 @@ import Testing
 
     // MARK: Rows
 
-    @Test(arguments: [1, 2, 3, 7, 40]) func fewOfManyAreThoseOfTheRule(room: Int) {
+    @Test(arguments: [1, 2, 3, 7, 40]) func `few of many are those of the rule`(room: Int) {
         var generator = SplitMix64(seed: Fuzz.seed)
         for count in [0, 1, 2, 3, 8, 41, 100] {
             let matters = (0..<count).map { _ in Int.random(in: 0..<4, using: &generator) == 0 }
@@ -186,7 +186,7 @@ import Testing
         }
     }
 
-    @Test func namesOfManyPartsAreFittedInTheirLength() {
+    @Test func `names of many parts are fitted in their length`() {
         let names = ["x." + Array(repeating: "block12", count: 8000).joined(separator: ".") + ".last", "y.z"]
         let fitted = abbreviatedNames(names, in: 12)
         #expect(fitted[0].unicodeScalars.count == 12 && fitted[1] == "y.z")

@@ -17,7 +17,7 @@ import Testing
         return chart.scaling.scale(of: chart.traces.map { DrawnTrace($0, chart.axis, columns: 200) })
     }
 
-    @Test func aScaleIsChosenForTheChartInFocus() {
+    @Test func `a scale is chosen for the chart in focus`() {
         var dashboard = Self.sample.dashboard()
         #expect(scale(dashboard, LossChart())?.isLogarithmic == true)
         press(&dashboard, "", .tab)
@@ -30,7 +30,7 @@ import Testing
         #expect(scale(dashboard, NormChart())?.isLogarithmic == false)
     }
 
-    @Test func oneExplosionDoesNotFlattenTheRest() throws {
+    @Test func `one explosion does not flatten the rest`() throws {
         var dashboard = Self.sample.dashboard()
         press(&dashboard, "Y")
         #expect(try #require(scale(dashboard, LossChart())).high < 3)
@@ -40,7 +40,7 @@ import Testing
         #expect(!dashboard.render(columns: 110, rows: 34).cells.contains(Cell("▲", .loss)))
     }
 
-    @Test func chartsAreFoundByName() {
+    @Test func `charts are found by name`() {
         var dashboard = Self.sample.dashboard()
         _ = dashboard.update(.resized(columns: 120, rows: 40))
         press(&dashboard, "/gpu TEMP", .enter)
@@ -56,7 +56,7 @@ import Testing
         #expect(dashboard.view.filter.isEmpty && dashboard.message?.text == "no chart is named nothing")
     }
 
-    @Test func aPanelIsHiddenUntilAllAreShown() {
+    @Test func `a panel is hidden until all are shown`() {
         var dashboard = Self.sample.dashboard()
         _ = dashboard.update(.resized(columns: 120, rows: 40))
         press(&dashboard, "", .tab)
@@ -67,7 +67,7 @@ import Testing
         #expect(dashboard.scene(rows: 40).layout(columns: 120, rows: 40)["loss"] != nil)
     }
 
-    @Test func theAxisShowsTimeAndEpochs() {
+    @Test func `the axis shows time and epochs`() {
         var dashboard = Self.sample.dashboard()
         press(&dashboard, "X")
         // 900 steps of 0.02 s.
@@ -86,14 +86,14 @@ import Testing
         #expect(ticks.contains(AxisTick(place: 225, label: "5")) && ticks.contains(AxisTick(place: 450, label: "10")))
     }
 
-    @Test func everyDecadeHasATick() {
+    @Test func `every decade has a tick`() {
         let scale = Scale(low: 1e-6, high: 1e6, wantsLog: true)
         let decades = scale.decades()
         #expect(decades.count == 13)
         for (lower, upper) in zip(decades, decades.dropFirst()) { #expect(abs(upper / lower - 10) < 1e-9) }
     }
 
-    @Test func theBestEvaluationIsMarked() {
+    @Test func `the best evaluation is marked`() {
         let grid = Self.sample.dashboard().render(columns: 110, rows: 34)
         #expect(grid.cells.count { $0 == Cell("◆", .evaluation) } == 1)
         #expect(grid.cells.count { $0 == Cell("○", .evaluation) } == 5)
@@ -101,7 +101,7 @@ import Testing
         #expect(ascii.cells.contains(Cell("@", .evaluation)) && ascii.cells.contains(Cell("o", .evaluation)))
     }
 
-    @Test func aConstantRateTakesOneRow() throws {
+    @Test func `a constant rate takes one row`() throws {
         let layout = Self.sample.dashboard().scene().layout(columns: 110, rows: 34)
         #expect(try #require(layout["lr"]).height == 1)
         var state = RunState()
@@ -114,7 +114,7 @@ import Testing
     private func pow10(_ exponent: Int) -> Double { Double("1e\(exponent)") ?? 0 }
 
     /// Whatever a view is, every size is drawn, and with glyphs that the set has.
-    @Test(arguments: GlyphSet.allCases) func everyViewIsDrawnAtEverySize(glyphs: GlyphSet) {
+    @Test(arguments: GlyphSet.allCases) func `every view is drawn at every size`(glyphs: GlyphSet) {
         var generator = SplitMix64(seed: 20_261_127)
         func below(_ bound: Int) -> Int { Int(generator.next() % UInt64(bound)) }
         let states =
@@ -152,7 +152,7 @@ import Testing
 
     // MARK: Numbers of a source's own
 
-    @Test func aSourceDeclaresItsOwnNumbers() throws {
+    @Test func `a source declares its own numbers`() throws {
         let declared = [
             MetricInfo("kl", "KL divergence", unit: "nats", scale: .log), MetricInfo("won", "games won", scale: .share),
         ]

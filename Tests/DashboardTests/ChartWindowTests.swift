@@ -17,7 +17,7 @@ import Testing
         chart.scaling.scale(of: chart.traces.map { DrawnTrace($0, chart.axis, columns: 200) })
     }
 
-    @Test func theScaleIsThatOfTheStepsShown() throws {
+    @Test func `the scale is that of the steps shown`() throws {
         var dashboard = Self.spiked.dashboard()
         #expect(try #require(scale(of: chart(dashboard))).high > 30)
         press(&dashboard, [.character("z"), .character("z"), .character("z")])
@@ -25,7 +25,7 @@ import Testing
         #expect(try #require(scale(of: chart(dashboard))).high < 3)
     }
 
-    @Test func nothingBesideTheWindowIsDrawn() {
+    @Test func `nothing beside the window is drawn`() {
         var state = RunState()
         for step in 1...400 {
             state.take(step: StepRecord(step: step, time: 0, loss: step < 200 ? .nan : 1, gradNorm: 1))
@@ -37,7 +37,7 @@ import Testing
         #expect(!dashboard.render(columns: 70, rows: 30).cells.contains(cross))
     }
 
-    @Test func aSpikeIsReachedByZoomingIn() {
+    @Test func `a spike is reached by zooming in`() {
         var dashboard = Self.spiked.dashboard()
         press(&dashboard, [.character("("), .character("2")])
         for _ in 0..<10 { press(&dashboard, [.character("z")]) }
@@ -48,7 +48,7 @@ import Testing
         #expect(screen.contains { $0.contains("gradient norm 300.0") && $0.contains("before") && $0.contains("after") })
     }
 
-    @Test func figuresAreThoseOfTheCursor() {
+    @Test func `figures are those of the cursor`() {
         var dashboard = Self.spiked.dashboard()
         dashboard.view.cursor = 600
         let screen = dashboard.render(columns: 140, rows: 40).lines
@@ -56,7 +56,7 @@ import Testing
         #expect(screen.contains { $0.contains("300.0  clipped 0.5000  max_norm 0.5") })
     }
 
-    @Test func aCoarseFigureSaysWhichStepsItIsOf() throws {
+    @Test func `a coarse figure says which steps it is of`() throws {
         var state = RunState()
         for step in 1...20_000 {
             state.take(step: StepRecord(step: step, time: 0, loss: 1 + Double(step % 10) / 10, gradNorm: 1))
@@ -71,7 +71,7 @@ import Testing
         #expect(dashboard.render(columns: 140, rows: 40).lines.contains { $0.contains(title) })
     }
 
-    @Test func keysMoveTheCursorAndTheWindowFollows() {
+    @Test func `keys move the cursor and the window follows`() {
         var dashboard = Self.spiked.dashboard()
         press(&dashboard, [.left])
         #expect(dashboard.view.cursor == 900)
@@ -89,7 +89,7 @@ import Testing
         #expect(dashboard.view.window.isWhole)
     }
 
-    @Test func theMouseReadsZoomsAndMoves() throws {
+    @Test func `the mouse reads zooms and moves`() throws {
         var dashboard = Self.spiked.dashboard()
         _ = dashboard.update(.resized(columns: 110, rows: 34))
         let area = try #require(dashboard.scene(rows: 34).layout(columns: 110, rows: 34)["loss"])
@@ -112,7 +112,7 @@ import Testing
         #expect(dashboard.scene().axis.steps.count == shown.count)
     }
 
-    @Test func aPressOnTheStripMovesTheWindowThere() throws {
+    @Test func `a press on the strip moves the window there`() throws {
         var dashboard = Self.spiked.dashboard()
         _ = dashboard.update(.resized(columns: 110, rows: 34))
         press(&dashboard, [.character("1"), .character("z"), .character("z"), .character("z")])

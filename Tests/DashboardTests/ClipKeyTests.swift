@@ -29,7 +29,7 @@ import Testing
 
     // MARK: Trying a value
 
-    @Test func aValueIsTriedAndNothingIsSent() {
+    @Test func `a value is tried and nothing is sent`() {
         var dashboard = running()
         #expect(press("m", on: &dashboard).isEmpty && dashboard.triedClip == nil)
         #expect(press([.up], on: &dashboard).isEmpty && dashboard.prompt?.text == "0.625")
@@ -41,14 +41,14 @@ import Testing
         #expect(!text(dashboard).contains("what if") && dashboard.pending.isEmpty)
     }
 
-    @Test func enterSendsOneCommand() {
+    @Test func `enter sends one command`() {
         var dashboard = running()
         #expect(press("m0.3", on: &dashboard).isEmpty)
         #expect(press([.enter], on: &dashboard) == [.set(name: "max_norm", value: .number(0.3))])
         #expect(dashboard.pending.count == 1 && dashboard.triedClip == nil)
     }
 
-    @Test func tabGoesThroughTheCandidates() {
+    @Test func `tab goes through the candidates`() {
         var dashboard = running()
         let candidates = ClipFacts(dashboard.state, window: .sinceChange).candidates.map(\.maxNorm)
         let above = candidates.filter { $0 > 0.5 }
@@ -63,7 +63,7 @@ import Testing
         #expect(dashboard.prompt?.number == candidates.last)
     }
 
-    @Test func theFiguresAreThoseOfTheLastSteps() throws {
+    @Test func `the figures are those of the last steps`() throws {
         var dashboard = running()
         let norms = (301...500).compactMap { step in
             SampleRun(steps: 500, spike: nil).events.lazy.compactMap { event -> Double? in
@@ -81,7 +81,7 @@ import Testing
         #expect(screen.contains("removes \(NumberFormat.percent(try #require(whatIf.removed))) of the mean step"))
     }
 
-    @Test func aFactorAboveTenAsksFirst() {
+    @Test func `a factor above ten asks first`() {
         var dashboard = running()
         _ = press("m50", on: &dashboard)
         #expect(press([.enter], on: &dashboard).isEmpty)
@@ -100,7 +100,7 @@ import Testing
         #expect(press([.enter], on: &plain).count == 1)
     }
 
-    @Test func onARecordingAValueIsOnlyTried() {
+    @Test func `on a recording a value is only tried`() {
         var recording = SampleRun(steps: 500, spike: nil).recording()
         _ = press("m0.3", on: &recording)
         #expect(text(recording).contains("what if 0.3"))
@@ -116,14 +116,14 @@ import Testing
         }
     }
 
-    @Test func perElementNormsDoNotTell() {
+    @Test func `per element norms do not say`() {
         var dashboard = running(clip: "value")
         _ = press("m2", on: &dashboard)
         #expect(text(dashboard, 200, 60).contains("±2 per element: norms do not tell"))
         #expect(!dashboard.render(columns: 110, rows: 34).cells.contains { $0.role == .maxNorm && $0.glyph == "⠒" })
     }
 
-    @Test func aScaleInvariantOptimizerIsNamed() {
+    @Test func `a scale invariant optimizer is named`() {
         var dashboard = running(optimizer: "adam")
         _ = press("Cm0.3", on: &dashboard)
         let screen = text(dashboard, 200, 60)
@@ -136,7 +136,7 @@ import Testing
 
     // MARK: Choosing and undoing
 
-    @Test func noKindIsSentThatWasPassedBy() {
+    @Test func `no kind is sent that was passed by`() {
         var dashboard = running()
         #expect(press("t", on: &dashboard).isEmpty && dashboard.choice?.chosen == "norm")
         #expect(press([.down, .down], on: &dashboard).isEmpty && dashboard.choice?.chosen == "none")
@@ -145,7 +145,7 @@ import Testing
         #expect(dashboard.pending.count == 1)
     }
 
-    @Test func lettersChooseAndEscLeaves() {
+    @Test func `letters choose and Esc leaves`() {
         var dashboard = running(clip: "none")
         #expect(press("tn", on: &dashboard).isEmpty && dashboard.choice?.chosen == "norm")
         #expect(dashboard.triedClip == TriedClip(kind: .norm, maxNorm: 0.5))
@@ -156,7 +156,7 @@ import Testing
         #expect(press("t", on: &dashboard).isEmpty && press([.enter], on: &dashboard).isEmpty)
     }
 
-    @Test func undoSetsWhatWasBefore() {
+    @Test func `undo sets what was before`() {
         var dashboard = running()
         #expect(press("u", on: &dashboard).isEmpty && dashboard.message?.text.hasPrefix("nothing to undo") == true)
         _ = press("m0.3", on: &dashboard)
@@ -173,7 +173,7 @@ import Testing
         #expect(press("u", on: &dashboard).isEmpty)
     }
 
-    @Test func whatOthersChangedIsNotUndone() {
+    @Test func `what others changed is not undone`() {
         var dashboard = running()
         let applied = Applied(
             id: 1,
@@ -186,7 +186,7 @@ import Testing
         #expect(press("u", on: &dashboard).isEmpty)
     }
 
-    @Test func anUndoThatIsRefusedCanBeTriedAgain() throws {
+    @Test func `an undo that is refused can be tried again`() throws {
         var dashboard = running()
         _ = press("]", on: &dashboard)
         answer(&dashboard, at: 501)
@@ -198,7 +198,7 @@ import Testing
 
     // MARK: Windows
 
-    @Test func windowsFollowOneAnother() {
+    @Test func `windows follow one another`() {
         var dashboard = SampleRun(steps: 1500, ends: false).dashboard()
         var shown: [ClipWindow] = []
         for _ in 0..<5 {
@@ -212,7 +212,7 @@ import Testing
         #expect(unchanged.state.clipWindow(unchanged.view.clipWindow) == .last200)
     }
 
-    @Test func thePanelAnswersForTheStepsSinceTheChange() {
+    @Test func `the panel answers for the steps since the change`() {
         let dashboard = SampleRun(steps: 341, spike: nil, ends: false).dashboard()
         #expect(text(dashboard, 200, 60).contains("42 steps since 300"))
         let invalid = SampleRun(steps: 400, ends: false, overflow: 150).dashboard()
@@ -220,7 +220,7 @@ import Testing
         #expect(!text(invalid).contains("clipped 0%"))
     }
 
-    @Test func arrowsOnTheFullPanelTryValues() {
+    @Test func `arrows on the full panel try values`() {
         var dashboard = running()
         _ = press("C", on: &dashboard)
         #expect(dashboard.view.isFull && dashboard.view.focus == "clipping")

@@ -28,7 +28,7 @@ import Testing
         return state
     }
 
-    @Test func whatIsCountedIsWhatTheLastStepsWere() {
+    @Test func `what is counted is what the last steps were`() {
         var generator = SplitMix64(seed: 4)
         let norms = (0..<6000).map { _ in Double.random(in: 0.1..<4, using: &generator) }
         let state = Self.state(norms.enumerated().map { Self.record($0 + 1, $1, $0 < 4000 ? 1 : 2) })
@@ -47,7 +47,7 @@ import Testing
         #expect(!whole.isExact && abs(whole.whatIf(1.7).share! - WhatIf(maxNorm: 1.7, norms: norms).share!) < 0.02)
     }
 
-    @Test func afterAChangeOnlyTheStepsSinceCount() {
+    @Test func `after a change only the steps since count`() {
         // 83.5 % was shown here, where 8 of 41 steps had been clipped since the change.
         let before = (1...200).map { Self.record($0, $0 % 5 == 0 ? 0.5 : 2, 1) }
         let after = (201...241).map { Self.record($0, $0 % 5 == 0 ? 6 : 2, 5) }
@@ -64,7 +64,7 @@ import Testing
         #expect(state.clipSample(.sinceChange).rate == 8.0 / 41)
     }
 
-    @Test func aThresholdThatChangesAllTheTimeIsNoChange() {
+    @Test func `a threshold that changes all the time is not a change`() {
         let state = Self.state((1...300).map { Self.record($0, 2, 1 + Double($0) / 1000) })
         #expect(state.clipWindow(.sinceChange) == .last200)
         // Of many stretches the oldest become one.
@@ -73,7 +73,7 @@ import Testing
         #expect(long.clipSample(.wholeRun).rate == 1)
     }
 
-    @Test func stepsThatAreNotFiniteAreCountedApart() {
+    @Test func `steps that are not finite are counted separately`() {
         let state = Self.state((1...500).map { Self.record($0, $0 > 300 ? .nan : 2) })
         let sample = state.clipSample(.last200)
         #expect(sample.count == 200 && sample.nonFinite == 200 && sample.finite == 0)
@@ -83,7 +83,7 @@ import Testing
         #expect(whole.nonFinite == 200 && whole.rate == 1 && whole.finite == 300)
     }
 
-    @Test func aSourceThatReportsANormIsEnough() {
+    @Test func `a source that reports a norm is enough`() {
         let plain = Self.state((1...50).map { Self.record($0, Double($0), nil, nil) })
         #expect(plain.clipSample(.last200).rate == nil && plain.clipSample(.last200).whatIf(25).share == 0.5)
         let off = Self.state((1...50).map { Self.record($0, Double($0), 1, "none") })
@@ -104,7 +104,7 @@ import Testing
         #expect(value.maxNorm.isEmpty && value.normThreshold == nil)
     }
 
-    @Test func numbersThatCompleteAStepAreCountedOnce() {
+    @Test func `numbers that complete a step are counted once`() {
         var state = Self.state((1...10).map { Self.record($0, 2) })
         state.take(step: StepRecord(step: 11, time: 11, loss: 1))
         state.take(step: StepRecord(step: 11, time: 11, gradNorm: 4, maxNorm: 1))
@@ -112,7 +112,7 @@ import Testing
         #expect(state.clipSample(.wholeRun).norms == Array(repeating: 2, count: 10) + [4, 2])
     }
 
-    @Test(arguments: [5000, 5999, 3000, 1]) func aRewindForgetsWhatCameAfter(to step: Int) {
+    @Test(arguments: [5000, 5999, 3000, 1]) func `a rewind forgets what came after`(to step: Int) {
         let old = (1...6000).map { Self.record($0, $0 > step ? 1000 : 2, $0 > 5500 ? 3 : 1) }
         var state = Self.state(old)
         state.take(.applied(Applied(id: 1, step: step + 1, request: .rewind(to: step), from: 6000, by: "a")))
@@ -125,7 +125,7 @@ import Testing
         #expect(state.clipSample(.last200).norms == Array(repeating: 0.5, count: 200))
     }
 
-    @Test func theTrendNeedsMoreThanChance() {
+    @Test func `the trend needs more than chance`() {
         let rising = Self.state((1...200).map { Self.record($0, $0 > 100 && $0 % 2 == 0 ? 3 : 0.5) })
         #expect(rising.clipSample(.last200).trend(under: 1) == .init(before: 0, after: 0.5, direction: 1))
         let level = Self.state((1...200).map { Self.record($0, $0 % 2 == 0 ? 3 : 0.5) })
@@ -148,7 +148,7 @@ import Testing
         return state
     }
 
-    @Test func whatWasPredictedIsHeldAgainstWhatCame() throws {
+    @Test func `what was predicted is held against what came`() throws {
         let early = try #require(Self.changed(4, steps: 40).clipping.forecast)
         #expect(early.predicted.share == 0.25 && early.predicted.count == 200)
         #expect(early.count == 40 && !early.isComplete && early.actual == 0.25)
@@ -158,7 +158,7 @@ import Testing
         #expect(abs(0.5 - 0.25) > (try #require(late.tolerance)))
     }
 
-    @Test func aRewindBeginsTheCountAgain() throws {
+    @Test func `a rewind begins the count again`() throws {
         var state = Self.changed(4, steps: 60)
         state.take(.applied(Applied(id: 2, step: 381, request: .rewind(to: 380), from: 460, by: "a")))
         #expect(state.clipping.forecast?.count == 0)
@@ -166,7 +166,7 @@ import Testing
         #expect(state.clipping.forecast?.count == 100 && state.clipping.forecast?.actual == 0.25)
     }
 
-    @Test func whatIsNotByNormPredictsNothing() {
+    @Test func `what is not by norm predicts nothing`() {
         var state = Self.changed(4, steps: 10)
         state.take(.applied(Applied(id: 2, step: 411, request: .set(name: "clip", value: .word("value")), by: "a")))
         #expect(state.clipping.forecast == nil)

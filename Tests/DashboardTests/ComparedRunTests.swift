@@ -14,17 +14,17 @@ import Testing
         return Workspace(session, glyphs: .braille, compared: compared)
     }
 
-    @Test func theirLossesAreDrawnInTheirColours() {
+    @Test func `their losses are drawn in their colors`() {
         let grid = Self.workspace(2).render(columns: 120, rows: 36)
         #expect(grid.cells.contains { $0.role == .run2 } && grid.cells.contains { $0.role == .run4 })
         #expect(!Self.workspace(0).render(columns: 120, rows: 36).cells.contains { $0.role == .run2 })
     }
 
-    @Test func theAxisReachesAsFarAsTheyDo() {
+    @Test func `the axis reaches as far as they do`() {
         #expect(Self.workspace().scene().axis.last >= 900)
     }
 
-    @Test func theLegendHasLastBestAndSameStep() throws {
+    @Test func `the legend has last best and same step`() throws {
         let lines = Self.workspace().render(columns: 160, rows: 44).lines
         let row = try #require(lines.first { $0.contains("● other-0") })
         let other = SampleRun(steps: 900, spike: nil).dashboard().state

@@ -9,10 +9,12 @@ extension ControlTests {
         dashboard.update(.burst(text.map { $0 == "\r" ? .enter : .character($0) }))
     }
 
-    @Test(arguments: [
-        "systemctl status\r", "sync\r", "sy", "qs", "reset\r", "rm -rf out\r", "m", "m5x", "mm", "m\r", "5m", "  n",
-    ])
-    func whatComesAtOnceDoesNotSteer(text: String) {
+    @Test(
+        arguments: [
+            "systemctl status\r", "sync\r", "sy", "qs", "reset\r", "rm -rf out\r", "m", "m5x", "mm", "m\r", "5m", "  n",
+        ]
+    )
+    func `what comes at once does not steer`(text: String) {
         var dashboard = running()
         for opening in ["", "s", "q", "?"] {
             _ = press(opening, on: &dashboard)
@@ -25,7 +27,7 @@ extension ControlTests {
         #expect(dashboard.pending.isEmpty)
     }
 
-    @Test func aPromptAndItsNumberMayBeTypedAhead() {
+    @Test func `a prompt and its number may be typed ahead`() {
         for (text, number) in [("m0.25", "0.25"), ("l1e-3", "1e-3"), ("m5\r", "5"), ("m5\rq", "5")] {
             var dashboard = running()
             #expect(burst(text, on: &dashboard).isEmpty)
@@ -36,14 +38,14 @@ extension ControlTests {
         #expect(press([.enter], on: &dashboard).isEmpty && dashboard.state.latest?.step == 120)
     }
 
-    @Test func anOpenPromptTakesWhatComesAtOnce() {
+    @Test func `an open prompt takes what comes at once`() {
         var dashboard = running()
         _ = press("m", on: &dashboard)
         #expect(requests(burst("0.5\rq\r", on: &dashboard)) == [.set(name: "max_norm", value: .number(0.5))])
         #expect(dashboard.prompt == nil && dashboard.question == nil)
     }
 
-    @Test func aPasteFillsAPromptAndNothingElse() {
+    @Test func `a paste fills a prompt and nothing else`() {
         var dashboard = running()
         for opening in ["", "s", "q", "?"] {
             _ = press(opening, on: &dashboard)

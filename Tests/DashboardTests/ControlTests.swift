@@ -20,19 +20,21 @@ import Testing
         effects.compactMap { if case .send(let command, _) = $0 { command.request } else { nil } }
     }
 
-    @Test(arguments: [
-        (" ", [Request.pause]), ("n", [.advance(1)]), ("N", [.advance(10)]),
-        ("]", [.set(name: "max_norm", value: .number(1.25))]), ("[", [.set(name: "max_norm", value: .number(0.8))]),
-        ("}", [.set(name: "lr", value: .number(0.125))]), ("{", [.set(name: "lr", value: .number(0.08))]),
-        ("t", []), ("u", []),
-        ("sy", [.stop]), ("sn", []), ("s", []), ("x", []),
-    ])
-    func keysAskTheRun(keys: String, expected: [Request]) {
+    @Test(
+        arguments: [
+            (" ", [Request.pause]), ("n", [.advance(1)]), ("N", [.advance(10)]),
+            ("]", [.set(name: "max_norm", value: .number(1.25))]), ("[", [.set(name: "max_norm", value: .number(0.8))]),
+            ("}", [.set(name: "lr", value: .number(0.125))]), ("{", [.set(name: "lr", value: .number(0.08))]),
+            ("t", []), ("u", []),
+            ("sy", [.stop]), ("sn", []), ("s", []), ("x", []),
+        ]
+    )
+    func `keys ask the run`(keys: String, expected: [Request]) {
         var dashboard = running()
         #expect(requests(press(keys, on: &dashboard)) == expected)
     }
 
-    @Test func tenTimesUpAndDownComesBack() {
+    @Test func `ten times up and down comes back`() {
         var dashboard = running()
         let sent = requests(
             press(String(repeating: "]", count: 10) + String(repeating: "[", count: 10), on: &dashboard)
@@ -40,13 +42,13 @@ import Testing
         #expect(sent.last == .set(name: "max_norm", value: .number(1)))
     }
 
-    @Test func quickKeysMeanWhatTheRunWillBe() {
+    @Test func `quick keys mean what the run will be`() {
         var dashboard = running()
         #expect(requests(press("  ", on: &dashboard)) == [.pause, .resume])
         #expect(requests(press(" N ", on: &dashboard)) == [.pause, .advance(10), .pause])
     }
 
-    @Test func oftenUpAndDownComesBack() {
+    @Test func `often up and down comes back`() {
         var dashboard = running()
         let sent = requests(
             press(String(repeating: "]", count: 40) + String(repeating: "[", count: 40), on: &dashboard)
@@ -54,25 +56,25 @@ import Testing
         #expect(sent.last == .set(name: "max_norm", value: .number(1)))
     }
 
-    @Test func blanksAroundANumberDoNotMatter() {
+    @Test func `blanks around a number do not matter`() {
         var dashboard = running()
         _ = press("m  2 ", on: &dashboard)
         #expect(requests(press([.enter], on: &dashboard)) == [.set(name: "max_norm", value: .number(2))])
     }
 
-    @Test func aQuestionIsLeftByAnyOtherKey() {
+    @Test func `a question is left by any other key`() {
         var dashboard = running()
         #expect(requests(press("sxy", on: &dashboard)).isEmpty && dashboard.question == nil)
     }
 
-    @Test func aPromptEndsWithItsRun() {
+    @Test func `a prompt ends with its run`() {
         var dashboard = running()
         _ = press("m5", on: &dashboard)
         _ = dashboard.update(.event(.end(End(outcome: .finished, step: 20))))
         #expect(dashboard.prompt == nil)
     }
 
-    @Test(arguments: [12, 20, 30, 45]) func promptsAndQuestionsFitNarrowScreens(columns: Int) {
+    @Test(arguments: [12, 20, 30, 45]) func `prompts and questions fit narrow screens`(columns: Int) {
         var dashboard = running()
         _ = press("m123456789012345678901234567890", on: &dashboard)
         let typing = dashboard.render(columns: columns, rows: 12)
@@ -83,7 +85,7 @@ import Testing
         #expect(dashboard.render(columns: columns, rows: 12).lines[11].contains("y stop"))
     }
 
-    @Test func aTypedValueIsSetByEnter() {
+    @Test func `a typed value is set by enter`() {
         var dashboard = running()
         #expect(press("m9.9", on: &dashboard).isEmpty)
         let sent = requests(
@@ -93,26 +95,28 @@ import Testing
         #expect(dashboard.prompt == nil)
     }
 
-    @Test func escLeavesTheValueAsItWas() {
+    @Test func `esc leaves the value as it was`() {
         var dashboard = running()
         _ = press("m5", on: &dashboard)
         #expect(press([.escape], on: &dashboard).isEmpty)
         #expect(dashboard.prompt == nil)
     }
 
-    @Test(arguments: [
-        ("-1", "max_norm must not be negative (got -1)"), ("nan", "max_norm must be a number (got NaN)"),
-        ("abc", "'abc' is not a number"), ("1e999", "'1e999' is not a number"), ("0x10", "'0x10' is not a number"),
-        ("", "type a number"),
-    ])
-    func aBadValueIsExplainedAndNotSent(text: String, complaint: String) {
+    @Test(
+        arguments: [
+            ("-1", "max_norm must not be negative (got -1)"), ("nan", "max_norm must be a number (got NaN)"),
+            ("abc", "'abc' is not a number"), ("1e999", "'1e999' is not a number"), ("0x10", "'0x10' is not a number"),
+            ("", "type a number"),
+        ]
+    )
+    func `a bad value is explained and not sent`(text: String, complaint: String) {
         var dashboard = running()
         _ = press("m" + text, on: &dashboard)
         #expect(press([.enter], on: &dashboard).isEmpty)
         #expect(dashboard.prompt?.complaint == complaint)
     }
 
-    @Test func whatTheRunDoesNotAcceptIsExplainedAndNotSent() {
+    @Test func `what the run does not accept is explained and not sent`() {
         var dashboard = running()
         _ = press("linf", on: &dashboard)
         #expect(press([.enter], on: &dashboard).isEmpty)
@@ -125,7 +129,7 @@ import Testing
         #expect(dashboard.pending.count == 1)
     }
 
-    @Test func theScreenShowsNoValueTheRunHasNotConfirmed() {
+    @Test func `the screen shows no value the run has not confirmed`() {
         var dashboard = running()
         _ = press("]", on: &dashboard)
         #expect(dashboard.state.number("max_norm") == 1)
@@ -143,7 +147,7 @@ import Testing
         #expect(dashboard.pending.isEmpty)
     }
 
-    @Test func anAnswerToSomebodyElseSettlesNothingOfOurs() {
+    @Test func `an answer to somebody else settles nothing of ours`() {
         var dashboard = running()
         _ = press("]", on: &dashboard)
         _ = dashboard.update(.event(.applied(Applied(id: 1, step: 21, request: .pause, by: "agent"))))
@@ -151,7 +155,7 @@ import Testing
         #expect(dashboard.state.phase == .paused)
     }
 
-    @Test func aRefusalIsShown() {
+    @Test func `a refusal is shown`() {
         var dashboard = running()
         _ = press("]", on: &dashboard)
         let refusal = Rejected(id: 1, request: .pause, reason: "because", by: "dashboard", session: "test")
@@ -161,13 +165,13 @@ import Testing
         #expect(dashboard.state.number("max_norm") == 1)
     }
 
-    @Test func spaceResumesWhatIsPaused() {
+    @Test func `space resumes what is paused`() {
         var dashboard = running()
         _ = dashboard.update(.event(.applied(Applied(id: 9, step: 21, request: .pause, by: "dashboard"))))
         #expect(requests(press(" ", on: &dashboard)) == [.resume])
     }
 
-    @Test func advancingEndsInAPause() {
+    @Test func `advancing ends in a pause`() {
         var dashboard = running()
         _ = dashboard.update(.event(.applied(Applied(id: 9, step: 21, request: .advance(2), by: "dashboard"))))
         #expect(dashboard.state.phase == .advancing(until: 23))
@@ -177,7 +181,7 @@ import Testing
         #expect(dashboard.state.phase == .paused)
     }
 
-    @Test func quittingARunOfOursAsksAndStopsItFirst() {
+    @Test func `quitting a run of ours asks and stops it first`() {
         var dashboard = running()
         #expect(press("q", on: &dashboard).isEmpty)
         #expect(press([.escape], on: &dashboard).isEmpty)
@@ -187,29 +191,31 @@ import Testing
         #expect(effects == [.quit])
     }
 
-    @Test func whatIsOverIsLeftAtOnce() {
+    @Test func `what is over is left at once`() {
         var dashboard = SampleRun(steps: 5, spike: nil).dashboard()
         #expect(press("q", on: &dashboard) == [.quit])
     }
 
-    @Test func nothingCanBeChangedOnceARunIsOver() {
+    @Test func `nothing can be changed once a run is over`() {
         var dashboard = SampleRun(steps: 5, spike: nil).dashboard()
         #expect(press(" ]}tnNs", on: &dashboard).isEmpty)
         #expect(dashboard.message != nil)
     }
 
-    @Test func aRecordingCannotBeChangedAndSaysSo() {
+    @Test func `a recording cannot be changed and says so`() {
         var dashboard = SampleRun(steps: 5, ends: false).recording()
         #expect(press("t", on: &dashboard).isEmpty)
         #expect(dashboard.message?.text == "this is a recording; settings cannot be changed")
     }
 
-    @Test(arguments: [
-        (" ", PlaybackAction.pauseOrPlay), (",", .step(-1)), (".", .step(1)), ("+", .faster), ("-", .slower),
-        ("<", .seek(-0.05)), (">", .seek(0.05)), ("e", .next(.timelineEntry)), ("E", .previous(.timelineEntry)),
-        ("b", .next(.evaluation)), ("B", .previous(.evaluation)), ("L", .toggleLoop),
-    ])
-    func playbackKeysPlay(key: String, action: PlaybackAction) {
+    @Test(
+        arguments: [
+            (" ", PlaybackAction.pauseOrPlay), (",", .step(-1)), (".", .step(1)), ("+", .faster), ("-", .slower),
+            ("<", .seek(-0.05)), (">", .seek(0.05)), ("e", .next(.timelineEntry)), ("E", .previous(.timelineEntry)),
+            ("b", .next(.evaluation)), ("B", .previous(.evaluation)), ("L", .toggleLoop),
+        ]
+    )
+    func `playback keys play`(key: String, action: PlaybackAction) {
         #expect(Keymap.action(.character(Character(key)), on: .recording) == .play(action))
         var dashboard = SampleRun(steps: 5, ends: false).recording()
         #expect(press(key, on: &dashboard).isEmpty)
@@ -219,13 +225,13 @@ import Testing
         #expect(dashboard.state == player?.state)
     }
 
-    @Test func goToAsksForTheStep() {
+    @Test func `go to asks for the step`() {
         var dashboard = SampleRun(steps: 150, ends: false).recording()
         #expect(press("g120", on: &dashboard).isEmpty && dashboard.state.latest?.step == 150)
         #expect(press([.enter], on: &dashboard).isEmpty && dashboard.state.latest?.step == 120)
     }
 
-    @Test func everyKeyOfTheTableIsInTheHelpAndDoesSomething() {
+    @Test func `every key of the table is in the help and does something`() {
         for subject in [Keymap.Subject.run, .recording] {
             var dashboard =
                 (subject == .run
@@ -240,7 +246,7 @@ import Testing
         }
     }
 
-    @Test func controlLRepaintsWhateverIsOpen() {
+    @Test func `control l repaints whatever is open`() {
         for opening in ["", "m5", "s", "?"] {
             var dashboard = running()
             _ = press(opening, on: &dashboard)
@@ -250,7 +256,7 @@ import Testing
         }
     }
 
-    @Test func paceGoesByTwosAndEndsInMax() {
+    @Test func `pace goes by twos and ends in max`() {
         func paces(_ keys: String, from pace: Double) -> [Double] {
             var dashboard = SampleRun(steps: 20, spike: nil, ends: false, pace: pace).dashboard()
             return requests(press(keys, on: &dashboard)).compactMap {
@@ -265,7 +271,7 @@ import Testing
         #expect(plain.message?.text == "the pace of this run cannot be changed")
     }
 
-    @Test func messagesGoAway() {
+    @Test func `messages go away`() {
         var dashboard = running()
         _ = dashboard.update(.tick(100))
         dashboard.say("look")

@@ -45,7 +45,7 @@ import Testing
         return state
     }
 
-    @Test func aFileThatIsReadAgainPlaysAsOneThatIsKept() {
+    @Test func `a file that is read again plays as one that is kept`() {
         let events = SampleRun(steps: 9_000, total: 9_000).events
         var (file, kept) = (Self.player(events), Self.player(events, isFile: false))
         #expect(file.playback.recording.size == 0 && kept.playback.recording.size > 1 << 20)
@@ -63,7 +63,7 @@ import Testing
     }
 
     /// What a jump leads to is the state that playing leads to, but for how coarse the past is.
-    @Test func aJumpInALongRecordingLosesNothing() {
+    @Test func `a jump in a long recording loses nothing`() {
         let events = Self.events()
         var player = Self.player(events)
         for step in [50_000, 20_000, 12_344, 12_345, 59_999] {
@@ -85,7 +85,7 @@ import Testing
         #expect(player.state == state(events, upTo: .max))
     }
 
-    @Test func aWindowOnTheFarPastHasItsStepsOneByOne() {
+    @Test func `a window on the far past has its steps one by one`() {
         var player = Self.player(Self.events())
         player.perform(.goTo(step: 59_000), limit: .max)
         // At every zoom on the spike it is seen, and at the last one its step is.
@@ -113,7 +113,7 @@ import Testing
     }
 
     /// As an operator does it: to the spike, and nearer until it is alone.
-    @Test func zoomingInAroundASpikeReachesItsStepAndValue() {
+    @Test func `zooming in around a spike reaches its step and value`() {
         let count = 20_000
         var player = Self.player(Self.events(count))
         player.perform(.seek(1), limit: .max)
@@ -137,7 +137,7 @@ import Testing
         for time in 0..<200 where time == 0 || workspace.isBusy { _ = workspace.update(.tick(Double(time) / 1000)) }
     }
 
-    @Test func aWindowHasNothingOfWhatComesAfterTheMomentShown() {
+    @Test func `a window has nothing of what comes after the moment shown`() {
         var player = Self.player(Self.events())
         for step in [40_000, 12_500, 12_340] {
             player.perform(.goTo(step: step), limit: .max)
@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    @Test func whatAPipeHasLetGoIsShownAsItIsKept() {
+    @Test func `what a pipe has evicted is shown as it is kept`() {
         var player = Self.player(Self.events(), speed: .infinity, memory: 2 << 20, isFile: false)
         player.tick(seconds: 1, limit: .max)
         player.look(at: 12_300...12_400)
@@ -157,7 +157,7 @@ import Testing
     }
 
     /// A window on steps that were computed twice shows the second time.
-    @Test func aWindowShowsWhatARewindLeft() {
+    @Test func `a window shows what a rewind left`() {
         var events = Array(Self.events(30_000).dropLast())
         events.append(
             .applied(Applied(id: 1, step: 10_001, request: .rewind(to: 10_000), from: 30_000, by: "a"))

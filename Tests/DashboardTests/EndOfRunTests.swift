@@ -12,7 +12,7 @@ import Testing
         return workspace
     }
 
-    @Test func itIsFinishedAndStillTakesCommands() {
+    @Test func `it is finished and still takes commands`() {
         var workspace = Self.held()
         #expect(workspace.state.phase == .complete && workspace.session.isLive)
         #expect(workspace.render(columns: 80, rows: 24).lines[0].contains("finished"))
@@ -21,7 +21,7 @@ import Testing
         #expect(requests(workspace.update(.key(.character("n")))) == [.advance(1)])
     }
 
-    @Test func quitEndsItWithoutAQuestion() {
+    @Test func `quit ends it without a question`() {
         var workspace = Self.held()
         #expect(requests(workspace.update(.key(.character("q")))) == [.stop])
         #expect(workspace.question == nil)
@@ -29,14 +29,14 @@ import Testing
         #expect(end == [.quit])
     }
 
-    @Test func stepsBeyondTheLastLeaveItFinished() {
+    @Test func `steps beyond the last leave it finished`() {
         var workspace = Self.held()
         _ = workspace.update(.event(.applied(Applied(id: 1, step: 901, request: .advance(2), by: "dashboard"))))
         for step in 901...902 { _ = workspace.update(.event(.step(StepRecord(step: step, time: 20)))) }
         #expect(workspace.state.phase == .complete)
     }
 
-    @Test func aRecordingIsAskedForWhereThereIsNone() {
+    @Test func `a recording is asked for where there is none`() {
         var workspace = Self.held()
         #expect(workspace.update(.key(.character("w"))) == [.writeRecording(session: 0)])
     }
@@ -58,7 +58,7 @@ import Testing
         workspace.render(columns: 80, rows: 24).lines.contains { $0.contains("look for  spikes in the gradient norm") }
     }
 
-    @Test func itIsShownForEightSecondsAtTheStart() {
+    @Test func `it is shown for eight seconds at the start`() {
         var workspace = Self.demo()
         for (time, shows) in [(10.0, true), (17.9, true), (18.1, false), (60, false)] {
             _ = workspace.update(.tick(time))
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func aKeyOpensAndClosesItForGood() {
+    @Test func `a key opens and closes it for good`() {
         var workspace = Self.demo()
         _ = workspace.update(.tick(1))
         _ = workspace.update(.key(.character("i")))
@@ -78,7 +78,7 @@ import Testing
         #expect(!isShown(workspace))
     }
 
-    @Test func otherKeysWorkWhileItIsShown() {
+    @Test func `other keys work while it is shown`() {
         var workspace = Self.demo()
         _ = workspace.update(.tick(1))
         _ = workspace.update(.key(.tab))
@@ -87,21 +87,21 @@ import Testing
 }
 
 @Suite struct WrappingTests {
-    @Test(arguments: 1...30) func noRowIsWiderAndNoWordIsLost(width: Int) {
+    @Test(arguments: 1...30) func `no row is wider and no word is lost`(width: Int) {
         let text = "a norm of 317 among norms of 0.46 supercalifragilistic"
         let rows = wrapped(text, to: width)
         #expect(rows.allSatisfy { !$0.isEmpty && $0.count <= width })
         #expect(rows.joined().filter { $0 != " " } == text.filter { $0 != " " })
     }
 
-    @Test func wordsStayWholeWhereTheyFit() {
+    @Test func `words stay whole where they fit`() {
         #expect(wrapped("to be or not", to: 5) == ["to be", "or", "not"])
         #expect(wrapped("", to: 5) == [])
     }
 }
 
 @Suite struct HelpTests {
-    @Test(arguments: [40, 80]) func everyKeyIsReachedByScrolling(columns: Int) {
+    @Test(arguments: [40, 80]) func `every key is reached by scrolling`(columns: Int) {
         var workspace = SampleRun(ends: false).dashboard()
         _ = workspace.update(.resized(columns: columns, rows: 12))
         _ = workspace.update(.key(.character("?")))

@@ -10,7 +10,7 @@ import Testing
         return state.evaluations
     }
 
-    @Test func theBestOfEachSplitIsMarked() {
+    @Test func `the best of each split is marked`() {
         let rows = table([
             Evaluation(step: 1, split: "val", loss: 2), Evaluation(step: 1, split: "train", loss: 1.5),
             Evaluation(step: 2, split: "val", loss: 0.5), Evaluation(step: 2, split: "train", loss: .nan),
@@ -22,12 +22,12 @@ import Testing
         #expect(rows[2].isBetter == true && rows[4].isBetter == false && rows[3].isBetter == nil)
     }
 
-    @Test func withoutALossTheHighestAccuracyIsBest() {
+    @Test func `without a loss the highest accuracy is best`() {
         let rows = table([0.5, 0.75, 0.25].map { Evaluation(step: 1, split: "", accuracy: $0) }).rows
         #expect(rows.map(\.isBest) == [false, true, false] && rows.map(\.isBetter) == [nil, true, false])
     }
 
-    @Test func whatWasTakenBackIsNotTheBest() {
+    @Test func `what was undone is not the best`() {
         var state = RunState()
         for step in 1...9 { state.take(.step(StepRecord(step: step, time: 0, loss: 1))) }
         state.take(.evaluation(Evaluation(step: 4, split: "", loss: 2)))
@@ -38,7 +38,7 @@ import Testing
         #expect(state.evaluations.rows.last?.change == 1)
     }
 
-    @Test func theBestIsKeptHoweverManyCome() {
+    @Test func `the best is kept however many come`() {
         var state = RunState()
         for step in 1...5_000 {
             state.take(.evaluation(Evaluation(step: step, split: "", loss: step == 7 ? 0.5 : 1)))
@@ -55,7 +55,7 @@ import Testing
         return grid.lines
     }
 
-    @Test func columnsGiveWayToTheLossAndTheBest() {
+    @Test func `columns give way to the loss and the best`() {
         let evaluations = (1...9).map {
             Evaluation(step: $0 * 100, split: "val", loss: $0 == 8 ? 0.25 : 1 / Double($0), accuracy: 0.5)
         }
@@ -78,7 +78,7 @@ import Testing
         #expect(panel([], width: 30, height: 3) == ["─ evaluations ────────────────", " none yet", ""])
     }
 
-    @Test func theirPanelLooksThemUpOnTheCharts() {
+    @Test func `their panel looks them up on the charts`() {
         var workspace = SampleRun().dashboard()
         for key in [Key.character("V"), .home, .down, .enter] { _ = workspace.update(.key(key)) }
         #expect(workspace.view.cursor == 300 && workspace.view.window == .fixed(250...350))

@@ -36,7 +36,7 @@ import Testing
         return row.map { grid.lines[$0] }
     }
 
-    @Test func theListHasAllAndTheNewestIsChosen() {
+    @Test func `the list has all and the newest is chosen`() {
         let screen = lines(Self.workspace()).joined(separator: "\n")
         for text in ["max_norm 1 → 0.5", "test 2.000, 15.0%", "loss NaN, norm NaN", "ran 10 steps", "refused: not now"]
         {
@@ -45,7 +45,7 @@ import Testing
         #expect(chosen(Self.workspace())?.contains("ran 10 steps") == true)
     }
 
-    @Test func kindsNarrowTheListRoundAndRound() {
+    @Test func `kinds narrow the list round and round`() {
         var workspace = Self.workspace()
         var kinds: [EventGroup] = []
         for _ in EventGroup.allCases {
@@ -64,7 +64,7 @@ import Testing
         #expect(workspace.view.eventGroup == .problems && chosen(workspace)?.contains("checkpoint failed") == true)
     }
 
-    @Test func theChoiceMovesAndFollowsTheNewestAtTheEnd() {
+    @Test func `the choice moves and follows the newest at the end`() {
         var workspace = Self.workspace()
         Self.press([.up], on: &workspace)
         #expect(chosen(workspace)?.contains("refused") == true)
@@ -79,7 +79,7 @@ import Testing
         #expect(chosen(workspace)?.contains("resumed") == true)
     }
 
-    @Test func enterShowsAllOfATextAndAgainItsPlaceOnTheCharts() {
+    @Test func `enter shows all of a text and again its place on the charts`() {
         var workspace = Self.workspace()
         Self.press([.up, .up], on: &workspace)
         #expect(!lines(workspace).joined().contains("step-00000500.safetensors"))
@@ -93,7 +93,7 @@ import Testing
         #expect(workspace.view.window == .fixed(400...500))
     }
 
-    @Test func aClickChoosesARow() {
+    @Test func `a click chooses a row`() {
         var workspace = Self.workspace()
         _ = workspace.update(.resized(columns: 80, rows: 24))
         let row = lines(workspace).firstIndex { $0.contains("max_norm 1 → 0.5") }!
@@ -101,7 +101,7 @@ import Testing
         #expect(chosen(workspace)?.contains("max_norm 1 → 0.5") == true)
     }
 
-    @Test func itFitsEverywhere() {
+    @Test func `it fits everywhere`() {
         var workspace = Self.workspace()
         Self.press([.up, .up, .enter], on: &workspace)
         for (columns, rows) in [(1, 1), (10, 2), (20, 5), (40, 4), (40, 10), (300, 100)] {

@@ -27,36 +27,38 @@ import Testing
 
     private static let opening = #"{"event":"run","protocol":1,"name":"x"}"#
 
-    @Test(arguments: [
-        (
-            [
-                #"{"event":"step","step":1,"time":0,"samples_per_second":1e300}"#,
-                #"{"event":"step","step":2,"time":1}"#,
-            ], "1e300 samples/s"
-        ),
-        (
-            // A wider gap would be a step that is wrong.
-            [#"{"event":"step","step":1,"time":0}"#, #"{"event":"step","step":1001,"time":2e-9}"#], "5e11 steps/s"
-        ),
-        ([#"{"event":"step","step":1,"time":0,"loss":-9223372036854775808}"#], "training -9.223e18"),
-        (
-            [
-                #"{"event":"step","step":1,"time":0,"layers":{"a":1},"dead_units":0.5,"dead_layers":{"a":NaN}}"#
-            ], "NaN"
-        ),
-    ])
-    func aLineCannotEndTheScreen(lines: [String], text: String) {
+    @Test(
+        arguments: [
+            (
+                [
+                    #"{"event":"step","step":1,"time":0,"samples_per_second":1e300}"#,
+                    #"{"event":"step","step":2,"time":1}"#,
+                ], "1e300 samples/s"
+            ),
+            (
+                // A wider gap would be a step that is wrong.
+                [#"{"event":"step","step":1,"time":0}"#, #"{"event":"step","step":1001,"time":2e-9}"#], "5e11 steps/s"
+            ),
+            ([#"{"event":"step","step":1,"time":0,"loss":-9223372036854775808}"#], "training -9.223e18"),
+            (
+                [
+                    #"{"event":"step","step":1,"time":0,"layers":{"a":1},"dead_units":0.5,"dead_layers":{"a":NaN}}"#
+                ], "NaN"
+            ),
+        ]
+    )
+    func `a line cannot end the screen`(lines: [String], text: String) {
         #expect(screen([Self.opening] + lines).contains(text))
     }
 
-    @Test func aPaceBeyondIntIsDrawn() {
+    @Test func `a pace beyond int is drawn`() {
         let opening = #"{"event":"run","protocol":1,"name":"x","settings":[{"name":"pace","value":1e19}]}"#
         #expect(screen([opening]).contains("pace 1e19"))
     }
 
     /// All norms below 1e-309: logarithmic axes over numbers that have lost their precision.
     @Test(arguments: [.leastNonzeroMagnitude, 2024 * .leastNonzeroMagnitude, 0x1p-1027, .leastNormalMagnitude])
-    func theSmallestNumbersHaveAnAxis(value: Double) {
+    func `the smallest numbers have an axis`(value: Double) {
         let lines = (1...20).map {
             #"{"event":"step","step":\#($0),"time":\#($0),"loss":\#(value),"grad_norm":\#(value),"lr":\#(value),"layers":{"a":\#(value),"b":5e-324}}"#
         }
@@ -82,14 +84,14 @@ import Testing
         }
     }
 
-    @Test func aSettingIsNotMultipliedBeyondTheLargestNumber() {
+    @Test func `a setting is not multiplied beyond the largest number`() {
         var dashboard = dashboard([Self.steerable])
         #expect(press("m1e308⏎y]]]]]", on: &dashboard) == [1e308, 1.25e308, 1.5625e308])
         #expect(dashboard.message?.text == "max_norm 1.5625e308 cannot be scaled any further; press m")
         #expect(press("[", on: &dashboard) == [1.25e308])
     }
 
-    @Test func aSettingIsNotMultipliedBeyondItsRange() {
+    @Test func `a setting is not multiplied beyond its range`() {
         var dashboard = dashboard([
             #"{"event":"run","protocol":1,"name":"x","settings":[{"name":"max_norm","value":1,"minimum":0.9,"maximum":1.3}],"abilities":["set"]}"#
         ])
@@ -100,7 +102,7 @@ import Testing
     }
 
     @Test(arguments: ["-9223372036854775808", "-1e400", "nan", "-inf", "0x1p63", "1e400"])
-    func aNumberKeyTakesNothingThatEndsTheRun(text: String) {
+    func `a number key takes nothing that ends the run`(text: String) {
         var dashboard = dashboard([Self.steerable])
         #expect(press("m\(text)⏎", on: &dashboard).isEmpty)
         #expect(dashboard.prompt?.complaint != nil)

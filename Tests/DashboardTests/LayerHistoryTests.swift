@@ -8,7 +8,7 @@ import Testing
         values.enumerated().map { NamedNumber("layer\($0.offset)", $0.element) }
     }
 
-    @Test func looksAreKeptOneByOneUntilItIsFull() {
+    @Test func `looks are kept one by one until it is full`() {
         var history = LayerHistory()
         for look in 1...100 { history.append(numbers(Double(look), 1), at: look * 10) }
         #expect(history.places.count == 100 && history[0, 41] == 42)
@@ -16,7 +16,7 @@ import Testing
         #expect(history.series(of: 0).whole.high == 100)
     }
 
-    @Test func whenItIsFullTheHighestOfNeighboursStays() {
+    @Test func `when it is full the highest of neighbors stays`() {
         var history = LayerHistory()
         for look in 0..<10_000 { history.append(numbers(look == 7_001 ? 50 : 1, look == 4_444 ? .nan : 1), at: look) }
         #expect(history.places.count <= LayerHistory.mostColumns && history.places.count > LayerHistory.mostColumns / 2)
@@ -25,14 +25,14 @@ import Testing
         #expect(history.series(of: 1).whole.nonFinite == 1)
     }
 
-    @Test func manyLayersHaveFewerColumns() {
+    @Test func `many layers have fewer columns`() {
         var history = LayerHistory()
         let layers = (0..<1024).map { NamedNumber("\($0)", 1) }
         for look in 0..<1000 { history.append(layers, at: look) }
         #expect(history.places.count <= 256)
     }
 
-    @Test func whatARewindTookBackIsForgotten() {
+    @Test func `what a rewind discarded is forgotten`() {
         var history = LayerHistory()
         for look in 1...20 { history.append(numbers(Double(look)), at: look) }
         history.discard(after: 12)
@@ -41,7 +41,7 @@ import Testing
         #expect(history.places.count == 13 && history[0, 12] == 0.5)
     }
 
-    @Test func otherLayersBeginAnew() {
+    @Test func `other layers start again`() {
         var history = LayerHistory()
         history.append(numbers(1, 2), at: 1)
         history.append(numbers(1), at: 2)
@@ -50,7 +50,7 @@ import Testing
 
     // MARK: On the screen
 
-    @Test func theyStandOverTimeAndTheChosenOneAsAChart() {
+    @Test func `they stand over time and the chosen one as a chart`() {
         var workspace = SampleRun(spike: nil).dashboard()
         _ = workspace.update(.key(.character("G")))
         let grid = workspace.render(columns: 80, rows: 24)
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func aFirstLayerFarBelowTheLastIsAWarning() {
+    @Test func `a first layer far below the last is a warning`() {
         var workspace = Workspace.run()
         for step in 1...20 {
             let layers = [NamedNumber("first", 0.0003), NamedNumber("last", 1)]

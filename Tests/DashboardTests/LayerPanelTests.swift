@@ -6,24 +6,24 @@ import Testing
 @Suite struct LayerPanelTests {
     // MARK: Names
 
-    @Test func namesThatFitStay() {
+    @Test func `names that fit stay`() {
         #expect(abbreviatedNames(["net.0", "net.2"], in: 5) == ["net.0", "net.2"])
         #expect(abbreviatedNames([], in: 5).isEmpty)
     }
 
-    @Test func whatAllBeginWithIsLeftOut() {
+    @Test func `what all begin with is left out`() {
         #expect(abbreviatedNames(["model.encoder.up", "model.encoder.down"], in: 10) == ["up", "down"])
         #expect(abbreviatedNames(["model.up", "model.up.down"], in: 8) == ["up", "up.down"])
         #expect(abbreviatedNames(["model.encoder"], in: 8) == ["encoder"])
     }
 
-    @Test func partsShrinkFromTheLeftAndKeepTheirDigits() {
+    @Test func `parts shrink from the left and keep their digits`() {
         let names = ["layer1.0.downsample.conv", "layer12.0.downsample.conv", "fc"]
         #expect(abbreviatedNames(names, in: 20) == ["l1.0.downsample.conv", "l12.0.d.conv", "fc"])
         #expect(abbreviatedNames(names, in: 12) == ["l1.0.d.conv", "l12.0.d.conv", "fc"])
     }
 
-    @Test func atLastTheMiddleGoes() {
+    @Test func `at last the middle goes`() {
         #expect(abbreviatedNames(["l.0.post_attention_layernorm", "head"], in: 12) == ["l.0.pos…norm", "head"])
         #expect(abbreviatedNames(["l.0.post_attention_layernorm", "head"], in: 6) == ["l.…orm", "head"])
         #expect(abbreviatedNames(["abcdefgh"], in: 2) == ["a…"])
@@ -40,7 +40,7 @@ import Testing
         } + ["model.norm", "lm_head"]
 
     /// In the narrowest panel at the side of the charts names have 12 columns.
-    @Test(arguments: 12...30) func noTwoNamesLookAlike(width: Int) {
+    @Test(arguments: 12...30) func `no two names look alike`(width: Int) {
         for names in [SampleRun.layersOfGPT(blocks: 48), Self.llama] {
             let shown = abbreviatedNames(names, in: width)
             let alike = Dictionary(grouping: shown) { $0 }.filter { $0.value.count > 1 }.keys
@@ -51,7 +51,7 @@ import Testing
 
     // MARK: Few of many
 
-    @Test func allAreShownWhereTheyFit() {
+    @Test func `all are shown where they fit`() {
         #expect(visibleRows(3, room: 3) { _ in true } == [0, 1, 2])
     }
 
@@ -60,11 +60,11 @@ import Testing
             (5, [0, 1, nil, 8, 9]), (4, [0, 1, nil, 9]), (3, [0, nil, 9]), (2, [0, nil]), (1, [nil]), (0, []),
         ] as [(Int, [Int?])]
     )
-    func otherwiseTheEndsAre(room: Int, places: [Int?]) {
+    func `otherwise the ends are`(room: Int, places: [Int?]) {
         #expect(visibleRows(10, room: room) { _ in false } == places)
     }
 
-    @Test func whatMattersComesBeforeWhatIsNearAnEnd() {
+    @Test func `what matters comes before what is near an end`() {
         #expect(visibleRows(10, room: 5) { $0 == 4 } == [0, 1, 4, nil, 9])
         #expect(visibleRows(10, room: 5) { $0 == 4 || $0 == 5 } == [0, nil, 4, 5, 9])
         #expect(visibleRows(10, room: 4) { (1..<9).contains($0) } == [0, 1, nil, 9])
@@ -81,7 +81,7 @@ import Testing
         return grid.lines
     }
 
-    @Test func aLayerThatVanishedIsShownHoweverDeepItLies() {
+    @Test func `a layer that vanished is shown however deep it lies`() {
         var norms = Array(repeating: 0.5, count: 20)
         norms[9] = 1e-6
         let screen = rows(norms, rows: 6)
@@ -89,7 +89,7 @@ import Testing
         #expect(screen.contains { $0.hasPrefix(" … 16 more, 0.5–0.5") })
     }
 
-    @Test func whatHasNoRowIsCountedWithItsNorms() {
+    @Test func `what has no row is counted with its norms`() {
         let screen = rows((1...20).map(Double.init), rows: 5)
         #expect(screen.contains { $0.hasPrefix(" … 17 more, 3–19") })
         #expect(rows([.nan, .nan, .nan, .nan], rows: 4).contains(" … 2 more"))

@@ -47,7 +47,7 @@ import Testing
         return []
     }
 
-    @Test(arguments: [0, 1, 3, 11, 200]) func panelsStayInsideAndApartAtEverySize(layerCount: Int) {
+    @Test(arguments: [0, 1, 3, 11, 200]) func `panels stay inside and apart at every size`(layerCount: Int) {
         let requests = Self.requests(layers: layerCount, metrics: layerCount % 7, hasOutput: layerCount == 3)
         for width in (1...130).map({ $0 }) + [160, 200, 250, 300] {
             for height in (1...70).map({ $0 }) + [85, 100] {
@@ -59,13 +59,13 @@ import Testing
         }
     }
 
-    @Test func theUsualTerminalHasEveryPanel() {
+    @Test func `the usual terminal has every panel`() {
         let layout = Layout(width: 80, height: 24, Self.requests(layers: 3, metrics: 0, hasOutput: false))
         let names = layout.placed.map(\.panel.text)
         #expect(names == ["loss", "norm", "lr", "steps", "clipping", "events", "layers"])
     }
 
-    @Test func chartsOfFurtherMetricsFormAGridWhereThereIsRoom() {
+    @Test func `charts of further metrics form a grid where there is room`() {
         let requests = Self.requests(layers: 3, metrics: 5, hasOutput: false)
         let large = Layout(width: 200, height: 60, requests)
         #expect((0..<5).allSatisfy { large[PanelName("metric:\($0)")] != nil } && large["metrics"] == nil)
@@ -73,7 +73,7 @@ import Testing
         #expect(small["metric:0"] == nil && small["metrics"] != nil)
     }
 
-    @Test func theNormIsTheLastChartToGo() {
+    @Test func `the norm is the last chart to go`() {
         for height in 8...30 {
             let layout = Layout(width: 80, height: height, Self.requests(layers: 3, metrics: 0, hasOutput: true))
             if layout["loss"] != nil || layout["lr"] != nil { #expect(layout["norm"] != nil) }

@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    @Test func itIsDrawnFocusedAndGivenTheScreen() {
+    @Test func `it is drawn focused and given the screen`() {
         PanelList.$all.withValue([Clock()] + PanelList.all) {
             var workspace = SampleRun(ends: false).dashboard()
             func isShown() -> Bool {

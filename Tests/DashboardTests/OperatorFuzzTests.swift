@@ -9,13 +9,13 @@ import Testing
     /// Inputs of a try; two thousand tries of the long form are 200,000.
     private static let inputs = 100
 
-    @Test func onALiveRun() async {
+    @Test func `on a live run`() async {
         await #expect(processExitsWith: .success) {
             FuzzWatch.run(Fuzz.tries(60, long: 2000)) { OperatorFuzzTests.operate(.run, &$0) }
         }
     }
 
-    @Test func onARecording() async {
+    @Test func `on a recording`() async {
         await #expect(processExitsWith: .success) {
             FuzzWatch.run(Fuzz.tries(60, long: 2000)) { OperatorFuzzTests.operate(.recording, &$0) }
         }

@@ -23,11 +23,11 @@ import Testing
         SampleRun(steps: 300, ends: false).dashboard(glyphs).render(columns: 100, rows: 30)
     }
 
-    @Test func theSmallPicture() throws {
+    @Test func `the small picture`() throws {
         try expectFile("picture.svg", Self.grid.svg(Theme(.dark), title: "a & b"))
     }
 
-    @Test(arguments: ThemeName.allCases, GlyphSet.allCases) func picturesAreWellFormed(
+    @Test(arguments: ThemeName.allCases, GlyphSet.allCases) func `pictures are well formed`(
         _ name: ThemeName,
         _ glyphs: GlyphSet
     ) throws {
@@ -37,7 +37,7 @@ import Testing
         #expect(svg.contains("fill=\"\(Theme(name).background.hexadecimal)\""))
     }
 
-    @Test func everyLetterOfThePictureIsThere() throws {
+    @Test func `every letter of the picture is there`() throws {
         let grid = Self.grid
         let letters = try text(of: grid.svg(Theme(.dark), title: "")).filter { $0 != " " && $0 != "\n" }
         let expected = grid.lines.joined().unicodeScalars.filter { scalar in
@@ -46,16 +46,19 @@ import Testing
         #expect(letters == String(String.UnicodeScalarView(expected)))
     }
 
-    @Test(arguments: [
-        (0x2588, 128), (0x2584, 64), (0x258c, 64), (0x2581, 16), (0x2589, 112), (0x259a, 64), (0x2599, 96), (0x2591, 0),
-    ])
-    func blocksFillTheirShare(_ code: UInt32, _ area: Int) {
+    @Test(
+        arguments: [
+            (0x2588, 128), (0x2584, 64), (0x258c, 64), (0x2581, 16), (0x2589, 112), (0x259a, 64), (0x2599, 96),
+            (0x2591, 0),
+        ]
+    )
+    func `blocks fill their share`(_ code: UInt32, _ area: Int) {
         let parts = BlockGlyph.parts(Unicode.Scalar(code)!)
         #expect(parts.reduce(0) { $0 + $1.width * $1.height } == area)
         #expect(parts.allSatisfy { $0.x >= 0 && $0.y >= 0 && $0.x + $0.width <= 8 && $0.y + $0.height <= 16 })
     }
 
-    @Test func linesMeetAtTheEdges() {
+    @Test func `lines meet at the edges`() {
         #expect(BoxLines.segments("─")?.map(\.end.x).sorted() == [0, 16])
         #expect(BoxLines.segments("╋")?.count == 4)
         #expect(BoxLines.segments("╸")?.map(\.isHeavy) == [true])
@@ -63,7 +66,7 @@ import Testing
         #expect(BoxLines.segments("x") == nil)
     }
 
-    @Test(arguments: ThemeName.allCases, ColorDepth.allCases) func coloursStrippedAreThePlainText(
+    @Test(arguments: ThemeName.allCases, ColorDepth.allCases) func `colors stripped are the plain text`(
         _ name: ThemeName,
         _ depth: ColorDepth
     ) {
@@ -87,7 +90,7 @@ import Testing
         }
     }
 
-    @Test func coloursAreThoseOfTheTheme() {
+    @Test func `colors are those of the theme`() {
         let text = Self.grid.ansi(Theme(.dark), depth: .direct, paintsBackground: false)
         #expect(text.contains("\u{1b}[0;38;2;74;168;255m─┤⠁⣿ █▄▌▒ ┊╭"))
         #expect(

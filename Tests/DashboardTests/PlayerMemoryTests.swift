@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func aLongStreamKeepsItsEndAndItsWholeCurve() {
+    @Test func `a long stream keeps its end and its whole curve`() {
         var player = Player(Playback(speed: .infinity), memory: Self.memory)
         feed(&player, 1...60_000, playing: true)
         player.finish()
@@ -48,7 +48,7 @@ import Testing
         #expect(player.playback.index == player.playback.recording.first)
     }
 
-    @Test func aPausedPlaybackIsMovedOnAndMissesNothing() {
+    @Test func `a paused playback is moved on and misses nothing`() {
         var player = Player(Playback(speed: .infinity), memory: Self.memory)
         feed(&player, 1...100, playing: true)
         player.perform(.pauseOrPlay)
@@ -59,7 +59,7 @@ import Testing
         #expect(player.state.stepCount == 60_000 && player.state.loss.whole.count == 60_000)
     }
 
-    @Test func aFileIsKeptWhole() {
+    @Test func `a file is kept whole`() {
         var player = Player(Playback(speed: .infinity))
         player.append(bytes(1...60_000), isWhole: true)
         player.perform(.goTo(step: 5), limit: .max)

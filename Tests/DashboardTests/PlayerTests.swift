@@ -22,7 +22,7 @@ import Testing
         return state
     }
 
-    @Test func whereverAJumpLeadsTheStateIsTheSame() {
+    @Test func `wherever a jump leads the state is the same`() {
         let sample = SampleRun(steps: 12_000, total: 12_000, ends: false)
         var player = player(sample)
         for step in [11_000, 10, 9_000, 5_000, 4_999, 5_001, 12_000, 1] {
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func aJumpOverManyEventsIsDoneInSlices() {
+    @Test func `a jump over many events is done in slices`() {
         let sample = SampleRun(steps: 12_000, total: 12_000, ends: false)
         var player = player(sample)
         for target in [11_000, 200, 9_000] {
@@ -53,7 +53,7 @@ import Testing
         #expect(player.state == state(sample, upTo: 101))
     }
 
-    @Test func playingGoesOnWhereASliceEnded() {
+    @Test func `playing continues where a slice ended`() {
         let sample = SampleRun(steps: 3_000, total: 3_000)
         var player = player(sample, speed: .infinity)
         var slices = 0
@@ -65,7 +65,7 @@ import Testing
         #expect(slices > 40 && player.state == state(sample, upTo: 3_000))
     }
 
-    @Test func steppingBackAndForthComesBack() {
+    @Test func `stepping back and forth comes back`() {
         let sample = SampleRun(steps: 500)
         var player = player(sample)
         player.perform(.goTo(step: 200))
@@ -76,7 +76,7 @@ import Testing
         #expect(player.state == before)
     }
 
-    @Test func atTheEndPlayingStartsAnew() {
+    @Test func `at the end playing starts again`() {
         var player = player(SampleRun(steps: 50), speed: .infinity)
         player.tick(seconds: 0)
         #expect(player.playback.isOver)
@@ -84,7 +84,7 @@ import Testing
         #expect(player.playback.index == 0)
     }
 
-    @Test func loopingStartsAnewByItself() {
+    @Test func `looping starts again by itself`() {
         var player = player(SampleRun(steps: 50), speed: .infinity)
         player.perform(.toggleLoop)
         player.tick(seconds: 0)
@@ -94,7 +94,7 @@ import Testing
         #expect(player.state.stepCount == 50)
     }
 
-    @Test func aRecordingThatBreaksOffSaysSo() {
+    @Test func `a recording that breaks off says so`() {
         var player = player(SampleRun(steps: 50, ends: false), speed: .infinity)
         player.tick(seconds: 0)
         #expect(player.state.phase == .disconnected)

@@ -12,7 +12,7 @@ import Testing
         return workspace
     }
 
-    @Test func noKeySendsACommand() {
+    @Test func `no key sends a command`() {
         for byte in UInt8(33)...126 where byte != UInt8(ascii: "q") {
             var workspace = Self.screen()
             let keys: [Key] = [.character(Character(Unicode.Scalar(byte))), .character("5"), .enter, .character("y")]
@@ -21,19 +21,19 @@ import Testing
         }
     }
 
-    @Test(arguments: [" ", "n", "]", "l", "t", "s", "c", "r"]) func keysSayWhyTheyDoNothing(_ key: Character) {
+    @Test(arguments: [" ", "n", "]", "l", "t", "s", "c", "r"]) func `keys say why they do nothing`(_ key: Character) {
         var workspace = Self.screen()
         _ = workspace.update(.key(.character(key)))
         #expect(workspace.render(columns: 80, rows: 24).lines.last?.contains("this screen is read-only") == true)
     }
 
-    @Test func aValueIsOnlyTried() {
+    @Test func `a value is only tried`() {
         var workspace = Self.screen()
         for key in [Key.character("m"), .character("3"), .enter] { _ = workspace.update(.key(key)) }
         #expect(workspace.triedClip?.maxNorm == 3 && workspace.prompt?.complaint == "this screen is read-only")
     }
 
-    @Test func leavingARunThatEndsWithTheScreenIsAllowed() {
+    @Test func `leaving a run that ends with the screen is allowed`() {
         var workspace = Self.screen(leaving: .stops)
         _ = workspace.update(.key(.character("q")))
         let effects = workspace.update(.key(.character("s")))

@@ -39,19 +39,21 @@ import Testing
 
     // MARK: Choosing
 
-    @Test(arguments: [
-        ([Key.enter], 600), ([.up, .enter], 500), ([.up, .up, .down, .enter], 500), ([.down, .enter], 600),
-        ([.home, .enter], 0), ([.pageUp, .down, .enter], 100), ([.home, .end, .enter], 600),
-        ([.character("k"), .character("k"), .character("j"), .enter], 500),
-    ])
-    func keysChooseASnapshot(keys: [Key], step: Int) {
+    @Test(
+        arguments: [
+            ([Key.enter], 600), ([.up, .enter], 500), ([.up, .up, .down, .enter], 500), ([.down, .enter], 600),
+            ([.home, .enter], 0), ([.pageUp, .down, .enter], 100), ([.home, .end, .enter], 600),
+            ([.character("k"), .character("k"), .character("j"), .enter], 500),
+        ]
+    )
+    func `keys choose a snapshot`(keys: [Key], step: Int) {
         var dashboard = Self.dashboard()
         #expect(press([.character("r")] + keys, on: &dashboard) == [.rewind(to: step)])
         #expect(dashboard.snapshotPicker == nil && dashboard.pending.map(\.request) == [.rewind(to: step)])
     }
 
     @Test(arguments: [Key.escape, .control("c"), .character("q"), .character("r")])
-    func aChoiceIsLeft(key: Key) {
+    func `a choice is left`(key: Key) {
         var dashboard = Self.dashboard()
         #expect(press([.character("r"), .up, key], on: &dashboard).isEmpty)
         #expect(dashboard.snapshotPicker == nil)
@@ -60,7 +62,7 @@ import Testing
         #expect(dashboard.snapshotPicker == nil)
     }
 
-    @Test func theChoiceStaysWithItsSnapshotAsOthersComeAndGo() {
+    @Test func `the choice stays with its snapshot as others come and go`() {
         var dashboard = Self.dashboard()
         _ = press([.character("r"), .up, .up], on: &dashboard)
         _ = dashboard.update(.event(.snapshot(SnapshotReport(step: 700, oldest: 300))))
@@ -71,7 +73,7 @@ import Testing
         #expect(press([.enter], on: &dashboard) == [.rewind(to: 500)])
     }
 
-    @Test func whatCannotBeIsSaid() {
+    @Test func `what is impossible is reported`() {
         var dashboard = SampleRun(steps: 20, spike: nil, ends: false).dashboard()
         #expect(press([.character("r")], on: &dashboard).isEmpty && dashboard.snapshotPicker == nil)
         #expect(dashboard.message?.text == "no snapshots yet")
@@ -91,7 +93,7 @@ import Testing
 
     // MARK: Checkpoints
 
-    @Test func aCheckpointIsAskedForAndTold() {
+    @Test func `a checkpoint is requested and reported`() {
         var dashboard = Self.dashboard()
         #expect(press([.character("c")], on: &dashboard) == [.checkpoint])
         let path = "runs/a/step-00000620.safetensors"
@@ -112,7 +114,7 @@ import Testing
         #expect(reports.map(\.step) == [620, 630, 640])
     }
 
-    @Test func aResumedRunSaysWhereItCameFrom() {
+    @Test func `a resumed run says where it came from`() {
         var state = RunState()
         state.take(.run(Run(name: "a", resumed: Resumed(step: 600, path: "x/step-00000600.safetensors"))))
         state.take(.checkpoint(CheckpointReport(step: 700, path: "x/step-00000700.safetensors")))
@@ -126,7 +128,7 @@ import Testing
 
     // MARK: What is left
 
-    @Test func whatWasTakenBackIsKeptAside() {
+    @Test func `what was undone is kept aside`() {
         var dashboard = Self.dashboard()
         let before = dashboard.state
         for event in Self.rewind(from: 620, to: 500) { _ = dashboard.update(.event(event)) }
@@ -154,7 +156,7 @@ import Testing
         #expect(dashboard.state.maxNorm == plain.state.maxNorm && dashboard.state.lr == plain.state.lr)
     }
 
-    @Test func aRunThatIsSteppingStepsOnAsFar() {
+    @Test func `a run that is stepping steps on as far`() {
         var dashboard = Self.dashboard()
         _ = dashboard.update(.event(.applied(Applied(id: 1, step: 621, request: .advance(10), by: "a"))))
         for event in Self.rewind(from: 620, to: 500, until: 509) { _ = dashboard.update(.event(event)) }
@@ -163,7 +165,7 @@ import Testing
         #expect(dashboard.state.phase == .paused)
     }
 
-    @Test(arguments: [1, 3_000, 100_000]) func aCutSeriesHasNothingOfWhatCameAfter(steps: Int) {
+    @Test(arguments: [1, 3_000, 100_000]) func `a cut series has nothing of what came after`(steps: Int) {
         for cut in [0, 1, steps / 3, steps - 1, steps, steps + 5] {
             var series = Series()
             for step in 1...steps { series.append(step > cut ? 1000 : 1, at: step) }
@@ -178,7 +180,7 @@ import Testing
         }
     }
 
-    @Test func aRecordingGoesToTheLastTimeAStepWasComputed() {
+    @Test func `a recording goes to the last time a step was computed`() {
         var encoder = LineEncoder()
         for event in Self.events(steps: 620) + Self.rewind(from: 620, to: 500, until: 610) { encoder.append(event) }
         var player = Player(Playback())
@@ -190,7 +192,7 @@ import Testing
         #expect(player.playback.recording.lastStep == 610)
     }
 
-    @Test(arguments: [12, 30, 50, 80, 200]) func theChoiceFitsEveryScreen(columns: Int) {
+    @Test(arguments: [12, 30, 50, 80, 200]) func `the choice fits every screen`(columns: Int) {
         var dashboard = Self.dashboard()
         _ = press([.character("r"), .up], on: &dashboard)
         for rows in [1, 3, 8, 24, 60] {

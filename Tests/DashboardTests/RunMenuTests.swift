@@ -14,7 +14,7 @@ import Testing
         return menu
     }
 
-    @Test func theListShowsARowARun() {
+    @Test func `the list shows a row a run`() {
         let grid = menu("alpha", "be").render(columns: 36, rows: 6)
         #expect(
             grid.lines == [
@@ -25,7 +25,7 @@ import Testing
         #expect(grid[1, 2].role == .selected && grid[1, 3].role == .text)
     }
 
-    @Test func theChoiceStaysWithItsRun() {
+    @Test func `the choice stays with its run`() {
         var menu = menu("a", "b", "c")
         #expect(menu.press(.enter) == .open(id: "/a"))
         #expect(menu.press(.down) == nil && menu.press(.enter) == .open(id: "/b"))
@@ -42,7 +42,7 @@ import Testing
         #expect(menu.press(.enter) == .open(id: "/late"))
     }
 
-    @Test func itIsDrawnAtAnySize() {
+    @Test func `it is drawn at any size`() {
         var menu = menu("a", "b", String(repeating: "n", count: 100))
         for (columns, rows) in [(0, 0), (1, 1), (10, 2), (20, 3), (3, 50), (5000, 4)] {
             _ = menu.press(.end)

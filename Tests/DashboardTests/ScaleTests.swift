@@ -3,18 +3,21 @@ import Testing
 @testable import Dashboard
 
 @Suite struct ScaleTests {
-    @Test(arguments: [
-        (0.0, 1.0, false), (2.2, 2.4, false), (1e-9, 1e9, true), (0.9, 1.1, true), (-5, 5, false), (1, 1, true),
-        (0, 0, false),
-        (1e-300, 1e300, true), (-1.7e308, 1.7e308, false), (.leastNonzeroMagnitude, .leastNonzeroMagnitude, true),
-        (.leastNonzeroMagnitude, 1.7976931348623157e308, true),
-        (2024 * .leastNonzeroMagnitude, 0x1p-1030, true), (.leastNonzeroMagnitude, 2 * .leastNonzeroMagnitude, false),
-        (1.7976931348623157e308, 1.7976931348623157e308, true),
-        (1.7976931348623157e308, 1.7976931348623157e308, false),
-        (-.leastNonzeroMagnitude, .leastNonzeroMagnitude, false),
-        (1e300, 1.0000000001e300, false),
-    ])
-    func scalesShowTheirRangeWithTicksInside(low: Double, high: Double, log: Bool) {
+    @Test(
+        arguments: [
+            (0.0, 1.0, false), (2.2, 2.4, false), (1e-9, 1e9, true), (0.9, 1.1, true), (-5, 5, false), (1, 1, true),
+            (0, 0, false),
+            (1e-300, 1e300, true), (-1.7e308, 1.7e308, false), (.leastNonzeroMagnitude, .leastNonzeroMagnitude, true),
+            (.leastNonzeroMagnitude, 1.7976931348623157e308, true),
+            (2024 * .leastNonzeroMagnitude, 0x1p-1030, true),
+            (.leastNonzeroMagnitude, 2 * .leastNonzeroMagnitude, false),
+            (1.7976931348623157e308, 1.7976931348623157e308, true),
+            (1.7976931348623157e308, 1.7976931348623157e308, false),
+            (-.leastNonzeroMagnitude, .leastNonzeroMagnitude, false),
+            (1e300, 1.0000000001e300, false),
+        ]
+    )
+    func `scales show their range with ticks inside`(low: Double, high: Double, log: Bool) {
         let scale = Scale(low: low, high: high, wantsLog: log)
         #expect(scale.position(low) <= scale.position(high))
         #expect((0...1).contains(scale.position(low)) && (0...1).contains(scale.position(high)))
@@ -27,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: [(1, 2), (0, 1 << 53), ((1 << 53) - 1, 1 << 53), (5, 5)])
-    func stepsStandInTheColumnsOfTheirAxis(first: Int, latest: Int) {
+    func `steps stand in the columns of their axis`(first: Int, latest: Int) {
         let axis = StepAxis(first: first, latest: latest, total: nil, isOver: false)
         for columns in [1, 2, 600, 2000] {
             for step in [0, first, latest, axis.last, 1 << 53] {

@@ -6,7 +6,7 @@ import Testing
 
 /// Whatever comes, in whatever order, at whatever size: a picture, at once, and with nothing in it that a terminal obeys.
 @Suite struct ScreenFuzzTests {
-    @Test func eventsAndKeysOfAnyKind() async {
+    @Test func `events and keys of any kind`() async {
         await #expect(processExitsWith: .success) {
             FuzzWatch.run(Fuzz.tries(250, long: 20_000)) { ScreenFuzzTests.drawEvents(&$0) }
         }
@@ -77,7 +77,7 @@ import Testing
     ])
 
     /// Bytes as they come from a file or a pipe → lines → events → state and player → pictures.
-    @Test func mutatedRecordings() async {
+    @Test func `mutated recordings`() async {
         await #expect(processExitsWith: .success) {
             FuzzWatch.run(Fuzz.tries(200, long: 20_000)) { ScreenFuzzTests.drawBroken(&$0) }
         }

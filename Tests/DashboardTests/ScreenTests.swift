@@ -209,7 +209,7 @@ import Testing
         return dashboard
     }
 
-    @Test(arguments: scenes) func screenLooksAsRecorded(scene: Scene) throws {
+    @Test(arguments: scenes) func `screen looks as recorded`(scene: Scene) throws {
         let grid = scene.dashboard().render(columns: scene.columns, rows: scene.rows)
         let drawn = (grid.lines + ["", "roles"] + grid.roleChanges).joined(separator: "\n") + "\n"
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -221,7 +221,8 @@ import Testing
         #expect(drawn == expected)
     }
 
-    @Test(arguments: [GlyphSet.braille, .blocks, .ascii]) func everySizeIsDrawnWithSafeGlyphs(glyphs: GlyphSet) {
+    @Test(arguments: [GlyphSet.braille, .blocks, .ascii]) func `every size is drawn with safe glyphs`(glyphs: GlyphSet)
+    {
         var dashboards = [
             SampleRun(name: "\u{1b}[2J日本").dashboard(glyphs), Workspace.recording([], glyphs),
         ]
@@ -241,7 +242,7 @@ import Testing
         glyphs == .ascii ? (0x20...0x7E).contains(glyph.value) : oneColumn(glyph) == glyph
     }
 
-    @Test func theSameEventsGiveTheSameScreenHoweverTheyArrive() {
+    @Test func `the same events give the same screen however they arrive`() {
         let sample = SampleRun()
         var slow = Workspace.run()
         for (index, event) in sample.events.enumerated() {
@@ -252,7 +253,7 @@ import Testing
         #expect(slow.render(columns: 120, rows: 36) == sample.dashboard().render(columns: 120, rows: 36))
     }
 
-    @Test func aSpikeOfOneStepInAMillionIsOnTheAxis() {
+    @Test func `a spike of one step in a million is on the axis`() {
         var state = RunState()
         for step in 1...1_000_000 {
             state.take(.step(StepRecord(step: step, time: Double(step), loss: step == 654_321 ? 5000 : 1, gradNorm: 1)))
@@ -281,7 +282,7 @@ extension CellGrid {
 }
 
 @Suite struct OneColumnTests {
-    @Test func aScreenShowsOnlyWhatIsPrintable() {
+    @Test func `a screen shows only what is printable`() {
         for value in UInt32(0)...0x10FFFF {
             guard let scalar = Unicode.Scalar(value), oneColumn(scalar) == scalar else { continue }
             #expect(!scalar.isUnprintable, "\(value)")

@@ -15,13 +15,13 @@ import Testing
         return state
     }
 
-    @Test(arguments: Metric.allCases) func everyNumberHasASeries(metric: Metric) {
+    @Test(arguments: Metric.allCases) func `every number has a series`(metric: Metric) {
         let state = state(9) { $0[metric] = Double($0.step) }
         #expect(state.series[metric].whole.count == 9 && state.series[metric].last == 9)
         #expect(state.metrics.map(\.info) == [metric.info] && state.metrics.first?.last == 9)
     }
 
-    @Test(arguments: Metric.allCases) func aNumberThatComesNowAndThenKeepsItsLastValue(metric: Metric) {
+    @Test(arguments: Metric.allCases) func `a number that comes now and then keeps its last value`(metric: Metric) {
         var state = state(9) { if $0.step % 4 == 1 { $0[metric] = Double($0.step) } }
         #expect(state.series[metric].last == 9 && state.latest?.step == 9)
         state.take(.applied(Applied(id: 1, step: 7, request: .rewind(to: 6), from: 9, by: "")))
@@ -29,7 +29,7 @@ import Testing
         #expect(state.rewoundSteps.series[metric].last == 9 && state.rewoundSteps.lastStep == 9)
     }
 
-    @Test(arguments: Metric.allCases) func aNumberThatComesOnALineOfItsOwnIsFollowedToo(
+    @Test(arguments: Metric.allCases) func `a number that comes on a line of its own is followed too`(
         metric: Metric
     ) {
         var state = state(3) { $0.extras = [NamedNumber("x", 1)] }
@@ -39,7 +39,7 @@ import Testing
         #expect(state.series[metric].last == 7 && state.latest?[metric] == 7 && state.timelineEntries.isEmpty)
     }
 
-    @Test func namesOfASourceStandBesideThoseOfTheTable() {
+    @Test func `names of a source appear beside those of the table`() {
         let state = state(3) {
             $0.loss = 1
             $0.extras = [NamedNumber("loss_ema", 2), NamedNumber("withheld", 1), NamedNumber("kl", .nan)]
@@ -52,7 +52,7 @@ import Testing
         )
     }
 
-    @Test func aThresholdThatIsNotUsedIsFollowedApart() {
+    @Test func `a threshold that is not used is followed separately`() {
         let state = state(4) {
             $0.maxNorm = Double($0.step)
             $0.clip = $0.step < 3 ? "none" : "norm"
@@ -63,7 +63,7 @@ import Testing
         )
     }
 
-    @Test(arguments: LayerMetric.allCases) func numbersOfLayersAreKeptUntilTheNext(
+    @Test(arguments: LayerMetric.allCases) func `numbers of layers are kept until the next`(
         metric: LayerMetric
     ) {
         var state = state(5) { if $0.step == 2 { $0[metric] = [NamedNumber("a", 0.5)] } }
@@ -76,7 +76,7 @@ import Testing
         #expect(LayerMetric.allCases.allSatisfy { $0 == metric || state.layerTable[$0] == nil })
     }
 
-    @Test(arguments: LayerMetric.allCases) func numbersOfLayersEndWithTheirStep(metric: LayerMetric) {
+    @Test(arguments: LayerMetric.allCases) func `numbers of layers end with their step`(metric: LayerMetric) {
         for (step, stays) in [(2, true), (1, false)] {
             var state = state(5) { if $0.step == 2 { $0[metric] = [NamedNumber("a", .nan)] } }
             state.take(.applied(Applied(id: 1, step: step + 1, request: .rewind(to: step), from: 5, by: "a")))

@@ -20,7 +20,7 @@ extension Series {
     }
 
     @Test(arguments: [1, 100, Series.exact, Series.exact + Series.batch, 100_000, 1_000_000])
-    func memoryIsBoundedAndNothingIsLost(count: Int) {
+    func `memory is bounded and nothing is lost`(count: Int) {
         var series = Series()
         for step in 0..<count { series.append(step == count / 3 ? 9 : step == count / 2 ? -9 : 1, at: step) }
         #expect(series.keptCount <= limit(scales: 10))
@@ -29,7 +29,7 @@ extension Series {
         #expect(series.last == 1 || count <= 2)
     }
 
-    @Test func aSpikeStaysAtItsPlaceAtEveryScale() {
+    @Test func `a spike stays at its place at every scale`() {
         for spike in [0, 1, 4095, 4096, 77_777, 99_999] {
             var series = Series()
             for step in 0..<100_000 { series.append(step == spike ? 1e6 : 1, at: step) }
@@ -44,7 +44,7 @@ extension Series {
     }
 
     /// The latest 2,048 buckets of every scale are there: a value that is a steps old lies in one of at most a / 1,024.
-    @Test func theRecentPastIsExactAndTheFarPastCoarse() {
+    @Test func `the recent past is exact and the far past coarse`() {
         for count in [10, 3_000, 50_000, 300_001] {
             var series = Series()
             for step in 1...count {
@@ -64,7 +64,7 @@ extension Series {
     }
 
     /// Every window has the extremes of its steps, and none of steps beyond the buckets at its edges.
-    @Test(arguments: 1...6) func windowsHaveTheExtremesOfTheirSteps(seed: UInt64) {
+    @Test(arguments: 1...6) func `windows have the extremes of their steps`(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let (stride, count) = ([1, 1, 3, 50, 1000, 1][Int(seed) - 1], 20_000)
         var (series, values): (Series, [(step: Int, value: Double)]) = (Series(), [])
@@ -99,7 +99,7 @@ extension Series {
         return bucket
     }
 
-    @Test func nonFiniteValuesAreCountedAndNeverAveraged() {
+    @Test func `non finite values are counted and never averaged`() {
         var series = Series()
         for (step, value) in [Double]([1, .nan, 3, .infinity, -.infinity]).enumerated() {
             series.append(value, at: step)
@@ -110,13 +110,13 @@ extension Series {
         #expect(series.last == -.infinity)
     }
 
-    @Test func aRunThatBeginsLateWastesNothing() {
+    @Test func `a run that begins late wastes nothing`() {
         var series = Series()
         for step in 1_000_000..<1_000_100 { series.append(1, at: step) }
         #expect(series.keptCount == 100 && series.buckets.allSatisfy { $0.steps.count == 1 })
     }
 
-    @Test func stepsWithoutAValueLeaveAGap() {
+    @Test func `steps without a value leave a gap`() {
         var series = Series()
         series.append(1, at: 10)
         series.append(2, at: 20)
@@ -124,7 +124,7 @@ extension Series {
         #expect(series.bucket(over: 0..<1000).count == 2)
     }
 
-    @Test func valuesFarApartAreKeptAsLongAsOthers() {
+    @Test func `values far apart are kept as long as others`() {
         for distance in [50, 1000, 1 << 40] {
             var series = Series()
             for index in 0..<10_000 { series.append(Double(index), at: index * distance) }
@@ -135,7 +135,7 @@ extension Series {
         }
     }
 
-    @Test func whatComesLateGoesToItsPlaceAndIsNotTheLast() {
+    @Test func `what comes late goes to its place and is not the last`() {
         var series = Series()
         for step in 1...20_000 where step != 70 && step != 19_000 { series.append(1, at: step) }
         series.append(7, at: 19_000)

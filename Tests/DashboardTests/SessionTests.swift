@@ -38,14 +38,14 @@ import Testing
         return workspace
     }
 
-    @Test func eachScreenSettlesItsOwnCommands() {
+    @Test func `each screen settles its own commands`() {
         let (one, other) = Self.twoScreens()
         #expect(one.pending.map(\.id) == [1] && other.pending.isEmpty)
         // What the run has confirmed both show.
         #expect(one.state.number("max_norm") == 0.4 && other.state.number("max_norm") == 0.4)
     }
 
-    @Test func whatABrokenLinkLeavesUnansweredIsUnknown() {
+    @Test func `what a broken link leaves unanswered is unknown`() {
         let workspace = Self.brokenLink()
         #expect(workspace.pending.isEmpty)
         #expect(workspace.session.commands.unknown.count == 3)
@@ -53,7 +53,7 @@ import Testing
         #expect(workspace.state.phase == .disconnected)
     }
 
-    @Test func whatARunLeavesUnansweredAtItsEndIsUnknown() {
+    @Test func `what a run leaves unanswered at its end is unknown`() {
         var workspace = Self.screen("a", Self.events)
         _ = Self.press("]", on: &workspace)
         _ = workspace.update(.event(.end(End(outcome: .finished, step: 500))))
@@ -62,7 +62,7 @@ import Testing
         #expect(rows.contains { $0.contains("unknown max_norm 0.625") })
     }
 
-    @Test func aCommandThatDidNotReachTheRunIsWithdrawn() {
+    @Test func `a command that did not reach the run is withdrawn`() {
         var workspace = Self.screen("a", Self.events)
         let command = Self.press("]", on: &workspace)[0]
         _ = workspace.update(.undelivered(command, reason: "the run does not take commands"))
@@ -70,7 +70,7 @@ import Testing
         #expect(workspace.message?.text == "the run does not take commands")
     }
 
-    @Test func tabShowsTheNextRunAndCommandsGoToTheOneShown() {
+    @Test func `tab shows the next run and commands go to the one shown`() {
         var workspace = Self.screen("a", Self.events)
         _ = workspace.update(.opened(RunSession(Signature(session: "b"))))
         let other = SampleRun(steps: 30, spike: nil, ends: false, name: "other").events
@@ -84,7 +84,7 @@ import Testing
         #expect(workspace.state.run?.name == "sample" && workspace.pending.isEmpty)
     }
 
-    @Test func aProgramOfOursMayBeStoppedOrLeftRunning() {
+    @Test func `a program of ours may be stopped or left running`() {
         var workspace = Workspace.run(leaving: .stopsOrDetaches)
         // Before it is a run, the program itself is asked to end.
         _ = workspace.update(.key(.character("q")))
@@ -101,7 +101,7 @@ import Testing
         #expect(workspace.update(.event(.end(End(outcome: .stopped, step: 500)))) == [.quit])
     }
 
-    @Test func outputIsSeenInAPaneOnTheWholeScreenOrNotAtAll() {
+    @Test func `output is seen in a pane on the whole screen or not at all`() {
         var workspace = Self.screen("a", Self.events)
         _ = workspace.update(.output((1...300).map { "epoch \($0) \u{1b}[31mdone" }))
         func shows(_ text: String) -> Bool {

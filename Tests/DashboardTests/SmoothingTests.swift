@@ -22,7 +22,7 @@ import Testing
         return sum / weight
     }
 
-    @Test(arguments: [0.0, 0.5, 0.9, 0.97]) func averageIsTheWeightedMeanOfAllValues(decay: Double) throws {
+    @Test(arguments: [0.0, 0.5, 0.9, 0.97]) func `average is the weighted mean of all values`(decay: Double) throws {
         let values = Self.noise(200)
         var average = MovingAverage(decay: decay)
         #expect(average.value == nil)
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func aValueTakenManyTimesIsThatManyValues() throws {
+    @Test func `a value taken many times is that many values`() throws {
         var (once, often) = (MovingAverage(decay: 0.9), MovingAverage(decay: 0.9))
         for (value, count) in [(3.0, 1), (-1, 4), (8, 17)] {
             once.take(value, count: count)
@@ -43,7 +43,7 @@ import Testing
         #expect(abs(left - right) < 1e-12)
     }
 
-    @Test(arguments: [1, 2, 5, 25]) func medianIsTheMiddleOfTheLatest(length: Int) {
+    @Test(arguments: [1, 2, 5, 25]) func `median is the middle of the latest`(length: Int) {
         // Few different values, so that equal ones have to leave one by one.
         let values = Self.noise(300).map { ($0 * 2).rounded() / 2 }
         var median = RunningMedian(length: length)
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Smoothing.allCases) func whatIsNotFiniteIsPassedOver(smoothing: Smoothing) {
+    @Test(arguments: Smoothing.allCases) func `what is not finite is passed over`(smoothing: Smoothing) {
         guard var clean = smoothing.smoother(), var broken = smoothing.smoother() else {
             #expect(smoothing == .off)
             return
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func aSeriesIsSmoothedFromItsBeginningWhateverIsShown() {
+    @Test func `a series is smoothed from its beginning whatever is shown`() {
         var series = Series()
         let values = Self.noise(900)
         for (step, value) in values.enumerated() { series.append(step == 500 ? .nan : value, at: step) }
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func onALogarithmicAxisLogarithmsAreSmoothed() {
+    @Test func `on a logarithmic axis logarithms are smoothed`() {
         var series = Series()
         let values: [Double] = (0..<200).map { (step: Int) -> Double in
             let height = Double(step % 7) - Double(step) / 20
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func bucketsOfTheFarPastCountWithTheirMean() {
+    @Test func `buckets of the far past count with their mean`() {
         var series = Series()
         for step in 0..<100_000 { series.append(step % 2 == 0 ? 1 : 3, at: step) }
         let smoothed = series.smoothed(by: .strong, StepAxis(0...99_999), of: 50)
@@ -104,7 +104,7 @@ import Testing
         for (_, value) in smoothed { #expect(abs(value - 2) < 0.05) }
     }
 
-    @Test func theMeanOfNumbersTooLargeToBeAddedIsBetweenThem() {
+    @Test func `the mean of numbers too large to be added is between them`() {
         var bucket = Series.Bucket()
         for _ in 0..<4 { bucket.take(.greatestFiniteMagnitude) }
         #expect(bucket.mean == .greatestFiniteMagnitude)

@@ -9,16 +9,16 @@ import Testing
         return series
     }
 
-    @Test func spikesAndOnlySpikesAreFound() {
+    @Test func `spikes and only spikes are found`() {
         let spikes = Spikes(of: series(500, [100: 9, 200: 2.5, 350: 50, 351: 80, 352: 20]))
         #expect(spikes.places == [100..<101, 351..<352])
     }
 
-    @Test func aValueThatIsNotFiniteIsOne() {
+    @Test func `a value that is not finite is one`() {
         #expect(Spikes(of: series(300, [40: .nan, 41: .infinity, 250: -.infinity])).places == [40..<41, 250..<251])
     }
 
-    @Test func aLevelThatRisesForGoodIsNone() {
+    @Test func `a level that rises for good is none`() {
         var series = Series()
         for step in 1...200 { series.append(step < 100 ? 1 : 20, at: step) }
         // The first steps after the jump stand out until as many are high as low.
@@ -26,13 +26,13 @@ import Testing
         #expect(Spikes(of: Series()).places.isEmpty)
     }
 
-    @Test func aSpikeOfTheFarPastIsInItsBucket() throws {
+    @Test func `a spike of the far past is in its bucket`() throws {
         let found = try #require(Spikes(of: series(60_000, [1234: 500])).places.first)
         #expect(found.contains(1234))
         #expect(found.count <= 64)
     }
 
-    @Test func keysGoFromSpikeToSpike() {
+    @Test func `keys go from spike to spike`() {
         var dashboard = SampleRun(steps: 800, nonFinite: 700, ends: false).dashboard()
         func press(_ key: Key) { _ = dashboard.update(.key(key)) }
         press(.character("("))

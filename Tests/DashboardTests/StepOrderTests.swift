@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func oneWrongStepIsLeftOffAndNamed() {
+    @Test func `one wrong step is left off and named`() {
         let state = state(Array(1...10) + [1_000_000_000_000] + Array(12...20))
         #expect(state.loss.steps == 1..<21 && state.loss.keptCount == 19 && state.stepCount == 19)
         #expect(said(state) == ["not drawn, comes after 10"])
@@ -38,13 +38,13 @@ import Testing
         #expect(said(more) == ["not drawn, comes after 10 ×3"])
     }
 
-    @Test func aWrongFirstStepSqueezesNothing() {
+    @Test func `a wrong first step squeezes nothing`() {
         let state = state([1_000_000_000_000, 2, 3, 4])
         #expect(drawn(state) == [[1_000_000_000_000, 1, 1], [2, 2, 1], [3, 3, 1], [4, 4, 1]])
         #expect(said(state) == ["steps restart after 1,000,000,000,000"])
     }
 
-    @Test func aCountThatBeginsAnewIsDrawnBehind() {
+    @Test func `a count that restarts is drawn after`() {
         let epochs = Array(1...5) + Array(1...5) + Array(1...5)
         let state = state(epochs)
         #expect(drawn(state) == epochs.enumerated().map { [$0.element, $0.offset + 1, 1] })
@@ -54,7 +54,7 @@ import Testing
         #expect(drawn(self.state([1, 2, 1, 2, 1, 2])).map { $0[0] } == [1, 2, 1, 2, 1, 2])
     }
 
-    @Test func stepsThatAreComputedAgainReplaceTheFirstOnes() {
+    @Test func `steps that are computed again replace the first ones`() {
         let state = state(Array(1...120) + Array(101...130))
         #expect(
             state.loss.buckets.count == 130 && drawn(state)[100] == [101, 121, 1] && drawn(state)[99] == [100, 100, 1]
@@ -65,7 +65,7 @@ import Testing
         #expect(drawn(wide).map { $0[0] } == [10, 20, 30, 40, 50, 60, 65, 75, 85, 95, 105, 115, 125])
     }
 
-    @Test func aResumedRunBehindItsFirstPartIsOneCurve() {
+    @Test func `a resumed run after its first part is one curve`() {
         var state = state(Array(1...120))
         state.take(.run(Run(name: "a", resumed: Resumed(step: 100, path: "p"))))
         for step in 101...150 { state.take(.step(StepRecord(step: step, time: Double(step - 100), loss: 1000))) }
@@ -78,13 +78,13 @@ import Testing
         #expect(state.loss.isEmpty)
     }
 
-    @Test func aStepThatComesAgainIsSaidAndNotDrawnOverTheFirst() {
+    @Test func `a step that comes again is reported and not drawn over the first`() {
         let state = state([1, 2, 2, 3, 3, 3, 4])
         #expect(drawn(state) == [[1, 1, 1], [2, 2, 1], [3, 4, 1], [4, 7, 1]])
         #expect(said(state) == ["came again, first one shown ×3"])
     }
 
-    @Test func theNumbersOfOneStepMayComeOnSeveralLines() {
+    @Test func `the numbers of one step may come on several lines`() {
         var state = state([1, 2])
         state.take(.step(StepRecord(step: 2, time: 2, lr: 0.5, extras: [NamedNumber("x", 1)])))
         state.take(.step(StepRecord(step: 2, time: 2, gradNorm: 7)))
@@ -93,35 +93,37 @@ import Testing
         #expect(state.timelineEntries.isEmpty && state.stepCount == 3)
     }
 
-    @Test func aStepThatComesLateIsDrawnWhereItBelongs() {
+    @Test func `a step that comes late is drawn where it belongs`() {
         let state = state([1, 2, 4, 3, 5, 6])
         #expect(drawn(state) == [[1, 1, 1], [2, 2, 1], [3, 4, 1], [4, 3, 1], [5, 5, 1], [6, 6, 1]])
         #expect(said(state) == ["came after 4"])
     }
 
-    @Test func twoRunsInOnePipeDoNotMix() {
+    @Test func `two runs in one pipe do not mix`() {
         let state = state((1...50).flatMap { [$0 + 500, $0] })
         #expect(drawn(state).map { $0[0] } == Array(501...550))
         #expect(state.timelineEntries.count == 1)
     }
 
-    @Test func aLeapThatHoldsIsDrawnBehind() {
+    @Test func `a leap that holds is drawn after`() {
         let state = state(Array(1...10) + Array(1_000_000_000_001...1_000_000_000_010))
         #expect(state.loss.buckets.count == 20)
         #expect(drawn(state)[10] == [1_000_000_000_001, 11, 1])
         #expect(said(state) == ["steps jump from 10"])
     }
 
-    @Test(arguments: [
-        [1, 5_000, 10_000, 15_000], [1, 2, 3, 4_000, 8_000, 12_000], [10, 1_000_000, 2_000_000, 3_000_000],
-    ])
-    func stepsThatComeFarApartAreNoLeaps(steps: [Int]) {
+    @Test(
+        arguments: [
+            [1, 5_000, 10_000, 15_000], [1, 2, 3, 4_000, 8_000, 12_000], [10, 1_000_000, 2_000_000, 3_000_000],
+        ]
+    )
+    func `steps that come far apart are no leaps`(steps: [Int]) {
         let state = state(steps)
         #expect(state.loss.whole.count == steps.count && state.timelineEntries.isEmpty)
         #expect(state.latest?.step == steps.last && state.places == StepPlaces())
     }
 
-    @Test func anEvaluationBelongsToItsCount() {
+    @Test func `an evaluation belongs to its count`() {
         var state = state(Array(1...10) + [1, 2, 3])
         state.take(.evaluation(Evaluation(step: 3, split: "val", loss: 5)))
         #expect(
@@ -130,13 +132,13 @@ import Testing
         )
     }
 
-    @Test func aNumberThatIsNotFiniteIsCountedEvenWhereItsStepIsNotDrawn() {
+    @Test func `a number that is not finite is counted even where its step is not drawn`() {
         var state = state([1, 2])
         state.take(.step(StepRecord(step: 2, time: 2, loss: .nan)))
         #expect(state.nonFiniteSteps == 1 && state.timelineEntries.map(\.kind) == [.order(.repeated), .nonFinite])
     }
 
-    @Test func theAxisIsLabelledWithTheStepsThemselves() {
+    @Test func `the axis is labelled with the steps themselves`() {
         var dashboard = Workspace.run(.ascii)
         for (index, step) in (Array(0...100) + Array(0...100)).enumerated() {
             _ = dashboard.update(
@@ -152,7 +154,7 @@ import Testing
         #expect(dashboard.state.latest?.step == 100 && dashboard.scene().axis.last == 201)
     }
 
-    @Test func memoryIsBoundedWhateverTheStepsAre() {
+    @Test func `memory is bounded whatever the steps are`() {
         var state = RunState()
         var step = 1
         for record in 0..<20_000 {

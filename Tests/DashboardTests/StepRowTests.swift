@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
-    func stepsTakenTogetherMakeTheStateOfStepsTakenOneByOne(seed: UInt64) {
+    func `steps taken together make the state of steps taken one by one`(seed: UInt64) {
         let records = Self.records(9_000, seed: seed)
         var random = SplitMix64(seed: seed &+ 99)
         var (alone, together) = (RunState(), RunState())
@@ -54,7 +54,7 @@ import Testing
         #expect(alone.loss.whole.mean == together.loss.whole.mean)
     }
 
-    @Test func anAdvanceEndsWithinStepsTakenTogether() {
+    @Test func `an advance ends within steps taken together`() {
         var state = RunState()
         state.take(.run(Run(name: "rows", steps: 100)))
         state.take(.applied(Applied(id: 1, step: 1, request: .advance(10), by: "test")))
@@ -65,7 +65,7 @@ import Testing
         #expect(state.phase == .paused)
     }
 
-    @Test func aListOfPagesIsAList() {
+    @Test func `a list of pages is a list`() {
         var random = SplitMix64(seed: 7)
         var (pages, list) = (Pages<Int>(), [Int]())
         for round in 0..<400 {

@@ -4,7 +4,7 @@ import Testing
 
 /// How the load of the machine reads.
 @Suite struct SystemLoadTests {
-    @Test func everythingKnown() {
+    @Test func `everything known`() {
         let load = SystemLoad(
             busy: 0.373,
             memory: .init(5_200_000_000, of: 24_000_000_000),
@@ -17,14 +17,14 @@ import Testing
         )
     }
 
-    @Test func whatIsNotKnownIsLeftOut() {
+    @Test func `what is not known is left out`() {
         #expect(SystemLoad().line == "")
         #expect(SystemLoad(busy: 0, gpus: [.init()]).line == "cpu 0%")
         #expect(SystemLoad(gpus: [.init(busy: 1), .init(temperature: 40)]).line == "gpu 0 100%  gpu 1 40 °C")
         #expect(SystemLoad(residentBytes: 512).line == "process 512 bytes")
     }
 
-    @Test func aTallScreenShowsIt() {
+    @Test func `a tall screen shows it`() {
         var dashboard = SampleRun(steps: 100, ends: false).dashboard()
         _ = dashboard.update(.system(SystemLoad(busy: 0.5, processors: 1)))
         let lines = dashboard.render(columns: 140, rows: 44).lines
@@ -34,7 +34,7 @@ import Testing
         #expect(!dashboard.render(columns: 80, rows: 24).lines.contains { $0.contains("system") })
     }
 
-    @Test func onlyWhatReadsDifferentlyIsDrawnAgain() {
+    @Test func `only what reads differently is drawn again`() {
         var dashboard = SampleRun(steps: 100, ends: false).dashboard()
         _ = dashboard.update(.system(SystemLoad(busy: 0.5)))
         dashboard.wasDrawn()
@@ -44,7 +44,7 @@ import Testing
         #expect(dashboard.needsDrawing)
     }
 
-    @Test func aKeyAsksForTheNextTheme() {
+    @Test func `a key asks for the next theme`() {
         var dashboard = SampleRun(steps: 100, ends: false).dashboard()
         #expect(dashboard.update(.key(.character("T"))) == [.nextTheme])
         _ = dashboard.update(.theme(.light))

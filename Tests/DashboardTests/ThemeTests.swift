@@ -8,7 +8,7 @@ import Testing
     /// Lines and areas, which need not be read.
     static let decoration: Set<Role> = Set(Role.heat).union([.frame, .gaugeEmpty, .band])
 
-    @Test(arguments: ThemeName.allCases) func everyRoleHasAColor(_ name: ThemeName) {
+    @Test(arguments: ThemeName.allCases) func `every role has a color`(_ name: ThemeName) {
         for role in Role.allCases {
             #expect(Theme(name).color(of: role) != Theme(name).background(of: role), "\(role)")
         }
@@ -33,7 +33,7 @@ import Testing
     }
 
     /// Where the terminal's own background stays, it may be any that people use.
-    @Test(arguments: Role.allCases) func readableOnOtherBackgrounds(_ role: Role) {
+    @Test(arguments: Role.allCases) func `readable on other backgrounds`(_ role: Role) {
         guard !Self.decoration.contains(role), role != .selected else { return }
         for background in [0x000000, 0x1c1c1c, 0x282828, 0x002b36] {
             // Plain text has no color of its own there.
@@ -62,7 +62,7 @@ import Testing
         0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
     ]
 
-    @Test(arguments: ThemeName.allCases, [ColorDepth.colors8, .colors16]) func readableWithFewColors(
+    @Test(arguments: ThemeName.allCases, [ColorDepth.colors8, .colors16]) func `readable with few colors`(
         _ name: ThemeName,
         _ depth: ColorDepth
     ) {
@@ -86,7 +86,7 @@ import Testing
         [.text, .pending],
     ]
 
-    @Test(arguments: ThemeName.allCases, ColorDepth.allCases) func neighboursDiffer(
+    @Test(arguments: ThemeName.allCases, ColorDepth.allCases) func `neighbors differ`(
         _ name: ThemeName,
         _ depth: ColorDepth
     ) {
@@ -104,14 +104,14 @@ import Testing
     }
 
     /// On a strip only lightness orders the levels for everybody.
-    @Test(arguments: ThemeName.allCases) func heatGrowsAwayFromTheBackground(_ name: ThemeName) {
+    @Test(arguments: ThemeName.allCases) func `heat grows away from the background`(_ name: ThemeName) {
         let theme = Theme(name)
         let contrasts = Role.heat.map { contrast(theme.color(of: $0), theme.background) }
         for (cold, hot) in zip(contrasts, contrasts.dropFirst()) { #expect(hot > 1.15 * cold) }
     }
 
     /// Curves of one theme, for eyes that lack the receptors for red or green.
-    @Test(arguments: Eyes.allCases) func curvesStayApart(_ eyes: Eyes) {
+    @Test(arguments: Eyes.allCases) func `curves stay apart`(_ eyes: Eyes) {
         let theme = Theme(.colorblind)
         for group in [[Role.loss, .evaluation, .gradNorm, .clippedNorm, .maxNorm], Role.runs] {
             for (place, first) in group.enumerated() {
@@ -124,36 +124,39 @@ import Testing
         #expect(eyes.difference(theme.color(of: .good), theme.color(of: .bad)) >= 40)
     }
 
-    @Test func coloursThatOnlyOthersTellApartAreFound() {
+    @Test func `colors that only others distinguish are found`() {
         // The test above fails for a palette that was not made for it.
         let theme = Theme(.dark)
         #expect(Eyes.deutan.difference(theme.color(of: .clippedNorm), theme.color(of: .maxNorm)) < 20)
     }
 
-    @Test(arguments: [
-        (["COLORTERM": "truecolor"], ColorDepth.direct), (["COLORTERM": "24bit", "TERM": "xterm"], .direct),
-        (["COLORTERM": "truecolor", "TERM": "screen-256color"], .colors256),
-        (["COLORTERM": "truecolor", "TERM": "screen-256color", "TMUX": "/tmp/t,1,0"], .direct),
-        (["COLORTERM": "yes"], .colors256), ([:], .colors256), (["NO_COLOR": "1", "COLORTERM": "truecolor"], .mono),
-        (["NO_COLOR": ""], .colors256),
-    ]) func depthsByTheEnvironment(_ environment: [String: String], _ expected: ColorDepth) {
+    @Test(
+        arguments: [
+            (["COLORTERM": "truecolor"], ColorDepth.direct), (["COLORTERM": "24bit", "TERM": "xterm"], .direct),
+            (["COLORTERM": "truecolor", "TERM": "screen-256color"], .colors256),
+            (["COLORTERM": "truecolor", "TERM": "screen-256color", "TMUX": "/tmp/t,1,0"], .direct),
+            (["COLORTERM": "yes"], .colors256), ([:], .colors256),
+            (["NO_COLOR": "1", "COLORTERM": "truecolor"], .mono),
+            (["NO_COLOR": ""], .colors256),
+        ]
+    ) func `depths by the environment`(_ environment: [String: String], _ expected: ColorDepth) {
         #expect(ColorDepth.fitting { environment[$0] } == expected)
         #expect(ColorDepth.fitting({ environment[$0] }, described: .colors8) <= .colors8)
     }
 
     @Test(arguments: [(16, 0), (33, 0x0087ff), (196, 0xff0000), (231, 0xffffff), (232, 0x080808), (255, 0xeeeeee)])
-    func paletteNumbersAsRGB(_ number: Int, _ color: Int) {
+    func `palette numbers as RGB`(_ number: Int, _ color: Int) {
         #expect(Palette256.color(number) == RGB(color))
         #expect(Palette256.nearest(to: RGB(color)) == number)
     }
 
-    @Test func theChoicesGoRound() {
+    @Test func `the choices go round`() {
         var seen: [ThemeName?] = [nil]
         while let next = ThemeName.next(after: seen.last!) { seen.append(next) }
         #expect(seen == [nil, .dark, .light, .highContrast, .colorblind])
     }
 
-    @Test func hexadecimalsHaveSixDigits() {
+    @Test func `hexadecimals have six digits`() {
         #expect(RGB(0x00ff0a).hexadecimal == "#00ff0a")
         #expect(RGB(0).hexadecimal == "#000000")
     }

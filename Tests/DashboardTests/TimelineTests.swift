@@ -8,11 +8,11 @@ import Testing
         StepRecord(step: step, time: 0, loss: loss, gradNorm: norm, alarms: alarms)
     }
 
-    @Test func aSoundStepIsNone() {
+    @Test func `a sound step is none`() {
         #expect(TimelineEntry(record()) == nil)
     }
 
-    @Test func aStepIsJudgedByItsAlarms() {
+    @Test func `a step is judged by its alarms`() {
         let overflow = Alarm(.normOverflow, parameter: "rnn.weight_hh_l0")
         let cases: [(StepRecord, TimelineEntry.Kind, String)] = [
             (record(7, overflow, Alarm(.updateZero), norm: .infinity), .nonFinite, "norm overflow, update zeroed"),
@@ -34,14 +34,14 @@ import Testing
         #expect(TimelineEntry(cases[0].0)?.text.hasSuffix(" (rnn.weight_hh_l0)") == true)
     }
 
-    @Test func withoutAlarmsTheNumbersTell() {
+    @Test func `without alarms the numbers count`() {
         #expect(TimelineEntry(record(loss: .nan, norm: .infinity))?.text == "loss NaN, norm Inf")
         var withheld = record(norm: .nan)
         withheld.extras = [NamedNumber(StepRecord.withheldSeries, 1)]
         #expect(TimelineEntry(withheld)?.text == "norm NaN, update skipped")
     }
 
-    @Test func aStreakIsOneIncidentAndEachKindIsCounted() {
+    @Test func `a streak is one incident and each kind is counted`() {
         var state = RunState()
         for step in 1...5 { state.take(.step(record(step, Alarm(.normZero), norm: 0))) }
         for step in 6...8 {
@@ -68,7 +68,7 @@ import Testing
         .applied(Applied(id: step, step: step, request: .set(name: "lr", value: .number(1)), by: ""))
     }
 
-    @Test func evaluationsAreNotAmongTheEventsOfTheOverview() {
+    @Test func `evaluations are not among the events of the overview`() {
         let evaluations = (10...20).map { Event.evaluation(Evaluation(step: $0, split: "test", loss: 1)) }
         let saved = [5, 15].map { Event.checkpoint(CheckpointReport(step: $0, path: "a/\($0)")) }
         let events = (1...3).map(set) + saved + evaluations + [set(21)]
@@ -77,23 +77,23 @@ import Testing
         #expect(list(events, rows: 2) == ["15 saved in a", "21 lr 1"])
     }
 
-    @Test func whatWasTakenBackGivesWayToWhatHolds() {
+    @Test func `what was undone gives way to what holds`() {
         let back = Applied(id: 9, step: 3, request: .rewind(to: 2), from: 8, by: "")
         let events = [Event.step(record(8)), set(1), set(5), set(6), set(7), .applied(back)]
         #expect(list(events, rows: 3) == ["1 lr 1", "7 lr 1", "3 rewound 8 → 2"])
     }
 
-    @Test func aStreakIsCounted() {
+    @Test func `a streak is counted`() {
         let rows = list((1...1200).map { .step(record($0, loss: .nan)) }, rows: 2)
         #expect(rows == ["1 loss NaN ×1,200", ""])
     }
 
-    @Test func anEvaluationThatIsNoNumberIsTold() {
+    @Test func `an evaluation that is not a number is reported`() {
         #expect(TimelineEntry(Evaluation(step: 1, split: "", loss: .nan)).role == .bad)
         #expect(TimelineEntry(Evaluation(step: 1, split: "", accuracy: 1)).role == .evaluation)
     }
 
-    @Test func whatComesNowAndThenIsKept() {
+    @Test func `what comes now and then is kept`() {
         var state = RunState()
         var first = record(1)
         (first.updateRatio, first.deadUnits, first.deadLayers) = (0.5, 0.25, [NamedNumber("a", 0.25)])
@@ -102,7 +102,7 @@ import Testing
         #expect(state.updateRatio == 0.5 && state.deadUnits == 0.25 && state.deadLayers == first.deadLayers)
     }
 
-    @Test func aRewindTakesBackWhatComesNowAndThen() {
+    @Test func `a rewind discards what comes now and then`() {
         var state = RunState()
         for step in 1...9 {
             var record = record(step)
@@ -115,7 +115,7 @@ import Testing
         #expect(state.furtherSeries(isTall: true).map(\.series.last) == [5, 0.5])
     }
 
-    @Test func throughputIsCalmed() {
+    @Test func `throughput is calmed`() {
         var state = RunState()
         #expect(state.throughput == nil)
         for step in 1...200 {
@@ -131,7 +131,7 @@ import Testing
         #expect(state.throughput! == (5, "tokens"))
     }
 
-    @Test func theCoefficientIsTheOneToldWhereItIs() {
+    @Test func `the coefficient is the one reported where it is`() {
         var state = RunState()
         state.take(
             step: StepRecord(step: 1, time: 0, gradNorm: .infinity, clippedNorm: .nan, clipCoefficient: 0)

@@ -8,7 +8,7 @@ import Testing
         keys.flatMap { dashboard.update(.key($0)) }
     }
 
-    @Test func aViewIsRememberedUnderItsRunAndRecalled() throws {
+    @Test func `a view is remembered under its run and recalled`() throws {
         var dashboard = SampleRun(furtherNames: ["gpu", "temperature"]).dashboard()
         let effects = press(
             &dashboard,
@@ -27,7 +27,7 @@ import Testing
         #expect(other.view.robust["loss"] && !other.view.robust["norm"])
     }
 
-    @Test func aThemeIsRememberedOnceItIsChosen() {
+    @Test func `a theme is remembered once it is chosen`() {
         var dashboard = SampleRun(ends: false).dashboard()
         #expect(press(&dashboard, [.character("T")]) == [.nextTheme])
         guard case .remember(_, let text)? = dashboard.update(.theme(.light)).last else {
@@ -40,30 +40,32 @@ import Testing
         #expect(other.update(.recalled("theme plaid\n")) == [])
     }
 
-    @Test func whatChangesNoViewIsNotRemembered() {
+    @Test func `what changes no view is not remembered`() {
         var dashboard = SampleRun(ends: false).dashboard()
         #expect(press(&dashboard, [.character("z"), .left, .tab, .escape]) == [])
     }
 
-    @Test func aRunIsRecalledOnceItsNameIsKnown() {
+    @Test func `a run is recalled once its name is known`() {
         var dashboard = Workspace.run()
         let run = Run(name: "digits", settings: [], abilities: [])
         #expect(dashboard.update(.event(.run(run))) == [.recall(run: "digits")])
         #expect(dashboard.update(.tick(1)) == [])
     }
 
-    @Test(arguments: [
-        "", "smoothing", "smoothing EMA 2\nscale cubic\nscale\nrobust \nx-axis \n", "hide ", "\u{0}\u{7}\n \n  \n",
-        String(repeating: "hide x\n", count: 5000),
-    ])
-    func brokenTextsDoNoHarm(text: String) {
+    @Test(
+        arguments: [
+            "", "smoothing", "smoothing EMA 2\nscale cubic\nscale\nrobust \nx-axis \n", "hide ", "\u{0}\u{7}\n \n  \n",
+            String(repeating: "hide x\n", count: 5000),
+        ]
+    )
+    func `broken texts do no harm`(text: String) {
         var dashboard = SampleRun().dashboard()
         _ = dashboard.update(.recalled(text))
         #expect(dashboard.view.smoothing == .off && dashboard.view.xAxis == .step)
         #expect(dashboard.render(columns: 100, rows: 40).lines[0].contains("sample"))
     }
 
-    @Test func everyChoiceComesBack() {
+    @Test func `every choice comes back`() {
         var view = ViewState()
         view.hidden = ["events", PanelName("metric:a b"), PanelName("metric:two\nlines")]
         view.filter = "acc loss"

@@ -12,7 +12,7 @@ import Testing
         )
     }
 
-    @Test func aWarningIsListed() {
+    @Test func `a warning is listed`() {
         var state = RunState()
         state.take(opening())
         state.take(.warning(Warning(step: 3, message: "clipping has no effect")))
@@ -20,7 +20,7 @@ import Testing
         #expect(state.timelineEntries.first?.kind == .alarm && state.timelineEntries.first?.step == 3)
     }
 
-    @Test func aRunThatDeclaresAnotherSettingGoesOn() {
+    @Test func `a run that declares another setting continues`() {
         var state = RunState()
         state.take(opening("max_norm"))
         for step in 1...4 { state.take(.step(StepRecord(step: step, time: 0, loss: 1))) }

@@ -13,7 +13,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [UInt64(1), 2, 3, 4, 5]) func itIsWhatEachStepWouldHaveBeen(seed: UInt64) {
+    @Test(arguments: [UInt64(1), 2, 3, 4, 5]) func `it is what each step would have been`(seed: UInt64) {
         let norms = Self.norms(300, seed: seed)
         for maxNorm in norms.prefix(40) + [0, 0.5, 1, 2, 1e9, .infinity] {
             let whatIf = WhatIf(maxNorm: maxNorm, norms: norms)
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func theEndsOfTheRangeHaveMeanings() {
+    @Test func `the ends of the range have meanings`() {
         let norms = [0, 0.5, 2, 4]
         let (none, all) = (WhatIf(maxNorm: .infinity, norms: norms), WhatIf(maxNorm: 0, norms: norms))
         #expect(none.clipped == 0 && none.meanCoefficient == 1)
@@ -44,7 +44,7 @@ import Testing
         #expect(WhatIf.coefficient(of: .nan, under: 1).isNaN && WhatIf.coefficient(of: .infinity, under: 1) == 0)
     }
 
-    @Test func aQuantileLiesBetweenTwoValues() {
+    @Test func `a quantile lies between two values`() {
         // numpy.quantile([1, 2, 4, 8], q) of numpy 2.
         let values = [1.0, 2, 4, 8]
         let expected = [(0, 1.0), (0.25, 1.75), (0.5, 3), (0.9, 6.800000000000001), (0.99, 7.879999999999999), (1, 8)]
@@ -52,15 +52,18 @@ import Testing
         #expect(quantile(0.5, ofSorted: []) == nil && quantile(0.9, ofSorted: [7]) == 7)
     }
 
-    @Test(arguments: [
-        (0.0, 0.0), (1, 1), (3.8467, 3.85), (17.25, 17.3), (0.00012345, 0.000123), (99_999, 100_000), (2.5e-8, 2.5e-8),
-        (-1.2345, -1.23),
-    ])
-    func whatIsOfferedIsShort(value: Double, short: Double) {
+    @Test(
+        arguments: [
+            (0.0, 0.0), (1, 1), (3.8467, 3.85), (17.25, 17.3), (0.00012345, 0.000123), (99_999, 100_000),
+            (2.5e-8, 2.5e-8),
+            (-1.2345, -1.23),
+        ]
+    )
+    func `what is offered is short`(value: Double, short: Double) {
         #expect(value.inThreeDigits == short)
     }
 
-    @Test func binsAreRightWithinTheirWidth() {
+    @Test func `bins are right within their width`() {
         let norms = Self.norms(5000, seed: 9)
         var halves = NormHistogram(Array(norms[..<1700]))
         halves.merge(NormHistogram(Array(norms[1700...])))
@@ -79,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func candidatesAreInOrderAndEachOnce() {
+    @Test func `candidates are in order and each once`() {
         let sample = [0.5, 1, 1.98, 3.85, 5, 8.9]
         let setting = ClipCandidate(reason: .inForce, maxNorm: 5)
         let all = ClipCandidate.all(quantiles: Array(sample[2...]), setting: setting, tried: 2.2)
@@ -97,7 +100,7 @@ import Testing
         )
     }
 
-    @Test func normsOverManyDecadesHaveFewRoundCandidates() {
+    @Test func `norms over many decades have few round candidates`() {
         let all = ClipCandidate.all(quantiles: [1, 1e3, 1e6, 1e12], setting: nil, tried: nil)
         #expect(all.count <= 13 && all.contains { $0.maxNorm == 1 })
         #expect(ClipCandidate.all(quantiles: [0, 0, 0, 0], setting: nil, tried: nil).isEmpty)

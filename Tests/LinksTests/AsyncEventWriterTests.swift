@@ -60,7 +60,7 @@ import Testing
         return .step(record)
     }
 
-    @Test func aSinkThatStandsStillHoldsUpNoOther() async throws {
+    @Test func `a sink that stalls holds up no other`() async throws {
         let (stuck, free) = (Keeper(isStuck: true), Keeper())
         let writers = AsyncEventWriters([stuck.writer(patience: 0), free.writer()])
         let events = [run] + (1...2000).map { step($0) }
@@ -75,7 +75,7 @@ import Testing
         #expect(stuck.events == free.events)
     }
 
-    @Test func aRunWaitsForASinkThatIsFarBehindUnlessItIsToEnd() async throws {
+    @Test func `a run waits for a sink that is far behind unless it is to end`() async throws {
         let (stuck, free) = (Keeper(isStuck: true), Keeper())
         let writer = stuck.writer()
         let writers = AsyncEventWriters([writer, free.writer()])
@@ -102,7 +102,7 @@ import Testing
         #expect(stuck.events.count == waiting + 3 && stuck.events.dropLast().last == step(2))
     }
 
-    @Test func anEndIsToldOnceAndWhereTheRunStands() {
+    @Test func `an end is reported once and where the run stands`() {
         func written(_ events: [Event]) -> [Event] {
             let keeper = Keeper()
             let writers = AsyncEventWriters([keeper.writer()])
@@ -121,7 +121,7 @@ import Testing
         #expect(written([run, step(1), step(2), step(3), rewind]).last == .end(End(outcome: .stopped, step: 1)))
     }
 
-    @Test func whatComesAfterTheLastIsDropped() {
+    @Test func `what comes after the last is dropped`() {
         let keeper = Keeper()
         let writers = AsyncEventWriters([keeper.writer()])
         writers.append(step(1))

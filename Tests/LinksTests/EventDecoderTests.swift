@@ -47,7 +47,7 @@ import Testing
         return events.steps
     }
 
-    @Test(arguments: [1, 3, 1000]) func theFormatIsToldByTheHead(pieces: Int) {
+    @Test(arguments: [1, 3, 1000]) func `the format is found by the head`(pieces: Int) {
         #expect(events("losses\n2.5\n1.25", pieces: pieces).map(\.loss) == [2.5, 1.25])
         #expect(events(#"{"step":7,"loss":3}"# + "\n", pieces: pieces).map(\.step) == [7])
     }

@@ -12,7 +12,7 @@ import Testing
         return .step(record)
     }
 
-    @Test func theScreenGetsWhatIsEmittedInOrder() {
+    @Test func `the screen gets what is emitted in order`() {
         let screen = ScreenQueue()
         let relay = EventRelay(writers: AsyncEventWriters([]), screen: screen)
         var events: [Event] = [.end(End(outcome: .failed, step: 7))]
@@ -23,7 +23,7 @@ import Testing
         #expect(events == (1...3).map(Self.step) && screen.shedSteps == 0)
     }
 
-    @Test func aScreenFarBehindMissesStepsButNotTheEnd() {
+    @Test func `a screen far behind misses steps but not the end`() {
         let screen = ScreenQueue()
         let relay = EventRelay(writers: AsyncEventWriters([]), screen: screen)
         let capacity = 1 << 16
@@ -36,7 +36,7 @@ import Testing
     }
 
     /// Once both sides' memory has grown to what a frame brings.
-    @Test func aStepForTheScreenAllocatesNothing() {
+    @Test func `a step for the screen allocates nothing`() {
         let screen = ScreenQueue()
         let relay = EventRelay(writers: AsyncEventWriters([]), screen: screen)
         var events: [Event] = []
@@ -54,7 +54,7 @@ import Testing
         #expect(calls[2...] == [0, 0, 0, 0])
     }
 
-    @Test func aStepIsMadeWithoutAllocation() {
+    @Test func `a step is made without allocation`() {
         let loss = [1.5, .nan, .infinity]
         var sum = 0.0
         var calls: [Int64] = []

@@ -66,7 +66,7 @@ import Testing
         return bytes
     }
 
-    @Test(arguments: 1...3) func piecesAreThePartsOfTheWhole(seed: UInt64) throws {
+    @Test(arguments: 1...3) func `pieces are the parts of the whole`(seed: UInt64) throws {
         var bytes = lines(9_000, seed: seed)
         // The last line may have no newline, and be cut.
         if seed == 2 { bytes.removeLast() }
@@ -77,7 +77,7 @@ import Testing
         #expect(found.again == expected.events)
     }
 
-    @Test func aLineMayBeLongerThanAPiece() throws {
+    @Test func `a line may be longer than a piece`() throws {
         let (short, long) = (lines(100, seed: 1), Array(repeating: UInt8(ascii: "x"), count: 700_000))
         let bytes =
             short + Array(#"{"event":"step","step":500,"loss":1,"word":""#.utf8) + long + Array("\"}\n".utf8) + short
@@ -86,12 +86,12 @@ import Testing
     }
 
     @Test(arguments: ["", "\n", "x", #"{"step":1,"loss":2}"#, "\u{feff}{\"step\":1,\"loss\":2}\n"])
-    func aSmallFileIsRead(text: String) throws {
+    func `a small file is read`(text: String) throws {
         let (found, expected) = (try read(Array(text.utf8)), readAtOnce(Array(text.utf8)))
         #expect(found.events == expected.events && found.report == expected.report)
     }
 
-    @Test func textInUTF16IsNamedOnce() throws {
+    @Test func `text in UTF16 is named once`() throws {
         let bytes = Array(String(decoding: lines(2_000, seed: 1), as: UTF8.self).utf16).flatMap {
             [UInt8($0 & 255), UInt8($0 >> 8)]
         }

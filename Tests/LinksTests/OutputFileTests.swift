@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct OutputFileTests {
     /// Some programs set a pipe that they share not to wait; a write that finds it full fails then.
-    @Test func aPipeThatDoesNotWaitIsWaitedFor() throws {
+    @Test func `a pipe that does not wait is waited for`() throws {
         var ends: [Int32] = [0, 0]
         #expect(pipe(&ends) == 0)
         #expect(fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0)

@@ -5,7 +5,7 @@ import Testing
 
 /// Where runs listen, and which of them a word means.
 @Suite struct RunAddressTests {
-    @Test func aFolderIsMadeThatNobodyElseReaches() throws {
+    @Test func `a folder is made that nobody else reaches`() throws {
         let folder = try RunFolder()
         let made = try RunDirectory.make(in: folder.environment)
         #expect(made.path == folder.path + "/trimtab" && made.problem == nil)
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func aFolderThatOthersReachIsNotUsed() throws {
+    @Test func `a folder that others reach is not used`() throws {
         let folder = try RunFolder()
         let (first, second) = (folder.path + "/trimtab", "\(folder.path)/trimtab-\(geteuid())")
         try FileManager.default.createDirectory(atPath: second, withIntermediateDirectories: true)
@@ -33,7 +33,7 @@ import Testing
         #expect(try RunDirectory.make(in: folder.environment).path == second)
     }
 
-    @Test func aFilesNameSaysWhoseTheSocketIs() {
+    @Test func `a files name says whose the socket is`() {
         let directory = RunDirectory(path: "/d")
         let plain = RunAddress(directory: directory, name: "my run/é", pid: 12)
         #expect(
@@ -55,7 +55,7 @@ import Testing
         #expect(RunAddress.reduced("") == "run")
     }
 
-    @Test func socketsThatRunsLeftBehindAreRemoved() throws {
+    @Test func `sockets that runs left behind are removed`() throws {
         let folder = try RunFolder()
         let directory = try RunDirectory.make(in: folder.environment)
         // No process has this number.
@@ -73,7 +73,7 @@ import Testing
         #expect(folder.runs.map(\.name) == ["young"])
     }
 
-    @Test func runsOfOneNameAndProcessAreNumbered() throws {
+    @Test func `runs of one name and process are numbered`() throws {
         let folder = try RunFolder()
         let servers = try (1...3).map { _ in try folder.server("run") }
         #expect(Set(folder.runs.map(\.name)) == ["run", "run-2", "run-3"])
@@ -81,7 +81,7 @@ import Testing
         #expect(folder.runs.isEmpty)
     }
 
-    @Test func aPathLongerThanAnAddressHoldsIsReached() throws {
+    @Test func `a path longer than an address holds is reached`() throws {
         let folder = try RunFolder()
         let deep = folder.path + "/" + String(repeating: "d", count: 120)
         try FileManager.default.createDirectory(atPath: deep, withIntermediateDirectories: true)
@@ -91,7 +91,7 @@ import Testing
         server.close()
     }
 
-    @Test func aWordMeansOneRun() throws {
+    @Test func `a word means one run`() throws {
         let directory = RunDirectory(path: "/d")
         let runs = [
             RunAddress(directory: directory, name: "digits", pid: 10),
@@ -104,7 +104,7 @@ import Testing
         #expect(found("g") == [] && found("") == [] && found("/d/gpt") == [])
     }
 
-    @Test func aWordLeadsToARunOrAFile() throws {
+    @Test func `a word leads to a run or a file`() throws {
         let folder = try RunFolder()
         let servers = try ["alpha", "alpine", "beta"].map { try folder.server($0) }
         defer { for server in servers { server.close() } }

@@ -15,7 +15,7 @@ import Testing
         Command(id: id, request: .set(name: "max_norm", value: .number(2)), by: "test", session: session)
     }
 
-    @Test func aLateViewerGetsTheHistoryAndThenWhatHappens() throws {
+    @Test func `a late viewer gets the history and then what happens`() throws {
         let folder = try RunFolder()
         let server = try folder.server("run")
         server.emit(run)
@@ -39,7 +39,7 @@ import Testing
         #expect(throws: LinkError.self) { try StreamSource(connectingTo: server.address.path) }
     }
 
-    @Test func commandsReachTheRunAndAnswersEverybody() throws {
+    @Test func `commands reach the run and answers everybody`() throws {
         let folder = try RunFolder()
         let asked = Mailbox<Command>()
         let server = try folder.server("run") { asked.post($0) }
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func aViewerThatDoesNotReadMissesStepsAndNothingElse() throws {
+    @Test func `a viewer that does not read misses steps and nothing else`() throws {
         let folder = try RunFolder()
         let server = try folder.server("run")
         server.emit(run)
@@ -104,7 +104,7 @@ import Testing
         #expect(gaps > 0 && next == 60_001)
     }
 
-    @Test func whatIsNoCommandIsRefusedAndHurtsNobody() throws {
+    @Test func `what is not a command is refused and hurts nobody`() throws {
         let folder = try RunFolder()
         let asked = Mailbox<Command>()
         let server = try folder.server("run") { asked.post($0) }
@@ -147,7 +147,7 @@ import Testing
         server.close()
     }
 
-    @Test func aFloodOfCommandsIsTakenAtTheRunsPace() throws {
+    @Test func `a flood of commands is accepted at the run's pace`() throws {
         let folder = try RunFolder()
         let asked = Mailbox<Command>()
         let server = try folder.server("run") { asked.post($0) }
@@ -169,7 +169,7 @@ import Testing
         server.close()
     }
 
-    @Test func aViewerThatOnlyAsksIsHeard() throws {
+    @Test func `a viewer that only asks is heard`() throws {
         let folder = try RunFolder()
         let asked = Mailbox<Command>()
         let server = try folder.server("run") { asked.post($0) }

@@ -4,8 +4,7 @@ import Testing
 @testable import Platform
 
 /// A machine's memory, from a folder that looks like its proc and sys.
-@Suite("Free memory")
-struct FreeMemoryTests {
+@Suite struct FreeMemoryTests {
     private let root = FileManager.default.temporaryDirectory.appendingPathComponent("trimtab-\(UUID().uuidString)")
 
     private func free(_ files: [String: String]) throws -> Int? {
@@ -23,16 +22,14 @@ struct FreeMemoryTests {
 
     private let machine = "MemTotal:       16000000 kB\nMemFree:  1 kB\nMemAvailable:    4000 kB\n"
 
-    @Test("What the kernel says is available")
-    func available() throws {
+    @Test func `what the kernel says is available`() throws {
         #expect(try free(["proc/meminfo": machine]) == 4_096_000)
         #expect(try free([:]) == nil)
         #expect(try free(["proc/meminfo": "MemTotal: 1 kB\nnonsense\n"]) == nil)
         #expect(try #require(Memory.available) > 0)
     }
 
-    @Test("The least that any of the control groups leaves; pages of files give way")
-    func newGroups() throws {
+    @Test func `the least that any of the control groups leaves; pages of files give way`() throws {
         let group = "sys/fs/cgroup/jobs/mine"
         var files = [
             "proc/meminfo": machine, "proc/self/cgroup": "0::/jobs/mine\n", "\(group)/memory.max": "max\n",
@@ -47,8 +44,7 @@ struct FreeMemoryTests {
         #expect(try free(files) == 0)
     }
 
-    @Test("Control groups of the first version")
-    func oldGroups() throws {
+    @Test func `control groups of the first version`() throws {
         let files = [
             "proc/meminfo": machine, "proc/self/cgroup": "4:cpu:/jobs\n3:memory,other:/jobs\n",
             "sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n",

@@ -14,13 +14,13 @@ import Testing
     }
 
     @Test(arguments: [("training", "training\n"), ("a name of more bytes", "a name of more \n")])
-    func itHasItsName(name: String, shown: String) {
+    func `it has its name`(name: String, shown: String) {
         let seen = Mutex("")
         NamedThread(name) { seen.withLock { $0 = text(of: "/proc/thread-self/comm") } }.join()
         #expect(seen.withLock { $0 } == shown)
     }
 
-    @Test func itHasTheStackThatWasAskedFor() {
+    @Test func `it has the stack that was asked for`() {
         let touched = Mutex(0)
         // More than the system's default of 8 MB holds.
         NamedThread("deep", stackSize: 24 << 20) {
@@ -32,13 +32,13 @@ import Testing
         #expect(touched.withLock { $0 } == 16 << 20)
     }
 
-    @Test func oneThatNobodyKeepsRunsAllTheSame() {
+    @Test func `one that nobody keeps runs all the same`() {
         let box = Mailbox<Int>()
         for number in 0..<20 { NamedThread("left alone") { box.post(number) } }
         #expect(Set((0..<20).compactMap { _ in box.next() }) == Set(0..<20))
     }
 
-    @Test func whatItHeldIsGivenUpWithIt() {
+    @Test func `what it held is given up with it`() {
         final class Held: Sendable {}
         weak var held: Held?
         do {

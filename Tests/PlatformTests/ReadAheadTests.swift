@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [0, 1, 3, 4, 1000]) func everyValueComesOnceAndInOrder(last: Int) {
+    @Test(arguments: [0, 1, 3, 4, 1000]) func `every value comes once and in order`(last: Int) {
         let ahead = numbers(to: last)
         var all: [Int] = []
         var value: [Int] = []
@@ -27,14 +27,14 @@ import Testing
         ahead.leave()
     }
 
-    @Test(arguments: [0, 1, 2, 5]) func whoLeavesEarlyLeavesNoThreadBehind(taken: Int) {
+    @Test(arguments: [0, 1, 2, 5]) func `leaving early leaves no thread behind`(taken: Int) {
         let ahead = numbers(to: 1000)
         var value: [Int] = []
         for _ in 0..<taken { #expect(ahead.next(&value)) }
         ahead.leave()
     }
 
-    @Test func theMemoryOfAValueGoesRoundAndIsNeverCopied() {
+    @Test func `the memory of a value goes round and is never copied`() {
         let ahead = ReadAhead<[Int]>(Array(repeating: [], count: 3)) {
             var next = 0
             return { value in
@@ -52,7 +52,7 @@ import Testing
         ahead.leave()
     }
 
-    @Test func aLookWithoutWaitingFindsEachValueAndTheEnd() {
+    @Test func `a look without waiting finds each value and the end`() {
         let filled = DispatchSemaphore(value: 0)
         let ahead = ReadAhead<[Int]>([[], []], onFilled: { filled.signal() }) {
             var next = 0

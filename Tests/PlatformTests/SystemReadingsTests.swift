@@ -10,7 +10,7 @@ import Testing
         intr 12345 0 0
         """
 
-    @Test func processorTimes() throws {
+    @Test func `processor times`() throws {
         let before = try #require(ProcessorTimes(stat: Self.stat))
         #expect(before.total == 9385)
         #expect(before.busy == 1285, "neither idle nor waiting for disks; what guests take counts once")
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(arguments: ["", "cpu", "cpu 1 2 3", "cpu0 1 2 3 4 5 6 7", "cpu  1 2 x 4 5 6 7 8", "intr 5 5 5 5 5"])
-    func noProcessorTimes(_ text: String) {
+    func `no processor times`(_ text: String) {
         #expect(ProcessorTimes(stat: text) == nil)
     }
 
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func aProcess() throws {
+    @Test func `a process`() throws {
         let rest =
             "S 1 7 7 34816 7 4194304 1000 0 0 0 250 30 0 0 20 0 4 0 100 900000000 5000 18446744073709551615 1 1 0\n"
         for name in ["python", "a b", "(evil) 1 2 3)", ""] {
@@ -49,7 +49,7 @@ import Testing
         for other in ["", "42 python S 1", "42 (python) S 1 7 7"] { #expect(ProcessUse(stat: other) == nil) }
     }
 
-    @Test func graphicsProcessors() throws {
+    @Test func `graphics processors`() throws {
         let whole = try #require(GPUReading("0, 88, 41984, 81559, 61"))
         #expect(whole.index == 0 && whole.busy == 0.88 && whole.used == 41984 << 20 && whole.total == 81559 << 20)
         #expect(whole.temperature == 61)
@@ -62,7 +62,7 @@ import Testing
         #expect(odd.busy == nil && odd.used == nil && odd.total == nil && odd.temperature == nil)
     }
 
-    @Test func thisMachine() throws {
+    @Test func `this machine`() throws {
         let stat = try #require(kernelText("/proc/stat"))
         #expect(ProcessorTimes(stat: stat) != nil)
         #expect(kernelText("/proc/meminfo").flatMap(MachineMemory.init(meminfo:)) != nil)

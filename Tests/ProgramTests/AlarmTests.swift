@@ -25,7 +25,9 @@ import TmuxSession
         ("adam-poisoned", [.nonFinite: 100...100]),
     ]
 
-    @Test(arguments: expected) func aDemoRaisesWhatItShows(demo: String, alarms: [AlarmRule: ClosedRange<Int>]) throws {
+    @Test(arguments: expected) func `a demo raises what it shows`(demo: String, alarms: [AlarmRule: ClosedRange<Int>])
+        throws
+    {
         let run = try Scratch().trimtab("train", "\(demos)/\(demo).yaml", "--jsonl")
         var first: [AlarmRule: Int] = [:]
         for event in decodedLines(run.output).events {
@@ -39,7 +41,7 @@ import TmuxSession
         if alarms.isEmpty { #expect(first.keys.allSatisfy { $0.severity == .note }) }
     }
 
-    @Test func aCommandIsRunForEach() throws {
+    @Test func `a command is run for each`() throws {
         let scratch = try Scratch()
         let command =
             #"echo "$TRIMTAB_ALARM_RUN $TRIMTAB_ALARM_RULE $TRIMTAB_ALARM_STEP" >> "\#(scratch.path("log"))"; echo x"#
@@ -53,7 +55,7 @@ import TmuxSession
     }
 
     /// A spike rings the terminal's bell once and holds the run, and an operator chooses what is done about the next.
-    @Test func aRuleIsChosenOnTheScreen() async throws {
+    @Test func `a rule is chosen on the screen`() async throws {
         let train = "$trimtab train \(demos)/bad-batch.yaml --pace 300 --alarm norm_spike=pause --record $folder/r"
         let terminal = try Tmux(
             observed("until [ -e $folder/go ]; do sleep 0.05; done; \(train)"),
@@ -77,7 +79,7 @@ import TmuxSession
     }
 
     /// Of a recording without alarms they are found as it is played, and they are the same.
-    @Test func aRecordingIsWatchedAsItIsPlayed() throws {
+    @Test func `a recording is watched as it is played`() throws {
         let run = try Scratch().trimtab("play", "\(demos)/bad-batch.jsonl", "--headless")
         for line in [
             "step 300  alarm: gradient norm spike, 31", "step 300  alarm: test accuracy worse than its best, 13",

@@ -47,7 +47,7 @@ import TmuxSession
         )
     }
 
-    @Test func aRunOfAnotherProcessIsWatchedSteeredAndLeft() async throws {
+    @Test func `a run of another process is watched steered and left`() async throws {
         let terminal = try await open("$trimtab attach $first")
         try await terminal.untilShown(" running  step")
         try terminal.press("Space")
@@ -73,7 +73,7 @@ import TmuxSession
         try await terminal.until("the run to go on") { lines(terminal).steps.count > left + 20 }
     }
 
-    @Test func whoOnlyWatchesChangesNothing() async throws {
+    @Test func `a viewer that only watches changes nothing`() async throws {
         let terminal = try await open("$trimtab attach $first --readonly")
         try await terminal.untilShown(" running  step")
         try terminal.press("Space")
@@ -83,7 +83,7 @@ import TmuxSession
         #expect(lines(terminal).applied.isEmpty)
     }
 
-    @Test func aRunThatIsKilledLeavesItsCommandsUnknown() async throws {
+    @Test func `a run that is killed leaves its commands unknown`() async throws {
         let terminal = try await open("$trimtab attach $first")
         try await terminal.untilShown(" running  step")
         try terminal.signal("STOP", terminal.contents("first.pid"))
@@ -95,7 +95,7 @@ import TmuxSession
         try await expectLeft(terminal, status: "0")
     }
 
-    @Test func ofSeveralRunsOneIsChosen() async throws {
+    @Test func `of several runs one is chosen`() async throws {
         let terminal = try await open("$trimtab attach")
         try await terminal.untilShown("runs on this machine")
         try await terminal.until("both runs") {
@@ -126,7 +126,7 @@ import TmuxSession
         chmod +x $folder/bin/ssh; export folder PATH=$folder/bin:$PATH
         """
 
-    @Test func aRunOnAnotherMachineIsWatchedOverSSH() async throws {
+    @Test func `a run on another machine is watched over SSH`() async throws {
         let terminal = try await open("$trimtab attach ann@there:$first --readonly", before: ssh)
         try await terminal.untilShown(" running  step")
         #expect(
@@ -137,13 +137,13 @@ import TmuxSession
         try await expectLeft(terminal, status: "0")
     }
 
-    @Test func whatIsMissingOnAnotherMachineIsSaid() async throws {
+    @Test func `what is missing on another machine is reported`() async throws {
         let terminal = try await open("$trimtab attach ann@elsewhere", before: ssh)
         try await terminal.untilShown("ann@elsewhere has no trimtab in the PATH")
         try await expectLeft(terminal, status: "2")
     }
 
-    @Test func withoutATerminalARunIsPrinted() throws {
+    @Test func `without a terminal a run is printed`() throws {
         let (finished, lines) = try beside(
             """
             "$0" attach $name --headless > log & log=$!

@@ -30,7 +30,7 @@ extension CheckpointTests {
 
     /// What was computed, without the time it took.
 
-    @Test func weightsOfPyTorchHaveItsLoss() throws {
+    @Test func `weights of PyTorch have its loss`() throws {
         let golden = try weights().digits
         let scratch = try Scratch()
         let run = try scratch.bash(
@@ -49,7 +49,7 @@ extension CheckpointTests {
         #expect(first.first?.loss != first.last?.loss)
     }
 
-    @Test func tiedWeightsOfPyTorchHaveItsLoss() throws {
+    @Test func `tied weights of PyTorch have its loss`() throws {
         let golden = try weights().gpt
         let scratch = try Scratch()
         try scratch.write(golden.text, to: "text.txt")
@@ -72,7 +72,7 @@ extension CheckpointTests {
     }
 
     @Test(arguments: ["module.", "_orig_mod.", "model.", "module._orig_mod.", "model.module."])
-    func theNameOfAWrapperIsTakenAway(prefix: String) throws {
+    func `the name of a wrapper is removed`(prefix: String) throws {
         let scratch = try Scratch()
         let file = try Safetensors(path: golden("digits"))
         let renamed = Dictionary(uniqueKeysWithValues: file.tensors.map { (prefix + $0.key, $0.value) })
@@ -94,7 +94,7 @@ extension CheckpointTests {
     private static let python = TmuxSession.python(importing: "torch, safetensors.torch")
 
     @Test(.enabled(if: python != nil, "there is no Python with torch and safetensors"))
-    func weightsGoBothWaysWithPyTorch() throws {
+    func `weights go both ways with PyTorch`() throws {
         let script = Self.goldens.deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "weights-both-ways").path
         let scratch = try Scratch()

@@ -17,7 +17,7 @@ import Training
 
     // MARK: Weights of PyTorch
 
-    @Test func aResumedRunGoesOnWhereItWas() throws {
+    @Test func `a resumed run continues where it was`() throws {
         let scratch = try Scratch()
         // More steps than a pipe holds that nobody reads, so that the first run is cut off.
         let run = try scratch.bash(
@@ -46,7 +46,7 @@ import Training
     }
 
     /// The same command line again goes on with the run; only what is said otherwise changes it.
-    @Test func anOptionThatRepeatsTheBeginningChangesNothing() throws {
+    @Test func `an option that repeats the beginning changes nothing`() throws {
         let scratch = try Scratch()
         try scratch.write(
             """
@@ -106,7 +106,7 @@ import Training
         #expect(try String(contentsOfFile: scratch.path("log"), encoding: .utf8).contains("lr"))
     }
 
-    @Test func badInputIsOneLineAndOverwritesNothing() throws {
+    @Test func `bad input is one line and overwrites nothing`() throws {
         let scratch = try Scratch()
         try scratch.write("mine", to: "record")
         try scratch.write("no tensors", to: "text.safetensors")
@@ -172,7 +172,7 @@ import Training
         #expect(left == [folder, "empty", "record", "text.safetensors", "trimtab"])
     }
 
-    @Test func aFullDiskEndsNoRun() throws {
+    @Test func `a full disk ends no run`() throws {
         let scratch = try Scratch()
         // Files may grow to 64 kB, and a checkpoint takes 72.
         let run = try scratch.bash(
@@ -191,7 +191,7 @@ import Training
     // MARK: Killed while writing
 
     /// A run that writes all the time is killed fifty times, at any moment, and each time gone on with.
-    @Test func aRunThatIsKilledLosesNoCheckpoint() throws {
+    @Test func `a run that is killed loses no checkpoint`() throws {
         let kills = 50
         let scratch = try Scratch()
         try scratch.write(

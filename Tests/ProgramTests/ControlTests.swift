@@ -5,7 +5,7 @@ import TmuxSession
 
 /// Runs that are found and steered from other programs.
 @Suite(.timeLimit(.minutes(5))) struct ControlTests {
-    @Test func whatIsAskedWhilePausedIsInForceForTheNextStep() throws {
+    @Test func `what is asked while paused is in force for the next step`() throws {
         let (finished, lines) = try beside(
             """
             "$0" control $name pause && "$0" control $name set max_norm=0.25 && "$0" control $name step 3 --wait
@@ -37,7 +37,7 @@ import TmuxSession
         #expect(lines.end?.outcome == .stopped)
     }
 
-    @Test func whatIsRefusedSaysWhyAndChangesNothing() throws {
+    @Test func `what is refused says why and changes nothing`() throws {
         let (finished, lines) = try beside(
             """
             for request in 'set max_norm=-1' 'set wisdom=1' 'set clip=maybe' 'rewind 999999' 'step 0' 'fly' 'set max_norm' ''; do
@@ -63,7 +63,7 @@ import TmuxSession
         #expect(refused.count == 5 && decodedLines(output.last ?? "").events == [.rejected(refused[4])])
     }
 
-    @Test func aCommandThatARunDoesNotAnswerIsUnknown() throws {
+    @Test func `a command that a run does not answer is unknown`() throws {
         let (finished, lines) = try beside(
             """
             kill -STOP $run
@@ -85,7 +85,7 @@ import TmuxSession
         #expect(lines.applied.isEmpty && lines.end == nil)
     }
 
-    @Test func aRunThatEndsFirstLeavesWhatWaitsUnfinished() throws {
+    @Test func `a run that ends first leaves what waits unfinished`() throws {
         let (finished, _) = try beside(
             """
             "$0" control $name pause
@@ -103,7 +103,7 @@ import TmuxSession
         #expect(output.filter { $0 == "3" }.count == 2)
     }
 
-    @Test func aShellLoopTunesMaxNormByTheClipRate() throws {
+    @Test func `a shell loop tunes max norm by the clip rate`() throws {
         let (finished, lines) = try beside(
             """
             rate() { "$0" runs $name --json | sed 's/.*"clip_rate":\\([0-9.e-]*\\).*/\\1/'; }

@@ -28,7 +28,7 @@ import TmuxSession
         ["frame", digits, "--size", "BAD"], ["recipes", "BAD"],
     ]
 
-    @Test(arguments: hostile) func aCommandLineIsRepeatedAsText(text: String) throws {
+    @Test(arguments: hostile) func `a command line is repeated as text`(text: String) throws {
         let scratch = try Scratch()
         for command in Self.commands {
             let words = command.map { $0.replacingOccurrences(of: "BAD", with: text) }
@@ -41,7 +41,7 @@ import TmuxSession
         expectPrintable(benchmark.output, "benchmark")
     }
 
-    @Test func namesAndPathsWithControlsAreRefusedWhereTheyStand() throws {
+    @Test func `names and paths with controls are refused where they stand`() throws {
         let scratch = try Scratch()
         let rest = "data: {kind: adding}\nmodel: {kind: rnn}\nloss: {kind: mse}\noptimizer: {kind: sgd}\nsteps: 2\n"
         for (line, key) in [
@@ -80,7 +80,7 @@ import TmuxSession
     }
 
     /// A name that may be: it is no path's fault which way it is read.
-    @Test func aRunWithAFormatCharacterInEveryNameIsLoggedAsText() throws {
+    @Test func `a run with a format character in every name is logged as text`() throws {
         let scratch = try Scratch()
         let (evil, feature) = ("\u{202e}evil\u{200b}", "w\u{2066}x")
         try scratch.write("\(feature),y\n1,2\n2,4\n3,6\n", to: "\(evil).csv")
@@ -112,7 +112,7 @@ import TmuxSession
         #expect(run.name == evil)
     }
 
-    @Test func whatOtherProgramsWriteIsPassedOnAsText() throws {
+    @Test func `what other programs write is passed on as text`() throws {
         let scratch = try Scratch()
         for (index, text) in Self.hostile.enumerated() {
             var bytes: [UInt8] = []
@@ -149,7 +149,7 @@ import TmuxSession
         return lines.joined(separator: "\n").replacingOccurrences(of: name, with: "\"\(String(kept))\"")
     }
 
-    @Test func theClosingLineOfTheDashboardIsText() async throws {
+    @Test func `the closing line of the dashboard is text`() async throws {
         let terminal = try Tmux(
             """
             cd $folder

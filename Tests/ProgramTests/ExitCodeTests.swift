@@ -40,7 +40,7 @@ import TmuxSession
             + "for turn in {1..1000}; do [ -s log ] && break; sleep 0.02; done; kill -\(signal) $!; wait $!"
     }
 
-    @Test func theTableListsTheCodesThatThereAre() throws {
+    @Test func `the table lists the codes that there are`() throws {
         let file = URL(fileURLWithPath: demos).deletingLastPathComponent()
             .appendingPathComponent("Sources/trimtab/trimtab.docc/ExitCodes.md")
         let text = try String(contentsOf: file, encoding: .utf8)
@@ -56,7 +56,7 @@ import TmuxSession
         for code in codes { #expect(help.contains("\(code) ")) }
     }
 
-    @Test(arguments: ways.keys.sorted()) func everyWayEndsWithItsCode(code: Int) throws {
+    @Test(arguments: ways.keys.sorted()) func `every way ends with its code`(code: Int) throws {
         for way in try #require(Self.ways[code]) {
             let run = try Scratch().bash(way)
             #expect(run.status == code, "\(way): \(run.output)")

@@ -21,7 +21,7 @@ import TmuxSession
             "", "--at 700", "--at 700 --try 3.3", "--at 1400 --window 1000", "--at 30", "--at 1200 --window all",
         ]
     )
-    func whatIfIsRecomputedFromTheSteps(options: String) throws {
+    func `what if is recomputed from the steps`(options: String) throws {
         let python = try #require(Self.python)
         let run = try scratch.bash(
             """
@@ -34,7 +34,7 @@ import TmuxSession
     }
 
     @Test(.enabled(if: python != nil, "there is no Python"))
-    func aNumberThatIsOffIsFound() throws {
+    func `a number that is off is found`() throws {
         let python = try #require(Self.python)
         let run = try scratch.bash(
             """
@@ -45,7 +45,7 @@ import TmuxSession
         #expect(run.output.hasSuffix("\n1\n") && run.output.contains("printed"))
     }
 
-    @Test func everyStepAndNumberIsThere() throws {
+    @Test func `every step and number is there`() throws {
         let lines = """
             {"event":"run","protocol":1,"name":"x"}
             {"event":"step","step":1,"time":0.1,"loss":0.30000000000000004,"grad_norm":2,"clip":"norm","max_norm":1,"my, own":7}
@@ -69,7 +69,7 @@ import TmuxSession
         )
     }
 
-    @Test func whatCannotBeExportedIsSaid() throws {
+    @Test func `what cannot be exported is reported`() throws {
         try scratch.write(#"{"event":"step","step":1,"time":0,"loss":1}"# + "\n", to: "no-norm.jsonl")
         let none = try scratch.bash("\"$0\" export no-norm.jsonl --what-if 2>&1; echo $?")
         #expect(none.output.contains("no finite gradient norm there") && none.output.hasSuffix("2\n"))
@@ -86,13 +86,13 @@ import TmuxSession
         #expect(beyond.output == "trimtab: no-norm.jsonl has no step 9,000: the recording ends at step 1\n2\n")
     }
 
-    @Test func eventsForTensorBoardAreWritten() throws {
+    @Test func `events for TensorBoard are written`() throws {
         let written = try scratch.bash("\"$0\" export \(Self.recording) --tensorboard runs/a && ls runs/a")
         #expect(written.output.contains("events.out.tfevents.temporal-order.v2"), "\(written.output)")
     }
 
     @Test(.enabled(if: tensorBoard != nil, "there is no Python with tensorboard"))
-    func tensorBoardReadsItsEvents() throws {
+    func `tensor board reads its events`() throws {
         let python = try #require(Self.tensorBoard)
         _ = try scratch.bash("\"$0\" export \(Self.recording) --tensorboard runs/a")
         let script = """

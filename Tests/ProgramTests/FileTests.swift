@@ -38,7 +38,7 @@ import TmuxSession
         return (run.output, try scratch.lines(of: "log").steps.map(\.loss))
     }
 
-    @Test func whatIsPlainIsReadAsThePlainTableIs() throws {
+    @Test func `what is plain is read as the plain table is`() throws {
         let plain = try training(on: "plain.csv")
         #expect(plain.output == "0\n" && plain.losses.count == 4)
         try scratch.write(Self.table("\"a\";\"b\";\"label\"", separator: ";"), to: "semicolon.csv")
@@ -74,7 +74,7 @@ import TmuxSession
         #expect(run.status == 2 && run.output == "trimtab: \(message)\n", "\(options)")
     }
 
-    @Test func tablesThatAreNotPlainAreRefused() throws {
+    @Test func `tables that are not plain are refused`() throws {
         for (name, text, message) in [
             (
                 "dup.csv", "label,a,label\n0,1,0\n",
@@ -118,7 +118,7 @@ import TmuxSession
         #expect(double.status == 0)
     }
 
-    @Test func whatIsNoFileIsNamedWithoutWaiting() throws {
+    @Test func `what is not a file is named without waiting`() throws {
         _ = try scratch.bash("mkfifo pipe; truncate -s 8G sparse; ln -s /dev/zero zero")
         let cure = "and a file is expected: write what comes from it to a file first"
         for (path, kind) in [
@@ -133,7 +133,7 @@ import TmuxSession
         try expect("--set data.path=sparse", "sparse: is binary data, and not a table")
     }
 
-    @Test func weightsThatAreSomethingElseAreNamed() throws {
+    @Test func `weights that are something else are named`() throws {
         _ = try scratch.bash(
             """
             printf 'PK\\3\\4%022d\\020\\0\\0\\0archive/data.pkl' 0 > torch.pt
@@ -163,7 +163,7 @@ import TmuxSession
         }
     }
 
-    @Test func aCheckpointThatIsTooLargeForItsRunIsNotRead() throws {
+    @Test func `a checkpoint that is too large for its run is not read`() throws {
         _ = try scratch.bash("\"$0\" train run.yaml --headless --set checkpoint.at_end=true > log")
         let whole = try Data(contentsOf: URL(filePath: scratch.path("run.checkpoints/step-00000004.safetensors")))
         let length = whole.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }

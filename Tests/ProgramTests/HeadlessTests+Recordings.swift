@@ -5,7 +5,7 @@ import TmuxSession
 
 /// Recordings that are played and drawn.
 extension HeadlessTests {
-    @Test func aHostileRecordingPlaysSafely() throws {
+    @Test func `a hostile recording plays safely`() throws {
         let scratch = try Scratch()
         let step = { (number: Int, rest: String) in #"{"event":"step","step":\#(number),"time":\#(number)\#(rest)}"# }
         let lines = [
@@ -29,7 +29,7 @@ extension HeadlessTests {
         #expect(steps[1].loss?.isNaN == true && steps[2].gradNorm == .infinity)
     }
 
-    @Test func aFileWithoutEventsIsRefused() throws {
+    @Test func `a file without events is refused`() throws {
         let scratch = try Scratch()
         for text in ["", "\n\n", "hello\nworld\n", "{}\n[]\n", "\u{0}\u{1}\u{2}"] {
             let file = try scratch.write(text, to: "none")
@@ -41,7 +41,7 @@ extension HeadlessTests {
         }
     }
 
-    @Test func playBeginsWhereItIsTold() throws {
+    @Test func `play begins where it is asked to`() throws {
         let scratch = try Scratch()
         _ = try scratch.trimtab("train", digits, "--headless", "--steps", "60", "--record", scratch.path("r"))
         let play = try scratch.trimtab("play", scratch.path("r"), "--jsonl", "--at", "41")
@@ -50,7 +50,7 @@ extension HeadlessTests {
         #expect(decodedLines(piped.output).steps.count == 60)
     }
 
-    @Test func aFrameShowsTheMomentItIsAskedFor() throws {
+    @Test func `a frame shows the moment it is asked for`() throws {
         let scratch = try Scratch()
         _ = try scratch.trimtab("train", digits, "--headless", "--steps", "60", "--record", scratch.path("r"))
         let frame = try scratch.trimtab("frame", scratch.path("r"), "--at", "25", "--size", "80x24")

@@ -7,7 +7,7 @@ import TmuxSession
 @Suite struct HeadlessTests {
     let digits = demos + "/digits.yaml"
 
-    @Test func aRunPrintsItsEventsInOrder() throws {
+    @Test func `a run prints its events in order`() throws {
         let run = try Scratch().trimtab("train", digits, "--jsonl", "--steps", "50")
         #expect(run.status == 0)
         let lines = decodedLines(run.output)
@@ -21,7 +21,7 @@ import TmuxSession
         #expect(lines.end == End(outcome: .finished, step: 50))
     }
 
-    @Test func aCheckTellsTheSizeAndTrainsNothing() throws {
+    @Test func `a check reports the size and trains nothing`() throws {
         let scratch = try Scratch()
         let record = scratch.path("r")
         var run = try scratch.trimtab("train", digits, "--check", "--record", record)
@@ -42,7 +42,7 @@ import TmuxSession
         #expect(run.output == "trimtab: --lr -1: optimizer.lr must not be negative (got -1)\n")
     }
 
-    @Test func recipesAreListedWithWhatTheyAreAbout() throws {
+    @Test func `recipes are listed with what they are about`() throws {
         let scratch = try Scratch()
         let run = try scratch.trimtab("recipes", demos)
         #expect(run.status == 0)
@@ -62,7 +62,7 @@ import TmuxSession
         #expect(try scratch.bash("cd demos/; \"$0\" recipes").output == run.output)
     }
 
-    @Test func aRecipeWhoseDataIsNotThereIsListedAndNotTrained() throws {
+    @Test func `a recipe whose data is not there is listed and not trained`() throws {
         let scratch = try Scratch()
         let text = """
             # Pictures from elsewhere
@@ -84,7 +84,7 @@ import TmuxSession
         )
     }
 
-    @Test func aRecipeThatIsNoneIsToldAndTheOthersAreListed() throws {
+    @Test func `a file that is not a recipe is reported and the others are listed`() throws {
         let scratch = try Scratch()
         let text = """
             data: {kind: adding}
@@ -112,20 +112,20 @@ import TmuxSession
         )
     }
 
-    @Test func withoutATerminalTheLogComesByItself() throws {
+    @Test func `without a terminal the log comes by itself`() throws {
         let run = try Scratch().trimtab("train", digits, "--steps", "20")
         #expect(run.status == 0)
         #expect(run.output.contains("standard output is not a terminal; printing the log instead"))
         #expect(run.output.contains("finished at step 20"))
     }
 
-    @Test func theRecordingIsTheMachineLog() throws {
+    @Test func `the recording is the machine log`() throws {
         let scratch = try Scratch()
         let run = try scratch.trimtab("train", digits, "--jsonl", "--steps", "30", "--record", scratch.path("r"))
         #expect(try String(contentsOfFile: scratch.path("r"), encoding: .utf8) == run.output)
     }
 
-    @Test func theSameSeedGivesTheSameLossesAndAnotherOneOthers() throws {
+    @Test func `the same seed gives the same losses and another one others`() throws {
         let scratch = try Scratch()
         func losses(_ seed: String) throws -> [Double?] {
             decodedLines(try scratch.trimtab("train", digits, "--jsonl", "--steps", "30", "--seed", seed).output)
@@ -135,7 +135,7 @@ import TmuxSession
         #expect(try losses("5") != losses("6"))
     }
 
-    @Test func aRecordingIsNotReplacedUnlessForced() throws {
+    @Test func `a recording is not replaced unless forced`() throws {
         let scratch = try Scratch()
         let file = scratch.path("r")
         func record(_ options: String...) throws -> Finished {
@@ -155,7 +155,7 @@ import TmuxSession
         #expect(try scratch.lines(of: "r").end != nil)
     }
 
-    @Test func aBadRecipeLeavesTheRecordingAlone() throws {
+    @Test func `a bad recipe leaves the recording alone`() throws {
         let scratch = try Scratch()
         let file = try scratch.write("precious", to: "r")
         let run = try scratch.trimtab("train", digits, "--lr", "fast", "--headless", "--record", file, "--force")
@@ -163,18 +163,22 @@ import TmuxSession
         #expect(try String(contentsOfFile: file, encoding: .utf8) == "precious")
     }
 
-    @Test(arguments: [
-        (["train", "missing.yaml"], 2), (["play", "missing.jsonl"], 2), (["frame", "missing.jsonl"], 2),
-        (["frame", "."], 2), (["recipes", "missing"], 2), (["recipes", demos + "/../Sources"], 2),
-        (["train", "missing.yaml", "--check"], 2),
-        (["train", demos + "/digits.yaml", "--max-norm", "-1"], 2),
-        (["train", demos + "/digits.yaml", "--max-norm", "nan"], 2),
-        (["train", demos + "/digits.yaml", "--lr", "text"], 2),
-        (["train", demos + "/digits.yaml", "--clip", "hard"], 2),
-        (["train", demos + "/digits.yaml", "--set", "optimizer.speed=1"], 2), (["play", demos + "/digits.yaml"], 2),
-        (["frame", demos + "/digits.csv"], 2), (["train", demos + "/digits.yaml", "--record", "/no/such/folder/r"], 2),
-    ])
-    func badInputIsOneClearLineAndExitCode2(arguments: [String], status: Int) throws {
+    @Test(
+        arguments: [
+            (["train", "missing.yaml"], 2), (["play", "missing.jsonl"], 2), (["frame", "missing.jsonl"], 2),
+            (["frame", "."], 2), (["recipes", "missing"], 2), (["recipes", demos + "/../Sources"], 2),
+            (["train", "missing.yaml", "--check"], 2),
+            (["train", demos + "/digits.yaml", "--max-norm", "-1"], 2),
+            (["train", demos + "/digits.yaml", "--max-norm", "nan"], 2),
+            (["train", demos + "/digits.yaml", "--lr", "text"], 2),
+            (["train", demos + "/digits.yaml", "--clip", "hard"], 2),
+            (["train", demos + "/digits.yaml", "--set", "optimizer.speed=1"], 2),
+            (["play", demos + "/digits.yaml"], 2),
+            (["frame", demos + "/digits.csv"], 2),
+            (["train", demos + "/digits.yaml", "--record", "/no/such/folder/r"], 2),
+        ]
+    )
+    func `bad input is one clear line and exit code 2`(arguments: [String], status: Int) throws {
         let scratch = try Scratch()
         let run = try finish([program("trimtab")] + arguments, scratch: scratch.folder)
         #expect(run.status == status)
@@ -182,7 +186,7 @@ import TmuxSession
         #expect(run.output.split(separator: "\n").count == 1, "\(run.output)")
     }
 
-    @Test func aNameFromAFileReachesTheTerminalAsText() throws {
+    @Test func `a name from a file reaches the terminal as text`() throws {
         let scratch = try Scratch()
         try scratch.write("a,\u{1B}[31mb\u{202E}\n1,\u{1B}[2J\n", to: "t.csv")
         let run = try scratch.bash(
@@ -192,15 +196,18 @@ import TmuxSession
         #expect(run.output == "2: column ?[31mb? must be a number (got ?[2J): \(cure)\n")
     }
 
-    @Test(arguments: [
-        ["fly"], ["train"], ["train", "a", "--bogus"], ["frame", "a", "--size", "12"], ["play", "a", "--speed", "0"],
-    ])
-    func aCommandLineThatDoesNotParseIsExitCode64(arguments: [String]) throws {
+    @Test(
+        arguments: [
+            ["fly"], ["train"], ["train", "a", "--bogus"], ["frame", "a", "--size", "12"],
+            ["play", "a", "--speed", "0"],
+        ]
+    )
+    func `a command line that does not parse is exit code 64`(arguments: [String]) throws {
         let scratch = try Scratch()
         #expect(try finish([program("trimtab")] + arguments, scratch: scratch.folder).status == 64)
     }
 
-    @Test func aRunThatFailsIsExitCode1AndSaysWhere() throws {
+    @Test func `a run that fails is exit code 1 and says where`() throws {
         let run = try Scratch().trimtab(
             "train",
             digits,
@@ -217,7 +224,7 @@ import TmuxSession
     }
 
     @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
-    func aSignalEndsARunInGoodOrder(signal: String, status: Int) throws {
+    func `a signal ends a run cleanly`(signal: String, status: Int) throws {
         let scratch = try Scratch()
         let run = try scratch.bash(
             startedInTheBackground("--pace 50") + "; kill -\(signal) $!; wait $!"
@@ -236,7 +243,7 @@ import TmuxSession
             + "for turn in {1..500}; do [ -e r ] && [ $(wc -l < r) -gt 20 ] && break; sleep 0.04; done"
     }
 
-    @Test func aKilledRunPlaysToItsLastWholeLine() throws {
+    @Test func `a killed run plays to its last whole line`() throws {
         let scratch = try Scratch()
         _ = try scratch.bash(startedInTheBackground("--pace 0") + "; kill -KILL $!; wait $!")
         let whole = try scratch.lines(of: "r").steps.count
@@ -250,7 +257,7 @@ import TmuxSession
         #expect(try scratch.trimtab("frame", scratch.path("r")).output.contains("stream ended"))
     }
 
-    @Test func aFullDiskIsToldAndNotTakenForAReaderThatLeft() throws {
+    @Test func `a full disk is reported and not mistaken for a reader that left`() throws {
         let scratch = try Scratch()
         let log = try scratch.bash("\"$0\" train \(digits) --headless --steps 40 --record r > /dev/full")
         #expect(log.status == 1)
@@ -276,14 +283,14 @@ import TmuxSession
     }
 
     @Test(arguments: ["recipes \(demos)", "frame r", "play r --headless", "play r --jsonl", "--help", "train --help"])
-    func aReaderThatHasGoneIsNoFault(_ arguments: String) throws {
+    func `a reader that has gone is not a fault`(_ arguments: String) throws {
         let scratch = try Scratch()
         _ = try scratch.trimtab("train", digits, "--headless", "--steps", "20", "--record", scratch.path("r"))
         let run = try scratch.bash("(sleep 0.2; \"$0\" \(arguments); echo $? > status) | true; cat status")
         #expect(run.output == "0\n")
     }
 
-    @Test func aReaderThatLeavesEndsTheRun() throws {
+    @Test func `a reader that leaves ends the run`() throws {
         let run = try Scratch().bash("\"$0\" train \(digits) --jsonl --steps 100000000 | head -n 3")
         #expect(run.output.split(separator: "\n").count >= 3)
     }

@@ -3,7 +3,9 @@ import TmuxSession
 
 /// TRIMTAB_ISA chooses the kernels, in every program.
 @Suite struct InstructionSetTests {
-    @Test(arguments: ["trimtab", "benchmark", "LoopByHand"]) func anUnknownSetEndsTheProgramWithOneLine(name: String)
+    @Test(arguments: ["trimtab", "benchmark", "LoopByHand"]) func `an unknown set ends the program with one line`(
+        name: String
+    )
         throws
     {
         let run = try Scratch().bash("TRIMTAB_ISA=sse9 '\(program(name))' --help > /dev/null; exit $?")
@@ -12,7 +14,7 @@ import TmuxSession
         #expect(run.output.split(separator: "\n").count == 1)
     }
 
-    @Test func whatEveryProcessorHasTrains() throws {
+    @Test func `what every processor has trains`() throws {
         let run = try Scratch().bash("TRIMTAB_ISA=baseline \"$0\" train '\(demos)/digits.yaml' --headless --steps 20")
         #expect(run.status == 0, "\(run.output)")
     }

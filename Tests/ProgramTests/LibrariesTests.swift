@@ -4,13 +4,13 @@ import TmuxSession
 
 /// What the programs are linked with: matrix products are our own.
 @Suite struct LibrariesTests {
-    @Test(arguments: ["trimtab", "benchmark", "LoopByHand"]) func noProgramNeedsABLAS(name: String) throws {
+    @Test(arguments: ["trimtab", "benchmark", "LoopByHand"]) func `no program needs ABLAS`(name: String) throws {
         let run = try Scratch().bash("ldd '\(program(name))'")
         #expect(run.status == 0 && run.output.contains("libc.so"), "\(run.output)")
         #expect(!run.output.lowercased().contains("blas"), "\(run.output)")
     }
 
-    @Test func noSourceCallsABLAS() throws {
+    @Test func `no source calls ABLAS`() throws {
         let root = URL(filePath: demos).deletingLastPathComponent()
         let paths = FileManager.default.enumerator(atPath: root.appending(path: "Sources").path)!.compactMap {
             $0 as? String

@@ -5,7 +5,7 @@ import TmuxSession
 
 /// Whatever becomes of viewers, runs train on; whatever becomes of runs, viewers end and say so.
 @Suite(.timeLimit(.minutes(5))) struct LinkFaultTests {
-    @Test func viewersThatAreKilledOrStoppedHurtNoRun() throws {
+    @Test func `viewers that are killed or stopped hurt no run`() throws {
         let (finished, lines) = try beside(
             """
             "$0" control $name step 5000 --wait > dead 2>&1 & dead=$!
@@ -24,7 +24,7 @@ import TmuxSession
         #expect(lines.end?.outcome == .stopped && lines.applied.last?.request == .stop)
     }
 
-    @Test func aRunThatIsStartedAgainIsFoundUnderItsName() throws {
+    @Test func `a run that is started again is found under its name`() throws {
         let (finished, lines) = try beside(
             """
             kill -KILL $run; wait $run 2> /dev/null; ls trimtab/*.sock | wc -l
@@ -41,7 +41,7 @@ import TmuxSession
         #expect(lines.applied.count == 2)
     }
 
-    @Test func aRunWhoseRecordingIsLostIsSteeredAllTheSame() throws {
+    @Test func `a run whose recording is lost is steered all the same`() throws {
         let (finished, lines) = try beside(
             """
             "$0" control $name set max_norm=0.5 > /dev/null && "$0" control $name stop --wait > /dev/null; wait $run; echo $?
@@ -52,7 +52,7 @@ import TmuxSession
         #expect(finished.output.hasSuffix("1\n") && lines.applied.count == 2 && lines.end?.outcome == .stopped)
     }
 
-    @Test func aFolderThatOthersReachIsNotListenedIn() throws {
+    @Test func `a folder that others reach is not listened in`() throws {
         let scratch = try Scratch()
         let run = try scratch.bash(
             """

@@ -5,7 +5,7 @@ import TmuxSession
 
 /// How the program is left: by keys, signals, and what goes wrong.
 extension LiveTests {
-    @Test func quittingStopsTheRunAndKeepsTheRecordingWhole() async throws {
+    @Test func `quitting stops the run and keeps the recording whole`() async throws {
         let terminal = try open("train \(demos)/digits.yaml --pace 50 --record $folder/r")
         try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
         try terminal.press("C-c")
@@ -20,7 +20,7 @@ extension LiveTests {
     }
 
     @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
-    func aSignalEndsTheRunAndGivesTheTerminalBack(signal: String, expected: Int) async throws {
+    func `a signal ends the run and gives the terminal back`(signal: String, expected: Int) async throws {
         let terminal = try Tmux(
             observed(
                 "bash -c 'echo $$ > '$folder'/pid; exec '$trimtab' train \(demos)/digits.yaml --record '$folder'/r'"
@@ -40,7 +40,7 @@ extension LiveTests {
     }
 
     @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
-    func aScreenThatNobodyReadsCanBeLeft(signal: String, expected: Int) async throws {
+    func `a screen that nobody reads can be left`(signal: String, expected: Int) async throws {
         let terminal = try Tmux(filledOnDemand(identified("--record '$folder'/r")), width: 120, height: 36)
         try await terminal.untilShown(" running  step")
         let process = terminal.contents("pid")
@@ -54,7 +54,7 @@ extension LiveTests {
         try await expectRestored(terminal)
     }
 
-    @Test func aRunThatDiesSaysWhereItsFilesAre() async throws {
+    @Test func `a run that dies says where its files are`() async throws {
         let terminal = try Tmux(
             observed(
                 identified("--record '$folder'/r --set checkpoint.every=20 --set checkpoint.path='$folder'/saved")
@@ -72,7 +72,7 @@ extension LiveTests {
         try await terminal.untilShown("last checkpoint: \(terminal.folder.path)/saved/step-")
     }
 
-    @Test func aReaderThatGoesAwayEndsNothing() async throws {
+    @Test func `a reader that goes away ends nothing`() async throws {
         let terminal = try Tmux(observed(identified("--record '$folder'/r")), width: 120, height: 36)
         try await terminal.untilShown(" running  step")
         try terminal.signal("PIPE", terminal.contents("pid"))

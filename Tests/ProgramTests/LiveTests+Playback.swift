@@ -5,7 +5,7 @@ import TmuxSession
 
 /// Recordings and pipes that are played on a terminal.
 extension LiveTests {
-    @Test func aRecordingPlaysAndObeysItsKeys() async throws {
+    @Test func `a recording plays and obeys its keys`() async throws {
         let scratch = try Scratch()
         _ = try scratch.trimtab(
             "train",
@@ -41,7 +41,7 @@ extension LiveTests {
         try await expectRestored(terminal)
     }
 
-    @Test func aPipePlaysAsItComesWithKeysFromTheTerminal() async throws {
+    @Test func `a pipe plays as it comes with keys from the terminal`() async throws {
         let terminal = try Tmux(
             observed("$trimtab train \(demos)/digits.yaml --jsonl --pace 100 --steps 300 | $trimtab play -"),
             width: 120,

@@ -21,7 +21,7 @@ import TmuxSession
         try await terminal.until("the modes of a fresh terminal") { try terminal.modes == Tmux.freshModes }
     }
 
-    @Test func whatIsTunedWhilePausedIsInForceForTheVeryNextStep() async throws {
+    @Test func `what is tuned while paused is in force for the very next step`() async throws {
         let terminal = try open("train \(demos)/digits.yaml --pace 100 --steps 100000 --record $folder/r")
         try await terminal.until("some steps") { lines(terminal).steps.count > 20 }
         try terminal.press("Space")
@@ -61,7 +61,7 @@ import TmuxSession
         try await expectRestored(terminal)
     }
 
-    @Test func aRunThatTakesASnapshotEveryStepAnswersKeysAndSignals() async throws {
+    @Test func `a run that takes a snapshot every step answers keys and signals`() async throws {
         let terminal = try open(
             "train \(demos)/digits.yaml --pace 0 --steps 1000000 --set snapshots.every=1 --record $folder/r"
         )
@@ -84,7 +84,7 @@ import TmuxSession
         try await expectRestored(terminal)
     }
 
-    @Test func aPausedRunIsBitEqualToOneThatWasNot() async throws {
+    @Test func `a paused run is bit equal to one that was not`() async throws {
         let terminal = try open("train \(demos)/digits.yaml --pace 10 --steps 300 --record $folder/r")
         try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
         try terminal.press("Space")
@@ -111,7 +111,7 @@ import TmuxSession
         #expect(lines(terminal).applied.count >= 4)
     }
 
-    @Test func aBadBatchIsTakenBackAndARunIsSaved() async throws {
+    @Test func `a bad batch is rewound and a run is saved`() async throws {
         let terminal = try open(
             "train \(demos)/bad-batch.yaml --pace 100 --steps 1000 --set snapshots.every=90 --set checkpoint.path=$folder/c"
                 + " --record $folder/r"
@@ -150,7 +150,7 @@ import TmuxSession
     }
 
     @Test(arguments: [(80, 24), (120, 36), (20, 5)])
-    func theLastScreenOfARunIsTheFrameOfItsRecording(width: Int, height: Int) async throws {
+    func `the last screen of a run is the frame of its recording`(width: Int, height: Int) async throws {
         let terminal = try open(
             "train \(demos)/digits.yaml --pace 0 --steps 600 --record $folder/r",
             width: width,
@@ -173,7 +173,7 @@ import TmuxSession
         try await terminal.until("the last screen") { try charts(terminal.lines) == expected }
     }
 
-    @Test func textThatIsPastedSteersNothing() async throws {
+    @Test func `text that is pasted steers nothing`() async throws {
         let terminal = try open("train \(demos)/digits.yaml --pace 50 --record $folder/r")
         try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
         for text in ["systemctl status slurmd\n", "rm -rf out\n", "reset\n"] {
@@ -195,7 +195,7 @@ import TmuxSession
         #expect(requests == [.set(name: "max_norm", value: .number(0.5)), .stop])
     }
 
-    @Test func controlLDrawsOverWhatOthersWrote() async throws {
+    @Test func `control l draws over what others wrote`() async throws {
         let script = """
             (until [ -e $folder/go ]; do sleep 0.1; done; printf '\\e[9;9HGARBAGE' > /dev/tty) &
             \(observed("$trimtab train \(demos)/digits.yaml --pace 50"))
@@ -214,7 +214,7 @@ import TmuxSession
         #expect(try await status(terminal) == 0)
     }
 
-    @Test func resizingNeitherCrashesNorGarbles() async throws {
+    @Test func `resizing neither crashes nor garbles`() async throws {
         let terminal = try open("train \(demos)/digits.yaml --pace 200 --steps 100000")
         try await terminal.untilShown(" running  step")
         for (width, height) in [(200, 60), (20, 5), (80, 24), (1, 1), (40, 10), (200, 5), (20, 60), (120, 36)] {
@@ -234,7 +234,7 @@ import TmuxSession
     }
 
     @Test(arguments: ["TERM=dumb", "TERM=", "TERM=no-such-terminal", "env -u TERM"])
-    func withoutAFitTerminalTheLogComesAndSaysWhy(environment: String) async throws {
+    func `without a fit terminal the log comes and says why`(environment: String) async throws {
         let terminal = try open("train \(demos)/digits.yaml --steps 20", environment: environment)
         let isDumb = environment == "TERM=dumb"
         #expect(try await status(terminal) == 0)
@@ -245,13 +245,13 @@ import TmuxSession
         try await terminal.untilShown("finished at step 20")
     }
 
-    @Test func withoutUTF8TheScreenIsASCII() async throws {
+    @Test func `without UTF8 the screen is ASCII`() async throws {
         let terminal = try open("train \(demos)/digits.yaml --pace 0 --steps 20", environment: "LANG=C LC_ALL=C")
         try await terminal.untilShown("* finished")
         #expect(try terminal.text.unicodeScalars.allSatisfy { $0.value < 128 })
     }
 
-    @Test func aNonFiniteStepHoldsTheRunUntilTheOperatorActs() async throws {
+    @Test func `a non finite step holds the run until the operator acts`() async throws {
         let terminal = try open(
             "train \(demos)/digits.yaml --pace 0 --clip none --steps 50 --set 'optimizer={kind: sgd, lr: 1e30}' --record $folder/r"
         )

@@ -5,7 +5,7 @@ import TmuxSession
 
 /// The demos of the library: a loop that emits its own steps, and the library's loop.
 @Suite struct LoopByHandTests {
-    @Test func itLearnsAndTheDashboardReadsIt() throws {
+    @Test func `it learns and the dashboard reads it`() throws {
         let scratch = try Scratch()
         let run = try scratch.bash(
             "'\(program("LoopByHand"))' > r; \"$0\" play r --jsonl && \"$0\" frame r --size 100x30"
@@ -21,7 +21,7 @@ import TmuxSession
         #expect(run.output.contains("loop by hand ● finished"))
     }
 
-    @Test func theTrainersLoopLearnsDigits() throws {
+    @Test func `the trainers loop learns digits`() throws {
         let scratch = try Scratch()
         let run = try scratch.bash("here=$PWD; cd '\(demos)/..' && '\(program("DigitsClassifier"))' > \"$here/r\"")
         #expect(run.status == 0)
@@ -33,7 +33,7 @@ import TmuxSession
         #expect(try #require(accuracy.last) > 0.9)
     }
 
-    @Test func itIsShortEnoughToRead() throws {
+    @Test func `it is short enough to read`() throws {
         let source = try String(contentsOfFile: demos + "/LoopByHand/main.swift", encoding: .utf8)
         #expect(source.split(separator: "\n", omittingEmptySubsequences: false).count <= 40)
     }

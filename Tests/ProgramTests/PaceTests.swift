@@ -4,7 +4,7 @@ import TmuxSession
 
 /// The pace of a run, changed by keys: confirmed and recorded like every setting, and in force at once.
 @Suite(.timeLimit(.minutes(5))) struct PaceTests {
-    @Test func aRunThatWaitsForItsPaceTakesAnotherAtOnceAndRecordsIt() async throws {
+    @Test func `a run that waits for its pace takes another at once and records it`() async throws {
         let terminal = try Tmux(
             observed("$trimtab train \(demos)/digits.yaml --pace 0.25 --steps 1000000 --record $folder/r"),
             width: 100,

@@ -10,7 +10,7 @@ import TmuxSession
     }
 
     @Test(arguments: ["<(cat r)", "/dev/stdin < r", "- < r", "/dev/stdin < <(cat r)", "f"])
-    func aRecordingIsReadOnce(source: String) throws {
+    func `a recording is read once`(source: String) throws {
         let scratch = try Scratch()
         try scratch.write(#"{"event":"run","name":"once"}"# + "\n" + steps(1...30), to: "r")
         let plain = try scratch.bash("\"$0\" play r --jsonl").output
@@ -26,7 +26,7 @@ import TmuxSession
         #expect(frame.output.contains("step 30"))
     }
 
-    @Test func whatHoldsNoRecordingIsNamed() throws {
+    @Test func `what holds no recording is named`() throws {
         let scratch = try Scratch()
         try scratch.write(#"{"loss":1}"# + "\n", to: "lacking")
         try scratch.write("{'loss': 1.5}\n", to: "printed")
@@ -52,7 +52,7 @@ import TmuxSession
         #expect(run.status == 2 && run.output.contains("iconv -f UTF-16 -t UTF-8"))
     }
 
-    @Test func whatCouldNotBeReadIsSaidAtTheEndAndInTheLog() throws {
+    @Test func `what could not be read is reported at the end and in the log`() throws {
         let scratch = try Scratch()
         try scratch.write(steps(1...20, #","epoch":0.5"#) + "noise\n{\"loss\":1}\n", to: "r")
         for command in ["play --headless", "play --jsonl", "frame"] {
@@ -66,14 +66,14 @@ import TmuxSession
         #expect(frame.contains("2 lines skipped") && frame.contains("20 values unread"))
     }
 
-    @Test func aLogWithoutTimesIsPrintedAllTheSame() throws {
+    @Test func `a log without times is printed all the same`() throws {
         let scratch = try Scratch()
         try scratch.write((1...30).map { "{\"step\":\($0),\"loss\":1}\n" }.joined(), to: "r")
         let log = try scratch.bash("\"$0\" play --headless r").output
         #expect((1...30).allSatisfy { log.contains("step \($0)  loss 1\n") })
     }
 
-    @Test func theOrderOfTheStepsIsSaidOnceInTheLog() throws {
+    @Test func `the order of the steps is reported once in the log`() throws {
         let scratch = try Scratch()
         try scratch.write(steps(1...10) + steps(1_000_000...1_000_000) + steps(11...20) + steps(1...10), to: "r")
         let log = try scratch.bash("\"$0\" play --headless r").output
@@ -85,7 +85,7 @@ import TmuxSession
 
     // MARK: On the screen
 
-    @Test func linesThatNobodyCanReadAreCountedInALivePipe() async throws {
+    @Test func `lines that nobody can read are counted in a live pipe`() async throws {
         let terminal = try Tmux(
             #"(for i in {1..60}; do echo '{"loss":1}'; done; sleep 60) | $trimtab play -"#,
             width: 120,
@@ -96,7 +96,7 @@ import TmuxSession
         try terminal.press("q")
     }
 
-    @Test func theLinesOfOthersAreDrawnFromALivePipe() async throws {
+    @Test func `the lines of others are drawn from a live pipe`() async throws {
         let terminal = try Tmux(
             #"(for i in {1..60}; do echo "{\"step\": $i, \"loss\": 1.5, \"epoch\": 0.5}"; done; sleep 60) | $trimtab play -"#,
             width: 120,
@@ -107,7 +107,7 @@ import TmuxSession
         try terminal.press("q")
     }
 
-    @Test func aFIFOIsWaitedForBehindAScreenThatCanBeLeft() async throws {
+    @Test func `a FIFO is waited for behind a screen that can be left`() async throws {
         let terminal = try Tmux(
             #"mkfifo $folder/f; $trimtab play $folder/f; echo status $?; $trimtab play <(echo '{"step":7,"loss":1}'; sleep 60)"#,
             width: 120,

@@ -22,7 +22,7 @@ import Testing
         "\"step\":", "\"event\":", "\"time\":", "\u{1b}]0;x\u{07}", "\u{9b}2J",
     ])
 
-    @Test func brokenRecordingsAreShownAsTextOrRefused() throws {
+    @Test func `broken recordings are shown as text or refused`() throws {
         let scratch = try Scratch()
         let whole = Array(Self.lines.joined(separator: "\n").utf8)
         for attempt in 0..<Fuzz.tries(8, long: 500) {

@@ -13,7 +13,7 @@ import TmuxSession
             + "for turn in {1..1000}; do [ -e r ] && [ $(wc -l < r) -gt \(lines) ] && break; sleep 0.04; done; "
     }
 
-    @Test func aReaderThatStandsStillDoesNotHoldUpTheRecording() throws {
+    @Test func `a reader that stalls does not hold up the recording`() throws {
         let scratch = try Scratch()
         // A pipe holds 64 kB, some 300 lines; of the same events 64 MB may wait for it.
         let run = try scratch.bash(
@@ -27,7 +27,7 @@ import TmuxSession
         #expect(lines.end?.step == lines.steps.last?.step)
     }
 
-    @Test func withStandardStreamsClosedNothingElseGetsIntoTheRecording() throws {
+    @Test func `with standard streams closed nothing else gets into the recording`() throws {
         let scratch = try Scratch()
         for (index, closed) in ["--jsonl >&-", "--headless >&-", "--jsonl <&- >&- 2>&-", "--headless 2>&-"].enumerated()
         {
@@ -39,7 +39,7 @@ import TmuxSession
         }
     }
 
-    @Test func aRecordingThatIsBeingWrittenIsNotReplaced() throws {
+    @Test func `a recording that is being written is not replaced`() throws {
         let scratch = try Scratch()
         let run = try scratch.bash(
             start("--headless --pace 100 > log 2>&1")
@@ -54,7 +54,7 @@ import TmuxSession
         #expect(try scratch.lines(of: "r").steps.count == 5)
     }
 
-    @Test func aRecordingThatIsCutGrowsOnWithoutAHole() throws {
+    @Test func `a recording that is cut grows on without a hole`() throws {
         let scratch = try Scratch()
         let run = try scratch.bash(
             start("--headless --pace 0 > log 2>&1", lines: 400) + ": > r; "
@@ -66,7 +66,7 @@ import TmuxSession
         #expect(lines.events.count == lines.count && lines.end?.outcome == .stopped)
     }
 
-    @Test func whatTheRunReadsIsNeverReplaced() throws {
+    @Test func `what the run reads is never replaced`() throws {
         let scratch = try Scratch()
         try scratch.write(
             """
@@ -106,7 +106,7 @@ import TmuxSession
         }
     }
 
-    @Test func forceReplacesRecordingsAndNothingElse() throws {
+    @Test func `force replaces recordings and nothing else`() throws {
         let scratch = try Scratch()
         let line = #"{"event":"run","protocol":1,"name":"old"}"#
         let train = "\"$0\" train \(digits) --headless --steps 2 --force --record"
@@ -129,7 +129,7 @@ import TmuxSession
         }
     }
 
-    @Test func filesOfOtherKindsAreTakenForWhatTheyAre() throws {
+    @Test func `files of other kinds are taken for what they are`() throws {
         let scratch = try Scratch()
         let long = String(repeating: "a", count: 300)
         let train = "\"$0\" train \(digits) --headless --steps 2"
@@ -163,7 +163,7 @@ import TmuxSession
         #expect(lines.events.count == lines.count && lines.steps.count == 2 && lines.end != nil)
     }
 
-    @Test func aReaderOfTheRecordingThatLeavesIsToldAndTheRunGoesOn() throws {
+    @Test func `a reader of the recording that leaves is reported and the run continues`() throws {
         let scratch = try Scratch()
         let run = try scratch.bash(
             "mkfifo fifo; head -n 3 fifo > got & \"$0\" train \(digits) --headless --steps 1500 --record fifo > log 2> err; echo $?; cat err; tail -n 1 log"

@@ -46,7 +46,7 @@ import TmuxSession
         return terminal.contents("status").flatMap { Int($0.trimmingCharacters(in: .newlines)) }
     }
 
-    @Test func aSettingIsChangedFromTheDashboardAndTheProgramStopped() async throws {
+    @Test func `a setting is changed from the dashboard and the program stopped`() async throws {
         let terminal = try open(1_000_000)
         try await terminal.untilShown(" running  step")
         try await terminal.untilShown("loading the data")
@@ -69,7 +69,7 @@ import TmuxSession
         try await terminal.untilShown("recorded to")
     }
 
-    @Test func aProgramIsLeftRunning() async throws {
+    @Test func `a program is left running`() async throws {
         let terminal = try open(1_000_000)
         try await terminal.untilShown(" running  step")
         try terminal.press("q")
@@ -87,7 +87,7 @@ import TmuxSession
         try terminal.signal("TERM", "\(process)")
     }
 
-    @Test func aProgramThatEndsKeepsItsLastScreenAndItsExitCode() async throws {
+    @Test func `a program that ends keeps its last screen and its exit code`() async throws {
         let terminal = try open(60)
         try await terminal.untilShown("ended with exit code 3")
         try terminal.press("q")
@@ -96,7 +96,7 @@ import TmuxSession
         #expect(terminal.contents("after") == terminal.contents("before"))
     }
 
-    @Test func aProgramThatNeverTrainsLooksAsWithoutUs() async throws {
+    @Test func `a program that never trains looks as without us`() async throws {
         let terminal = try Tmux(observed("cd $folder; $trimtab run -- sh -c 'echo one; echo two >&2; exit 5'"))
         #expect(try await status(terminal) == 5)
         #expect(

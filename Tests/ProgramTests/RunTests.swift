@@ -40,7 +40,7 @@ import TmuxSession
 
     // MARK: Events and output
 
-    @Test func eventsComeWholeAndAloneOnStandardOutput() throws {
+    @Test func `events come whole and alone on standard output`() throws {
         let scratch = try scratch()
         let run = try bash(
             "\"$0\" run --jsonl --record r --name steps -- python3 program.py 3000 7 > events 2> errors",
@@ -65,7 +65,7 @@ import TmuxSession
         #expect(try scratch.lines(of: "r").events == lines.events)
     }
 
-    @Test func theProgramsOutputStandsBetweenTheLinesOfTheLog() throws {
+    @Test func `the program's output stands between the lines of the log`() throws {
         let scratch = try scratch()
         let run = try bash("\"$0\" run -- python3 program.py 20 0 > log 2> errors", in: scratch)
         #expect(run.status == 0)
@@ -76,7 +76,7 @@ import TmuxSession
         #expect(try String(contentsOfFile: scratch.path("errors"), encoding: .utf8).hasPrefix("trouble\n"))
     }
 
-    @Test func whoeverReadsTheLogMayLeave() throws {
+    @Test func `a program that reads the log may leave`() throws {
         let scratch = try scratch()
         let run = try bash(
             "\"$0\" run --jsonl --record r -- python3 program.py 3000 5 2> errors | head -n 1 > first; (exit ${PIPESTATUS[0]})",
@@ -86,7 +86,7 @@ import TmuxSession
         #expect(try scratch.lines(of: "r").end == End(outcome: .finished, step: 3000))
     }
 
-    @Test func twoRunsAtOnceKeepApart() throws {
+    @Test func `two runs at once keep apart`() throws {
         let scratch = try scratch()
         let start = "\"$0\" run --jsonl -- python3 program.py 500 0"
         let run = try bash(
@@ -105,7 +105,7 @@ import TmuxSession
         }
     }
 
-    @Test func ofSeveralProcessesTheFirstIsFollowedAndTheOthersAreNamed() throws {
+    @Test func `of several processes the first is followed and the others are named`() throws {
         let scratch = try scratch()
         let run = try bash(
             """
@@ -121,19 +121,19 @@ import TmuxSession
 
     // MARK: How it ends
 
-    @Test(arguments: [0, 1, 2, 7]) func theProgramsExitCodeIsOurs(code: Int) throws {
+    @Test(arguments: [0, 1, 2, 7]) func `the programs exit code is ours`(code: Int) throws {
         let run = try bash("\"$0\" run --headless -- python3 program.py 3 \(code)", in: scratch())
         #expect(run.status == code)
     }
 
     @Test(arguments: [("KILL", 137, "SIGKILL"), ("TERM", 143, "SIGTERM")])
-    func aSignalThatEndsTheProgramIsItsExitCode(signal: String, status: Int, name: String) throws {
+    func `a signal that ends the program is its exit code`(signal: String, status: Int, name: String) throws {
         let run = try bash("\"$0\" run --headless -- sh -c 'kill -\(signal) $$'", in: scratch())
         #expect(run.status == status)
         #expect(run.output == "trimtab: sh was ended by \(name), before any optimizer step\n")
     }
 
-    @Test func aProgramKilledInItsMiddleIsNotSaidToHaveEnded() throws {
+    @Test func `a program killed in its middle is not said to have ended`() throws {
         let scratch = try scratch()
         try scratch.write(
             Self.program.replacingOccurrences(
@@ -148,7 +148,7 @@ import TmuxSession
         #expect(lines.steps.map(\.step) == Array(1...30) && lines.end == nil)
     }
 
-    @Test(arguments: ["TERM", "INT", "HUP", "USR1"]) func signalsArePassedOn(signal: String) throws {
+    @Test(arguments: ["TERM", "INT", "HUP", "USR1"]) func `signals are passed on`(signal: String) throws {
         let scratch = try scratch()
         try scratch.write(
             """
@@ -170,7 +170,7 @@ import TmuxSession
         #expect(run.status == 9)
     }
 
-    @Test func aFullDiskCostsTheLogAndNotTheProgram() throws {
+    @Test func `a full disk costs the log and not the program`() throws {
         let scratch = try scratch()
         let run = try bash(
             "\"$0\" run --jsonl --record r -- python3 program.py 50 0 > /dev/full 2> errors",
@@ -184,7 +184,7 @@ import TmuxSession
 
     // MARK: Programs that never train
 
-    @Test func aProgramThatNeverTrainsRunsAndIsToldOf() throws {
+    @Test func `a program that never trains runs and is reported`() throws {
         let run = try bash("\"$0\" run -- sh -c 'echo one; echo two >&2'", in: scratch())
         #expect(run.status == 0)
         #expect(
@@ -198,7 +198,7 @@ import TmuxSession
     }
 
     @Test(arguments: ["-S", "-E", "-I", "-uI", "-W ignore -sE"])
-    func aPythonThatLeavesTheClientOutIsExplained(options: String) throws {
+    func `a Python that leaves the client out is explained`(options: String) throws {
         let word = options.split(separator: " ").last!
         let run = try bash("\"$0\" run -- python3 \(options) -c pass", in: scratch())
         #expect(run.status == 0)
@@ -206,7 +206,7 @@ import TmuxSession
         #expect(run.output.split(separator: "\n").count == 1)
     }
 
-    @Test func aProgramIsGivenWhatItHadAndTheClient() throws {
+    @Test func `a program is given what it had and the client`() throws {
         let scratch = try scratch()
         let run = try bash(
             "export PYTHONPATH=\"$PWD/mine\"; \"$0\" run --name n -- sh -c 'echo $PYTHONPATH $TRIMTAB_HOOK $TRIMTAB_NAME' 2> /dev/null",
@@ -215,7 +215,7 @@ import TmuxSession
         #expect(run.output == "\(Self.root)/Sources/Python/trimtab/hook:\(scratch.path("mine")) 1 n\n")
     }
 
-    @Test func switchedOffItOnlyStartsTheProgram() throws {
+    @Test func `switched off it only starts the program`() throws {
         let scratch = try scratch()
         let run = try bash(
             "TRIMTAB=off \"$0\" run --jsonl --record r -- sh -c 'echo $TRIMTAB_HOOK$TRIMTAB_LAUNCH-; exit 4' 2> errors; echo $?; ls",
@@ -226,30 +226,34 @@ import TmuxSession
 
     // MARK: What cannot be started
 
-    @Test(arguments: [
-        ("pythn train.py", 127, "cannot start pythn: No such file or directory"),
-        ("program.py", 127, "cannot start program.py: No such file or directory; write python program.py"),
-        ("./program.py", 126, "cannot start ./program.py: Permission denied; write python ./program.py"),
-        (
-            "'python3 program.py'", 127,
-            "cannot start python3 program.py: No such file or directory; give a program and its arguments as separate words"
-        ),
-    ])
-    func aProgramThatCannotBeStartedIsNamed(words: String, status: Int, line: String) throws {
+    @Test(
+        arguments: [
+            ("pythn train.py", 127, "cannot start pythn: No such file or directory"),
+            ("program.py", 127, "cannot start program.py: No such file or directory; write python program.py"),
+            ("./program.py", 126, "cannot start ./program.py: Permission denied; write python ./program.py"),
+            (
+                "'python3 program.py'", 127,
+                "cannot start python3 program.py: No such file or directory; give a program and its arguments as separate words"
+            ),
+        ]
+    )
+    func `a program that cannot be started is named`(words: String, status: Int, line: String) throws {
         let run = try bash("\"$0\" run -- \(words)", in: scratch())
         #expect(run.status == status)
         #expect(run.output == "trimtab: \(line)\n")
     }
 
-    @Test(arguments: [
-        ("--record program.py", "program.py is there already; give another file, or delete it"),
-        ("--max-norm -1", "--max-norm must be a number of 0 or more (got -1)"),
-        ("--max-norm much", "--max-norm must be a number of 0 or more (got much)"),
-        ("--snapshots -5", "--snapshots must be a finite number of megabytes, 0 or more (got -5)"),
-        ("--clip hard", "--clip must be one of norm, value, none (got hard)"),
-        ("--non-finite stop", "--non-finite must be one of continue, skip, pause (got stop)"),
-    ])
-    func badInputIsOneClearLineAndStartsNothing(options: String, line: String) throws {
+    @Test(
+        arguments: [
+            ("--record program.py", "program.py is there already; give another file, or delete it"),
+            ("--max-norm -1", "--max-norm must be a number of 0 or more (got -1)"),
+            ("--max-norm much", "--max-norm must be a number of 0 or more (got much)"),
+            ("--snapshots -5", "--snapshots must be a finite number of megabytes, 0 or more (got -5)"),
+            ("--clip hard", "--clip must be one of norm, value, none (got hard)"),
+            ("--non-finite stop", "--non-finite must be one of continue, skip, pause (got stop)"),
+        ]
+    )
+    func `bad input is one clear line and starts nothing`(options: String, line: String) throws {
         let scratch = try scratch()
         let run = try bash("\"$0\" run \(options) -- touch started", in: scratch)
         #expect(run.status == 2)
@@ -257,13 +261,15 @@ import TmuxSession
         #expect(!FileManager.default.fileExists(atPath: scratch.path("started")))
     }
 
-    @Test func aClientThatIsNotThereIsNamed() throws {
+    @Test func `a client that is not there is named`() throws {
         let run = try bash("TRIMTAB_CLIENT=/none \"$0\" run -- true", in: scratch())
         #expect(run.status == 2)
         #expect(run.output == "trimtab: TRIMTAB_CLIENT is /none, where there is no trimtab/hook/sitecustomize.py\n")
     }
 
-    @Test(arguments: ["", "--", "--bogus python3 x.py"]) func aCommandLineWithoutAProgramIsExitCode64(words: String)
+    @Test(arguments: ["", "--", "--bogus python3 x.py"]) func `a command line without a program is exit code 64`(
+        words: String
+    )
         throws
     {
         #expect(try bash("\"$0\" run \(words)", in: scratch()).status == 64)

@@ -30,7 +30,7 @@ import TmuxSession
         #expect(end.status == 0, "\(end.output)")
     }
 
-    @Test func theSocketOfARunKeepsIt() throws {
+    @Test func `the socket of a run keeps it`() throws {
         let train = "\"$0\" train '\(demos)/digits.yaml' --steps 1000000 --pace 200 --jsonl > /dev/null"
         try checkRun(named: "digits", of: train, in: Scratch())
     }
@@ -38,7 +38,7 @@ import TmuxSession
     private static let python = ProcessInfo.processInfo.environment["TRIMTAB_PYTHON"] ?? "python3"
     private static let root = URL(fileURLWithPath: demos).deletingLastPathComponent().path
 
-    @Test func thePythonClientKeepsIt() throws {
+    @Test func `the Python client keeps it`() throws {
         let script = "'\(Self.python)' '\(Self.root)/Tests/PythonClientTests/Scripts/endless.py'"
         try checkRun(named: "contract", of: "PYTHONPATH='\(Self.root)/Sources/Python' \(script)", in: Scratch())
     }
@@ -47,14 +47,14 @@ import TmuxSession
         (try? finish([python, "-c", "import torch"], scratch: FileManager.default.temporaryDirectory))?.status == 0
 
     @Test(.enabled(if: hasTorch, "there is no Python with torch"))
-    func aScriptOfPyTorchKeepsIt() throws {
+    func `a script of PyTorch keeps it`() throws {
         let path = "PYTHONPATH='\(Self.root)/Sources/Python/trimtab/hook:\(Self.root)/Sources/Python'"
         let options = "TRIMTAB_HOOK=1 TRIMTAB_RECORD=off TRIMTAB_NAME=script"
         let script = "'\(Self.python)' '\(Self.root)/Tests/UnmodifiedScriptTests/Python/scripts/endless.py'"
         try checkRun(named: "script", of: "\(path) \(options) \(script)", in: Scratch())
     }
 
-    @Test func aPipeKeepsIt() throws {
+    @Test func `a pipe keeps it`() throws {
         let file = open("\(demos)/temporal-order.jsonl", O_RDONLY)
         let recording = try String(contentsOfFile: "\(demos)/temporal-order.jsonl", encoding: .utf8)
         #expect(try SourceContract.check(StreamSource(reading: file, name: "file", isOwned: true)) == [])
@@ -73,10 +73,12 @@ import TmuxSession
     }
 
     /// A contract that is broken is seen.
-    @Test(arguments: [
-        (#""max_norm":0.5"#, #""max_norm":1"#, "has max_norm"),
-        (#""step":3,"#, #""step":7,"#, "is said to be in force before"),
-    ]) func whatBreaksItIsFound(right: String, wrong: String, fault: String) throws {
+    @Test(
+        arguments: [
+            (#""max_norm":0.5"#, #""max_norm":1"#, "has max_norm"),
+            (#""step":3,"#, #""step":7,"#, "is said to be in force before"),
+        ]
+    ) func `what breaks it is found`(right: String, wrong: String, fault: String) throws {
         let lines = """
             {"event":"run","protocol":1,"name":"r","settings":[{"name":"max_norm","value":1,"minimum":0}],"abilities":[]}
             {"event":"step","step":1,"time":0,"loss":1,"max_norm":1}

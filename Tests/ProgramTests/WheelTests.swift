@@ -62,7 +62,7 @@ import TmuxSession
             return scratch
         }
 
-        @Test func filesAndMetadataAreThoseOfAWheel() throws {
+        @Test func `files and metadata are those of a wheel`() throws {
             let scratch = try scratch()
             try scratch.write(Self.check, to: "check.py")
             let run = try scratch.bash(
@@ -77,7 +77,7 @@ import TmuxSession
             )
         }
 
-        @Test func installedItsCommandIsTheProgram() throws {
+        @Test func `installed its command is the program`() throws {
             let scratch = try scratch()
             let run = try scratch.bash(
                 """
@@ -89,7 +89,7 @@ import TmuxSession
             #expect(run.status == 7 && run.output.isEmpty, "\(run.output)")
         }
 
-        @Test func aProgramThatNeedsLibrariesIsRefused() throws {
+        @Test func `a program that needs libraries is refused`() throws {
             let run = try scratch().bash("'\(Self.builder)' --program /bin/ls --output . || ls *.whl")
             #expect(
                 run.output.hasPrefix(

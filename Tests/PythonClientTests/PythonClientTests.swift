@@ -7,7 +7,7 @@ import TmuxSession
 @Suite struct PythonClientTests {
     // MARK: Without PyTorch
 
-    @Test func whatIsSetWhileHeldIsInForceForTheNextStep() throws {
+    @Test func `what is set while held is in force for the next step`() throws {
         let scratch = try PythonScratch()
         try scratch.run("gate")
         let events = try scratch.recording("gate")
@@ -67,21 +67,21 @@ import TmuxSession
         #expect(last.last == .end(End(outcome: .stopped, step: try #require(events.compactMap(\.step).last?.step))))
     }
 
-    @Test func viewersAreToldApartByTheirSessions() throws { try PythonScratch().run("viewers") }
+    @Test func `viewers are distinguished by their sessions`() throws { try PythonScratch().run("viewers") }
 
-    @Test func thinnedHistoryKeepsExtremes() throws { try PythonScratch().run("history") }
+    @Test func `thinned history keeps extremes`() throws { try PythonScratch().run("history") }
 
-    @Test func badViewersHarmNobody() throws { try PythonScratch().run("bad_viewers") }
+    @Test func `bad viewers harm nobody`() throws { try PythonScratch().run("bad_viewers") }
 
-    @Test func aKilledRunLosesLittleAndLeavesNoSocket() throws { try PythonScratch().run("killed") }
+    @Test func `a killed run loses little and leaves no socket`() throws { try PythonScratch().run("killed") }
 
-    @Test func aFullDiskStopsNoRun() throws { try PythonScratch().run("full_disk") }
+    @Test func `a full disk stops no run`() throws { try PythonScratch().run("full_disk") }
 
-    @Test func forkedChildrenAreNotTheRun() throws { try PythonScratch().run("forked") }
+    @Test func `forked children are not the run`() throws { try PythonScratch().run("forked") }
 
-    @Test func aRunEndsAsItsProgramDoes() throws { try PythonScratch().run("ends") }
+    @Test func `a run ends as its program does`() throws { try PythonScratch().run("ends") }
 
-    @Test func aRunDeclaresItsOwnNumbers() throws {
+    @Test func `a run declares its own numbers`() throws {
         let scratch = try PythonScratch()
         try scratch.run("metrics")
         let events = try scratch.recording("metrics")
@@ -92,7 +92,7 @@ import TmuxSession
         #expect(events.compactMap(\.step).last?.extras.map(\.name) == ["kl", "reward", "depth"])
     }
 
-    @Test func namesAndNumbersOfAllKindsCanBeRead() throws {
+    @Test func `names and numbers of all kinds can be read`() throws {
         let scratch = try PythonScratch()
         try scratch.run("lines")
         let events = try scratch.recording("lines")
@@ -118,7 +118,7 @@ import TmuxSession
     private static let python = TmuxSession.python(importing: "torch")
 
     @Test(.enabled(if: python != nil, "there is no Python with torch"))
-    func trainingLoopsAreWatchedAsTorchComputesThem() throws {
+    func `training loops are watched as torch computes them`() throws {
         let scratch = try PythonScratch()
         let output = try scratch.run("training_loop", python: try #require(Self.python))
         #expect(output.contains("off_is_as_torch_alone"))

@@ -12,8 +12,7 @@ private func recipe(_ model: String) throws(DocumentError) -> Recipe {
     )
 }
 
-@Suite("Activations and starts of a recipe")
-struct ActivationChoiceTests {
+@Suite struct ActivationChoiceTests {
     /// torch.nn.functional of −1.5, in double precision.
     private static let values: [(String, Double)] = [
         ("relu", 0), ("tanh", -0.905148253644866), ("sigmoid", 0.182425523806356), ("gelu", -0.10021080190328704),
@@ -22,8 +21,8 @@ struct ActivationChoiceTests {
         ("leaky_relu, negative_slope: 0.2", -0.3),
     ]
 
-    @Test("Each is PyTorch's", arguments: values)
-    func activations(word: String, expected: Double) throws {
+    @Test(arguments: values)
+    func `each is PyTorch's`(word: String, expected: Double) throws {
         let recipe = try recipe(", activation: \(word)")
         let layers = try #require(recipe.keys.model as? MLPKind).layers
         #expect(layers.activation.rawValue == word.prefix { $0 != "," })
@@ -36,14 +35,13 @@ struct ActivationChoiceTests {
         #expect(model(batch).shape == [1, 2])
     }
 
-    @Test("All of them are tried")
-    func all() {
+    @Test func `all of them are tried`() {
         let tried = Self.values.map { $0.0.split(separator: ",").first.map(String.init) ?? "" }
         #expect(Set(tried) == Set(Activation.words))
     }
 
-    @Test("A setting of another activation is refused", arguments: ["alpha: 2", "negative_slope: 0.1"])
-    func settings(text: String) {
+    @Test(arguments: ["alpha: 2", "negative_slope: 0.1"])
+    func `a setting of another activation is refused`(text: String) {
         let error = #expect(throws: DocumentError.self) { try recipe(", activation: tanh, \(text)") }
         #expect(error?.faults.map(\.place) == ["some.yaml:2"])
         #expect(error?.faults[0].message.contains(" does not go with model.activation tanh (it is for ") == true)
@@ -54,8 +52,8 @@ struct ActivationChoiceTests {
         ("xavier_normal", 1), ("kaiming_normal", 2), ("xavier", 1), ("kaiming", 2), ("orthogonal", 1), ("normal", 0.03),
     ]
 
-    @Test("Each start has its deviation, and biases of 0", arguments: variances)
-    func starts(word: String, variance: Double) throws {
+    @Test(arguments: variances)
+    func `each start has its deviation, and biases of 0`(word: String, variance: Double) throws {
         let deviation = (variance / 300).squareRoot()
         let recipe = try Recipe(
             text: "data: {kind: csv, path: a.csv, target: b}\n"
@@ -79,8 +77,7 @@ struct ActivationChoiceTests {
         }
     }
 
-    @Test("One number is for all convolutions, as the list of them is")
-    func oneForAll() throws {
+    @Test func `one number is for all convolutions, as the list of them is`() throws {
         func model(_ keys: String) throws -> CNNKind {
             let recipe = try Recipe(
                 text: "data: {kind: csv, path: a.csv, target: b}\n"

@@ -6,7 +6,6 @@ import YAML
 /// What is refused of data.
 extension DataChoiceTests {
     @Test(
-        "What is wrong is told in one line with its place",
         arguments: [
             (
                 "{kind: text, path: no.txt, source: ask the librarian}", "{kind: rnn}", "steps: 3",
@@ -102,7 +101,12 @@ extension DataChoiceTests {
             ),
         ]
     )
-    func complains(data: String, model: String, rest: String, message: String) {
+    func `what is wrong is reported in one line with its place`(
+        data: String,
+        model: String,
+        rest: String,
+        message: String
+    ) {
         #expect(files.message(data, model, rest: rest) == message)
     }
 }

@@ -61,20 +61,18 @@ let textData = "{kind: text, path: text.txt, length: 8, batch: 4}"
 let lanesData = "{kind: text, path: text.txt, length: 8, batch: 4, windows: sequential}"
 let imagesData = "{kind: idx, path: ., batch: 4}"
 
-@Suite("Data of a recipe")
-struct DataChoiceTests {
+@Suite struct DataChoiceTests {
     let files: DataFiles
 
     init() throws { files = try DataFiles() }
 
     @Test(
-        "Texts are learned by every model that reads them",
         arguments: [
             "{kind: rnn, hidden: 5}", "{kind: lstm, hidden: 5, layers: 2, embedding: 3}",
             "{kind: gru, hidden: 5, init: normal}", "{kind: transformer, layers: 2, heads: 2, width: 8, dropout: 0.1}",
         ]
     )
-    func texts(model: String) throws {
+    func `texts are learned by every model that reads them`(model: String) throws {
         let prepared = try PreparedRun(files.recipe(textData, model))
         #expect(prepared.task.inputs == .tokens(28, window: 8, lanes: nil) && prepared.task.outputs == 28)
         let events = try run(prepared)
@@ -86,8 +84,8 @@ struct DataChoiceTests {
         #expect(try run(PreparedRun(files.recipe(textData, model)), Double.self).steps.count == 3)
     }
 
-    @Test("Lanes of a text carry the state from window to window", arguments: ["rnn", "lstm", "gru"])
-    func lanesOfAText(kind: String) throws {
+    @Test(arguments: ["rnn", "lstm", "gru"])
+    func `lanes of a text carry the state from window to window`(kind: String) throws {
         let prepared = try PreparedRun(files.recipe(lanesData, "{kind: \(kind), hidden: 5}", rest: "epochs: 2"))
         // 792 characters to learn from, 198 in a lane: 24 windows with the character behind each.
         #expect(prepared.task.inputs == .tokens(28, window: 8, lanes: 4) && prepared.steps == 48)
@@ -98,8 +96,7 @@ struct DataChoiceTests {
         #expect(end < losses[0] - 0.05)
     }
 
-    @Test("A held-out text is measured in full")
-    func validation() throws {
+    @Test func `a held-out text is measured in full`() throws {
         let recipe = try files.recipe(
             "{kind: text, path: text.txt, length: 8, batch: 4, validation: 0.05}",
             "{kind: rnn}"
@@ -115,8 +112,7 @@ struct DataChoiceTests {
         #expect(none == nil)
     }
 
-    @Test("Images are learned by linear layers and by convolutions")
-    func pictures() throws {
+    @Test func `images are learned by linear layers and by convolutions`() throws {
         for (model, parameters) in [
             ("{kind: mlp, sizes: [24, 5, 3]}", 24 * 5 + 5 + 5 * 3 + 3),
             // 4 × 6 by filters of 3 becomes 2 × 4, pooled 1 × 2; of 2 channels.
@@ -136,8 +132,7 @@ struct DataChoiceTests {
         }
     }
 
-    @Test("The models of the benchmarks have their sizes")
-    func sizes() throws {
+    @Test func `the models of the benchmarks have their sizes`() throws {
         // LeNet on 28 × 28.
         let lenet =
             "{kind: cnn, image: [1, 28, 28], channels: [6, 16], kernel: [5], padding: [2, 0], sizes: [120, 84, 10]}"
@@ -159,8 +154,7 @@ struct DataChoiceTests {
         #expect(try count("{kind: transformer, bias: false}") == 804_096)
     }
 
-    @Test("Prefetched batches make the same run, bit by bit")
-    func prefetch() throws {
+    @Test func `prefetched batches make the same run, bit by bit`() throws {
         for data in [textData, lanesData, imagesData, "{kind: adding, batch: 4, evaluate_on: 4}"] {
             let model = data == imagesData ? "{kind: mlp, sizes: [24, 3]}" : "{kind: rnn, hidden: 5}"
             let rest = data.contains("adding") ? "steps: 30\nloss: {kind: mse}" : "steps: 30"
@@ -172,8 +166,7 @@ struct DataChoiceTests {
         }
     }
 
-    @Test("The sum over the batch has a gradient as many times as large, and is told as the mean")
-    func sum() throws {
+    @Test func `the sum over the batch has a gradient as many times as large, and is reported as the mean`() throws {
         let plain = try run(PreparedRun(files.recipe(lanesData, "{kind: rnn}")), Double.self).steps[0]
         let rest = "steps: 3\nloss: {reduction: sum, ema: 0.5}"
         let steps = try run(PreparedRun(files.recipe(lanesData, "{kind: rnn}", rest: rest)), Double.self).steps
@@ -184,8 +177,8 @@ struct DataChoiceTests {
         #expect(averages[2] == (averages[1] + steps[2].loss!) / 2)
     }
 
-    @Test("Rows of numbers for every loss", arguments: ["mse", "l1", "smooth_l1", "huber"])
-    func numbers(kind: String) throws {
+    @Test(arguments: ["mse", "l1", "smooth_l1", "huber"])
+    func `rows of numbers for every loss`(kind: String) throws {
         try files.write(Array("a,b\n1,2\n2,4.5\n3,7\n".utf8), "numbers.csv")
         let rest = "steps: 40\nloss: {kind: \(kind)}"
         let data = "{kind: csv, path: numbers.csv, target: b, test: 1, batch: 2}"
@@ -193,8 +186,7 @@ struct DataChoiceTests {
         #expect(losses.last!.loss! < losses[0].loss! / 4)
     }
 
-    @Test("Two classes by one logit, which is right above 0 for class 1")
-    func twoClasses() throws {
+    @Test func `two classes by one logit, which is right above 0 for class 1`() throws {
         try files.write(Array("a,b\n-1,0\n-2,0\n1,1\n2,1\n-3,0\n3,1\n".utf8), "two.csv")
         let data = "{kind: csv, path: two.csv, target: b, test: 2, batch: 4}"
         let rest = "steps: 60\nloss: {kind: bce_logits}"

@@ -17,13 +17,11 @@ private func text(_ data: String, _ schedule: String, _ line: String) -> String 
     rest.replacing("10%@", with: "10\(data)").replacing("2%@", with: "2\(schedule)") + line
 }
 
-@Suite("Keys under their former names")
-struct FormerNameTests {
+@Suite struct FormerNameTests {
     private let old = text(", test_rows: last", ", start: 0.5", "evaluate: 7\nlayers_every: 2\n")
     private let new = text(", test_split: last", ", start_factor: 0.5", "evaluate_every: 7\ninspect_every: 2\n")
 
-    @Test("They are read, with a warning that names the new one")
-    func warns() throws {
+    @Test func `they are read, with a warning that names the new one`() throws {
         let recipe = try Recipe(text: old, path: "some.yaml")
         #expect(recipe.keys.evaluateEvery == 7 && recipe.keys.inspectEvery == 2)
         #expect(try #require(recipe.keys.data as? CSVKind).testSplit == .last)
@@ -39,14 +37,12 @@ struct FormerNameTests {
         #expect(try Recipe(text: new, path: "some.yaml").warnings == [])
     }
 
-    @Test("A checkpoint of the one recipe is one of the other")
-    func identity() throws {
+    @Test func `a checkpoint of the one recipe is one of the other`() throws {
         let (old, new) = (try Recipe(text: old, path: "a.yaml"), try Recipe(text: new, path: "a.yaml"))
         #expect(old.identity == new.identity && old.identity["data.test_rows"] == "last")
     }
 
-    @Test("Both names in one place are refused, and an option goes before the file")
-    func both() throws {
+    @Test func `both names in one place are refused, and an option goes before the file`() throws {
         let twice = new + "evaluate: 8\n"
         let error = #expect(throws: DocumentError.self) { try Recipe(text: twice, path: "some.yaml") }
         #expect(
@@ -59,15 +55,13 @@ struct FormerNameTests {
         }
     }
 
-    @Test("A value that is wrong is reported under the name it was given")
-    func wrong() {
+    @Test func `a value that is wrong is reported under the name it was given`() {
         let text = text("", "", "evaluate: 0\n")
         let error = #expect(throws: DocumentError.self) { try Recipe(text: text, path: "some.yaml") }
         #expect(error?.description == "some.yaml:6: evaluate must be at least 1 (got 0)")
     }
 
-    @Test("What decides how a run goes is named by keys that there are")
-    func keys() {
+    @Test func `what decides how a run goes is named by keys that there are`() {
         let schema = Schema()
         #expect((Recipe.kept + Recipe.free).allSatisfy { schema[$0] != nil })
         #expect(Recipe.sections.allSatisfy(schema.sections.contains))
@@ -79,8 +73,7 @@ struct FormerNameTests {
         var identity: [String: String]
     }
 
-    @Test("Checkpoints name every key as those of earlier builds do")
-    func checkpoints() throws {
+    @Test func `checkpoints name every key as those of earlier builds do`() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Identities.json")
         let known = try JSONDecoder().decode([Known].self, from: Data(contentsOf: file))
         #expect(known.count > 20)

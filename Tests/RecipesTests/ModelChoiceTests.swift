@@ -17,10 +17,8 @@ private func recipe(_ model: String, data: String = "{kind: adding, batch: 4, ev
     return try Recipe(text: text, path: "some.yaml")
 }
 
-@Suite("Models of a recipe")
-struct ModelChoiceTests {
+@Suite struct ModelChoiceTests {
     @Test(
-        "Recurrent models learn, and their layers have names",
         arguments: [
             // Of 2 features and h units a layer of g gates has g·h·(2 + h + 2) weights, and the next g·h·(h + h + 2).
             ("{kind: rnn, hidden: 4}", 4 * 8 + 5, ["rnn.ih", "rnn.hh", "output"]),
@@ -40,7 +38,7 @@ struct ModelChoiceTests {
             ),
         ]
     )
-    func recurrent(text: String, parameters: Int, layers: [String]) throws {
+    func `recurrent models learn, and their layers have names`(text: String, parameters: Int, layers: [String]) throws {
         let trainer: Trainer<Float> = try PreparedRun(recipe(text)).makeTrainer()
         #expect(trainer.runDescription.parameters == parameters)
         var losses: [Double?] = []
@@ -54,8 +52,7 @@ struct ModelChoiceTests {
         #expect(names == layers)
     }
 
-    @Test("What is left out has its default")
-    func defaults() throws {
+    @Test func `what is left out has its default`() throws {
         let lstm = try #require(recipe("{kind: lstm}").keys.model as? GatedKind)
         #expect(lstm.recurrent.hidden == 50 && lstm.recurrent.layers == 1 && lstm.recurrent.embedding == 0)
         #expect(lstm.weights.start == .default)
@@ -65,7 +62,6 @@ struct ModelChoiceTests {
     }
 
     @Test(
-        "What is wrong is told at its line",
         arguments: [
             ("{kind: lstm, layers: 0}", "model.layers must be from 1 to 100 (got 0)"),
             ("{kind: gru, layers: 1.5}", "model.layers must be a whole number (got 1.5)"),
@@ -91,12 +87,12 @@ struct ModelChoiceTests {
             ),
         ]
     )
-    func complains(text: String, message: String) {
+    func `what is wrong is reported at its line`(text: String, message: String) {
         #expect(throws: DocumentError(place: "some.yaml:2", message: message)) { try recipe(text) }
     }
 
-    @Test("Recurrent models do not learn rows", arguments: ["rnn", "lstm", "gru"])
-    func rows(kind: String) {
+    @Test(arguments: ["rnn", "lstm", "gru"])
+    func `recurrent models do not learn rows`(kind: String) {
         let message = "model.kind \(kind) learns sequences and texts, data.kind csv has rows (use mlp or cnn)"
         #expect(throws: DocumentError(place: "some.yaml:2", message: message)) {
             try recipe("{kind: \(kind)}", data: "{kind: csv, path: a.csv, target: b}")

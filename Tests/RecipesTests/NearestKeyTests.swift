@@ -4,8 +4,7 @@ import YAML
 @testable import Recipes
 
 /// What PyTorch, Hugging Face and others call it.
-@Suite("Nearest key")
-struct NearestKeyTests {
+@Suite struct NearestKeyTests {
     @Test(
         arguments: [
             ("optimizer.learning_rate", "optimizer.lr"), ("learning_rate", "optimizer.lr"), ("lr", "optimizer.lr"),
@@ -35,16 +34,14 @@ struct NearestKeyTests {
     )
     func synonyms(path: String, expected: String) { #expect(Schema().nearest(to: path, kind: nil) == expected) }
 
-    @Test("A word that means several keys is the one that goes with the section's kind")
-    func kinds() {
+    @Test func `a word that means several keys is the one that goes with the section's kind`() {
         #expect(Schema().nearest(to: "model.hidden_size", kind: "lstm") == "model.hidden")
         #expect(Schema().nearest(to: "model.hidden_size", kind: "transformer") == "model.width")
         #expect(Schema().nearest(to: "model.n_embd", kind: "gru") == "model.embedding")
         #expect(Schema().nearest(to: "model.n_embd", kind: "transformer") == "model.width")
     }
 
-    @Test("Every synonym is of a key, and no key's own name in its section")
-    func table() {
+    @Test func `every synonym is of a key, and no key's own name in its section`() {
         let schema = Schema()
         let known = Set(schema.keys.map(\.path) + schema.sections)
         for (word, paths) in schema.synonyms {
@@ -81,9 +78,12 @@ struct NearestKeyTests {
         #expect(nearestWord(to: word, among: key.words, key.wordSynonyms) == expected)
     }
 
-    @Test("A key as long as a book is refused without a search")
-    func long() { #expect(Schema().nearest(to: String(repeating: "lr.", count: 100_000), kind: nil) == nil) }
+    @Test func `a key as long as a book is refused without a search`() {
+        #expect(Schema().nearest(to: String(repeating: "lr.", count: 100_000), kind: nil) == nil)
+    }
 
-    @Test("What is spelled like no key has none near it", arguments: ["foo", "model.foo", "optimizer.xyzzy", "banana"])
-    func none(path: String) { #expect(Schema().nearest(to: path, kind: nil) == nil) }
+    @Test(arguments: ["foo", "model.foo", "optimizer.xyzzy", "banana"])
+    func `what is spelled like no key has none near it`(path: String) {
+        #expect(Schema().nearest(to: path, kind: nil) == nil)
+    }
 }

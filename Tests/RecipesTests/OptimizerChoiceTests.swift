@@ -16,10 +16,8 @@ func recipe(optimizer: String, registry: Registry = Registry()) throws(DocumentE
     return try Recipe(text: text, path: "some.yaml", registry: registry)
 }
 
-@Suite("Optimizers of a recipe")
-struct OptimizerChoiceTests {
+@Suite struct OptimizerChoiceTests {
     @Test(
-        "What is left out has PyTorch's default",
         arguments: [
             (
                 "{kind: rmsprop}", 0.01,
@@ -44,7 +42,7 @@ struct OptimizerChoiceTests {
             ),
         ]
     )
-    func reads(text: String, lr: Double, expected: String) throws {
+    func `what is left out has PyTorch's default`(text: String, lr: Double, expected: String) throws {
         let recipe = try recipe(optimizer: text)
         #expect(recipe.keys.optimizer.shared.lr == lr)
         #expect(recipe.keys.optimizer.word == text.dropFirst(7).prefix { $0 != "," && $0 != "}" })
@@ -55,8 +53,7 @@ struct OptimizerChoiceTests {
         #expect(Set(written.keys) == ["optimizer.kind", "optimizer.lr", "optimizer.decayed"])
     }
 
-    @Test("Settings reach the optimizer")
-    func makes() throws {
+    @Test func `settings reach the optimizer`() throws {
         let weights = [NamedParameter("w", Tensor<Double>.zeros([2], requiresGrad: true))]
         let rms = try #require(
             recipe(
@@ -84,8 +81,7 @@ struct OptimizerChoiceTests {
         }
     }
 
-    @Test("A run says whether its updates hardly depend on the gradient's scale")
-    func scale() throws {
+    @Test func `a run says whether its updates hardly depend on the gradient's scale`() throws {
         for (kind, isInvariant) in [
             ("sgd", false), ("adam", true), ("adamw", true), ("rmsprop", true), ("adagrad", true),
         ] {
@@ -94,8 +90,8 @@ struct OptimizerChoiceTests {
         }
     }
 
-    @Test("A run names its optimizer", arguments: ["rmsprop", "adagrad"])
-    func runs(kind: String) throws {
+    @Test(arguments: ["rmsprop", "adagrad"])
+    func `a run names its optimizer`(kind: String) throws {
         let trainer: Trainer<Float> = try PreparedRun(recipe(optimizer: "{kind: \(kind)}")).makeTrainer()
         #expect(trainer.runDescription.optimizer == kind)
         var losses: [Double?] = []
@@ -104,7 +100,6 @@ struct OptimizerChoiceTests {
     }
 
     @Test(
-        "What is wrong is told at its line",
         arguments: [
             ("{kind: rmsprop, alpha: 1}", "optimizer.alpha must be from 0 to less than 1 (got 1)"),
             ("{kind: rmsprop, centered: 2}", "optimizer.centered must be true or false (got 2)"),
@@ -129,7 +124,7 @@ struct OptimizerChoiceTests {
             ),
         ]
     )
-    func complains(text: String, message: String) {
+    func `what is wrong is reported at its line`(text: String, message: String) {
         #expect(throws: DocumentError(place: "some.yaml:4", message: message)) { try recipe(optimizer: text) }
     }
 }

@@ -26,8 +26,7 @@ private func message(_ text: String) -> String {
     } catch { return error.description.replacing(root, with: "ROOT") }
 }
 
-@Suite("Recipe to run")
-struct PreparedRunTests {
+@Suite struct PreparedRunTests {
     private static let all: [(name: String, parameters: Int, steps: Int)] = [
         ("adam-poisoned", 4810, 450), ("bad-batch", 4810, 450), ("clip-hurts", 2751, 200), ("dead-relu", 4810, 600),
         ("deep-relu", 42250, 675), ("deep-tanh", 42250, 675), ("digits", 4810, 4500), ("explosion", 2751, 1500),
@@ -37,8 +36,8 @@ struct PreparedRunTests {
         ("vanishing", 42250, 675),
     ]
 
-    @Test("Every demo trains", arguments: all)
-    func demos(name: String, parameters: Int, steps: Int) throws {
+    @Test(arguments: all)
+    func `every demo trains`(name: String, parameters: Int, steps: Int) throws {
         let prepared = try demo(name)
         #expect(prepared.steps == steps && prepared.recipe.name == name)
         let trainer: Trainer<Float> = try prepared.makeTrainer()
@@ -52,8 +51,7 @@ struct PreparedRunTests {
         #expect(records.count == step && records.last?.alarms.map(\.kind) == codes)
     }
 
-    @Test("Subnormal numbers are flushed in Float and kept in Double unless the recipe says otherwise")
-    func subnormals() throws {
+    @Test func `subnormal numbers are flushed in Float and kept in Double unless the recipe says otherwise`() throws {
         func choice(_ sets: String...) throws -> (float: Subnormals, double: Subnormals) {
             let recipe = try Recipe(file: "\(root)/demos/digits.yaml", overrides: Overrides(sets: sets))
             let run = try PreparedRun(recipe)
@@ -72,8 +70,7 @@ struct PreparedRunTests {
         "silent-freeze": (2, [.normOverflow, .updateZero]),
     ]
 
-    @Test("A demo is missing nowhere, and those whose data is elsewhere say where")
-    func allDemos() throws {
+    @Test func `a demo is missing nowhere, and those whose data is elsewhere say where`() throws {
         let folder = try FileManager.default.contentsOfDirectory(atPath: "\(root)/demos")
         let names = folder.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
         let elsewhere = ["fashion-mnist", "min-char-rnn", "nanogpt"]
@@ -90,8 +87,8 @@ struct PreparedRunTests {
         }
     }
 
-    @Test("The demos on texts train", arguments: [("nanogpt", 804_096 - 38 * 128), ("min-char-rnn", 15_627)])
-    func texts(name: String, parameters: Int) throws {
+    @Test(arguments: [("nanogpt", 804_096 - 38 * 128), ("min-char-rnn", 15_627)])
+    func `the demos on texts train`(name: String, parameters: Int) throws {
         // Of 27 characters, where Shakespeare has 65.
         let text = String(repeating: "the quick brown fox jumps over the lazy dog ", count: 40)
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).txt")
@@ -103,8 +100,7 @@ struct PreparedRunTests {
         #expect(losses.count == 2 && losses[1] != losses[0] && abs(losses[0] - 3.296) < 0.15)
     }
 
-    @Test("Digits in two epochs: the loss falls, and another run of the seed gives the same bits")
-    func digits() throws {
+    @Test func `digits in two epochs: the loss falls, and another run of the seed gives the same bits`() throws {
         let first = try records(demo("digits", "epochs=2"))
         let again = try records(demo("digits", "epochs=2", "evaluate_every=1000", "inspect_every=1"))
         let other = try records(demo("digits", "epochs=2", "seed=2"))
@@ -115,8 +111,7 @@ struct PreparedRunTests {
         #expect(first.suffix(10).compactMap(\.loss).reduce(0, +) < 18)
     }
 
-    @Test("Several batches make a step: fewer steps in an epoch, and a poisoned one stays at its step")
-    func accumulate() throws {
+    @Test func `several batches make a step: fewer steps in an epoch, and a poisoned one stays at its step`() throws {
         // 1437 rows in 45 batches.
         let run = try demo("bad-batch", "accumulate=4", "epochs=2", "data.poison.step=14")
         #expect(run.steps == 24)
@@ -128,15 +123,13 @@ struct PreparedRunTests {
         #expect(try records(fresh).count == 5)
     }
 
-    @Test("A poisoned batch stands out by its norm, at its step")
-    func poison() throws {
+    @Test func `a poisoned batch stands out by its norm, at its step`() throws {
         let records = try records(demo("bad-batch", "steps=12", "data.poison.step=11", "data.test=1"))
         let norms = records.compactMap(\.gradNorm)
         #expect(norms.max() == norms[10] && norms[10] > 20 * norms[9])
     }
 
-    @Test("Schedules are as long as the run")
-    func schedule() throws {
+    @Test func `schedules are as long as the run`() throws {
         let sets = ["steps=8", "data.test=1", "schedule={kind: cosine}", "optimizer.lr=1"]
         let run = try PreparedRun(
             Recipe(file: "\(root)/demos/digits.yaml", overrides: Overrides(sets: sets, steps: "4"))
@@ -148,8 +141,7 @@ struct PreparedRunTests {
         #expect(rates.count == 4)
     }
 
-    @Test("An option that takes another kind leaves aside what the file says for the old one")
-    func otherKind() throws {
+    @Test func `an option that takes another kind leaves aside what the file says for the old one`() throws {
         let recipe = try demo("bad-batch", "optimizer.kind=adam").recipe
         let kind = try #require(recipe.keys.optimizer as? AdamKind)
         #expect(kind.betas == NumberPair(first: 0.9, second: 0.999) && kind.eps == 1e-8)
@@ -162,7 +154,6 @@ struct PreparedRunTests {
         """
 
     @Test(
-        "What does not fit the data is told with both sides",
         arguments: [
             (
                 "data: {kind: csv, path: digits.csv, target: label}\nmodel: {kind: mlp, sizes: [63, 10]}",
@@ -203,7 +194,7 @@ struct PreparedRunTests {
             ),
         ]
     )
-    func misfits(text: String, expected: String) {
+    func `what does not fit the data is reported with both sides`(text: String, expected: String) {
         let message = message("\(text)\n\(PreparedRunTests.rest)\n")
         #expect(message.hasPrefix(expected))
         #expect(!message.contains("\n"))

@@ -20,10 +20,8 @@ private let rest = """
     """
 
 /// What editors and people put into recipes.
-@Suite("YAML of a recipe")
-struct RecipeComposerTests {
-    @Test("Length is bounded, of options too")
-    func long() {
+@Suite struct RecipeComposerTests {
+    @Test func `length is bounded, of options too`() {
         let path = Array(repeating: "a", count: 100_000).joined(separator: ".")
         let error = #expect(throws: DocumentError.self) {
             try Recipe(text: rest, path: "some.yaml", overrides: Overrides(sets: ["\(path)=1"]))
@@ -32,8 +30,7 @@ struct RecipeComposerTests {
         #expect((error?.faults[0].place.count ?? 0) < 300)
     }
 
-    @Test("A long list is read, and one that is too long is not")
-    func lists() throws {
+    @Test func `a long list is read, and one that is too long is not`() throws {
         func sizes(_ count: Int) -> String {
             let sizes = Array(repeating: "8", count: count).joined(separator: ", ")
             return
@@ -55,21 +52,20 @@ struct RecipeComposerTests {
         rest.replacing("batch: 4", with: "batch: &four 4").replacing("hidden: 4", with: "hidden: *four"),
     ]
 
-    @Test("What editors leave behind is read", arguments: leftovers)
-    func reads(text: String) throws {
+    @Test(arguments: leftovers)
+    func `what editors leave behind is read`(text: String) throws {
         let recipe = try Recipe(text: text, path: "some.yaml")
         #expect(recipe.length == .steps(2) && recipe.batch == 4)
         #expect(try #require(recipe.keys.model as? RNNKind).recurrent.hidden == 4)
     }
 
     @Test(
-        "A text that is not a number is named with its line",
         arguments: [
             ("steps: !!str 3\n", "some.yaml:1: steps must be a whole number (got the text \"3\")"),
             ("steps: |\n  two\n  lines\n", "some.yaml:1: steps must be a whole number (got the text \"two"),
         ]
     )
-    func texts(text: String, expected: String) {
+    func `a text that is not a number is named with its line`(text: String, expected: String) {
         let message = message(text)
         #expect(message.hasPrefix(expected), "\(message)")
         // What is read is then checked for missing keys.
@@ -77,8 +73,7 @@ struct RecipeComposerTests {
         #expect(faults.allSatisfy { $0.hasPrefix("some.yaml:1: ") && $0.hasSuffix(" is missing") }, "\(message)")
     }
 
-    @Test("A key that is given twice is reported beside all else")
-    func twice() {
+    @Test func `a key that is given twice is reported beside all else`() {
         #expect(
             message("steps: 0\nseed: 2\nsteps: 3\n\(rest.replacing("steps: 2\n", with: ""))")
                 == "some.yaml:1: steps must be at least 1 (got 0)\nsome.yaml:3: key steps is given twice"
@@ -86,8 +81,7 @@ struct RecipeComposerTests {
         #expect(message("name: a\n\(rest)name: b\n") == "some.yaml:7: key name is given twice")
     }
 
-    @Test("Texts that an error quotes are cut")
-    func cut() {
+    @Test func `texts that an error quotes are cut`() {
         let long = String(repeating: "x", count: 100_000)
         for text in ["\(long): 1\n", "steps: \(long)\n", "optimizer: {kind: \(long)}\n"] {
             #expect(message(text).unicodeScalars.count < 400)

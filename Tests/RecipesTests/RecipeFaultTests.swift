@@ -11,10 +11,8 @@ private func faults(_ text: String, _ overrides: Overrides = Overrides()) -> [St
     } catch { return error.faults.map(\.description) }
 }
 
-@Suite("All that is wrong with a recipe")
-struct RecipeFaultTests {
-    @Test("Every fault has its line, in the order of the lines, those of options at the end")
-    func all() {
+@Suite struct RecipeFaultTests {
+    @Test func `every fault has its line, in the order of the lines, those of options at the end`() {
         let text = """
             steps: many
             optimizer: {kind: adamw, lr: -1, momentum: 0.9, beta1: 0.9}
@@ -40,8 +38,7 @@ struct RecipeFaultTests {
         )
     }
 
-    @Test("What two sections say against each other is found beside what is wrong in a third")
-    func acrossSections() {
+    @Test func `what two sections say against each other is found beside what is wrong in a third`() {
         let text = """
             data: {kind: csv, path: a.csv, target: b, poison: {scale: 2}}
             model: {kind: gru, hidden: 4}
@@ -63,8 +60,7 @@ struct RecipeFaultTests {
         )
     }
 
-    @Test("A key that is misspelt is not missing as well, and an unknown kind has no wrong keys")
-    func noEchoes() {
+    @Test func `a key that is misspelt is not missing as well, and an unknown kind has no wrong keys`() {
         let text = """
             data: {kind: csv, path: a.csv, label: b}
             model: {knd: mlp, sizes: [2, 2]}
@@ -81,8 +77,7 @@ struct RecipeFaultTests {
         )
     }
 
-    @Test("Options that are no changes are all reported")
-    func options() {
+    @Test func `options that are no changes are all reported`() {
         let sets = ["seed", "clip..x=1", "name.of=1"]
         #expect(
             faults("name: a", Overrides(sets: sets)) == [
@@ -93,8 +88,7 @@ struct RecipeFaultTests {
         )
     }
 
-    @Test("What the data shows is reported beside what the recipe says")
-    func data() throws {
+    @Test func `what the data shows is reported beside what the recipe says`() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "trimtab-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

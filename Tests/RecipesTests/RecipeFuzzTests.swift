@@ -11,8 +11,7 @@ import YAML
 /// Recipes that are broken in every way meet what `trimtab train --check` does: each is taken, or refused in a line for each fault.
 ///
 /// Those that are taken and small train a step as well.
-@Suite("Fuzz: recipes")
-struct RecipeFuzzTests {
+@Suite struct RecipeFuzzTests {
     private static let folder: URL = {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "trimtab-recipes-\(UUID().uuidString)"
@@ -21,8 +20,7 @@ struct RecipeFuzzTests {
         return folder
     }()
 
-    @Test("Broken recipes are refused in lines, whole ones are taken")
-    func recipes() throws {
+    @Test func `broken recipes are refused in lines, whole ones are taken`() throws {
         let seeds = try RecipeSeeds(in: Self.folder)
         defer { try? FileManager.default.removeItem(at: Self.folder) }
         var (taken, trained, slowest) = (0, 0, (seconds: 0.0, attempt: 0))

@@ -17,8 +17,7 @@ private func prepared(_ sets: String...) throws -> PreparedRun {
     return try PreparedRun(Recipe(text: text, path: "some.yaml", overrides: Overrides(sets: sets)))
 }
 
-@Suite("Size of a recipe")
-struct RecipeSizeTests {
+@Suite struct RecipeSizeTests {
     private static let image = ModelTask(inputs: .rows(48, image: [3, 4, 4]), outputs: 5)
     private static let text = ModelTask(inputs: .tokens(11, window: 6, lanes: nil), outputs: 11)
     private static let sequences = ModelTask(inputs: .sequences(3, length: 20), outputs: 2)
@@ -34,8 +33,8 @@ struct RecipeSizeTests {
         ("{kind: transformer, layers: 1, heads: 1, width: 5, bias: false, dropout: 0.1}", text),
     ]
 
-    @Test("Parameters are counted from shapes as the made model has them", arguments: models)
-    func shapes(model: String, task: ModelTask) throws {
+    @Test(arguments: models)
+    func `parameters are counted from shapes as the made model has them`(model: String, task: ModelTask) throws {
         let data =
             switch task.inputs {
             case .rows: "{kind: idx, path: x}"
@@ -48,8 +47,7 @@ struct RecipeSizeTests {
         #expect(recipe.keys.model.size(task).parameters == Double(made.parameterCount))
     }
 
-    @Test("What a perceptron's batch leaves behind")
-    func activations() throws {
+    @Test func `what a perceptron's batch leaves behind`() throws {
         let recipe = try Recipe(
             text:
                 "data: {kind: idx, path: x}\nmodel: {kind: mlp, sizes: [48, 7, 5]}\noptimizer: {kind: sgd}\nsteps: 1\n",
@@ -61,7 +59,6 @@ struct RecipeSizeTests {
     }
 
     @Test(
-        "What no machine has memory for is refused from its shapes, however large they are",
         arguments: [
             ("{kind: rnn, hidden: 10000, layers: 100}", "data: {kind: adding, length: 10000, batch: 100000}"),
             ("{kind: lstm, hidden: 10000, layers: 100}", "data: {kind: adding, length: 10000, batch: 100000}"),
@@ -69,7 +66,10 @@ struct RecipeSizeTests {
             ("{kind: rnn, hidden: 10000, init: smart_tanh}", "data: {kind: adding, length: 2}"),
         ]
     )
-    func refuses(model: String, data: String) throws {
+    func `what no machine has memory for is refused from its shapes, however large they are`(
+        model: String,
+        data: String
+    ) throws {
         let text = "\(data)\nmodel: \(model)\nloss: {kind: mse}\noptimizer: {kind: adam}\nsteps: 3\n"
         let run = try PreparedRun(Recipe(text: text, path: "some.yaml"))
         let error = #expect(throws: DocumentError.self) { try run.checkMemory(free: 2_000_000_000) }
@@ -79,16 +79,14 @@ struct RecipeSizeTests {
         #expect(line.contains(" of memory, and 2 GB are free here (") && line.count < 300)
     }
 
-    @Test("What fits is taken, and where nobody knows what is free, everything is")
-    func fits() throws {
+    @Test func `what fits is taken, and where nobody knows what is free, everything is`() throws {
         let run = try prepared()
         try run.checkMemory(free: Int(run.memory.peak))
         try run.checkMemory(free: nil)
         #expect(throws: DocumentError.self) { try run.checkMemory(free: Int(run.memory.peak) - 1) }
     }
 
-    @Test("Room for snapshots that is not there is refused where it was asked for")
-    func snapshots() throws {
+    @Test func `room for snapshots that is not there is refused where it was asked for`() throws {
         let line =
             "--set snapshots.memory=3: snapshots.memory 3 asks for 3 MB besides the run's 5.004 kB, and 2 MB of memory "
             + "are free here"
@@ -100,8 +98,8 @@ struct RecipeSizeTests {
         try prepared().checkMemory(free: 2_000_000)
     }
 
-    @Test("A run counts its steps and batches up to 2^53", arguments: ["steps=9007199254740993", "accumulate=100000"])
-    func tooManySteps(set: String) {
+    @Test(arguments: ["steps=9007199254740993", "accumulate=100000"])
+    func `a run counts its steps and batches up to 2^53`(set: String) {
         let text =
             "data: {kind: adding}\nmodel: {kind: rnn}\nloss: {kind: mse}\noptimizer: {kind: sgd}\nsteps: 9007199254740991\n"
         let error = #expect(throws: DocumentError.self) {
@@ -111,8 +109,8 @@ struct RecipeSizeTests {
         }
         #expect(error?.description.contains("\n") == false)
     }
-    @Test("Parameters are counted as the model has them", arguments: ["rnn", "lstm", "gru"])
-    func parameters(kind: String) throws {
+    @Test(arguments: ["rnn", "lstm", "gru"])
+    func `parameters are counted as the model has them`(kind: String) throws {
         for layers in 1...3 {
             let run = try prepared("model.kind=\(kind)", "model.layers=\(layers)")
             let trainer: Trainer<Float> = try run.makeTrainer()
@@ -121,27 +119,24 @@ struct RecipeSizeTests {
     }
 
     @Test(
-        "What the optimizer keeps for each parameter",
         arguments: [
             ("{kind: sgd}", 0), ("{kind: sgd, momentum: 0.9}", 1), ("{kind: adam}", 2),
             ("{kind: adamw, amsgrad: true}", 3), ("{kind: rmsprop}", 1), ("{kind: rmsprop, centered: true}", 2),
             ("{kind: rmsprop, centered: true, momentum: 0.5}", 3), ("{kind: adagrad}", 1),
         ]
     )
-    func states(optimizer: String, expected: Int) throws {
+    func `what the optimizer keeps for each parameter`(optimizer: String, expected: Int) throws {
         let run = try prepared("optimizer=\(optimizer)")
         #expect(run.recipe.stateCount == expected)
         #expect(run.memory.parameters == Double(37 * 4 * (2 + expected)))
     }
 
-    @Test("One cycle gives SGD a momentum to keep")
-    func oneCycle() throws {
+    @Test func `one cycle gives SGD a momentum to keep`() throws {
         #expect(try prepared("schedule.kind=one_cycle").recipe.stateCount == 1)
         #expect(try prepared("schedule={kind: one_cycle, cycle_momentum: false}").recipe.stateCount == 0)
     }
 
-    @Test("The line of a check")
-    func line() throws {
+    @Test func `the line of a check`() throws {
         let size = try prepared().size
         #expect(
             size == "37 parameters, 296 bytes with gradients and optimizer state, 4.56 kB of activations, 3 steps",
@@ -150,11 +145,10 @@ struct RecipeSizeTests {
     }
 
     @Test(
-        "Bytes as people read them",
         arguments: [
             (0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1000, "1 kB"), (76_960, "76.96 kB"),
             (1_234_567, "1.235 MB"), (5_000_000_000, "5 GB"), (7_000_000_000_000_000, "7,000 TB"),
         ]
     )
-    func amounts(count: Double, expected: String) { #expect(NumberFormat.bytes(count) == expected) }
+    func `bytes as people read them`(count: Double, expected: String) { #expect(NumberFormat.bytes(count) == expected) }
 }

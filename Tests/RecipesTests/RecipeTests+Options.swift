@@ -5,8 +5,7 @@ import YAML
 
 /// What the command line changes.
 extension RecipeTests {
-    @Test("--set changes the tree before it is checked, and makes sections that are not there")
-    func sets() throws {
+    @Test func `--set changes the tree before it is checked, and makes sections that are not there`() throws {
         var overrides = Overrides(sets: [
             "optimizer.lr=0.3", "model.sizes=[64, 8, 10]", "clip={kind: value, max_norm: .inf}", "steps=7",
             "data.poison.step=3",
@@ -36,7 +35,6 @@ extension RecipeTests {
     }
 
     @Test(
-        "An option that is wrong is told under its own name",
         arguments: [
             (
                 Overrides(sets: ["optimizer.lr=text"]),
@@ -75,7 +73,7 @@ extension RecipeTests {
             ),
         ]
     )
-    func badOption(overrides: Overrides, expected: String) {
+    func `an option that is wrong is reported under its own name`(overrides: Overrides, expected: String) {
         #expect(refusal(digitsRecipe, overrides) == expected)
     }
 }

@@ -35,10 +35,8 @@ func refusal(_ text: String, _ overrides: Overrides = Overrides()) -> String {
     } catch { return error.description }
 }
 
-@Suite("Recipe")
-struct RecipeTests {
-    @Test("The recipe of the issue")
-    func reads() throws {
+@Suite struct RecipeTests {
+    @Test func `the recipe of the issue`() throws {
         let recipe = try Recipe(text: digitsRecipe, path: "demos/some.yaml")
         #expect(recipe.name == "digits" && recipe.seed == 1)
         let keys = recipe.keys
@@ -59,8 +57,7 @@ struct RecipeTests {
         #expect(recipe.beside("/data/digits.csv") == "/data/digits.csv")
     }
 
-    @Test("What is left out has its default; the name is the file's")
-    func defaults() throws {
+    @Test func `what is left out has its default; the name is the file's`() throws {
         let text = """
             data: {kind: temporal_order}
             model: {kind: rnn}
@@ -82,7 +79,6 @@ struct RecipeTests {
     }
 
     @Test(
-        "What is wrong is told in one line that names the place",
         arguments: [
             // Keys.
             ("sed: 1\n", ":1: unknown key sed (the nearest known key is seed)"),
@@ -192,7 +188,7 @@ struct RecipeTests {
             ),
         ]
     )
-    func complains(line: String, expected: String) {
+    func `what is wrong is reported in one line that names the place`(line: String, expected: String) {
         // A line that is a whole recipe's beginning stands before the others.
         let text = line.hasSuffix("\n") ? line + digitsRecipe : digits(with: line)
         let faults = refusal(text).split(separator: "\n").filter { $0.hasPrefix("demos/some.yaml\(expected)") }
@@ -200,7 +196,6 @@ struct RecipeTests {
     }
 
     @Test(
-        "A text that is not a recipe",
         arguments: [
             ("", "demos/some.yaml: is empty (a recipe is a mapping of keys to values)"),
             ("# only this\n", "demos/some.yaml: is empty (a recipe is a mapping of keys to values)"),
@@ -210,15 +205,14 @@ struct RecipeTests {
             ("seed: 1\n", "demos/some.yaml:1: data.kind is missing"),
         ]
     )
-    func noRecipe(text: String, expected: String) {
+    func `a text that is not a recipe`(text: String, expected: String) {
         let message = refusal(text)
         #expect(message.hasPrefix(expected))
         // What is not a recipe at all has one fault; one that lacks everything has several.
         #expect(!message.contains("\n") || expected.hasSuffix(" is missing"))
     }
 
-    @Test("A file that is not there, is a folder or is not text")
-    func noFile() {
+    @Test func `a file that is not there, is a folder or is not text`() {
         for (path, reason) in [
             ("/nowhere/x.yaml", "cannot be read (No such file or directory)"),
             ("/", "is a folder, and a file is expected"),
@@ -227,8 +221,7 @@ struct RecipeTests {
         }
     }
 
-    @Test("Every key has a section that is known, a default that is taken, and a row in the table")
-    func keys() throws {
+    @Test func `every key has a section that is known, a default that is taken, and a row in the table`() throws {
         let schema = Schema()
         let table = schema.reference()
         for key in schema.keys {

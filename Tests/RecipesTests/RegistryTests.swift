@@ -23,8 +23,7 @@ private struct SignKind: OptimizerKind {
     }
 }
 
-@Suite("Registry of kinds")
-struct RegistryTests {
+@Suite struct RegistryTests {
     private var registry: Registry {
         var registry = Registry()
         registry.optimizers.append { SignKind() }
@@ -38,8 +37,7 @@ struct RegistryTests {
         } catch { return error.faults.map(\.description) }
     }
 
-    @Test("An optimizer that is added is read, checked and run")
-    func runs() throws {
+    @Test func `an optimizer that is added is read, checked and run`() throws {
         let recipe = try recipe(optimizer: "{kind: sign, memory: 5, weight_decay: 0.1}", registry: registry)
         let kind = try #require(recipe.keys.optimizer as? SignKind)
         #expect(kind.memory == 5 && kind.shared.lr == 0.25 && kind.shared.weightDecay == 0.1)
@@ -52,7 +50,6 @@ struct RegistryTests {
     }
 
     @Test(
-        "Its keys are checked like those of any other",
         arguments: [
             ("{kind: sign, memory: 4}", "optimizer.memory must be odd (got 4)"),
             ("{kind: sign, memory: 10}", "optimizer.memory must be from 1 to 9 (got 10)"),
@@ -68,12 +65,11 @@ struct RegistryTests {
             ),
         ]
     )
-    func isChecked(optimizer: String, message: String) {
+    func `its keys are checked like those of any other`(optimizer: String, message: String) {
         #expect(faults(optimizer) == ["some.yaml:4: \(message)"])
     }
 
-    @Test("It is in the reference")
-    func reference() {
+    @Test func `it is in the reference`() {
         let table = Schema(registry).reference()
         #expect(
             table.contains(
@@ -85,8 +81,7 @@ struct RegistryTests {
         #expect(!Schema().reference().contains("sign"))
     }
 
-    @Test("Every kind has a word of its own, and a name of every key once")
-    func words() {
+    @Test func `every kind has a word of its own, and a name of every key once`() {
         let registry = registry
         let kinds: [[any RecipeKind]] = [
             registry.data.map { $0() }, registry.models.map { $0() }, registry.losses.map { $0() },

@@ -49,7 +49,7 @@ import Testing
             """,
     ]
 
-    @Test(arguments: recipes.indices) func goesOnBitByBit(place: Int) throws {
+    @Test(arguments: recipes.indices) func `continues bit by bit`(place: Int) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("trimtab-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

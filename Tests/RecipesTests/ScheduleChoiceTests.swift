@@ -24,10 +24,8 @@ private func rates(_ schedule: any Schedule) -> [Double] {
     return rates
 }
 
-@Suite("Schedules of a recipe")
-struct ScheduleChoiceTests {
+@Suite struct ScheduleChoiceTests {
     @Test(
-        "The rates are PyTorch's",
         arguments: [
             ("{kind: multistep, milestones: [2, 2, 5]}", [1, 1, 0.01, 0.01, 0.01, 0.001, 0.001]),
             ("{kind: multistep, milestones: [1], gamma: 0.5}", [1, 0.5, 0.5]),
@@ -54,16 +52,15 @@ struct ScheduleChoiceTests {
             ),
         ]
     )
-    func follows(text: String, expected: [Double]) throws {
+    func `the rates are PyTorch's`(text: String, expected: [Double]) throws {
         let rates = rates(try recipe(text).keys.schedule.make(steps: 10))
         for (rate, expected) in zip(rates, expected) { #expect(abs(rate - expected) < 1e-9) }
     }
 
     @Test(
-        "Schedules as long as the run follow --steps",
         arguments: ["linear, start_factor: 1, end_factor: 0", "polynomial"]
     )
-    func asLongAsTheRun(kind: String) throws {
+    func `schedules as long as the run follow --steps`(kind: String) throws {
         let schedule = try recipe("{kind: \(kind)}").keys.schedule.make(steps: 4)
         for (rate, expected) in zip(rates(schedule), [1, 0.75, 0.5, 0.25, 0, 0]) {
             #expect(abs(rate - expected) < 1e-12)
@@ -72,8 +69,7 @@ struct ScheduleChoiceTests {
         #expect(abs(rates(cycle)[3] - 4e-6) < 1e-12)
     }
 
-    @Test("One cycle takes the optimizer's momentum along, unless told not to")
-    func momentum() throws {
+    @Test func `one cycle takes the optimizer's momentum along, unless told not to`() throws {
         var cycle = try recipe("{kind: one_cycle, base_momentum: 0.5, max_momentum: 0.75}").keys.schedule.make(
             steps: 10
         )
@@ -88,7 +84,6 @@ struct ScheduleChoiceTests {
     }
 
     @Test(
-        "What is wrong is told at its line",
         arguments: [
             ("{kind: multistep}", "schedule.milestones is missing"),
             ("{kind: multistep, milestones: []}", "schedule.milestones must name 1 step or more (got 0)"),
@@ -125,12 +120,11 @@ struct ScheduleChoiceTests {
             ),
         ]
     )
-    func complains(text: String, message: String) {
+    func `what is wrong is reported at its line`(text: String, message: String) {
         #expect(throws: DocumentError(place: "some.yaml:5", message: message)) { try recipe(text) }
     }
 
-    @Test("One cycle needs a momentum to cycle")
-    func adagradHasNoMomentum() {
+    @Test func `one cycle needs a momentum to cycle`() {
         let message =
             "schedule.cycle_momentum true does not go with optimizer.kind adagrad, which has no momentum (use false)"
         #expect(throws: DocumentError(place: "some.yaml:5", message: message)) {

@@ -4,7 +4,7 @@ import Testing
 
 /// Each rule raised and ended, once and not more often, by a run made up for it.
 @Suite struct AlarmRuleTests {
-    @Test func numbersThatAreNotFinite() {
+    @Test func `numbers that are not finite`() {
         var run = AlarmRun()
         run.steps(60)
         run.steps(30) { record in
@@ -21,7 +21,7 @@ import Testing
         #expect((1.5...2).contains(raised?.usual ?? 0))
     }
 
-    @Test func aNormThatOverflows() {
+    @Test func `a norm that overflows`() {
         var run = AlarmRun()
         run.steps(60)
         run.steps(3) { record in
@@ -39,7 +39,7 @@ import Testing
         record.clipCoefficient = min(1, maxNorm / (record.gradNorm! + 1e-6))
     }
 
-    @Test func clippingAtEveryStep() {
+    @Test func `clipping at every step`() {
         var run = AlarmRun()
         run.steps(199) { clip(&$0, 0.3) }
         #expect(run.raised == [])
@@ -51,7 +51,7 @@ import Testing
         #expect(run.reports.last?.count == 500)
     }
 
-    @Test func aStepHereAndThereDoesNotEndClippingAtEveryStep() {
+    @Test func `a step here and there does not end clipping at every step`() {
         var run = AlarmRun()
         run.steps(600) { record in
             if record.step.isMultiple(of: 50) { record.gradNorm = 0.1 }
@@ -66,19 +66,19 @@ import Testing
         #expect(run.changes(.clipAlways) == ["raised 800"])
     }
 
-    @Test func clippingThatTakesNearlyAllIsFoundSooner() {
+    @Test func `clipping that takes nearly all is found sooner`() {
         var run = AlarmRun()
         run.steps(60) { clip(&$0, 0.01) }
         #expect(run.changes(.clipAlways) == ["raised 50"])
     }
 
-    @Test func clippingAtEveryStepIsUsualUnderScaleInvariance() {
+    @Test func `clipping at every step is usual under scale invariance`() {
         var run = AlarmRun(Run(name: "a", isScaleInvariant: true))
         run.steps(500) { clip(&$0, 0.01) }
         #expect(run.raised == [])
     }
 
-    @Test func clippingWithoutEffect() {
+    @Test func `clipping without effect`() {
         var run = AlarmRun()
         run.steps(999) { clip(&$0, 5) }
         #expect(run.raised == [])
@@ -96,7 +96,7 @@ import Testing
         record.layers = [NamedNumber("frozen", 0), NamedNumber("a", first), NamedNumber("b", 0.3), NamedNumber("c", 1)]
     }
 
-    @Test func aLayerWhoseGradientVanishes() {
+    @Test func `a layer whose gradient vanishes`() {
         var run = AlarmRun()
         run.steps(50) { look(&$0, first: 0.01) }
         run.steps(200) { look(&$0, first: $0.step == 200 ? 1.2e-3 : 1e-4) }
@@ -113,7 +113,7 @@ import Testing
         record.deadLayers = [NamedNumber("hidden1", 0.1), NamedNumber("hidden2", share)]
     }
 
-    @Test func unitsThatAreDead() {
+    @Test func `units that are dead`() {
         var run = AlarmRun()
         run.steps(100) { live(&$0, 0.2) }
         run.steps(45) { live(&$0, 0.9) }
@@ -126,7 +126,7 @@ import Testing
         #expect(last?.value == 0.9 && abs((last?.usual ?? 0) - 0.2) < 1e-9)
     }
 
-    @Test func anAccuracyThatFalls() {
+    @Test func `an accuracy that falls`() {
         var run = AlarmRun()
         for (step, accuracy) in [(100, 0.5), (200, 0.9), (300, 0.7), (400, 0.75), (500, 0.85), (600, 0.89)] {
             run.take(.evaluation(Evaluation(step: step, split: "test", loss: 1, accuracy: accuracy)))
@@ -136,7 +136,7 @@ import Testing
         #expect(run.reports[0].title == "test accuracy worse than its best" && run.reports[0].usual == 0.9)
     }
 
-    @Test func aLossThatRises() {
+    @Test func `a loss that rises`() {
         var run = AlarmRun()
         let losses = [
             (1, 2.0), (2, 1), (3, 1.3), (4, 0.9), (5, 1.2), (6, 1.2), (7, 1.2), (8, 1.3), (9, 0.95), (10, 2.4),
@@ -151,7 +151,7 @@ import Testing
     }
 
     /// The test losses of the demo bad-batch, up to the poisoned batch: they differ by a fifth from one to the next.
-    @Test func evaluationsThatDifferAnywayAreNoAlarm() {
+    @Test func `evaluations that differ anyway are no alarm`() {
         let losses = [
             1.739, 0.669, 0.544, 0.506, 0.298, 0.244, 0.197, 0.269, 0.223, 0.199, 0.243, 0.243, 0.248, 0.263, 0.134,
             0.140, 0.122, 0.147, 0.141,
@@ -172,7 +172,7 @@ import Testing
         #expect(run.changes(.evaluationWorse) == ["raised 314"])
     }
 
-    @Test func aPlateau() {
+    @Test func `a plateau`() {
         var noise = Noise()
         var run = AlarmRun()
         run.steps(1000)
@@ -185,14 +185,14 @@ import Testing
         #expect(run.changes(.plateau).count == 2 && run.watch.active == [])
     }
 
-    @Test func aSlowAndNoisyFallIsNoPlateau() {
+    @Test func `a slow and noisy fall is no plateau`() {
         var noise = Noise()
         var run = AlarmRun()
         run.steps(10_000) { $0.loss = 3 - 0.2 * Double($0.step) / 1000 + 0.2 * noise.next() }
         #expect(run.raised == [])
     }
 
-    @Test func aRateThatASchedulerChanges() {
+    @Test func `a rate that a scheduler changes`() {
         var run = AlarmRun()
         run.steps(100) { $0.lr = 0.1 * Double($0.step) / 100 }
         run.steps(100)
@@ -209,7 +209,7 @@ import Testing
         #expect((3...5).contains(run.changes(.lrSchedule).count / 2))
     }
 
-    @Test func stepsThatSlowDown() {
+    @Test func `steps that slow down`() {
         var run = AlarmRun()
         run.steps(600, seconds: 0.1)
         // An evaluation is a wait, and no more.
@@ -226,7 +226,7 @@ import Testing
         #expect(run.changes(.throughputDrop).count == 2)
     }
 
-    @Test func aStall() {
+    @Test func `a stall`() {
         var run = AlarmRun()
         run.steps(100, seconds: 0.1)
         for second in 0..<9 { run.tick(1000 + Double(second)) }
@@ -238,7 +238,7 @@ import Testing
         #expect(run.reports.last?.value ?? 0 > 27)
     }
 
-    @Test func aStallThatNobodyWatched() {
+    @Test func `a stall that nobody watched`() {
         var run = AlarmRun()
         run.steps(100, seconds: 0.1)
         run.steps(1, seconds: 60)
@@ -246,7 +246,7 @@ import Testing
         #expect(abs((run.reports.last?.value ?? 0) - 60) < 1e-6)
     }
 
-    @Test func aRunThatIsHeldDoesNotStall() {
+    @Test func `a run that is held does not stall`() {
         var run = AlarmRun()
         run.steps(100, seconds: 0.1)
         run.apply(.pause)

@@ -3,7 +3,7 @@ import Testing
 @testable import Telemetry
 
 @Suite struct AlarmWatchTests {
-    @Test func everyRuleHasAWordOfItsOwn() {
+    @Test func `every rule has a word of its own`() {
         let words = AlarmRule.all.map(\.rawValue)
         #expect(Set(words).count == words.count)
         #expect(words.allSatisfy { $0.wholeMatch(of: /[a-z]+(_[a-z]+)*/) != nil })
@@ -14,7 +14,7 @@ import Testing
     }
 
     /// One more rule is a type and its name in the list.
-    @Test func aRuleIsAdded() {
+    @Test func `a rule is added`() {
         struct Twelve: AlarmDetector {
             static let rule = AlarmRule("twelve", title: "a", withSubject: "a %", severity: .note, response: .off)
 
@@ -36,7 +36,7 @@ import Testing
         #expect(book.takeNews().map(\.state) == [.raised, .over])
     }
 
-    @Test func aCountThatBeginsAnewForgetsTheOldOne() {
+    @Test func `a count that restarts forgets the old one`() {
         var run = AlarmRun()
         run.steps(100)
         run.steps(5) { $0.gradNorm = 50 }
@@ -45,7 +45,7 @@ import Testing
         #expect(run.watch.active == [])
     }
 
-    @Test func anotherRunForgetsTheOldOneAndTheSameDoesNot() {
+    @Test func `another run forgets the old one and the same does not`() {
         let process = RunProcess(pid: 1, started: 5)
         var run = AlarmRun(Run(name: "a", process: process))
         run.steps(100)
@@ -57,7 +57,7 @@ import Testing
         #expect(run.changes(.normSpike) == ["raised 101", "over 101"])
     }
 
-    @Test func responsesAreChosenByWord() throws {
+    @Test func `responses are chosen by word`() throws {
         var responses = AlarmResponses()
         #expect(responses[.nonFinite] == .bell && responses[.lossSpike] == .note)
         try responses.set("loss_spike", to: "pause")
@@ -99,14 +99,14 @@ import Testing
         ),
     ]
 
-    @Test(arguments: lines) func reportsTravel(line: String, report: AlarmReport) {
+    @Test(arguments: lines) func `reports travel`(line: String, report: AlarmReport) {
         var encoder = LineEncoder()
         encoder.append(.alarm(report))
         #expect(String(decoding: encoder.bytes, as: UTF8.self) == line + "\n")
         #expect(LineDecoder.decode(line) == .event(.alarm(report)))
     }
 
-    @Test func rulesOfTheFutureKeepTheirWord() {
+    @Test func `rules of the future keep their word`() {
         let line =
             #"{"event":"alarm","rule":"gpu_hot","subject":"gpu0","state":"glowing","step":7,"value":97,"unit":"C"}"#
         guard case .event(.alarm(let report)) = LineDecoder.decode(line) else {
@@ -118,7 +118,7 @@ import Testing
         #expect(LineDecoder.decode(#"{"event":"alarm","state":"raised","step":7}"#) == .broken)
     }
 
-    @Test func theFirstLineSaysThatAlarmsAreReported() {
+    @Test func `the first line says that alarms are reported`() {
         var encoder = LineEncoder()
         let run = Event.run(Run(name: "a", process: RunProcess(pid: 3), reportsAlarms: true))
         encoder.append(run)

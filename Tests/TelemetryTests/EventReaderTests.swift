@@ -22,7 +22,11 @@ import Testing
         ("Epoch 3 {\"loss\": 1}", [], [.noStep]),
     ]
 
-    @Test(arguments: texts) func aRecordIsFoundWhateverIsAboutIt(text: String, steps: [Int], faults: [LineFault]) {
+    @Test(arguments: texts) func `a record is found whatever is about it`(
+        text: String,
+        steps: [Int],
+        faults: [LineFault]
+    ) {
         let reading = Reading(text)
         #expect(reading.steps.map(\.step) == steps)
         #expect(reading.report.lines.map(\.fault) == faults)
@@ -34,13 +38,13 @@ import Testing
         }
     }
 
-    @Test func aResumedRunBehindATornLineIsRead() {
+    @Test func `a resumed run after a torn line is read`() {
         let text =
             #"{"event":"step","step":120,"time":3,"gr{"event":"run","name":"a","resumed":{"step":100,"path":"p"}}"#
         #expect(Reading(text).events == [.run(Run(name: "a", resumed: Resumed(step: 100, path: "p")))])
     }
 
-    @Test func textInUTF16IsNamed() {
+    @Test func `text in UTF16 is named`() {
         let units = Array((Self.record + "\n" + Self.record).utf16)
         let little = units.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
         let big = units.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }
@@ -64,13 +68,13 @@ import Testing
             "{\"a\":[1,", "{\"a\":{", "{", "{\"", "[{\"a\":\"", "{\"event\":\"step\",\"step\":1,\"x\":[[[1,2,3,",
         ]
     )
-    func aHostileLineIsSearchedOnce(piece: String) {
+    func `a hostile line is searched once`(piece: String) {
         let reading = Reading(String(repeating: piece, count: (1 << 20) / piece.utf8.count) + "\n" + Self.record)
         #expect(reading.steps.map(\.step) == [3])
         #expect(reading.report.skippedLines == 1)
     }
 
-    @Test func kindsOfTheFutureAreCountedApart() {
+    @Test func `kinds of the future are counted separately`() {
         let reading = Reading("{\"event\":\"sunspot\"}\n{\"event\":\"moonrise\"}\n" + Self.record)
         #expect(reading.report.skippedLines == 0)
         #expect(reading.report.sentences == ["2 events of other kinds"])

@@ -4,7 +4,7 @@ import Testing
 
 /// Lines as other tools write them.
 @Suite struct ForeignLineTests {
-    @Test func aPlainStepIsOne() {
+    @Test func `a plain step is one`() {
         let reading = Reading(
             "{\"step\":1,\"loss\":2.3}\n{\"loss\": 2.1, \"step\": 2, \"lr\": 0.1, \"note\": \"x\", \"tokens\": 5}"
         )
@@ -18,7 +18,7 @@ import Testing
     }
 
     /// Hugging Face's trainer: its log history, as a callback writes it.
-    @Test func huggingFace() {
+    @Test func `hugging face`() {
         let reading = Reading(
             #"""
             {"loss": 1.7678, "grad_norm": 1.3, "learning_rate": 4.75e-05, "epoch": 0.12, "step": 10}
@@ -35,7 +35,7 @@ import Testing
         #expect(reading.report.sentences == ["epoch: 1 value was not a whole number", "1 event of other kinds"])
     }
 
-    @Test func llamaFactory() {
+    @Test func `llama factory`() {
         let reading = Reading(
             #"""
             {"current_steps": 10, "total_steps": 200, "loss": 2.0, "lr": 1e-05, "epoch": 0.05, "percentage": 5.0, "elapsed_time": "0:00:01", "remaining_time": "0:00:19"}
@@ -50,7 +50,7 @@ import Testing
         #expect(reading.evaluations == [Evaluation(step: 20, split: "eval", loss: 1)])
     }
 
-    @Test func weightsAndBiases() {
+    @Test func `weights and biases`() {
         let reading = Reading(
             #"""
             {"_step": 7, "_timestamp": 1700000001.0, "train/loss": 2.0, "train/grad_norm": 1.1, "train/lr": 0.0001}
@@ -66,7 +66,7 @@ import Testing
     }
 
     /// Lightning's metrics.csv, its rows made objects by Python's csv.DictReader.
-    @Test func rowsOfATable() {
+    @Test func `rows of a table`() {
         let reading = Reading(
             #"""
             {"epoch": "0", "lr-Adam": "0.001", "step": "49", "train_loss": "", "val_loss": ""}
@@ -82,7 +82,7 @@ import Testing
         )
     }
 
-    @Test func nanoGPTAndOthers() {
+    @Test func `nanoGPT and others`() {
         let reading = Reading(
             #"""
             {"iter": 0, "train/loss": 4.2, "val/loss": 4.3, "lr": 0.001}
@@ -101,7 +101,7 @@ import Testing
         )
     }
 
-    @Test func theFormatsOwnNameWinsWhereverItStands() {
+    @Test func `the format's own name wins wherever it stands`() {
         for line in [
             #"{"event":"step","lr":1,"learning_rate":2,"step":3,"global_step":4,"time":5,"_runtime":6}"#,
             #"{"event":"step","_runtime":6,"global_step":4,"learning_rate":2,"lr":1,"step":3,"time":5}"#,
@@ -112,7 +112,7 @@ import Testing
         #expect(Reading(#"{"learning_rate":2,"lr":null,"step":3}"#).steps == [StepRecord(step: 3, time: 0, lr: 2)])
     }
 
-    @Test func aStepThatIsNamedMayCarryTheNamesOfOthers() {
+    @Test func `a step that is named may carry the names of others`() {
         let reading = Reading(
             #"{"event": "step", "step": 10, "time": 1, "loss": 2, "learning_rate": 4e-05, "eval_loss": 3}"#
         )
@@ -124,34 +124,36 @@ import Testing
         )
     }
 
-    @Test(arguments: [
-        (#"{"loss":2.3}"#, LineFault.noStep), ("{}", .noStep), (#"{"level":"info","message":"saved"}"#, .noStep),
-        (#"{"step":5}"#, .noNumber), (#"{"step":5,"message":"saved"}"#, .noNumber),
-        (#"{"step":1.5,"loss":1}"#, .badStep), (#"{"step":-9223372036854775808,"loss":1}"#, .badStep),
-        (#"{"step":"five","loss":1}"#, .badStep), ("{'loss': 1.2, 'epoch': 0.1}", .pythonDictionary),
-        ("\r 45%|███| {'loss': 1.2}", .pythonDictionary), ("[1,2]", .notJSON), ("{", .wholeLog),
-        (#"{"best_metric":null,"global_step":10,"log_history":[{"step":1,"loss":2}]}"#, .wholeLog),
-        (#"[{"step":1,"loss":2},{"step":2,"loss":1}]"#, .wholeLog), ("epoch,lr-Adam,step,train_loss", .table),
-        ("[", .wholeLog), ("first, step, then", .table), ("first step, then", .notJSON),
-        ("step 5 loss 2", .notJSON),
-        (#"{"event":"step","step":5,"lo"#, .cut), (#"{"event":"step","step":5,"loss":2"#, .cut),
-        (#"{"event":"applied","id":1}"#, .incomplete), (#"{"step":5,"loss":x}"#, .notJSON),
-    ])
-    func aLineThatIsNoEventSaysWhatItLacks(line: String, fault: LineFault) {
+    @Test(
+        arguments: [
+            (#"{"loss":2.3}"#, LineFault.noStep), ("{}", .noStep), (#"{"level":"info","message":"saved"}"#, .noStep),
+            (#"{"step":5}"#, .noNumber), (#"{"step":5,"message":"saved"}"#, .noNumber),
+            (#"{"step":1.5,"loss":1}"#, .badStep), (#"{"step":-9223372036854775808,"loss":1}"#, .badStep),
+            (#"{"step":"five","loss":1}"#, .badStep), ("{'loss': 1.2, 'epoch': 0.1}", .pythonDictionary),
+            ("\r 45%|███| {'loss': 1.2}", .pythonDictionary), ("[1,2]", .notJSON), ("{", .wholeLog),
+            (#"{"best_metric":null,"global_step":10,"log_history":[{"step":1,"loss":2}]}"#, .wholeLog),
+            (#"[{"step":1,"loss":2},{"step":2,"loss":1}]"#, .wholeLog), ("epoch,lr-Adam,step,train_loss", .table),
+            ("[", .wholeLog), ("first, step, then", .table), ("first step, then", .notJSON),
+            ("step 5 loss 2", .notJSON),
+            (#"{"event":"step","step":5,"lo"#, .cut), (#"{"event":"step","step":5,"loss":2"#, .cut),
+            (#"{"event":"applied","id":1}"#, .incomplete), (#"{"step":5,"loss":x}"#, .notJSON),
+        ]
+    )
+    func `a line that is not an event says what it lacks`(line: String, fault: LineFault) {
         let reading = Reading("\n\(line)\n")
         #expect(reading.events.isEmpty)
         #expect(reading.report.lines == [ReadingReport.LineCount(fault: fault, count: 1, line: 2)])
         #expect(reading.report.placedSentences.first?.hasSuffix("(line 2)") == true)
     }
 
-    @Test func theHintNamesWhatIsWanted() {
+    @Test func `the hint names what is wanted`() {
         let reading = Reading(Array(repeating: #"{"loss":1}"#, count: 60).joined(separator: "\n"))
         #expect(
             reading.report.sentences == [#"60 lines: JSON, but no step: a step line needs "step" and "loss""#]
         )
     }
 
-    @Test func stepsWithoutATimeHaveThatOfTheirArrival() {
+    @Test func `steps without a time have that of their arrival`() {
         var reader = EventReader()
         var list = Found()
         for (index, arrival) in [100.0, 101.5, 103].enumerated() {

@@ -176,12 +176,12 @@ import Testing
         ),
     ]
 
-    @Test(arguments: Alarm.Kind.allCases) func everyAlarmTravels(kind: Alarm.Kind) {
+    @Test(arguments: Alarm.Kind.allCases) func `every alarm travels`(kind: Alarm.Kind) {
         let event = Event.step(StepRecord(step: 1, time: 0, alarms: [Alarm(kind), Alarm(kind, parameter: "a\"b")]))
         #expect(LineDecoder.decode(String(encoded(event).dropLast())) == .event(event))
     }
 
-    @Test func alarmsOfTheFutureAreLeftOut() {
+    @Test func `alarms of the future are left out`() {
         let line =
             #"{"event":"step","step":1,"time":0,"alarms":[{"kind":"sunspots","where":[1]},{"parameter":null,"kind":"norm_zero"}]}"#
         #expect(LineDecoder.decode(line) == .event(.step(StepRecord(step: 1, time: 0, alarms: [Alarm(.normZero)]))))
@@ -190,7 +190,7 @@ import Testing
         #expect(LineDecoder.decode(nameless) == LineDecoder.decode(line))
     }
 
-    @Test func recordsDifferInAnyField() {
+    @Test func `records differ in any field`() {
         let plain = StepRecord(step: 1, time: 0)
         let changes: [(inout StepRecord) -> Void] = [
             { $0.epoch = 1 }, { $0.batch = 1 }, { $0.loss = .nan }, { $0.gradNorm = 1 }, { $0.clippedNorm = 1 },
@@ -206,40 +206,45 @@ import Testing
         }
     }
 
-    @Test(arguments: events) func documentedLineIsWrittenToTheLetter(line: String, event: Event) {
+    @Test(arguments: events) func `documented line is written to the letter`(line: String, event: Event) {
         #expect(encoded(event) == line + "\n")
     }
 
-    @Test(arguments: events) func documentedLineIsRead(line: String, event: Event) {
+    @Test(arguments: events) func `documented line is read`(line: String, event: Event) {
         #expect(LineDecoder.decode(line) == .event(event))
     }
 
-    @Test(arguments: [
-        (
-            #"{"command":{"id":6,"request":{"set":"max_norm","value":0.5},"by":"dashboard"}}"#,
-            Command(id: 6, request: .set(name: "max_norm", value: .number(0.5)), by: "dashboard")
-        ),
-        (
-            #"{"command":{"id":7,"request":{"pause":true},"by":"dashboard","session":"a1b2"}}"#,
-            Command(id: 7, request: .pause, by: "dashboard", session: "a1b2")
-        ),
-        (#"{"command":{"id":1,"request":{"pause":true},"by":"a"}}"#, Command(id: 1, request: .pause, by: "a")),
-        (#"{"command":{"id":2,"request":{"resume":true},"by":""}}"#, Command(id: 2, request: .resume, by: "")),
-        (#"{"command":{"id":3,"request":{"advance":10},"by":"a"}}"#, Command(id: 3, request: .advance(10), by: "a")),
-        (
-            #"{"command":{"id":4,"request":{"set":"clip","value":"none"},"by":"a"}}"#,
-            Command(id: 4, request: .set(name: "clip", value: .word("none")), by: "a")
-        ),
-        (#"{"command":{"id":5,"request":{"stop":true},"by":"a"}}"#, Command(id: 5, request: .stop, by: "a")),
-    ])
-    func commandTravels(line: String, command: Command) {
+    @Test(
+        arguments: [
+            (
+                #"{"command":{"id":6,"request":{"set":"max_norm","value":0.5},"by":"dashboard"}}"#,
+                Command(id: 6, request: .set(name: "max_norm", value: .number(0.5)), by: "dashboard")
+            ),
+            (
+                #"{"command":{"id":7,"request":{"pause":true},"by":"dashboard","session":"a1b2"}}"#,
+                Command(id: 7, request: .pause, by: "dashboard", session: "a1b2")
+            ),
+            (#"{"command":{"id":1,"request":{"pause":true},"by":"a"}}"#, Command(id: 1, request: .pause, by: "a")),
+            (#"{"command":{"id":2,"request":{"resume":true},"by":""}}"#, Command(id: 2, request: .resume, by: "")),
+            (
+                #"{"command":{"id":3,"request":{"advance":10},"by":"a"}}"#,
+                Command(id: 3, request: .advance(10), by: "a")
+            ),
+            (
+                #"{"command":{"id":4,"request":{"set":"clip","value":"none"},"by":"a"}}"#,
+                Command(id: 4, request: .set(name: "clip", value: .word("none")), by: "a")
+            ),
+            (#"{"command":{"id":5,"request":{"stop":true},"by":"a"}}"#, Command(id: 5, request: .stop, by: "a")),
+        ]
+    )
+    func `command travels`(line: String, command: Command) {
         var encoder = LineEncoder()
         encoder.append(command)
         #expect(String(decoding: encoder.bytes, as: UTF8.self) == line + "\n")
         #expect(LineDecoder.decode(line) == .command(command))
     }
 
-    @Test func nonFiniteNumbersAreReadInEitherSpelling() throws {
+    @Test func `non finite numbers are read in either spelling`() throws {
         let bare = #"{"event":"step","step":2,"time":1,"loss":NaN,"grad_norm":Infinity,"clipped_norm":-Infinity}"#
         let quoted =
             #"{"event":"step","step":2,"time":1,"loss":"NaN","grad_norm":"Infinity","clipped_norm":"-Infinity"}"#
@@ -252,7 +257,7 @@ import Testing
         #expect(record.isNonFinite)
     }
 
-    @Test func keysComeInAnyOrderAndUnknownOnesAreSkipped() {
+    @Test func `keys come in any order and unknown ones are skipped`() {
         let line =
             #" { "note" : [1,{"a":"}"},null] , "time":2.5 , "tokens":1024, "tag":"x", "step":7, "event" : "step" , "flag":true}"#
         let record = StepRecord(step: 7, time: 2.5, extras: [NamedNumber("tokens", 1024)])
@@ -260,26 +265,30 @@ import Testing
     }
 
     @Test(arguments: ["rewound", "output", "of the future"])
-    func eventsOfTheFutureAreNotBroken(name: String) {
+    func `events of the future are not broken`(name: String) {
         #expect(LineDecoder.decode(#"{"event":"\#(name)","step":7,"x":[1,2]}"#) == .unknown)
     }
 
-    @Test(arguments: [
-        "", " ", "garbage", "{", "{}", "[]", "null", "1", "\"x\"", #"{"event":"step"}"#, #"{"event":"step","step":1}x"#,
-        #"{"event":"step","step":1,"time":0.00"#,
-        #"{"event":"step","step":1.5,"time":0}"#, #"{"event":"step","step":1e300,"time":0}"#,
-        #"{"event":"step","step":-1,"time":0}"#, #"{"event":7}"#, #"{"event":"step","step":1,"time":1.}"#,
-        #"{"event":"step","step":1,"time":1e}"#, #"{"event":"step","step":1,"time":0,}"#,
-        #"{"event":"applied","id":1,"step":9007199254740994,"request":{"pause":true}}"#,
-        #"{"event":"snapshot","step":1}"#, #"{"event":"checkpoint","path":"a"}"#,
-        #"{"event":"applied","id":1,"step":2,"request":{"rewind":"a"}}"#,
-        #"{"event":"applied","id":1,"step":2}"#, #"{"event":"applied","id":1,"step":2,"request":{}}"#,
-        #"{"event":"applied","id":1,"step":2,"request":{"pause":false}}"#,
-        #"{"event":"end","outcome":"exploded","step":1}"#, #"{"event":"run","name":"\ud83"#,
-        #"{"event":"run","name":"\q"}"#, #"{"command":{"request":{"pause":true}}}"#,
-        String(repeating: "[", count: 100_000), #"{"event":"x","a":"# + String(repeating: "{\"a\":", count: 100_000),
-    ])
-    func whatIsNoLineIsBroken(line: String) {
+    @Test(
+        arguments: [
+            "", " ", "garbage", "{", "{}", "[]", "null", "1", "\"x\"", #"{"event":"step"}"#,
+            #"{"event":"step","step":1}x"#,
+            #"{"event":"step","step":1,"time":0.00"#,
+            #"{"event":"step","step":1.5,"time":0}"#, #"{"event":"step","step":1e300,"time":0}"#,
+            #"{"event":"step","step":-1,"time":0}"#, #"{"event":7}"#, #"{"event":"step","step":1,"time":1.}"#,
+            #"{"event":"step","step":1,"time":1e}"#, #"{"event":"step","step":1,"time":0,}"#,
+            #"{"event":"applied","id":1,"step":9007199254740994,"request":{"pause":true}}"#,
+            #"{"event":"snapshot","step":1}"#, #"{"event":"checkpoint","path":"a"}"#,
+            #"{"event":"applied","id":1,"step":2,"request":{"rewind":"a"}}"#,
+            #"{"event":"applied","id":1,"step":2}"#, #"{"event":"applied","id":1,"step":2,"request":{}}"#,
+            #"{"event":"applied","id":1,"step":2,"request":{"pause":false}}"#,
+            #"{"event":"end","outcome":"exploded","step":1}"#, #"{"event":"run","name":"\ud83"#,
+            #"{"event":"run","name":"\q"}"#, #"{"command":{"request":{"pause":true}}}"#,
+            String(repeating: "[", count: 100_000),
+            #"{"event":"x","a":"# + String(repeating: "{\"a\":", count: 100_000),
+        ]
+    )
+    func `what is not a line is broken`(line: String) {
         #expect(LineDecoder.decode(line) == .broken)
     }
 

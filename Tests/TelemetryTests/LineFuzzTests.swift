@@ -23,7 +23,7 @@ import Testing
     ])
     private static let linesInStream = 20
 
-    @Test func brokenLinesNeverTrapAndComeOutTheSameHoweverTheyAreCut() {
+    @Test func `broken lines never trap and come out the same however they are cut`() {
         for attempt in 0..<Fuzz.tries(1000, long: 50_000) {
             var random = Fuzz.generator(of: attempt)
             var stream: [UInt8] = []
@@ -42,7 +42,7 @@ import Testing
     }
 
     /// Lines that repeat the one before them, now and then with a change, and lines of other shapes between them.
-    @Test func theNamesOfFormerLinesChangeNothing() {
+    @Test func `the names of former lines change nothing`() {
         for attempt in 0..<Fuzz.tries(300, long: 30_000) {
             var random = Fuzz.generator(of: attempt)
             var stream: [UInt8] = []
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func namesWithoutEndAreReadLikeAnyOther() {
+    @Test func `names without end are read like any other`() {
         var text = ""
         for step in 1...300 {
             let numbers = (0..<30).map { "\"name \(step * 17 % 97)-\($0)\":\($0)" }.joined(separator: ",")

@@ -6,23 +6,23 @@ import Testing
     private static let stream = "{\"a\":1}\n\nsecond é\n{\"cut"
     private static let lines = ["{\"a\":1}", "second é", "{\"cut"]
 
-    @Test func aStreamSplitAnywhereGivesTheSameLines() {
+    @Test func `a stream split anywhere gives the same lines`() {
         let bytes = Array(Self.stream.utf8)
         for split in 0...bytes.count {
             #expect(lines([Array(bytes[..<split]), Array(bytes[split...])]) == Self.lines, "split at \(split)")
         }
     }
 
-    @Test func aStreamFedByteByByteGivesTheSameLines() {
+    @Test func `a stream fed byte by byte gives the same lines`() {
         #expect(lines(Self.stream.utf8.map { [$0] }) == Self.lines)
     }
 
-    @Test(arguments: [1 << 20, LineReader.longest]) func longLinesPass(length: Int) {
+    @Test(arguments: [1 << 20, LineReader.longest]) func `long lines pass`(length: Int) {
         let line = String(repeating: "x", count: length)
         #expect(lines([Array((line + "\nshort\n").utf8)]).map(\.count) == [length, 5])
     }
 
-    @Test(arguments: [1, 1000, 1 << 20]) func overlongLinesAreDroppedAndCounted(piece: Int) {
+    @Test(arguments: [1, 1000, 1 << 20]) func `overlong lines are dropped and counted`(piece: Int) {
         var reader = LineReader()
         var taken: [String] = []
         let stream = Array((String(repeating: "x", count: LineReader.longest + 1) + "\nnext\n").utf8)
@@ -37,7 +37,7 @@ import Testing
         #expect(reader.overlong == 1)
     }
 
-    @Test(arguments: [1, 7, 1 << 20]) func aGapOfNULsIsNoPartOfALine(piece: Int) {
+    @Test(arguments: [1, 7, 1 << 20]) func `a gap of NULs is not part of a line`(piece: Int) {
         // Longer than any line: what stands behind it is not lost with it.
         let gap = [UInt8](repeating: 0, count: piece == 1 << 20 ? LineReader.longest + 5 : 50)
         let stream = Array("one\ntw".utf8) + gap + Array("three\n\nfour".utf8)
@@ -47,7 +47,7 @@ import Testing
         #expect(lines(pieces) == ["one", "tw", "three", "four"])
     }
 
-    @Test func linesAreNumberedAsAnEditorNumbersThem() {
+    @Test func `lines are numbered as an editor numbers them`() {
         var reader = LineReader()
         var numbers: [Int] = []
         Array("a\n\nb\u{0}c\nd".utf8).withUnsafeBytes { reader.feed($0) { numbers.append($1) } }

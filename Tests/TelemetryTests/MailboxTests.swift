@@ -4,14 +4,14 @@ import Testing
 @testable import Telemetry
 
 @Suite struct MailboxTests {
-    @Test func valuesComeInOrderAndOnce() {
+    @Test func `values come in order and once`() {
         let mailbox = Mailbox<Int>()
         for value in 0..<5 { mailbox.post(value) }
         #expect(mailbox.drain() == [0, 1, 2, 3, 4])
         #expect(mailbox.drain().isEmpty)
     }
 
-    @Test func theMemoryOfWhatWasCollectedIsUsedAgain() {
+    @Test func `the memory of what was collected is used again`() {
         let mailbox = Mailbox<Int>()
         var collected: [Int] = []
         var places: Set<UnsafeRawPointer?> = []
@@ -26,7 +26,7 @@ import Testing
         #expect(collected.isEmpty)
     }
 
-    @Test func aFullBoxRefusesAllButTheUrgent() {
+    @Test func `a full box refuses all but the urgent`() {
         let mailbox = Mailbox<Int>(capacity: 2)
         #expect(mailbox.post(1) && mailbox.post(2))
         #expect(!mailbox.post(3))
@@ -34,7 +34,7 @@ import Testing
         #expect(mailbox.drain() == [1, 2, 4])
     }
 
-    @Test func oneIsTakenOutOfTurn() {
+    @Test func `one is taken out of turn`() {
         let mailbox = Mailbox<Int>()
         for value in 0..<5 { mailbox.post(value) }
         #expect(mailbox.take { $0 > 2 } == 3)
@@ -42,14 +42,14 @@ import Testing
         #expect(mailbox.drain() == [0, 1, 2, 4])
     }
 
-    @Test func waitingEndsWithTheTimeOrWithAValue() {
+    @Test func `waiting ends with the time or with a value`() {
         let mailbox = Mailbox<Int>()
         #expect(mailbox.wait(seconds: 0.01).isEmpty)
         DispatchQueue.global().asyncAfter(deadline: .now() + 0.02) { mailbox.post(7) }
         #expect(mailbox.wait() == [7])
     }
 
-    @Test func nothingIsLostBetweenThreads() {
+    @Test func `nothing is lost between threads`() {
         let mailbox = Mailbox<Int>()
         let total = 20_000
         for producer in 0..<4 {
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func oneByOneTheyComeInOrderUntilTheBoxIsClosedAndEmpty() {
+    @Test func `one by one they come in order until the box is closed and empty`() {
         let mailbox = Mailbox<Int>()
         for value in 0..<3 { mailbox.post(value) }
         #expect(mailbox.next() == 0)
@@ -80,13 +80,13 @@ import Testing
         #expect(mailbox.next() == nil && mailbox.wait().isEmpty)
     }
 
-    @Test func whoSleepsForAValueWakesWhenTheBoxIsClosed() {
+    @Test func `a sleeper for a value wakes when the box is closed`() {
         let mailbox = Mailbox<Int>()
         DispatchQueue.global().asyncAfter(deadline: .now() + 0.02) { mailbox.close() }
         #expect(mailbox.next() == nil)
     }
 
-    @Test func eachWeighsWhatItsOwnerSays() {
+    @Test func `each weighs what its owner says`() {
         let mailbox = Mailbox<Int>(capacity: 10) { $0 }
         #expect(mailbox.post(4) && mailbox.post(5) && mailbox.post(90))
         #expect(!mailbox.post(0))
@@ -97,7 +97,7 @@ import Testing
         #expect(mailbox.drain() == [5, 1, 4] && mailbox.post(1))
     }
 
-    @Test func aFullBoxIsWaitedForAndNothingIsLost() {
+    @Test func `a full box is waited for and nothing is lost`() {
         let mailbox = Mailbox<Int>(capacity: 3)
         let total = 3000
         for producer in 0..<3 {
@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [false, true]) func whoWaitsForRoomIsHurriedOrSentAway(isClosed: Bool) {
+    @Test(arguments: [false, true]) func `a poster that waits for room is hurried or sent away`(isClosed: Bool) {
         let mailbox = Mailbox<Int>(capacity: 1)
         mailbox.post(0)
         let outcomes = Mailbox<Bool>()

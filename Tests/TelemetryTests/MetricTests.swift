@@ -10,7 +10,7 @@ import Testing
         return LineDecoder.decode(String(decoding: encoder.bytes.dropLast(), as: UTF8.self))
     }
 
-    @Test func namesAreToldApart() {
+    @Test func `names are distinguished`() {
         let infos = Metric.allCases.map(\.info) + LayerMetric.allCases.map(\.info)
         #expect(Set(infos.map(\.key)).count == infos.count)
         #expect(Set(Metric.allCases.map(\.info.title)).count == Metric.allCases.count)
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: Metric.allCases, [0.25, 0, -0.0, 1e300, .infinity, .nan])
-    func everyNumberTravels(metric: Metric, value: Double) {
+    func `every number travels`(metric: Metric, value: Double) {
         var record = StepRecord(step: 3, time: 0.5)
         record[metric] = value
         #expect(record[metric] == value || record[metric]?.isNaN == true && value.isNaN)
@@ -31,7 +31,7 @@ import Testing
         #expect(record.extras.isEmpty && !record.hasLists)
     }
 
-    @Test(arguments: Metric.allCases) func everyNumberMakesADifference(metric: Metric) {
+    @Test(arguments: Metric.allCases) func `every number makes a difference`(metric: Metric) {
         let plain = StepRecord(step: 1, time: 0)
         for value in [1, Double.nan] {
             var changed = plain
@@ -43,14 +43,14 @@ import Testing
         }
     }
 
-    @Test(arguments: Metric.allCases) func aNullTakesNothingAway(metric: Metric) {
+    @Test(arguments: Metric.allCases) func `a null takes nothing away`(metric: Metric) {
         let key = metric.info.key
         let reading = Reading(#"{"event":"step","step":1,"time":0,"\#(key)":2,"\#(key)":null}"#)
         #expect(reading.steps.first?[metric] == 2 && reading.report.isEmpty)
         #expect(Reading(#"{"event":"step","step":1,"\#(key)":[]}"#).report.fields.first?.field == key)
     }
 
-    @Test(arguments: LayerMetric.allCases) func numbersOfLayersTravel(metric: LayerMetric) {
+    @Test(arguments: LayerMetric.allCases) func `numbers of layers travel`(metric: LayerMetric) {
         let plain = StepRecord(step: 1, time: 0)
         var record = plain
         record[metric] = [NamedNumber("a", 1), NamedNumber("b", .nan)]
@@ -59,7 +59,7 @@ import Testing
         #expect(record == plain && !record.hasLists)
     }
 
-    @Test(arguments: Metric.allCases) func oneRecordOfAStepCompletesAnother(metric: Metric) {
+    @Test(arguments: Metric.allCases) func `one record of a step completes another`(metric: Metric) {
         let whole = numbered()
         var (rest, one) = (whole, StepRecord(step: 1, time: 0))
         rest[metric] = nil
@@ -68,7 +68,7 @@ import Testing
         #expect(rest.completed(by: one) == whole && one.completed(by: rest) == whole)
     }
 
-    @Test(arguments: LayerMetric.allCases) func soDoNumbersOfLayers(metric: LayerMetric) {
+    @Test(arguments: LayerMetric.allCases) func `so do numbers of layers`(metric: LayerMetric) {
         let whole = numbered()
         var (rest, one) = (whole, StepRecord(step: 1, time: 0))
         rest[metric] = []
@@ -84,7 +84,7 @@ import Testing
         return record
     }
 
-    @Test(arguments: Clip.allCases.map(\.rawValue) + ["global", ""]) func clipKindsAreKept(word: String) {
+    @Test(arguments: Clip.allCases.map(\.rawValue) + ["global", ""]) func `clip kinds are kept`(word: String) {
         var record = StepRecord(step: 1, time: 0, clip: word, extras: [NamedNumber("a", 1)])
         #expect(record.clip == word && record.clipKind == Clip(rawValue: word))
         #expect(reading(record) == .event(.step(record)))

@@ -41,7 +41,7 @@ import Testing
         (NumberRange(to: .closed(1)), "≤ 1, or -.inf"),
     ]
 
-    @Test(arguments: numbers) func aRangeHoldsWhatIsBetweenItsBounds(
+    @Test(arguments: numbers) func `a range holds what is between its bounds`(
         range: NumberRange,
         inside: [Double],
         outside: [Double]
@@ -50,9 +50,11 @@ import Testing
         for number in outside { #expect(!range.contains(number) && range.refusal(of: number) != nil) }
     }
 
-    @Test(arguments: refusals) func aRefusalNamesTheRange(range: NumberRange, number: Double, words: String) {
+    @Test(arguments: refusals) func `a refusal names the range`(range: NumberRange, number: Double, words: String) {
         #expect(range.refusal(of: number) == words)
     }
 
-    @Test(arguments: words) func aTableShowsARange(range: NumberRange, words: String) { #expect(range.words == words) }
+    @Test(arguments: words) func `a table shows a range`(range: NumberRange, words: String) {
+        #expect(range.words == words)
+    }
 }

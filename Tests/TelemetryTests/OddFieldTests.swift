@@ -4,7 +4,7 @@ import Testing
 
 /// A field that cannot be read costs itself, is counted, and nothing else.
 @Suite struct OddFieldTests {
-    @Test func aFractionOfAnEpochCostsTheEpoch() {
+    @Test func `a fraction of an epoch costs the epoch`() {
         let lines = (1...20).map {
             #"{"event":"step","step":\#($0),"time":\#($0),"loss":1,"epoch":\#(Double($0 * 5) / 100)}"#
         }
@@ -16,7 +16,7 @@ import Testing
         #expect(reading.report.skippedLines == 0 && reading.report.unreadValues == 19)
     }
 
-    @Test func aNullAmongLayersCostsThatLayer() {
+    @Test func `a null among layers costs that layer`() {
         let reading = Reading(#"{"event":"step","step":1,"time":0,"loss":2,"layers":{"embed":null,"head":0.5}}"#)
         #expect(reading.steps.first?.layers == [NamedNumber("head", 0.5)])
         #expect(reading.report.placedSentences == ["layers: 1 value was null (line 1, embed: null)"])
@@ -32,18 +32,18 @@ import Testing
         ("{\"a\":1}", nil), ("\"12:5\"", nil),
     ]
 
-    @Test(arguments: numbers) func numbersAreReadWhereTheyArePlain(text: String, value: Double?) {
+    @Test(arguments: numbers) func `numbers are read where they are plain`(text: String, value: Double?) {
         let reading = Reading(#"{"event":"step","step":1,"time":0,"loss":\#(text),"lr":0.1}"#)
         #expect(reading.steps == [StepRecord(step: 1, time: 0, loss: value, lr: 0.1)])
         #expect(reading.report.sentences == (value == nil ? ["loss: 1 value was not a number"] : []))
     }
 
-    @Test func anEmptyCellSaysThatThereIsNone() {
+    @Test func `an empty cell says that there is none`() {
         let reading = Reading(#"{"step":"5","loss":"","lr":"0.1","val_loss":""}"#)
         #expect(reading.events == [.step(StepRecord(step: 5, time: 0, lr: 0.1))] && reading.report.isEmpty)
     }
 
-    @Test func nullSaysThatThereIsNone() {
+    @Test func `null says that there is none`() {
         let reading = Reading(
             #"{"event":"step","step":1,"time":0,"epoch":null,"batch":null,"loss":null,"clip":null,"layers":null,"alarms":null}"#
         )
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: ["-", "+", "+-1", "--1", ".", "-.", "1.", "1e", "infinite", "nano", "+x", "1_000", "0x10", "None"])
-    func whatIsNoJSONCostsTheLine(text: String) {
+    func `what is not JSON costs the line`(text: String) {
         let reading = Reading(#"{"event":"step","step":1,"time":0,"loss":\#(text)}"#)
         #expect(reading.events.isEmpty)
         #expect(reading.report.skippedLines == 1)
@@ -75,13 +75,13 @@ import Testing
         (#""parameters":9223372036854775808"#, #""protocol":1"#, "parameters: 1 value was not from 0 to 2^53"),
     ]
 
-    @Test(arguments: events) func theFirstLineKeepsWhatItCan(odd: String, plain: String, remark: String) {
+    @Test(arguments: events) func `the first line keeps what it can`(odd: String, plain: String, remark: String) {
         let reading = Reading(#"{"event":"run",\#(odd)}"#)
         #expect(reading.events == Reading(#"{"event":"run",\#(plain)}"#).events)
         #expect(reading.report.sentences == [remark])
     }
 
-    @Test func otherEventsKeepWhatTheyCanToo() {
+    @Test func `other events keep what they can too`() {
         let applied = #"{"event":"applied","id":1,"step":2,"request":{"pause":true},"previous":[1],"from":0.5,"by":7}"#
         let expected = Event.applied(Applied(id: 1, step: 2, request: .pause, by: ""))
         #expect(Reading(applied).events == [expected] && Reading(applied).report.unreadValues == 3)
@@ -91,7 +91,7 @@ import Testing
         #expect(Reading(end).events == [.end(End(outcome: .failed, step: 2))])
     }
 
-    @Test func aTimeThatIsNoneIsThatOfTheStepBefore() {
+    @Test func `a time that is none is that of the step before`() {
         let reading = Reading(
             #"""
             {"event":"step","step":1,"time":2}
@@ -105,7 +105,7 @@ import Testing
         #expect(reading.report.sentences == ["time: 2 values were not finite"])
     }
 
-    @Test func theReportIsBounded() {
+    @Test func `the report is bounded`() {
         let lines = (0..<5000).map {
             #"{"step":1,"\#($0 % 2 == 0 ? "loss" : "lr")":"a","train_loss":\#($0 % 3 == 0 ? "[]" : "1")}"#
         }

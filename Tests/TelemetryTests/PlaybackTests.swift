@@ -46,18 +46,18 @@ import Testing
         steps(playback, 0..<index).last
     }
 
-    @Test func eventsComeWhenTheyAreDue() {
+    @Test func `events come when they are due`() {
         var playback = playback()
         #expect(steps(playback, playback.advance(seconds: 0.5, limit: 100)) == [1])
         #expect(steps(playback, playback.advance(seconds: 1, limit: 100)) == [2])
         #expect(steps(playback, playback.advance(seconds: 3, limit: 100)) == [3, 4, 5])
     }
 
-    @Test func longGapsAreShortened() {
+    @Test func `long gaps are shortened`() {
         #expect(playback().recording.length == 10)
     }
 
-    @Test func speedMultipliesTimeAndMaxKnowsNone() {
+    @Test func `speed multiplies time and max knows none`() {
         var playback = playback()
         playback.changeSpeed(faster: true)
         #expect(playback.speed == 2)
@@ -70,13 +70,13 @@ import Testing
         #expect(playback.speed == 0.25)
     }
 
-    @Test func aPausedPlaybackStandsStill() {
+    @Test func `a paused playback stalls`() {
         var playback = playback()
         playback.isPaused = true
         #expect(playback.advance(seconds: 100, limit: 100).isEmpty)
     }
 
-    @Test func stepsGoForwardAndBack() {
+    @Test func `steps go forward and back`() {
         var playback = playback()
         playback.jump(to: playback.index(steps: 3))
         #expect(lastStep(before: playback.index, of: playback) == 3)
@@ -90,14 +90,14 @@ import Testing
         #expect(playback.isOver)
     }
 
-    @Test func goToEndsJustAfterTheStep() {
+    @Test func `go to ends just after the step`() {
         let playback = playback()
         #expect(lastStep(before: playback.index(after: 7), of: playback) == 7)
         #expect(playback.index(after: 99) == playback.recording.count)
         #expect(lastStep(before: playback.index(after: 0), of: playback) == 1)
     }
 
-    @Test func seekingAlwaysMoves() {
+    @Test func `seeking always moves`() {
         var playback = playback()
         playback.jump(to: playback.index(seekingBy: 0.5))
         #expect(lastStep(before: playback.index, of: playback) == 6)
@@ -108,7 +108,7 @@ import Testing
         #expect(playback.index == 0)
     }
 
-    @Test func aStepWithAnAlarmIsAnIncident() {
+    @Test func `a step with an alarm is an incident`() {
         var encoder = LineEncoder()
         for step in 1...5 {
             let alarms = step == 2 ? [Alarm(.normZero)] : []
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    @Test func incidentsAreFoundInOrder() {
+    @Test func `incidents are found in order`() {
         var playback = playback()
         var kinds: [String] = []
         while playback.index < playback.recording.count {
@@ -142,7 +142,7 @@ import Testing
         #expect(playback.index == 0)
     }
 
-    @Test func evaluationsAreFoundBothWays() {
+    @Test func `evaluations are found both ways`() {
         var playback = playback()
         playback.jump(to: playback.index(afterNext: .evaluation, from: 0))
         #expect(lastStep(before: playback.index, of: playback) == 6)
@@ -152,17 +152,17 @@ import Testing
         #expect(playback.index(afterPrevious: .evaluation, from: playback.recording.count) == there)
     }
 
-    @Test func whatIsNoEventIsCountedAndPassedOver() {
+    @Test func `what is not an event is counted and passed over`() {
         let text = "garbage\n" + Self.text + "{\"event\":\"step\",\"step\":11,\"ti"
         let playback = playback(text)
         #expect(playback.recording.count == self.playback().recording.count)
     }
 
-    @Test func aWholeLastLineWithoutNewlineCounts() {
+    @Test func `a whole last line without newline counts`() {
         #expect(playback(String(Self.text.dropLast())).recording.count == playback().recording.count)
     }
 
-    @Test func waitingForAStreamCountsAsTheGapBeforeWhatComes() {
+    @Test func `waiting for a stream counts as the gap before what comes`() {
         func line(_ step: Int, at time: Double) -> [UInt8] {
             var encoder = LineEncoder()
             encoder.append(.step(StepRecord(step: step, time: time)))
@@ -176,7 +176,7 @@ import Testing
         #expect(playback.advance(seconds: 0.1, limit: 10) == 1..<2)
     }
 
-    @Test func bytesMayComeInPieces() {
+    @Test func `bytes may come in pieces`() {
         var playback = Playback()
         var (reader, events) = (EventReader(), EventList())
         for byte in Self.text.utf8 {

@@ -13,7 +13,7 @@ import Testing
 
     private static let every = (UInt32(0)...0x10FFFF).compactMap { Unicode.Scalar($0) }
 
-    @Test func whatIsObeyedBecomesAQuestionMark() {
+    @Test func `what is obeyed becomes a question mark`() {
         for value in Self.obeyed.joined() { #expect(printable("a\(Unicode.Scalar(value)!)b") == "a?b", "\(value)") }
         for text in ["", "plain", "é 日本 🙂 ‖ → ∥ \u{a0}|", "a\u{301}"] { #expect(printable(text) == text) }
         #expect(printable("two\nlines\r\n") == "two?lines??")
@@ -23,14 +23,14 @@ import Testing
         )
     }
 
-    @Test func namesAndPathsHoldNoControls() {
+    @Test func `names and paths hold no controls`() {
         for value in [0, 0x1B, 0x0A, 0x7F, 0x80, 0x9B, 0x9F] as [UInt32] {
             #expect(holdsControls("a\(Unicode.Scalar(value)!)"))
         }
         for text in ["", "runs/días 3.jsonl", "\u{202E}", "日本"] { #expect(!holdsControls(text)) }
     }
 
-    @Test func aLineHoldsEveryCharacterAndShowsNoneThatIsObeyed() throws {
+    @Test func `a line holds every character and shows none that is obeyed`() throws {
         for start in stride(from: 0, to: Self.every.count, by: 1 << 14) {
             let piece = Self.every[start..<min(start + 1 << 14, Self.every.count)]
             let event = Event.run(Run(name: String(String.UnicodeScalarView(piece)), steps: 1))
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func anEscapeIsWrittenAsJSONWritesIt() {
+    @Test func `an escape is written as JSON writes it`() {
         func json(_ text: String) -> String {
             var bytes: [UInt8] = []
             bytes.append(json: text)

@@ -10,16 +10,18 @@ import Testing
 
     private func run(_ setting: Setting) -> Event { .run(Run(name: "a", settings: [setting])) }
 
-    @Test(arguments: [
-        (NumberRange.any, #"{"name":"x","value":1}"#),
-        (.atLeast(0, orInfinity: true), #"{"name":"x","value":1,"minimum":0}"#),
-        (.atLeast(0), #"{"name":"x","value":1,"minimum":0,"below":"Infinity"}"#),
-        (.above(0), #"{"name":"x","value":1,"above":0,"below":"Infinity"}"#),
-        (.from(0, below: 1.5), #"{"name":"x","value":1,"minimum":0,"below":1.5}"#),
-        (.from(0.5, through: 1e6), #"{"name":"x","value":1,"minimum":0.5,"maximum":1000000}"#),
-        (.finite, #"{"name":"x","value":1,"above":"-Infinity","below":"Infinity"}"#),
-    ])
-    func aRangeTravels(range: NumberRange, json: String) {
+    @Test(
+        arguments: [
+            (NumberRange.any, #"{"name":"x","value":1}"#),
+            (.atLeast(0, orInfinity: true), #"{"name":"x","value":1,"minimum":0}"#),
+            (.atLeast(0), #"{"name":"x","value":1,"minimum":0,"below":"Infinity"}"#),
+            (.above(0), #"{"name":"x","value":1,"above":0,"below":"Infinity"}"#),
+            (.from(0, below: 1.5), #"{"name":"x","value":1,"minimum":0,"below":1.5}"#),
+            (.from(0.5, through: 1e6), #"{"name":"x","value":1,"minimum":0.5,"maximum":1000000}"#),
+            (.finite, #"{"name":"x","value":1,"above":"-Infinity","below":"Infinity"}"#),
+        ]
+    )
+    func `a range travels`(range: NumberRange, json: String) {
         let event = run(Setting(name: "x", value: .number(1), range: range))
         var encoder = LineEncoder()
         encoder.append(event)
@@ -27,15 +29,17 @@ import Testing
         #expect(LineDecoder.decode(line(json)) == .event(event))
     }
 
-    @Test(arguments: [
-        (#"{"name":"x","value":1,"minimum":null,"maximum":null,"above":null,"below":null}"#, NumberRange.any),
-        // A bound that is no number bounds nothing.
-        (#"{"name":"x","value":1,"minimum":"NaN","below":NaN}"#, .any),
-        // Written by an earlier version.
-        (#"{"name":"x","value":1,"minimum":0.5,"maximum":1}"#, .from(0.5, through: 1)),
-        (#"{"name":"x","value":1,"of_the_future":[1,2]}"#, .any),
-    ])
-    func whatIsNotDeclaredBoundsNothing(json: String, range: NumberRange) {
+    @Test(
+        arguments: [
+            (#"{"name":"x","value":1,"minimum":null,"maximum":null,"above":null,"below":null}"#, NumberRange.any),
+            // A bound that is no number bounds nothing.
+            (#"{"name":"x","value":1,"minimum":"NaN","below":NaN}"#, .any),
+            // Written by an earlier version.
+            (#"{"name":"x","value":1,"minimum":0.5,"maximum":1}"#, .from(0.5, through: 1)),
+            (#"{"name":"x","value":1,"of_the_future":[1,2]}"#, .any),
+        ]
+    )
+    func `what is not declared bounds nothing`(json: String, range: NumberRange) {
         #expect(LineDecoder.decode(line(json)) == .event(run(Setting(name: "x", value: .number(1), range: range))))
     }
 }

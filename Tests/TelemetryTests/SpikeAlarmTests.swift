@@ -20,14 +20,14 @@ import Testing
         }
     }()
 
-    @Test func aSoundRunGivesNoAlarm() {
+    @Test func `a sound run gives no alarm`() {
         var watch = AlarmWatch()
         #expect(Self.steps.count == 2000)
         #expect(Self.steps.flatMap { watch.take(step: $0) } == [])
     }
 
     /// Each step by itself with a norm three times as large, once the first ones, in which it falls, have left the window.
-    @Test func everyTripledNormIsFound() {
+    @Test func `every tripled norm is found`() {
         var watch = AlarmWatch()
         var missed: [Int] = []
         for record in Self.steps {
@@ -40,7 +40,7 @@ import Testing
         #expect(missed == [])
     }
 
-    @Test func everyDoubledLossIsFound() {
+    @Test func `every doubled loss is found`() {
         var watch = AlarmWatch()
         var missed: [Int] = []
         for record in Self.steps {
@@ -53,7 +53,7 @@ import Testing
     }
 
     /// The limit is found anew on few steps only: on a restless series that must make no difference.
-    @Test func theShortCutFindsWhatTheRuleSays() {
+    @Test func `the short cut finds what the rule says`() {
         var noise = Noise()
         var (detector, book) = (SpikeDetector(.normSpike, leastFactor: 2), AlarmBook())
         var window: [Double] = []
@@ -75,7 +75,7 @@ import Testing
         #expect(found == expected)
     }
 
-    @Test func aStreakIsOneAlarm() {
+    @Test func `a streak is one alarm`() {
         var run = AlarmRun()
         run.steps(300)
         run.steps(30) { $0.loss = $0.step.isMultiple(of: 4) ? $0.loss : 90 + Double($0.step) }
@@ -89,7 +89,7 @@ import Testing
     }
 
     /// A new level is a spike as long as most of the last 200 steps are of the old one.
-    @Test func aNewLevelBecomesTheUsualOne() {
+    @Test func `a new level becomes the usual one`() {
         var run = AlarmRun()
         run.steps(300)
         run.steps(300) { $0.gradNorm = 40 * $0.gradNorm! }
@@ -97,7 +97,7 @@ import Testing
         #expect(run.watch.active == [])
     }
 
-    @Test func tooFewStepsAreNotJudged() {
+    @Test func `too few steps are not judged`() {
         var run = AlarmRun()
         run.steps(49) { if $0.step == 30 { $0.gradNorm = 1e6 } }
         #expect(run.reports == [])
@@ -106,7 +106,7 @@ import Testing
     }
 
     /// After a rewind the steps before it are still known, and those after it are not.
-    @Test func aRewindKeepsWhatCameBefore() {
+    @Test func `a rewind keeps what came before`() {
         var run = AlarmRun()
         run.steps(300)
         run.steps(40) { $0.gradNorm = 50 }
@@ -118,7 +118,7 @@ import Testing
         #expect(abs((run.reports.last?.usual ?? 0) - 0.5) < 0.1)
     }
 
-    @Test func numbersWithoutALogarithmAreLeftOut() {
+    @Test func `numbers without a logarithm are left out`() {
         var run = AlarmRun()
         run.steps(400) { record in
             record.loss = record.step.isMultiple(of: 3) ? -1 : 0
@@ -127,7 +127,7 @@ import Testing
         #expect(!run.raised.contains("loss_spike") && !run.raised.contains("norm_spike"))
     }
 
-    @Test func spikesThatKeepComingAreOneAlarm() {
+    @Test func `spikes that keep coming are one alarm`() {
         var run = AlarmRun()
         run.steps(10_000) { if $0.step % 400 == 0 { $0.gradNorm = 5 } }
         #expect(

@@ -23,7 +23,7 @@ import Testing
 
     private func command(_ request: Request, id: Int = 1) -> Command { Command(id: id, request: request, by: "me") }
 
-    @Test func settingsAreDeclaredWithTheValuesInForce() {
+    @Test func `settings are declared with the values in force`() {
         var gate = gate()
         _ = gate.take(command(.set(name: "clip", value: .word("value"))), before: 1)
         gate.settings.learningRate = 0.05
@@ -37,7 +37,7 @@ import Testing
         )
     }
 
-    @Test func aSetIsAnsweredWithTheStepAndTheOldValue() {
+    @Test func `a set is answered with the step and the old value`() {
         var gate = gate()
         let request = Request.set(name: "max_norm", value: .number(0.5))
         let answer = gate.take(command(request, id: 6), before: 12)
@@ -45,7 +45,7 @@ import Testing
         #expect(gate.settings.maxNorm == 0.5)
     }
 
-    @Test func ofSeveralSetsBetweenTwoStepsEachIsAnsweredAndTheLastHolds() {
+    @Test func `of several sets between two steps each is answered and the last holds`() {
         var gate = gate()
         let answers = [2.0, 3, 4].enumerated().map { index, value in
             gate.take(command(.set(name: "max_norm", value: .number(value)), id: index), before: 5)
@@ -57,24 +57,26 @@ import Testing
         #expect(gate.settings.maxNorm == 4)
     }
 
-    @Test(arguments: [
-        (Request.set(name: "max_norm", value: .number(-1)), "max_norm must not be negative (got -1)"),
-        (.set(name: "max_norm", value: .number(.nan)), "max_norm must be a number (got NaN)"),
-        (.set(name: "max_norm", value: .word("big")), "max_norm must be a number (got big)"),
-        (.set(name: "momentum", value: .number(0.25)), "momentum must be from 0.5 to 1 (got 0.25)"),
-        (.set(name: "momentum", value: .number(2)), "momentum must be from 0.5 to 1 (got 2)"),
-        (.set(name: "lr", value: .number(.infinity)), "lr must be finite (got Infinity)"),
-        (.set(name: "lr", value: .number(-.infinity)), "lr must not be negative (got -Infinity)"),
-        (.set(name: "lr", value: .number(.nan)), "lr must be a number (got NaN)"),
-        (.set(name: "clip", value: .word("hard")), "clip must be one of norm, value, none (got hard)"),
-        (.set(name: "clip", value: .number(3)), "clip must be one of norm, value, none (got 3)"),
-        (
-            .set(name: "colour", value: .number(3)),
-            "there is no setting colour (known: max_norm, momentum, lr, clip)"
-        ),
-        (.advance(0), "advance takes a number of steps from 1 (got 0)"),
-    ])
-    func whatCannotBeDoneIsRefusedAndChangesNothing(request: Request, reason: String) {
+    @Test(
+        arguments: [
+            (Request.set(name: "max_norm", value: .number(-1)), "max_norm must not be negative (got -1)"),
+            (.set(name: "max_norm", value: .number(.nan)), "max_norm must be a number (got NaN)"),
+            (.set(name: "max_norm", value: .word("big")), "max_norm must be a number (got big)"),
+            (.set(name: "momentum", value: .number(0.25)), "momentum must be from 0.5 to 1 (got 0.25)"),
+            (.set(name: "momentum", value: .number(2)), "momentum must be from 0.5 to 1 (got 2)"),
+            (.set(name: "lr", value: .number(.infinity)), "lr must be finite (got Infinity)"),
+            (.set(name: "lr", value: .number(-.infinity)), "lr must not be negative (got -Infinity)"),
+            (.set(name: "lr", value: .number(.nan)), "lr must be a number (got NaN)"),
+            (.set(name: "clip", value: .word("hard")), "clip must be one of norm, value, none (got hard)"),
+            (.set(name: "clip", value: .number(3)), "clip must be one of norm, value, none (got 3)"),
+            (
+                .set(name: "colour", value: .number(3)),
+                "there is no setting colour (known: max_norm, momentum, lr, clip)"
+            ),
+            (.advance(0), "advance takes a number of steps from 1 (got 0)"),
+        ]
+    )
+    func `what cannot be done is refused and changes nothing`(request: Request, reason: String) {
         var gate = gate()
         let before = gate.settings
         let answer = gate.take(command(request), before: 3)
@@ -83,13 +85,13 @@ import Testing
         #expect(!gate.isHeld)
     }
 
-    @Test func infinityIsAThresholdThatNeverBinds() {
+    @Test func `infinity is a threshold that never binds`() {
         var gate = gate()
         _ = gate.take(command(.set(name: "max_norm", value: .number(.infinity))), before: 1)
         #expect(gate.settings.maxNorm == .infinity)
     }
 
-    @Test func aPauseHoldsUntilAResume() {
+    @Test func `a pause holds until a resume`() {
         var gate = gate()
         _ = gate.take(command(.pause), before: 5)
         #expect(gate.isHeld)
@@ -97,7 +99,7 @@ import Testing
         #expect(!gate.isHeld)
     }
 
-    @Test func advanceLetsExactlySoManyStepsPass() {
+    @Test func `advance lets exactly so many steps pass`() {
         var gate = gate()
         _ = gate.take(command(.pause), before: 5)
         _ = gate.take(command(.advance(3)), before: 5)
@@ -109,7 +111,7 @@ import Testing
         #expect(passed == 3)
     }
 
-    @Test func settingsAreTakenWhileHeld() {
+    @Test func `settings are taken while held`() {
         var gate = gate()
         _ = gate.take(command(.pause), before: 5)
         _ = gate.take(command(.set(name: "clip", value: .word("none"))), before: 5)
@@ -117,7 +119,7 @@ import Testing
         #expect(gate.isHeld)
     }
 
-    @Test func afterAStopNothingIsTaken() {
+    @Test func `after a stop nothing is taken`() {
         var gate = gate()
         _ = gate.take(command(.stop), before: 5)
         #expect(gate.isStopping)
@@ -128,7 +130,7 @@ import Testing
         #expect(rejected.reason == "the run is stopping")
     }
 
-    @Test func aCheckpointThatAStopHasOvertakenIsTaken() {
+    @Test func `a checkpoint that a stop has overtaken is taken`() {
         var gate = gate()
         _ = gate.take(command(.stop), before: 5)
         guard case .applied(let applied) = gate.take(command(.checkpoint), before: 5) else {
@@ -138,7 +140,7 @@ import Testing
         #expect(applied.step == 5 && applied.request == .checkpoint)
     }
 
-    @Test func snapshotsComeOneByOneAndGoFromTheFront() {
+    @Test func `snapshots come one by one and go from the front`() {
         var gate = gate()
         for step in [0, 10, 20, 30] { gate.appendSnapshot(of: step, oldest: max(0, step - 20)) }
         #expect(gate.snapshots == [10, 20, 30])
@@ -150,7 +152,7 @@ import Testing
     }
 
     @Test(arguments: [Request.pause, .resume, .advance(1), .set(name: "max_norm", value: .number(2)), .stop])
-    func whatARunCannotDoItRefuses(request: Request) {
+    func `what a run cannot do it refuses`(request: Request) {
         var gate = gate([])
         guard case .rejected(let rejected) = gate.take(command(request), before: 1) else {
             Issue.record("taken without the ability")
@@ -159,11 +161,13 @@ import Testing
         #expect(rejected.reason == "this run cannot \(request.ability.rawValue)")
     }
 
-    @Test(arguments: [
-        (1.0, "1"), (0.1, "0.1"), (-0.0, "-0.0"), (1e300, "1e+300"), (.nan, "NaN"), (-.infinity, "-Infinity"),
-        (123_456_789, "123456789"),
-    ])
-    func shortestIsTheShortestDecimalThatReadsBack(value: Double, text: String) {
+    @Test(
+        arguments: [
+            (1.0, "1"), (0.1, "0.1"), (-0.0, "-0.0"), (1e300, "1e+300"), (.nan, "NaN"), (-.infinity, "-Infinity"),
+            (123_456_789, "123456789"),
+        ]
+    )
+    func `shortest is the shortest decimal that reads back`(value: Double, text: String) {
         #expect(shortest(value) == text)
     }
 }

@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [1, 1023, 1024, 1025, 2000, 5000, 60_001])
-    func everyStretchKeepsItsExtremes(count: Int) {
+    func `every stretch keeps its extremes`(count: Int) {
         var random = SplitMix64(seed: UInt64(count))
         let all = course(count, &random)
         var history = ThinnedHistory()
@@ -68,7 +68,7 @@ import Testing
         #expect(first == max(0, count - 1024))
     }
 
-    @Test func eventsKeepTheirPlacesAmongTheSteps() {
+    @Test func `events keep their places among the steps`() {
         var history = ThinnedHistory()
         let run = Run(name: "run", settings: [Setting(name: "max_norm", value: .number(1))])
         var all: [Event] = [.run(run)]
@@ -80,7 +80,7 @@ import Testing
         #expect(kept(history) == all)
     }
 
-    @Test func ofTooManyEventsTheOldestGoAndTheirChangesStay() {
+    @Test func `of too many events the oldest go and their changes stay`() {
         var history = ThinnedHistory()
         history.append(.run(Run(name: "run", settings: [Setting(name: "max_norm", value: .number(1))])))
         history.append(.applied(Applied(id: 0, step: 1, request: .pause, by: "test")))
@@ -92,7 +92,7 @@ import Testing
         #expect(history.run?.settings.first?.value == .number(1977))
     }
 
-    @Test func whatARewindTookBackGoesWithIt() {
+    @Test func `what a rewind discarded goes with it`() {
         var history = ThinnedHistory()
         history.append(.run(Run(name: "run")))
         for step in 1...2000 { history.append(.step(StepRecord(step: step, time: 0, loss: 1))) }
@@ -104,7 +104,7 @@ import Testing
         #expect(steps(history).suffix(5).map(\.step) == [901, 902, 903, 904, 905] && history.lastStep == 905)
     }
 
-    @Test func onlySnapshotsThatAreThereAreKept() {
+    @Test func `only snapshots that are there are kept`() {
         var history = ThinnedHistory()
         for step in 1...5000 { history.append(.snapshot(SnapshotReport(step: step, oldest: max(1, step - 9)))) }
         history.append(.snapshot(SnapshotReport(step: 4995, oldest: 4991)))
@@ -112,7 +112,7 @@ import Testing
         #expect(left == [4991, 4992, 4993, 4994, 4995])
     }
 
-    @Test func anotherRunBeginsAnew() {
+    @Test func `another run restarts`() {
         var history = ThinnedHistory()
         for step in 1...2000 { history.append(.step(StepRecord(step: step, time: 0))) }
         var resumed = Run(name: "run")

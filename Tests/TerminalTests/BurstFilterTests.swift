@@ -22,7 +22,7 @@ import Testing
         text.enumerated().map { ($1 == "\r" ? .enter : .character($1), Double($0) * gap) }
     }
 
-    @Test func oneKeyWaitsForAMoment() {
+    @Test func `one key waits for a moment`() {
         var filter = BurstFilter(patience: .local)
         #expect(filter.take(.key(.character("q")), at: 1) == [])
         #expect(filter.deadline == 1 + Patience.local.burst)
@@ -30,30 +30,30 @@ import Testing
         #expect(filter.advance(to: 1.02) == [.key(.character("q"))])
     }
 
-    @Test func aKeyHeldDownRepeats() {
+    @Test func `a key held down repeats`() {
         for gap in [0, 0.005, 0.033] {
             let all = inputs(text("]]]]]]]]]]", every: gap))
             #expect(all == Array(repeating: .key(.character("]")), count: 10))
         }
     }
 
-    @Test func keysOfAPersonAreKeys() {
+    @Test func `keys of a person are keys`() {
         #expect(inputs(text("m0.5\r", every: 0.03)) == text("m0.5\r").map { .key($0.0) })
     }
 
     @Test(arguments: ["qs", "sync\r", "rm -rf out\r", "q\r", "--\r", "ssy", "[A", "\r\rs"])
-    func differentKeysAtOnceAreABurst(_ typed: String) {
+    func `different keys at once are a burst`(_ typed: String) {
         for gap in [0, 0.01] {
             #expect(inputs(text(typed, every: gap)) == [.burst(text(typed).map(\.0))])
         }
     }
 
-    @Test func aBurstEndsWithAPause() {
+    @Test func `a burst ends with a pause`() {
         let keys = text("sync\r") + [(.character("n"), 0.1)]
         #expect(inputs(keys) == [.burst(text("sync\r").map(\.0)), .key(.character("n"))])
     }
 
-    @Test func keysThatNobodyPastesDoNotWait() {
+    @Test func `keys that nobody pastes do not wait`() {
         var filter = BurstFilter(patience: .local)
         for key in [Key.up, .escape, .control("c"), .backspace, .function(1)] {
             #expect(filter.take(.key(key), at: 1) == [.key(key)])
@@ -61,14 +61,14 @@ import Testing
         #expect(inputs([(.down, 0), (.down, 0), (.enter, 0)]) == [.key(.down), .key(.down), .key(.enter)])
     }
 
-    @Test func theOrderStays() {
+    @Test func `the order stays`() {
         #expect(inputs([(.character("m"), 0), (.backspace, 0)]) == [.key(.character("m")), .key(.backspace)])
         var filter = BurstFilter(patience: .local)
         _ = filter.take(.key(.character("m")), at: 0)
         #expect(filter.take(.paste("x"), at: 0) == [.key(.character("m")), .paste("x")])
     }
 
-    @Test func aBookIsOneShortBurst() {
+    @Test func `a book is one short burst`() {
         let book = (0..<10_000).map { (Key.character($0 % 2 == 0 ? "q" : "s"), Double($0) * 1e-4) }
         let all = inputs(book)
         #expect(all.count == 1)

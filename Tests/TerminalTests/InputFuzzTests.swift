@@ -12,7 +12,7 @@ import Testing
         case charts, prompt, stopping, quitting, choosing, help, recording
     }
 
-    @Test func answersCutAnywhereAreNoCommands() {
+    @Test func `answers cut anywhere are not commands`() {
         for attempt in 0..<Fuzz.tries(20_000, long: 1_000_000) {
             var generator = Fuzz.generator(of: attempt)
             let situation = Situation.allCases.randomElement(using: &generator)!
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func pastesAreNoCommands() {
+    @Test func `pastes are not commands`() {
         let commands = [
             "systemctl status slurmd\r", "sync\r", "rm -rf out\r", "git status\n", "reset\r", "qs", "sy", "m5\r",
         ]
@@ -59,7 +59,7 @@ import Testing
     }
 
     /// Drags and wheels come in hundreds, and a slow link cuts them anywhere.
-    @Test func theMouseIsNeverKeys() {
+    @Test func `the mouse is never keys`() {
         for attempt in 0..<Fuzz.tries(2_000, long: 200_000) {
             var generator = Fuzz.generator(of: attempt)
             let patience = Bool.random(using: &generator) ? Patience.local : .remote

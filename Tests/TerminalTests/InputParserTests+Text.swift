@@ -17,7 +17,7 @@ extension InputParserTests {
         #expect(keys("\u{1b}[200~q") == [.paste("q")])
     }
 
-    @Test func aPasteCutAnywhere() {
+    @Test func `a paste cut anywhere`() {
         let bytes = Array("\u{1b}[200~rm é\r\u{1b}[201~".utf8)
         for cut in 1...bytes.count {
             let all = tokens([Array(bytes[..<cut]), Array(bytes[cut...])], every: 0.3)
@@ -25,18 +25,18 @@ extension InputParserTests {
         }
     }
 
-    @Test func brokenCharactersAreDropped() {
+    @Test func `broken characters are dropped`() {
         #expect(tokens([[0x80, 0xff, 0xc0, 0x61]]) == [.key(.character("a"))])
         #expect(tokens([[0xe4, 0xb8, 0x61]]) == [.key(.character("a"))])
         #expect(tokens([[0xed, 0xa0, 0x80]]) == [], "a surrogate")
         #expect(tokens([[0xf4, 0x90, 0x80, 0x80]]) == [], "beyond Unicode")
     }
 
-    @Test func aCharacterMayArriveInPieces() {
+    @Test func `a character may arrive in pieces`() {
         #expect(tokens([[0xe2], [0x82], [0xac]], every: 60) == [.key(.character("€"))])
     }
 
-    @Test func controlsOfOneByte() {
+    @Test func `controls of one byte`() {
         let latin = InputParser(patience: .local, isUTF8: false)
         for parser in [latin, InputParser(patience: .local)] {
             #expect(tokens([[0x9b, 0x41]], parser: parser) == [.key(.up)])
@@ -52,7 +52,7 @@ extension InputParserTests {
         #expect(tokens([[0xe9, 0x78]], parser: latin) == [.key(.character("x"))])
     }
 
-    @Test func keysOfATerminalsOwnType() {
+    @Test func `keys of a terminal's own type`() {
         func text(_ text: String) -> [UInt8] { Array(text.utf8) }
         let parser = InputParser(
             patience: .local,

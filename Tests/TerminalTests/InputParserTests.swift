@@ -28,15 +28,18 @@ import Testing
 
     func keys(_ text: String) -> [Token] { tokens([Array(text.utf8)]) }
 
-    @Test(arguments: [
-        ("a", [Key.character("a")]), (" ", [.character(" ")]), ("~", [.character("~")]),
-        ("\r", [.enter]), ("\n", [.enter]), ("\t", [.tab]),
-        ("\u{7f}", [.backspace]), ("\u{8}", [.backspace]),
-        ("\u{3}", [.control("c")]), ("\u{15}", [.control("u")]), ("\u{1}", [.control("a")]), ("\u{c}", [.control("l")]),
-        ("\0", []), ("\u{1c}", []), ("\u{1f}", []),
-        ("\u{1b}", [.escape]), ("\u{1b}\u{1b}", [.escape, .escape]),
-        ("é中😀", [.character("é"), .character("中"), .character("😀")]), ("\u{85}", []),
-    ]) func plainKeys(_ text: String, _ expected: [Key]) {
+    @Test(
+        arguments: [
+            ("a", [Key.character("a")]), (" ", [.character(" ")]), ("~", [.character("~")]),
+            ("\r", [.enter]), ("\n", [.enter]), ("\t", [.tab]),
+            ("\u{7f}", [.backspace]), ("\u{8}", [.backspace]),
+            ("\u{3}", [.control("c")]), ("\u{15}", [.control("u")]), ("\u{1}", [.control("a")]),
+            ("\u{c}", [.control("l")]),
+            ("\0", []), ("\u{1c}", []), ("\u{1f}", []),
+            ("\u{1b}", [.escape]), ("\u{1b}\u{1b}", [.escape, .escape]),
+            ("é中😀", [.character("é"), .character("中"), .character("😀")]), ("\u{85}", []),
+        ]
+    ) func `plain keys`(_ text: String, _ expected: [Key]) {
         #expect(keys(text) == expected.map { .key($0) })
     }
 
@@ -87,7 +90,7 @@ import Testing
         answer.hasSuffix("\u{7}") && !answer.hasPrefix("\u{1b}]")
     }
 
-    @Test func aBellEndsEveryStringInTheEnd() {
+    @Test func `a bell ends every string in the end`() {
         for introducer in "P_^X" {
             let string = Array("\u{1b}\(introducer)q\u{7}".utf8)
             #expect(tokens([string, Array("x".utf8)], every: 0.02) == [.key(.character("x"))])
@@ -95,11 +98,11 @@ import Testing
         }
     }
 
-    @Test(arguments: sequences) func sequencesCutAnywhere(_ text: String, _ expected: [Key]) {
+    @Test(arguments: sequences) func `sequences cut anywhere`(_ text: String, _ expected: [Key]) {
         expectWhole(Array(text.utf8), expected.map { .key($0) })
     }
 
-    @Test(arguments: reports) func reportsCutAnywhere(_ bytes: [UInt8]) {
+    @Test(arguments: reports) func `reports cut anywhere`(_ bytes: [UInt8]) {
         expectWhole(bytes, []) { token in
             switch token {
             case .key, .paste: true
@@ -131,22 +134,24 @@ import Testing
         ("\u{1b}[<0:1;5;6M", nil), ("\u{1b}[<0;5;6$M", nil), ("\u{1b}[0;5;6M", nil), ("\u{1b}[>0;5;6M", nil),
     ]
 
-    @Test(arguments: mouse) func theMouseCutAnywhere(_ text: String, _ expected: Mouse?) {
+    @Test(arguments: mouse) func `the mouse cut anywhere`(_ text: String, _ expected: Mouse?) {
         expectWhole(Array(text.utf8), expected.map { [.mouse($0)] } ?? [])
     }
 
-    @Test(arguments: [
-        ("\u{1b}]11;rgb:1414/1919/1f1f\u{7}", RGB(0x14191f)), ("\u{1b}]11;rgb:ff/80/0\u{1b}\\", RGB(0xff8000)),
-        ("\u{1b}]11;rgba:ffff/ffff/ffff/8000\u{1b}\\", RGB(0xffffff)), ("\u{1b}]11;#1a2b3c\u{7}", RGB(0x1a2b3c)),
-        ("\u{1b}]10;rgb:ffff/ffff/ffff\u{7}", nil), ("\u{1b}]11;rgb:ffff/ffff\u{7}", nil),
-        ("\u{1b}]11;rgb:fffff/ffff/ffff\u{7}", nil), ("\u{1b}]11;rgb:gg/00/00\u{7}", nil),
-        ("\u{1b}]11;white\u{7}", nil),
-        ("\u{1b}]11;?\u{7}", nil), ("\u{1b}P11;rgb:ff/ff/ff\u{1b}\\", nil),
-    ]) func theBackgroundCutAnywhere(_ text: String, _ expected: RGB?) {
+    @Test(
+        arguments: [
+            ("\u{1b}]11;rgb:1414/1919/1f1f\u{7}", RGB(0x14191f)), ("\u{1b}]11;rgb:ff/80/0\u{1b}\\", RGB(0xff8000)),
+            ("\u{1b}]11;rgba:ffff/ffff/ffff/8000\u{1b}\\", RGB(0xffffff)), ("\u{1b}]11;#1a2b3c\u{7}", RGB(0x1a2b3c)),
+            ("\u{1b}]10;rgb:ffff/ffff/ffff\u{7}", nil), ("\u{1b}]11;rgb:ffff/ffff\u{7}", nil),
+            ("\u{1b}]11;rgb:fffff/ffff/ffff\u{7}", nil), ("\u{1b}]11;rgb:gg/00/00\u{7}", nil),
+            ("\u{1b}]11;white\u{7}", nil),
+            ("\u{1b}]11;?\u{7}", nil), ("\u{1b}P11;rgb:ff/ff/ff\u{1b}\\", nil),
+        ]
+    ) func `the background cut anywhere`(_ text: String, _ expected: RGB?) {
         expectWhole(Array(text.utf8), expected.map { [.background($0)] } ?? [])
     }
 
-    @Test func theAnswerThatEveryTerminalGives() {
+    @Test func `the answer that every terminal gives`() {
         #expect(keys("\u{1b}[?62;22c") == [.attributes])
         #expect(keys("\u{1b}[?c") == [.attributes])
         #expect(keys("\u{1b}[>41;354;0c\u{1b}[>c") == [])
@@ -178,7 +183,7 @@ import Testing
         #expect(one == expected + [after], "byte by byte", sourceLocation: sourceLocation)
     }
 
-    @Test func overANetworkThePiecesMayBeFartherApart() {
+    @Test func `over a network the pieces may be farther apart`() {
         let arrow = Array("\u{1b}[A".utf8)
         for delay in [0.1, 0.19] {
             #expect(tokens(arrow.map { [$0] }, every: delay, parser: InputParser(patience: .remote)) == [.key(.up)])
@@ -187,14 +192,16 @@ import Testing
         #expect(late == [.key(.escape), .key(.up)])
     }
 
-    @Test(arguments: [
-        (["SSH_TTY": "/dev/pts/1"], Patience.remote), (["SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"], .remote),
-        (["SSH_TTY": ""], .local), ([:], .local),
-    ]) func patienceGoesByTheEnvironment(_ environment: [String: String], _ expected: Patience) {
+    @Test(
+        arguments: [
+            (["SSH_TTY": "/dev/pts/1"], Patience.remote), (["SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"], .remote),
+            (["SSH_TTY": ""], .local), ([:], .local),
+        ]
+    ) func `patience goes by the environment`(_ environment: [String: String], _ expected: Patience) {
         #expect(Patience.fitting { environment[$0] } == expected)
     }
 
-    @Test func altAndAKeyIsNoKey() {
+    @Test func `alt and a key is not a key`() {
         for letter in "qsc ]é\r\u{3}" {
             let bytes = Array("\u{1b}\(letter)".utf8)
             #expect(tokens([bytes, Array("x".utf8)], every: 3) == [.key(.character("x"))], "\(letter)")
@@ -202,18 +209,18 @@ import Testing
         #expect(keys("\u{1b}(Bx") == [.key(.character("x"))])
     }
 
-    @Test func aKeyAfterEscapeIsAKey() {
+    @Test func `a key after escape is a key`() {
         #expect(tokens([[27], Array("q".utf8)], every: 0.06) == [.key(.escape), .key(.character("q"))])
         #expect(tokens([[27], Array("[".utf8)], every: 0.5) == [.key(.escape), .key(.character("["))])
     }
 
-    @Test func anEscapeKeyDoesNotKeepTheKeyboardForLong() {
+    @Test func `an escape key does not keep the keyboard for long`() {
         // Within its time the bracket may belong to the Escape; what comes a moment later is a key again.
         let all = tokens([[27], Array("]".utf8), Array("n".utf8)], every: 0.3)
         #expect(all == [.key(.escape), .key(.character("n"))])
     }
 
-    @Test func controlsInsideSequences() {
+    @Test func `controls inside sequences`() {
         #expect(keys("\u{1b}[\u{3}") == [.key(.control("c"))])
         #expect(keys("\u{1b}[1\u{1b}[A") == [.key(.up)])
         #expect(keys("\u{1b}[1\r;5A") == [.key(.with(.control, .up))])
@@ -221,7 +228,8 @@ import Testing
         #expect(keys("\u{1b}[12\u{18}") == [])
     }
 
-    @Test(arguments: ["]11;", "P>|", "_G", "^", "X", "[", "[200~"]) func whatNeverEndsEndsByTime(_ start: String) {
+    @Test(arguments: ["]11;", "P>|", "_G", "^", "X", "[", "[200~"]) func `what never ends ends by time`(_ start: String)
+    {
         // An endless answer, and nothing of it is a key; afterwards the keyboard works.
         var parser = InputParser(patience: .local)
         var tokens: [Token] = []
@@ -247,7 +255,9 @@ import Testing
         #expect(parser.feed(UInt8(ascii: "x"), at: time + 4) == [.key(.character("x"))])
     }
 
-    @Test(arguments: ["]11;rgb:", "P>|xterm", "_Gi=", "^p", "Xs"]) func whatIsCutOffEndsBySilence(_ start: String) {
+    @Test(arguments: ["]11;rgb:", "P>|xterm", "_Gi=", "^p", "Xs"]) func `what is cut off ends by silence`(
+        _ start: String
+    ) {
         #expect(tokens([Array("\u{1b}\(start)".utf8), Array("q".utf8)], every: 2.1) == [.key(.character("q"))])
         #expect(tokens([Array("\u{1b}\(start)".utf8), Array("q".utf8)], every: 1.9) == [])
     }

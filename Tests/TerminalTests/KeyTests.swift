@@ -3,16 +3,19 @@ import TmuxSession
 
 /// From a real terminal to keys.
 @Suite(.serialized) struct KeyTests {
-    @Test(arguments: [
-        ("Up", "Key.up"), ("Down", "Key.down"), ("Left", "Key.left"), ("Right", "Key.right"), ("Home", "Key.home"),
-        ("End", "Key.end"), ("PPage", "Key.pageUp"), ("NPage", "Key.pageDown"), ("DC", "Key.delete"),
-        ("BSpace", "Key.backspace"), ("Enter", "Key.enter"), ("Tab", "Key.tab"), ("Escape", "Key.escape"),
-        ("C-Right", "Key.with(Dashboard.Modifiers(rawValue: 4), Dashboard.Key.right)"), ("BTab", "Key.backTab"),
-        ("S-Up", "Key.with(Dashboard.Modifiers(rawValue: 1), Dashboard.Key.up)"),
-        ("F1", "Key.function(1)"), ("F5", "Key.function(5)"), ("F12", "Key.function(12)"),
-        ("C-c", "control(\"c\")"), ("C-u", "control(\"u\")"), ("C-s", "control(\"s\")"), ("C-q", "control(\"q\")"),
-        ("é", "character(\"é\")"), ("?", "character(\"?\")"), ("[", "character(\"[\")"), ("Space", "character(\" \")"),
-    ]) func pressed(_ key: String, _ expected: String) async throws {
+    @Test(
+        arguments: [
+            ("Up", "Key.up"), ("Down", "Key.down"), ("Left", "Key.left"), ("Right", "Key.right"), ("Home", "Key.home"),
+            ("End", "Key.end"), ("PPage", "Key.pageUp"), ("NPage", "Key.pageDown"), ("DC", "Key.delete"),
+            ("BSpace", "Key.backspace"), ("Enter", "Key.enter"), ("Tab", "Key.tab"), ("Escape", "Key.escape"),
+            ("C-Right", "Key.with(Dashboard.Modifiers(rawValue: 4), Dashboard.Key.right)"), ("BTab", "Key.backTab"),
+            ("S-Up", "Key.with(Dashboard.Modifiers(rawValue: 1), Dashboard.Key.up)"),
+            ("F1", "Key.function(1)"), ("F5", "Key.function(5)"), ("F12", "Key.function(12)"),
+            ("C-c", "control(\"c\")"), ("C-u", "control(\"u\")"), ("C-s", "control(\"s\")"), ("C-q", "control(\"q\")"),
+            ("é", "character(\"é\")"), ("?", "character(\"?\")"), ("[", "character(\"[\")"),
+            ("Space", "character(\" \")"),
+        ]
+    ) func pressed(_ key: String, _ expected: String) async throws {
         let terminal = try Tmux(observed("TERM=tmux-256color $probe"))
         try await terminal.untilShown("probe 80x24")
         try terminal.press(key)
@@ -21,7 +24,7 @@ import TmuxSession
         #expect(line.split(separator: "key(").count <= 2, "one key only: \(line)")
     }
 
-    @Test func aPasteIsNoKeys() async throws {
+    @Test func `a paste is not a keys`() async throws {
         let terminal = try Tmux(observed("$probe"))
         try await terminal.untilShown("probe 80x24")
         try terminal.paste("qx", isBracketed: true)
@@ -33,7 +36,7 @@ import TmuxSession
     }
 
     /// A description of this kind is not installed everywhere, so the test brings its own.
-    @Test func keysOfATypeThatIsNotXtermsLike() async throws {
+    @Test func `keys of a type that is not xterm's like`() async throws {
         let script = """
             printf 'odd|keys of its own,\\n\\tkcuu1=\\\\E|u, khome=\\\\Eq, use=xterm-256color,\\n' > $folder/source
             export TERMINFO=$folder/terminfo
@@ -48,7 +51,7 @@ import TmuxSession
         try await terminal.untilShown("Key.home")
     }
 
-    @Test(arguments: [("$probe", true), ("$probe --no-mouse", false)]) func theMouse(
+    @Test(arguments: [("$probe", true), ("$probe --no-mouse", false)]) func `the mouse`(
         _ command: String,
         _ isWanted: Bool
     ) async throws {
@@ -64,7 +67,7 @@ import TmuxSession
         #expect(try !terminal.lines[1].contains("M\")"))
     }
 
-    @Test func anotherThreadWakes() async throws {
+    @Test func `another thread wakes`() async throws {
         let terminal = try Tmux(observed("$probe"))
         try await terminal.untilShown("woken")
     }

@@ -44,7 +44,7 @@ import TmuxSession
         End(name: "SIGRTMIN", signal: "RTMIN", statuses: [162]),
     ]
 
-    @Test(arguments: ends) func theTerminalIsGivenBack(_ end: End) async throws {
+    @Test(arguments: ends) func `the terminal is given back`(_ end: End) async throws {
         // exec, so that the process id written down is the probe's.
         let terminal = try Tmux(observed("bash -c 'echo $$ > '$folder'/pid; exec '$probe"))
         try await terminal.untilShown("probe 80x24")
@@ -66,11 +66,13 @@ import TmuxSession
     }
 
     /// Swift's report of a crash asks for a key and waits half a minute for it, where it is not told to leave that.
-    @Test(arguments: [
-        End(name: "index out of range", key: "O", statuses: trapped),
-        End(name: "SIGSEGV", signal: "SEGV", statuses: [139]),
-    ])
-    func nobodyIsAskedForAKey(_ end: End) async throws {
+    @Test(
+        arguments: [
+            End(name: "index out of range", key: "O", statuses: trapped),
+            End(name: "SIGSEGV", signal: "SEGV", statuses: [139]),
+        ]
+    )
+    func `nobody is asked for a key`(_ end: End) async throws {
         let terminal = try Tmux(
             observed("bash -c 'echo $$ > '$folder'/pid; unset SWIFT_BACKTRACE; exec '$probe' --last-words'"),
             height: 200
@@ -95,7 +97,7 @@ import TmuxSession
         }
     }
 
-    @Test(arguments: ["q", "S"]) func bracketsAroundPastesAreAskedForAndGivenUp(key: String) async throws {
+    @Test(arguments: ["q", "S"]) func `brackets around pastes are asked for and given up`(key: String) async throws {
         let terminal = try Tmux("", interactive: true)
         try await terminal.untilShown("ready>")
         try terminal.tmux("pipe-pane", "-o", "cat > \(terminal.folder.path)/sent")
@@ -109,7 +111,7 @@ import TmuxSession
         #expect(sent[begin.upperBound...].contains("\u{1b}[?2004h"))
     }
 
-    @Test func whatOthersWriteToTheTerminalDoesNotStay() async throws {
+    @Test func `what others write to the terminal does not stay`() async throws {
         let noise = "for i in {1..40}; do echo \"noise $i\" >&2; printf '\\r 10%%|##  |' >&2; done"
         let terminal = try Tmux(
             observed("(sleep 1; \(noise); touch $folder/written; sleep 60) | $probe --dump $folder/dump")
@@ -122,7 +124,7 @@ import TmuxSession
         #expect(try terminal.tmux("display-message", "-p", "#{scroll_region_upper}-#{scroll_region_lower}") == "0-23\n")
     }
 
-    @Test(arguments: [("TERM", 143), ("SEGV", 139)]) func aTerminalThatNobodyReadsIsLeft(
+    @Test(arguments: [("TERM", 143), ("SEGV", 139)]) func `a terminal that nobody reads is left`(
         _ signal: String,
         _ expected: Int
     ) async throws {
@@ -139,7 +141,7 @@ import TmuxSession
         try await terminal.until("the modes of a fresh terminal") { try terminal.modes == Tmux.freshModes }
     }
 
-    @Test func whatWasWrittenToStandardErrorIsKept() async throws {
+    @Test func `what was written to standard error is kept`() async throws {
         let terminal = try Tmux(observed("$probe"))
         try await terminal.untilShown("probe 80x24")
         try terminal.type("e")
@@ -149,7 +151,7 @@ import TmuxSession
         try await terminal.untilShown("said on standard error")
     }
 
-    @Test func standardErrorInAFileStaysThere() async throws {
+    @Test func `standard error in a file stays there`() async throws {
         let terminal = try Tmux(observed("$probe 2> $folder/errors"))
         try await terminal.untilShown("probe 80x24")
         try terminal.type("e")
@@ -157,7 +159,7 @@ import TmuxSession
         try terminal.type("q")
     }
 
-    @Test func aTerminalThatGoesAwayEndsTheInput() async throws {
+    @Test func `a terminal that goes away ends the input`() async throws {
         // With SIGHUP ignored, only the end of input tells.
         let terminal = try Tmux("trap '' HUP\n$probe\necho $? > $folder/status\n")
         try await terminal.untilShown("probe 80x24")

@@ -10,7 +10,7 @@ func shown(_ terminal: Tmux) throws -> String {
 
 /// Whatever its size, the terminal shows what was drawn.
 @Suite(.serialized) struct SizeTests {
-    @Test(arguments: ["", "--ascii"]) func resizedBackAndForth(_ options: String) async throws {
+    @Test(arguments: ["", "--ascii"]) func `resized back and forth`(_ options: String) async throws {
         let terminal = try Tmux(observed("$probe \(options) --dump $folder/dump"), width: 200, height: 60)
         try await terminal.untilShown("probe 200x60")
         for (width, height) in [
@@ -25,7 +25,7 @@ func shown(_ terminal: Tmux) throws -> String {
         try await terminal.until("the end") { terminal.contents("status") == "0\n" }
     }
 
-    @Test func manySizesInARow() async throws {
+    @Test func `many sizes in a row`() async throws {
         let terminal = try Tmux(observed("$probe --dump $folder/dump"), width: 200, height: 60)
         try await terminal.untilShown("probe 200x60")
         for turn in 0..<40 { try terminal.resize(turn % 2 == 0 ? 20 : 200, turn % 3 == 0 ? 5 : 60) }
@@ -34,7 +34,7 @@ func shown(_ terminal: Tmux) throws -> String {
         try await terminal.until("the end") { terminal.contents("status") == "0\n" }
     }
 
-    @Test func sizesInTheEnvironmentAreNotBelieved() async throws {
+    @Test func `sizes in the environment are not believed`() async throws {
         let terminal = try Tmux(observed("COLUMNS=33 LINES=11 $probe"))
         try await terminal.untilShown("probe 80x24")
     }

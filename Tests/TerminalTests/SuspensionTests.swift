@@ -28,7 +28,7 @@ import TmuxSession
         return try #require(terminal.contents(name)).replacing(/rows \d+; columns \d+/, with: "")
     }
 
-    @Test func suspendedResizedAndBack() async throws {
+    @Test func `suspended resized and back`() async throws {
         let terminal = try await shell()
         let before = try await settings("before", terminal)
         try command("$probe --dump $folder/dump", terminal)
@@ -50,7 +50,7 @@ import TmuxSession
         #expect(try await settings("after", terminal) == before)
     }
 
-    @Test func inTheBackgroundItLeavesTheTerminalAlone() async throws {
+    @Test func `in the background it leaves the terminal alone`() async throws {
         let terminal = try await shell()
         let before = try await settings("before", terminal)
         try command("$probe --dump $folder/dump", terminal)
@@ -69,7 +69,7 @@ import TmuxSession
         #expect(try await settings("after", terminal) == before)
     }
 
-    @Test func killedWhileStopped() async throws {
+    @Test func `killed while stopped`() async throws {
         let terminal = try await shell()
         let before = try await settings("before", terminal)
         try command("$probe", terminal)
@@ -89,7 +89,7 @@ import TmuxSession
         #expect(try await settings("after", terminal) == before)
     }
 
-    @Test(arguments: ["TSTP", "STOP"]) func stoppedFromOutside(_ signal: String) async throws {
+    @Test(arguments: ["TSTP", "STOP"]) func `stopped from outside`(_ signal: String) async throws {
         let terminal = try await shell()
         let before = try await settings("before", terminal)
         try command("$probe --dump $folder/dump & sleep 0.1; (sleep 1; kill -\(signal) $!) & fg %1", terminal)
@@ -102,7 +102,7 @@ import TmuxSession
         #expect(try await settings("after", terminal) == before)
     }
 
-    @Test func withoutJobControlNothingStops() async throws {
+    @Test func `without job control nothing stops`() async throws {
         let terminal = try Tmux(observed("trap '' TSTP; $probe --dump $folder/dump"))
         try await terminal.untilShown("probe 80x24")
         try terminal.press("C-z", "a")

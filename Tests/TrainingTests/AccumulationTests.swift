@@ -3,8 +3,7 @@ import Testing
 
 @testable import Training
 
-@Suite("Trainer: several batches in one step")
-struct AccumulationTests {
+@Suite struct AccumulationTests {
     /// Rows of two features; of the classes, some carry none (−100).
     private static let rows: (features: [Double], classes: [Int]) = {
         var generator = RandomGenerator(seed: 11)
@@ -54,8 +53,8 @@ struct AccumulationTests {
     }
 
     /// Every number of a step is that of the one large batch.
-    @Test("Uneven ones count by their targets", arguments: Clip.allCases)
-    func uneven(clip: Clip) throws {
+    @Test(arguments: Clip.allCases)
+    func `uneven ones count by their targets`(clip: Clip) throws {
         let whole = try records([10], accumulate: 1, clip: clip)
         // The third split has a batch of rows without classes in it, which has no loss of its own.
         for sizes in [[4, 4, 2], [1, 9], [5, 3, 2], [3, 3, 3, 1]] {
@@ -120,8 +119,8 @@ struct AccumulationTests {
         return divergence
     }
 
-    @Test("Micro-batches of 4, 4 and 2 follow PyTorch's, and so does the whole batch of 10", arguments: [true, false])
-    func golden(whole: Bool) throws {
+    @Test(arguments: [true, false])
+    func `micro-batches of 4, 4 and 2 follow PyTorch's, and so does the whole batch of 10`(whole: Bool) throws {
         let cases: [TrajectoryCase] = try TrainingTests.golden("accumulation")
         #expect(cases.count == 2)
         for golden in cases {
@@ -134,16 +133,14 @@ struct AccumulationTests {
         }
     }
 
-    @Test("A step ends with its epoch; epoch and batch say where it began")
-    func places() throws {
+    @Test func `a step ends with its epoch; epoch and batch say where it began`() throws {
         let records = try records([2, 2, 2, 2, 2], accumulate: 2, steps: 7)
         #expect(records.map(\.epoch) == [0, 0, 0, 1, 1, 1, 2])
         #expect(records.map(\.batch) == [0, 2, 4, 0, 2, 4, 0])
         #expect(RunPlan(name: "a", steps: 1, accumulate: 2).stepsPerEpoch(batchesPerEpoch: 5) == 3)
     }
 
-    @Test("Where no row has a target, the loss is NaN and nothing is learned, as in one large batch")
-    func noTargets() throws {
+    @Test func `where no row has a target, the loss is NaN and nothing is learned, as in one large batch`() throws {
         let parts = try records([5, 3, 2], accumulate: 1, steps: 2)
         #expect(parts[1].loss?.isNaN == true && parts[1].gradNorm == 0)
         #expect(parts[1].alarms == [Alarm(.lossNaN), Alarm(.normZero)])
@@ -151,8 +148,7 @@ struct AccumulationTests {
         #expect(both.allSatisfy { $0.loss?.isFinite == true })
     }
 
-    @Test("Samples of all batches count towards the throughput")
-    func throughput() {
+    @Test func `samples of all batches count towards the throughput`() {
         var batches = MicroBatches<Double>()
         var source: any BatchSource<Double> = Rows(sizes: [4, 4, 2])
         batches.draw(3, from: &source)

@@ -41,8 +41,7 @@ private struct Root: Module {
     func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { input.sqrt() }
 }
 
-@Suite("Trainer: what is wrong with a step")
-struct AlarmTests {
+@Suite struct AlarmTests {
     private func linear(_ weight: [Float], bias: [Float]? = nil) -> Linear<Float> {
         let count = weight.count / 3
         return Linear(
@@ -55,8 +54,7 @@ struct AlarmTests {
         NamedLayers(layers.map { (name: $0.0, module: $0.1) })
     }
 
-    @Test("A sound step has none")
-    func none() throws {
+    @Test func `a sound step has none`() throws {
         for inspecting in [true, false] {
             var step = OneStep()
             step.inspecting = inspecting
@@ -64,8 +62,7 @@ struct AlarmTests {
         }
     }
 
-    @Test("NaN in the inputs: the loss and the first gradient")
-    func lossNaN() throws {
+    @Test func `NaN in the inputs: the loss and the first gradient`() throws {
         var step = OneStep()
         step.inputs[1] = .nan
         let model = named(("a", linear([1, 0, 0, 0, 1, 0, 0, 0, 1])), ("b", linear([1, 0, 0, 0, 1, 0])))
@@ -81,15 +78,13 @@ struct AlarmTests {
         )
     }
 
-    @Test("−∞ on a true class: the loss is infinite")
-    func lossInfinite() throws {
+    @Test func `−∞ on a true class: the loss is infinite`() throws {
         let record = try OneStep().record(linear([1, 0, 0, 0, 1, 0], bias: [-.infinity, 0]))
         #expect(record.loss == .infinity)
         #expect(record.alarms.first == Alarm(.lossInfinite, parameter: "bias"))
     }
 
-    @Test("An infinite gradient under a finite loss")
-    func normInfinite() throws {
+    @Test func `an infinite gradient under a finite loss`() throws {
         var step = OneStep()
         (step.inputs, step.classes) = ([1, 2, 1, 3, 1, 2], [0, 0])
         // The second unit of the first layer is 0 in both rows, and the root's slope there is infinite.
@@ -101,8 +96,7 @@ struct AlarmTests {
         #expect(record.failure == "step 1: the gradient norm of a.weight is Infinity")
     }
 
-    @Test("Finite gradients whose norm overflows: the update is zeroed, and the alarm says which it is")
-    func normOverflow() throws {
+    @Test func `finite gradients whose norm overflows: the update is zeroed, and the alarm says which it is`() throws {
         var step = OneStep()
         step.inputs = step.inputs.map { $0 * 1e20 }
         step.classes = [1, 0]
@@ -125,8 +119,7 @@ struct AlarmTests {
         #expect(withheld.alarms == [Alarm(.normOverflow, parameter: "weight")])
     }
 
-    @Test("No gradient at all, and a rate of 0")
-    func nothingMoves() throws {
+    @Test func `no gradient at all, and a rate of 0`() throws {
         // Every unit is dead, so nothing before the last layer learns, and that layer sees zeros.
         let dead = named(("a", linear([0, 0, 0, 0, 0, 0, 0, 0, 0])), ("", ReLU()), ("b", linear([1, 2, 3, 4, 5, 6])))
         let record = try OneStep().record(dead)
@@ -140,8 +133,8 @@ struct AlarmTests {
         #expect(try still.record(linear([1, 0, 0, 0, 1, 0])).alarms == [Alarm(.updateZero)])
     }
 
-    @Test("The update ratio is the length of the step over that of the weights", arguments: Clip.allCases)
-    func updateRatio(clip: Clip) throws {
+    @Test(arguments: Clip.allCases)
+    func `the update ratio is the length of the step over that of the weights`(clip: Clip) throws {
         var step = OneStep()
         (step.inspecting, step.clip) = (true, clip)
         let record = try step.record(linear([1, 2, 0, 0, 1, -1], bias: [3, 0]))
@@ -151,8 +144,7 @@ struct AlarmTests {
         #expect(try step.record(linear([1, 0, 0, 0, 1, 0])).updateRatio == nil)
     }
 
-    @Test("A weight that was 0 and moved has moved infinitely far; one that became NaN, nobody knows")
-    func updateMeter() {
+    @Test func `a weight that was 0 and moved has moved infinitely far; one that became NaN, nobody knows`() {
         let zeros = parameters([[0.0, 0]])
         let meter = UpdateMeter(zeros)
         #expect(meter.measure() == (0, 0))

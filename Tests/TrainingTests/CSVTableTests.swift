@@ -8,10 +8,8 @@ private func table(_ text: String) throws -> CSVTable {
     try CSVTable(bytes: Array(text.utf8), path: "some.csv")
 }
 
-@Suite("CSV table")
-struct CSVTableTests {
-    @Test("Comments, blank lines, spaces, CRLF, a byte order mark and a missing last newline are taken")
-    func reads() throws {
+@Suite struct CSVTableTests {
+    @Test func `comments, blank lines, spaces, CRLF, a byte order mark and a missing last newline are taken`() throws {
         let table = try table("\u{FEFF}# source\r\na, b ,label\r\n\r\n1,2.5,0\r\n# more\r\n-3e2,\t4 ,1")
         #expect(table.columns == ["a", "b", "label"])
         #expect(table.numbers == [1, 2.5, 0, -300, 4, 1])
@@ -19,7 +17,6 @@ struct CSVTableTests {
     }
 
     @Test(
-        "Errors name file and line",
         arguments: [
             (
                 "a,b\n1,2\n3,x\n",
@@ -39,20 +36,18 @@ struct CSVTableTests {
             ("", "some.csv: has no rows (a line of column names and lines of numbers are expected)"),
         ]
     )
-    func complains(text: String, message: String) {
+    func `errors name file and line`(text: String, message: String) {
         #expect(throws: FileError.self) { try table(text) }
         do { _ = try table(text) } catch { #expect("\(error)" == message) }
     }
 
-    @Test("A file that is not text is reported as such, and none of it is shown")
-    func noText() {
+    @Test func `a file that is not text is reported as such, and none of it is shown`() {
         let bytes: [UInt8] = Array("a,b\n1,".utf8) + [0xFF, 0x1B, 0x5B, 0x0A]
         let error = #expect(throws: FileError.self) { try CSVTable(bytes: bytes, path: "some.csv") }
         #expect(error?.description == "some.csv:2: is not text in UTF-8: save it in UTF-8")
     }
 
-    @Test("A missing file and a folder are reported in the system's words")
-    func unreadable() {
+    @Test func `a missing file and a folder are reported in the system's words`() {
         do { _ = try CSVTable(path: "/nowhere/x.csv") } catch {
             #expect("\(error)" == "/nowhere/x.csv: cannot be read (No such file or directory)")
         }
@@ -61,8 +56,7 @@ struct CSVTableTests {
         #expect(throws: FileError.self) { try CSVTable(path: "/") }
     }
 
-    @Test("The target column is taken out, the others are scaled")
-    func examples() throws {
+    @Test func `the target column is taken out, the others are scaled`() throws {
         let examples = try Examples(
             table("a,label,b\n1,2,4\n8,0,16\n"),
             target: "label",
@@ -74,7 +68,6 @@ struct CSVTableTests {
     }
 
     @Test(
-        "A target that is missing or not a class is reported",
         arguments: [
             ("digit", "a,label\n1,2\n", "some.csv: has no column 'digit' (known: a, label)"),
             ("f", "a,b,c,d,e\n1,2,3,4,5\n", "some.csv: has no column 'f' (known: a, b, c, d, … e)"),
@@ -95,7 +88,7 @@ struct CSVTableTests {
             ),
         ]
     )
-    func badTarget(target: String, text: String, message: String) throws {
+    func `a target that is missing or not a class is reported`(target: String, text: String, message: String) throws {
         let table = try table(text)
         do {
             _ = try Examples(table, target: target, scale: 1, classes: true, path: "some.csv")
@@ -106,7 +99,6 @@ struct CSVTableTests {
     // MARK: As others write them
 
     @Test(
-        "Other separators, quotes and line ends are read as what is plainly meant",
         arguments: [
             "\"a\",\"b\",\"label\"\n1,2.5,0\n\"3\",4,1\n", "a;b;label\n1;2.5;0\n3;4;1\n",
             "\"a\";\"b\";\"label\"\n1;2.5;0\n3;4;1\n", "a\tb\tlabel\n1\t2.5\t0\n3\t4\t1\n",
@@ -119,15 +111,14 @@ struct CSVTableTests {
             "\"\",\"a\",\"b\",\"label\"\n\"Mazda RX4\",1,2.5,0\n\"Fiat, 128\",3,4,1\n",
         ]
     )
-    func dialects(text: String) throws {
+    func `other separators, quotes and line ends are read as what is plainly meant`(text: String) throws {
         let table = try table(text)
         #expect(table.columns == ["a", "b", "label"])
         #expect(table.numbers == [1, 2.5, 0, 3, 4, 1])
         #expect(table.hasRowLabels == (text.contains("7,1,2.5") || text.contains("Mazda") || text.hasPrefix(",a")))
     }
 
-    @Test("Quoted fields hold separators, doubled quotes and line ends, and lines are still counted")
-    func quotes() throws {
+    @Test func `quoted fields hold separators, doubled quotes and line ends, and lines are still counted`() throws {
         let table = try table("\"size, in \"\"cm\"\"\",\"two\nlines\",c\r\n1,2,3\n\n# \"\n4,5,6\n")
         #expect(table.columns == ["size, in \"cm\"", "two\nlines", "c"])
         #expect(table.numbers == [1, 2, 3, 4, 5, 6] && table.lines == [3, 6])
@@ -137,7 +128,6 @@ struct CSVTableTests {
     }
 
     @Test(
-        "Ambiguous input is reported with line, column and remedy",
         arguments: [
             (
                 "label,a,label\n1,2,3\n",
@@ -193,21 +183,19 @@ struct CSVTableTests {
             ),
         ]
     )
-    func unclear(text: String, message: String) {
+    func `ambiguous input is reported with line, column and remedy`(text: String, message: String) {
         do {
             _ = try table(text)
             Issue.record("was taken")
         } catch { #expect("\(error)" == message) }
     }
 
-    @Test("A line of separators without end is refused")
-    func tooWide() {
+    @Test func `a line of separators without end is refused`() {
         let error = #expect(throws: FileError.self) { try table("a,b\n1" + String(repeating: ",", count: 200_000)) }
         #expect(error?.description == "some.csv:2: has more than 131072 columns")
     }
 
-    @Test("Only decimal numbers are numbers, whole and alone")
-    func decimals() {
+    @Test func `only decimal numbers are numbers, whole and alone`() {
         let numbers: [(String, Double)] = [
             ("1", 1), ("-0.5", -0.5), ("+2", 2), ("1.", 1), (".5", 0.5), ("1e3", 1000), ("1E-2", 0.01), ("007", 7),
             ("1e999", Double.infinity), ("123456789012345678901234567890", 1.2345678901234568e29),
@@ -234,10 +222,9 @@ struct CSVTableTests {
     }
 
     @Test(
-        "A column that is the target by another spelling is refused",
         arguments: ["Label", "LABEL", "la bel", "label\u{A0}"]
     )
-    func namesake(name: String) {
+    func `a column that is the target by another spelling is refused`(name: String) {
         let error = #expect(throws: FileError.self) { try examples("# x\na,label,\(name)\n1,2,3\n") }
         #expect(
             error?.description
@@ -246,14 +233,12 @@ struct CSVTableTests {
         )
     }
 
-    @Test("A column with the target's numbers is found, one that never changes is none")
-    func copies() throws {
+    @Test func `a column with the target's numbers is found, one that never changes is none`() throws {
         #expect(try table("a,label,b,c\n1,1,0,1\n2,2,0,1\n").copies(of: "label") == ["a"])
         #expect(try table("a,label\n1,1\n1,1\n").copies(of: "label").isEmpty)
     }
 
-    @Test("Classes from 1 are read as classes from 0 where every one of them occurs")
-    func oneBased() throws {
+    @Test func `classes from 1 are read as classes from 0 where every one of them occurs`() throws {
         let shifted = try examples("label,a\n1,5\n3,6\n2,7\n")
         #expect(shifted.firstClass == 1 && shifted.targets == .classes([0, 2, 1], count: 3))
         for text in ["label,a\n1,5\n3,6\n", "label,a\n1,5\n1,6\n"] {
@@ -267,8 +252,7 @@ struct CSVTableTests {
         #expect(try examples("label,a\n1,5\n3,6\n2,7\n", classes: false).targets == .values([1, 3, 2]))
     }
 
-    @Test("A number beyond the precision is reported with line and column")
-    func tooLarge() throws {
+    @Test func `a number beyond the precision is reported with line and column`() throws {
         func message(_ text: String, classes: Bool = true, scale: Double = 1, largest: Double = 3.4028234663852886e38)
             -> String
         {

@@ -227,7 +227,7 @@ import Testing
     }
 
     @Test(arguments: cases)
-    func gradientIsTheSlope(_ testCase: Case) {
+    func `gradient is the slope`(_ testCase: Case) {
         let leaves = testCase.leaves(seed: 7)
         var generator = RandomGenerator(seed: 70)
         let result = testCase.compute(leaves)
@@ -259,7 +259,7 @@ import Testing
 
     /// A second backward pass into the same leaves adds to what is there, for every operation.
     @Test(arguments: cases)
-    func gradientsAdd(_ testCase: Case) {
+    func `gradients add`(_ testCase: Case) {
         let leaves = testCase.leaves(seed: 8)
         testCase.compute(leaves).sum().backward()
         let once = leaves.map { $0.grad!.values }
@@ -273,7 +273,7 @@ import Testing
 
     /// Leaves that want no gradient get none, and the others' gradients stay the same.
     @Test(arguments: cases)
-    func unwantedGradientsAreLeftOut(_ testCase: Case) {
+    func `unwanted gradients are left out`(_ testCase: Case) {
         for unwanted in testCase.shapes.indices {
             let all = testCase.leaves(seed: 9)
             let some = testCase.leaves(seed: 9) { $0 != unwanted }

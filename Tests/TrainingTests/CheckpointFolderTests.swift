@@ -5,12 +5,10 @@ import Testing
 
 @testable import Training
 
-@Suite("The folder of checkpoints")
-struct CheckpointFolderTests: CheckpointSuite {
+@Suite struct CheckpointFolderTests: CheckpointSuite {
     let folder = try! TestFolder()
 
-    @Test("Every k steps, the last n kept, requested ones in addition; one at the end")
-    func keeps() throws {
+    @Test func `every k steps, the last n kept, requested ones in addition; one at the end`() throws {
         let trainer = SavedRun.rows.trainer(Float.self, plan: plan(5, keep: 2, atEnd: true))
         let events = trainer.events { $0.isStep(7) ? [.checkpoint] : [] }
         #expect(events.checkpoints.map(\.step) == [5, 7, 10, 15, 20, 24])
@@ -24,8 +22,7 @@ struct CheckpointFolderTests: CheckpointSuite {
         #expect(CheckpointFolder.file(after: 123_456_789) == "step-123456789.safetensors")
     }
 
-    @Test("A stop goes before the checkpoints that wait, which are still written, once")
-    func stopGoesFirst() throws {
+    @Test func `a stop goes before the checkpoints that wait, which are still written, once`() throws {
         let trainer = SavedRun.rows.trainer(Float.self, plan: plan())
         let events = trainer.events {
             $0.isStep(7) ? [.checkpoint, .checkpoint, .set(name: "lr", value: .number(1)), .checkpoint, .stop] : []
@@ -38,8 +35,7 @@ struct CheckpointFolderTests: CheckpointSuite {
         #expect(try Checkpoint(path: file(7)).sequence == 1)
     }
 
-    @Test("A stop that comes while a checkpoint is written goes before those that wait")
-    func stopComesMeanwhile() throws {
+    @Test func `a stop that comes while a checkpoint is written goes before those that wait`() throws {
         var isRequested = false
         let events = SavedRun.rows.trainer(Float.self, plan: plan()).events { event in
             if event.isStep(7) { return [.checkpoint, .set(name: "lr", value: .number(1)), .checkpoint] }
@@ -51,8 +47,10 @@ struct CheckpointFolderTests: CheckpointSuite {
         #expect(events.end == End(outcome: .stopped, step: 7))
     }
 
-    @Test("Checkpoints that are asked for between two steps are written once, and again when something has changed")
-    func writtenOnce() throws {
+    @Test
+    func `checkpoints that are asked for between two steps are written once, and again when something has changed`()
+        throws
+    {
         let trainer = SavedRun.rows.trainer(Float.self, plan: plan())
         let events = trainer.events {
             $0.isStep(7) ? [.checkpoint, .checkpoint, .set(name: "max_norm", value: .number(0.25)), .checkpoint] : []
@@ -62,8 +60,7 @@ struct CheckpointFolderTests: CheckpointSuite {
         #expect(checkpoint.sequence == 2 && checkpoint.snapshot.settings["max_norm"] == .number(0.25))
     }
 
-    @Test("At the end none is written twice, and a stopped run writes one when it is to")
-    func atEnd() throws {
+    @Test func `at the end none is written twice, and a stopped run writes one when it is to`() throws {
         #expect(
             SavedRun.rows.trainer(Float.self, plan: plan(12, atEnd: true)).events().checkpoints.map(\.step) == [12, 24]
         )
@@ -73,8 +70,7 @@ struct CheckpointFolderTests: CheckpointSuite {
         #expect(SavedRun.rows.trainer(Float.self).events { $0.isStep(7) ? [.checkpoint] : [] }.refusals.count == 1)
     }
 
-    @Test("A new run makes a folder of its own; one that was asked for must hold no checkpoints")
-    func ownFolder() throws {
+    @Test func `a new run makes a folder of its own; one that was asked for must hold no checkpoints`() throws {
         for _ in 0..<3 { _ = SavedRun.rows.trainer(Float.self, plan: plan(24)).events() }
         #expect(try folder.files() == ["run", "run-2", "run-3"])
         #expect(try folder.files("run-3") == [CheckpointFolder.file(after: 24)])
@@ -94,8 +90,7 @@ struct CheckpointFolderTests: CheckpointSuite {
         #expect(try folder.files("a/b/c") == [CheckpointFolder.file(after: 24)])
     }
 
-    @Test("A resumed run continues in its folder, and touches no file that is not its own")
-    func continues() throws {
+    @Test func `a resumed run continues in its folder, and touches no file that is not its own`() throws {
         _ = SavedRun.rows.trainer(Float.self, plan: plan(4)).events()
         let path = "\(folder.path)/run"
         // A checkpoint of another recipe, and something else with such a name.
@@ -116,8 +111,7 @@ struct CheckpointFolderTests: CheckpointSuite {
         #expect(try Checkpoint(path: file(13)) == other)
     }
 
-    @Test("The newest is the one written last, not the one of the highest step")
-    func newest() throws {
+    @Test func `the newest is the one written last, not the one of the highest step`() throws {
         let trainer = SavedRun.rows.trainer(Float.self) { plan in
             self.plan(4)(&plan)
             plan.snapshots = SnapshotPlan(every: 4, memory: 1 << 30)
@@ -144,8 +138,7 @@ struct CheckpointFolderTests: CheckpointSuite {
         #expect(CheckpointFolder.folder(ofCheckpoint: "\(path)/best.safetensors") == nil)
     }
 
-    @Test("What others left unfinished is swept away, what they still write is not")
-    func sweeps() throws {
+    @Test func `what others left unfinished is swept away, what they still write is not`() throws {
         let path = "\(folder.path)/run"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         // Process 1 is always there; the highest number never is.
@@ -158,8 +151,7 @@ struct CheckpointFolderTests: CheckpointSuite {
         #expect(try folder.files("run") == [".hidden", alive, CheckpointFolder.file(after: 24)])
     }
 
-    @Test("A checkpoint that cannot be written is an event, or a refusal, and training continues")
-    func cannotWrite() throws {
+    @Test func `a checkpoint that cannot be written is an event, or a refusal, and training continues`() throws {
         let whole = SavedRun.rows.trainer(Float.self).events()
         let path = folder.path
         let trainer = SavedRun.rows.trainer(Float.self, plan: plan(10))

@@ -5,8 +5,7 @@ import Testing
 @testable import Training
 
 /// A file may hold any number where a count is wanted: each is refused by its name, and none ends the program.
-@Suite("Numbers in checkpoints")
-struct CheckpointNumberTests {
+@Suite struct CheckpointNumberTests {
     private let folder = try! TestFolder()
 
     private func trainer(_ run: SavedRun, in path: CheckpointFolder) -> Trainer<Float> {
@@ -21,10 +20,9 @@ struct CheckpointNumberTests {
     }
 
     @Test(
-        "Every count of a run's state is from 0 to 2^53, and from less where there is less",
         arguments: SavedRun.allCases
     )
-    func counts(run: SavedRun) throws {
+    func `every count of a run's state is from 0 to 2^53, and from less where there is less`(run: SavedRun) throws {
         let good = try checkpoint(run)
         let counts = good.snapshot.state.arrays.filter { $0.value.kind == .int64 && $0.value.shape.isEmpty }.keys
             .sorted()
@@ -41,8 +39,7 @@ struct CheckpointNumberTests {
         }
     }
 
-    @Test("So are those that a model keeps")
-    func buffers() throws {
+    @Test func `so are those that a model keeps`() throws {
         var broken = try checkpoint(.rows)
         broken.snapshot.model["1.num_batches_tracked"] = .integer(-1)
         let error = #expect(throws: StateError.self) {
@@ -51,8 +48,8 @@ struct CheckpointNumberTests {
         #expect(error?.description == "1.num_batches_tracked is -1, and must be from 0 to 9007199254740992")
     }
 
-    @Test("A rate that no operator could set is refused", arguments: [-1, .infinity, .nan])
-    func rates(rate: Double) throws {
+    @Test(arguments: [-1, .infinity, .nan])
+    func `a rate that no operator could set is refused`(rate: Double) throws {
         var broken = try checkpoint(.sequences)
         broken.snapshot.state["optimizer.lr"] = .number(rate)
         let error = #expect(throws: StateError.self) {
@@ -61,8 +58,7 @@ struct CheckpointNumberTests {
         #expect(error?.description.hasPrefix("optimizer.lr must") == true)
     }
 
-    @Test("Beside a checkpoint with the last number there is, none is written, and the run continues")
-    func lastSequence() throws {
+    @Test func `beside a checkpoint with the last number there is, none is written, and the run continues`() throws {
         let good = try checkpoint(.rows)
         let path = "\(folder.path)/rows/\(CheckpointFolder.file(after: 12))"
         try Checkpoint(good.snapshot, recipe: [:], sequence: Int.largestCount).write(to: path)
@@ -73,8 +69,7 @@ struct CheckpointNumberTests {
         #expect(events.checkpoints.map { $0.problem?.hasPrefix("cannot be written: ") } == [true])
     }
 
-    @Test("A folder whose only checkpoint is broken says what is wrong with it")
-    func newest() throws {
+    @Test func `a folder whose only checkpoint is broken says what is wrong with it`() throws {
         let good = try checkpoint(.rows)
         let only = "\(folder.path)/\(CheckpointFolder.file(after: 12))"
         try good.write(to: only)

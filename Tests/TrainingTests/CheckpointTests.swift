@@ -5,15 +5,14 @@ import Testing
 
 @testable import Training
 
-@Suite("Checkpoints of runs")
-struct CheckpointTests: CheckpointSuite {
+@Suite struct CheckpointTests: CheckpointSuite {
     let folder = try! TestFolder()
 
     @Test(
-        "A run that is resumed from a checkpoint is equal to one that never stopped, bit by bit",
         arguments: SavedRun.allCases
     )
-    func goesOn(run: SavedRun) throws {
+    func `a run that is resumed from a checkpoint is equal to one that never stopped, bit by bit`(run: SavedRun) throws
+    {
         try check(Float.self)
         try check(Double.self)
         func check<Element: Scalar>(_ type: Element.Type) throws {
@@ -47,8 +46,8 @@ struct CheckpointTests: CheckpointSuite {
         "1.num_batches_tracked",
     ]
 
-    @Test("Whatever is left out of a checkpoint is missed, or changes what is computed", arguments: SavedRun.allCases)
-    func everyPartCounts(run: SavedRun) throws {
+    @Test(arguments: SavedRun.allCases)
+    func `whatever is left out of a checkpoint is missed, or changes what is computed`(run: SavedRun) throws {
         let whole = run.trainer(Double.self, plan: plan(1)).events().computed
         let fresh = run.trainer(Double.self).snapshot(after: 0)
         func isMissed(_ checkpoint: Checkpoint, _ change: (inout Snapshot) -> Void) -> Bool {
@@ -79,8 +78,7 @@ struct CheckpointTests: CheckpointSuite {
         #expect(isMissed(checkpoints[0]) { $0.settings["clip"] = .word("value") })
     }
 
-    @Test("Settings resume as the operator set them")
-    func settings() throws {
+    @Test func `settings resume as the operator set them`() throws {
         let run = { SavedRun.spoiled.trainer(Float.self, plan: plan(8)) }
         let script: (Event) -> [Request] = { event in
             guard event.isStep(5) else { return [] }
@@ -101,8 +99,8 @@ struct CheckpointTests: CheckpointSuite {
         #expect(events.computed == Array(whole.computed.suffix(events.computed.count)))
     }
 
-    @Test("A checkpoint that does not say what is done about steps that are not finite leaves it as it is")
-    func older() throws {
+    @Test func `a checkpoint that does not say what is done about steps that are not finite leaves it as it is`() throws
+    {
         _ = SavedRun.rows.trainer(Float.self, plan: plan(12)).events()
         var older = try Safetensors(path: file(12))
         #expect(older.metadata["trimtab.non_finite"] == "pause")
@@ -123,8 +121,7 @@ struct CheckpointTests: CheckpointSuite {
         )
     }
 
-    @Test("A checkpoint of another run is refused, and so is one at the end")
-    func others() throws {
+    @Test func `a checkpoint of another run is refused, and so is one at the end`() throws {
         _ = SavedRun.rows.trainer(Float.self, plan: plan(12)).events()
         let checkpoint = try Checkpoint(path: file(12))
         func refusal(_ trainer: Trainer<Float>, _ checkpoint: Checkpoint? = nil, of fallback: Checkpoint) -> String? {
@@ -162,8 +159,7 @@ struct CheckpointTests: CheckpointSuite {
         #expect(wide?.description == "hidden1.weight holds F32, F64 is expected")
     }
 
-    @Test("A file that is not a checkpoint, or a broken one, is reported")
-    func noCheckpoint() throws {
+    @Test func `a file that is not a checkpoint, or a broken one, is reported`() throws {
         let path = "\(folder.path)/f"
         func refusal(_ file: Safetensors) throws -> String? {
             try file.write(to: path)
@@ -203,8 +199,7 @@ struct CheckpointTests: CheckpointSuite {
         #expect(try refusal(broken) == "is a broken checkpoint: max_norm must be a number (got NaN)")
     }
 
-    @Test("The model's tensors stand under their own names, tied ones under both, all others apart")
-    func names() throws {
+    @Test func `the model's tensors stand under their own names, tied ones under both, all others apart`() throws {
         _ = SavedRun.rows.trainer(Float.self, plan: plan(24)).events()
         let names = try Safetensors(path: file(24)).tensors.keys
         let model = names.filter { !$0.hasPrefix("trimtab.") }.sorted()

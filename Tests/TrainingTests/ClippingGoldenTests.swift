@@ -137,7 +137,7 @@ enum ClippingMutant: String, CaseIterable {
         )
     }
 
-    @Test func everyCaseAsPyTorch() throws {
+    @Test func `every case as PyTorch`() throws {
         #expect(Self.cases.count > 80)
         for golden in Self.cases {
             let tolerance = Self.tolerances[golden.type]!
@@ -149,7 +149,7 @@ enum ClippingMutant: String, CaseIterable {
         }
     }
 
-    @Test func theCombinedEntryDoesTheSame() throws {
+    @Test func `the combined entry does the same`() throws {
         func combined<Number: Scalar>(_ p: [NamedParameter<Number>], _ golden: ClippingCase) throws -> Double? {
             let type = golden.normType?.value ?? 2
             let clipped = try clipGradients(
@@ -175,11 +175,11 @@ enum ClippingMutant: String, CaseIterable {
         }
     }
 
-    @Test func thePlainTextPasses() {
+    @Test func `the plain text passes`() {
         for golden in Self.cases { #expect(Self.passes(golden, .none), "\(golden.name), \(golden.type)") }
     }
 
-    @Test func everyCaseKillsAMutant() {
+    @Test func `every case kills a mutant`() {
         for golden in Self.cases {
             let killed = ClippingMutant.allCases.filter { $0 != .none && !Self.passes(golden, $0) }
             #expect(!killed.isEmpty, "\(golden.name), \(golden.type)")
@@ -187,7 +187,7 @@ enum ClippingMutant: String, CaseIterable {
     }
 
     @Test(arguments: ClippingMutant.allCases.filter { $0 != .none })
-    func everyMutantIsKilled(_ mutant: ClippingMutant) {
+    func `every mutant is killed`(_ mutant: ClippingMutant) {
         #expect(!Self.killers(of: mutant).isEmpty)
     }
 

@@ -27,7 +27,7 @@ import Testing
         parameters.flatMap { $0.tensor.grad?.values ?? [] }
     }
 
-    @Test func theClippedNormIsAtMostTheThreshold() throws {
+    @Test func `the clipped norm is at most the threshold`() throws {
         try forEachDraw { gradients, maxNorm, p in
             let made = parameters(gradients: gradients)
             let before = try clipGradNorm(made, maxNorm: maxNorm, normType: p)
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func theDirectionIsKept() throws {
+    @Test func `the direction is kept`() throws {
         try forEachDraw { gradients, maxNorm, p in
             let made = parameters(gradients: gradients)
             try clipGradNorm(made, maxNorm: maxNorm, normType: p)
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func clippingTwiceIsClippingOnce() throws {
+    @Test func `clipping twice is clipping once`() throws {
         try forEachDraw { gradients, maxNorm, p in
             let made = parameters(gradients: gradients)
             try clipGradNorm(made, maxNorm: maxNorm, normType: p)
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func theOrderOfParametersDoesNotMatter() throws {
+    @Test func `the order of parameters does not matter`() throws {
         try forEachDraw { gradients, maxNorm, p in
             let (forward, backward) = (parameters(gradients: gradients), parameters(gradients: gradients.reversed()))
             let a = try clipGradNorm(forward, maxNorm: maxNorm, normType: p)
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func scalingTheGradientsScalesTheNorm() throws {
+    @Test func `scaling the gradients scales the norm`() throws {
         try forEachDraw { gradients, _, p in
             let factor = 8.0
             let norm = try totalNorm(of: parameters(gradients: gradients), normType: p)
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func everyNormIsToldTruly() throws {
+    @Test func `every norm is reported truly`() throws {
         try forEachDraw { gradients, maxNorm, p in
             for clip in Clip.allCases {
                 let made = parameters(gradients: gradients)
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test func aParameterListedTwiceCountsTwice() throws {
+    @Test func `a parameter listed twice counts twice`() throws {
         let parameter = parameters(gradients: [[3.0, 4]])[0]
         let norm = try clipGradNorm([parameter, parameter], maxNorm: 1)
         #expect(agree(norm, 50.0.squareRoot(), within: 1e-15))
@@ -106,7 +106,7 @@ import Testing
         #expect(agree(parameter.tensor.grad!.values, [3 * c * c, 4 * c * c], within: 1e-14))
     }
 
-    @Test func wrongThresholdsChangeNothing() {
+    @Test func `wrong thresholds change nothing`() {
         for (threshold, text) in [
             (-1.0, "max_norm must not be negative (got -1)"), (.nan, "max_norm must be a number (got NaN)"),
         ] {
@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test func nonFiniteNormsCanBeErrors() throws {
+    @Test func `non finite norms can be errors`() throws {
         for bad in [Double.nan, .infinity, -.infinity] {
             let made = parameters(gradients: [[bad, 4], [1]])
             let error = #expect(throws: ClippingError.self) {
@@ -133,7 +133,7 @@ import Testing
         #expect(try clipGradNorm(parameters(gradients: [[3.0]]), maxNorm: 1, errorIfNonFinite: true) == 3)
     }
 
-    @Test func anEmptyGradientHasNoInfinityNorm() {
+    @Test func `an empty gradient has no infinity norm`() {
         let made = parameters(gradients: [[1.0], []])
         #expect(throws: ClippingError.emptyGradient(parameter: "1")) { try totalNorm(of: made, normType: .infinity) }
         #expect(throws: ClippingError.emptyGradient(parameter: "1")) { try totalNorm(of: made, normType: -.infinity) }
@@ -141,7 +141,7 @@ import Testing
     }
 
     /// The case that a comparison the wrong way round would hide.
-    @Test func aNaNNormReachesEveryGradient() throws {
+    @Test func `a NaN norm reaches every gradient`() throws {
         let made = parameters(gradients: [[1.0, .nan], [2]])
         let clipped = try clipGradients(made, clip: .norm, maxNorm: 1)
         #expect(clipped.norm.isNaN && clipped.coefficient.isNaN && clipped.clippedNorm.isNaN)
@@ -149,7 +149,7 @@ import Testing
     }
 
     /// Σg² beyond Float's range: PyTorch zeroes the update without a word, and so do we, but the norm says so.
-    @Test func overflowZeroesTheUpdate() throws {
+    @Test func `overflow zeroes the update`() throws {
         let made = parameters(gradients: [[Float(2e19), 2e19]])
         let clipped = try clipGradients(made, clip: .norm, maxNorm: 1)
         #expect(clipped.norm == .infinity)
@@ -159,7 +159,7 @@ import Testing
         #expect(made[0].tensor.grad?.values == [0, 0])
     }
 
-    @Test(arguments: Clip.allCases) func aNormThatIsNotFiniteIsTraced(clip: Clip) throws {
+    @Test(arguments: Clip.allCases) func `a norm that is not finite is traced`(clip: Clip) throws {
         func fault<Number: Scalar>(_ gradients: [[Number]?], _ p: Double = 2) throws -> NormFault? {
             try clipGradients(parameters(gradients: gradients), clip: clip, maxNorm: 1, normType: p).fault
         }
@@ -179,7 +179,7 @@ import Testing
     }
 
     /// Measuring alone must not be clipping with an infinite threshold, which would turn infinite gradients to NaN.
-    @Test func noneLeavesEvenWhatIsNotFinite() throws {
+    @Test func `none leaves even what is not finite`() throws {
         for gradients in [[[Float.infinity, 4]], [[Float(2e19), 2e19]], [[Float.nan, 1]]] {
             let made = parameters(gradients: gradients)
             let clipped = try clipGradients(made, clip: .none, maxNorm: .infinity)
@@ -188,7 +188,7 @@ import Testing
         }
     }
 
-    @Test func theErrorNamesTheGradient() {
+    @Test func `the error names the gradient`() {
         let cases: [([[Float]], String)] = [
             ([[.nan], [1]], "NaN, so they cannot be clipped: the gradient of 0 holds NaN"),
             ([[1], [-.infinity]], "Infinity, so they cannot be clipped: the gradient of 1 is infinite"),

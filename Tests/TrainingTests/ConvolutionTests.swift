@@ -106,7 +106,7 @@ import Testing
     }
 
     /// Windows that see padding alone: of empty images there is nothing to choose from, and nothing gets a gradient.
-    @Test(arguments: [[2, 3, 0, 4], [2, 3, 4, 0], [2, 3, 0, 0]]) func poolsOfEmptyImages(_ shape: [Int]) {
+    @Test(arguments: [[2, 3, 0, 4], [2, 3, 4, 0], [2, 3, 0, 0]]) func `pools of empty images`(_ shape: [Int]) {
         let x = Tensor<Float>.zeros(shape, requiresGrad: true)
         let largest = MaxPool2d<Float>(kernel: 2, padding: 1)(x)
         let mean = AvgPool2d<Float>(kernel: 2, padding: 1)(x)
@@ -116,14 +116,14 @@ import Testing
         #expect(x.grad?.values == [])
     }
 
-    @Test func everySizeIsTheDefinition() {
+    @Test func `every size is the definition`() {
         compare(Double.self, rounds: 24, within: 1e-12)
         compare(Float.self, rounds: 12, within: 1e-4)
     }
 
     /// Each number of the result, and of the gradient, for windows of every kind and rows of every length.
     @Test(arguments: [(2, 2, 0), (2, 1, 0), (3, 2, 1), (2, 2, 1), (3, 3, 0), (1, 2, 0)])
-    func poolingIsTheDefinition(size: Int, stride: Int, padding: Int) {
+    func `pooling is the definition`(size: Int, stride: Int, padding: Int) {
         var generator = RandomGenerator(seed: 9)
         for width in size...37 {
             let height = size + generator.integer(below: 7)
@@ -170,7 +170,7 @@ import Testing
 }
 
 extension ThreadsTests {
-    @Test func imagesAreTheSameBitsWithAnyNumberOfThreads() {
+    @Test func `images are the same bits with any number of threads`() {
         func gradients(threads: Int) -> [[Float]] {
             let before = Threads.count
             Threads.set(threads)

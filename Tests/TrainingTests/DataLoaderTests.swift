@@ -20,10 +20,8 @@ private func epoch(_ loader: inout DataLoader<Float>) -> [[Float]] {
     }
 }
 
-@Suite("Split and data loader")
-struct DataLoaderTests {
-    @Test("A split keeps the shares of the classes, adds up, and is the same every time")
-    func split() throws {
+@Suite struct DataLoaderTests {
+    @Test func `a split keeps the shares of the classes, adds up, and is the same every time`() throws {
         let labels = (0..<1000).map { $0 % 10 < 7 ? 0 : $0 % 10 < 9 ? 1 : 2 }
         let examples = numbered(labels, classes: 3)
         let (train, test) = examples.split(test: 205)
@@ -38,21 +36,19 @@ struct DataLoaderTests {
         #expect(test.features.prefix(8) == [6, 10, 11, 14, 16, 24, 27, 31])
     }
 
-    @Test("A split of nothing and of everything", arguments: [0, 30])
-    func extremes(count: Int) {
+    @Test(arguments: [0, 30])
+    func `a split of nothing and of everything`(count: Int) {
         let (train, test) = numbered((0..<30).map { $0 % 3 }, classes: 3).split(test: count)
         #expect(train.count == 30 - count && test.count == count)
     }
 
-    @Test("The last rows can be kept back instead")
-    func last() {
+    @Test func `the last rows can be kept back instead`() {
         let (train, test) = numbered([0, 1, 2, 0, 1], classes: 3).split(last: 2)
         #expect(train.features == [0, 1, 2] && test.features == [3, 4])
         #expect(test.targets == .classes([0, 1], count: 3))
     }
 
-    @Test("Every row comes once in an epoch, in another order in the next one; the last batch is short")
-    func epochs() {
+    @Test func `every row comes once in an epoch, in another order in the next one; the last batch is short`() {
         var loader = DataLoader<Float>(numbered([Int](repeating: 0, count: 10), classes: 1), batch: 4, seed: 1)
         let (first, second) = (epoch(&loader), epoch(&loader))
         #expect(first.map(\.count) == [4, 4, 2] && second.map(\.count) == [4, 4, 2])
@@ -61,8 +57,7 @@ struct DataLoaderTests {
         #expect(first != second)
     }
 
-    @Test("A short last batch can be left out, and other rows are left out in the next epoch")
-    func dropLast() {
+    @Test func `a short last batch can be left out, and other rows are left out in the next epoch`() {
         var loader = DataLoader<Float>(
             numbered([Int](repeating: 0, count: 10), classes: 1),
             batch: 4,
@@ -74,8 +69,7 @@ struct DataLoaderTests {
         #expect(Set(epochs.joined().joined()).count == 10)
     }
 
-    @Test("The order follows the seed, and without shuffling the file")
-    func seeds() {
+    @Test func `the order follows the seed, and without shuffling the file`() {
         func order(seed: UInt64, shuffles: Bool = true) -> [[Float]] {
             var loader = DataLoader<Float>(
                 numbered([Int](repeating: 0, count: 50), classes: 1),
@@ -90,8 +84,7 @@ struct DataLoaderTests {
         #expect(order(seed: 1, shuffles: false) == [(0..<50).map(Float.init)])
     }
 
-    @Test("A poisoned batch is spoiled once, at its number")
-    func poison() {
+    @Test func `a poisoned batch is spoiled once, at its number`() {
         let examples = Examples(features: [1, 1, 1], featureCount: 1, targets: .classes([0, 1, 2], count: 3))
         var source = Poisoned<Float>(
             DataLoader(examples, batch: 3, seed: 1, shuffles: false),
@@ -112,8 +105,7 @@ struct DataLoaderTests {
         #expect(labels == [[0, 1, 2], [1, 2, 0], [0, 1, 2]])
     }
 
-    @Test("Held-out rows come in parts, all of them, again in every pass")
-    func heldOut() {
+    @Test func `held-out rows come in parts, all of them, again in every pass`() {
         var rows = HeldOut<Float>(numbered([0, 1, 2, 3, 4], classes: 5), batch: 2)
         for _ in 1...2 {
             var batch = Batch<Float>()

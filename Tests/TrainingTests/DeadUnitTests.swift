@@ -3,8 +3,7 @@ import Testing
 
 @testable import Training
 
-@Suite("Trainer: units behind a ReLU that are 0")
-struct DeadUnitTests {
+@Suite struct DeadUnitTests {
     private var generator = RandomGenerator(seed: 3)
 
     private func draw(_ shape: [Int]) -> Tensor<Double> {
@@ -23,8 +22,8 @@ struct DeadUnitTests {
         return dead
     }
 
-    @Test("Of each layer and of all, by the name of the weights before it")
-    mutating func layers() {
+    @Test
+    mutating func `of each layer and of all, by the name of the weights before it`() {
         let model = NamedLayers<Double>([
             ("hidden1", Linear(in: 4, out: 8, using: &generator)), ("", ReLU()),
             ("hidden2", Linear(in: 8, out: 5, using: &generator)),
@@ -38,8 +37,7 @@ struct DeadUnitTests {
         #expect(dead.share == 8.0 / 13)
     }
 
-    @Test("A unit that one example wakes is alive; one that is NaN too")
-    func oneExample() {
+    @Test func `a unit that one example wakes is alive; one that is NaN too`() {
         let model = NamedLayers<Double>([
             ("a", Linear(weight: Tensor([1, 1, 1], shape: [3, 1], requiresGrad: true), bias: nil)), ("", ReLU()),
         ])
@@ -54,8 +52,8 @@ struct DeadUnitTests {
         #expect(look(shifted, Tensor([6], shape: [1, 1]), Tensor([1, 2], shape: [2, 1])).share == 0)
     }
 
-    @Test("Of images, a unit is a channel")
-    mutating func images() {
+    @Test
+    mutating func `of images, a unit is a channel`() {
         let model = Sequential<Double>(
             Conv2d(in: 2, out: 3, kernel: 3, using: &generator),
             ReLU(),
@@ -67,8 +65,8 @@ struct DeadUnitTests {
         #expect(dead.shares == [NamedNumber("0", 2.0 / 3)])
     }
 
-    @Test("Of a recurrent layer, a unit is dead that is 0 at every time")
-    mutating func recurrent() {
+    @Test
+    mutating func `of a recurrent layer, a unit is dead that is 0 at every time`() {
         let model = NamedLayers<Double>([
             ("rnn", RNN(in: 3, hidden: 4, activation: .relu, using: &generator)), ("", LastStep()),
         ])
@@ -78,8 +76,8 @@ struct DeadUnitTests {
         #expect(look(tanh, draw([5, 2, 3])).share == nil)
     }
 
-    @Test("A layer that is used twice has two entries")
-    mutating func twice() {
+    @Test
+    mutating func `a layer that is used twice has two entries`() {
         let layer = Linear<Double>(in: 4, out: 4, using: &generator)
         let model = NamedLayers<Double>([("a", layer), ("", ReLU()), ("a", layer), ("", ReLU())])
         #expect(look(model, draw([3, 4])).shares.map(\.name) == ["a", "a 2"])

@@ -3,13 +3,13 @@ import Testing
 
 @testable import Training
 
-@Suite("Embedding") struct EmbeddingTests {
+@Suite struct EmbeddingTests {
     private typealias T = Tensor<Double>
 
     private func table() -> T { T([0.5, -1, 2, 0.25, -0.75, 1.5], shape: [3, 2]) }
 
     /// `nn.Embedding.from_pretrained(E, freeze=…, padding_idx=1)` of PyTorch 2.13.
-    @Test(arguments: [false, true]) func givenVectors(isFrozen: Bool) {
+    @Test(arguments: [false, true]) func `given vectors`(isFrozen: Bool) {
         let embedding = Embedding<Double>(weight: table(), padding: 1, isFrozen: isFrozen)
         let rows = embedding(T([0, 1, 2, 2], shape: [2, 2]))
         #expect(rows.shape == [2, 2, 2] && rows.values == [0.5, -1, 2, 0.25, -0.75, 1.5, -0.75, 1.5])
@@ -20,13 +20,13 @@ import Testing
         #expect(embedding.weight.grad?.values == [1, 1, 0, 0, 7, 7])
     }
 
-    @Test func itIsFrozenUnlessAskedOtherwise() {
+    @Test func `it is frozen unless asked otherwise`() {
         #expect(!Embedding<Double>(weight: table()).weight.requiresGrad)
         #expect(Embedding<Double>(weight: table(), padding: -1).padding == 2)
     }
 
     /// A model made of nothing but modules reads the tokens of a batch.
-    @Test func aModuleAmongModules() {
+    @Test func `a module among modules`() {
         var generator = RandomGenerator(seed: 1)
         let model = Sequential<Double>(Embedding(weight: table()), Flatten(), Linear(in: 4, out: 2, using: &generator))
         var batch = Batch<Double>()
@@ -35,7 +35,7 @@ import Testing
         #expect(model.parameters.map(\.name) == ["0.weight", "2.weight", "2.bias"] && model.parameterCount == 10)
     }
 
-    @Test func whatIsNoRowStopsTheProgram() async {
+    @Test func `what is no row stops the program`() async {
         for (number, words) in [(0.5, "there is no row 0.5"), (3, "there is no row 3"), (-1, "there is no row -1")] {
             let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
                 [number = number as Double] in

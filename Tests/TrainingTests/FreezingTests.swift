@@ -3,8 +3,7 @@ import Testing
 
 @testable import Training
 
-@Suite("Frozen parameters")
-struct FreezingTests {
+@Suite struct FreezingTests {
     private let inputs: [Double] = [1, 2, -1, 0.5, 0.25, -2]
 
     private func layers() -> NamedLayers<Double> {
@@ -37,8 +36,8 @@ struct FreezingTests {
 
     /// From PyTorch 2.13: the hidden layer under `requires_grad_(False)`, SGD(lr=0.5, momentum=0.9, weight_decay=0.1) over all
     /// parameters, clip_grad_norm_(0.3).
-    @Test("A run with a frozen layer is PyTorch's", arguments: [false, true])
-    func torch(throughReplay: Bool) throws {
+    @Test(arguments: [false, true])
+    func `a run with a frozen layer is PyTorch's`(throughReplay: Bool) throws {
         let model = layers()
         model.layers[0].module.setRequiresGrad(false)
         #expect(model.parameterCount == 9 && model.parameters.count == 4)
@@ -73,7 +72,7 @@ struct FreezingTests {
         #expect(model.stateDict.count == 4)
     }
 
-    @Test func freezingForgetsAGradientAndLeavesTheParameterAlone() throws {
+    @Test func `freezing forgets a gradient and leaves the parameter alone`() throws {
         let parameters = [1.0, 2].map { NamedParameter("\($0)", Tensor([$0], requiresGrad: true)) }
         let optimizers: [any Optimizer<Double>] = [
             try SGD(parameters, learningRate: 1, weightDecay: 0.5), try Adam(parameters, weightDecay: 0.5),
@@ -101,8 +100,8 @@ struct FreezingTests {
         ]
     }
 
-    @Test("Each weight of a module may be frozen alone: it gets no gradient, and those of the others are the same")
-    func eachAlone() {
+    @Test
+    func `each weight of a module may be frozen alone: it gets no gradient, and those of the others are the same`() {
         for (name, make) in modules {
             var generator = RandomGenerator(seed: 7)
             let (module, shape) = make(&generator)
@@ -127,7 +126,7 @@ struct FreezingTests {
         }
     }
 
-    @Test func aReplayNoticesWhatIsFrozenAndThawed() {
+    @Test func `a replay notices what is frozen and thawed`() {
         let model = layers()
         let replay = Replay<Double> { Losses.crossEntropy(model($0), $1) }
         let x = Tensor<Double>(inputs, shape: [3, 2])
@@ -149,7 +148,7 @@ struct FreezingTests {
         for _ in 0..<2 { compare() }
     }
 
-    @Test func onlyALeafCanBeFrozen() async {
+    @Test func `only a leaf can be frozen`() async {
         let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             (Tensor<Float>([1], requiresGrad: true) * 2).requiresGrad = false
         }

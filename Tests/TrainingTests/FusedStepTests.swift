@@ -61,12 +61,12 @@ import Testing
         #expect(try trained(type) { optimizer, _ in optimizer.step() } != fused)
     }
 
-    @Test func everyOptimizerRoundsAsIfScaledBefore() throws {
+    @Test func `every optimizer rounds as if scaled before`() throws {
         try compare(Float.self)
         try compare(Double.self)
     }
 
-    @Test func clippingLeftToTheStepIsClippingBeforeIt() throws {
+    @Test func `clipping left to the step is clipping before it`() throws {
         func clipped(leavesScaling: Bool) throws -> [[Float]] {
             try trained(Float.self) { optimizer, threshold in
                 guard leavesScaling else {
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: [2.0, 1, Double.infinity, -Double.infinity, 3])
-    func whatClippingTellsIsTrueWithoutWriting(normType: Double) throws {
+    func `what clipping tells is true without writing`(normType: Double) throws {
         let cases: [[[Float]]] = [
             [[3, -4], [0.5]], [[.nan, 1], [2]], [[.infinity, 4], [1]], [[2e19, -2e19], [1]],
             [[.infinity], [-.infinity]],

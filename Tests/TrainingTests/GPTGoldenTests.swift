@@ -92,7 +92,7 @@ private func train<Number: Scalar>(_ golden: GPTCase, _ number: Number.Type, _ m
 @Suite struct GPTGoldenTests {
     private static let cases: [GPTCase] = (try? golden("gpt")) ?? []
 
-    @Test func fortyStepsAsPyTorch() throws {
+    @Test func `forty steps as PyTorch`() throws {
         #expect(Self.cases.count == 3)
         for golden in Self.cases {
             let isFloat = golden.type == "float"
@@ -103,7 +103,7 @@ private func train<Number: Scalar>(_ golden: GPTCase, _ number: Number.Type, _ m
     }
 
     @Test(arguments: GPTMutant.allCases.filter { $0 != .none })
-    func everyMutantIsKilled(_ mutant: GPTMutant) throws {
+    func `every mutant is killed`(_ mutant: GPTMutant) throws {
         #expect(try !Self.killers(of: mutant).isEmpty)
     }
 

@@ -17,7 +17,7 @@ import Testing
         )
     }
 
-    @Test func theCPUConfigurationHasTheSizeAndTheGroupsOfNanoGPT() {
+    @Test func `the CPU configuration has the size and the groups of nanoGPT`() {
         let model = Self.gpt()
         #expect(model.parameterCount == 804_096)
         let groups = ParameterGroup.decayingMatrices(of: model.parameters)
@@ -30,7 +30,7 @@ import Testing
         #expect(Self.gpt(bias: true).parameterCount == 804_096 + (4 * 11 + 1) * 128)
     }
 
-    @Test func startsAsNanoGPTDoes() throws {
+    @Test func `starts as nanoGPT does`() throws {
         for parameter in Self.gpt(bias: true).parameters {
             let values = parameter.tensor.values.map(Double.init)
             let mean = values.reduce(0, +) / Double(values.count)
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func noPlaceSeesALaterOne() {
+    @Test func `no place sees a later one`() {
         let model = Self.gpt()
         let tokens = (0..<64).map { $0 * 7 % 65 }
         var changed = tokens
@@ -58,7 +58,7 @@ import Testing
         #expect(before[(40 * 65)...] != after[(40 * 65)...])
     }
 
-    @Test func fewerTokensThanTheContextAreReadAsItsBeginning() {
+    @Test func `fewer tokens than the context are read as its beginning`() {
         let model = Self.gpt()
         let tokens = (0..<64).map { $0 * 5 % 65 }
         let (whole, start) = (model(tokens, time: 64).values, model(Array(tokens[..<9]), time: 9).values)
@@ -66,7 +66,7 @@ import Testing
         #expect(farthest! < 1e-5)
     }
 
-    @Test func aBatchOfTokensAndItsLossAtTheStart() {
+    @Test func `a batch of tokens and its loss at the start`() {
         var batch = Batch<Float>()
         batch.shape = [3, 8]
         batch.tokens = (0..<24).map { $0 % 65 }
@@ -77,7 +77,7 @@ import Testing
         #expect(abs(Losses.crossEntropy(logits, batch.classes).item() - 4.1744) < 0.15)
     }
 
-    @Test func dropsInTrainingOnly() {
+    @Test func `drops in training only`() {
         let model = Self.gpt(dropout: 0.2)
         let tokens = Array(0..<8)
         #expect(model(tokens, time: 8).values != model(tokens, time: 8).values)

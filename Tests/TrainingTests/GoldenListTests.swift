@@ -3,7 +3,7 @@ import Testing
 @testable import Training
 
 /// The cases that the core is measured by: each is in a golden file, in Float and in Double.
-@Suite("Golden cases") struct GoldenListTests {
+@Suite struct GoldenListTests {
     struct Entry: CustomTestStringConvertible, Sendable {
         let title: String
         let file: String
@@ -65,7 +65,7 @@ import Testing
         let edit: Int?
     }
 
-    @Test(arguments: list) func eachIsThere(_ entry: Entry) throws {
+    @Test(arguments: list) func `each is there`(_ entry: Entry) throws {
         let titles: [Title] = try golden(entry.file)
         for name in entry.names {
             let found = titles.filter { ($0.name ?? entry.file) == name }

@@ -20,13 +20,13 @@ import Testing
         }
     }
 
-    @Test func itIsFinishedOnceItIsStopped() {
+    @Test func `it is finished once it is stopped`() {
         let events = run { _ in [.stop] }
         #expect(events.records.map(\.step) == Array(1...20))
         #expect(events.end == End(outcome: .finished, step: 20))
     }
 
-    @Test func moreStepsAreRunWhereTheyAreAskedFor() {
+    @Test func `more steps are run where they are asked for`() {
         var run = TinyRun()
         run.plan.snapshots = SnapshotPlan(every: 5, memory: 1 << 20)
         let events = run.trainer(Float.self).events(holdsAtEnd: true) { event in
@@ -37,7 +37,7 @@ import Testing
         #expect(events.end == End(outcome: .finished, step: 23))
     }
 
-    @Test func itIsRewoundAndRunsToItsEndAgain() {
+    @Test func `it is rewound and runs to its end again`() {
         let events = run { $0 == 1 ? [.rewind(to: 15), .resume] : [.stop] }
         #expect(events.records.map(\.step) == Array(1...20) + Array(16...20))
         let again = Array(events.records.suffix(5)), first = Array(events.records[15..<20])
@@ -45,7 +45,7 @@ import Testing
         #expect(events.end?.outcome == .finished)
     }
 
-    @Test func withoutAnybodyWatchingItEnds() {
+    @Test func `without anybody watching it ends`() {
         let events = TinyRun().events()
         #expect(!events.contains(where: isHeldAtEnd) && events.end?.outcome == .finished)
     }

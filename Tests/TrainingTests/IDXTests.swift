@@ -10,8 +10,7 @@ private func message(_ body: () throws -> Void) -> String {
     } catch { return "\(error)" }
 }
 
-@Suite("IDX files")
-struct IDXTests {
+@Suite struct IDXTests {
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
@@ -21,8 +20,7 @@ struct IDXTests {
         message { _ = try IDXFile(path: path) }.replacing(folder.path("") + "/", with: "")
     }
 
-    @Test("Plain and compressed files hold the same, whatever their names say of it")
-    func reads() throws {
+    @Test func `plain and compressed files hold the same, whatever their names say of it`() throws {
         let pixels = (0..<300 * 7 * 5).map { UInt8($0 % 251) }
         let file = idx([300, 7, 5], pixels)
         for path in [
@@ -34,8 +32,7 @@ struct IDXTests {
         }
     }
 
-    @Test("A file of several compressed parts is read to its end")
-    func parts() throws {
+    @Test func `a file of several compressed parts is read to its end`() throws {
         let file = idx([4], [1, 2, 3, 4])
         folder.writeGzip(Array(file[..<6]), to: "one")
         folder.writeGzip(Array(file[6...]), to: "two")
@@ -43,8 +40,7 @@ struct IDXTests {
         #expect(try IDXFile(path: path).bytes == [1, 2, 3, 4])
     }
 
-    @Test("Errors name file and byte")
-    func complains() throws {
+    @Test func `errors name file and byte`() throws {
         func plain(_ bytes: [UInt8]) throws -> String { refusal(of: try folder.write(bytes, to: "f")) }
         #expect(try plain([]) == "f, byte 0: ends here; its header asks for 4 bytes")
         #expect(
@@ -65,8 +61,7 @@ struct IDXTests {
         #expect(message { _ = try IDXFile(path: "/") } == "/: is a folder, and a file is expected")
     }
 
-    @Test("Files that are something else are named")
-    func others() throws {
+    @Test func `files that are something else are named`() throws {
         func refusal(_ text: String, name: String = "f") throws -> String {
             self.refusal(of: try folder.write(Array(text.utf8), to: name))
         }
@@ -87,8 +82,7 @@ struct IDXTests {
         )
     }
 
-    @Test("No more is decompressed than the header asks for, and one byte")
-    func bomb() throws {
+    @Test func `no more is decompressed than the header asks for, and one byte`() throws {
         let bomb = folder.writeGzip(idx([2], [1, 2]) + [UInt8](repeating: 0, count: 1 << 20), to: "bomb.gz")
         #expect(refusal(of: bomb) == "bomb.gz, byte 10: has more bytes than its header announces")
         // 2 GiB from 40 bytes: deflate makes at most 1032 bytes of one.
@@ -106,8 +100,7 @@ struct IDXTests {
         )
     }
 
-    @Test("Missing, truncated or broken compression is reported")
-    func gzip() throws {
+    @Test func `missing, truncated or broken compression is reported`() throws {
         let file = idx([20_000], (0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31 >> 3) })
         let plain = try folder.write(file, to: "plain.gz")
         #expect(refusal(of: plain) == "plain.gz, byte 0: is not compressed with gzip, though its name ends in .gz")
@@ -124,8 +117,7 @@ struct IDXTests {
     }
 }
 
-@Suite("Labeled images")
-struct LabeledImageTests {
+@Suite struct LabeledImageTests {
     private let folder: TemporaryFolder
     private let pixels = (0..<24).map { UInt8($0) }
 
@@ -148,16 +140,15 @@ struct LabeledImageTests {
         message { _ = try LabeledImages.read(folder: folder.path("")) }.replacing(folder.path("") + "/", with: "")
     }
 
-    @Test("A folder with MNIST's names")
-    func reads() throws {
+    @Test func `a folder with MNIST's names`() throws {
         try write()
         let (train, test) = try LabeledImages.read(folder: folder.path(""))
         #expect(train == LabeledImages(pixels: pixels, size: [1, 2, 3], labels: [0, 2, 1, 0], classCount: 3))
         #expect(test.labels == [2, 0] && test.count == 2 && test.featureCount == 6 && test.classCount == 3)
     }
 
-    @Test("A folder with the other usual names", arguments: ["", ".gz"])
-    func dotted(ending: String) throws {
+    @Test(arguments: ["", ".gz"])
+    func `a folder with the other usual names`(ending: String) throws {
         for (name, bytes) in [
             ("train-images.idx3-ubyte", idx([4, 2, 3], pixels)), ("train-labels.idx1-ubyte", idx([4], [0, 2, 1, 0])),
             ("t10k-images.idx3-ubyte", idx([2, 2, 3], Array(200..<212))), ("t10k-labels.idx1-ubyte", idx([2], [2, 0])),
@@ -173,8 +164,7 @@ struct LabeledImageTests {
         #expect(train.labels == [0, 2, 1, 0] && train.pixels == pixels && test.labels == [2, 0])
     }
 
-    @Test("Classes from 1 are read as classes from 0 where every one of them occurs")
-    func oneBased() throws {
+    @Test func `classes from 1 are read as classes from 0 where every one of them occurs`() throws {
         try write(trainLabels: idx([4], [1, 3, 2, 1]), testLabels: idx([2], [3, 1]))
         let (train, test) = try LabeledImages.read(folder: folder.path(""))
         #expect(
@@ -189,15 +179,13 @@ struct LabeledImageTests {
         #expect(try LabeledImages.read(folder: folder.path("")).train.classCount == 4)
     }
 
-    @Test("Images with channels")
-    func channels() throws {
+    @Test func `images with channels`() throws {
         let images = try folder.write(idx([2, 3, 2, 2], pixels), to: "images")
         let labels = try folder.write(idx([2], [1, 0]), to: "labels")
         #expect(try LabeledImages(images: images, labels: labels).size == [3, 2, 2])
     }
 
-    @Test("Files that do not fit together are reported with file and byte")
-    func complains() throws {
+    @Test func `files that do not fit together are reported with file and byte`() throws {
         try write(trainLabels: idx([3], [0, 1, 2]))
         #expect(
             refusal()
@@ -221,8 +209,7 @@ struct LabeledImageTests {
         )
     }
 
-    @Test("Batches of images are scaled rows, with the classes in their order")
-    func batches() throws {
+    @Test func `batches of images are scaled rows, with the classes in their order`() throws {
         try write()
         let (train, test) = try LabeledImages.read(folder: folder.path(""))
         var loader = DataLoader<Double>(train, scale: 0.5, batch: 3, seed: 1, shuffles: false)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ImageTests {
     private typealias T = Tensor<Double>
 
-    @Test func namesAndStartAreTorchs() {
+    @Test func `names and start are torch's`() {
         var generator = RandomGenerator(seed: 1)
         let layer = Conv2d<Double>(in: 3, out: 8, kernel: 5, using: &generator)
         #expect(layer.parameters.map(\.name) == ["weight", "bias"])
@@ -18,7 +18,7 @@ import Testing
         #expect(BatchNorm<Double>(channels: 4).parameterCount == 8)
     }
 
-    @Test func theLargestOfEqualsAndOfNaN() {
+    @Test func `the largest of equals and of NaN`() {
         let image = T([1, 1, 1, 1, .nan, 5, .nan, 7], shape: [1, 2, 2, 2], requiresGrad: true)
         let largest = MaxPool2d<Double>(kernel: 2)(image)
         #expect(largest.values[0] == 1 && largest.values[1].isNaN)
@@ -28,7 +28,7 @@ import Testing
         #expect(MaxPool2d<Double>(kernel: 2, stride: 2, padding: 1)(T([-3], shape: [1, 1, 1, 1])).values == [-3])
     }
 
-    @Test func noImages() {
+    @Test func `no images`() {
         let none = T([], shape: [0, 2, 4, 4])
         var generator = RandomGenerator(seed: 1)
         #expect(Conv2d<Double>(in: 2, out: 3, kernel: 3, using: &generator)(none).shape == [0, 3, 2, 2])
@@ -37,7 +37,7 @@ import Testing
         #expect(Flatten<Double>()(none).shape == [0, 32])
     }
 
-    @Test func aSmallNetworkTakesItsStep() throws {
+    @Test func `a small network takes its step`() throws {
         var generator = RandomGenerator(seed: 1)
         let model = Sequential<Float>(
             Conv2d(in: 1, out: 4, kernel: 3, padding: 1, using: &generator),

@@ -40,7 +40,7 @@ import Testing
         #expect(largest > 2.5 * deviation)
     }
 
-    @Test func boundsAndDeviationsAreTorchs() {
+    @Test func `bounds and deviations are torch's`() {
         var g = RandomGenerator(seed: 11)
         let t = T.zeros([100, 300])
         Init.kaimingUniform(t, using: &g)
@@ -77,7 +77,7 @@ import Testing
         #expect(Init.Nonlinearity.selu.gain == 0.75)
     }
 
-    @Test func layersStartAsTorchs() {
+    @Test func `layers start as torch's`() {
         var g = RandomGenerator(seed: 12)
         let linear = Linear<Float>(in: 400, out: 300, using: &g)
         expectUniform(linear.weight, 1 / 20)
@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test(arguments: [[30, 30], [20, 50], [50, 20], [6, 2, 5], [1, 4]])
-    func orthogonalRowsOrColumns(_ shape: [Int]) {
+    func `orthogonal rows or columns`(_ shape: [Int]) {
         var g = RandomGenerator(seed: 14)
         let weight = Tensor<Double>.zeros(shape)
         Init.orthogonal(weight, gain: 2, using: &g)
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test func smartTanhIsPascanus() {
+    @Test func `smart Tanh is pascanus`() {
         var g = RandomGenerator(seed: 13)
         let rnn = RNN<Float>(in: 6, hidden: 50, using: &g)
         let output = Linear<Float>(in: 50, out: 4, using: &g)
@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test func spectralRadius() {
+    @Test func `spectral radius`() {
         #expect(Init.spectralRadius(of: [], size: 0) == 0)
         #expect(agree(Init.spectralRadius(of: [-3], size: 1), 3, within: 1e-15))
         #expect(agree(Init.spectralRadius(of: [2, 0, 0, -5], size: 2), 5, within: 1e-8))
@@ -133,7 +133,7 @@ import Testing
         #expect(Init.spectralRadius(of: [.nan, 0, 0, 1], size: 2).isNaN)
     }
 
-    @Test func theSameSeedGivesTheSameStart() {
+    @Test func `the same seed gives the same start`() {
         func start(_ seed: UInt64) -> [Float] {
             var g = RandomGenerator(seed: seed)
             return Linear<Float>(in: 7, out: 5, using: &g).weight.values

@@ -34,7 +34,7 @@ import Training
     private static let options = ["ASAN_OPTIONS": "detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"]
 
     @Test(.enabled(if: compiler != nil, "there is no clang with sanitizers beside swift, nor in PATH"))
-    func noKernelTouchesWhatIsNotItsOwn() throws {
+    func `no kernel touches what is not its own`() throws {
         let files = FileManager.default
         let scratch = files.temporaryDirectory.appending(path: "trimtab-\(UUID().uuidString)")
         try files.createDirectory(at: scratch, withIntermediateDirectories: true)

@@ -24,14 +24,14 @@ import Testing
         }
     }
 
-    @Test func floatFunctionsAreAccurate() {
+    @Test func `float functions are accurate`() {
         let x = Tensor(Self.inputs)
         #expect(worst(x.exp().values, exp) < 1.1e-7)
         #expect(worst(x.tanh().values, tanh) < 1.1e-7)
         #expect(worst(x.sigmoid().values) { 1 / (1 + exp(-$0)) } < 1.8e-7)
     }
 
-    @Test func floatFunctionsAtTheEnds() {
+    @Test func `float functions at the ends`() {
         let ends = Tensor<Float>([.infinity, -.infinity, .nan, 200, -200])
         #expect(agree(ends.exp().values, [.infinity, 0, .nan, .infinity, 0], within: 0))
         #expect(agree(ends.tanh().values, [1, -1, .nan, 1, -1], within: 0))
@@ -42,7 +42,7 @@ import Testing
     }
 
     /// Vector code handles whole blocks, and what is left over apart; both must be the same function.
-    @Test func everyLengthGivesTheSameNumbers() {
+    @Test func `every length gives the same numbers`() {
         let long = Array(Self.inputs.prefix(257))
         let whole = Tensor(long).tanh().values
         for length in 0..<257 {
@@ -51,7 +51,7 @@ import Testing
     }
 
     /// A GRU's state that is already what it tends to stays so, bit by bit.
-    @Test func aGRUAtRestStays() {
+    @Test func `a GRU at rest stays`() {
         let sums: [Float] = [-3, -0.7, -1e-3, 0, 0.1, 0.3, 2, 9]
         let rest = Tensor(sums).tanh().values
         let gates = Storage<Float>(count: 3 * sums.count)
@@ -67,7 +67,7 @@ import Testing
         #expect(h == rest)
     }
 
-    @Test func sumsRunInDouble() {
+    @Test func `sums run in double`() {
         let values = [Float](repeating: 0.1, count: 1_000_003)
         let exact = Double(Float(0.1)) * 1_000_003
         #expect(abs(Double(Tensor(values).sum().item()) - exact) / exact < 6e-8)
@@ -75,7 +75,7 @@ import Testing
         #expect(tensor.sum().item() == 0)
     }
 
-    @Test func theSameInputGivesTheSameBits() {
+    @Test func `the same input gives the same bits`() {
         let x = Tensor(Self.inputs)
         let first = (x.sum().item(), x.softmax().values)
         for _ in 0..<5 {

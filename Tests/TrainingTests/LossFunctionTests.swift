@@ -4,8 +4,7 @@ import Testing
 @testable import Training
 
 /// Losses of a caller's own in a trainer: values of PyTorch 2.13, `loss.backward()` and SGD(lr=0.5) over four rows at once.
-@Suite("Trainer: losses of one's own")
-struct LossFunctionTests {
+@Suite struct LossFunctionTests {
     private typealias T = Tensor<Double>
 
     /// Four rows of two features in batches of these sizes.
@@ -60,7 +59,7 @@ struct LossFunctionTests {
         }
     }
 
-    @Test func classWeights() throws {
+    @Test func `class weights`() throws {
         let weights = [1.0, 4, 0.5]
         try check(
             LossFunction(weight: { $0.classes.reduce(0) { $0 + weights[$1] } }) {
@@ -75,7 +74,7 @@ struct LossFunctionTests {
     }
 
     /// A batch of nothing but ignored targets, which one of the splits has, is left out.
-    @Test func ignoredClass() throws {
+    @Test func `ignored class`() throws {
         try check(
             LossFunction(weight: { Double($0.classes.count { $0 != 2 }) }) {
                 Losses.crossEntropy($0, $1.classes, ignoreIndex: 2)
@@ -88,7 +87,7 @@ struct LossFunctionTests {
         )
     }
 
-    @Test func negativeLogLikelihood() throws {
+    @Test func `negative log likelihood`() throws {
         try check(
             LossFunction { Losses.nll($0.logSoftmax(), $1.classes) },
             losses: [2.0172902678550826, 1.3097609306755031],
@@ -99,7 +98,7 @@ struct LossFunctionTests {
         )
     }
 
-    @Test func positiveWeight() throws {
+    @Test func `positive weight`() throws {
         try check(
             LossFunction { output, batch in
                 let targets = T(batch.classes.map(Double.init), shape: output.shape)
@@ -143,7 +142,7 @@ struct LossFunctionTests {
         return trainer.evaluate()
     }
 
-    @Test func anEvaluationCountsByWeightAndLeavesOutWhatIsIgnored() throws {
+    @Test func `an evaluation counts by weight and leaves out what is ignored`() throws {
         // Logits 2 and 1: class 0 has the loss a, and class 1 the loss a + 1.
         let a = 0.31326168751822286
         let plain = try evaluation(LossFunction(.crossEntropy), [[0, 1, -100], [-100], [0]])
@@ -159,7 +158,7 @@ struct LossFunctionTests {
         #expect(try evaluation(LossFunction(.crossEntropy), []) == nil)
     }
 
-    @Test func anythingButASingleNumberStopsTheProgram() async {
+    @Test func `anything but a single number stops the program`() async {
         let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = LossFunction<Float> { output, _ in output }(.ones([2, 3]), Batch())
         }

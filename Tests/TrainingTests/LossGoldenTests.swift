@@ -117,7 +117,7 @@ enum LossMutant: String, CaseIterable {
 @Suite struct LossGoldenTests {
     private static let cases: [LossCase] = (try? golden("losses")) ?? []
 
-    @Test func everyCaseAsPyTorch() {
+    @Test func `every case as PyTorch`() {
         #expect(Self.cases.count == 180)
         for golden in Self.cases {
             let passed =
@@ -128,7 +128,7 @@ enum LossMutant: String, CaseIterable {
     }
 
     /// A result of NaN or 0 throughout hides what would be wrong in it.
-    @Test func everyGoldenKillsAMutant() {
+    @Test func `every golden kills a mutant`() {
         for golden in Self.cases where golden.type == "double" && golden.reduction != "none" {
             let isEmpty = golden.loss.allSatisfy { $0.value.isNaN || $0.value == 0 }
             let killed = LossMutant.allCases.contains { !golden.passes(Double.self, within: 1e-9, $0) }
@@ -137,7 +137,7 @@ enum LossMutant: String, CaseIterable {
     }
 
     @Test(arguments: LossMutant.allCases.filter { $0 != .none })
-    func everyMutantIsKilled(_ mutant: LossMutant) {
+    func `every mutant is killed`(_ mutant: LossMutant) {
         #expect(!Self.killers(of: mutant).isEmpty)
     }
 
@@ -147,7 +147,7 @@ enum LossMutant: String, CaseIterable {
     }
 
     /// The table of figures that PyTorch 2.13 gave.
-    @Test func knownFigures() {
+    @Test func `known figures`() {
         let x = Tensor<Double>([1, 2, 3, 1, -1, 0.5, 0.2, 0.1, -3], shape: [3, 3])
         let weights = [1, 2, 0.5]
         func loss(_ weights: [Double]?, _ smoothing: Double, _ classes: [Int] = [2, 0, 1]) -> Double {
@@ -161,7 +161,7 @@ enum LossMutant: String, CaseIterable {
         #expect(agree(Losses.crossEntropy(x, probabilities: even).item(), 1.5204887390, within: 1e-7))
     }
 
-    @Test func atTheEdges() {
+    @Test func `at the edges`() {
         let x = Tensor<Double>([1, 2, 3, 4], shape: [2, 2], requiresGrad: true)
         let nothing = Losses.crossEntropy(x, [0, 0], weights: [0, 1])
         #expect(nothing.item().isNaN)

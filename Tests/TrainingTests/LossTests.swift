@@ -7,7 +7,7 @@ import Testing
     private let logits = Tensor<Double>([1, 2, 3, 1, -1, 0.5, 0.2, 0.1, -3], shape: [3, 3], requiresGrad: true)
     private let classes = [2, 0, 1]
 
-    @Test func crossEntropyAsPyTorch() {
+    @Test func `cross entropy as PyTorch`() {
         #expect(agree(Losses.crossEntropy(logits, classes).item(), 0.5760443807, within: 1e-7))
         #expect(agree(Losses.crossEntropy(logits, classes, reduction: .sum).item(), 1.7281332, within: 1e-7))
         #expect(agree(Losses.crossEntropy(logits, [2, -100, 1]).item(), 0.5865880847, within: 1e-7))
@@ -20,7 +20,7 @@ import Testing
         )
     }
 
-    @Test func nothingCounted() {
+    @Test func `nothing counted`() {
         let mean = Losses.crossEntropy(logits, [-100, -100, -100])
         #expect(mean.item().isNaN)
         mean.backward()
@@ -30,7 +30,7 @@ import Testing
         #expect(Losses.crossEntropy(Tensor<Double>([], shape: [0, 3]), [], reduction: .sum).item() == 0)
     }
 
-    @Test func extremeLogits() {
+    @Test func `extreme logits`() {
         func loss(_ row: [Double], _ index: Int) -> Double {
             Losses.crossEntropy(Tensor(row, shape: [1, 3]), [index]).item()
         }
@@ -41,7 +41,7 @@ import Testing
         #expect(loss([0, .nan, 0], 0).isNaN)
     }
 
-    @Test func meanSquaredError() {
+    @Test func `mean squared error`() {
         let (a, b) = (Tensor<Double>([1, 2, 4], requiresGrad: true), Tensor<Double>([1, 4, 1]))
         let loss = Losses.mse(a, b)
         #expect(agree(loss.item(), 13.0 / 3, within: 1e-15))
@@ -52,7 +52,7 @@ import Testing
     }
 
     /// Equal numbers cost nothing and pull nowhere, however large, and neighbors pull by what they differ.
-    @Test(arguments: [1, 0.1, 1e8, 3e38, -7.77] as [Float]) func theGradientBetweenEqualsIsZero(_ value: Float) {
+    @Test(arguments: [1, 0.1, 1e8, 3e38, -7.77] as [Float]) func `the gradient between equals is zero`(_ value: Float) {
         for reduction in Reduction.allCases {
             let (a, b) = ([value, value.nextUp, 0.3], [value, value, 0.3])
             let (x, t) = (Tensor(a, requiresGrad: true), Tensor(b, requiresGrad: true))
@@ -66,7 +66,7 @@ import Testing
 
     /// Gradients of logits that are nearly sure, where the probability of the other class is all that counts: of
     /// −log σ(x) it is −σ(−x), of −log σ(−x) it is σ(x).
-    @Test func theGradientOfSureLogitsKeepsItsDigits() {
+    @Test func `the gradient of sure logits keeps its digits`() {
         let x = Tensor<Float>([20, -20, 20, -20, 0], requiresGrad: true)
         let t = Tensor<Float>([1, 0, 0, 1, 0.5])
         Losses.binaryCrossEntropy(logits: x, t, reduction: .sum).backward()
@@ -77,7 +77,7 @@ import Testing
         #expect(agree(x.grad!.values, [-6.183461e-9, 2.0611537e-9, 1, -3, 0], within: 1e-6))
     }
 
-    @Test func theGradientOfASureClassKeepsItsDigits() {
+    @Test func `the gradient of a sure class keeps its digits`() {
         // Of three rows: a third of p − 1, which Float holds to a few units of 6e-8.
         let x = Tensor<Float>([15, 0, 15, 0, 15, 0], shape: [3, 2], requiresGrad: true)
         Losses.crossEntropy(x, [0, 0, 0]).backward()

@@ -6,7 +6,7 @@ import Testing
 /// Matrix products of every class of shape against plain sums in twice the precision.
 @Suite struct MatrixProductTests {
     /// 4 ulp × √k, relative to the root of the terms' squares.
-    @Test(arguments: ShapeClass.allCases) func asPlainSums(_ shape: ShapeClass) {
+    @Test(arguments: ShapeClass.allCases) func `as plain sums`(_ shape: ShapeClass) {
         for attempt in 0..<Fuzz.tries(12, long: 600) {
             var generator = Fuzz.generator(of: attempt)
             let (m, n, k) = shape.size(using: &generator)
@@ -15,7 +15,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ShapeClass.allCases) func infiniteAndNaNSpread(_ shape: ShapeClass) {
+    @Test(arguments: ShapeClass.allCases) func `infinite and NaN spread`(_ shape: ShapeClass) {
         for attempt in 0..<Fuzz.tries(6, long: 300) {
             var generator = Fuzz.generator(of: attempt)
             let (m, n, k) = shape.size(using: &generator)
@@ -25,7 +25,7 @@ import Testing
     }
 
     /// A part of c, computed alone or on several threads, has the bits that it has in the whole.
-    @Test(arguments: ShapeClass.allCases) func theSameBitsHoweverCut(_ shape: ShapeClass) {
+    @Test(arguments: ShapeClass.allCases) func `the same bits however cut`(_ shape: ShapeClass) {
         for attempt in 0..<Fuzz.tries(12, long: 600) {
             var generator = Fuzz.generator(of: attempt)
             let (m, n, k) = shape.size(using: &generator)
@@ -35,13 +35,13 @@ import Testing
     }
 
     /// A product that is too large for the caches is written past them, but for its remainders.
-    @Test func streamedResults() {
+    @Test func `streamed results`() {
         var generator = Fuzz.generator(of: 0)
         Product<Float>(4301, 1064, 5, starts: .zero, using: &generator).check(everyRow: 97)
     }
 
     /// Deeper than what is laid out at a time.
-    @Test func manyColumns() {
+    @Test func `many columns`() {
         var generator = Fuzz.generator(of: 0)
         for turned in [false, true] {
             Product<Float>(20, 40, 4101, turned: turned, using: &generator).check()
@@ -50,14 +50,14 @@ import Testing
     }
 
     /// Rows of a that lie far apart are turned, for some panels of b at a time.
-    @Test func turnedRows() {
+    @Test func `turned rows`() {
         var generator = Fuzz.generator(of: 0)
         Product<Float>(900, 140, 30, turned: true, using: &generator).check(everyRow: 13)
         Product<Double>(450, 75, 30, turned: true, using: &generator).check(everyRow: 7)
         Product<Float>(900, 1100, 3, turned: true, using: &generator).check(everyRow: 61)
     }
 
-    @Test func nothingToSum() {
+    @Test func `nothing to sum`() {
         let c = Storage<Float>(count: 6)
         Kernels.fill(c.pointer, 7, 6)
         let (a, b) = (Storage<Float>(count: 0), Storage<Float>(count: 0))

@@ -4,14 +4,12 @@ import Testing
 @testable import Training
 
 /// Sizes that cannot be counted and memory that is not there trap with a message.
-@Suite("Out of memory")
-struct MemoryTests {
+@Suite struct MemoryTests {
     private func line(_ result: ExitTest.Result?) -> String {
         String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
     }
 
-    @Test("A tensor that the system has no room for")
-    func noRoom() async throws {
+    @Test func `a tensor that the system has no room for`() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var limit = rlimit(rlim_cur: 4 << 30, rlim_max: 4 << 30)
             setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
@@ -24,16 +22,14 @@ struct MemoryTests {
         )
     }
 
-    @Test("More bytes than there are addresses")
-    func beyondAddresses() async throws {
+    @Test func `more bytes than there are addresses`() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Tensor<Double>.zeros([1 << 31, 1 << 31])
         }
         #expect(line(result).contains("Fatal error: out of memory: a tensor takes "))
     }
 
-    @Test("More elements than can be counted, and a part of a shape that cannot be")
-    func uncountable() async throws {
+    @Test func `more elements than can be counted, and a part of a shape that cannot be`() async throws {
         let product = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Tensor<Float>.zeros([1 << 32, 1 << 32])
         }

@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(arguments: [[true, true, true], [false, true, true], [true, false, false], [false, false, false]])
-    func aModuleInUseStaysInUse(modes: [Bool]) throws {
+    func `a module in use stays in use`(modes: [Bool]) throws {
         let dropouts = [3, 4].map { Dropout<Float>(probability: 0.5, using: RandomGenerator(seed: $0)) }
         let norm = BatchNorm<Float>(channels: 8)
         dropouts[0].train(modes[0])
@@ -57,7 +57,7 @@ import Testing
         func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { inner(input) }
     }
 
-    @Test func aModuleThatTellsNoModeIsTrainedAgain() {
+    @Test func `a module that tells no mode is trained again`() {
         let silent = Silent()
         silent.inner.train(false)
         let modes = Modes<Float>(of: Sequential<Float>(silent))

@@ -40,7 +40,7 @@ import Testing
         )
     }
 
-    @Test func propertiesThatAreModulesAreFoundInTheirOrder() {
+    @Test func `properties that are modules are found in their order`() {
         let model = classifier(norm: BatchNorm(channels: 4))
         #expect(model.children.map(\.name) == ["hidden", "norm", "blocks.0", "blocks.1", "heads.0", "output"])
         #expect(
@@ -52,7 +52,7 @@ import Testing
         #expect(model.buffers.map(\.name).first == "norm.running_mean" && model.buffers.count == 3)
     }
 
-    @Test func whatIsNilOrNoModuleIsLeftOut() {
+    @Test func `what is nil or no module is left out`() {
         #expect(classifier(norm: nil).children.map(\.name) == ["hidden", "blocks.0", "blocks.1", "heads.0", "output"])
         #expect(ReLU<Float>().children.isEmpty && BatchNorm<Float>(channels: 2).children.isEmpty)
         #expect(
@@ -60,14 +60,14 @@ import Testing
         )
     }
 
-    @Test func aSuperclassComesFirst() {
+    @Test func `a superclass comes first`() {
         let model = Derived()
         #expect(model.children.map(\.name) == ["first", "second"])
         model.train(false)
         #expect(!model.first.isTraining && !model.second.isTraining)
     }
 
-    @Test func aSharedModuleIsATie() {
+    @Test func `a shared module is a tie`() {
         var generator = RandomGenerator(seed: 2)
         let shared = Linear<Float>(in: 3, out: 4, using: &generator)
         let model = Classifier(hidden: shared, norm: nil, blocks: [], heads: [], output: shared)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ModuleGoldenTests {
     private static let cases: [ModuleCase] = (try? golden("modules")) ?? []
 
-    @Test func everyCaseAsPyTorch() {
+    @Test func `every case as PyTorch`() {
         #expect(Self.cases.count == 66)
         for golden in Self.cases {
             let distance = golden.type == "float" ? golden.distance(Float.self) : golden.distance(Double.self)
@@ -13,14 +13,14 @@ import Testing
         }
     }
 
-    @Test func thePlainRulePasses() {
+    @Test func `the plain rule passes`() {
         for golden in Self.cases where golden.type == "double" {
             let distance = golden.distance(Double.self, .plain)
             #expect(distance <= 1e-13, "\(golden.name): \(distance)")
         }
     }
 
-    @Test func everyGoldenKillsAMutant() {
+    @Test func `every golden kills a mutant`() {
         for golden in Self.cases where golden.type == "double" {
             let killed = ModuleMutant.allCases.filter { golden.distance(Double.self, $0) > 1e-9 }
             #expect(!killed.isEmpty, "\(golden.name)")
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(arguments: ModuleMutant.allCases.filter { $0 != .none && $0 != .plain })
-    func everyMutantIsKilled(_ mutant: ModuleMutant) {
+    func `every mutant is killed`(_ mutant: ModuleMutant) {
         #expect(!Self.killers(of: mutant).isEmpty)
     }
 

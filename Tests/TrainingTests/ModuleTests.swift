@@ -3,7 +3,7 @@ import Testing
 @testable import Training
 
 @Suite struct ModuleTests {
-    @Test func namesAreTorchs() {
+    @Test func `names are torch's`() {
         var generator = RandomGenerator(seed: 1)
         let model = Sequential<Float>(
             RNN(in: 3, hidden: 4, using: &generator),
@@ -26,14 +26,14 @@ import Testing
         #expect(Sequential<Float>([]).parameters.isEmpty)
     }
 
-    @Test func weightsCanBeSetByName() {
+    @Test func `weights can be set by name`() {
         var generator = RandomGenerator(seed: 1)
         let model = Sequential<Double>(Linear(in: 2, out: 1, using: &generator))
         model.load(["0.weight": [2, 3], "0.bias": [-1]])
         #expect(model(Tensor([1, 1, 2, 0], shape: [2, 2])).values == [4, 3])
     }
 
-    @Test func linearWorksOnTheLastAxis() {
+    @Test func `linear works on the last axis`() {
         let layer = Linear<Double>(weight: Tensor([1, 2], shape: [1, 2]), bias: nil)
         #expect(layer(Tensor([1, 1, 2, 2, 3, 3], shape: [3, 1, 2])).shape == [3, 1, 1])
         #expect(layer(Tensor([5, 6])).values == [17])
@@ -42,7 +42,7 @@ import Testing
 
     /// The sequence as one operation equals the recurrence written step by step.
     @Test(arguments: RNN<Double>.Activation.allCases)
-    func aSequenceIsItsSteps(_ activation: RNN<Double>.Activation) {
+    func `a sequence is its steps`(_ activation: RNN<Double>.Activation) {
         var generator = RandomGenerator(seed: 2)
         let layer = RNN<Double>(in: 3, hidden: 5, activation: activation, using: &generator)
         let weights = layer.layers[0]
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func embeddingLooksUpRows() {
+    @Test func `embedding looks up rows`() {
         var generator = RandomGenerator(seed: 3)
         let table = Embedding<Double>(rows: 4, columns: 2, using: &generator)
         table.weight.assign([0, 1, 10, 11, 20, 21, 30, 31])
@@ -82,7 +82,7 @@ import Testing
         #expect(table.parameters.map(\.name) == ["weight"])
     }
 
-    @Test func paddingIsZeroAndLearnsNothing() {
+    @Test func `padding is zero and learns nothing`() {
         var generator = RandomGenerator(seed: 3)
         let table = Embedding<Double>(rows: 4, columns: 2, padding: -1, using: &generator)
         #expect(table.padding == 3)
@@ -92,14 +92,14 @@ import Testing
     }
 
     /// In PyTorch 2.13 the same numbers give zeros: their squares leave Float's range.
-    @Test func layerNormOfNumbersWhoseSquaresLeaveFloatsRange() {
+    @Test func `layer norm of numbers whose squares leave floats range`() {
         let norm = LayerNorm<Float>(width: 3, bias: false)
         let y = norm(Tensor<Float>([-1e20, 0, 1e20], shape: [1, 3]))
         // The variance is two thirds of 1e40.
         #expect(zip(y.values, [-1.2247449, 0, 1.2247449]).allSatisfy { abs($0 - $1) < 1e-6 })
     }
 
-    @Test func namesOfLayersAreTorchs() {
+    @Test func `names of layers are torch's`() {
         var generator = RandomGenerator(seed: 3)
         let names = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
         let both = names + names.map { $0.replacing("l0", with: "l1") }
@@ -122,7 +122,7 @@ import Testing
     }
 
     /// A sequence cut in two, the state handed on, is the whole.
-    @Test func statesCanBeHandedOn() {
+    @Test func `states can be handed on`() {
         var generator = RandomGenerator(seed: 4)
         let input = Tensor<Double>((0..<60).map { _ in generator.normal() }, shape: [10, 2, 3])
         let (head, tail) = (input.slice(0..<4), input.slice(4..<10))
@@ -138,7 +138,7 @@ import Testing
         #expect(near(rnn(tail, hidden: rnn(head, hidden: nil).hidden).outputs, rnn(input).slice(4..<10)))
     }
 
-    @Test func dropoutDropsInTrainingOnly() {
+    @Test func `dropout drops in training only`() {
         let dropout = Dropout<Double>(probability: 0.3, using: RandomGenerator(seed: 5))
         let model = Sequential<Double>(dropout)
         let ones = Tensor<Double>.ones([10_000], requiresGrad: true)
@@ -159,7 +159,7 @@ import Testing
         #expect(Dropout<Double>(probability: 0, using: RandomGenerator(seed: 5))(ones).values == ones.values)
     }
 
-    @Test func slopesAtTheCorners() {
+    @Test func `slopes at the corners`() {
         typealias T = Tensor<Double>
         func slope(_ x: Double, _ function: (T) -> T) -> Double {
             let leaf = T([x], requiresGrad: true)
@@ -181,7 +181,7 @@ import Testing
         }
     }
 
-    @Test func sharedTensorsCountOnce() throws {
+    @Test func `shared tensors count once`() throws {
         var generator = RandomGenerator(seed: 6)
         let first = Linear<Double>(in: 3, out: 3, bias: false, using: &generator)
         let model = Sequential<Double>(first, Tanh(), Linear(weight: first.weight, bias: nil))
@@ -201,7 +201,7 @@ import Testing
         }
     }
 
-    @Test func attentionIsNamedAndStartsAsTorchs() {
+    @Test func `attention is named and starts as torch's`() {
         var generator = RandomGenerator(seed: 7)
         let layer = CausalSelfAttention<Double>(width: 8, heads: 2, using: &generator)
         #expect(layer.parameters.map(\.name) == ["in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"])
@@ -213,7 +213,7 @@ import Testing
     }
 
     /// Shares that dropout leaves out are left out of the mean, and the others made up for it.
-    @Test func attentionDropsSharesInTrainingOnly() {
+    @Test func `attention drops shares in training only`() {
         var generator = RandomGenerator(seed: 7)
         let joined = Tensor<Double>.zeros([1, 3, 6])
         Init.normal(joined, using: &generator)
@@ -238,7 +238,7 @@ import Testing
     }
 
     /// What comes later in a sequence changes nothing before it.
-    @Test func attentionIsCausal() {
+    @Test func `attention is causal`() {
         var generator = RandomGenerator(seed: 8)
         let layer = CausalSelfAttention<Double>(width: 8, heads: 4, using: &generator)
         let long = Tensor<Double>((0..<2 * 7 * 8).map { _ in generator.normal() }, shape: [2, 7, 8])

@@ -3,7 +3,7 @@ import Testing
 @testable import Training
 
 /// The mistakes that are easily made and hardly seen, each with the goldens that it does not survive.
-@Suite("Mutation table") struct MutationTableTests {
+@Suite struct MutationTableTests {
     struct Row: CustomTestStringConvertible, Sendable {
         let mistake: String
         let killers: @Sendable () throws -> [String]
@@ -49,12 +49,12 @@ import Testing
         Row("a live edit one step late") { try GPTGoldenTests.killers(of: .editLate) },
     ]
 
-    @Test(arguments: table) func noMistakeSurvives(_ row: Row) throws {
+    @Test(arguments: table) func `no mistake survives`(_ row: Row) throws {
         #expect(try !row.killers().isEmpty)
     }
 
     /// A table whose columns all say yes proves nothing, unless what is right says no.
-    @Test func whatIsRightSurvives() throws {
+    @Test func `what is right survives`() throws {
         #expect(ClippingGoldenTests.killers(of: .none).isEmpty)
         #expect(OptimizerGoldenTests.killers(of: .none).isEmpty)
         #expect(LossGoldenTests.killers(of: .none).isEmpty)

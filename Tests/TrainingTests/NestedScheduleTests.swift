@@ -6,8 +6,8 @@ import Testing
 @Suite struct NestedScheduleTests {
     private func plateau() -> ReduceLROnPlateau { ReduceLROnPlateau(factor: 0.5, patience: 0) }
 
-    @Test("A plateau in a sequence reduces the rate once its turn has come", arguments: [false, true])
-    func measures(nested: Bool) {
+    @Test(arguments: [false, true])
+    func `a plateau in a sequence reduces the rate once its turn has come`(nested: Bool) {
         var schedule: any Schedule = SequentialLR([LinearLR(startFactor: 0.5, steps: 2), plateau()], milestones: [2])
         if nested { schedule = SequentialLR([schedule, ConstantSchedule()], milestones: [50]) }
         var rate = schedule.start(at: 1)
@@ -21,7 +21,7 @@ import Testing
         #expect(rates == [0.5, 0.75, 1, 1, 0.5, 0.5, 0.25])
     }
 
-    @Test func anOperatorsChangeStaysInProportionThroughAPlateau() {
+    @Test func `an operator's change stays in proportion through a plateau`() {
         var schedule = SequentialLR([plateau(), ConstantSchedule()], milestones: [3])
         var rate = schedule.start(at: 1) * 10
         rate = schedule.step(from: schedule.measure(1, from: rate))
@@ -31,7 +31,7 @@ import Testing
         #expect(schedule.step(from: schedule.measure(0.5, from: rate)) == 10)
     }
 
-    @Test func aSequenceInTheMiddleOfAPlateauIsTakenUpAgain() throws {
+    @Test func `a sequence in the middle of a plateau is resumed`() throws {
         func made() -> SequentialLR { SequentialLR([plateau(), plateau()], milestones: [2]) }
         var (whole, other) = (made(), made())
         var rate = whole.start(at: 1)
@@ -48,8 +48,9 @@ import Testing
         try Adagrad([NamedParameter("a", Tensor<Float>([1], requiresGrad: true))])
     }
 
-    @Test("One cycle needs momentum or betas, unless it leaves them alone; in PyTorch that is a ValueError")
-    func cycles() async throws {
+    @Test func `one cycle needs momentum or betas, unless it leaves them alone; in PyTorch that is a ValueError`()
+        async throws
+    {
         let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var schedule = OneCycleLR(steps: 10)
             schedule.start(try NestedScheduleTests.adagrad())
@@ -68,7 +69,7 @@ import Testing
 
     /// From rates 1 and 0.1 under a cosine with a minimum of 0.05, PyTorch 2.13 gives 0.05 and 0.05 after 4 steps; here the
     /// groups keep their proportion, as documented at `ParameterGroup`.
-    @Test func groupsKeepTheirProportionDownToAFloor() throws {
+    @Test func `groups keep their proportion down to a floor`() throws {
         let tensors = (0..<2).map { _ in Tensor<Double>([0], requiresGrad: true) }
         let optimizer = try SGD(
             [

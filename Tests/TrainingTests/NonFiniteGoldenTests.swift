@@ -118,7 +118,7 @@ private struct NonFiniteCase: Decodable {
 @Suite struct NonFiniteGoldenTests {
     private static let cases: [NonFiniteCase] = (try? golden("nonfinite")) ?? []
 
-    @Test func everyCaseAsPyTorch() {
+    @Test func `every case as PyTorch`() {
         #expect(Self.cases.count > 400)
         for golden in Self.cases {
             let differences =

@@ -3,8 +3,7 @@ import Testing
 
 @testable import Training
 
-@Suite("Trainer: numbers that are not finite")
-struct NonFiniteTests {
+@Suite struct NonFiniteTests {
     private func run(_ policy: NonFinitePolicy, watched: Bool = true, scale: Double = .nan) -> TinyRun {
         var run = TinyRun()
         run.plan.nonFinite = policy
@@ -14,8 +13,8 @@ struct NonFiniteTests {
         return run
     }
 
-    @Test("Stop ends the run as failed, the step recorded and the culprit named", arguments: [true, false])
-    func stop(watched: Bool) {
+    @Test(arguments: [true, false])
+    func `stop ends the run as failed, the step recorded and the culprit named`(watched: Bool) {
         for policy in watched ? [NonFinitePolicy.stop] : [.stop, .pause] {
             let events = run(policy, watched: watched).events()
             #expect(events.records.map(\.step) == Array(1...6))
@@ -28,8 +27,7 @@ struct NonFiniteTests {
         }
     }
 
-    @Test("Pause withholds the update and holds the run; resumed, it continues with the next batch")
-    func pause() {
+    @Test func `pause withholds the update and holds the run; resumed, it continues with the next batch`() {
         let events = run(.pause).events { $0.isPause ? [.resume] : [] }
         #expect(events.answers.map(\.step) == [7, 7] && events.answers.first?.by == "non-finite policy")
         #expect(events.end == End(outcome: .finished, step: 20))
@@ -40,15 +38,13 @@ struct NonFiniteTests {
         #expect(skipped.records.filter { !$0.extras.isEmpty }.map(\.step) == [6])
     }
 
-    @Test("An evaluation after a withheld update names the last update that was taken")
-    func evaluation() {
+    @Test func `an evaluation after a withheld update names the last update that was taken`() {
         var run = run(.skip)
         run.plan.evaluateEvery = 6
         #expect(run.events().evaluations.map(\.step) == [5, 12, 18, 20])
     }
 
-    @Test("Continue takes the update as PyTorch does: nothing is finite after it")
-    func `continue`() {
+    @Test func `continue takes the update as PyTorch does: nothing is finite after it`() {
         let events = run(.continue).events()
         #expect(events.end == End(outcome: .finished, step: 20))
         #expect(events.records.filter(\.isNonFinite).map(\.step) == Array(6...20))
@@ -56,10 +52,9 @@ struct NonFiniteTests {
     }
 
     @Test(
-        "The policy may be changed: the step after the answer is under the new one",
         arguments: NonFinitePolicy.allCases
     )
-    func changed(policy: NonFinitePolicy) {
+    func `the policy may be changed: the step after the answer is under the new one`(policy: NonFinitePolicy) {
         let events = run(policy == .skip ? .stop : .skip).events { event in
             if event.isStep(5) { return [.set(name: "non_finite", value: .word(policy.rawValue))] }
             return event.isPause ? [.resume] : []
@@ -69,8 +64,7 @@ struct NonFiniteTests {
         #expect(events.answers.first?.step == 6)
     }
 
-    @Test("On the last step the run is over, not held")
-    func lastStep() {
+    @Test func `on the last step the run is over, not held`() {
         var run = run(.pause)
         run.plan.steps = 6
         let events = run.events()

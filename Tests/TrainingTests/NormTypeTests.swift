@@ -14,7 +14,7 @@ import Testing
     }
 
     /// The norm of the tensors' counts: how many of them hold anything but zeros, NaN included.
-    @Test func zeroCountsTensors() throws {
+    @Test func `zero counts tensors`() throws {
         #expect(try norm([[3, 0, -4], [0, 0]], 0) == (1, [2.999997138977051, 0, -3.9999961853027344, 0, 0]))
         #expect(try norm([[0, 0]], 0) == (0, [0, 0]))
         #expect(try norm([[], [1]], 0) == (1, [0.9999990463256836]))
@@ -22,7 +22,7 @@ import Testing
         #expect(nan == 2 && after[0] == 0.4999997615814209 && after[1].isNaN && after[2] == 0.9999995231628418)
     }
 
-    @Test(arguments: [-1, -2, -Double.infinity]) func aNegativeOneIsThatOfTheSmallest(p: Double) throws {
+    @Test(arguments: [-1, -2, -Double.infinity]) func `a negative one is that of the smallest`(p: Double) throws {
         #expect(try norm([[3, 0, -4], [0, 0]], p) == (0, [3, 0, -4, 0, 0]))
         #expect(try norm([[.infinity, 1]], p) == (1, [.infinity, 0.9999990463256836]))
         #expect(try norm([[1, .nan], [2]], p).norm.isNaN)
@@ -31,12 +31,12 @@ import Testing
     }
 
     /// PyTorch makes every gradient NaN.
-    @Test func nanIsRefusedInWords() {
+    @Test func `nan is refused in words`() {
         let error = #expect(throws: ClippingError.self) { try norm([[1]], .nan) }
         #expect(error?.description == "norm_type must be a number (got NaN)")
     }
 
-    @Test func aRunIsNotClippedBySuchANorm() async {
+    @Test func `a run is not clipped by such a norm`() async {
         var stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = RunPlan(name: "a", steps: 1, normType: 0)
         }

@@ -139,7 +139,7 @@ struct OptimizerCase: Decodable {
 @Suite struct OptimizerGoldenTests {
     private static let cases: [OptimizerCase] = (try? golden("optimizers")) ?? []
 
-    @Test func everyCaseAsPyTorch() throws {
+    @Test func `every case as PyTorch`() throws {
         // The 23 settings of generate.py in both precisions: without a count, a lost golden would go unnoticed.
         #expect(Self.cases.count == 2 * 23)
         for golden in Self.cases {
@@ -155,13 +155,13 @@ struct OptimizerCase: Decodable {
         }
     }
 
-    @Test func thePlainRulePasses() {
+    @Test func `the plain rule passes`() {
         for golden in Self.cases where golden.type == "double" {
             #expect(golden.distance(Plain(golden, .none)) < 1000, "\(golden.name)")
         }
     }
 
-    @Test func everyGoldenKillsAMutant() {
+    @Test func `every golden kills a mutant`() {
         for golden in Self.cases where golden.type == "double" {
             let killed = Plain.Mutant.allCases.filter { golden.distance(Plain(golden, $0)) > 1e6 }
             #expect(killed.contains(.rateOfConstruction), "\(golden.name)")
@@ -170,7 +170,7 @@ struct OptimizerCase: Decodable {
     }
 
     @Test(arguments: Plain.Mutant.allCases.filter { $0 != .none })
-    func everyMutantIsKilled(_ mutant: Plain.Mutant) {
+    func `every mutant is killed`(_ mutant: Plain.Mutant) {
         #expect(!Self.killers(of: mutant).isEmpty)
     }
 

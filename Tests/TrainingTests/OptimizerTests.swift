@@ -9,7 +9,7 @@ import Testing
         return parameter
     }
 
-    @Test func wrongSettingsAreRefused() {
+    @Test func `wrong settings are refused`() {
         let none: [NamedParameter<Double>] = []
         #expect(throws: OptimizerError.nesterovNeedsMomentum) { try SGD(none, nesterov: true) }
         #expect(throws: OptimizerError.nesterovNeedsMomentum) {
@@ -34,7 +34,7 @@ import Testing
         #expect(throws: OptimizerError.self) { try Adagrad(none, learningRate: .nan) }
     }
 
-    @Test func aNilGradientIsNoStepAndZeroIsOne() throws {
+    @Test func `a nil gradient is no step and zero is one`() throws {
         let (missing, zero) = (one(gradient: nil), one(gradient: 0))
         try AdamW(missing, learningRate: 0.1, weightDecay: 0.1).step()
         try AdamW(zero, learningRate: 0.1, weightDecay: 0.1).step()
@@ -47,7 +47,7 @@ import Testing
         #expect(agree(decayed[0].tensor.values, [0.99], within: 1e-15))
     }
 
-    @Test func knownFigures() throws {
+    @Test func `known figures`() throws {
         let dampened = one(0, gradient: 1)
         let sgd = try SGD(dampened, learningRate: 1, momentum: 0.9, dampening: 0.5)
         for expected in [-1, -2.4, -4.16] {
@@ -63,7 +63,7 @@ import Testing
     }
 
     /// The sequences that PyTorch 2.13 gave for the gradients 1, 10, 0.1, 0.1.
-    @Test func knownSequences() throws {
+    @Test func `known sequences`() throws {
         let (first, second) = (one(0, gradient: nil), one(0, gradient: nil))
         let rmsprop = try RMSprop(first, learningRate: 0.01, momentum: 0.9, centered: true)
         let adagrad = try Adagrad(second, learningRate: 0.1, rateDecay: 0.1, initialSum: 0.5)
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    @Test func groupsKeepTheirRatio() throws {
+    @Test func `groups keep their ratio`() throws {
         let (a, b) = (one(gradient: 1), one(gradient: 1))
         let groups = [ParameterGroup(a), ParameterGroup(b, learningRate: 0.2, weightDecay: 0)]
         let sgd = try SGD(groups, learningRate: 0.1, weightDecay: 1)
@@ -97,7 +97,7 @@ import Testing
         #expect(agree(b[0].tensor.item(), 0.7, within: 1e-15), "a rate of 0 between does not lose the ratio")
     }
 
-    @Test func parametersAreOneGroup() throws {
+    @Test func `parameters are one group`() throws {
         let p = one(gradient: 1)
         // Once for each time that it is listed.
         let sgd = try SGD(p + p, learningRate: 0.25)
@@ -110,7 +110,7 @@ import Testing
         #expect(decoupled.decoupledWeightDecay && decoupled.weightDecay == 0)
     }
 
-    @Test func wrongGroupsAreRefused() throws {
+    @Test func `wrong groups are refused`() throws {
         let p = one(gradient: 1)
         let twice = [ParameterGroup(p), ParameterGroup(p)]
         let error = #expect(throws: OptimizerError.self) { try Adam(twice) }
@@ -121,7 +121,7 @@ import Testing
         #expect(throws: OptimizerError.self) { try SGD([ParameterGroup(p, weightDecay: .nan)]) }
     }
 
-    @Test func zeroGradForgetsOrZeroes() throws {
+    @Test func `zero grad forgets or zeroes`() throws {
         let p = one(gradient: 3)
         let optimizer = try SGD(p)
         let memory = p[0].tensor.grad
@@ -133,7 +133,7 @@ import Testing
     }
 
     /// One NaN stays in Adam's means, whatever comes after.
-    @Test func nanStaysInAdam() throws {
+    @Test func `nan stays in Adam`() throws {
         let p = parameters(gradients: [[Double.nan, 1]])
         let optimizer = try Adam(p)
         optimizer.step()
@@ -144,7 +144,7 @@ import Testing
     }
 
     /// The trainer holds optimizers by their protocol.
-    @Test func anyOptimizerWillDo() throws {
+    @Test func `any optimizer will do`() throws {
         let p = one(gradient: 1)
         let optimizers: [any Optimizer<Double>] = [
             try SGD(p), try Adam(p), try AdamW(p), try RMSprop(p), try Adagrad(p),

@@ -52,23 +52,23 @@ private struct PlateauCase: Decodable {
 @Suite struct PlateauGoldenTests {
     private static let cases: [PlateauCase] = (try? golden("plateau")) ?? []
 
-    @Test func everyCaseAsPyTorch() {
+    @Test func `every case as PyTorch`() {
         #expect(Self.cases.count == 12)
         for golden in Self.cases { #expect(golden.passes(), "\(golden.name), edit \(golden.edit ?? -1)") }
     }
 
-    @Test func everyGoldenKillsAMutant() {
+    @Test func `every golden kills a mutant`() {
         for golden in Self.cases {
             #expect(PlateauCase.Mutant.allCases.contains { $0 != .none && !golden.passes($0) }, "\(golden.name)")
         }
     }
 
     @Test(arguments: PlateauCase.Mutant.allCases.filter { $0 != .none })
-    fileprivate func everyMutantIsKilled(_ mutant: PlateauCase.Mutant) {
+    fileprivate func `every mutant is killed`(_ mutant: PlateauCase.Mutant) {
         #expect(Self.cases.contains { !$0.passes(mutant) })
     }
 
-    @Test func startingAgainForgetsTheBest() {
+    @Test func `starting again forgets the best`() {
         var schedule = ReduceLROnPlateau(factor: 0.5, patience: 0)
         var rate = schedule.start(at: 1)
         rate = schedule.measure(1, from: rate)

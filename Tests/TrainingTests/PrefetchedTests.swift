@@ -25,8 +25,7 @@ private struct Counting: BatchSource, Unsaved {
     }
 }
 
-@Suite("Batches prepared ahead")
-struct PrefetchedTests {
+@Suite struct PrefetchedTests {
     /// Some sources, each from its start.
     private static let sources: [@Sendable () -> any BatchSource<Float>] = [
         { DataLoader(TinyRun.examples, batch: 7, seed: 3) },
@@ -44,8 +43,8 @@ struct PrefetchedTests {
         },
     ]
 
-    @Test("They are those of the source, in its order, and so is the state", arguments: sources.indices)
-    func same(index: Int) throws {
+    @Test(arguments: sources.indices)
+    func `they are those of the source, in its order, and so is the state`(index: Int) throws {
         var plain = Self.sources[index]()
         var ahead = plain.prefetched()
         #expect(ahead.batchesPerEpoch == plain.batchesPerEpoch && ahead.state == plain.state)
@@ -57,8 +56,8 @@ struct PrefetchedTests {
         }
     }
 
-    @Test("They continue from a state as the source does", arguments: sources.indices)
-    func resumed(index: Int) throws {
+    @Test(arguments: sources.indices)
+    func `they continue from a state as the source does`(index: Int) throws {
         for drawn in [0, 1, 4, 11] {
             var (plain, ahead) = (Self.sources[index](), Self.sources[index]().prefetched())
             var (expected, batch) = (Batch<Float>(), Batch<Float>())
@@ -75,8 +74,7 @@ struct PrefetchedTests {
         #expect(throws: StateError.self) { try ahead.restore(["nothing": .integer(1)]) }
     }
 
-    @Test("Two are made before any is asked for, and one more for each that is taken")
-    func ahead() {
+    @Test func `two are made before any is asked for, and one more for each that is taken`() {
         let log = Counting.Log()
         var source = Counting(log: log).prefetched()
         for _ in 1...2 { log.isMade.wait() }
@@ -90,8 +88,7 @@ struct PrefetchedTests {
         }
     }
 
-    @Test("Memory goes round")
-    func swapped() {
+    @Test func `memory goes round`() {
         var source = DataLoader<Float>(TinyRun.examples, batch: 9, seed: 1, dropLast: true).prefetched()
         var batch = Batch<Float>()
         var blocks: Set<UnsafeRawPointer> = []
@@ -102,8 +99,7 @@ struct PrefetchedTests {
         #expect(blocks.count <= 3)
     }
 
-    @Test("The thread ends with the source, and gives up what it held")
-    func ends() {
+    @Test func `the thread ends with the source, and gives up what it held`() {
         weak var log: Counting.Log?
         for taken in 0...3 {
             do {

@@ -3,7 +3,7 @@ import Testing
 import Training
 
 @Suite struct ProcessorTests {
-    @Test func theKernelsAreThoseAskedForOrTheWidest() {
+    @Test func `the kernels are those asked for or the widest`() {
         let asked = ProcessInfo.processInfo.environment["TRIMTAB_ISA"]
         #expect(
             Processor.kernels == asked.map { $0 == "baseline" ? Processor.availableKernels[0] : $0 }

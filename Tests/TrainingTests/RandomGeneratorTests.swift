@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RandomGeneratorTests {
     /// The numbers belong to the recordings people keep: they may not change.
-    @Test func theNumbersOfASeedStay() {
+    @Test func `the numbers of a seed stay`() {
         var g = RandomGenerator(seed: 1)
         #expect((0..<4).map { _ in g.next() } == RandomGeneratorTests.ofSeedOne)
     }
@@ -14,7 +14,7 @@ import Testing
         0xCFC5_D07F_6F03_C29B, 0xBF42_4132_963F_E08D, 0x19A3_7D57_57AA_F520, 0xBF08_119F_05CD_56D6,
     ]
 
-    @Test func uniformIsUniform() {
+    @Test func `uniform is uniform`() {
         var g = RandomGenerator(seed: 2)
         let n = 100_000
         let draws = (0..<n).map { _ in g.uniform() }
@@ -26,7 +26,7 @@ import Testing
         #expect((0..<1000).allSatisfy { _ in (-3.0..<5).contains(g.uniform(-3, 5)) })
     }
 
-    @Test func normalIsNormal() {
+    @Test func `normal is normal`() {
         var g = RandomGenerator(seed: 3)
         let draws = (0..<100_000).map { _ in g.normal(mean: 2, deviation: 3) }
         let mean = draws.reduce(0, +) / 100_000
@@ -37,7 +37,7 @@ import Testing
         #expect(abs(Double(draws.count { abs($0 - 2) > 6 }) / 100_000 - 0.0455) < 0.003)
     }
 
-    @Test func integersAreFair() {
+    @Test func `integers are fair`() {
         var g = RandomGenerator(seed: 4)
         let counts = (0..<60_000).reduce(into: [Int](repeating: 0, count: 6)) { counts, _ in
             counts[g.integer(below: 6)] += 1
@@ -48,7 +48,7 @@ import Testing
         #expect(large.allSatisfy { $0 >= 0 } && large.contains { $0 > Int.max / 2 })
     }
 
-    @Test func everyOrderIsAsLikely() {
+    @Test func `every order is as likely`() {
         var g = RandomGenerator(seed: 5)
         var counts: [[Int]: Int] = [:]
         for _ in 0..<24_000 { counts[g.permutation(4), default: 0] += 1 }
@@ -58,7 +58,7 @@ import Testing
         #expect(g.permutation(1) == [0])
     }
 
-    @Test func streamsDependOnSeedAndLabelOnly() {
+    @Test func `streams depend on seed and label only`() {
         let fresh = RandomGenerator(seed: 6)
         var used = RandomGenerator(seed: 6)
         for _ in 0..<100 { _ = used.normal() }

@@ -3,8 +3,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Files that are read")
-struct ReadFileTests {
+@Suite struct ReadFileTests {
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
@@ -15,8 +14,7 @@ struct ReadFileTests {
         } catch { return "\(error)".replacing(folder.path("") + "/", with: "") }
     }
 
-    @Test("What is no regular file is named without waiting for it")
-    func kinds() throws {
+    @Test func `what is no regular file is named without waiting for it`() throws {
         mkfifo(folder.path("pipe"), 0o600)
         let cure = "and a file is expected: write what comes from it to a file first"
         #expect(refusal(of: folder.path("pipe")) == "pipe: is a FIFO, \(cure)")
@@ -42,8 +40,7 @@ struct ReadFileTests {
         #expect(isBound && refusal(of: path) == "\(path): is a socket, \(cure)")
     }
 
-    @Test("What is longer than it may be, or than the memory, is not read")
-    func lengths() throws {
+    @Test func `what is longer than it may be, or than the memory, is not read`() throws {
         let path = try folder.write([1, 2, 3], to: "three")
         #expect(refusal(of: path, limit: 3) == "3 bytes" && refusal(of: path) == "3 bytes")
         #expect(refusal(of: path, limit: 2) == "three: is 3 bytes long, and 2 are the most that are read")
@@ -56,8 +53,7 @@ struct ReadFileTests {
         #expect(try #require(Memory.available) > 1 << 20)
     }
 
-    @Test("A file that ends while it is read is reported")
-    func shrinks() throws {
+    @Test func `a file that ends while it is read is reported`() throws {
         let path = try folder.write([1, 2, 3], to: "three")
         let file = try ReadFile(path)
         truncate(path, 1)
@@ -66,10 +62,8 @@ struct ReadFileTests {
     }
 }
 
-@Suite("Formats of files")
-struct FileFormatTests {
-    @Test("Files that are often given for another are known by their first bytes")
-    func known() {
+@Suite struct FileFormatTests {
+    @Test func `files that are often given for another are known by their first bytes`() {
         func expect(_ format: FileFormat, _ head: [UInt8]) { #expect(FileFormat(head: head) == format) }
         func expect(_ format: FileFormat, text: String) { expect(format, Array(text.utf8)) }
         expect(.empty, [])
@@ -96,8 +90,7 @@ struct FileFormatTests {
         expect(.tar, [UInt8](repeating: 0x61, count: 257) + Array("ustar".utf8))
     }
 
-    @Test("Tables and texts are not taken for anything else")
-    func plain() {
+    @Test func `tables and texts are not taken for anything else`() {
         for text in [
             "a,b\n1,2", "PAR1,PAR2\n1,2", "[0],[1]", "BZh,b", "[a],b", "{a},b", "# <html>", "GGUF;b", "version https,b",
         ] {
@@ -105,8 +98,7 @@ struct FileFormatTests {
         }
     }
 
-    @Test("Text is no weights, and what is not known is nothing")
-    func others() {
+    @Test func `text is no weights, and what is not known is nothing`() {
         #expect(FileFormat.plain.refusal(as: .weights) == "is plain text, and not a safetensors file")
         #expect(FileFormat(head: Array("é".utf8)) == nil && FileFormat(head: [1, 2]) == nil)
         let zeros = FileFormat(head: [0, 0, 0])
@@ -114,8 +106,7 @@ struct FileFormatTests {
         for use in [FileFormat.Use.table, .text, .recipe] { #expect(FileFormat.plain.refusal(as: use) == nil) }
     }
 
-    @Test("A refusal names the format and a cure")
-    func refusals() {
+    @Test func `a refusal names the format and a cure`() {
         #expect(
             FileFormat.torch.refusal(as: .weights)
                 == "is a file of torch.save, and not a safetensors file: write the state_dict with safetensors.torch.save_file"

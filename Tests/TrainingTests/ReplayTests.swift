@@ -69,7 +69,7 @@ import Testing
         )
     }
 
-    @Test func everyActivationHasTheSameBits() throws {
+    @Test func `every activation has the same bits`() throws {
         let activations: [any Module<Float>] = [
             ReLU(), Tanh(), Sigmoid(), GELU(), SiLU(), SELU(), Softplus(), Hardtanh(), ELU(), LeakyReLU(),
         ]
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func imagesHaveTheSameBits() throws {
+    @Test func `images have the same bits`() throws {
         try expectTheSameBits(Array(repeating: [3, 2, 9, 8], count: 4)) {
             var generator = RandomGenerator(seed: 4)
             // What comes before the first weights is computed again too.
@@ -94,11 +94,11 @@ import Testing
         }
     }
 
-    @Test func batchesOfOtherShapesAreComputedByTheClosure() throws {
+    @Test func `batches of other shapes are computed by the closure`() throws {
         try expectTheSameBits([[5, 6], [5, 6], [2, 6], [5, 6], [7, 6], [5, 6]]) { perceptron(ReLU()) }
     }
 
-    @Test func partsUsedTwiceHaveTheSameBits() throws {
+    @Test func `parts used twice have the same bits`() throws {
         var generator = RandomGenerator(seed: 4)
         let weights: [Float] = (0..<36).map { _ in Float(generator.normal() / 3) }
         struct Twice: Module {
@@ -116,7 +116,7 @@ import Testing
         }
     }
 
-    @Test func ignoredRowsAreCountedAnew() {
+    @Test func `ignored rows are counted anew`() {
         let weight = Tensor<Float>([1, 2, 3, 4, 5, 6], shape: [3, 2], requiresGrad: true)
         let replay = Replay<Float> { Losses.crossEntropy($0.linear(weight: weight), $1) }
         for classes in [[0, 1], [0, -100], [-100, -100], [2, 1]] {
@@ -135,7 +135,7 @@ import Testing
     }
 
     /// What cannot be repeated from its operations alone is not recorded, and so stays right.
-    @Test func whatCannotBeRepeatedIsComputedByTheClosure() throws {
+    @Test func `what cannot be repeated is computed by the closure`() throws {
         let shapes = Array(repeating: [5, 6], count: 3)
         let network = { self.perceptron(ReLU()) }
         try expectTheSameBits(shapes, network, replays: false) { model in
@@ -164,7 +164,7 @@ import Testing
         #expect(outside.grad != nil)
     }
 
-    @Test func aDropoutDrawsAnew() {
+    @Test func `a dropout draws anew`() {
         var generator = RandomGenerator(seed: 4)
         let model = Sequential<Float>(
             Linear(in: 6, out: 50, using: &generator),
@@ -177,7 +177,7 @@ import Testing
         #expect(!replay.isReplaying && Set(losses).count > 1)
     }
 
-    @Test func gradientsAreOnesOwnAgainAfterwards() {
+    @Test func `gradients are ones own again afterwards`() {
         let weight = Tensor<Float>([1, 2], shape: [2, 1], requiresGrad: true)
         func gradient(_ loss: Tensor<Float>) -> Tensor<Float> {
             weight.grad = nil
@@ -204,7 +204,7 @@ import Testing
     }
 
     /// Batches that are short at the end of an epoch among them.
-    @Test func aTrainersRunHasTheSameBits() {
+    @Test func `a trainers run has the same bits`() {
         let replaying = TinyRun().trainer(Float.self)
         let twin = TinyRun().trainer(Float.self)
         let eager = Trainer(

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ResumableOptimizerTests {
     // MARK: Schedules
 
-    @Test func everyScheduleGoesOnAlsoUnderAChangedRate() throws {
+    @Test func `every schedule continues under a changed rate`() throws {
         let plans: [any Schedule] = [
             ConstantSchedule(), StepLR(stepSize: 3), LinearLR(startFactor: 0.1, steps: 12),
             MultiStepLR(milestones: [2, 9]), ExponentialLR(gamma: 0.9), CosineAnnealingLR(steps: 9, minimum: 0.1),
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func aPlateauGoesOnAmongItsMeasurements() throws {
+    @Test func `a plateau continues among its measurements`() throws {
         let measurements = [3, 2, 2.5, 2.4, 2.3, .nan, 2.2, 1, 1.1, 1.1, 1.1, 1.1, 1.1, 1.1]
         let plan = ReduceLROnPlateau(factor: 0.5, patience: 2, cooldown: 1)
         for stop in measurements.indices {
@@ -70,7 +70,7 @@ import Testing
         ]
     }
 
-    @Test func everyOptimizerGoesOn() throws {
+    @Test func `every optimizer continues`() throws {
         try everyOptimizerGoesOn(Float.self)
         try everyOptimizerGoesOn(Double.self)
     }

@@ -14,7 +14,7 @@ extension Unsaved {
 @Suite struct ResumableTests {
     // MARK: Generators and batches
 
-    @Test func aGeneratorGoesOnAlsoWithItsSpareNormal() throws {
+    @Test func `a generator continues also with its spare normal`() throws {
         for draws in 0..<4 {
             var whole = RandomGenerator(seed: 9)
             for _ in 0..<draws { _ = whole.normal() }
@@ -28,14 +28,14 @@ extension Unsaved {
         }
     }
 
-    @Test(arguments: [false, true]) func aLoaderGoesOnInTheMiddleOfAnEpoch(dropLast: Bool) throws {
+    @Test(arguments: [false, true]) func `a loader resumes in the middle of an epoch`(dropLast: Bool) throws {
         func loader(_ seed: UInt64) -> DataLoader<Float> {
             DataLoader(TinyRun.examples, batch: 7, seed: seed, dropLast: dropLast)
         }
         for drawn in [0, 3, 8, 9, 20] { try goesOn(loader(1), in: loader(2), after: drawn, for: 20) }
     }
 
-    @Test func freshAndSpoiledSequencesGoOn() throws {
+    @Test func `fresh and spoiled sequences continue`() throws {
         func fresh(_ seed: UInt64) -> FreshSequences<Double> {
             FreshSequences(.adding(AddingProblem(length: 6)), batch: 3, seed: seed)
         }
@@ -47,7 +47,7 @@ extension Unsaved {
         for drawn in [2, 4, 5, 6] { try goesOn(spoiled(1), in: spoiled(2), after: drawn, for: 6) }
     }
 
-    @Test func windowsOfATextGoOn() throws {
+    @Test func `windows of a text resume`() throws {
         let text = Tokens(0..<50)
         func random(_ seed: UInt64) -> RandomWindows<Float> { RandomWindows(text, length: 6, batch: 3, seed: seed) }
         let lanes = SequentialWindows<Float>(text, length: 6, batch: 2)
@@ -58,7 +58,7 @@ extension Unsaved {
         }
     }
 
-    @Test(arguments: ["rnn", "deep rnn", "lstm", "gru"]) func aReaderGoesOnFromItsState(kind: String) throws {
+    @Test(arguments: ["rnn", "deep rnn", "lstm", "gru"]) func `a reader continues from its state`(kind: String) throws {
         func reader() -> TokenRecurrence<Double> {
             var generator = RandomGenerator(seed: 4)
             let layers: RecurrentLayer<Double> =
@@ -85,7 +85,7 @@ extension Unsaved {
         #expect(whole.buffers.map(\.name) == (kind == "lstm" ? ["hidden", "cell"] : ["hidden"]))
     }
 
-    @Test func evaluationsGoOn() throws {
+    @Test func `evaluations continue`() throws {
         func fresh(_ seed: UInt64) -> FreshEvaluation<Float> {
             FreshEvaluation(.temporalOrder(TemporalOrder(length: 10)), count: 7, batch: 3, seed: seed)
         }
@@ -140,7 +140,7 @@ extension Unsaved {
 
     // MARK: Modules
 
-    @Test func modulesKeepTheirBuffersUnderTheNamesOfTorch() throws {
+    @Test func `modules keep their buffers under the names of torch`() throws {
         func model(_ seed: UInt64) -> Sequential<Float> {
             var generator = RandomGenerator(seed: seed)
             let inner = NamedLayers<Float>([
@@ -178,7 +178,7 @@ extension Unsaved {
 
     // MARK: States
 
-    @Test func aStateOfSomethingElseIsRefused() throws {
+    @Test func `a state of something else is refused`() throws {
         func refusal(_ body: () throws -> Void) -> String? {
             #expect(throws: StateError.self, performing: body)?.description
         }
@@ -216,7 +216,7 @@ extension Unsaved {
         #expect(refusal { try plan.restore(state) } == "planner.epoch is missing")
     }
 
-    @Test func statesAreEqualWhenEveryBitIs() {
+    @Test func `states are equal when every bit is`() {
         var state: SavedState = ["a": .number(.nan), "b.c": .integers([1, 2])]
         #expect(state == ["a": .number(.nan), "b.c": .integers([1, 2])])
         #expect(state != ["a": .number(-.nan), "b.c": .integers([1, 2])])

@@ -3,14 +3,13 @@ import Testing
 
 @testable import Training
 
-@Suite("Rewinding a run to a snapshot")
-struct RewindTests {
+@Suite struct RewindTests {
     private func snapshots(_ every: Int, memory: Int = 1 << 30) -> (inout RunPlan) -> Void {
         { $0.snapshots = SnapshotPlan(every: every, memory: memory) }
     }
 
-    @Test("What was taken back comes again bit by bit when nothing is changed", arguments: SavedRun.allCases)
-    func again(run: SavedRun) {
+    @Test(arguments: SavedRun.allCases)
+    func `what was undone comes again bit by bit when nothing is changed`(run: SavedRun) {
         check(Float.self)
         check(Double.self)
         func check<Element: Scalar>(_: Element.Type) {
@@ -39,8 +38,7 @@ struct RewindTests {
         }
     }
 
-    @Test("Settings stay as the operator has set them, and a rate in its proportion to the plan")
-    func settingsStay() {
+    @Test func `settings stay as the operator has set them, and a rate in its proportion to the plan`() {
         var isRewound = false
         let trainer = TinyRun(
             plan: RunPlan(name: "tiny", steps: 20, snapshots: SnapshotPlan(every: 4, memory: 1 << 30)),
@@ -71,8 +69,7 @@ struct RewindTests {
         #expect(record(5).map(\.maxNorm) == [1, 0.25] && record(5).map(\.clip) == ["none", "value"])
     }
 
-    @Test("Where the rate is the one that was changed, it is set to the bit")
-    func rateToTheBit() {
+    @Test func `where the rate is the one that was changed, it is set to the bit`() {
         var isRewound = false
         let run = TinyRun(
             plan: RunPlan(name: "t", steps: 9, snapshots: SnapshotPlan(every: 4, memory: 1 << 30)),
@@ -87,8 +84,7 @@ struct RewindTests {
         #expect(events.records.filter { $0.step == 5 }.map(\.lr) == [0.1, 0.03])
     }
 
-    @Test("Snapshots are reported with the oldest that is left, and the oldest are evicted first")
-    func ring() {
+    @Test func `snapshots are reported with the oldest that is left, and the oldest are evicted first`() {
         let one = SavedRun.spoiled.trainer(Float.self).snapshot(after: 0).byteCount
         // What RMSprop keeps comes with its first step, so that later snapshots are larger.
         let trainer = SavedRun.spoiled.trainer(Float.self, plan: snapshots(4))
@@ -110,8 +106,7 @@ struct RewindTests {
         #expect(events.snapshots.dropFirst(5).map(\.oldest) == [12, 16, 20])
     }
 
-    @Test("A ring of many small snapshots keeps the newest that fit, however they come and go")
-    func ringOfMany() {
+    @Test func `a ring of many small snapshots keeps the newest that fit, however they come and go`() {
         func snapshot(_ step: Int, _ size: Int) -> Snapshot {
             let array = SavedArray(kind: .float32, shape: [size], bytes: [UInt8](repeating: 0, count: 4 * size))
             return Snapshot(step: step, model: ["a": array], state: [:], settings: [:])
@@ -139,8 +134,7 @@ struct RewindTests {
         }
     }
 
-    @Test("Without room for one the refusal says what one takes; without a plan a run cannot rewind")
-    func shortage() {
+    @Test func `without room for one the refusal says what one takes; without a plan a run cannot rewind`() {
         let size = SavedRun.sequences.trainer(Float.self).snapshot(after: 0).byteCount
         let script: (Event) -> [Request] = { $0.isStep(9) ? [.rewind(to: 4)] : [] }
         let cramped = SavedRun.sequences.trainer(Float.self, plan: snapshots(4, memory: 100)).events(script)
@@ -155,8 +149,7 @@ struct RewindTests {
         #expect(without.events(script).refusals.map(\.reason) == ["this run cannot rewind"])
     }
 
-    @Test("A held run may be rewound, and stays held")
-    func held() {
+    @Test func `a held run may be rewound, and stays held`() {
         let trainer = SavedRun.rows.trainer(Float.self, plan: snapshots(4))
         var steps: [Int] = []
         let events = trainer.events { event in
@@ -170,8 +163,7 @@ struct RewindTests {
         #expect(steps == Array(1...10) + Array(5...SavedRun.steps))
     }
 
-    @Test("A step that has spoiled the weights evicts no good snapshot")
-    func spoiled() {
+    @Test func `a step that has spoiled the weights evicts no good snapshot`() {
         var run = TinyRun(plan: RunPlan(name: "tiny", steps: 20, nonFinite: .continue), poison: (9, .infinity))
         let size = run.trainer(Float.self).snapshot(after: 0).byteCount
         run.plan.snapshots = SnapshotPlan(every: 4, memory: 6 * size)
@@ -183,8 +175,7 @@ struct RewindTests {
         #expect(run.trainer(Float.self).events().snapshots.map(\.step) == [0, 4, 8, 12, 16, 20])
     }
 
-    @Test("The gate answers a rewind with the step after the snapshot and the last one before")
-    func gate() {
+    @Test func `the gate answers a rewind with the step after the snapshot and the last one before`() {
         var gate = StepGate(settings: TinyRun().trainer(Float.self).gate.settings)
         #expect(rejection(&gate, to: 4) == "there is no snapshot to rewind to")
         gate.setSnapshots([4])

@@ -14,7 +14,7 @@ import Testing
 
     // MARK: Reading
 
-    @Test func everyKindThatPythonWritesIsRead() throws {
+    @Test func `every kind that Python writes is read`() throws {
         let file = try Safetensors(path: goldenSafetensors("kinds"))
         #expect(file.metadata == ["format": "pt", "a \"note\"": "of\ntwo lines"])
         #expect(Set(file.tensors.keys) == ["f32", "f64", "f16", "bf16", "i64", "empty", "a \"ü\"\\\n"])
@@ -39,7 +39,7 @@ import Testing
         #expect(file.tensors["a \"ü\"\\\n"] == .tensor(Tensor<Float>([7])))
     }
 
-    @Test func whatIsWrittenIsRead() throws {
+    @Test func `what is written is read`() throws {
         let file = Safetensors(
             tensors: [
                 "b": .numbers([.nan, -0.0, 1e300]), "a": .tensor(Tensor<Float>([1, 2], shape: [2, 1])),
@@ -60,7 +60,7 @@ import Testing
         )
     }
 
-    @Test func theBytesAreTheFormats() throws {
+    @Test func `the bytes are the formats`() throws {
         try Safetensors(tensors: ["w": .tensor(Tensor<Float>([1])), "n": .integer(2)]).write(to: path("f"))
         let header =
             #"{"n":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}"#
@@ -71,7 +71,7 @@ import Testing
         #expect(bytes == [length, 0, 0, 0, 0, 0, 0, 0] + header.utf8 + Array(repeating: 32, count: padding) + numbers)
     }
 
-    @Test func aFileIsReplacedWholeOrNotAtAll() throws {
+    @Test func `a file is replaced whole or not at all`() throws {
         let (first, second) = (Safetensors(tensors: ["a": .integer(1)]), Safetensors(tensors: ["a": .integer(2)]))
         try first.write(to: path("f"))
         try second.write(to: path("f"))
@@ -85,7 +85,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["f", "g"])
     }
 
-    @Test func aLinkWhereTheUnfinishedFileWouldBeIsNotFollowed() throws {
+    @Test func `a link where the unfinished file would be is not followed`() throws {
         try Data("precious".utf8).write(to: URL(filePath: path("precious")))
         let (descriptor, unfinished) = try UnfinishedFile.make(for: path("f"))
         close(descriptor)
@@ -117,7 +117,7 @@ import Testing
         return try refusal(length + Array(header.utf8) + Array(repeating: 0, count: numbers))
     }
 
-    @Test func everyCutOfAFileIsRefused() throws {
+    @Test func `every cut of a file is refused`() throws {
         let whole = try Array(Data(contentsOf: URL(filePath: goldenSafetensors("kinds"))))
         for count in whole.indices {
             let message = try refusal(Array(whole[..<count]))
@@ -132,7 +132,7 @@ import Testing
         #expect(try refusal(whole + [0]) == "has 1 bytes after its last tensor")
     }
 
-    @Test func everyByteOfAHeaderMayBeWrong() throws {
+    @Test func `every byte of a header may be wrong`() throws {
         // Whatever is read is refused or of the file's size; nothing crashes.
         let whole = try Array(Data(contentsOf: URL(filePath: goldenSafetensors("tied"))))
         for place in whole.indices.prefix(112) {
@@ -146,7 +146,7 @@ import Testing
         }
     }
 
-    @Test func brokenHeadersAreToldPlainly() throws {
+    @Test func `broken headers are reported plainly`() throws {
         func tensor(_ type: String = "F64", _ shape: String = "[1]", _ offsets: String = "[0,8]") -> String {
             "{\"dtype\":\"\(type)\",\"shape\":\(shape),\"data_offsets\":\(offsets)}"
         }

@@ -122,12 +122,12 @@ enum ScheduleMutant: CaseIterable {
 @Suite struct ScheduleGoldenTests {
     private static let cases: [ScheduleCase] = (try? golden("schedules")) ?? []
 
-    @Test func everyCaseAsPyTorch() {
+    @Test func `every case as PyTorch`() {
         #expect(Self.cases.count == 55)
         for golden in Self.cases { #expect(golden.passes(golden.ours), "\(golden.name), edit \(golden.edit ?? -1)") }
     }
 
-    @Test func everyGoldenKillsAMutant() {
+    @Test func `every golden kills a mutant`() {
         for golden in Self.cases {
             let plain = Self.cases.first { $0.name == golden.name && $0.edit == nil }!
             if golden.edit != nil {
@@ -140,7 +140,7 @@ enum ScheduleMutant: CaseIterable {
         }
     }
 
-    @Test(arguments: ScheduleMutant.allCases) func everyMutantIsKilled(_ mutant: ScheduleMutant) {
+    @Test(arguments: ScheduleMutant.allCases) func `every mutant is killed`(_ mutant: ScheduleMutant) {
         #expect(!Self.killers(of: mutant).isEmpty)
     }
 
@@ -149,7 +149,7 @@ enum ScheduleMutant: CaseIterable {
         cases.filter { golden in mutant.schedule(golden.name).map { !golden.passes($0) } ?? false }.map(\.name)
     }
 
-    @Test func anEditOutlivesAMilestone() {
+    @Test func `an edit outlives a milestone`() {
         var schedule = SequentialLR(
             [LinearLR(startFactor: 0.1, steps: 4), CosineAnnealingLR(steps: 10)],
             milestones: [4]
@@ -168,7 +168,7 @@ enum ScheduleMutant: CaseIterable {
     }
 
     /// Each kind's warm-up off by one, its restart a step late, its momentum the wrong way round.
-    @Test func mistakesOfOneKindAreKilled() {
+    @Test func `mistakes of one kind are killed`() {
         let mutants: [(String, any Schedule)] = [
             ("nanogpt", LambdaLR { min(Double($0) / 4, 1) }),
             ("restarts", CosineAnnealingLR(steps: 3, minimum: 0.05)),
@@ -186,7 +186,7 @@ enum ScheduleMutant: CaseIterable {
     }
 
     /// A rate that is set to 0 and later to something again does not lose the plan.
-    @Test func anEditToZeroCanBeTakenBack() {
+    @Test func `an edit to zero can be undone`() {
         var schedule: any Schedule = LambdaLR { 1 / Double(1 + $0) }
         var rate = schedule.start(at: 1)
         rate = schedule.step(from: 0)
@@ -195,7 +195,7 @@ enum ScheduleMutant: CaseIterable {
         #expect(abs(rate - 0.25 * 2 / 3) < 1e-15)
     }
 
-    @Test func aScheduleSetsAnOptimizersMomentum() throws {
+    @Test func `a schedule sets an optimizers momentum`() throws {
         let sgd = try SGD(parameters([[1.0]]), learningRate: 1, momentum: 0.9)
         let adam = try Adam(parameters([[1.0]]), learningRate: 1)
         let optimizers: [any MomentumOptimizer<Double>] = [sgd, adam]
@@ -218,7 +218,7 @@ enum ScheduleMutant: CaseIterable {
         #expect(adam.betas == (0.95, 0.999))
     }
 
-    @Test func startingAgainBeginsAnew() {
+    @Test func `starting again restarts`() {
         for golden in Self.cases {
             var schedule = golden.ours
             var rate = schedule.start(at: 3)

@@ -27,7 +27,7 @@ import Testing
         return [[loss.item()]] + all.map { $0.tensor.grad?.values ?? [] }
     }
 
-    @Test(arguments: Kind.allCases) func tableAndRowsGiveTheSame(_ kind: Kind) {
+    @Test(arguments: Kind.allCases) func `table and rows give the same`(_ kind: Kind) {
         let (fast, plain) = (gradients(kind, throughTable: true), gradients(kind, throughTable: false))
         #expect(fast.count == plain.count && fast.count > 4)
         for (ours, theirs) in zip(fast, plain) {
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func onlyRowsOfATableThatIsSmallerAreLookedUp() {
+    @Test func `only rows of a table that is smaller are looked up`() {
         var generator = RandomGenerator(seed: 5)
         let table = Embedding<Double>(rows: 5, columns: 3, using: &generator)
         let padded = Embedding<Double>(rows: 5, columns: 3, padding: 0, using: &generator)
@@ -83,7 +83,7 @@ import Testing
         return [[loss.item()], table.weight.grad?.values ?? [], leaf] + layer.parameters.map { $0.tensor.grad!.values }
     }
 
-    @Test(arguments: Kind.allCases, Event.allCases) func aLookUpIsAValue(_ kind: Kind, _ event: Event) {
+    @Test(arguments: Kind.allCases, Event.allCases) func `a look up is a value`(_ kind: Kind, _ event: Event) {
         let ours = gradients(kind, after: event, copied: false)
         let plain = gradients(kind, after: event, copied: true)
         let isCut = [.lookedUpWithoutGrad, .detached, .reshapedWithoutGrad, .leaf].contains(event)
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func rowsOfAFixedTableAreMultipliedAsTheTable() {
+    @Test func `rows of a fixed table are multiplied as the table`() {
         var generator = RandomGenerator(seed: 5)
         let table = Embedding<Double>(rows: 5, columns: 3, using: &generator)
         let rows = withoutGrad { table((0..<24).map { $0 % 5 }).reshape([6, 4, 3]) }

@@ -2,10 +2,9 @@ import Testing
 
 @testable import Training
 
-@Suite("Drawn sequences")
-struct SequenceTests {
-    @Test("Temporal order: places, symbols and classes are as Pascanu's generator makes them", arguments: [10, 20, 55])
-    func temporalOrder(length: Int) {
+@Suite struct SequenceTests {
+    @Test(arguments: [10, 20, 55])
+    func `temporal order: places, symbols and classes are as Pascanu's generator makes them`(length: Int) {
         let count = 4000
         var generator = RandomGenerator(seed: 3)
         var batch = Batch<Float>()
@@ -46,8 +45,7 @@ struct SequenceTests {
         #expect(isEven(classes, over: 0..<4))
     }
 
-    @Test("Adding: two marks, one in each half, and their sum")
-    func adding() {
+    @Test func `adding: two marks, one in each half, and their sum`() {
         var generator = RandomGenerator(seed: 3)
         var batch = Batch<Double>()
         AddingProblem(length: 9).draw(500, from: &generator, into: &batch)
@@ -65,8 +63,7 @@ struct SequenceTests {
         #expect(abs(numbers.reduce(0, +) / Double(numbers.count) - 0.5) < 0.02)
     }
 
-    @Test("Every step and every evaluation sees other sequences; an evaluation has its number of them")
-    func fresh() {
+    @Test func `every step and every evaluation sees other sequences; an evaluation has its number of them`() {
         var training = FreshSequences<Float>(.temporalOrder(TemporalOrder(length: 20)), batch: 20, seed: 1)
         var (first, second) = (Batch<Float>(), Batch<Float>())
         training.next(into: &first)

@@ -10,7 +10,7 @@ import Testing
         String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
     }
 
-    @Test func productsAndSums() async {
+    @Test func `products and sums`() async {
         var stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = T.ones([32, 64]).linear(weight: T.ones([10, 60]))
         }
@@ -89,7 +89,7 @@ import Testing
         #expect(text(stopped).contains("binaryCrossEntropy: shapes [3] and [2]: the shapes must be equal"))
     }
 
-    @Test func indicesOutOfRange() async {
+    @Test func `indices out of range`() async {
         var stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Losses.crossEntropy(T.ones([2, 3]), [0, -1])
         }
@@ -126,7 +126,7 @@ import Testing
         #expect(text(stopped).contains("slice: shape [4, 3]: axis 0 has no range 2..<5"))
     }
 
-    @Test func dataThatFillNoBatch() async {
+    @Test func `data that fill no batch`() async {
         var stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = DataLoader<Float>(TinyRun.examples, batch: 0, seed: 1)
         }

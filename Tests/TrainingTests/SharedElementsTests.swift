@@ -20,7 +20,7 @@ extension ThreadsTests {
         return tensor
     }
 
-    @Test func elementsAreTheSameBitsWithAnyNumberOfThreads() {
+    @Test func `elements are the same bits with any number of threads`() {
         func results() -> [[Float]] {
             let (a, b) = (draw(1), draw(2))
             let y = (a.tanh() * b + a.gelu() / (b * b + 1) - b.sigmoid()).relu()
@@ -31,7 +31,7 @@ extension ThreadsTests {
         for threads in [2, 5] { #expect(bits(threads: threads, results) == one) }
     }
 
-    @Test func stepsAndNormsAreTheSameBitsWithAnyNumberOfThreads() throws {
+    @Test func `steps and norms are the same bits with any number of threads`() throws {
         func results() throws -> [[Float]] {
             try [2, 1, 3, .infinity, -.infinity].map { (normType: Double) in
                 let parameter = NamedParameter("p", draw(3))
@@ -55,7 +55,7 @@ extension ThreadsTests {
 
     /// What lies in different pieces is one norm, NaN included.
     @Test(arguments: [0.0, 1, 2, 3, Double.infinity, -Double.infinity])
-    func aNormIsThatOfAllPieces(normType: Double) throws {
+    func `a norm is that of all pieces`(normType: Double) throws {
         let gradient = Tensor<Float>.full([Self.count], 2)
         gradient.withMutableValues { values in (values[7], values[70_000]) = (8, 1) }
         let parameter = NamedParameter("p", Tensor<Float>.zeros([Self.count], requiresGrad: true))

@@ -30,7 +30,7 @@ import Testing
         )
     }
 
-    @Test func weightsAndBuffersOfPyTorchGiveItsOutputs() throws {
+    @Test func `weights and buffers of PyTorch give its outputs`() throws {
         let golden = try #require(Self.weights).batchnorm
         let file = try Safetensors(path: goldenSafetensors("batchnorm"))
         let (single, double) = (normalized(Float.self), normalized(Double.self))
@@ -48,7 +48,7 @@ import Testing
         #expect(single.stateDict == file.tensors)
     }
 
-    @Test func aTiedTensorIsFoundUnderEitherName() throws {
+    @Test func `a tied tensor is found under either name`() throws {
         let golden = try #require(Self.weights).tied
         let file = try Safetensors(path: goldenSafetensors("tied"))
         #expect(Array(file.tensors.keys) == ["0.weight"])
@@ -76,7 +76,7 @@ import Testing
         #expect(outer.ties.map(\.first) == ["a.weight", "a.weight"])
     }
 
-    @Test func weightsThatDoNotFitAreRefusedAndChangeNothing() throws {
+    @Test func `weights that do not fit are refused and change nothing`() throws {
         let model = normalized(Float.self)
         let before = model.stateDict
         func refusal(_ change: (inout [String: SavedArray]) -> Void) throws -> String? {

@@ -33,15 +33,14 @@ private struct Repeated<Element: Scalar>: BatchSource, Unsaved {
     }
 }
 
-@Suite("Subnormal numbers")
-struct SubnormalTests {
+@Suite struct SubnormalTests {
     /// The largest of them in Float.
     private static let most = Float.leastNormalMagnitude.nextDown
 
     // MARK: The choice of a thread
 
-    @Test("Operands and results are zeros, or kept", arguments: Subnormals.allCases)
-    func arithmetic(choice: Subnormals) {
+    @Test(arguments: Subnormals.allCases)
+    func `operands and results are zeros, or kept`(choice: Subnormals) {
         let tensor = Tensor<Float>([Self.most, -Self.most, Float.leastNormalMagnitude, 1])
         let (operands, results) = withSubnormals(choice) { ((tensor * 0x1p24).values, (tensor * 0.5).values) }
         let isKept = choice == .keep
@@ -51,8 +50,7 @@ struct SubnormalTests {
         if isKept { #expect(operands[0] == Self.most * 0x1p24 && results[2] == 0x1p-127) }
     }
 
-    @Test("The thread has its own environment back, also when the body throws")
-    func restored() throws {
+    @Test func `the thread has its own environment back, also when the body throws`() throws {
         struct Failure: Error {}
         fesetround(FE_DOWNWARD)
         defer { fesetround(FE_TONEAREST) }
@@ -74,8 +72,7 @@ struct SubnormalTests {
         }
     }
 
-    @Test("A choice lasts until the next")
-    func used() {
+    @Test func `a choice lasts until the next`() {
         withSubnormals(.keep) {
             #expect(Subnormals.set(.flush) && Subnormals.current == .flush)
             #expect(Subnormals.set(.keep) && Subnormals.current == .keep)
@@ -109,8 +106,7 @@ struct SubnormalTests {
         return (trainer, source.log)
     }
 
-    @Test("A run is PyTorch's to the bit, flushed or kept")
-    func asPyTorch() throws {
+    @Test func `a run is PyTorch's to the bit, flushed or kept`() throws {
         for expected in try golden("subnormals", as: SubnormalCase.self) {
             let choice = try #require(Subnormals(rawValue: expected.subnormals))
             let trainer = try trainer(choice, Float.self).0
@@ -129,8 +125,7 @@ struct SubnormalTests {
         }
     }
 
-    @Test("By default a trainer flushes in Float, and keeps in Double")
-    func usual() throws {
+    @Test func `by default a trainer flushes in Float, and keeps in Double`() throws {
         #expect(try trainer(nil, Float.self).0.events().losses.allSatisfy { $0 == 0 })
         let kept = try trainer(.keep, Float.self).0.events().losses
         #expect(kept.allSatisfy { $0 > 0 })
@@ -140,10 +135,10 @@ struct SubnormalTests {
     }
 
     @Test(
-        "Steps are computed under the plan's choice, and everything else under the caller's",
         arguments: Subnormals.allCases
     )
-    func scope(choice: Subnormals) throws {
+    func `steps are computed under the plan's choice, and everything else under the caller's`(choice: Subnormals) throws
+    {
         let log = Repeated<Float>.Log()
         let loss = LossFunction<Float> { output, batch in
             log.choices.withLock { $0.append(.current) }
@@ -160,8 +155,7 @@ struct SubnormalTests {
         #expect(log.choices.withLock { $0 } == Array(repeating: choice, count: 6))
     }
 
-    @Test("Batches prepared ahead are made as the thread that asks for them would")
-    func prefetched() {
+    @Test func `batches prepared ahead are made as the thread that asks for them would`() {
         struct Source: BatchSource, Unsaved {
             var batchesPerEpoch: Int? { nil }
 
@@ -182,8 +176,8 @@ struct SubnormalTests {
 }
 
 extension ThreadsTests {
-    @Test("Threads that work is shared out to compute in the environment of the one that does", arguments: [2, 5])
-    func environment(threads: Int) {
+    @Test(arguments: [2, 5])
+    func `threads that work is shared out to compute in the environment of the one that does`(threads: Int) {
         let before = Threads.count
         Threads.set(threads)
         defer { Threads.set(before) }
@@ -205,8 +199,8 @@ extension ThreadsTests {
         }
     }
 
-    @Test("Subnormal results are the same bits with any number of threads", arguments: Subnormals.allCases)
-    func subnormalBits(choice: Subnormals) {
+    @Test(arguments: Subnormals.allCases)
+    func `subnormal results are the same bits with any number of threads`(choice: Subnormals) {
         var generator = RandomGenerator(seed: 6)
         let tensor = Tensor<Float>.zeros([200_003])
         Init.normal(tensor, deviation: 1, using: &generator)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct TensorTests {
     typealias T = Tensor<Double>
 
-    @Test func aTensorHoldsItsValues() {
+    @Test func `a tensor holds its values`() {
         let t = T([1, 2, 3, 4, 5, 6], shape: [2, 3])
         #expect(t.shape == [2, 3])
         #expect(t.count == 6)
@@ -18,7 +18,7 @@ import Testing
         #expect(t.description == "Tensor[2, 3](1.0, 2.0, 3.0, 4.0, 5.0, 6.0)")
     }
 
-    @Test func shapesBroadcastAsNumPyDoes() {
+    @Test func `shapes broadcast as NumPy does`() {
         let table: [(left: [Int], right: [Int], result: [Int])] = [
             ([3, 4], [4], [3, 4]), ([3, 1], [4], [3, 4]), ([], [2, 2], [2, 2]), ([1], [3], [3]),
             ([2, 1, 4], [3, 1], [2, 3, 4]), ([0, 4], [4], [0, 4]), ([1, 4], [0, 1], [0, 4]),
@@ -31,7 +31,7 @@ import Testing
         #expect(sum.values == [11, 21, 12, 22, 13, 23])
     }
 
-    @Test func gradientsFlowThroughEmptyTensors() {
+    @Test func `gradients flow through empty tensors`() {
         let empty = T([], shape: [0, 4], requiresGrad: true)
         let row = T.ones([4], requiresGrad: true)
         (empty * row).sum().backward()
@@ -39,7 +39,7 @@ import Testing
         #expect(empty.grad?.shape == [0, 4])
     }
 
-    @Test func detachAndWithoutGradEndTheGraph() {
+    @Test func `detach and without grad end the graph`() {
         let x = T([1, 2], requiresGrad: true)
         #expect((x * 2).requiresGrad)
         #expect(!(x * 2).detach().requiresGrad)
@@ -54,7 +54,7 @@ import Testing
         #expect(x.values == [5, 6], "detach shares the memory")
     }
 
-    @Test func gradientIsNilUntilBackward() {
+    @Test func `gradient is nil until backward`() {
         let x = T([1, 2], requiresGrad: true)
         let y = (x * x).sum()
         #expect(x.grad == nil)
@@ -63,7 +63,7 @@ import Testing
         #expect(y.grad == nil, "only leaves keep a gradient")
     }
 
-    @Test func backwardTakesAGradient() {
+    @Test func `backward takes a gradient`() {
         let x = T([1, 2], requiresGrad: true)
         let start = T([10, 100])
         (x * 3).backward(start)
@@ -75,7 +75,7 @@ import Testing
         #expect(leaf.grad?.item() == 2)
     }
 
-    @Test func gradientsOfOneTensorDoNotShareMemory() {
+    @Test func `gradients of one tensor do not share memory`() {
         let (a, b) = (T([1, 2], requiresGrad: true), T([3, 4], requiresGrad: true))
         (a + b).sum().backward()
         a.grad!.assign([7, 7])
@@ -87,7 +87,7 @@ import Testing
         #expect(seed.values == [1, 1])
     }
 
-    @Test func aGraphMayBeVeryLong() {
+    @Test func `a graph may be very long`() {
         let x = T(1, requiresGrad: true)
         var y = x
         for _ in 0..<200_000 { y = y + 1e-6 }
@@ -95,7 +95,7 @@ import Testing
         #expect(x.grad?.item() == 1)
     }
 
-    @Test func aLongGraphMayBeDroppedUnused() {
+    @Test func `a long graph may be dropped unused`() {
         let x = T(1, requiresGrad: true)
         var y = x * 1
         for _ in 0..<200_000 { y = y + x }
@@ -103,7 +103,7 @@ import Testing
         #expect(y === x)
     }
 
-    @Test func aPartOfAGraphMayBeKept() {
+    @Test func `a part of a graph may be kept`() {
         let x = T(2, requiresGrad: true)
         let shared = x * 3
         var long = shared
@@ -113,7 +113,7 @@ import Testing
         #expect(x.grad?.item() == 3)
     }
 
-    @Test func theSecondBackwardIsAnError() async {
+    @Test func `the second backward is an error`() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let x = Tensor<Double>(2, requiresGrad: true)
             let y = (x * x).exp()
@@ -123,7 +123,7 @@ import Testing
         #expect(text(result).contains("backward: a second pass through exp, whose graph the first one freed"))
     }
 
-    @Test func aSharedPartIsFreedToo() async {
+    @Test func `a shared part is freed too`() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let x = Tensor<Double>(2, requiresGrad: true)
             let shared = x * x
@@ -133,7 +133,7 @@ import Testing
         #expect(text(result).contains("backward: a second pass through mul"))
     }
 
-    @Test func shapeErrorsNameTheOperationAndTheShapes() async {
+    @Test func `shape errors name the operation and the shapes`() async {
         let product = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Tensor<Float>.ones([2, 3]).matmul(.ones([4, 5]))
         }
@@ -156,7 +156,7 @@ import Testing
         String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
     }
 
-    @Test func maxAndArgmax() {
+    @Test func `max and argmax`() {
         let t = T([1, 5, 5, 7, 2, 3], shape: [2, 3])
         #expect(t.max(axis: 1).values.values == [5, 7])
         #expect(t.argmax() == [1, 0], "the first of equals")
@@ -166,7 +166,7 @@ import Testing
         #expect(strange.max(axis: 1).values.values[0].isNaN)
     }
 
-    @Test func softmaxIsStableAndHonest() {
+    @Test func `softmax is stable and honest`() {
         #expect(T([1000, 0, -1000]).softmax().values == [1, 0, 0])
         #expect(T([1000, 0]).logSoftmax().values == [0, -1000])
         #expect(T([0, .nan]).softmax().values.allSatisfy { $0.isNaN })
@@ -175,7 +175,7 @@ import Testing
         #expect(agree(rows.values, [1, 1], within: 1e-15))
     }
 
-    @Test func reluKeepsNaNAndStopsAtZero() {
+    @Test func `relu keeps NaN and stops at zero`() {
         let x = T([-1, 0, 2, .nan], requiresGrad: true)
         let y = x.relu()
         #expect(agree(y.values, [0, 0, 2, .nan], within: 0))
@@ -183,7 +183,7 @@ import Testing
         #expect(x.grad?.values == [0, 0, 1, 1])
     }
 
-    @Test func emptyReductions() {
+    @Test func `empty reductions`() {
         #expect(T([]).sum().item() == 0)
         #expect(T([]).mean().item().isNaN)
         #expect(T([], shape: [0, 2]).sum(axis: 0).values == [0, 0])
@@ -192,7 +192,7 @@ import Testing
     }
 
     /// A tensor of every size there is, one after the other: together they are several times the largest.
-    @Test func whatWaitsForReuseIsBounded() {
+    @Test func `what waits for reuse is bounded`() {
         for exponent in 16..<27 {
             for quarter in 0..<4 { _ = Storage<Float>(count: (1 << exponent) / 4 * (4 + quarter)) }
         }
@@ -202,7 +202,7 @@ import Testing
     }
 
     /// Two threads may each have tensors of their own; the pool beneath is shared.
-    @Test func threadsShareThePool() async {
+    @Test func `threads share the pool`() async {
         let sums = await withTaskGroup(of: Double.self) { group in
             for thread in 0..<8 {
                 group.addTask {

@@ -3,25 +3,21 @@ import Testing
 
 @testable import Training
 
-@Suite("Character text")
-struct CharacterTextTests {
-    @Test("Tokens are places in the sorted characters")
-    func reads() throws {
+@Suite struct CharacterTextTests {
+    @Test func `tokens are places in the sorted characters`() throws {
         let text = try CharacterText(bytes: Array("hé\r\nhello ∂x".utf8), path: "t")
         #expect(text.vocabulary == ["\n", "\r", " ", "e", "h", "l", "o", "x", "é", "∂"])
         #expect(text.tokens == [4, 8, 1, 0, 4, 3, 5, 5, 6, 2, 9, 7])
     }
 
-    @Test("The first part is to learn from, the last to be measured on")
-    func split() throws {
+    @Test func `the first part is to learn from, the last to be measured on`() throws {
         let text = try CharacterText(bytes: Array("abcdefghijklmnopqrstuvwxyz".utf8), path: "t")
         let (train, held) = text.split(heldOut: 0.1)
         #expect(train == Tokens(0..<23) && held == [23, 24, 25])
         #expect(text.split(heldOut: 0).train.count == 26 && text.split(heldOut: 1).heldOut.count == 26)
     }
 
-    @Test("A token takes as few bytes as the vocabulary needs, and a part shares them")
-    func narrow() throws {
+    @Test func `a token takes as few bytes as the vocabulary needs, and a part shares them`() throws {
         #expect(try CharacterText(bytes: Array("hello".utf8), path: "t").tokens.width == 1)
         let rare = (0..<300).map { Character(Unicode.Scalar(UInt32(0x4E00 + $0))!) }
         let text = try CharacterText(bytes: Array(String(rare).utf8), path: "t")
@@ -41,8 +37,7 @@ struct CharacterTextTests {
         #expect(Tokens([]).isEmpty)
     }
 
-    @Test("A file that is not text is reported with file and byte")
-    func complains() {
+    @Test func `a file that is not text is reported with file and byte`() {
         func message(_ bytes: [UInt8]) -> String {
             do { return "\(Array(try CharacterText(bytes: bytes, path: "t").tokens))" } catch { return "\(error)" }
         }
@@ -67,10 +62,8 @@ private func rows(_ batch: Batch<Float>) -> [[Int]] {
     }
 }
 
-@Suite("Windows of a text")
-struct TextWindowTests {
-    @Test("Random windows come from all places, each as often as the others")
-    func random() {
+@Suite struct TextWindowTests {
+    @Test func `random windows come from all places, each as often as the others`() {
         var source = RandomWindows<Float>(Tokens(0..<20), length: 15, batch: 8, seed: 3)
         var batch = Batch<Float>()
         var starts = [Int](repeating: 0, count: 5)
@@ -94,8 +87,7 @@ struct TextWindowTests {
         #expect(first.tokens == batch.tokens && second.tokens != batch.tokens)
     }
 
-    @Test("Sequential windows follow each other in every lane, and begin anew when no whole one is left")
-    func sequential() {
+    @Test func `sequential windows follow each other in every lane, and start again when no whole one is left`() {
         // Two lanes of 10: windows at 0, 3 and 6; the last target is the last token of the lane.
         var source = SequentialWindows<Float>(Tokens(0..<21), length: 3, batch: 2)
         #expect(source.batchesPerEpoch == 3)
@@ -109,8 +101,7 @@ struct TextWindowTests {
         }
     }
 
-    @Test("A window and its target may fill a lane")
-    func integer() {
+    @Test func `a window and its target may fill a lane`() {
         var source = SequentialWindows<Float>([4, 5, 6], length: 2, batch: 1)
         var batch = Batch<Float>()
         for _ in 1...2 {
@@ -120,8 +111,8 @@ struct TextWindowTests {
         #expect(source.batchesPerEpoch == 1)
     }
 
-    @Test("An evaluation covers every token but the first, once", arguments: [2, 7, 8, 9, 29, 30, 100])
-    func heldOut(count: Int) {
+    @Test(arguments: [2, 7, 8, 9, 29, 30, 100])
+    func `an evaluation covers every token but the first, once`(count: Int) {
         for isCarried in [false, true] {
             var source = HeldOutText<Float>(Tokens(0..<count), length: 7, batch: 3, isCarried: isCarried)
             #expect(source.split == "val")
@@ -159,8 +150,7 @@ private enum ReaderMutant: CaseIterable {
     case none, stateForgotten, stateKeptAtTheStart
 }
 
-@Suite("Recurrent readers")
-struct ReaderGoldenTests {
+@Suite struct ReaderGoldenTests {
     private static let cases: [ReaderCase] = (try? golden("readers")) ?? []
 
     private func reader(_ golden: ReaderCase, lanes: Int?) -> TokenRecurrence<Double> {
@@ -232,7 +222,7 @@ struct ReaderGoldenTests {
         return sum / Double(text.count - 1)
     }
 
-    @Test func readAsPyTorch() throws {
+    @Test func `read as PyTorch`() throws {
         #expect(Self.cases.count == 4)
         for golden in Self.cases {
             let distance = try train(golden)
@@ -241,7 +231,7 @@ struct ReaderGoldenTests {
     }
 
     @Test(arguments: ReaderMutant.allCases.filter { $0 != .none })
-    fileprivate func everyMutantIsKilled(_ mutant: ReaderMutant) throws {
+    fileprivate func `every mutant is killed`(_ mutant: ReaderMutant) throws {
         for golden in Self.cases { #expect(try train(golden, mutant) > 1e-4) }
     }
 }

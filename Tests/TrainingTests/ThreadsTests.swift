@@ -13,7 +13,7 @@ import Testing
         return body()
     }
 
-    @Test(arguments: [1, 2, 3, 8]) func everyPartOnce(_ threads: Int) {
+    @Test(arguments: [1, 2, 3, 8]) func `every part once`(_ threads: Int) {
         withThreads(threads) {
             for parts in [0, 1, 2, 7, 1000] {
                 let counts = (0..<parts).map { _ in Counter() }
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func workWithinWorkRunsWhereItIs() {
+    @Test func `work within work runs where it is`() {
         withThreads(4) {
             let total = Counter()
             Threads.share(10) { _ in Threads.share(10) { total.value.add($0, ordering: .relaxed) } }
@@ -31,14 +31,14 @@ import Testing
         }
     }
 
-    @Test func theCountMayBeChangedAndIsKeptInBounds() {
+    @Test func `the count may be changed and is kept in bounds`() {
         withThreads(3) { #expect(Threads.count == 3) }
         withThreads(0) { #expect(Threads.count == 1) }
         withThreads(1_000_000) { #expect(Threads.count <= 64 && Threads.count > 1) }
     }
 
     @Test(arguments: [(300, 200), (200, 300), (2000, 65), (128, 128)])
-    func productsHaveTheSameBits(_ rows: Int, _ columns: Int) {
+    func `products have the same bits`(_ rows: Int, _ columns: Int) {
         func product<Element: Scalar>(_ type: Element.Type, threads: Int) -> [Element] {
             var generator = RandomGenerator(seed: 3)
             let a = Tensor<Element>.zeros([rows, 130])

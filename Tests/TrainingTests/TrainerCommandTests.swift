@@ -3,10 +3,9 @@ import Testing
 
 @testable import Training
 
-@Suite("Trainer: commands")
-struct TrainerCommandTests {
-    @Test("A set answered with step n is in record n and not in record n - 1", arguments: [1, 2, 9])
-    func set(after step: Int) {
+@Suite struct TrainerCommandTests {
+    @Test(arguments: [1, 2, 9])
+    func `a set answered with step n is in record n and not in record n - 1`(after step: Int) {
         let events = TinyRun().events {
             $0.isStep(step)
                 ? [.set(name: "clip", value: .word("norm")), .set(name: "max_norm", value: .number(0.25))] : []
@@ -22,16 +21,14 @@ struct TrainerCommandTests {
         #expect(Array(events[place...]).records.first?.step == step + 1)
     }
 
-    @Test("A command that waits before the first step is answered with step 1")
-    func beforeFirst() {
+    @Test func `a command that waits before the first step is answered with step 1`() {
         let events = TinyRun().events {
             if case .run = $0 { [.set(name: "max_norm", value: .number(2))] } else { [] }
         }
         #expect(events.answers.map(\.step) == [1] && events.record(1)?.maxNorm == 2)
     }
 
-    @Test("Of several sets between two steps each is answered and the last one holds")
-    func lastSetHolds() {
+    @Test func `of several sets between two steps each is answered and the last one holds`() {
         let events = TinyRun().events { event in
             event.isStep(3) ? [2, 3, 4].map { .set(name: "max_norm", value: .number($0)) } : []
         }
@@ -39,8 +36,7 @@ struct TrainerCommandTests {
         #expect(events.record(4)?.maxNorm == 4)
     }
 
-    @Test("What cannot be is refused with a sentence and changes nothing")
-    func refusals() {
+    @Test func `what cannot be is refused with a sentence and changes nothing`() {
         let undisturbed = TinyRun().events()
         let events = TinyRun().events {
             $0.isStep(3)
@@ -63,8 +59,7 @@ struct TrainerCommandTests {
         #expect(events.losses == undisturbed.losses && events.end?.outcome == .finished)
     }
 
-    @Test("Set before the run, what is outside a setting's range is refused in words, and changes nothing")
-    func setBeforeTheRun() {
+    @Test func `set before the run, what is outside a setting's range is refused in words, and changes nothing`() {
         let trainer = TinyRun().trainer(Float.self)
         for (name, value, words) in [
             ("max_norm", SettingValue.number(-1), "max_norm must not be negative (got -1)"),
@@ -83,8 +78,7 @@ struct TrainerCommandTests {
         #expect(trainer.events().losses == TinyRun().events().losses)
     }
 
-    @Test("Paused at n there is no record n before a resume, but for those that advance asks for")
-    func pause() {
+    @Test func `paused at n there is no record n before a resume, except those that advance asks for`() {
         var script: [[Request]] = [
             [.set(name: "max_norm", value: .number(0.5)), .advance(1)], [.advance(3)], [.resume],
         ]
@@ -106,8 +100,8 @@ struct TrainerCommandTests {
         #expect(layered == [1, 5, 7, 8, 9, 10, 15, 20])
     }
 
-    @Test("A paused and resumed run, and one taken step by step, have the losses of an undisturbed one, bit by bit")
-    func bitEqual() {
+    @Test
+    func `a paused and resumed run, and one taken step by step, have the losses of an undisturbed one, bit by bit`() {
         let undisturbed = TinyRun().events()
         let disturbed = TinyRun().events { event in
             if event.isStep(4) { return [.pause] }
@@ -119,8 +113,7 @@ struct TrainerCommandTests {
         #expect(disturbed.evaluations == undisturbed.evaluations)
     }
 
-    @Test("Evaluating more often, or nothing at all, does not move the losses by a bit")
-    func evaluationDisturbsNothing() {
+    @Test func `evaluating more often, or nothing at all, does not move the losses by a bit`() {
         func losses(every steps: Int) -> [Double] {
             let task = SequenceTask.temporalOrder(TemporalOrder(length: 10))
             var generator = RandomGenerator(seed: 1)
@@ -144,8 +137,8 @@ struct TrainerCommandTests {
         #expect(losses(every: 1).map(\.bitPattern) == losses(every: 12).map(\.bitPattern))
     }
 
-    @Test("A stop ends the run before its next step, held or not", arguments: [false, true])
-    func stop(held: Bool) {
+    @Test(arguments: [false, true])
+    func `a stop ends the run before its next step, held or not`(held: Bool) {
         let events = TinyRun().events { event in
             if event.isStep(5) { return held ? [.pause] : [.stop, .resume] }
             return event.isPause ? [.stop] : []
@@ -157,8 +150,7 @@ struct TrainerCommandTests {
         #expect(events.refusals.map(\.reason) == (held ? [] : ["the run is stopping"]))
     }
 
-    @Test("A run that is stopped before its first step ends at step 0")
-    func stopAtOnce() {
+    @Test func `a run that is stopped before its first step ends at step 0`() {
         let events = TinyRun().events { if case .run = $0 { [.stop] } else { [] } }
         #expect(events.end == End(outcome: .stopped, step: 0) && events.records.isEmpty)
     }

@@ -4,10 +4,8 @@ import Testing
 
 @testable import Training
 
-@Suite("Records of a trainer")
-struct TrainerRecordTests {
-    @Test("The run comes first, every step once and in order, the end last")
-    func order() throws {
+@Suite struct TrainerRecordTests {
+    @Test func `the run comes first, every step once and in order, the end last`() throws {
         let events = TinyRun().events()
         guard case .run(let run)? = events.first else {
             Issue.record("the first event is no run")
@@ -28,8 +26,7 @@ struct TrainerRecordTests {
         #expect(events.losses.last! < events.losses.first! / 2)
     }
 
-    @Test("Evaluations come at their interval and at the last step")
-    func evaluations() {
+    @Test func `evaluations come at their interval and at the last step`() {
         let evaluations = TinyRun().events().evaluations
         #expect(evaluations.map(\.step) == [7, 14, 20])
         #expect(evaluations.allSatisfy { $0.split == "test" && $0.loss != nil && (0...1).contains($0.accuracy ?? -1) })
@@ -38,8 +35,7 @@ struct TrainerRecordTests {
         #expect(run.events().evaluations.map(\.step) == [10, 20])
     }
 
-    @Test("Layers ride on the first, every k-th and the last record, and make up the total norm")
-    func layers() {
+    @Test func `layers ride on the first, every k-th and the last record, and make up the total norm`() {
         var run = TinyRun()
         run.plan.steps = 18
         let records = run.events().records
@@ -54,7 +50,6 @@ struct TrainerRecordTests {
     }
 
     @Test(
-        "A layer's name is its parameters' without weight and bias",
         arguments: [
             ("hidden1.weight", "hidden1"), ("hidden1.bias", "hidden1"), ("rnn.weight_ih_l0", "rnn.ih"),
             ("rnn.bias_hh_l0", "rnn.hh"), ("rnn.weight_hh_l1", "rnn.hh_l1"), ("weight", "weight"),
@@ -62,12 +57,12 @@ struct TrainerRecordTests {
             ("a.weights", "a.weights"), ("", ""),
         ]
     )
-    func layerNames(parameter: String, layer: String) {
+    func `a layer's name is its parameters' without weight and bias`(parameter: String, layer: String) {
         #expect(LayerNorms.layer(ofParameter: parameter) == layer)
     }
 
-    @Test("Norms of layers are joined under the norm's own p, without overflow", arguments: [1, 2, 3, .infinity])
-    func joins(p: Double) {
+    @Test(arguments: [1, 2, 3, .infinity])
+    func `norms of layers are joined under the norm's own p, without overflow`(p: Double) {
         let names = LayerNorms(parameters: ["a.weight", "a.bias", "b.weight"])
         let expected = p == .infinity ? 4 : pow(pow(3, p) + pow(4, p), 1 / p)
         let joined = names.join([3, 4, .nan], isTrained: [true, true, true], normType: p)
@@ -81,8 +76,7 @@ struct TrainerRecordTests {
         #expect(trained == [NamedNumber("a", 3)])
     }
 
-    @Test("Norm clipping brings the norm down; value clipping is measured; none leaves the gradients alone")
-    func clipKinds() {
+    @Test func `norm clipping brings the norm down; value clipping is measured; none leaves the gradients alone`() {
         func records(_ clip: Clip, _ maxNorm: Double) -> [StepRecord] {
             var run = TinyRun()
             run.plan.clip = clip
@@ -106,8 +100,7 @@ struct TrainerRecordTests {
         #expect(records(.norm, 0).allSatisfy { $0.clippedNorm == 0 })
     }
 
-    @Test("The schedule's rate is in the record, and a live change of it persists")
-    func schedule() {
+    @Test func `the schedule's rate is in the record, and a live change of it persists`() {
         var run = TinyRun()
         run.schedule = StepLR(stepSize: 5, gamma: 0.5)
         let rates = [0.1, 0.05, 0.025, 0.0125].flatMap { [Double](repeating: $0, count: 5) }
@@ -118,8 +111,7 @@ struct TrainerRecordTests {
         #expect(edited.records[5...11].map(\.lr) == [0.05, 0.05, 0.8, 0.8, 0.8, 0.4, 0.4])
     }
 
-    @Test("Of several largest outputs the first is the answer; a row with NaN has none")
-    func answers() {
+    @Test func `of several largest outputs the first is the answer; a row with NaN has none`() {
         var run = TinyRun()
         run.plan.steps = 1
         let trainer: Trainer<Float> = run.trainer()
@@ -129,8 +121,7 @@ struct TrainerRecordTests {
         #expect(trainer.evaluate()?.accuracy == 0)
     }
 
-    @Test("A trainer in Double follows one in Float closely")
-    func double() {
+    @Test func `a trainer in Double follows one in Float closely`() {
         func losses<Element: Scalar>(_ type: Element.Type) -> [Double] {
             var events: [Event] = []
             TinyRun().trainer(type).run { events.append($0) }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Training
 
-@Suite("Trainer: time", .serialized)
+@Suite(.serialized)
 struct TrainerTimeTests {
     /// The processor time of this thread, in seconds.
     private var processorTime: Double {
@@ -14,8 +14,7 @@ struct TrainerTimeTests {
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
-    @Test("A pace is kept, and no more")
-    func pace() {
+    @Test func `a pace is kept, and no more`() {
         var run = TinyRun()
         run.plan.pace = 200
         let times = run.events().records.map(\.time)
@@ -24,10 +23,9 @@ struct TrainerTimeTests {
     }
 
     @Test(
-        "A wait for the pace, and a hold, end at once when a command comes, and neither spins",
         arguments: [true, false]
     )
-    func wakes(held: Bool) {
+    func `a wait for the pace, and a hold, end at once when a command comes, and neither spins`(held: Bool) {
         var run = TinyRun()
         run.plan.pace = held ? 0 : 0.01
         let commands = Mailbox<Command>()
@@ -47,8 +45,8 @@ struct TrainerTimeTests {
         #expect(events.records.count == 1)
     }
 
-    @Test("A pace that is raised, or taken away, while the trainer waits holds at once", arguments: [1000.0, 0])
-    func raised(pace: Double) {
+    @Test(arguments: [1000.0, 0])
+    func `a pace that is raised, or taken away, while the trainer waits holds at once`(pace: Double) {
         var run = TinyRun()
         run.plan.steps = 3
         run.plan.pace = 0.01
@@ -67,16 +65,15 @@ struct TrainerTimeTests {
         #expect(events.records.last!.time < 20)
     }
 
-    @Test("A wait for a step that is due in an age ends with a command")
-    func slowest() {
+    @Test func `a wait for a step that is due in an age ends with a command`() {
         var run = TinyRun()
         run.plan.pace = .leastNonzeroMagnitude
         let events = run.events { $0.isStep(1) ? [.stop] : [] }
         #expect(events.end == End(outcome: .stopped, step: 1))
     }
 
-    @Test("A pace is a number of steps, or as fast as it goes", arguments: [-1, .nan, .infinity])
-    func odd(pace: Double) {
+    @Test(arguments: [-1, .nan, .infinity])
+    func `a pace is a number of steps, or as fast as it goes`(pace: Double) {
         let trainer = TinyRun().trainer(Float.self)
         #expect(throws: SettingError.self) { try trainer.set("pace", to: .number(pace)) }
         #expect(trainer.gate.settings.pace == 0)

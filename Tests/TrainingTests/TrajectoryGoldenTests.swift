@@ -15,7 +15,7 @@ import Testing
         }.map(\.name)
     }
 
-    @Test(arguments: files) func everyStepAsPyTorch(_ file: String) throws {
+    @Test(arguments: files) func `every step as PyTorch`(_ file: String) throws {
         let cases = Self.cases(file)
         #expect(!cases.isEmpty)
         for golden in cases {
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test(arguments: files) func noMistakeSurvivesARunThatItFits(_ file: String) throws {
+    @Test(arguments: files) func `no mistake survives a run that it fits`(_ file: String) throws {
         for golden in Self.cases(file) where golden.type == "double" {
             let fitting = LoopMutant.allCases.filter { $0.fits(golden) }
             #expect(fitting.count >= 5)

@@ -2,15 +2,12 @@ import Foundation
 import Testing
 
 /// The documentation is short where it must be, and points to what exists.
-@Suite("Documentation")
-struct DocumentationLinkTests {
-    @Test("README is at most 14 KB")
-    func size() throws {
+@Suite struct DocumentationLinkTests {
+    @Test func `README is at most 14 KB`() throws {
         #expect(try DocumentationPage("README.md").text.utf8.count <= 14_000)
     }
 
-    @Test("Relative links lead to files")
-    func links() throws {
+    @Test func `relative links lead to files`() throws {
         var count = 0
         for page in try DocumentationPage.all() {
             for link in page.text.matches(of: /\]\(([^)#\s]+)[^)]*\)/).map(\.1) where !link.contains(":") {
@@ -22,8 +19,7 @@ struct DocumentationLinkTests {
         #expect(count > 15)
     }
 
-    @Test("Links between pages lead to pages of the same catalog")
-    func pageLinks() throws {
+    @Test func `links between pages lead to pages of the same catalog`() throws {
         var count = 0
         for page in try DocumentationPage.all() {
             for link in page.text.matches(of: /doc:([\w-]+)/).map(\.1) {
@@ -34,8 +30,7 @@ struct DocumentationLinkTests {
         #expect(count > 15)
     }
 
-    @Test("Paths in backticks exist")
-    func paths() throws {
+    @Test func `paths in backticks exist`() throws {
         var count = 0
         for page in try DocumentationPage.all() {
             for path in page.text.matches(of: /`((?:Sources|Tests|demos|\.ci|\.github)\/[\w.+\/-]+)/).map(\.1) {
@@ -46,8 +41,7 @@ struct DocumentationLinkTests {
         #expect(count > 100)
     }
 
-    @Test("A name beside a path is in that file: `StepGate.take` (`Sources/Telemetry/StepGate.swift`)")
-    func names() throws {
+    @Test func `a name beside a path is in that file: 'StepGate.take' ('Sources/Telemetry/StepGate.swift')`() throws {
         var count = 0
         for page in try DocumentationPage.all() {
             let places = page.text.matches(
@@ -63,8 +57,7 @@ struct DocumentationLinkTests {
         #expect(count > 30)
     }
 
-    @Test("The root page of a catalog lists every page")
-    func topics() throws {
+    @Test func `the root page of a catalog lists every page`() throws {
         let catalogs = try DocumentationPage.catalogs()
         #expect(catalogs.count >= 4)
         for catalog in catalogs {

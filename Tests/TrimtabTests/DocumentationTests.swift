@@ -7,49 +7,42 @@ import Testing
 @testable import trimtab
 
 /// What the documentation generates from the program is current. `RECORD=1` writes it again.
-@Suite("Generated documentation", .serialized)
+@Suite(.serialized)
 struct DocumentationTests {
-    @Test("The table of recipe keys is that of the recipe's keys")
-    func recipeKeys() throws {
+    @Test func `the table of recipe keys is that of the recipe's keys`() throws {
         var page = try DocumentationPage("Sources/Recipes/Recipes.docc/Keys.md")
         try page.expect("recipe keys", Schema().reference())
     }
 
-    @Test("The table of the configuration is that of its keys")
-    func configuration() throws {
+    @Test func `the table of the configuration is that of its keys`() throws {
         var page = try DocumentationPage("Sources/trimtab/trimtab.docc/Configuration.md")
         try page.expect("configuration", ConfigurationKey.reference())
     }
 
-    @Test("The table of step numbers is that of the metrics")
-    func stepFields() throws {
+    @Test func `the table of step numbers is that of the metrics`() throws {
         var page = try DocumentationPage("Sources/Telemetry/Telemetry.docc/LineFormat.md")
         try page.expect("step fields", MetricInfo.reference)
     }
 
-    @Test("The program of GettingStarted is the demo of the library")
-    func program() throws {
+    @Test func `the program of GettingStarted is the demo of the library`() throws {
         let source = try DocumentationPage("demos/DigitsClassifier/main.swift").text
         var page = try DocumentationPage("Sources/Training/Training.docc/GettingStarted.md")
         try page.expect("program", "```swift\n\(source)```\n")
     }
 
-    @Test("The page of the program names its commands, and no others")
-    func commands() throws {
+    @Test func `the page of the program names its commands, and no others`() throws {
         let text = try DocumentationPage("Sources/trimtab/trimtab.docc/trimtab.md").text
         let named = text.matches(of: /(?m)^\| `trimtab (\w+)/).map { String($0.1) }
         let known = Trimtab.configuration.subcommands.compactMap { $0.configuration.commandName }
         #expect(named.sorted() == known.sorted())
     }
 
-    @Test("README's keys are those of the keymap")
-    func keys() throws {
+    @Test func `README's keys are those of the keymap`() throws {
         var page = try DocumentationPage("README.md")
         try page.expect("keys", Self.keyTables)
     }
 
-    @Test("README's screen is one of a demo recording")
-    func screen() throws {
+    @Test func `README's screen is one of a demo recording`() throws {
         let recording = try RecordingFile(
             path: DocumentationPage.root.appending(path: "demos/temporal-order.jsonl").path
         )

@@ -25,7 +25,7 @@ import Testing
         ed49da4110ac022a120a100a09746573742f6c6f7373159a99993e57d43ca8
         """
 
-    @Test func recordsAreThoseOfTensorBoard() throws {
+    @Test func `records are those of TensorBoard`() throws {
         let written = try bytes { output in
             var file = EventFile(output, time: 1_764_210_000.5)
             file.append("test/loss", 0.30000000000000004, step: 300, time: 1_764_210_001.25)
@@ -35,7 +35,7 @@ import Testing
         #expect(EventFile.maskedChecksum(Array("123456789".utf8)) == 0xC78A_B0E5)
     }
 
-    @Test func everyNumberHasItsTag() throws {
+    @Test func `every number has its tag`() throws {
         let steps = try StepRange("2-2")
         let written = try bytes { output in
             var export = TensorBoardExport(steps: steps, output: output)

@@ -13,7 +13,7 @@ import YAML
 /// Files of data, checkpoints and weights with changes at random, through what `--check`, `--resume` and `--init` do: each
 /// is taken and trained on, or refused in one line. In processes of their own, for the limits on time and memory.
 @Suite struct FileFuzzTests {
-    @Test func brokenTablesAreReadOrRefused() async {
+    @Test func `broken tables are read or refused`() async {
         await #expect(processExitsWith: .success) {
             let files = try FuzzedFiles()
             let mutation = Mutation(words: [
@@ -27,7 +27,7 @@ import YAML
         }
     }
 
-    @Test func brokenTextsAreReadOrRefused() async {
+    @Test func `broken texts are read or refused`() async {
         await #expect(processExitsWith: .success) {
             let files = try FuzzedFiles()
             let mutation = Mutation(words: ["\u{10FFFF}", "version https://git-lfs.github.com/spec/v1", "<html"])
@@ -39,7 +39,7 @@ import YAML
         }
     }
 
-    @Test func brokenImagesAreReadOrRefused() async {
+    @Test func `broken images are read or refused`() async {
         await #expect(processExitsWith: .success) {
             let files = try FuzzedFiles()
             FuzzWatch.run(Fuzz.tries(200, long: 2000)) { generator in
@@ -60,7 +60,7 @@ import YAML
     }
 
     @Test(arguments: [false, true])
-    func brokenCheckpointsAreTakenUpOrRefused(asWeights: Bool) async {
+    func `broken checkpoints are taken up or refused`(asWeights: Bool) async {
         if asWeights {
             await #expect(processExitsWith: .success) { try FuzzedFiles.begin(with: "--init") }
         } else {

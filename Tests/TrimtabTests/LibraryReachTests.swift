@@ -4,8 +4,7 @@ import Testing
 @testable import Recipes
 
 /// What recipes reach of the library, and what the documentation says that they do not.
-@Suite("Recipes and the library")
-struct LibraryReachTests {
+@Suite struct LibraryReachTests {
     private enum Reach {
         /// The word of a key.
         case word(String, of: String)
@@ -87,8 +86,7 @@ struct LibraryReachTests {
         return declared
     }
 
-    @Test("Everything of the library is reached by a recipe, or named in the documentation")
-    func reaches() throws {
+    @Test func `everything of the library is reached by a recipe, or named in the documentation`() throws {
         let declared = try declared()
         let counts = ["modules": 30, "optimizers": 5, "schedules": 13, "ways to begin": 9, "losses": 9]
         #expect(declared.mapValues(\.count) == counts)
@@ -101,8 +99,7 @@ struct LibraryReachTests {
         }
     }
 
-    @Test("The page FromPyTorch names what recipes do not reach, and nothing that they do")
-    func exceptions() throws {
+    @Test func `the page FromPyTorch names what recipes do not reach, and nothing that they do`() throws {
         let text = try DocumentationPage("Sources/Training/Training.docc/FromPyTorch.md").section("recipe exceptions")
         for (name, reach) in Self.reach {
             if case .none = reach { #expect(text.contains("`\(name)`"), "\(name)") }

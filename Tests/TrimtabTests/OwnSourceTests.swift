@@ -12,7 +12,7 @@ import Training
     private static let demos = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("demos").path
 
-    @Test func aTrainerKeepsIt() throws {
+    @Test func `a trainer keeps it`() throws {
         let overrides = Overrides(steps: "1000000")
         let prepared = try PreparedRun(Recipe(file: "\(Self.demos)/digits.yaml", overrides: overrides))
         let trainer: Trainer<Float> = try prepared.makeTrainer()
@@ -28,7 +28,7 @@ import Training
         #expect(run.wait().outcome == .stopped)
     }
 
-    @Test func aRecordingKeepsIt() throws {
+    @Test func `a recording keeps it`() throws {
         let recording = try RecordingFile(path: "\(Self.demos)/temporal-order.jsonl")
         defer { recording.close() }
         #expect(try SourceContract.check(recording.source()) == [])

@@ -13,7 +13,7 @@ import YAML
     private static let demos =
         #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/demos"
 
-    @Test func aRunIsPausedByAnAlarm() throws {
+    @Test func `a run is paused by an alarm`() throws {
         let prepared = try PreparedRun(Recipe(file: "\(Self.demos)/bad-batch.yaml", overrides: Overrides()))
         let trainer: Trainer<Float> = try prepared.makeTrainer()
         try trainer.set("pace", to: .number(0))
@@ -53,7 +53,7 @@ import YAML
         #expect(run.wait().outcome == .stopped)
     }
 
-    @Test func anOperatorChoosesWhatIsDoneWhileItRuns() throws {
+    @Test func `an operator chooses what is done while it runs`() throws {
         var alarms = RunAlarms(AlarmResponses(), nil)
         var commands: [Command] = []
         func take(_ event: Event) -> [AlarmReport] { alarms.take(event) { commands.append($0) } }
@@ -84,7 +84,7 @@ import YAML
         try AlarmOptions.parse(arguments).answers(configuration)
     }
 
-    @Test func optionsGoBeforeTheConfiguration() throws {
+    @Test func `options go before the configuration`() throws {
         let text = "alarms:\n  plateau: bell\n  stall: off\non_alarm: a b\n"
         let configuration = try Configuration.parse(text, path: "c.yaml")
         var found = try answers("--alarm", "plateau=off", configuration: configuration)
@@ -97,11 +97,11 @@ import YAML
     }
 
     @Test(arguments: ["plateau", "plateau=", "plateau=loud", "=off", "plateaus=off"])
-    func badChoicesAreRefused(choice: String) {
+    func `bad choices are refused`(choice: String) {
         #expect(throws: BadInput.self) { try answers("--alarm", choice) }
     }
 
-    @Test func theCommandHasTheAlarmInItsEnvironment() throws {
+    @Test func `the command has the alarm in its environment`() throws {
         let report = AlarmReport(.deadUnits, subject: "a\u{1b}b", since: 300, step: 350, value: 0.97)
         let environment = AlarmCommand.environment(report, run: "r")
         let expected = [

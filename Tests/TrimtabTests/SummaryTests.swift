@@ -26,7 +26,7 @@ import Testing
         mutating func take(_: Event) {}
     }
 
-    @Test func thePageOfTemporalOrder() throws {
+    @Test func `the page of temporal order`() throws {
         #expect(
             try report("temporal-order.jsonl").lines == [
                 "temporal-order: finished, step 2,000 of 2,000, sgd, 3,104 parameters",
@@ -53,7 +53,7 @@ import Testing
         )
     }
 
-    @Test func sharesAndMeansAreThoseOfTheSteps() throws {
+    @Test func `shares and means are those of the steps`() throws {
         let recording = try RecordingFile(path: Self.demos.appendingPathComponent("temporal-order.jsonl").path)
         defer { recording.close() }
         var steps = Steps()
@@ -64,7 +64,7 @@ import Testing
         #expect(abs((stretch.mean ?? 0) - coefficients.reduce(0, +) / Double(coefficients.count)) < 1e-12)
     }
 
-    @Test func stepsWithoutANumberAreCountedApart() {
+    @Test func `steps without a number are counted separately`() {
         var report = RunReport()
         report.take(.run(Run(name: "x")))
         for step in 1...4 {

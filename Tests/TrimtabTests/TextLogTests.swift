@@ -19,7 +19,7 @@ import Testing
     }
 
     /// A metric that is added to the table is in the log where its row says so.
-    @Test(arguments: Metric.allCases) func numbersAreLoggedAsTheTableSays(metric: Metric) throws {
+    @Test(arguments: Metric.allCases) func `numbers are logged as the table says`(metric: Metric) throws {
         var record = StepRecord(step: 7, time: 1, clip: "none")
         record[metric] = 0.25
         let info = metric.info
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func theNormIsLoggedWithWhatClippingMadeOfIt() throws {
+    @Test func `the norm is logged with what clipping made of it`() throws {
         let record = StepRecord(
             step: 1,
             time: 0,

@@ -9,7 +9,7 @@ import Testing
         FileManager.default.temporaryDirectory.appendingPathComponent("trimtab-\(UUID().uuidString)").path
     }
 
-    @Test func whatIsWrittenIsReadAgain() throws {
+    @Test func `what is written is read again`() throws {
         let folder = Self.folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let file = try #require(ViewFile(run: "digits", in: folder))
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(arguments: ["../../etc/passwd", "a/b", ".", "日本", "a b\n", String(repeating: "x", count: 5000)])
-    func anyNameIsOneFile(name: String) throws {
+    func `any name is one file`(name: String) throws {
         let folder = Self.folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let file = try #require(ViewFile(run: name, in: folder))
@@ -31,7 +31,7 @@ import Testing
         #expect(ViewFile(run: name + "2", in: folder)?.path != file.path || name.utf8.count > 100)
     }
 
-    @Test func nothingHappensWithoutAFolder() {
+    @Test func `nothing happens without a folder`() {
         #expect(ViewFile(run: "digits", in: nil) == nil)
         #expect(ViewFile(run: "", in: "/tmp") == nil)
         ViewFile(run: "digits", in: "/dev/null")?.write("lost")

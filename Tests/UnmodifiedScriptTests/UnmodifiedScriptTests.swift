@@ -19,7 +19,7 @@ struct UnmodifiedScriptTests {
 
     /// What a script prints is what torch returned to it, and a digest of its last parameters; each number of an event is
     /// that very number, and the clipped norm the recomputed one to 1e-6.
-    @Test func eventsAreTorchsNumbersAndParametersTheSame() async throws {
+    @Test func `events are torch's numbers and parameters the same`() async throws {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "trimtab-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: scratch) }
@@ -68,7 +68,7 @@ struct UnmodifiedScriptTests {
     }
 
     @Test(arguments: ["test_start", "test_steering", "test_rewind"])
-    func pythonTests(module: String) throws {
+    func `python tests`(module: String) throws {
         let scratch = FileManager.default.temporaryDirectory
         let run = try finish(
             [try #require(pythonWithTorch), "-m", "unittest", module],

@@ -17,8 +17,7 @@ private func message(_ text: String) -> String {
 }
 
 /// What YAML allows and documents do not, and what would cost more than a document is worth.
-@Suite("YAML")
-struct YAMLComposerTests {
+@Suite struct YAMLComposerTests {
     /// Aliases of aliases: so many doublings of ten.
     private static func laughs(_ levels: Int) -> String {
         let tens = Array(repeating: "*", count: 10)
@@ -27,8 +26,7 @@ struct YAMLComposerTests {
         }
     }
 
-    @Test("Aliases count as all that they stand for")
-    func bomb() {
+    @Test func `aliases count as all that they stand for`() {
         #expect(
             message(Self.laughs(9) + "steps: 3\n")
                 == "some.yaml:6: is not a recipe: up to here it has more than 100000 values, those of aliases counted"
@@ -40,16 +38,14 @@ struct YAMLComposerTests {
     }
 
     @Test(
-        "Depth is bounded",
         arguments: [("[", 500_000), ("{a: ", 200_000), ("- ", 200_000), ("? ", 200_000), ("[", 60)]
     )
-    func deep(opening: String, count: Int) {
+    func `depth is bounded`(opening: String, count: Int) {
         let text = String(repeating: opening, count: count)
         #expect(message(text) == "some.yaml:1: lists and sections stand more than 50 deep in each other here")
     }
 
-    @Test("Length is bounded")
-    func long() {
+    @Test func `length is bounded`() {
         let text = "# " + String(repeating: "x", count: 1 << 20)
         #expect(
             message(text) == "some.yaml: is not a recipe: it has 1048578 bytes, more than the limit of 1048576"
@@ -57,7 +53,6 @@ struct YAMLComposerTests {
     }
 
     @Test(
-        "What is not read is named with its line",
         arguments: [
             ("steps: 1\n\tdata: 2\n", "some.yaml:2: invalid YAML: found a tab character that violates indentation"),
             ("data:\n\tkind: csv\n", "some.yaml:2: invalid YAML: found character that cannot start any token"),
@@ -78,14 +73,13 @@ struct YAMLComposerTests {
             ("- a\n- b\n", "some.yaml:1: a recipe is a mapping of keys to values"),
         ]
     )
-    func refuses(text: String, expected: String) {
+    func `what is not read is named with its line`(text: String, expected: String) {
         let message = message(text)
         #expect(message.hasPrefix(expected), "\(message)")
         #expect(!message.contains("\n"))
     }
 
-    @Test("A key that is given twice has its line, and the rest is read")
-    func twice() throws {
+    @Test func `a key that is given twice has its line, and the rest is read`() throws {
         var report = FaultReport(path: "some.yaml")
         let text = "a: {b: 1, c: 2,\n  \"b\": 3}\nseed: 2\na: [1]\nlast: 1\n"
         let tree = try #require(try YAMLNode.mapping(text, noun: "recipe", &report))
@@ -96,11 +90,10 @@ struct YAMLComposerTests {
         )
     }
 
-    @Test("A text of nothing is no tree", arguments: ["", "# only this\n", "\n"])
-    func empty(text: String) throws { #expect(try tree(text) == nil) }
+    @Test(arguments: ["", "# only this\n", "\n"])
+    func `a text of nothing is no tree`(text: String) throws { #expect(try tree(text) == nil) }
 
-    @Test("Values at paths of keys, with the sections on the way")
-    func set() throws {
+    @Test func `values at paths of keys, with the sections on the way`() throws {
         var tree = try #require(try tree("a: {b: 1}\nc: 2\n"))
         var report = FaultReport(path: "some.yaml")
         let value = try YAMLNode.value("[3, 4]", option: "--set x", &report)
@@ -114,11 +107,11 @@ struct YAMLComposerTests {
         #expect(tree.entries[1].value.entries[0].value.entries[0].value == value)
     }
 
-    @Test("A tab before a key is named as what it is")
-    func tab() { #expect(message("data:\n\tkind: csv\n").hasSuffix("(a tab stands where YAML takes spaces only)")) }
+    @Test func `a tab before a key is named as what it is`() {
+        #expect(message("data:\n\tkind: csv\n").hasSuffix("(a tab stands where YAML takes spaces only)"))
+    }
 
-    @Test("Texts that an error quotes are cut")
-    func cut() {
+    @Test func `texts that an error quotes are cut`() {
         let long = String(repeating: "x", count: 100_000)
         for text in ["steps: !<\(long)> 1\n", "a: *\(long)\n", "\(long): 1\n\(long): 1\n"] {
             #expect(message(text).unicodeScalars.count < 400)
