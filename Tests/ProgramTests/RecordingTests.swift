@@ -118,7 +118,7 @@ import TmuxSession
             #expect(run.status == 2)
             #expect(
                 run.output
-                    == "trimtab: \(index) is no recording of a run, so --force does not replace it; give another file or delete it\n"
+                    == "trimtab: \(index) is not a recording of a run, so --force does not replace it; give another file or delete it\n"
             )
             #expect(try String(contentsOfFile: scratch.path("\(index)"), encoding: .utf8) == text)
         }
@@ -138,7 +138,7 @@ import TmuxSession
             ("fifo", "fifo is a FIFO that nobody reads; start its reader first"),
             ("nowhere", "nowhere is a link that leads nowhere; give another file"),
             ("circle", "cannot write circle: Too many levels of symbolic links"),
-            ("''", "--record needs the name of a file"),
+            ("''", "the path of --record is empty"),
             ("-", "--record -: give the name of a file (--jsonl prints the events)"),
             ("log/r", "cannot write log/r: Not a directory"), ("no/r", "cannot write no/r: No such file or directory"),
             (long, "cannot write \(long): File name too long"),
