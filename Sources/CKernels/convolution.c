@@ -13,7 +13,7 @@
 
 #include "vectors.h"
 
-// A block of sums has up to so many rows, of so many vectors that they, what a row of them is made of, a factor and a
+// A block of sums has as many rows, of as many vectors, that they, what a row of them is made of, a factor and a
 // product fit into the registers.
 #define MOST_ROWS 6
 #define VECTORS(rows) ((REGISTERS - 2) / ((rows) + 1) < MOST_VECTORS ? (REGISTERS - 2) / ((rows) + 1) : MOST_VECTORS)

@@ -1,6 +1,6 @@
 #include "include/kernels.h"
 
-// The control bits of MXCSR on x86-64 and of FPCR on arm64. The status flags beside them are left alone.
+// The control bits of MXCSR on x86-64 and of FPCR on arm64. The status flags beside them do not change.
 
 #if defined(__x86_64__)
 

@@ -44,7 +44,7 @@ __attribute__((constructor)) static void choose_isa(void) {
     if (strcmp(wanted, "baseline") == 0) return;
     for (; ck_isa_now < last; ck_isa_now++)
         if (strcmp(wanted, ck_isa_name(ck_isa_now)) == 0) return;
-    fprintf(stderr, "TRIMTAB_ISA: \"%s\" is no instruction set of this processor, which has", wanted);
+    fprintf(stderr, "TRIMTAB_ISA: \"%s\" is not an instruction set of this processor, which has", wanted);
     for (ck_isa isa = CK_BASELINE; isa <= last; isa++)
         fprintf(stderr, "%s%s", isa == CK_BASELINE ? " " : isa == last ? " and " : ", ", ck_isa_name(isa));
     fprintf(stderr, "\n");

@@ -1,4 +1,4 @@
-// Operands of a matrix product, laid out anew in the order in which its innermost loop reads them. Included by
+// Operands of a matrix product, laid out again in the order in which its innermost loop reads them. Included by
 // products.c.
 
 // Numbers in 16 bytes, within which vectors of every size are shuffled alike.

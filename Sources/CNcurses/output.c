@@ -84,7 +84,7 @@ static bool takes_more(int file, int milliseconds) {
 // Sends as much as the terminal accepts now.
 void tt_push(void) {
     while (tt_is_behind()) {
-        // Where the terminal could not be opened anew a write may wait; a short one after poll() hardly ever does.
+        // Where the terminal could not be reopened a write may block; a short one after poll() hardly ever does.
         if (!takes_more(tt.output, 0)) return;
         size_t count = queue.end - queue.start;
         ssize_t written = write(tt.output, queue.bytes + queue.start, count < 1024 ? count : 1024);

@@ -65,7 +65,7 @@ static void forget_files(void) {
     tt.input = tt.output = tt.tty = tt.null = -1;
 }
 
-// The terminal behind a descriptor, opened anew so that it need not be waited for; else the descriptor's own copy,
+// The terminal behind a descriptor, reopened so that it need not be waited for; else the descriptor's own copy,
 // as after `su`, which leaves a terminal that belongs to another user.
 static int open_again(int file, int access) {
     char path[32];
@@ -183,7 +183,7 @@ int tt_open(const char *term, bool color, bool mouse) {
     return TT_OPENED;
 }
 
-// Lets ncurses forget the terminal: it draws everything anew when the screen is entered again.
+// Lets ncurses forget the terminal: it redraws everything when the screen is entered again.
 static void let_go(void) {
     endwin();
     tt_collect();

@@ -20,7 +20,7 @@ struct tt_state {
     bool resized;
     bool input_closed;
 
-    // Opened anew where the system lets us, so that waiting for the terminal can be declined without changing what the
+    // Reopened where the system allows it, so that waiting for the terminal can be declined without changing what the
     // shell shares with this process.
     int input;   // keys come from here
     int output;  // pictures go here

@@ -4,6 +4,6 @@ public enum Clip: String, CaseIterable, Sendable {
     case norm
     /// Each element is clamped to ±max_norm (`clip_grad_value_`).
     case value
-    /// Gradients are measured and left alone.
+    /// Gradients are measured, not changed.
     case none
 }

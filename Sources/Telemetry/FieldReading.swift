@@ -2,7 +2,7 @@
 /// continues behind it.
 extension FieldFaults {
     /// A number in any plain spelling; nil for null and the empty text of a table's cell, and for a value
-    /// that is no number.
+    /// that is not a number.
     @inline(__always)
     mutating func number(
         _ scanner: inout JSONScanner,

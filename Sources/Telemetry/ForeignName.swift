@@ -16,7 +16,7 @@ enum ForeignName {
         }
     }
 
-    /// How good a step a name makes, less being better; nil for one that is no step's.
+    /// How good a step a name makes, less being better; nil for a name that means something else.
     ///
     /// Where a line has several, an optimizer's step is better than a logger's count of lines.
     static func stepRank(_ name: JSONScanner.RawString) -> Int8? {

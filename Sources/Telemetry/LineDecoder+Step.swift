@@ -2,7 +2,7 @@ extension LineDecoder {
     /// A step, and the evaluation that some tools write into the same object.
     ///
     /// - Parameter isNamed: true when the line says that it is a step; otherwise it must have a number, and one that has an
-    ///   evaluation alone is no step.
+    ///   evaluation alone is not a step.
     /// - Returns: nil when the record says it all.
     static func step(
         _ bytes: UnsafeRawBufferPointer,

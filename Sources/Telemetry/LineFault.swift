@@ -14,7 +14,7 @@ public enum LineFault: Hashable, Sendable {
     case noStep
     /// A step, and no number that belongs to it.
     case noNumber
-    /// A step that is no whole number from 0 to 2⁵³.
+    /// A step that is not a whole number from 0 to 2⁵³.
     case badStep
     /// An event without what its kind cannot do without.
     case incomplete

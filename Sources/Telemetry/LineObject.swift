@@ -8,7 +8,7 @@ protocol LineObject: LineValue {
 
     /// Fills what follows from other members, when all have been read.
     ///
-    /// - Returns: false where what was read is no such object.
+    /// - Returns: false where what was read is not such an object.
     mutating func complete() -> Bool
 }
 

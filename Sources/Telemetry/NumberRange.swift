@@ -77,7 +77,7 @@ extension NumberRange {
     /// The p of the norm that a run clips by; infinity takes the largest element.
     public static let normType = above(0, orInfinity: true)
 
-    /// Steps per second, of which 0 is no limit. A step takes longer than the microsecond of the upper bound.
+    /// Steps per second, of which 0 means no limit. A step takes longer than the microsecond of the upper bound.
     public static let pace = from(0, through: 1_000_000)
 }
 

@@ -67,7 +67,7 @@ struct ObjectReader: Sendable {
 
     private struct Found {
         var events = 0
-        /// Why the last object found is no event.
+        /// Why the last object found is not an event.
         var fault: LineFault?
         /// True when an object ran to the end of the line and was not closed.
         var isOpen = false

@@ -1,6 +1,6 @@
 /// The events of a recording, appended as it is read: a whole file, or a stream that still grows.
 ///
-/// It is kept in blocks. Of a file that can be read again a block is no more than its place and what it is searched for
+/// It is kept in blocks. Of a file that can be read again a block is only its position and what it is searched for
 /// by; those that are looked into are read again, and the latest of them kept. Of other sources a block is its events, and
 /// those of a stream can be let go from the front.
 public struct Recording: Sendable {

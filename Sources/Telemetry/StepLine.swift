@@ -37,7 +37,7 @@ struct StepLine {
         return nil
     }
 
-    /// The time of the record: seconds, or hours, minutes and seconds; anything else is no time of a step's.
+    /// The time of the record: seconds, or hours, minutes and seconds; anything else is not a step's time.
     mutating func foreignTime(_ scanner: inout JSONScanner, rank: Int8) throws(JSONScanner.Malformed) -> Double? {
         var time: Double?
         if scanner.peek() == UInt8(ascii: "\"") {

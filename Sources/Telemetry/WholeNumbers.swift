@@ -23,7 +23,7 @@ extension Int {
 
     /// A count, such as a step or an epoch, that came as a number.
     ///
-    /// - Returns: nil for what is no whole number from 0 to `largestCount`.
+    /// - Returns: nil for anything but a whole number from 0 to `largestCount`.
     public init?(counting value: Double) {
         guard let whole = Int(exactly: value), (0...Self.largestCount).contains(whole) else { return nil }
         self = whole

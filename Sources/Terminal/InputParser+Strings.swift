@@ -44,7 +44,7 @@ extension InputParser {
             pasted.removeLast(end.count)
             return endPaste(next: .ground)
         }
-        // The end of the brackets must still be recognised.
+        // The end of the brackets must still be recognized.
         if pasted.count > Self.longestPaste + 8 { pasted.remove(at: Self.longestPaste) }
         return []
     }

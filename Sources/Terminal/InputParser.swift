@@ -37,7 +37,7 @@ struct InputParser {
         case lateEscape
         /// After ESC and a byte that wants one more, as in ESC ( B.
         case intermediate
-        /// Inside a key of the terminal's type that is no sequence of xterm's manner.
+        /// Inside a key of the terminal's type that is not xterm-style.
         case ownKey
         /// After CSI.
         case sequence(ControlSequence)

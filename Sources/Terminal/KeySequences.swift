@@ -1,6 +1,6 @@
 import Dashboard
 
-/// What the sequences of xterm, kitty, rxvt and the Linux console mean as keys; nil for everything that is no key.
+/// What the sequences of xterm, kitty, rxvt and the Linux console mean as keys; nil for any other.
 enum KeySequences {
     /// A control sequence by its parameters and final byte.
     static func key(_ sequence: ControlSequence, final: UInt8) -> Key? {

@@ -2,9 +2,9 @@ import Telemetry
 
 /// Why there can be no screen. The caller then writes a log instead.
 public enum ScreenError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Standard output is no terminal.
+    /// Standard output is not a terminal.
     case notATerminal
-    /// Standard input is no terminal and the process has no /dev/tty.
+    /// Standard input is not a terminal and the process has no /dev/tty.
     case noKeyboard
     case termUnset
     /// There is no description of a terminal of this name.

@@ -28,7 +28,7 @@ package func lastPart(of path: String) -> String { path.split(separator: ".").la
 /// adam, and `maxNorm` is max_norm. Of dotted paths the last parts are compared, and of several alike the one that shares the
 /// section wins.
 ///
-/// - Returns: nil where nothing is spelled alike, and for a text so long that it is no word.
+/// - Returns: nil where nothing is spelled alike, and for a text too long to be a word.
 package func nearest(to word: String, among words: [String]) -> String? {
     guard word.utf8.count <= 100 else { return nil }
     func section(_ path: String) -> Substring { path.dropLast(lastPart(of: path).count) }

@@ -2,7 +2,7 @@ import Foundation
 
 @testable import Dashboard
 
-/// How people see colours, by the matrices of Machado, Oliveira and Fernandes (2009) at full severity.
+/// How people see colors, by the matrices of Machado, Oliveira and Fernandes (2009) at full severity.
 enum Eyes: CaseIterable {
     case normal, deutan, protan
 

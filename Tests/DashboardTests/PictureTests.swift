@@ -3,7 +3,7 @@ import Testing
 
 @testable import Dashboard
 
-/// Screens as pictures and as text with colours.
+/// Screens as pictures and as text with colors.
 @Suite struct PictureTests {
     /// Every kind of glyph, and letters that XML would take for its own.
     private static var grid: CellGrid {

@@ -138,7 +138,7 @@ import Testing
         #expect(state.nonFiniteSteps == 1 && state.timelineEntries.map(\.kind) == [.order(.repeated), .nonFinite])
     }
 
-    @Test func `the axis is labelled with the steps themselves`() {
+    @Test func `the axis is labeled with the steps themselves`() {
         var dashboard = Workspace.run(.ascii)
         for (index, step) in (Array(0...100) + Array(0...100)).enumerated() {
             _ = dashboard.update(

@@ -13,7 +13,7 @@ import Testing
             #expect(Theme(name).color(of: role) != Theme(name).background(of: role), "\(role)")
         }
         let given = Set(Role.allCases.map { Theme(name).color(of: $0) })
-        #expect(given.count > 25, "a role without a colour would look like text")
+        #expect(given.count > 25, "a role without a color would look like text")
     }
 
     /// Contrast as WCAG 2 defines it: 3 for what is large or bold, 4.5 for text, 7 for the highest level.
@@ -25,7 +25,7 @@ import Testing
         guard case .number(let number)? = theme.style(of: role, at: .colors256, paintsBackground: true).foreground,
             case .number(let ground)? = theme.style(of: role, at: .colors256, paintsBackground: true).background
         else {
-            Issue.record("256 colours are numbers")
+            Issue.record("256 colors are numbers")
             return
         }
         // The nearest of 256 are up to a twentieth lighter or darker.
@@ -56,7 +56,7 @@ import Testing
         Theme(name).style(of: role, at: .direct, paintsBackground: false).foreground
     }
 
-    /// xterm's own 16 colours, https://invisible-island.net/xterm: others are close to them.
+    /// xterm's own 16 colors, https://invisible-island.net/xterm: others are close to them.
     static let xterm = [
         0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
         0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
@@ -70,7 +70,7 @@ import Testing
         for role in Role.allCases {
             let style = Theme(name).style(of: role, at: depth, paintsBackground: true)
             guard case .number(let color)? = style.foreground, case .number(let ground)? = style.background else {
-                Issue.record("\(role) has no colours")
+                Issue.record("\(role) has no colors")
                 continue
             }
             #expect((0..<limit).contains(color) && (0..<limit).contains(ground))
@@ -80,7 +80,7 @@ import Testing
     }
 
     /// Roles that meet in one chart or one line of text must not look the same.
-    static let neighbours: [[Role]] = [
+    static let neighbors: [[Role]] = [
         [.loss, .evaluation, .band], [.gradNorm, .clippedNorm, .maxNorm], [.gradNorm, .removed, .whatIf],
         [.good, .warning, .bad], [.text, .faint, .strong, .selected], [.text, .faint, .key], [.gaugeFull, .gaugeEmpty],
         [.text, .pending],
@@ -91,7 +91,7 @@ import Testing
         _ depth: ColorDepth
     ) {
         for isPainted in [true, false] {
-            for group in Self.neighbours {
+            for group in Self.neighbors {
                 let looks = group.map { Theme(name).style(of: $0, at: depth, paintsBackground: isPainted) }
                 #expect(Set(looks).count == group.count, "\(group), painted: \(isPainted)")
             }

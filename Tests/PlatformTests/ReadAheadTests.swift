@@ -27,7 +27,7 @@ import Testing
         ahead.leave()
     }
 
-    @Test(arguments: [0, 1, 2, 5]) func `leaving early leaves no thread behind`(taken: Int) {
+    @Test(arguments: [0, 1, 2, 5]) func `leaving early returns`(taken: Int) {
         let ahead = numbers(to: 1000)
         var value: [Int] = []
         for _ in 0..<taken { #expect(ahead.next(&value)) }

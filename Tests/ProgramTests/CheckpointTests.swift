@@ -122,7 +122,7 @@ import Training
             ),
             (
                 "--resume '\(golden("digits"))'",
-                "\(golden("digits")): is no checkpoint of a run (weights alone are taken with --init)"
+                "\(golden("digits")): is not a checkpoint of a run (--init reads weights alone)"
             ),
             (
                 "--resume \(file) --steps 20",

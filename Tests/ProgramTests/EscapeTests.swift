@@ -5,7 +5,7 @@ import TmuxSession
 
 /// Nothing that came from outside leaves the program in a form that a terminal obeys: neither in a log nor in a message.
 @Suite struct EscapeTests {
-    /// Texts that would set a title, colour, turn round or hide what follows.
+    /// Texts that would set a title, color, turn round or hide what follows.
     private static let hostile = [
         "\u{1b}]0;pwned\u{07}\u{1b}[31mX", "\u{9b}31mX\u{85}", "\u{202e}evil\u{2066}", "\u{200b}\u{feff}\u{2028}x",
         "\u{e0041}\u{e0001}x",

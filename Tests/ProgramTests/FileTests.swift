@@ -129,7 +129,7 @@ import TmuxSession
             try expect("--resume \(path)", "\(path): \(kind)")
         }
         try expect("--init .", ".: is a folder, and a file is expected")
-        try expect("--init sparse", "sparse: is no safetensors file: its header is not JSON")
+        try expect("--init sparse", "sparse: is not a safetensors file: its header is not JSON")
         try expect("--set data.path=sparse", "sparse: is binary data, and not a table")
     }
 

@@ -10,7 +10,7 @@ import TmuxSession
     {
         let run = try Scratch().bash("TRIMTAB_ISA=sse9 '\(program(name))' --help > /dev/null; exit $?")
         #expect(run.status == 2)
-        #expect(run.output.hasPrefix("TRIMTAB_ISA: \"sse9\" is no instruction set of this processor, which has "))
+        #expect(run.output.hasPrefix("TRIMTAB_ISA: \"sse9\" is not an instruction set of this processor, which has "))
         #expect(run.output.split(separator: "\n").count == 1)
     }
 

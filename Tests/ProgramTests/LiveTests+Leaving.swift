@@ -7,11 +7,12 @@ import TmuxSession
 extension LiveTests {
     @Test func `quitting stops the run and keeps the recording whole`() async throws {
         let terminal = try open("train \(demos)/digits.yaml --pace 50 --record $folder/r")
+        try await terminal.untilShown(" running  step")
         try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
         try terminal.press("C-c")
         try await terminal.untilShown("Training is still running.")
         try terminal.press("Escape")
-        try await terminal.until("going on") { lines(terminal).steps.count > 30 }
+        try await terminal.until("more steps") { lines(terminal).steps.count > 30 }
         try terminal.press("q", "s")
         #expect(try await status(terminal) == 0)
         #expect(lines(terminal).end?.outcome == .stopped)

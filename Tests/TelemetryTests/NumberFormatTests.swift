@@ -111,7 +111,7 @@ import Testing
         #expect(Double(NumberFormat.setting(value)) == value)
     }
 
-    /// All that is drawn has at most this many characters beside its neighbours.
+    /// All that is drawn has at most this many characters beside its neighbors.
     @Test func `every double has a short text`() {
         var generator = SplitMix64(seed: Fuzz.seed)
         let special: [Double] = [

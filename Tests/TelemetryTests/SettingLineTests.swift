@@ -32,7 +32,7 @@ import Testing
     @Test(
         arguments: [
             (#"{"name":"x","value":1,"minimum":null,"maximum":null,"above":null,"below":null}"#, NumberRange.any),
-            // A bound that is no number bounds nothing.
+            // A bound that is not a number bounds nothing.
             (#"{"name":"x","value":1,"minimum":"NaN","below":NaN}"#, .any),
             // Written by an earlier version.
             (#"{"name":"x","value":1,"minimum":0.5,"maximum":1}"#, .from(0.5, through: 1)),

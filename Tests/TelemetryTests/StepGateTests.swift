@@ -70,8 +70,8 @@ import Testing
             (.set(name: "clip", value: .word("hard")), "clip must be one of norm, value, none (got hard)"),
             (.set(name: "clip", value: .number(3)), "clip must be one of norm, value, none (got 3)"),
             (
-                .set(name: "colour", value: .number(3)),
-                "there is no setting colour (known: max_norm, momentum, lr, clip)"
+                .set(name: "color", value: .number(3)),
+                "there is no setting color (known: max_norm, momentum, lr, clip)"
             ),
             (.advance(0), "advance takes a number of steps from 1 (got 0)"),
         ]

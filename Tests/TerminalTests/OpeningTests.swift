@@ -82,7 +82,7 @@ import TmuxSession
         let screen = try terminal.tmux("capture-pane", "-p", "-e")
         #expect(screen.contains(/\u{1b}\[([0-9;]*;)?(3[1-7]|38)[;m]/) == colored)
         let selected = colored ? /\u{1b}\[([0-9;]*;)?(7|48;5;[0-9]+)m/ : /\u{1b}\[([0-9;]*;)?(7)m/
-        #expect(screen.contains(selected), "the selected line is reversed, or has a colour behind it")
+        #expect(screen.contains(selected), "the selected line is reversed, or has a color behind it")
     }
 
     /// A description of this kind is not installed everywhere, so the test brings its own.

@@ -4,7 +4,7 @@ import Fuzzing
 enum TerminalAnswers {
     /// As recorded from, or documented for, xterm, VTE, kitty, foot, iTerm2, Windows Terminal, the Linux console and tmux.
     static let recorded = [
-        // Colours, titles, the clipboard, the folder.
+        // Colors, titles, the clipboard, the folder.
         "\u{1b}]11;rgb:1414/1919/1f1f\u{7}", "\u{1b}]11;rgb:1414/1919/1f1f\u{1b}\\",
         "\u{1b}]10;rgb:ffff/ffff/ffff\u{1b}\\",
         "\u{1b}]4;1;rgb:cdcd/0000/0000\u{7}", "\u{1b}]12;rgb:aa/bb/cc\u{7}", "\u{1b}]lTerm ✜ s\u{1b}\\",

@@ -26,7 +26,7 @@ import TmuxSession
         #expect(BackgroundReply.color { $0 == "COLORFGBG" ? value : nil } == expected)
     }
 
-    /// Colours 38;2 of the first role that has one, and what tmux makes of the terminal's answers.
+    /// Colors 38;2 of the first role that has one, and what tmux makes of the terminal's answers.
     @Test(
         arguments: [
             ("COLORTERM=truecolor $probe --roles", "[38;2;74;168;255mloss"),

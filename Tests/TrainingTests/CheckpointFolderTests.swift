@@ -104,8 +104,8 @@ import Testing
         let events = resumed.events { $0.isStep(14) ? [.checkpoint] : [] }
         let problems = events.checkpoints.filter { $0.problem != nil }
         #expect(problems.map(\.path) == [file(13), file(14)])
-        #expect(problems.allSatisfy { $0.problem == "is there already, and is no checkpoint of this run" })
-        #expect(events.refusals.map(\.reason) == ["\(file(14)): is there already, and is no checkpoint of this run"])
+        #expect(problems.allSatisfy { $0.problem == "already exists, and is not a checkpoint of this run" })
+        #expect(events.refusals.map(\.reason) == ["\(file(14)): already exists, and is not a checkpoint of this run"])
         #expect(try folder.files("run") == [13, 14, 23, 24].map(CheckpointFolder.file))
         #expect(try Data(contentsOf: URL(filePath: file(14))) == Data("mine".utf8))
         #expect(try Checkpoint(path: file(13)) == other)

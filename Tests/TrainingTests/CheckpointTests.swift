@@ -168,7 +168,7 @@ import Testing
             return error?.message
         }
         #expect(
-            try refusal(Safetensors(tensors: [:])) == "is no checkpoint of a run (weights alone are taken with --init)"
+            try refusal(Safetensors(tensors: [:])) == "is not a checkpoint of a run (--init reads weights alone)"
         )
         _ = SavedRun.sequences.trainer(Float.self, plan: plan(24)).events()
         let good = try Safetensors(path: file(24))

@@ -150,17 +150,17 @@ import Testing
         func tensor(_ type: String = "F64", _ shape: String = "[1]", _ offsets: String = "[0,8]") -> String {
             "{\"dtype\":\"\(type)\",\"shape\":\(shape),\"data_offsets\":\(offsets)}"
         }
-        let notOfFormat = "is no safetensors file: its header is not of the format"
-        #expect(try refusal([1, 2]) == "is no safetensors file: it is 2 bytes long, shorter than any")
+        let notOfFormat = "is not a safetensors file: its header is not of the format"
+        #expect(try refusal([1, 2]) == "is not a safetensors file: it is 2 bytes long, shorter than any")
         #expect(
             try refusal([0, 0, 0, 0, 0, 0, 0, 128])
-                == "is no safetensors file: its header would be 9223372036854775808 bytes long (100000000 at most)"
+                == "is not a safetensors file: its header would be 9223372036854775808 bytes long (100000000 at most)"
         )
         #expect(
             try refusal([9, 0, 0, 0, 0, 0, 0, 0, 0x7B]) == "is cut short: its header ends at byte 17, the file at 9"
         )
-        #expect(try refusal(header: "") == "is no safetensors file: its header is not JSON")
-        #expect(try refusal(header: " {}") == "is no safetensors file: its header is not JSON")
+        #expect(try refusal(header: "") == "is not a safetensors file: its header is not JSON")
+        #expect(try refusal(header: " {}") == "is not a safetensors file: its header is not JSON")
         for header in [
             "{", "{}}", "{\"a\":1}", "{\"a\":{}}", "{\"a\":{\"dtype\":\"F64\"}}", "{\"__metadata__\":{\"a\":1}}",
         ] {

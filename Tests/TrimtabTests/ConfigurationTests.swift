@@ -15,7 +15,7 @@ import YAML
     }
 
     @Test func `keys are read`() throws {
-        let configuration = try parse("# colours\ntheme: high-contrast\nglyphs: blocks\nmouse: off\n")
+        let configuration = try parse("# colors\ntheme: high-contrast\nglyphs: blocks\nmouse: off\n")
         #expect(configuration.theme == .highContrast)
         #expect(configuration.glyphs == .blocks)
         #expect(!configuration.mouse)

@@ -8,8 +8,8 @@
 // What tt_open() answers.
 enum {
     TT_OPENED = 0,
-    TT_NOT_A_TERMINAL = 1,  // standard output is no terminal
-    TT_NO_KEYBOARD = 2,     // standard input is no terminal, and there is no /dev/tty
+    TT_NOT_A_TERMINAL = 1,  // standard output is not a terminal
+    TT_NO_KEYBOARD = 2,     // standard input is not a terminal, and there is no /dev/tty
     TT_TERM_UNKNOWN = 3,
     TT_TERM_DUMB = 4,       // the cursor cannot be placed
     TT_IN_USE = 5,

@@ -77,7 +77,7 @@ extension GlyphSet {
             if role == .band { return "░" }
             return dots == 1 ? "▀" : dots == 2 ? "▄" : "█"
         case .ascii:
-            // Without colors a series is recognised by its glyph.
+            // Without colors a series is recognized by its glyph.
             switch role {
             case .maxNorm: return "-"
             case .clippedNorm: return "+"

@@ -33,7 +33,7 @@ extension Series {
     }
 
     /// The latest before a place, and the next from one on, as far as some places away.
-    func neighbours(of places: Range<Int>, within reach: Int) -> (before: Reading?, after: Reading?) {
+    func neighbors(of places: Range<Int>, within reach: Int) -> (before: Reading?, after: Reading?) {
         var (before, after): (Reading?, Reading?)
         forEachBucket(over: places.lowerBound - reach..<places.lowerBound) {
             before = Reading(places: $0, bucket: $1)

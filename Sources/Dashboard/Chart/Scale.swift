@@ -17,7 +17,7 @@ struct Scale: Equatable {
             let span = log(high) - log(low)
             let air = span < log(1.5) ? 1.25 : exp(span * 0.04)
             self.low = max(low / air, .leastNonzeroMagnitude)
-            // Next to the smallest Double there is no room for air: rounding takes it away.
+            // Next to the smallest Double there is no room for air: it would be lost to rounding.
             self.high = min(high * air > self.low ? high * air : self.low * 2, .greatestFiniteMagnitude)
         } else {
             let span = min(high - low, .greatestFiniteMagnitude)

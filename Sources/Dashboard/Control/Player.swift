@@ -232,7 +232,7 @@ public struct Player: Sendable {
     /// Says which places on the step axis charts show; nil for the whole run.
     mutating func look(at places: ClosedRange<Int>?) {
         window = places
-        // Where the count began anew a place is no step, which events are found by.
+        // After a restarted count a position is not a step, which events are found by.
         guard let places, played.isCoarse(over: places), played.places == StepPlaces() else { return detail = nil }
         if let detail, detail.serves(places, playedCount: playedCount) { return }
         guard replayStart.map({ $0 <= places.lowerBound }) ?? true else { return detail = nil }

@@ -102,7 +102,7 @@ struct Header: View {
         let data: Line =
             state.throughput.map { [Span(NumberFormat.rate($0.rate), .text), Span(" \($0.unit)/s", .faint)] } ?? []
         let end = eta(rate) ?? elapsed
-        // A pace that holds nothing back is the first to go. Whoever trains on a text counts tokens.
+        // A pace that holds nothing back is the first to go. For a text, tokens are counted.
         let hold = holdsBack && !isAtPace ? pacePieces : []
         let pace = isAtPace ? [] : pacePieces
         let main = state.throughput?.unit == "tokens" && !holdsBack ? data : steps

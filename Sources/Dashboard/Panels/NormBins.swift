@@ -68,7 +68,7 @@ struct NormBins: View {
         var above = 0
     }
 
-    /// At most so many bins as there are rows; nil without a norm above 0.
+    /// At most as many bins as rows; nil without a norm above 0.
     private func bins(_ rows: Int) -> [Bin]? {
         let sample = facts.sample
         guard let ends = sample.quantiles([Self.least, 1]), ends[1] > 0 else { return nil }

@@ -26,11 +26,11 @@ struct StepReadout: View {
 
     private func primary(_ reading: Reading?, _ series: Series) -> Line {
         guard let trace = chart.primary, let reading else { return [Span("no value at this step", .faint)] }
-        let around = series.neighbours(of: reading.places, within: Self.reach)
-        let neighbours: [Line] = [("before", around.before), ("after", around.after)].compactMap { name, other in
+        let around = series.neighbors(of: reading.places, within: Self.reach)
+        let neighbors: [Line] = [("before", around.before), ("after", around.after)].compactMap { name, other in
             other.map { [Span("\(name) ", .faint), Span($0.text { NumberFormat.fixedWidth($0) }, .text)] }
         }
-        return ([value(chart.name, reading, trace.role) { NumberFormat.fixedWidth($0) }] + neighbours).joined()
+        return ([value(chart.name, reading, trace.role) { NumberFormat.fixedWidth($0) }] + neighbors).joined()
     }
 
     /// The numbers that steps have as a rule, except the chart's own.
@@ -70,7 +70,7 @@ struct StepReadout: View {
         var lines: [Line] = []
         let evaluation =
             state.evaluationLoss.reading(at: place)
-            ?? state.evaluationLoss.neighbours(of: place..<place, within: Self.reach).before
+            ?? state.evaluationLoss.neighbors(of: place..<place, within: Self.reach).before
         if let evaluation {
             let at = evaluation.places.contains(place) ? "" : " at " + state.places.phrase(evaluation.places)
             lines.append(value("eval", evaluation, .evaluation) { NumberFormat.fixedWidth($0) } + [Span(at, .faint)])

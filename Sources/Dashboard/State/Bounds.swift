@@ -51,7 +51,7 @@ extension StepRecord {
         if let clip, clip.utf8.count > Bounds.name { self.clip = Bounds.name(clip) }
         for metric in LayerMetric.allCases { Bounds.numbers(&self[metric], limit: Bounds.layers) }
         if extras.count > Bounds.series {
-            // Whether the update was left out is no series.
+            // Whether the update was left out is not a series.
             extras = Array(
                 extras.filter { $0.name == Self.withheldSeries }.prefix(1)
                     + extras.lazy.filter { $0.name != Self.withheldSeries }.prefix(Bounds.series)

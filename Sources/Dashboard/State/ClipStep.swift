@@ -5,7 +5,7 @@ struct ClipStep: Equatable, Sendable {
     /// What gradients are clipped by.
     enum Kind: UInt8, Sendable {
         case unreported
-        /// Norms are measured and gradients left alone.
+        /// Norms are measured; gradients do not change.
         case off
         case norm, value
         /// A source's own.

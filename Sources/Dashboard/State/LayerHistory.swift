@@ -24,7 +24,7 @@ public struct LayerHistory: Equatable, Sendable {
     /// The number of a layer in a column.
     subscript(layer: Int, column: Int) -> Double { Double(values[column * names.count + layer]) }
 
-    /// Adds a look. Layers other than those before begin anew.
+    /// Adds a look. Other layers than before start a new history.
     mutating func append(_ layers: [NamedNumber], at place: Int) {
         guard !layers.isEmpty else { return }
         let isSame = names.count == layers.count && zip(names, layers).allSatisfy { $0 == $1.name }

@@ -22,7 +22,7 @@ enum StepWindow: Equatable, Sendable {
     }
 
     /// The window with `factor` times as many steps, around a place that stays where it is on the screen; the whole run
-    /// where that is no more.
+    /// where that is gone.
     func zoomed(by factor: Double, around place: Int?, first: Int, latest: Int) -> StepWindow {
         let current = places(first: first, latest: latest) ?? first...max(latest, first + 1)
         let count = Double(current.upperBound - current.lowerBound + 1)

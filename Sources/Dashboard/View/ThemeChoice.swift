@@ -7,7 +7,7 @@ public struct ThemeChoice: Equatable, Sendable {
 
     public init(_ name: ThemeName?) { self.name = name }
 
-    /// Nil for a word that is no theme.
+    /// Nil for an unknown word.
     init?(word: String) {
         guard word == Self.automatic || ThemeName(rawValue: word) != nil else { return nil }
         name = ThemeName(rawValue: word)

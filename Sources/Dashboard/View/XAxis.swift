@@ -10,7 +10,7 @@ enum XAxis: String, CaseIterable, Sendable {
     }
 }
 
-/// A labelled place on the step axis.
+/// A labeled place on the step axis.
 struct AxisTick: Equatable {
     var place: Int
     var label: String

@@ -23,7 +23,7 @@ extension Workspace {
         case mouse(Mouse)
         /// What was remembered of how a run was looked at.
         case recalled(String)
-        /// The operator has gone on to this theme; nil for the one that suits the terminal.
+        /// The theme the operator switched to; nil for the one that suits the terminal.
         case theme(ThemeName?)
         /// How busy the machine of the runs is now.
         case system(SystemLoad)

@@ -38,7 +38,7 @@ extension Workspace {
 
     func noSetting(_ name: String) -> String { "this run has no \(name) to set" }
 
-    /// Above this a pace is no restraint worth the name.
+    /// A pace above this limits nothing in practice.
     private static let fastestPace = 5000.0
     private static let slowestPace = 0.25
     private static let pace = "pace"

@@ -44,5 +44,5 @@ def lr_setting(get: Callable[[], Any], set: Callable[[Any], Any]) -> Setting:
 def pace_setting(get: Callable[[], Any], set: Callable[[Any], Any]) -> Setting:
     """The most steps per second."""
     return Setting(
-        "pace", get=get, set=set, minimum=0, maximum=FASTEST_PACE, help="Most steps per second; 0 is no limit."
+        "pace", get=get, set=set, minimum=0, maximum=FASTEST_PACE, help="Most steps per second; 0 means no limit."
     )

@@ -2,7 +2,7 @@ import Telemetry
 import Training
 import YAML
 
-/// Sequences of a problem, drawn afresh for every step.
+/// Sequences of a problem, drawn anew for every step.
 struct SequenceKind: DataKind {
     enum Problem: String, CaseIterable {
         case temporalOrder = "temporal_order"

@@ -18,7 +18,7 @@ struct TextKind: DataKind {
     )
     var validation = 0.1
     @Key(
-        "Windows from anywhere, drawn afresh for every step; or one after the other, as many lanes of the text at a "
+        "Windows from anywhere, drawn anew for every step; or one after the other, as many lanes of the text at a "
             + "time as a batch has rows, where a recurrent model continues from the state that it reached."
     )
     var windows = Windows.random

@@ -2,7 +2,7 @@ import YAML
 
 extension Schema {
     /// The key, or section, that somebody may have meant by a path there is none of: what the word means in other
-    /// frameworks, or what is nearest in its letters. Nil for a text so long that it is no key.
+    /// frameworks, or what is nearest in its letters. Nil for a text too long to be a key.
     ///
     /// - Parameter kind: that of the section the path is in, where it gives one.
     package func nearest(to path: String, kind: String?) -> String? {

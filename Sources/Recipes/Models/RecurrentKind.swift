@@ -14,7 +14,7 @@ protocol RecurrentKind: ModelKind {
         using generator: inout RandomGenerator
     ) -> RecurrentLayer<Element>
 
-    /// Draws the first weights anew, where the start is one of recurrent weights.
+    /// Draws the initial weights again where the start is one of recurrent weights.
     func begin<Element: Scalar>(
         _ layers: RecurrentLayer<Element>,
         _ output: Linear<Element>,

@@ -64,7 +64,7 @@ package struct Overrides: Equatable, Sendable {
         }
         do {
             let value = try YAMLNode.value(text, option: option, &report)
-            // Whoever gives one length means it in place of the other.
+            // A length given here replaces the other one.
             if path == "steps" { tree.remove("epochs") }
             if path == "epochs" { tree.remove("steps") }
             try tree.set(keys, to: value)

@@ -83,7 +83,7 @@ extension Recipe {
     package var precision: Precision { keys.precision }
     /// Threads that large operations are shared out to; nil for as many as there are cores, up to 8.
     package var threads: Int? { keys.threads }
-    /// Steps per second; 0 is no limit.
+    /// Steps per second; 0 means no limit.
     package var pace: Double { keys.pace }
     /// The kind of the model and its sizes in a few words.
     package var modelSummary: String { keys.model.summary }

@@ -10,7 +10,7 @@ struct RecipeKeys: RecipeSection {
     @Key("Which keys change its course, shown with it.", absent: "nothing") var press: String?
     @Key("Seeds initialization, shuffling and generated data.", in: .atLeast(0)) var seed = 1
     @Key(
-        "Passes over the training data; not for data that is drawn afresh for every step.",
+        "Passes over the training data; not for data that is drawn anew for every step.",
         in: .atLeast(1),
         absent: "give this or steps"
     )
@@ -50,7 +50,7 @@ struct RecipeKeys: RecipeSection {
         absent: "`flush` (double: `keep`)"
     )
     var subnormals: Subnormals?
-    @Key("Steps per second on the dashboard, so that people can watch; 0 is no limit.", in: .pace) var pace = 0.0
+    @Key("Steps per second on the dashboard, so that people can watch; 0 means no limit.", in: .pace) var pace = 0.0
 
     @Choice("What is learned.", \.data) var data: any DataKind
     @Choice("What learns it.", \.models) var model: any ModelKind

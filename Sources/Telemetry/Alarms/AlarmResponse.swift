@@ -29,7 +29,7 @@ public struct AlarmResponses: Equatable, Sendable {
 
     /// Sets the response to a rule, both by their words.
     ///
-    /// - Throws: for a word that is no rule or no response, with the words there are; then nothing has changed.
+    /// - Throws: for a word that is neither a rule nor a response, listing the known words; then nothing has changed.
     public mutating func set(_ rule: String, to response: String) throws(SettingError) {
         guard let known = AlarmRule.all.first(where: { $0.rawValue == rule }) else {
             let words = AlarmRule.all.map(\.rawValue).joined(separator: ", ")

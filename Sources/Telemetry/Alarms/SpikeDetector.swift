@@ -71,7 +71,7 @@ struct SpikeDetector: Sendable {
         book.hold(rule, step: step, value: value, usual: median)
     }
 
-    /// Counts a number that is no spike while the alarm lasts.
+    /// Counts a number that is not a spike while the alarm lasts.
     private mutating func settle(_ value: Double, step: Int, _ book: inout AlarmBook) {
         calm = value < calmLimit ? calm + 1 : 0
         guard calm >= Self.patience, step - (lastSpike ?? step) >= rest else { return }

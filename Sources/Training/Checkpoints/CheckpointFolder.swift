@@ -96,7 +96,7 @@ public struct CheckpointFolder: Sendable {
         let name = Self.file(after: snapshot.step)
         let path = "\(folder)/\(name)"
         guard unsafe known.contains(where: { $0.name == name }) || access(path, F_OK) != 0 else {
-            throw FileError(path, "is there already, and is no checkpoint of this run")
+            throw FileError(path, "already exists, and is not a checkpoint of this run")
         }
         let sequence = (known.last?.sequence ?? 0) + 1
         guard sequence <= Int.largestCount else {

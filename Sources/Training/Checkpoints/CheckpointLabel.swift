@@ -22,7 +22,7 @@ struct CheckpointLabel {
 
     init(_ metadata: [String: String], path: String) throws(FileError) {
         guard let version = metadata["trimtab.checkpoint"] else {
-            throw FileError(path, "is no checkpoint of a run (weights alone are taken with --init)")
+            throw FileError(path, "is not a checkpoint of a run (--init reads weights alone)")
         }
         guard version == "1" else { throw FileError(path, "is a checkpoint of version \(version), this build reads 1") }
         do throws(StateError) {

@@ -25,12 +25,12 @@ struct SafetensorsHeader {
     init(_ file: ReadFile) throws(FileError) {
         try file.check(isFor: .weights)
         guard file.size >= 8 else {
-            throw file.error("is no safetensors file: it is \(file.size) bytes long, shorter than any")
+            throw file.error("is not a safetensors file: it is \(file.size) bytes long, shorter than any")
         }
         let length = try file.bytes(8, at: 0).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard length <= Self.longest else {
             throw file.error(
-                "is no safetensors file: its header would be \(length) bytes long (\(Self.longest) at most)"
+                "is not a safetensors file: its header would be \(length) bytes long (\(Self.longest) at most)"
             )
         }
         start = 8 + Int(length)
@@ -39,7 +39,7 @@ struct SafetensorsHeader {
         }
         let json = try file.bytes(Int(length), at: 8)
         guard json.first == UInt8(ascii: "{"), String(validating: json, as: UTF8.self) != nil else {
-            throw file.error("is no safetensors file: its header is not JSON")
+            throw file.error("is not a safetensors file: its header is not JSON")
         }
         try read(json, file)
         try checkPlaces(file)
@@ -51,7 +51,7 @@ struct SafetensorsHeader {
         } catch {
             switch error {
             case .twice(let name): throw file.error("tensor \(name) is there twice")
-            case .malformed: throw file.error("is no safetensors file: its header is not of the format")
+            case .malformed: throw file.error("is not a safetensors file: its header is not of the format")
             }
         }
     }

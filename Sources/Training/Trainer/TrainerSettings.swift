@@ -44,7 +44,7 @@ public struct TrainerSettings: DeclaredSettings, Equatable {
         ),
         .number("lr", \.learningRate, range: .learningRate, help: "Learning rate of the next step."),
         .word("clip", \.clip, help: "Clip by total norm, clamp each element, or only measure."),
-        .number("pace", \.pace, range: .pace, help: "The most steps per second; 0 is no limit."),
+        .number("pace", \.pace, range: .pace, help: "The most steps per second; 0 means no limit."),
         .word("non_finite", \.nonFinite, help: "What to do when loss or gradient norm is NaN or infinite."),
     ]
 

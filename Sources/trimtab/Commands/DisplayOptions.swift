@@ -4,7 +4,7 @@ import Terminal
 
 /// How the screen looks and what it may do.
 struct DisplayOptions: ParsableArguments {
-    @Option(help: "Colours; auto follows the terminal's background.")
+    @Option(help: "Colors; auto follows the terminal's background.")
     var theme: AutoOr<ThemeName>?
 
     @Option(help: "Glyphs of the charts; auto chooses the best that the terminal can show.")
@@ -13,7 +13,7 @@ struct DisplayOptions: ParsableArguments {
     @Flag(help: "Draw with 7-bit characters only (as --glyphs ascii does).")
     var ascii = false
 
-    @Flag(help: "Draw without colours (as NO_COLOR does).")
+    @Flag(help: "Draw without colors (as NO_COLOR does).")
     var noColor = false
 
     @Flag(inversion: .prefixedNo, help: "Use the mouse; with --no-mouse the terminal keeps it.")

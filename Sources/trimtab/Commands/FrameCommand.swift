@@ -7,7 +7,7 @@ import Telemetry
 struct FrameCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "frame",
-        abstract: "Print one screen of a recording: as plain text, in colours, or as a picture."
+        abstract: "Print one screen of a recording: as plain text, in colors, or as a picture."
     )
 
     @OptionGroup var recording: RecordingArgument
@@ -34,7 +34,7 @@ struct FrameCommand: ParsableCommand {
     @Flag(exclusivity: .exclusive)
     var form: FrameForm?
 
-    @Option(help: "The colours of --svg and --ansi.")
+    @Option(help: "The colors of --svg and --ansi.")
     var theme: ThemeName?
 
     @OptionGroup var against: Against

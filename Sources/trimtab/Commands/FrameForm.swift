@@ -7,7 +7,7 @@ enum FrameForm: EnumerableFlag {
     static func help(for form: FrameForm) -> ArgumentHelp? {
         switch form {
         case .svg: "Print a picture in SVG."
-        case .ansi: "Print text with colours, in 24 bits where COLORTERM says so, else of 256."
+        case .ansi: "Print text with colors, in 24 bits where COLORTERM says so, else of 256."
         }
     }
 }

@@ -88,7 +88,7 @@ struct PlayCommand: ParsableCommand {
         let signal = loop.run()
         signals.isLeft()
         screen.close()
-        // Of a pipe it is known only now; whoever left before it ended has seen what came.
+        // Of a pipe it is known only now; a viewer that left earlier has seen what came.
         let state = loop.workspace.state
         if signal == nil, !opening.recording.isOnDisk, state.run == nil, state.latest == nil, state.evaluation == nil {
             let reason = state.reading.placedSentences.first.map { " (\($0))" } ?? ""

@@ -32,7 +32,7 @@ struct RecipeOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Steps per second; 0 is no limit, the default for logs.",
+            "Steps per second; 0 means no limit, the default for logs.",
             valueName: "x"
         )
     )

@@ -13,7 +13,7 @@ struct StateAtMoment: RecordingTaker {
     }
 
     mutating func take(step: borrowing StepRecord) {
-        // One that does not follow may be a step that was wrong, or one of a count that begins anew.
+        // One that does not follow may be a step that was wrong, or a restarted count.
         if let last, !isDone, step.step > last, state.isNext(step.step) { isDone = true }
         if !isDone { state.take(step: step) }
     }

@@ -30,7 +30,7 @@ struct ConfigurationKey: Sendable {
                 "theme",
                 words: AutoOr<ThemeName>.words,
                 fallback: "auto",
-                "Colours; `auto` follows the terminal's background."
+                "Colors; `auto` follows the terminal's background."
             ) { $0.theme = ThemeName(rawValue: $1) },
             ConfigurationKey(
                 "glyphs",

@@ -9,7 +9,7 @@ extension OutputFile {
     /// A FIFO with a reader, and a device such as /dev/null, hold nothing that could be replaced and are taken as they are.
     ///
     /// - Parameters:
-    ///   - force: replaces a recording that is there; any other file is left alone.
+    ///   - force: replaces a recording that is there; any other file is kept.
     ///   - inputs: what the run reads.
     /// - Throws: `BadInput` when the file cannot be written, or must not be.
     static func recording(_ path: String, force: Bool, apartFrom inputs: [RunInput]) throws(BadInput) -> OutputFile {
@@ -25,7 +25,7 @@ extension OutputFile {
         return OutputFile(path, try replacing(path, force: force, apartFrom: inputs))
     }
 
-    /// Bytes go to the file's end, wherever that is: whoever truncates the file leaves no hole in it.
+    /// Bytes go to the file's end, wherever that is: truncating it leaves no hole.
     private static let appending = O_APPEND | O_CLOEXEC | O_NOCTTY
 
     /// Opens what has the name already.

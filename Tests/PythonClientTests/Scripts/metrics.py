@@ -10,7 +10,7 @@ run.close()
 
 for metrics, reason in (
     ({"kl": {"scale": "cubic"}}, "scale of metrics['kl'] must be one of linear, log, share (got 'cubic')"),
-    ({"kl": {"colour": "red"}}, "metrics['kl'] has title, unit and scale (got 'colour')"),
+    ({"kl": {"color": "red"}}, "metrics['kl'] has title, unit and scale (got 'color')"),
     ({"kl": {"title": 3}}, "title of metrics['kl'] must be a text (got 3)"),
     ({"kl": "nats"}, "metrics['kl'] must be a dict of title, unit and scale (got 'nats')"),
 ):

@@ -802,7 +802,7 @@ def trajectories():
         return [[part.tolist() for part in torch.split(torch.randperm(rows, generator=random)[:sum(sizes)], sizes)]
                 for _ in range(steps)]
 
-    def labelled(rows, features, classes, ignored=0):
+    def labeled(rows, features, classes, ignored=0):
         """Rows of class means plus noise; some carry no class."""
         labels = torch.randint(0, classes, (rows,), generator=random)
         points = draw(rows, features) + 0.7 * draw(classes, features)[labels]
@@ -819,19 +819,19 @@ def trajectories():
     def smooth(output, labels):
         return f.cross_entropy(output, labels, label_smoothing=0.1)
 
-    points, labels = labelled(60, 10, 4, ignored=6)
+    points, labels = labeled(60, 10, 4, ignored=6)
     write("mlp", trajectory(
         "mlp", lambda: nn.Sequential(nn.Linear(10, 16), nn.ReLU(), nn.Linear(16, 4)), points, labels,
         batches(60, [12], 50), lambda p: optim.SGD(p, lr=0.05, momentum=0.9, nesterov=True, weight_decay=1e-3),
         f.cross_entropy, norm=0.7))
 
     # Rows without a class make the micro-batches more uneven than their sizes are.
-    points, labels = labelled(30, 6, 4, ignored=8)
+    points, labels = labeled(30, 6, 4, ignored=8)
     write("accumulation", trajectory(
         "accumulation", lambda: nn.Sequential(nn.Linear(6, 10), nn.Tanh(), nn.Linear(10, 4)), points, labels,
         batches(30, [4, 4, 2], 50), lambda p: optim.SGD(p, lr=0.1, momentum=0.9), f.cross_entropy, norm=0.5))
 
-    points, labels = labelled(30, 6, 4, ignored=5)
+    points, labels = labeled(30, 6, 4, ignored=5)
     write("smoothing", trajectory(
         "smoothing", lambda: nn.Sequential(nn.Linear(6, 8), nn.Tanh(), nn.Linear(8, 4)), points, labels,
         batches(30, [5, 3], 300), lambda p: optim.SGD(p, lr=0.05, momentum=0.9), smooth, norm=0.6))
