@@ -6,7 +6,7 @@ import TmuxSession
 /// How the program is left: by keys, signals, and what goes wrong.
 extension LiveTests {
     @Test func `quitting stops the run and keeps the recording whole`() async throws {
-        let terminal = try open("train \(demos)/digits.yaml --pace 50 --record $folder/r")
+        let terminal = try open("train \(demos)/digits.yaml --pace 50 --steps 1000000 --record $folder/r")
         try await terminal.untilShown(" running  step")
         try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
         try terminal.press("C-c")
