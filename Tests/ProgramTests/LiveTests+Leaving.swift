@@ -24,7 +24,7 @@ extension LiveTests {
     func `a signal ends the run and gives the terminal back`(signal: String, expected: Int) async throws {
         let terminal = try Tmux(
             observed(
-                "bash -c 'echo $$ > '$folder'/pid; exec '$trimtab' train \(demos)/digits.yaml --record '$folder'/r'"
+                "bash -c 'echo $$ > '$folder'/pid; exec '$trimtab' train \(demos)/digits.yaml --steps 1000000 --record '$folder'/r'"
             )
         )
         try await terminal.untilShown(" running  step")
@@ -37,7 +37,7 @@ extension LiveTests {
 
     /// The script of a run whose process id is written down.
     private func identified(_ arguments: String) -> String {
-        "bash -c 'echo $$ > '$folder'/pid; exec '$trimtab' train \(demos)/digits.yaml \(arguments)'"
+        "bash -c 'echo $$ > '$folder'/pid; exec '$trimtab' train \(demos)/digits.yaml --steps 1000000 \(arguments)'"
     }
 
     @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])

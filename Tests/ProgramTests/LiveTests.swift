@@ -174,7 +174,7 @@ import TmuxSession
     }
 
     @Test func `text that is pasted steers nothing`() async throws {
-        let terminal = try open("train \(demos)/digits.yaml --pace 50 --record $folder/r")
+        let terminal = try open("train \(demos)/digits.yaml --pace 50 --steps 1000000 --record $folder/r")
         try await terminal.until("some steps") { lines(terminal).steps.count > 5 }
         for text in ["systemctl status slurmd\n", "rm -rf out\n", "reset\n"] {
             try terminal.paste(text, isBracketed: true)
@@ -198,7 +198,7 @@ import TmuxSession
     @Test func `control l draws over what others wrote`() async throws {
         let script = """
             (until [ -e $folder/go ]; do sleep 0.1; done; printf '\\e[9;9HGARBAGE' > /dev/tty) &
-            \(observed("$trimtab train \(demos)/digits.yaml --pace 50"))
+            \(observed("$trimtab train \(demos)/digits.yaml --pace 50 --steps 1000000"))
             """
         let terminal = try Tmux(script, width: 120, height: 36)
         try await terminal.untilShown(" running  step")
