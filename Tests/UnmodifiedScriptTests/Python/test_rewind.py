@@ -64,7 +64,7 @@ def train_and_rewind(kind, steps_back):
             break
         before = saved[step] = everything()
         if step == 38 + steps_back - 1:
-            run.submit(Command(1, "rewind", value=run.gate.snapshots[-1]))
+            run.submit(Command(1, "rewind", value=max(kept for kept in run.gate.snapshots if kept < step)))
         average.update_parameters(net)
         schedule.step()
         if kind is not torch.optim.LBFGS:
