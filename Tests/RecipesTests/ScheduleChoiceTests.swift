@@ -69,7 +69,7 @@ private func rates(_ schedule: any Schedule) -> [Double] {
         #expect(abs(rates(cycle)[3] - 4e-6) < 1e-12)
     }
 
-    @Test func `one cycle takes the optimizer's momentum along, unless told not to`() throws {
+    @Test func `one cycle takes the optimizer's momentum along, unless set not to`() throws {
         var cycle = try recipe("{kind: one_cycle, base_momentum: 0.5, max_momentum: 0.75}").keys.schedule.make(
             steps: 10
         )

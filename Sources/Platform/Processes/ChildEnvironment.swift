@@ -2,7 +2,8 @@ import Glibc
 
 /// The environment of a child process: this process's variables, with changes. Others are passed on byte for byte.
 package struct ChildEnvironment {
-    private var entries = environmentEntries()
+    /// Each `NAME=VALUE` with its NUL.
+    private(set) var entries = environmentEntries()
 
     package init() {}
 
@@ -32,13 +33,4 @@ package struct ChildEnvironment {
     }
 
     private static func prefix(_ name: String) -> [CChar] { Array("\(name)=".utf8CString.dropLast()) }
-
-    /// Passes the variables in the form that execve(2) expects.
-    func withCStrings<Result>(_ use: ([UnsafeMutablePointer<CChar>?]) -> Result) -> Result {
-        let strings = unsafe entries.map { entry in
-            unsafe entry.withUnsafeBufferPointer { unsafe strdup($0.baseAddress!) }
-        }
-        defer { unsafe strings.forEach { unsafe free($0) } }
-        return unsafe use(strings + [nil])
-    }
 }

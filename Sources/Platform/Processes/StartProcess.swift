@@ -58,8 +58,8 @@ package func startProcess(
     unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
 
     var process = pid_t()
-    let failure = unsafe withCStrings(words) { words in
-        unsafe environment.withCStrings { variables in
+    let failure = unsafe withCStrings(words.cStrings) { words in
+        unsafe withCStrings(environment.entries) { variables in
             unsafe posix_spawnp(&process, words[0]!, &actions, &attributes, words, variables)
         }
     }
@@ -72,7 +72,7 @@ package func startProcess(
 /// - Parameter words: its name, looked up in PATH as a shell does, and its arguments.
 package func replaceThisProcess(with words: [String]) throws(ProcessStartError) -> Never {
     for number in signalsIgnoredHere { signal(number, SIG_DFL) }
-    let code = unsafe withCStrings(words) { words in
+    let code = unsafe withCStrings(words.cStrings) { words in
         unsafe execvp(words[0]!, words)
         return errno
     }
@@ -85,11 +85,18 @@ private let signalsIgnoredHere = [SIGPIPE, SIGXFSZ]
 /// glibc's POSIX_SPAWN_SETSID, a GNU extension that Swift does not import.
 private let newSession: Int32 = 0x80
 
+/// Passes strings, each with its NUL, in the form that execve(2) expects.
 private func withCStrings<Result>(
-    _ words: [String],
+    _ strings: [[CChar]],
     _ use: ([UnsafeMutablePointer<CChar>?]) -> Result
 ) -> Result {
-    let strings = unsafe words.map { unsafe strdup($0) }
-    defer { unsafe strings.forEach { unsafe free($0) } }
-    return unsafe use(strings + [nil])
+    let copies = unsafe strings.map { string in
+        unsafe string.withUnsafeBufferPointer { unsafe strdup($0.baseAddress!) }
+    }
+    defer { unsafe copies.forEach { unsafe free($0) } }
+    return unsafe use(copies + [nil])
+}
+
+extension [String] {
+    fileprivate var cStrings: [[CChar]] { map { [CChar]($0.utf8CString) } }
 }

@@ -42,7 +42,7 @@ def text(value: str) -> str:
 
 
 def json_value(item: Any) -> str:
-    """A member of an event as JSON; members of objects that are None are left out."""
+    """A member of an event as JSON; omits members of objects that are None."""
     if isinstance(item, str):
         return text(item)
     if item is True or item is False:

@@ -123,7 +123,7 @@ class Run:
             self._boundary.must_wait = True
 
     def emit(self, event: Dict[str, Any]) -> None:
-        """Emits an event other than a step; members that are None are left out."""
+        """Emits an event other than a step; members that are None are omitted."""
         self._append(event)
         # Read once: the writing thread clears it if it fails.
         writer = self._writer
