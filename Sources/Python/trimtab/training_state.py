@@ -84,15 +84,15 @@ class TrainingState:
     @torch.no_grad()
     def is_finite(self) -> bool:
         """True if all parameters are finite now."""
-        extremes = [
-            part.double().cpu()
-            for optimizer in self._optimizers()
-            for parameter in parameters_of(optimizer)
-            if parameter.is_floating_point() and parameter.numel()
-            # Minimum and maximum are NaN if any number is.
-            for part in torch.aminmax(parameter)
-        ]
-        return not extremes or bool(torch.isfinite(torch.stack(extremes)).all())
+        by_device: Dict[Any, List[Any]] = {}
+        for optimizer in self._optimizers():
+            for parameter in parameters_of(optimizer):
+                if parameter.is_floating_point() and parameter.numel():
+                    # Minimum and maximum are NaN if any number is.
+                    parts = [torch.isfinite(extreme) for extreme in torch.aminmax(parameter)]
+                    by_device.setdefault(parameter.device, []).extend(parts)
+        # Each device is waited for once, not once for each parameter.
+        return all(bool(torch.stack(parts).all()) for parts in by_device.values())
 
     @torch.no_grad()
     def restore(self, captured: Capture) -> None:

@@ -141,6 +141,20 @@ class RewindTests(WatchedTest):
             self.assertIn(message, child.messages())
 
 
+class Reads(torch.overrides.TorchFunctionMode):
+    """Counts what waits for a device: numbers and copies that the program reads from it."""
+
+    READING = {torch.Tensor.cpu, torch.Tensor.to, torch.Tensor.item, torch.Tensor.tolist, torch.Tensor.__bool__, torch.Tensor.__float__}
+
+    def __enter__(self):
+        self.count = 0
+        return super().__enter__()
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        self.count += function in self.READING
+        return function(*args, **(kwargs or {}))
+
+
 class SnapshotTests(unittest.TestCase):
     def setUp(self):
         self.net = torch.nn.Linear(2, 2)
@@ -184,6 +198,27 @@ class SnapshotTests(unittest.TestCase):
             self.net.bias[0] = float("nan")
         self.assertFalse(snapshots.take(2))
         self.assertEqual(snapshots.steps, [1])
+
+    def test_a_parameter_of_any_type_that_is_not_finite_is_found(self):
+        parameters = [torch.nn.Parameter(torch.ones(3, dtype=kind)) for kind in (torch.float64, torch.bfloat16, torch.float16)]
+        parameters += [torch.nn.Parameter(torch.ones(2, dtype=torch.int64), requires_grad=False), torch.nn.Parameter(torch.ones(0))]
+        # Beyond every narrower type, and finite.
+        parameters[0].data[1] = -1e300
+        self.optimizer = torch.optim.SGD(parameters)
+        self.assertTrue(self.state.is_finite())
+        for parameter in parameters[:3]:
+            for number in (float("nan"), float("inf"), -float("inf")):
+                with torch.no_grad():
+                    before, parameter[2] = parameter[2].clone(), number
+                    self.assertFalse(self.state.is_finite(), (parameter.dtype, number))
+                    parameter[2] = before
+        self.assertTrue(self.state.is_finite())
+
+    def test_whether_parameters_are_finite_is_read_once(self):
+        self.optimizer = torch.optim.SGD([torch.nn.Parameter(torch.ones(3)) for _ in range(50)])
+        with Reads() as reads:
+            self.assertTrue(self.state.is_finite())
+        self.assertEqual(reads.count, 1)
 
     def test_they_cost_a_fiftieth_of_the_time_at_most(self):
         snapshots = self.snapshots(4)
