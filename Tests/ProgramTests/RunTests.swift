@@ -209,10 +209,10 @@ import TmuxSession
     @Test func `a program is given what it had and the client`() throws {
         let scratch = try scratch()
         let run = try bash(
-            "export PYTHONPATH=\"$PWD/mine\"; \"$0\" run --name n -- sh -c 'echo $PYTHONPATH $TRIMTAB_HOOK $TRIMTAB_NAME' 2> /dev/null",
+            "export PYTHONPATH=\"$PWD/mine\"; \"$0\" run --name n --inspect-every off -- sh -c 'echo $PYTHONPATH $TRIMTAB_HOOK $TRIMTAB_NAME $TRIMTAB_INSPECT_EVERY' 2> /dev/null",
             in: scratch
         )
-        #expect(run.output == "\(Self.root)/Sources/Python/trimtab/hook:\(scratch.path("mine")) 1 n\n")
+        #expect(run.output == "\(Self.root)/Sources/Python/trimtab/hook:\(scratch.path("mine")) 1 n off\n")
     }
 
     @Test func `switched off it only starts the program`() throws {
@@ -249,6 +249,8 @@ import TmuxSession
             ("--max-norm -1", "--max-norm must be a number of 0 or more (got -1)"),
             ("--max-norm much", "--max-norm must be a number of 0 or more (got much)"),
             ("--snapshots -5", "--snapshots must be a finite number of megabytes, 0 or more (got -5)"),
+            ("--inspect-every -1", "--inspect-every must be a whole number of steps, 0 or off for never (got -1)"),
+            ("--inspect-every often", "--inspect-every must be a whole number of steps, 0 or off for never (got often)"),
             ("--clip hard", "--clip must be one of norm, value, none (got hard)"),
             ("--non-finite stop", "--non-finite must be one of continue, skip, pause (got stop)"),
         ]

@@ -10,6 +10,8 @@ from .settings import CLIP_CHOICES
 
 #: The policies for a step whose loss or gradient norm is NaN or infinite.
 NON_FINITE_CHOICES = ("continue", "skip", "pause")
+#: The default interval, in steps, at which the norms of layers are measured.
+INSPECT_EVERY = 10
 
 _Value = TypeVar("_Value")
 
@@ -27,11 +29,12 @@ class Options(NamedTuple):
     non_finite: str
     #: TRIMTAB_SNAPSHOTS, in bytes: host memory for snapshots, 0 for none; default: a tenth of free memory, if it holds two.
     snapshots: Optional[int]
+    #: TRIMTAB_INSPECT_EVERY: the interval, in steps, at which the norms of layers are measured, 0 for never.
+    inspect_every: Optional[int]
 
-    @classmethod
-    def none(cls) -> "Options":
-        """The options of a run that is only watched."""
-        return cls(optimizer=None, max_norm=None, clip=None, non_finite="continue", snapshots=0)
+    def without_changes(self) -> "Options":
+        """The options for a run that is only watched."""
+        return self._replace(max_norm=None, clip=None, non_finite="continue", snapshots=0)
 
     @classmethod
     def read(cls, variables: Mapping[str, str] = os.environ) -> "Options":
@@ -54,6 +57,7 @@ class Options(NamedTuple):
             clip=option("TRIMTAB_CLIP", _one_of(CLIP_CHOICES), _word(CLIP_CHOICES)),
             non_finite=option("TRIMTAB_NON_FINITE", _one_of(NON_FINITE_CHOICES), _word(NON_FINITE_CHOICES)) or "continue",
             snapshots=None if megabytes is None else int(min(megabytes, 1e9) * 1e6),
+            inspect_every=option("TRIMTAB_INSPECT_EVERY", "a whole number of steps, 0 or off for never", _interval),
         )
 
 
@@ -62,6 +66,13 @@ def _not_negative(text: str) -> float:
     if not number >= 0:
         raise ValueError
     return number
+
+
+def _interval(text: str) -> int:
+    steps = 0 if text.lower() == "off" else int(text)
+    if steps < 0:
+        raise ValueError
+    return steps
 
 
 def _word(choices: tuple) -> Callable[[str], str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, Mapping, Optional, Union
 
 from .environment import Environment
 from .metrics import declared
 from .settings import CLIP_CHOICES
 from .training_run import TrainingRun
-from .options import Options
+from .options import INSPECT_EVERY, Options
 
 
 def start(
@@ -21,12 +22,13 @@ def start(
     steps: Optional[int] = None,
     record: Union[bool, str, None] = None,
     sync: Optional[str] = None,
-    layers_every: int = 10,
+    inspect_every: int = INSPECT_EVERY,
     metrics: Optional[Mapping[str, Mapping[str, str]]] = None,
 ) -> TrainingRun:
     """Starts a run: opens its recording, and the socket for viewers.
 
-    The variables TRIMTAB_NAME, TRIMTAB_RECORD, TRIMTAB_MAX_NORM and TRIMTAB_CLIP take precedence over the arguments.
+    The variables TRIMTAB_NAME, TRIMTAB_RECORD, TRIMTAB_MAX_NORM, TRIMTAB_CLIP and TRIMTAB_INSPECT_EVERY take precedence
+    over the arguments.
 
     :param name: the run's name; default: the script's.
     :param optimizer: the optimizer; without one, there is no learning rate to show or set.
@@ -37,7 +39,7 @@ def start(
     :param record: False for no recording, or its path; default: a new file in ``trimtab-runs``.
     :param sync: "late" copies numbers from the device without waiting and reads them one step later, the default on CUDA;
     "step" reads them with one synchronization in every step.
-    :param layers_every: the interval, in steps, at which the layers' gradient norms are read.
+    :param inspect_every: the interval, in steps, at which the layers' gradient norms are read; 0 for never.
     :param metrics: declarations of the metrics that ``run.log`` adds, by name: each a dict with any of ``title``, ``unit``
     and ``scale`` ("linear", "log" or "share"), such as ``{"kl": {"title": "KL divergence", "scale": "log"}}``.
     :raises ValueError: for an invalid argument.
@@ -48,13 +50,17 @@ def start(
         raise ValueError(f"trimtab.start: clip must be one of {', '.join(CLIP_CHOICES)} (got {clip})")
     if sync not in (None, "late", "step"):
         raise ValueError(f"trimtab.start: sync must be one of late, step (got {sync})")
-    if isinstance(layers_every, bool) or not isinstance(layers_every, int) or layers_every < 1:
-        raise ValueError(f"trimtab.start: layers_every must be a whole number from 1 (got {layers_every})")
+    if isinstance(inspect_every, bool) or not isinstance(inspect_every, int) or inspect_every < 0:
+        raise ValueError(f"trimtab.start: inspect_every must be a whole number from 0 (got {inspect_every})")
     environment = Environment.read()
-    # Ranks that train together must clip identically.
-    options = Options.read() if environment.is_on and environment.world_size == 1 else Options.none()
+    options = Options.read(os.environ if environment.is_on else {})
+    if environment.world_size > 1:
+        # Ranks that train together must clip identically.
+        options = options.without_changes()
     if options.max_norm is not None:
         max_norm = options.max_norm
+    if options.inspect_every is not None:
+        inspect_every = options.inspect_every
     return TrainingRun(
-        name, optimizer, model, max_norm, options.clip or clip, steps, record, sync, layers_every, declared(metrics), environment
+        name, optimizer, model, max_norm, options.clip or clip, steps, record, sync, inspect_every, declared(metrics), environment
     )

@@ -35,14 +35,14 @@ class TrainingRun(Run):
         steps: Optional[int],
         record: Union[bool, str, None],
         sync: Optional[str],
-        layers_every: int,
+        inspect_every: int,
         metrics: List[Dict[str, str]],
         environment: Environment,
     ) -> None:
         self._optimizer = optimizer
         self._parameters = parameters_of(optimizer) if optimizer is not None else list(model.parameters()) if model else []
         self._layers = Layers(model.named_parameters() if model is not None else ())
-        self._layers_every = layers_every
+        self._inspect_every = inspect_every
         self._is_late = None if sync is None else sync == "late"
         self._rates = Rates()
         self._has_stepped = False
@@ -200,8 +200,10 @@ class TrainingRun(Run):
             self.flush()
 
     def _wants_layers(self) -> bool:
+        if self._inspect_every == 0:
+            return False
         number = self.next_step + (self._pending is not None)
-        return number == 1 or number % self._layers_every == 0 or number == self.steps or self.gate.is_advancing
+        return number == 1 or number % self._inspect_every == 0 or number == self.steps or self.gate.is_advancing
 
     def _record(self, step: PendingStep) -> None:
         loss, norm, coefficient, clipped_norm, *extras = step.scalars.read()

@@ -29,6 +29,15 @@ struct LaunchOptions: ParsableArguments {
     var snapshots: String?
 
     @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Steps between two that measure each layer; 0 or off for never. Default: 10.",
+            valueName: "n|off"
+        )
+    )
+    var inspectEvery: String?
+
+    @Option(
         help: ArgumentHelp("What to do with a step that is not finite.", valueName: "continue|skip|pause"),
         completion: .list(LaunchOptions.policies)
     )
@@ -55,11 +64,16 @@ struct LaunchOptions: ParsableArguments {
         if let optimizer, optimizer.isEmpty { throw BadInput("--optimizer needs the name of a class") }
         try check("--non-finite", nonFinite, isOneOf: Self.policies)
         try check("--clip", clip, isOneOf: Clip.allCases.map(\.rawValue))
-        try check("--max-norm", maxNorm, "a number of 0 or more") { $0 >= 0 }
-        try check("--snapshots", snapshots, "a finite number of megabytes, 0 or more") { $0 >= 0 && $0 < .infinity }
+        try check("--max-norm", maxNorm, "a number of 0 or more") { Double($0).map { $0 >= 0 } }
+        try check("--snapshots", snapshots, "a finite number of megabytes, 0 or more") {
+            Double($0).map { $0 >= 0 && $0 < .infinity }
+        }
+        try check("--inspect-every", inspectEvery, "a whole number of steps, 0 or off for never") {
+            $0.lowercased() == "off" ? true : Int($0).map { $0 >= 0 }
+        }
         let values = [
-            ("NAME", name), ("OPTIMIZER", optimizer), ("SNAPSHOTS", snapshots), ("NON_FINITE", nonFinite),
-            ("MAX_NORM", maxNorm), ("CLIP", clip),
+            ("NAME", name), ("OPTIMIZER", optimizer), ("SNAPSHOTS", snapshots), ("INSPECT_EVERY", inspectEvery),
+            ("NON_FINITE", nonFinite), ("MAX_NORM", maxNorm), ("CLIP", clip),
         ]
         for (name, value) in values where value != nil { environment["TRIMTAB_\(name)"] = value }
     }
@@ -81,19 +95,16 @@ struct LaunchOptions: ParsableArguments {
     }
 
     private func check(_ option: String, _ value: String?, isOneOf choices: [String]) throws(BadInput) {
-        guard let value, !choices.contains(value) else { return }
-        throw BadInput("\(option) must be one of \(choices.joined(separator: ", ")) (got \(value))")
+        try check(option, value, "one of \(choices.joined(separator: ", "))") { choices.contains($0) }
     }
 
     private func check(
         _ option: String,
         _ value: String?,
         _ what: String,
-        _ isGood: (Double) -> Bool
+        _ isGood: (String) -> Bool?
     ) throws(BadInput) {
-        guard let value else { return }
-        guard let number = Double(value), isGood(number) else {
-            throw BadInput("\(option) must be \(what) (got \(value))")
-        }
+        guard let value, isGood(value) != true else { return }
+        throw BadInput("\(option) must be \(what) (got \(value))")
     }
 }

@@ -134,6 +134,28 @@ def late_numbers_are_the_same():
     assert last["alarms"][0] == {"kind": "loss_nan", "parameter": "0.weight"} and last["twice"] == "NaN", last
 
 
+def layers_are_read_at_the_interval_requested():
+    for every, variable, expected in ((10, None, [1, 7]), (3, None, [1, 3, 6, 7]), (0, None, []), (3, "off", []), (0, "4", [1, 4, 7])):
+        if variable:
+            os.environ["TRIMTAB_INSPECT_EVERY"] = variable
+        model = network()
+        run = trimtab.start("layers", model=model, inspect_every=every, steps=7)
+        os.environ.pop("TRIMTAB_INSPECT_EVERY", None)
+        for step in range(7):
+            x, y = batch(step)
+            model.zero_grad()
+            mse_loss(model(x), y).backward()
+            run.clip(model.parameters())
+            run.step()
+        assert [step["step"] for step in events(run, "step") if "layers" in step] == expected, (every, variable)
+    for every in (-1, True, 2.5):
+        try:
+            trimtab.start("refused", inspect_every=every, record=False)
+            raise AssertionError(every)
+        except ValueError as error:
+            assert str(error) == f"trimtab.start: inspect_every must be a whole number from 0 (got {every})"
+
+
 def schedulers_keep_a_change_of_the_rate():
     for name in ("lambda", "cosine", "restarts", "step", "one cycle", "by hand"):
         rates = []
@@ -412,6 +434,7 @@ for check in (
     gradients_of_several_types_are_clipped_alike,
     measuring_leaves_gradients_that_are_not_finite_as_they_are,
     late_numbers_are_the_same,
+    layers_are_read_at_the_interval_requested,
     schedulers_keep_a_change_of_the_rate,
     mistakes_are_reported_once,
     a_step_that_the_scaler_skips_is_withheld,

@@ -1,5 +1,7 @@
 """How an unmodified program comes to be watched, which processes become runs, and that a fault of ours harms none."""
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -10,6 +12,7 @@ import unittest
 from watched import FOLDER, SOURCES, Child, WatchedTest, state, torch
 
 from common import batch, model
+from trimtab.options import Options
 from trimtab.unmodified import install
 
 HOOK = os.path.join(SOURCES, "trimtab", "hook")
@@ -179,6 +182,32 @@ class ProcessTests(WatchedTest):
         second = Child(train, RANK="1", WORLD_SIZE="2", TRIMTAB_CLIP="none")
         self.assertSame(alone, second.result())
         self.assertRaises(FileNotFoundError, second.events)
+
+    def test_layers_are_measured_at_the_interval_requested(self):
+        ranks = {"RANK": "0", "WORLD_SIZE": "2"}
+        for variables, steps in (
+            ({}, [1, 10]),
+            ({"TRIMTAB_INSPECT_EVERY": "5"}, [1, 5, 10]),
+            ({"TRIMTAB_INSPECT_EVERY": "6", **ranks}, [1, 6, 12]),
+            ({"TRIMTAB_INSPECT_EVERY": "0"}, []),
+            ({"TRIMTAB_INSPECT_EVERY": "off"}, []),
+        ):
+            child = Child(train, **variables)
+            child.result()
+            self.assertEqual([step["step"] for step in child.steps() if "layers" in step], steps, variables)
+
+    def test_an_option_that_is_not_valid_is_reported_and_ignored(self):
+        printed = io.StringIO()
+        with contextlib.redirect_stderr(printed):
+            options = Options.read({"TRIMTAB_INSPECT_EVERY": "-1", "TRIMTAB_CLIP": "hard"})
+        self.assertEqual(options, Options.read({}))
+        self.assertEqual(
+            printed.getvalue().splitlines(),
+            [
+                "trimtab: TRIMTAB_CLIP=hard: ignored, it must be one of norm, value, none",
+                "trimtab: TRIMTAB_INSPECT_EVERY=-1: ignored, it must be a whole number of steps, 0 or off for never",
+            ],
+        )
 
     def test_evaluation_alone_is_no_run(self):
         def evaluate():

@@ -13,13 +13,11 @@ from ..environment import Environment, report
 from ..run import Run
 from .controls import Controls
 from .losses import Losses
-from ..options import Options
+from ..options import INSPECT_EVERY, Options
 from .tracked import TrackedOptimizer
 
 _Result = TypeVar("_Result")
 
-#: The interval, in steps, at which the norms of layers are measured.
-LAYERS_EVERY = 10
 #: Steps after which the run continues with another optimizer, if that was created after the last step of the run's
 #: optimizer and has another name.
 STEPS_OF_ANOTHER = 50
@@ -191,7 +189,10 @@ class Watch:
     def looks_closer(self) -> bool:
         """True if the next step of the run measures each layer."""
         run = self.run
-        return run is None or (run.next_step + self.late_steps) % LAYERS_EVERY == 0 or run.gate.is_advancing
+        every = INSPECT_EVERY if self.options.inspect_every is None else self.options.inspect_every
+        if every == 0:
+            return False
+        return run is None or (run.next_step + self.late_steps) % every == 0 or run.gate.is_advancing
 
     def wanted_clip(self, tracked: TrackedOptimizer, kind: str, max_norm: Optional[float]) -> Tuple[str, float]:
         """The kind and threshold in force for gradients, given the script's.
@@ -214,7 +215,7 @@ class Watch:
             environment = self._environment = _with_process_group(Environment.read())
             if environment.world_size > 1:
                 self.is_on = environment.rank == 0
-                self.configure(Options.none()._replace(optimizer=self.options.optimizer))
+                self.configure(self.options.without_changes())
         return self._environment
 
 
