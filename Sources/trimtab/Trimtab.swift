@@ -30,19 +30,33 @@ struct Trimtab: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         CrashMessage.prepare()
+        var kind: any ParsableCommand.Type = Self.self
         do {
             try checkCommand(CommandLine.arguments.dropFirst().first)
             var command = try parseAsRoot()
+            kind = type(of: command)
             try command.run()
         } catch {
             let code = exitCode(for: error)
             // A successful exit prints help and the like, which quote no input.
             if code.isSuccess { exit(withError: error) }
             // The message quotes the command line, so it is made printable.
-            let message = fullMessage(for: error)
+            let message = message(of: error, from: kind)
             if !message.isEmpty { OutputFile.standardError.print(message) }
             exit(withError: code)
         }
+    }
+
+    /// The message of an error, with the usage of the command that it comes from if that was given the wrong options.
+    private static func message(of error: any Error, from kind: any ParsableCommand.Type) -> String {
+        // The library knows which command it parsed only for what is wrong while it parses.
+        guard error is ValidationError, kind != Self.self else { return fullMessage(for: error) }
+        let name = kind.configuration.commandName ?? ""
+        return """
+            Error: \(self.message(for: error))
+            Usage: \(usageString(for: kind))
+              See 'trimtab \(name) --help' for more information.
+            """
     }
 
     /// - Throws: for a first word that is not a command.

@@ -27,6 +27,20 @@ import TmuxSession
         #expect(run.output.contains(expected), "\(run.output)")
     }
 
+    /// What is found by the command itself is reported as what is found by the parser.
+    @Test(arguments: [["--what-if", "--try", "-1"], [], ["--csv", "--what-if"]])
+    func `the usage is that of the command`(options: [String]) throws {
+        let scratch = try Scratch()
+        func report(_ options: [String]) throws -> [Substring] {
+            let run = try finish([program("trimtab"), "export", "r"] + options, scratch: scratch.folder)
+            #expect(run.status == 64)
+            return run.output.split(separator: "\n", omittingEmptySubsequences: false)
+        }
+        let (own, parser) = (try report(options), try report(["--bogus"]))
+        #expect(own[0].hasPrefix("Error: ") && own[1].hasPrefix("Usage: trimtab export <file> "))
+        #expect(own.dropFirst() == parser.dropFirst())
+    }
+
     @Test(arguments: [["play", ""], ["frame", ""], ["summary", ""], ["export", "", "--csv"]])
     func `an empty path is named`(arguments: [String]) throws {
         let scratch = try Scratch()
