@@ -66,7 +66,8 @@ import TmuxSession
         #expect(try await status(terminal) == 0)
         #expect(lines(terminal).end?.outcome == .stopped)
         #expect(terminal.contents("after") == terminal.contents("before"))
-        try await terminal.untilShown("recorded to")
+        try await terminal.untilShown("trimtab: recorded to ")
+        try await terminal.untilShown("trimtab: output in ")
     }
 
     @Test func `a program is left running`() async throws {
@@ -76,7 +77,7 @@ import TmuxSession
         try await terminal.untilShown("d leave it running")
         try terminal.press("d")
         #expect(try await status(terminal) == 0)
-        try await terminal.untilShown("steered continues as process")
+        try await terminal.untilShown("trimtab: steered continues as process")
         let count = lines(terminal).steps.count
         try await terminal.until("further steps") { lines(terminal).steps.count > count + 20 }
         guard case .run(let run)? = lines(terminal).events.first, let process = run.process?.pid else {
@@ -92,7 +93,7 @@ import TmuxSession
         try await terminal.untilShown("ended with exit code 3")
         try terminal.press("q")
         #expect(try await status(terminal) == 3)
-        try await terminal.untilShown("ended with exit code 3")
+        try await terminal.untilShown("trimtab: python3 ended with exit code 3")
         #expect(terminal.contents("after") == terminal.contents("before"))
     }
 

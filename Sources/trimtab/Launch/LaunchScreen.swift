@@ -103,9 +103,7 @@ final class LaunchScreen {
 
     /// Prints how to reattach to a run that continues.
     private func leaveRunning(_ run: RunAddress, _ state: RunState, _ signal: Int32?) -> Int32 {
-        OutputFile.standardOutput.print(
-            "\(run.name) continues as process \(run.pid): trimtab attach \(run.pid) shows it again\n\(fileLines)"
-        )
+        report(["\(run.name) continues as process \(run.pid): trimtab attach \(run.pid) shows it again"] + fileLines)
         return signal.map { 128 + $0 } ?? 0
     }
 
@@ -117,9 +115,10 @@ final class LaunchScreen {
             lines.append("\(state.run?.name ?? launch.words[0]): \(closingLine(of: outcome, state))")
         }
         if end != .code(0) {
-            lines = lastLines + lines + ["\(launch.words[0]) \(end)"]
+            lastLines.forEach(OutputFile.standardOutput.print)
+            lines.append("\(launch.words[0]) \(end)")
         }
-        OutputFile.standardOutput.print((lines + [fileLines]).joined(separator: "\n"))
+        report(lines + fileLines)
         return end.exitCode
     }
 
@@ -132,9 +131,14 @@ final class LaunchScreen {
         }
     }
 
+    /// Prints lines that are told from the program's own by their prefix.
+    private func report(_ lines: [String]) {
+        for line in lines { OutputFile.standardOutput.print("trimtab: \(line)") }
+    }
+
     /// The lines that name the files the run leaves.
-    private var fileLines: String {
-        (launch.files.recording.map { "recorded to \($0)\n" } ?? "") + "output in \(log.path)"
+    private var fileLines: [String] {
+        (launch.files.recording.map { ["recorded to \($0)"] } ?? []) + ["output in \(log.path)"]
     }
 
     private var lastLines: [String] {
