@@ -250,7 +250,10 @@ import TmuxSession
             ("--max-norm much", "--max-norm must be a number of 0 or more (got much)"),
             ("--snapshots -5", "--snapshots must be a finite number of megabytes, 0 or more (got -5)"),
             ("--inspect-every -1", "--inspect-every must be a whole number of steps, 0 or off for never (got -1)"),
-            ("--inspect-every often", "--inspect-every must be a whole number of steps, 0 or off for never (got often)"),
+            (
+                "--inspect-every often",
+                "--inspect-every must be a whole number of steps, 0 or off for never (got often)"
+            ),
             ("--clip hard", "--clip must be one of norm, value, none (got hard)"),
             ("--non-finite stop", "--non-finite must be one of continue, skip, pause (got stop)"),
         ]

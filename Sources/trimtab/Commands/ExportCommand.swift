@@ -40,11 +40,7 @@ struct ExportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("With --what-if: the window of steps.", valueName: "200|1000|since-change|all"))
     var window = ClipWindow.last200
 
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("With --what-if: the last step, or end (default: end).", valueName: "step|end"),
-        transform: PlaybackStart.init
-    )
+    @Option(moment: "With --what-if: the last step, or end (default: end).")
     var at: PlaybackStart?
 
     @Option(

@@ -18,11 +18,7 @@ struct FrameCommand: ParsableCommand {
     )
     var size: Size?
 
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("The step to show, or end (default: end).", valueName: "step|end"),
-        transform: PlaybackStart.init
-    )
+    @Option(moment: "The step to show, or end (default: end).")
     var at: PlaybackStart?
 
     @Option(help: "Glyphs of the charts.")

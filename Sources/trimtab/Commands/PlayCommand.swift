@@ -23,11 +23,7 @@ struct PlayCommand: ParsableCommand {
     )
     var speed: PlaybackSpeed?
 
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("Where to start: a step, or end.", valueName: "step|end"),
-        transform: PlaybackStart.init
-    )
+    @Option(moment: "Where to start: a step, or end.")
     var at: PlaybackStart?
 
     @Flag(help: "Start again at the end.")

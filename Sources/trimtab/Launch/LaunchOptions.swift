@@ -22,18 +22,12 @@ struct LaunchOptions: ParsableArguments {
     )
     var optimizer: String?
 
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("Memory for snapshots to rewind to; 0 for none.", valueName: "MB")
-    )
+    @Option(unchecked: "Memory for snapshots to rewind to; 0 for none.", valueName: "MB")
     var snapshots: String?
 
     @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp(
-            "Steps between two that measure each layer; 0 or off for never. Default: 10.",
-            valueName: "n|off"
-        )
+        unchecked: "Steps between two that measure each layer; 0 or off for never. Default: 10.",
+        valueName: "n|off"
     )
     var inspectEvery: String?
 
@@ -43,14 +37,7 @@ struct LaunchOptions: ParsableArguments {
     )
     var nonFinite: String?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Initial clipping threshold.", valueName: "x"))
-    var maxNorm: String?
-
-    @Option(
-        help: ArgumentHelp("Initial kind of clipping.", valueName: "norm|value|none"),
-        completion: .list(Clip.allCases.map(\.rawValue))
-    )
-    var clip: String?
+    @OptionGroup var clipping: ClippingOptions
 
     private static let policies = ["continue", "skip", "pause"]
 
@@ -63,8 +50,8 @@ struct LaunchOptions: ParsableArguments {
         }
         if let optimizer, optimizer.isEmpty { throw BadInput("--optimizer needs the name of a class") }
         try check("--non-finite", nonFinite, isOneOf: Self.policies)
-        try check("--clip", clip, isOneOf: Clip.allCases.map(\.rawValue))
-        try check("--max-norm", maxNorm, "a number of 0 or more") { Double($0).map { $0 >= 0 } }
+        try check("--clip", clipping.clip, isOneOf: Clip.allCases.map(\.rawValue))
+        try check("--max-norm", clipping.maxNorm, "a number of 0 or more") { Double($0).map { $0 >= 0 } }
         try check("--snapshots", snapshots, "a finite number of megabytes, 0 or more") {
             Double($0).map { $0 >= 0 && $0 < .infinity }
         }
@@ -73,7 +60,7 @@ struct LaunchOptions: ParsableArguments {
         }
         let values = [
             ("NAME", name), ("OPTIMIZER", optimizer), ("SNAPSHOTS", snapshots), ("INSPECT_EVERY", inspectEvery),
-            ("NON_FINITE", nonFinite), ("MAX_NORM", maxNorm), ("CLIP", clip),
+            ("NON_FINITE", nonFinite), ("MAX_NORM", clipping.maxNorm), ("CLIP", clipping.clip),
         ]
         for (name, value) in values where value != nil { environment["TRIMTAB_\(name)"] = value }
     }
