@@ -28,8 +28,8 @@ struct Layout: Equatable {
     /// - Parameter full: the panel that has the body to itself; nil for the overview.
     init(width: Int, height: Int, _ requests: [Request], full: PanelName? = nil) {
         var body = Rect(column: 0, row: 0, width: width, height: height)
-        header = body.takeTop(height >= 8 ? 2 : 1)
-        if height >= 4 { keys = body.takeBottom(1) }
+        header = body.removeTop(height >= 8 ? 2 : 1)
+        if height >= 4 { keys = body.removeBottom(1) }
         self.body = body
         if let full {
             if !body.isEmpty { placed = [Placed(panel: full, area: body)] }
@@ -41,7 +41,7 @@ struct Layout: Equatable {
             side = Rect(column: width - sideWidth, row: body.row, width: sideWidth, height: body.height)
             body.width -= sideWidth + 1
         } else if body.height >= Self.stackFrom {
-            side = body.takeBottom(body.height * 2 / 5)
+            side = body.removeBottom(body.height * 2 / 5)
         }
         let isGridWhole = placeMain(body, requests)
         if let side {
@@ -85,7 +85,7 @@ struct Layout: Equatable {
             isAlone
             ? (area.height - above) / down : min(max(Self.gridHeight, area.height / 3 / down), area.height / 4)
         let shown = requests.prefix(across * down)
-        let grid = area.takeBottom(max(height, Self.gridHeight) * down)
+        let grid = area.removeBottom(max(height, Self.gridHeight) * down)
         let (cellWidth, cellHeight) = ((grid.width + 1) / across, grid.height / down)
         for (index, request) in shown.enumerated() {
             let cell = Rect(
@@ -123,7 +123,7 @@ struct Layout: Equatable {
         }
         var rest = area
         for (index, height) in zip(kept, rows) {
-            placed.append(Placed(panel: requests[index].panel, area: rest.takeTop(height)))
+            placed.append(Placed(panel: requests[index].panel, area: rest.removeTop(height)))
         }
     }
 }

@@ -17,14 +17,14 @@ public struct Rect: Equatable, Sendable {
     }
 
     /// Removes rows from the top, and returns them.
-    mutating func takeTop(_ rows: Int) -> Rect {
+    mutating func removeTop(_ rows: Int) -> Rect {
         let taken = min(max(0, rows), height)
         defer { self = dropping(rows: taken) }
         return Rect(column: column, row: row, width: width, height: taken)
     }
 
     /// Removes rows from the bottom, and returns them.
-    mutating func takeBottom(_ rows: Int) -> Rect {
+    mutating func removeBottom(_ rows: Int) -> Rect {
         let taken = min(max(0, rows), height)
         height -= taken
         return Rect(column: column, row: row + height, width: width, height: taken)

@@ -50,7 +50,7 @@ package final class ReadAhead<Value: Sendable>: Sendable {
     package func poll(_ value: inout Value) -> Next {
         // Read first: the last value is posted before the mailbox is closed.
         let isOver = filled.isClosed
-        guard var other = filled.take(where: { _ in true }) else { return isOver ? .over : .pending }
+        guard var other = filled.removeFirst(where: { _ in true }) else { return isOver ? .over : .pending }
         swap(&value, &other)
         emptied.post(moving: consume other)
         return .filled

@@ -24,7 +24,7 @@ public final class Mailbox<Element: Sendable>: Sendable {
 
     /// What became of a value.
     @usableFromInline enum Posting {
-        case taken(wake: Bool)
+        case accepted(wake: Bool)
         case full, closed
     }
 
@@ -56,14 +56,14 @@ extension Mailbox {
     @inlinable
     @discardableResult
     public func post(_ element: Element, weight: Int? = nil, isUrgent: Bool = false) -> Bool {
-        let (isTaken, wake) = state.withLock { state -> (Bool, Bool) in
+        let (isAccepted, wake) = state.withLock { state -> (Bool, Bool) in
             guard !state.isClosed, isUrgent || state.weight < capacity else { return (false, false) }
             state.weight += weight ?? weigh?(element) ?? 1
             state.waiting.append(element)
             return (true, state.wakeCollector())
         }
         if wake { arrival.signal() }
-        return isTaken
+        return isAccepted
     }
 
     /// The same for a value that the collector must own alone, which costs more.
@@ -72,7 +72,9 @@ extension Mailbox {
     @discardableResult
     public func post(moving element: consuming Element) -> Bool {
         var element: Element? = consume element
-        guard case .taken(let wake) = state.withLock({ insert(&element, isUrgent: false, &$0) }) else { return false }
+        guard case .accepted(let wake) = state.withLock({ insert(&element, isUrgent: false, &$0) }) else {
+            return false
+        }
         if wake { arrival.signal() }
         return true
     }
@@ -90,7 +92,7 @@ extension Mailbox {
                 return posting
             }
             switch posting {
-            case .taken(let wake):
+            case .accepted(let wake):
                 if wake { arrival.signal() }
                 return true
             case .closed: return false
@@ -128,7 +130,7 @@ extension Mailbox {
         guard isUrgent || state.weight < capacity, let value = element.take() else { return .full }
         state.weight += weigh?(value) ?? 1
         state.waiting.append(value)
-        return .taken(wake: state.wakeCollector())
+        return .accepted(wake: state.wakeCollector())
     }
 
     @inlinable
@@ -183,7 +185,7 @@ extension Mailbox {
     }
 
     /// Removes the oldest value that fits, out of turn; nil when none has arrived. The others keep waiting.
-    public func take(where fits: (Element) -> Bool) -> Element? {
+    public func removeFirst(where fits: (Element) -> Bool) -> Element? {
         let (element, sleeping) = state.withLock { state -> (Element?, Int) in
             guard let place = state.waiting.firstIndex(where: fits) else { return (nil, 0) }
             return remove(at: place, &state)

@@ -29,7 +29,7 @@ struct BurstFilter {
     }
 
     /// Adds a token of the parser and returns the inputs that are decided.
-    mutating func take(_ token: InputParser.Token, at time: Double) -> [Input] {
+    mutating func feed(_ token: InputParser.Token, at time: Double) -> [Input] {
         switch token {
         case .paste(let text): return flush() + [.paste(text)]
         // It overtakes keys that wait: nobody clicks between two of them, and a burst must stay one.

@@ -109,7 +109,7 @@ struct InputParser {
     /// Reads the next byte and returns the tokens that it completes.
     mutating func feed(_ byte: UInt8, at time: Double) -> [Token] {
         lastTime = time
-        return take(byte)
+        return parse(byte)
     }
 
     /// Returns what is complete because nothing more has come until now.
@@ -140,7 +140,7 @@ struct InputParser {
         return []
     }
 
-    private mutating func take(_ byte: UInt8) -> [Token] {
+    private mutating func parse(_ byte: UInt8) -> [Token] {
         switch state {
         case .ground: return begin(byte)
         case .character(let bytes, let missing): return character(bytes, missing, byte)

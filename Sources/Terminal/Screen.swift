@@ -163,14 +163,14 @@ public final class Screen {
                 inputs += decided(parser.advance(to: time), at: time) + suspending(filter.advance(to: time))
                 if !inputs.isEmpty || time >= end || event.kind == TT_READY { return inputs }
             case Int(TT_INPUT): inputs += decided(read(), at: now)
-            default: inputs += take(event)
+            default: inputs += self.inputs(of: event)
             }
         }
         return inputs
     }
 
     /// What an event means in which no bytes have come.
-    private func take(_ event: tt_event) -> [Input] {
+    private func inputs(of event: tt_event) -> [Input] {
         switch Int(event.kind) {
         case Int(TT_CAUGHT_UP):
             if let late { draw(late) }
@@ -203,7 +203,7 @@ public final class Screen {
     }
 
     private func decided(_ tokens: [InputParser.Token], at time: Double) -> [Input] {
-        suspending(tokens.flatMap { filter.take($0, at: time) }).filter { input in
+        suspending(tokens.flatMap { filter.feed($0, at: time) }).filter { input in
             // Another program may have left its mouse on.
             if case .mouse = input { hasMouse } else { true }
         }
@@ -241,7 +241,7 @@ public final class Screen {
         while now < end {
             let event = tt_wait(Int32(((end - now) * 1000).rounded(.up)), nil, 0)
             guard event.kind == TT_INPUT else {
-                if event.kind != TT_NOTHING, event.kind != TT_READY { early += take(event) }
+                if event.kind != TT_NOTHING, event.kind != TT_READY { early += inputs(of: event) }
                 continue
             }
             let tokens = read()

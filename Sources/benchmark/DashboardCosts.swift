@@ -16,7 +16,7 @@ enum DashboardCosts {
         _ = workspace.update(.resized(columns: columns, rows: rows))
         var arrival = Arrival([.run(Run(name: "draws", steps: 2 * steps))], status: .open)
         for step in 1...steps {
-            arrival.events.take(step: record(step))
+            arrival.events.receive(step: record(step))
             guard step % 4096 == 0 || step == steps else { continue }
             _ = workspace.update(.arrived(arrival))
             arrival.events.removeAll()
@@ -24,7 +24,7 @@ enum DashboardCosts {
         return (1...count).map { place in
             let start = monotonicSeconds()
             arrival.events.removeAll()
-            arrival.events.take(step: record(steps + place))
+            arrival.events.receive(step: record(steps + place))
             _ = workspace.update(.tick(start))
             _ = workspace.update(.arrived(arrival))
             _ = workspace.render(columns: columns, rows: rows)

@@ -98,7 +98,7 @@ final class Emission {
             screen.drain(into: &events)
             _ = workspace.update(.tick(monotonicSeconds()))
             arrival.events.removeAll()
-            for event in events { arrival.events.take(event) }
+            for event in events { arrival.events.receive(event) }
             _ = workspace.update(.arrived(arrival))
             _ = workspace.render(columns: 120, rows: 36)
         }

@@ -63,15 +63,15 @@ struct LongRunCommand: ParsableCommand {
 }
 
 /// The time of a run at its start and at the end of each tenth of its steps.
-private struct TenthTimes: EventTaker {
+private struct TenthTimes: EventReceiver {
     let steps: Int
     private(set) var seconds = [0.0]
 
     init(steps: Int) { self.steps = steps }
 
-    mutating func take(step: borrowing StepRecord) {
+    mutating func receive(step: borrowing StepRecord) {
         if step.step % (steps / 10) == 0 { seconds.append(step.time) }
     }
 
-    mutating func take(_: Event) {}
+    mutating func receive(_: Event) {}
 }

@@ -115,11 +115,11 @@ import Testing
 
     @Test func `the state knows its situation`() {
         var state = RunState()
-        for event in SampleRun(steps: 100, ends: false).events { state.take(event) }
+        for event in SampleRun(steps: 100, ends: false).events { state.receive(event) }
         let faults = [Alarm(.lossNaN, parameter: "0.weight"), Alarm(.normNaN, parameter: "0.weight")]
-        state.take(.snapshot(SnapshotReport(step: 100, oldest: 0)))
-        state.take(.step(StepRecord(step: 101, time: 9, loss: .nan, gradNorm: .nan, alarms: faults)))
-        state.take(.applied(Applied(id: 0, step: 102, request: .pause, by: "non-finite policy")))
+        state.receive(.snapshot(SnapshotReport(step: 100, oldest: 0)))
+        state.receive(.step(StepRecord(step: 101, time: 9, loss: .nan, gradNorm: .nan, alarms: faults)))
+        state.receive(.applied(Applied(id: 0, step: 102, request: .pause, by: "non-finite policy")))
         let situation = state.situation(canCommand: true)
         #expect(situation.isHeld && situation.hasSpoiledWeights && !situation.isNormFinite)
         #expect(situation.snapshots == [100] && situation.clip == "norm" && situation.active == [.nonFinite])

@@ -14,7 +14,7 @@ import Testing
 
     @Test func `a run that reports none is watched here`() {
         var state = RunState()
-        for event in SampleRun(steps: 640).events { state.take(event) }
+        for event in SampleRun(steps: 640).events { state.receive(event) }
         let spikes = state.alarms.entries.filter { $0.report.rule == .normSpike }
         #expect(spikes.map(\.report.since) == [600])
         #expect(spikes.map(\.isActive) == [false])
@@ -22,17 +22,17 @@ import Testing
 
     @Test func `a run that reports them is not`() {
         var state = RunState()
-        state.take(.run(Run(name: "a", reportsAlarms: true)))
-        for event in SampleRun(steps: 640).events.dropFirst() { state.take(event) }
+        state.receive(.run(Run(name: "a", reportsAlarms: true)))
+        for event in SampleRun(steps: 640).events.dropFirst() { state.receive(event) }
         #expect(state.alarms.entries.isEmpty)
-        state.take(.alarm(Self.spike))
-        state.take(report(Self.spike, .lasting, step: 301, count: 2))
+        state.receive(.alarm(Self.spike))
+        state.receive(report(Self.spike, .lasting, step: 301, count: 2))
         #expect(state.alarms.active.map(\.count) == [2])
-        state.take(report(Self.spike, .over, step: 303, count: 4))
+        state.receive(report(Self.spike, .over, step: 303, count: 4))
         #expect(state.alarms.active.isEmpty && state.alarms.raisedCount == 1)
         #expect(state.alarms.entries.map(\.report.step) == [303])
         // The end of one that nobody knows says nothing.
-        state.take(report(AlarmReport(.plateau, since: 5, step: 9, value: 1), .over, step: 9, count: 1))
+        state.receive(report(AlarmReport(.plateau, since: 5, step: 9, value: 1), .over, step: 9, count: 1))
         #expect(state.alarms.entries.count == 1)
     }
 
@@ -45,13 +45,13 @@ import Testing
             Issue.record("a run begins with its declaration")
             return
         }
-        here.take(.run(run))
+        here.receive(.run(run))
         run.reportsAlarms = true
-        there.take(.run(run))
+        there.receive(.run(run))
         for event in events {
-            here.take(event)
-            there.take(event)
-            for report in watch.take(event) { there.take(.alarm(report)) }
+            here.receive(event)
+            there.receive(event)
+            for report in watch.observe(event) { there.receive(.alarm(report)) }
         }
         #expect(!here.alarms.entries.isEmpty && here.alarms == there.alarms)
     }
@@ -60,15 +60,15 @@ import Testing
         let events = SampleRun(steps: 900).events
         let played = Workspace.recording(events).state
         var live = RunState()
-        for event in events { live.take(event) }
+        for event in events { live.receive(event) }
         #expect(played.alarms == live.alarms && !live.alarms.entries.isEmpty)
     }
 
     @Test func `a rewind ends what began after it`() {
         var state = RunState()
-        for event in SampleRun(steps: 605, ends: false).events { state.take(event) }
+        for event in SampleRun(steps: 605, ends: false).events { state.receive(event) }
         #expect(state.alarms.active.contains { $0.rule == .normSpike })
-        state.take(.applied(Applied(id: 1, step: 591, request: .rewind(to: 590), from: 605, by: "test")))
+        state.receive(.applied(Applied(id: 1, step: 591, request: .rewind(to: 590), from: 605, by: "test")))
         #expect(!state.alarms.active.contains { $0.rule == .normSpike })
         #expect(Set(state.alarms.entries.filter(\.isRewound).map(\.report.rule)) == [.normSpike, .lossSpike])
     }
@@ -77,32 +77,32 @@ import Testing
         var responses = AlarmResponses()
         responses[.normSpike] = .off
         var state = RunState(responses)
-        for event in SampleRun(steps: 640).events { state.take(event) }
+        for event in SampleRun(steps: 640).events { state.receive(event) }
         #expect(!state.alarms.entries.contains { $0.report.rule == .normSpike })
         #expect(state.alarms.responses[.normSpike] == .off)
     }
 
     @Test func `the gravest is foremost`() {
         var state = RunState()
-        state.take(.run(Run(name: "a", reportsAlarms: true)))
-        state.take(.alarm(AlarmReport(.nonFinite, since: 1, step: 1, value: .nan)))
-        state.take(.alarm(Self.spike))
-        state.take(.alarm(AlarmReport(.clipIdle, since: 301, step: 301, value: 1)))
+        state.receive(.run(Run(name: "a", reportsAlarms: true)))
+        state.receive(.alarm(AlarmReport(.nonFinite, since: 1, step: 1, value: .nan)))
+        state.receive(.alarm(Self.spike))
+        state.receive(.alarm(AlarmReport(.clipIdle, since: 301, step: 301, value: 1)))
         #expect(state.alarms.foremost?.rule == .nonFinite)
-        state.take(report(AlarmReport(.nonFinite, since: 1, step: 1, value: .nan), .over, step: 1, count: 1))
+        state.receive(report(AlarmReport(.nonFinite, since: 1, step: 1, value: .nan), .over, step: 1, count: 1))
         #expect(state.alarms.foremost?.rule == .normSpike)
     }
 
     @Test func `a run that stalls is found by the clock`() {
         for reports in [true, false] {
             var state = RunState()
-            state.take(.run(Run(name: "a", abilities: [.pause], reportsAlarms: reports)))
-            for step in 1...100 { state.take(.step(StepRecord(step: step, time: 0.1 * Double(step), loss: 1))) }
+            state.receive(.run(Run(name: "a", abilities: [.pause], reportsAlarms: reports)))
+            for step in 1...100 { state.receive(.step(StepRecord(step: step, time: 0.1 * Double(step), loss: 1))) }
             for second in 0..<60 { state.tick(Double(second)) }
             #expect(state.alarms.active.map(\.rule) == [.stall])
-            state.take(.step(StepRecord(step: 101, time: 70, loss: 1)))
+            state.receive(.step(StepRecord(step: 101, time: 70, loss: 1)))
             #expect(state.alarms.active.isEmpty)
-            state.take(.applied(Applied(id: 1, step: 102, request: .pause, by: "test")))
+            state.receive(.applied(Applied(id: 1, step: 102, request: .pause, by: "test")))
             for second in 60..<600 { state.tick(Double(second)) }
             #expect(state.alarms.raisedCount == 1)
         }
@@ -110,13 +110,13 @@ import Testing
 
     @Test func `it is bounded`() {
         var state = RunState()
-        state.take(.run(Run(name: "a", reportsAlarms: true)))
+        state.receive(.run(Run(name: "a", reportsAlarms: true)))
         let long = String(repeating: "x", count: 100_000)
         for step in 1...1000 {
             let event = Event.alarm(
                 AlarmReport(AlarmRule(rawValue: long), subject: long, since: step, step: .max, value: 1)
             )
-            state.take(event)
+            state.receive(event)
         }
         #expect(state.alarms.entries.count == AlarmLog.limit && state.alarms.raisedCount == 1000)
         let report = state.alarms.entries[0].report

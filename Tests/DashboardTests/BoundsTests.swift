@@ -8,7 +8,7 @@ import Testing
 @Suite struct BoundsTests {
     private func state(_ events: [Event]) -> RunState {
         var state = RunState()
-        for event in events { state.take(event) }
+        for event in events { state.receive(event) }
         return state
     }
 
@@ -110,7 +110,7 @@ import Testing
             .evaluation(Evaluation(step: count, split: "")),
         ])
         #expect((0...Int.largestCount).contains(state.latest?.step ?? -1))
-        state.take(.end(End(outcome: .finished, step: count)))
+        state.receive(.end(End(outcome: .finished, step: count)))
         _ = Workspace(state, glyphs: .braille).render(columns: 120, rows: 40)
     }
 
@@ -119,8 +119,8 @@ import Testing
     @Test func `of many snapshots few are kept and one from far back is among them`() {
         var state = RunState()
         for step in 1...20_000 {
-            state.take(.step(StepRecord(step: step, time: Double(step))))
-            state.take(.snapshot(SnapshotReport(step: step, oldest: max(1, step - 5000))))
+            state.receive(.step(StepRecord(step: step, time: Double(step))))
+            state.receive(.snapshot(SnapshotReport(step: step, oldest: max(1, step - 5000))))
         }
         let steps = state.snapshots.map(\.step)
         #expect(steps.count == 256 && steps == steps.sorted() && state.hasThinnedSnapshots)

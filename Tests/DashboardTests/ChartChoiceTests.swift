@@ -105,7 +105,7 @@ import Testing
         let layout = Self.sample.dashboard().scene().layout(columns: 110, rows: 34)
         #expect(try #require(layout["lr"]).height == 1)
         var state = RunState()
-        for step in 1...50 { state.take(step: StepRecord(step: step, time: 0, lr: pow10(-step / 10))) }
+        for step in 1...50 { state.receive(step: StepRecord(step: step, time: 0, lr: pow10(-step / 10))) }
         let dashboard = Workspace(state, glyphs: .braille)
         #expect(try #require(dashboard.scene().layout(columns: 110, rows: 34)["lr"]).height > 3)
         #expect(scale(dashboard, LRChart())?.isLogarithmic == true)

@@ -28,7 +28,7 @@ import Testing
     @Test func `nothing beside the window is drawn`() {
         var state = RunState()
         for step in 1...400 {
-            state.take(step: StepRecord(step: step, time: 0, loss: step < 200 ? .nan : 1, gradNorm: 1))
+            state.receive(step: StepRecord(step: step, time: 0, loss: step < 200 ? .nan : 1, gradNorm: 1))
         }
         var dashboard = Workspace(state, glyphs: .braille)
         let cross = Cell("×", .bad)
@@ -59,7 +59,7 @@ import Testing
     @Test func `a coarse figure says which steps it is of`() throws {
         var state = RunState()
         for step in 1...20_000 {
-            state.take(step: StepRecord(step: step, time: 0, loss: 1 + Double(step % 10) / 10, gradNorm: 1))
+            state.receive(step: StepRecord(step: step, time: 0, loss: 1 + Double(step % 10) / 10, gradNorm: 1))
         }
         var dashboard = Workspace(state, glyphs: .braille)
         dashboard.view.cursor = 2000

@@ -23,8 +23,8 @@ import Testing
     /// A run of these steps.
     private static func state(_ records: [StepRecord]) -> RunState {
         var state = RunState()
-        state.take(.run(Run(name: "a")))
-        for record in records { state.take(step: record) }
+        state.receive(.run(Run(name: "a")))
+        for record in records { state.receive(step: record) }
         return state
     }
 
@@ -55,12 +55,12 @@ import Testing
         #expect(state.clipWindow(.sinceChange) == .sinceChange)
         #expect(state.clipSample(.sinceChange).count == 41 && state.clipSample(.sinceChange).rate == 8.0 / 41)
         // A change that no step has been computed under yet.
-        state.take(.run(Run(name: "b", settings: [Setting(name: "max_norm", value: .number(1))])))
-        for record in before { state.take(step: record) }
+        state.receive(.run(Run(name: "b", settings: [Setting(name: "max_norm", value: .number(1))])))
+        for record in before { state.receive(step: record) }
         #expect(state.clipWindow(.sinceChange) == .last200)
-        state.take(.applied(Applied(id: 1, step: 201, request: .set(name: "max_norm", value: .number(5)), by: "a")))
+        state.receive(.applied(Applied(id: 1, step: 201, request: .set(name: "max_norm", value: .number(5)), by: "a")))
         #expect(state.clipWindow(.sinceChange) == .sinceChange && state.clipSample(.sinceChange).count == 0)
-        for record in after { state.take(step: record) }
+        for record in after { state.receive(step: record) }
         #expect(state.clipSample(.sinceChange).rate == 8.0 / 41)
     }
 
@@ -106,19 +106,19 @@ import Testing
 
     @Test func `numbers that complete a step are counted once`() {
         var state = Self.state((1...10).map { Self.record($0, 2) })
-        state.take(step: StepRecord(step: 11, time: 11, loss: 1))
-        state.take(step: StepRecord(step: 11, time: 11, gradNorm: 4, maxNorm: 1))
-        state.take(step: Self.record(12, 2))
+        state.receive(step: StepRecord(step: 11, time: 11, loss: 1))
+        state.receive(step: StepRecord(step: 11, time: 11, gradNorm: 4, maxNorm: 1))
+        state.receive(step: Self.record(12, 2))
         #expect(state.clipSample(.wholeRun).norms == Array(repeating: 2, count: 10) + [4, 2])
     }
 
     @Test(arguments: [5000, 5999, 3000, 1]) func `a rewind forgets what came after`(to step: Int) {
         let old = (1...6000).map { Self.record($0, $0 > step ? 1000 : 2, $0 > 5500 ? 3 : 1) }
         var state = Self.state(old)
-        state.take(.applied(Applied(id: 1, step: step + 1, request: .rewind(to: step), from: 6000, by: "a")))
+        state.receive(.applied(Applied(id: 1, step: step + 1, request: .rewind(to: step), from: 6000, by: "a")))
         let whole = state.clipSample(.wholeRun)
         #expect(whole.whatIf(500).clipped == 0 && whole.count <= step && whole.count >= min(step, step - 2047))
-        for next in step + 1...step + 300 { state.take(step: Self.record(next, 0.5, 3)) }
+        for next in step + 1...step + 300 { state.receive(step: Self.record(next, 0.5, 3)) }
         let since = state.clipSample(.sinceChange)
         #expect(state.clipWindow(.sinceChange) == .sinceChange || whole.count == 0)
         #expect(since.count == 300 || step == 5999)
@@ -141,10 +141,10 @@ import Testing
         let settings = [
             Setting(name: "max_norm", value: .number(1)), Setting(name: "clip", value: .word("norm")),
         ]
-        state.take(.run(Run(name: "a", settings: settings)))
-        for step in 1...400 { state.take(step: record(step, step % 4 == 0 ? 5 : 2)) }
-        state.take(.applied(Applied(id: 1, step: 401, request: .set(name: "max_norm", value: .number(3)), by: "a")))
-        for step in 401..<401 + steps { state.take(step: record(step, step % actualEvery == 0 ? 5 : 2, 3)) }
+        state.receive(.run(Run(name: "a", settings: settings)))
+        for step in 1...400 { state.receive(step: record(step, step % 4 == 0 ? 5 : 2)) }
+        state.receive(.applied(Applied(id: 1, step: 401, request: .set(name: "max_norm", value: .number(3)), by: "a")))
+        for step in 401..<401 + steps { state.receive(step: record(step, step % actualEvery == 0 ? 5 : 2, 3)) }
         return state
     }
 
@@ -160,17 +160,17 @@ import Testing
 
     @Test func `a rewind begins the count again`() throws {
         var state = Self.changed(4, steps: 60)
-        state.take(.applied(Applied(id: 2, step: 381, request: .rewind(to: 380), from: 460, by: "a")))
+        state.receive(.applied(Applied(id: 2, step: 381, request: .rewind(to: 380), from: 460, by: "a")))
         #expect(state.clipping.forecast?.count == 0)
-        for step in 381...500 { state.take(step: Self.record(step, step % 4 == 0 ? 5 : 2, 3)) }
+        for step in 381...500 { state.receive(step: Self.record(step, step % 4 == 0 ? 5 : 2, 3)) }
         #expect(state.clipping.forecast?.count == 100 && state.clipping.forecast?.actual == 0.25)
     }
 
     @Test func `what is not by norm predicts nothing`() {
         var state = Self.changed(4, steps: 10)
-        state.take(.applied(Applied(id: 2, step: 411, request: .set(name: "clip", value: .word("value")), by: "a")))
+        state.receive(.applied(Applied(id: 2, step: 411, request: .set(name: "clip", value: .word("value")), by: "a")))
         #expect(state.clipping.forecast == nil)
-        state.take(.applied(Applied(id: 3, step: 411, request: .set(name: "clip", value: .word("norm")), by: "a")))
+        state.receive(.applied(Applied(id: 3, step: 411, request: .set(name: "clip", value: .word("norm")), by: "a")))
         #expect(state.clipping.forecast?.predicted.maxNorm == 3)
     }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ComparedRunTests {
     private static func workspace(_ count: Int = 1) -> Workspace {
         var session = RunSession(.ofTests)
-        for event in SampleRun(steps: 500, ends: false).events { session.take(event) }
+        for event in SampleRun(steps: 500, ends: false).events { session.receive(event) }
         let compared = (0..<count).map { place in
             ComparedRun(name: "other-\(place)", state: SampleRun(steps: 900, spike: nil).dashboard().state)
         }

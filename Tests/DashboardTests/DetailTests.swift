@@ -20,7 +20,7 @@ import Testing
     {
         let pieces = stride(from: 0, to: events.count, by: 1000).map { first -> EventList in
             var list = EventList()
-            for event in events[first..<min(first + 1000, events.count)] { list.take(event) }
+            for event in events[first..<min(first + 1000, events.count)] { list.receive(event) }
             return list
         }
         let reload: Recording.Reload = { pieces[$0.lowerBound] }
@@ -40,7 +40,7 @@ import Testing
         var state = RunState()
         for event in events {
             if case .step(let record) = event, record.step > step { break }
-            state.take(event)
+            state.receive(event)
         }
         return state
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct EvaluationTableTests {
     private func table(_ evaluations: [Evaluation]) -> EvaluationTable {
         var state = RunState()
-        for evaluation in evaluations { state.take(.evaluation(evaluation)) }
+        for evaluation in evaluations { state.receive(.evaluation(evaluation)) }
         return state.evaluations
     }
 
@@ -29,11 +29,11 @@ import Testing
 
     @Test func `what was undone is not the best`() {
         var state = RunState()
-        for step in 1...9 { state.take(.step(StepRecord(step: step, time: 0, loss: 1))) }
-        state.take(.evaluation(Evaluation(step: 4, split: "", loss: 2)))
-        state.take(.evaluation(Evaluation(step: 8, split: "", loss: 1)))
-        state.take(.applied(Applied(id: 1, step: 6, request: .rewind(to: 5), from: 9, by: "")))
-        state.take(.evaluation(Evaluation(step: 8, split: "", loss: 3)))
+        for step in 1...9 { state.receive(.step(StepRecord(step: step, time: 0, loss: 1))) }
+        state.receive(.evaluation(Evaluation(step: 4, split: "", loss: 2)))
+        state.receive(.evaluation(Evaluation(step: 8, split: "", loss: 1)))
+        state.receive(.applied(Applied(id: 1, step: 6, request: .rewind(to: 5), from: 9, by: "")))
+        state.receive(.evaluation(Evaluation(step: 8, split: "", loss: 3)))
         #expect(state.evaluations.rows.map(\.isBest) == [true, false, false])
         #expect(state.evaluations.rows.last?.change == 1)
     }
@@ -41,7 +41,7 @@ import Testing
     @Test func `the best is kept however many come`() {
         var state = RunState()
         for step in 1...5_000 {
-            state.take(.evaluation(Evaluation(step: step, split: "", loss: step == 7 ? 0.5 : 1)))
+            state.receive(.evaluation(Evaluation(step: step, split: "", loss: step == 7 ? 0.5 : 1)))
         }
         #expect(state.timelineEntries.count <= Timeline.limit)
         #expect(state.evaluations.rows.first { $0.isBest }?.evaluation.step == 7)

@@ -75,7 +75,7 @@ import Testing
     private func rows(_ norms: [Double], rows: Int, width: Int = 29) -> [String] {
         var state = RunState()
         let layers = norms.enumerated().map { NamedNumber("layer\($0.offset)", $0.element) }
-        state.take(.step(StepRecord(step: 1, time: 0, layers: layers)))
+        state.receive(.step(StepRecord(step: 1, time: 0, layers: layers)))
         var grid = CellGrid(width: width, height: rows)
         LayerBars(state: state).draw(into: &grid, Rect(column: 0, row: 0, width: width, height: rows))
         return grid.lines

@@ -17,7 +17,7 @@ import Testing
         var state = RunState()
         for event in sample.events {
             if case .step(let record) = event, record.step > step { break }
-            state.take(event)
+            state.receive(event)
         }
         return state
     }

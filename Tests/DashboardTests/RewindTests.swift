@@ -116,9 +116,9 @@ import Testing
 
     @Test func `a resumed run says where it came from`() {
         var state = RunState()
-        state.take(.run(Run(name: "a", resumed: Resumed(step: 600, path: "x/step-00000600.safetensors"))))
-        state.take(.checkpoint(CheckpointReport(step: 700, path: "x/step-00000700.safetensors")))
-        state.take(.checkpoint(CheckpointReport(step: 800, path: "x/step-00000800.safetensors")))
+        state.receive(.run(Run(name: "a", resumed: Resumed(step: 600, path: "x/step-00000600.safetensors"))))
+        state.receive(.checkpoint(CheckpointReport(step: 700, path: "x/step-00000700.safetensors")))
+        state.receive(.checkpoint(CheckpointReport(step: 800, path: "x/step-00000800.safetensors")))
         #expect(
             state.timelineEntries.map(\.text) == [
                 "resumed from x/step-00000600.safetensors", "saved in x", "saved in x",

@@ -92,14 +92,14 @@ import Testing
         var reader = LineReader()
         var playback = EventReader()
         var state = dashboard
-        func take(_ line: UnsafeRawBufferPointer, _: Int) {
+        func check(_ line: UnsafeRawBufferPointer, _: Int) {
             if case .event(let event) = LineDecoder.decode(line) { _ = state.update(.event(event)) }
         }
         var rest = bytes[...]
         while !rest.isEmpty {
             let piece = rest.prefix(1 + extremes.below(2 * bytes.count))
             rest = rest.dropFirst(piece.count)
-            piece.withUnsafeBytes { reader.feed($0, take) }
+            piece.withUnsafeBytes { reader.feed($0, check) }
             var events = EventList()
             piece.withUnsafeBytes { playback.feed($0, to: &events) }
             var arrival = Arrival(status: .open)
@@ -107,7 +107,7 @@ import Testing
             player.append(arrival)
             player.tick(seconds: extremes.number().magnitude)
         }
-        reader.finish(take)
+        reader.finish(check)
         player.finish()
         dashboard = state
         for _ in 0..<3 {

@@ -256,7 +256,9 @@ import Testing
     @Test func `a spike of one step in a million is on the axis`() {
         var state = RunState()
         for step in 1...1_000_000 {
-            state.take(.step(StepRecord(step: step, time: Double(step), loss: step == 654_321 ? 5000 : 1, gradNorm: 1)))
+            state.receive(
+                .step(StepRecord(step: step, time: Double(step), loss: step == 654_321 ? 5000 : 1, gradNorm: 1))
+            )
         }
         #expect(state.loss.whole.high == 5000)
         let screen = Workspace(state, glyphs: .braille).render(columns: 120, rows: 36).lines

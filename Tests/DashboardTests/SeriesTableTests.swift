@@ -10,7 +10,7 @@ import Testing
         for step in 1...steps {
             var record = StepRecord(step: step, time: Double(step))
             change(&record)
-            state.take(.step(record))
+            state.receive(.step(record))
         }
         return state
     }
@@ -24,7 +24,7 @@ import Testing
     @Test(arguments: Metric.allCases) func `a number that comes now and then keeps its last value`(metric: Metric) {
         var state = state(9) { if $0.step % 4 == 1 { $0[metric] = Double($0.step) } }
         #expect(state.series[metric].last == 9 && state.latest?.step == 9)
-        state.take(.applied(Applied(id: 1, step: 7, request: .rewind(to: 6), from: 9, by: "")))
+        state.receive(.applied(Applied(id: 1, step: 7, request: .rewind(to: 6), from: 9, by: "")))
         #expect(state.series[metric].last == 5 && state.metrics.first?.last == 5)
         #expect(state.rewoundSteps.series[metric].last == 9 && state.rewoundSteps.lastStep == 9)
     }
@@ -35,7 +35,7 @@ import Testing
         var state = state(3) { $0.extras = [NamedNumber("x", 1)] }
         var rest = StepRecord(step: 3, time: 3)
         rest[metric] = 7
-        state.take(.step(rest))
+        state.receive(.step(rest))
         #expect(state.series[metric].last == 7 && state.latest?[metric] == 7 && state.timelineEntries.isEmpty)
     }
 
@@ -71,7 +71,7 @@ import Testing
         #expect(state.layerTable[metric] == row)
         var next = StepRecord(step: 6, time: 6)
         next[metric] = [NamedNumber("a", 0.25)]
-        state.take(.step(next))
+        state.receive(.step(next))
         #expect(state.layerTable[metric] == LayerTable.Row(step: 6, numbers: next[metric]))
         #expect(LayerMetric.allCases.allSatisfy { $0 == metric || state.layerTable[$0] == nil })
     }
@@ -79,7 +79,7 @@ import Testing
     @Test(arguments: LayerMetric.allCases) func `numbers of layers end with their step`(metric: LayerMetric) {
         for (step, stays) in [(2, true), (1, false)] {
             var state = state(5) { if $0.step == 2 { $0[metric] = [NamedNumber("a", .nan)] } }
-            state.take(.applied(Applied(id: 1, step: step + 1, request: .rewind(to: step), from: 5, by: "a")))
+            state.receive(.applied(Applied(id: 1, step: step + 1, request: .rewind(to: step), from: 5, by: "a")))
             #expect((state.layerTable[metric] != nil) == stays)
         }
     }

@@ -95,7 +95,7 @@ extension Series {
 
     private func exactly(_ values: [(step: Int, value: Double)], _ steps: Range<Int>) -> Series.Bucket {
         var bucket = Series.Bucket()
-        for (step, value) in values where steps.contains(step) { bucket.take(value) }
+        for (step, value) in values where steps.contains(step) { bucket.add(value) }
         return bucket
     }
 

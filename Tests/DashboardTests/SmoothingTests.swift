@@ -27,7 +27,7 @@ import Testing
         var average = MovingAverage(decay: decay)
         #expect(average.value == nil)
         for (index, value) in values.enumerated() {
-            average.take(value)
+            average.add(value)
             let expected = weighted(values[...index], decay)
             #expect(abs(try #require(average.value) - expected) < 1e-10)
         }
@@ -36,8 +36,8 @@ import Testing
     @Test func `a value taken many times is that many values`() throws {
         var (once, often) = (MovingAverage(decay: 0.9), MovingAverage(decay: 0.9))
         for (value, count) in [(3.0, 1), (-1, 4), (8, 17)] {
-            once.take(value, count: count)
-            for _ in 0..<count { often.take(value) }
+            once.add(value, count: count)
+            for _ in 0..<count { often.add(value) }
         }
         let (left, right) = (try #require(once.value), try #require(often.value))
         #expect(abs(left - right) < 1e-12)
@@ -49,7 +49,7 @@ import Testing
         var median = RunningMedian(length: length)
         #expect(median.value == nil)
         for (index, value) in values.enumerated() {
-            median.take(value)
+            median.add(value)
             let window = values[max(0, index - length + 1)...index].sorted()
             #expect(median.value == window[(window.count - 1) / 2])
         }
@@ -61,8 +61,8 @@ import Testing
             return
         }
         for (index, value) in Self.noise(60).enumerated() {
-            if index % 7 == 3 { for other in [Double.nan, .infinity, -.infinity] { _ = broken.take(other, count: 1) } }
-            #expect(clean.take(value, count: 1) == broken.take(value, count: 1))
+            if index % 7 == 3 { for other in [Double.nan, .infinity, -.infinity] { _ = broken.add(other, count: 1) } }
+            #expect(clean.add(value, count: 1) == broken.add(value, count: 1))
         }
     }
 
@@ -106,7 +106,7 @@ import Testing
 
     @Test func `the mean of numbers too large to be added is between them`() {
         var bucket = Series.Bucket()
-        for _ in 0..<4 { bucket.take(.greatestFiniteMagnitude) }
+        for _ in 0..<4 { bucket.add(.greatestFiniteMagnitude) }
         #expect(bucket.mean == .greatestFiniteMagnitude)
         #expect(Series.Bucket().mean.isNaN)
     }

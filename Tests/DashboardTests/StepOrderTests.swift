@@ -8,9 +8,9 @@ import Testing
     /// A run of steps whose losses count the records: 1, 2, 3 and so on.
     private func state(_ steps: [Int], ends: Bool = false) -> RunState {
         var state = RunState()
-        state.take(.run(Run(name: "a")))
+        state.receive(.run(Run(name: "a")))
         for (index, step) in steps.enumerated() {
-            state.take(.step(StepRecord(step: step, time: Double(index), loss: Double(index + 1))))
+            state.receive(.step(StepRecord(step: step, time: Double(index), loss: Double(index + 1))))
         }
         if ends { state.markDisconnected() }
         return state
@@ -67,14 +67,14 @@ import Testing
 
     @Test func `a resumed run after its first part is one curve`() {
         var state = state(Array(1...120))
-        state.take(.run(Run(name: "a", resumed: Resumed(step: 100, path: "p"))))
-        for step in 101...150 { state.take(.step(StepRecord(step: step, time: Double(step - 100), loss: 1000))) }
+        state.receive(.run(Run(name: "a", resumed: Resumed(step: 100, path: "p"))))
+        for step in 101...150 { state.receive(.step(StepRecord(step: step, time: Double(step - 100), loss: 1000))) }
         #expect(state.loss.buckets.count == 150 && state.loss.buckets[99].bucket.last == 100)
         #expect(state.loss.buckets[100].bucket.low == 1000 && state.rewoundSteps.loss.whole.high == 120)
         #expect(said(state) == ["resumed from p"])
         #expect(state.stepRate.rate == 1 && state.wholeRate == 1)
         // Another run is another one.
-        state.take(.run(Run(name: "b", resumed: Resumed(step: 100, path: "p"))))
+        state.receive(.run(Run(name: "b", resumed: Resumed(step: 100, path: "p"))))
         #expect(state.loss.isEmpty)
     }
 
@@ -86,9 +86,9 @@ import Testing
 
     @Test func `the numbers of one step may come on several lines`() {
         var state = state([1, 2])
-        state.take(.step(StepRecord(step: 2, time: 2, lr: 0.5, extras: [NamedNumber("x", 1)])))
-        state.take(.step(StepRecord(step: 2, time: 2, gradNorm: 7)))
-        state.take(.step(StepRecord(step: 3, time: 3, loss: 3)))
+        state.receive(.step(StepRecord(step: 2, time: 2, lr: 0.5, extras: [NamedNumber("x", 1)])))
+        state.receive(.step(StepRecord(step: 2, time: 2, gradNorm: 7)))
+        state.receive(.step(StepRecord(step: 3, time: 3, loss: 3)))
         #expect(state.lr.last == 0.5 && state.gradNorm.last == 7 && state.loss.whole.count == 3)
         #expect(state.timelineEntries.isEmpty && state.stepCount == 3)
     }
@@ -125,7 +125,7 @@ import Testing
 
     @Test func `an evaluation belongs to its count`() {
         var state = state(Array(1...10) + [1, 2, 3])
-        state.take(.evaluation(Evaluation(step: 3, split: "val", loss: 5)))
+        state.receive(.evaluation(Evaluation(step: 3, split: "val", loss: 5)))
         #expect(
             state.evaluationLoss.origin == 13 && state.timelineEntries.last?.place == 13
                 && state.timelineEntries.last?.step == 3
@@ -134,7 +134,7 @@ import Testing
 
     @Test func `a number that is not finite is counted even where its step is not drawn`() {
         var state = state([1, 2])
-        state.take(.step(StepRecord(step: 2, time: 2, loss: .nan)))
+        state.receive(.step(StepRecord(step: 2, time: 2, loss: .nan)))
         #expect(state.nonFiniteSteps == 1 && state.timelineEntries.map(\.kind) == [.order(.repeated), .nonFinite])
     }
 
@@ -160,7 +160,7 @@ import Testing
         for record in 0..<20_000 {
             step = record % 7 == 0 ? 1 : record % 11 == 0 ? 1 << 53 : step + 1 + record % 5
             let extras = [NamedNumber("x\(record)", 1)]
-            state.take(.step(StepRecord(step: step, time: Double(record), extras: extras)))
+            state.receive(.step(StepRecord(step: step, time: Double(record), extras: extras)))
         }
         #expect(state.timelineEntries.count <= Timeline.limit && state.extras.count <= Bounds.series)
         #expect(state.latest.map { $0.extras.count <= Bounds.series + 1 } == true)

@@ -39,15 +39,15 @@ import Testing
         var random = SplitMix64(seed: seed &+ 99)
         var (alone, together) = (RunState(), RunState())
         for event: Event in [.run(Run(name: "rows", steps: 20_000))] {
-            alone.take(event)
-            together.take(event)
+            alone.receive(event)
+            together.receive(event)
         }
         var rest = records[...]
         while !rest.isEmpty {
             let part = rest.prefix(1 + Int(random.next() % 2_500))
             rest = rest.dropFirst(part.count)
-            for record in part { alone.take(step: record) }
-            together.take(steps: part)
+            for record in part { alone.receive(step: record) }
+            together.receive(steps: part)
             #expect(alone == together && alone.order == together.order)
         }
         #expect(alone.stepCount > 8_000 && !alone.timelineEntries.isEmpty)
@@ -56,12 +56,12 @@ import Testing
 
     @Test func `an advance ends within steps taken together`() {
         var state = RunState()
-        state.take(.run(Run(name: "rows", steps: 100)))
-        state.take(.applied(Applied(id: 1, step: 1, request: .advance(10), by: "test")))
+        state.receive(.run(Run(name: "rows", steps: 100)))
+        state.receive(.applied(Applied(id: 1, step: 1, request: .advance(10), by: "test")))
         let records = (1...20).map { StepRecord(step: $0, time: Double($0), loss: 1) }
-        state.take(steps: records[..<9])
+        state.receive(steps: records[..<9])
         #expect(state.phase == .advancing(until: 11))
-        state.take(steps: records[9...])
+        state.receive(steps: records[9...])
         #expect(state.phase == .paused)
     }
 

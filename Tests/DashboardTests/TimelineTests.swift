@@ -43,11 +43,11 @@ import Testing
 
     @Test func `a streak is one incident and each kind is counted`() {
         var state = RunState()
-        for step in 1...5 { state.take(.step(record(step, Alarm(.normZero), norm: 0))) }
+        for step in 1...5 { state.receive(.step(record(step, Alarm(.normZero), norm: 0))) }
         for step in 6...8 {
-            state.take(.step(record(step, Alarm(.normOverflow, parameter: "a"), norm: .infinity)))
+            state.receive(.step(record(step, Alarm(.normOverflow, parameter: "a"), norm: .infinity)))
         }
-        state.take(.step(record(9, Alarm(.normNaN, parameter: "a"), norm: .nan)))
+        state.receive(.step(record(9, Alarm(.normNaN, parameter: "a"), norm: .nan)))
         #expect(state.timelineEntries.map(\.repeats) == [5, 3, 1])
         #expect(state.timelineEntries.map(\.kind) == [.alarm, .nonFinite, .nonFinite])
         #expect(state.alarmedSteps == 5 && state.nonFiniteSteps == 4 && state.overflowedSteps == 3)
@@ -58,7 +58,7 @@ import Testing
     /// The rows of the list under its heading.
     private func list(_ events: [Event], rows: Int) -> [String] {
         var state = RunState()
-        for event in events { state.take(event) }
+        for event in events { state.receive(event) }
         var grid = CellGrid(width: 40, height: rows + 1)
         TimelineList(state: state, pending: []).draw(into: &grid, Rect(column: 0, row: 0, width: 40, height: rows + 1))
         return grid.lines.dropFirst().map { String($0.drop { $0 == " " }) }
@@ -97,8 +97,8 @@ import Testing
         var state = RunState()
         var first = record(1)
         (first.updateRatio, first.deadUnits, first.deadLayers) = (0.5, 0.25, [NamedNumber("a", 0.25)])
-        state.take(.step(first))
-        state.take(.step(record(2)))
+        state.receive(.step(first))
+        state.receive(.step(record(2)))
         #expect(state.updateRatio == 0.5 && state.deadUnits == 0.25 && state.deadLayers == first.deadLayers)
     }
 
@@ -107,10 +107,10 @@ import Testing
         for step in 1...9 {
             var record = record(step)
             if step % 4 == 1 { (record.updateRatio, record.deadUnits) = (Double(step), 0.1 * Double(step)) }
-            state.take(.step(record))
+            state.receive(.step(record))
         }
         #expect(state.updateRatio == 9)
-        state.take(.applied(Applied(id: 1, step: 7, request: .rewind(to: 6), from: 9, by: "")))
+        state.receive(.applied(Applied(id: 1, step: 7, request: .rewind(to: 6), from: 9, by: "")))
         #expect(state.updateRatio == 5 && state.deadUnits == 0.5)
         #expect(state.furtherSeries(isTall: true).map(\.series.last) == [5, 0.5])
     }
@@ -122,22 +122,22 @@ import Testing
             var record = record(step)
             record.samplesPerSecond = step % 2 == 0 ? 900 : 1100
             if step == 100 { record.samplesPerSecond = .infinity }
-            state.take(.step(record))
+            state.receive(.step(record))
         }
         #expect(abs(state.throughput!.rate - 1000) < 10 && state.throughput!.unit == "samples")
         var record = record(201)
         record.tokensPerSecond = 5
-        state.take(.step(record))
+        state.receive(.step(record))
         #expect(state.throughput! == (5, "tokens"))
     }
 
     @Test func `the coefficient is the one reported where it is`() {
         var state = RunState()
-        state.take(
+        state.receive(
             step: StepRecord(step: 1, time: 0, gradNorm: .infinity, clippedNorm: .nan, clipCoefficient: 0)
         )
-        state.take(step: StepRecord(step: 2, time: 0, gradNorm: 4, clippedNorm: 1))
-        state.take(step: StepRecord(step: 3, time: 0))
+        state.receive(step: StepRecord(step: 2, time: 0, gradNorm: 4, clippedNorm: 1))
+        state.receive(step: StepRecord(step: 3, time: 0))
         #expect(state.clipping.recent.map(\.coefficient) == [0, 0.25])
     }
 }

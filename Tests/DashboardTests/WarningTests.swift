@@ -14,21 +14,21 @@ import Testing
 
     @Test func `a warning is listed`() {
         var state = RunState()
-        state.take(opening())
-        state.take(.warning(Warning(step: 3, message: "clipping has no effect")))
+        state.receive(opening())
+        state.receive(.warning(Warning(step: 3, message: "clipping has no effect")))
         #expect(state.timelineEntries.map(\.text) == ["clipping has no effect"])
         #expect(state.timelineEntries.first?.kind == .alarm && state.timelineEntries.first?.step == 3)
     }
 
     @Test func `a run that declares another setting continues`() {
         var state = RunState()
-        state.take(opening("max_norm"))
-        for step in 1...4 { state.take(.step(StepRecord(step: step, time: 0, loss: 1))) }
-        state.take(opening("max_norm", "dropout"))
+        state.receive(opening("max_norm"))
+        for step in 1...4 { state.receive(.step(StepRecord(step: step, time: 0, loss: 1))) }
+        state.receive(opening("max_norm", "dropout"))
         #expect(state.run?.settings.map(\.name) == ["max_norm", "dropout"])
         #expect(state.stepCount == 4 && state.latest?.step == 4)
         // Another run begins anew, be it of the same process.
-        state.take(opening("max_norm", started: 6))
+        state.receive(opening("max_norm", started: 6))
         #expect(state.stepCount == 0 && state.latest == nil)
     }
 }

@@ -14,16 +14,16 @@ struct XMLLook {
     init(_ document: String) throws {
         var rest = Substring(document)
         while let start = rest.firstIndex(of: "<") {
-            try take(characters: rest[..<start])
+            try read(characters: rest[..<start])
             guard let end = rest[start...].firstIndex(of: ">") else { throw Fault(reason: "a tag without an end") }
-            try take(tag: rest[rest.index(after: start)..<end])
+            try read(tag: rest[rest.index(after: start)..<end])
             rest = rest[rest.index(after: end)...]
         }
-        try take(characters: rest)
+        try read(characters: rest)
         guard open.isEmpty, counts["svg"] != nil else { throw Fault(reason: "left open: \(open)") }
     }
 
-    private mutating func take(characters: Substring) throws {
+    private mutating func read(characters: Substring) throws {
         guard characters.unicodeScalars.allSatisfy({ $0.value >= 0x20 || $0 == "\n" }) else {
             throw Fault(reason: "a control character")
         }
@@ -36,7 +36,7 @@ struct XMLLook {
         }
     }
 
-    private mutating func take(tag: Substring) throws {
+    private mutating func read(tag: Substring) throws {
         if tag.hasPrefix("/") {
             guard open.popLast() == String(tag.dropFirst()) else { throw Fault(reason: "</\(tag)> closes another") }
             return

@@ -28,7 +28,7 @@ import Testing
         private mutating func append(_ line: String, to events: inout EventList) {
             guard let loss = Double(line) else { return }
             step += 1
-            events.take(.step(StepRecord(step: step, time: 0, loss: loss)))
+            events.receive(.step(StepRecord(step: step, time: 0, loss: loss)))
         }
     }
 

@@ -7,10 +7,10 @@ import Testing
 
 /// A file is read in pieces by several threads, and gives what one reader gives that reads it from its beginning.
 @Suite(.timeLimit(.minutes(2))) struct FileSourceTests {
-    private struct List: EventTaker {
+    private struct List: EventReceiver {
         var events: [Event] = []
-        mutating func take(step record: borrowing StepRecord) { events.append(.step(copy record)) }
-        mutating func take(_ event: Event) { events.append(event) }
+        mutating func receive(step record: borrowing StepRecord) { events.append(.step(copy record)) }
+        mutating func receive(_ event: Event) { events.append(event) }
     }
 
     private func reading(_ bytes: [UInt8]) -> FileSource.Read {
@@ -29,11 +29,11 @@ import Testing
         var (events, again, arrival) = (List(), List(), Arrival())
         while !arrival.status.isOver {
             source.poll(limit: 1, into: &arrival)
-            arrival.events.hand(to: &events)
+            arrival.events.deliver(to: &events)
             if let place = arrival.events.place {
                 var (piece, clock) = (reload(place.bytes), place.clock)
                 piece.setTimes(by: &clock)
-                piece.hand(to: &again)
+                piece.deliver(to: &again)
             }
             if !arrival.hasMore { source.wait() }
         }

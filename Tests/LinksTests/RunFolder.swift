@@ -25,10 +25,10 @@ final class RunFolder {
     }
 }
 
-private struct List: EventTaker {
+private struct List: EventReceiver {
     var events: [Event] = []
-    mutating func take(step: borrowing StepRecord) { events.append(.step(copy step)) }
-    mutating func take(_ event: Event) { events.append(event) }
+    mutating func receive(step: borrowing StepRecord) { events.append(.step(copy step)) }
+    mutating func receive(_ event: Event) { events.append(event) }
 }
 
 /// What a source has sent so far, collected until something holds.
@@ -50,7 +50,7 @@ final class Collected {
     /// Polls once.
     func collect(limit: Int = 1000) {
         source.poll(limit: limit, into: &arrival)
-        arrival.events.hand(to: &list)
+        arrival.events.deliver(to: &list)
         status = arrival.status
     }
 

@@ -61,11 +61,11 @@ final class PythonScratch {
         return collector.events
     }
 
-    private struct Collector: EventTaker {
+    private struct Collector: EventReceiver {
         var events: [Event] = []
 
-        mutating func take(step: borrowing StepRecord) { events.append(.step(copy step)) }
+        mutating func receive(step: borrowing StepRecord) { events.append(.step(copy step)) }
 
-        mutating func take(_ event: Event) { events.append(event) }
+        mutating func receive(_ event: Event) { events.append(event) }
     }
 }

@@ -2,7 +2,7 @@ import Links
 import Telemetry
 
 /// What a source has sent, and what of it contradicts itself.
-final class SourceLog: EventTaker {
+final class SourceLog: EventReceiver {
     private(set) var run: Run?
     private(set) var lastStep = 0
     private(set) var end: End?
@@ -27,15 +27,15 @@ final class SourceLog: EventTaker {
 
     func append(_ arrival: Arrival) {
         var log = self
-        arrival.events.hand(to: &log)
+        arrival.events.deliver(to: &log)
         if status.isOver, arrival.status != status { faults.append("\(status) became \(arrival.status)") }
         if status == .open, arrival.status == .catchingUp { faults.append("an open link catches up") }
         status = arrival.status
     }
 
-    func take(step record: borrowing StepRecord) { take(.step(copy record)) }
+    func receive(step record: borrowing StepRecord) { receive(.step(copy record)) }
 
-    func take(_ event: Event) {
+    func receive(_ event: Event) {
         count += 1
         if end != nil { faults.append("after the end came \(event)") }
         switch event {

@@ -129,8 +129,8 @@ import Testing
     @Test func `an accuracy that falls`() {
         var run = AlarmRun()
         for (step, accuracy) in [(100, 0.5), (200, 0.9), (300, 0.7), (400, 0.75), (500, 0.85), (600, 0.89)] {
-            run.take(.evaluation(Evaluation(step: step, split: "test", loss: 1, accuracy: accuracy)))
-            run.take(.evaluation(Evaluation(step: step, split: "train", loss: 1, accuracy: 0.99)))
+            run.observe(.evaluation(Evaluation(step: step, split: "test", loss: 1, accuracy: accuracy)))
+            run.observe(.evaluation(Evaluation(step: step, split: "train", loss: 1, accuracy: 0.99)))
         }
         #expect(run.changes(.evaluationWorse) == ["raised 300", "over 400"])
         #expect(run.reports[0].title == "test accuracy worse than its best" && run.reports[0].usual == 0.9)
@@ -141,12 +141,12 @@ import Testing
         let losses = [
             (1, 2.0), (2, 1), (3, 1.3), (4, 0.9), (5, 1.2), (6, 1.2), (7, 1.2), (8, 1.3), (9, 0.95), (10, 2.4),
         ]
-        for (step, loss) in losses { run.take(.evaluation(Evaluation(step: step, split: "val", loss: loss))) }
+        for (step, loss) in losses { run.observe(.evaluation(Evaluation(step: step, split: "val", loss: loss))) }
         #expect(run.changes(.evaluationWorse) == ["raised 7", "over 8", "raised 10"])
         run.rewind(to: 3)
-        run.take(.evaluation(Evaluation(step: 4, split: "val", loss: 1.9)))
+        run.observe(.evaluation(Evaluation(step: 4, split: "val", loss: 1.9)))
         #expect(run.watch.active == [])
-        run.take(.evaluation(Evaluation(step: 5, split: "val", loss: .nan)))
+        run.observe(.evaluation(Evaluation(step: 5, split: "val", loss: .nan)))
         #expect(run.watch.active.first?.usual == 1)
     }
 
@@ -158,16 +158,18 @@ import Testing
         ]
         var run = AlarmRun()
         for (place, loss) in losses.enumerated() {
-            run.take(.evaluation(Evaluation(step: 15 * (place + 1), split: "test", loss: loss)))
+            run.observe(.evaluation(Evaluation(step: 15 * (place + 1), split: "test", loss: loss)))
         }
         #expect(run.raised == [])
         var worse = run
-        worse.take(.evaluation(Evaluation(step: 300, split: "test", loss: 24.3)))
+        worse.observe(.evaluation(Evaluation(step: 300, split: "test", loss: 24.3)))
         #expect(worse.changes(.evaluationWorse) == ["raised 300"])
         // A slow rise of calm evaluations is one still.
-        for place in 1...8 { run.take(.evaluation(Evaluation(step: 300 + place, split: "test", loss: 0.123))) }
+        for place in 1...8 { run.observe(.evaluation(Evaluation(step: 300 + place, split: "test", loss: 0.123))) }
         for place in 9...16 {
-            run.take(.evaluation(Evaluation(step: 300 + place, split: "test", loss: 0.123 + 0.006 * Double(place - 8))))
+            run.observe(
+                .evaluation(Evaluation(step: 300 + place, split: "test", loss: 0.123 + 0.006 * Double(place - 8)))
+            )
         }
         #expect(run.changes(.evaluationWorse) == ["raised 314"])
     }
@@ -254,7 +256,7 @@ import Testing
         run.apply(.resume)
         run.steps(1, seconds: 600)
         run.steps(9, seconds: 0.1)
-        run.take(.end(End(outcome: .finished, step: 110)))
+        run.observe(.end(End(outcome: .finished, step: 110)))
         for second in 600..<1200 { run.tick(Double(second)) }
         #expect(run.raised == [])
     }

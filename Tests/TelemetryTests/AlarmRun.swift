@@ -9,9 +9,9 @@ struct AlarmRun {
     private(set) var step = 0
     private var noise = Noise()
 
-    init(_ run: Run? = nil) { if let run { take(.run(run)) } }
+    init(_ run: Run? = nil) { if let run { observe(.run(run)) } }
 
-    mutating func take(_ event: Event) { reports += watch.take(event) }
+    mutating func observe(_ event: Event) { reports += watch.observe(event) }
 
     mutating func tick(_ seconds: Double) { reports += watch.tick(seconds) }
 
@@ -28,19 +28,19 @@ struct AlarmRun {
             )
             change(&record)
             time = record.time
-            take(.step(record))
+            observe(.step(record))
         }
     }
 
     private var time = 0.0
 
     mutating func rewind(to target: Int) {
-        take(.applied(Applied(id: 1, step: target + 1, request: .rewind(to: target), from: step, by: "test")))
+        observe(.applied(Applied(id: 1, step: target + 1, request: .rewind(to: target), from: step, by: "test")))
         step = target
     }
 
     mutating func apply(_ request: Request) {
-        take(.applied(Applied(id: 1, step: step + 1, request: request, by: "test")))
+        observe(.applied(Applied(id: 1, step: step + 1, request: request, by: "test")))
     }
 
     /// The reports of a rule that are not about one that lasts, as words: "raised 300", "over 303".

@@ -18,7 +18,7 @@ import Testing
         struct Twelve: AlarmDetector {
             static let rule = AlarmRule("twelve", title: "a", withSubject: "a %", severity: .note, response: .off)
 
-            mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+            mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
                 if step.step == 12 { book.note(Self.rule, step: 12, value: 1, usual: nil) }
             }
         }
@@ -31,16 +31,16 @@ import Testing
         #expect(rules(of: row) == [.nonFinite, Twelve.rule])
         for step in 10..<20 {
             let record = StepRecord(step: step, time: 0, loss: 1)
-            row.take(StepNumbers(record), of: record, &book)
+            row.observe(StepNumbers(record), of: record, &book)
         }
-        #expect(book.takeNews().map(\.state) == [.raised, .over])
+        #expect(book.drainChanges().map(\.state) == [.raised, .over])
     }
 
     @Test func `a count that restarts forgets the old one`() {
         var run = AlarmRun()
         run.steps(100)
         run.steps(5) { $0.gradNorm = 50 }
-        run.take(.step(StepRecord(step: 1, time: 0, loss: 2, gradNorm: 50)))
+        run.observe(.step(StepRecord(step: 1, time: 0, loss: 2, gradNorm: 50)))
         #expect(run.changes(.normSpike) == ["raised 101", "over 105"])
         #expect(run.watch.active == [])
     }
@@ -49,10 +49,10 @@ import Testing
         let process = RunProcess(pid: 1, started: 5)
         var run = AlarmRun(Run(name: "a", process: process))
         run.steps(100)
-        run.take(.run(Run(name: "a", process: process)))
+        run.observe(.run(Run(name: "a", process: process)))
         run.steps(1) { $0.gradNorm = 50 }
         #expect(run.changes(.normSpike) == ["raised 101"])
-        run.take(.run(Run(name: "b")))
+        run.observe(.run(Run(name: "b")))
         run.steps(1) { $0.gradNorm = 50 }
         #expect(run.changes(.normSpike) == ["raised 101", "over 101"])
     }

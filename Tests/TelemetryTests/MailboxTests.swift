@@ -37,8 +37,8 @@ import Testing
     @Test func `one is taken out of turn`() {
         let mailbox = Mailbox<Int>()
         for value in 0..<5 { mailbox.post(value) }
-        #expect(mailbox.take { $0 > 2 } == 3)
-        #expect(mailbox.take { $0 > 7 } == nil)
+        #expect(mailbox.removeFirst { $0 > 2 } == 3)
+        #expect(mailbox.removeFirst { $0 > 7 } == nil)
         #expect(mailbox.drain() == [0, 1, 2, 4])
     }
 
@@ -90,7 +90,7 @@ import Testing
         let mailbox = Mailbox<Int>(capacity: 10) { $0 }
         #expect(mailbox.post(4) && mailbox.post(5) && mailbox.post(90))
         #expect(!mailbox.post(0))
-        #expect(mailbox.take { $0 == 90 } == 90)
+        #expect(mailbox.removeFirst { $0 == 90 } == 90)
         // 9 wait.
         #expect(mailbox.post(1) && !mailbox.post(1))
         #expect(mailbox.next() == 4 && mailbox.post(4) && !mailbox.post(1))

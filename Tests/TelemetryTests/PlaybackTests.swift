@@ -38,7 +38,7 @@ import Testing
 
     private func event(_ playback: Playback, _ index: Int) -> Event? {
         var found = Found()
-        playback.recording.hand(index..<index + 1, to: &found)
+        playback.recording.deliver(index..<index + 1, to: &found)
         return found.events.first
     }
 

@@ -1,11 +1,11 @@
 @testable import Telemetry
 
 /// Events one after the other.
-struct Found: EventTaker {
+struct Found: EventReceiver {
     var events: [Event] = []
 
-    mutating func take(step: borrowing StepRecord) { events.append(.step(copy step)) }
-    mutating func take(_ event: Event) { events.append(event) }
+    mutating func receive(step: borrowing StepRecord) { events.append(.step(copy step)) }
+    mutating func receive(_ event: Event) { events.append(event) }
 }
 
 /// What a reader makes of a text, or of bytes in pieces.

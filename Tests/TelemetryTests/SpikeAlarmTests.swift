@@ -23,7 +23,7 @@ import Testing
     @Test func `a sound run gives no alarm`() {
         var watch = AlarmWatch()
         #expect(Self.steps.count == 2000)
-        #expect(Self.steps.flatMap { watch.take(step: $0) } == [])
+        #expect(Self.steps.flatMap { watch.observe(step: $0) } == [])
     }
 
     /// Each step by itself with a norm three times as large, once the first ones, in which it falls, have left the window.
@@ -33,9 +33,9 @@ import Testing
         for record in Self.steps {
             var (spiked, other) = (record, watch)
             spiked.gradNorm = 3 * record.gradNorm!
-            let rules = other.take(step: spiked).map(\.rule)
+            let rules = other.observe(step: spiked).map(\.rule)
             if record.step > 250, rules != [.normSpike] { missed.append(record.step) }
-            _ = watch.take(step: record)
+            _ = watch.observe(step: record)
         }
         #expect(missed == [])
     }
@@ -46,8 +46,8 @@ import Testing
         for record in Self.steps {
             var (spiked, other) = (record, watch)
             spiked.loss = 2 * record.loss!
-            if record.step > 250, other.take(step: spiked).map(\.rule) != [.lossSpike] { missed.append(record.step) }
-            _ = watch.take(step: record)
+            if record.step > 250, other.observe(step: spiked).map(\.rule) != [.lossSpike] { missed.append(record.step) }
+            _ = watch.observe(step: record)
         }
         #expect(missed == [])
     }
@@ -68,7 +68,7 @@ import Testing
                 if norm > median * exp(max(5.5 * 1.4826 * deviation, log(2))) { expected.append(step) }
             }
             window = Array((window + [norm]).suffix(200))
-            detector.take(norm, step: step, &book)
+            detector.observe(norm, step: step, &book)
             if detector.lastSpike == step { found.append(step) }
         }
         #expect(expected.count > 30)

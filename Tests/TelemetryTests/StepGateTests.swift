@@ -25,7 +25,7 @@ import Testing
 
     @Test func `settings are declared with the values in force`() {
         var gate = gate()
-        _ = gate.take(command(.set(name: "clip", value: .word("value"))), before: 1)
+        _ = gate.apply(command(.set(name: "clip", value: .word("value"))), before: 1)
         gate.settings.learningRate = 0.05
         #expect(
             gate.settings.declared == [
@@ -40,7 +40,7 @@ import Testing
     @Test func `a set is answered with the step and the old value`() {
         var gate = gate()
         let request = Request.set(name: "max_norm", value: .number(0.5))
-        let answer = gate.take(command(request, id: 6), before: 12)
+        let answer = gate.apply(command(request, id: 6), before: 12)
         #expect(answer == .applied(Applied(id: 6, step: 12, request: request, previous: .number(1), by: "me")))
         #expect(gate.settings.maxNorm == 0.5)
     }
@@ -48,7 +48,7 @@ import Testing
     @Test func `of several sets between two steps each is answered and the last holds`() {
         var gate = gate()
         let answers = [2.0, 3, 4].enumerated().map { index, value in
-            gate.take(command(.set(name: "max_norm", value: .number(value)), id: index), before: 5)
+            gate.apply(command(.set(name: "max_norm", value: .number(value)), id: index), before: 5)
         }
         let previous = answers.map { answer -> SettingValue? in
             if case .applied(let applied) = answer { applied.previous } else { nil }
@@ -79,7 +79,7 @@ import Testing
     func `what cannot be done is refused and changes nothing`(request: Request, reason: String) {
         var gate = gate()
         let before = gate.settings
-        let answer = gate.take(command(request), before: 3)
+        let answer = gate.apply(command(request), before: 3)
         #expect(answer == .rejected(Rejected(id: 1, request: request, reason: reason, by: "me")))
         #expect(gate.settings == before)
         #expect(!gate.isHeld)
@@ -87,22 +87,22 @@ import Testing
 
     @Test func `infinity is a threshold that never binds`() {
         var gate = gate()
-        _ = gate.take(command(.set(name: "max_norm", value: .number(.infinity))), before: 1)
+        _ = gate.apply(command(.set(name: "max_norm", value: .number(.infinity))), before: 1)
         #expect(gate.settings.maxNorm == .infinity)
     }
 
     @Test func `a pause holds until a resume`() {
         var gate = gate()
-        _ = gate.take(command(.pause), before: 5)
+        _ = gate.apply(command(.pause), before: 5)
         #expect(gate.isHeld)
-        _ = gate.take(command(.resume), before: 5)
+        _ = gate.apply(command(.resume), before: 5)
         #expect(!gate.isHeld)
     }
 
     @Test func `advance lets exactly so many steps pass`() {
         var gate = gate()
-        _ = gate.take(command(.pause), before: 5)
-        _ = gate.take(command(.advance(3)), before: 5)
+        _ = gate.apply(command(.pause), before: 5)
+        _ = gate.apply(command(.advance(3)), before: 5)
         var passed = 0
         while !gate.isHeld, passed < 10 {
             gate.passStep()
@@ -113,17 +113,17 @@ import Testing
 
     @Test func `settings are taken while held`() {
         var gate = gate()
-        _ = gate.take(command(.pause), before: 5)
-        _ = gate.take(command(.set(name: "clip", value: .word("none"))), before: 5)
+        _ = gate.apply(command(.pause), before: 5)
+        _ = gate.apply(command(.set(name: "clip", value: .word("none"))), before: 5)
         #expect(gate.settings.clip == .none)
         #expect(gate.isHeld)
     }
 
     @Test func `after a stop nothing is taken`() {
         var gate = gate()
-        _ = gate.take(command(.stop), before: 5)
+        _ = gate.apply(command(.stop), before: 5)
         #expect(gate.isStopping)
-        guard case .rejected(let rejected) = gate.take(command(.resume), before: 5) else {
+        guard case .rejected(let rejected) = gate.apply(command(.resume), before: 5) else {
             Issue.record("taken after a stop")
             return
         }
@@ -132,8 +132,8 @@ import Testing
 
     @Test func `a checkpoint that a stop has overtaken is taken`() {
         var gate = gate()
-        _ = gate.take(command(.stop), before: 5)
-        guard case .applied(let applied) = gate.take(command(.checkpoint), before: 5) else {
+        _ = gate.apply(command(.stop), before: 5)
+        guard case .applied(let applied) = gate.apply(command(.checkpoint), before: 5) else {
             Issue.record("refused after a stop")
             return
         }
@@ -154,7 +154,7 @@ import Testing
     @Test(arguments: [Request.pause, .resume, .advance(1), .set(name: "max_norm", value: .number(2)), .stop])
     func `what a run cannot do it refuses`(request: Request) {
         var gate = gate([])
-        guard case .rejected(let rejected) = gate.take(command(request), before: 1) else {
+        guard case .rejected(let rejected) = gate.apply(command(request), before: 1) else {
             Issue.record("taken without the ability")
             return
         }

@@ -11,7 +11,7 @@ import Testing
         var inputs: [Input] = []
         for (key, time) in keys {
             inputs += filter.advance(to: time)
-            inputs += filter.take(.key(key), at: time)
+            inputs += filter.feed(.key(key), at: time)
         }
         inputs += filter.advance(to: 1000)
         #expect(filter.deadline == nil)
@@ -24,7 +24,7 @@ import Testing
 
     @Test func `one key waits for a moment`() {
         var filter = BurstFilter(patience: .local)
-        #expect(filter.take(.key(.character("q")), at: 1) == [])
+        #expect(filter.feed(.key(.character("q")), at: 1) == [])
         #expect(filter.deadline == 1 + Patience.local.burst)
         #expect(filter.advance(to: 1.001) == [])
         #expect(filter.advance(to: 1.02) == [.key(.character("q"))])
@@ -56,7 +56,7 @@ import Testing
     @Test func `keys that nobody pastes do not wait`() {
         var filter = BurstFilter(patience: .local)
         for key in [Key.up, .escape, .control("c"), .backspace, .function(1)] {
-            #expect(filter.take(.key(key), at: 1) == [.key(key)])
+            #expect(filter.feed(.key(key), at: 1) == [.key(key)])
         }
         #expect(inputs([(.down, 0), (.down, 0), (.enter, 0)]) == [.key(.down), .key(.down), .key(.enter)])
     }
@@ -64,8 +64,8 @@ import Testing
     @Test func `the order stays`() {
         #expect(inputs([(.character("m"), 0), (.backspace, 0)]) == [.key(.character("m")), .key(.backspace)])
         var filter = BurstFilter(patience: .local)
-        _ = filter.take(.key(.character("m")), at: 0)
-        #expect(filter.take(.paste("x"), at: 0) == [.key(.character("m")), .paste("x")])
+        _ = filter.feed(.key(.character("m")), at: 0)
+        #expect(filter.feed(.paste("x"), at: 0) == [.key(.character("m")), .paste("x")])
     }
 
     @Test func `a book is one short burst`() {

@@ -116,13 +116,13 @@ import Testing
         // A pause no longer than the least patient of all waits, and a longer one between two answers.
         let pauses = [0, 0.001, 0.5, 0.9, 0.99].map { $0 * patience.late }
         func advance() {
-            inputs += parser.advance(to: time).flatMap { filter.take($0, at: time) }
+            inputs += parser.advance(to: time).flatMap { filter.feed($0, at: time) }
             inputs += filter.advance(to: time)
         }
         for answer in answers {
             let isWhole = Bool.random(using: &generator)
             for byte in answer {
-                inputs += parser.feed(byte, at: time).flatMap { filter.take($0, at: time) }
+                inputs += parser.feed(byte, at: time).flatMap { filter.feed($0, at: time) }
                 guard !isWhole, Int.random(in: 0..<4, using: &generator) == 0 else { continue }
                 time += pauses.randomElement(using: &generator)!
                 advance()

@@ -180,11 +180,11 @@ import Testing
         #expect(rejection(&gate, to: 4) == "there is no snapshot to rewind to")
         gate.setSnapshots([4])
         #expect(rejection(&gate, to: 5) == "there is no snapshot of step 5 (there is one of step 4)")
-        let event = gate.take(Command(id: 3, request: .rewind(to: 4), by: "a"), before: 9)
+        let event = gate.apply(Command(id: 3, request: .rewind(to: 4), by: "a"), before: 9)
         #expect(event == .applied(Applied(id: 3, step: 5, request: .rewind(to: 4), from: 8, by: "a")))
         func rejection(_ gate: inout StepGate<TrainerSettings>, to step: Int) -> String? {
             guard
-                case .rejected(let rejected) = gate.take(Command(id: 1, request: .rewind(to: step), by: ""), before: 9)
+                case .rejected(let rejected) = gate.apply(Command(id: 1, request: .rewind(to: step), by: ""), before: 9)
             else { return nil }
             return rejected.reason
         }

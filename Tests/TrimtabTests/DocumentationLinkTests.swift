@@ -41,7 +41,9 @@ import Testing
         #expect(count > 100)
     }
 
-    @Test func `a name beside a path is in that file: 'StepGate.take' ('Sources/Telemetry/StepGate.swift')`() throws {
+    @Test func `a name beside a path is in that file: 'StepGate.apply' ('Sources/Telemetry/Commands/StepGate.swift')`()
+        throws
+    {
         var count = 0
         for page in try DocumentationPage.all() {
             let places = page.text.matches(

@@ -48,7 +48,7 @@ struct DocumentationTests {
         )
         defer { recording.close() }
         var course = StateAtMoment(.step(1400))
-        _ = try recording.hand(to: &course)
+        _ = try recording.deliver(to: &course)
         let screen = Workspace(course.state, glyphs: .braille).render(columns: 100, rows: 28).lines.map {
             $0.isEmpty ? "" : "    " + $0
         }

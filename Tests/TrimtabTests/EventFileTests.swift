@@ -42,8 +42,8 @@ import Testing
             for step in 1...3 {
                 var record = StepRecord(step: step, time: Double(step), loss: 1, extras: [NamedNumber("kl", 2)])
                 record.layers = [NamedNumber("rnn.ih", 3)]
-                export.take(step: record)
-                export.take(.evaluation(Evaluation(step: step, split: "test", loss: 1, accuracy: 0.5)))
+                export.receive(step: record)
+                export.receive(.evaluation(Evaluation(step: step, split: "test", loss: 1, accuracy: 0.5)))
             }
             export.finish()
         }

@@ -56,19 +56,19 @@ import YAML
     @Test func `an operator chooses what is done while it runs`() throws {
         var alarms = RunAlarms(AlarmResponses(), nil)
         var commands: [Command] = []
-        func take(_ event: Event) -> [AlarmReport] { alarms.take(event) { commands.append($0) } }
+        func observe(_ event: Event) -> [AlarmReport] { alarms.observe(event) { commands.append($0) } }
         func set(_ response: AlarmResponse, step: Int) -> [AlarmReport] {
             let request = Request.set(name: "alarms.dead_units", value: .word(response.rawValue))
-            return take(.applied(Applied(id: 1, step: step, request: request, by: "test")))
+            return observe(.applied(Applied(id: 1, step: step, request: request, by: "test")))
         }
         func steps(_ steps: ClosedRange<Int>, dead: Double) -> [AlarmReport] {
             steps.flatMap { number in
                 var step = StepRecord(step: number, time: Double(number), loss: 1)
                 (step.deadUnits, step.deadLayers) = (dead, [NamedNumber("hidden", dead)])
-                return take(.step(step))
+                return observe(.step(step))
             }
         }
-        _ = take(.run(Run(name: "a")))
+        _ = observe(.run(Run(name: "a")))
         #expect(steps(1...20, dead: 0.9).map(\.state) == [.raised, .lasting])
         // Switched off it is over for those who see it, and on again it still lasts.
         #expect(set(.off, step: 21).map(\.state) == [.over])

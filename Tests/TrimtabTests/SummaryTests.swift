@@ -14,16 +14,16 @@ import Testing
         let recording = try RecordingFile(path: Self.demos.appendingPathComponent(name).path)
         defer { recording.close() }
         var report = RunReport()
-        _ = try recording.hand(to: &report)
+        _ = try recording.deliver(to: &report)
         return report
     }
 
-    private struct Steps: RecordingTaker {
+    private struct Steps: RecordingReceiver {
         let isDone = false
         var records: [StepRecord] = []
 
-        mutating func take(step record: borrowing StepRecord) { records.append(copy record) }
-        mutating func take(_: Event) {}
+        mutating func receive(step record: borrowing StepRecord) { records.append(copy record) }
+        mutating func receive(_: Event) {}
     }
 
     @Test func `the page of temporal order`() throws {
@@ -57,7 +57,7 @@ import Testing
         let recording = try RecordingFile(path: Self.demos.appendingPathComponent("temporal-order.jsonl").path)
         defer { recording.close() }
         var steps = Steps()
-        _ = try recording.hand(to: &steps)
+        _ = try recording.deliver(to: &steps)
         let coefficients = steps.records.filter { $0.step > 700 }.compactMap(\.clipCoefficient)
         let stretch = try #require(try report("temporal-order.jsonl").clipping.stretches.last)
         #expect(stretch.clipped == coefficients.count { $0 < 1 - 1e-5 } && stretch.steps == coefficients.count)
@@ -66,9 +66,9 @@ import Testing
 
     @Test func `steps without a number are counted separately`() {
         var report = RunReport()
-        report.take(.run(Run(name: "x")))
+        report.receive(.run(Run(name: "x")))
         for step in 1...4 {
-            report.take(
+            report.receive(
                 step: StepRecord(
                     step: step,
                     time: Double(step),

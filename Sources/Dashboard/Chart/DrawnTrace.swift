@@ -45,8 +45,8 @@ extension Scaling {
         var range = Series.Bucket()
         guard !ends.isEmpty else { return range }
         let left = Int(Double(ends.count) * Self.outlierShare)
-        range.take(ends[left])
-        range.take(ends[ends.count - 1 - left])
+        range.add(ends[left])
+        range.add(ends[ends.count - 1 - left])
         return range
     }
 

@@ -14,7 +14,7 @@ struct MovingAverage {
     var value: Double? { weight > 0 ? sum / weight : nil }
 
     /// Adds a value `count` times; one that is not finite is skipped.
-    mutating func take(_ value: Double, count: Int = 1) {
+    mutating func add(_ value: Double, count: Int = 1) {
         guard value.isFinite, count > 0 else { return }
         let kept = count == 1 ? decay : pow(decay, Double(count))
         sum = kept * sum + (1 - kept) * value

@@ -15,7 +15,7 @@ struct RunningMedian {
     var value: Double? { sorted.isEmpty ? nil : sorted[(sorted.count - 1) / 2] }
 
     /// Adds a value; one that is not finite is skipped.
-    mutating func take(_ value: Double) {
+    mutating func add(_ value: Double) {
         guard value.isFinite else { return }
         if latest.count == length {
             sorted.remove(at: sorted.partitioningIndex { $0 >= latest[oldest] })

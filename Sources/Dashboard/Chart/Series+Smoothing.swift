@@ -20,7 +20,7 @@ extension Series {
         forEachBucket(over: first..<axis.last + 1) { steps, bucket in
             guard bucket.hasFinite, !isLogarithmic || bucket.mean > 0 else { return }
             let mean = isLogarithmic ? log(bucket.mean) : bucket.mean
-            guard let taken = smoother.take(mean, count: bucket.count - bucket.nonFinite) else { return }
+            guard let taken = smoother.add(mean, count: bucket.count - bucket.nonFinite) else { return }
             guard steps.upperBound > axis.first else { return }
             let value = isLogarithmic ? exp(taken) : taken
             let column = axis.column(max(steps.lowerBound, axis.first), of: count)

@@ -10,9 +10,9 @@ struct Smoother {
     /// Adds the mean over a number of values.
     ///
     /// - Returns: the smoothed value; nil while there is no finite one. Values that are not finite are skipped.
-    mutating func take(_ value: Double, count: Int) -> Double? {
-        average?.take(value, count: count)
-        median?.take(value)
+    mutating func add(_ value: Double, count: Int) -> Double? {
+        average?.add(value, count: count)
+        median?.add(value)
         return average?.value ?? median?.value
     }
 }

@@ -36,6 +36,6 @@ extension Canvas {
 extension Series.Bucket {
     fileprivate init(_ value: Double) {
         self.init()
-        take(value)
+        add(value)
     }
 }

@@ -30,7 +30,7 @@ struct Detail: Sendable {
     /// Applies up to that many more events, as far as they have been played.
     mutating func extend(by limit: Int, of recording: Recording, playedCount: Int) {
         let count = max(0, min(limit, min(end, playedCount) - next))
-        recording.hand(next..<next + count, to: &state)
+        recording.deliver(next..<next + count, to: &state)
         next += count
     }
 }

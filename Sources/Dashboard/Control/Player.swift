@@ -103,7 +103,7 @@ public struct Player: Sendable {
         let begins = beginsBlock(arrival.events)
         if begins { keepKey() }
         playback.append(arrival.events, beginningBlock: begins, of: blockSize)
-        arrival.events.hand(to: &head)
+        arrival.events.deliver(to: &head)
         reading = arrival.skipped
         if arrival.status.isOver { playback.finish() }
         letGo()
@@ -253,7 +253,7 @@ public struct Player: Sendable {
         // What comes through a pipe has been taken when it came.
         if memory != nil, playback.index == playback.recording.count { showHead() }
         let count = min(max(playback.index - playedCount, 0), limit)
-        playback.recording.hand(playedCount..<playedCount + count, to: &played)
+        playback.recording.deliver(playedCount..<playedCount + count, to: &played)
         playedCount += count
         return limit - count
     }

@@ -51,8 +51,8 @@ struct AlarmBrowser: View {
     private func parts(of area: Rect, advice: Int) -> Parts {
         var rest = area.dropping(rows: 1)
         let least = min(2, rest.height)
-        let list = rest.takeTop(max(least, min(scene.alarms.count + 1, area.height / 3)))
-        let below = rest.takeBottom(min(advice, max(1, rest.height / 2)))
+        let list = rest.removeTop(max(least, min(scene.alarms.count + 1, area.height / 3)))
+        let below = rest.removeBottom(min(advice, max(1, rest.height / 2)))
         // Where there is no room for a chart, the list has its rows.
         guard rest.height >= Chart.leastHeight else {
             var taller = list
@@ -191,7 +191,7 @@ struct AlarmChart: View {
         let first = max(steps.lowerBound, entry.place - Self.surroundings)
         let scene = scene.showing(.fixed(first...max(first + 1, min(steps.upperBound, last + Self.surroundings))))
         var chart = area
-        StepLabels(scene: scene).draw(into: &grid, chart.takeBottom(1))
+        StepLabels(scene: scene).draw(into: &grid, chart.removeBottom(1))
         var surroundings = Chart(report.title, in: scene, figures: figures, traces: traces)
         surroundings.watched = [scene.state.loss, scene.state.gradNorm]
         surroundings.marks = [

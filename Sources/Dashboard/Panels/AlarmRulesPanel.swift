@@ -11,7 +11,7 @@ struct AlarmRulesPanel: Panel {
         Heading(groups: [[Span("alarm rules", .title)], [Span(answerer(in: scene), .faint)]]).draw(into: &grid, area)
         var rest = area.dropping(rows: 1)
         let notes = notes(on: AlarmRule.all[chosen], in: scene).flatMap { wrapped($0, to: area.width - 2) }
-        let foot = rest.takeBottom(rest.height > notes.count + 3 ? notes.count + 1 : 0)
+        let foot = rest.removeBottom(rest.height > notes.count + 3 ? notes.count + 1 : 0)
         AlarmRuleTable(scene: scene, chosen: chosen).draw(into: &grid, rest)
         for (offset, note) in notes.enumerated().prefix(max(0, foot.height - 1)) {
             grid.write(note, foot.column + 1, foot.row + 1 + offset, limit: foot.width - 2, .faint)

@@ -58,12 +58,12 @@ struct ClipPanel: Panel {
             let count = min(facts.candidates.count + 1, rest.height)
             // Below a table of some rows the strokes have their own.
             let table = rest.height - count >= strokeRows || rest.height < 8 ? count : rest.height - strokeRows
-            ClipTable(facts: facts).draw(into: &grid, rest.takeTop(table))
+            ClipTable(facts: facts).draw(into: &grid, rest.removeTop(table))
         }
         if rest.height >= Self.leastBins + strokeRows {
-            NormBins(facts: facts).draw(into: &grid, rest.takeTop(min(rest.height - strokeRows, Self.mostBins)))
+            NormBins(facts: facts).draw(into: &grid, rest.removeTop(min(rest.height - strokeRows, Self.mostBins)))
         }
-        if rest.height >= 2, !strokes.isEmpty { strokes.draw(into: &grid, rest.takeTop(Self.mostStrokes)) }
+        if rest.height >= 2, !strokes.isEmpty { strokes.draw(into: &grid, rest.removeTop(Self.mostStrokes)) }
     }
 
     // MARK: The whole screen
@@ -72,9 +72,9 @@ struct ClipPanel: Panel {
         var rest = area
         ClipSummary(facts: facts, isWide: true).draw(into: &grid, &rest)
         let sentences = sentences(facts, scene.state, width: rest.width - 2)
-        var below = rest.takeBottom(max(rest.height / 4, rest.height - sentences.count - Self.mostWide, 3))
+        var below = rest.removeBottom(max(rest.height / 4, rest.height - sentences.count - Self.mostWide, 3))
         drawSteps(facts, scene, into: &grid, &below)
-        let words = rest.takeBottom(min(sentences.count, max(0, rest.height - 6)))
+        let words = rest.removeBottom(min(sentences.count, max(0, rest.height - 6)))
         for (index, line) in sentences.prefix(words.height).enumerated() {
             grid.write(line, words.column + 1, words.row + index, limit: words.width - 2)
         }
@@ -87,7 +87,7 @@ struct ClipPanel: Panel {
             width: rest.width - tableWidth - 1,
             height: rest.height
         )
-        let heading = left.takeTop(1)
+        let heading = left.removeTop(1)
         Heading(groups: [[Span("what if", .title)], [Span(facts.sampleWords, .faint)]]).draw(into: &grid, heading)
         ClipTable(facts: facts).draw(into: &grid, left)
         NormBins(facts: facts).draw(into: &grid, right)
@@ -99,7 +99,7 @@ struct ClipPanel: Panel {
         if area.height >= Self.leastChart + 4, let first = strokes.steps.first, let last = strokes.steps.last {
             var chart = NormChart().chart(scene, width: area.width)
             chart.axis = StepAxis(first.place...last.place)
-            chart.draw(into: &grid, area.takeTop(area.height * 6 / 10))
+            chart.draw(into: &grid, area.removeTop(area.height * 6 / 10))
         }
         strokes.draw(into: &grid, area)
     }

@@ -13,7 +13,7 @@ struct ClipSummary {
     /// Removes the rows it needs from the top of an area.
     func draw(into grid: inout CellGrid, _ area: inout Rect) {
         for line in lines(width: area.width - 2) {
-            let row = area.takeTop(1)
+            let row = area.removeTop(1)
             guard !row.isEmpty else { return }
             draw(line, into: &grid, row)
         }

@@ -45,7 +45,7 @@ struct EventBrowser: View {
 
     private func listArea(of rows: [EventRow], in area: Rect) -> Rect {
         var list = area.dropping(rows: 2)
-        _ = list.takeBottom(entryArea(of: rows, in: area).height)
+        _ = list.removeBottom(entryArea(of: rows, in: area).height)
         return list
     }
 
@@ -107,7 +107,7 @@ struct EventBrowser: View {
     private func entryArea(of rows: [EventRow], in area: Rect) -> Rect {
         let text = entryText(of: rows, width: area.width - 2)
         var area = area
-        return area.takeBottom(text.isEmpty ? 0 : min(text.count + 2, area.height * 2 / 3))
+        return area.removeBottom(text.isEmpty ? 0 : min(text.count + 2, area.height * 2 / 3))
     }
 
     private func drawEntry(of rows: [EventRow], into grid: inout CellGrid, _ area: Rect) {

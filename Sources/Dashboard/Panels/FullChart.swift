@@ -19,9 +19,9 @@ struct FullChart: View {
 
         init(_ area: Rect, isZoomed: Bool) {
             var rest = area
-            if area.height >= Self.withReadout { readout = rest.takeBottom(StepReadout.height) }
-            if isZoomed, area.height >= Self.withStrip { strip = rest.takeBottom(RunStrip.height) }
-            if rest.height > Chart.leastHeight + 1 { labels = rest.takeBottom(1) }
+            if area.height >= Self.withReadout { readout = rest.removeBottom(StepReadout.height) }
+            if isZoomed, area.height >= Self.withStrip { strip = rest.removeBottom(RunStrip.height) }
+            if rest.height > Chart.leastHeight + 1 { labels = rest.removeBottom(1) }
             chart = rest
         }
     }

@@ -106,7 +106,7 @@ struct LayerBrowser: View {
         LayerHeat(scene: scene, chosen: chosen).draw(into: &grid, heat)
         guard chart.height > Chart.leastHeight, history.names.indices.contains(chosen) else { return }
         var plot = chart
-        StepLabels(scene: scene).draw(into: &grid, plot.takeBottom(1))
+        StepLabels(scene: scene).draw(into: &grid, plot.removeBottom(1))
         let series = history.series(of: chosen)
         let last = series.last ?? .nan
         var layer = Chart(
@@ -129,7 +129,7 @@ struct LayerBrowser: View {
         var rest = area.dropping(rows: 1)
         let wanted = scene.state.layerHistory.names.count + 1
         let isTall = rest.height >= 12
-        let heat = rest.takeTop(isTall ? min(wanted, rest.height * 3 / 5) : rest.height)
+        let heat = rest.removeTop(isTall ? min(wanted, rest.height * 3 / 5) : rest.height)
         return (heat, rest)
     }
 }

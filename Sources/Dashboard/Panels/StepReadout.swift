@@ -60,7 +60,7 @@ struct StepReadout: View {
             return nil
         }
         var bucket = Series.Bucket()
-        bucket.take(after.bucket.last / before.bucket.last)
+        bucket.add(after.bucket.last / before.bucket.last)
         return Reading(places: before.places, bucket: bucket)
     }
 

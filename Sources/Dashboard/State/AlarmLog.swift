@@ -76,32 +76,32 @@ public struct AlarmLog: Sendable {
         } else {
             rules = rules ?? AlarmWatch()
             clock = nil
-            append(rules?.take(.run(run)), places)
+            append(rules?.observe(.run(run)), places)
         }
     }
 
-    mutating func take(_ row: StepRow, _ places: StepPlaces) {
+    mutating func observe(_ row: StepRow, _ places: StepPlaces) {
         for index in row.indices {
-            let reports = unsafe rules?.take(step: row.records[index]) ?? clock?.take(step: row.records[index])
+            let reports = unsafe rules?.observe(step: row.records[index]) ?? clock?.observe(step: row.records[index])
             if let reports, !reports.isEmpty { append(reports, places) }
         }
     }
 
-    mutating func take(_ applied: Applied, _ places: StepPlaces) {
+    mutating func observe(_ applied: Applied, _ places: StepPlaces) {
         if case .set(let name, let value) = applied.request { responses.adopt(name, value) }
-        append(rules?.take(.applied(applied)) ?? clock?.take(applied), places)
+        append(rules?.observe(.applied(applied)) ?? clock?.observe(applied), places)
     }
 
-    mutating func take(_ evaluation: Evaluation, _ places: StepPlaces) {
-        append(rules?.take(.evaluation(evaluation)), places)
+    mutating func observe(_ evaluation: Evaluation, _ places: StepPlaces) {
+        append(rules?.observe(.evaluation(evaluation)), places)
     }
 
-    mutating func take(_ end: End, _ places: StepPlaces) {
-        append(rules?.take(.end(end)), places)
+    mutating func observe(_ end: End, _ places: StepPlaces) {
+        append(rules?.observe(.end(end)), places)
         clock = clock.map { _ in StallWatch() }
     }
 
-    mutating func take(_ report: AlarmReport, _ places: StepPlaces) { append([report.bounded], places) }
+    mutating func observe(_ report: AlarmReport, _ places: StepPlaces) { append([report.bounded], places) }
 
     /// - Parameter seconds: on a clock that only goes forward.
     mutating func tick(_ seconds: Double, _ places: StepPlaces) {

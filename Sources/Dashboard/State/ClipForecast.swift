@@ -26,7 +26,7 @@ struct ClipForecast: Equatable, Sendable {
     }
 
     /// Appends the next step.
-    mutating func take(_ step: ClipStep) {
+    mutating func add(_ step: ClipStep) {
         guard !isComplete, step.isUnder(.norm, predicted.maxNorm) || step.isUnder(.unreported, predicted.maxNorm),
             let isClipped = step.isClipped
         else { return }

@@ -21,13 +21,13 @@ public struct ClipStatistics: Equatable, Sendable {
     // MARK: Steps come and go
 
     /// Appends steps; those without a norm are ignored. A step that comes once more, with numbers it had lacked, replaces itself.
-    mutating func take(_ row: StepRow) {
+    mutating func append(_ row: StepRow) {
         if recent.last?.place == row.place(0) { recent.removeLast() }
         for index in row.indices {
             guard let step = unsafe ClipStep(row.records[index], at: row.place(index)) else { continue }
             recent.append(step)
             if recent.count == Self.exact + Self.batch { condense() }
-            forecast?.take(step)
+            forecast?.add(step)
         }
     }
 

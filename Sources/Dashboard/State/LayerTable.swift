@@ -16,7 +16,7 @@ public struct LayerTable: Equatable, Sendable {
     public subscript(metric: LayerMetric) -> Row? { rows[metric] }
 
     /// Keeps what a step says of the layers.
-    mutating func take(_ record: borrowing StepRecord) {
+    mutating func append(_ record: borrowing StepRecord) {
         guard record.hasLists else { return }
         for metric in LayerMetric.allCases {
             let numbers = record[metric]

@@ -2,8 +2,8 @@ import Telemetry
 
 /// Results of commands, and everything a run reports other than steps.
 extension RunState {
-    mutating func take(_ applied: Applied) {
-        alarms.take(applied, places)
+    mutating func apply(_ applied: Applied) {
+        alarms.observe(applied, places)
         if case .rewind(let step) = applied.request { discard(after: step) }
         // The result of a checkpoint comes with its report.
         if applied.request != .checkpoint { note(TimelineEntry(applied)) }
@@ -35,9 +35,9 @@ extension RunState {
         run?.settings[index].value = value
     }
 
-    mutating func take(_ evaluation: Evaluation) {
+    mutating func append(_ evaluation: Evaluation) {
         self.evaluation = evaluation
-        alarms.take(evaluation, places)
+        alarms.observe(evaluation, places)
         if let loss = evaluation.loss {
             evaluationLoss.append(loss, at: places.place(of: evaluation.step))
         }

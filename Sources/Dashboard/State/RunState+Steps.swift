@@ -5,25 +5,25 @@ extension RunState {
     /// Whether a step would count as the next one.
     public func isNext(_ step: Int) -> Bool { order.isNext(step) }
 
-    mutating func receive(_ record: StepRecord) {
-        guard order.isNext(record.step) else { return receiveOutOfOrder(record) }
+    mutating func append(step record: StepRecord) {
+        guard order.isNext(record.step) else { return appendOutOfOrder(record) }
         order.follow(record.step)
-        take(record)
+        appendNext(record)
     }
 
-    private mutating func receiveOutOfOrder(_ record: StepRecord) {
-        for (record, course) in order.take(record, after: latest) { take(record, as: course) }
+    private mutating func appendOutOfOrder(_ record: StepRecord) {
+        for (record, course) in order.insert(record, after: latest) { append(record, as: course) }
     }
 
     /// Appends those at the front that follow each other, with finite numbers alone.
     ///
     /// - Returns: how many.
-    mutating func takePlain(_ steps: ArraySlice<StepRecord>) -> Int {
+    mutating func appendPlain(_ steps: ArraySlice<StepRecord>) -> Int {
         unsafe steps.withUnsafeBufferPointer { records in
             let plain = records.indices.first { unsafe !records[$0].isPlain } ?? records.count
             let count = unsafe order.follow(UnsafeBufferPointer(rebasing: records[..<plain]))
             if count > 0 {
-                unsafe take(StepRow(records: UnsafeBufferPointer(rebasing: records[..<count]), offset: places.offset))
+                unsafe append(StepRow(records: UnsafeBufferPointer(rebasing: records[..<count]), offset: places.offset))
             }
             return count
         }
@@ -31,20 +31,20 @@ extension RunState {
 
     /// Decides about a step that waited for the next one, which will not come.
     mutating func settleSteps() {
-        for (record, course) in order.finish() { take(record, as: course) }
+        for (record, course) in order.finish() { append(record, as: course) }
     }
 
-    private mutating func take(_ record: StepRecord, as course: StepOrder.Course) {
+    private mutating func append(_ record: StepRecord, as course: StepOrder.Course) {
         let last = latest?.step ?? record.step
         switch course {
         case .follows: break
         case .completes:
-            append(record)
+            appendNumbers(of: record)
             latest = latest?.completed(by: record)
-            if let latest { withRow(latest) { $0.clipping.take($1) } }
+            if let latest { withRow(latest) { $0.clipping.append($1) } }
             return
         case .late:
-            append(record)
+            appendNumbers(of: record)
             return noteOrder(TimelineEntry(record, course, after: last), of: record)
         case .repeats, .stray:
             return noteOrder(TimelineEntry(record, course, after: last), of: record)
@@ -54,7 +54,7 @@ extension RunState {
             stepRate.restart()
         }
         if course != .follows { note(TimelineEntry(record, course, after: last)) }
-        take(record)
+        appendNext(record)
     }
 
     /// Notes a step that the charts do not have in its place; that its numbers were not finite is not lost with it.
@@ -66,11 +66,11 @@ extension RunState {
     }
 
     /// Appends a step that follows those before it.
-    private mutating func take(_ record: StepRecord) {
-        withRow(record) { $0.take($1) }
+    private mutating func appendNext(_ record: StepRecord) {
+        withRow(record) { $0.append($1) }
         guard record.hasLists || record.isNonFinite else { return }
         appendExtras(record)
-        layerTable.take(record)
+        layerTable.append(record)
         if record.hasLists { layerHistory.append(record.layers, at: places.place(of: record.step)) }
         guard let timelineEntry = TimelineEntry(record) else { return }
         if timelineEntry.kind == .nonFinite { nonFiniteSteps += 1 } else { alarmedSteps += 1 }
@@ -86,16 +86,16 @@ extension RunState {
     }
 
     /// Appends what all steps of a row have: numbers.
-    private mutating func take(_ row: StepRow) {
+    private mutating func append(_ row: StepRow) {
         let records = unsafe row.records
         stepCount += row.count
         firstTime = unsafe firstTime ?? records[0].time
         series.append(row)
-        clipping.take(row)
-        alarms.take(row, places)
+        clipping.append(row)
+        alarms.observe(row, places)
         for index in row.indices {
-            unsafe stepRate.take(step: records[index].step, time: records[index].time)
-            unsafe timing.take(records[index])
+            unsafe stepRate.add(step: records[index].step, time: records[index].time)
+            unsafe timing.add(records[index])
         }
         if let last = row.indices.last(where: { unsafe records[$0].lr != nil }), let lr = unsafe records[last].lr {
             confirm("lr", .number(lr))
@@ -111,7 +111,7 @@ extension RunState {
     }
 
     /// Appends the numbers of a step alone.
-    private mutating func append(_ record: StepRecord) {
+    private mutating func appendNumbers(of record: StepRecord) {
         withRow(record) { $0.series.append($1) }
         appendExtras(record)
     }
@@ -139,7 +139,7 @@ extension RunState {
         latest = mark?.record ?? StepRecord(step: last, time: time)
         latest?.time = time
         layerTable.discard(after: last)
-        if let record = mark?.record { layerTable.take(record) }
+        if let record = mark?.record { layerTable.append(record) }
     }
 }
 

@@ -1,7 +1,7 @@
 public import Telemetry
 
 /// Everything reported by the events of a run, ready to be drawn. A value: a copy is a snapshot.
-public struct RunState: Equatable, Sendable, EventTaker {
+public struct RunState: Equatable, Sendable, EventReceiver {
     public internal(set) var run: Run?
     public internal(set) var phase = Phase.waiting
     /// Why the run is held, where it is.
@@ -51,21 +51,21 @@ public struct RunState: Equatable, Sendable, EventTaker {
     public init(_ responses: AlarmResponses = AlarmResponses()) { alarms = AlarmLog(responses) }
 
     /// Applies the next event.
-    public mutating func take(_ event: Event) {
+    public mutating func receive(_ event: Event) {
         switch event {
         case .run(var run):
             let count = run.settings.count
             run.bound()
             begin(run)
             timeline.appendLeftOut(run.settings.count, of: count, "settings")
-        case .step(let record): take(step: record)
+        case .step(let record): receive(step: record)
         case .applied(var applied):
             applied.bound()
-            take(applied)
+            apply(applied)
         case .rejected(let rejected): note(TimelineEntry(rejected))
         case .evaluation(var evaluation):
             evaluation.bound()
-            take(evaluation)
+            append(evaluation)
         case .checkpoint(var report):
             report.bound()
             note(TimelineEntry(report))
@@ -75,21 +75,21 @@ public struct RunState: Equatable, Sendable, EventTaker {
         case .warning(var warning):
             warning.bound()
             note(TimelineEntry(warning))
-        case .alarm(let report): alarms.take(report, places)
+        case .alarm(let report): alarms.observe(report, places)
         case .live: break
         case .gap(let steps): shedSteps += Bounds.count(steps)
         case .end(var end):
             end.bound()
             settleSteps()
-            alarms.take(end, places)
+            alarms.observe(end, places)
             phase = .ended(end)
             note(TimelineEntry(end))
         }
     }
 
     /// Applies the next step.
-    public mutating func take(step record: borrowing StepRecord) {
-        guard !record.isBounded else { return receive(copy record) }
+    public mutating func receive(step record: borrowing StepRecord) {
+        guard !record.isBounded else { return append(step: copy record) }
         var bounded = copy record
         bounded.bound()
         let layers = { (record: borrowing StepRecord) in
@@ -97,15 +97,15 @@ public struct RunState: Equatable, Sendable, EventTaker {
         }
         timeline.appendLeftOut(layers(bounded), of: layers(record), "layers")
         timeline.appendLeftOut(Bounds.series, of: record.extras.count, "other metrics")
-        receive(bounded)
+        append(step: bounded)
     }
 
     /// Applies the next steps: together as far as they follow each other and have numbers alone.
-    public mutating func take(steps: ArraySlice<StepRecord>) {
+    public mutating func receive(steps: ArraySlice<StepRecord>) {
         var rest = steps
         while !rest.isEmpty {
-            rest = rest.dropFirst(takePlain(rest))
-            if let record = rest.popFirst() { take(step: record) }
+            rest = rest.dropFirst(appendPlain(rest))
+            if let record = rest.popFirst() { receive(step: record) }
         }
     }
 

@@ -8,7 +8,7 @@ public struct RunningMean: Sendable, Equatable {
     public init() {}
 
     /// Adds a step's rate; one that is absent or not finite changes nothing.
-    public mutating func take(_ rate: Double?) {
+    public mutating func add(_ rate: Double?) {
         guard let rate, rate.isFinite else { return }
         count = min(count + 1, Self.span)
         mean += (rate - mean) / count

@@ -38,7 +38,7 @@ public struct Series: Sendable, Equatable {
             return sum.isFinite ? sum / Double(count - nonFinite) : low / 2 + high / 2
         }
 
-        mutating func take(_ value: Double) {
+        mutating func add(_ value: Double) {
             count += 1
             last = value
             guard value.isFinite else {
@@ -50,10 +50,10 @@ public struct Series: Sendable, Equatable {
             sum += value
         }
 
-        mutating func take(_ values: [SeriesValue]) {
+        mutating func add(_ values: [SeriesValue]) {
             var bucket = self
             unsafe values.withUnsafeBufferPointer { values in
-                for index in values.indices { unsafe bucket.take(values[index].value) }
+                for index in values.indices { unsafe bucket.add(values[index].value) }
             }
             self = bucket
         }
@@ -95,7 +95,7 @@ public struct Series: Sendable, Equatable {
     /// Everything as one bucket.
     public var whole: Bucket {
         var whole = past
-        for value in values { whole.take(value.value) }
+        for value in values { whole.add(value.value) }
         return whole
     }
 
@@ -161,7 +161,7 @@ public struct Series: Sendable, Equatable {
     private mutating func mergeOldest() {
         let oldest = values.removeFirstPage()
         if scales.isEmpty { scales.append(SeriesScale(halving: oldest.lazy.map(\.step), of: 0)) }
-        past.take(oldest)
+        past.add(oldest)
         scales[0].append(oldest[...])
         mergeOverflow(from: 0)
     }

@@ -7,7 +7,7 @@ struct SeriesValue: Sendable, Equatable {
 
     var bucket: Series.Bucket {
         var bucket = Series.Bucket()
-        bucket.take(value)
+        bucket.add(value)
         return bucket
     }
 
@@ -50,7 +50,7 @@ struct SeriesScale: Sendable, Equatable {
             return bucket
         }
 
-        mutating func take(_ value: Double) {
+        mutating func add(_ value: Double) {
             last = value
             if count < .max { count += 1 }
             guard value.isFinite else {
@@ -116,7 +116,7 @@ struct SeriesScale: Sendable, Equatable {
     /// Appends values of the next steps.
     mutating func append(_ values: ArraySlice<SeriesValue>) {
         let shift = shift
-        append(values, place: { $0.step >> shift }, bucket: { $0.bucket }, merge: { $0.take($1.value) })
+        append(values, place: { $0.step >> shift }, bucket: { $0.bucket }, merge: { $0.add($1.value) })
     }
 
     /// Appends the next buckets of a finer scale.
@@ -137,7 +137,7 @@ struct SeriesScale: Sendable, Equatable {
         unsafe items.withUnsafeBufferPointer { items in
             guard let first = unsafe items.first else { return }
             // All of it in the processor's registers.
-            var open = take(bucket(first), at: place(first))
+            var open = reopened(bucket(first), at: place(first))
             unsafe withUnsafeTemporaryAllocation(of: Placed.self, capacity: items.count) { full in
                 var count = 0
                 for index in 1..<items.count {
@@ -157,7 +157,7 @@ struct SeriesScale: Sendable, Equatable {
     }
 
     /// A bucket merged with the last one here where that is of the same place, and taken from here.
-    private mutating func take(_ bucket: Series.Bucket, at place: Int) -> Placed {
+    private mutating func reopened(_ bucket: Series.Bucket, at place: Int) -> Placed {
         guard buckets.last?.place == place, var last = buckets.popLast() else { return Placed(place: place, bucket) }
         last.merge(later: Placed(place: place, bucket))
         return last

@@ -93,7 +93,7 @@ struct StepOrder: Equatable, Sendable {
     /// Accepts any step, after a latest one that the charts have.
     ///
     /// - Returns: the records that are now known for what they are, in order.
-    mutating func take(_ record: StepRecord, after latest: StepRecord?) -> [(record: StepRecord, course: Course)] {
+    mutating func insert(_ record: StepRecord, after latest: StepRecord?) -> [(record: StepRecord, course: Course)] {
         if isNext(record.step) {
             follow(record.step)
             return [(record, .follows)]
@@ -136,7 +136,7 @@ struct StepOrder: Equatable, Sendable {
             return completes ? [] : [(record, .repeats)]
         }
         guard let last, let course = course(of: waiting.step, before: record.step, last) else {
-            return [(waiting, isLate(waiting.step) ? .late : .stray)] + take(record, after: latest)
+            return [(waiting, isLate(waiting.step) ? .late : .stray)] + insert(record, after: latest)
         }
         if course == .follows {
             follow(waiting.step)
@@ -145,7 +145,7 @@ struct StepOrder: Equatable, Sendable {
             recent = course == .goesBack ? recent.filter { $0 < waiting.step } : []
             recent.append(waiting.step)
         }
-        return [(waiting, course)] + take(record, after: waiting)
+        return [(waiting, course)] + insert(record, after: waiting)
     }
 
     /// What a step that did not follow is, once the next one has come; nil when that one does not go with it.

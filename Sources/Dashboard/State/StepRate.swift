@@ -15,7 +15,7 @@ public struct StepRate: Sendable, Equatable {
     public init() {}
 
     /// Adds a step's time.
-    public mutating func take(step: Int, time: Double) {
+    public mutating func add(step: Int, time: Double) {
         latest = Beat(step: step, time: time)
         guard let last = beats.last else { return beats.append(Beat(step: step, time: time)) }
         guard time - last.time >= Self.spacing else { return }

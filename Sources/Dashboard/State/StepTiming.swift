@@ -9,14 +9,14 @@ struct StepTiming: Equatable, Sendable {
     private var samplesPerSecond = RunningMean()
     private var tokensPerSecond = RunningMean()
 
-    mutating func take(_ record: borrowing StepRecord) {
-        samplesPerSecond.take(record.samplesPerSecond)
-        tokensPerSecond.take(record.tokensPerSecond)
+    mutating func add(_ record: borrowing StepRecord) {
+        samplesPerSecond.add(record.samplesPerSecond)
+        tokensPerSecond.add(record.tokensPerSecond)
         guard let own = record.stepSeconds else { return }
-        seconds.take(own)
+        seconds.add(own)
         // Steps report how fast they were themselves, without what they waited.
-        samplesPerStep.take(record.samplesPerSecond.map { $0 * own })
-        tokensPerStep.take(record.tokensPerSecond.map { $0 * own })
+        samplesPerStep.add(record.samplesPerSecond.map { $0 * own })
+        tokensPerStep.add(record.tokensPerSecond.map { $0 * own })
     }
 
     /// How fast data goes through the model, and what is counted.

@@ -81,16 +81,16 @@ public struct RunSession: Sendable {
     /// Appends what has arrived.
     ///
     /// - Returns: what is to be said of it.
-    mutating func take(_ arrival: Arrival) -> Notice? {
+    mutating func receive(_ arrival: Arrival) -> Notice? {
         notice = nil
         let known = player?.reading ?? live.reading
         if player != nil {
             player?.append(arrival)
         } else {
-            arrival.events.hand(to: &self)
+            arrival.events.deliver(to: &self)
             live.note(reading: arrival.skipped)
             let shed = arrival.shedSteps - live.shedSteps
-            if shed > 0 { live.take(.gap(steps: shed)) }
+            if shed > 0 { live.receive(.gap(steps: shed)) }
         }
         if arrival.status == .catchingUp { forgetAlarms() }
         if let news = arrival.skipped.sentences(since: known).last { notice = Notice(text: news) }
@@ -156,7 +156,7 @@ public struct RunSession: Sendable {
     private mutating func forgetAlarms() { knownAlarms = live.alarms.raisedCount }
 
     /// The alarms of a live run that were raised since the last call.
-    mutating func takeRaisedAlarms() -> [AlarmReport] {
+    mutating func drainRaisedAlarms() -> [AlarmReport] {
         guard live.alarms.raisedCount > knownAlarms else { return [] }
         defer { forgetAlarms() }
         return live.alarms.raised(after: knownAlarms).map(\.report)
@@ -226,28 +226,28 @@ public struct RunSession: Sendable {
     mutating func logProblem(_ sentence: String) { live.logProblem(sentence) }
 }
 
-extension RunSession: EventTaker {
-    public mutating func take(step record: borrowing StepRecord) {
+extension RunSession: EventReceiver {
+    public mutating func receive(step record: borrowing StepRecord) {
         let known = live.orderFaults.count
-        live.take(step: record)
+        live.receive(step: record)
         if let timelineEntry = TimelineEntry(record) { notice = notice(of: timelineEntry, copy record) ?? notice }
         if live.orderFaults.count > known, let fault = live.orderFaults.last, let step = fault.step {
             notice = Notice(text: "step \(NumberFormat.count(step)): \(fault.text)")
         }
     }
 
-    public mutating func take(steps: ArraySlice<StepRecord>) {
+    public mutating func receive(steps: ArraySlice<StepRecord>) {
         var rest = steps
         while !rest.isEmpty {
-            rest = rest.dropFirst(live.takePlain(rest))
-            if let record = rest.popFirst() { take(step: record) }
+            rest = rest.dropFirst(live.appendPlain(rest))
+            if let record = rest.popFirst() { receive(step: record) }
         }
     }
 
-    public mutating func take(_ event: Event) {
-        if case .step(let record) = event { return take(step: record) }
+    public mutating func receive(_ event: Event) {
+        if case .step(let record) = event { return receive(step: record) }
         let before = valueBefore(event)
-        live.take(event)
+        live.receive(event)
         switch event {
         case .applied(let applied):
             if commands.settle(applied.id, session: applied.session) { history.settle(applied, before: before) }

@@ -7,7 +7,7 @@ extension Workspace {
 
     /// What is to be done about the alarms that a run has raised since the last call.
     mutating func answerAlarms(of place: Int) -> [Effect] {
-        let raised = takeRaisedAlarms(of: place)
+        let raised = drainRaisedAlarms(of: place)
         guard !raised.isEmpty else { return [] }
         var effects = raised.map { Effect.alarm($0, session: place) }
         // Alarms of one moment ring once.

@@ -23,7 +23,7 @@ extension Workspace {
 
     /// Keys too fast to have been pressed one by one may fill a prompt, and nothing else: text that was pasted by mistake
     /// must not steer a run.
-    mutating func takeBurst(_ keys: [Key]) -> [Effect] {
+    mutating func press(burst keys: [Key]) -> [Effect] {
         if prompt != nil { return type(keys) }
         // A prompt and its number may be typed ahead; Enter is then pressed by an operator who sees them.
         let number = keys.dropFirst().prefix { $0 != .enter }
@@ -34,7 +34,7 @@ extension Workspace {
         return []
     }
 
-    mutating func takePaste(_ text: String) {
+    mutating func paste(_ text: String) {
         if prompt != nil { prompt?.insert(pasted: text) } else { say("pasted text ignored") }
     }
 

@@ -4,7 +4,7 @@ extension Workspace {
     /// Steps that one notch of the wheel zooms by.
     private static let notch = 0.8
 
-    mutating func take(_ mouse: Mouse) {
+    mutating func respond(to mouse: Mouse) {
         guard prompt == nil, question == nil, snapshotPicker == nil, choice == nil else { return }
         if let first = help {
             switch mouse.kind {

@@ -85,9 +85,9 @@ public struct Workspace: Sendable {
     public mutating func update(_ input: Input) -> [Effect] {
         switch input {
         case .arrived(let arrival, let session):
-            return take(arrival, session) + answerAlarms(of: session) + recallView()
+            return receive(arrival, session) + answerAlarms(of: session) + recallView()
         case .opened(let session): open(session)
-        case .output(let lines, let session): take(lines, session)
+        case .output(let lines, let session): append(output: lines, session)
         case .undelivered(let command, let reason, let session):
             sessions[session].withdraw(command)
             say(reason, .bad)
@@ -124,9 +124,9 @@ public struct Workspace: Sendable {
     private mutating func respond(to input: Input) -> [Effect] {
         switch input {
         case .key(let key): return press(key)
-        case .burst(let keys): return takeBurst(keys)
-        case .paste(let text): takePaste(text)
-        case .mouse(let mouse): take(mouse)
+        case .burst(let keys): return press(burst: keys)
+        case .paste(let text): paste(text)
+        case .mouse(let mouse): respond(to: mouse)
         default: break
         }
         return []
@@ -150,9 +150,9 @@ public struct Workspace: Sendable {
 
     // MARK: What comes of itself
 
-    private mutating func take(_ arrival: Arrival, _ place: Int) -> [Effect] {
+    private mutating func receive(_ arrival: Arrival, _ place: Int) -> [Effect] {
         let (wasLive, link) = (sessions[place].isLive, sessions[place].link)
-        let notice = sessions[place].take(arrival)
+        let notice = sessions[place].receive(arrival)
         if let notice, place == focus { say(notice) }
         if arrival.events.count > 0 || link != arrival.status { needsDrawing = true }
         guard wasLive, !sessions[place].isLive else { return [] }
@@ -166,7 +166,7 @@ public struct Workspace: Sendable {
         say("\(NumberFormat.plural(sessions.count, "run")) open\(key)", .text)
     }
 
-    private mutating func take(_ lines: [String], _ place: Int) {
+    private mutating func append(output lines: [String], _ place: Int) {
         sessions[place].append(output: lines)
         needsDrawing = true
     }
@@ -232,7 +232,7 @@ public struct Workspace: Sendable {
     }
 
     /// The alarms that a run has raised since the last call.
-    mutating func takeRaisedAlarms(of place: Int) -> [AlarmReport] { sessions[place].takeRaisedAlarms() }
+    mutating func drainRaisedAlarms(of place: Int) -> [AlarmReport] { sessions[place].drainRaisedAlarms() }
 
     /// Makes a command that the operator did not give.
     mutating func issue(_ request: Request, by author: String, to place: Int) -> Command {

@@ -6,7 +6,7 @@ struct AlarmBook: Sendable {
     var clipping = ClipStreak()
     private(set) var active: [AlarmReport] = []
     /// Changes since the last time they were fetched.
-    private(set) var news: [AlarmReport] = []
+    private(set) var changes: [AlarmReport] = []
     /// The counts of `active` at which the next report is due: a long streak is reported ever more seldom.
     private var due: [Int] = []
 
@@ -38,15 +38,15 @@ struct AlarmBook: Sendable {
             )
             active.append(report)
             due.append(2 * count)
-            return news.append(report)
+            return changes.append(report)
         }
         active[place].step = step
         active[place].count += more
-        active[place].takeValue(value)
+        active[place].include(value)
         guard active[place].count >= due[place] else { return }
         due[place] = 2 * active[place].count
         active[place].state = .lasting
-        news.append(active[place])
+        changes.append(active[place])
     }
 
     /// Finds that all is well again.
@@ -64,9 +64,9 @@ struct AlarmBook: Sendable {
     /// Reports something that happened once and does not last.
     mutating func note(_ rule: AlarmRule, subject: String? = nil, step: Int, value: Double, usual: Double?) {
         var report = AlarmReport(rule, subject: subject, since: step, step: step, value: value, usual: usual)
-        news.append(report)
+        changes.append(report)
         report.state = .over
-        news.append(report)
+        changes.append(report)
     }
 
     /// The alarm of a rule that is not over. A rule has one at a time.
@@ -76,10 +76,10 @@ struct AlarmBook: Sendable {
     mutating func endAll() { for place in active.indices.reversed() { finish(at: place) } }
 
     /// The changes since the last call, in their order.
-    mutating func takeNews() -> [AlarmReport] {
-        guard !news.isEmpty else { return [] }
-        defer { news.removeAll() }
-        return news
+    mutating func drainChanges() -> [AlarmReport] {
+        guard !changes.isEmpty else { return [] }
+        defer { changes.removeAll() }
+        return changes
     }
 
     private func place(of rule: AlarmRule) -> Int? {
@@ -90,13 +90,13 @@ struct AlarmBook: Sendable {
         due.remove(at: place)
         var report = active.remove(at: place)
         report.state = .over
-        news.append(report)
+        changes.append(report)
     }
 }
 
 extension AlarmReport {
     /// Keeps the worst of the values so far; one that is NaN is worse than any other.
-    fileprivate mutating func takeValue(_ next: Double) {
+    fileprivate mutating func include(_ next: Double) {
         switch rule.extreme {
         case .latest: value = next
         case .highest: if next.isNaN || next > value { value = next }

@@ -11,10 +11,10 @@ protocol AlarmDetector: AlarmDetectors {
 protocol AlarmDetectors: Sendable {
     static var rules: [AlarmRule] { get }
 
-    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook)
-    mutating func take(_ evaluation: Evaluation, _ book: inout AlarmBook)
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook)
+    mutating func observe(_ evaluation: Evaluation, _ book: inout AlarmBook)
     /// A command that took effect, rewinds apart.
-    mutating func take(_ applied: Applied, _ book: inout AlarmBook)
+    mutating func observe(_ applied: Applied, _ book: inout AlarmBook)
     /// The clock, while the run is watched live.
     mutating func tick(_ seconds: Double, _ book: inout AlarmBook)
     /// The run has gone back: what was learned of the steps after one is forgotten.
@@ -31,9 +31,9 @@ extension AlarmDetector {
 }
 
 extension AlarmDetectors {
-    mutating func take(_: StepNumbers, of _: borrowing StepRecord, _: inout AlarmBook) {}
-    mutating func take(_: Evaluation, _: inout AlarmBook) {}
-    mutating func take(_: Applied, _: inout AlarmBook) {}
+    mutating func observe(_: StepNumbers, of _: borrowing StepRecord, _: inout AlarmBook) {}
+    mutating func observe(_: Evaluation, _: inout AlarmBook) {}
+    mutating func observe(_: Applied, _: inout AlarmBook) {}
     mutating func tick(_: Double, _: inout AlarmBook) {}
 }
 
@@ -46,19 +46,19 @@ struct DetectorPair<First: AlarmDetectors, Second: AlarmDetectors>: AlarmDetecto
     static var rules: [AlarmRule] { First.rules + Second.rules }
 
     @inline(__always)
-    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
-        first.take(step, of: record, &book)
-        second.take(step, of: record, &book)
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+        first.observe(step, of: record, &book)
+        second.observe(step, of: record, &book)
     }
 
-    mutating func take(_ evaluation: Evaluation, _ book: inout AlarmBook) {
-        first.take(evaluation, &book)
-        second.take(evaluation, &book)
+    mutating func observe(_ evaluation: Evaluation, _ book: inout AlarmBook) {
+        first.observe(evaluation, &book)
+        second.observe(evaluation, &book)
     }
 
-    mutating func take(_ applied: Applied, _ book: inout AlarmBook) {
-        first.take(applied, &book)
-        second.take(applied, &book)
+    mutating func observe(_ applied: Applied, _ book: inout AlarmBook) {
+        first.observe(applied, &book)
+        second.observe(applied, &book)
     }
 
     mutating func tick(_ seconds: Double, _ book: inout AlarmBook) {

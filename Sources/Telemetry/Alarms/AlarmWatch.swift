@@ -19,26 +19,26 @@ package struct AlarmWatch: Sendable {
     /// Applies the rules to the next event of the run.
     ///
     /// - Returns: the alarms that it raises, of which there is news, and that it ends.
-    package mutating func take(_ event: Event) -> [AlarmReport] {
+    package mutating func observe(_ event: Event) -> [AlarmReport] {
         switch event {
-        case .step(let record): return take(step: record)
+        case .step(let record): return observe(step: record)
         case .run(let run): begin(run)
-        case .evaluation(let evaluation): detectors.take(evaluation, &book)
-        case .applied(let applied): take(applied)
+        case .evaluation(let evaluation): detectors.observe(evaluation, &book)
+        case .applied(let applied): observe(applied)
         case .end: hasEnded = true
         case .rejected, .checkpoint, .snapshot, .warning, .live, .gap, .alarm: return []
         }
-        return book.takeNews()
+        return book.drainChanges()
     }
 
     /// Applies the rules to the next step. One that does not follow the latest starts over, since its predecessor is unknown.
-    package mutating func take(step record: borrowing StepRecord) -> [AlarmReport] {
+    package mutating func observe(step record: borrowing StepRecord) -> [AlarmReport] {
         if record.step <= lastStep { restart() }
         lastStep = record.step
         let numbers = StepNumbers(record)
-        book.clipping.take(numbers, of: record)
-        detectors.take(numbers, of: record, &book)
-        return book.takeNews()
+        book.clipping.observe(numbers, of: record)
+        detectors.observe(numbers, of: record, &book)
+        return book.drainChanges()
     }
 
     /// Lets time pass, while the run is watched as it happens.
@@ -47,7 +47,7 @@ package struct AlarmWatch: Sendable {
     package mutating func tick(_ seconds: Double) -> [AlarmReport] {
         guard !hasEnded else { return [] }
         detectors.tick(seconds, &book)
-        return book.takeNews()
+        return book.drainChanges()
     }
 
     private mutating func begin(_ run: Run) {
@@ -65,8 +65,8 @@ package struct AlarmWatch: Sendable {
         (lastStep, hasEnded) = (.min, false)
     }
 
-    private mutating func take(_ applied: Applied) {
-        guard case .rewind(let step) = applied.request else { return detectors.take(applied, &book) }
+    private mutating func observe(_ applied: Applied) {
+        guard case .rewind(let step) = applied.request else { return detectors.observe(applied, &book) }
         // What is still so after it is found again, from what is left.
         lastStep = step
         book.endAll()

@@ -10,7 +10,7 @@ struct ClipStreak: Sendable {
     private var maxNorm: Double?
 
     @inline(__always)
-    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord) {
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord) {
         let maxNorm = record.maxNorm
         isFresh = maxNorm != self.maxNorm
         if isFresh { (clipped, untouched, self.maxNorm) = (0, 0, maxNorm) }

@@ -49,7 +49,7 @@ struct SpikeDetector: Sendable {
 
     /// Judges the number of a step. Those that are not finite or not above 0 have no logarithm, and are left out.
     @inline(__always)
-    mutating func take(_ value: Double, step: Int, _ book: inout AlarmBook) {
+    mutating func observe(_ value: Double, step: Int, _ book: inout AlarmBook) {
         guard value > 0, value < .infinity else { return }
         if value > suspicion { judge(value, step: step, &book) } else if isActive { settle(value, step: step, &book) }
         recent.append(value, step: step)

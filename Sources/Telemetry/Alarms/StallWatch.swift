@@ -5,24 +5,24 @@ package struct StallWatch: Sendable {
 
     package init() {}
 
-    package mutating func take(step record: borrowing StepRecord) -> [AlarmReport] {
-        detector.take(StepNumbers(record), of: record, &book)
-        return book.takeNews()
+    package mutating func observe(step record: borrowing StepRecord) -> [AlarmReport] {
+        detector.observe(StepNumbers(record), of: record, &book)
+        return book.drainChanges()
     }
 
-    package mutating func take(_ applied: Applied) -> [AlarmReport] {
+    package mutating func observe(_ applied: Applied) -> [AlarmReport] {
         if case .rewind(let step) = applied.request {
             book.endAll()
             detector.rewind(to: step)
         } else {
-            detector.take(applied, &book)
+            detector.observe(applied, &book)
         }
-        return book.takeNews()
+        return book.drainChanges()
     }
 
     /// - Parameter seconds: on a clock that only goes forward.
     package mutating func tick(_ seconds: Double) -> [AlarmReport] {
         detector.tick(seconds, &book)
-        return book.takeNews()
+        return book.drainChanges()
     }
 }

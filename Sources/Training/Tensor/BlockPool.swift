@@ -31,13 +31,13 @@ enum BlockPool {
     }
 
     /// A block for at least `count` numbers; traps when memory is exhausted.
-    static func take<Element>(_ count: Int) -> (UnsafeMutablePointer<Element>, sizeClass: Int) {
+    static func allocate<Element>(_ count: Int) -> (UnsafeMutablePointer<Element>, sizeClass: Int) {
         let (bytes, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
-        let (block, sizeClass) = unsafe take(bytes: overflows ? .max : bytes)
+        let (block, sizeClass) = unsafe allocate(bytes: overflows ? .max : bytes)
         return unsafe (block.bindMemory(to: Element.self, capacity: count), sizeClass)
     }
 
-    private static func take(bytes wanted: Int) -> (UnsafeMutableRawPointer, sizeClass: Int) {
+    private static func allocate(bytes wanted: Int) -> (UnsafeMutableRawPointer, sizeClass: Int) {
         guard wanted <= bytes(ofClass: classes - 1) else { outOfMemory(wanted) }
         let index = sizeClass(for: wanted)
         let size = bytes(ofClass: index)
@@ -73,7 +73,7 @@ enum BlockPool {
     /// Calls the closure with a temporary block, nil for no numbers.
     static func lend<Element>(_ count: Int, _ body: (UnsafeMutablePointer<Element>?) -> Void) {
         guard count > 0 else { return body(nil) }
-        let (block, sizeClass): (UnsafeMutablePointer<Element>, Int) = unsafe take(count)
+        let (block, sizeClass): (UnsafeMutablePointer<Element>, Int) = unsafe allocate(count)
         unsafe body(block)
         unsafe give(back: block, sizeClass: sizeClass)
     }

@@ -6,7 +6,7 @@
 
     init(count: Int) {
         self.count = count
-        unsafe (pointer, sizeClass) = unsafe BlockPool.take(count)
+        unsafe (pointer, sizeClass) = unsafe BlockPool.allocate(count)
     }
 
     deinit { unsafe BlockPool.give(back: pointer, sizeClass: sizeClass) }

@@ -42,9 +42,9 @@ struct StepBoundary {
     }
 
     /// Removes and returns a stop among the waiting commands, or among those that have arrived meanwhile.
-    func takeStop(from waiting: inout ArraySlice<Command>) -> Command? {
+    func removeStop(from waiting: inout ArraySlice<Command>) -> Command? {
         if let place = waiting.firstIndex(where: { $0.request == .stop }) { return waiting.remove(at: place) }
-        return commands.take { $0.request == .stop }
+        return commands.removeFirst { $0.request == .stop }
     }
 
     /// Excludes the time that the run was held: the next step is due now, and the one after it a whole interval later.

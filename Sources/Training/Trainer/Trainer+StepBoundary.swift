@@ -23,7 +23,7 @@ extension Trainer {
         var waiting = arrived[...]
         while let first = waiting.first {
             // A stop does not wait for checkpoints, requested before it or after it.
-            if first.request == .checkpoint, !gate.isStopping, let stop = boundary.takeStop(from: &waiting) {
+            if first.request == .checkpoint, !gate.isStopping, let stop = boundary.removeStop(from: &waiting) {
                 apply(stop, &boundary, emit)
             } else {
                 apply(waiting.removeFirst(), &boundary, emit)
@@ -32,7 +32,7 @@ extension Trainer {
     }
 
     private func apply(_ command: Command, _ boundary: inout StepBoundary, _ emit: (Event) -> Void) {
-        let answer = carryOut(gate.take(command, before: boundary.next), to: command, emit)
+        let answer = carryOut(gate.apply(command, before: boundary.next), to: command, emit)
         emit(answer)
         if case .applied(let applied) = answer { boundary.follow(applied) }
     }

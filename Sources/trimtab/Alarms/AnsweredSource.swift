@@ -26,7 +26,7 @@ final class AnsweredSource: EventSource {
 
     func poll(limit: Int, into arrival: inout Arrival) {
         source.poll(limit: limit, into: &arrival)
-        arrival.events.hand(to: &follower)
+        arrival.events.deliver(to: &follower)
         if arrival.status == .open { follower.passTime() }
         for report in follower.popNewReports() { answer(report) }
     }
@@ -51,18 +51,18 @@ final class AnsweredSource: EventSource {
 }
 
 /// The state of a run, and which of its alarms were raised while it was followed.
-private struct Follower: EventTaker {
+private struct Follower: EventReceiver {
     private(set) var state: RunState
     /// How many alarms are not new: those in the history, and those already answered; nil while the history arrives.
     private var known: Int?
 
     init(state: RunState) { self.state = state }
 
-    mutating func take(step record: borrowing StepRecord) { state.take(step: record) }
+    mutating func receive(step record: borrowing StepRecord) { state.receive(step: record) }
 
-    mutating func take(_ event: Event) {
+    mutating func receive(_ event: Event) {
         if case .live = event { known = state.alarms.raisedCount }
-        state.take(event)
+        state.receive(event)
     }
 
     /// Advances the time of a live run.

@@ -16,9 +16,9 @@ struct RunAlarms {
     ///
     /// - Parameter send: passes a command on to the run.
     /// - Returns: the reports to emit after it.
-    mutating func take(_ event: Event, send: (Command) -> Void) -> [AlarmReport] {
+    mutating func observe(_ event: Event, send: (Command) -> Void) -> [AlarmReport] {
         if case .run(let run) = event { self.run = run.name }
-        var reports = watch.take(event)
+        var reports = watch.observe(event)
         if !reports.isEmpty { reports.removeAll { responses[$0.rule] == .off } }
         if case .applied(let applied) = event { reports += adopt(applied) }
         for report in reports where report.state == .raised {

@@ -176,10 +176,10 @@ struct AttachCommand: ParsableCommand {
         let text = log.jsonl ? nil : TextLog(output)
         let sink: any EventSink = text ?? LineLog(output)
         var arrival = Arrival()
-        var taker = SinkTaker(sink: sink)
+        var receiver = SinkReceiver(sink: sink)
         while !arrival.status.isOver, output.failure == nil {
             source.poll(limit: 1 << 14, into: &arrival)
-            arrival.events.hand(to: &taker)
+            arrival.events.deliver(to: &receiver)
             text?.note(arrival.skipped)
             sink.flush()
             if !arrival.hasMore { source.wait() }
@@ -192,9 +192,9 @@ struct AttachCommand: ParsableCommand {
 }
 
 /// Passes events on to a sink.
-private struct SinkTaker: EventTaker {
+private struct SinkReceiver: EventReceiver {
     let sink: any EventSink
 
-    mutating func take(step: borrowing StepRecord) { sink.append(.step(copy step)) }
-    mutating func take(_ event: Event) { sink.append(event) }
+    mutating func receive(step: borrowing StepRecord) { sink.append(.step(copy step)) }
+    mutating func receive(_ event: Event) { sink.append(event) }
 }

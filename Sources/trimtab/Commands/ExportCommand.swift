@@ -72,7 +72,7 @@ struct ExportCommand: ParsableCommand {
         try check(steps, against: columns.last, of: recording)
         var table = StepTable(columns, steps: steps, output: output)
         output.print(columns.header)
-        _ = try recording.hand(to: &table)
+        _ = try recording.deliver(to: &table)
         return report
     }
 
@@ -92,7 +92,7 @@ struct ExportCommand: ParsableCommand {
         // TensorBoard knows its files by this word.
         let file = try NewFile(stem: "events.out.tfevents.\(stem(of: recording.path))", suffix: "v2", in: folder)
         var export = TensorBoardExport(steps: steps, output: file.output)
-        let read = try recording.hand(to: &export)
+        let read = try recording.deliver(to: &export)
         export.finish()
         try file.close()
         guard read.hasEvents else { throw recording.noEventsError(read.report) }

@@ -4,7 +4,7 @@ import Links
 import Telemetry
 
 /// A recording played into a log: its events from a moment on, as far apart in time as the speed has them.
-struct PlayedLog: RecordingTaker {
+struct PlayedLog: RecordingReceiver {
     private let output: OutputFile
     /// Nil for events printed as they are.
     private let text: TextLog?
@@ -26,12 +26,12 @@ struct PlayedLog: RecordingTaker {
 
     var isDone: Bool { output.failure != nil }
 
-    mutating func take(step: borrowing StepRecord) { take(.step(copy step)) }
+    mutating func receive(step: borrowing StepRecord) { receive(.step(copy step)) }
 
-    mutating func take(_ event: Event) {
+    mutating func receive(_ event: Event) {
         guard !isDone else { return }
         hasBegun = hasBegun || begins(at: event)
-        if !hasBegun { before.take(event) }
+        if !hasBegun { before.receive(event) }
         if case .step(let record) = event, hasBegun { gaps.wait(before: record, beforeSleeping: sink.flush) }
         if hasBegun || isOpening(event) { sink.append(event) }
     }

@@ -26,8 +26,8 @@ extension RecordingFile {
     /// Passes all events on.
     ///
     /// - Throws: `BadInput` when there are none.
-    func read(into taker: inout some RecordingTaker) throws(BadInput) -> ReadingReport {
-        let read = try hand(to: &taker)
+    func read(into receiver: inout some RecordingReceiver) throws(BadInput) -> ReadingReport {
+        let read = try deliver(to: &receiver)
         guard read.hasEvents else { throw noEventsError(read.report) }
         return read.report
     }

@@ -2,7 +2,7 @@ import Dashboard
 import Telemetry
 
 /// A run as it stood at a moment of a recording.
-struct StateAtMoment: RecordingTaker {
+struct StateAtMoment: RecordingReceiver {
     private(set) var state = RunState()
     private(set) var isDone = false
     /// The last step taken; nil for the end.
@@ -12,20 +12,20 @@ struct StateAtMoment: RecordingTaker {
         last = if case .step(let step) = moment { step } else { nil }
     }
 
-    mutating func take(step: borrowing StepRecord) {
+    mutating func receive(step: borrowing StepRecord) {
         // One that does not follow may be a step that was wrong, or a restarted count.
         if let last, !isDone, step.step > last, state.isNext(step.step) { isDone = true }
-        if !isDone { state.take(step: step) }
+        if !isDone { state.receive(step: step) }
     }
 
-    mutating func take(steps: ArraySlice<StepRecord>) {
+    mutating func receive(steps: ArraySlice<StepRecord>) {
         let count = isDone ? 0 : last.map { last in steps.prefix { $0.step <= last }.count } ?? steps.count
-        if count > 0 { state.take(steps: steps.prefix(count)) }
-        for index in steps.indices.dropFirst(count) { take(step: steps[index]) }
+        if count > 0 { state.receive(steps: steps.prefix(count)) }
+        for index in steps.indices.dropFirst(count) { receive(step: steps[index]) }
     }
 
-    mutating func take(_ event: Event) {
-        if !isDone { state.take(event) }
+    mutating func receive(_ event: Event) {
+        if !isDone { state.receive(event) }
     }
 
     /// What to say when the recording ends before the moment; nil when it does not.

@@ -2,7 +2,7 @@ import Links
 import Telemetry
 
 /// Which columns a recording has: the known numbers that some step reports, and those under names of its own.
-struct StepColumns: RecordingTaker {
+struct StepColumns: RecordingReceiver {
     let isDone = false
     private(set) var metrics: Set<Metric> = []
     /// In the order in which they first came.
@@ -11,14 +11,14 @@ struct StepColumns: RecordingTaker {
     private(set) var last: Int?
     private var known: Set<String> = []
 
-    mutating func take(step record: borrowing StepRecord) {
+    mutating func receive(step record: borrowing StepRecord) {
         last = max(last ?? record.step, record.step)
         for metric in Metric.allCases where record[metric] != nil { metrics.insert(metric) }
         guard !record.extras.isEmpty else { return }
         for extra in record.extras where known.insert(extra.name).inserted { names.append(extra.name) }
     }
 
-    mutating func take(_ event: Event) { if case .step(let record) = event { take(step: record) } }
+    mutating func receive(_ event: Event) { if case .step(let record) = event { receive(step: record) } }
 
     var shown: [Metric] { Metric.allCases.filter(metrics.contains) }
 
@@ -29,7 +29,7 @@ struct StepColumns: RecordingTaker {
 }
 
 /// Prints a row for each step.
-struct StepTable: RecordingTaker {
+struct StepTable: RecordingReceiver {
     let isDone = false
     private let columns: [Metric]
     private let names: [String]
@@ -41,7 +41,7 @@ struct StepTable: RecordingTaker {
         self.output = output
     }
 
-    mutating func take(step record: borrowing StepRecord) {
+    mutating func receive(step record: borrowing StepRecord) {
         guard steps?.contains(record.step) ?? true else { return }
         var row = [
             "\(record.step)", cell(record.time), record.epoch.map(String.init) ?? "",
@@ -53,5 +53,5 @@ struct StepTable: RecordingTaker {
         output.print(row.joined(separator: ","))
     }
 
-    mutating func take(_ event: Event) { if case .step(let record) = event { take(step: record) } }
+    mutating func receive(_ event: Event) { if case .step(let record) = event { receive(step: record) } }
 }

@@ -3,7 +3,7 @@ import Telemetry
 
 /// Writes the numbers of a recording as TensorBoard scalars: steps' under their names in event lines, layers' as in
 /// `layers/NAME`, evaluations' as `SPLIT/loss` and `SPLIT/accuracy`.
-struct TensorBoardExport: RecordingTaker {
+struct TensorBoardExport: RecordingReceiver {
     let isDone = false
     private let steps: ClosedRange<Int>?
     private let output: OutputFile
@@ -14,7 +14,7 @@ struct TensorBoardExport: RecordingTaker {
 
     init(steps: StepRange?, output: OutputFile) { (self.steps, self.output) = (steps?.steps, output) }
 
-    mutating func take(step record: borrowing StepRecord) {
+    mutating func receive(step record: borrowing StepRecord) {
         time = started + record.time
         let step = record.step
         for metric in Metric.allCases {
@@ -27,9 +27,9 @@ struct TensorBoardExport: RecordingTaker {
         }
     }
 
-    mutating func take(_ event: Event) {
+    mutating func receive(_ event: Event) {
         switch event {
-        case .step(let record): take(step: record)
+        case .step(let record): receive(step: record)
         case .run(let run): (started, time) = (run.process?.started ?? 0, run.process?.started ?? 0)
         case .evaluation(let evaluation):
             let split = evaluation.split.isEmpty ? "evaluation" : evaluation.split

@@ -100,8 +100,8 @@ final class LaunchLog {
     private func read() {
         guard let source else { return }
         source.poll(limit: Self.limit, into: &arrival)
-        var taker = LogTaker(sink: sink, text: text)
-        arrival.events.hand(to: &taker)
+        var receiver = LogReceiver(sink: sink, text: text)
+        arrival.events.deliver(to: &receiver)
         sink.flush()
         reportFailure()
         guard arrival.status.isOver else { return }
@@ -142,13 +142,13 @@ final class LaunchLog {
 }
 
 /// Passes events to a log.
-private struct LogTaker: EventTaker {
+private struct LogReceiver: EventReceiver {
     let sink: any EventSink
     let text: TextLog?
 
-    mutating func take(step: borrowing StepRecord) { sink.append(.step(copy step)) }
+    mutating func receive(step: borrowing StepRecord) { sink.append(.step(copy step)) }
 
-    mutating func take(_ event: Event) {
+    mutating func receive(_ event: Event) {
         // The end of the history concerns the link only.
         if case .live = event { return }
         sink.append(event)

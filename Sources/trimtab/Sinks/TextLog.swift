@@ -22,7 +22,7 @@ final class TextLog: EventSink {
     var failure: SinkError? { file.failure }
 
     func append(_ event: Event) {
-        update { $0.take(event) }
+        update { $0.receive(event) }
         switch event {
         case .run(let run):
             lastTime = -.infinity

@@ -39,7 +39,7 @@ struct AskedCommand {
         var arrival = Arrival()
         while true {
             source.poll(limit: 10_000, into: &arrival)
-            arrival.events.hand(to: &progress)
+            arrival.events.deliver(to: &progress)
             if let outcome = progress.outcome(isCompleted: isCompleted) { return outcome }
             if let reason = Self.reason(arrival.status, progress.end) { return progress.missing(because: reason) }
             let left = deadline - monotonicSeconds()
@@ -58,7 +58,7 @@ struct AskedCommand {
     }
 
     /// The progress of the command, from the run's events.
-    private struct Progress: EventTaker {
+    private struct Progress: EventReceiver {
         let command: Command
         private var applied: Applied?
         private var rejected: Rejected?
@@ -69,9 +69,9 @@ struct AskedCommand {
 
         init(command: Command) { self.command = command }
 
-        mutating func take(step record: borrowing StepRecord) { lastStep = record.step }
+        mutating func receive(step record: borrowing StepRecord) { lastStep = record.step }
 
-        mutating func take(_ event: Event) {
+        mutating func receive(_ event: Event) {
             switch event {
             case .step(let record): lastStep = record.step
             case .applied(let answer) where answer.id == command.id && answer.session == command.session:

@@ -115,7 +115,7 @@ final class LiveRun: Sendable {
         let isWatched = screen != nil
         let end = trainer.run(commands: commands, isWatched: isWatched, holdsAtEnd: isWatched) { event in
             relay.emit(event.completed(with: process))
-            for report in alarms.take(event, send: send) { relay.emit(.alarm(report)) }
+            for report in alarms.observe(event, send: send) { relay.emit(.alarm(report)) }
             SavedFiles.note(event)
         }
         self.end.withLock { $0 = end }

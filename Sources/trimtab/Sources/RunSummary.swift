@@ -17,7 +17,7 @@ struct RunSummary {
 
     /// Applies what has arrived from the run.
     mutating func apply(_ arrival: Arrival) {
-        arrival.events.hand(to: &state)
+        arrival.events.deliver(to: &state)
         hasAnswered = hasAnswered || arrival.status == .open || arrival.status == .ended
     }
 

@@ -23,7 +23,7 @@ final class TrainerSource: EventSource {
         let end = min(waiting.count, next + limit)
         while next < end {
             if case .end = waiting[next] { status = .ended }
-            arrival.events.take(waiting[next])
+            arrival.events.receive(waiting[next])
             next += 1
         }
         arrival.hasMore = next < waiting.count

@@ -19,14 +19,14 @@ struct AlarmTally {
     /// Nil if the run reports its alarms itself.
     private var watch: AlarmWatch? = AlarmWatch()
 
-    mutating func take(step record: borrowing StepRecord) {
-        for report in watch?.take(step: record) ?? [] { append(report) }
+    mutating func receive(step record: borrowing StepRecord) {
+        for report in watch?.observe(step: record) ?? [] { append(report) }
     }
 
-    mutating func take(_ event: Event) {
+    mutating func receive(_ event: Event) {
         if case .run(let run) = event, run.reportsAlarms { watch = nil }
         if case .alarm(let report) = event, watch == nil { append(report) }
-        for report in watch?.take(event) ?? [] { append(report) }
+        for report in watch?.observe(event) ?? [] { append(report) }
     }
 
     private mutating func append(_ report: AlarmReport) {

@@ -30,7 +30,7 @@ struct ClipTally {
 
     private(set) var stretches: [Stretch] = []
 
-    mutating func take(_ record: borrowing StepRecord) {
+    mutating func add(_ record: borrowing StepRecord) {
         if stretches.last.map({ !$0.isSame(as: record) }) ?? true {
             stretches.append(
                 Stretch(clip: record.clip, maxNorm: record.maxNorm, first: record.step, last: record.step)

@@ -1,7 +1,7 @@
 import Telemetry
 
 /// A run on one page: best values, what clipping did under each setting, the alarms, what was changed, what went wrong.
-struct RunReport: RecordingTaker {
+struct RunReport: RecordingReceiver {
     /// Never: all of a recording is read.
     let isDone = false
 
@@ -27,7 +27,7 @@ struct RunReport: RecordingTaker {
         var lastLoss: Value?
         var highestNorm: Value?
 
-        mutating func take(_ record: borrowing StepRecord) {
+        mutating func include(_ record: borrowing StepRecord) {
             let step = record.step
             if let loss = record.loss {
                 lastLoss = (step, loss)
@@ -42,36 +42,36 @@ struct RunReport: RecordingTaker {
         }
     }
 
-    mutating func take(step record: borrowing StepRecord) {
+    mutating func receive(step record: borrowing StepRecord) {
         steps += 1
         if first == nil { first = (record.step, record.time) }
         last = (record.step, record.time)
-        best.take(record)
-        clipping.take(record)
-        alarms.take(step: record)
+        best.include(record)
+        clipping.add(record)
+        alarms.receive(step: record)
         if record.isNonFinite { nonFinite = ((nonFinite?.count ?? 0) + 1, nonFinite?.first ?? record.step) }
     }
 
-    mutating func take(_ event: Event) {
-        if case .step(let record) = event { return take(step: record) }
-        alarms.take(event)
+    mutating func receive(_ event: Event) {
+        if case .step(let record) = event { return receive(step: record) }
+        alarms.receive(event)
         switch event {
         case .run(let run): if self.run == nil { self.run = run }
-        case .applied(let applied): take(applied)
-        case .evaluation(let evaluation): take(evaluation)
+        case .applied(let applied): append(applied)
+        case .evaluation(let evaluation): append(evaluation)
         case .end(let end): self.end = end
         default: break
         }
     }
 
-    private mutating func take(_ applied: Applied) {
+    private mutating func append(_ applied: Applied) {
         switch applied.request {
         case .set, .rewind: changes.append(applied)
         default: break
         }
     }
 
-    private mutating func take(_ evaluation: Evaluation) {
+    private mutating func append(_ evaluation: Evaluation) {
         guard let index = evaluations.firstIndex(where: { $0.split == evaluation.split }) else {
             return evaluations.append((evaluation.split, evaluation, evaluation))
         }

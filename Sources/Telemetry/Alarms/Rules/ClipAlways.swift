@@ -13,7 +13,7 @@ struct ClipAlways: AlarmDetector {
     private var relief = 0
 
     @inline(__always)
-    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
         if book.clipping.clipped > 0 {
             passClipped(step.step, &book)
         } else if alarm.isActive || drastic > 0 {

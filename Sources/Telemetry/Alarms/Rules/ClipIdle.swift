@@ -7,7 +7,7 @@ struct ClipIdle: AlarmDetector {
     private var largest = 0.0
 
     @inline(__always)
-    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
         let count = book.clipping.untouched
         guard count > 0 else { return finish(&book) }
         if book.clipping.isFresh { finish(&book) }

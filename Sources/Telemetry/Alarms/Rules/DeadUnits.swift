@@ -10,7 +10,7 @@ struct DeadUnits: AlarmDetector {
     private var usual: Double?
 
     @inline(__always)
-    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
         if let total = record.deadUnits { look(record, total, &book) }
     }
 

@@ -14,10 +14,10 @@ struct EvaluationWorse: AlarmDetector {
     /// The split and measure of the alarm that is not over.
     private var alarmed: (split: String, isAccuracy: Bool)?
 
-    mutating func take(_ evaluation: Evaluation, _ book: inout AlarmBook) {
+    mutating func observe(_ evaluation: Evaluation, _ book: inout AlarmBook) {
         guard let place = place(of: evaluation.split) else { return }
         let before = splits[place]
-        splits[place].take(evaluation)
+        splits[place].append(evaluation)
         let poorLosses = splits[place].poorLosses
         if let alarmed {
             guard alarmed.split == evaluation.split else { return }
@@ -82,12 +82,12 @@ struct EvaluationWorse: AlarmDetector {
 
         init(name: String) { self.name = name }
 
-        mutating func take(_ evaluation: Evaluation) {
-            if let value = evaluation.accuracy { accuracy.take(value, step: evaluation.step) }
+        mutating func append(_ evaluation: Evaluation) {
+            if let value = evaluation.accuracy { accuracy.append(value, step: evaluation.step) }
             guard let value = evaluation.loss else { return (lossesInARow, isTwice) = (0, false) }
             lossesInARow = loss.isWorse(value, by: 1) ? lossesInARow + 1 : 0
             isTwice = lossesInARow > 0 && loss.best.map { !(value <= $0 + abs($0)) } ?? false
-            loss.take(value, step: evaluation.step)
+            loss.append(value, step: evaluation.step)
         }
 
         mutating func rewind(to step: Int) {
@@ -129,7 +129,7 @@ private struct Records: Sendable {
         return !((isHigherBetter ? best - value : value - best) <= far)
     }
 
-    mutating func take(_ value: Double, step: Int) {
+    mutating func append(_ value: Double, step: Int) {
         guard value.isFinite else { return }
         latest.append((step, value))
         if latest.count > Self.window { latest.removeFirst() }

@@ -20,7 +20,7 @@ struct LRSchedule: AlarmDetector {
     private var setStep: Int?
 
     @inline(__always)
-    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
         guard let rate = step.lr else { return }
         if rate == last {
             steps += 1
@@ -52,7 +52,7 @@ struct LRSchedule: AlarmDetector {
         return regularJumps < Self.regularLimit - 1
     }
 
-    mutating func take(_ applied: Applied, _ book: inout AlarmBook) {
+    mutating func observe(_ applied: Applied, _ book: inout AlarmBook) {
         if case .set("lr", _) = applied.request { setStep = applied.step }
     }
 }

@@ -10,7 +10,7 @@ struct LayerVanishing: AlarmDetector {
     private var streak = FaultStreak(Self.rule)
 
     @inline(__always)
-    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
         if record.hasLists { look(record, &book) }
     }
 

@@ -7,7 +7,7 @@ struct NonFinite: AlarmDetector {
     private var lastNorm: Double?
 
     @inline(__always)
-    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
         let (loss, norm) = (step.loss, step.norm)
         if (loss ?? 0).isFinite, (norm ?? 0).isFinite {
             (lastLoss, lastNorm) = (loss ?? lastLoss, norm ?? lastNorm)

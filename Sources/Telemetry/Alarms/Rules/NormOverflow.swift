@@ -6,7 +6,7 @@ struct NormOverflow: AlarmDetector {
     private var lastNorm: Double?
 
     @inline(__always)
-    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
         guard let norm = step.norm else { return }
         if norm.isFinite {
             lastNorm = norm

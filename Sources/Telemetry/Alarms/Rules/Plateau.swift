@@ -10,7 +10,7 @@ struct Plateau: AlarmDetector {
     private var level: Double?
 
     @inline(__always)
-    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
         if let loss = step.loss, loss.isFinite, blocks.append(loss, step: step.step) { look(step.step, &book) }
     }
 

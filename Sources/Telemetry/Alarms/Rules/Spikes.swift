@@ -5,8 +5,8 @@ struct SpikeRule<Number: SpikingNumber>: AlarmDetector {
     private var detector = SpikeDetector(Number.rule, leastFactor: Number.leastFactor)
 
     @inline(__always)
-    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
-        if let number = Number.number(of: step) { detector.take(number, step: step.step, &book) }
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+        if let number = Number.number(of: step) { detector.observe(number, step: step.step, &book) }
     }
 
     mutating func rewind(to step: Int) { detector.rewind(to: step) }

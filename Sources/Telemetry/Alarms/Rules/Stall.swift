@@ -25,7 +25,7 @@ struct Stall: AlarmDetector {
     }
 
     @inline(__always)
-    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
         if let last, !isHeld {
             var wait = step.time - last.time
             if step.step > last.step + 1 { wait /= Double(step.step - last.step) }
@@ -64,7 +64,7 @@ struct Stall: AlarmDetector {
         book.hold(Self.rule, since: last.step, step: last.step, value: wait, usual: total / Double(waits))
     }
 
-    mutating func take(_ applied: Applied, _ book: inout AlarmBook) {
+    mutating func observe(_ applied: Applied, _ book: inout AlarmBook) {
         switch applied.request {
         case .pause, .stop: isHeld = true
         case .resume: isHeld = false

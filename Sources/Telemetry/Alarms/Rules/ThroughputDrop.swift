@@ -17,7 +17,7 @@ struct ThroughputDrop: AlarmDetector {
     private var usual: Double?
 
     @inline(__always)
-    mutating func take(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
         if step.time >= due || step.time < start?.time ?? 0 { finishStretch(step.step, step.time, &book) }
     }
 
@@ -48,7 +48,7 @@ struct ThroughputDrop: AlarmDetector {
         rates.map(\.rate).sorted()[rates.count / 2]
     }
 
-    mutating func take(_ applied: Applied, _ book: inout AlarmBook) {
+    mutating func observe(_ applied: Applied, _ book: inout AlarmBook) {
         switch applied.request {
         // Another pace is another usual rate.
         case .set("pace", _):

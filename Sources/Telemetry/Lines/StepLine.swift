@@ -62,7 +62,7 @@ struct StepLine {
     }
 
     /// Reads a metric of the source's own.
-    mutating func takeExtra(
+    mutating func readExtra(
         _ scanner: inout JSONScanner,
         _ names: borrowing NameMemory<StepField>
     ) throws(JSONScanner.Malformed) {
@@ -104,7 +104,7 @@ extension StepRecord {
     static var unread: StepRecord { StepRecord(step: -1, time: .nan) }
 
     /// Reads a number under another tool's name; the format's own name has priority.
-    mutating func take(
+    mutating func read(
         _ field: ForeignName,
         _ scanner: inout JSONScanner,
         _ name: @autoclosure () -> String,

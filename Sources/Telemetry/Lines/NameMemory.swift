@@ -51,8 +51,8 @@ struct NameMemory<Meaning: Sendable>: Sendable {
     @inline(__always)
     mutating func next(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) -> Meaning? {
         let start = scanner.position
-        guard let index = expected else { return place != nil && scanner.takeEnd() ? nil : try read(&scanner) }
-        guard scanner.take(entries[index].pattern) else { return try read(&scanner) }
+        guard let index = expected else { return place != nil && scanner.acceptEnd() ? nil : try read(&scanner) }
+        guard scanner.accept(entries[index].pattern) else { return try read(&scanner) }
         let name = entries[index].name
         place = start + name.lowerBound..<start + name.upperBound
         (latest, hasEscapes, expected) = (index, false, entries[index].next)

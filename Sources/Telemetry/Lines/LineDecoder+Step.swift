@@ -31,7 +31,7 @@ extension LineDecoder {
         memory.step.begin()
         while let field = try memory.step.next(&scanner) {
             switch field {
-            case .event: if !scanner.takeWord("\"step\"") { try scanner.skipValue() }
+            case .event: if !scanner.acceptWord("\"step\"") { try scanner.skipValue() }
             case .step: record.step = try line.step(&scanner, rank: 0) ?? record.step
             case .time: record.time = try line.time(&scanner, &faults) ?? record.time
             case .epoch: record.epoch = try faults.whole(&scanner, "epoch")
@@ -46,15 +46,15 @@ extension LineDecoder {
             case .foreignTime(let rank): record.time = try line.foreignTime(&scanner, rank: rank) ?? record.time
             case .foreign(let field):
                 let name = memory.step.raw(scanner)
-                try record.take(field, &scanner, name.excerpt, &faults)
+                try record.read(field, &scanner, name.excerpt, &faults)
             case .evaluation(let split, let isLoss):
                 let name = memory.step.raw(scanner)
                 guard let value = try faults.number(&scanner, name.excerpt) else { continue }
                 line.add(value, to: split, isLoss: isLoss)
             case .trainingTime:
                 line.isSummary = true
-                try line.takeExtra(&scanner, memory.step)
-            case .further: try line.takeExtra(&scanner, memory.step)
+                try line.readExtra(&scanner, memory.step)
+            case .further: try line.readExtra(&scanner, memory.step)
             }
         }
         try scanner.end()

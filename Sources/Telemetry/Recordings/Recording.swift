@@ -101,12 +101,12 @@ public struct Recording: Sendable {
     public mutating func finish() { isComplete = true }
 
     /// Hands over events that are kept, by their indices.
-    public func hand(_ indices: Range<Int>, to taker: inout some EventTaker) {
+    public func deliver(_ indices: Range<Int>, to receiver: inout some EventReceiver) {
         var index = max(indices.lowerBound, first)
         while index < min(indices.upperBound, count), let place = block(of: index) {
             let block = blocks[place]
             let end = min(indices.upperBound, block.first + block.count)
-            opened(block).events.hand(index - block.first..<end - block.first, to: &taker)
+            opened(block).events.deliver(index - block.first..<end - block.first, to: &receiver)
             index = end
         }
     }

@@ -173,15 +173,3 @@ public struct Playback: Sendable {
         return nextStep(from: step + 1) ?? recording.count
     }
 }
-
-extension RandomAccessCollection where Index == Int {
-    /// The first index whose element satisfies a condition that, once true, stays true.
-    package func partitioningIndex(where isAfter: (Element) -> Bool) -> Int {
-        var (low, high) = (startIndex, endIndex)
-        while low < high {
-            let middle = (low + high) / 2
-            if isAfter(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}

@@ -29,8 +29,8 @@ extension JSONScanner {
             }
         }
         if first == UInt8(ascii: "-") || isDigit(first) { return try decimal() }
-        if takeWord("NaN") { return .nan }
-        if takeWord("Infinity") { return .infinity }
+        if acceptWord("NaN") { return .nan }
+        if acceptWord("Infinity") { return .infinity }
         return nil
     }
 
@@ -64,19 +64,19 @@ extension JSONScanner {
             let magnitude = try decimal(mayBeginWithPoint: true)
             return first == UInt8(ascii: "-") ? -magnitude : magnitude
         }
-        if let word = takeNonFiniteWord() { return first == UInt8(ascii: "-") ? -word : word }
+        if let word = nonFiniteWord() { return first == UInt8(ascii: "-") ? -word : word }
         position = start
         return nil
     }
 
     /// NaN or infinity, in the words of Python, C or JavaScript, in letters of either case.
-    private mutating func takeNonFiniteWord() -> Double? {
-        if takeLetters("infinity") || takeLetters("inf") { return .infinity }
-        return takeLetters("nan") ? .nan : nil
+    private mutating func nonFiniteWord() -> Double? {
+        if acceptLetters("infinity") || acceptLetters("inf") { return .infinity }
+        return acceptLetters("nan") ? .nan : nil
     }
 
     /// Reads a word in any case, given in lower case.
-    private mutating func takeLetters(_ word: StaticString) -> Bool {
+    private mutating func acceptLetters(_ word: StaticString) -> Bool {
         let letters = unsafe UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
         guard unsafe position + letters.count <= bytes.count,
             unsafe letters.elementsEqual(bytes[position..<position + letters.count], by: { $0 == $1 | 0x20 })
@@ -93,7 +93,7 @@ extension JSONScanner {
         let isNegative = unsafe bytes[position] == UInt8(ascii: "-")
         if isNegative {
             position += 1
-            if takeWord("Infinity") { return -.infinity }
+            if acceptWord("Infinity") { return -.infinity }
         }
         var mantissa: UInt64 = 0
         let start = position
@@ -107,7 +107,7 @@ extension JSONScanner {
         if unsafe position < bytes.count, unsafe bytes[position] == UInt8(ascii: ".") {
             position += 1
             let fractionStart = position
-            takeDigits(&mantissa)
+            readDigits(into: &mantissa)
             guard position > fractionStart else { throw Malformed() }
             exponent = fractionStart - position
             digits -= exponent
@@ -128,7 +128,7 @@ extension JSONScanner {
 
     /// Reads the digits that come next, eight at a time.
     @inline(__always)
-    private mutating func takeDigits(_ mantissa: inout UInt64) {
+    private mutating func readDigits(into mantissa: inout UInt64) {
         while unsafe position + 8 <= bytes.count {
             let (value, count) = unsafe DigitWord(bytes.word(at: position)).leading
             mantissa = mantissa &* DigitWord.powersOfTen[count] &+ value

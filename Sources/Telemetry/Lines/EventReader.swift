@@ -45,34 +45,34 @@ public struct EventReader: Sendable {
     ///   - bytes: split anywhere.
     ///   - arrival: when they came, in seconds on a clock that only goes forward: the time of steps that have none. Nil
     ///     for bytes that were written before.
-    ///   - taker: gets each event that they complete.
+    ///   - receiver: gets each event that they complete.
     public mutating func feed(
         _ bytes: UnsafeRawBufferPointer,
         arrival: Double? = nil,
-        to taker: inout some EventTaker
+        to receiver: inout some EventReceiver
     ) {
         var rest = unsafe bytes[...]
         while encoding == .undecided, let byte = unsafe rest.popFirst() {
             head.append(byte)
             decide(isWhole: false)
             if encoding == .utf8 {
-                unsafe head.withUnsafeBytes { unsafe Self.split($0, &lines, &objects, arrival, &taker) }
+                unsafe head.withUnsafeBytes { unsafe Self.split($0, &lines, &objects, arrival, &receiver) }
             }
         }
         guard encoding == .utf8, unsafe !rest.isEmpty else { return }
-        unsafe Self.split(UnsafeRawBufferPointer(rebasing: rest), &lines, &objects, arrival, &taker)
+        unsafe Self.split(UnsafeRawBufferPointer(rebasing: rest), &lines, &objects, arrival, &receiver)
     }
 
     /// Says that the stream has ended; a last line without a newline counts if it is whole.
-    public mutating func finish(to taker: inout some EventTaker) {
+    public mutating func finish(to receiver: inout some EventReceiver) {
         if encoding == .undecided {
             decide(isWhole: true)
             if encoding == .utf8 {
-                unsafe head.withUnsafeBytes { unsafe Self.split($0, &lines, &objects, nil, &taker) }
+                unsafe head.withUnsafeBytes { unsafe Self.split($0, &lines, &objects, nil, &receiver) }
             }
         }
         var rest = objects
-        unsafe lines.finish { unsafe rest.take($0, line: $1, arrival: nil, &taker) }
+        unsafe lines.finish { unsafe rest.read($0, line: $1, arrival: nil, &receiver) }
         objects = rest
     }
 
@@ -82,9 +82,9 @@ public struct EventReader: Sendable {
         _ lines: inout LineReader,
         _ objects: inout ObjectReader,
         _ arrival: Double?,
-        _ taker: inout some EventTaker
+        _ receiver: inout some EventReceiver
     ) {
-        unsafe lines.feed(bytes) { unsafe objects.take($0, line: $1, arrival: arrival, &taker) }
+        unsafe lines.feed(bytes) { unsafe objects.read($0, line: $1, arrival: arrival, &receiver) }
     }
 
     /// Text in UTF-16 begins with its mark, or has a NUL in every other byte: two letters are enough to see it.

@@ -27,7 +27,7 @@ package func decimal(_ text: some StringProtocol) -> Double? {
 /// `[+-]? (digits [. digits?] | . digits) ([eE] [+-]? digits)?`
 private func isDecimal(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var place = 0
-    func takes(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
+    func accept(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
         guard place < bytes.count, unsafe bytes[place] == UInt8(ascii: first) || bytes[place] == UInt8(ascii: second)
         else {
             return false
@@ -40,12 +40,12 @@ private func isDecimal(_ bytes: UnsafeRawBufferPointer) -> Bool {
         while place < bytes.count, unsafe bytes[place] &- 48 < 10 { place += 1 }
         return place - start
     }
-    _ = takes("+", "-")
+    _ = accept("+", "-")
     var count = digits()
-    if takes(".", ".") { count += digits() }
+    if accept(".", ".") { count += digits() }
     guard count > 0 else { return false }
-    if takes("e", "E") {
-        _ = takes("+", "-")
+    if accept("e", "E") {
+        _ = accept("+", "-")
         guard digits() > 0 else { return false }
     }
     return place == bytes.count

@@ -43,8 +43,8 @@ import Glibc
     mutating func memberName(isFirst: Bool) throws(Malformed) -> RawString? {
         if isFirst {
             try expect("{")
-            if take("}") { return nil }
-        } else if !take(",") {
+            if accept("}") { return nil }
+        } else if !accept(",") {
             try expect("}")
             return nil
         }
@@ -56,7 +56,7 @@ import Glibc
 
     /// Reads the end of an object, if it comes next.
     @inline(__always)
-    mutating func takeEnd() -> Bool {
+    mutating func acceptEnd() -> Bool {
         guard unsafe position < bytes.count, unsafe bytes[position] == UInt8(ascii: "}") else { return false }
         position += 1
         return true
@@ -64,7 +64,7 @@ import Glibc
 
     /// Reads the bytes of a pattern, if they come next.
     @inline(__always)
-    mutating func take(_ pattern: borrowing BytePattern) -> Bool {
+    mutating func accept(_ pattern: borrowing BytePattern) -> Bool {
         guard unsafe pattern.stands(in: bytes, at: position) else { return false }
         position += pattern.count
         return true
@@ -73,8 +73,8 @@ import Glibc
     /// Reads an array, calling `element` before each one; `element` must read it.
     package mutating func array(_ element: (inout JSONScanner) throws(Malformed) -> Void) throws(Malformed) {
         try expect("[")
-        if take("]") { return }
-        repeat { try element(&self) } while take(",")
+        if accept("]") { return }
+        repeat { try element(&self) } while accept(",")
         try expect("]")
     }
 
@@ -132,15 +132,15 @@ import Glibc
 
     package mutating func bool() throws(Malformed) -> Bool {
         skipSpace()
-        if takeWord("true") { return true }
-        if takeWord("false") { return false }
+        if acceptWord("true") { return true }
+        if acceptWord("false") { return false }
         throw Malformed()
     }
 
     /// True, and read, when the next value is null.
-    package mutating func takeNull() -> Bool {
+    package mutating func acceptNull() -> Bool {
         skipSpace()
-        return takeWord("null")
+        return acceptWord("null")
     }
 
     /// What kind of value comes next, by its first byte.
@@ -185,7 +185,7 @@ import Glibc
         case UInt8(ascii: "t"), UInt8(ascii: "f"):
             _ = try bool()
         default:
-            if takeNull() { return }
+            if acceptNull() { return }
             guard try bareNumber() != nil else { throw Malformed() }
         }
     }
@@ -202,18 +202,18 @@ import Glibc
     }
 
     private mutating func expect(_ mark: Unicode.Scalar) throws(Malformed) {
-        guard take(mark) else { throw Malformed() }
+        guard accept(mark) else { throw Malformed() }
     }
 
     @inline(__always)
-    private mutating func take(_ mark: Unicode.Scalar) -> Bool {
+    private mutating func accept(_ mark: Unicode.Scalar) -> Bool {
         skipSpace()
         guard unsafe position < bytes.count, unsafe bytes[position] == UInt8(ascii: mark) else { return false }
         position += 1
         return true
     }
 
-    mutating func takeWord(_ word: StaticString) -> Bool {
+    mutating func acceptWord(_ word: StaticString) -> Bool {
         let count = word.utf8CodeUnitCount
         guard unsafe position + count <= bytes.count,
             unsafe memcmp(bytes.baseAddress! + position, word.utf8Start, count) == 0

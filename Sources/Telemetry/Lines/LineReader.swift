@@ -25,13 +25,13 @@ public struct LineReader: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: split anywhere.
-    ///   - take: gets each line and its number, counted from 1.
-    public mutating func feed(_ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer, Int) -> Void) {
+    ///   - receive: receives each line and its number, counted from 1.
+    public mutating func feed(_ bytes: UnsafeRawBufferPointer, _ receive: (UnsafeRawBufferPointer, Int) -> Void) {
         var start = 0
         var newline = unsafe Self.place(of: UInt8(ascii: "\n"), in: bytes, from: 0)
         var gap = unsafe Self.place(of: 0, in: bytes, from: 0)
         while let end = newline.map({ min($0, gap ?? $0) }) ?? gap {
-            unsafe complete(bytes[start..<end], take)
+            unsafe complete(bytes[start..<end], receive)
             start = end + 1
             if end == newline {
                 newlines += 1
@@ -44,8 +44,8 @@ public struct LineReader: Sendable {
     }
 
     /// Passes on the rest when the stream has ended without a newline.
-    public mutating func finish(_ take: (UnsafeRawBufferPointer, Int) -> Void) {
-        unsafe complete(UnsafeRawBufferPointer(start: nil, count: 0)[...], take)
+    public mutating func finish(_ receive: (UnsafeRawBufferPointer, Int) -> Void) {
+        unsafe complete(UnsafeRawBufferPointer(start: nil, count: 0)[...], receive)
     }
 
     /// Where a byte comes next; nil when it does not.
@@ -58,14 +58,14 @@ public struct LineReader: Sendable {
 
     private mutating func complete(
         _ last: Slice<UnsafeRawBufferPointer>,
-        _ take: (UnsafeRawBufferPointer, Int) -> Void
+        _ receive: (UnsafeRawBufferPointer, Int) -> Void
     ) {
         if unsafe carried.isEmpty && !isDropping && last.count <= Self.longest {
-            if unsafe !last.isEmpty { unsafe take(UnsafeRawBufferPointer(rebasing: last), newlines + 1) }
+            if unsafe !last.isEmpty { unsafe receive(UnsafeRawBufferPointer(rebasing: last), newlines + 1) }
             return
         }
         unsafe carry(last)
-        if !isDropping { unsafe carried.withUnsafeBytes { unsafe take($0, newlines + 1) } }
+        if !isDropping { unsafe carried.withUnsafeBytes { unsafe receive($0, newlines + 1) } }
         carried.removeAll(keepingCapacity: carried.count < 1 << 16)
         isDropping = false
     }

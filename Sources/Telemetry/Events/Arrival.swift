@@ -14,7 +14,7 @@ public struct Arrival: Sendable {
     ///   - events: oldest first.
     ///   - status: the state of the link after them.
     public init(_ events: [Event] = [], status: LinkStatus = .catchingUp) {
-        for event in events { self.events.take(event) }
+        for event in events { self.events.receive(event) }
         self.status = status
     }
 }

@@ -12,17 +12,17 @@ struct ObjectReader: Sendable {
 
     init(memory: LineMemory, clock: RunClock?) { (self.memory, self.clock) = (memory, clock) }
 
-    mutating func take(
+    mutating func read(
         _ bytes: UnsafeRawBufferPointer,
         line: Int,
         arrival: Double?,
-        _ taker: inout some EventTaker
+        _ receiver: inout some EventReceiver
     ) {
-        guard let fault = unsafe read(bytes, line, arrival, &taker).fault else { return }
+        guard let fault = unsafe readObject(bytes, line, arrival, &receiver).fault else { return }
         // A blank line is none; a progress bar leaves carriage returns alone.
         guard unsafe !bytes.allSatisfy({ $0 == 32 || (9...13).contains($0) }) else { return }
         guard fault == .notJSON else { return report.count(fault, line: line) }
-        let found = unsafe search(bytes, line, arrival, &taker)
+        let found = unsafe search(bytes, line, arrival, &receiver)
         if found.events == 0 { return unsafe report.count(found.fault ?? Self.syntaxFault(bytes, found), line: line) }
         if found.hasTornRecord { report.count(.cut, line: line) }
     }
@@ -30,11 +30,11 @@ struct ObjectReader: Sendable {
     /// Reads bytes as one object.
     ///
     /// - Returns: what is wrong with them, nil when they are a line of the format; and how many events it held.
-    private mutating func read(
+    private mutating func readObject(
         _ bytes: UnsafeRawBufferPointer,
         _ line: Int,
         _ arrival: Double?,
-        _ taker: inout some EventTaker
+        _ receiver: inout some EventReceiver
     ) -> (fault: LineFault?, events: Int) {
         var record = StepRecord.unread
         var faults = FieldFaults()
@@ -45,12 +45,12 @@ struct ObjectReader: Sendable {
             }
             switch said {
             case nil:
-                taker.take(step: record)
+                receiver.receive(step: record)
             case .event(let event):
-                taker.take(event)
+                receiver.receive(event)
             case .events(let events):
                 count = events.count
-                for event in events { taker.take(event) }
+                for event in events { receiver.receive(event) }
             case .unknown:
                 count = 0
                 report.countUnknown()
@@ -80,7 +80,7 @@ struct ObjectReader: Sendable {
         _ line: UnsafeRawBufferPointer,
         _ number: Int,
         _ arrival: Double?,
-        _ taker: inout some EventTaker
+        _ receiver: inout some EventReceiver
     ) -> Found {
         var found = Found()
         var place = 0
@@ -98,11 +98,11 @@ struct ObjectReader: Sendable {
             place = open + 1
             guard isWhole, unsafe Self.mayBeRecord(line, at: open) else { continue }
             let object = unsafe UnsafeRawBufferPointer(rebasing: rest[..<scanner.position])
-            let taken: Int
-            (found.fault, taken) = unsafe read(object, number, arrival, &taker)
+            let count: Int
+            (found.fault, count) = unsafe readObject(object, number, arrival, &receiver)
             place = open + scanner.position
-            guard taken > 0 else { continue }
-            found.events += taken
+            guard count > 0 else { continue }
+            found.events += count
             found.hasTornRecord = unsafe found.hasTornRecord || Self.beginsRecord(in: line[end..<open])
             end = place
         }

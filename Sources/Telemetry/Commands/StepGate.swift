@@ -31,7 +31,7 @@ public struct StepGate<Settings: DeclaredSettings>: Sendable {
     ///   - step: the number of the step that would be computed next.
     /// - Returns: `.applied` naming the first step computed under the command, or `.rejected` with the reason,
     ///   in which case nothing has changed. After a rewind that step is the one after the snapshot.
-    public mutating func take(_ command: Command, before step: Int) -> Event {
+    public mutating func apply(_ command: Command, before step: Int) -> Event {
         var applied = Applied(command, step: step)
         do {
             applied.previous = try apply(command.request)
@@ -110,14 +110,4 @@ public struct StepGate<Settings: DeclaredSettings>: Sendable {
 /// Why a command is refused, as a sentence for the operator.
 private struct Refusal: Error {
     var reason: String
-}
-
-/// The shortest decimal that reads back as the same Double; whole numbers without a fraction.
-public func shortest(_ number: Double) -> String {
-    if number.isNaN { return "NaN" }
-    if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
-    if let whole = Int(exactly: number), whole.magnitude < 1 << 53, !(whole == 0 && number.sign == .minus) {
-        return String(whole)
-    }
-    return number.description
 }

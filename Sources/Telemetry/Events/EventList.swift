@@ -1,5 +1,5 @@
 /// Events, kept in their order.
-public struct EventList: EventTaker, Sendable {
+public struct EventList: EventReceiver, Sendable {
     public private(set) var steps: [StepRecord] = []
     /// The others, each with the number of steps before it.
     public private(set) var others: [(stepsBefore: Int, event: Event)] = []
@@ -25,9 +25,9 @@ public struct EventList: EventTaker, Sendable {
         place = nil
     }
 
-    public mutating func take(step: borrowing StepRecord) { steps.append(copy step) }
+    public mutating func receive(step: borrowing StepRecord) { steps.append(copy step) }
 
-    public mutating func take(_ event: Event) {
+    public mutating func receive(_ event: Event) {
         if case .step(let record) = event { steps.append(record) } else { others.append((steps.count, event)) }
     }
 
@@ -46,21 +46,21 @@ public struct EventList: EventTaker, Sendable {
     }
 
     /// Hands all of them on.
-    public func hand(to taker: inout some EventTaker) { hand(0..<count, to: &taker) }
+    public func deliver(to receiver: inout some EventReceiver) { deliver(0..<count, to: &receiver) }
 
     /// Hands some of them on, by their places among all.
-    func hand(_ places: Range<Int>, to taker: inout some EventTaker) {
+    func deliver(_ places: Range<Int>, to receiver: inout some EventReceiver) {
         // The place of an event other than a step is its number among these plus the steps before it.
         var next = (0..<others.count).partitioningIndex { others[$0].stepsBefore + $0 >= places.lowerBound }
         var step = places.lowerBound - next
         while step + next < places.upperBound {
             let end = next < others.count ? others[next].stepsBefore : steps.count
             if end == step {
-                taker.take(others[next].event)
+                receiver.receive(others[next].event)
                 next += 1
             } else {
                 let end = min(end, places.upperBound - next)
-                taker.take(steps: steps[step..<end])
+                receiver.receive(steps: steps[step..<end])
                 step = end
             }
         }

@@ -4,7 +4,7 @@ extension Recording.Block {
     /// Counts the next events.
     mutating func summarize(_ events: EventList) {
         var walk = Walk(progress: end)
-        events.hand(to: &walk)
+        events.deliver(to: &walk)
         end = walk.progress
         count += events.count
         stops.formUnion(walk.stops)
@@ -20,8 +20,8 @@ struct OpenBlock: Sendable {
 
     init(_ events: EventList, from start: Recording.Progress, count: Int? = nil) {
         var (events, walk) = (events, Walk(progress: start, keepsEntries: true))
-        while let count, events.count < count { events.take(.gap(steps: 0)) }
-        events.hand(0..<(count ?? events.count), to: &walk)
+        while let count, events.count < count { events.receive(.gap(steps: 0)) }
+        events.deliver(0..<(count ?? events.count), to: &walk)
         (self.events, entries) = (events, walk.entries)
     }
 }
@@ -53,7 +53,7 @@ final class OpenBlocks: Sendable {
 }
 
 /// Counts events and finds the position of each.
-private struct Walk: EventTaker {
+private struct Walk: EventReceiver {
     var progress: Recording.Progress
     var keepsEntries = false
     private(set) var entries: [Recording.Entry] = []
@@ -65,7 +65,7 @@ private struct Walk: EventTaker {
         (self.progress, self.keepsEntries) = (progress, keepsEntries)
     }
 
-    mutating func take(step record: borrowing StepRecord) {
+    mutating func receive(step record: borrowing StepRecord) {
         let gap = record.time - (progress.runTime ?? record.time)
         progress.time += min(max(gap, 0), Recording.longestGap)
         progress.runTime = record.time
@@ -76,9 +76,9 @@ private struct Walk: EventTaker {
         place(isStep: true, stop: isFaulty ? .timelineEntry : nil)
     }
 
-    mutating func take(_ event: Event) {
+    mutating func receive(_ event: Event) {
         switch event {
-        case .step(let record): take(step: record)
+        case .step(let record): receive(step: record)
         case .run, .snapshot, .live, .gap, .checkpoint: place(isStep: false, stop: nil)
         case .applied(let applied):
             // A rewind is the one way back.
