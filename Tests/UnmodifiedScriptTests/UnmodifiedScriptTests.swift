@@ -13,8 +13,7 @@ private let hook = URL(filePath: #filePath).deletingLastPathComponent().deleting
 struct UnmodifiedScriptTests {
     private static let scripts = [
         "plain", "accumulation", "scaled", "scaled_half", "fused", "gan", "value_clipping", "no_clipping", "lbfgs",
-        "closure",
-        "compiled", "full_graph", "workers", "own_optimizer",
+        "closure", "compiled", "full_graph", "workers", "own_optimizer", "groups",
     ]
 
     /// What a script prints is what torch returned to it, and a digest of its last parameters; each number of an event is
@@ -67,7 +66,7 @@ struct UnmodifiedScriptTests {
         return try await Task.detached { try finish(arguments, environment: environment, scratch: folder) }.value
     }
 
-    @Test(arguments: ["test_start", "test_steering", "test_rewind"])
+    @Test(arguments: ["test_start", "test_steering", "test_rewind", "test_device"])
     func `python tests`(module: String) throws {
         let scratch = FileManager.default.temporaryDirectory
         let run = try finish(

@@ -106,6 +106,7 @@ def main():
     parser.add_argument("--steps", type=int, default=STEPS)
     arguments = parser.parse_args()
     torch.manual_seed(1)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
 
     if arguments.text:
         with open(arguments.text, encoding="utf-8") as file:
@@ -114,11 +115,11 @@ def main():
         text = sums(8000)
     characters = sorted(set(text))
     index = {character: place for place, character in enumerate(characters)}
-    data = torch.tensor([index[character] for character in text])
+    data = torch.tensor([index[character] for character in text], device=device)
     if len(data) <= CONTEXT:
         parser.error(f"{arguments.text}: {len(data)} characters are too few, {CONTEXT + 1} are needed")
 
-    model = GPT(len(characters))
+    model = GPT(len(characters)).to(device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, betas=(0.9, 0.99), weight_decay=0.1)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, learning_rate)
     print(f"{sum(p.numel() for p in model.parameters()):,} parameters, {len(text):,} characters")

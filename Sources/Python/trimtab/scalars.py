@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from typing import Any, List, Optional, Sequence
 
@@ -62,7 +63,11 @@ class Scalars:
         torch = sys.modules["torch"]
         device = parts[0].device
         if any(part.device != device or part.dtype is not parts[0].dtype for part in parts):
-            parts = [part.to(device, torch.float64, non_blocking=True) for part in parts]
+            # Without float64 where it is not needed: some devices have none.
+            dtype = functools.reduce(torch.promote_types, [part.dtype for part in parts])
+            if not all(part.is_floating_point() for part in parts):
+                dtype = torch.float64
+            parts = [part.to(device, dtype, non_blocking=True) for part in parts]
         packed = torch.cat(parts) if len(parts) > 1 else parts[0]
         if device.type == "cuda" and late is not False:
             self._packed = packed.to("cpu", non_blocking=True)

@@ -1,4 +1,4 @@
-"""Checks sync="late" on a CUDA device and prints one line; not part of the tests, which have none.
+"""Checks sync="late" of trimtab.start on a CUDA device and prints one line; part of Tests/gpu.
 
     PYTHONPATH=Sources/Python python Tests/PythonClientTests/Scripts/cuda_check.py
 """

@@ -5,7 +5,7 @@ import unittest
 
 from watched import Child, WatchedTest, state, torch
 
-from common import batch, model
+from common import DEVICE, batch, model
 from trimtab.commands import Command
 from trimtab.memory import free_memory
 from trimtab.snapshots import Snapshots
@@ -30,12 +30,12 @@ class Counted(torch.nn.Module):
 
 def train_and_rewind(kind, steps_back):
     """Trains with all that a script may have, returns to the newest snapshot some steps later, and compares."""
-    net, other = Counted(), torch.nn.Linear(2, 2)
+    net, other = Counted().to(DEVICE), torch.nn.Linear(2, 2).to(DEVICE)
     average = torch.optim.swa_utils.AveragedModel(net)
     optimizer = kind(net.parameters(), lr=0.01)
     further = torch.optim.Adam(other.parameters())
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, 100)
-    scaler = torch.amp.GradScaler("cpu", init_scale=64.0, growth_interval=3)
+    scaler = torch.amp.GradScaler(DEVICE, init_scale=64.0, growth_interval=3)
     saved, moments = {}, []
 
     def everything():
@@ -50,7 +50,7 @@ def train_and_rewind(kind, steps_back):
 
     for step in range(1, 40 + steps_back):
         further.zero_grad()
-        other(torch.ones(1, 2)).sum().backward()
+        other(torch.ones(1, 2, device=DEVICE)).sum().backward()
         further.step()
         if kind is torch.optim.LBFGS:
             optimizer.step(evaluate)
@@ -59,7 +59,8 @@ def train_and_rewind(kind, steps_back):
             scaler.scale(torch.nn.functional.mse_loss(net(batch(step)[0]), batch(step)[1])).backward()
             scaler.step(optimizer)
         run = install.installed.run
-        if run.next_step <= step:
+        # On a GPU the last step is emitted one step later.
+        if run.next_step + install.installed.late_steps <= step:
             moments.append((run.next_step - 1, everything() == saved[run.next_step - 1], everything() == before))
             break
         before = saved[step] = everything()
@@ -73,7 +74,7 @@ def train_and_rewind(kind, steps_back):
 
 
 def state_of_buffers(net):
-    return [net.last.numpy().tobytes(), int(net.calls)]
+    return [net.last.cpu().numpy().tobytes(), int(net.calls)]
 
 
 class RewindTests(WatchedTest):
@@ -87,7 +88,7 @@ class RewindTests(WatchedTest):
 
     def test_a_poisoned_batch_is_taken_back_over_the_socket(self):
         def train():
-            net = torch.nn.Sequential(torch.nn.Linear(8, 16), torch.nn.Tanh(), torch.nn.Linear(16, 1))
+            net = torch.nn.Sequential(torch.nn.Linear(8, 16), torch.nn.Tanh(), torch.nn.Linear(16, 1)).to(DEVICE)
             optimizer = torch.optim.Adam(net.parameters(), lr=1e-2)
             step = 0
             while True:

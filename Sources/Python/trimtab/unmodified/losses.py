@@ -1,4 +1,4 @@
-"""The loss of a step: the sum of the losses that ``backward`` was called on since the last step."""
+"""The losses of a step: those that ``backward`` was called on since the last step."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Losses:
             loss = loss.detach() / self._scale.to(loss.device)
         self._scale = None
         # A value in host memory is read now; one on a device later, with the norm, so that the device need not wait.
-        self._losses.append((self.count, number(loss) if loss.device.type == "cpu" else loss.detach()))
+        self._losses.append((self.count, number(loss) if _is_in_host_memory(loss) else loss.detach()))
 
     def scaled(self, scaled: Any, outputs: Any, scale: Any) -> None:
         """Stores losses as they were before ``GradScaler.scale`` multiplied them by ``scale``."""
@@ -58,14 +58,17 @@ class Losses:
             for scaled_part, part in zip(scaled, outputs):
                 self.scaled(scaled_part, part, scale)
 
-    def since(self, count: int) -> Optional[Any]:
-        """The sum of the losses after the first ``count``, a float or a tensor of one element; None without any."""
-        losses = [loss for index, loss in self._losses if index > count and loss is not None]
-        return sum(losses[1:], losses[0]) if losses else None
+    def since(self, count: int) -> List[Any]:
+        """The losses after the first ``count``: floats, and tensors of one element on a device."""
+        return [loss for index, loss in self._losses if index > count and loss is not None]
 
     def step(self) -> None:
         """Called when an optimizer has stepped, or its step was skipped: the next loss belongs to another step."""
         self._has_stepped = True
+
+
+def _is_in_host_memory(loss: Any) -> bool:
+    return loss.device.type == "cpu"
 
 
 def install(watch: Watch) -> None:
@@ -104,6 +107,7 @@ def _watched_zero_grad(watch: Watch, zero_grad: Callable[..., Any], owners: Call
     def zeroed(subject: Any) -> None:
         for tracked in owners(watch, subject):
             tracked.zeroed_at = watch.losses.count
+            tracked.report = None
 
     @functools.wraps(zero_grad)
     def watched(self: Any, *args: Any, **kwargs: Any) -> Any:

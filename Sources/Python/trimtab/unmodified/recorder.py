@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 import torch
 
@@ -109,14 +109,14 @@ class Recorder:
 
     def _hold(self, run: Run, step: WatchedStep) -> None:
         """Reads a step's numbers: at once, or, if a device is still computing them, after the next step."""
-        report, optimizer = step.report, step.tracked.optimizer
-        assert report is not None
-        step.rate = step.tracked.rates.rate(optimizer)
+        assert step.report is not None
+        step.note_rate()
         step.seconds = run.seconds
+        step.further, self.watch.further = list(self.watch.further.values()), {}
         # A fused optimizer skips a step by itself if GradScaler sets found_inf.
-        withheld = 1.0 if step.is_withheld else getattr(optimizer, "found_inf", None)
-        values = [_readable(value) for value in (step.loss, report.norm, report.left, withheld)]
-        step.scalars = Scalars(values, report.norms)
+        withheld = 1.0 if step.is_withheld else getattr(step.tracked.optimizer, "found_inf", None)
+        values = [withheld, *(value for each in (step, *step.further) for value in _numbers(each))]
+        step.scalars = Scalars([_readable(value) for value in values], step.report.norms)
         self.flush()
         self._pending = step
         self.watch.late_steps = 1
@@ -124,16 +124,19 @@ class Recorder:
             self.flush()
 
     def _record(self, run: Run, step: WatchedStep) -> None:
-        watch, report = self.watch, step.report
+        report = step.report
         assert report is not None
-        loss, norm, report.left, withheld = step.scalars.read()
-        report.norm, norms = norm, step.scalars.vector
-        alarms = self._alarms_of(step.tracked).of(loss, norm, self._named(report.alarm), report)
-        extras, watch.further = watch.further, {}
+        numbers = iter(step.scalars.read())
+        withheld = next(numbers)
+        for each in (step, *step.further):
+            _set_numbers(each, numbers)
+        norm, norms = report.total_norm(), step.scalars.vector
+        alarms = self._alarms_of(step.tracked).of(step.loss, norm, self._named(report.alarm), report)
+        extras = {name: value for further in step.further for name, value in _extras(further)}
         if withheld:
             extras["withheld"] = 1
         run.record(
-            loss,
+            step.loss,
             norm,
             report.clipped_norm(),
             report.coefficient,
@@ -159,14 +162,9 @@ class Recorder:
         return {**alarm, "parameter": self._names.name(alarm["parameter"])}
 
     def _note_further(self, step: WatchedStep) -> None:
-        """Stores the numbers of another optimizer for the run's next step."""
-        report, name = step.report, step.tracked.name
-        assert report is not None
-        rate = step.tracked.rates.rate(step.tracked.optimizer)
-        for key, value in (("loss", step.loss), ("grad_norm", report.norm), ("lr", rate)):
-            known = number(value)
-            if known is not None:
-                self.watch.further[f"{name}_{key}"] = known
+        """Stores the step of another optimizer for the run's next step."""
+        step.note_rate()
+        self.watch.further[step.tracked.name] = step
 
 
 class WatchedRun(Run):
@@ -179,6 +177,31 @@ class WatchedRun(Run):
     def flush(self) -> None:
         """Emits the step whose numbers are still on their way from a device."""
         self._flush()
+
+
+def _numbers(step: WatchedStep) -> Iterator[Any]:
+    """The numbers of a step that may be on a device."""
+    assert step.report is not None
+    yield from step.losses
+    for call in step.report.calls():
+        yield call.norm
+        yield call.left
+
+
+def _set_numbers(step: WatchedStep, numbers: Iterator[Optional[float]]) -> None:
+    """Stores the numbers of ``_numbers`` once they have been read."""
+    assert step.report is not None
+    step.losses = [next(numbers) for _ in step.losses]
+    for call in step.report.calls():
+        call.norm, call.left = next(numbers), next(numbers)
+
+
+def _extras(step: WatchedStep) -> Iterator[Tuple[str, float]]:
+    """The metrics that another optimizer's step adds to the run's next step."""
+    assert step.report is not None
+    for name, value in (("loss", step.loss), ("grad_norm", step.report.total_norm()), ("lr", step.rate)):
+        if value is not None:
+            yield f"{step.tracked.name}_{name}", value
 
 
 def _readable(value: Any) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import math
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 import torch
 
@@ -29,16 +30,16 @@ def is_plain(tensor: Any) -> bool:
 class ClipReport:
     """The norms and the clipping of gradients, from one call of a clip function or from measuring alone."""
 
-    __slots__ = ("kind", "max_norm", "norm", "left", "parameters", "norms", "alarm", "then")
+    __slots__ = ("kind", "max_norm", "norm", "left", "parameters", "norms", "alarm", "parts", "then")
 
     def __init__(self, kind: str, max_norm: float, norm: Any, parameters: List[Any]) -> None:
         #: The kind of clipping: "norm", "value" or "none".
         self.kind = kind
         #: The threshold in force; not used under "none".
         self.max_norm = max_norm
-        #: The total norm before clipping, a tensor of one element as returned by torch; None if unknown.
+        #: The norm before clipping, a tensor of one element as returned by torch; None if unknown, and in a report with parts.
         self.norm: Any = norm
-        #: The norm after clipping, if it does not follow from the others: under "value", or after several calls.
+        #: The norm after clipping, if it does not follow from the others: under "value".
         self.left: Any = None
         #: The parameters whose gradients were measured.
         self.parameters = parameters
@@ -46,8 +47,25 @@ class ClipReport:
         self.norms: Any = None
         #: The alarm if the norm is not finite, with the parameter at fault.
         self.alarm: Optional[Dict[str, Any]] = None
-        #: A later call that clipped the same gradients once more.
+        #: Two calls that clipped different gradients of one step.
+        self.parts: Optional[Tuple["ClipReport", "ClipReport"]] = None
+        #: The last of later calls that clipped the same gradients once more.
         self.then: Optional["ClipReport"] = None
+
+    def calls(self) -> Iterator["ClipReport"]:
+        """The reports of single calls that this one consists of, whose norms may be on a device."""
+        for part in self.parts or ():
+            yield from part.calls()
+        if self.parts is None:
+            yield self
+        if self.then is not None:
+            yield from self.then.calls()
+
+    def total_norm(self) -> Optional[float]:
+        """The total norm before clipping."""
+        if self.parts is None:
+            return number(self.norm)
+        return math.hypot(*(part.total_norm() or 0.0 for part in self.parts))
 
     @property
     def coefficient(self) -> Optional[float]:
@@ -63,6 +81,8 @@ class ClipReport:
         """The total norm after clipping."""
         if self.then is not None:
             return self.then.clipped_norm()
+        if self.parts is not None:
+            return math.hypot(*(part.clipped_norm() or 0.0 for part in self.parts))
         norm = number(self.norm)
         if norm is None or self.kind == "none":
             return norm
@@ -79,14 +99,12 @@ class ClipReport:
         """Combines this report with that of a later call in the same step."""
         mine = {id(parameter) for parameter in self.parameters}
         if any(id(parameter) in mine for parameter in other.parameters):
-            last = self
-            while last.then is not None:
-                last = last.then
-            last.then = other
-            return self
-        norm = math.hypot(number(self.norm) or 0.0, number(other.norm) or 0.0)
-        both = ClipReport(self.kind, self.max_norm, norm, self.parameters + other.parameters)
-        both.left = math.hypot(self.clipped_norm() or 0.0, other.clipped_norm() or 0.0)
+            # A new report: this one may be that of another optimizer's step, which has not been read yet.
+            both = copy.copy(self)
+            both.then = other
+            return both
+        both = ClipReport(self.kind, self.max_norm, None, self.parameters + other.parameters)
+        both.parts = (self, other)
         both.alarm = self.alarm or other.alarm
         if self.norms is not None and other.norms is not None:
             both.norms = torch.cat([self.norms, other.norms.to(self.norms)])

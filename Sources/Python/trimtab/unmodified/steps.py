@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Tuple
 
 import torch
 
@@ -28,8 +28,8 @@ class WatchedStep:
         self._recorder = recorder
         self._watch = recorder.watch
         self.tracked = tracked
-        #: The loss, a float or a tensor of one element; None if ``backward`` was not called.
-        self.loss: Any = None
+        #: The losses whose sum is the step's: floats, and tensors of one element until they have been read.
+        self.losses: List[Any] = []
         self.report: Optional[ClipReport] = None
         #: True if weights and optimizer state are left unchanged.
         self.is_withheld = False
@@ -37,10 +37,18 @@ class WatchedStep:
         self.rate: Optional[float] = None
         #: The run's seconds when it ended.
         self.seconds = 0.0
-        #: Loss, norms and whether the step was withheld, on their way from the device.
+        #: Steps of other optimizers since the last step of this one.
+        self.further: List[WatchedStep] = []
+        #: The numbers of this step and the further ones, on their way from the device.
         self.scalars: Any = None
         self._evaluations = 0
         self._closure_value: Any = None
+
+    @property
+    def loss(self) -> Optional[float]:
+        """The step's loss; None if ``backward`` was not called. Waits for a device until the losses have been read."""
+        losses = [number(loss) for loss in self.losses]
+        return sum(losses) if losses and None not in losses else None
 
     def compute(self, step: Callable[..., Any], args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Any:
         """Calls the optimizer's step, unless it is withheld, and returns its result."""
@@ -69,11 +77,15 @@ class WatchedStep:
         tracked, watch = self.tracked, self._watch
         self.report = tracked.report or self._recorder.clipper.measure(tracked)
         tracked.report = None
-        self.loss = watch.losses.since(tracked.zeroed_at)
-        if self.loss is None and isinstance(self._closure_value, (float, torch.Tensor)):
-            self.loss = self._closure_value
+        self.losses = watch.losses.since(tracked.zeroed_at)
+        if not self.losses and isinstance(self._closure_value, (float, torch.Tensor)):
+            self.losses = [self._closure_value]
         if tracked is watch.main and watch.controls.non_finite != "continue":
-            self.is_withheld = not (_is_finite(self.loss) and _is_finite(self.report.norm))
+            self.is_withheld = not (_is_finite(self.loss) and _is_finite(self.report.total_norm()))
+
+    def note_rate(self) -> None:
+        """Stores the learning rate of the step."""
+        self.rate = self.tracked.rates.rate(self.tracked.optimizer)
 
     def _watched_closure(self, closure: Callable[..., Any]) -> Callable[..., Any]:
         """The closure: its first evaluation counts as the step, and its gradients are clipped if the operator wants that."""
@@ -144,7 +156,10 @@ class Boundary:
 
     def begin(self, optimizer: Any) -> Optional[WatchedStep]:
         """Begins a step; None inside another optimizer's step, which includes this one."""
-        return None if self._watch.is_stepping else self._recorder.begin(optimizer)
+        if not self._watch.is_stepping:
+            return self._recorder.begin(optimizer)
+        self._watch.adopt(optimizer).report = None
+        return None
 
 
 def cross(boundary: Boundary, step: Callable[..., Any], optimizer: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Any:

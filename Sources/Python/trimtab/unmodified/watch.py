@@ -7,7 +7,7 @@ import sys
 import threading
 import traceback
 import weakref
-from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Optional, Tuple, TypeVar
 
 from ..environment import Environment, report
 from ..run import Run
@@ -15,6 +15,9 @@ from .controls import Controls
 from .losses import Losses
 from ..options import INSPECT_EVERY, Options
 from .tracked import TrackedOptimizer
+
+if TYPE_CHECKING:
+    from .steps import WatchedStep
 
 _Result = TypeVar("_Result")
 
@@ -43,8 +46,8 @@ class Watch:
         #: Gradient scalers and schedulers, for snapshots.
         self.scalers: "weakref.WeakSet[Any]" = weakref.WeakSet()
         self.schedulers: "weakref.WeakSet[Any]" = weakref.WeakSet()
-        #: Numbers of the other optimizers since the run's last step, by name.
-        self.further: Dict[str, float] = {}
+        #: The latest step of each other optimizer since the run's last step, by the optimizer's name.
+        self.further: Dict[str, WatchedStep] = {}
         self._owners: Dict[int, List[TrackedOptimizer]] = {}
         self._stepping = threading.local()
         self._others_steps = 0

@@ -2,21 +2,25 @@
 
 import hashlib
 import json
+import os
 
 import torch
 from torch import nn
 
 STEPS = 50
+#: Where the scripts compute: "cuda" in `Tests/gpu`.
+DEVICE = os.environ.get("DEVICE", "cpu")
 
 
 def model(inputs=8):
     torch.manual_seed(1)
-    return nn.Sequential(nn.Linear(inputs, 16), nn.BatchNorm1d(16), nn.Tanh(), nn.Dropout(0.1), nn.Linear(16, 1))
+    layers = nn.Linear(inputs, 16), nn.BatchNorm1d(16), nn.Tanh(), nn.Dropout(0.1), nn.Linear(16, 1)
+    return nn.Sequential(*layers).to(DEVICE)
 
 
 def batch(step, rows=16, inputs=8):
     generator = torch.Generator().manual_seed(step)
-    x = torch.randn(rows, inputs, generator=generator)
+    x = torch.randn(rows, inputs, generator=generator).to(DEVICE)
     return x, x.sum(1, keepdim=True) * (1 + step % 7)
 
 
@@ -33,5 +37,5 @@ def digest(*modules):
     text = hashlib.sha256()
     for module in modules:
         for name, tensor in module.state_dict().items():
-            text.update(name.encode() + tensor.detach().contiguous().numpy().tobytes())
+            text.update(name.encode() + tensor.detach().cpu().contiguous().numpy().tobytes())
     print("parameters", text.hexdigest())

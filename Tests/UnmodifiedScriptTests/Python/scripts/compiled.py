@@ -1,10 +1,10 @@
 """A compiled model, a compiled step of the optimizer, and clipping inside a compiled function."""
 
 import torch
-from common import STEPS, batch, digest, log, norm_left
+from common import DEVICE, STEPS, batch, digest, log, norm_left
 
 torch.manual_seed(1)
-net = torch.nn.Sequential(torch.nn.Linear(8, 16), torch.nn.Tanh(), torch.nn.Linear(16, 1))
+net = torch.nn.Sequential(torch.nn.Linear(8, 16), torch.nn.Tanh(), torch.nn.Linear(16, 1)).to(DEVICE)
 optimizer = torch.optim.Adam(net.parameters(), lr=torch.tensor(1e-2))
 compiled = torch.compile(net, backend="aot_eager")
 

@@ -1,10 +1,10 @@
 """LBFGS, which evaluates its closure several times a step."""
 
 import torch
-from common import STEPS, batch, digest, log, norm_left
+from common import DEVICE, STEPS, batch, digest, log, norm_left
 
 torch.manual_seed(1)
-net = torch.nn.Sequential(torch.nn.Linear(8, 4), torch.nn.Tanh(), torch.nn.Linear(4, 1))
+net = torch.nn.Sequential(torch.nn.Linear(8, 4), torch.nn.Tanh(), torch.nn.Linear(4, 1)).to(DEVICE)
 optimizer = torch.optim.LBFGS(net.parameters(), lr=0.1, max_iter=4)
 for step in range(1, STEPS + 1):
     x, y = batch(step % 3)

@@ -1,7 +1,7 @@
 """A script that never clips, with a recurrent network, frozen weights and sparse gradients among the others."""
 
 import torch
-from common import STEPS, digest, log, norm_left
+from common import DEVICE, STEPS, digest, log, norm_left
 from torch import nn
 
 
@@ -17,11 +17,11 @@ class Tagger(nn.Module):
 
 
 torch.manual_seed(1)
-net = Tagger()
+net = Tagger().to(DEVICE)
 net.embedding.weight.requires_grad_(False)
 optimizer = torch.optim.SGD(net.parameters(), lr=0.5)
 for step in range(1, STEPS + 1):
-    tokens = torch.randint(0, 20, (4, 7), generator=torch.Generator().manual_seed(step))
+    tokens = torch.randint(0, 20, (4, 7), generator=torch.Generator().manual_seed(step)).to(DEVICE)
     optimizer.zero_grad()
     loss = nn.functional.cross_entropy(net(tokens[:, :-1]).flatten(0, 1), tokens[:, 1:].flatten())
     loss.backward()
