@@ -1,3 +1,5 @@
+import Training
+
 /// The kinds that a recipe may choose from, by their words. A new kind is one file, and one name here.
 package struct Registry: Sendable {
     /// Each makes a kind with the defaults of its keys.
@@ -7,7 +9,8 @@ package struct Registry: Sendable {
         { CSVKind() }, { IDXKind() }, { TextKind() }, { SequenceKind(.temporalOrder) }, { SequenceKind(.adding) },
     ]
     var models: Kinds<any ModelKind> = [
-        { MLPKind() }, { CNNKind() }, { RNNKind() }, { GatedKind(.lstm) }, { GatedKind(.gru) }, { TransformerKind() },
+        { MLPKind() }, { CNNKind() }, { RNNKind() }, { GatedKind("lstm", .lstm) }, { GatedKind("gru", .gru) },
+        { TransformerKind() },
     ]
     var losses: Kinds<LossKind> = LossKind.all
     var optimizers: Kinds<any OptimizerKind> = [

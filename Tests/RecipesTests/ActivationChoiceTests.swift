@@ -26,7 +26,7 @@ private func recipe(_ model: String) throws(DocumentError) -> Recipe {
         let recipe = try recipe(", activation: \(word)")
         let layers = try #require(recipe.keys.model as? MLPKind).layers
         #expect(layers.activation.rawValue == word.prefix { $0 != "," })
-        let module: any Module<Double> = layers.makeActivation()
+        let module: any Module<Double> = layers.function.module()
         #expect(abs(module(Tensor([-1.5])).item() - expected) < 1e-12)
         let model: any Model<Double> = recipe.makeModel(ModelTask(inputs: .rows(2), outputs: 2))
         var batch = Batch<Double>()
@@ -37,7 +37,7 @@ private func recipe(_ model: String) throws(DocumentError) -> Recipe {
 
     @Test func `all of them are tried`() {
         let tried = Self.values.map { $0.0.split(separator: ",").first.map(String.init) ?? "" }
-        #expect(Set(tried) == Set(Activation.words))
+        #expect(Set(tried) == Set(Activation.Kind.words))
     }
 
     @Test(arguments: ["alpha: 2", "negative_slope: 0.1"])
@@ -91,7 +91,8 @@ private func recipe(_ model: String) throws(DocumentError) -> Recipe {
         let (one, each) = (
             try model("padding: 0, kernel: 1, pool: 2"), try model("padding: [0, 0], kernel: [1, 1], pool: [2, 2]")
         )
-        #expect(one.size(task) == each.size(task) && one.size(task).parameters == 4 + 9 + 12 * 5 + 5)
+        let sizes = [one, each].map { $0.architecture(task).size }
+        #expect(sizes[0] == sizes[1] && sizes[0].parameters == 4 + 9 + 12 * 5 + 5)
         for (one, each) in zip([one.kernel, one.padding, one.pool], [each.kernel, each.padding, each.pool]) {
             #expect(Array(repeating: one.numbers[0], count: 2) == each.numbers)
         }

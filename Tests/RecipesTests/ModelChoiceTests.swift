@@ -54,10 +54,10 @@ private func recipe(_ model: String, data: String = "{kind: adding, batch: 4, ev
 
     @Test func `what is left out has its default`() throws {
         let lstm = try #require(recipe("{kind: lstm}").keys.model as? GatedKind)
-        #expect(lstm.recurrent.hidden == 50 && lstm.recurrent.layers == 1 && lstm.recurrent.embedding == 0)
+        #expect(lstm.shared.hidden == 50 && lstm.shared.layers == 1 && lstm.shared.embedding == 0)
         #expect(lstm.weights.start == .default)
         let gru = try #require(recipe("{kind: gru, layers: 3}").keys.model as? GatedKind)
-        #expect(gru.recurrent.hidden == 50 && gru.recurrent.layers == 3 && gru.recurrent.embedding == 0)
+        #expect(gru.shared.hidden == 50 && gru.shared.layers == 3 && gru.shared.embedding == 0)
         #expect(gru.weights.start == .default)
     }
 

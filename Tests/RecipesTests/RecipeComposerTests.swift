@@ -55,8 +55,8 @@ private let rest = """
     @Test(arguments: leftovers)
     func `what editors leave behind is read`(text: String) throws {
         let recipe = try Recipe(text: text, path: "some.yaml")
-        #expect(recipe.length == .steps(2) && recipe.batch == 4)
-        #expect(try #require(recipe.keys.model as? RNNKind).recurrent.hidden == 4)
+        #expect(recipe.length == .steps(2) && recipe.keys.data.shared.batch == 4)
+        #expect(try #require(recipe.keys.model as? RNNKind).shared.hidden == 4)
     }
 
     @Test(

@@ -44,7 +44,7 @@ private func prepared(_ sets: String...) throws -> PreparedRun {
         let text = "data: \(data)\nmodel: \(model)\noptimizer: {kind: sgd}\nsteps: 1\n"
         let recipe = try Recipe(text: text, path: "some.yaml")
         let made: any Model<Float> = recipe.makeModel(task)
-        #expect(recipe.keys.model.size(task).parameters == Double(made.parameterCount))
+        #expect(recipe.keys.model.architecture(task).size.parameters == Double(made.parameterCount))
     }
 
     @Test func `what a perceptron's batch leaves behind`() throws {
@@ -53,7 +53,7 @@ private func prepared(_ sets: String...) throws -> PreparedRun {
                 "data: {kind: idx, path: x}\nmodel: {kind: mlp, sizes: [48, 7, 5]}\noptimizer: {kind: sgd}\nsteps: 1\n",
             path: "some.yaml"
         )
-        let size = recipe.keys.model.size(Self.image)
+        let size = recipe.keys.model.architecture(Self.image).size
         // Inputs, the hidden layer before and after its activation, outputs; and the widest layer with its inputs.
         #expect(size == ModelSize(parameters: 383, activations: 48 + 7 + 7 + 5, widest: 55))
     }

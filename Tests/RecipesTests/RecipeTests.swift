@@ -43,7 +43,7 @@ func refusal(_ text: String, _ overrides: Overrides = Overrides()) -> String {
         let data = try #require(keys.data as? CSVKind)
         #expect(data.files.path == "digits.csv" && data.target == "label" && data.scale == 0.0625)
         #expect(data.test == 360 && !data.dropLast && data.testSplit == .stratified)
-        #expect(recipe.batch == 32 && data.shared.poison.step == nil)
+        #expect(recipe.keys.data.shared.batch == 32 && data.shared.poison.step == nil)
         let model = try #require(keys.model as? MLPKind)
         #expect(model.layers.sizes == [64, 64, 10] && model.layers.activation == .relu)
         #expect(model.weights.start == .default && keys.loss.loss == .crossEntropy)
@@ -65,12 +65,12 @@ func refusal(_ text: String, _ overrides: Overrides = Overrides()) -> String {
             steps: 10
             """
         let recipe = try Recipe(text: text, path: "demos/some.order.yaml")
-        #expect(recipe.name == "some.order" && recipe.seed == 1 && recipe.batch == 32)
+        #expect(recipe.name == "some.order" && recipe.seed == 1 && recipe.keys.data.shared.batch == 32)
         let keys = recipe.keys
         let data = try #require(keys.data as? SequenceKind)
         #expect(data.problem == .temporalOrder && data.length == 20 && data.evaluateOn == 10_000)
         let model = try #require(keys.model as? RNNKind)
-        #expect(model.recurrent.hidden == 50 && model.recurrent.layers == 1 && model.recurrent.embedding == 0)
+        #expect(model.shared.hidden == 50 && model.shared.layers == 1 && model.shared.embedding == 0)
         #expect(model.nonlinearity == .tanh && model.weights.start == .default && model.spectralRadius == 0.95)
         let optimizer = try #require(keys.optimizer as? AdamKind)
         #expect(optimizer.betas == NumberPair(first: 0.9, second: 0.999) && optimizer.eps == 1e-8)

@@ -44,7 +44,8 @@ import Testing
         "Init.kaimingUniform": .word("kaiming", of: "model.init"),
         "Init.kaimingNormal": .word("kaiming_normal", of: "model.init"),
         "Init.orthogonal": .word("orthogonal", of: "model.init"),
-        "Init.smartTanh": .word("smart_tanh", of: "model.init"), "Init.spectralRadius": .part, "Init.uniform": .none,
+        "Init.smartTanh": .word("smart_tanh", of: "model.init"),
+        "Init.identity": .word("identity", of: "model.init"), "Init.spectralRadius": .part, "Init.uniform": .none,
         "Init.constant": .none,
         "crossEntropy": .word("cross_entropy", of: "loss.kind"), "mse": .word("mse", of: "loss.kind"),
         "l1": .word("l1", of: "loss.kind"), "smoothL1": .word("smooth_l1", of: "loss.kind"),
@@ -88,7 +89,7 @@ import Testing
 
     @Test func `everything of the library is reached by a recipe, or named in the documentation`() throws {
         let declared = try declared()
-        let counts = ["modules": 30, "optimizers": 5, "schedules": 13, "ways to begin": 9, "losses": 9]
+        let counts = ["modules": 30, "optimizers": 5, "schedules": 13, "ways to begin": 10, "losses": 9]
         #expect(declared.mapValues(\.count) == counts)
         for name in declared.values.joined() {
             #expect(Self.reach[name] != nil, "\(name) is new: can a recipe reach it?")

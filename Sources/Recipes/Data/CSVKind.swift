@@ -29,7 +29,7 @@ struct CSVKind: DataKind {
     var file: FileKeys? { files }
     var keyWithoutEvaluation: String? { test == 0 ? $test.place.path : nil }
 
-    func read(_ recipe: Recipe, note: (String) -> Void) throws(DocumentError) -> any PreparedData {
+    func read(_ recipe: Recipe, note: (String) -> Void) throws(DocumentError) -> any Dataset {
         let examples = try examples(recipe, note)
         guard test < examples.count else {
             throw recipe.error("data.test keeps back \(test) rows, but \(name) has \(examples.count)", at: $test)
@@ -37,7 +37,7 @@ struct CSVKind: DataKind {
         let (train, held) = testSplit == .last ? examples.split(last: test) : examples.split(test: test)
         try checkBatch(fits: train.count, recipe, at: $test, files.$path)
         let classCount = if case .classes(_, let count) = train.targets { count } else { 1 }
-        return Rows(
+        return RowDataset(
             train: train,
             test: held,
             outputs: recipe.keys.loss.outputCount(classCount),
@@ -74,24 +74,5 @@ struct CSVKind: DataKind {
             }
         }
         return examples
-    }
-
-    private struct Rows: PreparedData {
-        let train: Examples
-        let test: Examples
-        let outputs: Int
-        let batch: Int
-        let dropLast: Bool
-
-        var task: ModelTask { ModelTask(inputs: .rows(train.featureCount), outputs: outputs) }
-        var evaluationRows: Int { min(512, test.count) }
-
-        func makeBatches<Element: Scalar>(seed: UInt64) -> any BatchSource<Element> {
-            DataLoader<Element>(train, batch: batch, seed: seed, dropLast: dropLast)
-        }
-
-        func makeEvaluation<Element: Scalar>(seed _: UInt64) -> (any EvaluationSource<Element>)? {
-            test.count == 0 ? nil : HeldOut<Element>(test)
-        }
     }
 }

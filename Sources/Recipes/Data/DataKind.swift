@@ -24,7 +24,7 @@ protocol DataKind: RecipeKind {
     /// Reads the data.
     ///
     /// - Parameter note: gets what was read in another way than it is written, a sentence at a time.
-    func read(_ recipe: Recipe, note: (String) -> Void) throws(DocumentError) -> any PreparedData
+    func read(_ recipe: Recipe, note: (String) -> Void) throws(DocumentError) -> any Dataset
 }
 
 extension DataKind {

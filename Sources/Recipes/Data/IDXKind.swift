@@ -19,7 +19,7 @@ struct IDXKind: DataKind {
 
     var file: FileKeys? { files }
 
-    func read(_ recipe: Recipe, note: (String) -> Void) throws(DocumentError) -> any PreparedData {
+    func read(_ recipe: Recipe, note: (String) -> Void) throws(DocumentError) -> any Dataset {
         let (train, test) = try files.reading(recipe) { path throws(FileError) in try LabeledImages.read(folder: path) }
         let precision = recipe.precision
         guard abs(scale * 255) <= precision.largest else {
@@ -29,27 +29,6 @@ struct IDXKind: DataKind {
         }
         noteClasses(from: train.firstClass, train.classCount, in: recipe.beside(files.path), note)
         try checkBatch(fits: train.count, recipe, at: files.$path)
-        return Images(train: train, test: test, scale: scale, batch: shared.batch, dropLast: dropLast)
-    }
-
-    private struct Images: PreparedData {
-        let train: LabeledImages
-        let test: LabeledImages
-        let scale: Double
-        let batch: Int
-        let dropLast: Bool
-
-        var task: ModelTask {
-            ModelTask(inputs: .rows(train.featureCount, image: train.size), outputs: train.classCount)
-        }
-        var evaluationRows: Int { min(512, test.count) }
-
-        func makeBatches<Element: Scalar>(seed: UInt64) -> any BatchSource<Element> {
-            DataLoader<Element>(train, scale: scale, batch: batch, seed: seed, dropLast: dropLast)
-        }
-
-        func makeEvaluation<Element: Scalar>(seed _: UInt64) -> (any EvaluationSource<Element>)? {
-            HeldOut<Element>(test, scale: scale)
-        }
+        return ImageDataset(train: train, test: test, scale: scale, batch: shared.batch, dropLast: dropLast)
     }
 }

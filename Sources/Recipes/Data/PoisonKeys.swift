@@ -1,4 +1,5 @@
 import Telemetry
+import Training
 
 /// The keys of a batch that is spoiled, as a demonstration.
 struct PoisonKeys: RecipeSection {
@@ -8,9 +9,5 @@ struct PoisonKeys: RecipeSection {
         "wrong moves every class of the spoiled batch on to the next one; ignored leaves cross entropy nothing to "
             + "learn from."
     )
-    var labels = Labels.right
-
-    enum Labels: String, KeyWord {
-        case right, wrong, ignored
-    }
+    var labels = PoisonedLabels.right
 }

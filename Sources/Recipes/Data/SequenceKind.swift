@@ -33,33 +33,12 @@ struct SequenceKind: DataKind {
         report.add("data.length must be at least \(least) for \(word) (got \(length))", at: $length)
     }
 
-    func read(_: Recipe, note _: (String) -> Void) throws(DocumentError) -> any PreparedData {
-        let task: SequenceTask =
+    func read(_: Recipe, note _: (String) -> Void) throws(DocumentError) -> any Dataset {
+        let sequences: SequenceTask =
             switch problem {
             case .temporalOrder: .temporalOrder(TemporalOrder(length: length))
             case .adding: .adding(AddingProblem(length: length))
             }
-        return Sequences(sequences: task, length: length, evaluateOn: evaluateOn, batch: shared.batch)
-    }
-
-    private struct Sequences: PreparedData {
-        let sequences: SequenceTask
-        let length: Int
-        let evaluateOn: Int
-        let batch: Int
-
-        var task: ModelTask {
-            let inputs = ModelTask.Inputs.sequences(sequences.featureCount, length: length)
-            return ModelTask(inputs: inputs, outputs: sequences.outputCount)
-        }
-        var evaluationRows: Int { min(500, evaluateOn) }
-
-        func makeBatches<Element: Scalar>(seed: UInt64) -> any BatchSource<Element> {
-            FreshSequences<Element>(sequences, batch: batch, seed: seed)
-        }
-
-        func makeEvaluation<Element: Scalar>(seed: UInt64) -> (any EvaluationSource<Element>)? {
-            FreshEvaluation<Element>(sequences, count: evaluateOn, seed: seed)
-        }
+        return SequenceDataset(sequences, batch: shared.batch, evaluationCount: evaluateOn)
     }
 }

@@ -34,7 +34,7 @@ struct TextKind: DataKind {
     var freshness: String? { windows == .random ? "data.kind text and data.windows random" : nil }
     var keyWithoutEvaluation: String? { validation == 0 ? $validation.place.path : nil }
 
-    func read(_ recipe: Recipe, note: (String) -> Void) throws(DocumentError) -> any PreparedData {
+    func read(_ recipe: Recipe, note: (String) -> Void) throws(DocumentError) -> any Dataset {
         let text = try files.reading(recipe) { path throws(FileError) in
             let text = try CharacterText(path: path)
             if let format = try FileFormat(head: ReadFile(path).head()), format != .plain {
@@ -51,7 +51,14 @@ struct TextKind: DataKind {
                 at: $validation
             )
         }
-        return Text(train: train, heldOut: heldOut, vocabulary: text.vocabulary.count, kind: self)
+        return TextDataset(
+            train: train,
+            heldOut: heldOut,
+            vocabulary: text.vocabulary.count,
+            length: length,
+            batch: shared.batch,
+            isSequential: windows == .sequential
+        )
     }
 
     private func checkLength(fits count: Int, _ recipe: Recipe) throws(DocumentError) {
@@ -65,37 +72,5 @@ struct TextKind: DataKind {
             shared.$batch,
             files.$path
         )
-    }
-
-    private struct Text: PreparedData {
-        let train: Tokens
-        let heldOut: Tokens
-        let vocabulary: Int
-        let kind: TextKind
-
-        private var isSequential: Bool { kind.windows == .sequential }
-
-        var task: ModelTask {
-            let lanes = isSequential ? kind.shared.batch : nil
-            return ModelTask(inputs: .tokens(vocabulary, window: kind.length, lanes: lanes), outputs: vocabulary)
-        }
-
-        var evaluationRows: Int {
-            let length = kind.length
-            return isSequential ? (max(length, 512) + length - 1) / length : min(64, heldOut.count / length + 1)
-        }
-
-        func makeBatches<Element: Scalar>(seed: UInt64) -> any BatchSource<Element> {
-            isSequential
-                ? SequentialWindows<Element>(train, length: kind.length, batch: kind.shared.batch)
-                : RandomWindows<Element>(train, length: kind.length, batch: kind.shared.batch, seed: seed)
-        }
-
-        func makeEvaluation<Element: Scalar>(seed _: UInt64) -> (any EvaluationSource<Element>)? {
-            guard !heldOut.isEmpty else { return nil }
-            // A text that is read in one may be read in longer windows.
-            let length = isSequential ? max(kind.length, 512) : kind.length
-            return HeldOutText<Element>(heldOut, length: length, isCarried: isSequential)
-        }
     }
 }

@@ -24,14 +24,9 @@ struct CNNKind: ModelKind {
         in: .from(1, through: 1000)
     )
     var pool: OneOrEach = 2
-    @Key("What a pooling window becomes.") var pooling = Pooling.max
+    @Key("What a pooling window becomes.") var pooling = ConvNet.Pooling.max
     let linear = LinearKeys()
-    let weights = WeightKeys(LinearKeys.starts)
-
-    enum Pooling: String, KeyWord {
-        case max, average
-        static let synonyms = ["average": "avg mean AvgPool2d", "max": "MaxPool2d"]
-    }
+    let weights = WeightKeys.ofLayers
 
     var summary: String { "cnn \(LinearKeys.summary(channels + linear.sizes))" }
 
@@ -56,8 +51,9 @@ struct CNNKind: ModelKind {
 
     func check(_ task: ModelTask, of recipe: Recipe, _ report: inout FaultReport) {
         guard case .rows(let features, let given) = task.inputs else { return }
-        let (name, first) = (recipe.keys.data.name, image ?? given ?? [])
         linear.checkOutputs(task, of: recipe, &report)
+        guard let first = image ?? given else { return }
+        let name = recipe.keys.data.name
         if let given, given != first {
             let message = "model.image is \(product(first)), but the images of \(name) are \(product(given))"
             return report.add(message, at: $image)
@@ -67,7 +63,7 @@ struct CNNKind: ModelKind {
             let message = "model.image is \(product(first)), \(count) numbers, but \(name) has \(features) features"
             return report.add(message, at: $image)
         }
-        let images = images(from: first)
+        let images = net(of: first).images
         guard images.count <= channels.count else { return }
         let place = images.count - 1
         let (kernel, pool) = (self.kernel[place], self.pool[place])
@@ -80,71 +76,31 @@ struct CNNKind: ModelKind {
         )
     }
 
-    /// Channels, height and width of what each convolution gets, and at the end of what the linear layers get; it ends
-    /// before a window that does not fit.
-    private func images(from first: [Int]) -> [[Int]] {
-        var images = [first]
-        for (place, channels) in channels.enumerated() {
-            let sides = images[place][1...].map { ($0 + 2 * padding[place] - kernel[place] + 1) / pool[place] }
-            guard sides.allSatisfy({ $0 >= 1 }) else { break }
-            images.append([channels] + sides)
-        }
-        return images
+    private func net(of image: [Int]) -> ConvNet {
+        ConvNet(
+            image: image,
+            blocks: channels.enumerated().map { place, channels in
+                ConvNet.Block(channels: channels, kernel: kernel[place], padding: padding[place], pool: pool[place])
+            },
+            pooling: pooling,
+            sizes: linear.sizes,
+            activation: linear.function,
+            weights: weights.initial()
+        )
     }
 
-    private func images(_ task: ModelTask) -> [[Int]] {
-        guard case .rows(_, let given) = task.inputs, let first = image ?? given else {
+    func architecture(_ task: ModelTask) -> any Architecture {
+        guard case .rows(_, let given) = task.inputs, let image = image ?? given else {
             preconditionFailure("a cnn learns rows that are images")
         }
-        return images(from: first)
+        return net(of: image)
     }
-
-    func make<Element: Scalar>(_ task: ModelTask, using generator: inout RandomGenerator) -> any Model<Element> {
-        let images = images(task)
-        var layers: [(name: String, module: any Module<Element>)] = [("", Unflatten(shape: images[0]))]
-        for (place, channels) in channels.enumerated() {
-            let layer = Conv2d<Element>(
-                in: images[place][0],
-                out: channels,
-                kernel: kernel[place],
-                padding: padding[place],
-                using: &generator
-            )
-            weights.begin(layer.weight, layer.bias, using: &generator)
-            layers += [("conv\(place + 1)", layer), ("", linear.makeActivation())]
-            let pool = pool[place]
-            guard pool > 1 else { continue }
-            layers.append(("", pooling == .max ? MaxPool2d<Element>(kernel: pool) : AvgPool2d<Element>(kernel: pool)))
-        }
-        layers.append(("", Flatten()))
-        return NamedLayers(layers + linear.make(flat(images) + linear.sizes, weights, using: &generator))
-    }
-
-    func size(_ task: ModelTask) -> ModelSize {
-        let images = images(task)
-        var size = ModelSize(activations: count(images[0]))
-        for (place, channels) in channels.enumerated() {
-            let sides = images[place][1...].map { Double($0 + 2 * padding[place] - kernel[place] + 1) }
-            let outputs = sides.reduce(Double(channels), *)
-            size.parameters += Double(channels) * Double(images[place][0] * kernel[place] * kernel[place] + 1)
-            size.operation(count(images[place]), outputs)
-            size.operation(outputs, outputs)
-            if pool[place] > 1 { size.operation(outputs, count(images[place + 1])) }
-        }
-        size.linear(flat(images) + linear.sizes)
-        return size
-    }
-
-    private func flat(_ images: [[Int]]) -> [Int] { [images[channels.count].reduce(1, *)] }
 }
 
 extension OneOrEach {
     /// The number for the thing at a place.
     fileprivate subscript(place: Int) -> Int { numbers.count == 1 ? numbers[0] : numbers[place] }
 }
-
-/// Numbers of an image, as a Double, which does not overflow.
-private func count(_ image: [Int]) -> Double { image.map(Double.init).reduce(1, *) }
 
 /// 1 × 28 × 28.
 private func product(_ sizes: [Int]) -> String { sizes.map(String.init).joined(separator: " × ") }

@@ -1,32 +1,19 @@
 import Training
 
-/// A recurrent network of units with gates.
-struct GatedKind: RecurrentKind {
-    enum Unit: String {
-        /// Gated recurrent units (Cho and others, 2014).
-        case gru
-        /// Long short-term memory (Hochreiter and Schmidhuber, 1997).
-        case lstm
-    }
+/// A recurrent network of units with gates: "lstm" (Hochreiter and Schmidhuber, 1997) or "gru" (Cho and others, 2014).
+struct GatedKind: ModelKind {
+    let word: String
+    let unit: RecurrentNetwork.Unit
+    let meaning = "as rnn, of units with gates"
+    let learns = [DataShape.sequences, .texts]
 
-    let gated: Unit
-    let recurrent = RecurrentKeys()
+    let shared = RecurrentKeys()
     let weights = WeightKeys([.default, .orthogonal, .normal])
 
-    init(_ gated: Unit) { self.gated = gated }
+    init(_ word: String, _ unit: RecurrentNetwork.Unit) { (self.word, self.unit) = (word, unit) }
 
-    var word: String { gated.rawValue }
-    var meaning: String { "as rnn, of units with gates" }
-    var unit: (gates: Double, kept: Double) { gated == .gru ? (3, 4) : (4, 5) }
+    var recurrent: RecurrentKeys? { shared }
+    var summary: String { shared.summary(word) }
 
-    func makeLayers<Element: Scalar>(
-        _ inputs: Int,
-        using generator: inout RandomGenerator
-    ) -> RecurrentLayer<Element> {
-        let (hidden, layers) = (recurrent.hidden, recurrent.layers)
-        return switch gated {
-        case .gru: GRU(in: inputs, hidden: hidden, layers: layers, using: &generator)
-        case .lstm: LSTM(in: inputs, hidden: hidden, layers: layers, using: &generator)
-        }
-    }
+    func architecture(_ task: ModelTask) -> any Architecture { shared.network(task, unit, weights.initial()) }
 }

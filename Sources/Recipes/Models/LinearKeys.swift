@@ -10,12 +10,12 @@ struct LinearKeys: RecipeSection {
     )
     var sizes: [Int]
     @Key("The activation between the linear layers, and behind the convolutions; as in torch.nn.")
-    var activation = Activation.relu
+    var activation = Activation.Kind.relu
     @Key("Under activation elu, which approaches −alpha far below 0.", in: .finite, absent: "1") var alpha: Double?
     @Key("Under activation leaky_relu: its slope below 0.", in: .finite, absent: "0.01") var negativeSlope: Double?
 
     func check(_ report: inout FaultReport) {
-        for (key, owner) in [($alpha, Activation.elu), ($negativeSlope, .leakyReLU)] where key.place.isGiven {
+        for (key, owner) in [($alpha, Activation.Kind.elu), ($negativeSlope, .leakyReLU)] where key.place.isGiven {
             // An option that chooses another activation leaves aside what the file says for the old one.
             guard activation != owner, key.place.isOption || !$activation.place.isOption else { continue }
             report.add(
@@ -25,26 +25,8 @@ struct LinearKeys: RecipeSection {
         }
     }
 
-    static let starts: [WeightKeys.Start] = [
-        .default, .xavier, .xavierNormal, .kaiming, .kaimingNormal, .orthogonal, .normal,
-    ]
-
-    /// Linear layers "hidden1", …, "output" from size to size, with the activation between them.
-    func make<Element: Scalar>(
-        _ sizes: [Int],
-        _ weights: WeightKeys,
-        using generator: inout RandomGenerator
-    ) -> [(name: String, module: any Module<Element>)] {
-        var layers: [(name: String, module: any Module<Element>)] = []
-        for (place, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
-            let layer = Linear<Element>(in: inputs, out: outputs, using: &generator)
-            weights.begin(layer.weight, layer.bias, using: &generator)
-            let isLast = place == sizes.count - 2
-            layers.append((isLast ? "output" : "hidden\(place + 1)", layer))
-            if !isLast { layers.append(("", makeActivation())) }
-        }
-        return layers
-    }
+    /// The activation with its settings.
+    var function: Activation { Activation(activation, alpha: alpha ?? 1, slope: negativeSlope ?? 0.01) }
 
     /// Reports a last layer that gives something else than the loss asks for.
     func checkOutputs(_ task: ModelTask, of recipe: Recipe, _ report: inout FaultReport) {
@@ -63,15 +45,5 @@ struct LinearKeys: RecipeSection {
     static func summary(_ sizes: [Int]) -> String {
         let (shown, isDeep) = (sizes.map(String.init), sizes.count > 5)
         return (isDeep ? Array(shown.prefix(2)) + ["…"] + shown.suffix(2) : shown).joined(separator: "-")
-    }
-}
-
-extension ModelSize {
-    /// Adds linear layers from size to size, with activations between them.
-    mutating func linear(_ sizes: [Int]) {
-        for (place, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
-            linear(Double(inputs), Double(outputs))
-            if place < sizes.count - 2 { operation(Double(outputs), Double(outputs)) }
-        }
     }
 }

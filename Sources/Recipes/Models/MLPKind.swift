@@ -9,7 +9,7 @@ struct MLPKind: ModelKind {
     let learns = [DataShape.rows]
 
     let layers = LinearKeys()
-    let weights = WeightKeys(LinearKeys.starts)
+    let weights = WeightKeys.ofLayers
 
     var summary: String { "mlp \(LinearKeys.summary(layers.sizes))" }
 
@@ -28,13 +28,7 @@ struct MLPKind: ModelKind {
         layers.checkOutputs(task, of: recipe, &report)
     }
 
-    func make<Element: Scalar>(_: ModelTask, using generator: inout RandomGenerator) -> any Model<Element> {
-        NamedLayers<Element>(layers.make(layers.sizes, weights, using: &generator))
-    }
-
-    func size(_: ModelTask) -> ModelSize {
-        var size = ModelSize(activations: Double(layers.sizes[0]))
-        size.linear(layers.sizes)
-        return size
+    func architecture(_: ModelTask) -> any Architecture {
+        MLP(sizes: layers.sizes, activation: layers.function, weights: weights.initial())
     }
 }

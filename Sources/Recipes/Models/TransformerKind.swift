@@ -23,53 +23,18 @@ struct TransformerKind: ModelKind {
         report.add("model.width \(width) does not divide into \(heads) heads", at: $heads, $width)
     }
 
-    func make<Element: Scalar>(_ task: ModelTask, using generator: inout RandomGenerator) -> any Model<Element> {
+    func architecture(_ task: ModelTask) -> any Architecture {
         guard case .tokens(let vocabulary, let window, _) = task.inputs else {
             preconditionFailure("a transformer learns texts")
         }
-        return GPT(
+        return Transformer(
             vocabulary: vocabulary,
             context: window,
             layers: layers,
             heads: heads,
             width: width,
             bias: bias,
-            dropout: dropout,
-            using: &generator
+            dropout: dropout
         )
-    }
-
-    func size(_ task: ModelTask) -> ModelSize {
-        guard case .tokens(let vocabulary, let window, _) = task.inputs else { return ModelSize() }
-        let (width, places) = (Double(width), Double(window))
-        let shares = Double(heads) * places * places
-        var size = ModelSize(parameters: (Double(vocabulary) + places) * width)
-        func norm() {
-            size.parameters += bias ? 2 * width : width
-            size.operation(places * width, places * width, keeps: 2 * places)
-        }
-        func linear(_ inputs: Double, _ outputs: Double) {
-            size.linear(inputs, outputs, places: places, bias: bias)
-        }
-        /// What went in, and a dropout's mask and result, behind the end of a sum.
-        func addition() {
-            size.operation(places * width, places * width, keeps: dropout > 0 ? 2 * places * width : 0)
-        }
-        size.operation(0, places * width, keeps: 2 * places * width)
-        for _ in 0..<layers {
-            norm()
-            linear(width, 3 * width)
-            size.operation(3 * places * width, places * width, keeps: dropout > 0 ? 3 * shares : shares)
-            linear(width, width)
-            addition()
-            norm()
-            linear(width, 4 * width)
-            size.operation(4 * places * width, 4 * places * width)
-            linear(4 * width, width)
-            addition()
-        }
-        norm()
-        size.operation(places * width, places * Double(vocabulary))
-        return size
     }
 }

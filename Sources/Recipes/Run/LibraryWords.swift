@@ -19,3 +19,33 @@ extension NonFinitePolicy: KeyWord {
 extension Subnormals: KeyWord {
     static let synonyms = ["flush": "ftz daz zero off", "keep": "ieee gradual on"]
 }
+
+extension Precision: KeyWord {
+    static let synonyms = [
+        "float": "float32 fp32 f32 single 32 fp16 bf16 half float16", "double": "float64 fp64 f64 64",
+    ]
+}
+
+extension Activation.Kind: KeyWord {
+    static let synonyms = ["sigmoid": "logistic", "silu": "swish", "hardtanh": "clip", "leaky_relu": "lrelu"]
+}
+
+extension ConvNet.Pooling: KeyWord {
+    static let synonyms = ["average": "avg mean AvgPool2d", "max": "MaxPool2d"]
+}
+
+extension InitialWeights.Scheme: KeyWord {
+    static let synonyms = [
+        "xavier": "glorot xavier_uniform glorot_uniform", "xavier_normal": "glorot_normal",
+        "kaiming": "he kaiming_uniform he_uniform", "kaiming_normal": "he_normal", "orthogonal": "ortho saxe",
+        "default": "none torch pytorch", "normal": "gaussian random_normal",
+    ]
+}
+
+extension PoisonedLabels: KeyWord {}
+
+extension OneCycleLR.Anneal: KeyWord {
+    static let synonyms = ["cos": "cosine"]
+}
+
+extension ReduceLROnPlateau.ThresholdMode: KeyWord {}

@@ -11,7 +11,7 @@ package struct PreparedRun: Sendable {
     /// Keys under their old names, and what was read in another way than the files say it: a sentence each.
     package let notes: [String]
 
-    let data: any PreparedData
+    let data: any Dataset
 
     /// What the data gives the model, and asks of it.
     var task: ModelTask { data.task }
@@ -44,7 +44,10 @@ package struct PreparedRun: Sendable {
         case .epochs(let epochs):
             let batches: any BatchSource<Float> = data.makeBatches(seed: recipe.seed)
             let (count, overflows) = epochs.multipliedReportingOverflow(
-                by: recipe.stepsPerEpoch(batches.batchesPerEpoch ?? 1)
+                by: RunPlan.stepsPerEpoch(
+                    batchesPerEpoch: batches.batchesPerEpoch ?? 1,
+                    accumulate: keys.accumulate
+                )
             )
             steps = overflows ? .max : count
         }
@@ -96,30 +99,20 @@ package struct PreparedRun: Sendable {
 
     private func makeBatches<Element: Scalar>() -> any BatchSource<Element> {
         var source: any BatchSource<Element> = data.makeBatches(seed: recipe.seed)
-        let shared = recipe.keys.data.shared
-        if let step = shared.poison.step, step <= steps {
-            source = Poisoned<Element>(
+        let (shared, poison) = (recipe.keys.data.shared, recipe.keys.data.shared.poison)
+        if let step = poison.step, step <= steps {
+            source = Poisoned(
                 source,
-                batchNumber: recipe.firstBatch(ofStep: step, batchesPerEpoch: source.batchesPerEpoch),
-                scale: shared.poison.scale,
-                labels: Poisoned<Element>.Labels(rawValue: shared.poison.labels.rawValue) ?? .right,
+                batchNumber: RunPlan.firstBatch(
+                    ofStep: step,
+                    batchesPerEpoch: source.batchesPerEpoch,
+                    accumulate: recipe.keys.accumulate
+                ),
+                scale: poison.scale,
+                labels: poison.labels,
                 classCount: task.outputs
             )
         }
         return shared.prefetch ? source.prefetched() : source
-    }
-}
-
-extension Recipe {
-    /// A step takes several batches, and never reaches over the end of an epoch.
-    fileprivate func stepsPerEpoch(_ batchesPerEpoch: Int) -> Int {
-        (batchesPerEpoch + keys.accumulate - 1) / keys.accumulate
-    }
-
-    /// The first batch of a step, both counted from 1.
-    fileprivate func firstBatch(ofStep step: Int, batchesPerEpoch: Int?) -> Int {
-        guard let batchesPerEpoch else { return (step - 1) * keys.accumulate + 1 }
-        let (epoch, place) = (step - 1).quotientAndRemainder(dividingBy: stepsPerEpoch(batchesPerEpoch))
-        return epoch * batchesPerEpoch + place * keys.accumulate + 1
     }
 }

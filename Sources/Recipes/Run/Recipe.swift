@@ -1,6 +1,6 @@
 import Platform
 import Telemetry
-import Training
+package import Training
 package import YAML
 
 /// A parsed recipe: data, model, loss, optimizer, schedule, clipping and length.
@@ -90,8 +90,6 @@ extension Recipe {
     /// The file or folder of the data, as the operator would name it; nil for data that is drawn.
     package var dataPath: String? { keys.data.file.map { beside($0.path) } }
 
-    var batch: Int { keys.data.shared.batch }
-
     /// What to look for in the run, and what to press.
     var story: Story? { Story(lookFor: keys.lookFor, press: keys.press) }
 
@@ -118,9 +116,7 @@ extension Recipe {
     /// The model with its first weights, which depend on the seed alone.
     func makeModel<Element: Scalar>(_ task: ModelTask) -> any Model<Element> {
         var generator = RandomGenerator(seed: seed).stream("init")
-        let model: any Model<Element> = keys.model.make(task, using: &generator)
-        keys.model.weights.begin(model, using: &generator)
-        return model
+        return keys.model.architecture(task).make(using: &generator)
     }
 }
 

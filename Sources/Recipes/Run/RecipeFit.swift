@@ -1,3 +1,4 @@
+import Training
 import YAML
 
 /// Whether what a recipe says in one place goes with what it says in another.
@@ -48,13 +49,13 @@ extension RecipeKeys {
                 at: $model.word
             )
         }
-        if let recurrent = (model as? any RecurrentKind)?.recurrent, recurrent.embedding > 0, shape != .texts {
+        if let recurrent = model.recurrent, recurrent.embedding > 0, shape != .texts {
             report.add(
                 "model.embedding is for the characters of a text, data.kind \(data.word) has numbers",
                 at: recurrent.$embedding
             )
         }
-        if let text = data as? TextKind, text.windows == .sequential, !model.carriesState {
+        if let text = data as? TextKind, text.windows == .sequential, model.recurrent == nil {
             report.add(
                 "data.windows sequential is for models that carry a state, model.kind \(model.word) has none (use random)",
                 at: text.$windows

@@ -1,4 +1,3 @@
-import Glibc
 package import Platform
 package import Telemetry
 package import Training
@@ -24,15 +23,12 @@ extension Recipe {
 
     /// The folder that the recipe asks for; else that of the checkpoint from which the run resumes; else one of its own.
     package func checkpointFolder(resumingFrom file: String?) throws(FileError) -> CheckpointFolder {
-        let given = keys.checkpoint.path
-        if let file, let known = CheckpointFolder.folder(ofCheckpoint: file) {
-            guard let given, !isSameFolder(given, known) else {
-                return try CheckpointFolder(continuing: known, recipe: identity)
-            }
-        }
-        if let given { return try CheckpointFolder(given: given) }
-        let name = String(name.map { $0 == "/" ? "-" : $0 })
-        return CheckpointFolder(new: "\(name).checkpoints")
+        try CheckpointFolder(
+            given: keys.checkpoint.path,
+            resumingFrom: file,
+            name: name,
+            recipe: identity
+        )
     }
 
     /// The settings that an operator may change during the run, as the recipe and its options begin them.
@@ -70,13 +66,4 @@ extension SettingValue {
         case .word(let word): word
         }
     }
-}
-
-private func isSameFolder(_ left: String, _ right: String) -> Bool {
-    func real(_ path: String) -> String? {
-        guard let real = unsafe realpath(path, nil) else { return nil }
-        defer { unsafe free(real) }
-        return unsafe String(cString: real)
-    }
-    return left == right || (real(left).map { $0 == real(right) } ?? false)
 }

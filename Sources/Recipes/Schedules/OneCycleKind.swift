@@ -9,7 +9,7 @@ struct OneCycleKind: ScheduleKind {
     let synonyms = "OneCycleLR 1cycle"
 
     @Key("The share of the steps in which the learning rate rises.", in: .from(0, through: 1)) var pctStart = 0.3
-    @Key("The shape of each rise and fall.") var annealStrategy = Anneal.cos
+    @Key("The shape of each rise and fall.") var annealStrategy = OneCycleLR.Anneal.cosine
     @Key("The peak over the first learning rate.", in: .above(0)) var divFactor = 25.0
     @Key("The first learning rate over the last.", in: .above(0)) var finalDivFactor = 1e4
     @Key("Falls to the first learning rate as it rose, and only then to the last.") var threePhase = false
@@ -17,11 +17,6 @@ struct OneCycleKind: ScheduleKind {
     var cycleMomentum = true
     @Key("The lowest momentum, under cycle_momentum.", in: .from(0, below: 1)) var baseMomentum = 0.85
     @Key("The highest momentum, under cycle_momentum.", in: .from(0, below: 1)) var maxMomentum = 0.95
-
-    enum Anneal: String, KeyWord {
-        case cos, linear
-        static let synonyms = ["cos": "cosine"]
-    }
 
     func check(_ report: inout FaultReport) {
         guard cycleMomentum, baseMomentum > maxMomentum else { return }
@@ -39,7 +34,7 @@ struct OneCycleKind: ScheduleKind {
         OneCycleLR(
             steps: steps,
             riseShare: pctStart,
-            anneal: annealStrategy == .linear ? .linear : .cosine,
+            anneal: annealStrategy,
             momenta: cycleMomentum ? (baseMomentum, maxMomentum) : nil,
             startDivisor: divFactor,
             endDivisor: finalDivFactor,

@@ -48,6 +48,29 @@ public struct CheckpointFolder: Sendable {
         known.sort { $0.sequence < $1.sequence }
     }
 
+    /// The folder of a run: the requested one; else that of the checkpoint from which it resumes; else a new one.
+    ///
+    /// - Parameters:
+    ///   - path: the requested folder; nil for none.
+    ///   - file: the checkpoint from which the run resumes; nil for a run from its first step.
+    ///   - name: the name of the run; a new folder is "NAME.checkpoints".
+    ///   - recipe: the run's recipe, as for `init(continuing:recipe:)`.
+    public init(
+        given path: String?,
+        resumingFrom file: String?,
+        name: String,
+        recipe: [String: String]
+    ) throws(FileError) {
+        let known = file.flatMap(Self.folder(ofCheckpoint:))
+        if let known, path.map({ isSameFolder($0, known) }) ?? true {
+            try self.init(continuing: known, recipe: recipe)
+        } else if let path {
+            try self.init(given: path)
+        } else {
+            self.init(new: "\(String(name.map { $0 == "/" ? "-" : $0 })).checkpoints")
+        }
+    }
+
     /// The checkpoint in a folder that was written last.
     ///
     /// - Throws: where the folder has none, or none that can be read; then for the first of them.
@@ -162,4 +185,10 @@ public struct CheckpointFolder: Sendable {
 private func step(ofFile name: String) -> Int? {
     guard name.hasPrefix("step-"), name.hasSuffix(".safetensors") else { return nil }
     return Int(name.dropFirst(5).dropLast(12))
+}
+
+private func isSameFolder(_ left: String, _ right: String) -> Bool {
+    guard left != right else { return true }
+    guard let left = fileStatus(left), let right = fileStatus(right) else { return false }
+    return left.isSameFile(as: right)
 }

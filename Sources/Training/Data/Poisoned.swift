@@ -1,3 +1,13 @@
+/// The change of a corrupted batch's targets.
+public enum PoisonedLabels: String, CaseIterable, Sendable {
+    /// Unchanged.
+    case right
+    /// Every class becomes the next one, and every number changes its sign.
+    case wrong
+    /// Every class becomes the one that cross entropy ignores.
+    case ignored
+}
+
 /// Corrupts one batch, as a broken file or a wrong unit would: a demonstration of what clipping prevents.
 public struct Poisoned<Element: Scalar>: BatchSource {
     /// The corrupted batch, counted from 1.
@@ -5,19 +15,9 @@ public struct Poisoned<Element: Scalar>: BatchSource {
     /// The factor of its inputs.
     public let scale: Double
     /// The change of its targets.
-    public let labels: Labels
+    public let labels: PoisonedLabels
     /// Classes of the data; unused when the targets are numbers.
     public let classCount: Int
-
-    /// The change of the targets.
-    public enum Labels: String, Sendable {
-        /// Unchanged.
-        case right
-        /// Every class becomes the next one, and every number changes its sign.
-        case wrong
-        /// Every class becomes the one that cross entropy ignores.
-        case ignored
-    }
 
     private var source: any BatchSource<Element>
     private var drawn = 0
@@ -26,7 +26,7 @@ public struct Poisoned<Element: Scalar>: BatchSource {
         _ source: any BatchSource<Element>,
         batchNumber: Int,
         scale: Double,
-        labels: Labels,
+        labels: PoisonedLabels,
         classCount: Int
     ) {
         self.source = source

@@ -13,6 +13,14 @@ public enum SequenceTask: Sendable {
         }
     }
 
+    /// Steps in a sequence.
+    public var length: Int {
+        switch self {
+        case .temporalOrder(let task): task.length
+        case .adding(let task): task.length
+        }
+    }
+
     /// The outputs a model needs: one for each class, or one number.
     public var outputCount: Int {
         switch self {

@@ -6,9 +6,10 @@ import Glibc
 /// Where PyTorch forgets a rate that an operator has changed at the next step, here the rest of the plan is scaled;
 /// the momentum is the plan's. After `steps` steps the last rate remains, where PyTorch's scheduler throws.
 public struct OneCycleLR: Schedule {
-    /// The shape of each way up and down.
+    /// The shape of each way up and down, in PyTorch's words.
     public enum Anneal: String, CaseIterable, Sendable {
-        case cosine, linear
+        case cosine = "cos"
+        case linear
     }
 
     /// Steps of the whole cycle.

@@ -12,12 +12,12 @@ public struct ReduceLROnPlateau: Schedule {
         case min, max
     }
 
-    /// The unit of the threshold.
+    /// The unit of the threshold, in PyTorch's words.
     public enum ThresholdMode: String, CaseIterable, Sendable {
         /// A share of the best number.
-        case relative
+        case relative = "rel"
         /// The measured number's own unit.
-        case absolute
+        case absolute = "abs"
     }
 
     /// Which way is better.

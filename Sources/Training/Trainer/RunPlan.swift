@@ -68,5 +68,22 @@ public struct RunPlan: Sendable {
     }
 
     /// Optimizer steps in a pass over the data.
-    public func stepsPerEpoch(batchesPerEpoch: Int) -> Int { (batchesPerEpoch + accumulate - 1) / accumulate }
+    public func stepsPerEpoch(batchesPerEpoch: Int) -> Int {
+        Self.stepsPerEpoch(batchesPerEpoch: batchesPerEpoch, accumulate: accumulate)
+    }
+
+    /// Optimizer steps in a pass over the data. A step takes `accumulate` batches, and never reaches over the end of an epoch.
+    public static func stepsPerEpoch(batchesPerEpoch: Int, accumulate: Int) -> Int {
+        (batchesPerEpoch + accumulate - 1) / accumulate
+    }
+
+    /// The first batch of a step, both counted from 1.
+    ///
+    /// - Parameter batchesPerEpoch: nil for data without epochs.
+    public static func firstBatch(ofStep step: Int, batchesPerEpoch: Int?, accumulate: Int) -> Int {
+        guard let batchesPerEpoch else { return (step - 1) * accumulate + 1 }
+        let steps = stepsPerEpoch(batchesPerEpoch: batchesPerEpoch, accumulate: accumulate)
+        let (epoch, place) = (step - 1).quotientAndRemainder(dividingBy: steps)
+        return epoch * batchesPerEpoch + place * accumulate + 1
+    }
 }

@@ -3,57 +3,23 @@ import Telemetry
 import Training
 package import YAML
 
-/// Bytes that a run takes, counted from shapes before anything is allocated.
-struct RunMemory: Equatable {
-    /// Weights, their gradients and the optimizer's state.
-    var parameters: Double
-    /// A step's batches and what they leave on their way forward, or those of an evaluation where they are more.
-    var activations: Double
-    /// A copy of the weights, to measure an update by.
-    var copy: Double
-    /// What only the start of the weights needs.
-    var start: Double
-
-    /// The most at any one time.
-    var peak: Double { max(parameters + activations + copy, parameters + start) }
-}
-
+/// The size of a run, counted before anything is allocated.
 extension PreparedRun {
-    /// How large the model is.
-    var modelSize: ModelSize { recipe.keys.model.size(task) }
+    private var modelSize: ModelSize { recipe.keys.model.architecture(task).size }
 
     /// How many numbers training may change.
     var parameterCount: Int { Int(clamping: modelSize.parameters) ?? 0 }
 
     /// What the run takes.
     var memory: RunMemory {
-        let (size, bytes) = (modelSize, Double(recipe.precision.size))
-        return RunMemory(
-            parameters: size.parameters * Double(2 + recipe.stateCount) * bytes,
-            activations: max(stepNumbers(size), Double(data.evaluationRows) * (inputs + size.widest)) * bytes,
-            copy: size.parameters * bytes,
-            start: recipe.keys.model.startBytes
+        RunMemory(
+            of: modelSize,
+            on: data,
+            loss: recipe.keys.loss.loss,
+            accumulate: recipe.keys.accumulate,
+            stateCount: recipe.stateCount,
+            precision: recipe.precision
         )
-    }
-
-    /// Numbers of a step: all of its batches, one of them on its way, and the gradients that are on the way back at a time.
-    private func stepNumbers(_ size: ModelSize) -> Double {
-        let (batch, accumulate) = (Double(recipe.batch), recipe.keys.accumulate)
-        let waiting = batch * Double(accumulate) * inputs
-        // A graph that is replayed keeps the gradient of every part; any other lets them go.
-        let learnsRows = if case .rows = task.inputs { true } else { false }
-        let isReplayed = recipe.keys.loss.loss == .crossEntropy && accumulate == 1 && learnsRows
-        return waiting + batch * (size.activations * (isReplayed ? 2 : 1) + (isReplayed ? 0 : size.widest))
-    }
-
-    /// Numbers of an example that a batch holds.
-    private var inputs: Double {
-        switch task.inputs {
-        case .rows(let features, _): Double(features)
-        case .sequences(let features, let length): Double(features) * Double(length)
-        // Tokens and targets, each of 8 bytes.
-        case .tokens(_, let window, _): Double(window) * 4
-        }
     }
 
     /// What a recipe asks for, in one line.
