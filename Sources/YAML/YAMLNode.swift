@@ -91,6 +91,19 @@ extension YAMLNode {
         content = .section(entries)
     }
 
+    /// Puts the value of an option at a path of keys; what is wrong with it goes into the report.
+    ///
+    /// - Parameter option: the option as it was typed, which names the place of the value.
+    package mutating func set(_ path: [String], to text: String, option: String, _ report: inout FaultReport) {
+        do {
+            try set(path, to: YAMLNode.value(text, option: option, &report))
+        } catch let fault as ValueFault {
+            report.add(fault.message, at: fault.origin)
+        } catch let error as DocumentError {
+            report.add(error)
+        } catch { preconditionFailure("\(error)") }
+    }
+
     /// Removes a key of the outermost section.
     package mutating func remove(_ key: String) { content = .section(entries.filter { $0.key != key }) }
 }

@@ -22,7 +22,7 @@ struct CSVKind: DataKind {
     @Key(.dropLast) var dropLast = false
     let shared = DataKeys()
 
-    enum TestSplit: String, KeyWord {
+    enum TestSplit: String, YAMLWord {
         case stratified, last
     }
 

@@ -25,7 +25,7 @@ struct TextKind: DataKind {
     @Key(.length) var length = 64
     let shared = DataKeys()
 
-    enum Windows: String, KeyWord {
+    enum Windows: String, YAMLWord {
         case random, sequential
         static let synonyms = ["random": "shuffled shuffle", "sequential": "ordered stateful"]
     }

@@ -42,57 +42,46 @@ struct Choice<Kind: Sendable>: SectionMember, Located {
     }
 
     func read(_ property: String, with reader: inout SectionReader) {
-        var state = State()
+        var state = State(kind: fallback)
         (state.place, state.isWhole) = reader.enter(property) { reader in
+            let kinds = kinds(reader.registry)
+            let sections = kinds.map(section)
+            let synonyms = Dictionary(uniqueKeysWithValues: sections.map { ($0.word, $0.synonyms) })
+            reader.list(
+                "kind",
+                KeyDeclaration(meaning(with: sections)),
+                takes: "a word",
+                words: sections.map(\.word),
+                synonyms,
+                fallback: fallback.map { .value(section($0).word) } ?? .required
+            )
             let node = reader.claim("kind")?.value
-            let path = reader.path(of: "kind")
-            state.word = KeyPlace(path: path, origin: node?.origin)
-            state.kind = fallback
+            state.word = KeyPlace(path: reader.path(of: "kind"), origin: node?.origin)
             if let node {
-                let kinds = kinds(reader.registry)
-                state.kind = reader.value(of: path) { _ throws(ValueFault) in
-                    guard !node.isEmpty else { throw ValueFault(node, "has no value") }
-                    let word = try node.word(of: kinds.map(word), synonyms: synonyms(of: kinds))
-                    return kinds.first { self.word(of: $0) == word }
+                state.kind = reader.value(of: state.word.path, node) { () throws(ValueFault) in
+                    let word = try node.word(of: sections.map(\.word), synonyms: synonyms)
+                    return kinds.first { section($0).word == word }
                 }
             } else if fallback == nil {
-                reader.miss(path)
+                reader.miss(state.word.path)
             }
-            reader.record(path, state.kind.map(word))
-            reader.read(state.kind.map(section), chosenAt: state.word)
+            let chosen = state.kind.map(section)
+            reader.record(state.word.path, chosen?.word)
+            for kind in reader.list == nil ? [chosen].compactMap(\.self) : sections {
+                reader.read(kind, chosenAt: state.word)
+            }
         }
         box.content = state
     }
 
-    func describe(_ property: String, in schema: inout SchemaBuilder) {
-        schema.enter(property) { schema in
-            let kinds = kinds(schema.registry)
-            schema.add(
-                "kind",
-                KeyDeclaration(meaning(with: kinds)),
-                takes: "a word",
-                words: kinds.map(word),
-                wordSynonyms: synonyms(of: kinds),
-                fallback: fallback.map { .value(word(of: $0)) } ?? .required
-            )
-            for kind in kinds { schema.describe(section(kind)) }
-        }
-    }
-
     /// What the choice is, and what each kind is.
-    private func meaning(with kinds: [Kind]) -> String {
-        let each = kinds.map(section).filter { !$0.meaning.isEmpty }.map { "`\($0.word)`: \($0.meaning)" }
+    private func meaning(with kinds: [any RecipeKind]) -> String {
+        let each = kinds.filter { !$0.meaning.isEmpty }.map { "`\($0.word)`: \($0.meaning)" }
         return each.isEmpty ? meaning : "\(meaning) \(each.joined(separator: "; "))."
     }
 
     private func section(_ kind: Kind) -> any RecipeKind {
         guard let section = kind as? any RecipeKind else { preconditionFailure("\(Kind.self) is not a kind") }
         return section
-    }
-
-    private func word(of kind: Kind) -> String { section(kind).word }
-
-    private func synonyms(of kinds: [Kind]) -> [String: String] {
-        Dictionary(uniqueKeysWithValues: kinds.map(section).map { ($0.word, $0.synonyms) })
     }
 }

@@ -8,7 +8,7 @@ import YAML
 /// Without a default the recipe must give the key, unless it is an optional. `$momentum` is the key itself, with its place in
 /// the recipe.
 @propertyWrapper
-struct Key<Value: KeyValue>: SectionMember, Located {
+struct Key<Value: YAMLValue>: SectionMember, Located {
     /// The words that it accepts, where those of its type are too many.
     var words = Value.words
 
@@ -55,11 +55,20 @@ struct Key<Value: KeyValue>: SectionMember, Located {
 
     func read(_ property: String, with reader: inout SectionReader) {
         let name = declaration.name(of: property)
-        let entry = reader.claim(name, formerly: declaration.formerName)
         var value = box.content.value
+        reader.list(
+            name,
+            declaration,
+            takes: Value.phrase,
+            words: Value.words,
+            Value.synonyms,
+            fallback: value.map { $0.written.map { .value($0) } ?? .absent(absent) } ?? .required
+        )
+        let entry = reader.claim(name, formerly: declaration.formerName)
         let place = KeyPlace(path: reader.path(of: entry?.key ?? name), origin: entry?.value.origin)
         if let node = entry?.value {
-            value = reader.value(of: place.path) { kind throws(ValueFault) in try read(node, under: kind) }
+            let kind = reader.chosen
+            value = reader.value(of: place.path, node) { () throws(ValueFault) in try read(node, under: kind) }
         } else if value == nil {
             reader.miss(place.path)
         }
@@ -68,25 +77,11 @@ struct Key<Value: KeyValue>: SectionMember, Located {
     }
 
     private func read(_ node: YAMLNode, under kind: SectionReader.Chosen?) throws(ValueFault) -> Value {
-        guard !node.isEmpty else { throw ValueFault(node, "has no value") }
         let value = try Value.read(node, in: declaration.range)
         if let kind, !words.isEmpty, let word = value.written, !words.contains(word) {
             let known = words.joined(separator: ", ")
-            throw ValueFault(node, "\(word) does not go with \(kind.path) \(kind.word) (known: \(known))")
+            throw ValueFault(node, "\(word) does not go with \(kind.place.path) \(kind.word) (known: \(known))")
         }
         return value
-    }
-
-    func describe(_ property: String, in schema: inout SchemaBuilder) {
-        let fallback: RecipeKey.Fallback =
-            if let value = box.content.value { value.written.map { .value($0) } ?? .absent(absent) } else { .required }
-        schema.add(
-            declaration.name(of: property),
-            declaration,
-            takes: Value.phrase,
-            words: Value.words,
-            wordSynonyms: Value.synonyms,
-            fallback: fallback
-        )
     }
 }

@@ -1,3 +1,5 @@
+import YAML
+
 /// A key of the reference, as all kinds of a registry have it together.
 package struct RecipeKey: Sendable {
     /// The dotted path.
@@ -9,7 +11,7 @@ package struct RecipeKey: Sendable {
     let wordSynonyms: [String: String]
     let declaration: KeyDeclaration
     /// Where the key stands, once for each kind that has it.
-    var uses: [Use] = []
+    var uses: [Use]
 
     struct Use: Sendable {
         /// The word of the kind; nil for a key of every kind.

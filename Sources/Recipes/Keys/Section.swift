@@ -2,13 +2,10 @@ import YAML
 
 /// A property of a section that takes part in the recipe.
 protocol SectionMember: Sendable {
-    /// Reads what the recipe says.
+    /// Reads what the recipe says, or lists the keys, whichever the reader is for.
     ///
     /// - Parameter property: the name of the property.
     func read(_ property: String, with reader: inout SectionReader)
-
-    /// Adds the keys to the reference.
-    func describe(_ property: String, in schema: inout SchemaBuilder)
 }
 
 /// Keys that stand together in a recipe, each declared once as a property with `@Key`.
@@ -38,10 +35,6 @@ extension RecipeSection {
     func check(_ report: inout FaultReport) {}
 
     func read(_ property: String, with reader: inout SectionReader) { reader.read(self) }
-
-    func describe(_ property: String, in schema: inout SchemaBuilder) {
-        for (property, member) in members { member.describe(property, in: &schema) }
-    }
 
     /// The properties that take part in the recipe, in order, by name.
     var members: [(property: String, member: any SectionMember)] {

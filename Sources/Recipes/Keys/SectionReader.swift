@@ -1,55 +1,51 @@
 import YAML
 
-/// Reads the sections of a recipe's tree, and reports everything that is wrong with them.
+/// Walks through the sections of recipes: reads a tree and reports everything that is wrong with it, or lists every key that
+/// there is.
 struct SectionReader {
     let registry: Registry
-    var report: FaultReport
+    private(set) var report: FaultReport
     /// The keys in force with their values as they could be written; nil for one that is left out.
     private(set) var written: [String: String] = [:]
+    /// The keys of all kinds; nil where a tree is read.
+    private(set) var list: Schema?
 
     private var scope: Scope
     private lazy var schema = Schema(registry)
 
-    /// A kind that the recipe has chosen.
-    struct Chosen {
-        /// The key with the word.
-        var path: String
-        var word: String
-        var origin: YAMLOrigin?
-    }
+    /// A kind that the recipe has chosen, and the key with its word.
+    typealias Chosen = (word: String, place: KeyPlace)
 
     /// The section that is read.
     private struct Scope {
         var path = ""
         /// Nil for a section that the recipe does not give.
         var origin: YAMLOrigin?
-        var entries: [YAMLNode.Entry]
+        var entries: [YAMLNode.Entry] = []
         /// The keys that were asked for.
         var claimed: Set<String> = []
         var missing: [String] = []
         var chosen: Chosen?
-        var isKindKnown = true
         var hasUnknownKeys = false
         var faultCount = 0
     }
 
     /// Reads the outermost section of a tree.
-    static func read(
-        _ section: some RecipeSection,
-        from tree: YAMLNode,
-        report: FaultReport,
-        registry: Registry
-    ) -> (reader: SectionReader, hasUnknownKeys: Bool) {
-        let scope = Scope(origin: tree.origin, entries: tree.entries)
-        var reader = SectionReader(registry: registry, report: report, scope: scope)
-        reader.read(section)
-        reader.reportLeftovers()
-        return (reader, reader.scope.hasUnknownKeys)
+    init(_ section: some RecipeSection, from tree: YAMLNode, _ report: FaultReport, _ registry: Registry) {
+        (self.registry, self.report) = (registry, report)
+        scope = Scope(origin: tree.origin, entries: tree.entries)
+        read(section)
+        reportLeftovers()
     }
 
-    private init(registry: Registry, report: FaultReport, scope: Scope) {
-        (self.registry, self.report, self.scope) = (registry, report, scope)
+    /// Lists the keys of the outermost section.
+    init(listing section: some RecipeSection, in list: Schema, _ registry: Registry) {
+        (self.registry, report, self.list, scope) = (registry, FaultReport(path: ""), list, Scope())
+        read(section)
     }
+
+    /// Whether there are keys outside of the sections that may be misspelt.
+    var hasUnknownKeys: Bool { scope.hasUnknownKeys }
 
     // MARK: Sections
 
@@ -63,11 +59,9 @@ struct SectionReader {
         scope.faultCount += report.count - faults
     }
 
-    /// Reads the keys of a kind; nil for a word that is wrong, after which nobody knows which keys belong here.
-    mutating func read(_ kind: (any RecipeKind)?, chosenAt place: KeyPlace) {
-        scope.isKindKnown = kind != nil
-        guard let kind else { return }
-        scope.chosen = Chosen(path: place.path, word: kind.word, origin: place.origin)
+    /// Reads the keys of a kind.
+    mutating func read(_ kind: some RecipeKind, chosenAt place: KeyPlace) {
+        scope.chosen = (kind.word, place)
         read(kind)
     }
 
@@ -77,7 +71,8 @@ struct SectionReader {
     mutating func enter(_ name: String, _ read: (inout SectionReader) -> Void) -> (place: KeyPlace, isWhole: Bool) {
         let entry = claim(name)
         let place = KeyPlace(path: path(of: name), origin: entry?.keyOrigin)
-        var inner = Scope(path: place.path, origin: place.origin, entries: [])
+        list?.add(section: place.path)
+        var inner = Scope(path: place.path, origin: place.origin, chosen: chosen)
         if let entry {
             guard case .section(let entries) = entry.value.content else {
                 let message = "\(place.path) must be a section of keys (got \(entry.value.words))"
@@ -96,7 +91,31 @@ struct SectionReader {
 
     // MARK: Keys
 
+    /// The kind whose keys are read; nil outside of one, and where its word is wrong: then nobody knows which keys belong
+    /// to it.
+    var chosen: Chosen? { scope.chosen }
+
     func path(of name: String) -> String { scope.path.isEmpty ? name : "\(scope.path).\(name)" }
+
+    /// Adds a key to the list, where there is one.
+    mutating func list(
+        _ name: String,
+        _ declaration: KeyDeclaration,
+        takes: String,
+        words: [String],
+        _ synonyms: [String: String],
+        fallback: RecipeKey.Fallback
+    ) {
+        let key = RecipeKey(
+            path: path(of: name),
+            takes: takes,
+            words: words,
+            wordSynonyms: synonyms,
+            declaration: declaration,
+            uses: [RecipeKey.Use(kind: chosen?.word, detail: declaration.detail, fallback: fallback)]
+        )
+        list?.add(key)
+    }
 
     /// The entry of a key; nil where it is left out.
     mutating func claim(_ name: String, formerly former: String? = nil) -> YAMLNode.Entry? {
@@ -115,10 +134,15 @@ struct SectionReader {
 
     mutating func record(_ path: String, _ value: String?) { written[path] = value }
 
-    /// A value, under the kind of the section; nil for one that is refused, which is reported.
-    mutating func value<Value>(of path: String, _ read: (Chosen?) throws(ValueFault) -> Value?) -> Value? {
+    /// A value that is given; nil for one that is refused, which is reported.
+    mutating func value<Value>(
+        of path: String,
+        _ node: YAMLNode,
+        _ read: () throws(ValueFault) -> Value?
+    ) -> Value? {
         do throws(ValueFault) {
-            return try read(scope.chosen)
+            guard !node.isEmpty else { throw ValueFault(node, "has no value") }
+            return try read()
         } catch {
             refuse("\(path) \(error.message)", error.origin)
             return nil
@@ -145,7 +169,7 @@ struct SectionReader {
             if let key = schema[path] {
                 refuse(key, entry)
             } else {
-                let near = schema.nearest(to: path, kind: scope.chosen?.word)
+                let near = schema.nearest(to: path, kind: chosen?.word)
                 let hint = near.map { " (the nearest known key is \($0))" } ?? ""
                 refuse("unknown key \(abbreviated(path))\(hint)", entry.keyOrigin)
                 if let near { meant.insert(near) }
@@ -159,11 +183,12 @@ struct SectionReader {
 
     /// Reports a key of another kind than the one that is chosen.
     private mutating func refuse(_ key: RecipeKey, _ entry: YAMLNode.Entry) {
-        guard scope.isKindKnown, let chosen = scope.chosen, !key.kinds.isEmpty else { return }
+        guard let chosen, !key.kinds.isEmpty else { return }
         // An option that chooses another kind leaves aside what the file says for the old one.
-        if case .file = entry.value.origin, case .option? = chosen.origin { return }
+        if case .file = entry.value.origin, chosen.place.isOption { return }
         let kinds = listed(key.kinds, "and")
-        refuse("\(key.path) does not go with \(chosen.path) \(chosen.word) (it is for \(kinds))", entry.value.origin)
+        let message = "\(key.path) does not go with \(chosen.place.path) \(chosen.word) (it is for \(kinds))"
+        refuse(message, entry.value.origin)
     }
 }
 

@@ -15,8 +15,4 @@ struct Subsection<Section: RecipeSection>: SectionMember, Located {
     func read(_ property: String, with reader: inout SectionReader) {
         box.content = reader.enter(property) { $0.read(wrappedValue) }
     }
-
-    func describe(_ property: String, in schema: inout SchemaBuilder) {
-        schema.enter(property) { wrappedValue.describe(property, in: &$0) }
-    }
 }

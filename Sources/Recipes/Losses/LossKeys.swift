@@ -1,4 +1,5 @@
 import Telemetry
+import YAML
 
 /// The keys of every loss, in PyTorch's words.
 struct LossKeys: RecipeSection {
@@ -11,7 +12,7 @@ struct LossKeys: RecipeSection {
     )
     var ema: Double?
 
-    enum Reduction: String, KeyWord {
+    enum Reduction: String, YAMLWord {
         case mean, sum
         static let synonyms = ["mean": "average avg batchmean elementwise_mean"]
     }

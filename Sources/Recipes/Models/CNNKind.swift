@@ -97,10 +97,5 @@ struct CNNKind: ModelKind {
     }
 }
 
-extension OneOrEach {
-    /// The number for the thing at a place.
-    fileprivate subscript(place: Int) -> Int { numbers.count == 1 ? numbers[0] : numbers[place] }
-}
-
 /// 1 × 28 × 28.
 private func product(_ sizes: [Int]) -> String { sizes.map(String.init).joined(separator: " × ") }

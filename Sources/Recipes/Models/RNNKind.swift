@@ -20,7 +20,7 @@ struct RNNKind: ModelKind {
     )
     var spectralRadius = 0.95
 
-    enum Nonlinearity: String, KeyWord {
+    enum Nonlinearity: String, YAMLWord {
         case tanh, relu
     }
 

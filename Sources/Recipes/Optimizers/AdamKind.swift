@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// Adam, whose weight decay is part of the gradient, or decoupled from it in AdamW.
 struct AdamKind: OptimizerKind {

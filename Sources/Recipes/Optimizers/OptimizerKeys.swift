@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// The keys of every optimizer, in PyTorch's words.
 struct OptimizerKeys: RecipeSection {
@@ -8,7 +9,7 @@ struct OptimizerKeys: RecipeSection {
     @Key("The parameters that decay: all, or matrices only, which leaves out biases and the scales of norms.")
     var decayed = Decayed.all
 
-    enum Decayed: String, KeyWord {
+    enum Decayed: String, YAMLWord {
         case all, matrices
     }
 

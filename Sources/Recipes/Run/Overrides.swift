@@ -3,17 +3,18 @@ import YAML
 /// What the command line changes in a recipe. Values are texts, checked like the recipe's own, so that a bad one is
 /// reported in the same words.
 package struct Overrides: Equatable, Sendable {
-    /// KEY=VALUE of each `--set`, in order; a later one wins.
-    private let sets: [String]
-    /// The options of their own with their keys and values, which win over `sets`.
+    /// In order; a later one wins.
     private let options: [Option]
 
     private struct Option: Equatable {
-        var name: String
+        /// The option as it was typed.
+        var text: String
+        /// A dotted path; empty where there is none.
         var key: String
         var value: String
     }
 
+    /// - Parameter sets: KEY=VALUE of each `--set`; the options of their own win over them.
     package init(
         sets: [String] = [],
         steps: String? = nil,
@@ -23,11 +24,15 @@ package struct Overrides: Equatable, Sendable {
         lr: String? = nil,
         pace: String? = nil
     ) {
-        self.sets = sets
-        options = [
+        let own = [
             ("--steps", "steps", steps), ("--seed", "seed", seed), ("--max-norm", "clip.max_norm", maxNorm),
             ("--clip", "clip.kind", clip), ("--lr", "optimizer.lr", lr), ("--pace", "pace", pace),
-        ].compactMap { name, key, value in value.map { Option(name: name, key: key, value: $0) } }
+        ]
+        options =
+            sets.map { set in
+                let parts = set.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+                return Option(text: "--set \(set)", key: parts.count == 2 ? parts[0] : "", value: parts.last ?? "")
+            } + own.compactMap { name, key, value in value.map { Option(text: "\(name) \($0)", key: key, value: $0) } }
     }
 
     /// Puts the values into the tree.
@@ -35,43 +40,20 @@ package struct Overrides: Equatable, Sendable {
     /// - Throws: for every option that cannot be put there.
     func apply(to tree: inout YAMLNode) throws(DocumentError) {
         var report = FaultReport(path: "")
-        for set in sets {
-            let option = abbreviated("--set \(set)", to: 200)
-            guard let equals = set.firstIndex(of: "="), equals != set.startIndex else {
-                report.add("KEY=VALUE is expected, such as optimizer.lr=0.3", at: .option(option))
-                continue
-            }
-            let value = String(set[set.index(after: equals)...])
-            Self.put(value, at: String(set[..<equals]), option: option, in: &tree, &report)
-        }
         for option in options {
-            let name = abbreviated("\(option.name) \(option.value)", to: 200)
-            Self.put(option.value, at: option.key, option: name, in: &tree, &report)
+            let text = abbreviated(option.text, to: 200)
+            let keys = option.key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            if option.key.isEmpty {
+                report.add("KEY=VALUE is expected, such as optimizer.lr=0.3", at: .option(text))
+            } else if keys.contains("") || keys.count > YAMLComposer.deepest {
+                report.add("KEY=VALUE is expected, KEY a dotted path such as optimizer.lr", at: .option(text))
+            } else {
+                // A length given here replaces the other one.
+                if option.key == "steps" { tree.remove("epochs") }
+                if option.key == "epochs" { tree.remove("steps") }
+                tree.set(keys, to: option.value, option: text, &report)
+            }
         }
         if let error = report.error { throw error }
-    }
-
-    private static func put(
-        _ text: String,
-        at path: String,
-        option: String,
-        in tree: inout YAMLNode,
-        _ report: inout FaultReport
-    ) {
-        let keys = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard keys.allSatisfy({ !$0.isEmpty }), keys.count <= YAMLComposer.deepest else {
-            return report.add("KEY=VALUE is expected, KEY a dotted path such as optimizer.lr", at: .option(option))
-        }
-        do {
-            let value = try YAMLNode.value(text, option: option, &report)
-            // A length given here replaces the other one.
-            if path == "steps" { tree.remove("epochs") }
-            if path == "epochs" { tree.remove("steps") }
-            try tree.set(keys, to: value)
-        } catch let fault as ValueFault {
-            report.add(fault.message, at: fault.origin)
-        } catch let error as DocumentError {
-            report.add(error)
-        } catch { preconditionFailure("\(error)") }
     }
 }

@@ -54,9 +54,9 @@ package struct Recipe: Sendable {
         }
         try overrides.apply(to: &tree)
         let keys = RecipeKeys()
-        let (reader, hasUnknownKeys) = SectionReader.read(keys, from: tree, report: report, registry: registry)
+        let reader = SectionReader(keys, from: tree, report, registry)
         report = reader.report
-        keys.checkThatPartsFit(registry, hasUnknownKeys: hasUnknownKeys, &report)
+        keys.checkThatPartsFit(registry, hasUnknownKeys: reader.hasUnknownKeys, &report)
         (self.path, self.keys, written, self.report) = (path, keys, reader.written, report)
     }
 
@@ -118,11 +118,4 @@ extension Recipe {
         var generator = RandomGenerator(seed: seed).stream("init")
         return keys.model.architecture(task).make(using: &generator)
     }
-}
-
-/// The file's name without folders and without its last extension.
-package func stem(of path: String) -> String {
-    let file = path.split(separator: "/").last ?? "run"
-    guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return String(file) }
-    return String(file[..<dot])
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Dashboard
-import Recipes
+import Platform
 
 /// Recordings that a run is compared with.
 struct Against: ParsableArguments {

@@ -2,7 +2,6 @@ public import ArgumentParser
 public import Dashboard
 import Links
 import Platform
-import Recipes
 import Telemetry
 
 struct ExportCommand: ParsableCommand {

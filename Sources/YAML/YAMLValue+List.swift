@@ -1,11 +1,10 @@
-import Telemetry
-import YAML
+package import Telemetry
 
-extension Array: KeyValue where Element: KeyValue {
-    static var phrase: String { "a list of \(Element.phrase.dropFirst(2))s" }
-    var written: String? { "[" + compactMap(\.written).joined(separator: ", ") + "]" }
+extension Array: YAMLValue where Element: YAMLValue {
+    package static var phrase: String { "a list of \(Element.phrase.dropFirst(2))s" }
+    package var written: String? { "[" + compactMap(\.written).joined(separator: ", ") + "]" }
 
-    static func read(_ node: YAMLNode, in range: NumberRange) throws(ValueFault) -> [Element] {
+    package static func read(_ node: YAMLNode, in range: NumberRange) throws(ValueFault) -> [Element] {
         guard case .list(let nodes) = node.content else { throw mismatch(node) }
         guard nodes.count <= YAMLComposer.longestList else {
             throw ValueFault(node, "must have \(YAMLComposer.longestList) numbers at most (got \(nodes.count))")
