@@ -5,7 +5,7 @@ extension Workspace {
     mutating func press(_ key: Key) -> [Effect] {
         if Keymap.action(key, on: session.subject) == .repaint { return [.repaint] }
         if question != nil { return answer(key) }
-        if prompt != nil { return type(key) }
+        if prompt != nil { return editPrompt(key) }
         if snapshotPicker != nil { return choose(key) }
         if choice != nil { return choose(word: key) }
         if let first = help {
@@ -24,11 +24,11 @@ extension Workspace {
     /// Keys too fast to have been pressed one by one may fill a prompt, and nothing else: text that was pasted by mistake
     /// must not steer a run.
     mutating func press(burst keys: [Key]) -> [Effect] {
-        if prompt != nil { return type(keys) }
+        if prompt != nil { return editPrompt(keys) }
         // A prompt and its number may be typed ahead; Enter is then pressed by an operator who sees them.
         let number = keys.dropFirst().prefix { $0 != .enter }
         if let key = keys.first, opensPrompt(key), !number.isEmpty, number.allSatisfy(Self.isOfNumber) {
-            return press(key) + type(Array(number))
+            return press(key) + editPrompt(Array(number))
         }
         say("ignored \(NumberFormat.plural(keys.count, "key")) that came at once, as pasted text does")
         return []
@@ -51,9 +51,9 @@ extension Workspace {
     }
 
     /// Types into the prompt as long as it is open.
-    private mutating func type(_ keys: [Key]) -> [Effect] {
+    private mutating func editPrompt(_ keys: [Key]) -> [Effect] {
         var effects: [Effect] = []
-        for key in keys where prompt != nil { effects += type(key) }
+        for key in keys where prompt != nil { effects += editPrompt(key) }
         return effects
     }
 
@@ -171,7 +171,7 @@ extension Workspace {
         return send(.stop, to: own)
     }
 
-    private mutating func type(_ key: Key) -> [Effect] {
+    private mutating func editPrompt(_ key: Key) -> [Effect] {
         guard let typed = prompt else { return [] }
         switch key {
         case .escape, .control("c"):
