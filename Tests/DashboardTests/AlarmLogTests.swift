@@ -56,6 +56,19 @@ import Testing
         #expect(!here.alarms.entries.isEmpty && here.alarms == there.alarms)
     }
 
+    /// Who has seen some of them knows by their count which are new.
+    @Test func `a run that follows another counts on`() {
+        var state = RunState()
+        for event in SampleRun(steps: 640).events { state.receive(event) }
+        let known = state.alarms.raisedCount
+        let entries = state.alarms.entries
+        #expect(known > 0 && state.alarms.raised(after: known).isEmpty)
+        state.receive(.end(End(outcome: .finished, step: 640)))
+        for event in SampleRun(steps: 640).events { state.receive(event) }
+        #expect(state.alarms.raised(after: known).map(\.report) == entries.map(\.report))
+        #expect(state.alarms.seenCount == known && state.alarms.raisedCount == 2 * known)
+    }
+
     @Test func `a recording gives the same list at the same place`() {
         let events = SampleRun(steps: 900).events
         let played = Workspace.recording(events).state

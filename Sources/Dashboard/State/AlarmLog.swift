@@ -23,8 +23,10 @@ public struct AlarmLog: Sendable {
 
     /// All that are kept, in the order in which they were raised, those of rules that are off, too.
     private var found: [Entry] = []
-    /// How many have been raised so far.
+    /// How many have been raised so far, those of earlier runs of the source included.
     public private(set) var raisedCount = 0
+    /// How many of them earlier runs have raised.
+    private let earlierCount: Int
     /// Changes with each report.
     private(set) var revision = 0
     /// What finds alarms here; nil where the run reports them itself.
@@ -35,13 +37,18 @@ public struct AlarmLog: Sendable {
     /// What is done about each rule; the alarms of one that is off are not shown.
     public internal(set) var responses: AlarmResponses
 
-    public init(_ responses: AlarmResponses = AlarmResponses()) { self.responses = responses }
+    public init(_ responses: AlarmResponses = AlarmResponses()) { (self.responses, earlierCount) = (responses, 0) }
+
+    /// The log of a run that follows another: it counts on, so that a reader who knows the earlier ones sees which are new.
+    init(after earlier: AlarmLog) {
+        (responses, raisedCount, earlierCount) = (earlier.responses, earlier.raisedCount, earlier.raisedCount)
+    }
 
     /// Those that are shown, in the order in which they were raised.
     public var entries: [Entry] { found.filter { responses[$0.report.rule] != .off } }
 
-    /// How many have been raised, of rules that are not off.
-    var seenCount: Int { raisedCount - found.count { responses[$0.report.rule] == .off } }
+    /// How many the run has raised, of rules that are not off.
+    var seenCount: Int { raisedCount - earlierCount - found.count { responses[$0.report.rule] == .off } }
 
     /// How often a rule has raised an alarm that is kept, and the latest of them.
     func found(by rule: AlarmRule) -> (count: Int, last: AlarmReport?) {

@@ -152,9 +152,10 @@ public struct RunState: Equatable, Sendable, EventReceiver {
             snapshotMarks.removeAll()
             restartClock()
         } else {
-            let (reading, replayStart) = (reading, replayStart)
-            self = RunState(alarms.responses)
-            (self.reading, self.replayStart) = (reading, replayStart)
+            let earlier = self
+            self = RunState()
+            alarms = AlarmLog(after: earlier.alarms)
+            (reading, replayStart) = (earlier.reading, earlier.replayStart)
         }
         self.run = run
         phase = .running
