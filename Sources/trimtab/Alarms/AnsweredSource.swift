@@ -50,7 +50,8 @@ final class AnsweredSource: EventSource {
     }
 }
 
-/// The state of a run, and which of its alarms were raised while it was followed.
+/// The state of a run, and which of its alarms were raised while it was followed. It is the whole state: which steps count for
+/// an alarm depends on their order, on rewinds and on the phase, and a log must answer the same alarms as a dashboard.
 private struct Follower: EventReceiver {
     private(set) var state: RunState
     /// How many alarms are not new: those in the history, and those already answered; nil while the history arrives.
