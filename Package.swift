@@ -91,7 +91,7 @@ let package = Package(
         // Unmodified PyTorch scripts; what runs them is Python.
         .testTarget(name: "UnmodifiedScriptTests", dependencies: ["Telemetry", "TmuxSession"], exclude: ["Python"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["Comparison"]),
-        .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML", "Telemetry"]),
         .testTarget(
             name: "RecipesTests",
             dependencies: ["Recipes", "YAML", "Training", "Telemetry", "Platform", "Fuzzing"],

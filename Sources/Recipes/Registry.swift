@@ -1,4 +1,5 @@
 import Training
+package import YAML
 
 /// The kinds that a recipe may choose from, by their words. A new kind is one file, and one name here.
 package struct Registry: Sendable {
@@ -24,4 +25,11 @@ package struct Registry: Sendable {
     ]
 
     package init() {}
+}
+
+extension Schema {
+    /// All keys and sections that recipes may have, with the kinds of a registry.
+    package init(_ registry: Registry = Registry()) {
+        self.init(of: RecipeKeys(registry), foreignNames: foreignNames)
+    }
 }

@@ -83,7 +83,7 @@ private struct SignKind: OptimizerKind {
 
     @Test func `every kind has a word of its own, and a name of every key once`() {
         let registry = registry
-        let kinds: [[any RecipeKind]] = [
+        let kinds: [[any SectionKind]] = [
             registry.data.map { $0() }, registry.models.map { $0() }, registry.losses.map { $0() },
             registry.optimizers.map { $0() }, registry.schedules.map { $0() },
         ]

@@ -30,7 +30,7 @@ import YAML
         try expected.set("norm_spike", to: "off")
         try expected.set("plateau", to: "pause")
         #expect(configuration.alarms == expected)
-        #expect(ConfigurationKey.all.count { $0.path.hasPrefix("alarms.") } == AlarmRule.all.count)
+        #expect(ConfigurationKeys.schema.keys.count { $0.path.hasPrefix("alarms.") } == AlarmRule.all.count)
     }
 
     @Test(arguments: ["", "# nothing\n", "theme: auto\nglyphs: auto\nmouse: on\n", "{}"])

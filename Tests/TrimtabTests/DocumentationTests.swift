@@ -3,6 +3,7 @@ import Dashboard
 import Recipes
 import Telemetry
 import Testing
+import YAML
 
 @testable import trimtab
 
@@ -16,7 +17,7 @@ struct DocumentationTests {
 
     @Test func `the table of the configuration is that of its keys`() throws {
         var page = try DocumentationPage("Sources/trimtab/trimtab.docc/Configuration.md")
-        try page.expect("configuration", ConfigurationKey.reference())
+        try page.expect("configuration", ConfigurationKeys.reference())
     }
 
     @Test func `the table of step numbers is that of the metrics`() throws {

@@ -1,7 +1,8 @@
 import Telemetry
+import YAML
 
 /// The keys of all data.
-struct DataKeys: RecipeSection {
+struct DataKeys: KeySection {
     @Key("Examples in a batch; no more than there are rows to learn from.", in: .from(1, through: 100_000)) var batch =
         32
     @Key("Prepares batches on a thread of their own while the step runs. The numbers are the same either way.")

@@ -4,7 +4,7 @@ import Training
 import YAML
 
 /// A source of data that recipes can ask for.
-protocol DataKind: RecipeKind {
+protocol DataKind: SectionKind {
     var shape: DataShape { get }
 
     /// What it has for a loss to learn; nil for either.

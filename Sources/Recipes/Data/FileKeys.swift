@@ -2,7 +2,7 @@ import Platform
 import YAML
 
 /// The keys of data in files.
-struct FileKeys: RecipeSection {
+struct FileKeys: KeySection {
     @Key var path: String
     @Key("Where to get the data: a hint that is printed when the file is missing.", absent: "none") var source: String?
 

@@ -1,8 +1,9 @@
 import Telemetry
 import Training
+import YAML
 
 /// The keys of a batch that is spoiled, as a demonstration.
-struct PoisonKeys: RecipeSection {
+struct PoisonKeys: KeySection {
     @Key("Spoils the batch of this step.", in: .atLeast(1), absent: "no batch is spoiled") var step: Int?
     @Key("Factor of the inputs of the spoiled batch; .inf makes NaN of zeros.") var scale = 1.0
     @Key(

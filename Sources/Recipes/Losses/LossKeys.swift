@@ -2,7 +2,7 @@ import Telemetry
 import YAML
 
 /// The keys of every loss, in PyTorch's words.
-struct LossKeys: RecipeSection {
+struct LossKeys: KeySection {
     @Key("The gradients are those of the mean over the batch, or of the sum. The loss that is shown is the mean.")
     var reduction = Reduction.mean
     @Key(

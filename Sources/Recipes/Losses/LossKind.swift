@@ -1,8 +1,9 @@
 import Telemetry
 import Training
+import YAML
 
 /// A loss that recipes can ask for: an entry of the table `all`.
-struct LossKind: RecipeKind {
+struct LossKind: SectionKind {
     let word: String
     let meaning: String
     /// What it asks of a target.

@@ -1,4 +1,5 @@
 import Training
+import YAML
 
 /// A recurrent network of units with gates: "lstm" (Hochreiter and Schmidhuber, 1997) or "gru" (Cho and others, 2014).
 struct GatedKind: ModelKind {

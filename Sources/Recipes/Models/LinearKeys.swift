@@ -3,7 +3,7 @@ import Training
 import YAML
 
 /// The keys of linear layers with an activation between them.
-struct LinearKeys: RecipeSection {
+struct LinearKeys: KeySection {
     @Key(
         "Features, units of each hidden layer, outputs; in a cnn without the features.",
         in: .from(1, through: 100_000)

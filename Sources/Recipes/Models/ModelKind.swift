@@ -3,7 +3,7 @@ import Training
 import YAML
 
 /// A model that recipes can ask for.
-protocol ModelKind: RecipeKind {
+protocol ModelKind: SectionKind {
     /// The data that it learns.
     var learns: [DataShape] { get }
 

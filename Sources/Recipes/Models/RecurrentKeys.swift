@@ -1,8 +1,9 @@
 import Telemetry
 import Training
+import YAML
 
 /// The keys of recurrent networks.
-struct RecurrentKeys: RecipeSection {
+struct RecurrentKeys: KeySection {
     @Key("Units of each recurrent layer.", in: .from(1, through: 10_000)) var hidden = 50
     @Key(.layers) var layers = 1
     @Key("Embedding size of the characters of a text; 0 is one-hot.", in: .from(0, through: 100_000)) var embedding = 0

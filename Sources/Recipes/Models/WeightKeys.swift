@@ -1,8 +1,9 @@
 import Telemetry
 import Training
+import YAML
 
 /// The keys of every model: its first weights.
-struct WeightKeys: RecipeSection {
+struct WeightKeys: KeySection {
     @Key(
         "Weight initialization: as PyTorch's layers do, and nanoGPT's; Xavier or Kaiming, uniform or normal (mlp, cnn); "
             + "orthogonal or normal (all but transformer); Pascanu's sparse start of a given spectral radius, or the "

@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// Adagrad, which has no momentum.
 struct AdagradKind: OptimizerKind {

@@ -3,7 +3,7 @@ import Training
 import YAML
 
 /// The keys of every optimizer, in PyTorch's words.
-struct OptimizerKeys: RecipeSection {
+struct OptimizerKeys: KeySection {
     @Key("The learning rate at the start.", in: .learningRate) var lr = 0.001
     @Key("Weight decay; decoupled from the gradient under adamw.", in: .atLeast(0)) var weightDecay = 0.0
     @Key("The parameters that decay: all, or matrices only, which leaves out biases and the scales of norms.")

@@ -1,8 +1,9 @@
 import Telemetry
 import Training
+import YAML
 
 /// An optimizer that recipes can ask for.
-protocol OptimizerKind: RecipeKind {
+protocol OptimizerKind: SectionKind {
     var shared: OptimizerKeys { get }
 
     /// Whether it has a momentum, or betas, that a schedule may change.

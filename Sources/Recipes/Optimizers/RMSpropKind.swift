@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// RMSprop, plain or centered.
 struct RMSpropKind: OptimizerKind {

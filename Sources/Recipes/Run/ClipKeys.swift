@@ -1,7 +1,8 @@
 import Telemetry
+import YAML
 
 /// The keys of clipping.
-struct ClipKeys: RecipeSection {
+struct ClipKeys: KeySection {
     @Key("Bring the total norm down to max_norm, clamp every element to ±max_norm, or only measure.")
     var kind = Clip.none
     @Key("The threshold of norm and of value clipping; kept and not used under none.", in: .maxNorm) var maxNorm = 1.0

@@ -53,8 +53,8 @@ package struct Recipe: Sendable {
             throw DocumentError(place: path, message: "is empty (a recipe is a mapping of keys to values)")
         }
         try overrides.apply(to: &tree)
-        let keys = RecipeKeys()
-        let reader = SectionReader(keys, from: tree, report, registry)
+        let keys = RecipeKeys(registry)
+        let reader = SectionReader(keys, from: tree, report, Schema(registry))
         report = reader.report
         keys.checkThatPartsFit(registry, hasUnknownKeys: reader.hasUnknownKeys, &report)
         (self.path, self.keys, written, self.report) = (path, keys, reader.written, report)

@@ -3,7 +3,7 @@ import Training
 import YAML
 
 /// The keys of a recipe, from the outermost section in.
-struct RecipeKeys: RecipeSection {
+struct RecipeKeys: KeySection {
     @Key("The name of the run.", absent: "the file's name without .yaml") var name: String?
     @Key("What to look for, shown for a few seconds when the run begins and by `i`.", absent: "nothing")
     var lookFor: String?
@@ -52,15 +52,26 @@ struct RecipeKeys: RecipeSection {
     var subnormals: Subnormals?
     @Key("Steps per second on the dashboard, so that people can watch; 0 means no limit.", in: .pace) var pace = 0.0
 
-    @Choice("What is learned.", \.data) var data: any DataKind
-    @Choice("What learns it.", \.models) var model: any ModelKind
-    @Choice("What is minimized.", \.losses) var loss = LossKind.crossEntropy()
-    @Choice("The optimizer, as in torch.optim.", \.optimizers) var optimizer: any OptimizerKind
-    @Choice("How the learning rate changes, step by step.", \.schedules)
-    var schedule: any ScheduleKind = ConstantKind()
+    @Choice var data: any DataKind
+    @Choice var model: any ModelKind
+    @Choice var loss: LossKind
+    @Choice var optimizer: any OptimizerKind
+    @Choice var schedule: any ScheduleKind
     @Subsection var clip = ClipKeys()
     @Subsection var checkpoint = CheckpointKeys()
     @Subsection var snapshots = SnapshotKeys()
+
+    init(_ registry: Registry) {
+        _data = Choice("What is learned.", registry.data)
+        _model = Choice("What learns it.", registry.models)
+        _loss = Choice("What is minimized.", registry.losses, default: LossKind.crossEntropy())
+        _optimizer = Choice("The optimizer, as in torch.optim.", registry.optimizers)
+        _schedule = Choice(
+            "How the learning rate changes, step by step.",
+            registry.schedules,
+            default: ConstantKind()
+        )
+    }
 
     /// Bytes of a run's name, which becomes that of a folder.
     static let longestName = 200

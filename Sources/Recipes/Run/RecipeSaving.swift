@@ -1,6 +1,7 @@
 package import Platform
 package import Telemetry
 package import Training
+import YAML
 
 /// Checkpoint and snapshot options.
 extension Recipe {

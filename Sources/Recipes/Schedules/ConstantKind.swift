@@ -1,4 +1,5 @@
 import Training
+import YAML
 
 /// The same learning rate throughout.
 struct ConstantKind: ScheduleKind {

@@ -1,4 +1,5 @@
 import Training
+import YAML
 
 /// Half a cosine over the run.
 struct CosineKind: ScheduleKind {

@@ -1,4 +1,5 @@
 import Training
+import YAML
 
 /// A drop after every step.
 struct ExponentialKind: ScheduleKind {

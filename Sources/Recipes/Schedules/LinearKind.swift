@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// A straight line from one share of the learning rate to another.
 struct LinearKind: ScheduleKind {

@@ -1,4 +1,5 @@
 import Training
+import YAML
 
 /// nanoGPT's warm-up and cosine.
 struct NanoGPTKind: ScheduleKind {

@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// A drop when evaluations no longer find a better loss.
 struct PlateauKind: ScheduleKind {

@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// A fall to 0 along a power of the steps that are left.
 struct PolynomialKind: ScheduleKind {

@@ -1,8 +1,9 @@
 import Telemetry
 import Training
+import YAML
 
 /// A schedule of the learning rate that recipes can ask for.
-protocol ScheduleKind: RecipeKind {
+protocol ScheduleKind: SectionKind {
     /// The highest momentum that it gives the optimizer; 0 where it leaves momentum alone.
     var highestMomentum: Double { get }
 

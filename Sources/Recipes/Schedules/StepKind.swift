@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// A drop every few steps.
 struct StepKind: ScheduleKind {

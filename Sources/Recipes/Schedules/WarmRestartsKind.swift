@@ -1,5 +1,6 @@
 import Telemetry
 import Training
+import YAML
 
 /// One cosine after another, each from the learning rate.
 struct WarmRestartsKind: ScheduleKind {

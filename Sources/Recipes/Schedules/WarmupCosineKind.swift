@@ -1,4 +1,5 @@
 import Training
+import YAML
 
 /// A straight rise to the learning rate, and half a cosine over the rest of the run.
 struct WarmupCosineKind: ScheduleKind {

@@ -1,4 +1,5 @@
 import Training
+import YAML
 
 /// A straight rise to the learning rate, which then stays.
 struct WarmupKind: ScheduleKind {

@@ -39,29 +39,10 @@ struct Configuration: Equatable, Sendable {
     init() {}
 
     private init(_ tree: YAMLNode?, _ report: inout FaultReport) throws(DocumentError) {
-        if let tree { set(tree.entries, section: "", &report) }
+        let keys = ConfigurationKeys()
+        if let tree { report = SectionReader(keys, from: tree, report, ConfigurationKeys.schema).report }
         if let error = report.error { throw error }
-    }
-
-    private mutating func set(_ entries: [YAMLNode.Entry], section: String, _ report: inout FaultReport) {
-        for entry in entries {
-            let name = section.isEmpty ? entry.key : "\(section).\(entry.key)"
-            if ConfigurationKey.sections.contains(name) {
-                if case .section(let inner) = entry.value.content {
-                    set(inner, section: name, &report)
-                } else {
-                    report.add("\(name) must be a section of keys", at: entry.value.origin)
-                }
-            } else if let key = ConfigurationKey.all.first(where: { $0.path == name }) {
-                do throws(ValueFault) {
-                    try key.set(&self, to: entry.value)
-                } catch {
-                    report.add("\(name) \(error.message)", at: error.origin)
-                }
-            } else {
-                let near = ConfigurationKey.nearest(to: name).map { " (the nearest known key is \($0))" } ?? ""
-                report.add("unknown key \(abbreviated(name))\(near)", at: entry.keyOrigin)
-            }
-        }
+        (theme, glyphs, mouse) = (keys.theme.value, keys.glyphs.value, keys.mouse == .on)
+        (alarms, onAlarm) = (keys.alarms.responses, keys.onAlarm)
     }
 }

@@ -9,6 +9,7 @@ extension YAMLWord {
     package var written: String? { rawValue }
 
     package static func read(_ node: YAMLNode, in range: NumberRange) throws(ValueFault) -> Self {
+        guard case .text = node.content else { throw mismatch(node) }
         let word = try node.word(of: words, synonyms: synonyms)
         guard let value = Self(rawValue: word) else { throw mismatch(node) }
         return value

@@ -1,25 +1,23 @@
-import YAML
-
-/// Walks through the sections of recipes: reads a tree and reports everything that is wrong with it, or lists every key that
+/// Walks through the sections of documents: reads a tree and reports everything that is wrong with it, or lists every key that
 /// there is.
-struct SectionReader {
-    let registry: Registry
-    private(set) var report: FaultReport
+package struct SectionReader {
+    package private(set) var report: FaultReport
     /// The keys in force with their values as they could be written; nil for one that is left out.
-    private(set) var written: [String: String] = [:]
+    package private(set) var written: [String: String] = [:]
     /// The keys of all kinds; nil where a tree is read.
     private(set) var list: Schema?
 
     private var scope: Scope
-    private lazy var schema = Schema(registry)
+    private let makeSchema: () -> Schema
+    private lazy var schema = makeSchema()
 
-    /// A kind that the recipe has chosen, and the key with its word.
+    /// A kind that the document has chosen, and the key with its word.
     typealias Chosen = (word: String, place: KeyPlace)
 
     /// The section that is read.
     private struct Scope {
         var path = ""
-        /// Nil for a section that the recipe does not give.
+        /// Nil for a section that the document does not give.
         var origin: YAMLOrigin?
         var entries: [YAMLNode.Entry] = []
         /// The keys that were asked for.
@@ -31,26 +29,33 @@ struct SectionReader {
     }
 
     /// Reads the outermost section of a tree.
-    init(_ section: some RecipeSection, from tree: YAMLNode, _ report: FaultReport, _ registry: Registry) {
-        (self.registry, self.report) = (registry, report)
+    ///
+    /// - Parameter schema: all keys that there are, for what is misspelt or belongs to another kind.
+    package init(
+        _ section: some KeySection,
+        from tree: YAMLNode,
+        _ report: FaultReport,
+        _ schema: @autoclosure @escaping () -> Schema
+    ) {
+        (self.report, makeSchema) = (report, schema)
         scope = Scope(origin: tree.origin, entries: tree.entries)
         read(section)
         reportLeftovers()
     }
 
     /// Lists the keys of the outermost section.
-    init(listing section: some RecipeSection, in list: Schema, _ registry: Registry) {
-        (self.registry, report, self.list, scope) = (registry, FaultReport(path: ""), list, Scope())
+    init(listing section: some KeySection, in list: Schema) {
+        (report, self.list, makeSchema, scope) = (FaultReport(path: ""), list, { list }, Scope())
         read(section)
     }
 
     /// Whether there are keys outside of the sections that may be misspelt.
-    var hasUnknownKeys: Bool { scope.hasUnknownKeys }
+    package var hasUnknownKeys: Bool { scope.hasUnknownKeys }
 
     // MARK: Sections
 
     /// Reads a section, and checks it if all of its keys are read.
-    mutating func read(_ section: some RecipeSection) {
+    mutating func read(_ section: some KeySection) {
         let before = scope.faultCount
         for (property, member) in section.members { member.read(property, with: &self) }
         guard scope.faultCount == before else { return }
@@ -59,10 +64,10 @@ struct SectionReader {
         scope.faultCount += report.count - faults
     }
 
-    /// Reads the keys of a kind.
-    mutating func read(_ kind: some RecipeKind, chosenAt place: KeyPlace) {
-        scope.chosen = (kind.word, place)
-        read(kind)
+    /// Reads the keys of a kind; nil for a word that is wrong, after which nobody knows which keys belong here.
+    mutating func read(_ kind: (any SectionKind)?, chosenAt place: KeyPlace) {
+        scope.chosen = kind.map { ($0.word, place) }
+        if let kind { read(kind) }
     }
 
     /// Reads a section within this one.
@@ -91,8 +96,7 @@ struct SectionReader {
 
     // MARK: Keys
 
-    /// The kind whose keys are read; nil outside of one, and where its word is wrong: then nobody knows which keys belong
-    /// to it.
+    /// The kind whose keys are read; nil outside of one.
     var chosen: Chosen? { scope.chosen }
 
     func path(of name: String) -> String { scope.path.isEmpty ? name : "\(scope.path).\(name)" }
@@ -104,15 +108,15 @@ struct SectionReader {
         takes: String,
         words: [String],
         _ synonyms: [String: String],
-        fallback: RecipeKey.Fallback
+        fallback: SchemaKey.Fallback
     ) {
-        let key = RecipeKey(
+        let key = SchemaKey(
             path: path(of: name),
             takes: takes,
             words: words,
             wordSynonyms: synonyms,
             declaration: declaration,
-            uses: [RecipeKey.Use(kind: chosen?.word, detail: declaration.detail, fallback: fallback)]
+            uses: [SchemaKey.Use(kind: chosen?.word, detail: declaration.detail, fallback: fallback)]
         )
         list?.add(key)
     }
@@ -182,7 +186,7 @@ struct SectionReader {
     }
 
     /// Reports a key of another kind than the one that is chosen.
-    private mutating func refuse(_ key: RecipeKey, _ entry: YAMLNode.Entry) {
+    private mutating func refuse(_ key: SchemaKey, _ entry: YAMLNode.Entry) {
         guard let chosen, !key.kinds.isEmpty else { return }
         // An option that chooses another kind leaves aside what the file says for the old one.
         if case .file = entry.value.origin, chosen.place.isOption { return }
@@ -193,7 +197,7 @@ struct SectionReader {
 }
 
 /// "a", "a and b", "a, b and c".
-func listed(_ words: [String], _ conjunction: String) -> String {
+package func listed(_ words: [String], _ conjunction: String) -> String {
     guard words.count > 1, let last = words.last else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }

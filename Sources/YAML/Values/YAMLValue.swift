@@ -27,7 +27,7 @@ extension YAMLValue {
     package static var absence: Self? { nil }
 
     /// The fault of a value of another type.
-    static func mismatch(_ node: YAMLNode) -> ValueFault {
+    package static func mismatch(_ node: YAMLNode) -> ValueFault {
         ValueFault(node, "must be \(phrase) (got \(node.words))")
     }
 }

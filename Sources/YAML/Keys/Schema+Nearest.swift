@@ -1,5 +1,3 @@
-import YAML
-
 extension Schema {
     /// The key, or section, that somebody may have meant by a path there is none of: what the word means in other
     /// frameworks, or what is nearest in its letters. Nil for a text too long to be a key.
@@ -26,7 +24,7 @@ extension Schema {
     }
 
     /// The names of other frameworks, folded, with the keys and sections that they may mean, keys first.
-    var synonyms: [String: [String]] {
+    package var synonyms: [String: [String]] {
         var synonyms: [String: [String]] = [:]
         for line in foreignNames.split(separator: "\n") {
             let parts = line.split(separator: ":")

@@ -1,13 +1,11 @@
-import YAML
-
 extension FaultReport {
     /// Adds a fault at the place of the first of these that is given.
-    mutating func add(_ message: String, at keys: any Located...) {
+    package mutating func add(_ message: String, at keys: any Located...) {
         add(message, at: keys.compactMap(\.place.origin).first)
     }
 
     /// An error at the place of the first of these that is given.
-    func error(_ message: String, at keys: [any Located]) -> DocumentError {
+    package func error(_ message: String, at keys: [any Located]) -> DocumentError {
         DocumentError(place: (keys.compactMap(\.place.origin).first ?? start).place(in: path), message: message)
     }
 }

@@ -1,14 +1,15 @@
-import YAML
-
 /// A section of one of several kinds, each with keys of its own, that its key `kind` chooses.
 ///
-///     @Choice("The optimizer, as in torch.optim.", \.optimizers) var optimizer: any OptimizerKind
+///     @Choice var optimizer: any OptimizerKind
 ///
-/// Without a default the recipe must give the kind.
+///     init() { _optimizer = Choice("The optimizer, as in torch.optim.", [{ SGDKind() }, { AdamKind() }]) }
+///
+/// Without a default the document must give the kind.
 @propertyWrapper
-struct Choice<Kind: Sendable>: SectionMember, Located {
+package struct Choice<Kind: Sendable>: SectionMember, Located {
     private let meaning: String
-    private let kinds: @Sendable (Registry) -> [Kind]
+    /// Each makes a kind with the defaults of its keys.
+    private let kinds: [@Sendable () -> Kind]
     private let fallback: Kind?
     private let box = Box(State())
 
@@ -19,32 +20,27 @@ struct Choice<Kind: Sendable>: SectionMember, Located {
         var isWhole = false
     }
 
-    var wrappedValue: Kind {
+    package var wrappedValue: Kind {
         guard let kind = box.content.kind else { preconditionFailure("\(place.path) is used, and was not read") }
         return kind
     }
 
-    var projectedValue: Choice { self }
+    package var projectedValue: Choice { self }
 
-    var place: KeyPlace { box.content.place }
+    package var place: KeyPlace { box.content.place }
     /// The key `kind`.
-    var word: KeyPlace { box.content.word }
+    package var word: KeyPlace { box.content.word }
     /// Whether the word and every key of the kind are read.
-    var isWhole: Bool { box.content.isWhole }
+    package var isWhole: Bool { box.content.isWhole }
 
-    init(
-        wrappedValue: Kind? = nil,
-        _ meaning: String,
-        _ kinds: any KeyPath<Registry, [@Sendable () -> Kind]> & Sendable
-    ) {
-        (fallback, self.meaning) = (wrappedValue, meaning)
-        self.kinds = { $0[keyPath: kinds].map { $0() } }
+    package init(_ meaning: String, _ kinds: [@Sendable () -> Kind], default fallback: Kind? = nil) {
+        (self.meaning, self.kinds, self.fallback) = (meaning, kinds, fallback)
     }
 
-    func read(_ property: String, with reader: inout SectionReader) {
+    package func read(_ property: String, with reader: inout SectionReader) {
         var state = State(kind: fallback)
         (state.place, state.isWhole) = reader.enter(property) { reader in
-            let kinds = kinds(reader.registry)
+            let kinds = kinds.map { $0() }
             let sections = kinds.map(section)
             let synonyms = Dictionary(uniqueKeysWithValues: sections.map { ($0.word, $0.synonyms) })
             reader.list(
@@ -67,21 +63,20 @@ struct Choice<Kind: Sendable>: SectionMember, Located {
             }
             let chosen = state.kind.map(section)
             reader.record(state.word.path, chosen?.word)
-            for kind in reader.list == nil ? [chosen].compactMap(\.self) : sections {
-                reader.read(kind, chosenAt: state.word)
-            }
+            let read: [(any SectionKind)?] = reader.list == nil ? [chosen] : sections
+            for kind in read { reader.read(kind, chosenAt: state.word) }
         }
         box.content = state
     }
 
     /// What the choice is, and what each kind is.
-    private func meaning(with kinds: [any RecipeKind]) -> String {
+    private func meaning(with kinds: [any SectionKind]) -> String {
         let each = kinds.filter { !$0.meaning.isEmpty }.map { "`\($0.word)`: \($0.meaning)" }
         return each.isEmpty ? meaning : "\(meaning) \(each.joined(separator: "; "))."
     }
 
-    private func section(_ kind: Kind) -> any RecipeKind {
-        guard let section = kind as? any RecipeKind else { preconditionFailure("\(Kind.self) is not a kind") }
+    private func section(_ kind: Kind) -> any SectionKind {
+        guard let section = kind as? any SectionKind else { preconditionFailure("\(Kind.self) is not a kind") }
         return section
     }
 }

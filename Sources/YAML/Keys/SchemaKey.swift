@@ -1,15 +1,13 @@
-import YAML
-
-/// A key of the reference, as all kinds of a registry have it together.
-package struct RecipeKey: Sendable {
+/// A key of the reference, as all kinds have it together.
+package struct SchemaKey: Sendable {
     /// The dotted path.
     package let path: String
     /// What a value must be: "a number".
-    let takes: String
+    package let takes: String
     /// The words that it may be; empty for values of other types.
-    let words: [String]
-    let wordSynonyms: [String: String]
-    let declaration: KeyDeclaration
+    package let words: [String]
+    package let wordSynonyms: [String: String]
+    package let declaration: KeyDeclaration
     /// Where the key stands, once for each kind that has it.
     var uses: [Use]
 
@@ -23,14 +21,14 @@ package struct RecipeKey: Sendable {
 
     /// What applies when the key is left out.
     enum Fallback: Equatable, Sendable {
-        /// The recipe is refused.
+        /// The document is refused.
         case required
-        /// The value, as it would be written in the recipe.
+        /// The value, as it would be written in the document.
         case value(String)
         /// Nothing; the words say what happens then.
         case absent(String)
     }
 
     /// The words of the kinds that the key is for; empty for all of them.
-    var kinds: [String] { uses.compactMap(\.kind) }
+    package var kinds: [String] { uses.compactMap(\.kind) }
 }

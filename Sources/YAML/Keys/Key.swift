@@ -1,23 +1,22 @@
-import Telemetry
-import YAML
+package import Telemetry
 
-/// A property of a section that is read from the recipe.
+/// A property of a section that is read from the document.
 ///
 ///     @Key("Momentum factor.", in: .from(0, below: 1)) var momentum = 0.9
 ///
-/// Without a default the recipe must give the key, unless it is an optional. `$momentum` is the key itself, with its place in
-/// the recipe.
+/// Without a default the document must give the key, unless it is an optional. `$momentum` is the key itself, with its place in
+/// the document.
 @propertyWrapper
-struct Key<Value: YAMLValue>: SectionMember, Located {
+package struct Key<Value: YAMLValue>: SectionMember, Located {
     /// The words that it accepts, where those of its type are too many.
-    var words = Value.words
+    package var words = Value.words
 
     private let declaration: KeyDeclaration
     /// What applies when an optional key is left out, in the reference's words.
     private let absent: String
     private let box: Box<(value: Value?, place: KeyPlace)>
 
-    var wrappedValue: Value {
+    package var wrappedValue: Value {
         get {
             guard let value = box.content.value else { preconditionFailure("\(place.path) is used, and was not read") }
             return value
@@ -25,23 +24,23 @@ struct Key<Value: YAMLValue>: SectionMember, Located {
         nonmutating set { box.content.value = newValue }
     }
 
-    var projectedValue: Key {
+    package var projectedValue: Key {
         get { self }
         set { self = newValue }
     }
 
-    var place: KeyPlace { box.content.place }
+    package var place: KeyPlace { box.content.place }
 
     /// Whether there is a value: its own, or the default.
-    var isRead: Bool { box.content.value != nil }
+    package var isRead: Bool { box.content.value != nil }
 
     /// A key that several kinds have, each with a default of its own.
-    init(wrappedValue: Value? = nil, _ declaration: KeyDeclaration, absent: String = "") {
+    package init(wrappedValue: Value? = nil, _ declaration: KeyDeclaration, absent: String = "") {
         (self.declaration, self.absent) = (declaration, absent)
         box = Box((wrappedValue ?? Value.absence, KeyPlace()))
     }
 
-    init(
+    package init(
         wrappedValue: Value? = nil,
         _ meaning: String,
         in range: NumberRange = .any,
@@ -53,7 +52,7 @@ struct Key<Value: YAMLValue>: SectionMember, Located {
         self.init(wrappedValue: wrappedValue, declaration, absent: absent)
     }
 
-    func read(_ property: String, with reader: inout SectionReader) {
+    package func read(_ property: String, with reader: inout SectionReader) {
         let name = declaration.name(of: property)
         var value = box.content.value
         reader.list(

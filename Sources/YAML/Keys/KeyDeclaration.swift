@@ -1,18 +1,18 @@
-import Telemetry
+package import Telemetry
 
 /// What a key accepts and means. Its name and its default are those of the property that it stands with.
-struct KeyDeclaration: Sendable {
+package struct KeyDeclaration: Sendable {
     /// A sentence or two for the reference.
-    let meaning: String
+    package let meaning: String
     /// What it means for the kind that it is a key of.
     let detail: String
     let range: NumberRange
     /// The name, where it is not the property's.
     let name: String?
-    /// The name in older recipes and in checkpoints.
+    /// The name in older documents.
     let formerName: String?
 
-    init(
+    package init(
         _ meaning: String,
         detail: String = "",
         in range: NumberRange = .any,

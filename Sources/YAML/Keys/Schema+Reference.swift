@@ -1,5 +1,4 @@
 import Telemetry
-import YAML
 
 extension Schema {
     /// The table of all keys, for the page Keys.
@@ -12,31 +11,33 @@ extension Schema {
     }
 
     /// The kinds that a key is for, where it is not for all of them.
-    private func only(_ key: RecipeKey) -> String {
+    private func only(_ key: SchemaKey) -> String {
         let choice = "\(key.path.prefix { $0 != "." }).kind"
         guard key.path != choice, !key.kinds.isEmpty, key.kinds != self[choice]?.words else { return "" }
         return " Only with kind \(key.kinds.joined(separator: ", "))."
     }
 }
 
-extension RecipeKey {
-    fileprivate var type: String {
+extension SchemaKey {
+    /// What a value is: "number".
+    package var type: String {
         if takes == Bool.phrase { return "`true` or `false`" }
         return takes.hasPrefix("a ") ? String(takes.dropFirst(2)) : takes
     }
 
     /// What it means for all kinds, and then for each that says more.
-    fileprivate var meaning: String {
+    package var meaning: String {
         let details = uses.filter { !$0.detail.isEmpty }.map { "`\($0.kind ?? "")`: \($0.detail)" }
         return details.isEmpty ? declaration.meaning : "\(declaration.meaning) \(details.joined(separator: "; "))."
     }
 
-    fileprivate var allowed: String {
+    /// The words or the range of a value.
+    package var allowed: String {
         words.isEmpty ? declaration.range.words : words.map { "`\($0)`" }.joined(separator: ", ")
     }
 
     /// The default, and after it those of the kinds that have another one.
-    fileprivate var fallback: String {
+    package var fallback: String {
         guard let usual = uses.first?.fallback else { return "" }
         var others: [(fallback: Fallback, words: [String])] = []
         for use in uses where use.fallback != usual {
@@ -49,7 +50,7 @@ extension RecipeKey {
     }
 }
 
-extension RecipeKey.Fallback {
+extension SchemaKey.Fallback {
     fileprivate var words: String {
         switch self {
         case .required: "required"
