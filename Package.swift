@@ -18,7 +18,7 @@ let package = Package(
         .target(name: "Platform", dependencies: ["Telemetry"]),
         // Tensors, gradients, clipping, optimizers → events.
         .target(name: "Training", dependencies: ["Telemetry", "Platform", "CKernels", "CZlib"]),
-        // YAML text → trees of values with their lines; errors that name them.
+        // YAML text → trees of values with their lines; keys that read and describe them; errors that name both.
         .target(name: "YAML", dependencies: ["Telemetry", "Platform", "CYaml"]),
         // Recipes → runs of the training core.
         .target(name: "Recipes", dependencies: ["Telemetry", "Platform", "Training", "YAML"]),

@@ -138,6 +138,23 @@ import Testing
         #expect(CheckpointFolder.folder(ofCheckpoint: "\(path)/best.safetensors") == nil)
     }
 
+    @Test func `the folder is the requested one, else that of the checkpoint, else a new one of the run's name`() throws
+    {
+        func chosen(_ given: String?, from file: String? = nil) throws -> String {
+            try CheckpointFolder(given: given, resumingFrom: file, name: "a/b", recipe: recipe).path(after: 1)
+        }
+        _ = SavedRun.rows.trainer(Float.self, plan: plan(24)).events()
+        let (run, other) = ("\(folder.path)/run", "\(folder.path)/other")
+        #expect(try chosen(nil) == "a-b.checkpoints/step-00000001.safetensors")
+        #expect(try chosen(nil, from: "\(folder.path)/best.safetensors") == "a-b.checkpoints/step-00000001.safetensors")
+        #expect(try chosen(other) == "\(other)/step-00000001.safetensors")
+        #expect(try chosen(other, from: file(24)) == "\(other)/step-00000001.safetensors")
+        #expect(try chosen(nil, from: file(24)) == file(1))
+        // The same folder under another name.
+        #expect(try chosen("\(folder.path)/./run/", from: file(24)) == file(1))
+        #expect(throws: FileError.self) { try chosen(run) }
+    }
+
     @Test func `what others left unfinished is swept away, what they still write is not`() throws {
         let path = "\(folder.path)/run"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
