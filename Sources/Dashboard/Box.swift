@@ -1,7 +1,7 @@
-/// A frame with a title, over whatever is below it.
+/// A frame with a title, drawn over what is below it.
 struct Box: View {
     var title: String
-    /// What is said on the lower edge.
+    /// The text on the lower edge.
     var foot = ""
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
@@ -24,34 +24,8 @@ struct Box: View {
         }
     }
 
-    /// What a box of this size has inside.
+    /// The area inside the frame of a box.
     static func inside(_ area: Rect) -> Rect {
         Rect(column: area.column + 2, row: area.row + 1, width: area.width - 4, height: area.height - 2)
     }
-}
-
-/// Text as rows of at most `width` columns, broken between words; a longer word is broken where it has to be.
-func wrapped(_ text: String, to width: Int) -> [String] {
-    guard width > 0 else { return [] }
-    var rows: [String] = []
-    var row = ""
-    for word in text.split(separator: " ") {
-        var word = word.unicodeScalars[...]
-        while true {
-            let used = row.unicodeScalars.count
-            let room = row.isEmpty ? width : width - used - 1
-            if word.count <= room {
-                row += (row.isEmpty ? "" : " ") + String(word)
-                break
-            }
-            if !row.isEmpty {
-                rows.append(row)
-                row = ""
-            } else {
-                rows.append(String(word.prefix(width)))
-                word = word.dropFirst(width)
-            }
-        }
-    }
-    return row.isEmpty ? rows : rows + [row]
 }

@@ -1,4 +1,4 @@
-/// One character place of a screen: a glyph of width 1 and what it means.
+/// One cell of a screen: a glyph of width 1 and its role.
 public struct Cell: Equatable, Sendable {
     public var glyph: Unicode.Scalar
     public var role: Role

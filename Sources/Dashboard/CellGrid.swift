@@ -1,12 +1,13 @@
-/// A rectangle of cells: what a screen shows. Rows count from the top, columns from the left, both from 0.
+/// A rectangle of cells, the content of a screen. Rows count from the top, columns from the left, both from 0.
 public struct CellGrid: Equatable, Sendable {
     public let width: Int
     public let height: Int
-    /// Row by row, `width * height` cells.
+    /// The cells row by row, `width * height` in all.
     public private(set) var cells: [Cell]
-    /// Where the terminal's cursor stands while a value is typed; nil hides it.
+    /// The position of the terminal's cursor while a value is typed; nil hides it.
     public var cursor: Position?
 
+    /// A cell of the grid.
     public struct Position: Equatable, Sendable {
         public var column: Int
         public var row: Int
@@ -21,7 +22,7 @@ public struct CellGrid: Equatable, Sendable {
         cells = Array(repeating: .blank, count: self.width * self.height)
     }
 
-    /// The cell at a place; writing outside the grid does nothing, reading there gives a blank.
+    /// The cell at a position. Outside the grid, reading gives a blank and writing does nothing.
     public subscript(column: Int, row: Int) -> Cell {
         get { contains(column, row) ? cells[row * width + column] : .blank }
         set { if contains(column, row) { cells[row * width + column] = newValue } }

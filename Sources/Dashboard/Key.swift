@@ -8,7 +8,7 @@ public enum Key: Hashable, Sendable {
     case backTab
     case up, down, left, right, home, end, pageUp, pageDown
     case function(Int)
-    /// A key held down together with others: an arrow, a function key or another that makes no character. The modifiers
-    /// are never empty, and the key is never another `.with`.
+    /// A key with modifiers: an arrow, a function key or another that makes no character. The modifiers are never empty,
+    /// and the key is never another `.with`.
     indirect case with(Modifiers, Key)
 }

@@ -1,4 +1,4 @@
-/// Where the panels of the screen stand: a pure function of its size and of what the panels want.
+/// The areas of the panels: a pure function of the screen's size and the panels' demands.
 struct Layout: Equatable {
     struct Placed: Equatable {
         var panel: PanelName
@@ -7,25 +7,25 @@ struct Layout: Equatable {
 
     private(set) var header: Rect
     private(set) var keys: Rect?
-    /// All but the header and the keys.
+    /// The area without the header and the keys.
     private(set) var body: Rect
-    /// In the order of the demands.
+    /// The panels shown, in the order of the requests.
     private(set) var placed: [Placed] = []
 
     typealias Request = (panel: PanelName, demand: Demand)
 
-    /// Columns from which the side stands beside the charts, and rows from which it stands below them.
+    /// The least width for side panels beside the charts, and the least height for side panels below them.
     private static let sideFrom = 72
     private static let stackFrom = 30
     /// The least size of a chart.
     private static let chartWidth = 24
     private static let chartHeight = 5
-    /// The least size of a chart of the grid, and rows of the charts above it.
+    /// The least size of a chart of the grid, and the rows reserved for the charts above the grid.
     private static let gridWidth = 44
     private static let gridHeight = 7
     private static let aboveGrid = 30
 
-    /// - Parameter full: the panel that has the body to itself; nil for the overview.
+    /// - Parameter full: the panel that fills the body; nil for the overview.
     init(width: Int, height: Int, _ requests: [Request], full: PanelName? = nil) {
         var body = Rect(column: 0, row: 0, width: width, height: height)
         header = body.removeTop(height >= 8 ? 2 : 1)
@@ -45,37 +45,37 @@ struct Layout: Equatable {
         }
         let isGridWhole = placeMain(body, requests)
         if let side {
-            stack(requests.filter { $0.demand.place == .side && !(isGridWhole && $0.demand.yieldsToGrid) }, in: side)
+            stack(requests.filter { $0.demand.region == .side && !(isGridWhole && $0.demand.yieldsToGrid) }, in: side)
         }
         let order = Dictionary(uniqueKeysWithValues: requests.enumerated().map { ($1.panel, $0) })
         placed.sort { order[$0.panel] ?? 0 < order[$1.panel] ?? 0 }
     }
 
-    /// The area of a panel; nil where it is left out.
+    /// The area of a panel; nil if it is not shown.
     subscript(_ panel: PanelName) -> Rect? { placed.first { $0.panel == panel }?.area }
 
     /// The panel at a position.
     func panel(at position: CellGrid.Position) -> Placed? { placed.first { $0.area.contains(position) } }
 
-    /// - Returns: true where every chart of the grid is shown.
+    /// - Returns: true if every chart of the grid is shown.
     private mutating func placeMain(_ area: Rect, _ requests: [Request]) -> Bool {
         guard area.height >= Self.chartHeight, area.width >= Self.chartWidth else {
-            stack(requests.filter { $0.demand.place == .small }, in: area)
+            stack(requests.filter { $0.demand.region == .small }, in: area)
             return false
         }
         var rest = area
-        let grid = requests.filter { $0.demand.place == .grid }
-        let main = requests.filter { $0.demand.place == .main }
+        let grid = requests.filter { $0.demand.region == .grid }
+        let main = requests.filter { $0.demand.region == .main }
         let isAlone = !main.contains { $0.demand.most == nil }
         let shown = placeGrid(grid, isAlone: isAlone, takingFrom: &rest)
         stack(main, in: rest)
         return !grid.isEmpty && shown == grid.count
     }
 
-    /// Charts of equal size, row by row, below what is left of the area.
+    /// Places charts of equal size row by row at the bottom of an area.
     ///
-    /// - Parameter isAlone: true where no chart above them would use the room.
-    /// - Returns: how many there was room for.
+    /// - Parameter isAlone: true if no chart above them can use more rows.
+    /// - Returns: the number of charts that fit.
     private mutating func placeGrid(_ requests: [Request], isAlone: Bool, takingFrom area: inout Rect) -> Int {
         let across = min(max(1, area.width / Self.gridWidth), max(1, requests.count))
         let above = isAlone ? 1 : Self.aboveGrid
@@ -99,7 +99,7 @@ struct Layout: Equatable {
         return shown.count
     }
 
-    /// Panels above one another: those of low rank first as far as there is room, then rows by weight.
+    /// Stacks panels: those of low rank get their least rows first, then spare rows are shared by weight.
     private mutating func stack(_ requests: [Request], in area: Rect) {
         var kept: [Int] = []
         var spare = area.height

@@ -1,4 +1,4 @@
-/// Keys that are held down while another, or a button of the mouse, is pressed.
+/// The modifier keys that are held down with a key or a mouse button.
 public struct Modifiers: OptionSet, Hashable, Sendable {
     public let rawValue: UInt8
 

@@ -1,4 +1,4 @@
-/// Something an operator did with the mouse.
+/// A mouse event.
 public struct Mouse: Hashable, Sendable {
     public enum Button: Hashable, Sendable {
         case left, middle, right
@@ -6,16 +6,16 @@ public struct Mouse: Hashable, Sendable {
 
     public enum Kind: Hashable, Sendable {
         case press(Button)
-        /// Whatever was held down is let go; a press without a release is possible.
+        /// A button was released. A press may come without a release.
         case release
         /// Moved to another cell with this button held down.
         case drag(Button)
         case wheelUp, wheelDown
     }
 
-    /// The cell, counted from the left from 0.
+    /// The column of the cell, from 0 at the left.
     public var column: Int
-    /// The cell, counted from the top from 0.
+    /// The row of the cell, from 0 at the top.
     public var row: Int
     public var kind: Kind
     public var modifiers: Modifiers

@@ -11,7 +11,7 @@ public struct Rect: Equatable, Sendable {
 
     public var isEmpty: Bool { width == 0 || height == 0 }
 
-    /// The part below the first rows.
+    /// The rectangle without its first rows.
     func dropping(rows: Int) -> Rect {
         Rect(column: column, row: row + rows, width: width, height: height - rows)
     }

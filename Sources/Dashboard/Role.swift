@@ -1,4 +1,4 @@
-/// What a cell means. Colors belong to the theme.
+/// The meaning of a cell, which the theme maps to a color.
 public enum Role: UInt8, CaseIterable, Sendable {
     case text, faint, strong, frame, title
     case loss, evaluation, gradNorm, clippedNorm, maxNorm, lr, layer
@@ -6,11 +6,11 @@ public enum Role: UInt8, CaseIterable, Sendable {
     case key, gaugeFull, gaugeEmpty, prompt, selected
     /// Raw data behind its smoothed line.
     case band
-    /// A value that is being tried and not in force.
+    /// A value that is being tried.
     case whatIf
-    /// The step that is read, on every chart.
+    /// The cursor on charts.
     case cursor
-    /// What clipping removed: the distance from the clipped to the measured norm.
+    /// The share removed by clipping.
     case removed
     /// Cold to hot; see `heat`.
     case heat0, heat1, heat2, heat3, heat4, heat5, heat6, heat7
@@ -19,7 +19,6 @@ public enum Role: UInt8, CaseIterable, Sendable {
 
     /// The colors of a heat strip, cold to hot.
     public static let heat: [Role] = [.heat0, .heat1, .heat2, .heat3, .heat4, .heat5, .heat6, .heat7]
-    /// The colors of the run in focus and of those it is compared with, in the order in which they get them: those that a
-    /// chart has of its own come last.
+    /// The colors of the run in focus and of the compared runs, in the order of use: colors that charts also use come last.
     public static let runs: [Role] = [.run0, .run2, .run4, .run3, .run5, .run1]
 }

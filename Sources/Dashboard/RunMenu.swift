@@ -1,12 +1,12 @@
 import Telemetry
 
-/// The runs that one may be chosen from: a screen of its own, a row a run.
+/// A full-screen menu of runs, one per row.
 public struct RunMenu: Equatable, Sendable {
     /// A run of the list.
     public struct Entry: Equatable, Sendable {
-        /// Unlike that of any other run, and the same as long as the run is there.
+        /// Unique and constant for a run.
         public var id: String
-        /// Its row, a text for each of `heads`.
+        /// The cells of its row, one for each of `heads`.
         public var cells: [String]
 
         public init(id: String, cells: [String]) {
@@ -14,7 +14,7 @@ public struct RunMenu: Equatable, Sendable {
         }
     }
 
-    /// What a key asks for.
+    /// The operator's decision.
     public enum Choice: Equatable, Sendable {
         case open(id: String)
         case quit
@@ -24,26 +24,26 @@ public struct RunMenu: Equatable, Sendable {
     private let glyphs: GlyphSet
     private var entries: [Entry] = []
     private var chosenID: String?
-    /// What is said on the bottom row instead of the keys.
+    /// A message on the bottom row instead of the keys; nil shows the keys.
     public var message: String?
 
-    /// - Parameter heads: what stands above the columns.
+    /// - Parameter heads: the headings of the columns.
     public init(heads: [String], glyphs: GlyphSet) {
         (self.heads, self.glyphs) = (heads, glyphs)
     }
 
-    /// Shows these runs; the choice stays with its run while that is there.
+    /// Replaces the runs. The selection stays with its run.
     public mutating func show(_ entries: [Entry]) {
-        let place = place
+        let index = chosenIndex
         self.entries = entries
         if !entries.contains(where: { $0.id == chosenID }) {
-            chosenID = entries.isEmpty ? nil : entries[min(place, entries.count - 1)].id
+            chosenID = entries.isEmpty ? nil : entries[min(index, entries.count - 1)].id
         }
     }
 
     /// Applies a key.
     ///
-    /// - Returns: what it asks for; nil for one that only moves the choice, or nothing.
+    /// - Returns: the decision; nil for a key that only moves the selection or does nothing.
     public mutating func press(_ key: Key) -> Choice? {
         message = nil
         switch key {
@@ -69,8 +69,8 @@ public struct RunMenu: Equatable, Sendable {
         Heading(groups: [[Span("runs on this machine", .title)], [count]]).draw(into: &grid, top)
         if grid.height > 2 { drawRow(heads, 1, .faint, into: &grid) }
         let room = max(0, grid.height - 3)
-        // The choice stays in the middle where there is more than fits.
-        let first = min(max(0, place - room / 2), max(0, entries.count - room))
+        // The selected row is in the middle if not all fit.
+        let first = min(max(0, chosenIndex - room / 2), max(0, entries.count - room))
         for (row, entry) in entries.dropFirst(first).prefix(room).enumerated() {
             let isChosen = entry.id == chosenID
             if isChosen { grid.fill(" ", 0, row + 2, width: grid.width, .selected) }
@@ -80,11 +80,11 @@ public struct RunMenu: Equatable, Sendable {
         return glyphs == .braille ? grid : grid.shown(in: glyphs)
     }
 
-    private var place: Int { entries.firstIndex { $0.id == chosenID } ?? 0 }
+    private var chosenIndex: Int { entries.firstIndex { $0.id == chosenID } ?? 0 }
 
     private mutating func move(by distance: Int) {
         guard !entries.isEmpty else { return }
-        chosenID = entries[min(max(place + distance, 0), entries.count - 1)].id
+        chosenID = entries[min(max(chosenIndex + distance, 0), entries.count - 1)].id
     }
 
     private func drawRow(_ cells: [String], _ row: Int, _ role: Role, into grid: inout CellGrid) {
@@ -95,7 +95,7 @@ public struct RunMenu: Equatable, Sendable {
         }
     }
 
-    /// Columns that each column takes; of a name that is long its beginning is shown.
+    /// The width of each column; long cells are cut.
     private var widths: [Int] {
         heads.indices.map { index in
             min(40, ([heads] + entries.map(\.cells)).map { $0[index].unicodeScalars.count }.max() ?? 0)

@@ -8,7 +8,7 @@ struct Span: Equatable, Sendable {
         self.role = role
     }
 
-    /// Columns it takes.
+    /// Its width in columns.
     var width: Int { text.unicodeScalars.count }
 }
 
@@ -22,7 +22,7 @@ struct Line: Equatable, Sendable, ExpressibleByArrayLiteral {
 
     init(arrayLiteral spans: Span...) { self.spans = spans }
 
-    /// Columns it takes.
+    /// Its width in columns.
     var width: Int { spans.reduce(0) { $0 + $1.width } }
 
     var isEmpty: Bool { width == 0 }

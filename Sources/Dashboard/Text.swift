@@ -1,52 +1,4 @@
-extension CellGrid {
-    /// Writes text in a row, cut at a width. Text from outside is safe: see `oneColumn`.
-    ///
-    /// - Returns: columns used.
-    @discardableResult
-    mutating func write(_ text: String, _ column: Int, _ row: Int, limit: Int, _ role: Role = .text) -> Int {
-        var used = 0
-        for scalar in text.unicodeScalars {
-            guard used < limit else { break }
-            self[column + used, row] = Cell(oneColumn(scalar), role)
-            used += 1
-        }
-        return used
-    }
-
-    /// Writes text that ends at a column (exclusive), cut to a width.
-    mutating func write(endingAt end: Int, _ text: String, _ row: Int, limit: Int, _ role: Role = .text) {
-        let width = min(text.unicodeScalars.count, max(0, limit))
-        write(text, end - width, row, limit: width, role)
-    }
-
-    /// Writes a line that ends at a column (exclusive).
-    mutating func write(endingAt end: Int, _ line: Line, _ row: Int) {
-        write(line, end - line.width, row, limit: line.width)
-    }
-
-    /// Fills a stretch of a row with one glyph.
-    mutating func fill(_ glyph: Unicode.Scalar, _ column: Int, _ row: Int, width: Int, _ role: Role) {
-        for offset in 0..<max(0, width) { self[column + offset, row] = Cell(glyph, role) }
-    }
-
-    /// Blanks a rectangle.
-    mutating func clear(_ area: Rect) {
-        for row in area.row..<area.row + area.height { fill(" ", area.column, row, width: area.width, .text) }
-    }
-
-    /// Writes a line, cut at a width.
-    @discardableResult
-    mutating func write(_ line: Line, _ column: Int, _ row: Int, limit: Int) -> Int {
-        var used = 0
-        for span in line.spans {
-            guard used < limit else { break }
-            used += write(span.text, column + used, row, limit: limit - used, span.role)
-        }
-        return used
-    }
-}
-
-/// The glyph for a character of outside text: itself when it is printable and known to be one column wide, otherwise a
+/// The glyph for a character of text from outside: the character itself if it is printable and one column wide, else a
 /// question mark.
 func oneColumn(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {
@@ -65,7 +17,7 @@ func shortened(_ text: String, to width: Int) -> String {
     return String(text.unicodeScalars.prefix(width - 1)) + "…"
 }
 
-/// Text cut to a width, an ellipsis in place of its middle: the ends of a name tell it from others.
+/// Text cut to a width by an ellipsis in the middle, since names differ most at their ends.
 func shortenedInMiddle(_ text: String, to width: Int) -> String {
     let scalars = text.unicodeScalars
     guard scalars.count > width, width > 2 else { return shortened(text, to: width) }
@@ -73,29 +25,28 @@ func shortenedInMiddle(_ text: String, to width: Int) -> String {
     return String(scalars.prefix(head)) + "…" + String(scalars.suffix(tail))
 }
 
-extension GlyphSet {
-    /// A glyph of ours as this set can show it.
-    func shown(_ glyph: Unicode.Scalar) -> Unicode.Scalar {
-        guard glyph.value > 0x7E else { return glyph }
-        switch self {
-        case .braille: return glyph
-        case .blocks: return Self.codePage[glyph] ?? glyph
-        case .ascii: return Self.sevenBit[glyph] ?? "?"
+/// Text wrapped to rows of at most `width` columns. A word longer than that is split.
+func wrapped(_ text: String, to width: Int) -> [String] {
+    guard width > 0 else { return [] }
+    var rows: [String] = []
+    var row = ""
+    for word in text.split(separator: " ") {
+        var word = word.unicodeScalars[...]
+        while true {
+            let used = row.unicodeScalars.count
+            let room = row.isEmpty ? width : width - used - 1
+            if word.count <= room {
+                row += (row.isEmpty ? "" : " ") + String(word)
+                break
+            }
+            if !row.isEmpty {
+                rows.append(row)
+                row = ""
+            } else {
+                rows.append(String(word.prefix(width)))
+                word = word.dropFirst(width)
+            }
         }
     }
-
-    /// Stand-ins where fonts hold little more than the old code pages.
-    private static let codePage: [Unicode.Scalar: Unicode.Scalar] = [
-        "━": "=", "╸": "=", "●": "•", "▼": "v", "…": "~", "×": "x", "✕": "x", "→": ">", "÷": "/", "▏": "▌", "▎": "▌",
-        "▍": "▌", "▋": "▌", "▊": "█", "▉": "█", "‖": "|", "⏎": ">", "↑": "^", "↓": "v", "╭": "┌", "╮": "┐", "╰": "└",
-        "╯": "┘", "▶": ">", "○": "o", "▲": "^", "╵": "'", "▸": ">",
-    ]
-
-    private static let sevenBit: [Unicode.Scalar: Unicode.Scalar] = [
-        "─": "-", "━": "=", "╸": "=", "│": "|", "┤": "+", "├": "+", "┼": "+", "┬": "+", "┴": "+", "╭": "+", "╮": "+",
-        "╰": "+", "╯": "+", "┊": ":", "●": "*", "•": "*", "▼": "v", "…": "~", "×": "x", "✕": "x", "→": ">", "÷": "/",
-        "·": "-", "█": "#", "▉": "#", "▊": "#", "▋": "#", "▌": "#", "▍": "#", "▎": "#", "▏": "#", "▀": "'", "▄": ".",
-        "░": ".", "▒": ":", "▓": "%", "■": "#", "□": "o", "‖": "|", "▶": ">", "±": "~", "–": "-", "—": "-", "’": "'",
-        "↑": "^", "↓": "v", "○": "o", "◆": "@", "▲": "^", "╵": "'", "▸": ">", "≈": "~",
-    ]
+    return row.isEmpty ? rows : rows + [row]
 }

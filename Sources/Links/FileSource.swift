@@ -75,7 +75,7 @@ public final class FileSource: EventSource {
     private func passPiece(to arrival: inout Arrival) {
         turn = (turn + 1) % readers.count
         if let bytes = piece.bytes {
-            piece.events.place = FilePlace(bytes: bytes, clock: clock)
+            piece.events.filePlace = FilePlace(bytes: bytes, clock: clock)
             piece.events.setTimes(by: &clock)
             report.append(piece.report, behind: lineCount)
             lineCount += piece.lineCount

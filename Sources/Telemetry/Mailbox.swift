@@ -1,28 +1,28 @@
 public import Dispatch
 public import Synchronization
 
-/// Passes values from any thread to one that collects them, oldest first.
+/// A queue that passes values from any thread to one that collects them, oldest first.
 ///
-/// Posting takes a lock for tens of nanoseconds; only `postWaiting` ever waits. Only values cross: the model stays on its
-/// thread. What is done for every value is inlinable, so that other modules compile it for their elements.
+/// Posting holds a lock for tens of nanoseconds; only `postWaiting` may block. The code that runs for every value is
+/// inlinable, so that other modules specialize it for their elements.
 public final class Mailbox<Element: Sendable>: Sendable {
-    /// The weight of the values that may wait; further ones are refused. Int.max means no limit.
+    /// The total weight at which further values are refused. `Int.max` means no limit.
     public let capacity: Int
 
     @usableFromInline struct State {
         @usableFromInline var waiting: [Element] = []
         @usableFromInline var weight = 0
-        /// Whether the collector sleeps until something arrives.
+        /// True while the collector sleeps until a value arrives.
         @usableFromInline var hasSleeper = false
-        /// How many sleep until there is room.
+        /// The number of threads that sleep until there is room.
         @usableFromInline var sleepingPosters = 0
-        @usableFromInline var isHurried = false
+        @usableFromInline var isLimitLifted = false
         @usableFromInline var isClosed = false
 
         init() {}
     }
 
-    /// What became of a value.
+    /// The result of posting a value.
     @usableFromInline enum Posting {
         case accepted(wake: Bool)
         case full, closed
@@ -35,7 +35,7 @@ public final class Mailbox<Element: Sendable>: Sendable {
     @usableFromInline let weigh: (@Sendable (Element) -> Int)?
 
     /// - Parameters:
-    ///   - capacity: the weight of the values that may wait; the one that reaches it may exceed it.
+    ///   - capacity: the total weight at which further values are refused; the value that reaches it may exceed it.
     ///   - weigh: a value's share of the capacity, 0 or more; nil for 1 each.
     public init(capacity: Int = .max, weigh: (@Sendable (Element) -> Int)? = nil) {
         self.capacity = capacity
@@ -46,13 +46,13 @@ public final class Mailbox<Element: Sendable>: Sendable {
 // MARK: - Posting
 
 extension Mailbox {
-    /// Leaves a value for the collector.
+    /// Posts a value for the collector.
     ///
     /// - Parameters:
     ///   - element: the value to pass on.
-    ///   - weight: its share of the capacity, where who posts knows it; nil has it weighed.
-    ///   - isUrgent: accepts the value even when the box is full.
-    /// - Returns: false when the box is full or closed and the value was not accepted.
+    ///   - weight: its share of the capacity; nil for the result of `weigh`.
+    ///   - isUrgent: accepts the value even if the box is full.
+    /// - Returns: false if the value was refused since the box is full or closed.
     @inlinable
     @discardableResult
     public func post(_ element: Element, weight: Int? = nil, isUrgent: Bool = false) -> Bool {
@@ -66,9 +66,9 @@ extension Mailbox {
         return isAccepted
     }
 
-    /// The same for a value that the collector must own alone, which costs more.
+    /// Posts a value that the collector must own uniquely, which costs more.
     ///
-    /// - Returns: false when the box is full or closed and the value was not accepted.
+    /// - Returns: false if the value was refused since the box is full or closed.
     @discardableResult
     public func post(moving element: consuming Element) -> Bool {
         var element: Element? = consume element
@@ -79,15 +79,15 @@ extension Mailbox {
         return true
     }
 
-    /// Leaves a value for the collector; while the box is full, it first sleeps until there is room or the limit is lifted.
+    /// Posts a value, sleeping until there is room or the limit is lifted.
     ///
-    /// - Returns: false when the box is closed and the value was not accepted.
+    /// - Returns: false if the value was refused since the box is closed.
     @discardableResult
     public func postWaiting(_ element: consuming Element) -> Bool {
         var element: Element? = consume element
         while true {
             let posting = state.withLock { state in
-                let posting = insert(&element, isUrgent: state.isHurried, &state)
+                let posting = insert(&element, isUrgent: state.isLimitLifted, &state)
                 if case .full = posting { state.sleepingPosters += 1 }
                 return posting
             }
@@ -101,19 +101,19 @@ extension Mailbox {
         }
     }
 
-    /// Stops waiting for room: from now on values are accepted even when the box is full.
+    /// Lifts the capacity for `postWaiting`: from now on it accepts values even if the box is full.
     public func liftLimit() {
         let sleeping = state.withLock { state in
-            state.isHurried = true
+            state.isLimitLifted = true
             return state.wakePosters()
         }
         signalRoom(sleeping)
     }
 
-    /// True once it accepts no more values.
+    /// True after `close()`.
     public var isClosed: Bool { state.withLock { $0.isClosed } }
 
-    /// Accepts no more values and wakes all sleepers; values in the box can still be collected.
+    /// Refuses further values and wakes all sleepers. Values in the box can still be collected.
     public func close() {
         let (sleeping, wake) = state.withLock { state in
             state.isClosed = true
@@ -123,7 +123,7 @@ extension Mailbox {
         if wake { arrival.signal() }
     }
 
-    /// Moves a value in, so that nothing else holds its memory once the collector may have it.
+    /// Moves a value in, so that the poster keeps no reference to its memory.
     @inlinable
     func insert(_ element: inout Element?, isUrgent: Bool, _ state: inout State) -> Posting {
         if state.isClosed { return .closed }
@@ -140,14 +140,14 @@ extension Mailbox {
 }
 
 extension Mailbox.State {
-    /// - Returns: how many are to be woken.
+    /// - Returns: the number of posters to wake.
     @inlinable
     mutating func wakePosters() -> Int {
         defer { sleepingPosters = 0 }
         return sleepingPosters
     }
 
-    /// - Returns: whether the collector is to be woken.
+    /// - Returns: true if the collector must be woken.
     @inlinable
     mutating func wakeCollector() -> Bool {
         defer { hasSleeper = false }
@@ -158,7 +158,7 @@ extension Mailbox.State {
 // MARK: - Collecting
 
 extension Mailbox {
-    /// Collects what has arrived; empty when nothing has.
+    /// Removes and returns all values.
     @inlinable
     public func drain() -> [Element] {
         let (arrived, sleeping) = state.withLock { state in
@@ -171,8 +171,8 @@ extension Mailbox {
         return arrived
     }
 
-    /// Collects what has arrived in place of what `elements` held, whose memory then takes what comes next: a box that is
-    /// emptied so, in turn, soon allocates nothing any more.
+    /// Replaces the content of `elements` with all values. The box reuses the storage of `elements`, so that repeated calls
+    /// with one array soon allocate nothing.
     @inlinable
     public func drain(into elements: inout [Element]) {
         elements.removeAll(keepingCapacity: true)
@@ -184,19 +184,19 @@ extension Mailbox {
         signalRoom(sleeping)
     }
 
-    /// Removes the oldest value that fits, out of turn; nil when none has arrived. The others keep waiting.
+    /// Removes and returns the oldest value that satisfies a condition; nil if there is none.
     public func removeFirst(where fits: (Element) -> Bool) -> Element? {
         let (element, sleeping) = state.withLock { state -> (Element?, Int) in
-            guard let place = state.waiting.firstIndex(where: fits) else { return (nil, 0) }
-            return remove(at: place, &state)
+            guard let index = state.waiting.firstIndex(where: fits) else { return (nil, 0) }
+            return remove(at: index, &state)
         }
         signalRoom(sleeping)
         return element
     }
 
-    /// Removes the oldest value, first sleeping until there is one. The others move up: it is for boxes that hold a few.
+    /// Removes and returns the oldest value, sleeping until there is one. Its cost grows with the number of values.
     ///
-    /// - Returns: nil when the box is closed and empty.
+    /// - Returns: nil if the box is closed and empty.
     public func next() -> Element? {
         while true {
             let (element, sleeping, isOver) = state.withLock { state -> (Element?, Int, Bool) in
@@ -213,7 +213,7 @@ extension Mailbox {
         }
     }
 
-    /// Collects what has arrived, first sleeping until something does, the box is closed or the time is over.
+    /// Removes and returns all values, sleeping until there is one, the box is closed or the time is over.
     ///
     /// - Parameter seconds: the longest sleep; nil for no limit.
     public func wait(seconds: Double? = nil) -> [Element] {
@@ -221,20 +221,20 @@ extension Mailbox {
         return drain()
     }
 
-    /// The same, in place of what `elements` held.
+    /// Waits as `wait(seconds:)`, then replaces the content of `elements` as `drain(into:)`.
     public func wait(seconds: Double? = nil, into elements: inout [Element]) {
         sleep(seconds: seconds)
         drain(into: &elements)
     }
 
-    /// - Returns: the value, and how many posters are to be woken.
-    private func remove(at place: Int, _ state: inout State) -> (Element?, Int) {
-        let element = state.waiting.remove(at: place)
+    /// - Returns: the value, and the number of posters to wake.
+    private func remove(at index: Int, _ state: inout State) -> (Element?, Int) {
+        let element = state.waiting.remove(at: index)
         state.weight = max(0, state.weight - (weigh?(element) ?? 1))
         return (element, state.wakePosters())
     }
 
-    /// Sleeps until something has arrived or the time is over.
+    /// Sleeps until a value arrives, the box is closed or the time is over.
     private func sleep(seconds: Double?) {
         let mustSleep = state.withLock { state -> Bool in
             state.hasSleeper = state.waiting.isEmpty && !state.isClosed
@@ -254,7 +254,7 @@ extension Mailbox {
             state.hasSleeper = false
             return wasSignalled
         }
-        // A post that came between the time-out and the lock has raised the semaphore: lower it again.
+        // A post between the timeout and the lock has signaled the semaphore: consume the signal.
         if wasSignalled { arrival.wait() }
     }
 }

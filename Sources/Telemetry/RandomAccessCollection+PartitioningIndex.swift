@@ -1,5 +1,5 @@
 extension RandomAccessCollection where Index == Int {
-    /// The first index whose element satisfies a condition that, once true, stays true.
+    /// The first index whose element satisfies a condition that is false up to some index and true from there on.
     package func partitioningIndex(where isAfter: (Element) -> Bool) -> Int {
         var (low, high) = (startIndex, endIndex)
         while low < high {

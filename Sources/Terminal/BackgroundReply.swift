@@ -1,9 +1,9 @@
 import Dashboard
 
-/// What is known of a terminal's background: what it answers to OSC 11 ; ?, and what the environment says.
+/// The background color of a terminal, from its answer to OSC 11 ; ? or from the environment.
 enum BackgroundReply {
-    /// Black or white, by COLORFGBG: numbers of the palette for text and background, with a semicolon between them. Nil where it
-    /// is not set or names none. 7 and those from 9 on are light, as Vim has it.
+    /// Black or white by COLORFGBG, palette numbers of text and background separated by a semicolon; nil if it is not set or
+    /// invalid. 7 and numbers from 9 on are light, as in Vim.
     static func color(_ environment: (String) -> String?) -> RGB? {
         guard let fields = environment("COLORFGBG")?.split(separator: ";"), fields.count > 1,
             let number = Int(fields[fields.count - 1]), (0...15).contains(number)
@@ -11,8 +11,8 @@ enum BackgroundReply {
         return RGB(number == 7 || number > 8 ? 0xffffff : 0)
     }
 
-    /// The color that the text of an OSC string gives: `11;rgb:RRRR/GGGG/BBBB` with one to four hexadecimal digits each, as
-    /// XParseColor reads them (`rgba:` adds the opacity), or `11;#RRGGBB`. Nil for any other text.
+    /// The color in an OSC string: `11;rgb:RRRR/GGGG/BBBB` with one to four hexadecimal digits each, as in XParseColor (`rgba:`
+    /// adds the opacity), or `11;#RRGGBB`. Nil for any other text.
     static func color(_ text: [UInt8]) -> RGB? {
         guard text.starts(with: "11;".utf8) else { return nil }
         let color = text.dropFirst(3)

@@ -1,38 +1,37 @@
 import Dashboard
 
-/// Separates keys that a person pressed from text that came at once: a paste that no brackets mark, or keys that a network
-/// held up.
+/// Separates typed keys from text that arrives at once: an unbracketed paste, or keys delayed by a network.
 ///
-/// A character, Enter or Tab waits for a moment. Alone, or repeated as a key that is held down, it is a key. Different ones
-/// that come without a pause are a burst, which is passed on as one. Other keys, such as arrows, are never pasted.
+/// A character, Enter or Tab waits for a moment. Alone, or repeated as by a key held down, it is a key. Different ones without
+/// a pause are a burst, which is passed on as one input. Other keys, such as arrows, are never pasted.
 struct BurstFilter {
-    /// Keys kept of a burst; the rest of it is dropped.
+    /// The most keys kept of a burst; the rest is dropped.
     private static let longest = 256
-    /// Pauses for which equal keys wait for a different one, so that a key held down over a network is not held up.
+    /// The most pauses for which equal keys wait for a different one, so that a key held down is not delayed.
     private static let equalPauses = 4.0
 
-    private let patience: Patience
+    private let timeouts: InputTimeouts
     private var waiting: [Key] = []
     private var isBurst = false
     private var since = 0.0
     private var lastTime = 0.0
 
-    init(patience: Patience) {
-        self.patience = patience
+    init(timeouts: InputTimeouts) {
+        self.timeouts = timeouts
     }
 
-    /// When `advance(to:)` has something to pass on; nil when nothing waits.
+    /// The time at which `advance(to:)` passes something on; nil if nothing waits.
     var deadline: Double? {
         if waiting.isEmpty { return nil }
-        let end = lastTime + patience.burst
-        return isBurst ? end : min(end, since + Self.equalPauses * patience.burst)
+        let end = lastTime + timeouts.burst
+        return isBurst ? end : min(end, since + Self.equalPauses * timeouts.burst)
     }
 
     /// Adds a token of the parser and returns the inputs that are decided.
     mutating func feed(_ token: InputParser.Token, at time: Double) -> [Input] {
         switch token {
         case .paste(let text): return flush() + [.paste(text)]
-        // It overtakes keys that wait: nobody clicks between two of them, and a burst must stay one.
+        // It overtakes waiting keys, since a burst must stay one.
         case .mouse(let mouse): return advance(to: time) + [.mouse(mouse)]
         case .background, .attributes: return []
         case .key(let key):
@@ -47,7 +46,7 @@ struct BurstFilter {
         }
     }
 
-    /// Returns what is decided because nothing more has come until now.
+    /// Returns the inputs that are decided because nothing more has arrived until now.
     mutating func advance(to time: Double) -> [Input] {
         if let deadline, deadline <= time { flush() } else { [] }
     }

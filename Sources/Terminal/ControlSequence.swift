@@ -6,7 +6,7 @@ struct ControlSequence: Hashable {
     var isEmpty: Bool { parameters.isEmpty && intermediates.isEmpty }
     var count: Int { parameters.count + intermediates.count }
 
-    /// Whether this is the answer to CSI c.
+    /// True if this is the answer to CSI c.
     func isPrimaryAttributes(_ final: UInt8) -> Bool {
         final == UInt8(ascii: "c") && parameters.first == UInt8(ascii: "?") && intermediates.isEmpty
     }

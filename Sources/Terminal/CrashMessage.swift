@@ -1,19 +1,19 @@
 import CNcurses
 import Synchronization
 
-/// The message that a process prints when a fault, or a signal it does not handle, ends it.
+/// The message that a process prints when a fault or an unhandled signal ends it.
 ///
-/// After the terminal is restored, the message comes first, then the kept standard error, then Swift's own report of the
-/// crash, which does not wait for a key. The exit code stays the signal's.
+/// After the terminal is restored, the message is printed first, then the buffered standard error, then Swift's crash report,
+/// which does not wait for a key. The exit code is the signal's.
 public enum CrashMessage {
     private static let text = Mutex("")
 
-    /// Catches the signals that end a process, for as long as it runs. Signals ignored at this moment stay ignored.
+    /// Catches the signals that end a process. Signals that are ignored now stay ignored.
     public static func prepare() {
         tt_catch_deadly_signals()
     }
 
-    /// Sets the message, in whole lines; an empty one prints nothing. At most 8 KiB are printed.
+    /// Sets the message, complete lines, of which at most 8 KiB are printed; an empty one prints nothing.
     public static func set(_ message: String) {
         text.withLock { text in
             text = message

@@ -1,20 +1,20 @@
 public import Dashboard
 
-/// What comes in from a terminal and from the system around it.
+/// An input from the terminal or the system.
 public enum Input: Hashable, Sendable {
     case key(Key)
-    /// Different characters that came faster than a person types, in their order: a paste that nothing marks as one, or
-    /// keys that a network held up.
+    /// Different characters that arrived faster than a person types, in order: an unbracketed paste, or keys delayed by a
+    /// network.
     case burst([Key])
-    /// A text that was pasted, as it came.
+    /// A pasted text, unchanged.
     case paste(String)
     case mouse(Mouse)
-    /// The terminal has this size now, or the process has come back from ^Z: the screen wants drawing.
+    /// The terminal's size has changed, or the process was continued after ^Z: the screen must be drawn.
     case resize(columns: Int, rows: Int)
     /// SIGINT, SIGTERM or SIGHUP was sent to the process. A typed ^C is a key.
     case signal(Int32)
     /// A `Waker` was used.
     case woken
-    /// The terminal has gone and no key will come any more. Arrives once.
+    /// The terminal is closed: no more keys will arrive. It arrives once.
     case inputClosed
 }

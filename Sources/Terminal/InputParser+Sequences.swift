@@ -1,6 +1,6 @@
 import Dashboard
 
-/// Escape sequences: what begins with ESC, CSI or SS3.
+/// Escape sequences, which begin with ESC, CSI or SS3.
 extension InputParser {
     mutating func startEscape() {
         state = .escape
@@ -23,7 +23,7 @@ extension InputParser {
             isMuted = true
             return begin(byte)
         default:
-            // Alt and a key, which means nothing here; above all not what the key alone means.
+            // Alt and a key has no meaning, and must not act as the key alone.
             state = .ground
         }
         return []
@@ -35,7 +35,7 @@ extension InputParser {
         return []
     }
 
-    /// A person pressed Escape, or a network has split a sequence after its first byte.
+    /// The byte after an ESC that was reported as a key: a network may have split a sequence there.
     mutating func lateEscaped(_ byte: UInt8) -> [Token] {
         state = .ground
         guard Byte.introducers.contains(byte) else { return byte == UInt8(ascii: "\\") ? [] : begin(byte) }
@@ -56,7 +56,7 @@ extension InputParser {
         }
     }
 
-    /// The key of the terminal's type that is complete with this byte.
+    /// The key of `keys` that this byte completes; nil if there is none.
     private mutating func known(_ byte: UInt8) -> Key? {
         raw.append(byte)
         guard raw.count <= 16, let key = keys[raw], !beginnings.contains(raw) else { return nil }
@@ -77,7 +77,7 @@ extension InputParser {
         case Byte.controlC:
             state = .ground
             return begin(byte)
-        // Terminals obey a control inside a sequence; here it means nothing.
+        // Terminals execute a control inside a sequence; here it is ignored.
         case 0..<0x20, 0x7f: break
         default: state = .drain
         }

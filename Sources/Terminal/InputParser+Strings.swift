@@ -1,13 +1,13 @@
 import Dashboard
 
-/// Control strings, which hold answers of the terminal, and pastes between brackets.
+/// Control strings, which hold answers of the terminal, and bracketed pastes.
 extension InputParser {
     mutating func string(_ isOSC: Bool, _ count: Int, _ byte: UInt8) -> [Token] {
         switch byte {
         case Byte.escape:
             state = .escapeInString
             escapeTime = lastTime
-        // Only OSC is meant to end so: what follows others may be more of them.
+        // BEL ends only OSC: other strings may continue after it.
         case Byte.bell where isOSC: return endString()
         case Byte.bell: state = .drain
         case Byte.cancel, Byte.substitute: state = .drain
@@ -19,7 +19,7 @@ extension InputParser {
         return []
     }
 
-    /// What the string that has just ended answers.
+    /// The token of the answer in the string that has just ended.
     mutating func endString() -> [Token] {
         state = .ground
         defer { answer = [] }

@@ -1,31 +1,31 @@
 import Dashboard
 
-/// Reads what a terminal sends, byte by byte, by the grammar of ECMA-48 and xterm.
+/// Parses the input of a terminal byte by byte, by the grammar of ECMA-48 and xterm.
 ///
-/// Keys, pastes, the mouse and the two answers that are asked for come out. Everything else that terminals send – answers to
-/// other queries, reports of focus, control strings – is read to its end and dropped, so that no byte of it is taken for a
-/// key, however it was cut on its way.
+/// It recognizes keys, pastes, the mouse and the two answers that `Screen` requests. Everything else that terminals send
+/// (answers to other queries, focus reports, control strings) is read to its end and dropped, so that no byte of it counts
+/// as a key, wherever it was split.
 ///
-/// It keeps no clock. The caller passes the time with the bytes, and calls `advance(to:)` when `deadline` is over and nothing
+/// It has no clock. The caller passes the time with the bytes, and calls `advance(to:)` when `deadline` is over and nothing
 /// more has arrived.
 struct InputParser {
     enum Token: Hashable {
         case key(Key)
-        /// Text between the brackets of a paste; `InputParser.longestPaste` bytes of it at most.
+        /// The text of a bracketed paste, at most `InputParser.longestPaste` bytes.
         case paste(String)
         case mouse(Mouse)
         /// The terminal's background, by its answer to OSC 11.
         case background(RGB)
-        /// The answer to CSI c, which every terminal gives, after those to what was asked before.
+        /// The answer to CSI c, which every terminal gives, after the answers to earlier queries.
         case attributes
     }
 
-    /// Bytes kept of a paste.
+    /// The most bytes kept of a paste.
     static let longestPaste = 4096
-    /// Bytes that a control sequence and a control string may have.
+    /// The most bytes of a control sequence and of a control string.
     static let longestSequence = 256
     static let longestString = 1 << 20
-    /// Bytes kept of an OSC string.
+    /// The most bytes kept of an OSC string.
     static let longestAnswer = 64
 
     enum State {
@@ -35,9 +35,9 @@ struct InputParser {
         case escape
         /// After an ESC that was reported as the Escape key.
         case lateEscape
-        /// After ESC and a byte that wants one more, as in ESC ( B.
+        /// After ESC and an intermediate byte, as in ESC ( B.
         case intermediate
-        /// Inside a key of the terminal's type that is not xterm-style.
+        /// Inside a key of `keys` that is not a control sequence.
         case ownKey
         /// After CSI.
         case sequence(ControlSequence)
@@ -50,14 +50,14 @@ struct InputParser {
         case string(isOSC: Bool, count: Int)
         case escapeInString
         case paste
-        /// After something that was cut off: what follows without a pause is the rest of it.
+        /// After a sequence that was too long: bytes without a pause are the rest of it.
         case drain
     }
 
-    let patience: Patience
-    /// False where bytes from 0x80 to 0x9f are controls wherever they come, as in Latin-1.
+    let timeouts: InputTimeouts
+    /// False if bytes from 0x80 to 0x9f are always controls, as in Latin-1.
     let isUTF8: Bool
-    /// What keys of this terminal's type send where that is not xterm's manner; all begin with ESC.
+    /// The keys of this terminal's type by their bytes, which begin with ESC.
     let keys: [[UInt8]: Key]
     let beginnings: Set<[UInt8]>
 
@@ -76,11 +76,11 @@ struct InputParser {
     var stringTime = 0.0
 
     /// - Parameters:
-    ///   - isUTF8: whether the terminal's characters are UTF-8.
-    ///   - keys: byte strings of keys other than those of xterm; those that do not begin with ESC, or that begin other
-    ///     sequences, are left out.
-    init(patience: Patience, isUTF8: Bool = true, keys: [[UInt8]: Key] = [:]) {
-        self.patience = patience
+    ///   - isUTF8: true if the terminal's encoding is UTF-8.
+    ///   - keys: keys by their bytes, in addition to xterm's. Those that do not begin with ESC, or are the beginning of
+    ///     other sequences, are ignored.
+    init(timeouts: InputTimeouts, isUTF8: Bool = true, keys: [[UInt8]: Key] = [:]) {
+        self.timeouts = timeouts
         self.isUTF8 = isUTF8
         self.keys = keys.filter { Self.isUsable($0.key) }
         beginnings = Set(self.keys.keys.flatMap { text in (1..<text.count).map { Array(text.prefix($0)) } })
@@ -92,17 +92,17 @@ struct InputParser {
         return text != [Byte.escape, UInt8(ascii: "["), UInt8(ascii: "M")]
     }
 
-    /// When `advance(to:)` has something to decide; nil when time makes no difference.
+    /// The time at which `advance(to:)` decides something; nil if nothing depends on time.
     var deadline: Double? {
         switch state {
         case .ground, .character: nil
-        case .escape, .intermediate, .ownKey, .escapeInString: lastTime + patience.escape
-        case .lateEscape: escapeTime + patience.introducer
+        case .escape, .intermediate, .ownKey, .escapeInString: lastTime + timeouts.escape
+        case .lateEscape: escapeTime + timeouts.introducer
         case .sequence, .ss3, .consoleFunction, .mouse:
-            lastTime + (isLate ? patience.late : patience.sequence)
-        case .string: min(lastTime + (isLate ? patience.late : patience.string), stringTime + patience.wholeString)
-        case .paste: lastTime + patience.string
-        case .drain: lastTime + patience.burst
+            lastTime + (isLate ? timeouts.late : timeouts.sequence)
+        case .string: min(lastTime + (isLate ? timeouts.late : timeouts.string), stringTime + timeouts.wholeString)
+        case .paste: lastTime + timeouts.string
+        case .drain: lastTime + timeouts.burst
         }
     }
 
@@ -112,7 +112,7 @@ struct InputParser {
         return parse(byte)
     }
 
-    /// Returns what is complete because nothing more has come until now.
+    /// Returns the tokens that are complete because nothing more has arrived until now.
     mutating func advance(to time: Double) -> [Token] {
         var tokens: [Token] = []
         while let deadline, deadline <= time { tokens += expire() }
@@ -125,12 +125,12 @@ struct InputParser {
             state = .lateEscape
             return [.key(.escape)]
         case .escapeInString:
-            // The second byte of its end may still come.
+            // The second byte of its end may still arrive.
             defer { state = .lateEscape }
             return endString()
         case .paste:
             return endPaste(next: .ground)
-        case .string where lastTime < stringTime + patience.wholeString - patience.burst:
+        case .string where lastTime < stringTime + timeouts.wholeString - timeouts.burst:
             state = .ground
         case .string:
             state = .drain

@@ -1,6 +1,6 @@
 import Dashboard
 
-/// What the sequences of xterm, kitty, rxvt and the Linux console mean as keys; nil for any other.
+/// The keys of the sequences of xterm, kitty, rxvt and the Linux console; nil for any other sequence.
 enum KeySequences {
     /// A control sequence by its parameters and final byte.
     static func key(_ sequence: ControlSequence, final: UInt8) -> Key? {
@@ -9,7 +9,7 @@ enum KeySequences {
             return nil
         }
         let numbers = numbers(sequence.parameters)
-        // kitty reports keys that are let go, too.
+        // kitty also reports the release of keys.
         if numbers.count > 1, numbers[1].count > 1, numbers[1][1] == 3 { return nil }
         let first = numbers.first?.first ?? 0
         let held = numbers.count > 1 ? numbers[1][0] : 1
@@ -17,7 +17,7 @@ enum KeySequences {
         case UInt8(ascii: "~") where first == 27 && numbers.count == 3:
             return key(code: numbers[2][0], shifted: nil, modifiers: numbers[1][0])
         case UInt8(ascii: "~"): return editing[first].flatMap { modified($0, held) }
-        // rxvt's manner.
+        // As in rxvt.
         case UInt8(ascii: "^"): return editing[first].map { .with(.control, $0) }
         case UInt8(ascii: "@"): return editing[first].map { .with([.shift, .control], $0) }
         case UInt8(ascii: "a")...UInt8(ascii: "d") where sequence.isEmpty:
@@ -37,9 +37,9 @@ enum KeySequences {
         }
     }
 
-    /// What follows SS3: arrows, and the keypad in application mode.
+    /// The key of a sequence after SS3: arrows, and the keypad in application mode.
     ///
-    /// - Parameter parameters: digits before the final byte, the last of which are the modifiers for old xterms.
+    /// - Parameter parameters: the bytes before the final one; old xterms put modifiers there.
     static func ss3(_ final: UInt8, parameters: [UInt8]) -> Key? {
         let key = ss3(final)
         switch key {
@@ -61,12 +61,12 @@ enum KeySequences {
         }
     }
 
-    /// The letter after ESC [ [.
+    /// The key of the letter after ESC [ [.
     static func consoleFunction(_ letter: UInt8) -> Key? {
         (UInt8(ascii: "A")...UInt8(ascii: "E")).contains(letter) ? .function(Int(letter - UInt8(ascii: "A")) + 1) : nil
     }
 
-    /// Numbers between semicolons, each with those that colons add to it. What is missing is 0.
+    /// The numbers between semicolons, each with its subparameters after colons. Missing numbers are 0.
     private static func numbers(_ parameters: [UInt8]) -> [[Int]] {
         parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { field in
             field.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map { digits in
@@ -97,10 +97,10 @@ enum KeySequences {
     /// The keypad without Num Lock, by kitty's numbers from 57417 on.
     private static let keypad: [Key?] = [.left, .right, .up, .down, .pageUp, .pageDown, .home, .end, nil, .delete]
 
-    /// The bits of what is held down, without those of Caps Lock and Num Lock.
+    /// The bits of the modifiers, without Caps Lock and Num Lock.
     private static func held(_ modifiers: Int) -> Int { max(modifiers - 1, 0) & 0x3f }
 
-    /// A key with what is held down; nil with Super, Hyper or Meta, which belong to window managers.
+    /// A key with its modifiers; nil with Super, Hyper or Meta, which belong to window managers.
     private static func modified(_ key: Key, _ modifiers: Int) -> Key? {
         let held = held(modifiers)
         guard held < 8 else { return nil }
@@ -110,7 +110,7 @@ enum KeySequences {
     /// A key by its Unicode number, as kitty and xterm's modifyOtherKeys report it.
     ///
     /// - Parameters:
-    ///   - shifted: the character it makes with Shift, where that was reported.
+    ///   - shifted: the character with Shift, if reported.
     ///   - modifiers: 1, plus 1 for Shift, 2 Alt, 4 Ctrl, 8 Super, 16 Hyper, 32 Meta, 64 Caps Lock and 128 Num Lock.
     private static func key(code: Int, shifted: Int?, modifiers: Int) -> Key? {
         let held = held(modifiers)

@@ -1,8 +1,8 @@
 import Dashboard
 
-/// What xterm's SGR mouse mode (1006) reports: CSI < button ; column ; row, then M for a press or a move and m for a release.
+/// Reports of xterm's SGR mouse mode (1006): CSI < button ; column ; row, then M for a press or move, m for a release.
 enum MouseReport {
-    /// The mouse by its report; nil for anything else, and for buttons and wheels that mean nothing here.
+    /// The mouse event of a report; nil for any other sequence, and for unused buttons and wheels.
     static func decoded(_ sequence: ControlSequence, final: UInt8) -> Mouse? {
         guard final == UInt8(ascii: "M") || final == UInt8(ascii: "m"), sequence.intermediates.isEmpty,
             sequence.parameters.first == UInt8(ascii: "<"),
@@ -13,7 +13,7 @@ enum MouseReport {
         return Mouse(column: numbers[1] - 1, row: numbers[2] - 1, kind, modifiers(numbers[0]))
     }
 
-    /// The bits of a button's number: 3 of the button, 4 Shift, 8 Alt, 16 Ctrl, 32 moved, 64 a wheel, 128 further buttons.
+    /// The kind by a button number with these bits: 3 button, 4 Shift, 8 Alt, 16 Ctrl, 32 move, 64 wheel, 128 other buttons.
     private static func kind(_ number: Int, isRelease: Bool) -> Mouse.Kind? {
         switch number & ~0x1c {
         case 0...3 where isRelease: return .release
@@ -35,7 +35,7 @@ enum MouseReport {
         return modifiers
     }
 
-    /// Numbers between semicolons; nil where one is missing, holds anything but digits, or is longer than any screen is wide.
+    /// The numbers between semicolons; nil if one is missing, not decimal, or longer than five digits.
     private static func wholeNumbers(_ text: ArraySlice<UInt8>) -> [Int]? {
         let fields = text.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
@@ -44,9 +44,9 @@ enum MouseReport {
     }
 }
 
-/// Reports of older kinds, which were not requested: read to their end and dropped.
+/// Old mouse reports, which are not requested: read to their end and dropped.
 extension InputParser {
-    /// - Parameter leads: whether the last byte began a coordinate of two bytes, as in xterm's UTF-8 mouse mode.
+    /// - Parameter leads: true if the last byte began a two-byte coordinate, as in xterm's UTF-8 mouse mode.
     mutating func mouse(_ missing: Int, _ leads: Bool, _ byte: UInt8) {
         switch byte {
         case Byte.escape: startEscape()

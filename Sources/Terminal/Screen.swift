@@ -4,47 +4,47 @@ import Glibc
 
 /// The terminal as a screen: cells out, keys and signals in.
 ///
-/// While it is open the terminal is in raw mode on its alternate screen, standard error is kept aside, and
-/// SIGINT, SIGTERM and SIGHUP arrive as inputs. However the process ends, short of SIGKILL, the terminal is
-/// given back as it was and what was written to standard error is printed. One screen a process at a time.
+/// While it is open the terminal is in raw mode on its alternate screen, standard error is buffered, and SIGINT, SIGTERM
+/// and SIGHUP arrive as inputs. However the process ends, except by SIGKILL, the terminal is restored and the buffered
+/// standard error printed. A process may have one open screen at a time.
 public final class Screen {
-    /// What charts can be drawn with here.
+    /// The glyphs that the terminal shows.
     public let glyphs: GlyphSet
-    /// How many colors the terminal shows.
+    /// The number of colors that the terminal shows.
     public let depth: ColorDepth
-    /// The theme in force.
+    /// The current theme.
     public private(set) var theme = ThemeName.dark
-    /// The theme that was asked for; nil for the one that suits the terminal's own background.
+    /// The chosen theme; nil for the one that suits the terminal's own background.
     public private(set) var chosenTheme: ThemeName?
-    /// Whether the theme that was asked for at first goes before one that was chosen for a run.
+    /// True if the theme in the options takes precedence over themes saved for runs.
     public let keepsTheme: Bool
     /// Ends `wait(milliseconds:)` from another thread.
     public let waker = Waker()
 
-    /// Seconds after which everything is sent again on a terminal that others write to.
+    /// The seconds after which everything is sent again on a terminal that other programs write to.
     private static let repaintTime = 2.0
-    /// Seconds that the terminal has to answer a question.
+    /// The seconds that the terminal has to answer a query.
     private static let answerTime = 0.1
 
-    /// What `draw` has shown at the present size.
+    /// The grid shown at the present size; nil if everything must be sent.
     private var shown: CellGrid?
-    /// The latest picture, while the terminal has not accepted the one before.
+    /// The latest grid, while the terminal has not accepted the previous one.
     private var late: CellGrid?
     private var parser: InputParser
-    /// Inputs that came while an answer of the terminal was awaited.
+    /// Inputs that arrived during a query.
     private var early: [Input] = []
-    /// The background by the environment or the terminal's answer; `.some(nil)` where neither is known.
+    /// The background by the environment or the terminal's answer; nil before the query, `.some(nil)` if unknown.
     private var background: RGB??
     private let hasMouse: Bool
     private var filter: BurstFilter
     private var isOpen = true
     private var repaintedAt: Double
-    private let patience: Patience
+    private let timeouts: InputTimeouts
     private let start = ContinuousClock.now
 
-    /// Opens the terminal at standard output. Keys come from standard input, or from /dev/tty when that
-    /// is a file or a pipe.
+    /// Opens the terminal at standard output. Keys are read from standard input, or from /dev/tty if that is a file or a pipe.
     ///
+    /// - Throws: the reason why there can be no screen.
     public init(_ options: ScreenOptions = ScreenOptions()) throws(ScreenError) {
         guard let term = environment("TERM"), !term.isEmpty else { throw .termUnset }
         let isColorless = environment("NO_COLOR")?.isEmpty == false
@@ -55,16 +55,16 @@ public final class Screen {
         )
         hasMouse = options.mouse
         keepsTheme = options.keepsTheme
-        patience = .fitting(environment)
-        parser = InputParser(patience: patience, isUTF8: tt_utf8(), keys: terminfoKeys())
-        filter = BurstFilter(patience: patience)
+        timeouts = .fitting(environment)
+        parser = InputParser(timeouts: timeouts, isUTF8: tt_utf8(), keys: terminfoKeys())
+        filter = BurstFilter(timeouts: timeouts)
         repaintedAt = 0
         glyphs = .fitting(utf8: tt_utf8(), term: term, wanted: options.glyphs)
         depth = TerminalColors.depth(environment)
         use(theme: options.theme)
     }
 
-    /// Opens the terminal as the first of some types that this machine knows.
+    /// Opens the terminal with the first of some types that this machine knows.
     private static func open(_ types: [String], color: Bool, mouse: Bool) throws(ScreenError) {
         let own = types[0]
         for type in types {
@@ -85,15 +85,15 @@ public final class Screen {
         if isOpen { tt_close() }
     }
 
-    /// The terminal's size in cells, as of the last `wait(milliseconds:)`. Zero when closed.
+    /// The terminal's size in cells, as of the last `wait(milliseconds:)`; 0 if closed.
     public var size: (columns: Int, rows: Int) {
         (Int(tt_columns()), Int(tt_rows()))
     }
 
-    /// Shows a grid. What lies outside the terminal is cut off, what the grid leaves free is blank, and a glyph
-    /// that is not exactly one column wide is shown as '?'. Only what has changed is sent.
+    /// Shows a grid. It is cut to the terminal's size or padded with blanks, and a glyph that is not exactly one column wide is
+    /// shown as '?'. Only changes are sent.
     ///
-    /// It never waits for the terminal: while that has not accepted the last grid, the latest one is kept for later.
+    /// It never blocks: while the terminal has not accepted the last grid, the latest one is kept for later.
     public func draw(_ grid: CellGrid) {
         guard isOpen else { return }
         guard !tt_is_behind() else {
@@ -110,13 +110,13 @@ public final class Screen {
         show()
     }
 
-    /// Clears the terminal and sends everything again, for one that something else has written on.
+    /// Clears the terminal and sends everything again, after another program has written to it.
     public func repaint() {
         guard isOpen else { return }
-        spoil(clears: true)
+        invalidate(clears: true)
     }
 
-    /// Rings the terminal's bell; one without a bell flashes.
+    /// Rings the terminal's bell, or flashes the screen if it has none.
     public func beep() {
         if isOpen { tt_beep() }
     }
@@ -125,16 +125,16 @@ public final class Screen {
         tt_show(Int32(shown?.cursor?.row ?? -1), Int32(shown?.cursor?.column ?? 0))
     }
 
-    private func spoil(clears: Bool) {
+    private func invalidate(clears: Bool) {
         repaintedAt = now
         tt_spoil(clears)
         if tt_is_behind() { late = late ?? shown } else { show() }
     }
 
-    /// Nothing reports that another program has written to the terminal, so in a pipeline all of it is sent now and then.
+    /// In a pipeline other programs may write to the terminal unnoticed, so that everything is sent again at intervals.
     private func repaintWhenDue() {
         guard tt_is_shared(), now >= repaintedAt + Self.repaintTime, !tt_is_behind() else { return }
-        spoil(clears: false)
+        invalidate(clears: false)
     }
 
     private func isShown(_ grid: CellGrid, _ row: Int) -> Bool {
@@ -143,11 +143,10 @@ public final class Screen {
         return shown.cells[row] == grid.cells[row]
     }
 
-    /// Waits for input for some milliseconds, and returns all that has arrived; empty when the time is over, or one of
-    /// the watched descriptors is readable.
+    /// Waits for input and returns it; empty if the time is over or one of the watched descriptors is readable.
     ///
-    /// A typed ^Z and SIGTSTP suspend the process in here; coming back is a `.resize`. A key may be held back for a
-    /// moment, until nothing can follow that would make it a part of something else.
+    /// A typed ^Z and SIGTSTP suspend the process here; after it is continued, `.resize` arrives. A key may be delayed for a
+    /// moment until it cannot be part of a longer sequence.
     public func wait(milliseconds: Int, watching descriptors: [Int32] = []) -> [Input] {
         guard isOpen else { return [] }
         let end = now + Double(milliseconds) / 1000
@@ -169,7 +168,7 @@ public final class Screen {
         return inputs
     }
 
-    /// What an event means in which no bytes have come.
+    /// The inputs of an event other than bytes.
     private func inputs(of event: tt_event) -> [Input] {
         switch Int(event.kind) {
         case Int(TT_CAUGHT_UP):
@@ -186,7 +185,7 @@ public final class Screen {
 
     private var now: Double { (ContinuousClock.now - start) / .seconds(1) }
 
-    /// Milliseconds until the first moment at which something is to be decided or done.
+    /// The milliseconds until the next deadline, at most until `end`.
     private func sleep(until end: Double) -> Int32 {
         var moment = end
         for time in [parser.deadline, filter.deadline] { moment = min(moment, time ?? .infinity) }
@@ -194,7 +193,7 @@ public final class Screen {
         return Int32(clamping: Int(max(0, moment - now) * 1000) + (moment > now ? 1 : 0))
     }
 
-    /// What the bytes that have come mean. They count as come in time, however late this process reads them.
+    /// Reads and parses bytes. They count as arrived without pauses, however late this process reads them.
     private func read() -> [InputParser.Token] {
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = unsafe Int(tt_read(&bytes, Int32(bytes.count)))
@@ -211,30 +210,30 @@ public final class Screen {
 
     // MARK: Themes
 
-    /// Changes the theme and draws what is shown in it.
+    /// Changes the theme and redraws.
     ///
-    /// - Parameter name: nil for the one that suits the terminal's own background, which then stays. It is known by COLORFGBG,
-    ///   or asked for once, for 100 ms at most; where neither helps it counts as dark.
+    /// - Parameter name: nil for the theme that suits the terminal's own background, which is kept. The background is taken from
+    ///   COLORFGBG or queried once, for at most 100 ms; if unknown it counts as dark.
     public func use(theme name: ThemeName?) {
         guard isOpen else { return }
         chosenTheme = name
         theme = name ?? (ownBackground?.isLight == true ? .light : .dark)
         TerminalColors.define(Theme(theme), at: depth, paintsBackground: name != nil)
-        spoil(clears: false)
+        invalidate(clears: false)
         guard let grid = late ?? shown else { return }
         shown = nil
         draw(grid)
     }
 
-    /// The terminal's background; nil where it is not known. Without colors it makes no difference.
+    /// The terminal's background; nil if unknown or without colors.
     private var ownBackground: RGB? {
         if depth == .mono { return nil }
         if background == nil { background = .some(BackgroundReply.color(environment) ?? askForBackground()) }
         return background ?? nil
     }
 
-    /// Asks the terminal. Every terminal answers the second question, so that one that knows no answer to the first is not
-    /// waited for. What comes too late is dropped by the parser.
+    /// Queries the terminal's background. Every terminal answers the second query, which ends the wait if it does not support the
+    /// first. Late answers are dropped by the parser.
     private func askForBackground() -> RGB? {
         guard unsafe tt_ask("\u{1b}]11;?\u{1b}\\\u{1b}[c") else { return nil }
         let end = now + Self.answerTime
@@ -252,7 +251,7 @@ public final class Screen {
         return nil
     }
 
-    /// Carries out a typed ^Z, which the terminal's driver does not do in raw mode.
+    /// Suspends the process for a typed ^Z, which the terminal driver does not do in raw mode.
     private func suspending(_ inputs: [Input]) -> [Input] {
         guard inputs.contains(.key(.control("z"))) else { return inputs }
         tt_suspend(true)
@@ -264,13 +263,13 @@ public final class Screen {
         waker.wake()
     }
 
-    /// Gives the terminal back for a process that ends without closing its screen; from any thread, and within two seconds
-    /// though the terminal is not read. Nothing can be shown afterwards.
+    /// Restores the terminal for a process that ends without closing its screen. Callable from any thread; it takes at most two
+    /// seconds even if the terminal is not read. Nothing can be shown afterwards.
     public static func abandon() {
         tt_abandon()
     }
 
-    /// Gives the terminal back. Closing twice does nothing.
+    /// Restores the terminal. Closing again does nothing.
     public func close() {
         guard isOpen else { return }
         isOpen = false

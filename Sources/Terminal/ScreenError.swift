@@ -1,15 +1,15 @@
 import Telemetry
 
-/// Why there can be no screen. The caller then writes a log instead.
+/// The reason why there can be no screen. The caller then writes a log instead.
 public enum ScreenError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Standard output is not a terminal.
     case notATerminal
     /// Standard input is not a terminal and the process has no /dev/tty.
     case noKeyboard
     case termUnset
-    /// There is no description of a terminal of this name.
+    /// This machine has no description of a terminal of this name.
     case unknownTerm(String)
-    /// The terminal of this name cannot place its cursor.
+    /// The terminal of this name cannot position its cursor.
     case dumb(String)
     /// Another `Screen` is open in this process.
     case inUse
@@ -29,6 +29,6 @@ public enum ScreenError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The name comes from the environment and goes to a terminal.
+    /// The name, made safe for printing, since it comes from the environment.
     private func short(_ name: String) -> String { printable(String(name.unicodeScalars.prefix(64))) }
 }

@@ -2,15 +2,15 @@ public import Dashboard
 
 /// The operator's choices for the screen.
 public struct ScreenOptions: Equatable, Sendable {
-    /// Nil for the best that the terminal can be trusted to show.
+    /// The glyphs; nil for the best that the terminal is known to show.
     public var glyphs: GlyphSet?
-    /// Nil for the one that suits the terminal's background.
+    /// The theme; nil for the one that suits the terminal's background.
     public var theme: ThemeName?
-    /// True where only the operator's key may change it.
+    /// True if only the operator's key may change the theme.
     public var keepsTheme: Bool
-    /// False, or the environment variable NO_COLOR with any text in it, sends no color.
+    /// False sends no color, and so does a non-empty environment variable NO_COLOR.
     public var color: Bool
-    /// Whether the mouse is reported to the program. The terminal then selects text only with Shift held down.
+    /// True to use the mouse. The terminal then selects text only with Shift held down.
     public var mouse: Bool
 
     public init(

@@ -1,9 +1,9 @@
 import CNcurses
 import Dashboard
 
-/// The styles of roles, as the open terminal is given them.
+/// The styles of roles on the open terminal.
 enum TerminalColors {
-    /// How many colors the open terminal shows, by its description and the environment.
+    /// The number of colors of the open terminal, by its description and the environment.
     static func depth(_ environment: (String) -> String?) -> ColorDepth {
         let described: ColorDepth =
             switch tt_colors() {
@@ -18,7 +18,7 @@ enum TerminalColors {
         return unsafe tt_has_flag("Tc") || tt_has_flag("RGB") ? .direct : .fitting(environment, described: .colors256)
     }
 
-    /// Gives every role its look in a theme.
+    /// Defines the style of every role for a theme.
     static func define(_ theme: Theme, at depth: ColorDepth, paintsBackground: Bool) {
         var numbers = Numbers()
         for role in Role.allCases {
@@ -43,7 +43,7 @@ enum TerminalColors {
             switch ink {
             case nil: return -1
             case .number(let number): return Int32(number)
-            // Where numbers mean RGB values those below 8 are the palette's, and look like black here.
+            // On direct-color terminals a number is an RGB value; those below 8 are palette colors, which look like black.
             case .rgb(let color) where tt_colors() > 256: return Int32(color.value)
             case .rgb(let color):
                 if let number = known[color] { return number }

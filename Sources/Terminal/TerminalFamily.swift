@@ -1,10 +1,10 @@
-/// Names under which a terminal may be described that this machine has not heard of.
+/// Alternative terminal types for one that this machine has no description of.
 enum TerminalFamily {
     /// Types to try in turn, the terminal's own first.
     ///
     /// - Parameters:
     ///   - term: the value of TERM.
-    ///   - hasColor: whether COLORTERM is set, as terminals of today do, which all understand xterm's sequences.
+    ///   - hasColor: true if COLORTERM is set: terminals that set it understand xterm's sequences.
     static func candidates(for term: String, hasColor: Bool) -> [String] {
         let family = families.first { family in family.names.contains { isMember(term, of: $0) } }?.types
         let others = family ?? (hasColor ? xterm : [])
@@ -29,7 +29,7 @@ enum TerminalFamily {
         ),
     ]
 
-    /// The name itself, or one that adds to it behind a dash, a plus sign or a dot.
+    /// True for the name itself, and for a name that continues it after a dash, a plus sign or a dot.
     private static func isMember(_ term: String, of family: String) -> Bool {
         term == family || ["-", "+", "."].contains { term.hasPrefix(family + $0) }
     }

@@ -1,7 +1,7 @@
 import CNcurses
 import Dashboard
 
-/// What the keys of the terminal's type send, by its description.
+/// The keys of the terminal's type by their bytes, from its description.
 func terminfoKeys() -> [[UInt8]: Key] {
     let capabilities: [(String, Key)] =
         [

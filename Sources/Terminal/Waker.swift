@@ -1,10 +1,10 @@
 import CNcurses
 
-/// Ends a screen's `wait(milliseconds:)` early. May be used from any thread, also after the screen was closed.
+/// Ends a screen's `wait(milliseconds:)` early. Usable from any thread, even after the screen was closed.
 public struct Waker: Sendable {
     init() {}
 
-    /// Many calls before the next wait count as one.
+    /// Ends the current or next wait. Repeated calls before it count as one.
     public func wake() {
         tt_wake()
     }

@@ -76,14 +76,16 @@ import Testing
                 "0:02", "0:04", "0:06", "0:08", "0:10", "0:12", "0:14", "0:16", "0:18",
             ]
         )
-        #expect(dashboard.scene().axisTicks(columns: 100).map(\.place).first == 100)
+        #expect(dashboard.scene().axisTicks(columns: 100).map(\.position).first == 100)
         dashboard.view.cursor = 450
         #expect(dashboard.scene().axisLabel(of: 450) == "0:09")
         press(&dashboard, "X")
         #expect(dashboard.scene().axisLabel(of: 450) == "10")
         // 45 steps an epoch.
         let ticks = dashboard.scene().axisTicks(columns: 100)
-        #expect(ticks.contains(AxisTick(place: 225, label: "5")) && ticks.contains(AxisTick(place: 450, label: "10")))
+        #expect(
+            ticks.contains(AxisTick(position: 225, label: "5")) && ticks.contains(AxisTick(position: 450, label: "10"))
+        )
     }
 
     @Test func `every decade has a tick`() {

@@ -64,9 +64,11 @@ import Testing
         var dashboard = Workspace(state, glyphs: .braille)
         dashboard.view.cursor = 2000
         let reading = try #require(state.loss.reading(at: 2000))
-        #expect(reading.places.count > 1 && reading.places.contains(2000) && reading.bucket.low < reading.bucket.high)
+        #expect(
+            reading.positions.count > 1 && reading.positions.contains(2000) && reading.bucket.low < reading.bucket.high
+        )
         let value = reading.text { NumberFormat.fixedWidth($0) }
-        let title = "loss  \(StepPlaces().phrase(reading.places))  training \(value)"
+        let title = "loss  \(StepPositions().phrase(reading.positions))  training \(value)"
         #expect(title.contains("steps 2,000–2,007  training 1.000–1.700, last 1.700"))
         #expect(dashboard.render(columns: 140, rows: 40).lines.contains { $0.contains(title) })
     }
@@ -100,7 +102,7 @@ import Testing
         let first = try #require(dashboard.view.cursor)
         send(40, .drag(.left))
         #expect(try #require(dashboard.view.cursor) > first)
-        let place = try #require(dashboard.scene().axis.place(at: .init(column: area.column + 30, row: 0), in: area))
+        let place = try #require(dashboard.scene().axis.position(at: .init(column: area.column + 30, row: 0), in: area))
         for _ in 0..<6 { send(30, .wheelUp) }
         let shown = dashboard.scene().axis.steps
         #expect(shown.count < 300 && shown.contains(place))

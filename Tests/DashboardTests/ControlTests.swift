@@ -274,7 +274,7 @@ import Testing
     @Test func `messages go away`() {
         var dashboard = running()
         _ = dashboard.update(.tick(100))
-        dashboard.say("look")
+        dashboard.notify("look")
         dashboard.wasDrawn()
         _ = dashboard.update(.tick(101))
         #expect(dashboard.message != nil && !dashboard.needsDrawing)

@@ -29,7 +29,7 @@ import Testing
         for (place, piece) in pieces.enumerated() {
             var arrival = Arrival(status: .open)
             arrival.events = piece
-            if isFile { arrival.events.place = FilePlace(bytes: place..<place + 1, clock: RunClock()) }
+            if isFile { arrival.events.filePlace = FilePlace(bytes: place..<place + 1, clock: RunClock()) }
             if place == pieces.count - 1 { arrival.status = .ended }
             player.append(arrival)
         }
@@ -93,7 +93,7 @@ import Testing
         while width > 8 {
             let first = max(1, Self.spike - width / 3)
             let window = first...min(59_000, first + width)
-            player.look(at: window)
+            player.setChartWindow(window)
             for _ in 0..<60 where player.isBusy { player.tick(seconds: 0, limit: 1_000) }
             #expect(!player.isBusy)
             let series = player.state.loss
@@ -107,7 +107,7 @@ import Testing
         #expect(series.bucket(over: Self.spike + 1..<Self.spike + 2).high == 1)
         // The recent past, the whole run, and what has not been played yet need none.
         for window in [58_000...58_900, nil] {
-            player.look(at: window)
+            player.setChartWindow(window)
             #expect(player.state.loss.detail == nil && !player.isBusy)
         }
     }
@@ -124,7 +124,7 @@ import Testing
         for _ in 0..<12 {
             _ = workspace.update(.key(.character("z")))
             Self.settle(&workspace)
-            let places = workspace.view.window.places(first: 1, latest: count) ?? 1...count
+            let places = workspace.view.window.positions(first: 1, latest: count) ?? 1...count
             #expect(places.contains(Self.spike))
             #expect(workspace.state.loss.bucket(over: places.lowerBound..<places.upperBound + 1).high == 1e6)
         }
@@ -141,7 +141,7 @@ import Testing
         var player = Self.player(Self.events())
         for step in [40_000, 12_500, 12_340] {
             player.perform(.goTo(step: step), limit: .max)
-            player.look(at: 12_300...12_400)
+            player.setChartWindow(12_300...12_400)
             player.tick(seconds: 0, limit: .max)
             let loss = player.state.loss
             #expect(loss.bucket(over: 1..<20_000).high == (step >= Self.spike ? 1e6 : 1) && loss.lastStep <= step)
@@ -151,7 +151,7 @@ import Testing
     @Test func `what a pipe has evicted is shown as it is kept`() {
         var player = Self.player(Self.events(), speed: .infinity, memory: 2 << 20, isFile: false)
         player.tick(seconds: 1, limit: .max)
-        player.look(at: 12_300...12_400)
+        player.setChartWindow(12_300...12_400)
         player.tick(seconds: 0, limit: .max)
         #expect(player.state.loss.detail == nil && player.state.loss.bucket(over: 12_300..<12_401).high == 1e6)
     }
@@ -165,7 +165,7 @@ import Testing
         events += (10_001...50_000).map { .step(StepRecord(step: $0, time: Double($0), loss: 3)) }
         var player = Self.player(events)
         player.perform(.goTo(step: 50_000), limit: .max)
-        player.look(at: 9_900...12_900)
+        player.setChartWindow(9_900...12_900)
         player.tick(seconds: 0, limit: .max)
         let loss = player.state.loss
         #expect(loss.bucket(over: 9_900..<10_001).high == 1 && loss.bucket(over: 10_001..<12_901).low == 3)

@@ -11,7 +11,7 @@ import Testing
     @Test func `looks are kept one by one until it is full`() {
         var history = LayerHistory()
         for look in 1...100 { history.append(numbers(Double(look), 1), at: look * 10) }
-        #expect(history.places.count == 100 && history[0, 41] == 42)
+        #expect(history.positions.count == 100 && history[0, 41] == 42)
         #expect(history.column(at: 9) == nil && history.column(at: 425) == 41)
         #expect(history.series(of: 0).whole.high == 100)
     }
@@ -19,7 +19,10 @@ import Testing
     @Test func `when it is full the highest of neighbors stays`() {
         var history = LayerHistory()
         for look in 0..<10_000 { history.append(numbers(look == 7_001 ? 50 : 1, look == 4_444 ? .nan : 1), at: look) }
-        #expect(history.places.count <= LayerHistory.mostColumns && history.places.count > LayerHistory.mostColumns / 2)
+        #expect(
+            history.positions.count <= LayerHistory.mostColumns
+                && history.positions.count > LayerHistory.mostColumns / 2
+        )
         let spike = history.column(at: 7_001)!
         #expect(history[0, spike] == 50 && history.series(of: 0).whole.high == 50)
         #expect(history.series(of: 1).whole.nonFinite == 1)
@@ -29,23 +32,23 @@ import Testing
         var history = LayerHistory()
         let layers = (0..<1024).map { NamedNumber("\($0)", 1) }
         for look in 0..<1000 { history.append(layers, at: look) }
-        #expect(history.places.count <= 256)
+        #expect(history.positions.count <= 256)
     }
 
     @Test func `what a rewind discarded is forgotten`() {
         var history = LayerHistory()
         for look in 1...20 { history.append(numbers(Double(look)), at: look) }
         history.discard(after: 12)
-        #expect(history.places.last == 12)
+        #expect(history.positions.last == 12)
         history.append(numbers(0.5), at: 13)
-        #expect(history.places.count == 13 && history[0, 12] == 0.5)
+        #expect(history.positions.count == 13 && history[0, 12] == 0.5)
     }
 
     @Test func `other layers start again`() {
         var history = LayerHistory()
         history.append(numbers(1, 2), at: 1)
         history.append(numbers(1), at: 2)
-        #expect(history.names == ["layer0"] && history.places == [2])
+        #expect(history.names == ["layer0"] && history.positions == [2])
     }
 
     // MARK: On the screen

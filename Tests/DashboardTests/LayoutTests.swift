@@ -4,26 +4,26 @@ import Testing
 
 @Suite struct LayoutTests {
     private static func charts(_ count: Int) -> [Layout.Request] {
-        (0..<count).map { (PanelName("metric:\($0)"), Demand(place: .grid, least: 4, rank: 5)) }
+        (0..<count).map { (PanelName("metric:\($0)"), Demand(region: .grid, least: 4, rank: 5)) }
     }
 
     private static func requests(layers: Int, metrics: Int, hasOutput: Bool) -> [Layout.Request] {
         var requests: [Layout.Request] = [
-            ("loss", Demand(place: .main, least: 4, weight: 2, rank: 1)),
-            ("norm", Demand(place: .main, least: 4, weight: 2, rank: 0)),
-            ("lr", Demand(place: .main, least: 4, weight: 1, rank: 3)),
-            ("steps", Demand(place: .main, least: 1, most: 1, rank: 2)),
-            ("clipping", Demand(place: .side, least: 4, most: 9, rank: 0)),
-            ("events", Demand(place: .side, least: 2, rank: 1)),
-            ("figures", Demand(place: .small, least: 1, rank: 0)),
+            ("loss", Demand(region: .main, least: 4, weight: 2, rank: 1)),
+            ("norm", Demand(region: .main, least: 4, weight: 2, rank: 0)),
+            ("lr", Demand(region: .main, least: 4, weight: 1, rank: 3)),
+            ("steps", Demand(region: .main, least: 1, most: 1, rank: 2)),
+            ("clipping", Demand(region: .side, least: 4, most: 9, rank: 0)),
+            ("events", Demand(region: .side, least: 2, rank: 1)),
+            ("figures", Demand(region: .small, least: 1, rank: 0)),
         ]
-        if layers > 0 { requests.append(("layers", Demand(place: .side, least: 3, most: layers + 1, rank: 2))) }
+        if layers > 0 { requests.append(("layers", Demand(region: .side, least: 3, most: layers + 1, rank: 2))) }
         if metrics > 0 {
             requests.append(
-                ("metrics", Demand(place: .side, least: 2, most: metrics + 1, rank: 4, yieldsToGrid: true))
+                ("metrics", Demand(region: .side, least: 2, most: metrics + 1, rank: 4, yieldsToGrid: true))
             )
         }
-        if hasOutput { requests.append(("output", Demand(place: .main, least: 3, most: 8, rank: 4))) }
+        if hasOutput { requests.append(("output", Demand(region: .main, least: 3, most: 8, rank: 4))) }
         return requests + charts(metrics)
     }
 

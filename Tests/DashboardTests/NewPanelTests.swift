@@ -8,7 +8,7 @@ import Testing
     private struct Clock: Panel {
         let name: PanelName = "clock"
 
-        func demand(in _: Scene) -> Demand? { Demand(place: .side, least: 2, most: 2, rank: 0) }
+        func demand(in _: Scene) -> Demand? { Demand(region: .side, least: 2, most: 2, rank: 0) }
 
         func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
             Heading(groups: [[Span("clock", .title)]]).draw(into: &grid, area)

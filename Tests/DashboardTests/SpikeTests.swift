@@ -11,23 +11,23 @@ import Testing
 
     @Test func `spikes and only spikes are found`() {
         let spikes = Spikes(of: series(500, [100: 9, 200: 2.5, 350: 50, 351: 80, 352: 20]))
-        #expect(spikes.places == [100..<101, 351..<352])
+        #expect(spikes.positions == [100..<101, 351..<352])
     }
 
     @Test func `a value that is not finite is one`() {
-        #expect(Spikes(of: series(300, [40: .nan, 41: .infinity, 250: -.infinity])).places == [40..<41, 250..<251])
+        #expect(Spikes(of: series(300, [40: .nan, 41: .infinity, 250: -.infinity])).positions == [40..<41, 250..<251])
     }
 
     @Test func `a level that rises for good is none`() {
         var series = Series()
         for step in 1...200 { series.append(step < 100 ? 1 : 20, at: step) }
         // The first steps after the jump stand out until as many are high as low.
-        #expect(Spikes(of: series).places.count <= 1)
-        #expect(Spikes(of: Series()).places.isEmpty)
+        #expect(Spikes(of: series).positions.count <= 1)
+        #expect(Spikes(of: Series()).positions.isEmpty)
     }
 
     @Test func `a spike of the far past is in its bucket`() throws {
-        let found = try #require(Spikes(of: series(60_000, [1234: 500])).places.first)
+        let found = try #require(Spikes(of: series(60_000, [1234: 500])).positions.first)
         #expect(found.contains(1234))
         #expect(found.count <= 64)
     }

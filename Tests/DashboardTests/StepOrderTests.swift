@@ -23,7 +23,7 @@ import Testing
     /// The losses on the chart, each with the step written under it.
     private func drawn(_ state: RunState) -> [[Int]] {
         state.loss.buckets.map { steps, bucket in
-            [state.places.step(at: steps.lowerBound) ?? -1, Int(bucket.last), bucket.count]
+            [state.positions.step(at: steps.lowerBound) ?? -1, Int(bucket.last), bucket.count]
         }
     }
 
@@ -120,14 +120,14 @@ import Testing
     func `steps that come far apart are no leaps`(steps: [Int]) {
         let state = state(steps)
         #expect(state.loss.whole.count == steps.count && state.timelineEntries.isEmpty)
-        #expect(state.latest?.step == steps.last && state.places == StepPlaces())
+        #expect(state.latest?.step == steps.last && state.positions == StepPositions())
     }
 
     @Test func `an evaluation belongs to its count`() {
         var state = state(Array(1...10) + [1, 2, 3])
         state.receive(.evaluation(Evaluation(step: 3, split: "val", loss: 5)))
         #expect(
-            state.evaluationLoss.origin == 13 && state.timelineEntries.last?.place == 13
+            state.evaluationLoss.origin == 13 && state.timelineEntries.last?.position == 13
                 && state.timelineEntries.last?.step == 3
         )
     }

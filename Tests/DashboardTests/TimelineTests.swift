@@ -112,7 +112,7 @@ import Testing
         #expect(state.updateRatio == 9)
         state.receive(.applied(Applied(id: 1, step: 7, request: .rewind(to: 6), from: 9, by: "")))
         #expect(state.updateRatio == 5 && state.deadUnits == 0.5)
-        #expect(state.furtherSeries(isTall: true).map(\.series.last) == [5, 0.5])
+        #expect(state.otherMetrics(isTall: true).map(\.series.last) == [5, 0.5])
     }
 
     @Test func `throughput is calmed`() {

@@ -90,7 +90,7 @@ import Testing
         #expect(all.first { $0.maxNorm == 5 }?.reason == .inForce)
         #expect(all.first { $0.maxNorm == 3.85 }?.reason == .quantile(90))
         #expect(all.map(\.maxNorm) == [0.5, 1, 1.98, 2, 2.2, 3.85, 5, 8.9, 10])
-        let few = all.mostTelling(3)
+        let few = all.mostRelevant(3)
         #expect(few.map(\.reason.word) == ["try", "p90", "now"])
         #expect(
             all.next(after: 2.2, isUpward: true)?.maxNorm == 3.85 && all.next(after: 10, isUpward: true)?.maxNorm == 0.5

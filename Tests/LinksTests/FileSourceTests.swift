@@ -30,7 +30,7 @@ import Testing
         while !arrival.status.isOver {
             source.poll(limit: 1, into: &arrival)
             arrival.events.deliver(to: &events)
-            if let place = arrival.events.place {
+            if let place = arrival.events.filePlace {
                 var (piece, clock) = (reload(place.bytes), place.clock)
                 piece.setTimes(by: &clock)
                 piece.deliver(to: &again)

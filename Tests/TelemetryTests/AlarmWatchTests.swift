@@ -18,8 +18,8 @@ import Testing
         struct Twelve: AlarmDetector {
             static let rule = AlarmRule("twelve", title: "a", withSubject: "a %", severity: .note, response: .off)
 
-            mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
-                if step.step == 12 { book.note(Self.rule, step: 12, value: 1, usual: nil) }
+            mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ alarms: inout ActiveAlarms) {
+                if step.step == 12 { alarms.reportOnce(Self.rule, step: 12, value: 1, usual: nil) }
             }
         }
         @DetectorList func detectors() -> some AlarmDetectors {
@@ -27,13 +27,13 @@ import Testing
             Twelve()
         }
         func rules<Row: AlarmDetectors>(of _: Row) -> [AlarmRule] { Row.rules }
-        var (row, book) = (detectors(), AlarmBook())
+        var (row, alarms) = (detectors(), ActiveAlarms())
         #expect(rules(of: row) == [.nonFinite, Twelve.rule])
         for step in 10..<20 {
             let record = StepRecord(step: step, time: 0, loss: 1)
-            row.observe(StepNumbers(record), of: record, &book)
+            row.observe(StepNumbers(record), of: record, &alarms)
         }
-        #expect(book.drainChanges().map(\.state) == [.raised, .over])
+        #expect(alarms.drainChanges().map(\.state) == [.raised, .over])
     }
 
     @Test func `a count that restarts forgets the old one`() {

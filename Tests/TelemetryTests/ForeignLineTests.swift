@@ -143,7 +143,7 @@ import Testing
         let reading = Reading("\n\(line)\n")
         #expect(reading.events.isEmpty)
         #expect(reading.report.lines == [ReadingReport.LineCount(fault: fault, count: 1, line: 2)])
-        #expect(reading.report.placedSentences.first?.hasSuffix("(line 2)") == true)
+        #expect(reading.report.sentencesWithLines.first?.hasSuffix("(line 2)") == true)
     }
 
     @Test func `the hint names what is wanted`() {

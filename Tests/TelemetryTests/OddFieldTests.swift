@@ -12,14 +12,14 @@ import Testing
         #expect(reading.steps.map(\.step) == Array(1...20))
         #expect(reading.steps.map(\.epoch) == Array(repeating: nil, count: 19) + [1])
         #expect(reading.report.sentences == ["epoch: 19 values were not whole numbers"])
-        #expect(reading.report.placedSentences == ["epoch: 19 values were not whole numbers (first: line 1, 0.05)"])
+        #expect(reading.report.sentencesWithLines == ["epoch: 19 values were not whole numbers (first: line 1, 0.05)"])
         #expect(reading.report.skippedLines == 0 && reading.report.unreadValues == 19)
     }
 
     @Test func `a null among layers costs that layer`() {
         let reading = Reading(#"{"event":"step","step":1,"time":0,"loss":2,"layers":{"embed":null,"head":0.5}}"#)
         #expect(reading.steps.first?.layers == [NamedNumber("head", 0.5)])
-        #expect(reading.report.placedSentences == ["layers: 1 value was null (line 1, embed: null)"])
+        #expect(reading.report.sentencesWithLines == ["layers: 1 value was null (line 1, embed: null)"])
     }
 
     /// Each value as it may stand for a loss, and what it means.

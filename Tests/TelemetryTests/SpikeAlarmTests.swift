@@ -55,7 +55,7 @@ import Testing
     /// The limit is found anew on few steps only: on a restless series that must make no difference.
     @Test func `the short cut finds what the rule says`() {
         var noise = Noise()
-        var (detector, book) = (SpikeDetector(.normSpike, leastFactor: 2), AlarmBook())
+        var (detector, alarms) = (SpikeDetector(.normSpike, leastFactor: 2), ActiveAlarms())
         var window: [Double] = []
         var (expected, found): ([Int], [Int]) = ([], [])
         for step in 1...4000 {
@@ -68,7 +68,7 @@ import Testing
                 if norm > median * exp(max(5.5 * 1.4826 * deviation, log(2))) { expected.append(step) }
             }
             window = Array((window + [norm]).suffix(200))
-            detector.observe(norm, step: step, &book)
+            detector.observe(norm, step: step, &alarms)
             if detector.lastSpike == step { found.append(step) }
         }
         #expect(expected.count > 30)

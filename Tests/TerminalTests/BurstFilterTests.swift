@@ -7,7 +7,7 @@ import Testing
 @Suite struct BurstFilterTests {
     /// Feeds keys at their times and returns what is decided in the end.
     private func inputs(_ keys: [(Key, Double)]) -> [Input] {
-        var filter = BurstFilter(patience: .local)
+        var filter = BurstFilter(timeouts: .local)
         var inputs: [Input] = []
         for (key, time) in keys {
             inputs += filter.advance(to: time)
@@ -23,9 +23,9 @@ import Testing
     }
 
     @Test func `one key waits for a moment`() {
-        var filter = BurstFilter(patience: .local)
+        var filter = BurstFilter(timeouts: .local)
         #expect(filter.feed(.key(.character("q")), at: 1) == [])
-        #expect(filter.deadline == 1 + Patience.local.burst)
+        #expect(filter.deadline == 1 + InputTimeouts.local.burst)
         #expect(filter.advance(to: 1.001) == [])
         #expect(filter.advance(to: 1.02) == [.key(.character("q"))])
     }
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `keys that nobody pastes do not wait`() {
-        var filter = BurstFilter(patience: .local)
+        var filter = BurstFilter(timeouts: .local)
         for key in [Key.up, .escape, .control("c"), .backspace, .function(1)] {
             #expect(filter.feed(.key(key), at: 1) == [.key(key)])
         }
@@ -63,7 +63,7 @@ import Testing
 
     @Test func `the order stays`() {
         #expect(inputs([(.character("m"), 0), (.backspace, 0)]) == [.key(.character("m")), .key(.backspace)])
-        var filter = BurstFilter(patience: .local)
+        var filter = BurstFilter(timeouts: .local)
         _ = filter.feed(.key(.character("m")), at: 0)
         #expect(filter.feed(.paste("x"), at: 0) == [.key(.character("m")), .paste("x")])
     }

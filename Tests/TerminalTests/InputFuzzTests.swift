@@ -19,9 +19,9 @@ import Testing
             let answers = (0..<Int.random(in: 1...3, using: &generator)).map { _ in
                 TerminalAnswers.random(using: &generator)
             }
-            let patience = Bool.random(using: &generator) ? Patience.local : .remote
+            let timeouts = Bool.random(using: &generator) ? InputTimeouts.local : .remote
             // A mouse is the operator's.
-            let inputs = Self.inputs(answers, patience, using: &generator).filter { input in
+            let inputs = Self.inputs(answers, timeouts, using: &generator).filter { input in
                 if case .mouse = input { false } else { true }
             }
             var dashboard = Self.dashboards[situation]!
@@ -30,7 +30,7 @@ import Testing
             // Cancelling a prompt is all that an answer may do to it.
             let isTypedInto = dashboard.prompt != nil && dashboard.prompt?.text != before
             if !effects.isEmpty || isTypedInto {
-                Issue.record("seed \(Fuzz.seed), try \(attempt), \(situation), \(patience): \(answers) -> \(inputs)")
+                Issue.record("seed \(Fuzz.seed), try \(attempt), \(situation), \(timeouts): \(answers) -> \(inputs)")
                 return
             }
         }
@@ -62,7 +62,7 @@ import Testing
     @Test func `the mouse is never keys`() {
         for attempt in 0..<Fuzz.tries(2_000, long: 200_000) {
             var generator = Fuzz.generator(of: attempt)
-            let patience = Bool.random(using: &generator) ? Patience.local : .remote
+            let timeouts = Bool.random(using: &generator) ? InputTimeouts.local : .remote
             var moves: [Mouse] = []
             let reports = (0..<Int.random(in: 1...20, using: &generator)).map { _ in
                 let mouse = Mouse(
@@ -74,7 +74,7 @@ import Testing
                 moves.append(mouse)
                 return Self.report(of: mouse)
             }
-            let inputs = Self.inputs(reports, patience, using: &generator)
+            let inputs = Self.inputs(reports, timeouts, using: &generator)
             var seen: [Mouse] = []
             var others: [Workspace.Input] = []
             for input in inputs {
@@ -86,7 +86,7 @@ import Testing
                 }
             }
             if seen != moves || !others.isEmpty {
-                Issue.record("seed \(Fuzz.seed), try \(attempt), \(patience): \(moves) -> \(seen), \(others)")
+                Issue.record("seed \(Fuzz.seed), try \(attempt), \(timeouts): \(moves) -> \(seen), \(others)")
                 return
             }
         }
@@ -106,15 +106,15 @@ import Testing
     /// What the screen passes on when the answers come in pieces, with pauses between the pieces.
     private static func inputs(
         _ answers: [[UInt8]],
-        _ patience: Patience,
+        _ timeouts: InputTimeouts,
         using generator: inout SplitMix64
     ) -> [Workspace.Input] {
-        var parser = InputParser(patience: patience)
-        var filter = BurstFilter(patience: patience)
+        var parser = InputParser(timeouts: timeouts)
+        var filter = BurstFilter(timeouts: timeouts)
         var inputs: [Input] = []
         var time = 0.0
         // A pause no longer than the least patient of all waits, and a longer one between two answers.
-        let pauses = [0, 0.001, 0.5, 0.9, 0.99].map { $0 * patience.late }
+        let pauses = [0, 0.001, 0.5, 0.9, 0.99].map { $0 * timeouts.late }
         func advance() {
             inputs += parser.advance(to: time).flatMap { filter.feed($0, at: time) }
             inputs += filter.advance(to: time)

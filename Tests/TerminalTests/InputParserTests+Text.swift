@@ -37,8 +37,8 @@ extension InputParserTests {
     }
 
     @Test func `controls of one byte`() {
-        let latin = InputParser(patience: .local, isUTF8: false)
-        for parser in [latin, InputParser(patience: .local)] {
+        let latin = InputParser(timeouts: .local, isUTF8: false)
+        for parser in [latin, InputParser(timeouts: .local)] {
             #expect(tokens([[0x9b, 0x41]], parser: parser) == [.key(.up)])
             #expect(tokens([[0x8f, 0x50]], parser: parser) == [.key(.function(1))])
             #expect(
@@ -55,7 +55,7 @@ extension InputParserTests {
     @Test func `keys of a terminal's own type`() {
         func text(_ text: String) -> [UInt8] { Array(text.utf8) }
         let parser = InputParser(
-            patience: .local,
+            timeouts: .local,
             keys: [
                 text("\u{1b}A"): .up, text("\u{1b}[3$"): .delete, text("\u{1b}[192z"): .home, text("\u{1b}[1"): .end,
                 text("\u{1b}|u"): .down,

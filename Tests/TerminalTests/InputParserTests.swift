@@ -11,7 +11,7 @@ import Testing
     func tokens(
         _ pieces: [[UInt8]],
         every delay: Double = 0,
-        parser: InputParser = InputParser(patience: .local)
+        parser: InputParser = InputParser(timeouts: .local)
     ) -> [Token] {
         var parser = parser
         var time = 0.0
@@ -172,7 +172,7 @@ import Testing
             for cut in 1...bytes.count {
                 var all = tokens([Array(bytes[..<cut]), Array(bytes[cut...]), Array("x".utf8)], every: delay)
                     .filter(counts)
-                if cut == 1, delay > Patience.local.escape {
+                if cut == 1, delay > InputTimeouts.local.escape {
                     #expect(all.first == .key(.escape), sourceLocation: sourceLocation)
                     all.removeFirst()
                 }
@@ -186,19 +186,19 @@ import Testing
     @Test func `over a network the pieces may be farther apart`() {
         let arrow = Array("\u{1b}[A".utf8)
         for delay in [0.1, 0.19] {
-            #expect(tokens(arrow.map { [$0] }, every: delay, parser: InputParser(patience: .remote)) == [.key(.up)])
+            #expect(tokens(arrow.map { [$0] }, every: delay, parser: InputParser(timeouts: .remote)) == [.key(.up)])
         }
-        let late = tokens([[27], Array("[A".utf8)], every: 1.2, parser: InputParser(patience: .remote))
+        let late = tokens([[27], Array("[A".utf8)], every: 1.2, parser: InputParser(timeouts: .remote))
         #expect(late == [.key(.escape), .key(.up)])
     }
 
     @Test(
         arguments: [
-            (["SSH_TTY": "/dev/pts/1"], Patience.remote), (["SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"], .remote),
+            (["SSH_TTY": "/dev/pts/1"], InputTimeouts.remote), (["SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"], .remote),
             (["SSH_TTY": ""], .local), ([:], .local),
         ]
-    ) func `patience goes by the environment`(_ environment: [String: String], _ expected: Patience) {
-        #expect(Patience.fitting { environment[$0] } == expected)
+    ) func `timeouts goes by the environment`(_ environment: [String: String], _ expected: InputTimeouts) {
+        #expect(InputTimeouts.fitting { environment[$0] } == expected)
     }
 
     @Test func `alt and a key is not a key`() {
@@ -231,7 +231,7 @@ import Testing
     @Test(arguments: ["]11;", "P>|", "_G", "^", "X", "[", "[200~"]) func `what never ends ends by time`(_ start: String)
     {
         // An endless answer, and nothing of it is a key; afterwards the keyboard works.
-        var parser = InputParser(patience: .local)
+        var parser = InputParser(timeouts: .local)
         var tokens: [Token] = []
         var time = 0.0
         for byte in "\u{1b}\(start)".utf8 { tokens += parser.feed(byte, at: time) }

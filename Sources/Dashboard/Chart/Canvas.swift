@@ -1,4 +1,4 @@
-/// A rectangle of dots finer than cells. Later strokes paint over earlier ones' color, never over their dots.
+/// A rectangle of dots finer than cells. Later strokes change the color of earlier ones in their cells, but keep their dots.
 struct Canvas {
     let columns: Int
     let rows: Int
@@ -20,7 +20,7 @@ struct Canvas {
         cells = Array(repeating: Ink(), count: width * height)
     }
 
-    /// Sets a dot; row 0 is the top. Dots outside are left out.
+    /// Sets a dot; row 0 is the top. Dots outside are ignored.
     mutating func dot(_ column: Int, _ row: Int, _ role: Role) {
         guard column >= 0, row >= 0, column < columns, row < rows else { return }
         let (across, down) = (glyphs.dotColumns, glyphs.dotRows)
@@ -57,9 +57,9 @@ struct Canvas {
 }
 
 extension GlyphSet {
-    /// Dots a cell holds side by side.
+    /// Dots per cell, horizontally.
     var dotColumns: Int { self == .braille ? 2 : 1 }
-    /// Dots a cell holds above one another.
+    /// Dots per cell, vertically.
     var dotRows: Int { self == .braille ? 4 : 2 }
 
     fileprivate func bit(_ column: Int, _ row: Int) -> UInt8 {

@@ -2,13 +2,13 @@ import Telemetry
 
 /// The vertical axis of a chart.
 extension Chart {
-    /// Rows from one power of ten to the next from which ticks stand between them: at 2 and 5, and at all of 2 to 9.
+    /// Rows per power of ten from which ticks are drawn at 2 and 5, and at all of 2 to 9.
     private static let rowsForTwoTicks = 4.0
     private static let rowsForAllTicks = 9.0
 
     /// - Parameters:
-    ///   - area: the rows that the axis takes.
-    ///   - plot: those of them that values are drawn on.
+    ///   - area: the rows of the axis.
+    ///   - plot: the rows among them on which values are drawn.
     func drawAxis(into grid: inout CellGrid, _ area: Rect, _ plot: Rect, _ scale: Scale?) {
         for row in area.row..<area.row + area.height { grid[plot.column - 1, row] = Cell("│", .frame) }
         guard let scale else { return }

@@ -1,4 +1,4 @@
-/// What stands on a chart at a place of its own.
+/// Marks on a chart: lines, labels, the cursor, alarms, crosses, points, outliers.
 extension Chart {
     func drawMarkLines(into grid: inout CellGrid, _ plot: Rect) {
         for mark in marks where axis.steps.contains(mark.step) {
@@ -7,8 +7,8 @@ extension Chart {
         }
     }
 
-    /// Labels from the latest mark back, each where it does not cover a later one; at the right edge a label stands
-    /// before its mark.
+    /// Draws labels from the latest mark back, unless one would cover a later one. At the right edge a label is left of its
+    /// mark.
     func drawMarkLabels(into grid: inout CellGrid, _ plot: Rect) {
         let end = plot.column + plot.width
         var free = end
@@ -29,7 +29,7 @@ extension Chart {
         }
     }
 
-    /// A line at the place that is read; what is drawn there stays.
+    /// Draws a line at the cursor, behind the glyphs there.
     func drawCursor(into grid: inout CellGrid, _ plot: Rect) {
         guard let cursor, axis.steps.contains(cursor) else { return }
         let column = cellColumn(cursor, plot)
@@ -41,8 +41,8 @@ extension Chart {
 
     func drawAlarms(into grid: inout CellGrid, _ plot: Rect) {
         let row = plot.row + plot.height - 1
-        for place in alarms where axis.steps.contains(place) {
-            let column = cellColumn(place, plot)
+        for position in alarms where axis.steps.contains(position) {
+            let column = cellColumn(position, plot)
             // The best evaluation may lie there.
             if grid[column, row].role != .evaluation { grid[column, row] = Cell("▲", .warning) }
         }
@@ -52,28 +52,28 @@ extension Chart {
         for series in watched {
             series.forEachBucket(over: axis.steps) { steps, bucket in
                 guard bucket.nonFinite > 0 else { return }
-                let place = max(steps.lowerBound, axis.first)
-                grid[cellColumn(place, plot), plot.row + plot.height - 1] = Cell("×", .bad)
+                let position = max(steps.lowerBound, axis.first)
+                grid[cellColumn(position, plot), plot.row + plot.height - 1] = Cell("×", .bad)
             }
         }
     }
 
-    /// A mark for each value, a larger one for the lowest of the whole run.
+    /// Draws a mark for each value, a larger one for the lowest of the whole run.
     func drawPoints(_ drawn: DrawnTrace, _ scale: Scale, into grid: inout CellGrid, _ plot: Rect) {
         let best = drawn.trace.series.whole.low
-        var bestPlace: (column: Int, row: Int)?
+        var bestPoint: (column: Int, row: Int)?
         for item in drawn.columns {
             let column = plot.column + item.column / glyphs.dotColumns
             if item.bucket.last.isFinite {
                 let row = plot.row + scale.row(item.bucket.last, of: plot.height)
                 grid[column, row] = Cell("○", drawn.trace.role)
             }
-            if item.bucket.low == best { bestPlace = (column, plot.row + scale.row(best, of: plot.height)) }
+            if item.bucket.low == best { bestPoint = (column, plot.row + scale.row(best, of: plot.height)) }
         }
-        if let bestPlace { grid[bestPlace.column, bestPlace.row] = Cell("◆", drawn.trace.role) }
+        if let bestPoint { grid[bestPoint.column, bestPoint.row] = Cell("◆", drawn.trace.role) }
     }
 
-    /// A triangle at the edge beyond which values lie.
+    /// Draws a triangle at the edge in each column with values beyond it.
     func drawOutliers(_ drawn: DrawnTrace, _ scale: Scale, into grid: inout CellGrid, _ plot: Rect) {
         for item in drawn.columns where item.bucket.hasFinite {
             let column = plot.column + item.column / glyphs.dotColumns

@@ -1,38 +1,39 @@
-/// Series over steps: a title with figures, an axis on the left, strokes, and marks where something happened.
+/// A chart of series over steps: a title with figures, an axis on the left, strokes, and marks of events.
 struct Chart: View {
-    /// Columns that the labels of the left axis take, the axis itself included.
+    /// Columns of the labels of the left axis, the axis included.
     static let gutter = 8
     /// Rows of the smallest chart, its title included.
     static let leastHeight = 4
-    /// Columns below which the words in a title get shorter.
+    /// The width below which titles are abbreviated.
     static let narrow = 66
 
-    /// A place on the step axis: a label on the top row and a dotted line below it.
+    /// A mark on the step axis: a label on the top row and a dotted line below it.
     struct Mark {
+        /// The position on the step axis.
         var step: Int
         var label: String
         var role: Role
     }
 
     var name: String
-    /// What stands behind the name, most important first.
+    /// The figures behind the name, most important first.
     var figures: [Line]
-    /// What stands at the end of the title.
+    /// The text at the end of the title.
     var trailing = Line()
     var traces: [Trace]
     /// Series whose non-finite values are marked with a cross.
     var watched: [Series] = []
     var marks: [Mark] = []
-    /// Places at which something was found wrong with the series.
+    /// The positions of alarms about the series.
     var alarms: [Int] = []
-    /// Those of them at which it was found to spike.
+    /// The positions of spike alarms among them.
     var spikeAlarms: [Int] = []
-    /// The threshold that is being tried.
+    /// The threshold that is being tried; nil if none is.
     var tried: TriedLevel?
     var axis: StepAxis
     var scaling = Scaling()
     var smoothing = Smoothing.off
-    /// The place that is read, on all charts.
+    /// The position of the cursor; nil if there is none.
     var cursor: Int?
     var glyphs: GlyphSet
 
@@ -43,7 +44,7 @@ struct Chart: View {
         cursor = scene.view.cursor
     }
 
-    /// The series that the chart is about.
+    /// The main series of the chart.
     var primary: Trace? { traces.first { $0.style == .line } }
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
@@ -73,7 +74,7 @@ struct Chart: View {
         drawCrosses(into: &grid, plot)
     }
 
-    /// The name, and how the values are shown.
+    /// The name, the scale and the smoothing.
     private func heading(_ scale: Scale?, isNarrow: Bool) -> Line {
         var line = Line(name, .title)
         var notes: [String] = []
@@ -94,7 +95,7 @@ struct Chart: View {
             canvas.draw(item.trace, item.columns, role: isBehind ? .band : item.trace.role, axis, scale)
         }
         canvas.draw(into: &grid, column: plot.column, row: plot.row)
-        // Thresholds and smoothed lines take their cells whole: within a crowd of dots they would not be seen.
+        // Thresholds and smoothed lines replace whole cells, since they would not be visible among many dots.
         var above = Canvas(width: plot.width, height: plot.height, glyphs: glyphs)
         if isSmoothed {
             for trace in traces where trace.style == .line && trace.isNoisy {
@@ -120,8 +121,8 @@ struct Chart: View {
         }
     }
 
-    /// The column of the grid that a place on the step axis lies in.
-    func cellColumn(_ place: Int, _ plot: Rect) -> Int {
-        plot.column + axis.column(place, of: plot.width * glyphs.dotColumns) / glyphs.dotColumns
+    /// The grid column of a position on the step axis.
+    func cellColumn(_ position: Int, _ plot: Rect) -> Int {
+        plot.column + axis.column(position, of: plot.width * glyphs.dotColumns) / glyphs.dotColumns
     }
 }

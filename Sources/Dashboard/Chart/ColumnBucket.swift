@@ -1,15 +1,15 @@
-/// What happened to a series in the steps of one column of dots.
+/// The values of a series in one dot column.
 struct ColumnBucket {
     var column: Int
     var bucket: Series.Bucket
-    /// Steps that the latest bucket in it covers.
+    /// Steps covered by the latest bucket in it.
     var width: Int
 }
 
 extension Series {
-    /// The columns of an axis that hold values, from the left.
+    /// The dot columns that hold values, from the left.
     ///
-    /// - Parameter count: columns that the axis has.
+    /// - Parameter count: the number of columns of the axis.
     func columns(_ axis: StepAxis, of count: Int) -> [ColumnBucket] {
         guard count > 0 else { return [] }
         var columns: [ColumnBucket] = []

@@ -1,4 +1,4 @@
-/// A trace with what lies in each column of a plot.
+/// A trace with the values in each column of a plot.
 struct DrawnTrace {
     var trace: Trace
     var columns: [ColumnBucket]
@@ -8,7 +8,7 @@ struct DrawnTrace {
         columns = trace.series.columns(axis, of: count)
     }
 
-    /// All of it as one bucket.
+    /// All columns as one bucket.
     var whole: Series.Bucket {
         var whole = Series.Bucket()
         for item in columns { whole.merge(later: item.bucket) }
@@ -17,12 +17,12 @@ struct DrawnTrace {
 }
 
 extension Scaling {
-    /// Share of the columns that a robust range leaves out at either end.
+    /// The share of the columns that a robust range excludes at either end.
     private static let outlierShare = 0.02
 
-    /// A scale over what is drawn; nil while there is nothing finite.
+    /// A scale for the traces; nil if there is no finite value.
     ///
-    /// - Parameter tried: a threshold that it is to reach where that is near.
+    /// - Parameter tried: a threshold that the scale includes if it is near.
     func scale(of traces: [DrawnTrace], reaching tried: TriedLevel? = nil) -> Scale? {
         let counted = traces.filter(\.trace.countsForScale)
         var range = Series.Bucket()
@@ -33,7 +33,7 @@ extension Scaling {
         guard range.hasFinite else { return nil }
         range = tried?.widened(range) ?? range
         let wantsLog = wantsLog(low: range.low, high: range.high)
-        // A value of 0 has no place on a logarithmic axis: the axis ends at the lowest positive value, and 0 lies on it.
+        // A logarithmic axis has no 0: it ends at the lowest positive value, and 0 is drawn there.
         let low = wantsLog && range.low <= 0 ? lowestPositive(counted) ?? range.low : range.low
         return Scale(low: low, high: max(low, range.high), wantsLog: wantsLog)
     }

@@ -1,10 +1,10 @@
 import Glibc
 
-/// An exponential moving average without the pull of its beginning (Kingma and Ba, Adam, section 3).
+/// An exponential moving average with bias correction (Kingma and Ba, Adam, section 3).
 struct MovingAverage {
     let decay: Double
     private var sum = 0.0
-    /// What the values in the sum weigh together; 1 after many.
+    /// The total weight of the values in the sum; it approaches 1.
     private var weight = 0.0
 
     /// - Parameter decay: 0 to below 1.

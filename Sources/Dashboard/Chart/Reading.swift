@@ -1,9 +1,9 @@
 import Telemetry
 
-/// What a series was at a step: a value, or where the steps are no longer kept one by one, what happened in those around it.
+/// The value of a series at a step, or the bucket that holds it if steps there are no longer kept one by one.
 struct Reading: Equatable {
-    /// Places on the step axis, one where the value is exact.
-    var places: Range<Int>
+    /// The positions on the step axis, one if the value is exact.
+    var positions: Range<Int>
     var bucket: Series.Bucket
 
     /// The value, or the range of values with the latest of them.
@@ -17,12 +17,12 @@ struct Reading: Equatable {
 }
 
 extension Series {
-    /// What it was at a place; nil where it had no value.
-    func reading(at place: Int) -> Reading? {
+    /// The value at a position; nil if there is none.
+    func reading(at position: Int) -> Reading? {
         var reading: Reading?
-        forEachBucket(over: place..<place + 1) { places, bucket in
+        forEachBucket(over: position..<position + 1) { positions, bucket in
             guard var merged = reading else {
-                reading = Reading(places: places, bucket: bucket)
+                reading = Reading(positions: positions, bucket: bucket)
                 return
             }
             // Several values of one step.
@@ -32,24 +32,24 @@ extension Series {
         return reading
     }
 
-    /// The latest before a place, and the next from one on, as far as some places away.
-    func neighbors(of places: Range<Int>, within reach: Int) -> (before: Reading?, after: Reading?) {
+    /// The latest value before a range of positions and the next one after it, at most `reach` positions away.
+    func neighbors(of positions: Range<Int>, within reach: Int) -> (before: Reading?, after: Reading?) {
         var (before, after): (Reading?, Reading?)
-        forEachBucket(over: places.lowerBound - reach..<places.lowerBound) {
-            before = Reading(places: $0, bucket: $1)
+        forEachBucket(over: positions.lowerBound - reach..<positions.lowerBound) {
+            before = Reading(positions: $0, bucket: $1)
         }
-        forEachBucket(over: places.upperBound..<places.upperBound + reach) {
-            if after == nil { after = Reading(places: $0, bucket: $1) }
+        forEachBucket(over: positions.upperBound..<positions.upperBound + reach) {
+            if after == nil { after = Reading(positions: $0, bucket: $1) }
         }
         return (before, after)
     }
 }
 
-extension StepPlaces {
-    /// Places as the numbers of their steps: "step 1,215", "steps 1,024–1,031".
-    func phrase(_ places: Range<Int>) -> String {
-        let first = step(at: places.lowerBound).map(NumberFormat.count) ?? "?"
-        guard places.count > 1, let last = step(at: places.upperBound - 1) else { return "step \(first)" }
+extension StepPositions {
+    /// Positions as step numbers: "step 1,215", "steps 1,024–1,031".
+    func phrase(_ positions: Range<Int>) -> String {
+        let first = step(at: positions.lowerBound).map(NumberFormat.count) ?? "?"
+        guard positions.count > 1, let last = step(at: positions.upperBound - 1) else { return "step \(first)" }
         return "steps \(first)–\(NumberFormat.count(last))"
     }
 }

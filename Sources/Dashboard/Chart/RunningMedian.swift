@@ -1,14 +1,15 @@
 import Telemetry
 
-/// The median of the latest values; of an even number the lower of the middle two.
+/// The median of the latest values; for an even count the lower middle one.
 struct RunningMedian {
     let length: Int
-    /// In the order they came, and by size.
+    /// A ring buffer of the values in order of arrival.
     private var latest: [Double] = []
+    /// The same values in ascending order.
     private var sorted: [Double] = []
     private var oldest = 0
 
-    /// - Parameter length: values looked back on, at least 1.
+    /// - Parameter length: the number of values, at least 1.
     init(length: Int) { self.length = length }
 
     /// Nil before the first finite value.

@@ -1,7 +1,7 @@
 import Glibc
 import Telemetry
 
-/// The vertical axis of a chart: where a value stands between the bottom (0) and the top (1).
+/// The vertical scale of a chart, from 0 at the bottom to 1 at the top.
 struct Scale: Equatable {
     let low: Double
     let high: Double
@@ -9,15 +9,15 @@ struct Scale: Equatable {
 
     /// A scale that shows all of the values from `low` to `high`.
     ///
-    /// - Parameter wantsLog: a logarithmic scale if the range allows: it must be above 0.
+    /// - Parameter wantsLog: true for a logarithmic scale if `low` is above 0.
     init(low: Double, high: Double, wantsLog: Bool) {
         isLogarithmic = wantsLog && low > 0
         if isLogarithmic {
-            // Some air around a flat line, and a little above and below any other.
+            // More margin around a flat line, a little around any other.
             let span = log(high) - log(low)
             let air = span < log(1.5) ? 1.25 : exp(span * 0.04)
             self.low = max(low / air, .leastNonzeroMagnitude)
-            // Next to the smallest Double there is no room for air: it would be lost to rounding.
+            // Next to the smallest Double the margin would be lost to rounding.
             self.high = min(high * air > self.low ? high * air : self.low * 2, .greatestFiniteMagnitude)
         } else {
             let span = min(high - low, .greatestFiniteMagnitude)
@@ -27,7 +27,7 @@ struct Scale: Equatable {
         }
     }
 
-    /// 0 at the bottom, 1 at the top; values beyond are put on the edge.
+    /// The position of a value, 0 at the bottom, 1 at the top; values beyond are clamped.
     func position(_ value: Double) -> Double {
         let share: Double
         if isLogarithmic {
@@ -43,7 +43,7 @@ struct Scale: Equatable {
     /// The row of a value, out of `rows`; row 0 is the top.
     func row(_ value: Double, of rows: Int) -> Int { rows - 1 - Int((position(value) * Double(rows - 1)).rounded()) }
 
-    /// The powers of ten between low and high on a logarithmic scale, and with them what lies between at `mantissas`.
+    /// The products of `mantissas` and powers of ten between low and high; empty for a linear scale.
     func decades(_ mantissas: [Double] = [1]) -> [Double] {
         guard isLogarithmic, let first = Int(clamping: floor(log10(low))), let last = Int(clamping: ceil(log10(high))),
             first <= last
@@ -51,8 +51,8 @@ struct Scale: Equatable {
         return values(mantissas, first...last, by: 1)
     }
 
-    /// Round values between low and high, at most `limit` of them, lowest first; the ends where nothing between them is
-    /// round, as next to the smallest Double.
+    /// Round values between low and high, at most `limit`, in ascending order; low and high if there is no round value, as next
+    /// to the smallest Double.
     func ticks(limit: Int) -> [Double] {
         guard limit > 0 else { return [] }
         let ticks = isLogarithmic ? logarithmicTicks(limit) : linearTicks(limit)

@@ -1,22 +1,21 @@
 import Telemetry
 
-/// How an operator wants values spread over the height of a chart.
+/// The operator's choice of a scale.
 enum ScaleKind: String, CaseIterable, Sendable {
     case automatic = "auto"
     case linear
     case logarithmic = "log"
 }
 
-/// How the values of a chart are spread over its height.
+/// The choices that determine the scale of a chart.
 struct Scaling: Equatable {
-    /// What is done where nothing is asked for.
+    /// The scale unless the operator chooses one.
     enum Automatic {
         case linear, logarithmic
-        /// Logarithmic where the values span more than `Scaling.linearSpan`: on a linear axis, decades of them hide
-        /// everything but the highest.
+        /// Logarithmic if high / low is above `Scaling.linearSpan`, else linear.
         case bySpan
 
-        /// What suits values that are spread in a way.
+        /// The default for the scale of a metric.
         init(_ scale: MetricInfo.Scale) {
             switch scale {
             case .linear: self = .linear
@@ -30,7 +29,7 @@ struct Scaling: Equatable {
 
     var automatic = Automatic.bySpan
     var kind = ScaleKind.automatic
-    /// True for a range that leaves out the farthest 2% of the columns at either end, and thresholds.
+    /// True for a range without the outer 2% of the columns at either end and without thresholds.
     var isRobust = false
 
     func wantsLog(low: Double, high: Double) -> Bool {

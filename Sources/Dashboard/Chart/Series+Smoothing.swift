@@ -4,10 +4,9 @@ import Telemetry
 extension Series {
     /// The smoothed value of each column that holds finite ones, from the left.
     ///
-    /// It is made of the finest there is: of values one by one in the recent past, of the means of buckets before that.
+    /// It smooths single values in the recent past, and means of buckets before.
     ///
-    /// - Parameter isLogarithmic: true to smooth the logarithms, as a line on a logarithmic axis should be: what is 0 or less
-    ///   is passed over then.
+    /// - Parameter isLogarithmic: true to smooth the logarithms, for a logarithmic axis; values of 0 or less are skipped then.
     func smoothed(
         by smoothing: Smoothing,
         _ axis: StepAxis,

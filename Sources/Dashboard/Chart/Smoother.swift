@@ -1,4 +1,4 @@
-/// Smooths values one after another.
+/// Smooths a sequence of values.
 struct Smoother {
     private var average: MovingAverage?
     private var median: RunningMedian?
@@ -7,9 +7,9 @@ struct Smoother {
 
     init(_ median: RunningMedian) { self.median = median }
 
-    /// Adds the mean over a number of values.
+    /// Adds the mean of `count` values; a non-finite one is skipped.
     ///
-    /// - Returns: the smoothed value; nil while there is no finite one. Values that are not finite are skipped.
+    /// - Returns: the smoothed value; nil before the first finite one.
     mutating func add(_ value: Double, count: Int) -> Double? {
         average?.add(value, count: count)
         median?.add(value)

@@ -1,11 +1,11 @@
-/// How a noisy series is calmed.
+/// The smoothing of noisy series.
 enum Smoothing: String, CaseIterable, Sendable {
     case off
     case light = "EMA 0.9"
     case strong = "EMA 0.97"
     case median = "median 25"
 
-    /// What is smoothed, one value for each bucket that has finite values.
+    /// A new smoother; nil for `off`.
     func smoother() -> Smoother? {
         switch self {
         case .off: nil
@@ -15,7 +15,7 @@ enum Smoothing: String, CaseIterable, Sendable {
         }
     }
 
-    /// Values before the first one shown that still count.
+    /// Steps before the first one shown that influence it.
     var reach: Int {
         switch self {
         case .off: 0
@@ -25,7 +25,7 @@ enum Smoothing: String, CaseIterable, Sendable {
         }
     }
 
-    /// The next one, and off after the last.
+    /// The next choice, cyclically.
     var next: Smoothing {
         let all = Self.allCases
         return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]

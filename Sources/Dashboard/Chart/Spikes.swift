@@ -1,19 +1,18 @@
-/// Where a series leaves what is usual around it: buckets whose highest value is far above that of their neighbors, or that
-/// hold a value that is not finite.
+/// The spikes of a series: buckets whose highest value is far above their neighbors', or that hold a non-finite value.
 struct Spikes {
-    /// How many times the median of its neighbors' highest values a spike is at least.
+    /// The least ratio of a spike to the median of its neighbors' highest values.
     private static let factor = 3.0
-    /// Neighbors looked at on each side.
+    /// Neighbors on each side.
     private static let reach = 10
 
-    /// The places of the bucket of each spike, in order; of several buckets in a row, of the highest one.
-    let places: [Range<Int>]
+    /// The positions of each spike's bucket, in order; of adjacent buckets only the highest one.
+    let positions: [Range<Int>]
 
     init(of series: Series) {
         var buckets: [Range<Int>] = []
         var highs: [Double] = []
-        series.forEachBucket(over: series.steps) { places, bucket in
-            buckets.append(places)
+        series.forEachBucket(over: series.steps) { positions, bucket in
+            buckets.append(positions)
             highs.append(bucket.nonFinite > 0 ? .infinity : bucket.high)
         }
         var peaks: [Int] = []
@@ -26,7 +25,7 @@ struct Spikes {
             }
             last = index
         }
-        places = peaks.map { buckets[$0] }
+        positions = peaks.map { buckets[$0] }
     }
 
     private static func isSpike(_ index: Int, _ highs: [Double]) -> Bool {
@@ -43,19 +42,18 @@ extension Chart {
     /// The places of the buckets at which the series that the chart is about spikes, and of the steps at which an alarm says
     /// so.
     var spikes: [Range<Int>] {
-        spikeAlarms.map { $0..<$0 + 1 } + (primary.map { Spikes(of: $0.series).places } ?? [])
+        spikeAlarms.map { $0..<$0 + 1 } + (primary.map { Spikes(of: $0.series).positions } ?? [])
     }
 }
 
 extension Series {
-    /// The places of the bucket with the highest value of some places, as finely as it is known; a value that is not finite is
-    /// higher than all others.
-    func peak(in places: Range<Int>) -> Range<Int>? {
-        var peak: (places: Range<Int>, high: Double)?
-        forEachBucket(over: places) { own, bucket in
+    /// The positions of the bucket with the highest value in a range. A non-finite value counts as the highest.
+    func peak(in positions: Range<Int>) -> Range<Int>? {
+        var peak: (positions: Range<Int>, high: Double)?
+        forEachBucket(over: positions) { own, bucket in
             let high = bucket.nonFinite > 0 ? .infinity : bucket.high
-            if high > peak?.high ?? -.infinity { peak = (own.clamped(to: places), high) }
+            if high > peak?.high ?? -.infinity { peak = (own.clamped(to: positions), high) }
         }
-        return peak?.places
+        return peak?.positions
     }
 }

@@ -1,13 +1,13 @@
 import Telemetry
 
-/// The horizontal axis that all charts share: which steps a column of dots stands for.
+/// The horizontal axis that all charts share, from positions to dot columns.
 struct StepAxis: Equatable {
     let first: Int
-    /// The last step the axis reaches; the run may not be there yet.
+    /// The last position of the axis; the run may not have reached it yet.
     let last: Int
 
-    /// An axis over steps `first` to `latest` that grows by a quarter at a time, so that a chart in motion does not
-    /// shift with every step, and never beyond the steps the run will have.
+    /// An axis over `first` to `latest` with room to grow in steps of a quarter, so that it does not move with every step, and
+    /// never beyond `total`.
     init(first: Int, latest: Int, total: Int?, isOver: Bool) {
         self.first = first
         let needed = max(latest - first, 1)
@@ -18,24 +18,24 @@ struct StepAxis: Equatable {
         last = first + span
     }
 
-    /// An axis over just these places.
-    init(_ places: ClosedRange<Int>) {
-        first = places.lowerBound
-        last = max(places.upperBound, first + 1)
+    /// An axis over exactly these positions.
+    init(_ positions: ClosedRange<Int>) {
+        first = positions.lowerBound
+        last = max(positions.upperBound, first + 1)
     }
 
-    /// The steps it shows.
+    /// The positions that it shows.
     var steps: Range<Int> { first..<last + 1 }
 
     private var span: Double { Double(last - first) }
 
-    /// The dot column of a step, out of `columns`.
+    /// The dot column of a position, out of `columns`.
     func column(_ step: Int, of columns: Int) -> Int {
         let share = Double(step - first) / span
         return min(max(Int(clamping: (share * Double(columns - 1)).rounded()) ?? 0, 0), columns - 1)
     }
 
-    /// The steps that fall on a dot column, out of `columns`; empty where a step is wider than a column.
+    /// The positions in a dot column, out of `columns`; empty if a step is wider than a column.
     func steps(_ column: Int, of columns: Int) -> Range<Int> {
         let scale = span / Double(max(columns - 1, 1))
         func edge(_ column: Double) -> Int {
@@ -45,13 +45,13 @@ struct StepAxis: Equatable {
         return edge(Double(column) - 0.5)..<edge(Double(column) + 0.5)
     }
 
-    /// The place that a column stands for, out of `columns`.
-    func place(_ column: Int, of columns: Int) -> Int {
+    /// The position of a column, out of `columns`.
+    func position(_ column: Int, of columns: Int) -> Int {
         let share = Double(column) / Double(max(columns - 1, 1))
         return min(first + (Int(clamping: (share * span).rounded()) ?? 0), last)
     }
 
-    /// Round places, at most `limit`.
+    /// Round positions, at most `limit`.
     func ticks(limit: Int) -> [Int] {
         Scale(low: Double(first), high: Double(last), isExact: true).ticks(limit: limit)
             .compactMap { Int(clamping: $0) }.filter { $0 >= first && $0 <= last }
@@ -59,7 +59,7 @@ struct StepAxis: Equatable {
 }
 
 extension Scale {
-    /// A linear scale without air.
+    /// A linear scale without margins.
     init(low: Double, high: Double, isExact: Bool) {
         self.low = low
         self.high = high

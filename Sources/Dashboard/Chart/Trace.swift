@@ -1,25 +1,25 @@
-/// A series as it is drawn.
+/// A series with its style.
 struct Trace {
     enum Style: Equatable {
-        /// From value to value, over the steps without one.
+        /// A line from value to value, across steps without one.
         case line
-        /// Level until it changes, upright at a change, over everything else.
+        /// A staircase, above everything else.
         case threshold
-        /// A few dots only, as a threshold out of use is drawn.
+        /// A sparsely dotted staircase, for an unused threshold.
         case idleThreshold
-        /// Each value a mark of its own: what lies between them is not known. The lowest is the best one.
+        /// A mark for each value, a larger one for the lowest.
         case points
-        /// Steps that a rewind has discarded: what does not fit the scale of the others is left out.
+        /// A line of steps removed by a rewind; values beyond the scale of the others are not drawn.
         case rewoundSteps
     }
 
     var series: Series
     var role: Role
     var style = Style.line
-    /// True where a smoothed line says something.
+    /// True if the series is worth smoothing.
     var isNoisy = true
 
-    /// True when the scale is made for it.
+    /// True if the scale must include it.
     var countsForScale: Bool { style != .idleThreshold && style != .rewoundSteps }
     /// True for a threshold, in use or not.
     var isLevel: Bool { style == .threshold || style == .idleThreshold }
@@ -37,7 +37,7 @@ extension Canvas {
         }
     }
 
-    /// Joins values, each in its column; those beyond the scale are left out.
+    /// Joins values, each in its column; values beyond the scale interrupt the line.
     mutating func join(_ values: [(column: Int, value: Double)], _ role: Role, _ scale: Scale) {
         var previous: (column: Int, row: Int)?
         for (column, value) in values {
@@ -94,7 +94,7 @@ extension Canvas {
         for item in columns where item.bucket.hasFinite && scale.shows(item.bucket) {
             let (column, bucket) = (item.column, item.bucket)
             let row = scale.row(bucket.last.isFinite ? bucket.last : bucket.high, of: rows)
-            // A wider gap than a bucket's is a stretch in which the value was not there.
+            // A gap wider than a bucket is a stretch without the value.
             let gap = Int(Double(self.columns) * Double(item.width) / Double(max(axis.last - axis.first, 1))) + 2
             if let before = previous, column - before.column <= gap {
                 for between in before.column + 1..<max(column, before.column + 1) where between % period < dots.on {
@@ -111,6 +111,6 @@ extension Canvas {
 }
 
 extension Scale {
-    /// Whether any of a bucket's values lies between the bottom and the top.
+    /// True if a value of the bucket may lie within the scale.
     func shows(_ bucket: Series.Bucket) -> Bool { bucket.low <= high && bucket.high >= low }
 }

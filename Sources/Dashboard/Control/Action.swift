@@ -1,6 +1,6 @@
 public import Telemetry
 
-/// What a key can mean.
+/// The meaning of a key.
 public enum Action: Equatable, Sendable {
     // A run that can be controlled.
     case pauseOrResume
@@ -13,12 +13,12 @@ public enum Action: Equatable, Sendable {
     case choose(setting: String)
     /// Tries a larger max_norm, or a smaller one.
     case tryMaxNorm(isUpward: Bool)
-    /// Sets what this screen changed last to what it was before.
+    /// Undoes the last change of this screen.
     case undo
     case faster, slower
     case stop
     case checkpoint
-    /// Asks which snapshot to go back to.
+    /// Opens the choice of a snapshot to rewind to.
     case rewind
     // A recording.
     case play(PlaybackAction)
@@ -29,27 +29,27 @@ public enum Action: Equatable, Sendable {
     case scrollToStart, scrollToEnd
     /// Shows the chosen row of the panel in focus in full.
     case open
-    /// Shows a place of the step axis on the charts.
+    /// Shows a position of the step axis on the charts.
     case showOnCharts(Int)
     /// Opens the choice of a snapshot at the latest one before a step.
     case rewindBefore(step: Int)
-    /// Keeps an alarm out of sight, or shows it again.
+    /// Silences an alarm, or ends that.
     case silence(alarm: Int)
-    /// Chooses another response to a rule: one further, or for nil the next, round and round.
+    /// Selects another response to a rule, `by` responses further; nil for the next one, cyclically.
     case changeResponse(AlarmRule, by: Int?)
-    /// Narrows the list of events to the kind that many places further.
+    /// Filters the list of events by the group `by` groups further.
     case filterEvents(by: Int)
     /// Shows more of what the program printed, or less.
     case output
-    /// Gives a panel the screen to itself.
+    /// Shows a panel on the whole screen.
     case show(panel: String)
-    /// Gives a chart, counted from 1, the screen to itself.
+    /// Shows a chart, counted from 1, on the whole screen.
     case showChart(Int)
     /// Moves the focus by a number of panels.
     case moveFocus(Int)
-    /// Gives the panel in focus the screen to itself.
+    /// Shows the panel in focus on the whole screen.
     case full
-    /// Leaves what was entered last.
+    /// Closes what was opened last.
     case back
     /// Multiplies the number of steps shown.
     case zoom(Double)
@@ -57,7 +57,7 @@ public enum Action: Equatable, Sendable {
     case wholeRun
     /// Moves the window by a share of its width.
     case pan(Double)
-    /// Shows the first steps, as many as are shown; where all are shown, the cursor goes to the first one.
+    /// Moves the window to the first steps; if it is the whole run, moves the cursor to the first step.
     case firstSteps
     /// Shows the latest steps and follows them.
     case follow
@@ -71,21 +71,21 @@ public enum Action: Equatable, Sendable {
     case nextSmoothing
     /// Selects the next scale of the chart in focus; without one, of all charts.
     case nextScale
-    /// Leaves outliers out of the range, or not; of the chart in focus, else of all charts.
+    /// Excludes outliers from the range, or includes them: of the chart in focus, else of all charts.
     case toggleRobust
     /// Shows steps, times or epochs below the charts.
     case nextXAxis
-    /// Hides the panel in focus; without one, shows all that are hidden.
+    /// Hides the panel in focus; without one, shows all hidden panels.
     case hide
     /// Asks which charts to show.
     case askFilter
     /// Shows the next run on the screen.
     case nextRun
-    /// Shows what the recipe says to look for and to press.
+    /// Shows or hides the hints of the recipe.
     case story
-    /// Keeps the events of a run that was not recorded.
+    /// Writes a recording of a run that is not recorded.
     case writeRecording
-    /// Writes what is on the screen as a picture and as numbers.
+    /// Exports the view as a picture and as numbers.
     case export
     /// Shows the screen in the next theme.
     case nextTheme
@@ -93,7 +93,7 @@ public enum Action: Equatable, Sendable {
 }
 
 extension Action {
-    /// The setting that it changes, whatever the run.
+    /// The setting that it changes; nil if it changes none.
     var setting: String? {
         switch self {
         case .scale(let setting, _), .ask(let setting), .choose(let setting): setting
@@ -103,7 +103,7 @@ extension Action {
         }
     }
 
-    /// What a run must be able to do for it.
+    /// The ability that the run needs for it; nil if it needs none.
     var ability: Ability? {
         switch self {
         case .pauseOrResume: .pause

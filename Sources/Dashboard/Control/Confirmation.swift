@@ -1,12 +1,12 @@
 import Telemetry
 
-/// A decision that is asked for before it is carried out.
+/// A question to be answered before an action.
 enum Confirmation: Equatable, Sendable {
     /// Stop the run?
     case stop
-    /// Change a setting by so much?
+    /// Change a setting by a large factor?
     case change(setting: String, from: Double, to: Double)
-    /// Leave while a run of ours is going, which may be left to itself or not?
+    /// Quit while a run of this program is training? `mayDetach` is true if it may be left running.
     case quit(session: Int, mayDetach: Bool)
 
     var text: String {
@@ -27,10 +27,10 @@ enum Confirmation: Equatable, Sendable {
         }
     }
 
-    /// A change by more than this factor is asked about.
+    /// The largest factor that needs no confirmation.
     private static let farthest = 10.0
 
-    /// The question about a change of a setting; nil for one that needs none.
+    /// The question about a change of a setting; nil if it needs none.
     static func about(_ name: String, from: Double, to: Double) -> Confirmation? {
         guard name != "pace", from != 0, from.isFinite, to != from else { return nil }
         let factor = to / from

@@ -1,5 +1,5 @@
 extension Keymap {
-    /// Keys that change how a run or a recording is looked at.
+    /// Keys that change the view of a run or a recording.
     static let view: [Binding] = [
         Binding(
             .view,

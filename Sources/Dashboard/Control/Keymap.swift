@@ -1,18 +1,18 @@
-/// The keys and what they do: one table dispatches them, fills the key line and writes the help and README.
+/// The table of keys. It dispatches them, fills the key line, and is the source of the help and README.
 public enum Keymap {
-    /// What is on the screen.
+    /// The kind of session on the screen.
     public enum Subject: Sendable {
         case run, recording
     }
 
-    /// What keys are about, in the order of the help.
+    /// The groups of keys, in the order of the help.
     public enum Section: String, CaseIterable, Sendable {
         case run = "the run"
         case recording = "the recording"
         case view = "view"
         case screen = "the screen"
 
-        /// What has to be on the screen for its keys to mean something.
+        /// The kinds of sessions in which its keys work.
         public var subjects: Set<Subject> {
             switch self {
             case .run: [.run]
@@ -25,11 +25,11 @@ public enum Keymap {
     /// One row of the table.
     public struct Binding: Sendable {
         public var section: Section
-        /// Keys and the action of each.
+        /// The keys, each with its action.
         public var keys: [(Key, Action)]
-        /// How the keys are written.
+        /// The keys as text.
         public var label: String
-        /// A word or two for the key line; empty keeps it off that line.
+        /// A word or two for the key line; empty if it is not on that line.
         public var brief: String
         /// A few words for the help.
         public var help: String
@@ -39,24 +39,25 @@ public enum Keymap {
             (self.brief, self.help) = (brief, help)
         }
 
-        /// True when it means something on a run that is over.
+        /// True if it works on a run that is over.
         public var worksAfterEnd: Bool { section != .run }
     }
 
-    /// Help and quit come last: they are the last to leave the key line.
+    /// All bindings. Help and quit are last, since the key line drops them last.
     public static let bindings: [Binding] = run + recording + view + screen
 
+    /// The bindings that work in a kind of session.
     public static func bindings(on subject: Subject) -> [Binding] {
         bindings.filter { $0.section.subjects.contains(subject) }
     }
 
-    /// The letter that does something; nil where no letter does.
+    /// The letter bound to an action; nil if there is none.
     static func name(of action: Action) -> String? {
         for case (.character(let letter), action) in bindings.flatMap(\.keys) { return String(letter) }
         return nil
     }
 
-    /// What a key does; nil when it does nothing here.
+    /// The action of a key in a kind of session; nil if it has none.
     public static func action(_ key: Key, on subject: Subject) -> Action? {
         for binding in bindings where binding.section.subjects.contains(subject) {
             if let action = binding.keys.first(where: { $0.0 == key })?.1 { return action }
@@ -64,6 +65,6 @@ public enum Keymap {
         return nil
     }
 
-    /// Characters and what each does.
+    /// Characters with their actions.
     static func keys(_ keys: (Character, Action)...) -> [(Key, Action)] { keys.map { (.character($0.0), $0.1) } }
 }

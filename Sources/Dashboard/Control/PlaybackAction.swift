@@ -1,6 +1,6 @@
 public import Telemetry
 
-/// What an operator may ask of a playback.
+/// An operator's control of a playback.
 public enum PlaybackAction: Equatable, Sendable {
     case pauseOrPlay
     /// Whole steps forward, or backward when negative.

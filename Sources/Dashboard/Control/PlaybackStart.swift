@@ -1,4 +1,4 @@
-/// A place in a recording to begin at.
+/// The position in a recording to begin at.
 public enum PlaybackStart: Equatable, Sendable {
     /// Just after this step.
     case step(Int)

@@ -1,17 +1,18 @@
 import Telemetry
 
-/// Where a playback stands, for the header.
+/// The state of a playback, for the header.
 public struct PlaybackStatus: Equatable, Sendable {
-    /// Seconds of playing time; gaps of the recording are shortened.
+    /// The playing time reached, in seconds; long gaps of the recording are shortened.
     public var position: Double
+    /// The total playing time, in seconds.
     public var length: Double
     public var isPaused: Bool
-    /// Times real time; infinity plays as fast as it goes.
+    /// A multiple of real time; infinity plays without delays.
     public var speed: Double
     public var isLooping: Bool
-    /// True at the end of all that will come.
+    /// True at the end of a complete recording.
     public var isOver: Bool
-    /// True while it shows what a pipe brings as it comes.
+    /// True while it follows a pipe.
     public var isLive: Bool
 
     public init(

@@ -1,45 +1,47 @@
 public import Telemetry
 
-/// A recording being played: time and keys move it, and it holds the state of the moment it stands at.
+/// A recording that is played, with the state at the current position.
 public struct Player: Sendable {
-    /// The most events that become due between two pictures.
+    /// The most events that become due in one tick.
     private static let burst = 20_000
-    /// Events that the state is brought forward by at a time, between two looks at the keys: some milliseconds.
+    /// The most events applied in one call, which takes a few milliseconds, so that keys stay responsive.
     public static let slice = 8_000
-    /// Key states kept, and the least number of events between two.
+    /// The most key states kept, and the least number of events between two.
     private static let keyLimit = 256
     private static let keySpacing = 16_000
-    /// Bytes of a block of events that are kept, where all of them are.
+    /// The memory of a block of events in bytes, if all events are kept.
     private static let blockSize = 1 << 20
 
+    /// The recording and the position in it.
     public private(set) var playback: Playback
-    /// The run after all that has been read.
+    /// The state after all events read so far.
     private var head = RunState()
-    /// The run on its way there, to go back to.
+    /// Key states: earlier states that jumps start from, with the indices of the events after them.
     private var keys: [(index: Int, state: RunState)] = []
     private var played = RunState()
-    /// Events that the state has had; the rest up to where the playback stands is to follow.
+    /// The number of events applied to the state; it may lag behind `playback.index`.
     public private(set) var playedCount = 0
-    /// The run before the first event that is kept.
+    /// The state before the first event that is kept.
     private var base = RunState()
 
-    /// Bytes of events that are kept to go back to; nil for all of them.
+    /// The memory limit of kept events in bytes; nil keeps all events.
     private let memory: Int?
-    /// Where to begin, until that has been read.
+    /// The position to begin at, until it has been read.
     private var start: PlaybackStart?
-    /// The window that charts show, and its steps where they are not all in the state.
+    /// The window of the charts; nil for the whole run.
     private var window: ClosedRange<Int>?
+    /// The single steps of the window, if the state has them only in coarse buckets.
     private var detail: Detail?
-    /// What could not be read.
+    /// The lines and fields that could not be read.
     public private(set) var reading = ReadingReport()
 
-    /// What is done about each rule: one that is off is not shown.
+    /// The responses to the rules: alarms of a rule that is off are hidden.
     var responses: AlarmResponses
 
     /// - Parameters:
-    ///   - memory: bytes of events that are kept to go back to; nil keeps all, as of a file.
-    ///   - start: where to begin; nil for the first event.
-    ///   - responses: what is done about each rule; a recording only shows its alarms, or hides them.
+    ///   - memory: the memory limit of kept events in bytes; nil keeps all, as for a file.
+    ///   - start: the position to begin at; nil for the first event.
+    ///   - responses: the responses to the rules; a recording only shows alarms or hides them.
     public init(
         _ playback: Playback,
         memory: Int? = nil,
@@ -52,7 +54,7 @@ public struct Player: Sendable {
         self.responses = responses
     }
 
-    /// The run as it stood at this moment of the recording.
+    /// The state at the current position of the recording.
     public var state: RunState {
         var state = played
         state.note(reading: reading)
@@ -60,23 +62,24 @@ public struct Player: Sendable {
         state.alarms.responses = responses
         if playback.isOver, !isCatchingUp { state.markDisconnected() }
         guard let detail, isDetailWhole else { return state }
-        return state.refined(by: detail.state, over: detail.places)
+        return state.refined(by: detail.state, over: detail.positions)
     }
 
-    /// What the run is, as far as it has been played.
+    /// The run's declaration; nil before it has been played.
     var run: Run? { played.run }
 
     private var isDetailWhole: Bool { detail?.isWhole(playedCount: playedCount) ?? true }
 
-    /// True while there is more to do for the picture to be as it should.
+    /// True while the state or the detail is not up to date.
     var isBusy: Bool { isCatchingUp || !isDetailWhole }
 
-    /// True while the state is on its way to where the playback stands, after a jump over many events.
+    /// True while the state lags behind the playback, as after a jump over many events.
     public var isCatchingUp: Bool { playedCount < playback.index }
 
-    /// What a picture is of: while it stays the same, the picture does.
-    var position: [Int] { [playedCount, playback.recording.count, isDetailWhole ? 1 : 0] }
+    /// A value that changes whenever the picture may change.
+    var version: [Int] { [playedCount, playback.recording.count, isDetailWhole ? 1 : 0] }
 
+    /// The state of the playback, for the header.
     public var status: PlaybackStatus {
         PlaybackStatus(
             position: min(playback.position, playback.recording.length),
@@ -89,16 +92,16 @@ public struct Player: Sendable {
         )
     }
 
-    /// A pipe is live while what has come last is played, or about to be.
+    /// True while the playback of a pipe is at its latest events.
     private var isLive: Bool {
         memory != nil && !playback.recording.isComplete && !playback.isPaused
             && playback.position >= playback.recording.length - Recording.longestGap
     }
 
-    /// The first step that can be gone back to, where earlier ones have been let go.
+    /// The first step that playback can return to, if earlier ones were evicted; nil if none was.
     private var replayStart: Int? { playback.recording.first > 0 ? (base.latest?.step ?? 0) + 1 : nil }
 
-    /// Appends what has arrived of the file or stream.
+    /// Appends new events of the file or stream.
     public mutating func append(_ arrival: Arrival) {
         let begins = beginsBlock(arrival.events)
         if begins { keepKey() }
@@ -106,13 +109,13 @@ public struct Player: Sendable {
         arrival.events.deliver(to: &head)
         reading = arrival.skipped
         if arrival.status.isOver { playback.finish() }
-        letGo()
+        evict()
     }
 
-    /// Whether events that have arrived begin a block, before which all may be let go, or a file's key state is due.
+    /// True if new events begin a block, or a key state of a file is due before them.
     private func beginsBlock(_ events: EventList) -> Bool {
         let recording = playback.recording
-        if events.place != nil { return recording.count >= (keys.last?.index ?? recording.first) + spacing }
+        if events.filePlace != nil { return recording.count >= (keys.last?.index ?? recording.first) + spacing }
         return recording.latestSize >= blockSize
     }
 
@@ -120,7 +123,7 @@ public struct Player: Sendable {
 
     private mutating func keepKey() {
         keys.append((playback.recording.count, head.coarse))
-        // Each block of a stream that is let go needs its own.
+        // Each block of a stream needs a key state, for its eviction.
         guard memory == nil, keys.count > Self.keyLimit else { return }
         keys = keys.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
     }
@@ -129,9 +132,9 @@ public struct Player: Sendable {
         max(Self.keySpacing, (playback.recording.count - playback.recording.first) / Self.keyLimit)
     }
 
-    /// Forgets the oldest events beyond `memory`; the state they led to is kept. A playback that stands among them is moved
-    /// on, since a stream cannot be made to wait without its run.
-    private mutating func letGo() {
+    /// Evicts the oldest events beyond `memory`, keeping the state after them. A playback at one of them jumps forward, since
+    /// the stream cannot be paused.
+    private mutating func evict() {
         guard let memory else { return }
         while playback.recording.size > memory, let end = playback.recording.endOfOldest {
             base = keys.last { $0.index <= end }?.state ?? base
@@ -141,7 +144,7 @@ public struct Player: Sendable {
         }
     }
 
-    /// Lets time pass; none passes while the state has still to catch up.
+    /// Advances the playback; its time stands still while the state catches up.
     ///
     /// - Parameter limit: the most events to apply now; the next call continues from there.
     public mutating func tick(seconds: Double, limit: Int = slice) {
@@ -157,12 +160,12 @@ public struct Player: Sendable {
         catchUp(left)
     }
 
-    /// Jumps to where it was to begin, as soon as that has been read.
+    /// Jumps to the position to begin at, once it has been read.
     private mutating func begin(_ limit: Int) {
         guard let start else { return }
         switch start {
         case .end:
-            // The end of what arrives is where it stands now.
+            // The end of a pipe is its latest event.
             guard playback.recording.isComplete || memory != nil && playback.recording.count > 0 else { return }
             self.start = nil
             jump(to: playback.recording.count)
@@ -173,10 +176,10 @@ public struct Player: Sendable {
         }
     }
 
-    /// Does what an operator asks. Where that leads far, the state follows in the ticks after it.
+    /// Performs an action. After a long jump the state catches up in the following ticks.
     ///
     /// - Parameter limit: the most events to apply now.
-    /// - Returns: what is to be said of it, if anything.
+    /// - Returns: a message for the operator, if there is one.
     @discardableResult
     public mutating func perform(_ action: PlaybackAction, limit: Int = slice) -> String? {
         act(action)
@@ -192,7 +195,7 @@ public struct Player: Sendable {
     private mutating func act(_ action: PlaybackAction) {
         switch action {
         case .pauseOrPlay:
-            // At the end there is nothing left to play but all of it.
+            // At the end, play restarts the recording.
             if playback.isOver, !playback.isPaused {
                 jump(to: playback.recording.first)
             } else {
@@ -221,36 +224,38 @@ public struct Player: Sendable {
     private mutating func jump(to target: Int) {
         playback.jump(to: target)
         if playback.index == playback.recording.count { return showHead() }
-        // The latest steps are in a key state as coarsely as the others, so that they are played again.
+        // A key state is coarse up to its end, so that the latest `Series.exact` steps are played again.
         let key = keys.last { $0.index + Series.exact <= playback.index }
-        // What lies between the nearest key and here need not be played again, whichever way the jump goes.
+        // If the current state is nearer than any key state, it is continued.
         guard playback.index < playedCount || key.map({ $0.index > playedCount }) ?? false else { return }
         played = key?.state ?? base
         playedCount = key?.index ?? playback.recording.first
     }
 
-    /// Says which places on the step axis charts show; nil for the whole run.
-    mutating func look(at places: ClosedRange<Int>?) {
-        window = places
+    /// Sets the positions that the charts show; nil for the whole run.
+    mutating func setChartWindow(_ positions: ClosedRange<Int>?) {
+        window = positions
         // After a restarted count a position is not a step, which events are found by.
-        guard let places, played.isCoarse(over: places), played.places == StepPlaces() else { return detail = nil }
-        if let detail, detail.serves(places, playedCount: playedCount) { return }
-        guard replayStart.map({ $0 <= places.lowerBound }) ?? true else { return detail = nil }
-        let (first, end) = (playback.index(before: places.lowerBound), playback.index(after: places.upperBound))
-        detail = Detail(places, min(first, end)..<end)
+        guard let positions, played.isCoarse(over: positions), played.positions == StepPositions() else {
+            return detail = nil
+        }
+        if let detail, detail.serves(positions, playedCount: playedCount) { return }
+        guard replayStart.map({ $0 <= positions.lowerBound }) ?? true else { return detail = nil }
+        let (first, end) = (playback.index(before: positions.lowerBound), playback.index(after: positions.upperBound))
+        detail = Detail(positions, min(first, end)..<end)
     }
 
     private mutating func refine(_ limit: Int) {
-        look(at: window)
+        setChartWindow(window)
         detail?.extend(by: limit, of: playback.recording, playedCount: playedCount)
     }
 
     private mutating func showHead() { (played, playedCount) = (head, playback.recording.count) }
 
-    /// - Returns: how many events more there is time for.
+    /// - Returns: the rest of the limit.
     @discardableResult
     private mutating func catchUp(_ limit: Int) -> Int {
-        // What comes through a pipe has been taken when it came.
+        // The events of a pipe were applied to the head when they arrived.
         if memory != nil, playback.index == playback.recording.count { showHead() }
         let count = min(max(playback.index - playedCount, 0), limit)
         playback.recording.deliver(playedCount..<playedCount + count, to: &played)

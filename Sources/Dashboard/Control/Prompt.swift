@@ -4,27 +4,27 @@ import Telemetry
 struct Prompt: Equatable, Sendable {
     enum Purpose: Equatable, Sendable {
         case setting(String)
-        /// What a max_norm would have done, where it cannot be set; and why it cannot.
+        /// Explore a max_norm that cannot be set, for the given reason.
         case whatIf(reason: String)
         case step
         /// Which charts to show.
         case filter
     }
 
-    /// Characters a value may have.
+    /// The most characters of a value.
     private static let longest = 32
 
     var purpose: Purpose
     private let name: String
-    /// The value in force.
+    /// The current value.
     private let current: String?
     private(set) var text = ""
-    /// Why the last Enter was refused.
+    /// The reason why the last Enter was refused; nil if it was not.
     var complaint: String?
 
     /// - Parameters:
-    ///   - name: what stands before the value.
-    ///   - current: the value in force, shown where there is room.
+    ///   - name: the label before the value.
+    ///   - current: the current value, shown if there is room.
     init(_ purpose: Purpose, name: String, current: String? = nil) {
         self.purpose = purpose
         self.name = name
@@ -45,7 +45,7 @@ struct Prompt: Equatable, Sendable {
         }
     }
 
-    /// What keys do, for people.
+    /// The keys and their meanings, for the screen.
     var hint: String {
         switch purpose {
         case .step, .filter: "Enter apply  ^U clear  Esc cancel"
@@ -55,17 +55,17 @@ struct Prompt: Equatable, Sendable {
         }
     }
 
-    /// The text without the blanks around it.
+    /// The text without surrounding blanks.
     var trimmed: String { String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
 
-    /// The decimal number typed; nil for anything else, and for one too large for a Double.
+    /// The decimal number typed; nil for any other text and for a number too large for a Double.
     var number: Double? {
         let text = trimmed.lowercased()
         guard let value = Double(text), !text.contains("x") else { return nil }
         return value.isInfinite && !text.contains("inf") ? nil : value
     }
 
-    /// Applies a key that edits the text; true when it did.
+    /// Applies a key that edits the text; false for any other key.
     mutating func edit(_ key: Key) -> Bool {
         switch key {
         case .character(let character)
@@ -82,13 +82,13 @@ struct Prompt: Equatable, Sendable {
         return true
     }
 
-    /// Puts another text in the place of what was typed.
+    /// Replaces the text.
     mutating func replace(with text: String) {
         self.text = text
         complaint = nil
     }
 
-    /// Inserts the printable characters of a pasted text's first line that is not blank. Enter is left to the operator.
+    /// Inserts the printable characters of the first non-blank line of a pasted text. It does not press Enter.
     mutating func insert(pasted pastedText: String) {
         let lines = pastedText.split(whereSeparator: \.isNewline)
         guard let line = lines.first(where: { !$0.allSatisfy(\.isWhitespace) }) else { return }

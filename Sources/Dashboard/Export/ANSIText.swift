@@ -1,8 +1,8 @@
-/// Screens as text with the colors of ECMA-48 (SGR), for `cat`, pagers and bug reports.
+/// Grids as text with colors (ECMA-48 SGR), for `cat`, pagers and bug reports.
 extension CellGrid {
-    /// The rows as lines, each of which ends with the terminal's own colors.
+    /// The rows as lines. Each ends with a reset of the colors.
     ///
-    /// - Parameter paintsBackground: whether the theme's background fills the grid; otherwise trailing blanks are left out.
+    /// - Parameter paintsBackground: true to fill the grid with the theme's background; otherwise trailing blanks are omitted.
     public func ansi(_ theme: Theme, depth: ColorDepth, paintsBackground: Bool) -> String {
         let codes = Dictionary(
             uniqueKeysWithValues: Role.allCases.map { role in
@@ -12,22 +12,22 @@ extension CellGrid {
         return (0..<height).map { row in
             let runs = runs(in: row).map { (codes[$0.role] ?? "", $0.text) }
             var text = ""
-            for (place, (code, run)) in runs.enumerated() {
-                let isBlankEnd = place == runs.count - 1 && !paintsBackground && run.allSatisfy { $0 == " " }
+            for (index, (code, run)) in runs.enumerated() {
+                let isBlankEnd = index == runs.count - 1 && !paintsBackground && run.allSatisfy { $0 == " " }
                 if !isBlankEnd { text += "\u{1b}[0\(code)m\(run)" }
             }
             return text.isEmpty ? "" : text + "\u{1b}[0m"
         }.joined(separator: "\n")
     }
 
-    /// A stretch of a row that looks the same.
+    /// Adjacent cells of a row with one role.
     struct Run: Equatable {
         var column: Int
         var role: Role
         var text: String
     }
 
-    /// The cells of a row in stretches of one role each.
+    /// The cells of a row in runs of one role.
     func runs(in row: Int) -> [Run] {
         var runs: [Run] = []
         for column in 0..<width {
@@ -40,7 +40,7 @@ extension CellGrid {
 }
 
 extension Style {
-    /// The parameters of SGR behind a 0, each with its semicolon.
+    /// The parameters of SGR after the 0, each with a leading semicolon.
     var sgr: String {
         let attributes: [(Attributes, String)] = [(.bold, ";1"), (.dim, ";2"), (.underline, ";4"), (.reverse, ";7")]
         return attributes.filter { self.attributes.contains($0.0) }.map(\.1).joined()
@@ -49,7 +49,7 @@ extension Style {
 }
 
 extension Style.Ink {
-    /// - Parameter base: 30 for glyphs, 40 for what is behind them.
+    /// - Parameter base: 30 for the foreground, 40 for the background.
     fileprivate func sgr(base: Int) -> String {
         switch self {
         case .rgb(let color): ";\(base + 8);2;\(color.red);\(color.green);\(color.blue)"

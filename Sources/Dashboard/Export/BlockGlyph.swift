@@ -7,7 +7,7 @@ enum BlockGlyph {
         var height: Int
     }
 
-    /// What a glyph fills; empty for shades, and for any other character.
+    /// The rectangles of a glyph; empty for shades and for any other character.
     static func parts(_ glyph: Unicode.Scalar) -> [Part] {
         switch glyph.value {
         case 0x2580: [Part(x: 0, y: 0, width: 8, height: 8)]

@@ -11,7 +11,7 @@ enum BoxLines {
         var isHeavy: Bool
     }
 
-    /// How a glyph's lines run; nil for a character that is not a common box-drawing one.
+    /// The lines of a glyph; nil for any character that is not a common box-drawing one.
     static func segments(_ glyph: Unicode.Scalar) -> [Segment]? {
         if let dashes = dashes[glyph] { return segments(of: dashes) }
         return arms[glyph].map { arms in

@@ -1,7 +1,7 @@
-/// Screens as pictures: SVG 1.1, which browsers and `rsvg-convert` show with any monospaced font.
+/// Grids as pictures: SVG 1.1, for browsers and `rsvg-convert`, with any monospaced font.
 extension CellGrid {
-    /// The grid as one SVG document on the theme's background. Dots, blocks and lines are drawn, so that they meet whatever the
-    /// font; everything else is text that keeps its columns.
+    /// The grid as an SVG document on the theme's background. Dots, blocks and lines are shapes, so that they join in any font;
+    /// other glyphs are text fitted to its columns.
     public func svg(_ theme: Theme, title: String) -> String {
         let width = width * SVGCell.width + 2 * SVGCell.margin
         let height = height * SVGCell.height + 2 * SVGCell.margin
@@ -21,7 +21,7 @@ extension CellGrid {
             """
     }
 
-    /// What roles look like, for those in the grid.
+    /// The CSS rules of the roles in the grid.
     private func rules(_ theme: Theme) -> String {
         let used = Set(cells.filter { $0 != .blank }.map(\.role))
         return Role.allCases.filter(used.contains).map { role in
@@ -38,8 +38,8 @@ extension CellGrid {
             let background = theme.background(of: run.role)
             if background != theme.background { text += rectangle(run, row, background) }
             var pieces = SVGPieces(row: row)
-            for (place, glyph) in run.text.unicodeScalars.enumerated() {
-                pieces.append(glyph, column: run.column + place)
+            for (index, glyph) in run.text.unicodeScalars.enumerated() {
+                pieces.append(glyph, column: run.column + index)
             }
             text += pieces.elements(of: "\(run.role)")
         }
@@ -54,12 +54,12 @@ extension CellGrid {
     }
 }
 
-/// The cells of a picture, in pixels.
+/// The metrics of a picture, in pixels.
 enum SVGCell {
     static let width = 8
     static let height = 16
     static let margin = 8
-    /// From the top of a cell to the line on which letters stand.
+    /// The distance from the top of a cell to the baseline of text.
     static let baseline = 12
 
     static func origin(_ column: Int, _ row: Int) -> (x: Int, y: Int) {
@@ -67,7 +67,7 @@ enum SVGCell {
     }
 }
 
-/// A text as XML takes it; what XML cannot hold is a question mark.
+/// A text with XML escapes; characters not allowed in XML become question marks.
 func escaped(_ text: String) -> String {
     text.unicodeScalars.map { scalar in
         switch scalar {

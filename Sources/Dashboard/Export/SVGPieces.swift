@@ -1,8 +1,8 @@
-/// The glyphs of one run of a row, sorted by how they are drawn.
+/// The shapes and texts of one run of a row.
 struct SVGPieces {
     private let row: Int
     private var words: [(column: Int, text: String, end: Int)] = []
-    /// Path data of dots, of areas, and of light and heavy lines.
+    /// The path data of dots, areas, light lines and heavy lines.
     private var dots = ""
     private var areas = ""
     private var light = ""
@@ -32,7 +32,7 @@ struct SVGPieces {
         }
     }
 
-    /// Elements for all of it.
+    /// The SVG elements of the run.
     func elements(of role: String) -> String {
         var text = ""
         for shade in shades {
@@ -52,7 +52,7 @@ struct SVGPieces {
         return text
     }
 
-    /// Words with single spaces between them are one text.
+    /// Appends a letter to the current text; words with single spaces between them are one text.
     private mutating func appendLetter(_ glyph: Unicode.Scalar, _ column: Int) {
         let letter = String(Character(glyph))
         guard let last = words.indices.last, column - words[last].end <= 1 else {
@@ -62,12 +62,12 @@ struct SVGPieces {
         words[last].end = column + 1
     }
 
-    /// A dot is a line of no length with round ends.
+    /// Appends the dots of a braille glyph. A dot is a line of length 0 with round caps.
     private mutating func appendDots(_ bits: UInt32, _ x: Int, _ y: Int) {
         // Bits 0 to 2 are the upper dots on the left, 3 to 5 those on the right, 6 and 7 the lowest ones.
-        let places = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)]
-        for (bit, place) in places.enumerated() where bits & 1 << UInt32(bit) != 0 {
-            dots += "M\(x + 2 + 4 * place.0) \(y + 2 + 4 * place.1)h0"
+        let offsets = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)]
+        for (bit, offset) in offsets.enumerated() where bits & 1 << UInt32(bit) != 0 {
+            dots += "M\(x + 2 + 4 * offset.0) \(y + 2 + 4 * offset.1)h0"
         }
     }
 
@@ -75,6 +75,6 @@ struct SVGPieces {
         "M\(x) \(y)h\(width)v\(height)h-\(width)z"
     }
 
-    /// Half a number.
+    /// Half of `twice` as text.
     private func number(_ twice: Int) -> String { twice % 2 == 0 ? "\(twice / 2)" : "\(twice / 2).5" }
 }

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// The rules that watch the run, and what is done about each: an operator chooses. It only ever has the screen to itself.
+/// The alarm rules with the response to each, which the operator may change. It is shown on the whole screen only.
 struct AlarmRulesPanel: Panel {
     let name: PanelName = "alarm rules"
 
@@ -52,7 +52,7 @@ struct AlarmRulesPanel: Panel {
 }
 
 extension Action {
-    /// What a key chooses to be done about a rule; nil for other keys.
+    /// The change of a rule's response by a key; nil for any other key.
     init?(responding key: Key, to rule: AlarmRule) {
         switch key {
         case .left: self = .changeResponse(rule, by: -1)
@@ -63,7 +63,7 @@ extension Action {
 }
 
 extension AlarmResponse {
-    /// What it means.
+    /// The meaning of the response, for a live run.
     fileprivate var sentence: String {
         switch self {
         case .off: "off: the rule reports nothing."
@@ -75,18 +75,18 @@ extension AlarmResponse {
 }
 
 extension AlarmResponse {
-    /// What it means while a recording is played.
+    /// The meaning of the response, for a recording.
     fileprivate var sentenceOfRecording: String {
         self == .off ? "off: the rule's alarms are hidden." : "an alarm is shown."
     }
 }
 
-/// The responses to a rule, the one in force in brackets, and one that has been asked for.
+/// The responses to a rule as text, the current one in brackets, a pending one highlighted.
 struct AlarmResponseLine {
     let scene: Scene
     let rule: AlarmRule
 
-    /// Columns it takes.
+    /// Its width in columns.
     static let width = AlarmResponse.allCases.reduce(0) { $0 + $1.rawValue.count + 2 }
 
     var line: Line {
@@ -100,7 +100,7 @@ struct AlarmResponseLine {
     }
 }
 
-/// Rules in rows: what each finds, what is done about it, how many alarms it has raised and the step of the latest.
+/// Rules in rows: title, response, number of alarms, first step of the latest one.
 private struct AlarmRuleTable: View {
     let scene: Scene
     let chosen: Int
@@ -113,11 +113,11 @@ private struct AlarmRuleTable: View {
         let responses = area.column + min(2 + titles + 2, max(10, area.width - AlarmResponseLine.width))
         let counts = responses + AlarmResponseLine.width + Self.countWidth
         let steps = counts + 2 + Self.countWidth
-        for place in shown {
-            let (rule, row) = (AlarmRule.all[place], area.row + place - shown.lowerBound)
-            if place == chosen { grid.write("▸", area.column, row, limit: 1, .key) }
+        for index in shown {
+            let (rule, row) = (AlarmRule.all[index], area.row + index - shown.lowerBound)
+            if index == chosen { grid.write("▸", area.column, row, limit: 1, .key) }
             let title = shortened(rule.title, to: responses - area.column - 3)
-            grid.write(title, area.column + 2, row, limit: area.width - 2, place == chosen ? .strong : .text)
+            grid.write(title, area.column + 2, row, limit: area.width - 2, index == chosen ? .strong : .text)
             let line = AlarmResponseLine(scene: scene, rule: rule).line
             grid.write(line, responses, row, limit: area.column + area.width - responses)
             let found = scene.state.alarms.found(by: rule)
@@ -128,8 +128,8 @@ private struct AlarmRuleTable: View {
     }
 
     func rule(at position: CellGrid.Position, in area: Rect) -> Int? {
-        let place = shown(in: area).lowerBound + position.row - area.row
-        return area.contains(position) && shown(in: area).contains(place) ? place : nil
+        let index = shown(in: area).lowerBound + position.row - area.row
+        return area.contains(position) && shown(in: area).contains(index) ? index : nil
     }
 
     private func shown(in area: Rect) -> Range<Int> {

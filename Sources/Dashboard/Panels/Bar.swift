@@ -1,6 +1,6 @@
 /// A horizontal bar on one row.
 struct Bar: View {
-    /// 0 to 1; what is not finite counts as 0.
+    /// The length as a share of the width, clamped to 0 to 1; non-finite values count as 0.
     var share: Double
     var role: Role
 
@@ -15,9 +15,9 @@ struct Bar: View {
 
 /// A solid bar on one row, to an eighth of a cell, in two parts.
 struct SplitBar: View {
-    /// Cells the whole bar takes; anything above 0 is seen.
+    /// The length in cells; anything above 0 is visible.
     var length: Double
-    /// The share of it that the second part is.
+    /// The share of the second part.
     var second: Double
     var roles: (first: Role, second: Role)
 
@@ -27,7 +27,7 @@ struct SplitBar: View {
         guard !area.isEmpty, length > 0 else { return }
         let parts = max(1, Int((min(length, Double(area.width)) * 8).rounded()))
         let cells = (parts + 7) / 8
-        // Where a part is there at all it has a cell, as far as there are cells.
+        // Each part above 0 has at least a cell, if there are two cells.
         var firstCells = Int((Double(cells) * (1 - second)).rounded())
         if second > 0, firstCells == cells { firstCells = cells - 1 }
         if second < 1, firstCells == 0, cells > 1 { firstCells = 1 }

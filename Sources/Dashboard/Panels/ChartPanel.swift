@@ -2,13 +2,13 @@ import Telemetry
 
 /// A panel that is one chart over the steps.
 protocol ChartPanel: Panel {
-    /// What is typed to find it.
+    /// The words that the chart filter searches.
     var searchName: String { get }
 
-    /// - Parameter width: columns it will have; with few, the words get shorter.
+    /// - Parameter width: the width in columns; titles are abbreviated if it is small.
     func chart(_ scene: Scene, width: Int) -> Chart
 
-    /// What another run has of the number that it is about; nil where it has none.
+    /// The series of another run for comparison; nil if it has none.
     func compared(_ state: RunState) -> Series?
 }
 
@@ -31,26 +31,26 @@ extension ChartPanel {
         ]
     }
 
-    /// The same number of the runs that this one is compared with.
+    /// The series of the compared runs.
     private func overlays(_ scene: Scene) -> [Trace] {
-        scene.compared.enumerated().compactMap { place, run in
-            compared(run.state).map { Trace(series: $0, role: .run(place)) }
+        scene.compared.enumerated().compactMap { index, run in
+            compared(run.state).map { Trace(series: $0, role: .run(index)) }
         }
     }
 
     func meaning(of position: CellGrid.Position, in area: Rect, _ scene: Scene) -> Meaning? {
         let parts = scene.isFull(name) ? FullChart.Parts(area, isZoomed: !scene.view.window.isWhole) : nil
         if let strip = parts?.strip, strip.contains(position) {
-            return StepAxis(whole: scene.state).place(at: position, in: strip).map { .stripPlace($0) }
+            return StepAxis(whole: scene.state).position(at: position, in: strip).map { .stripPosition($0) }
         }
         let chart = parts?.chart ?? area
         guard chart.contains(position) else { return nil }
-        return scene.axis.place(at: position, in: chart).map { .step($0) }
+        return scene.axis.position(at: position, in: chart).map { .step($0) }
     }
 }
 
 extension Scene {
-    /// What the operator has left out of the screen, and how it comes back.
+    /// The chart filter and the number of hidden panels.
     fileprivate var omissions: Line {
         var line = Line()
         if !view.filter.isEmpty { line.append(Span("/\(shortened(view.filter, to: 12))", .key)) }
@@ -62,24 +62,24 @@ extension Scene {
 }
 
 extension StepAxis {
-    /// The place at a position of a chart; nil beside its plot.
-    func place(at position: CellGrid.Position, in area: Rect) -> Int? {
+    /// The position on the step axis of a cell of a chart; nil for a cell outside its plot.
+    func position(at position: CellGrid.Position, in area: Rect) -> Int? {
         let (column, width) = (position.column - area.column - Chart.gutter, area.width - Chart.gutter)
         guard column >= 0, width > 0, column < width else { return nil }
-        return place(column, of: width)
+        return self.position(column, of: width)
     }
 }
 
 extension Scene {
-    /// The places at which alarms of some rules were raised.
-    func alarmPlaces(_ rules: Set<AlarmRule>) -> [Int] {
-        state.alarms.entries.filter { rules.contains($0.report.rule) && !$0.isRewound }.map(\.place)
+    /// The positions of the alarms of some rules.
+    func alarmPositions(_ rules: Set<AlarmRule>) -> [Int] {
+        state.alarms.entries.filter { rules.contains($0.report.rule) && !$0.isRewound }.map(\.position)
     }
 
     /// A mark for each rewind, for each change of the settings that a chart draws, and for the snapshot being chosen.
     func marks(of settings: Set<String> = []) -> [Chart.Mark] {
         let marks: [Chart.Mark] = state.timelineEntries.compactMap { timelineEntry in
-            guard !timelineEntry.isRewound, let step = timelineEntry.place else { return nil }
+            guard !timelineEntry.isRewound, let step = timelineEntry.position else { return nil }
             switch timelineEntry.kind {
             case .rewind, .order(.restart), .order(.jump):
                 return Chart.Mark(step: step, label: timelineEntry.mark, role: .strong)
@@ -91,21 +91,21 @@ extension Scene {
         guard let chosen = snapshotPicker?.chosen(of: state.snapshots) else { return marks }
         return marks + [
             Chart.Mark(
-                step: state.places.place(of: chosen.step),
+                step: state.positions.position(of: chosen.step),
                 label: NumberFormat.count(chosen.step),
                 role: .selected
             )
         ]
     }
 
-    /// How a chart is scaled, as the operator wants it.
+    /// The scaling of a chart by the operator's choices.
     func scaling(of panel: PanelName, _ automatic: Scaling.Automatic = .bySpan) -> Scaling {
         Scaling(automatic: automatic, kind: view.scales[panel], isRobust: view.robust[panel])
     }
 
-    /// A name and the value at the cursor; without a cursor, the latest value.
+    /// A name with the value at the cursor, or the latest value without a cursor.
     ///
-    /// - Parameter format: how a finite value is written.
+    /// - Parameter format: formats a finite value.
     func figure(
         _ name: String,
         of series: Series,
@@ -122,14 +122,14 @@ extension Scene {
         return [Span(name, .faint), Span(reading.text(format), reading.bucket.last.isFinite ? role : .bad)]
     }
 
-    /// Which steps the figures in a title are of; empty where they are the latest ones.
+    /// The steps that the figures in a title belong to; empty for the latest step.
     ///
     /// - Parameters:
-    ///   - series: the one that the title is about.
-    ///   - isShort: true where one step is not named, since the axis names it.
+    ///   - series: the main series of the chart.
+    ///   - isShort: true to omit a single step, which the axis names.
     func moment(of series: Series, isShort: Bool = false) -> Line {
         guard let cursor = view.cursor else { return [] }
-        let places = series.reading(at: cursor)?.places ?? cursor..<cursor + 1
-        return isShort && places.count == 1 ? [] : [Span(state.places.phrase(places), .cursor)]
+        let positions = series.reading(at: cursor)?.positions ?? cursor..<cursor + 1
+        return isShort && positions.count == 1 ? [] : [Span(state.positions.phrase(positions), .cursor)]
     }
 }

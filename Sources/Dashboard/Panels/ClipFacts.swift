@@ -1,20 +1,20 @@
 import Telemetry
 
-/// What an operator is trying and has not applied.
+/// A clipping that the operator tries without applying it.
 struct TriedClip: Equatable, Sendable {
     var kind: ClipStep.Kind
-    /// Nil where none is known.
+    /// The threshold; nil if none is known.
     var maxNorm: Double?
 }
 
-/// What the clip panel and the norm chart are made of.
+/// The figures of the clip panel and the norm chart.
 struct ClipFacts {
     /// The window shown.
     let window: ClipWindow
-    /// Its steps: what clipping did.
+    /// The steps of the window.
     let done: ClipSample
-    /// The steps that what-ifs are about: those of the window, or the last 200 where it begins at a change, since norms
-    /// before clipping do not depend on the setting.
+    /// The steps used for what-ifs: those of the window, or the last 200 if it begins at a change, since norms before clipping
+    /// do not depend on the setting.
     let sample: ClipSample
     let kind: ClipStep.Kind
     /// The kind as the run names it.
@@ -23,11 +23,11 @@ struct ClipFacts {
     let tried: TriedClip?
     let forecast: ClipForecast?
     let lr: Double?
-    /// Whether the length of the gradient hardly matters to the optimizer; nil where the run does not say.
+    /// True if the optimizer is scale-invariant; nil if the run does not say.
     let isScaleInvariant: Bool?
     let optimizer: String?
     let updateRatio: Double?
-    /// The number of the first step of `done`.
+    /// The first step of `done`; nil if it is empty.
     let firstStep: Int?
 
     init(_ state: RunState, window asked: ClipWindow, tried: TriedClip? = nil) {
@@ -43,16 +43,16 @@ struct ClipFacts {
         isScaleInvariant = state.run?.isScaleInvariant
         optimizer = state.run?.optimizer
         updateRatio = state.updateRatio
-        firstStep = done.first.flatMap { state.places.step(at: $0) }
+        firstStep = done.first.flatMap { state.positions.step(at: $0) }
     }
 
-    /// max_norm where total norms are clipped by it.
+    /// The max_norm that norms are clipped by; nil for other kinds of clipping.
     var inForce: Double? { kind == .norm || kind == .unreported ? threshold : nil }
 
-    /// The max_norm being tried, where that clips norms.
+    /// The max_norm being tried for norm clipping; nil if none is.
     var triedNorm: Double? { tried.flatMap { $0.kind == .norm ? $0.maxNorm : nil } }
 
-    /// Every candidate, lowest first.
+    /// All candidates, lowest first.
     var candidates: [ClipCandidate] {
         let shares = ClipCandidate.percents.map { Double($0) / 100 }
         let setting: ClipCandidate? =
@@ -64,9 +64,9 @@ struct ClipFacts {
         return ClipCandidate.all(quantiles: sample.quantiles(shares) ?? [], setting: setting, tried: triedNorm)
     }
 
-    /// What the table marks: what is tried, else the setting.
+    /// The threshold marked in the table: the tried one, else the setting.
     var marked: Double? { triedNorm ?? (kind == .value || kind == .other ? nil : threshold) }
 
-    /// lr × coefficient, which is the size of an update unless the optimizer divides the gradient's length out again.
+    /// True if lr × coefficient is shown, which is proportional to the update unless the optimizer is scale-invariant.
     var showsEffectiveLR: Bool { isScaleInvariant != true && lr != nil }
 }

@@ -1,13 +1,13 @@
 import Telemetry
 
-/// What clipping does, and what another max_norm would have done: rates, a table of candidates, the norms as a histogram, and
-/// the share removed from each step.
+/// The effect of clipping, and of other values of max_norm: rates, a table of candidates, a histogram of the norms, and the
+/// share removed from each step.
 struct ClipPanel: Panel {
     let name: PanelName = "clipping"
 
     func demand(in scene: Scene) -> Demand? {
         let extra = scene.state.updateRatio == nil ? 0 : 1
-        return Demand(place: .side, least: 4 + extra, most: 34, weight: 2.6, rank: 0)
+        return Demand(region: .side, least: 4 + extra, most: 34, weight: 2.6, rank: 0)
     }
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
@@ -41,10 +41,10 @@ struct ClipPanel: Panel {
 
     /// The least size for table and histogram side by side.
     private static let (wide, high) = (64, 13)
-    /// Rows of the table with its header, and of the histogram with its title, that are worth their room.
+    /// The least rows of the table and of the histogram, titles included.
     private static let (leastTable, leastBins) = (3, 6)
     private static let (mostBins, mostStrokes) = (14, 8)
-    /// Rows of table and histogram beyond which the norms themselves say more, and rows of their chart.
+    /// The most rows of table and histogram, and the least rows of the norm chart.
     private static let (mostWide, leastChart) = (24, 9)
 
     // MARK: One column
@@ -56,7 +56,7 @@ struct ClipPanel: Panel {
         let strokeRows = strokes.isEmpty ? 0 : 3
         if facts.sample.finite > 0, rest.height >= Self.leastTable {
             let count = min(facts.candidates.count + 1, rest.height)
-            // Below a table of some rows the strokes have their own.
+            // Below a table of several rows the strokes have their own rows.
             let table = rest.height - count >= strokeRows || rest.height < 8 ? count : rest.height - strokeRows
             ClipTable(facts: facts).draw(into: &grid, rest.removeTop(table))
         }
@@ -93,12 +93,12 @@ struct ClipPanel: Panel {
         NormBins(facts: facts).draw(into: &grid, right)
     }
 
-    /// The steps one by one: their norms where there is room, and the shares removed.
+    /// Draws the steps one by one: their norms if there is room, and the shares removed.
     private func drawSteps(_ facts: ClipFacts, _ scene: Scene, into grid: inout CellGrid, _ area: inout Rect) {
         let strokes = RemovedShare(facts, scene.state, glyphs: scene.glyphs, isAligned: true)
         if area.height >= Self.leastChart + 4, let first = strokes.steps.first, let last = strokes.steps.last {
             var chart = NormChart().chart(scene, width: area.width)
-            chart.axis = StepAxis(first.place...last.place)
+            chart.axis = StepAxis(first.position...last.position)
             chart.draw(into: &grid, area.removeTop(area.height * 6 / 10))
         }
         strokes.draw(into: &grid, area)

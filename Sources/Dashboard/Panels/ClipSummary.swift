@@ -1,13 +1,13 @@
 import Telemetry
 
-/// The first rows of the clip panel: the kind in force, how often it engaged and how much it removed, or what a value being
-/// tried would do.
+/// The first rows of the clip panel: the kind of clipping, its rate and the share it removed, or the effect of a value that
+/// is being tried.
 struct ClipSummary {
     let facts: ClipFacts
-    /// True where two rows fit beside each other.
+    /// True if two rows fit side by side.
     var isWide = false
 
-    /// Where the figures end: behind "update ratio" and its longest, 0.0001682 or 1.682e-5.
+    /// The column at which figures end: after "update ratio" and its longest value, 0.0001682.
     private static let figureEnd = 23
 
     /// Removes the rows it needs from the top of an area.
@@ -58,7 +58,7 @@ struct ClipSummary {
         return rows
     }
 
-    /// What the threshold would do that the run keeps and does not use.
+    /// The effect that the unused threshold of a run would have.
     private var unusedThreshold: [Row] {
         guard let threshold = facts.threshold, facts.sample.finite > 0 else { return [] }
         let whatIf = facts.sample.whatIf(threshold)
@@ -101,7 +101,7 @@ struct ClipSummary {
         if !note.isEmpty { grid.write(note, end + 2 + bar.width, area.row, limit: noteWidth) }
     }
 
-    /// What became of the gradient: how far the weights moved, and where it fits what clipping means to the optimizer.
+    /// Draws the update ratio, and if it fits, the effect of clipping on the optimizer.
     private func drawUpdate(_ ratio: Double, into grid: inout CellGrid, _ area: Rect) {
         let figure = Metric.updateRatio.info.short(ratio)
         let end = area.column + Self.figureEnd
@@ -111,7 +111,7 @@ struct ClipSummary {
         if end + 2 + width <= area.column + area.width { grid.write(optimizerNote, end + 2, area.row, limit: width) }
     }
 
-    /// Clipping shortens the step, as under SGD, unless the optimizer divides the length of the gradient out again.
+    /// The effective learning rate; for a scale-invariant optimizer, a note.
     private var optimizerNote: Line {
         guard let isScaleInvariant = facts.isScaleInvariant else { return [] }
         if isScaleInvariant { return [Span(facts.scaleNote.text, .faint)] }

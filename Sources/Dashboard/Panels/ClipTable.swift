@@ -1,28 +1,27 @@
 import Telemetry
 
-/// What each of some thresholds would have done: the share of the steps clipped, the mean coefficient, and what that makes of
-/// the learning rate.
+/// The effect of each candidate threshold: the share of steps clipped, the mean coefficient, and the effective learning rate.
 struct ClipTable: View {
     let facts: ClipFacts
 
-    /// Columns of the reason and of the threshold.
+    /// The widths of the reason and of the threshold.
     private static let (reason, value) = (4, 9)
-    /// Columns of the mean coefficient and of the learning rate, under short headings and under full ones.
+    /// The widths of the mean coefficient and of the learning rate, with short and with full headings.
     private static let (narrowCoefficient, wideCoefficient, narrowRate, wideRate) = (7, 13, 10, 13)
-    /// A bar below this is left out.
+    /// The least width of a bar.
     private static let leastBar = 6
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard area.height > 1, area.width > 1, facts.sample.finite > 0 else { return }
         let columns = columns(area.width - 1)
         drawHeader(columns, into: &grid, area)
-        let rows = facts.candidates.mostTelling(area.height - 1)
+        let rows = facts.candidates.mostRelevant(area.height - 1)
         for (index, candidate) in rows.enumerated() {
             draw(candidate, columns, into: &grid, area, area.row + 1 + index)
         }
     }
 
-    /// Where the columns end, from the area's second column on; nil for those there is no room for.
+    /// The ends of the columns, relative to the area's second column; nil for columns that do not fit.
     private struct Columns {
         var share: Int
         var coefficient: Int
@@ -77,8 +76,8 @@ struct ClipTable: View {
         let isMarked = candidate.maxNorm == facts.marked
         let isTried = candidate.reason == .tried
         let role: Role = isTried ? .whatIf : candidate.reason == .inForce ? .maxNorm : .text
-        func write(_ text: String, _ place: Int, _ role: Role) {
-            grid.write(endingAt: min(start + place, end), text, row, limit: 10, role)
+        func write(_ text: String, _ offset: Int, _ role: Role) {
+            grid.write(endingAt: min(start + offset, end), text, row, limit: 10, role)
         }
         if isMarked { grid[start, row] = Cell("▸", role == .text ? .strong : role) }
         grid.write(candidate.reason.word, start + 1, row, limit: min(3, area.width - 2), .faint)
@@ -88,11 +87,11 @@ struct ClipTable: View {
         guard let mean = whatIf.meanCoefficient else { return }
         let digits = columns.coefficient - columns.share < Self.wideCoefficient ? 2 : 3
         write(NumberFormat.fixedWidth(mean, digits: digits), columns.coefficient, isMarked ? .strong : .text)
-        if let place = columns.effectiveLR, let lr = facts.lr {
-            write(NumberFormat.fixedWidth(lr * mean, digits: 3), place, .lr)
+        if let offset = columns.effectiveLR, let lr = facts.lr {
+            write(NumberFormat.fixedWidth(lr * mean, digits: 3), offset, .lr)
         }
-        if let place = columns.bar {
-            let bar = Rect(column: start + place, row: row, width: end - start - place - 1, height: 1)
+        if let offset = columns.bar {
+            let bar = Rect(column: start + offset, row: row, width: end - start - offset - 1, height: 1)
             Bar(share: whatIf.share ?? 0, role: isTried ? .whatIf : .removed).draw(into: &grid, bar)
         }
     }

@@ -1,8 +1,8 @@
 import Telemetry
 
-/// The figures about clipping in words.
+/// The figures about clipping as text.
 extension ClipFacts {
-    /// What gradients are clipped by.
+    /// The kind of clipping and its threshold.
     var kindLine: Line {
         switch kind {
         case .unreported:
@@ -38,24 +38,24 @@ extension ClipFacts {
         }
     }
 
-    /// What the what-ifs are of: "of the last 200".
+    /// The steps of the what-ifs: "of the last 200".
     var sampleWords: String {
         let count = NumberFormat.count(sample.count)
         return window == .wholeRun ? "of all \(count)" : "of the last \(count)"
     }
 
-    /// Steps whose norm was not finite; empty where there are none.
+    /// The number of steps with a non-finite norm; empty if there are none.
     func nonFiniteLine(_ sample: ClipSample) -> Line {
         guard sample.nonFinite > 0 else { return [] }
         return [Span("\(NumberFormat.count(sample.nonFinite)) of \(NumberFormat.count(sample.count)) not finite", .bad)]
     }
 
-    /// A share of the steps; one that is known within a bin only says so.
+    /// A share of the steps as a percentage, with "≈" if it is not exact; "-" for nil.
     func percent(_ share: Double?, isExact: Bool = true) -> String {
         share.map { (isExact ? "" : "≈") + NumberFormat.percent($0) } ?? "-"
     }
 
-    /// What is being tried, in one sentence; nil while nothing is, and where norms do not tell.
+    /// The effect of the tried clipping as a sentence; nil if none is tried.
     var whatIfSentence: Line? {
         guard let tried else { return nil }
         let words = Line("what if ", .whatIf)
@@ -85,15 +85,15 @@ extension ClipFacts {
         return [Span("removes ", .text), Span(share, .removed), Span(" of the mean step", .text)]
     }
 
-    /// What clipping means to an optimizer that divides the gradient's length out.
+    /// The note for a scale-invariant optimizer.
     var scaleNote: Span { Span("\(optimizer.map { "\($0): " } ?? "")scale has little effect", .text) }
 
-    /// The step that would lose most.
+    /// The step with the largest clipped norm; nil if none is clipped.
     func largestLine(_ state: RunState) -> Line? {
         guard let maxNorm = triedNorm ?? inForce, sample.isExact else { return nil }
         let steps = state.clipping.recent.suffix(sample.count).filter { $0.norm.isFinite }
         guard let largest = steps.max(by: { $0.norm < $1.norm }), largest.norm > maxNorm,
-            let step = state.places.step(at: largest.place)
+            let step = state.positions.step(at: largest.position)
         else { return nil }
         return [
             Span(triedNorm == nil ? "cuts most at step " : "would cut most at step ", .faint),
@@ -103,7 +103,7 @@ extension ClipFacts {
         ]
     }
 
-    /// What the last change was expected to do, and what it did; nil before a change.
+    /// The predicted and the actual clip rate since the last change; nil without a change.
     func forecastLine(isShort: Bool) -> Line? {
         guard let forecast, let share = forecast.predicted.share,
             inForce == forecast.predicted.maxNorm
@@ -120,7 +120,7 @@ extension ClipFacts {
         return line
     }
 
-    /// Whether more steps are clipped of late.
+    /// The trend of the clip rate; nil for too few steps.
     var trendLine: Line? {
         guard let trend else { return nil }
         let words = "\(NumberFormat.percent(trend.before)) → \(NumberFormat.percent(trend.after))"
@@ -131,7 +131,7 @@ extension ClipFacts {
         }
     }
 
-    /// The same as one arrow; empty where the share is steady.
+    /// The trend as an arrow; empty if the clip rate is steady.
     var trendArrow: Line {
         guard let direction = trend?.direction, direction != 0 else { return [] }
         return direction > 0 ? [Span("↑", .warning)] : [Span("↓", .good)]
@@ -141,7 +141,7 @@ extension ClipFacts {
         triedNorm == nil ? inForce.flatMap { sample.trend(under: $0) } : nil
     }
 
-    /// That norms change so much that what-ifs say little.
+    /// A warning that norms change too much for what-ifs; nil if they are steady.
     var driftLine: Line? {
         sample.drift.map {
             [
@@ -156,7 +156,7 @@ extension ClipFacts {
 }
 
 extension Line {
-    /// The line broken at blanks into lines of a width; a word that is longer is cut.
+    /// The line wrapped at blanks to a width; a longer word is cut.
     func wrapped(to width: Int) -> [Line] {
         guard width > 0 else { return [] }
         var lines: [Line] = [Line()]

@@ -1,4 +1,4 @@
-/// A question and the keys that answer it; where both do not fit, the question stands on the row above.
+/// A question and the keys that answer it. If both do not fit, the question is on the row above.
 struct ConfirmationLine: View {
     var question: Confirmation
 

@@ -1,25 +1,25 @@
-/// The room that a panel wants on the overview.
+/// The space that a panel requests on the overview.
 struct Demand: Equatable, Sendable {
-    enum Place: Sendable {
-        /// Above one another, on the left.
+    enum Region: Sendable {
+        /// Stacked on the left.
         case main
-        /// A chart among others of equal size, below the main ones, where there is room.
+        /// A grid of equal charts below the main ones, if there is room.
         case grid
-        /// Above one another, on the right or below.
+        /// Stacked on the right, or below.
         case side
-        /// Instead of the main ones, where there is no room for them.
+        /// Shown instead of the main panels if there is no room for them.
         case small
     }
 
-    var place: Place
-    /// Rows below which it is left out.
+    var region: Region
+    /// The least rows; with fewer it is not shown.
     var least: Int
-    /// Rows beyond which it has no use for more; nil for any number.
+    /// The most rows it can use; nil for any number.
     var most: Int?
-    /// Its share of the rows that are left, against the others'.
+    /// Its weight in the distribution of spare rows.
     var weight = 1.0
-    /// The higher, the sooner it is left out.
+    /// Panels of high rank are dropped first.
     var rank: Int
-    /// True for one that is left out where the whole grid is shown.
+    /// True if it is not shown when the whole grid is.
     var yieldsToGrid = false
 }

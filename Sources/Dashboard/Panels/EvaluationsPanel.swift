@@ -1,12 +1,12 @@
 import Telemetry
 
-/// What was measured on held-out data: step, loss, accuracy, what changed, and which was best.
+/// The evaluations: step, loss, accuracy, change, best one.
 struct EvaluationsPanel: Panel {
     let name: PanelName = "evaluations"
 
     func demand(in scene: Scene) -> Demand? {
-        if scene.state.hasEvaluations { return Demand(place: .side, least: 3, most: 12, weight: 1, rank: 3) }
-        return scene.isTall && scene.state.phase.isLive ? Demand(place: .side, least: 2, most: 2, rank: 6) : nil
+        if scene.state.hasEvaluations { return Demand(region: .side, least: 3, most: 12, weight: 1, rank: 3) }
+        return scene.isTall && scene.state.phase.isLive ? Demand(region: .side, least: 2, most: 2, rank: 6) : nil
     }
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
@@ -28,7 +28,7 @@ struct EvaluationsPanel: Panel {
     func action(for key: Key, in scene: Scene) -> Action? {
         guard scene.isFull(name) else { return nil }
         guard key == .enter else { return Action(scrolling: key) }
-        return scene.chosen(of: self).map { .showOnCharts(scene.state.evaluations.rows[$0].place) }
+        return scene.chosen(of: self).map { .showOnCharts(scene.state.evaluations.rows[$0].position) }
     }
 
     func hints(in _: Scene) -> [KeyHint] { [KeyHint("↑ ↓", "choose"), KeyHint("Enter", "show on charts")] }
@@ -40,21 +40,21 @@ struct EvaluationsPanel: Panel {
     }
 }
 
-/// The latest evaluations, or those around the chosen one, in columns: as many of these as there is room for.
+/// The latest evaluations, or those around the selected one, in as many columns as fit.
 struct EvaluationRows: View {
     let table: EvaluationTable
-    /// The place of the chosen one; nil where none is.
+    /// The index of the selected row; nil if none is.
     let chosen: Int?
-    /// The step of the first one to come, where that is known.
+    /// The step of the first evaluation to come; nil if unknown.
     var first: Int?
 
-    /// Columns below which words get shorter.
+    /// The width below which headings are abbreviated.
     private static let narrow = 36
 
     private struct Column {
         var title: String
         var cells: [Span]
-        /// Those of the highest rank are left out first.
+        /// Columns of high rank are dropped first.
         var rank: Int
 
         var width: Int { max(title.count, cells.map(\.width).max() ?? 0) }
@@ -79,8 +79,8 @@ struct EvaluationRows: View {
         let rows = table.rows[shown]
         let columns = fitting(columns(of: rows, isNarrow: area.width < Self.narrow), width: area.width - 2)
         write(columns.map { Span($0.title, .faint) }, columns, into: &grid, area, area.row + 1, isChosen: false)
-        for (offset, place) in rows.indices.enumerated() {
-            let isChosen = place == chosen
+        for (offset, index) in rows.indices.enumerated() {
+            let isChosen = index == chosen
             write(
                 columns.map { $0.cells[offset] },
                 columns,
@@ -92,7 +92,7 @@ struct EvaluationRows: View {
         }
     }
 
-    /// The row at a position, by its number.
+    /// The number of the row at a position.
     func row(at position: CellGrid.Position, in area: Rect) -> Int? {
         let list = area.dropping(rows: 2)
         let (shown, offset) = (shown(in: list), position.row - list.row)
@@ -128,7 +128,7 @@ struct EvaluationRows: View {
         return columns.filter { column in column.cells.contains { !$0.text.isEmpty } }
     }
 
-    /// ▲ for what rises, ▼ for what falls; good or not by what is measured.
+    /// The change with ▲ or ▼, colored by whether it is an improvement.
     private static func change(_ row: EvaluationTable.Row) -> Span {
         guard let change = row.change, change.isFinite, change != 0 else { return Span("") }
         let isShare = row.evaluation.loss == nil

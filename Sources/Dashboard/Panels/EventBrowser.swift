@@ -1,20 +1,22 @@
 import Telemetry
 
-/// All events of a kind, one of them chosen, and its full text where it is open.
+/// All events of a group, and the full text of the selected one if it is open.
 struct EventBrowser: View {
     var scene: Scene
-    /// The place of the chosen one; nil where there are none.
+    /// The index of the selected row; nil if there are none.
     var chosen: Int?
 
-    /// Columns from which a row says what it is about.
+    /// The width from which a row shows its group.
     private static let wide = 60
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         let rows = rows
-        let place = chosen.map { "\(NumberFormat.count($0 + 1)) of \(NumberFormat.count(rows.count))" } ?? ""
-        Heading(groups: [[Span("events", .title)], [Span(scene.view.eventGroup.title, .faint)], [Span(place, .faint)]])
-            .draw(into: &grid, area)
+        let ordinal = chosen.map { "\(NumberFormat.count($0 + 1)) of \(NumberFormat.count(rows.count))" } ?? ""
+        Heading(groups: [
+            [Span("events", .title)], [Span(scene.view.eventGroup.title, .faint)], [Span(ordinal, .faint)],
+        ])
+        .draw(into: &grid, area)
         drawGroups(into: &grid, area.dropping(rows: 1))
         drawEntry(of: rows, into: &grid, entryArea(of: rows, in: area))
         let list = listArea(of: rows, in: area)
@@ -29,16 +31,16 @@ struct EventBrowser: View {
         }
     }
 
-    /// The row at a position, by its id.
+    /// The id of the row at a position.
     func row(at position: CellGrid.Position, in area: Rect) -> Int? {
         let (rows, list) = (rows, listArea(of: rows, in: area))
-        let place = firstRow(of: rows.count, in: list) + position.row - list.row
-        return list.contains(position) && rows.indices.contains(place) ? rows[place].id : nil
+        let index = firstRow(of: rows.count, in: list) + position.row - list.row
+        return list.contains(position) && rows.indices.contains(index) ? rows[index].id : nil
     }
 
     private var rows: [EventRow] { scene.events(of: scene.view.eventGroup) }
 
-    /// The choice stays in the middle where there is more than fits.
+    /// The first row shown, with the selected one in the middle if not all fit.
     private func firstRow(of count: Int, in list: Rect) -> Int {
         min(max(0, (chosen ?? 0) - list.height / 2), max(0, count - list.height))
     }

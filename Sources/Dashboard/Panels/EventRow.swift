@@ -2,29 +2,28 @@ import Telemetry
 
 /// One row of the list of events.
 struct EventRow: Equatable {
-    /// Its own among all rows, as long as the run is looked at.
+    /// Unique among all rows of the session.
     var id: Int
     var step: Int?
-    /// In place of a step, for a command without an answer.
+    /// Shown instead of a step for a command without an answer.
     var label: String?
-    /// Where its step lies on the step axis.
-    var place: Int?
+    /// The position of its step on the step axis.
+    var position: Int?
     var group: EventGroup
     var text: String
-    /// What is said below the text where it is shown in full.
+    /// A remark below the full text.
     var remark: String?
     var role: Role
 }
 
 extension Scene {
-    /// What the list of events holds: what could not be read, what happened in the order it came, and the commands without an
-    /// answer.
+    /// The rows of the list of events: what could not be read, events in order of arrival, and commands without an answer.
     func events(of group: EventGroup) -> [EventRow] {
         var rows: [EventRow] = []
         if group == .all || group == .problems { rows += readingRows }
         var alarms = group == .all || group == .alarms ? state.alarms.entries[...] : []
         for timelineEntry in state.timelineEntries where timelineEntry.belongs(to: group) {
-            while let next = alarms.first, next.raisedPlace < timelineEntry.place ?? .min {
+            while let next = alarms.first, next.raisedPosition < timelineEntry.position ?? .min {
                 rows.append(EventRow(next))
                 alarms.removeFirst()
             }
@@ -35,7 +34,7 @@ extension Scene {
         return rows
     }
 
-    /// How many rows a group has.
+    /// The number of rows of a group.
     func eventCount(of group: EventGroup) -> Int {
         let timelineEntries = state.timelineEntries.count { $0.belongs(to: group) }
         switch group {
@@ -76,7 +75,7 @@ extension EventRow {
         self.init(
             id: Int.max / 4 + entry.number,
             step: entry.raisedStep,
-            place: entry.place,
+            position: entry.position,
             group: .alarms,
             text: "\(report.title): \(report.namedValue)"
                 + (report.since < entry.raisedStep ? ", since \(NumberFormat.count(report.since))" : ""),
@@ -92,7 +91,7 @@ extension EventRow {
         self.init(
             id: timelineEntry.number,
             step: timelineEntry.step,
-            place: timelineEntry.place,
+            position: timelineEntry.position,
             group: timelineEntry.group,
             text: timelineEntry.text + repeats,
             remark: timelineEntry.isRewound ? "A later rewind removed this step." : nil,

@@ -1,10 +1,10 @@
 import Telemetry
 
-/// The latest figures in words, one a row, for a screen with no room for charts.
+/// The latest figures as text, one per row, for a screen without room for charts.
 struct FiguresPanel: Panel {
     let name: PanelName = "figures"
 
-    func demand(in _: Scene) -> Demand? { Demand(place: .small, least: 1, rank: 0) }
+    func demand(in _: Scene) -> Demand? { Demand(region: .small, least: 1, rank: 0) }
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
         for (index, (name, value, role)) in rows(of: scene.state).prefix(area.height).enumerated() {

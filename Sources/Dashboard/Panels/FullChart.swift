@@ -1,19 +1,19 @@
 import Telemetry
 
-/// A chart with the screen to itself: below it the whole run, with what the chart shows of it in brackets, and the figures of a
-/// step.
+/// A chart on the whole screen, with a strip of the whole run below it, on which brackets mark the window, and the figures of
+/// a step.
 struct FullChart: View {
     var scene: Scene
     var chart: Chart
 
-    /// Where its parts stand.
+    /// The areas of its parts.
     struct Parts: Equatable {
         var chart: Rect
         var labels: Rect?
         var strip: Rect?
         var readout: Rect?
 
-        /// Rows from which the readout, and with it the strip, have room.
+        /// The least rows for the readout, and for the strip.
         private static let withReadout = 12
         private static let withStrip = 16
 
@@ -41,15 +41,15 @@ struct FullChart: View {
 }
 
 extension Scene {
-    /// Which steps the charts show: "steps 1,040–1,240 of 1–1,400 · zoom 7×".
+    /// The window of the charts: "steps 1,040–1,240 of 1–1,400 · zoom 7×"; empty for the whole run.
     var windowPhrase: Line {
         let steps = state.steps
-        guard let shown = view.window.places(first: steps.lowerBound, latest: steps.upperBound) else { return [] }
-        let words = state.places.phrase(Range(shown)) + " of " + range(steps) + " · zoom \(zoom)"
+        guard let shown = view.window.positions(first: steps.lowerBound, latest: steps.upperBound) else { return [] }
+        let words = state.positions.phrase(Range(shown)) + " of " + range(steps) + " · zoom \(zoom)"
         return Line(words + (view.window.isFollowing ? " · follows" : ""), .faint)
     }
 
-    /// How many times the whole run is as long as what the charts show.
+    /// The length of the whole run over that of the window: "7×".
     var zoom: String {
         let whole = Double(state.steps.upperBound - state.steps.lowerBound + 1)
         let share = whole / Double(axis.steps.count)
@@ -58,9 +58,9 @@ extension Scene {
             : NumberFormat.count(Int(clamping: share.rounded()) ?? 0) + "×"
     }
 
-    private func range(_ places: ClosedRange<Int>) -> String {
-        let ends = [places.lowerBound, places.upperBound].map {
-            state.places.step(at: $0).map(NumberFormat.count) ?? "?"
+    private func range(_ positions: ClosedRange<Int>) -> String {
+        let ends = [positions.lowerBound, positions.upperBound].map {
+            state.positions.step(at: $0).map(NumberFormat.count) ?? "?"
         }
         return ends.joined(separator: "–")
     }

@@ -1,12 +1,12 @@
 import Telemetry
 
-/// What runs, how it stands, and how far it is: one row, or two with the progress bar.
+/// The name, state and progress of the run: one row, or two with the progress bar.
 struct Header: View {
     var state: RunState
     var playback: PlaybackStatus?
-    /// True where the link to a live run broke.
+    /// True if the link to a live run broke.
     var isBroken = false
-    /// The alarm to be seen first; nil where nothing is wrong.
+    /// The foremost alarm; nil if there is none.
     var alarm: AlarmReport?
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
@@ -30,9 +30,9 @@ struct Header: View {
         left += step
         if least + left.width + epoch.width + alarmWidth + 2 < area.width { left += epoch }
         let fixed = left.width
-        // Of a long name half gives way before a rate does.
+        // A long name is shortened before a rate is dropped.
         let nameWidth = min(name.unicodeScalars.count, 24)
-        // An alarm leaves what fits beside it; its name is shortened before it is left out.
+        // The title of an alarm is shortened before it is dropped.
         let choices = alarm == nil ? choices : choices + [[]]
         let right =
             choices.first { fixed + nameWidth + alarmWidth + $0.width + 4 <= area.width } ?? choices.last ?? []
@@ -46,10 +46,10 @@ struct Header: View {
         }
     }
 
-    /// Columns of the foremost alarm with the blanks before it.
+    /// The width of the foremost alarm and the gap before it.
     private var alarmWidth: Int { alarm.map { $0.title.unicodeScalars.count + 3 } ?? 0 }
 
-    /// Columns below which the name of an alarm says nothing; the mark before the state stays.
+    /// The least width of an alarm's title; with less only the mark is shown.
     private static let leastAlarm = 8
 
     private func drawAlarm(into grid: inout CellGrid, _ column: Int, _ row: Int, room: Int) -> Int {
@@ -82,19 +82,19 @@ struct Header: View {
         }
     }
 
-    /// What a run that is held waits for.
+    /// The reason why the run is paused; nil if it is not.
     private var holdReason: Span? {
         guard state.phase == .paused else { return nil }
         return state.holdReason.map { Span($0.suffix, .warning) }
     }
 
-    /// What may stand on the right, the fullest first.
+    /// The texts for the right end, longest first.
     private var choices: [Line] {
         if let playback, !playback.isLive { return [position(playback)] }
         guard state.phase.isLive else { return [elapsed] }
         if state.phase.isHeld { return [[pacePieces, elapsed].joined(), elapsed] }
         guard let rate = state.stepRate.rate else { return [pacePieces] }
-        // At the pace that was asked for, pace and rate are one number.
+        // At the requested pace, pace and rate are shown as one number.
         let isAtPace = holdsBack && abs(rate - (pace ?? 0)) < 0.05 * rate
         let steps: Line = [
             Span(isAtPace ? "pace " : "", .faint), Span(NumberFormat.rate(rate), .text), Span(" steps/s", .faint),
@@ -102,7 +102,7 @@ struct Header: View {
         let data: Line =
             state.throughput.map { [Span(NumberFormat.rate($0.rate), .text), Span(" \($0.unit)/s", .faint)] } ?? []
         let end = eta(rate) ?? elapsed
-        // A pace that holds nothing back is the first to go. For a text, tokens are counted.
+        // A pace without a limit is dropped first. For a text, tokens are counted.
         let hold = holdsBack && !isAtPace ? pacePieces : []
         let pace = isAtPace ? [] : pacePieces
         let main = state.throughput?.unit == "tokens" && !holdsBack ? data : steps
@@ -113,7 +113,7 @@ struct Header: View {
         .map { $0.joined() }
     }
 
-    /// How long a step takes, and how much of the time the run waits between steps.
+    /// The duration of a step, and the share of time spent waiting between steps.
     private var stepTime: Line {
         guard let (seconds, waiting) = state.stepTime else { return [] }
         let time =
@@ -139,7 +139,7 @@ struct Header: View {
         ]
     }
 
-    /// The most steps per second, as the run has confirmed it; 0 is as fast as it goes.
+    /// The limit in steps per second, as the run has confirmed it; 0 means no limit.
     private var pace: Double? { state.number("pace") }
 
     private var holdsBack: Bool { (pace ?? 0) > 0 }
@@ -154,7 +154,7 @@ struct Header: View {
         return [Span("ETA ", .faint), Span(NumberFormat.clock(Double(total - step) / paced(rate)), .text)]
     }
 
-    /// The rate to expect: what was asked for counts before it shows.
+    /// The expected rate: at most the pace.
     private func paced(_ rate: Double) -> Double {
         guard let pace, pace > 0 else { return rate }
         return min(rate, pace)

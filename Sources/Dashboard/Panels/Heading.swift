@@ -1,8 +1,8 @@
-/// The first row of a panel: a rule with the panel's name and its latest figures in it.
+/// The first row of a panel: a rule with the panel's name and figures.
 struct Heading: View {
-    /// Each group is shown whole or not at all; those that fit come first. Empty ones are passed over.
+    /// Groups are shown as far as they fit whole; empty ones are skipped.
     var groups: [Line]
-    /// What stands at the end of the rule, where there is room beside the first group.
+    /// The text at the end of the rule, if it fits beside the first group.
     var trailing = Line()
 
     func draw(into grid: inout CellGrid, _ area: Rect) {

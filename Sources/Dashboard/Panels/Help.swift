@@ -1,13 +1,13 @@
-/// The keys and what they do, over the middle of the screen; written from the table that dispatches them.
+/// The help in the middle of the screen, made from the keymap.
 struct Help: View {
     var subject: Keymap.Subject
-    /// The first row shown, where not all fit.
+    /// The first row shown, if not all fit.
     var first = 0
 
-    /// A row: the keys, and what they do or a part of it.
+    /// A row: the keys, and a line of their description.
     private typealias Row = (label: String, text: String, role: Role)
 
-    /// Columns of the widest box.
+    /// The largest width.
     private static let widest = 72
 
     func draw(into grid: inout CellGrid, _ area: Rect) {
@@ -33,7 +33,7 @@ struct Help: View {
         }
     }
 
-    /// Rows on a screen of some width, to scroll through.
+    /// The number of rows for a width.
     func rowCount(width: Int) -> Int { rows(width: min(Self.widest, width) - 4).count }
 
     private func labelWidth(_ width: Int) -> Int {

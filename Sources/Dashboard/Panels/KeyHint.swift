@@ -1,4 +1,4 @@
-/// A key on the bottom row, and a word or two for it.
+/// A key on the bottom row with its description in a word or two.
 struct KeyHint: Equatable, Sendable {
     var label: String
     var brief: String

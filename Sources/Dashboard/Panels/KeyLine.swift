@@ -1,15 +1,15 @@
 import Telemetry
 
-/// The keys that matter most, as many as fit.
+/// The most important keys, as many as fit.
 struct KeyLine: View {
-    /// The last two are the last to go.
+    /// The last two are dropped last.
     var items: [KeyHint]
 
     /// The keys of a run or a recording.
     ///
     /// - Parameters:
-    ///   - isLive: false once a run is over: only help and quit are left.
-    ///   - offers: false for an action that the run has not declared.
+    ///   - isLive: false once a run is over; its keys are not shown then.
+    ///   - offers: false for an action that the run does not support.
     init(subject: Keymap.Subject, isLive: Bool, isPaused: Bool, offers: (Action) -> Bool = { _ in true }) {
         items = Keymap.bindings(on: subject)
             .filter { !$0.brief.isEmpty && (isLive || $0.worksAfterEnd) && $0.keys.contains { offers($0.1) } }
@@ -19,7 +19,7 @@ struct KeyLine: View {
             }
     }
 
-    /// The keys of a panel that has the screen to itself.
+    /// The keys of a panel on the whole screen.
     init(of panel: [KeyHint]) { items = panel + [KeyHint("Esc", "back"), KeyHint("?", "help")] }
 
     func draw(into grid: inout CellGrid, _ area: Rect) {

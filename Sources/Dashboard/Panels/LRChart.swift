@@ -1,13 +1,13 @@
 import Telemetry
 
-/// The learning rate. One that never changed takes a row.
+/// The learning rate. If it never changed, only one row.
 struct LRChart: ChartPanel {
     let name: PanelName = "lr"
     let searchName = "learning rate lr"
 
     func demand(in scene: Scene) -> Demand? {
         isConstant(scene.state)
-            ? Demand(place: .main, least: 1, most: 1, rank: 3) : Demand(place: .main, least: 4, weight: 1, rank: 3)
+            ? Demand(region: .main, least: 1, most: 1, rank: 3) : Demand(region: .main, least: 4, weight: 1, rank: 3)
     }
 
     private func isConstant(_ state: RunState) -> Bool {

@@ -1,11 +1,11 @@
 import Telemetry
 
-/// Loss in training and on held-out data.
+/// The loss in training and on held-out data.
 struct LossChart: ChartPanel {
     let name: PanelName = "loss"
     let searchName = "loss"
 
-    func demand(in _: Scene) -> Demand? { Demand(place: .main, least: 4, weight: 2, rank: 1) }
+    func demand(in _: Scene) -> Demand? { Demand(region: .main, least: 4, weight: 2, rank: 1) }
 
     func compared(_ state: RunState) -> Series? { state.loss }
 
@@ -23,8 +23,8 @@ struct LossChart: ChartPanel {
         )
         chart.watched = [state.loss]
         chart.marks = scene.marks()
-        chart.alarms = scene.alarmPlaces([.lossSpike, .plateau, .evaluationWorse])
-        chart.spikeAlarms = scene.alarmPlaces([.lossSpike])
+        chart.alarms = scene.alarmPositions([.lossSpike, .plateau, .evaluationWorse])
+        chart.spikeAlarms = scene.alarmPositions([.lossSpike])
         chart.scaling = scene.scaling(of: name)
         return chart
     }

@@ -1,9 +1,9 @@
-/// What a position in a panel stands for.
+/// The target of a position in a panel.
 enum Meaning: Equatable, Sendable {
-    /// A place on the step axis.
+    /// A position on the step axis.
     case step(Int)
-    /// A place on the axis of the whole run, on a strip that shows what the charts show of it.
-    case stripPlace(Int)
+    /// A position on the axis of the whole run, on its strip.
+    case stripPosition(Int)
     /// A row of a list, by its number among the panel's choices.
     case item(Int)
 }

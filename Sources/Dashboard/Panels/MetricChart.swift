@@ -1,6 +1,6 @@
 import Telemetry
 
-/// A number that has no chart of its own, as a chart among others like it.
+/// A chart of the grid for a metric without a main chart.
 struct MetricChart: ChartPanel {
     let metric: ReportedMetric
 
@@ -8,10 +8,10 @@ struct MetricChart: ChartPanel {
 
     var searchName: String { "\(metric.info.title) \(metric.info.key)" }
 
-    func demand(in _: Scene) -> Demand? { Demand(place: .grid, least: 4, rank: 5) }
+    func demand(in _: Scene) -> Demand? { Demand(region: .grid, least: 4, rank: 5) }
 
     func compared(_ state: RunState) -> Series? {
-        state.furtherSeries(isTall: true).first { $0.info.key == metric.info.key }?.series
+        state.otherMetrics(isTall: true).first { $0.info.key == metric.info.key }?.series
     }
 
     func chart(_ scene: Scene, width: Int) -> Chart {

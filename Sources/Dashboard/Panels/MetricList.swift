@@ -1,22 +1,22 @@
 import Telemetry
 
-/// Numbers that have no chart of their own: each with its name, its latest value and its course over the run.
+/// The other metrics: name, latest value, and a sparkline.
 struct MetricList: Panel {
     let name: PanelName = "metrics"
 
     func demand(in scene: Scene) -> Demand? {
-        let count = scene.furtherSeries.count
+        let count = scene.otherMetrics.count
         return count == 0
-            ? nil : Demand(place: .side, least: 2, most: count + 1, weight: 1, rank: 4, yieldsToGrid: true)
+            ? nil : Demand(region: .side, least: 2, most: count + 1, weight: 1, rank: 4, yieldsToGrid: true)
     }
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
         guard !area.isEmpty else { return }
         Heading(groups: [[Span("other metrics", .title)]]).draw(into: &grid, area)
         let rows = area.dropping(rows: 1)
-        let shown = scene.furtherSeries.prefix(rows.height)
+        let shown = scene.otherMetrics.prefix(rows.height)
         let valueWidth = shown.map { $0.info.short($0.series.last ?? .nan).count }.max() ?? 0
-        // The course has a few columns; beyond them the names have what they need.
+        // The sparkline has a few columns; the names have the rest.
         let room = max(6, area.width / 3, area.width - valueWidth - Self.leastCourse - 4)
         let nameWidth = min(shown.map(\.info.title.unicodeScalars.count).max() ?? 0, room)
         for (index, extra) in shown.enumerated() {
@@ -58,6 +58,6 @@ struct MetricList: Panel {
 }
 
 extension Scene {
-    /// Numbers that have no chart of their own.
-    var furtherSeries: [ReportedMetric] { state.furtherSeries(isTall: isTall) }
+    /// The metrics without a main chart.
+    var otherMetrics: [ReportedMetric] { state.otherMetrics(isTall: isTall) }
 }

@@ -1,14 +1,14 @@
 import Glibc
 import Telemetry
 
-/// How often norms before clipping were how large, in bins of equal width on a logarithmic axis, the smallest first; max_norm
-/// is marked, and what lies above it stands out.
+/// A histogram of the norms before clipping on a logarithmic axis, smallest first, with max_norm marked and the part above it
+/// highlighted.
 struct NormBins: View {
     let facts: ClipFacts
 
-    /// Norms below this share of all share the first row, however small they are.
+    /// The share of the smallest norms that the first row collects.
     private static let least = 0.01
-    /// Doublings that a bin may span.
+    /// The possible widths of a bin, in doublings.
     private static let spans = [0.25, 0.5, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128, 256, 512, 1024]
     private static let labelWidth = 8
 
@@ -64,30 +64,30 @@ struct NormBins: View {
         var high: Double
         var label: String
         var count = 0
-        /// Of these, the ones that are clipped.
+        /// The number of norms above the threshold.
         var above = 0
     }
 
-    /// At most as many bins as rows; nil without a norm above 0.
+    /// The bins, at most `rows`; nil without a norm above 0.
     private func bins(_ rows: Int) -> [Bin]? {
         let sample = facts.sample
         guard let ends = sample.quantiles([Self.least, 1]), ends[1] > 0 else { return nil }
-        // Norms of 0 have no logarithm: they are in the first row.
+        // Norms of 0 have no logarithm and belong to the first row.
         let low = log2(max(ends[0], ends[1] * 1e-9, .leastNormalMagnitude))
         let high = max(log2(ends[1]), low)
         func edges(_ span: Double) -> ClosedRange<Int> { Int(floor(low / span))...Int(floor(high / span)) }
         guard let span = Self.spans.first(where: { edges($0).count <= rows }) else { return nil }
-        let places = edges(span)
-        var bins = places.map { place in
-            let low = exp2(Double(place) * span)
-            return Bin(low: low, high: exp2(Double(place + 1) * span), label: NumberFormat.compact(low, digits: 3))
+        let numbers = edges(span)
+        var bins = numbers.map { number in
+            let low = exp2(Double(number) * span)
+            return Bin(low: low, high: exp2(Double(number + 1) * span), label: NumberFormat.compact(low, digits: 3))
         }
         bins[0].label = "<" + NumberFormat.compact(bins[0].high, digits: 3)
         bins[0].low = 0
         let threshold = facts.triedNorm ?? facts.inForce ?? .infinity
         func add(_ norm: Double, _ count: Int) {
-            let place = norm > 0 ? Int(floor(log2(norm) / span)) : places.lowerBound
-            let index = min(max(place, places.lowerBound), places.upperBound) - places.lowerBound
+            let number = norm > 0 ? Int(floor(log2(norm) / span)) : numbers.lowerBound
+            let index = min(max(number, numbers.lowerBound), numbers.upperBound) - numbers.lowerBound
             bins[index].count += count
             if norm > threshold { bins[index].above += count }
         }

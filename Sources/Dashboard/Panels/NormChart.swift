@@ -7,7 +7,7 @@ struct NormChart: ChartPanel {
 
     private static let title = "gradient norm"
 
-    func demand(in _: Scene) -> Demand? { Demand(place: .main, least: 4, weight: 2, rank: 0) }
+    func demand(in _: Scene) -> Demand? { Demand(region: .main, least: 4, weight: 2, rank: 0) }
 
     func compared(_ state: RunState) -> Series? { state.gradNorm }
 
@@ -27,8 +27,8 @@ struct NormChart: ChartPanel {
         )
         chart.watched = [state.gradNorm]
         chart.marks = scene.marks(of: ["max_norm", "clip"])
-        chart.alarms = scene.alarmPlaces([.normSpike, .normOverflow, .clipAlways, .clipIdle])
-        chart.spikeAlarms = scene.alarmPlaces([.normSpike])
+        chart.alarms = scene.alarmPositions([.normSpike, .normOverflow, .clipAlways, .clipIdle])
+        chart.spikeAlarms = scene.alarmPositions([.normSpike])
         chart.tried = tried(scene)
         chart.scaling = scene.scaling(of: name, .logarithmic)
         return chart
@@ -53,7 +53,7 @@ struct NormChart: ChartPanel {
         let norms = isNarrow ? [norm + clipped] : [norm, clipped]
         let moment = scene.moment(of: state.gradNorm, isShort: !scene.isFull(name))
         let threshold = threshold(scene, isNarrow: isNarrow)
-        // max_norm is there whatever the width of the other numbers.
+        // max_norm is always shown; the clipped norm is dropped first.
         let width = ([moment, threshold] + norms).reduce(Self.title.count + 4) { $0 + ($1.isEmpty ? 0 : $1.width + 2) }
         return width <= available ? [moment] + norms + [threshold] : [moment, norm, threshold]
     }

@@ -1,12 +1,12 @@
 import Telemetry
 
-/// What the program of a run has printed.
+/// The output of the program of a run.
 struct OutputPanel: Panel {
     let name: PanelName = "output"
 
     func demand(in scene: Scene) -> Demand? {
         guard !scene.session.output.isEmpty, !scene.view.isOutputHidden else { return nil }
-        return Demand(place: .main, least: 3, most: 8, weight: 0.8, rank: 4)
+        return Demand(region: .main, least: 3, most: 8, weight: 0.8, rank: 4)
     }
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
@@ -37,7 +37,7 @@ struct OutputPanel: Panel {
 }
 
 extension Action {
-    /// What a key does to a list that has the screen to itself; nil where it does not scroll.
+    /// The scrolling of a list on the whole screen by a key; nil for any other key.
     init?(scrolling key: Key) {
         switch key {
         case .up, .character("k"): self = .scroll(-1)

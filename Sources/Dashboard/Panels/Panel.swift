@@ -1,29 +1,29 @@
-/// A part of the screen with a rule and a title of its own. Panels hold nothing: they draw from the scene.
+/// A part of the screen with a title. Panels are stateless and draw from the scene.
 protocol Panel: Sendable {
     var name: PanelName { get }
 
-    /// The room it wants on the overview; nil while it has nothing to show there.
+    /// The space it requests on the overview; nil if it is not shown there.
     func demand(in scene: Scene) -> Demand?
 
-    /// Draws it, on the overview or with the screen to itself.
+    /// Draws it, on the overview or on the whole screen.
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect)
 
-    /// What lies at a position of its area.
+    /// The target of a position in its area; nil if there is none.
     func meaning(of position: CellGrid.Position, in area: Rect, _ scene: Scene) -> Meaning?
 
-    /// Rows that it may show, where it scrolls; 0 where it does not.
+    /// The number of rows, if it scrolls; 0 if it does not.
     func rowCount(in scene: Scene) -> Int
 
-    /// What a key does while it has the focus; nil where the key means what it means elsewhere.
+    /// The action of a key while it has the focus; nil for the action in the keymap.
     func action(for key: Key, in scene: Scene) -> Action?
 
-    /// Rows of which one is chosen, from the top, by numbers that stay theirs; empty where there is no choice.
+    /// The stable numbers of its selectable rows, from the top; empty if there are none.
     func choices(in scene: Scene) -> [Int]
 
-    /// True where the last row is chosen until the operator chooses another one, and the first one otherwise.
+    /// True if the last row is selected by default, false for the first one.
     var followsLast: Bool { get }
 
-    /// Its own keys while it has the screen to itself, those that matter most first.
+    /// Its own keys on the whole screen, most important first.
     func hints(in scene: Scene) -> [KeyHint]
 }
 
@@ -42,11 +42,11 @@ extension Panel {
 }
 
 extension Scene {
-    /// The place of the row that is chosen among a panel's choices; nil where there are none.
+    /// The index of the selected row among a panel's choices; nil if there are none.
     func chosen(of panel: any Panel) -> Int? { chosen(of: panel, among: panel.choices(in: self)) }
 
     func chosen(of panel: any Panel, among choices: [Int]) -> Int? {
-        let place = view.chosen[panel.name].flatMap { choices.firstIndex(of: $0) }
-        return place ?? (choices.isEmpty ? nil : panel.followsLast ? choices.count - 1 : 0)
+        let index = view.chosen[panel.name].flatMap { choices.firstIndex(of: $0) }
+        return index ?? (choices.isEmpty ? nil : panel.followsLast ? choices.count - 1 : 0)
     }
 }

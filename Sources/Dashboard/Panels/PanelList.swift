@@ -1,6 +1,6 @@
-/// The panels of the screen, in the order in which they stand in their columns.
+/// The panels of the screen, in their order within a column.
 enum PanelList {
-    /// Those of every run. A test may draw others.
+    /// The panels of every run. Tests may use others.
     @TaskLocal static var all: [any Panel] = [
         LossChart(), NormChart(), LRChart(), StepAxisPanel(), RunStripPanel(), OutputPanel(),
         ClipPanel(), RunsPanel(), LayerPanel(), MetricList(), AlarmsPanel(), AlarmRulesPanel(), EventsPanel(),
@@ -10,13 +10,13 @@ enum PanelList {
 }
 
 extension Scene {
-    /// The panels of this run: those of every run, and a chart for each of its other numbers.
-    var panels: [any Panel] { PanelList.all + furtherSeries.map { MetricChart(metric: $0) } }
+    /// The panels of this run: those of every run, and a chart for each of its other metrics.
+    var panels: [any Panel] { PanelList.all + otherMetrics.map { MetricChart(metric: $0) } }
 
-    /// The charts that the operator wants to see, in the order of their numbers.
+    /// The charts that are not hidden or filtered out, in the order of their numbers.
     var charts: [PanelName] { panels.filter { $0 is any ChartPanel && shows($0) }.map(\.name) }
 
-    /// False for what is hidden, and for a chart that the filter leaves out.
+    /// False for a hidden panel and for a chart that does not match the filter.
     private func shows(_ panel: any Panel) -> Bool {
         guard !view.hidden.contains(panel.name) else { return false }
         guard !view.filter.isEmpty, let chart = panel as? any ChartPanel else { return true }
@@ -26,9 +26,9 @@ extension Scene {
 
     func panel(_ name: PanelName) -> (any Panel)? { panels.first { $0.name == name } }
 
-    /// Where they stand on a screen of some size.
+    /// The layout of the panels for a screen size.
     ///
-    /// - Parameter isOverview: true for the overview, even where a panel has the screen to itself.
+    /// - Parameter isOverview: true for the overview, even if a panel is shown on the whole screen.
     func layout(columns: Int, rows: Int, isOverview: Bool = false) -> Layout {
         var requests: [Layout.Request] = []
         for panel in panels where shows(panel) {

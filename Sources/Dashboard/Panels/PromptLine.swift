@@ -1,4 +1,4 @@
-/// A value being typed, what it is for, and what Enter, ^U and Esc do. What does not fit stands on the row above.
+/// A prompt with its label and keys. If the keys or the complaint do not fit, they are on the row above.
 struct PromptLine: View {
     var prompt: Prompt
 
@@ -6,7 +6,7 @@ struct PromptLine: View {
         let end = area.column + area.width
         var column = area.column + 1
         column += grid.write(prompt.label(width: area.width) + ": ", column, area.row, limit: end - column, .prompt)
-        // Of a long text the end is seen, where it is typed.
+        // Of a long text the end is shown.
         let room = max(1, end - column - 1)
         column += grid.write(String(prompt.text.suffix(room)), column, area.row, limit: room, .strong)
         grid.cursor = CellGrid.Position(column: min(column, end - 1), row: area.row)

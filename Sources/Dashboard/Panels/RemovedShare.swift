@@ -1,13 +1,13 @@
 import Telemetry
 
-/// The share of each step's gradient that clipping removed, as strokes from the bottom: the newest step on the right, all of it at the top.
-/// While a value is tried, what it would have removed.
+/// The share of each step's gradient that clipping removed, as strokes from the bottom, full height for all of it, newest step
+/// on the right. While a value is tried, the share that it would have removed.
 struct RemovedShare: View {
     let facts: ClipFacts
     /// The steps shown, oldest first.
     let steps: ArraySlice<ClipStep>
     let glyphs: GlyphSet
-    /// True below a chart of the same steps, whose columns it shares.
+    /// True if its columns are aligned with a chart of the same steps above it.
     let isAligned: Bool
 
     init(_ facts: ClipFacts, _ state: RunState, glyphs: GlyphSet, isAligned: Bool = false) {
@@ -26,8 +26,8 @@ struct RemovedShare: View {
         let columns = canvas.columns
         guard let first = steps.first, let last = steps.last, columns > 0 else { return }
         if isAligned {
-            let axis = StepAxis(first.place...last.place)
-            drawSteps(on: &canvas) { axis.column(steps[$0].place, of: columns) }
+            let axis = StepAxis(first.position...last.position)
+            drawSteps(on: &canvas) { axis.column(steps[$0].position, of: columns) }
             for row in rows.row..<rows.row + rows.height { grid[rows.column + left - 1, row] = Cell("│", .frame) }
             grid.write(endingAt: rows.column + left - 1, "all", rows.row, limit: left - 1, .faint)
         } else {
@@ -37,20 +37,20 @@ struct RemovedShare: View {
         canvas.draw(into: &grid, column: rows.column + left, row: rows.row)
     }
 
-    /// Strokes from the bottom, each as wide as to the next step. Where a column stands for several steps, the one that lost
-    /// most counts.
+    /// Draws a stroke per step, as wide as the distance to the next one. If several steps share a column, the largest share
+    /// counts.
     private func drawSteps(on canvas: inout Canvas, _ column: (Int) -> Int) {
         var index = steps.startIndex
         while index < steps.endIndex {
-            let place = column(index)
+            let start = column(index)
             var next = index + 1
-            while next < steps.endIndex, column(next) == place { next += 1 }
+            while next < steps.endIndex, column(next) == start { next += 1 }
             let end = next < steps.endIndex ? column(next) - 1 : canvas.columns - 1
             let part = steps[index..<next]
             let isFinite = part.allSatisfy(\.norm.isFinite)
             let most = isFinite ? part.map(removed).max() ?? 0 : 1
             let height = most > 0 ? max(1, Int((min(most, 1) * Double(canvas.rows)).rounded())) : 0
-            for column in place...max(place, end) where height > 0 {
+            for column in start...max(start, end) where height > 0 {
                 canvas.vertical(column, canvas.rows - height, canvas.rows - 1, isFinite ? role : .bad)
             }
             index = next
@@ -59,10 +59,10 @@ struct RemovedShare: View {
 
     private var role: Role { facts.triedNorm == nil ? .removed : .whatIf }
 
-    /// True where it is not known of any step.
+    /// True if the share is unknown for all steps.
     var isEmpty: Bool { facts.triedNorm == nil && facts.done.removed == nil && facts.done.nonFinite == 0 }
 
-    /// 0 to 1; 0 where it is not known.
+    /// The share removed from a step, 0 to 1; 0 if unknown.
     private func removed(from step: ClipStep) -> Double {
         let coefficient = facts.triedNorm.map { WhatIf.coefficient(of: step.norm, under: $0) } ?? step.coefficient
         return coefficient.isFinite ? 1 - coefficient : 0

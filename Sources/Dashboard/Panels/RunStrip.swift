@@ -1,6 +1,6 @@
-/// The whole run in a few rows, and in brackets what the charts show of it.
+/// The whole run in a few rows, with the window of the charts in brackets.
 struct RunStrip: View {
-    /// Rows that it takes, its title included.
+    /// Its height in rows, title included.
     static let height = 3
 
     var scene: Scene
@@ -40,13 +40,13 @@ struct RunStrip: View {
     }
 }
 
-/// The whole run under the charts of the overview, while they show a part of it and there is room.
+/// The strip under the charts of the overview, while they show a part of the run and there is room.
 struct RunStripPanel: Panel {
     let name: PanelName = "whole run"
 
     func demand(in scene: Scene) -> Demand? {
         guard scene.isTall, !scene.view.window.isWhole, scene.focusedChart.primary != nil else { return nil }
-        return Demand(place: .main, least: RunStrip.height, most: RunStrip.height, rank: 4)
+        return Demand(region: .main, least: RunStrip.height, most: RunStrip.height, rank: 4)
     }
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
@@ -56,7 +56,7 @@ struct RunStripPanel: Panel {
     }
 
     func meaning(of position: CellGrid.Position, in area: Rect, _ scene: Scene) -> Meaning? {
-        StepAxis(whole: scene.state).place(at: position, in: area).map { .stripPlace($0) }
+        StepAxis(whole: scene.state).position(at: position, in: area).map { .stripPosition($0) }
     }
 }
 

@@ -1,14 +1,14 @@
 import Telemetry
 
-/// The run in focus and those it is compared with: the latest loss and the best one, the loss at the same step, and how far
-/// it has come since the last change.
+/// The run in focus and the compared runs: the loss at the same step, the latest and the best loss, and the change of the
+/// loss since the last change of a setting.
 struct RunsPanel: Panel {
     let name: PanelName = "runs"
 
     func demand(in scene: Scene) -> Demand? {
         guard !scene.compared.isEmpty else { return nil }
         let rows = scene.compared.count + 3
-        return Demand(place: .side, least: 4, most: rows, rank: 1)
+        return Demand(region: .side, least: 4, most: rows, rank: 1)
     }
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
@@ -18,14 +18,14 @@ struct RunsPanel: Panel {
         Heading(groups: [[Span("runs", .title)], [Span("loss at step \(NumberFormat.count(step))", .faint)]])
             .draw(into: &grid, area)
         let own = Row("this run", scene.state, Role.runs[0], step: step, since: change)
-        let others = scene.compared.enumerated().map { place, run in
-            Row(run.name, run.state, .run(place), step: step, since: change)
+        let others = scene.compared.enumerated().map { index, run in
+            Row(run.name, run.state, .run(index), step: step, since: change)
         }
         let table = Table(rows: [own] + others, change: change)
         table.draw(into: &grid, area.dropping(rows: 1))
     }
 
-    /// The step of the latest change of a setting; nil where there was none.
+    /// The step of the latest change of a setting; nil if there was none.
     private func lastChange(of state: RunState) -> Int? {
         state.timelineEntries.last { timelineEntry in
             if case .applied(_?) = timelineEntry.kind { !timelineEntry.isRewound } else { false }
@@ -36,7 +36,7 @@ struct RunsPanel: Panel {
     private struct Row {
         var name: String
         var role: Role
-        /// At the step, last, best, and since the change.
+        /// The loss at the step, the latest, the best, and the difference since the change.
         var figures: [String]
 
         init(_ name: String, _ state: RunState, _ role: Role, step: Int, since change: Int?) {
@@ -52,8 +52,8 @@ struct RunsPanel: Panel {
         }
 
         private static func loss(of state: RunState, at step: Int) -> Double? {
-            let place = state.places.place(of: step)
-            let bucket = state.loss.bucket(over: place..<place + 1)
+            let position = state.positions.position(of: step)
+            let bucket = state.loss.bucket(over: position..<position + 1)
             return bucket.count > 0 ? bucket.last : nil
         }
 
@@ -77,16 +77,16 @@ struct RunsPanel: Panel {
             let widths = heads.indices.map { column in
                 ([heads[column]] + rows.map { $0.figures[column] }).map(\.count).max() ?? 0
             }
-            // Columns that do not fit beside the names are left out, from the right.
+            // Columns that do not fit beside the names are dropped from the right.
             var columns = heads.indices.filter { widths[$0] > 0 }
             while columns.count > 1, columns.reduce(12, { $0 + widths[$1] + 2 }) > area.width { columns.removeLast() }
             let nameWidth = max(4, area.width - 4 - columns.reduce(0) { $0 + widths[$1] + 2 })
             write(heads, columns, widths, nameWidth, .faint, into: &grid, area, area.row)
             for (index, row) in rows.prefix(area.height - 1).enumerated() {
-                let place = area.row + 1 + index
-                grid[area.column + 1, place] = Cell("●", row.role)
-                grid.write(shortenedInMiddle(row.name, to: nameWidth), area.column + 3, place, limit: nameWidth)
-                write(row.figures, columns, widths, nameWidth, .text, into: &grid, area, place)
+                let line = area.row + 1 + index
+                grid[area.column + 1, line] = Cell("●", row.role)
+                grid.write(shortenedInMiddle(row.name, to: nameWidth), area.column + 3, line, limit: nameWidth)
+                write(row.figures, columns, widths, nameWidth, .text, into: &grid, area, line)
             }
         }
 

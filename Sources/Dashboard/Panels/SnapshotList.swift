@@ -1,6 +1,6 @@
 import Telemetry
 
-/// The snapshots that a run may be rewound to, newest at the bottom, the chosen one marked.
+/// The snapshots that a run may be rewound to, newest at the bottom, the selected one marked.
 struct SnapshotList: View {
     var state: RunState
     var snapshotPicker: SnapshotPicker
@@ -15,19 +15,19 @@ struct SnapshotList: View {
             area
         )
         let rows = area.dropping(rows: 1)
-        guard !rows.isEmpty, let chosen = snapshotPicker.place(in: state.snapshots) else { return }
+        guard !rows.isEmpty, let chosen = snapshotPicker.index(in: state.snapshots) else { return }
         let shown = state.snapshots[rowsShown(of: state.snapshots.count, in: rows.height, around: chosen)]
         let columns = [shown.map { NumberFormat.count($0.step) }, losses(of: shown), shown.map(back), shown.map(ago)]
         let widths = columns.map { $0.map(\.count).max() ?? 0 }
-        for place in shown.indices {
-            let (row, isChosen) = (rows.row + place - shown.startIndex, place == chosen)
+        for index in shown.indices {
+            let (row, isChosen) = (rows.row + index - shown.startIndex, index == chosen)
             if isChosen { grid.fill(" ", rows.column, row, width: rows.width, .selected) }
             var end = rows.column + 1
             for (column, width) in zip(columns, widths) where width > 0 {
                 guard end + width <= rows.column + rows.width else { break }
                 grid.write(
                     endingAt: end + width,
-                    column[place - shown.startIndex],
+                    column[index - shown.startIndex],
                     row,
                     limit: width,
                     isChosen ? .selected : end == rows.column + 1 ? .strong : .text
@@ -37,14 +37,14 @@ struct SnapshotList: View {
         }
     }
 
-    /// The losses in one column, the word in another.
+    /// The losses, aligned at the right.
     private func losses(of marks: ArraySlice<SnapshotMark>) -> [String] {
         let figures = marks.map { $0.record?.loss.map { NumberFormat.fixedWidth($0) } }
         let width = figures.compactMap { $0?.count }.max() ?? 0
         return figures.map { $0.map { "loss " + String(repeating: " ", count: width - $0.count) + $0 } ?? "" }
     }
 
-    /// How many steps a rewind to it removes.
+    /// The number of steps that a rewind to it removes.
     private func back(_ mark: SnapshotMark) -> String {
         "-\(NumberFormat.count((state.latest?.step ?? mark.step) - mark.step))"
     }
@@ -54,7 +54,7 @@ struct SnapshotList: View {
     }
 }
 
-/// What a choice would do, and the keys that make it.
+/// The effect of the selection, and the keys.
 struct SnapshotPickerLine: View {
     var state: RunState
     var snapshotPicker: SnapshotPicker

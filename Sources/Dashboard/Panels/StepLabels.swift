@@ -4,14 +4,14 @@ import Telemetry
 struct StepAxisPanel: Panel {
     let name: PanelName = "steps"
 
-    func demand(in _: Scene) -> Demand? { Demand(place: .main, least: 1, most: 1, rank: 2) }
+    func demand(in _: Scene) -> Demand? { Demand(region: .main, least: 1, most: 1, rank: 2) }
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {
         StepLabels(scene: scene).draw(into: &grid, area)
     }
 }
 
-/// The labels of the step axis, under the lowest chart, each behind the tick of its place.
+/// The labels of the step axis under the lowest chart, each beside its tick.
 struct StepLabels: View {
     var scene: Scene
 
@@ -34,8 +34,8 @@ struct StepLabels: View {
         )
         var free = plot.column
         for tick in scene.axisTicks(columns: plot.width) {
-            let column = plot.column + axis.column(tick.place, of: plot.width)
-            guard column >= free, column > plot.column || tick.place == axis.first else { continue }
+            let column = plot.column + axis.column(tick.position, of: plot.width)
+            guard column >= free, column > plot.column || tick.position == axis.first else { continue }
             let width = tick.label.unicodeScalars.count
             if column + 1 + width <= plot.column + plot.width {
                 grid[column, plot.row] = Cell("╵", .frame)
@@ -54,14 +54,14 @@ struct StepLabels: View {
         return label.count < Chart.gutter ? label : scene.zoom
     }
 
-    /// The step that is read, over the other labels.
+    /// Draws the label of the cursor over the other labels.
     private func drawCursor(into grid: inout CellGrid, _ plot: Rect) {
         guard let cursor = scene.view.cursor, scene.axis.steps.contains(cursor),
             let label = scene.axisLabel(of: cursor)
         else { return }
         let column = plot.column + scene.axis.column(cursor, of: plot.width)
         let start = min(max(column - label.count / 2, plot.column), plot.column + plot.width - label.count)
-        // Half of another label would be another number.
+        // A truncated label would be a different number.
         clearLabels(around: start - 1..<start + label.count + 1, into: &grid, plot)
         grid.write(label, start, plot.row, limit: label.count, .cursor)
     }

@@ -1,14 +1,14 @@
 import Telemetry
 
-/// What a demo is about: what to look for, and what to press.
+/// The hints of a demo: what to look for, and what to press.
 struct StoryBox: View {
     var name: String
     var story: Story
 
-    /// Columns of the widest box.
+    /// The largest width.
     private static let widest = 84
 
-    /// - Parameter area: what it may cover; it stands at its lower edge.
+    /// - Parameter area: the area whose lower part it covers.
     func draw(into grid: inout CellGrid, _ area: Rect) {
         let width = min(area.width, Self.widest)
         let parts = [("look for", story.lookFor), ("press", story.press)]

@@ -1,11 +1,11 @@
-/// How busy the machine and the process of the run are, on a tall screen; the first to give way.
+/// The load of the machine and of the run's process, on a tall screen only.
 struct SystemPanel: Panel {
     let name: PanelName = "system"
 
     func demand(in scene: Scene) -> Demand? {
         let count = scene.system?.figures.count ?? 0
         guard scene.isTall, count > 0 else { return nil }
-        return Demand(place: .side, least: 2, most: count + 1, weight: 0.8, rank: 6)
+        return Demand(region: .side, least: 2, most: count + 1, weight: 0.8, rank: 6)
     }
 
     func draw(_ scene: Scene, into grid: inout CellGrid, _ area: Rect) {

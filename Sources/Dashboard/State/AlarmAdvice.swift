@@ -1,23 +1,24 @@
 public import Telemetry
 
-/// What an alarm means, and what can be done about it now: a sentence each.
+/// The meaning of an alarm and its remedy, a sentence each.
 public struct AlarmAdvice: Equatable, Sendable {
     /// Most characters of an action.
     static let actionWidth = 60
 
+    /// The meaning.
     public var meaning: String
-    /// Begins with the key to press where there is one; nil where nothing is to be done.
+    /// The remedy, beginning with the key to press if there is one; nil if there is nothing to do.
     public var action: String?
 
     public init(_ alarm: AlarmReport, _ situation: AlarmSituation) {
         let remedy = AlarmRemedy(alarm, situation)
         meaning = AlarmMeaning(alarm, situation).sentence
-        // What is over, and did no lasting harm, needs nothing any more.
+        // An alarm that is over needs no action.
         action = situation.canCommand && !alarm.isOver ? remedy.action : nil
     }
 }
 
-/// What an alarm means.
+/// The meaning of an alarm.
 struct AlarmMeaning {
     let alarm: AlarmReport
     let situation: AlarmSituation
@@ -50,7 +51,7 @@ struct AlarmMeaning {
 
     private var subject: String { alarm.subject ?? "the network" }
 
-    /// How many times the usual value it is.
+    /// The ratio to the usual value as text; empty if it is unknown.
     private var times: String {
         guard let usual = alarm.usual, usual > 0, alarm.value.isFinite else { return "" }
         return ", \(NumberFormat.compact(alarm.value / usual, digits: 2)) times what is usual"

@@ -1,137 +1,138 @@
 public import Telemetry
 
-/// The alarms of a run, as it reports them; of one that reports none, as the same rules find them here.
+/// The alarms of a run, as it reports them; if it reports none, as the rules find them here.
 public struct AlarmLog: Sendable {
-    /// Most alarms kept; beyond it the oldest that are over are evicted first.
+    /// The most alarms kept; beyond it the oldest that are over are evicted first.
     static let limit = 200
 
+    /// One alarm.
     public struct Entry: Sendable, Equatable {
-        /// The latest that is known of it.
+        /// The latest report of the alarm.
         public var report: AlarmReport
-        /// Where its first step lies on the step axis.
-        var place: Int
-        /// The step at which it was raised, which may be later, and where that lies.
+        /// The position of its first step on the step axis.
+        var position: Int
+        /// The step at which it was raised, which may be later than its first step.
         var raisedStep: Int
-        var raisedPlace: Int
-        /// Its own among all that were raised.
+        var raisedPosition: Int
+        /// Its index among all alarms raised.
         var number = 0
-        /// Whether a rewind discarded the step at which it began.
+        /// True if a rewind removed its first step.
         public var isRewound = false
 
         public var isActive: Bool { !report.isOver }
     }
 
-    /// All that are kept, in the order in which they were raised, those of rules that are off, too.
+    /// All alarms kept, in the order in which they were raised, including those of rules that are off.
     private var found: [Entry] = []
-    /// How many have been raised so far, those of earlier runs of the source included.
+    /// The number of alarms raised so far, those of earlier runs of the source included.
     public private(set) var raisedCount = 0
-    /// How many of them earlier runs have raised.
+    /// The number of them that earlier runs have raised.
     private let earlierCount: Int
     /// Changes with each report.
     private(set) var revision = 0
-    /// What finds alarms here; nil where the run reports them itself.
+    /// The rules; nil if the run reports its alarms itself.
     private var rules: AlarmWatch? = AlarmWatch()
-    /// What a run that stands still cannot report; nil where all rules are watched here.
+    /// Finds stalls of a run that reports its other alarms itself; nil otherwise.
     private var clock: StallWatch?
 
-    /// What is done about each rule; the alarms of one that is off are not shown.
+    /// The responses to the rules; alarms of a rule that is off are not shown.
     public internal(set) var responses: AlarmResponses
 
     public init(_ responses: AlarmResponses = AlarmResponses()) { (self.responses, earlierCount) = (responses, 0) }
 
-    /// The log of a run that follows another: it counts on, so that a reader who knows the earlier ones sees which are new.
+    /// The log of a run that follows another. The count continues, so that a reader who knows the earlier alarms finds the new ones.
     init(after earlier: AlarmLog) {
         (responses, raisedCount, earlierCount) = (earlier.responses, earlier.raisedCount, earlier.raisedCount)
     }
 
-    /// Those that are shown, in the order in which they were raised.
+    /// The alarms shown, in the order in which they were raised.
     public var entries: [Entry] { found.filter { responses[$0.report.rule] != .off } }
 
-    /// How many the run has raised, of rules that are not off.
+    /// The number of alarms that the run has raised, by rules that are not off.
     var seenCount: Int { raisedCount - earlierCount - found.count { responses[$0.report.rule] == .off } }
 
-    /// How often a rule has raised an alarm that is kept, and the latest of them.
+    /// The number of kept alarms of a rule, and the latest of them.
     func found(by rule: AlarmRule) -> (count: Int, last: AlarmReport?) {
         let own = found.filter { $0.report.rule == rule }
         return (own.count, own.last?.report)
     }
 
-    /// Those that were raised after the first `count`.
+    /// The alarms raised after the first `count`, those of rules that are off excluded.
     public func raised(after count: Int) -> [Entry] {
         found.filter { $0.number >= count && responses[$0.report.rule] != .off }
     }
 
-    /// Those that are not over, in the order in which they were raised.
+    /// The active alarms, in the order in which they were raised.
     public var active: [AlarmReport] { entries.lazy.filter(\.isActive).map(\.report) }
 
-    /// The one to be seen first: the newest of the gravest that are not over, notes apart.
+    /// The newest active alarm of the highest severity, notes excluded; nil if there is none.
     public var foremost: AlarmReport? { foremost { _ in true }?.report }
 
-    /// - Parameter isShown: false for those that are passed over.
+    /// - Parameter isShown: false for alarms to skip.
     func foremost(where isShown: (Entry) -> Bool) -> Entry? {
         let active = entries.filter { $0.isActive && $0.report.rule.severity > .note && isShown($0) }
         let gravest = active.map(\.report.rule.severity).max()
         return active.last { $0.report.rule.severity == gravest }
     }
 
-    // MARK: What the state passes on
+    // MARK: Events
 
-    mutating func begin(_ run: Run, _ places: StepPlaces) {
+    mutating func begin(_ run: Run, _ positions: StepPositions) {
         responses.adopt(run.settings)
         if run.reportsAlarms {
             (rules, clock) = (nil, clock ?? StallWatch())
         } else {
             rules = rules ?? AlarmWatch()
             clock = nil
-            append(rules?.observe(.run(run)), places)
+            append(rules?.observe(.run(run)), positions)
         }
     }
 
-    mutating func observe(_ row: StepRow, _ places: StepPlaces) {
+    mutating func observe(_ row: StepRow, _ positions: StepPositions) {
         for index in row.indices {
             let reports = unsafe rules?.observe(step: row.records[index]) ?? clock?.observe(step: row.records[index])
-            if let reports, !reports.isEmpty { append(reports, places) }
+            if let reports, !reports.isEmpty { append(reports, positions) }
         }
     }
 
-    mutating func observe(_ applied: Applied, _ places: StepPlaces) {
+    mutating func observe(_ applied: Applied, _ positions: StepPositions) {
         if case .set(let name, let value) = applied.request { responses.adopt(name, value) }
-        append(rules?.observe(.applied(applied)) ?? clock?.observe(applied), places)
+        append(rules?.observe(.applied(applied)) ?? clock?.observe(applied), positions)
     }
 
-    mutating func observe(_ evaluation: Evaluation, _ places: StepPlaces) {
-        append(rules?.observe(.evaluation(evaluation)), places)
+    mutating func observe(_ evaluation: Evaluation, _ positions: StepPositions) {
+        append(rules?.observe(.evaluation(evaluation)), positions)
     }
 
-    mutating func observe(_ end: End, _ places: StepPlaces) {
-        append(rules?.observe(.end(end)), places)
+    mutating func observe(_ end: End, _ positions: StepPositions) {
+        append(rules?.observe(.end(end)), positions)
         clock = clock.map { _ in StallWatch() }
     }
 
-    mutating func observe(_ report: AlarmReport, _ places: StepPlaces) { append([report.bounded], places) }
+    mutating func observe(_ report: AlarmReport, _ positions: StepPositions) { append([report.bounded], positions) }
 
     /// - Parameter seconds: on a clock that only goes forward.
-    mutating func tick(_ seconds: Double, _ places: StepPlaces) {
-        append(rules?.tick(seconds) ?? clock?.tick(seconds), places)
+    mutating func tick(_ seconds: Double, _ positions: StepPositions) {
+        append(rules?.tick(seconds) ?? clock?.tick(seconds), positions)
     }
 
-    /// Ends and marks those that began after a step, which the run has gone back to.
-    mutating func discard(after place: Int) {
-        for index in found.indices where found[index].place > place {
+    /// Ends and marks the alarms that began after a position, since the run was rewound to it.
+    mutating func discard(after position: Int) {
+        for index in found.indices where found[index].position > position {
             found[index].isRewound = true
             found[index].report.state = .over
         }
     }
 
-    private mutating func append(_ reports: [AlarmReport]?, _ places: StepPlaces) {
+    private mutating func append(_ reports: [AlarmReport]?, _ positions: StepPositions) {
         guard let reports, !reports.isEmpty else { return }
         revision += 1
-        for report in reports { append(report, places) }
+        for report in reports { append(report, positions) }
     }
 
-    private mutating func append(_ report: AlarmReport, _ places: StepPlaces) {
+    private mutating func append(_ report: AlarmReport, _ positions: StepPositions) {
         let known = found.lastIndex { $0.report.isSameAlarm(as: report) && !$0.isRewound }
-        // The end of an alarm that is over, or was never seen, is ignored; one that lasts may have been switched off for a while.
+        // The end of an alarm that is over or unknown is ignored; a lasting one may have been switched off for a while.
         if let known {
             if found[known].isActive || report.state == .lasting { found[known].report = report }
             return
@@ -140,9 +141,9 @@ public struct AlarmLog: Sendable {
         found.append(
             Entry(
                 report: report,
-                place: places.place(of: report.since),
+                position: positions.position(of: report.since),
                 raisedStep: report.step,
-                raisedPlace: places.place(of: report.step),
+                raisedPosition: positions.position(of: report.step),
                 number: raisedCount
             )
         )
@@ -150,7 +151,7 @@ public struct AlarmLog: Sendable {
         if found.count > Self.limit { found.remove(at: evicted) }
     }
 
-    /// The index of the one to evict: it is hidden, or it is over.
+    /// The index of the alarm to evict: a hidden one, else one that is over.
     private var evicted: Int {
         found.firstIndex { responses[$0.report.rule] == .off } ?? found.firstIndex { !$0.isActive } ?? 0
     }
@@ -163,7 +164,7 @@ extension AlarmLog: Equatable {
 }
 
 extension AlarmReport {
-    /// The report within what a state keeps of an event.
+    /// The report within the bounds of a state.
     fileprivate var bounded: AlarmReport {
         AlarmReport(
             rule.rawValue.utf8.count <= Bounds.name ? rule : AlarmRule(rawValue: Bounds.name(rule.rawValue)),

@@ -1,13 +1,13 @@
 import Telemetry
 
-/// What can be done about an alarm that is not over.
+/// The remedy for an active alarm.
 struct AlarmRemedy {
     private let alarm: AlarmReport
     private let situation: AlarmSituation
 
     init(_ alarm: AlarmReport, _ situation: AlarmSituation) { (self.alarm, self.situation) = (alarm, situation) }
 
-    /// At most `AlarmAdvice.actionWidth` characters; nil where nothing is to be done.
+    /// At most `AlarmAdvice.actionWidth` characters; nil if there is nothing to do.
     var action: String? {
         switch alarm.rule {
         case .nonFinite: nonFinite
@@ -27,9 +27,9 @@ struct AlarmRemedy {
         }
     }
 
-    // MARK: What rules share
+    // MARK: Common remedies
 
-    /// Goes back to before the alarm, and then does something else than before.
+    /// A rewind to before the alarm, followed by a change; nil without a snapshot.
     private func rewind(_ then: String) -> String? {
         situation.snapshot(before: alarm.since).map { "r to step \(NumberFormat.count($0)), then \(then)" }
     }
@@ -39,10 +39,10 @@ struct AlarmRemedy {
     private var isUnclipped: Bool { situation.clip == "none" }
     private var canClip: Bool { isUnclipped && situation.canSetClip }
 
-    /// What makes steps smaller.
+    /// A change that makes updates smaller.
     private var gentler: String { isUnclipped ? "clip (t) or lower lr" : "lower lr" }
 
-    /// The same where the run can stay where it is; nil where nothing can be set.
+    /// A change that makes updates smaller without a rewind; nil if nothing can be set.
     private var gentlerNow: String? {
         joined(canClip ? "t clips by norm" : nil, situation.canSetRate ? "l lowers lr" : nil)
     }
@@ -52,7 +52,7 @@ struct AlarmRemedy {
         return possible.isEmpty ? nil : possible.joined(separator: "; ")
     }
 
-    // MARK: Rules with more to say
+    // MARK: Remedies of single rules
 
     private var nonFinite: String {
         if situation.hasSpoiledWeights {
@@ -78,7 +78,7 @@ struct AlarmRemedy {
         return "t: max_norm \(NumberFormat.setting(maxNorm)) would cut it to \(NumberFormat.setting(maxNorm))"
     }
 
-    /// A max_norm that the usual norms pass and a spike does not.
+    /// A max_norm above the usual norms and below the spike.
     private var suggestion: String { NumberFormat.compact(2 * (alarm.usual ?? alarm.value / 4), digits: 2) }
 
     private var clipAlways: String {

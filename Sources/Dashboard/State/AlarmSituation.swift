@@ -1,37 +1,37 @@
 public import Telemetry
 
-/// What can be done about an alarm now: what the run lets an operator do, and how it stands.
+/// The state of a run and the operator's possibilities, as far as they determine the remedy for an alarm.
 public struct AlarmSituation: Equatable, Sendable {
-    /// False for a recording, a run that is over, and a screen that only watches.
+    /// False for a recording, a run that is over, and a read-only screen.
     public var canCommand = true
     public var isHeld = false
     /// Steps of the snapshots that the run may be rewound to, oldest first.
     public var snapshots: [Int] = []
-    /// How gradients are clipped, in the run's own word; nil where it does not say.
+    /// The kind of clipping, as the run names it; nil if it does not say.
     public var clip: String?
     public var maxNorm: Double?
-    /// What the run declares as settings.
+    /// True if the setting `clip` can be changed.
     public var canSetClip = true
     public var canSetMaxNorm = true
     public var canSetRate = true
     public var isScaleInvariant = false
-    /// True where weights themselves are not finite.
+    /// True if weights are not finite.
     public var hasSpoiledWeights = false
-    /// True where the latest norm is finite, so that a loss of NaN has left the weights as they were.
+    /// True if the latest norm is finite, so that a NaN loss has not changed the weights.
     public var isNormFinite = true
-    /// The rules of all alarms that are not over.
+    /// The rules of all active alarms.
     public var active: [AlarmRule] = []
 
     public init() {}
 
-    /// The latest snapshot from before a step.
+    /// The step of the latest snapshot before a step; nil if there is none.
     func snapshot(before step: Int) -> Int? { canCommand ? snapshots.last { $0 < step } : nil }
 }
 
 extension RunState {
-    /// The state of the run, as far as it decides what helps against an alarm.
+    /// The situation of the run.
     ///
-    /// - Parameter canCommand: whether this screen may send commands.
+    /// - Parameter canCommand: true if this screen may send commands.
     public func situation(canCommand: Bool) -> AlarmSituation {
         var situation = AlarmSituation()
         let abilities = run?.abilities ?? []

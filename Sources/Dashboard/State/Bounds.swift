@@ -1,17 +1,17 @@
 import Telemetry
 
-/// The most a state keeps of an event. A writer may send names of megabytes, layers by the hundred
-/// thousand and steps at the ends of Int; a picture is made of what is kept, many times a second.
+/// The limits of what a state keeps of an event. A writer may send names of megabytes, a hundred thousand layers and steps at
+/// the ends of Int, but drawing must stay fast.
 enum Bounds {
-    /// Layers that a step has numbers of.
+    /// Layers per step.
     static let layers = 1024
-    /// Further series of a step.
+    /// Other metrics per step.
     static let series = 32
-    /// Settings that a run declares, and words that one of them has to choose from.
+    /// Settings of a run, and choices of a setting.
     static let settings = 64
-    /// Unicode scalars of a name; of a longer one the middle is left out.
+    /// Unicode scalars of a name; a longer one is cut in the middle.
     static let name = 120
-    /// Unicode scalars of a sentence or a path; of a longer one the end is left out.
+    /// Unicode scalars of a sentence or a path; a longer one is cut at the end.
     static let sentence = 500
 
     static func count(_ value: Int) -> Int { min(max(value, 0), .largestCount) }
@@ -51,7 +51,7 @@ extension StepRecord {
         if let clip, clip.utf8.count > Bounds.name { self.clip = Bounds.name(clip) }
         for metric in LayerMetric.allCases { Bounds.numbers(&self[metric], limit: Bounds.layers) }
         if extras.count > Bounds.series {
-            // Whether the update was left out is not a series.
+            // The mark of a skipped update is not a metric.
             extras = Array(
                 extras.filter { $0.name == Self.withheldSeries }.prefix(1)
                     + extras.lazy.filter { $0.name != Self.withheldSeries }.prefix(Bounds.series)
@@ -71,7 +71,7 @@ extension [NamedNumber] {
 }
 
 extension Run {
-    /// Brings everything within bounds. A setting whose name or words are too long to be sent back is left out.
+    /// Brings everything within bounds. A setting or choice whose name is too long to be sent back is dropped.
     mutating func bound() {
         name = Bounds.name(name)
         optimizer = optimizer.map(Bounds.name)

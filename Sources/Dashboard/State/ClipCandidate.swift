@@ -1,12 +1,12 @@
 import Glibc
 
-/// A max_norm that is worth a look.
+/// A candidate for max_norm.
 public struct ClipCandidate: Equatable, Sendable {
-    /// Why it is.
+    /// The reason why it is a candidate.
     public enum Reason: Equatable, Sendable {
-        /// Norms are clipped by it.
+        /// It is the current threshold of norm clipping.
         case inForce
-        /// The run keeps it and does not use it.
+        /// It is the threshold of the run while clipping is off.
         case kept
         /// The operator is trying it.
         case tried
@@ -26,7 +26,7 @@ public struct ClipCandidate: Equatable, Sendable {
             }
         }
 
-        /// The lower, the sooner it is in a table with little room.
+        /// The priority in a small table, lowest first.
         var rank: Int {
             switch self {
             case .tried: 0
@@ -43,17 +43,17 @@ public struct ClipCandidate: Equatable, Sendable {
     public let reason: Reason
     public let maxNorm: Double
 
-    /// The quantiles that are offered, in percent.
+    /// The quantiles offered, in percent.
     public static let percents = [50, 90, 95, 99]
 
-    /// Most round numbers offered; beyond it only powers of ten are.
+    /// The most round numbers offered; beyond it only powers of ten.
     private static let mostRound = 9
 
-    /// The candidates of some norms, lowest first; of equal ones the one that matters most.
+    /// The candidates, lowest first; of equal ones that of the lowest rank.
     ///
     /// - Parameters:
-    ///   - quantiles: of the norms, at `percents`; each is offered with three digits. Empty where there are no norms.
-    ///   - setting: max_norm in force or kept, and which of the two.
+    ///   - quantiles: the quantiles of the norms at `percents`; each is rounded to three digits. Empty without norms.
+    ///   - setting: the run's max_norm, current or kept.
     static func all(quantiles: [Double], setting: ClipCandidate?, tried: Double?) -> [ClipCandidate] {
         var all: [ClipCandidate] = []
         if let tried { all.append(ClipCandidate(reason: .tried, maxNorm: tried)) }
@@ -68,7 +68,7 @@ public struct ClipCandidate: Equatable, Sendable {
             .sorted { $0.maxNorm < $1.maxNorm }
     }
 
-    /// 1, 2 and 5 times powers of ten; of many only the powers.
+    /// 1, 2 and 5 times powers of ten; only powers if there are many.
     private static func roundNumbers(from low: Double, to high: Double) -> [Double] {
         guard low >= 1e-100, high <= 1e100, low <= high else { return [] }
         let exponents = Int(floor(log10(low)))...Int(ceil(log10(high)))
@@ -82,8 +82,8 @@ public struct ClipCandidate: Equatable, Sendable {
 }
 
 extension [ClipCandidate] {
-    /// The ones that matter most, as many as there is room for; of round numbers those nearest to what is in force.
-    func mostTelling(_ room: Int) -> [ClipCandidate] {
+    /// The candidates of lowest rank, at most `room`; of round numbers those nearest to the current value.
+    func mostRelevant(_ room: Int) -> [ClipCandidate] {
         guard count > room else { return self }
         let centre = first { $0.reason.rank <= 1 && $0.maxNorm > 0 }?.maxNorm ?? self[count / 2].maxNorm
         func distance(_ candidate: ClipCandidate) -> Double { abs(log(candidate.maxNorm / centre)) }
@@ -92,7 +92,7 @@ extension [ClipCandidate] {
         }.prefix(Swift.max(0, room)).sorted { $0.maxNorm < $1.maxNorm }
     }
 
-    /// The next one above a value, or below it; from the end it begins again at the other one.
+    /// The next candidate above a value, or below it, cyclically.
     func next(after value: Double?, isUpward: Bool) -> ClipCandidate? {
         guard let value else { return isUpward ? first : last }
         return isUpward ? first { $0.maxNorm > value } ?? first : last { $0.maxNorm < value } ?? last

@@ -1,9 +1,10 @@
-/// Counts of what clipping did to some steps.
+/// Counts of the effect of clipping on steps.
 struct ClipCounts: Equatable, Sendable {
-    /// Steps whose norm was NaN or infinite; they are in no other figure.
+    /// Steps whose norm was NaN or infinite; excluded from the other counts.
     private(set) var nonFinite = 0
-    /// How many of the steps of which it is known were clipped.
+    /// Steps that were clipped.
     private(set) var clipped = 0
+    /// Steps of which it is known whether they were clipped.
     private(set) var decided = 0
     private var coefficientSum = 0.0
     private var coefficientCount = 0
@@ -27,9 +28,9 @@ struct ClipCounts: Equatable, Sendable {
         coefficientCount += other.coefficientCount
     }
 
-    /// Share of the steps that were clipped; nil where it is known of none.
+    /// The share of steps that were clipped; nil if it is known of none.
     var rate: Double? { decided > 0 ? Double(clipped) / Double(decided) : nil }
 
-    /// The share of the gradient removed from the mean step; nil where it is known of none.
+    /// The mean share of the gradient removed; nil if it is known of no step.
     var removed: Double? { coefficientCount > 0 ? 1 - coefficientSum / Double(coefficientCount) : nil }
 }

@@ -1,11 +1,11 @@
-/// What a new max_norm would have done to the steps before it, and what it did to those after it.
+/// The effect that a new max_norm would have had on earlier steps, and its effect on later ones.
 struct ClipForecast: Equatable, Sendable {
-    /// Steps under the new value after which the two are held side by side.
+    /// The number of steps under the new value that are compared.
     static let length = 100
 
     let predicted: WhatIf
-    /// The steps since, as far as `length`, with a finite norm; and where each lies on the step axis.
-    private var steps: [(place: Int, isClipped: Bool)] = []
+    /// The first `length` steps since with a finite norm, by their positions on the step axis.
+    private var steps: [(position: Int, isClipped: Bool)] = []
 
     init(predicted: WhatIf) { self.predicted = predicted }
 
@@ -13,13 +13,13 @@ struct ClipForecast: Equatable, Sendable {
     var count: Int { steps.count }
     var isComplete: Bool { count == Self.length }
 
-    /// Share of these steps that were clipped; nil before the first.
+    /// The share of these steps that were clipped; nil before the first.
     var actual: Double? { steps.isEmpty ? nil : Double(steps.count(where: \.isClipped)) / Double(count) }
 
-    /// How far apart the two shares may lie by chance: twice the standard error of their difference.
+    /// The difference of the two shares to expect by chance: twice its standard error.
     var tolerance: Double? {
         guard let share = predicted.share, let actual, predicted.count > 0 else { return nil }
-        // Of both samples together, since they are supposed to be alike.
+        // Pooled, since both samples should have the same share.
         let whole = Double(predicted.count + count)
         let mean = (share * Double(predicted.count) + actual * Double(count)) / whole
         return 2 * (mean * (1 - mean) * (1 / Double(predicted.count) + 1 / Double(count))).squareRoot()
@@ -30,12 +30,12 @@ struct ClipForecast: Equatable, Sendable {
         guard !isComplete, step.isUnder(.norm, predicted.maxNorm) || step.isUnder(.unreported, predicted.maxNorm),
             let isClipped = step.isClipped
         else { return }
-        if steps.last?.place == step.place { steps.removeLast() }
-        steps.append((step.place, isClipped))
+        if steps.last?.position == step.position { steps.removeLast() }
+        steps.append((step.position, isClipped))
     }
 
-    /// Forgets steps that were rewound.
-    mutating func cut(after place: Int) { steps.removeAll { $0.place > place } }
+    /// Removes steps after a position.
+    mutating func cut(after position: Int) { steps.removeAll { $0.position > position } }
 
     static func == (left: ClipForecast, right: ClipForecast) -> Bool {
         left.predicted == right.predicted && left.steps.elementsEqual(right.steps, by: ==)

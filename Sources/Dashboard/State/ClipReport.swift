@@ -1,24 +1,24 @@
 import Telemetry
 
-/// The figures of the clip panel in full precision: what each candidate would have done to the steps of a window.
+/// The figures of the clip panel in full precision: the effect of each candidate on the steps of a window.
 public struct ClipReport: Sendable {
     /// One candidate.
     public struct Row: Sendable {
         public var candidate: ClipCandidate
         public var whatIf: WhatIf
-        /// The quantile before it was rounded to be offered; nil for a candidate that is none.
+        /// The exact quantile, before rounding; nil for other candidates.
         public var quantile: Double?
-        /// lr × mean coefficient; nil without either, and where the optimizer divides the gradient's length out.
+        /// lr × mean coefficient; nil without either, and for a scale-invariant optimizer.
         public var effectiveLR: Double?
-        /// The shares of the older half of the steps and of the newer one; nil for few steps.
+        /// The clip rates of the older half of the steps and of the newer one; nil for few steps.
         public var halves: (before: Double, after: Double)?
     }
 
-    /// The window that the figures are of: the last 200 steps where the one asked for says nothing.
+    /// The window of the figures: the last 200 steps if the requested one does not apply.
     public let window: ClipWindow
     /// Steps without a finite norm.
     public let nonFinite: Int
-    /// False where norms of the far past are known to their bin only.
+    /// False if some norms are known only by their bin.
     public let isExact: Bool
     /// Lowest max_norm first; empty without norms.
     public let rows: [Row]

@@ -1,11 +1,11 @@
-/// The steps of a window: their norms, and what clipping did to them.
+/// The steps of a window: their norms, and the effect of clipping.
 struct ClipSample: Equatable, Sendable {
-    /// Finite norms before clipping, in the order of the steps.
+    /// The finite norms before clipping, in order.
     private(set) var norms: [Double] = []
-    /// Those of steps before these, which are known to their bin only.
+    /// The norms of earlier steps, which are known only by their bin.
     private(set) var past = NormHistogram()
     private var counts = ClipCounts()
-    /// Where the first of the steps lies on the step axis.
+    /// The position of the first step on the step axis; nil if there are none.
     private(set) var first: Int?
 
     init() {}
@@ -20,20 +20,20 @@ struct ClipSample: Equatable, Sendable {
             counts.append(step)
             if step.norm.isFinite { norms.append(step.norm) }
         }
-        first = stretches.first?.first ?? recent.first?.place
+        first = stretches.first?.first ?? recent.first?.position
     }
 
     /// Steps with a finite norm.
     var finite: Int { norms.count + past.count }
     var count: Int { finite + nonFinite }
-    /// False where some norms are known to their bin only.
+    /// False if some norms are known only by their bin.
     var isExact: Bool { past.bins.isEmpty }
 
     var nonFinite: Int { counts.nonFinite }
     var decided: Int { counts.decided }
-    /// Share of the steps that were clipped; nil where it is known of none.
+    /// The share of steps that were clipped; nil if it is known of none.
     var rate: Double? { counts.rate }
-    /// The share of the gradient removed from the mean step; nil where it is known of none.
+    /// The mean share of the gradient removed; nil if it is known of no step.
     var removed: Double? { counts.removed }
 
     func whatIf(_ maxNorm: Double) -> WhatIf { WhatIf(maxNorm: maxNorm, norms: norms, past: past) }
@@ -52,19 +52,18 @@ struct ClipSample: Equatable, Sendable {
 }
 
 extension ClipSample {
-    /// How a share of steps changed from the older half of them to the newer one.
+    /// The change of a clip rate from the older half of the steps to the newer one.
     struct Trend: Equatable, Sendable {
         var before: Double
         var after: Double
-        /// Above 0 where it rises, below 0 where it falls, 0 where the halves differ by no more than chance would have
-        /// them: twice the standard error of the difference.
+        /// 1 if it rises, -1 if it falls, 0 if the halves differ by at most twice the standard error of the difference.
         var direction: Int
     }
 
-    /// Steps that are too few for a trend.
+    /// The least number of steps for a trend.
     private static let fewest = 40
 
-    /// Whether more steps, or fewer, would be clipped of late; nil for few steps, or without each one's norm.
+    /// The trend of the clip rate under a max_norm; nil for few steps and if norms are not exact.
     func trend(under maxNorm: Double) -> Trend? {
         guard isExact, norms.count >= Self.fewest else { return nil }
         let half = norms.count / 2
@@ -78,8 +77,8 @@ extension ClipSample {
         return Trend(before: before, after: after, direction: isChance ? 0 : after > before ? 1 : -1)
     }
 
-    /// The median norm of the older half of the steps and of the newer one, where one is more than 1.5 times the other:
-    /// then what a max_norm would have done says little about what it will do. Nil for few steps and for steady norms.
+    /// The median norms of the older half of the steps and of the newer one, if one is more than 1.5 times the other, so that
+    /// what-ifs do not predict much. Nil for few steps and for steady norms.
     var drift: (before: Double, after: Double)? {
         guard isExact, norms.count >= Self.fewest else { return nil }
         let half = norms.count / 2

@@ -1,30 +1,30 @@
 import Telemetry
 
-/// The gradient norms of a run and what clipping did to them, in bounded memory: the latest steps one by one, those before
-/// them as counts in logarithmic bins for each stretch under one setting.
+/// The gradient norms of a run and the effect of clipping in bounded memory: the latest steps one by one, earlier ones as
+/// counts in logarithmic bins for each stretch under one setting.
 public struct ClipStatistics: Equatable, Sendable {
-    /// Latest steps that are kept one by one.
+    /// The least number of latest steps kept one by one.
     static let exact = 2048
-    /// How many are turned into counts at a time.
+    /// The number of steps turned into counts at a time.
     private static let batch = 1024
     private static let stretchLimit = 64
 
     /// The latest steps that had a norm, oldest first.
     private(set) var recent: [ClipStep] = []
-    /// What came before them, oldest first.
+    /// The earlier steps, oldest first.
     private(set) var past: [ClipStretch] = []
-    /// What the last change was expected to do.
+    /// The forecast for the last change; nil if there is none.
     private(set) var forecast: ClipForecast?
 
     init() {}
 
-    // MARK: Steps come and go
+    // MARK: Adding and removing steps
 
-    /// Appends steps; those without a norm are ignored. A step that comes once more, with numbers it had lacked, replaces itself.
+    /// Appends steps; those without a norm are ignored. A step that is repeated with more numbers replaces its first record.
     mutating func append(_ row: StepRow) {
-        if recent.last?.place == row.place(0) { recent.removeLast() }
+        if recent.last?.position == row.position(0) { recent.removeLast() }
         for index in row.indices {
-            guard let step = unsafe ClipStep(row.records[index], at: row.place(index)) else { continue }
+            guard let step = unsafe ClipStep(row.records[index], at: row.position(index)) else { continue }
             recent.append(step)
             if recent.count == Self.exact + Self.batch { condense() }
             forecast?.add(step)
@@ -42,27 +42,25 @@ public struct ClipStatistics: Equatable, Sendable {
         while past.count > Self.stretchLimit { mergeStretches() }
     }
 
-    /// Merges the two neighbors under one setting that are the fewest steps; where no neighbors are, the oldest two.
+    /// Merges the two neighbors under one setting with the fewest steps; without such neighbors, the oldest two stretches.
     private mutating func mergeStretches() {
         let alike = past.indices.dropLast().filter { past[$0].isUnderSameSetting(as: past[$0 + 1]) }
-        let place = alike.min { steps(at: $0) < steps(at: $1) } ?? 0
-        past[place].merge(later: past[place + 1])
-        past.remove(at: place + 1)
+        let index = alike.min { steps(at: $0) < steps(at: $1) } ?? 0
+        past[index].merge(later: past[index + 1])
+        past.remove(at: index + 1)
     }
 
-    /// How many steps a stretch and the one behind it are.
+    /// The number of steps of a stretch and the next one.
     private func steps(at index: Int) -> Int { past[index].count + past[index + 1].count }
 
-    /// Forgets the steps after one. A stretch of the past that has steps on both sides goes whole, so that nothing of the
-    /// forgotten ones stays.
-    mutating func cut(after place: Int) {
-        recent.removeSubrange(recent.partitioningIndex { $0.place > place }...)
-        if recent.isEmpty { past.removeAll { $0.last > place } }
-        forecast?.cut(after: place)
+    /// Removes the steps after a position. A past stretch that extends beyond it is removed whole.
+    mutating func cut(after position: Int) {
+        recent.removeSubrange(recent.partitioningIndex { $0.position > position }...)
+        if recent.isEmpty { past.removeAll { $0.last > position } }
+        forecast?.cut(after: position)
     }
 
-    /// Says that a max_norm is in force from the next step on, so that what it does can be held against what it would have
-    /// done to the latest steps. Nil for a change that lets nothing be foreseen.
+    /// Begins a forecast for a max_norm that applies from the next step on; nil for a change without a forecast.
     mutating func forecast(_ maxNorm: Double?) {
         let sample = sample(.last200)
         forecast = maxNorm.flatMap { maxNorm in
@@ -72,11 +70,10 @@ public struct ClipStatistics: Equatable, Sendable {
 
     // MARK: Windows
 
-    /// The number of steps within which that many changes come from the source itself, not from an operator.
+    /// The number of changes within the latest steps from which the source is taken to adapt its threshold itself.
     private static let (adaptiveSteps, adaptiveChanges) = (64, 8)
 
-    /// Whether a window says something: since the last change only where there was one, and not where the source changes its
-    /// threshold all the time.
+    /// True if a window applies: that since the last change only if there was one, and the source does not adapt its threshold.
     func has(_ window: ClipWindow) -> Bool {
         guard window == .sinceChange else { return true }
         let latest = recent.suffix(Self.adaptiveSteps)
@@ -95,18 +92,18 @@ public struct ClipStatistics: Equatable, Sendable {
         }
     }
 
-    /// The first of the recent steps that all those after it were clipped as; 0 where it may have begun before them.
+    /// The index of the first recent step under the latest setting; 0 if it may have begun before.
     private var lastChange: Int {
         guard let last = recent.last else { return 0 }
         return (recent.lastIndex { !$0.isUnderSameSetting(as: last) } ?? -1) + 1
     }
 
-    /// The first of the past stretches under the setting of the latest step.
+    /// The index of the first past stretch under the latest setting.
     private var pastUnderSetting: Int {
         guard let last = recent.last else { return past.count }
         return (past.lastIndex { !last.isUnder($0.kind, $0.maxNorm) } ?? -1) + 1
     }
 
-    /// Share of the last 200 steps that were clipped; nil where nothing is known of any.
+    /// The share of the last 200 steps that were clipped; nil if it is known of none.
     public var recentRate: Double? { sample(.last200).rate }
 }

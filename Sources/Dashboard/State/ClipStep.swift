@@ -1,8 +1,8 @@
 import Telemetry
 
-/// The gradient norm of one step, and what clipping did to it.
+/// The gradient norm of one step, and the effect of clipping.
 struct ClipStep: Equatable, Sendable {
-    /// What gradients are clipped by.
+    /// The kind of clipping.
     enum Kind: UInt8, Sendable {
         case unreported
         /// Norms are measured; gradients do not change.
@@ -33,20 +33,20 @@ struct ClipStep: Equatable, Sendable {
         }
     }
 
-    /// Where the step lies on the step axis.
-    var place: Int
-    /// Before clipping; not finite where it overflowed or held NaN.
+    /// The position on the step axis.
+    var position: Int
+    /// The norm before clipping; may be NaN or infinite.
     var norm: Double
-    /// What was left of the norm, 0 to 1; NaN where that is not known.
+    /// The clip factor, 0 to 1; NaN if unknown.
     var coefficient: Double
-    /// The threshold the step ran under; NaN where none was reported.
+    /// The threshold; NaN if none was reported.
     var maxNorm: Double
     var kind: Kind
 
     /// Nil for a step without a norm.
-    init?(_ record: borrowing StepRecord, at place: Int) {
+    init?(_ record: borrowing StepRecord, at position: Int) {
         guard let norm = record.gradNorm else { return nil }
-        self.place = place
+        self.position = position
         self.norm = norm
         maxNorm = record.maxNorm ?? .nan
         kind = Kind(of: record)
@@ -58,7 +58,7 @@ struct ClipStep: Equatable, Sendable {
         kind == .norm && !maxNorm.isNaN ? WhatIf.coefficient(of: norm, under: maxNorm) : .nan
     }
 
-    /// Whether clipping shortened the gradient; nil where that is not known, and where the norm is not finite.
+    /// True if the gradient was scaled down; nil if that is unknown or the norm is not finite.
     var isClipped: Bool? {
         guard norm.isFinite else { return nil }
         if kind == .off { return false }
@@ -66,19 +66,19 @@ struct ClipStep: Equatable, Sendable {
         return coefficient.isNaN ? nil : coefficient < StepRecord.unclippedFrom
     }
 
-    /// True for steps that were clipped alike: under `off` the threshold does not matter.
+    /// True if both steps have the same kind and threshold; for `off` the threshold does not matter.
     func isUnderSameSetting(as other: ClipStep) -> Bool {
         isUnder(other.kind, other.maxNorm)
     }
 
-    /// True for a step that was clipped by this kind and threshold, NaN for none.
+    /// True if the step has this kind and threshold (NaN for none).
     func isUnder(_ kind: Kind, _ maxNorm: Double) -> Bool {
         self.kind == kind && (kind == .off || self.maxNorm == maxNorm || (self.maxNorm.isNaN && maxNorm.isNaN))
     }
 
-    /// By bits, so that a step whose norm is NaN equals itself.
+    /// Compares bits, so that a step whose norm is NaN equals itself.
     static func == (left: ClipStep, right: ClipStep) -> Bool {
-        left.place == right.place && left.kind == right.kind && left.norm.bitPattern == right.norm.bitPattern
+        left.position == right.position && left.kind == right.kind && left.norm.bitPattern == right.norm.bitPattern
             && left.coefficient.bitPattern == right.coefficient.bitPattern
             && left.maxNorm.bitPattern == right.maxNorm.bitPattern
     }

@@ -1,6 +1,6 @@
-/// Steps of the far past that were clipped alike, as counts.
+/// Consecutive past steps under one setting, as counts.
 struct ClipStretch: Equatable, Sendable {
-    /// The first and the last of them on the step axis.
+    /// The position of the first step on the step axis.
     private(set) var first: Int
     private(set) var last: Int
     private(set) var kind: ClipStep.Kind
@@ -10,7 +10,7 @@ struct ClipStretch: Equatable, Sendable {
 
     /// - Parameter steps: at least one, all under one setting.
     init(_ steps: ArraySlice<ClipStep>) {
-        (first, last) = (steps[steps.startIndex].place, steps[steps.endIndex - 1].place)
+        (first, last) = (steps[steps.startIndex].position, steps[steps.endIndex - 1].position)
         (kind, maxNorm) = (steps[steps.startIndex].kind, steps[steps.startIndex].maxNorm)
         for step in steps { counts.append(step) }
         norms = NormHistogram(steps.map(\.norm).filter(\.isFinite))
@@ -22,7 +22,7 @@ struct ClipStretch: Equatable, Sendable {
         kind == other.kind && (kind == .off || maxNorm == other.maxNorm || (maxNorm.isNaN && other.maxNorm.isNaN))
     }
 
-    /// - Parameter later: what follows; under another setting it leaves the whole under none that is known.
+    /// - Parameter later: the stretch that follows; if its setting differs, that of the result is unknown.
     mutating func merge(later: ClipStretch) {
         if !isUnderSameSetting(as: later) { (kind, maxNorm) = (.other, .nan) }
         last = later.last

@@ -1,8 +1,7 @@
 import Telemetry
 
 extension Double {
-    /// Three significant digits of a value, halves rounded up: what is offered to be set is short. 0 and what is not finite
-    /// stay as they are, and so do values next to 0.
+    /// The value rounded to three significant digits, halves up. 0, non-finite values and those below 1e-300 are unchanged.
     var inThreeDigits: Double {
         guard isFinite, magnitude >= 1e-300 else { return self }
         let (mantissa, exponent) = magnitude.scientificParts

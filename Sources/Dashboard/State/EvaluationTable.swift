@@ -1,39 +1,39 @@
 import Telemetry
 
-/// The evaluations of a run, each beside the one before it of the same split, with the best of each split marked.
+/// The evaluations of a run, each compared with the previous one of its split, the best of each split marked.
 struct EvaluationTable: Equatable, Sendable {
     struct Row: Equatable, Sendable {
-        /// That of its incident.
+        /// The number of its timeline entry.
         var number: Int
-        /// Where its step lies on the step axis.
-        var place: Int
+        /// The position of its step on the step axis.
+        var position: Int
         var evaluation: Evaluation
-        /// By how much the loss changed since the one before, or the accuracy where no loss is measured; nil for the first.
+        /// The change of the loss since the previous one, or of the accuracy without a loss; nil for the first.
         var change: Double?
         var isBest = false
-        /// Whether a rewind discarded the step it belongs to.
+        /// True if a rewind removed its step.
         var isRewound: Bool
 
-        /// What is compared: the lower, the better.
+        /// The quantity compared; lower is better.
         fileprivate var cost: Double? { evaluation.loss ?? evaluation.accuracy.map { -$0 } }
 
-        /// Whether it is better than the one before; nil where that cannot be said.
+        /// True if it is better than the previous one; nil if that is unknown or nothing changed.
         var isBetter: Bool? {
             guard let change, change != 0, change.isFinite else { return nil }
             return (change < 0) == (evaluation.loss != nil)
         }
     }
 
-    /// What was last measured of a split, and the best so far, by their places in `rows`.
+    /// The latest and the best evaluation of a split, as indices of `rows`.
     private struct Split {
         var name: String
         var last: Int
         var best: Int?
     }
 
-    /// In the order they came.
+    /// The evaluations in order of arrival.
     private(set) var rows: [Row] = []
-    /// True where some are of another split than the others.
+    /// True if there is more than one split.
     var hasSplits: Bool { rows.contains { $0.evaluation.split != rows[0].evaluation.split } }
 
     init(_ timelineEntries: [TimelineEntry]) {
@@ -42,7 +42,7 @@ struct EvaluationTable: Equatable, Sendable {
             guard let evaluation = timelineEntry.evaluation else { continue }
             let row = Row(
                 number: timelineEntry.number,
-                place: timelineEntry.place ?? evaluation.step,
+                position: timelineEntry.position ?? evaluation.step,
                 evaluation: evaluation,
                 isRewound: timelineEntry.isRewound
             )
@@ -52,19 +52,19 @@ struct EvaluationTable: Equatable, Sendable {
         for split in splits { if let best = split.best { rows[best].isBest = true } }
     }
 
-    private mutating func compare(_ place: Int, _ splits: inout [Split]) {
-        let cost = rows[place].cost
+    private mutating func compare(_ row: Int, _ splits: inout [Split]) {
+        let cost = rows[row].cost
         let isFinite = cost?.isFinite ?? false
-        guard let index = splits.firstIndex(where: { $0.name == rows[place].evaluation.split }) else {
-            splits.append(Split(name: rows[place].evaluation.split, last: place, best: isFinite ? place : nil))
+        guard let index = splits.firstIndex(where: { $0.name == rows[row].evaluation.split }) else {
+            splits.append(Split(name: rows[row].evaluation.split, last: row, best: isFinite ? row : nil))
             return
         }
         let before = rows[splits[index].last].evaluation
-        rows[place].change = Self.change(from: before, to: rows[place].evaluation)
-        splits[index].last = place
+        rows[row].change = Self.change(from: before, to: rows[row].evaluation)
+        splits[index].last = row
         guard isFinite, let cost else { return }
         if let best = splits[index].best, let least = rows[best].cost, least <= cost { return }
-        splits[index].best = place
+        splits[index].best = row
     }
 
     private static func change(from before: Evaluation, to evaluation: Evaluation) -> Double? {
@@ -75,9 +75,9 @@ struct EvaluationTable: Equatable, Sendable {
 }
 
 extension RunState {
-    /// What was measured on held-out data so far.
+    /// The evaluations so far.
     var evaluations: EvaluationTable { EvaluationTable(timelineEntries) }
 
-    /// Whether anything has been.
+    /// True if there has been an evaluation.
     var hasEvaluations: Bool { evaluation != nil || timelineEntries.contains(where: \.isEvaluation) }
 }

@@ -1,10 +1,10 @@
 import Telemetry
 
-/// What events are about: what the list of them can be narrowed to.
+/// The groups by which the list of events can be filtered.
 enum EventGroup: CaseIterable, Equatable, Sendable {
     case all, changes, alarms, checkpoints, evaluations, problems
 
-    /// Its name above the list.
+    /// The name above the list.
     var title: String {
         switch self {
         case .all: "all"
@@ -16,7 +16,7 @@ enum EventGroup: CaseIterable, Equatable, Sendable {
         }
     }
 
-    /// One of them, in a list of all.
+    /// The name of one event, in the list of all.
     var singular: String {
         switch self {
         case .all: ""
@@ -28,16 +28,16 @@ enum EventGroup: CaseIterable, Equatable, Sendable {
         }
     }
 
-    /// The group a number of places further, wrapping around.
+    /// The group `count` groups further, cyclically.
     func advanced(by count: Int) -> EventGroup {
         let all = Self.allCases
-        let place = (all.firstIndex(of: self) ?? 0) + count
-        return all[(place % all.count + all.count) % all.count]
+        let index = (all.firstIndex(of: self) ?? 0) + count
+        return all[(index % all.count + all.count) % all.count]
     }
 }
 
 extension TimelineEntry {
-    /// What it is about.
+    /// The group of the entry.
     var group: EventGroup {
         switch kind {
         case .applied, .rewind, .rejected, .end: .changes
@@ -48,7 +48,7 @@ extension TimelineEntry {
         }
     }
 
-    /// Whether a group has it. A checkpoint that could not be written is a problem, too.
+    /// True if a group includes the entry. A failed checkpoint is also a problem.
     func belongs(to group: EventGroup) -> Bool {
         group == .all || group == self.group || group == .problems && kind == .checkpointFailed
     }
@@ -65,7 +65,7 @@ extension TimelineEntry {
         }
     }
 
-    /// Its text, and how often it happened in a row, in at most `width` columns.
+    /// The text with the number of repeats, in at most `width` columns.
     func text(width: Int) -> String {
         let count = repeats > 1 ? " ×\(NumberFormat.count(repeats))" : ""
         return shortened(text, to: width - count.unicodeScalars.count) + count

@@ -1,14 +1,14 @@
 import Telemetry
 
-/// Why a run is held before its next step.
+/// The reason why a run is paused.
 enum HoldReason: Equatable, Sendable {
     case byOperator
     /// Another sender, by the name that signed the command.
     case by(String)
-    /// A step had numbers that were not finite, and the run's policy is to pause then.
+    /// The run's policy is to pause after a non-finite step.
     case nonFiniteStep
 
-    /// - Parameter author: who signed the pause.
+    /// - Parameter author: the author of the pause.
     init(_ author: String) {
         switch author {
         case "", "dashboard": self = .byOperator
@@ -17,10 +17,10 @@ enum HoldReason: Equatable, Sendable {
         }
     }
 
-    /// For the list of events, where what an operator did bears no name.
+    /// The text for the list of events.
     var text: String { self == .byOperator ? "paused before this step" : "paused\(suffix)" }
 
-    /// What follows "paused".
+    /// The text after "paused".
     var suffix: String {
         switch self {
         case .byOperator: " by operator"

@@ -1,71 +1,71 @@
 import Telemetry
 
-/// What steps said of each layer over the run, in bounded memory: a matrix of looks, oldest first. When it is full,
-/// neighbors are merged in pairs, and from then on as many looks go into one column; of merged ones the highest stays.
+/// The gradient norm of each layer over the run in bounded memory: a matrix with a column per inspection. When it is full,
+/// columns are merged in pairs, and from then on a column holds twice as many inspections. Merging keeps the highest norm.
 public struct LayerHistory: Equatable, Sendable {
-    /// Most numbers kept.
+    /// The most numbers kept.
     private static let limit = 1 << 18
-    /// Most columns kept.
+    /// The most columns kept.
     static let mostColumns = 1024
 
-    /// The layers, in the order of the model.
+    /// The layers, in model order.
     private(set) var names: [String] = []
-    /// Where the first look of each column lies on the step axis, rising.
-    private(set) var places: [Int] = []
-    /// Column by column a number for each layer; NaN where it is not finite.
+    /// The position of the first inspection of each column on the step axis, ascending.
+    private(set) var positions: [Int] = []
+    /// The norms column by column; NaN if not finite.
     private var values: [Float] = []
-    /// Looks that make a column, and those in the last one.
-    private var (looks, lastLooks) = (1, 0)
+    /// The inspections per column, and those in the last column.
+    private var (inspections, lastInspections) = (1, 0)
 
     public init() {}
 
     private var capacity: Int { max(2, min(Self.mostColumns, Self.limit / max(1, names.count))) }
 
-    /// The number of a layer in a column.
+    /// The norm of a layer in a column.
     subscript(layer: Int, column: Int) -> Double { Double(values[column * names.count + layer]) }
 
-    /// Adds a look. Other layers than before start a new history.
-    mutating func append(_ layers: [NamedNumber], at place: Int) {
+    /// Appends an inspection. If the layers differ, a new history begins.
+    mutating func append(_ layers: [NamedNumber], at position: Int) {
         guard !layers.isEmpty else { return }
         let isSame = names.count == layers.count && zip(names, layers).allSatisfy { $0 == $1.name }
         if !isSame { (self, names) = (LayerHistory(), layers.map(\.name)) }
-        if let last = places.last, place < last { discard(after: place - 1) }
-        if lastLooks > 0, lastLooks < looks {
+        if let last = positions.last, position < last { discard(after: position - 1) }
+        if lastInspections > 0, lastInspections < inspections {
             let start = values.count - names.count
             for (index, layer) in layers.enumerated() {
                 values[start + index] = Self.worse(values[start + index], Float(layer.value))
             }
-            lastLooks += 1
+            lastInspections += 1
             return
         }
-        if places.count == capacity { halve() }
-        places.append(place)
+        if positions.count == capacity { halve() }
+        positions.append(position)
         values += layers.lazy.map { $0.value.isFinite ? Float($0.value) : .nan }
-        lastLooks = 1
+        lastInspections = 1
     }
 
-    /// Forgets the looks after a place.
-    mutating func discard(after place: Int) {
-        let kept = places.partitioningIndex { $0 > place }
-        guard kept < places.count else { return }
-        places.removeSubrange(kept...)
+    /// Removes the inspections after a position.
+    mutating func discard(after position: Int) {
+        let kept = positions.partitioningIndex { $0 > position }
+        guard kept < positions.count else { return }
+        positions.removeSubrange(kept...)
         values.removeSubrange((kept * names.count)...)
-        lastLooks = looks
+        lastInspections = inspections
     }
 
     private mutating func halve() {
         let count = names.count
         var merged: [Float] = []
         merged.reserveCapacity(values.count)
-        for column in stride(from: 0, to: places.count, by: 2) {
+        for column in stride(from: 0, to: positions.count, by: 2) {
             for layer in 0..<count {
                 let value = values[column * count + layer]
-                let isAlone = column + 1 == places.count
+                let isAlone = column + 1 == positions.count
                 merged.append(isAlone ? value : Self.worse(value, values[(column + 1) * count + layer]))
             }
         }
-        places = stride(from: 0, to: places.count, by: 2).map { places[$0] }
-        (values, looks) = (merged, looks * 2)
+        positions = stride(from: 0, to: positions.count, by: 2).map { positions[$0] }
+        (values, inspections) = (merged, inspections * 2)
     }
 
     /// NaN is worse than any other number.
@@ -73,25 +73,24 @@ public struct LayerHistory: Equatable, Sendable {
         one.isNaN || !other.isFinite ? .nan : max(one, other)
     }
 
-    /// The column of the look that was the latest at a place; nil before the first.
-    func column(at place: Int) -> Int? {
-        let after = places.partitioningIndex { $0 > place }
+    /// The column of the latest inspection up to a position; nil before the first.
+    func column(at position: Int) -> Int? {
+        let after = positions.partitioningIndex { $0 > position }
         return after == 0 ? nil : after - 1
     }
 
-    /// The layers of the look that was the latest at a place, and the places of the looks that are kept with it; nil before the
-    /// first.
-    func look(at place: Int) -> (layers: [NamedNumber], places: Range<Int>)? {
-        guard let column = column(at: place) else { return nil }
-        let first = places[column]
-        let end = looks > 1 && column + 1 < places.count ? places[column + 1] : first + 1
+    /// The norms of the latest inspection up to a position, and the positions of its column; nil before the first.
+    func inspection(at position: Int) -> (layers: [NamedNumber], positions: Range<Int>)? {
+        guard let column = column(at: position) else { return nil }
+        let first = positions[column]
+        let end = inspections > 1 && column + 1 < positions.count ? positions[column + 1] : first + 1
         return (names.indices.map { NamedNumber(names[$0], self[$0, column]) }, first..<end)
     }
 
     /// One layer over the run.
     func series(of layer: Int) -> Series {
         var series = Series()
-        for column in places.indices { series.append(self[layer, column], at: places[column]) }
+        for column in positions.indices { series.append(self[layer, column], at: positions[column]) }
         return series
     }
 }

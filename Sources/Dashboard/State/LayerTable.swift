@@ -1,8 +1,8 @@
 public import Telemetry
 
-/// The latest numbers of each layer, which come on some steps only.
+/// The latest numbers of each layer, which only some steps have.
 public struct LayerTable: Equatable, Sendable {
-    /// What one step said of the layers.
+    /// The numbers of one step.
     public struct Row: Equatable, Sendable {
         public var step: Int
         public var numbers: [NamedNumber]
@@ -12,10 +12,10 @@ public struct LayerTable: Equatable, Sendable {
 
     public init() {}
 
-    /// Nil before the first.
+    /// The latest numbers of a metric; nil before the first.
     public subscript(metric: LayerMetric) -> Row? { rows[metric] }
 
-    /// Keeps what a step says of the layers.
+    /// Keeps the layers of a step, if it has any.
     mutating func append(_ record: borrowing StepRecord) {
         guard record.hasLists else { return }
         for metric in LayerMetric.allCases {
@@ -24,6 +24,6 @@ public struct LayerTable: Equatable, Sendable {
         }
     }
 
-    /// Forgets what steps after one said.
+    /// Removes the numbers of steps after one.
     mutating func discard(after step: Int) { rows = rows.filter { $0.value.step <= step } }
 }

@@ -1,27 +1,25 @@
-/// How often norms fell into logarithmic bins, 16 to each doubling: the ends of a bin are 3 to 6 % apart.
-///
-/// Empty bins use no memory.
+/// A histogram of norms with 16 bins per doubling, each 3 to 6% wide. Empty bins use no memory.
 struct NormHistogram: Equatable, Sendable {
     struct Bin: Equatable, Sendable {
-        /// Its place among all bins; see `low`.
+        /// The index of the bin; see `low`.
         var index: Int
         var count: Int
 
-        /// Its ends: the first belongs to it, the second does not.
+        /// The bounds: `low` is included, `high` is not.
         var low: Double { Self.low(index) }
         var high: Double { Self.low(index + 1) }
-        /// What stands for a norm that is known to its bin only.
+        /// The representative value of the bin.
         var middle: Double { low + (high - low) / 2 }
 
-        /// The exponent and the first four bits behind the leading one are the index.
+        /// The index consists of the exponent and the first four bits of the significand.
         private static func low(_ index: Int) -> Double { Double(bitPattern: UInt64(index) << 48) }
 
         static func index(of norm: Double) -> Int { norm > 0 ? Int(norm.bitPattern >> 48) : 0 }
     }
 
-    /// Bins that hold something, lowest first.
+    /// The bins that are not empty, lowest first.
     private(set) var bins: [Bin] = []
-    /// All that they hold.
+    /// The number of norms.
     private(set) var count = 0
 
     init() {}
@@ -42,22 +40,22 @@ struct NormHistogram: Equatable, Sendable {
         guard !bins.isEmpty else { return bins = other.bins }
         var merged: [Bin] = []
         merged.reserveCapacity(bins.count + other.bins.count)
-        var place = 0
+        var next = 0
         for bin in bins {
-            while place < other.bins.count, other.bins[place].index < bin.index {
-                merged.append(other.bins[place])
-                place += 1
+            while next < other.bins.count, other.bins[next].index < bin.index {
+                merged.append(other.bins[next])
+                next += 1
             }
             merged.append(bin)
-            if place < other.bins.count, other.bins[place].index == bin.index {
-                merged[merged.count - 1].count += other.bins[place].count
-                place += 1
+            if next < other.bins.count, other.bins[next].index == bin.index {
+                merged[merged.count - 1].count += other.bins[next].count
+                next += 1
             }
         }
-        bins = merged + other.bins[place...]
+        bins = merged + other.bins[next...]
     }
 
-    /// How many norms lie above a value; those in the value's own bin count by how much of the bin does.
+    /// The number of norms above a value, assuming an even distribution in its bin.
     func count(above value: Double) -> Double {
         var count = 0.0
         for bin in bins where bin.high > value {
@@ -67,7 +65,7 @@ struct NormHistogram: Equatable, Sendable {
         return count
     }
 
-    /// The value below which a share of the norms lies, assumed to lie evenly within a bin; nil for none.
+    /// A quantile of the norms, assuming an even distribution in each bin; nil if there are none.
     func quantile(_ share: Double) -> Double? {
         guard !bins.isEmpty else { return nil }
         var left = share * Double(count)

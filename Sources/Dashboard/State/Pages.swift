@@ -1,7 +1,7 @@
-/// A list that grows at its end and loses whole pages at its front, without moving what stays. Copies share the pages that do
-/// not change.
+/// An array in pages: it grows at its end and removes whole pages at its front without moving elements. Copies share unchanged
+/// pages.
 struct Pages<Element: Sendable>: Sendable {
-    /// Elements of a page; the last one may have fewer.
+    /// The number of elements per page; the last page may have fewer.
     static var pageSize: Int { 1024 }
 
     private var pages: [[Element]] = []
@@ -9,7 +9,7 @@ struct Pages<Element: Sendable>: Sendable {
 
     init() {}
 
-    /// Appends a few at a time at less cost than one by one.
+    /// Appends several elements, faster than one by one.
     mutating func append(contentsOf more: UnsafeBufferPointer<Element>) {
         var start = 0
         while start < more.count {
@@ -51,7 +51,7 @@ struct Pages<Element: Sendable>: Sendable {
 
     func forEachPage(_ visit: (ArraySlice<Element>) -> Void) { for page in pages { visit(page[...]) } }
 
-    /// Gives up room that is not used.
+    /// Frees unused storage.
     mutating func trim() {
         guard let last = pages.popLast() else { return }
         pages.append(last.map { $0 })

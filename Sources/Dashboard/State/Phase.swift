@@ -1,19 +1,19 @@
 public import Telemetry
 
-/// Where a run stands, as far as its events tell.
+/// The phase of a run by its events.
 public enum Phase: Equatable, Sendable {
-    /// Nothing has come yet.
+    /// No event has arrived yet.
     case waiting
     case running
     case paused
-    /// All planned steps are done; the run holds, and may be rewound, or run further, until it is stopped.
+    /// All planned steps are done. The run is held until it is rewound, continued or stopped.
     case complete
-    /// Running on, to hold before the step named.
+    /// The run will pause before a step.
     case advancing(until: Int)
-    /// A stop was applied; the end is to come.
+    /// A stop was applied; the end has not arrived yet.
     case stopping
     case ended(End)
-    /// The events broke off without an end.
+    /// The link is over without an end of the run.
     case disconnected
 
     /// True while the run may still compute steps.

@@ -3,7 +3,7 @@ import Telemetry
 /// Results of commands, and everything a run reports other than steps.
 extension RunState {
     mutating func apply(_ applied: Applied) {
-        alarms.observe(applied, places)
+        alarms.observe(applied, positions)
         if case .rewind(let step) = applied.request { discard(after: step) }
         // The result of a checkpoint comes with its report.
         if applied.request != .checkpoint { note(TimelineEntry(applied)) }
@@ -29,7 +29,7 @@ extension RunState {
         }
     }
 
-    /// Puts the value in force of a setting in place of the one declared.
+    /// Updates the value of a setting in the run's declaration.
     mutating func confirm(_ name: String, _ value: SettingValue) {
         guard let index = run?.settings.firstIndex(where: { $0.name == name }) else { return }
         run?.settings[index].value = value
@@ -37,9 +37,9 @@ extension RunState {
 
     mutating func append(_ evaluation: Evaluation) {
         self.evaluation = evaluation
-        alarms.observe(evaluation, places)
+        alarms.observe(evaluation, positions)
         if let loss = evaluation.loss {
-            evaluationLoss.append(loss, at: places.place(of: evaluation.step))
+            evaluationLoss.append(loss, at: positions.position(of: evaluation.step))
         }
         note(TimelineEntry(evaluation))
     }

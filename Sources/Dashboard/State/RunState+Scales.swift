@@ -1,5 +1,5 @@
 extension RunState {
-    /// The same with series no finer than a picture of the whole run shows: a key state, of which there are many.
+    /// The state with series in coarse buckets, to be kept as a key state.
     var coarse: RunState {
         var state = self
         state.series = series.mapped(\.coarse)
@@ -8,13 +8,13 @@ extension RunState {
         return state
     }
 
-    /// The same with series that are finer over some places.
+    /// The state with finer series over a range of positions.
     ///
-    /// - Parameter detail: the state read from the steps of those places.
-    func refined(by detail: RunState, over places: ClosedRange<Int>) -> RunState {
+    /// - Parameter detail: the state made from the steps of that range.
+    func refined(by detail: RunState, over positions: ClosedRange<Int>) -> RunState {
         var state = self
-        state.series = series.merged(with: detail.series) { $0.refined(by: $1, over: places) }
-        state.evaluationLoss = evaluationLoss.refined(by: detail.evaluationLoss, over: places)
+        state.series = series.merged(with: detail.series) { $0.refined(by: $1, over: positions) }
+        state.evaluationLoss = evaluationLoss.refined(by: detail.evaluationLoss, over: positions)
         return state
     }
 }

@@ -2,7 +2,7 @@ import Telemetry
 
 /// Steps: in order, out of order, and rewound.
 extension RunState {
-    /// Whether a step would count as the next one.
+    /// True if a step would be accepted as the next one.
     public func isNext(_ step: Int) -> Bool { order.isNext(step) }
 
     mutating func append(step record: StepRecord) {
@@ -15,21 +15,23 @@ extension RunState {
         for (record, course) in order.insert(record, after: latest) { append(record, as: course) }
     }
 
-    /// Appends those at the front that follow each other, with finite numbers alone.
+    /// Appends the leading steps that are in order and have only finite numbers.
     ///
-    /// - Returns: how many.
+    /// - Returns: the number of steps appended.
     mutating func appendPlain(_ steps: ArraySlice<StepRecord>) -> Int {
         unsafe steps.withUnsafeBufferPointer { records in
             let plain = records.indices.first { unsafe !records[$0].isPlain } ?? records.count
             let count = unsafe order.follow(UnsafeBufferPointer(rebasing: records[..<plain]))
             if count > 0 {
-                unsafe append(StepRow(records: UnsafeBufferPointer(rebasing: records[..<count]), offset: places.offset))
+                unsafe append(
+                    StepRow(records: UnsafeBufferPointer(rebasing: records[..<count]), offset: positions.offset)
+                )
             }
             return count
         }
     }
 
-    /// Decides about a step that waited for the next one, which will not come.
+    /// Classifies the step that waits for the next one, since no more steps come.
     mutating func settleSteps() {
         for (record, course) in order.finish() { append(record, as: course) }
     }
@@ -50,14 +52,14 @@ extension RunState {
             return noteOrder(TimelineEntry(record, course, after: last), of: record)
         case .goesBack: discard(after: record.step - 1)
         case .restarts, .jumps:
-            places.begin(record.step, at: places.place(of: last) + order.stride)
+            positions.begin(record.step, at: positions.position(of: last) + order.stride)
             stepRate.restart()
         }
         if course != .follows { note(TimelineEntry(record, course, after: last)) }
         appendNext(record)
     }
 
-    /// Notes a step that the charts do not have in its place; that its numbers were not finite is not lost with it.
+    /// Adds an entry for a step out of order, and one for its non-finite numbers.
     private mutating func noteOrder(_ timelineEntry: TimelineEntry, of record: StepRecord) {
         note(timelineEntry)
         guard let fault = TimelineEntry(record), fault.kind == .nonFinite else { return }
@@ -71,7 +73,7 @@ extension RunState {
         guard record.hasLists || record.isNonFinite else { return }
         appendExtras(record)
         layerTable.append(record)
-        if record.hasLists { layerHistory.append(record.layers, at: places.place(of: record.step)) }
+        if record.hasLists { layerHistory.append(record.layers, at: positions.position(of: record.step)) }
         guard let timelineEntry = TimelineEntry(record) else { return }
         if timelineEntry.kind == .nonFinite { nonFiniteSteps += 1 } else { alarmedSteps += 1 }
         if record.alarms.contains(where: { $0.kind == .normOverflow }) { overflowedSteps += 1 }
@@ -79,20 +81,20 @@ extension RunState {
     }
 
     private mutating func withRow(_ record: StepRecord, _ work: (inout RunState, StepRow) -> Void) {
-        let offset = places.offset
+        let offset = positions.offset
         unsafe withUnsafePointer(to: record) {
             unsafe work(&self, StepRow(records: UnsafeBufferPointer(start: $0, count: 1), offset: offset))
         }
     }
 
-    /// Appends what all steps of a row have: numbers.
+    /// Appends the numbers of steps that follow each other.
     private mutating func append(_ row: StepRow) {
         let records = unsafe row.records
         stepCount += row.count
         firstTime = unsafe firstTime ?? records[0].time
         series.append(row)
         clipping.append(row)
-        alarms.observe(row, places)
+        alarms.observe(row, positions)
         for index in row.indices {
             unsafe stepRate.add(step: records[index].step, time: records[index].time)
             unsafe timing.add(records[index])
@@ -110,30 +112,30 @@ extension RunState {
         latest = unsafe records[row.count - 1]
     }
 
-    /// Appends the numbers of a step alone.
+    /// Appends only the numbers of a step.
     private mutating func appendNumbers(of record: StepRecord) {
         withRow(record) { $0.series.append($1) }
         appendExtras(record)
     }
 
     private mutating func appendExtras(_ record: StepRecord) {
-        if record.extras.isEmpty || series.appendExtras(of: record, at: places.place(of: record.step)) { return }
+        if record.extras.isEmpty || series.appendExtras(of: record, at: positions.position(of: record.step)) { return }
         timeline.appendLeftOut(Bounds.series, of: Bounds.series + 1, "other metrics")
     }
 
-    /// Forgets the steps after one that the run has gone back to; their numbers are kept aside, to be seen.
+    /// Removes the steps after one, as after a rewind. Their numbers are kept in `rewoundSteps`.
     mutating func discard(after last: Int) {
         settleSteps()
         order.rewind(to: last)
-        let place = places.place(of: last)
-        rewoundSteps = RewoundSteps(series: series.cut(after: place))
-        _ = evaluationLoss.cut(after: place)
-        layerHistory.discard(after: place)
-        timeline.discard(after: place)
-        alarms.discard(after: place)
+        let position = positions.position(of: last)
+        rewoundSteps = RewoundSteps(series: series.cut(after: position))
+        _ = evaluationLoss.cut(after: position)
+        layerHistory.discard(after: position)
+        timeline.discard(after: position)
+        alarms.discard(after: position)
         let mark = snapshotMarks.rewind(to: last)
         if let evaluation, evaluation.step > last { self.evaluation = nil }
-        clipping.cut(after: place)
+        clipping.cut(after: position)
         stepRate.restart()
         let time = latest?.time ?? 0
         latest = mark?.record ?? StepRecord(step: last, time: time)
@@ -144,6 +146,6 @@ extension RunState {
 }
 
 extension StepRecord {
-    /// True where there is nothing to it but numbers, all of them finite and within bounds.
+    /// True if it has only numbers, all finite and within bounds.
     fileprivate var isPlain: Bool { !hasLists && isBounded && !isNonFinite }
 }

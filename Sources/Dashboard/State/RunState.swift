@@ -1,53 +1,56 @@
 public import Telemetry
 
-/// Everything reported by the events of a run, ready to be drawn. A value: a copy is a snapshot.
+/// The state of a run made from its events, ready to be drawn.
 public struct RunState: Equatable, Sendable, EventReceiver {
     public internal(set) var run: Run?
     public internal(set) var phase = Phase.waiting
-    /// Why the run is held, where it is.
+    /// The reason of the last pause; nil if it is unknown.
     var holdReason: HoldReason?
     /// The latest step.
     public internal(set) var latest: StepRecord?
     public internal(set) var stepCount = 0
-    /// The time of the first step since the clock began, and the steps before it.
+    /// The time of the first step since the clock was restarted; nil before it.
     var firstTime: Double?
+    /// The steps before that one.
     var stepsBefore = 0
     var order = StepOrder()
-    /// Where the steps lie on the axis; all series are kept by these places.
-    var places = StepPlaces()
+    /// The positions of steps on the step axis; all series are indexed by them.
+    var positions = StepPositions()
 
-    /// The course of what the steps report.
+    /// The numbers of all steps.
     public internal(set) var series = SeriesTable()
-    /// What they reported last of each layer.
+    /// The latest numbers of each layer.
     public internal(set) var layerTable = LayerTable()
     /// The gradient norms of the layers over the run.
     var layerHistory = LayerHistory()
+    /// The latest evaluation; nil before the first.
     public internal(set) var evaluation: Evaluation?
+    /// The losses of evaluations.
     public internal(set) var evaluationLoss = Series()
     public internal(set) var clipping = ClipStatistics()
     public internal(set) var stepRate = StepRate()
     var timing = StepTiming()
 
     var timeline = Timeline()
-    /// What was found wrong with the run.
+    /// The alarms of the run.
     public internal(set) var alarms: AlarmLog
     public internal(set) var nonFiniteSteps = 0
-    /// Steps whose gradients were finite and their norm was not.
+    /// The number of steps with finite gradients and an infinite norm.
     public internal(set) var overflowedSteps = 0
-    /// Steps with numbers that were finite and yet wrong.
+    /// The number of steps with faults other than non-finite numbers.
     public internal(set) var alarmedSteps = 0
     var snapshotMarks = SnapshotMarks()
-    /// What the last rewind took back.
+    /// The steps that the last rewind removed.
     public internal(set) var rewoundSteps = RewoundSteps()
 
-    /// What could not be read of the source.
+    /// The lines and fields of the source that could not be read.
     public private(set) var reading = ReadingReport()
-    /// The first step that playback still has, where it has let earlier ones go.
+    /// The first step that playback can return to, if earlier ones were evicted; nil if none was.
     var replayStart: Int?
-    /// Steps that did not come because the screen could not keep up.
+    /// The number of steps dropped because the screen could not keep up.
     public private(set) var shedSteps = 0
 
-    /// - Parameter responses: what is done about each alarm.
+    /// - Parameter responses: the responses to the rules.
     public init(_ responses: AlarmResponses = AlarmResponses()) { alarms = AlarmLog(responses) }
 
     /// Applies the next event.
@@ -75,13 +78,13 @@ public struct RunState: Equatable, Sendable, EventReceiver {
         case .warning(var warning):
             warning.bound()
             note(TimelineEntry(warning))
-        case .alarm(let report): alarms.observe(report, places)
+        case .alarm(let report): alarms.observe(report, positions)
         case .live: break
         case .gap(let steps): shedSteps += Bounds.count(steps)
         case .end(var end):
             end.bound()
             settleSteps()
-            alarms.observe(end, places)
+            alarms.observe(end, positions)
             phase = .ended(end)
             note(TimelineEntry(end))
         }
@@ -100,7 +103,7 @@ public struct RunState: Equatable, Sendable, EventReceiver {
         append(step: bounded)
     }
 
-    /// Applies the next steps: together as far as they follow each other and have numbers alone.
+    /// Applies the next steps; runs of plain steps in order are applied together.
     public mutating func receive(steps: ArraySlice<StepRecord>) {
         var rest = steps
         while !rest.isEmpty {
@@ -109,45 +112,45 @@ public struct RunState: Equatable, Sendable, EventReceiver {
         }
     }
 
-    /// Lets time pass, while the run is watched as it happens: one that stands still reports nothing.
+    /// Advances the clock of a live run, for alarms about stalls.
     ///
     /// - Parameter seconds: on a clock that only goes forward.
     public mutating func tick(_ seconds: Double) {
-        if phase == .running { alarms.tick(seconds, places) }
+        if phase == .running { alarms.tick(seconds, positions) }
     }
 
-    /// Says that no more events will come.
+    /// Ends the state: no more events will come.
     public mutating func markDisconnected() {
         settleSteps()
         guard phase.isLive else { return }
-        // Nothing was still to come of a run that has had all its steps.
+        // A run that has computed all its steps counts as finished.
         phase = phase == .complete ? .ended(End(outcome: .finished, step: latest?.step ?? 0)) : .disconnected
     }
 
-    /// Notes what could not be read of the source, since its beginning.
+    /// Replaces the report on what could not be read.
     public mutating func note(reading report: ReadingReport) { reading = report }
 
-    /// Notes something that went wrong outside the run, such as a recording that cannot be written.
+    /// Adds an entry for a problem outside the run, such as a recording that cannot be written.
     public mutating func logProblem(_ sentence: String) {
         note(TimelineEntry(step: nil, kind: .trouble, text: sentence))
     }
 
     mutating func note(_ timelineEntry: TimelineEntry) {
-        timeline.append(timelineEntry, at: timelineEntry.step.map { places.place(of: $0) })
+        timeline.append(timelineEntry, at: timelineEntry.step.map { positions.position(of: $0) })
     }
 
     // MARK: The beginning
 
     private mutating func begin(_ run: Run) {
         if phase.isLive, let process = run.process, process.started != nil, process == self.run?.process {
-            // The same run: it declares further settings or abilities.
+            // The same run declares more settings or abilities.
             self.run = run
-            alarms.begin(run, places)
+            alarms.begin(run, positions)
             return
         }
         settleSteps()
         if let resumed = run.resumed, let latest, run.name == self.run?.name {
-            // The second recording of one run behind the first: what it computes again replaces what came after.
+            // A resumed run follows its first recording: steps that it computes again replace the earlier ones.
             if resumed.step < latest.step { discard(after: resumed.step) }
             snapshotMarks.removeAll()
             restartClock()
@@ -159,11 +162,11 @@ public struct RunState: Equatable, Sendable, EventReceiver {
         }
         self.run = run
         phase = .running
-        alarms.begin(run, places)
+        alarms.begin(run, positions)
         if let resumed = run.resumed { note(TimelineEntry(resumed)) }
     }
 
-    /// Lets rates be measured from here on.
+    /// Restarts the measurement of rates.
     private mutating func restartClock() {
         (firstTime, stepsBefore) = (nil, stepCount)
         stepRate.restart()

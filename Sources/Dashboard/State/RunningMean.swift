@@ -1,4 +1,4 @@
-/// The running mean of a rate that every step reports, over about the last fifty steps.
+/// The running mean of a number over about the last fifty steps.
 public struct RunningMean: Sendable, Equatable {
     private static let span = 50.0
 
@@ -7,7 +7,7 @@ public struct RunningMean: Sendable, Equatable {
 
     public init() {}
 
-    /// Adds a step's rate; one that is absent or not finite changes nothing.
+    /// Adds the number of a step; nil and non-finite numbers are ignored.
     public mutating func add(_ rate: Double?) {
         guard let rate, rate.isFinite else { return }
         count = min(count + 1, Self.span)

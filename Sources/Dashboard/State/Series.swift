@@ -1,22 +1,21 @@
 import Telemetry
 
-/// One number followed over a whole run, in bounded memory, extremes kept: a pyramid of scales.
+/// One number over a whole run in bounded memory, extremes kept: a pyramid of scales.
 ///
-/// The latest values are kept one by one. Those before them are merged in pairs into buckets of 2 steps, those before
-/// these into buckets of 4, and so on: at each scale the latest 2,048 buckets can be had, and every value is in one of
-/// them. The recent past is exact, the far past coarse, and a spike of one step stays in its bucket's low and high. Steps
-/// without a value use no memory: of a number that comes on every thousandth step as many values are kept.
+/// The latest values are kept one by one. Earlier ones are merged in pairs into buckets of 2 steps, those before into buckets
+/// of 4, and so on. The recent past is exact, the far past coarse, and a spike of one step stays visible as the low or high
+/// of its bucket. Steps without a value use no memory.
 public struct Series: Sendable, Equatable {
-    /// Latest values that are kept one by one.
+    /// The least number of latest values kept one by one.
     public static let exact = 2048
-    /// Buckets of each coarser scale: with those of the finer ones they are as many as the values.
+    /// The least number of buckets kept at each coarser scale.
     static let perScale = exact / 2
-    /// How many are merged at a time.
+    /// The number of values or buckets merged at a time.
     static let batch = Pages<SeriesValue>.pageSize
-    /// Below this many values and buckets a series costs nothing worth saving.
+    /// A series with at most this many values and buckets is not made coarser.
     private static let coarseLimit = 2 * (exact + batch)
 
-    /// What happened to the number in a stretch of steps.
+    /// The summary of the values in a stretch of steps.
     public struct Bucket: Sendable, Equatable {
         /// Lowest and highest finite value; infinity and -infinity while there is none.
         public var low = Double.infinity
@@ -27,7 +26,7 @@ public struct Series: Sendable, Equatable {
         public var count = 0
         /// Values that were NaN or infinite.
         public var nonFinite = 0
-        /// Of the finite values.
+        /// The sum of the finite values.
         var sum = 0.0
 
         public var hasFinite: Bool { low <= high }
@@ -68,20 +67,20 @@ public struct Series: Sendable, Equatable {
             sum += later.sum
         }
 
-        /// By bits, so that a bucket whose last value is NaN equals itself.
+        /// Compares bits, so that a bucket whose last value is NaN equals itself.
         public static func == (left: Bucket, right: Bucket) -> Bool {
             left.low == right.low && left.high == right.high && left.last.bitPattern == right.last.bitPattern
                 && left.count == right.count && left.nonFinite == right.nonFinite
         }
     }
 
-    /// The latest values, by their steps; several of one step in the order they came.
+    /// The latest values by step; several of one step in order of arrival.
     private var values = Pages<SeriesValue>()
-    /// What came before them, finest first.
+    /// The buckets of earlier values, finest scale first.
     private var scales: [SeriesScale] = []
-    /// All that is in the scales, as one bucket.
+    /// All buckets of the scales, merged.
     private var past = Bucket()
-    /// A stretch that is read in finer buckets; see `refined`.
+    /// A stretch in finer buckets; see `refined`.
     var detail: SeriesDetail?
     /// The first step seen.
     public private(set) var origin = 0
@@ -105,10 +104,10 @@ public struct Series: Sendable, Equatable {
     /// The latest value, finite or not; nil before the first.
     public var last: Double? { isEmpty ? nil : values.last?.value ?? past.last }
 
-    /// Values and buckets kept, which is its use of memory.
+    /// The number of values and buckets kept.
     var keptCount: Int { scales.reduce(values.count) { $0 + $1.buckets.count } }
 
-    /// Appends the value of a step. One of an earlier step is inserted where it belongs.
+    /// Appends the value of a step; the value of an earlier step is inserted.
     public mutating func append(_ value: Double, at step: Int) {
         guard step >= lastStep, !isEmpty else { return insert(value, at: step) }
         lastStep = step
@@ -138,7 +137,7 @@ public struct Series: Sendable, Equatable {
         if isEmpty { (origin, lastStep) = (step, step) }
         origin = min(origin, step)
         if let scale = scale(of: step) {
-            // The last value stays the latest one.
+            // The bucket's last value must not change.
             var all = SeriesValue(step: step, value: value).bucket
             all.merge(later: past)
             past = all
@@ -156,7 +155,7 @@ public struct Series: Sendable, Equatable {
         return scales.firstIndex { $0.starts(by: step) } ?? scales.lastIndex { !$0.buckets.isEmpty }
     }
 
-    // MARK: The past gets coarser
+    // MARK: Merging
 
     private mutating func mergeOldest() {
         let oldest = values.removeFirstPage()
@@ -171,14 +170,14 @@ public struct Series: Sendable, Equatable {
         while scales[finer].buckets.count >= Self.perScale + Self.batch {
             let (oldest, shift) = (scales[finer].buckets.removeFirstPage(), scales[finer].shift)
             if finer + 1 == scales.count {
-                scales.append(SeriesScale(halving: oldest.lazy.map(\.place), of: shift))
+                scales.append(SeriesScale(halving: oldest.lazy.map(\.number), of: shift))
             }
             scales[finer + 1].append(oldest[...], of: shift)
             finer += 1
         }
     }
 
-    /// The same in no more buckets than a picture of all of it shows; what is appended to it is kept as ever.
+    /// The series with all values in coarse buckets, about `perScale` of them. Values appended later are kept as usual.
     var coarse: Series {
         guard keptCount > Self.coarseLimit else { return self }
         var shift = scales.last { !$0.buckets.isEmpty }?.shift ?? 0
@@ -190,7 +189,7 @@ public struct Series: Sendable, Equatable {
         merged.buckets.trim()
         coarse.past = whole
         coarse.values = Pages()
-        // What follows finds the scales between it and the past.
+        // Values appended later need the scales in between.
         coarse.scales = scales.lazy.map(\.shift).filter { $0 < shift }.map { SeriesScale(shift: $0) } + [merged]
         return coarse
     }
@@ -199,13 +198,13 @@ public struct Series: Sendable, Equatable {
 
     /// Removes the values after a step.
     ///
-    /// A bucket that may have steps on both sides of the cut goes with those after it, so that nothing of them stays.
+    /// A bucket that may have steps on both sides of the cut is removed.
     ///
     /// - Returns: the values removed.
     public mutating func cut(after step: Int) -> Series {
         var tail = Series()
         guard step < lastStep else { return tail }
-        // The coarse ones first: the finer ones determine where each ends.
+        // From coarse to fine, since the finer scales determine where each one ends.
         for index in scales.indices.reversed() {
             let end = end(ofScale: index)
             tail.scales.insert(scales[index].cut(after: step, end: end), at: 0)
@@ -229,11 +228,11 @@ public struct Series: Sendable, Equatable {
 // MARK: Reading
 
 extension Series {
-    /// Visits the buckets that have steps of a range, in order: where it lies in the recent past, one for each value.
+    /// Visits the buckets that have steps of a range, in order; in the recent past one bucket per value.
     ///
     /// - Parameters:
     ///   - steps: any range; parts outside the run are empty.
-    ///   - visit: gets the steps that a bucket may have values of, and the bucket, which is never empty.
+    ///   - visit: receives the steps that a bucket covers, and the bucket, which is never empty.
     public func forEachBucket(over steps: Range<Int>, _ visit: (Range<Int>, Bucket) -> Void) {
         if let detail {
             forEachBucket(over: steps, finer: detail, visit)
@@ -253,7 +252,7 @@ extension Series {
         }
     }
 
-    /// The buckets that have steps of a range, merged; empty where there was no value.
+    /// The buckets that have steps of a range, merged; empty if there is no value.
     ///
     /// - Parameter steps: any range; parts outside the run are empty.
     public func bucket(over steps: Range<Int>) -> Bucket {
@@ -262,7 +261,7 @@ extension Series {
         return merged
     }
 
-    /// Steps that the widest bucket of a range covers: 1 where every value is there.
+    /// The steps covered by the widest bucket of a range; 1 if values there are kept one by one.
     public func width(over steps: Range<Int>) -> Int {
         guard detail == nil else {
             var width = 1
@@ -273,10 +272,10 @@ extension Series {
         return scale.map { 1 << $0.shift } ?? 1
     }
 
-    /// The first step of what is kept, as far as that is known.
+    /// The first step kept, rounded down to its bucket.
     private var firstStep: Int? { scales.lazy.reversed().compactMap(\.firstStep).first ?? values.first?.step }
 
-    /// The step before which all steps of a scale lie: where what is finer begins.
+    /// The end of the steps of a scale, exclusive: the first step of the next finer one.
     private func end(ofScale index: Int) -> Int {
         if let first = scales[..<index].lazy.reversed().compactMap(\.firstStep).first { return first }
         // Several values of one step may lie on both sides.

@@ -1,34 +1,34 @@
-/// A stretch of a series once more, in finer buckets than the series has kept of it.
+/// A stretch of a series in finer buckets than the series has kept.
 final class SeriesDetail: Sendable, Equatable {
-    let places: ClosedRange<Int>
+    let positions: ClosedRange<Int>
     let series: Series
 
-    init(_ places: ClosedRange<Int>, _ series: Series) { (self.places, self.series) = (places, series) }
+    init(_ positions: ClosedRange<Int>, _ series: Series) { (self.positions, self.series) = (positions, series) }
 
     static func == (left: SeriesDetail, right: SeriesDetail) -> Bool {
-        left.places == right.places && left.series == right.series
+        left.positions == right.positions && left.series == right.series
     }
 }
 
 extension Series {
-    /// The same with a stretch in finer buckets: reading it visits those there.
+    /// The series with a stretch in finer buckets, which are visited instead of its own.
     ///
-    /// - Parameter series: what came in the stretch.
-    func refined(by series: Series, over places: ClosedRange<Int>) -> Series {
+    /// - Parameter series: the values of the stretch.
+    func refined(by series: Series, over positions: ClosedRange<Int>) -> Series {
         var refined = self
-        refined.detail = SeriesDetail(places, series)
+        refined.detail = SeriesDetail(positions, series)
         return refined
     }
 
-    /// Visits the buckets of a range, the finer ones where there are any.
+    /// Visits the buckets of a range, within the stretch the finer ones.
     ///
-    /// A bucket with steps on both sides of where the finer ones begin or end is visited too: for what is outside.
+    /// A bucket that extends beyond the stretch is visited for the steps outside.
     func forEachBucket(
         over steps: Range<Int>,
         finer detail: SeriesDetail,
         _ visit: (Range<Int>, Bucket) -> Void
     ) {
-        let (first, end) = (detail.places.lowerBound, detail.places.upperBound + 1)
+        let (first, end) = (detail.positions.lowerBound, detail.positions.upperBound + 1)
         if steps.lowerBound < first {
             forEachKeptBucket(over: steps.lowerBound..<min(first, steps.upperBound)) {
                 visit($0.lowerBound..<min($0.upperBound, first), $1)

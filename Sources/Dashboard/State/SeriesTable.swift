@@ -1,29 +1,28 @@
 public import Telemetry
 
-/// The course of every number that the steps of a run have reported. Those of the table of metrics and those of a source's
-/// own stand side by side.
+/// The series of every number of a run's steps: those of `Metric`, and the source's own.
 public struct SeriesTable: Equatable, Sendable {
-    /// A number under a name of the source's own.
+    /// A metric of the source's own.
     public struct Named: Equatable, Sendable {
         public var name: String
         public var series: Series
     }
 
-    /// By the places of the metrics in their table.
+    /// The series of `Metric`, by raw value.
     private var known = Metric.allCases.map { _ in Series() }
-    /// max_norm on the steps that kept it unused (clip none); `.maxNorm` has it on those whose norms were clipped by it.
+    /// max_norm on steps with clip `none`; `.maxNorm` has it on steps whose norm was clipped by it.
     public private(set) var idleMaxNorm = Series()
-    /// Seconds since the run began, and epochs: the other quantities a place on the step axis stands for.
+    /// The seconds since the run began, and the epochs, for the labels of the step axis.
     private(set) var times = Series()
     private(set) var epochs = Series()
-    /// Numbers under other names, in the order in which they first came.
+    /// The source's own metrics, in the order of their first appearance.
     public private(set) var named: [Named] = []
 
     public init() {}
 
     public subscript(metric: Metric) -> Series { known[metric.rawValue] }
 
-    /// Steps whose numbers are appended at a time: few enough to stay in the processor's cache meanwhile.
+    /// The number of steps appended at a time, few enough for the processor's cache.
     private static let portion = 128
 
     /// Appends the numbers of steps that follow each other.
@@ -41,37 +40,37 @@ public struct SeriesTable: Equatable, Sendable {
         for metric in Metric.allCases where metric != .maxNorm {
             unsafe known[metric.rawValue].append(scratch.values(of: row) { $0[metric] })
         }
-        // What is per element has no place among norms.
+        // A threshold per element is not comparable with norms.
         unsafe known[Metric.maxNorm.rawValue].append(
             scratch.values(of: row) { $0.clipKind == .value || $0.clipKind == Clip.none ? nil : $0.maxNorm }
         )
         unsafe idleMaxNorm.append(scratch.values(of: row) { $0.clipKind == Clip.none ? $0.maxNorm : nil })
     }
 
-    /// Appends the numbers under names of the source's own.
+    /// Appends the source's own metrics of a step.
     ///
-    /// - Parameter place: where the step lies on the axis.
-    /// - Returns: false when a name found no room.
-    mutating func appendExtras(of record: StepRecord, at place: Int) -> Bool {
+    /// - Parameter position: the position of the step on the step axis.
+    /// - Returns: false if a metric was dropped for lack of room.
+    mutating func appendExtras(of record: StepRecord, at position: Int) -> Bool {
         var hasRoom = true
         for number in record.extras where number.name != StepRecord.withheldSeries {
-            hasRoom = append(number, at: place) && hasRoom
+            hasRoom = append(number, at: position) && hasRoom
         }
         return hasRoom
     }
 
-    private mutating func append(_ number: NamedNumber, at place: Int) -> Bool {
+    private mutating func append(_ number: NamedNumber, at position: Int) -> Bool {
         var index = named.firstIndex { $0.name == number.name }
         if index == nil, named.count < Bounds.series {
             index = named.count
             named.append(Named(name: number.name, series: Series()))
         }
         guard let index else { return false }
-        named[index].series.append(number.value, at: place)
+        named[index].series.append(number.value, at: position)
         return true
     }
 
-    /// The same numbers with other series.
+    /// The table with each series changed.
     func mapped(_ change: (Series) -> Series) -> SeriesTable {
         var table = self
         table.known = known.map(change)
@@ -80,7 +79,7 @@ public struct SeriesTable: Equatable, Sendable {
         return table
     }
 
-    /// The same numbers, each with the series of the same number in another table; an empty one where that has none.
+    /// The table with each series merged with that of another table, an empty one if the other lacks it.
     func merged(with other: SeriesTable, _ change: (Series, Series) -> Series) -> SeriesTable {
         var table = self
         table.known = zip(known, other.known).map(change)
@@ -92,31 +91,31 @@ public struct SeriesTable: Equatable, Sendable {
         return table
     }
 
-    /// Removes the values after a place.
+    /// Removes the values after a position.
     ///
     /// - Returns: the values removed.
-    mutating func cut(after place: Int) -> SeriesTable {
+    mutating func cut(after position: Int) -> SeriesTable {
         var tail = SeriesTable()
-        for index in known.indices { tail.known[index] = known[index].cut(after: place) }
-        tail.idleMaxNorm = idleMaxNorm.cut(after: place)
-        tail.times = times.cut(after: place)
-        tail.epochs = epochs.cut(after: place)
+        for index in known.indices { tail.known[index] = known[index].cut(after: position) }
+        tail.idleMaxNorm = idleMaxNorm.cut(after: position)
+        tail.times = times.cut(after: position)
+        tail.epochs = epochs.cut(after: position)
         for index in named.indices {
             tail.named.append(
-                Named(name: named[index].name, series: named[index].series.cut(after: place))
+                Named(name: named[index].name, series: named[index].series.cut(after: position))
             )
         }
         return tail
     }
 
-    /// The latest place of any number; nil where there is none.
-    var lastPlace: Int? {
+    /// The latest position of any value; nil if there is none.
+    var lastPosition: Int? {
         (known + [idleMaxNorm] + named.map(\.series)).lazy.filter { !$0.isEmpty }.map(\.lastStep).max()
     }
 }
 
 extension UnsafeMutableBufferPointer<SeriesValue> {
-    /// The values of those steps that have one, in here.
+    /// The values of the steps that have one, written to this buffer.
     @inline(__always)
     fileprivate func values(
         of row: StepRow,
@@ -125,7 +124,7 @@ extension UnsafeMutableBufferPointer<SeriesValue> {
         var count = 0
         for index in row.indices {
             guard let value = unsafe number(row.records[index]) else { continue }
-            unsafe initializeElement(at: count, to: SeriesValue(step: row.place(index), value: value))
+            unsafe initializeElement(at: count, to: SeriesValue(step: row.position(index), value: value))
             count += 1
         }
         return unsafe UnsafeBufferPointer(rebasing: self[..<count])

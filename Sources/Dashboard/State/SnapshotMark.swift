@@ -6,22 +6,22 @@ public struct SnapshotMark: Equatable, Sendable {
     public var step: Int
     /// The record of that step; nil if the event was not received.
     public var record: StepRecord?
-    /// When it was made, in the run's seconds.
+    /// The time at which it was made, in seconds of the run.
     public var time: Double
 
-    /// The place of the one that is missed least where there are too many: the gap it leaves is the smallest beside its
-    /// age, so that some are left from however far back. The oldest and the newest stay.
+    /// The index of the mark to thin out: the gap it leaves is the smallest relative to its age, so that some marks of every age
+    /// are kept. The oldest and the newest are never chosen.
     ///
     /// - Parameters:
-    ///   - marks: three or more, their steps rising.
-    ///   - held: the step of one that stays too.
-    static func leastMissed(of marks: [SnapshotMark], holding held: Int?) -> Int {
+    ///   - marks: at least three, in ascending order of steps.
+    ///   - held: the step of a mark that must be kept; nil for none.
+    static func leastValuable(of marks: [SnapshotMark], holding held: Int?) -> Int {
         let newest = marks[marks.count - 1].step
-        var (place, smallest) = (1, Double.infinity)
+        var (least, smallest) = (1, Double.infinity)
         for index in 1..<marks.count - 1 where marks[index].step != held {
             let gap = Double(marks[index + 1].step - marks[index - 1].step) / Double(newest - marks[index].step)
-            if gap < smallest { (place, smallest) = (index, gap) }
+            if gap < smallest { (least, smallest) = (index, gap) }
         }
-        return place
+        return least
     }
 }

@@ -1,58 +1,58 @@
 import Telemetry
 
-/// Classifies each step by those before it. A step that does not follow them waits for the next one, which shows whether the
-/// count went elsewhere or the step was wrong.
+/// Classifies each step by the preceding ones. A step that does not follow them waits for the next one, which shows whether
+/// the count has changed or the step was wrong.
 struct StepOrder: Equatable, Sendable {
-    /// What a step turned out to be.
+    /// The classification of a step.
     enum Course: Equatable {
         case follows
-        /// The number of the latest step once more, with numbers that had been missing in it.
+        /// It repeats the latest step, with numbers that were missing.
         case completes
-        /// The number of the latest step once more.
+        /// It repeats the latest step.
         case repeats
-        /// It belongs between steps that came before it.
+        /// It belongs between earlier steps.
         case late
-        /// From here on steps are computed again, as after a resume.
+        /// Steps are computed again from here, as after a resume.
         case goesBack
         /// The count restarts.
         case restarts
         /// The count continues far away.
         case jumps
-        /// Nothing before it or behind it goes with it.
+        /// It does not fit to the steps before and after it.
         case stray
     }
 
-    /// A gap up to here is never a leap.
+    /// The largest gap that is never a jump.
     private static let plainGap = 1000
-    /// The least number of steps looked back on to see whether one came before.
+    /// The least number of recent steps kept, to recognize late ones.
     private static let memory = 64
 
-    /// The first and the latest step of the count.
+    /// The first step of the count.
     private var first = 0
     private var last: Int?
-    /// From the step before to the latest one.
+    /// The distance of the latest two steps.
     private var gap = 1
-    /// Steps covered so far, leaps left out.
+    /// The steps covered so far, without jumps.
     private var span = 0
     private var recent: [Int] = []
     private var held: StepRecord? { didSet { isHolding = held != nil } }
-    /// Whether there is one; it is large, and asking it would copy it at every step.
+    /// True if `held` is not nil; testing the large record itself would copy it at every step.
     private var isHolding = false
 
-    /// Whether a step follows those before it, as far as that can be seen at once.
+    /// True if a step follows the preceding ones without doubt.
     func isNext(_ step: Int) -> Bool {
         guard !isHolding else { return false }
         guard let last else { return true }
         return step > last && step - last <= widestGap
     }
 
-    /// What would have to be passed for the charts to shrink to a tenth is a leap, unless steps come that far apart.
+    /// The largest gap that is not a jump: a jump would shrink the charts to a tenth, unless steps are usually that far apart.
     private var widestGap: Int { max(Self.plainGap, 9 * span, 100 * gap) }
 
-    /// How far apart steps are that follow each other.
+    /// The usual distance of consecutive steps.
     var stride: Int { zip(recent.dropFirst(), recent).map { $0 - $1 }.min() ?? gap }
 
-    /// Accepts a step that `isNext`.
+    /// Accepts a step for which `isNext` is true.
     mutating func follow(_ step: Int) {
         advance(to: step)
         recent.append(step)
@@ -69,9 +69,9 @@ struct StepOrder: Equatable, Sendable {
         last = step
     }
 
-    /// Accepts steps as far as each `isNext`.
+    /// Accepts the leading steps for which `isNext` is true.
     ///
-    /// - Returns: how many.
+    /// - Returns: the number of steps accepted.
     mutating func follow(_ records: UnsafeBufferPointer<StepRecord>) -> Int {
         var count = 0
         while count < records.count, unsafe isNext(records[count].step) {
@@ -82,7 +82,7 @@ struct StepOrder: Equatable, Sendable {
         if count < room {
             unsafe recent += records[..<count].lazy.map(\.step)
         } else {
-            // As many are left as if each had come alone.
+            // The same number is kept as after single calls.
             let left = Self.memory + (count - room) % Self.memory
             let old = recent.suffix(max(0, left - count))
             recent = unsafe old + records[..<count].suffix(left).lazy.map(\.step)
@@ -90,9 +90,10 @@ struct StepOrder: Equatable, Sendable {
         return count
     }
 
-    /// Accepts any step, after a latest one that the charts have.
+    /// Adds any step.
     ///
-    /// - Returns: the records that are now known for what they are, in order.
+    /// - Parameter latest: the latest step on the charts.
+    /// - Returns: the records that are classified now, in order.
     mutating func insert(_ record: StepRecord, after latest: StepRecord?) -> [(record: StepRecord, course: Course)] {
         if isNext(record.step) {
             follow(record.step)
@@ -109,13 +110,13 @@ struct StepOrder: Equatable, Sendable {
         return []
     }
 
-    /// Says that no more steps come.
+    /// Classifies the waiting step, since no more steps come.
     mutating func finish() -> [(record: StepRecord, course: Course)] {
         defer { held = nil }
         return held.map { [($0, isLate($0.step) ? .late : .stray)] } ?? []
     }
 
-    /// Says that the run has gone back to a step, which the next one follows.
+    /// Continues the count after a step, as after a rewind.
     mutating func rewind(to step: Int) {
         guard last != nil else { return }
         last = step
@@ -123,7 +124,7 @@ struct StepOrder: Equatable, Sendable {
         recent.removeAll { $0 > step }
     }
 
-    // MARK: Steps that wait
+    // MARK: Waiting steps
 
     private mutating func settle(
         _ waiting: StepRecord,
@@ -148,7 +149,7 @@ struct StepOrder: Equatable, Sendable {
         return [(waiting, course)] + insert(record, after: waiting)
     }
 
-    /// What a step that did not follow is, once the next one has come; nil when that one does not go with it.
+    /// The classification of a waiting step by the next one; nil if that does not follow it.
     private func course(of step: Int, before next: Int, _ last: Int) -> Course? {
         guard next > step else { return nil }
         if step > last {
@@ -156,7 +157,7 @@ struct StepOrder: Equatable, Sendable {
             guard after <= 10 * leap else { return nil }
             return leap <= 100 * after ? .follows : .jumps
         }
-        // Which of the two the next one follows: whichever it is as far behind as steps are apart.
+        // The next step follows whichever of the two is nearer to the usual distance before it.
         if next > last, abs(next - last - stride) <= abs(next - step - stride) { return nil }
         return step <= first + stride ? .restarts : .goesBack
     }
@@ -168,6 +169,6 @@ struct StepOrder: Equatable, Sendable {
 }
 
 extension StepRecord {
-    /// Whether it completes another record of its step, which has room for what it brings.
+    /// True if it completes another record of its step, which has room for its extras.
     fileprivate func mayComplete(_ other: StepRecord) -> Bool { other.extras.count < Bounds.series && completes(other) }
 }

@@ -1,11 +1,11 @@
-/// Steps per second, from the times the steps themselves carry.
+/// The recent steps per second, by the times of the steps.
 public struct StepRate: Sendable, Equatable {
     private struct Beat: Sendable, Equatable {
         var step: Int
         var time: Double
     }
 
-    /// Seconds between two beats kept, and the seconds looked back on.
+    /// The least seconds between two beats, and the length of the window in seconds.
     private static let spacing = 0.1
     private static let window = 5.0
 
@@ -23,13 +23,13 @@ public struct StepRate: Sendable, Equatable {
         while beats.count > 2, time - beats[1].time > Self.window { beats.removeFirst() }
     }
 
-    /// Forgets the past, so that a pause does not count as slowness.
+    /// Restarts the measurement, so that a pause does not count.
     public mutating func restart() {
         beats = []
         latest = nil
     }
 
-    /// Steps per second of late; nil while there is too little to tell.
+    /// The recent steps per second; nil before there are two steps.
     public var rate: Double? {
         guard let first = beats.first, let latest, latest.time - first.time > 1e-9, latest.step > first.step else {
             return nil

@@ -1,8 +1,8 @@
 import Telemetry
 
-/// How long steps take of late, and how much data each of them sends through the model.
+/// The recent duration of steps, and the data per step.
 struct StepTiming: Equatable, Sendable {
-    /// Seconds of a step, waits left out.
+    /// The duration of a step in seconds, without waits.
     private(set) var seconds = RunningMean()
     private var samplesPerStep = RunningMean()
     private var tokensPerStep = RunningMean()
@@ -14,14 +14,14 @@ struct StepTiming: Equatable, Sendable {
         tokensPerSecond.add(record.tokensPerSecond)
         guard let own = record.stepSeconds else { return }
         seconds.add(own)
-        // Steps report how fast they were themselves, without what they waited.
+        // Steps report their rates without waits.
         samplesPerStep.add(record.samplesPerSecond.map { $0 * own })
         tokensPerStep.add(record.tokensPerSecond.map { $0 * own })
     }
 
-    /// How fast data goes through the model, and what is counted.
+    /// The throughput per second of wall time, and its unit.
     ///
-    /// - Parameter stepsPerSecond: by the wall clock; nil while that is not known.
+    /// - Parameter stepsPerSecond: by wall time; nil if unknown.
     func throughput(stepsPerSecond: Double?) -> (rate: Double, unit: String)? {
         if seconds.rate != nil {
             guard let stepsPerSecond else { return nil }

@@ -1,14 +1,14 @@
 import Telemetry
 
-/// How busy the machine is, and the process that is watched.
+/// The load of the machine and of the run's process.
 public struct SystemLoad: Equatable, Sendable {
     /// One graphics processor.
     public struct GPU: Equatable, Sendable {
-        /// Share of the last interval in which it computed, from 0 to 1; nil where it is not reported.
+        /// The share of the last interval in which it was busy, 0 to 1; nil if not reported.
         public var busy: Double?
-        /// Bytes; nil where they are not reported.
+        /// The memory in bytes; nil if not reported.
         public var memory: Use?
-        /// Degrees Celsius; nil where they are not reported.
+        /// The temperature in degrees Celsius; nil if not reported.
         public var temperature: Double?
 
         public init(busy: Double? = nil, memory: Use? = nil, temperature: Double? = nil) {
@@ -16,7 +16,7 @@ public struct SystemLoad: Equatable, Sendable {
         }
     }
 
-    /// Bytes in use, of all there are.
+    /// Used and total memory, in bytes.
     public struct Use: Equatable, Sendable {
         public var used: Int
         public var all: Int
@@ -26,12 +26,12 @@ public struct SystemLoad: Equatable, Sendable {
         }
     }
 
-    /// Share of the time of all processors in which they computed, from 0 to 1; nil until it has been measured for a while.
+    /// The share of time in which the processors were busy, 0 to 1; nil before the first measurement.
     public var busy: Double?
     public var memory: Use?
-    /// Processors that the process kept busy, from 0 to their number; nil for a process of another machine.
+    /// The number of processors that the process kept busy; nil for a process on another machine.
     public var processors: Double?
-    /// Bytes of memory that the process has.
+    /// The resident memory of the process in bytes; nil if unknown.
     public var residentBytes: Int?
     public var gpus: [GPU]
 
@@ -46,7 +46,7 @@ public struct SystemLoad: Equatable, Sendable {
         (self.residentBytes, self.gpus) = (residentBytes, gpus)
     }
 
-    /// Labels with their figures, those that are wanted first in front; what is not known is left out.
+    /// Labels with figures, most important first; unknown ones are omitted.
     public var figures: [(label: String, value: String)] {
         var figures: [(String, String)] = []
         if let busy { figures.append(("cpu", NumberFormat.wholePercent(busy))) }

@@ -1,26 +1,26 @@
 import Telemetry
 
-/// What happened in a run and is worth a line, oldest first, in bounded memory.
+/// The entries of the event list, oldest first, in bounded memory.
 struct Timeline: Equatable, Sendable {
     /// The most entries kept.
     static let limit = 1000
 
     private(set) var entries: [TimelineEntry] = []
-    /// How many there have been, those dropped included.
+    /// The number of entries so far, dropped ones included.
     private var count = 0
-    /// What was found wrong with the order of the steps, each kind once.
+    /// The faults in the order of steps, each kind once.
     private(set) var orderFaults: [TimelineEntry] = []
-    /// Kinds of which more came than is kept, each of which is said once.
+    /// Kinds of data of which some was dropped and reported.
     private var leftOut: Set<String> = []
 
-    /// Adds an incident; one that repeats the last counts there.
+    /// Appends an entry; one that repeats the last is counted there.
     ///
-    /// - Parameter place: where its step lies on the axis.
-    mutating func append(_ timelineEntry: TimelineEntry, at place: Int?) {
+    /// - Parameter position: the position of its step on the step axis.
+    mutating func append(_ timelineEntry: TimelineEntry, at position: Int?) {
         var timelineEntry = timelineEntry
         timelineEntry.text = Bounds.sentence(timelineEntry.text)
         timelineEntry.mark = Bounds.name(timelineEntry.mark)
-        timelineEntry.place = place
+        timelineEntry.position = position
         if let known = repeated(by: timelineEntry) {
             entries[known].repeats += 1
             return
@@ -29,25 +29,25 @@ struct Timeline: Equatable, Sendable {
         timelineEntry.number = count
         count += 1
         entries.append(timelineEntry)
-        if entries.count > Self.limit { dropLeastTelling() }
+        if entries.count > Self.limit { dropLeastRelevant() }
     }
 
-    /// The incident that another one only repeats.
+    /// The index of the entry that another one repeats; nil if it does not.
     private func repeated(by timelineEntry: TimelineEntry) -> Int? {
         switch timelineEntry.kind {
         case .nonFinite, .alarm:
-            // A streak of the same is one incident, evaluations in it or not.
+            // A streak of equal entries is one entry, even with evaluations between them.
             guard let last = entries.lastIndex(where: { !$0.isEvaluation }),
                 entries[last].kind == timelineEntry.kind, entries[last].text == timelineEntry.text
             else { return nil }
             return last
-        // What is wrong with the order of the steps is said once.
+        // Each kind of order fault is reported once.
         case .order: return entries.firstIndex { $0.kind == timelineEntry.kind }
         default: return nil
         }
     }
 
-    /// Says, once of each kind, that a source has more of something than is kept.
+    /// Reports, once per kind, that a source has more data than is kept.
     mutating func appendLeftOut(_ kept: Int, of count: Int, _ kind: String) {
         guard kept < count, leftOut.insert(kind).inserted else { return }
         append(
@@ -60,16 +60,16 @@ struct Timeline: Equatable, Sendable {
         )
     }
 
-    /// Marks what happened after a place as removed by a rewind.
-    mutating func discard(after place: Int) {
-        for index in entries.indices where entries[index].place ?? 0 > place {
+    /// Marks the entries after a position as removed by a rewind.
+    mutating func discard(after position: Int) {
+        for index in entries.indices where entries[index].position ?? 0 > position {
             entries[index].isRewound = true
         }
     }
 
-    /// Drops the oldest evaluations but the best one, and checkpoints, of the older half; where there are none, the oldest
-    /// incident: what an operator did and what went wrong stay longest.
-    private mutating func dropLeastTelling() {
+    /// Drops the oldest evaluations, except the best, and checkpoints of the older half; without these, the oldest entry.
+    /// Changes and problems are kept longest.
+    private mutating func dropLeastRelevant() {
         let best = Set(EvaluationTable(entries).rows.lazy.filter(\.isBest).map(\.number))
         var (spare, left) = (Self.limit / 8, entries.count / 2)
         let before = entries.count

@@ -1,48 +1,49 @@
 public import Telemetry
 
-/// Something that happened at a step and is worth a line in the event list.
+/// An entry of the event list.
 public struct TimelineEntry: Equatable, Sendable {
+    /// The kind of an entry.
     public enum Kind: Equatable, Sendable {
-        /// A command was applied; the setting's name when it set one.
+        /// A command was applied; `setting` is the name of the setting that it changed, if any.
         case applied(setting: String?)
-        /// The run went back to a snapshot.
+        /// The run was rewound.
         case rewind
         case rejected
         case nonFinite
-        /// A step whose numbers are finite, and yet wrong.
+        /// A step with a fault other than non-finite numbers.
         case alarm
         case evaluation(Evaluation)
         /// A checkpoint that was written, or that the run resumed from.
         case checkpoint
         case checkpointFailed
-        /// Steps that do not come one after another.
+        /// A step out of order.
         case order(Order)
         case end
-        /// Outside the run.
+        /// A problem outside the run.
         case trouble
     }
 
-    /// How steps may come otherwise than one after another.
+    /// The ways in which steps may be out of order.
     public enum Order: Equatable, Sendable {
         case repeated, late, stray, restart, jump
     }
 
-    /// Its place among all that happened, those forgotten included.
+    /// Its index among all entries, dropped ones included.
     var number = 0
-    /// The step it belongs to; nil for a rejection, which changes no step.
+    /// Its step; nil for an entry without one, such as a rejection.
     public var step: Int?
-    /// Where that step lies on the step axis.
-    var place: Int?
+    /// The position of its step on the step axis.
+    var position: Int?
     public var kind: Kind
     public var text: String
-    /// The new value, short, for the mark on a chart.
+    /// The label of its mark on charts; empty without a mark.
     public var mark: String
-    /// How many times in a row it happened; only steps with something wrong repeat.
+    /// The number of times it occurred in a row.
     public var repeats = 1
     public var isEvaluation: Bool { evaluation != nil }
-    /// What was measured, for an evaluation.
+    /// The evaluation; nil for other kinds.
     public var evaluation: Evaluation? { if case .evaluation(let evaluation) = kind { evaluation } else { nil } }
-    /// Whether a rewind removed the steps it belongs to.
+    /// True if a rewind removed its step.
     public var isRewound = false
 
     public init(step: Int?, kind: Kind, text: String, mark: String = "") {
@@ -86,10 +87,10 @@ extension TimelineEntry {
         self.init(step: evaluation.step, kind: .evaluation(evaluation), text: text)
     }
 
-    /// A checkpoint that was written, or could not be.
+    /// A checkpoint that was written, or failed.
     public init(_ report: CheckpointReport) {
         guard let problem = report.problem else {
-            // The step says which of the folder's files it is.
+            // The step identifies the file in the folder.
             let folder = report.path.lastIndex(of: "/").map { report.path[..<$0] } ?? "."
             self.init(step: report.step, kind: .checkpoint, text: "saved in \(folder)")
             return
@@ -102,7 +103,7 @@ extension TimelineEntry {
         self.init(step: resumed.step, kind: .checkpoint, text: "resumed from \(resumed.path)")
     }
 
-    /// What looks wrong with the run.
+    /// A problem that the run reports.
     public init(_ warning: Warning) {
         self.init(step: warning.step, kind: .alarm, text: warning.message)
     }
@@ -111,7 +112,7 @@ extension TimelineEntry {
         self.init(step: end.step, kind: .end, text: end.outcome.rawValue + (end.reason.map { ": \($0)" } ?? ""))
     }
 
-    /// A step whose numbers are wrong; nil where nothing is. A source that reports no alarms is judged by its numbers.
+    /// A step with faults; nil if it has none. If the source reports none, non-finite numbers are faults.
     public init?(_ record: borrowing StepRecord) {
         guard record.isNonFinite || record.hasLists && !record.alarms.isEmpty else { return nil }
         var parts = record.alarms.isEmpty ? Self.findings(record) : Self.findings(record.alarms)
@@ -162,7 +163,7 @@ extension TimelineEntry {
         self.init(step: record.step, kind: kind, text: text, mark: mark)
     }
 
-    /// What a command did, in words.
+    /// The effect of a command in words.
     private static func effect(of applied: Applied) -> String {
         switch applied.request {
         case .pause: HoldReason(applied.by).text
@@ -191,7 +192,7 @@ extension TimelineEntry {
 }
 
 extension [Alarm] {
-    /// One of each kind, in the order they came: there are few kinds, and a line may hold alarms by the thousand.
+    /// The first alarm of each kind, in order: a line may hold thousands of alarms.
     var firstOfEachKind: [Alarm] {
         var known: Set<Alarm.Kind> = []
         return filter { known.insert($0.kind).inserted }
@@ -199,7 +200,7 @@ extension [Alarm] {
 }
 
 extension SettingValue {
-    /// In a few characters, for a list.
+    /// The value in a few characters.
     var short: String {
         switch self {
         case .number(let number): NumberFormat.compact(number)

@@ -1,10 +1,10 @@
-/// The colors of roles on terminals with 8 or 16, which are the terminal's own: chosen by hand, since the nearest ones would
-/// often be unreadable. On white xterm's yellow, cyan and green are, on black its blue.
+/// The colors of roles on terminals with 8 or 16 colors. They are chosen by hand, since the nearest ones would often be
+/// unreadable, such as xterm's yellow, cyan and green on white and its blue on black.
 struct ANSIColors: Sendable {
-    /// Colors by role from 0 to 15; roles without one have the terminal's own.
+    /// Color numbers (0 to 15) by role; other roles have the terminal's default color.
     private let bright: [Role: Int]
     private let plain: [Role: Int]
-    /// Foreground and background where the background is painted, with 16 colors and with 8.
+    /// The foreground and background if the background is painted, with 16 colors and with 8.
     private let ground: (bright: (Int, Int), plain: (Int, Int))
 
     func style(of role: Role, isBright: Bool, paintsBackground: Bool) -> Style {
@@ -17,12 +17,12 @@ struct ANSIColors: Sendable {
         )
     }
 
-    /// A role that has no color here shows by what it would have without any.
+    /// The attributes of a role; a role without a color here has those for monochrome terminals.
     private func attributes(of role: Role, hasColor: Bool, isBright: Bool) -> Style.Attributes {
         role.isPlainText || hasColor ? role.attributes.union(extra(role, isBright: isBright)) : role.monoAttributes
     }
 
-    /// What keeps apart roles that share a color.
+    /// The attributes that distinguish roles with the same color.
     private func extra(_ role: Role, isBright: Bool) -> Style.Attributes {
         switch role {
         case .whatIf, .pending: .underline
@@ -35,7 +35,7 @@ struct ANSIColors: Sendable {
     private static let (lightRed, lightGreen, lightYellow, lightBlue) = (9, 10, 11, 12)
     private static let (lightMagenta, lightCyan, white) = (13, 14, 15)
 
-    /// On a dark background with 16 colors and with 8, and on a light one with 16.
+    /// The color numbers on a dark background with 16 colors and with 8, and on a light one with 16.
     private static let table: [(role: Role, dark: Int, darkPlain: Int?, light: Int)] = [
         (.faint, gray, nil, gray),
         (.frame, gray, nil, gray),
@@ -88,7 +88,7 @@ struct ANSIColors: Sendable {
 
     static let light = ANSIColors(
         bright: colors { $0.light },
-        // Gray is a light color, which not every terminal with 8 has.
+        // Gray is a bright color, which not every terminal with 8 colors has.
         plain: colors { $0.light }.filter { $0.value != gray && $0.value != black }.mapValues { $0 % 8 },
         ground: (bright: (0, 15), plain: (0, 7))
     )

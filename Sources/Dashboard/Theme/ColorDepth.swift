@@ -1,4 +1,4 @@
-/// How many colors a terminal shows.
+/// The number of colors of a terminal.
 public enum ColorDepth: Int, CaseIterable, Comparable, Sendable {
     /// Attributes only: bold, dim, underlined, reversed.
     case mono
@@ -8,12 +8,12 @@ public enum ColorDepth: Int, CaseIterable, Comparable, Sendable {
 
     public static func < (left: ColorDepth, right: ColorDepth) -> Bool { left.rawValue < right.rawValue }
 
-    /// What the environment says of a terminal whose description is not at hand, or does not say all: NO_COLOR with any text
-    /// is none (https://no-color.org), COLORTERM is `truecolor` or `24bit` where any color can be shown.
+    /// The depth by the environment, if the terminal's description is missing or incomplete: `mono` if NO_COLOR is not empty
+    /// (https://no-color.org), `direct` if COLORTERM is `truecolor` or `24bit`.
     ///
-    /// GNU screen hands COLORTERM on and knows no such colors; tmux, which also calls itself screen, does.
+    /// GNU screen passes COLORTERM on without supporting it; tmux, whose TERM may also begin with screen, supports it.
     ///
-    /// - Parameter described: the depth by the terminal's description, or what is assumed of one of today.
+    /// - Parameter described: the depth by the terminal's description, or a default.
     public static func fitting(_ environment: (String) -> String?, described: ColorDepth = .colors256) -> ColorDepth {
         func isSet(_ name: String) -> Bool { environment(name)?.isEmpty == false }
         if isSet("NO_COLOR") { return .mono }

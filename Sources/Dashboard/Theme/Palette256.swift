@@ -1,4 +1,4 @@
-/// The 256 colors that terminals have by number. The first 16 are theirs to choose; the others are xterm's.
+/// The palette of 256 colors. The first 16 depend on the terminal; the others are xterm's.
 public enum Palette256 {
     /// The color of a number from 16 to 255: a cube of 6×6×6, then 24 grays.
     public static func color(_ number: Int) -> RGB {
@@ -7,11 +7,11 @@ public enum Palette256 {
             return RGB(level << 16 | level << 8 | level)
         }
         func level(_ step: Int) -> Int { step == 0 ? 0 : 55 + 40 * step }
-        let place = number - 16
-        return RGB(level(place / 36) << 16 | level(place / 6 % 6) << 8 | level(place % 6))
+        let index = number - 16
+        return RGB(level(index / 36) << 16 | level(index / 6 % 6) << 8 | level(index % 6))
     }
 
-    /// The number, 16 or above, of the color that looks most like this one; the lowest of several.
+    /// The number, 16 or above, of the most similar color; the lowest of several.
     public static func nearest(to color: RGB) -> Int {
         (16...255).min { self.color($0).distance(to: color) < self.color($1).distance(to: color) } ?? 16
     }

@@ -1,4 +1,4 @@
-/// A color of a screen: red, green and blue in sRGB.
+/// A color in sRGB.
 public struct RGB: Hashable, Sendable {
     public var red: UInt8
     public var green: UInt8
@@ -8,7 +8,7 @@ public struct RGB: Hashable, Sendable {
         (self.red, self.green, self.blue) = (red, green, blue)
     }
 
-    /// - Parameter value: 0xRRGGBB; higher bits do not count.
+    /// - Parameter value: 0xRRGGBB; higher bits are ignored.
     public init(_ value: Int) {
         self.init(red: UInt8(value >> 16 & 0xff), green: UInt8(value >> 8 & 0xff), blue: UInt8(value & 0xff))
     }
@@ -16,19 +16,19 @@ public struct RGB: Hashable, Sendable {
     /// 0xRRGGBB.
     public var value: Int { Int(red) << 16 | Int(green) << 8 | Int(blue) }
 
-    /// As CSS and SVG write it: #rrggbb.
+    /// The color as in CSS and SVG: #rrggbb.
     public var hexadecimal: String {
         let digits = String(value, radix: 16)
         return "#" + String(repeating: "0", count: 6 - digits.count) + digits
     }
 
-    /// True for a background on which dark letters are read more easily than light ones.
+    /// True for a background on which dark text is more readable than light text.
     public var isLight: Bool {
         // Rec. 709 weights on the gamma-encoded levels, which is close to how light a color looks.
         2126 * Int(red) + 7152 * Int(green) + 722 * Int(blue) > 10_000 * 140
     }
 
-    /// How different two colors look, squared: Thiadmer Riemersma's weighted distance, https://www.compuphase.com/cmetric.htm.
+    /// The perceived distance of two colors, squared, by Thiadmer Riemersma: https://www.compuphase.com/cmetric.htm.
     func distance(to other: RGB) -> Int {
         let mean = (Int(red) + Int(other.red)) / 2
         let (red, green, blue) = (

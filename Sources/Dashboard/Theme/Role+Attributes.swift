@@ -1,8 +1,8 @@
 extension Role {
-    /// Text in the color of the terminal, or of the theme.
+    /// True for text in the default color of the terminal or theme.
     var isPlainText: Bool { self == .text || self == .strong || self == .prompt }
 
-    /// What comes to the color of a role.
+    /// The attributes in addition to the color.
     public var attributes: Style.Attributes {
         switch self {
         case .strong, .title, .key, .prompt, .marker, .warning, .bad, .removed, .whatIf: .bold
@@ -10,7 +10,7 @@ extension Role {
         }
     }
 
-    /// What stands for the color of a role where there is none.
+    /// The attributes that replace the color on a monochrome terminal.
     var monoAttributes: Style.Attributes {
         switch self {
         case .text, .loss, .gradNorm, .lr, .layer, .gaugeFull, .good: []

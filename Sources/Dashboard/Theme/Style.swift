@@ -1,9 +1,9 @@
-/// How cells of a role look.
+/// The colors and attributes of a role on a terminal.
 public struct Style: Hashable, Sendable {
-    /// A color as a terminal is given it.
+    /// A color, as sent to a terminal.
     public enum Ink: Hashable, Sendable {
         case rgb(RGB)
-        /// A number of the terminal's palette: 0 to 15 in its own colors, from 16 on those of `Palette256`.
+        /// A color number: 0 to 15 are the terminal's own colors, from 16 on those of `Palette256`.
         case number(Int)
     }
 
@@ -13,7 +13,7 @@ public struct Style: Hashable, Sendable {
     public var background: Ink?
     public var attributes: Attributes
 
-    /// What a terminal can do to a character other than coloring it.
+    /// Text attributes other than color.
     public struct Attributes: OptionSet, Hashable, Sendable {
         public let rawValue: UInt32
 

@@ -1,4 +1,4 @@
-/// What every role looks like: its colors by red, green and blue, and what becomes of them on terminals with fewer colors.
+/// The colors of all roles, and their equivalents on terminals with fewer colors.
 public struct Theme: Sendable {
     public let name: ThemeName
     /// The color behind all text.
@@ -26,10 +26,9 @@ public struct Theme: Sendable {
     /// The color behind a role's glyphs.
     public func background(of role: Role) -> RGB { role == .selected ? selection : background }
 
-    /// A role on a terminal of some depth.
+    /// The style of a role for a color depth.
     ///
-    /// - Parameter paintsBackground: false where the terminal's own background stays, which then should be one that the theme
-    ///   is made for; plain text keeps the terminal's own color there.
+    /// - Parameter paintsBackground: false to keep the terminal's own background and its color of plain text.
     public func style(of role: Role, at depth: ColorDepth, paintsBackground: Bool) -> Style {
         switch depth {
         case .mono: Style(nil, on: nil, role.monoAttributes)

@@ -1,8 +1,8 @@
-/// The colors of the themes, as red, green and blue: a row a role, a column a theme, in the order of `ThemeName`.
+/// The colors of the themes as 0xRRGGBB: a row per role, a column per theme, in the order of `ThemeName`.
 enum ThemeColors {
-    /// Colorblind follows the palette of Okabe and Ito (https://jfly.uni-koeln.de/color/): what meets on one chart stays apart
-    /// without red or green receptors, by lightness and along blue and yellow; its heat is cividis (Nuñez et al. 2018). High
-    /// contrast has every text at seven to one or more (WCAG 2, level AAA).
+    /// Colorblind follows the palette of Okabe and Ito (https://jfly.uni-koeln.de/color/): the colors of a chart differ in
+    /// lightness or between blue and yellow; its heat map is cividis (Nuñez et al. 2018). High contrast has a contrast of at
+    /// least 7:1 for all text (WCAG 2, level AAA).
     private static let table: KeyValuePairs<Role, [Int]> = [
         // dark, light, high contrast, colorblind
         .text: [0xd4d7dd, 0x1f2328, 0xffffff, 0xd4d7dd],
@@ -47,7 +47,7 @@ enum ThemeColors {
         .run5: [0xe6d35c, 0x7a6400, 0xffff66, 0xc4501a],
     ]
 
-    /// Behind all text, and behind the row that is selected.
+    /// The colors behind all text, and behind the selected row.
     private static let backgrounds = [0x15181e, 0xffffff, 0x000000, 0x15181e]
     private static let selections = [0x2d4f7c, 0xcfe2ff, 0x0000af, 0x2d4f7c]
 

@@ -1,13 +1,12 @@
-/// The themes, as configuration and options name them.
+/// The names of the themes in configuration and options.
 public enum ThemeName: String, CaseIterable, Hashable, Sendable {
     case dark, light
     case highContrast = "high-contrast"
     case colorblind
 
-    /// The choice after this one, in the order in which a key goes through them; nil is the terminal's own background with
-    /// the theme that suits it.
+    /// The next choice, cyclically. Nil is the theme that suits the terminal's own background.
     public static func next(after name: ThemeName?) -> ThemeName? {
-        guard let name, let place = allCases.firstIndex(of: name) else { return allCases.first }
-        return place + 1 < allCases.count ? allCases[place + 1] : nil
+        guard let name, let index = allCases.firstIndex(of: name) else { return allCases.first }
+        return index + 1 < allCases.count ? allCases[index + 1] : nil
     }
 }

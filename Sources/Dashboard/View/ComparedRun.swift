@@ -2,11 +2,11 @@ import Telemetry
 
 /// Another run, drawn behind the one in focus.
 public struct ComparedRun: Sendable {
-    /// The most runs that have colors of their own.
+    /// The most compared runs, each with its own color.
     public static let limit = Role.runs.count - 1
 
     public var name: String
-    /// What its recording holds.
+    /// The state after its whole recording.
     public var state: RunState
 
     public init(name: String, state: RunState) {
@@ -15,6 +15,6 @@ public struct ComparedRun: Sendable {
 }
 
 extension Role {
-    /// The role of a compared run, by its place from 0.
-    static func run(_ place: Int) -> Role { runs[1 + place % ComparedRun.limit] }
+    /// The role of a compared run, by its index.
+    static func run(_ index: Int) -> Role { runs[1 + index % ComparedRun.limit] }
 }

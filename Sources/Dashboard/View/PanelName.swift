@@ -1,4 +1,4 @@
-/// What a panel is called: in the focus of the view, among the hidden ones, in what is remembered of a run.
+/// The name of a panel, which identifies it in the view and in saved views.
 struct PanelName: Hashable, Sendable, ExpressibleByStringLiteral {
     let text: String
 

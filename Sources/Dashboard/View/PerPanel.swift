@@ -1,4 +1,4 @@
-/// A choice for all panels, and others for some of them.
+/// A choice for all panels, with exceptions.
 struct PerPanel<Value: Equatable & Sendable>: Equatable, Sendable {
     private(set) var all: Value
     private(set) var own: [PanelName: Value] = [:]
@@ -7,7 +7,7 @@ struct PerPanel<Value: Equatable & Sendable>: Equatable, Sendable {
 
     subscript(panel: PanelName) -> Value { own[panel] ?? all }
 
-    /// Chooses for one panel; for all of them where none is named.
+    /// Sets the choice for a panel; for nil, sets it for all panels and removes the exceptions.
     mutating func set(_ value: Value, for panel: PanelName?) {
         if let panel {
             own[panel] = value == all ? nil : value

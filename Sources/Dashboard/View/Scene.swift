@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What a picture is made of: the run in focus, and how the operator looks at it. Panels draw from it and change nothing.
+/// The input of drawing: the run in focus, and the operator's view of it. Panels only read it.
 struct Scene {
     let session: RunSession
     /// The state of the session's run.
@@ -9,17 +9,17 @@ struct Scene {
     /// The step axis that all charts share.
     let axis: StepAxis
     let glyphs: GlyphSet
-    /// The rewind being chosen.
+    /// The choice of a snapshot; nil if it is not open.
     let snapshotPicker: SnapshotPicker?
     /// Runs to compare with.
     let compared: [ComparedRun]
-    /// The clipping that is being tried.
+    /// The clipping that is being tried; nil if none is.
     let tried: TriedClip?
-    /// How busy the machine of the run is; nil where that is not known.
+    /// The load of the run's machine; nil if unknown.
     let system: SystemLoad?
-    /// Whether there is room for more than the latest figures.
+    /// True if the screen has room for optional panels.
     let isTall: Bool
-    /// Whether commands of this screen may reach the run.
+    /// True if this screen may send commands to the run.
     let canCommand: Bool
 
     init(
@@ -46,46 +46,46 @@ struct Scene {
         axis = StepAxis(of: state, window: view.window, reaching: compared.map(\.state.steps.upperBound).max())
     }
 
-    /// The same with another part of the run on its charts, and nothing read out.
+    /// The scene with another window of the charts and without a cursor.
     func showing(_ window: StepWindow) -> Scene {
         var view = view
         (view.window, view.cursor) = (window, nil)
         return Scene(session: session, view: view, glyphs: glyphs, isTall: isTall, canCommand: canCommand)
     }
 
-    /// True where a panel has the screen to itself.
+    /// True if a panel is shown on the whole screen.
     func isFull(_ panel: PanelName) -> Bool { view.isFull && view.focus == panel }
 }
 
 extension StepAxis {
-    /// The axis of a run, as far as a window shows it.
+    /// The axis of a window of a run.
     ///
-    /// - Parameter end: how far runs reach that it is compared with.
+    /// - Parameter end: the last position of the compared runs; nil if there are none.
     init(of state: RunState, window: StepWindow, reaching end: Int? = nil) {
         let steps = state.steps
-        if let places = window.places(first: steps.lowerBound, latest: steps.upperBound) {
-            self.init(places)
+        if let positions = window.positions(first: steps.lowerBound, latest: steps.upperBound) {
+            self.init(positions)
         } else {
             self.init(whole: state, reaching: end)
         }
     }
 
-    /// The axis of a whole run, with room for what is to come.
+    /// The axis of a whole run, with room for later steps.
     init(whole state: RunState, reaching end: Int? = nil) {
         let steps = state.steps
         let isOver = if case .ended = state.phase { true } else { false }
-        let total = state.run?.steps.map { state.places.place(of: $0) }
+        let total = state.run?.steps.map { state.positions.position(of: $0) }
         let latest = max(steps.upperBound, end ?? steps.upperBound)
         self.init(first: steps.lowerBound, latest: latest, total: total, isOver: isOver)
     }
 }
 
 extension RunState {
-    /// The places of the first and of the latest step that charts show.
+    /// The positions of the first and of the latest step.
     var steps: ClosedRange<Int> {
         let first = loss.isEmpty ? gradNorm.origin : loss.origin
-        // Rewound steps are seen until the run has passed them.
-        let latest = max(latest.map { places.place(of: $0.step) } ?? first, rewoundSteps.lastStep ?? first)
+        // Rewound steps are shown until the run has passed them.
+        let latest = max(latest.map { positions.position(of: $0.step) } ?? first, rewoundSteps.lastStep ?? first)
         return first...max(first, latest)
     }
 }

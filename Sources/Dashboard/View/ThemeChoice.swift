@@ -1,6 +1,6 @@
-/// The theme that an operator chose for a run.
+/// The operator's choice of a theme for a run.
 public struct ThemeChoice: Equatable, Sendable {
-    /// Nil for the one that suits the terminal's background.
+    /// The theme; nil for the one that suits the terminal's background.
     public var name: ThemeName?
 
     private static let automatic = "auto"

@@ -1,23 +1,22 @@
-/// The part of a view that is remembered from one start of the program to the next, as text: one choice a line, a word and
-/// its value.
+/// The part of a view that is saved for later sessions, as text: a word and its value per line.
 struct ViewMemory: Equatable, Sendable {
-    /// The most names of panels that are read of a text.
+    /// The most lines read of a text.
     private static let limit = 256
 
     var smoothing = Smoothing.off
     var scales = PerPanel(ScaleKind.automatic)
-    /// Charts whose range leaves out the farthest values.
+    /// True for charts whose range excludes outliers.
     var robust = PerPanel(false)
     var xAxis = XAxis.step
     var hidden: Set<PanelName> = []
-    /// Words of which a chart's name has to hold one; empty for all charts.
+    /// Words, one of which a chart's name must contain; empty for all charts.
     var filter = ""
-    /// Nil until the operator has chosen one.
+    /// The theme; nil until the operator has chosen one.
     var theme: ThemeChoice?
 
     init() {}
 
-    /// Reads a text; lines that mean nothing are passed over.
+    /// Reads a saved text; invalid lines are ignored.
     init(text: String) {
         for line in text.split(whereSeparator: \.isNewline).prefix(Self.limit) {
             guard let space = line.firstIndex(of: " ") else { continue }
@@ -47,14 +46,14 @@ struct ViewMemory: Equatable, Sendable {
 
     var text: String {
         var lines = ["smoothing \(smoothing.rawValue)", "x-axis \(xAxis.rawValue)"]
-        // What is for all panels comes first: it replaces what is for one of them.
+        // The choice for all panels comes first, since setting it removes the exceptions.
         lines += ["scale \(scales.all.rawValue)", "robust \(robust.all ? "on" : "off")"]
         lines += scales.own.map { "scale \($1.rawValue) \($0.text)" }.sorted()
         lines += robust.own.map { "robust \($1 ? "on" : "off") \($0.text)" }.sorted()
         lines += hidden.map { "hide \($0.text)" }.sorted()
         if !filter.isEmpty { lines.append("filter \(filter)") }
         if let theme { lines.append("theme \(theme.word)") }
-        // A name with a line break in it would be two lines.
+        // A name with a line break would be two lines.
         return lines.filter { !$0.contains(where: \.isNewline) }.joined(separator: "\n") + "\n"
     }
 }

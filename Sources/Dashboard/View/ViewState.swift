@@ -1,44 +1,44 @@
-/// How an operator looks at a run: nothing of it changes the run.
+/// The operator's view of a run. It never changes the run.
 @dynamicMemberLookup
 struct ViewState: Equatable, Sendable {
-    /// The panel that keys without a meaning of their own go to.
+    /// The panel in focus, which may handle keys itself; nil if there is none.
     var focus: PanelName?
-    /// True while the panel in focus has the screen to itself.
+    /// True while the panel in focus is shown on the whole screen.
     var isFull = false
     var window = StepWindow.whole
-    /// The place on the step axis whose figures are read out.
+    /// The position of the cursor on the step axis; nil without a cursor.
     var cursor: Int?
-    /// The spike that the cursor was moved to.
+    /// The spike at the cursor; nil if it was moved otherwise.
     var spike: SpikeMark?
-    /// The first row shown of a panel that scrolls; nil follows the last one.
+    /// The first row shown of panels that scroll; nil follows the last row.
     var scroll: [PanelName: Int] = [:]
     var isOutputHidden = false
-    /// What is remembered from one start of the program to the next.
+    /// The part that is saved for later sessions.
     var memory = ViewMemory()
     var isStoryOpen = false
-    /// The row chosen of a panel that has choices, by its number; nil is the panel's own choice.
+    /// The number of the selected row of panels with choices; nil is the panel's default.
     var chosen: [PanelName: Int] = [:]
-    /// True while the chosen row of the panel in focus is shown in full.
+    /// True while the selected row of the panel in focus is shown in full.
     var isEntryOpen = false
     /// Alarms that the operator has silenced, by their numbers.
     var silenced: Set<Int> = []
-    /// What the list of events is narrowed to.
+    /// The filter of the list of events.
     var eventGroup = EventGroup.all
-    /// The steps that figures about clipping are of.
+    /// The window of the figures about clipping.
     var clipWindow = ClipWindow.sinceChange
 
-    /// The choices that are remembered.
+    /// The saved choices.
     subscript<Choice>(dynamicMember path: WritableKeyPath<ViewMemory, Choice>) -> Choice {
         get { memory[keyPath: path] }
         set { memory[keyPath: path] = newValue }
     }
 
-    /// Gives a panel the screen to itself.
+    /// Shows a panel on the whole screen.
     mutating func showFull(_ panel: PanelName) { (focus, isFull, isEntryOpen) = (panel, true, false) }
 
-    /// Leaves what was entered last: the open row, the full panel, the cursor, the focus, the filter.
+    /// Closes the first that is open of: story, open row, full panel, cursor, focus, filter.
     ///
-    /// - Returns: false when there is nothing to leave.
+    /// - Returns: false if nothing was open.
     mutating func leave() -> Bool {
         if isStoryOpen {
             isStoryOpen = false
@@ -58,17 +58,17 @@ struct ViewState: Equatable, Sendable {
         return true
     }
 
-    /// Moves the focus by a number of the panels shown, in their order.
+    /// Moves the focus by `count` panels, cyclically.
     mutating func moveFocus(by count: Int, among panels: [PanelName]) {
         guard !panels.isEmpty else { return }
-        let place = focus.flatMap { panels.firstIndex(of: $0) }
-        let next = place.map { $0 + count } ?? (count > 0 ? 0 : -1)
+        let index = focus.flatMap { panels.firstIndex(of: $0) }
+        let next = index.map { $0 + count } ?? (count > 0 ? 0 : -1)
         focus = panels[(next % panels.count + panels.count) % panels.count]
     }
 
     /// Moves the rows shown of the panel in focus.
     ///
-    /// - Parameter rowCount: rows that it has.
+    /// - Parameter rowCount: the number of its rows.
     mutating func scroll(by rows: Int, of rowCount: Int) {
         guard let focus else { return }
         let first = (scroll[focus] ?? rowCount) + rows
@@ -76,8 +76,8 @@ struct ViewState: Equatable, Sendable {
     }
 }
 
-/// A spike of a chart, as finely as its place is known.
+/// A spike of a chart, with the positions of its bucket.
 struct SpikeMark: Equatable, Sendable {
-    var places: Range<Int>
+    var positions: Range<Int>
     var panel: PanelName
 }

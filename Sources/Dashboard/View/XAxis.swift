@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What the labels of the step axis show; places on it are those of steps.
+/// The quantity that the labels of the step axis show.
 enum XAxis: String, CaseIterable, Sendable {
     case step, time, epoch
 
@@ -10,9 +10,9 @@ enum XAxis: String, CaseIterable, Sendable {
     }
 }
 
-/// A labeled place on the step axis.
+/// A labeled position on the step axis.
 struct AxisTick: Equatable {
-    var place: Int
+    var position: Int
     var label: String
 }
 
@@ -20,7 +20,7 @@ extension Scene {
     /// Columns between two labels.
     private static let labelGap = 5
 
-    /// Round steps, times or epochs on the step axis, from the left, as many as there is room for.
+    /// Ticks at round steps, times or epochs, from the left, as many as fit.
     func axisTicks(columns: Int) -> [AxisTick] {
         switch view.xAxis {
         case .step: stepTicks(columns)
@@ -37,31 +37,31 @@ extension Scene {
         }
     }
 
-    /// What the axis shows at a place; nil where nothing is known of it.
-    func axisLabel(of place: Int) -> String? {
+    /// The label of a position; nil if its value is unknown.
+    func axisLabel(of position: Int) -> String? {
         switch view.xAxis {
-        case .step: state.places.step(at: place).map(NumberFormat.count)
-        case .time: state.series.times.reading(at: place).map { NumberFormat.clock($0.bucket.last) }
-        case .epoch: state.series.epochs.reading(at: place).map { NumberFormat.compact($0.bucket.last) }
+        case .step: state.positions.step(at: position).map(NumberFormat.count)
+        case .time: state.series.times.reading(at: position).map { NumberFormat.clock($0.bucket.last) }
+        case .epoch: state.series.epochs.reading(at: position).map { NumberFormat.compact($0.bucket.last) }
         }
     }
 
     private func stepTicks(_ columns: Int) -> [AxisTick] {
-        let ends = [axis.first, axis.last].compactMap { state.places.step(at: $0) }
+        let ends = [axis.first, axis.last].compactMap { state.positions.step(at: $0) }
         let widest = ends.map { NumberFormat.count($0).count }.max() ?? 1
-        return axis.ticks(limit: max(2, columns / (widest + Self.labelGap))).compactMap { place in
-            state.places.step(at: place).map { AxisTick(place: place, label: NumberFormat.count($0)) }
+        return axis.ticks(limit: max(2, columns / (widest + Self.labelGap))).compactMap { position in
+            state.positions.step(at: position).map { AxisTick(position: position, label: NumberFormat.count($0)) }
         }
     }
 
-    /// Seconds that clocks are divided by.
+    /// The distances of ticks in seconds.
     private static let clockUnits: [Double] =
         [1, 2, 5, 10, 15, 30].flatMap { [$0, $0 * 60] }.sorted()
         + [3600, 7200, 10800, 21600, 43200, 86400]
 
     private static let countUnits: [Double] = [1, 2, 5]
 
-    /// Places at which a series that rises reaches round values.
+    /// Ticks at the positions at which a rising series reaches round values.
     private func ticks(
         of series: Series,
         width: Int,
@@ -77,12 +77,12 @@ extension Scene {
         while (range.high - range.low) / unit > limit { unit *= unit / last < 2 ? 2 : 5 }
         var next = (range.low / unit).rounded(.up) * unit
         var ticks: [AxisTick] = []
-        series.forEachBucket(over: axis.steps) { places, bucket in
+        series.forEachBucket(over: axis.steps) { positions, bucket in
             while bucket.hasFinite, bucket.high >= next {
                 let share = bucket.high > bucket.low ? max(0, (next - bucket.low) / (bucket.high - bucket.low)) : 0
-                let offset = Int((share * Double(places.count - 1)).rounded(.up))
-                let place = places.lowerBound + offset
-                if axis.steps.contains(place) { ticks.append(AxisTick(place: place, label: label(next))) }
+                let offset = Int((share * Double(positions.count - 1)).rounded(.up))
+                let position = positions.lowerBound + offset
+                if axis.steps.contains(position) { ticks.append(AxisTick(position: position, label: label(next))) }
                 next += unit
             }
         }

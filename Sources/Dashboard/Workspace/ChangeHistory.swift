@@ -1,6 +1,6 @@
 import Telemetry
 
-/// The settings that this screen has changed in a run, to be undone one by one.
+/// The changes of settings by this screen, for undo.
 struct ChangeHistory: Sendable {
     struct Change: Equatable, Sendable {
         var setting: String
@@ -10,17 +10,17 @@ struct ChangeHistory: Sendable {
 
     private static let limit = 100
 
-    /// The latest last.
+    /// The changes, latest last.
     private(set) var changes: [Change] = []
-    /// The commands that undo one, by their ids, until they are answered.
+    /// The changes being undone, by the ids of the unanswered commands.
     private var undoing: [Int: Change] = [:]
 
-    /// Removes the latest change, to be undone by a command.
+    /// Removes the latest change, which a command undoes.
     mutating func undoLatest(by id: Int) { undoing[id] = changes.popLast() }
 
-    /// Records the answer to a command of this screen.
+    /// Applies the answer to a command of this screen.
     ///
-    /// - Parameter before: the value until now, where the answer does not say.
+    /// - Parameter before: the previous value, used if the answer does not have it.
     mutating func settle(_ applied: Applied, before: SettingValue?) {
         guard undoing.removeValue(forKey: applied.id) == nil, case .set(let name, let value) = applied.request,
             let previous = applied.previous ?? before, previous != value
@@ -29,7 +29,7 @@ struct ChangeHistory: Sendable {
         if changes.count > Self.limit { changes.removeFirst() }
     }
 
-    /// Says that a command has no effect.
+    /// Restores the change that a refused command should have undone.
     mutating func withdraw(_ id: Int) {
         if let change = undoing.removeValue(forKey: id) { changes.append(change) }
     }

@@ -1,24 +1,24 @@
 import Telemetry
 
-/// The commands of one screen to one run, until they are answered.
+/// The unanswered commands of one screen to one run.
 struct CommandLedger: Sendable {
-    /// Commands that may wait for their answers.
+    /// The most commands that may be unanswered.
     static let limit = 100
-    /// Unanswered ones of a run that is over, kept to be seen.
+    /// The most unanswered commands kept of a run that is over.
     private static let unknownLimit = 20
 
     let signature: Signature
-    /// Those that the run has not answered yet, in the order they were sent.
+    /// The commands that the run has not answered yet, in order.
     private(set) var pending: [Command] = []
-    /// Those that will not be answered: it is unknown whether they took effect.
+    /// The commands that will not be answered; it is unknown whether they took effect.
     private(set) var unknown: [Command] = []
     private var nextID = 1
 
     init(_ signature: Signature) { self.signature = signature }
 
-    /// Makes the command of a request, to be sent now.
+    /// Makes a command to send.
     ///
-    /// - Parameter author: who asks; nil for the operator.
+    /// - Parameter author: the author; nil for the operator.
     mutating func issue(_ request: Request, by author: String? = nil) -> Command {
         let command = Command(id: nextID, request: request, by: author ?? signature.name, session: signature.session)
         nextID += 1
@@ -28,28 +28,28 @@ struct CommandLedger: Sendable {
 
     /// Matches an answer.
     ///
-    /// - Returns: true for an answer to one of these commands, and not to another sender's.
+    /// - Returns: true for an answer to one of these commands, false for another sender's.
     mutating func settle(_ id: Int, session: String?) -> Bool {
-        guard session == signature.session, let place = pending.firstIndex(where: { $0.id == id }) else { return false }
-        pending.remove(at: place)
+        guard session == signature.session, let index = pending.firstIndex(where: { $0.id == id }) else { return false }
+        pending.remove(at: index)
         return true
     }
 
-    /// Says that a command did not reach the run: it has no effect and no answer.
+    /// Removes a command that did not reach the run.
     mutating func withdraw(_ command: Command) { pending.removeAll { $0.id == command.id } }
 
-    /// Says that no more answers come.
+    /// Ends the ledger: no more answers come.
     ///
-    /// - Returns: how many commands were waiting for one.
+    /// - Returns: the number of unanswered commands.
     mutating func abandon() -> Int {
         defer { pending = [] }
         unknown = (unknown + pending).suffix(Self.unknownLimit)
         return pending.count
     }
 
-    /// True when the run will be held once everything is answered.
+    /// True if the run will be held after all pending commands.
     ///
-    /// - Parameter isHeld: whether it is held now.
+    /// - Parameter isHeld: true if it is held now.
     func expectsHold(_ isHeld: Bool) -> Bool {
         for command in pending.reversed() {
             switch command.request {
@@ -61,7 +61,7 @@ struct CommandLedger: Sendable {
         return isHeld
     }
 
-    /// The value that the last of the waiting commands gives a setting; nil when none sets it.
+    /// The value that the last pending command sets for a setting; nil if none does.
     func asked(_ name: String) -> SettingValue? {
         for command in pending.reversed() {
             if case .set(name, let value) = command.request { return value }

@@ -1,8 +1,8 @@
-/// What the program of a run has printed, of late.
+/// The latest output of the program of a run.
 struct ProgramOutput: Sendable {
-    /// Lines kept.
+    /// The number of lines kept.
     private static let limit = 2000
-    /// Unicode scalars kept of a line.
+    /// The most Unicode scalars kept of a line.
     private static let width = 500
 
     private(set) var lines: [String] = []

@@ -1,8 +1,8 @@
 import Telemetry
 
-/// What may be done about alarms here.
+/// Responses to alarms.
 extension RunSession {
-    /// Why a response to a rule cannot be chosen here; nil where it can.
+    /// The reason why a response to a rule cannot be chosen; nil if it can.
     func refusal(of response: AlarmResponse, to rule: AlarmRule) -> String? {
         if player != nil { return response > .note ? "a recording only shows its alarms, or hides them" : nil }
         if live.setting(rule.setting) != nil {
@@ -13,7 +13,7 @@ extension RunSession {
         return run.abilities.contains(.pause) ? nil : "this run cannot pause"
     }
 
-    /// What will be done about a rule once all that was asked is answered.
+    /// The response to a rule after all pending commands.
     func expectedResponse(to rule: AlarmRule) -> AlarmResponse {
         if player == nil, case .word(let word)? = expected(rule.setting), let response = AlarmResponse(rawValue: word) {
             return response
@@ -21,10 +21,10 @@ extension RunSession {
         return state.alarms.responses[rule]
     }
 
-    /// True where the run itself answers a rule's alarms, and a command changes how.
+    /// True if the run itself responds to a rule's alarms, and a command changes the response.
     func isAnsweredByRun(_ rule: AlarmRule) -> Bool { player == nil && live.setting(rule.setting) != nil }
 
-    /// True where this screen has to hold the run when a rule asks for it.
+    /// True if this screen must pause the run for a rule's alarm.
     func pausesHere(for rule: AlarmRule) -> Bool {
         guard live.alarms.responses[rule] == .pause, let run = live.run, !run.reportsAlarms else { return false }
         return !expectsHold && refusal(of: .pause) == nil

@@ -1,10 +1,10 @@
 public import Telemetry
 
-/// One run on the screen, be it live or a recording: the state from its events, the state of its link, and the commands sent to it.
+/// A run on the screen, live or recorded: the state of the run and of its link, and the commands sent to it.
 public struct RunSession: Sendable {
-    /// What leaving the screen means for the run.
+    /// The effect of quitting on the run.
     public enum Leaving: Sendable {
-        /// Nothing: it is a recording, or a run started elsewhere.
+        /// None: it is a recording, or a run started elsewhere.
         case unaffected
         /// The run ends with the screen.
         case stops
@@ -18,32 +18,34 @@ public struct RunSession: Sendable {
         var role: Role = .warning
     }
 
-    /// Seconds between two ticks beyond which the screen was not watched.
+    /// The most seconds counted between two ticks: after a longer gap, the program was suspended.
     private static let longestLook = 2.0
 
+    /// The effect of quitting on the run.
     public let leaving: Leaving
-    /// Where the link to the run stands.
+    /// The state of the link to the run.
     public private(set) var link = LinkStatus.catchingUp
-    /// What plays it; nil for a run that is live.
+    /// The player of a recording; nil for a live run.
     private(set) var player: Player?
     private(set) var commands: CommandLedger
-    /// What this screen has changed.
+    /// The changes of settings by this screen.
     private(set) var history = ChangeHistory()
     private(set) var output = ProgramOutput()
-    /// What is to be said of what came last.
+    /// The message about the latest events; nil if there is none.
     private var notice: Notice?
     private(set) var live: RunState
     private var lastTick: Double?
-    /// Seconds that the run has been watched for.
+    /// The seconds for which the run has been watched.
     private var watchedTime = 0.0
-    /// Alarms that have been reported.
+    /// The number of alarms that have been fetched.
     private var knownAlarms = 0
 
-    /// A run that is live, to which commands can be sent.
+    /// A live run.
     ///
     /// - Parameters:
-    ///   - signature: how they are signed.
-    ///   - state: what is known of it so far.
+    ///   - signature: the signature of its commands.
+    ///   - leaving: the effect of quitting on the run.
+    ///   - state: the state so far.
     public init(_ signature: Signature, leaving: Leaving = .unaffected, state: RunState = RunState()) {
         commands = CommandLedger(signature)
         self.leaving = leaving
@@ -56,31 +58,31 @@ public struct RunSession: Sendable {
         self.player = player
     }
 
-    /// The state from its events; of a recording, up to the position played.
+    /// The state of the run; of a recording, at the position played.
     public var state: RunState { player?.state ?? live }
 
-    /// The run's declaration, if it has arrived.
+    /// The run's declaration; nil before it arrives.
     var run: Run? { player?.run ?? live.run }
 
     var subject: Keymap.Subject { player == nil ? .run : .recording }
 
-    /// True while time moves it on.
+    /// True while time advances it.
     var isPlaying: Bool { player.map { !$0.status.isPaused && !($0.status.isOver && !$0.status.isLooping) } ?? false }
 
-    /// True while steps arrive, or may.
+    /// True for a live run that is not over.
     public var isLive: Bool { live.phase.isLive && player == nil }
 
-    /// True where the link to the run broke.
+    /// True if the link to the run broke.
     var isBroken: Bool { if case .broken = link { true } else { false } }
 
-    /// True while it has more to do before it is drawn as it should be.
+    /// True while its state is not up to date.
     var isBusy: Bool { player?.isBusy ?? false }
 
-    // MARK: What comes
+    // MARK: Arrivals
 
-    /// Appends what has arrived.
+    /// Applies new events and the state of the link.
     ///
-    /// - Returns: what is to be said of it.
+    /// - Returns: a message about them; nil if there is none.
     mutating func receive(_ arrival: Arrival) -> Notice? {
         notice = nil
         let known = player?.reading ?? live.reading
@@ -119,31 +121,31 @@ public struct RunSession: Sendable {
         )
     }
 
-    /// Lets time pass.
+    /// Advances the time.
     ///
-    /// - Returns: true when the picture is another one.
+    /// - Returns: true if the picture has changed.
     mutating func tick(_ time: Double) -> Bool {
         let seconds = time - (lastTick ?? time)
         lastTick = time
         guard player != nil else { return watch(for: seconds) }
-        let before = (player?.position, player?.status)
+        let before = (player?.version, player?.status)
         player?.tick(seconds: seconds)
-        return before != (player?.position, player?.status)
+        return before != (player?.version, player?.status)
     }
 
-    /// Says which places on the step axis charts show; nil for the whole run.
-    mutating func look(at places: ClosedRange<Int>?) { player?.look(at: places) }
+    /// Sets the positions that the charts show; nil for the whole run.
+    mutating func setChartWindow(_ positions: ClosedRange<Int>?) { player?.setChartWindow(positions) }
 
-    /// Moves a recording.
+    /// Controls the playback of a recording.
     ///
-    /// - Returns: what is to be said of it.
+    /// - Returns: a message about it; nil if there is none.
     mutating func play(_ action: PlaybackAction) -> Notice? {
         player?.perform(action).map { Notice(text: $0) }
     }
 
     // MARK: Alarms
 
-    /// Advances the clock of a live run; it stood while the screen was not watched.
+    /// Advances the clock of a live run.
     private mutating func watch(for seconds: Double) -> Bool {
         guard link == .open else { return false }
         let before = live.alarms.revision
@@ -152,7 +154,7 @@ public struct RunSession: Sendable {
         return live.alarms.revision != before
     }
 
-    /// What has been found so far is history.
+    /// Marks all alarms so far as fetched.
     private mutating func forgetAlarms() { knownAlarms = live.alarms.raisedCount }
 
     /// The alarms of a live run that were raised since the last call.
@@ -162,7 +164,7 @@ public struct RunSession: Sendable {
         return live.alarms.raised(after: knownAlarms).map(\.report)
     }
 
-    /// Chooses what this screen does about a rule.
+    /// Sets this screen's response to a rule.
     mutating func respond(_ response: AlarmResponse, to rule: AlarmRule) {
         live.alarms.responses[rule] = response
         player?.responses[rule] = response
@@ -181,7 +183,7 @@ public struct RunSession: Sendable {
         history.withdraw(command.id)
     }
 
-    /// The command that undoes the latest change; nil where there is none.
+    /// A command that undoes the latest change; nil if there is none.
     mutating func undoLatest() -> Command? {
         guard let change = history.changes.last else { return nil }
         let command = commands.issue(.set(name: change.setting, value: change.from))
@@ -189,15 +191,15 @@ public struct RunSession: Sendable {
         return command
     }
 
-    /// True when the run will be held once all that was asked is answered.
+    /// True if the run will be held after all pending commands.
     var expectsHold: Bool { commands.expectsHold(live.phase.isHeld) }
 
-    /// The value a setting will have once all that was asked is answered.
+    /// The value of a setting after all pending commands.
     func expected(_ name: String) -> SettingValue? { commands.asked(name) ?? live.setting(name)?.value }
 
     static let recordingRefusal = "this is a recording; settings cannot be changed"
 
-    /// Why a request makes no sense; nil when it does.
+    /// The reason why a request cannot be sent; nil if it can.
     func refusal(of request: Request) -> String? {
         guard player == nil else { return Self.recordingRefusal }
         guard live.phase.isLive else { return "the run has finished; settings can no longer change" }
@@ -212,17 +214,17 @@ public struct RunSession: Sendable {
         return nil
     }
 
-    /// Whether the run has declared what an action needs; true before it has declared anything, and where it needs nothing.
+    /// True if the run supports an action, as far as it has declared.
     func offers(_ action: Action) -> Bool {
         guard player == nil, let run = live.run else { return true }
         if let setting = action.setting { return run.abilities.contains(.set) && live.setting(setting) != nil }
         return action.ability.map(run.abilities.contains) ?? true
     }
 
-    /// Keeps a snapshot in the list while others come and go.
+    /// Keeps a snapshot from being thinned out.
     mutating func hold(snapshot step: Int?) { live.heldSnapshot = step }
 
-    /// Notes something that went wrong outside the run, such as a recording that cannot be written.
+    /// Adds an entry for a problem outside the run, such as a recording that cannot be written.
     mutating func logProblem(_ sentence: String) { live.logProblem(sentence) }
 }
 
@@ -266,13 +268,13 @@ extension RunSession: EventReceiver {
         }
     }
 
-    /// The value of the setting that an event changes.
+    /// The current value of the setting that an event changes; nil if it changes none.
     private func valueBefore(_ event: Event) -> SettingValue? {
         guard case .applied(let applied) = event, case .set(let name, _) = applied.request else { return nil }
         return live.setting(name)?.value
     }
 
-    /// Says the first of its kind, and each one that cost an update.
+    /// A message about the first step of its kind, and about each one whose update was skipped.
     private func notice(of timelineEntry: TimelineEntry, _ record: StepRecord) -> Notice? {
         let isNonFinite = timelineEntry.kind == .nonFinite
         guard record.isWithheld || (isNonFinite ? live.nonFiniteSteps : live.alarmedSteps) == 1 else { return nil }

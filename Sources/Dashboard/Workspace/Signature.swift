@@ -1,6 +1,6 @@
-/// How a screen signs its commands, so that of several screens on one run each settles its own.
+/// The signature of a screen on its commands, by which it recognizes the answers to its own.
 public struct Signature: Equatable, Sendable {
-    /// The name that people read.
+    /// The author, for people to read.
     public let name: String
     /// Unique to the screen.
     public let session: String

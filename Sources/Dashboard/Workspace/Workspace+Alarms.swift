@@ -1,27 +1,27 @@
 import Telemetry
 
-/// Alarms that are raised while the run is watched, and the operator's responses to them.
+/// Alarms raised while the run is watched, and the responses to them.
 extension Workspace {
-    /// Who signs the commands that alarms give.
+    /// The author of commands sent by alarms.
     private static let author = "alarm"
 
-    /// What is to be done about the alarms that a run has raised since the last call.
-    mutating func answerAlarms(of place: Int) -> [Effect] {
-        let raised = drainRaisedAlarms(of: place)
+    /// The effects of the alarms raised since the last call.
+    mutating func answerAlarms(of index: Int) -> [Effect] {
+        let raised = drainRaisedAlarms(of: index)
         guard !raised.isEmpty else { return [] }
-        var effects = raised.map { Effect.alarm($0, session: place) }
-        // Alarms of one moment ring once.
-        let responses = sessions[place].state.alarms.responses
+        var effects = raised.map { Effect.alarm($0, session: index) }
+        // Several alarms at once ring once.
+        let responses = sessions[index].state.alarms.responses
         if raised.contains(where: { responses[$0.rule] >= .bell }) { effects.append(.bell) }
-        if !isReadOnly, raised.contains(where: { sessions[place].pausesHere(for: $0.rule) }) {
-            effects.append(.send(issue(.pause, by: Self.author, to: place), session: place))
+        if !isReadOnly, raised.contains(where: { sessions[index].pausesHere(for: $0.rule) }) {
+            effects.append(.send(issue(.pause, by: Self.author, to: index), session: index))
         }
         return effects
     }
 
-    /// Chooses another response to a rule: one further, or the next that can be chosen, round and round.
+    /// Chooses another response to a rule.
     ///
-    /// - Parameter count: 1 or -1; nil goes round.
+    /// - Parameter count: 1 or -1 for a neighbor; nil for the next one that can be chosen, cyclically.
     mutating func changeResponse(to rule: AlarmRule, by count: Int?) -> [Effect] {
         let all = AlarmResponse.allCases
         let now = all.firstIndex(of: session.expectedResponse(to: rule)) ?? 0
@@ -35,7 +35,7 @@ extension Workspace {
 
     private mutating func respond(_ response: AlarmResponse, to rule: AlarmRule) -> [Effect] {
         if let reason = refusal(of: response, to: rule) {
-            say(reason)
+            notify(reason)
             return []
         }
         if session.isAnsweredByRun(rule) {
@@ -45,7 +45,7 @@ extension Workspace {
         return []
     }
 
-    /// Why a response cannot be chosen on this screen; nil where it can.
+    /// The reason why a response cannot be chosen on this screen; nil if it can.
     func refusal(of response: AlarmResponse, to rule: AlarmRule) -> String? {
         if isReadOnly, response == .pause || session.isAnsweredByRun(rule) { return "this screen is read-only" }
         return session.refusal(of: response, to: rule)

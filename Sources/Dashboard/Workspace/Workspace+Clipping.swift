@@ -1,10 +1,10 @@
 import Telemetry
 
-/// Keys that try another clipping: nothing is sent until Enter.
+/// Keys that try another clipping. Nothing is sent before Enter.
 extension Workspace {
     private static let threshold = "max_norm"
 
-    /// The clipping that is being tried; nil while none is.
+    /// The clipping that is being tried; nil if none is.
     var triedClip: TriedClip? {
         if let choice, choice.setting == "clip" {
             return TriedClip(kind: ClipStep.Kind(choice.chosen), maxNorm: state.threshold)
@@ -13,32 +13,32 @@ extension Workspace {
         return TriedClip(kind: state.clipKind == .value ? .value : .norm, maxNorm: value)
     }
 
-    /// Opens the prompt for max_norm where it is not open, and moves the value.
+    /// Opens the prompt for max_norm and changes the value.
     mutating func tryMaxNorm(isUpward: Bool) {
         ask(for: Self.threshold)
         movePrompt(isUpward: isUpward)
     }
 
-    /// Asks for max_norm where it cannot be set, to see what it would have done.
+    /// Opens the prompt for a max_norm that cannot be set, to show its what-if.
     mutating func explore(because reason: String) {
-        guard !state.clipping.recent.isEmpty else { return say(reason) }
+        guard !state.clipping.recent.isEmpty else { return notify(reason) }
         let current = state.threshold.map(NumberFormat.setting)
         prompt = Prompt(.whatIf(reason: reason), name: "what if max_norm", current: current)
     }
 
-    /// Multiplies the value being typed, or the one in force, by 1.25 or its inverse.
+    /// Multiplies the value being typed, or the current one, by 1.25 or its inverse.
     mutating func movePrompt(isUpward: Bool) {
         guard let setting = prompt?.setting else { return }
         let value = prompt?.number ?? number(setting)
         guard let value, value > 0, value.isFinite else {
-            // There is nothing to multiply: a quantile of the norms is a beginning.
+            // Without a value to multiply, a candidate is used.
             return moveToCandidate(isUpward: isUpward)
         }
         let next = (isUpward ? value * 1.25 : value / 1.25).inThreeDigits
         if next > 0, next.isFinite { prompt?.replace(with: NumberFormat.setting(next)) }
     }
 
-    /// Selects the next value that is worth a look.
+    /// Selects the next candidate.
     mutating func moveToCandidate(isUpward: Bool) {
         guard let prompt, prompt.setting == Self.threshold else { return }
         let facts = ClipFacts(state, window: view.clipWindow)
@@ -52,11 +52,11 @@ extension Workspace {
         return setting == Self.threshold ? state.threshold : nil
     }
 
-    /// Selects the next window of clip statistics that says something.
+    /// Selects the next window of clip statistics that applies.
     mutating func showNextClipWindow() {
         let windows = ClipWindow.allCases
-        let place = windows.firstIndex(of: state.clipWindow(view.clipWindow)) ?? 0
-        let order = (1...windows.count).map { windows[(place + $0) % windows.count] }
+        let index = windows.firstIndex(of: state.clipWindow(view.clipWindow)) ?? 0
+        let order = (1...windows.count).map { windows[(index + $0) % windows.count] }
         view.clipWindow = order.first { state.clipWindow($0) == $0 } ?? .last200
     }
 
@@ -66,7 +66,7 @@ extension Workspace {
     mutating func openChoice(of name: String) {
         guard let setting = state.setting(name), case .word(let word)? = session.expected(name),
             let menu = ChoiceMenu(setting: name, choices: setting.choices, current: word)
-        else { return say(noSetting(name)) }
+        else { return notify(noSetting(name)) }
         if canSend(.set(name: name, value: .word(word))) { choice = menu }
     }
 
@@ -85,14 +85,14 @@ extension Workspace {
 
     // MARK: Undoing
 
-    /// Sets the setting that this screen changed last to what it was before.
+    /// Undoes the last change of a setting by this screen.
     mutating func undo() -> [Effect] {
         guard let change = session.history.changes.last else {
-            say("nothing to undo: no setting was changed from this screen")
+            notify("nothing to undo: no setting was changed from this screen")
             return []
         }
         guard canSend(.set(name: change.setting, value: change.from)) else { return [] }
-        say("undone: \(change.setting) is back to \(change.from.short)", .text)
+        notify("undone: \(change.setting) is back to \(change.from.short)", .text)
         return undoLatestChange()
     }
 }

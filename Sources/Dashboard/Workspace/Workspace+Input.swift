@@ -1,19 +1,19 @@
 public import Telemetry
 
 extension Workspace {
-    /// What arrives.
+    /// An input of the workspace.
     public enum Input: Sendable {
-        /// From the source of a session, by its place.
+        /// New events from the source of a session, by its index.
         case arrived(Arrival, session: Int = 0)
-        /// One more run.
+        /// A new run.
         case opened(RunSession)
         /// Lines that the program of a session printed.
         case output([String], session: Int = 0)
-        /// A command did not reach its run, and why.
+        /// A command did not reach its run, for a reason.
         case undelivered(Command, reason: String, session: Int = 0)
-        /// Something was done outside the runs.
+        /// An action outside the runs is done: a sentence for the operator.
         case done(String)
-        /// Something went wrong outside the runs, such as a recording that cannot be written.
+        /// A problem outside the runs, such as a recording that cannot be written: a sentence for the operator.
         case trouble(String)
         case key(Key)
         /// Different characters that came faster than a person types.
@@ -21,38 +21,38 @@ extension Workspace {
         /// A text that was pasted.
         case paste(String)
         case mouse(Mouse)
-        /// What was remembered of how a run was looked at.
+        /// The saved view of the run in focus.
         case recalled(String)
-        /// The theme the operator switched to; nil for the one that suits the terminal.
+        /// The theme that the operator switched to; nil for the one that suits the terminal.
         case theme(ThemeName?)
-        /// How busy the machine of the runs is now.
+        /// The load of the machine of the runs.
         case system(SystemLoad)
-        /// The screen has this size now, and has to be drawn.
+        /// The size of the screen has changed.
         case resized(columns: Int, rows: Int)
-        /// Seconds on any clock that only goes forward.
+        /// The time, in seconds of a monotonic clock.
         case tick(Double)
     }
 
-    /// What is to be done outside.
+    /// An effect to be carried out by the caller.
     public enum Effect: Equatable, Sendable {
         case send(Command, session: Int)
         /// An alarm was raised while the run was watched.
         case alarm(AlarmReport, session: Int)
         /// Ring the terminal's bell.
         case bell
-        /// Ask the program of a session to end: its run cannot be stopped otherwise, or has not begun.
+        /// Ask the program of a session to end, since its run cannot be stopped by a command.
         case stopProgram(session: Int)
-        /// Keep what the run of a session has emitted, though it was not recorded from the start.
+        /// Write a recording of the run of a session, which is not recorded.
         case writeRecording(session: Int)
-        /// Keep a text under the name of a run.
+        /// Save a view under the name of a run.
         case remember(run: String, view: String)
-        /// Bring the text that is kept under the name of a run, if there is one.
+        /// Load the view saved under the name of a run, if there is one.
         case recall(run: String)
-        /// Write what is on the screen to files.
+        /// Export the view to files.
         case export
         /// Show the screen in the next theme.
         case nextTheme
-        /// Show the screen in the theme that was chosen for the run before.
+        /// Show the screen in a theme saved for the run.
         case theme(ThemeChoice)
         /// Draw the whole screen again.
         case repaint

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// Keys, typed or pasted, and what they ask for.
+/// Keys, typed or pasted, and their actions.
 extension Workspace {
     mutating func press(_ key: Key) -> [Effect] {
         if Keymap.action(key, on: session.subject) == .repaint { return [.repaint] }
@@ -21,21 +21,20 @@ extension Workspace {
         return perform(action)
     }
 
-    /// Keys too fast to have been pressed one by one may fill a prompt, and nothing else: text that was pasted by mistake
-    /// must not steer a run.
+    /// Applies keys that came too fast to be typed. They may only fill a prompt: text pasted by mistake must not control a run.
     mutating func press(burst keys: [Key]) -> [Effect] {
         if prompt != nil { return editPrompt(keys) }
-        // A prompt and its number may be typed ahead; Enter is then pressed by an operator who sees them.
+        // A prompt and its number may be typed ahead; Enter must be pressed separately.
         let number = keys.dropFirst().prefix { $0 != .enter }
         if let key = keys.first, opensPrompt(key), !number.isEmpty, number.allSatisfy(Self.isOfNumber) {
             return press(key) + editPrompt(Array(number))
         }
-        say("ignored \(NumberFormat.plural(keys.count, "key")) that came at once, as pasted text does")
+        notify("ignored \(NumberFormat.plural(keys.count, "key")) that came at once, as pasted text does")
         return []
     }
 
     mutating func paste(_ text: String) {
-        if prompt != nil { prompt?.insert(pasted: text) } else { say("pasted text ignored") }
+        if prompt != nil { prompt?.insert(pasted: text) } else { notify("pasted text ignored") }
     }
 
     private func opensPrompt(_ key: Key) -> Bool {
@@ -50,17 +49,17 @@ extension Workspace {
         if case .character(let character) = key { "0123456789.+-eE".contains(character) } else { false }
     }
 
-    /// Types into the prompt as long as it is open.
+    /// Types into the prompt while it is open.
     private mutating func editPrompt(_ keys: [Key]) -> [Effect] {
         var effects: [Effect] = []
         for key in keys where prompt != nil { effects += editPrompt(key) }
         return effects
     }
 
-    /// A key that means something elsewhere says why it does nothing here.
+    /// Explains why a key of live runs has no effect on a recording.
     private mutating func explain(_ key: Key) {
         if session.subject == .recording, Keymap.action(key, on: .run) != nil {
-            say(RunSession.recordingRefusal)
+            notify(RunSession.recordingRefusal)
         }
     }
 
@@ -85,7 +84,7 @@ extension Workspace {
         case .scrollToStart: scrollToStart()
         case .scrollToEnd: scrollToEnd()
         case .open: view.isEntryOpen = true
-        case .showOnCharts(let place): showOnCharts(place)
+        case .showOnCharts(let position): showOnCharts(position)
         case .rewindBefore(let step): if canSend(.rewind(to: 0)) { openChooser(before: step) }
         case .silence(let alarm): view.silenced.formSymmetricDifference([alarm])
         case .changeResponse(let rule, let count): return changeResponse(to: rule, by: count)
@@ -123,7 +122,7 @@ extension Workspace {
 
     private mutating func writeRecording() -> [Effect] {
         guard let path = session.run?.process?.recording else { return [.writeRecording(session: focus)] }
-        say("this run is recorded to \(path)", .good)
+        notify("this run is recorded to \(path)", .good)
         return []
     }
 
@@ -131,10 +130,10 @@ extension Workspace {
     private mutating func openChooser(before step: Int? = nil) {
         snapshotPicker = step.map { SnapshotPicker(state.snapshots, before: $0) } ?? SnapshotPicker(state.snapshots)
         holdChosen()
-        if snapshotPicker == nil { say("no snapshots yet") }
+        if snapshotPicker == nil { notify("no snapshots yet") }
     }
 
-    /// Leaves at once where that changes nothing; else asks about the first run that it would end.
+    /// Quits, after a confirmation if a run of this program is training.
     private mutating func quit() -> [Effect] {
         let own = sessions.indices.first { sessions[$0].isLive && sessions[$0].leaving != .unaffected }
         guard let own, quitsAtEnd == nil else { return [.quit] }
@@ -156,7 +155,7 @@ extension Workspace {
         case (.quit(_, true), .character("d")):
             return [.quit]
         case (.change(let name, _, _), _):
-            say("\(name) not applied")
+            notify("\(name) not applied")
             return []
         default:
             return []

@@ -1,7 +1,7 @@
-/// What the mouse asks for: the left button gives the focus and moves the cursor, the right one moves the window, the wheel
-/// zooms a chart and scrolls a list.
+/// Actions of the mouse: the left button sets the focus and moves the cursor, the right one moves the window, the wheel zooms a
+/// chart and scrolls a list.
 extension Workspace {
-    /// Steps that one notch of the wheel zooms by.
+    /// The zoom factor of one notch of the wheel.
     private static let notch = 0.8
 
     mutating func respond(to mouse: Mouse) {
@@ -26,8 +26,8 @@ extension Workspace {
             if !view.isFull { view.focus = placed.panel }
             point(at: meaning, of: placed.panel)
         case .drag(.left): point(at: meaning, of: placed.panel)
-        case .press(.right): grip = place(meaning)
-        case .drag(.right): drag(to: place(meaning))
+        case .press(.right): grip = axisPosition(meaning)
+        case .drag(.right): drag(to: axisPosition(meaning))
         case .release: grip = nil
         case .wheelUp: turnWheel(by: -1, mouse.modifiers, at: meaning, of: placed.panel)
         case .wheelDown: turnWheel(by: 1, mouse.modifiers, at: meaning, of: placed.panel)
@@ -35,39 +35,41 @@ extension Workspace {
         }
     }
 
-    private func place(_ meaning: Meaning?) -> Int? { if case .step(let place) = meaning { place } else { nil } }
+    private func axisPosition(_ meaning: Meaning?) -> Int? {
+        if case .step(let position) = meaning { position } else { nil }
+    }
 
     private mutating func point(at meaning: Meaning?, of panel: PanelName) {
         switch meaning {
-        case .step(let place): moveCursor(to: place)
-        case .stripPlace(let place): center(at: place)
+        case .step(let position): moveCursor(to: position)
+        case .stripPosition(let position): center(at: position)
         case .item(let number): view.chosen[panel] = number
         case nil: break
         }
     }
 
-    /// Moves the window so that a place is in its middle.
-    private mutating func center(at place: Int) {
+    /// Centers the window at a position.
+    private mutating func center(at position: Int) {
         let steps = state.steps
-        guard let shown = view.window.places(first: steps.lowerBound, latest: steps.upperBound) else { return }
+        guard let shown = view.window.positions(first: steps.lowerBound, latest: steps.upperBound) else { return }
         let middle = shown.lowerBound + shown.count / 2
-        pan(by: Double(place - middle) / Double(shown.count))
+        pan(by: Double(position - middle) / Double(shown.count))
     }
 
-    /// Moves the window so that the place that was gripped lies under the pointer.
-    private mutating func drag(to place: Int?) {
-        guard let place, let grip, !view.window.isWhole else { return }
-        pan(by: Double(grip - place) / Double(scene().axis.steps.count))
+    /// Moves the window so that the gripped position is under the pointer.
+    private mutating func drag(to position: Int?) {
+        guard let position, let grip, !view.window.isWhole else { return }
+        pan(by: Double(grip - position) / Double(scene().axis.steps.count))
     }
 
     private mutating func turnWheel(by notches: Int, _ modifiers: Modifiers, at meaning: Meaning?, of panel: PanelName)
     {
-        if case .step(let place) = meaning {
+        if case .step(let position) = meaning {
             if modifiers.contains(.shift) { return pan(by: 0.1 * Double(notches)) }
             let steps = state.steps
             view.window = view.window.zoomed(
                 by: notches < 0 ? Self.notch : 1 / Self.notch,
-                around: place,
+                around: position,
                 first: steps.lowerBound,
                 latest: steps.upperBound
             )

@@ -1,26 +1,26 @@
 import Telemetry
 
-/// Keys that change a setting: each asks the run, and the screen shows what the run has confirmed.
+/// Keys that change a setting. Each sends a command; the screen shows values that the run has confirmed.
 extension Workspace {
     mutating func scale(_ name: String, by factor: Double) -> [Effect] {
         guard case .number(let value)? = session.expected(name) else {
-            say(noSetting(name))
+            notify(noSetting(name))
             return []
         }
         let cure = Keymap.name(of: .ask(for: name)).map { "; press \($0)" } ?? ""
         guard value != 0, value.isFinite else {
-            say("\(name) is \(NumberFormat.setting(value)), scaling has no effect\(cure)")
+            notify("\(name) is \(NumberFormat.setting(value)), scaling has no effect\(cure)")
             return []
         }
         let next = Self.cleaned(value * factor)
         guard next != 0, next.isFinite else {
-            say("\(name) \(NumberFormat.setting(value)) cannot be scaled any further\(cure)")
+            notify("\(name) \(NumberFormat.setting(value)) cannot be scaled any further\(cure)")
             return []
         }
         return send(.set(name: name, value: .number(next)))
     }
 
-    /// The short decimal that the arithmetic missed by a rounding error, so that as often up as down comes back.
+    /// A value rounded to nine digits if that only removes a rounding error, so that equally many steps up and down lead back.
     private static func cleaned(_ value: Double) -> Double {
         guard let short = Double(NumberFormat.precise(value)), abs(short - value) <= abs(value) * 1e-12 else {
             return value
@@ -31,7 +31,7 @@ extension Workspace {
     mutating func ask(for name: String) {
         let setting = state.setting(name)
         let refusal = setting.map { self.refusal(of: .set(name: name, value: $0.value)) } ?? noSetting(name)
-        if let refusal { return name == "max_norm" ? explore(because: refusal) : say(refusal) }
+        if let refusal { return name == "max_norm" ? explore(because: refusal) : notify(refusal) }
         guard let setting else { return }
         prompt = Prompt(.setting(name), name: name, current: setting.value.short)
     }
@@ -45,7 +45,7 @@ extension Workspace {
 
     mutating func changePace(by factor: Double) -> [Effect] {
         guard case .number(let pace)? = session.expected(Self.pace) else {
-            say("the pace of this run cannot be changed")
+            notify("the pace of this run cannot be changed")
             return []
         }
         var next = (pace == 0 ? (factor < 1 ? 2 * Self.fastestPace : 0) : pace) * factor

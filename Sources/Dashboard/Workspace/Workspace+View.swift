@@ -1,19 +1,19 @@
-/// Keys that change how the run is looked at.
+/// Keys that change the view.
 extension Workspace {
-    /// The panels that the focus may go to, in their order.
+    /// The panels that can have the focus, in order.
     var focusable: [PanelName] {
         scene(rows: size.rows).layout(columns: size.columns, rows: size.rows, isOverview: true).placed.map(\.panel)
             .filter { $0 != StepAxisPanel().name && $0 != FiguresPanel().name }
     }
 
-    /// What a key means to the panel in focus.
+    /// The action of a key of the panel in focus; nil if it has none.
     func panelAction(for key: Key) -> Action? {
         guard let focus = view.focus else { return nil }
         let scene = scene(rows: size.rows)
         return scene.panel(focus)?.action(for: key, in: scene)
     }
 
-    /// The first row of the help after scrolling.
+    /// The first row of the help after scrolling; nil closes it.
     func scrolled(help first: Int, by action: Action) -> Int? {
         let last = max(0, Help(subject: session.subject).rowCount(width: size.columns) - max(1, size.rows - 2))
         return switch action {
@@ -36,10 +36,10 @@ extension Workspace {
         }
     }
 
-    /// Gives a chart, counted from 1, the screen to itself.
+    /// Shows a chart, counted from 1, on the whole screen.
     mutating func showChart(_ number: Int) {
         let charts = scene().charts
-        guard charts.indices.contains(number - 1) else { return say("there is no chart \(number)") }
+        guard charts.indices.contains(number - 1) else { return notify("there is no chart \(number)") }
         view.showFull(charts[number - 1])
     }
 }

@@ -1,21 +1,22 @@
 import Telemetry
 
-/// The screen: the runs on it and what is open over them. Inputs go in, effects and pictures come out; it does no input or
-/// output itself, and `update` is the only way to change it.
+/// The state of the whole screen: the runs and the open dialogs. `update` applies an input and returns effects, `render` draws;
+/// it does no input or output itself.
 public struct Workspace: Sendable {
-    /// Seconds a message stays on the bottom row.
+    /// The seconds for which a message is shown.
     private static let messageTime = 4.0
-    /// Seconds the story of a run is shown when it begins.
+    /// The seconds for which the story of a run is shown at its start.
     private static let storyTime = 8.0
 
-    /// The runs on the screen; there is always one.
+    /// The runs on the screen; never empty.
     public private(set) var sessions: [RunSession]
-    /// Runs to compare with, drawn behind the one in focus.
+    /// The compared runs, drawn behind the one in focus.
     public let compared: [ComparedRun]
-    /// The place of the session that keys mean and charts show.
+    /// The index of the session in focus.
     public private(set) var focus = 0
+    /// The glyphs of the terminal.
     public let glyphs: GlyphSet
-    /// True where keys change nothing in the runs.
+    /// True if no commands are sent.
     public let isReadOnly: Bool
 
     var prompt: Prompt?
@@ -23,32 +24,32 @@ public struct Workspace: Sendable {
     var snapshotPicker: SnapshotPicker?
     /// The choice of a setting's word.
     var choice: ChoiceMenu?
-    /// The first row of the help that is shown; nil while it is closed.
+    /// The first row shown of the help; nil while it is closed.
     var help: Int?
-    /// How the operator looks at the run in focus.
+    /// The view of the run in focus.
     var view = ViewState()
-    /// The place on the step axis at which the mouse holds the window.
+    /// The position on the step axis gripped by the mouse; nil if none is.
     var grip: Int?
-    /// The name of the run whose view has been asked for.
+    /// The name of the run whose saved view was requested last.
     private var recalledRun: String?
     private(set) var message: RunSession.Notice?
     /// True when something on the screen has changed since it was drawn.
     public private(set) var needsDrawing = true
 
-    /// How busy the machine of the runs is; nil where that is not known.
+    /// The load of the machine of the runs; nil if unknown.
     private(set) var system: SystemLoad?
-    /// Of the screen, as far as is known.
+    /// The size of the screen.
     private(set) var size = (columns: 80, rows: 24)
     private var messageEnd = 0.0
-    /// When the story closes on its own; nil until there is one, 0 once the operator has opened or closed it.
+    /// The time at which the story closes; nil before there is one, 0 once the operator has opened or closed it.
     private var storyEnd: Double?
     private var now = 0.0
-    /// The session whose end closes the screen.
+    /// The index of the session whose end closes the screen; nil if none does.
     var quitsAtEnd: Int?
 
     /// - Parameters:
-    ///   - compared: runs to compare with, `ComparedRun.limit` at most.
-    ///   - isReadOnly: true where no command may leave the screen.
+    ///   - compared: the compared runs, at most `ComparedRun.limit`.
+    ///   - isReadOnly: true to send no commands.
     public init(
         _ session: RunSession,
         glyphs: GlyphSet,
@@ -61,24 +62,24 @@ public struct Workspace: Sendable {
         self.isReadOnly = isReadOnly
     }
 
-    /// A run as it stood at some moment, to be drawn.
+    /// A workspace for drawing a state.
     public init(_ state: RunState, glyphs: GlyphSet, compared: [ComparedRun] = []) {
         self.init(RunSession(Signature(session: ""), state: state), glyphs: glyphs, compared: compared)
     }
 
-    /// The session that keys mean and charts show.
+    /// The session in focus.
     public var session: RunSession { sessions[focus] }
 
     /// The state of the run in focus.
     public var state: RunState { session.state }
 
-    /// True while a run has not answered all that was asked of it.
+    /// True while a run has unanswered commands.
     public var isWaitingForAnswer: Bool { sessions.contains { !$0.commands.pending.isEmpty } }
 
-    /// True while time moves something on the screen.
+    /// True while time changes something on the screen.
     public var isPlaying: Bool { sessions.contains(where: \.isPlaying) || message != nil }
 
-    /// True while there is work that the next tick continues at once.
+    /// True while there is work that the next tick continues.
     public var isBusy: Bool { sessions.contains(where: \.isBusy) }
 
     /// Applies one input and returns its effects.
@@ -90,18 +91,18 @@ public struct Workspace: Sendable {
         case .output(let lines, let session): append(output: lines, session)
         case .undelivered(let command, let reason, let session):
             sessions[session].withdraw(command)
-            say(reason, .bad)
-        case .done(let sentence): say(sentence, .good)
+            notify(reason, .bad)
+        case .done(let sentence): notify(sentence, .good)
         case .trouble(let sentence):
             sessions[focus].logProblem(sentence)
-            say(sentence, .bad)
+            notify(sentence, .bad)
         case .tick(let time):
             tick(time)
             return sessions.indices.flatMap { answerAlarms(of: $0) } + recallView()
         case .theme(let name):
             let (memory, choice) = (view.memory, ThemeChoice(name))
             view.theme = choice
-            say("theme \(choice.word)", .text)
+            notify("theme \(choice.word)", .text)
             return rememberView(unless: memory)
         case .system(let load):
             if system?.line != load.line { needsDrawing = true }
@@ -132,7 +133,7 @@ public struct Workspace: Sendable {
         return []
     }
 
-    /// Asks for the view of the run in focus, once its name is known.
+    /// Requests the saved view of the run in focus once its name is known.
     private mutating func recallView() -> [Effect] {
         guard let name = session.run?.name, name != recalledRun else { return [] }
         recalledRun = name
@@ -148,40 +149,40 @@ public struct Workspace: Sendable {
     /// Marks the workspace as drawn.
     public mutating func wasDrawn() { needsDrawing = false }
 
-    // MARK: What comes of itself
+    // MARK: Arrivals and time
 
-    private mutating func receive(_ arrival: Arrival, _ place: Int) -> [Effect] {
-        let (wasLive, link) = (sessions[place].isLive, sessions[place].link)
-        let notice = sessions[place].receive(arrival)
-        if let notice, place == focus { say(notice) }
+    private mutating func receive(_ arrival: Arrival, _ index: Int) -> [Effect] {
+        let (wasLive, link) = (sessions[index].isLive, sessions[index].link)
+        let notice = sessions[index].receive(arrival)
+        if let notice, index == focus { notify(notice) }
         if arrival.events.count > 0 || link != arrival.status { needsDrawing = true }
-        guard wasLive, !sessions[place].isLive else { return [] }
-        if place == focus { closeDialogs() }
-        return quitsAtEnd == place ? [.quit] : []
+        guard wasLive, !sessions[index].isLive else { return [] }
+        if index == focus { closeDialogs() }
+        return quitsAtEnd == index ? [.quit] : []
     }
 
     private mutating func open(_ session: RunSession) {
         sessions.append(session)
         let key = Keymap.name(of: .nextRun).map { ": \($0) shows the next one" } ?? ""
-        say("\(NumberFormat.plural(sessions.count, "run")) open\(key)", .text)
+        notify("\(NumberFormat.plural(sessions.count, "run")) open\(key)", .text)
     }
 
-    private mutating func append(output lines: [String], _ place: Int) {
-        sessions[place].append(output: lines)
+    private mutating func append(output lines: [String], _ index: Int) {
+        sessions[index].append(output: lines)
         needsDrawing = true
     }
 
-    /// Lets a recording be read once more where the window of the charts shows more than is kept of it.
-    private mutating func look() {
-        guard !view.window.isWhole else { return sessions[focus].look(at: nil) }
+    /// Passes the window of the charts to the session, which may read a recording again for it.
+    private mutating func updateChartWindow() {
+        guard !view.window.isWhole else { return sessions[focus].setChartWindow(nil) }
         let steps = state.steps
-        sessions[focus].look(at: view.window.places(first: steps.lowerBound, latest: steps.upperBound))
+        sessions[focus].setChartWindow(view.window.positions(first: steps.lowerBound, latest: steps.upperBound))
     }
 
     private mutating func tick(_ time: Double) {
         now = time
-        look()
-        for place in sessions.indices where sessions[place].tick(time) { needsDrawing = true }
+        updateChartWindow()
+        for index in sessions.indices where sessions[index].tick(time) { needsDrawing = true }
         if message != nil, now >= messageEnd {
             message = nil
             needsDrawing = true
@@ -189,7 +190,7 @@ public struct Workspace: Sendable {
         showStory()
     }
 
-    /// A run's story is shown for a while when it begins, and then when it is asked for.
+    /// Shows a run's story when it begins, and closes it after a while.
     private mutating func showStory() {
         if storyEnd == nil, session.run?.story != nil {
             (view.isStoryOpen, storyEnd, needsDrawing) = (true, now + Self.storyTime, true)
@@ -198,19 +199,19 @@ public struct Workspace: Sendable {
         }
     }
 
-    /// Leaves it to the operator how long the story is shown.
+    /// Opens or closes the story; it no longer closes by itself.
     mutating func toggleStory() {
-        guard session.run?.story != nil else { return say("no notes for this run") }
+        guard session.run?.story != nil else { return notify("no notes for this run") }
         view.isStoryOpen.toggle()
         storyEnd = 0
     }
 
-    // MARK: What is said
+    // MARK: Messages
 
     /// Shows a sentence on the bottom row for a while.
-    mutating func say(_ text: String, _ role: Role = .warning) { say(RunSession.Notice(text: text, role: role)) }
+    mutating func notify(_ text: String, _ role: Role = .warning) { notify(RunSession.Notice(text: text, role: role)) }
 
-    mutating func say(_ notice: RunSession.Notice) {
+    mutating func notify(_ notice: RunSession.Notice) {
         message = RunSession.Notice(text: Bounds.sentence(notice.text), role: notice.role)
         needsDrawing = true
         messageEnd = now + Self.messageTime
@@ -220,53 +221,53 @@ public struct Workspace: Sendable {
 
     // MARK: Changes of the session in focus
 
-    /// Sends a request to the run in focus, or says why not.
+    /// Sends a request to the run in focus, or shows the reason why not.
     mutating func send(_ request: Request) -> [Effect] {
         guard canSend(request) else { return [] }
         return send(request, to: focus)
     }
 
-    /// Sends a request that makes sense.
-    mutating func send(_ request: Request, to place: Int) -> [Effect] {
-        [.send(sessions[place].issue(request), session: place)]
+    /// Sends a request that has been checked.
+    mutating func send(_ request: Request, to index: Int) -> [Effect] {
+        [.send(sessions[index].issue(request), session: index)]
     }
 
-    /// The alarms that a run has raised since the last call.
-    mutating func drainRaisedAlarms(of place: Int) -> [AlarmReport] { sessions[place].drainRaisedAlarms() }
+    /// Removes and returns the alarms that a run has raised since the last call.
+    mutating func drainRaisedAlarms(of index: Int) -> [AlarmReport] { sessions[index].drainRaisedAlarms() }
 
-    /// Makes a command that the operator did not give.
-    mutating func issue(_ request: Request, by author: String, to place: Int) -> Command {
-        sessions[place].issue(request, by: author)
+    /// Makes a command of an author other than the operator.
+    mutating func issue(_ request: Request, by author: String, to index: Int) -> Command {
+        sessions[index].issue(request, by: author)
     }
 
-    /// Chooses what this screen does about a rule of the run in focus.
+    /// Sets this screen's response to a rule of the run in focus.
     mutating func choose(_ response: AlarmResponse, for rule: AlarmRule) {
         sessions[focus].respond(response, to: rule)
         needsDrawing = true
     }
 
-    /// Sends what undoes the latest change.
+    /// Sends a command that undoes the latest change.
     mutating func undoLatestChange() -> [Effect] {
         sessions[focus].undoLatest().map { [.send($0, session: focus)] } ?? []
     }
 
     mutating func canSend(_ request: Request) -> Bool {
         guard let reason = refusal(of: request) else { return true }
-        say(reason)
+        notify(reason)
         return false
     }
 
-    /// Why a request cannot be sent; nil when it can.
+    /// The reason why a request cannot be sent; nil if it can.
     func refusal(of request: Request) -> String? {
         isReadOnly ? "this screen is read-only" : session.refusal(of: request)
     }
 
     mutating func play(_ action: PlaybackAction) {
-        if let notice = sessions[focus].play(action) { say(notice) }
+        if let notice = sessions[focus].play(action) { notify(notice) }
         needsDrawing = true
     }
 
-    /// The snapshot that is chosen stays in the list while others come and go.
+    /// Keeps the selected snapshot from being thinned out.
     mutating func holdChosen() { sessions[focus].hold(snapshot: snapshotPicker?.chosen(of: state.snapshots)?.step) }
 
     mutating func showNextSession() {

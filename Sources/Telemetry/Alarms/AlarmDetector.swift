@@ -1,23 +1,23 @@
-/// Watches the events of a run by one rule. Pure: what it finds depends on the events and the ticks alone.
+/// Checks the events of a run by one rule. Pure: the result depends only on the events and the ticks.
 ///
-/// Steps come in order, each after the one before it; the watch sees to that.
+/// `AlarmWatch` passes steps in rising order.
 protocol AlarmDetector: AlarmDetectors {
     static var rule: AlarmRule { get }
 
     init()
 }
 
-/// One detector, or several in a row. Each looks at what concerns it and leaves out the rest.
+/// One detector, or several in a row. Each ignores the events that its rule does not need.
 protocol AlarmDetectors: Sendable {
     static var rules: [AlarmRule] { get }
 
-    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook)
-    mutating func observe(_ evaluation: Evaluation, _ book: inout AlarmBook)
-    /// A command that took effect, rewinds apart.
-    mutating func observe(_ applied: Applied, _ book: inout AlarmBook)
-    /// The clock, while the run is watched live.
-    mutating func tick(_ seconds: Double, _ book: inout AlarmBook)
-    /// The run has gone back: what was learned of the steps after one is forgotten.
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ alarms: inout ActiveAlarms)
+    mutating func observe(_ evaluation: Evaluation, _ alarms: inout ActiveAlarms)
+    /// A command that took effect, other than a rewind.
+    mutating func observe(_ applied: Applied, _ alarms: inout ActiveAlarms)
+    /// The clock of a live run, in seconds.
+    mutating func tick(_ seconds: Double, _ alarms: inout ActiveAlarms)
+    /// Forgets the steps after `step`: the run was rewound to it.
     mutating func rewind(to step: Int)
     /// Forgets everything.
     mutating func restart()
@@ -31,14 +31,14 @@ extension AlarmDetector {
 }
 
 extension AlarmDetectors {
-    mutating func observe(_: StepNumbers, of _: borrowing StepRecord, _: inout AlarmBook) {}
-    mutating func observe(_: Evaluation, _: inout AlarmBook) {}
-    mutating func observe(_: Applied, _: inout AlarmBook) {}
-    mutating func tick(_: Double, _: inout AlarmBook) {}
+    mutating func observe(_: StepNumbers, of _: borrowing StepRecord, _: inout ActiveAlarms) {}
+    mutating func observe(_: Evaluation, _: inout ActiveAlarms) {}
+    mutating func observe(_: Applied, _: inout ActiveAlarms) {}
+    mutating func tick(_: Double, _: inout ActiveAlarms) {}
 }
 
-/// Two detectors, or rows of them, one after the other. Which they are is known when this is compiled, so that a step costs
-/// no search for them.
+/// Two detectors, or rows of them, one after the other. Their types are known at compile time, so that a step needs no
+/// dynamic dispatch.
 struct DetectorPair<First: AlarmDetectors, Second: AlarmDetectors>: AlarmDetectors {
     var first: First
     var second: Second
@@ -46,24 +46,24 @@ struct DetectorPair<First: AlarmDetectors, Second: AlarmDetectors>: AlarmDetecto
     static var rules: [AlarmRule] { First.rules + Second.rules }
 
     @inline(__always)
-    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
-        first.observe(step, of: record, &book)
-        second.observe(step, of: record, &book)
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ alarms: inout ActiveAlarms) {
+        first.observe(step, of: record, &alarms)
+        second.observe(step, of: record, &alarms)
     }
 
-    mutating func observe(_ evaluation: Evaluation, _ book: inout AlarmBook) {
-        first.observe(evaluation, &book)
-        second.observe(evaluation, &book)
+    mutating func observe(_ evaluation: Evaluation, _ alarms: inout ActiveAlarms) {
+        first.observe(evaluation, &alarms)
+        second.observe(evaluation, &alarms)
     }
 
-    mutating func observe(_ applied: Applied, _ book: inout AlarmBook) {
-        first.observe(applied, &book)
-        second.observe(applied, &book)
+    mutating func observe(_ applied: Applied, _ alarms: inout ActiveAlarms) {
+        first.observe(applied, &alarms)
+        second.observe(applied, &alarms)
     }
 
-    mutating func tick(_ seconds: Double, _ book: inout AlarmBook) {
-        first.tick(seconds, &book)
-        second.tick(seconds, &book)
+    mutating func tick(_ seconds: Double, _ alarms: inout ActiveAlarms) {
+        first.tick(seconds, &alarms)
+        second.tick(seconds, &alarms)
     }
 
     mutating func rewind(to step: Int) {
@@ -77,7 +77,7 @@ struct DetectorPair<First: AlarmDetectors, Second: AlarmDetectors>: AlarmDetecto
     }
 }
 
-/// Lets detectors be listed one below the other.
+/// Builds a row of detectors from a list of them.
 @resultBuilder
 enum DetectorList {
     static func buildPartialBlock<First: AlarmDetectors>(first: First) -> First { first }

@@ -5,18 +5,18 @@ public struct AlarmReport: Equatable, Sendable {
     }
 
     public var rule: AlarmRule
-    /// The layer, parameter or measure that it is about; nil for the run as a whole.
+    /// The layer, parameter or measure with the fault; nil for the whole run.
     public var subject: String?
     public var state: State
-    /// The first step at which it was so.
+    /// The first step with the fault.
     public var since: Int
-    /// The last step at which it was found to be so.
+    /// The last step with the fault.
     public var step: Int
-    /// How many steps, looks or evaluations found it.
+    /// Steps, inspections or evaluations with the fault.
     public var count: Int
     /// The worst value so far, in the unit of the rule.
     public var value: Double
-    /// The usual value, or the one that it is compared with; nil where there is none.
+    /// The usual value, or the one it is compared with; nil if there is none.
     public var usual: Double?
 
     public init(
@@ -37,17 +37,17 @@ public struct AlarmReport: Equatable, Sendable {
     /// The fault and its subject.
     public var title: String { rule.title(of: subject) }
 
-    /// The value as it is measured: 97%, 317, 12 s.
+    /// The value in its unit: 97%, 317, 12 s.
     public var valueText: String { text(value) }
-    /// The usual value; nil where there is none.
+    /// The usual value in its unit; nil if there is none.
     public var usualText: String? { usual.map(text) }
 
-    /// The value with its name, where the title does not say what it is: "largest norm 0.77".
+    /// The value, with its name unless the title names it: "largest norm 0.77".
     public var namedValue: String { (rule.valueName.map { "\($0) " } ?? "") + valueText }
-    /// The usual value with its name: "usual 1.2", "max_norm 1"; nil where there is none.
+    /// The usual value with its name: "usual 1.2", "max_norm 1"; nil if there is none.
     public var namedUsual: String? { usualText.map { "\(rule.usualName) \($0)" } }
 
-    /// All of it as one line: what is wrong, since when where that was before it was found, and by how much.
+    /// The alarm as one line: title, first step if it lies before the step that raised it, value and usual value.
     public var summary: String {
         let beginning = since < step && state == .raised ? " since step \(NumberFormat.count(since))" : ""
         return "\(title)\(beginning), \(namedValue)" + (namedUsual.map { " (\($0))" } ?? "")

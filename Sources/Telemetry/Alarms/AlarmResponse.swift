@@ -2,11 +2,11 @@
 public enum AlarmResponse: String, CaseIterable, Comparable, Sendable {
     /// The rule does not report.
     case off
-    /// It is shown and recorded.
+    /// The alarm is shown and recorded.
     case note
-    /// The terminal's bell rings, too.
+    /// It is shown and recorded, and the terminal's bell rings.
     case bell
-    /// The run is held before its next step, and the bell rings.
+    /// As `bell`, and the run pauses before its next step.
     case pause
 
     /// In order of severity.
@@ -15,11 +15,11 @@ public enum AlarmResponse: String, CaseIterable, Comparable, Sendable {
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
-/// The responses to the rules.
+/// The response to each rule.
 public struct AlarmResponses: Equatable, Sendable {
     private var chosen: [String: AlarmResponse] = [:]
 
-    /// Those of the rules themselves.
+    /// The default responses.
     public init() {}
 
     public subscript(rule: AlarmRule) -> AlarmResponse {
@@ -27,9 +27,9 @@ public struct AlarmResponses: Equatable, Sendable {
         set { chosen[rule.rawValue] = newValue }
     }
 
-    /// Sets the response to a rule, both by their words.
+    /// Sets the response to a rule, both by name.
     ///
-    /// - Throws: for a word that is neither a rule nor a response, listing the known words; then nothing has changed.
+    /// - Throws: for an unknown rule or response, listing the known ones; then nothing has changed.
     public mutating func set(_ rule: String, to response: String) throws(SettingError) {
         guard let known = AlarmRule.all.first(where: { $0.rawValue == rule }) else {
             let words = AlarmRule.all.map(\.rawValue).joined(separator: ", ")
@@ -42,12 +42,12 @@ public struct AlarmResponses: Equatable, Sendable {
         self[known] = choice
     }
 
-    /// Adopts the responses that a run declares.
+    /// Adopts the responses among a run's settings.
     public mutating func adopt(_ settings: [Setting]) {
         for setting in settings { adopt(setting.name, setting.value) }
     }
 
-    /// Adopts the value of a setting; a setting that belongs to no rule changes nothing.
+    /// Adopts the value of a setting. A setting that is not the response to a rule is ignored.
     public mutating func adopt(_ setting: String, _ value: SettingValue) {
         guard case .word(let word) = value, let response = AlarmResponse(rawValue: word),
             let rule = AlarmRule(setting: setting)
@@ -55,6 +55,6 @@ public struct AlarmResponses: Equatable, Sendable {
         self[rule] = response
     }
 
-    /// Adopts the choices of others.
+    /// Adopts the explicit choices in `others`; defaults there change nothing.
     public mutating func merge(_ others: AlarmResponses) { chosen.merge(others.chosen) { $1 } }
 }

@@ -1,6 +1,6 @@
-/// The words of every rule: what finds them is in the folder `Rules`.
+/// The titles and units of every rule; their detectors are in the folder `Rules`.
 extension AlarmRule {
-    /// A loss or a gradient is NaN or infinite. Its value is that number; its subject the first parameter at fault.
+    /// A loss or a gradient is NaN or infinite. The value is that number, the subject the first faulty parameter.
     public static let nonFinite = AlarmRule(
         "non_finite",
         title: "loss or gradient not finite",
@@ -8,7 +8,7 @@ extension AlarmRule {
         severity: .critical
     )
 
-    /// Every gradient is finite and their norm is not: clipping by norm then multiplies all of them by 0. Its subject is the
+    /// Every gradient is finite but their norm is not: clipping by norm then multiplies all of them by 0. The subject is the
     /// parameter at which the norm overflows.
     public static let normOverflow = AlarmRule(
         "norm_overflow",
@@ -17,13 +17,13 @@ extension AlarmRule {
         severity: .critical
     )
 
-    /// A loss far above those before it.
+    /// A training loss far above the preceding ones.
     public static let lossSpike = AlarmRule("loss_spike", title: "training loss spike", extreme: .highest)
 
-    /// A gradient norm, before clipping, far above those before it.
+    /// A gradient norm, before clipping, far above the preceding ones.
     public static let normSpike = AlarmRule("norm_spike", title: "gradient norm spike", extreme: .highest)
 
-    /// Clipping has shortened every gradient for long. Its value is the mean share of the gradient that is left.
+    /// Clipping has scaled down every gradient for many steps. The value is the mean clip factor.
     public static let clipAlways = AlarmRule(
         "clip_always",
         title: "clipping shortens every step",
@@ -31,7 +31,7 @@ extension AlarmRule {
         valueName: "mean clip factor"
     )
 
-    /// Clipping is on and has shortened no gradient for long. Its value is the largest norm, held against max_norm.
+    /// Clipping is on and has scaled down no gradient for many steps. The value is the largest norm, compared with max_norm.
     public static let clipIdle = AlarmRule(
         "clip_idle",
         title: "clipping has no effect",
@@ -50,10 +50,10 @@ extension AlarmRule {
         usualName: "least"
     )
 
-    /// More than half of the units behind a ReLU are 0 for whole batches: of a layer, its subject, or of all.
+    /// More than half of the units behind a ReLU are 0 for whole batches. The subject is the layer; nil for all layers.
     public static let deadUnits = AlarmRule("dead_units", title: "dead units", unit: .share, extreme: .highest)
 
-    /// An evaluation is a fifth worse than the best one of its split. The subject is the measure: "test accuracy".
+    /// An evaluation is a fifth worse than the best one of its split. The subject is the measure, such as "test accuracy".
     public static let evaluationWorse = AlarmRule(
         "evaluation_worse",
         title: "evaluation worse than its best",
@@ -61,10 +61,10 @@ extension AlarmRule {
         usualName: "best"
     )
 
-    /// The training loss has stopped falling. Its value is the loss now, held against the loss where that began.
+    /// The training loss has stopped falling. The value is the loss now, compared with the loss at the first step.
     public static let plateau = AlarmRule("plateau", title: "training loss no longer falls")
 
-    /// No step has come for far longer than one takes. Its value is how long it took, held against the usual time.
+    /// No step has arrived for far longer than a step takes. The value is the wait in seconds, compared with the usual one.
     public static let stall = AlarmRule(
         "stall",
         title: "no step for long",
@@ -73,7 +73,7 @@ extension AlarmRule {
         extreme: .highest
     )
 
-    /// Steps come at less than half their usual rate.
+    /// Steps arrive at less than half their usual rate.
     public static let throughputDrop = AlarmRule(
         "throughput_drop",
         title: "slower than usual",
@@ -81,6 +81,6 @@ extension AlarmRule {
         extreme: .lowest
     )
 
-    /// The learning rate has jumped without a command: a schedule has changed it. It does not last.
+    /// The learning rate has jumped without a command: a schedule has changed it. It is over at once.
     public static let lrSchedule = AlarmRule("lr_schedule", title: "lr changed by the schedule", severity: .note)
 }

@@ -1,48 +1,48 @@
-/// The rule that raised an alarm: one of those that watch a run here, or one that only the writer of the recording knows.
+/// A rule that raises alarms: one of `all`, or a rule of another program that only has a name here.
 ///
-/// Two rules are equal when their words are.
+/// Two rules are equal when their names (`rawValue`) are.
 public struct AlarmRule: RawRepresentable, Hashable, Sendable {
     /// The unit of the value that a rule reports.
     public enum Unit: Sendable {
         case number, share, seconds, stepsPerSecond
     }
 
-    /// Which of several values an alarm keeps.
+    /// The value that an alarm keeps of several.
     public enum Extreme: Sendable {
         case highest, lowest, latest
     }
 
-    /// How much it matters.
+    /// The importance of an alarm.
     public enum Severity: Int, Comparable, Sendable {
-        /// Worth knowing, and often intended.
+        /// Worth knowing, often intended.
         case note
         /// Something is probably wrong.
         case warning
-        /// All further results are worthless, or nothing is computed any more.
+        /// All further results are worthless, or training has stopped.
         case critical
 
         public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// Its word on the wire and in the configuration.
+    /// The name in lines and in the configuration.
     public let rawValue: String
-    /// The fault in a few words.
+    /// The fault in a few words, for the screen.
     public let title: String
-    /// The same with a subject in place of "%".
+    /// The title for an alarm with a subject, which replaces "%".
     let titleWithSubject: String
     public let severity: Severity
-    /// The default response.
+    /// The response unless another one is chosen.
     public let defaultResponse: AlarmResponse
     public let unit: Unit
     public let extreme: Extreme
-    /// The name of its value; nil where the title names it.
+    /// The name of the value; nil if the title names it.
     public let valueName: String?
-    /// The name of the value that it is compared with.
+    /// The name of the value it is compared with.
     public let usualName: String
 
     /// - Parameters:
-    ///   - titleWithSubject: nil for the title, "in" and the subject.
-    ///   - response: nil for the bell where the severity is critical, and a note elsewhere.
+    ///   - titleWithSubject: nil for "TITLE in %".
+    ///   - response: nil for `bell` if the severity is critical, else `note`.
     init(
         _ word: String,
         title: String,
@@ -60,7 +60,7 @@ public struct AlarmRule: RawRepresentable, Hashable, Sendable {
         defaultResponse = response ?? (severity == .critical ? .bell : .note)
     }
 
-    /// The rule of a word; of one that is not known here, a note that is titled by it.
+    /// The rule of a name; for an unknown name, a rule of severity `note` with the name as title.
     public init(rawValue: String) {
         self =
             Self.all.first { $0.rawValue == rawValue }
@@ -69,10 +69,10 @@ public struct AlarmRule: RawRepresentable, Hashable, Sendable {
 
     private static let section = "alarms."
 
-    /// The name under which its response is a setting of a run and a key of the configuration.
+    /// The name of its response as a setting of a run and a key of the configuration: "alarms.loss_spike".
     public var setting: String { Self.section + rawValue }
 
-    /// The rule whose response is a setting; nil for other settings.
+    /// The rule whose response is the setting `name`; nil for other settings.
     public init?(setting name: String) {
         guard name.hasPrefix(Self.section) else { return nil }
         let word = name.dropFirst(Self.section.count)
@@ -83,16 +83,16 @@ public struct AlarmRule: RawRepresentable, Hashable, Sendable {
     /// Every rule, in the order in which alarms of one step are reported.
     public static let all = AlarmWatch.rules
 
-    /// The fault and its subject.
+    /// The title with its subject.
     ///
-    /// - Parameter subject: a layer, a parameter or a measure; nil where there is none.
+    /// - Parameter subject: a layer, a parameter or a measure; nil if there is none.
     public func title(of subject: String?) -> String {
         guard let subject else { return title }
         let parts = titleWithSubject.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
         return parts.joined(separator: subject)
     }
 
-    /// A value as it is measured, in the units of the rule: 97%, 317, 12 s.
+    /// A value in the unit of the rule: 97%, 317, 12 s.
     public func text(_ value: Double) -> String {
         switch unit {
         case .number: NumberFormat.compact(value)

@@ -1,5 +1,5 @@
 extension AlarmWatch {
-    /// Every rule. One more is a file in `Rules`, its words in `AlarmRule+Rules.swift` and its name here.
+    /// Every rule. To add one: a file in `Rules`, its title in `AlarmRule+Rules.swift`, its name here.
     @DetectorList static func makeDetectors() -> some AlarmDetectors {
         NonFinite()
         NormOverflow()

@@ -1,11 +1,10 @@
-/// Watches a run by every rule, and reports alarms when they are raised and when they end.
+/// Checks a run by every rule, and reports alarms when they are raised and when they end.
 ///
-/// It depends only on the events and ticks that it gets: the same events give the same alarms. A
-/// step costs it a few tens of nanoseconds.
+/// The same events and ticks give the same alarms. A step costs a few tens of nanoseconds.
 package struct AlarmWatch: Sendable {
     static let rules = rules(of: makeDetectors())
 
-    private var book = AlarmBook()
+    private var alarms = ActiveAlarms()
     private var detectors: some AlarmDetectors = Self.makeDetectors()
     private var lastStep = Int.min
     private var process: RunProcess?
@@ -14,40 +13,40 @@ package struct AlarmWatch: Sendable {
     package init() {}
 
     /// The alarms that are not over.
-    package var active: [AlarmReport] { book.active }
+    package var active: [AlarmReport] { alarms.active }
 
     /// Applies the rules to the next event of the run.
     ///
-    /// - Returns: the alarms that it raises, of which there is news, and that it ends.
+    /// - Returns: the alarms that it raises, continues or ends.
     package mutating func observe(_ event: Event) -> [AlarmReport] {
         switch event {
         case .step(let record): return observe(step: record)
         case .run(let run): begin(run)
-        case .evaluation(let evaluation): detectors.observe(evaluation, &book)
+        case .evaluation(let evaluation): detectors.observe(evaluation, &alarms)
         case .applied(let applied): observe(applied)
         case .end: hasEnded = true
         case .rejected, .checkpoint, .snapshot, .warning, .live, .gap, .alarm: return []
         }
-        return book.drainChanges()
+        return alarms.drainChanges()
     }
 
-    /// Applies the rules to the next step. One that does not follow the latest starts over, since its predecessor is unknown.
+    /// Applies the rules to the next step. If its number does not rise, all detectors restart.
     package mutating func observe(step record: borrowing StepRecord) -> [AlarmReport] {
         if record.step <= lastStep { restart() }
         lastStep = record.step
         let numbers = StepNumbers(record)
-        book.clipping.observe(numbers, of: record)
-        detectors.observe(numbers, of: record, &book)
-        return book.drainChanges()
+        alarms.clipping.observe(numbers, of: record)
+        detectors.observe(numbers, of: record, &alarms)
+        return alarms.drainChanges()
     }
 
-    /// Lets time pass, while the run is watched as it happens.
+    /// Advances the clock of a live run.
     ///
     /// - Parameter seconds: on a clock that only goes forward.
     package mutating func tick(_ seconds: Double) -> [AlarmReport] {
         guard !hasEnded else { return [] }
-        detectors.tick(seconds, &book)
-        return book.drainChanges()
+        detectors.tick(seconds, &alarms)
+        return alarms.drainChanges()
     }
 
     private mutating func begin(_ run: Run) {
@@ -55,22 +54,22 @@ package struct AlarmWatch: Sendable {
         let isSame = process?.started != nil && run.process == process
         process = run.process
         if !isSame { restart() }
-        book.isScaleInvariant = run.isScaleInvariant
+        alarms.isScaleInvariant = run.isScaleInvariant
     }
 
     private mutating func restart() {
-        book.endAll()
-        book.clipping = ClipStreak()
+        alarms.endAll()
+        alarms.clipping = ClipStreak()
         detectors.restart()
         (lastStep, hasEnded) = (.min, false)
     }
 
     private mutating func observe(_ applied: Applied) {
-        guard case .rewind(let step) = applied.request else { return detectors.observe(applied, &book) }
-        // What is still so after it is found again, from what is left.
+        guard case .rewind(let step) = applied.request else { return detectors.observe(applied, &alarms) }
+        // A fault that is still there is found again in the steps that follow.
         lastStep = step
-        book.endAll()
-        book.clipping = ClipStreak()
+        alarms.endAll()
+        alarms.clipping = ClipStreak()
         detectors.rewind(to: step)
     }
 

@@ -1,28 +1,28 @@
-/// The alarm of a rule about clipping, which looks at every step and reports the steps in batches.
+/// The alarm of a clipping rule, which checks every step and reports steps in batches.
 struct ClipAlarm: Sendable {
-    /// Steps between two reports while it lasts.
+    /// Steps between two reports of an active alarm.
     private static let interval = 64
 
     private let rule: AlarmRule
     private(set) var isActive = false
-    /// The last step with the fault, and the number of those that are not reported yet.
+    /// The last step with the fault, and the number of steps not reported yet.
     private var (last, unreported) = (0, 0)
 
     init(_ rule: AlarmRule) { self.rule = rule }
 
-    /// True when a report of a lasting alarm is due.
+    /// True when the next report of an active alarm is due.
     var isDue: Bool { unreported == Self.interval }
 
     /// Adds a step with the fault.
     @inline(__always)
     mutating func append(_ step: Int) { (last, unreported) = (step, unreported + 1) }
 
-    /// Raises the alarm, or reports that it lasts.
+    /// Raises the alarm, or continues it.
     ///
     /// - Parameter count: steps in a row with the fault.
-    mutating func hold(_ count: Int, value: Double, usual: Double?, _ book: inout AlarmBook) {
+    mutating func raise(_ count: Int, value: Double, usual: Double?, _ alarms: inout ActiveAlarms) {
         isActive = true
-        book.hold(
+        alarms.raise(
             rule,
             since: last - count + 1,
             step: last,
@@ -34,8 +34,8 @@ struct ClipAlarm: Sendable {
         unreported = 0
     }
 
-    mutating func end(_ book: inout AlarmBook) {
-        if isActive { book.end(rule, after: last, more: unreported) }
+    mutating func end(_ alarms: inout ActiveAlarms) {
+        if isActive { alarms.end(rule, after: last, more: unreported) }
         (isActive, unreported) = (false, 0)
     }
 }

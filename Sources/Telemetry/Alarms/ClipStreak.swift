@@ -1,11 +1,10 @@
-/// Steps in a row that norm clipping has shortened, or left as they were, under one threshold.
+/// Consecutive steps under one threshold that norm clipping has scaled down, or left unchanged.
 struct ClipStreak: Sendable {
     private(set) var clipped = 0
     private(set) var untouched = 0
-    /// What was left of the latest gradient; NaN where it was not clipped by norm, and where its norm is not finite, which
-    /// says nothing of clipping.
+    /// The clip factor of the latest step; NaN if it was not clipped by norm, or if its norm is not finite.
     private(set) var factor = Double.nan
-    /// True at the first step under a threshold, and where nothing is clipped by norm.
+    /// True at the first step under a threshold, and for a step that is not clipped by norm.
     private(set) var isFresh = true
     private var maxNorm: Double?
 
@@ -30,7 +29,7 @@ struct ClipStreak: Sendable {
 
     private mutating func forget() { (clipped, untouched, isFresh) = (0, 0, true) }
 
-    /// Nil where the step was not clipped by norm.
+    /// Nil if the step was not clipped by norm.
     @inline(__always)
     private static func factor(of record: borrowing StepRecord) -> Double? {
         if let factor = record.clipCoefficient { return factor }

@@ -1,10 +1,10 @@
-/// Steps in a row in which a rule finds its fault: they raise an alarm when the rule says so, and a step without the fault
-/// ends them. Some rules look at every k-th step only, which has what they need.
+/// Consecutive inspected steps with the fault of a rule. The rule decides when they raise an alarm; a step without the fault
+/// ends the streak. Some numbers are measured on every k-th step only.
 struct FaultStreak: Sendable {
     let rule: AlarmRule
     /// The first step of the streak; nil while there is none.
     private(set) var since: Int?
-    /// Steps of the streak that were looked at.
+    /// Inspected steps of the streak.
     private(set) var count = 0
     private(set) var isActive = false
 
@@ -16,18 +16,18 @@ struct FaultStreak: Sendable {
         count += 1
     }
 
-    /// Raises the alarm, or reports that it lasts.
-    mutating func hold(_ subject: String?, step: Int, value: Double, usual: Double?, _ book: inout AlarmBook) {
+    /// Raises the alarm, or continues it.
+    mutating func raise(_ subject: String?, step: Int, value: Double, usual: Double?, _ alarms: inout ActiveAlarms) {
         isActive = true
-        book.hold(rule, subject: subject, since: since, step: step, count: count, value: value, usual: usual)
+        alarms.raise(rule, subject: subject, since: since, step: step, count: count, value: value, usual: usual)
     }
 
-    /// Ends the streak, and its alarm.
-    mutating func end(_ book: inout AlarmBook) {
-        if isActive { book.end(rule) }
+    /// Ends the streak and its alarm.
+    mutating func end(_ alarms: inout ActiveAlarms) {
+        if isActive { alarms.end(rule) }
         reset()
     }
 
-    /// Forgets the streak; its alarm is ended by others.
+    /// Forgets the streak without ending its alarm.
     mutating func reset() { self = FaultStreak(rule) }
 }

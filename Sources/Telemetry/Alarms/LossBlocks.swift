@@ -1,10 +1,10 @@
-/// The losses of a run as means of blocks, all of one length, which doubles when there are many.
+/// The losses of a run as means of blocks. All blocks have one length, which doubles when there are `limit` of them.
 struct LossBlocks: Sendable {
-    /// Losses in a block, at first.
+    /// Losses per block at first.
     static let firstLength = 20
-    /// Most blocks kept; beyond it they are merged in pairs.
+    /// The number of blocks at which they are merged in pairs.
     static let limit = 128
-    /// The least number of blocks in a window: 400 steps, at first.
+    /// The least number of blocks in a window: 400 losses at first.
     static let leastWindow = 20
 
     struct Block: Sendable {
@@ -13,7 +13,7 @@ struct LossBlocks: Sendable {
     }
 
     private var blocks: [Block] = []
-    /// Losses in a block.
+    /// Losses per block.
     private(set) var length = Self.firstLength
     private var sum = 0.0
     private var count = 0
@@ -30,7 +30,7 @@ struct LossBlocks: Sendable {
         return true
     }
 
-    /// The latest quarter of the blocks; nil when there are too few.
+    /// The latest quarter of the blocks, at least `leastWindow`; nil if there are fewer.
     var window: ArraySlice<Block>? {
         blocks.count < Self.leastWindow ? nil : blocks.suffix(max(Self.leastWindow, (blocks.count + 3) / 4))
     }

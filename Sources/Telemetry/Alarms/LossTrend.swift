@@ -1,10 +1,10 @@
-/// Where the means of a few dozen blocks of losses are heading.
+/// The trend of a few dozen block means of the loss.
 struct LossTrend {
-    /// Share of the level that counts as a change.
+    /// The share of the level that counts as a change.
     static let least = 0.01
-    /// Standard scores of the rank test: above the one there is no trend down, below the other a clear one.
+    /// Standard scores of the rank test: above `flatScore` there is no downward trend, below `fallingScore` a clear one.
     static let (flatScore, fallingScore) = (0.3, -2.6)
-    /// Standard errors on the safe side, for a level that hardly moves at all.
+    /// Standard errors of margin (one-sided 95%) for a level that hardly moves.
     static let caution = 1.645
 
     /// The median of the means.
@@ -12,7 +12,7 @@ struct LossTrend {
     let first: Double
     /// The mean of the last four.
     let latest: Double
-    /// What changes over the whole window, by the median slope.
+    /// The change over the whole window, by the median slope.
     private let change: Double
     private let score: Double
     /// The standard error of `change`, from the differences of neighbors.
@@ -41,13 +41,13 @@ struct LossTrend {
         error = 1.4826 * Self.median(jumps) / 2.0.squareRoot() * (12 / n).squareRoot()
     }
 
-    /// True when nothing falls: there is no trend down, or a negligible one.
+    /// True if there is no downward trend, or a negligible one.
     var isFlat: Bool {
         let allowed = Self.least * abs(level)
         return change > -allowed && (score > Self.flatScore || Self.caution * error - change < allowed)
     }
 
-    /// True when the loss falls again, clearly or far.
+    /// True if the loss falls again, by a clear trend or by a tenth of `level`.
     func hasFallen(from level: Double) -> Bool {
         latest < level - 0.1 * abs(level) || score < Self.fallingScore && -change > 3 * Self.least * abs(self.level)
     }

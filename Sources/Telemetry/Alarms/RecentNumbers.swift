@@ -29,22 +29,22 @@ struct RecentNumbers: Sendable {
         }
     }
 
-    /// Forgets those of later steps.
+    /// Removes the numbers of later steps.
     mutating func rewind(to step: Int) {
         entries = (entries[next...] + entries[..<next]).filter { $0.step <= step }
         next = 0
     }
 
-    /// The median, and how far values usually are from it: the median of |ln(value / median)|, the MAD of the logarithms.
+    /// The median, and the median absolute deviation of the logarithms, median |ln(value / median)|.
     ///
-    /// All values must be above 0, and there must be some. Of an even number the upper middle one is the median.
+    /// There must be at least one value, and all must be above 0. For an even count the median is the upper middle value.
     var logMedian: (median: Double, deviation: Double) {
         unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { scratch in
             for index in entries.indices { unsafe scratch[index] = entries[index].value }
             let middle = entries.count / 2
             unsafe scratch.select(middle)
             let median = unsafe scratch[middle]
-            // Logarithms only rise: one is enough, of the middle ratio.
+            // The logarithm is monotonic: only that of the middle ratio is needed.
             for index in scratch.indices {
                 let value = unsafe scratch[index]
                 unsafe scratch[index] = value > median ? value / median : median / value

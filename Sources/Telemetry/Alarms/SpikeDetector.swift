@@ -1,66 +1,69 @@
 import Glibc
 
-/// Finds single numbers far above those before them: above the median of the last 200 by 5.5 robust standard deviations of
+/// Finds single numbers far above the preceding ones: above the median of the last 200 by 5.5 robust standard deviations of
 /// their logarithms (1.4826 · MAD).
 ///
-/// On the gradient norms of a sound nanoGPT run it finds nothing, and each step's norm times three, once the first 240
-/// steps are over, in which the norm falls to a fourth. Of six deviations the latter does not hold.
+/// On the gradient norms of a healthy nanoGPT run it raises no alarm, and after the first 240 steps, in which the norm falls
+/// to a quarter, it finds any single norm that is tripled. With six deviations it misses some of these.
 struct SpikeDetector: Sendable {
     static let window = 200
-    /// Numbers that must have come before one is judged.
+    /// Numbers needed before one is judged.
     static let least = 50
-    /// How many robust standard deviations make a spike.
+    /// The least distance of a spike from the median, in MADs.
     static let deviations = 5.5 * 1.4826
-    /// Numbers in a row that are far below the limit again and end the alarm.
+    /// Consecutive numbers far below the limit that end the alarm.
     static let patience = 10
-    /// Steps without a spike for which the alarm of spikes that keep coming lasts at most, and those after an alarm within
-    /// which the next one is of this kind.
+    /// The most steps without a spike for which the alarm of repeated spikes lasts, and the steps after an alarm within which
+    /// the next spike counts as repeated.
     static let (mostRest, memory) = (1000, 5000)
 
-    /// Numbers for which the limit is assumed to be unchanged, where it matters, and where nothing is near it.
+    /// Numbers until the limit is computed again: for a suspicious number, while it changes, and while it is steady.
     private static let (exact, near, far) = (8, 25, 2 * window)
 
     private let rule: AlarmRule
-    /// The least logarithm of value / median that counts: numbers that hardly move would otherwise alarm when they do.
+    /// The least ln(value / median) of a spike, so that nearly constant numbers raise no alarm.
     private let leastRise: Double
     private var recent = RecentNumbers(capacity: Self.window)
     private var median = Double.nan
     /// The logarithm of limit / median.
     private var rise = 0.0
-    /// Values up to this one are no spikes, whatever the limit has become since it was found.
+    /// Values up to this are not spikes, even if the limit has moved since it was computed.
     private var suspicion = Double.infinity
-    /// Numbers since the limit was found, and how many there will be before it is found again.
+    /// Numbers since the limit was computed, and numbers until it is computed again.
     private var age = 0
     private var interval = Self.least
     private var isActive = false
     private var calm = 0
-    /// The step of the latest spike, and the steps after it for which its alarm lasts: ten times as many with each alarm that
-    /// soon follows another.
+    /// The step of the latest spike, and the steps after it for which its alarm lasts: ten times as many for each repeated one.
     private(set) var lastSpike: Int?
     private var rest = 0
-    /// Values below this one are far below the limit.
+    /// Values below this are far below the limit.
     private var calmLimit = 0.0
 
-    /// - Parameter leastFactor: how many times the median a spike is at least.
+    /// - Parameter leastFactor: the least ratio of a spike to the median.
     init(_ rule: AlarmRule, leastFactor: Double) {
         self.rule = rule
         leastRise = log(leastFactor)
     }
 
-    /// Judges the number of a step. Those that are not finite or not above 0 have no logarithm, and are left out.
+    /// Judges the number of a step. Numbers that are not finite or not above 0 have no logarithm and are skipped.
     @inline(__always)
-    mutating func observe(_ value: Double, step: Int, _ book: inout AlarmBook) {
+    mutating func observe(_ value: Double, step: Int, _ alarms: inout ActiveAlarms) {
         guard value > 0, value < .infinity else { return }
-        if value > suspicion { judge(value, step: step, &book) } else if isActive { settle(value, step: step, &book) }
+        if value > suspicion {
+            judge(value, step: step, &alarms)
+        } else if isActive {
+            settle(value, step: step, &alarms)
+        }
         recent.append(value, step: step)
         age += 1
         if age >= interval { findLimit() }
     }
 
-    private mutating func judge(_ value: Double, step: Int, _ book: inout AlarmBook) {
+    private mutating func judge(_ value: Double, step: Int, _ alarms: inout ActiveAlarms) {
         if age >= Self.exact { findLimit() }
         guard log(value / median) > rise else {
-            if isActive { settle(value, step: step, &book) }
+            if isActive { settle(value, step: step, &alarms) }
             return
         }
         if !isActive {
@@ -68,19 +71,19 @@ struct SpikeDetector: Sendable {
             rest = isRepeated ? min(Self.mostRest, max(10 * rest, Self.patience)) : 0
         }
         (isActive, calm, lastSpike) = (true, 0, step)
-        book.hold(rule, step: step, value: value, usual: median)
+        alarms.raise(rule, step: step, value: value, usual: median)
     }
 
     /// Counts a number that is not a spike while the alarm lasts.
-    private mutating func settle(_ value: Double, step: Int, _ book: inout AlarmBook) {
+    private mutating func settle(_ value: Double, step: Int, _ alarms: inout ActiveAlarms) {
         calm = value < calmLimit ? calm + 1 : 0
         guard calm >= Self.patience, step - (lastSpike ?? step) >= rest else { return }
         isActive = false
-        book.end(rule)
+        alarms.end(rule)
     }
 
-    /// Finds the limit, and sets the suspicion at three quarters of the way to it, so that what the limit does until the next
-    /// time hardly matters. The less it has moved, the longer that is.
+    /// Computes the limit, and sets the suspicion at three quarters of the way to it, a margin for its changes until the next
+    /// computation. The steadier the limit, the later that is.
     private mutating func findLimit() {
         let last = suspicion
         let deviation: Double

@@ -1,28 +1,28 @@
-/// Watches the clock alone, for a run that reports its other alarms itself: one that stands still reports nothing.
+/// Finds stalls by the clock, for a run that reports its other alarms itself: a stalled run reports nothing.
 package struct StallWatch: Sendable {
     private var detector = Stall()
-    private var book = AlarmBook()
+    private var alarms = ActiveAlarms()
 
     package init() {}
 
     package mutating func observe(step record: borrowing StepRecord) -> [AlarmReport] {
-        detector.observe(StepNumbers(record), of: record, &book)
-        return book.drainChanges()
+        detector.observe(StepNumbers(record), of: record, &alarms)
+        return alarms.drainChanges()
     }
 
     package mutating func observe(_ applied: Applied) -> [AlarmReport] {
         if case .rewind(let step) = applied.request {
-            book.endAll()
+            alarms.endAll()
             detector.rewind(to: step)
         } else {
-            detector.observe(applied, &book)
+            detector.observe(applied, &alarms)
         }
-        return book.drainChanges()
+        return alarms.drainChanges()
     }
 
     /// - Parameter seconds: on a clock that only goes forward.
     package mutating func tick(_ seconds: Double) -> [AlarmReport] {
-        detector.tick(seconds, &book)
-        return book.drainChanges()
+        detector.tick(seconds, &alarms)
+        return alarms.drainChanges()
     }
 }

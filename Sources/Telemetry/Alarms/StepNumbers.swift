@@ -1,4 +1,4 @@
-/// The numbers of a step that most rules look at, read from its record once.
+/// The numbers of a step that most rules need, read from its record once.
 struct StepNumbers {
     let step: Int
     let time: Double

@@ -1,8 +1,8 @@
 /// A command that took effect.
 public struct Applied: Equatable, Sendable {
-    /// Who pauses a run that has had all its planned steps.
+    /// The author of the pause after the last planned step.
     public static let endOfRun = "end of run"
-    /// Who pauses a run after a step whose numbers are not finite.
+    /// The author of the pause after a step with a non-finite number.
     public static let nonFinitePolicy = "non-finite policy"
 
     public var id: Int
@@ -13,6 +13,7 @@ public struct Applied: Equatable, Sendable {
     public var previous: SettingValue?
     /// The last step computed before a rewind: those from `step` to this one were removed.
     public var from: Int?
+    /// The author of the command, for people to read.
     public var by: String
     /// The session of the command.
     public var session: String?

@@ -2,10 +2,10 @@
 public struct Command: Equatable, Sendable {
     public var id: Int
     public var request: Request
-    /// Who asks, for people to read: "dashboard", "control", a person's name.
+    /// The author, for people to read: "dashboard", "control", a person's name.
     public var by: String
-    /// Which of several that sign alike asks: unique to one dashboard or program. Answers repeat it, and who asked settles
-    /// by session and id. Nil from a sender that is alone.
+    /// Unique to one dashboard or program, since several may have the same author. Answers repeat it, so that the sender
+    /// finds its own by session and id. Nil if there is only one sender.
     public var session: String?
 
     public init(id: Int, request: Request, by: String, session: String? = nil) {

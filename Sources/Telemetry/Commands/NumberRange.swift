@@ -1,14 +1,13 @@
-/// The numbers that a setting, or a key of a recipe, accepts: from one bound to another, infinite ones where a bound is
-/// infinite and closed. NaN is never among them.
+/// The numbers that a setting or a key of a recipe accepts. An infinity is accepted if it is a closed bound; NaN never is.
 public struct NumberRange: Equatable, Sendable {
-    /// Where a range ends.
+    /// An end of the range.
     public enum Bound: Equatable, Sendable {
-        /// With the bound itself.
+        /// Includes the value.
         case closed(Double)
-        /// Without it.
+        /// Excludes the value.
         case open(Double)
 
-        /// Where the bound is.
+        /// The value of the bound.
         public var value: Double {
             switch self {
             case .closed(let value), .open(let value): value
@@ -27,18 +26,18 @@ public struct NumberRange: Equatable, Sendable {
         (self.lower, self.upper) = (lower, upper)
     }
 
-    /// Every number but NaN.
+    /// Every number except NaN.
     public static let any = NumberRange()
 
-    /// Every number but NaN and the infinite ones.
+    /// Every finite number.
     public static let finite = NumberRange(from: .open(-.infinity), to: .open(.infinity))
 
-    /// From `least` up; infinity only if asked for.
+    /// From `least` up; with or without infinity.
     public static func atLeast(_ least: Double, orInfinity: Bool = false) -> NumberRange {
         NumberRange(from: .closed(least), to: orInfinity ? .closed(.infinity) : .open(.infinity))
     }
 
-    /// Above `bound`; infinity only if asked for.
+    /// Above `bound`; with or without infinity.
     public static func above(_ bound: Double, orInfinity: Bool = false) -> NumberRange {
         NumberRange(from: .open(bound), to: orInfinity ? .closed(.infinity) : .open(.infinity))
     }
@@ -58,7 +57,7 @@ public struct NumberRange: Equatable, Sendable {
         NumberRange(from: .open(bound), to: .closed(most))
     }
 
-    /// True for a number of the range.
+    /// True if the range includes a number.
     public func contains(_ number: Double) -> Bool {
         (lower.isOpen ? number > lower.value : number >= lower.value)
             && (upper.isOpen ? number < upper.value : number <= upper.value)
@@ -68,24 +67,24 @@ public struct NumberRange: Equatable, Sendable {
 // MARK: - The declared ranges
 
 extension NumberRange {
-    /// The threshold of norm and of value clipping. An infinite one never binds.
+    /// The threshold of norm and value clipping. Infinity never clips.
     public static let maxNorm = atLeast(0, orInfinity: true)
 
-    /// A step size.
+    /// The learning rate.
     public static let learningRate = atLeast(0)
 
-    /// The p of the norm that a run clips by; infinity takes the largest element.
+    /// The p of the norm that a run clips by; infinity is the maximum norm.
     public static let normType = above(0, orInfinity: true)
 
-    /// Steps per second, of which 0 means no limit. A step takes longer than the microsecond of the upper bound.
+    /// Steps per second; 0 means no limit. No step is faster than the microsecond of the upper bound.
     public static let pace = from(0, through: 1_000_000)
 }
 
 // MARK: - In words
 
 extension NumberRange {
-    /// Why a number is refused, as the end of a sentence that begins with its name: "must be at least 1 (got 0)"; nil for
-    /// a number of the range.
+    /// The reason why a number is refused, to follow the name of the setting: "must be at least 1 (got 0)"; nil if the range
+    /// includes it.
     public func refusal(of number: Double) -> String? {
         contains(number) ? nil : "\(demand(on: number)) (got \(shortest(number)))"
     }
@@ -111,7 +110,7 @@ extension NumberRange {
         return "must be finite"
     }
 
-    /// The range in a table's words: "0 < … ≤ 1", "≥ 0, or .inf"; empty for any number.
+    /// The range for a table: "0 < … ≤ 1", "≥ 0, or .inf"; empty for `any`.
     public var words: String {
         let (least, most) = (shortest(lower.value), shortest(upper.value))
         let (above, below) = (lower.isOpen ? "<" : "≤", upper.isOpen ? "<" : "≤")

@@ -2,7 +2,9 @@
 public struct Rejected: Equatable, Sendable {
     public var id: Int
     public var request: Request
+    /// The reason as a sentence for the operator.
     public var reason: String
+    /// The author of the command, for people to read.
     public var by: String
     /// The session of the command.
     public var session: String?

@@ -2,18 +2,19 @@
 public enum Request: Equatable, Sendable {
     case pause
     case resume
-    /// Compute this many steps (1 or more), then hold.
+    /// Compute this many steps (1 or more), then pause.
     case advance(Int)
+    /// Change a setting.
     case set(name: String, value: SettingValue)
     /// End the run cleanly before its next step.
     case stop
     /// Write a checkpoint now.
     case checkpoint
-    /// Go back to the snapshot made after this step: model, optimizer, schedule, data and generators are as they were
-    /// then, settings stay as they are now. The next step is the one after it, again.
+    /// Rewind to the snapshot made after this step: model, optimizer, schedule, data and generators are restored, settings
+    /// keep their current values. The next step is the one after it.
     case rewind(to: Int)
 
-    /// The ability a run must have declared for this request.
+    /// The ability that a run must have declared for this request.
     public var ability: Ability {
         switch self {
         case .pause, .resume: .pause

@@ -1,12 +1,13 @@
-/// A value that an operator may change during the run, with the values allowed.
+/// A setting that an operator may change during the run.
 public struct Setting: Equatable, Sendable {
     public var name: String
+    /// The current value, which also determines whether it is a number or a word.
     public var value: SettingValue
-    /// The numbers allowed, for a setting that is a number.
+    /// The numbers allowed, if it is a number.
     public var range: NumberRange
-    /// The words allowed, for a setting that is a word; empty for any word.
+    /// The words allowed, if it is a word; empty for any word.
     public var choices: [String]
-    /// Its effect in a sentence; nil where the source does not say.
+    /// Its effect in a sentence; nil if the source does not say.
     public var help: String?
 
     public init(
@@ -19,7 +20,7 @@ public struct Setting: Equatable, Sendable {
         (self.name, self.value, self.range, self.choices, self.help) = (name, value, range, choices, help)
     }
 
-    /// Why a value is not accepted; nil when it is.
+    /// The reason why a value is refused; nil if it is allowed.
     public func refusal(of value: SettingValue) -> String? {
         switch (self.value, value) {
         case (.number, .number(let number)): range.refusal(of: number).map { "\(name) \($0)" }
@@ -34,14 +35,14 @@ public struct Setting: Equatable, Sendable {
 }
 
 extension [Setting] {
-    /// Where the setting of a name is, which a value is meant for.
+    /// The index of a setting that accepts a value.
     ///
-    /// - Throws: for a name that is not there, and for a value that is not allowed.
-    public func place(of name: String, accepting value: SettingValue) throws(SettingError) -> Int {
-        guard let place = firstIndex(where: { $0.name == name }) else {
+    /// - Throws: for an unknown name and for a value that is not allowed.
+    public func index(of name: String, accepting value: SettingValue) throws(SettingError) -> Int {
+        guard let index = firstIndex(where: { $0.name == name }) else {
             throw SettingError("there is no setting \(name) (known: \(map(\.name).joined(separator: ", ")))")
         }
-        if let reason = self[place].refusal(of: value) { throw SettingError(reason) }
-        return place
+        if let reason = self[index].refusal(of: value) { throw SettingError(reason) }
+        return index
     }
 }

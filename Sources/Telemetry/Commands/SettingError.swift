@@ -1,4 +1,4 @@
-/// Why a setting was not changed, as a sentence for the operator.
+/// The reason why a setting was not changed, as a sentence for the operator.
 public struct SettingError: Error, Equatable, CustomStringConvertible {
     public var description: String
 

@@ -1,19 +1,20 @@
-/// The gate between two steps: commands go in; settings, a held or an open gate, and answers come out. Pure.
+/// The gate between two steps: it applies commands, holds the settings, and decides whether the next step may run. Pure.
 ///
-/// The trainer asks before each step. While the gate is held it accepts every kind of command, and what is set
-/// while held is in force for the next step.
+/// The trainer checks it before each step. A held gate accepts every command; a setting changed while held applies to the
+/// next step.
 public struct StepGate<Settings: DeclaredSettings>: Sendable {
-    /// The settings in force, and the only place where they are: the next step is computed under them. Commands change them,
-    /// and so may the run itself, as a schedule does with the learning rate.
+    /// The current settings, kept nowhere else; the next step is computed with them. Commands change them, and so may the run
+    /// itself, as a schedule does with the learning rate.
     public var settings: Settings
-    /// True once a stop was applied: no further step may be computed.
+    /// True once a stop was applied: no further step may run.
     public private(set) var isStopping = false
+    /// The kinds of requests that are accepted.
     public let abilities: Set<Ability>
     /// The steps of the snapshots that the run may be rewound to, oldest first.
     public private(set) var snapshots: [Int] = []
     private var unavailableReason: String?
 
-    /// Steps that may still be computed before the gate holds; nil when it is open.
+    /// Steps that may still run before the gate holds; nil while it is open.
     private var allowance: Int?
 
     public init(settings: Settings, abilities: Set<Ability> = Set(Ability.allCases)) {
@@ -21,16 +22,16 @@ public struct StepGate<Settings: DeclaredSettings>: Sendable {
         self.abilities = abilities
     }
 
-    /// True while no step may be computed.
+    /// True while no step may run.
     public var isHeld: Bool { allowance == 0 }
 
     /// Applies one command between two steps and answers it.
     ///
     /// - Parameters:
-    ///   - command: a request with its id and signature.
-    ///   - step: the number of the step that would be computed next.
-    /// - Returns: `.applied` naming the first step computed under the command, or `.rejected` with the reason,
-    ///   in which case nothing has changed. After a rewind that step is the one after the snapshot.
+    ///   - command: the command.
+    ///   - step: the number of the next step.
+    /// - Returns: `.applied` with the first step computed under the command (after a rewind, the one after the snapshot), or
+    ///   `.rejected` with the reason; then nothing has changed.
     public mutating func apply(_ command: Command, before step: Int) -> Event {
         var applied = Applied(command, step: step)
         do {
@@ -42,24 +43,24 @@ public struct StepGate<Settings: DeclaredSettings>: Sendable {
         return .applied(applied)
     }
 
-    /// Counts a computed step against what *advance* allowed.
+    /// Counts a computed step against the allowance of an *advance*.
     public mutating func passStep() {
         if let left = allowance, left > 0 { allowance = left - 1 }
     }
 
-    /// Holds the gate without a command, as the non-finite policy `pause` does.
+    /// Holds the gate without a command, as for the non-finite policy `pause`.
     public mutating func hold() { allowance = 0 }
 
     /// Sets the snapshots that the run may be rewound to.
     ///
     /// - Parameters:
     ///   - steps: their steps, oldest first.
-    ///   - unavailableReason: why there are none; nil where none has been made yet.
+    ///   - unavailableReason: the reason why there are none; nil if none has been made yet.
     public mutating func setSnapshots(_ steps: [Int], unavailableReason: String? = nil) {
         (snapshots, self.unavailableReason) = (steps, unavailableReason)
     }
 
-    /// Adds the newest snapshot, and removes those before the oldest that is still kept.
+    /// Adds the newest snapshot, and removes those before `oldest`.
     public mutating func appendSnapshot(of step: Int, oldest: Int) {
         while let last = snapshots.last, last >= step { snapshots.removeLast() }
         let gone = snapshots.firstIndex { $0 >= oldest } ?? snapshots.count
@@ -68,7 +69,7 @@ public struct StepGate<Settings: DeclaredSettings>: Sendable {
     }
 
     private mutating func apply(_ request: Request) throws(Refusal) -> SettingValue? {
-        // A stop overtakes checkpoints that were asked for before it; they are of the same step, and still wanted.
+        // A stop overtakes earlier checkpoint commands, which are of the same step and still wanted.
         guard !isStopping || request == .checkpoint else { throw Refusal(reason: "the run is stopping") }
         guard abilities.contains(request.ability) else {
             throw Refusal(reason: "this run cannot \(request.ability.rawValue)")
@@ -107,7 +108,7 @@ public struct StepGate<Settings: DeclaredSettings>: Sendable {
     }
 }
 
-/// Why a command is refused, as a sentence for the operator.
+/// The reason why a command is refused, as a sentence for the operator.
 private struct Refusal: Error {
     var reason: String
 }

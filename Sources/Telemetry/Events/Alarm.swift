@@ -1,4 +1,4 @@
-/// Something wrong with the numbers of one step; each kind needs a different response.
+/// A fault in the numbers of one step.
 public struct Alarm: Equatable, Sendable {
     public enum Kind: String, CaseIterable, Sendable {
         case lossNaN = "loss_nan"
@@ -7,8 +7,8 @@ public struct Alarm: Equatable, Sendable {
         case normNaN = "norm_nan"
         /// A gradient is infinite somewhere, and none holds NaN.
         case normInfinite = "norm_infinite"
-        /// Every gradient is finite, their total norm is not: norm clipping multiplies all of them by 0, and the run
-        /// stands still without a NaN anywhere.
+        /// Every gradient is finite but their total norm is not: norm clipping multiplies all of them by 0, and
+        /// training makes no progress without a NaN anywhere.
         case normOverflow = "norm_overflow"
         /// The total norm is 0: nothing is learned.
         case normZero = "norm_zero"
@@ -17,8 +17,8 @@ public struct Alarm: Equatable, Sendable {
     }
 
     public var kind: Kind
-    /// The first parameter at fault: for a norm the one whose gradient it is, for a loss one whose own numbers are not
-    /// finite any more. Nil where there is none.
+    /// The first faulty parameter: for a norm the one with that gradient, for a loss the first whose weights are not
+    /// finite. Nil if there is none.
     public var parameter: String?
 
     public init(_ kind: Kind, parameter: String? = nil) {

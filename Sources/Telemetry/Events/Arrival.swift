@@ -1,9 +1,10 @@
-/// What one poll of a source returns.
+/// The result of one poll of a source.
 public struct Arrival: Sendable {
+    /// The new events, oldest first.
     public var events = EventList()
-    /// The lines and fields that could not be read since the beginning.
+    /// The lines and fields that could not be read, since the start of the source.
     public var skipped = ReadingReport()
-    /// Steps dropped since the beginning because they arrived faster than they were polled.
+    /// Steps dropped because they arrived faster than they were polled, since the start of the source.
     public var shedSteps = 0
     /// The state of the link after the last of the events.
     public var status = LinkStatus.catchingUp

@@ -2,6 +2,7 @@
 public struct CheckpointReport: Equatable, Sendable {
     /// The last step whose update is in it.
     public var step: Int
+    /// The file that was written, or should have been.
     public var path: String
     /// Why nothing was written; nil when it was.
     public var problem: String?

@@ -3,7 +3,7 @@ public struct End: Equatable, Sendable {
     public var outcome: Outcome
     /// The last step computed; 0 when there was none.
     public var step: Int
-    /// Why, for a run that failed.
+    /// The reason, for a run that failed; nil otherwise.
     public var reason: String?
 
     public init(outcome: Outcome, step: Int, reason: String? = nil) {
@@ -11,7 +11,7 @@ public struct End: Equatable, Sendable {
     }
 }
 
-/// Whether a run was finished, stopped by its operator, or failed.
+/// The outcome of a run: finished, stopped by its operator, or failed.
 public enum Outcome: String, Sendable {
     case finished, stopped, failed
 }

@@ -1,7 +1,8 @@
-/// The model measured on held-out data.
+/// A measurement of the model on held-out data.
 public struct Evaluation: Equatable, Sendable {
-    /// The last step whose update the measured model has had.
+    /// The last step whose update the model has had.
     public var step: Int
+    /// The name of the data, such as "test"; may be empty.
     public var split: String
     public var loss: Double?
     /// A share from 0 to 1.

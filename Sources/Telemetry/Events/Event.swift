@@ -1,6 +1,6 @@
-/// Something a run reports: one line of the wire, of the machine log and of a recording.
+/// A report of a run: one line of the wire, of the machine log and of a recording.
 public enum Event: Equatable, Sendable {
-    /// The first line of a run: what it is, what can be set, what it can do.
+    /// The first line of a run: its name, settings and abilities.
     case run(Run)
     /// One optimizer step, applied or skipped.
     case step(StepRecord)
@@ -14,13 +14,13 @@ public enum Event: Equatable, Sendable {
     case checkpoint(CheckpointReport)
     /// A snapshot was made, to which the run may be rewound.
     case snapshot(SnapshotReport)
-    /// Something looks wrong with the run, beside the numbers of its steps.
+    /// A problem other than a step's numbers.
     case warning(Warning)
-    /// A rule found something wrong with the run, or found it over.
+    /// An alarm was raised, lasts, or is over.
     case alarm(AlarmReport)
-    /// On a link to a run only: the history is over, and what follows happens now. The last step computed so far.
+    /// On a link to a run only: the history is complete, later events are live. `step` is the last one computed so far.
     case live(step: Int)
-    /// On a link to a run only: the number of steps that were not sent, because this viewer reads too slowly.
+    /// On a link to a run only: the number of steps not sent, because this viewer reads too slowly.
     case gap(steps: Int)
     /// The last line of a run.
     case end(End)

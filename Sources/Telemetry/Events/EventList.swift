@@ -1,28 +1,29 @@
-/// Events, kept in their order.
+/// Events in order, the steps stored apart.
 public struct EventList: EventReceiver, Sendable {
+    /// The steps, oldest first.
     public private(set) var steps: [StepRecord] = []
-    /// The others, each with the number of steps before it.
+    /// The other events, oldest first, each with the number of steps before it.
     public private(set) var others: [(stepsBefore: Int, event: Event)] = []
 
-    /// Where they lie in a file that can be read again; nil for others.
-    public var place: FilePlace?
+    /// The lines of the file that the events were read from; nil if they cannot be read again.
+    public var filePlace: FilePlace?
 
     public init() {}
 
     public var count: Int { steps.count + others.count }
 
-    /// Bytes of memory, about: names and sentences are not counted.
+    /// The approximate memory in bytes, names and sentences excluded.
     var size: Int {
         let numbers = steps.lazy.filter(\.hasLists).map { $0.layers.count + $0.extras.count + $0.deadLayers.count }
         return steps.count * MemoryLayout<StepRecord>.stride + others.count * MemoryLayout<(Int, Event)>.stride
             + numbers.reduce(0, +) * 2 * MemoryLayout<NamedNumber>.stride
     }
 
-    /// Forgets the events but keeps the room they took.
+    /// Removes all events but keeps the storage.
     public mutating func removeAll() {
         steps.removeAll(keepingCapacity: true)
         others.removeAll(keepingCapacity: true)
-        place = nil
+        filePlace = nil
     }
 
     public mutating func receive(step: borrowing StepRecord) { steps.append(copy step) }
@@ -31,10 +32,10 @@ public struct EventList: EventReceiver, Sendable {
         if case .step(let record) = event { steps.append(record) } else { others.append((steps.count, event)) }
     }
 
-    /// Makes room for steps, without which a list has up to twice the room that it needs.
+    /// Reserves storage for steps, so that the array does not grow by doubling.
     mutating func reserve(bytes: Int) { steps.reserveCapacity(bytes / MemoryLayout<StepRecord>.stride) }
 
-    /// Appends others.
+    /// Appends later events.
     mutating func append(_ later: EventList) {
         others += later.others.map { (steps.count + $0.stepsBefore, $0.event) }
         steps += later.steps
@@ -45,21 +46,21 @@ public struct EventList: EventReceiver, Sendable {
         for index in steps.indices { steps[index].time = clock.seconds(steps[index].time, arrival: nil) }
     }
 
-    /// Hands all of them on.
+    /// Passes all events to a receiver, in order.
     public func deliver(to receiver: inout some EventReceiver) { deliver(0..<count, to: &receiver) }
 
-    /// Hands some of them on, by their places among all.
-    func deliver(_ places: Range<Int>, to receiver: inout some EventReceiver) {
-        // The place of an event other than a step is its number among these plus the steps before it.
-        var next = (0..<others.count).partitioningIndex { others[$0].stepsBefore + $0 >= places.lowerBound }
-        var step = places.lowerBound - next
-        while step + next < places.upperBound {
+    /// Passes some events to a receiver, by their indices among all.
+    func deliver(_ indices: Range<Int>, to receiver: inout some EventReceiver) {
+        // The index of an event in `others` among all events is its index there plus the steps before it.
+        var next = (0..<others.count).partitioningIndex { others[$0].stepsBefore + $0 >= indices.lowerBound }
+        var step = indices.lowerBound - next
+        while step + next < indices.upperBound {
             let end = next < others.count ? others[next].stepsBefore : steps.count
             if end == step {
                 receiver.receive(others[next].event)
                 next += 1
             } else {
-                let end = min(end, places.upperBound - next)
+                let end = min(end, indices.upperBound - next)
                 receiver.receive(steps: steps[step..<end])
                 step = end
             }

@@ -1,4 +1,4 @@
-/// A receiver of the events that a reader finds, in their order.
+/// A receiver of events, in order.
 public protocol EventReceiver {
     /// Receives a step. Nearly all events are steps, and a step is large: copy it only to keep it.
     mutating func receive(step: borrowing StepRecord)

@@ -1,4 +1,4 @@
-/// Why a sink accepts no more events.
+/// The reason why a sink accepts no more events.
 public struct SinkError: Sendable {
     /// A sentence for the operator.
     public var sentence: String
@@ -11,12 +11,12 @@ public struct SinkError: Sendable {
     }
 }
 
-/// Where events go: a screen, a log, a recording.
+/// A destination of events: a screen, a log, a recording.
 public protocol EventSink: AnyObject {
     /// Appends the next event.
     func append(_ event: Event)
     /// Writes out everything appended so far.
     func flush()
-    /// Why nothing more can be written; nil while writing works.
+    /// The reason why nothing more can be written; nil while writing works.
     var failure: SinkError? { get }
 }

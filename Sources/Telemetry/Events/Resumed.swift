@@ -2,7 +2,7 @@
 public struct Resumed: Equatable, Sendable {
     /// The last step that was computed before.
     public var step: Int
-    /// Where the checkpoint was read.
+    /// The file of the checkpoint.
     public var path: String
 
     public init(step: Int, path: String) { (self.step, self.path) = (step, path) }

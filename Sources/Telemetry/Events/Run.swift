@@ -4,29 +4,32 @@ public struct Run: Equatable, Sendable {
     public static let currentProtocol = 1
 
     public var protocolVersion: Int
+    /// The name for people to read; may be empty.
     public var name: String
-    /// Number of trainable numbers in the model; nil when the source does not say.
+    /// The number of trainable parameters of the model; nil if the source does not say.
     public var parameters: Int?
-    /// Steps the run means to take; nil when it is open-ended.
+    /// The planned number of steps; nil if it is open.
     public var steps: Int?
     /// The optimizer's kind, in lower case ("sgd", "adam", "adamw").
     public var optimizer: String?
+    /// The settings that may be changed, with their values.
     public var settings: [Setting]
+    /// The kinds of requests that the run accepts.
     public var abilities: Set<Ability>
     /// The checkpoint that the run resumes from; nil for one that begins at its first step.
     public var resumed: Resumed?
-    /// Whether the optimizer's updates hardly depend on the scale of the gradient, as those of Adam, so that clipping does
-    /// little to their size; nil when the source does not say.
+    /// True if the optimizer's updates hardly depend on the scale of the gradient, as with Adam, so that clipping hardly
+    /// changes their size; nil if the source does not say.
     public var isScaleInvariant: Bool?
     /// Titles, units and scales of the source's own metrics; others are shown by their names.
     public var metrics: [MetricInfo]
-    /// Steps between two evaluations; nil where the source does not say, or evaluates nothing.
+    /// Steps between two evaluations; nil if the source does not say or does not evaluate.
     public var evaluateEvery: Int?
     /// Hints for the viewer of a demo; nil for most runs.
     public var story: Story?
     /// The run's process and files; nil if the source does not report them.
     public var process: RunProcess?
-    /// Whether the run is watched by rules where it is computed, and reports their alarms itself.
+    /// True if the run applies the alarm rules itself and reports their alarms.
     public var reportsAlarms: Bool
 
     public init(

@@ -1,7 +1,8 @@
-/// What looks wrong with a run, such as clipping that has no effect, as a sentence for the operator.
+/// A problem of a run, such as clipping without effect.
 public struct Warning: Equatable, Sendable {
-    /// The step that is computed next.
+    /// The next step to compute.
     public var step: Int
+    /// A sentence for the operator.
     public var message: String
 
     public init(step: Int, message: String) { (self.step, self.message) = (step, message) }

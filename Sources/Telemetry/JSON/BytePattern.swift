@@ -1,36 +1,36 @@
-/// A few bytes to be met again, compared eight at a time.
+/// A few bytes that are expected again, compared eight at a time.
 struct BytePattern: Sendable {
     /// The most bytes of a pattern.
     static let longest = 64
 
     let count: Int
-    /// The bytes in words, the first byte the lowest; zeros behind them.
+    /// The bytes as little-endian words, padded with zeros.
     private var words: [8 of UInt64] = .init(repeating: 0)
-    /// The last eight bytes; all of fewer.
+    /// The last eight bytes, or all if there are fewer.
     private let tail: UInt64
 
-    /// Nil for more than `longest` bytes, or none.
+    /// Nil for an empty buffer and for more than `longest` bytes.
     init?(_ bytes: UnsafeRawBufferPointer) {
         guard 1...Self.longest ~= bytes.count else { return nil }
         count = bytes.count
-        for place in bytes.indices {
-            words[place / 8] |= unsafe UInt64(bytes[place]) << UInt64(place % 8 * 8)
+        for position in bytes.indices {
+            words[position / 8] |= unsafe UInt64(bytes[position]) << UInt64(position % 8 * 8)
         }
         tail = unsafe bytes.count < 8 ? words[0] : bytes.word(at: bytes.count - 8)
     }
 
-    /// Whether bytes have the pattern at a place.
+    /// True if `bytes` hold the pattern at a position.
     @inline(__always)
-    func stands(in bytes: UnsafeRawBufferPointer, at place: Int) -> Bool {
-        guard place + count <= bytes.count else { return false }
+    func matches(_ bytes: UnsafeRawBufferPointer, at position: Int) -> Bool {
+        guard position + count <= bytes.count else { return false }
         if count < 8 {
-            guard place + 8 <= bytes.count else {
-                return (0..<count).allSatisfy { unsafe bytes[place + $0] == byte($0) }
+            guard position + 8 <= bytes.count else {
+                return (0..<count).allSatisfy { unsafe bytes[position + $0] == byte($0) }
             }
-            return unsafe (bytes.word(at: place) ^ tail) << UInt64(64 - 8 * count) == 0
+            return unsafe (bytes.word(at: position) ^ tail) << UInt64(64 - 8 * count) == 0
         }
-        for index in 0..<count / 8 where unsafe bytes.word(at: place + 8 * index) != words[index] { return false }
-        return unsafe bytes.word(at: place + count - 8) == tail
+        for index in 0..<count / 8 where unsafe bytes.word(at: position + 8 * index) != words[index] { return false }
+        return unsafe bytes.word(at: position + count - 8) == tail
     }
 
     private func byte(_ index: Int) -> UInt8 { UInt8(truncatingIfNeeded: words[0] >> UInt64(8 * index)) }
@@ -47,9 +47,9 @@ extension BytePattern: Hashable {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Eight bytes from a place on, the first one the lowest of the word. They must be there.
+    /// The eight bytes from a position on as a little-endian word. The buffer must hold them.
     @inline(__always)
-    func word(at place: Int) -> UInt64 {
-        unsafe UInt64(littleEndian: loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    func word(at position: Int) -> UInt64 {
+        unsafe UInt64(littleEndian: loadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 }

@@ -1,15 +1,15 @@
 import Glibc
 
-/// The number that bytes spell in decimal, all of them: digits with or without a point, before them a sign and behind
-/// them an exponent where there is one. Nil for anything else: no hexadecimal, no word, no white space, nothing behind it.
+/// Parses bytes that are one decimal number: an optional sign, digits with an optional point, an optional exponent. Nil for
+/// anything else, such as hexadecimal digits, words or white space.
 ///
-/// Infinite for a number beyond what a Double holds.
+/// Infinite for a number beyond the range of Double.
 package func decimal(_ bytes: UnsafeRawBufferPointer) -> Double? {
     guard unsafe isDecimal(bytes) else { return nil }
     return unsafe decimalUsingStrtod(bytes)
 }
 
-/// The C library's correctly rounded conversion, over a copy that ends in NUL, of bytes that spell a number in decimal.
+/// The correctly rounded conversion of the C library. The bytes must be a decimal number.
 func decimalUsingStrtod(_ bytes: UnsafeRawBufferPointer) -> Double {
     unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { copy in
         unsafe memcpy(copy.baseAddress!, bytes.baseAddress!, bytes.count)
@@ -18,7 +18,7 @@ func decimalUsingStrtod(_ bytes: UnsafeRawBufferPointer) -> Double {
     }
 }
 
-/// The number that a text spells in decimal, all of it.
+/// Parses a text that is one decimal number; nil for any other.
 package func decimal(_ text: some StringProtocol) -> Double? {
     var text = String(text)
     return text.withUTF8 { unsafe decimal(UnsafeRawBufferPointer($0)) }
@@ -26,19 +26,20 @@ package func decimal(_ text: some StringProtocol) -> Double? {
 
 /// `[+-]? (digits [. digits?] | . digits) ([eE] [+-]? digits)?`
 private func isDecimal(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    var place = 0
+    var position = 0
     func accept(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
-        guard place < bytes.count, unsafe bytes[place] == UInt8(ascii: first) || bytes[place] == UInt8(ascii: second)
+        guard position < bytes.count,
+            unsafe bytes[position] == UInt8(ascii: first) || bytes[position] == UInt8(ascii: second)
         else {
             return false
         }
-        place += 1
+        position += 1
         return true
     }
     func digits() -> Int {
-        let start = place
-        while place < bytes.count, unsafe bytes[place] &- 48 < 10 { place += 1 }
-        return place - start
+        let start = position
+        while position < bytes.count, unsafe bytes[position] &- 48 < 10 { position += 1 }
+        return position - start
     }
     _ = accept("+", "-")
     var count = digits()
@@ -48,5 +49,5 @@ private func isDecimal(_ bytes: UnsafeRawBufferPointer) -> Bool {
         _ = accept("+", "-")
         guard digits() > 0 else { return false }
     }
-    return place == bytes.count
+    return position == bytes.count
 }

@@ -11,7 +11,7 @@ extension JSONScanner {
         return number
     }
 
-    /// A number if the next value is one; otherwise nil, and the value is still to be read.
+    /// A number if the next value is one; otherwise nil, and nothing is read.
     package mutating func numberOrNil() throws(Malformed) -> Double? {
         skipSpace()
         guard unsafe position < bytes.count else { throw Malformed() }
@@ -34,15 +34,15 @@ extension JSONScanner {
         return nil
     }
 
-    /// A number that begins with a digit, as nearly all do; nil, and nothing is read, where none does.
+    /// A number that begins with a digit, as nearly all do; otherwise nil, and nothing is read.
     @inline(__always)
     mutating func plainNumber() throws(Malformed) -> Double? {
         skipSpace()
         return unsafe position < bytes.count && isDigit(bytes[position]) ? try decimal() : nil
     }
 
-    /// A number in any plain spelling, or within a string: 1.5, +1, .5, "1.414", nan, -inf, Infinity. Nil for a value of
-    /// another kind, which is read all the same.
+    /// A number in any plain spelling, or within a string: 1.5, +1, .5, "1.414", nan, -inf, Infinity. Any other value is
+    /// skipped and gives nil.
     package mutating func looseNumber() throws(Malformed) -> Double? {
         skipSpace()
         guard unsafe position < bytes.count else { throw Malformed() }
@@ -52,7 +52,7 @@ extension JSONScanner {
         return nil
     }
 
-    /// A number in any plain spelling, not within a string; nil, and nothing is read, where none begins.
+    /// A number in any plain spelling, not within a string; otherwise nil, and nothing is read.
     mutating func bareNumber() throws(Malformed) -> Double? {
         guard unsafe position < bytes.count else { return nil }
         let first = unsafe bytes[position]
@@ -69,13 +69,13 @@ extension JSONScanner {
         return nil
     }
 
-    /// NaN or infinity, in the words of Python, C or JavaScript, in letters of either case.
+    /// NaN or infinity as Python, C or JavaScript write them, in either case; otherwise nil, and nothing is read.
     private mutating func nonFiniteWord() -> Double? {
         if acceptLetters("infinity") || acceptLetters("inf") { return .infinity }
         return acceptLetters("nan") ? .nan : nil
     }
 
-    /// Reads a word in any case, given in lower case.
+    /// Reads a word in either case if it comes next. `word` is in lower case.
     private mutating func acceptLetters(_ word: StaticString) -> Bool {
         let letters = unsafe UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
         guard unsafe position + letters.count <= bytes.count,
@@ -88,7 +88,7 @@ extension JSONScanner {
     @inline(__always)
     private func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 
-    /// A decimal number, of which the fraction may be missing, and the digits before it where that is allowed.
+    /// A decimal number with an optional fraction.
     private mutating func decimal(mayBeginWithPoint: Bool = false) throws(Malformed) -> Double {
         let isNegative = unsafe bytes[position] == UInt8(ascii: "-")
         if isNegative {
@@ -123,10 +123,10 @@ extension JSONScanner {
         return isNegative ? -magnitude : magnitude
     }
 
-    /// Digits that 64 bits hold whatever they are.
+    /// The most decimal digits that always fit into 64 bits.
     private static let mostDigits = 19
 
-    /// Reads the digits that come next, eight at a time.
+    /// Appends the digits that come next to a number, eight at a time.
     @inline(__always)
     private mutating func readDigits(into mantissa: inout UInt64) {
         while unsafe position + 8 <= bytes.count {
@@ -141,9 +141,9 @@ extension JSONScanner {
         }
     }
 
-    /// Whether what is left without the zeros in front is within `mostDigits`.
+    /// True if there are at most `mostDigits` digits without the leading zeros.
     private func hasFewDigits(from start: Int, outOf digits: Int) -> Bool {
-        // Beyond that the exponent that was read, which has a limit, may not be the one that is written.
+        // The exponent was read up to a limit: with more digits it may not be the one that is written.
         guard digits < 1000 else { return false }
         let zeros = unsafe bytes[start..<position].prefix { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
             .count { $0 == UInt8(ascii: "0") }
@@ -171,7 +171,7 @@ extension JSONScanner {
 }
 
 extension JSONScanner.RawString {
-    /// The number that the text is, with white space around it or without; nil for any other text.
+    /// The text as a number, white space around it allowed; nil for any other text.
     var number: Double? {
         guard !hasEscapes else { return nil }
         var scanner = unsafe JSONScanner(bytes)

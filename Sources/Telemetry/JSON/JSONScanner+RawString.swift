@@ -1,7 +1,7 @@
 import Glibc
 
 extension JSONScanner {
-    /// A name or a string as it stands between its quotes; escapes are still in it.
+    /// The bytes of a name or string between its quotes, escapes not resolved.
     @safe package struct RawString {
         let bytes: UnsafeRawBufferPointer
         let hasEscapes: Bool
@@ -21,7 +21,7 @@ extension JSONScanner {
             unsafe hasEscapes ? try unescaped() : String(decoding: bytes, as: UTF8.self)
         }
 
-        /// The text as it stands there, cut to a few characters.
+        /// The text as written, cut to a few characters.
         package var excerpt: String {
             let text = unsafe String(decoding: bytes.prefix(24), as: UTF8.self)
             return unsafe bytes.count > 24 ? text + "…" : text
@@ -74,8 +74,8 @@ extension JSONScanner {
         private func hexUnit(at index: inout Int) throws(Malformed) -> UInt16 {
             guard unsafe index + 4 <= bytes.count else { throw Malformed() }
             var unit: UInt16 = 0
-            for place in index..<index + 4 {
-                guard let digit = unsafe Character(Unicode.Scalar(bytes[place])).hexDigitValue else {
+            for position in index..<index + 4 {
+                guard let digit = unsafe Character(Unicode.Scalar(bytes[position])).hexDigitValue else {
                     throw Malformed()
                 }
                 unit = unit << 4 | UInt16(digit)

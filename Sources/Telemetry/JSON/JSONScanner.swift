@@ -2,13 +2,12 @@ import Glibc
 
 /// Reads JSON from bytes, one token at a time, without building a tree.
 ///
-/// Tolerant where writers differ: numbers may have a plus sign or begin with their point, and the words for what is not
-/// finite are read as Python, C and JavaScript write them. Strict elsewhere: a line that is cut or malformed throws, and
-/// nothing is read past the end of the bytes.
+/// It is tolerant where writers differ: numbers may have a plus sign or begin with a point, and non-finite numbers are read
+/// as Python, C and JavaScript write them. It is strict elsewhere: a line that is cut or malformed throws.
 @safe package struct JSONScanner {
-    /// The bytes are not what was asked for.
+    /// The bytes are not the expected JSON.
     package struct Malformed: Error {
-        /// What that makes of the line they are.
+        /// The fault of the line that holds them.
         package var fault: LineFault
 
         package init(_ fault: LineFault = .notJSON) {
@@ -37,9 +36,9 @@ import Glibc
         }
     }
 
-    /// Reads an object as far as the first member's value, or from behind a value as far as the next one.
+    /// Reads up to the first member's value, or from the end of a value up to the next one.
     ///
-    /// - Returns: the member's name; nil behind the object's end.
+    /// - Returns: the member's name; nil at the object's end.
     mutating func memberName(isFirst: Bool) throws(Malformed) -> RawString? {
         if isFirst {
             try expect("{")
@@ -54,7 +53,7 @@ import Glibc
         return name
     }
 
-    /// Reads the end of an object, if it comes next.
+    /// Reads the end of an object if it comes next.
     @inline(__always)
     mutating func acceptEnd() -> Bool {
         guard unsafe position < bytes.count, unsafe bytes[position] == UInt8(ascii: "}") else { return false }
@@ -62,10 +61,10 @@ import Glibc
         return true
     }
 
-    /// Reads the bytes of a pattern, if they come next.
+    /// Reads the bytes of a pattern if they come next.
     @inline(__always)
     mutating func accept(_ pattern: borrowing BytePattern) -> Bool {
-        guard unsafe pattern.stands(in: bytes, at: position) else { return false }
+        guard unsafe pattern.matches(bytes, at: position) else { return false }
         position += pattern.count
         return true
     }
@@ -78,7 +77,7 @@ import Glibc
         try expect("]")
     }
 
-    /// Makes sure that nothing but white space is left.
+    /// Throws unless only white space is left.
     package mutating func end() throws(Malformed) {
         skipSpace()
         guard unsafe position == bytes.count else { throw Malformed() }
@@ -110,13 +109,13 @@ import Glibc
         throw Malformed()
     }
 
-    /// Passes text eight bytes at a time, up to those that hold a quote or a backslash.
+    /// Skips text eight bytes at a time, up to a quote or a backslash.
     @inline(__always)
     private mutating func passPlainText() {
         while unsafe position + 8 <= bytes.count {
             let word = unsafe bytes.word(at: position)
             let marks = Self.zeros(word ^ 0x2222_2222_2222_2222) | Self.zeros(word ^ 0x5C5C_5C5C_5C5C_5C5C)
-            // Behind the first zero others may only look like one.
+            // The bits of bytes behind the first zero may be wrong.
             position += marks == 0 ? 8 : marks.trailingZeroBitCount >> 3
             if marks != 0 { return }
         }
@@ -137,42 +136,42 @@ import Glibc
         throw Malformed()
     }
 
-    /// True, and read, when the next value is null.
+    /// Reads null if it comes next.
     package mutating func acceptNull() -> Bool {
         skipSpace()
         return acceptWord("null")
     }
 
-    /// What kind of value comes next, by its first byte.
+    /// The first byte of the next value, without reading it; nil at the end.
     package mutating func peek() -> UInt8? {
         skipSpace()
         return unsafe position < bytes.count ? bytes[position] : nil
     }
 
-    /// The first byte of the next value, to come back to.
+    /// The position of the next value, for `excerpt` and `isNull`.
     @inline(__always)
     package mutating func mark() -> Int {
         skipSpace()
         return position
     }
 
-    /// What was read since a mark, cut to a few characters.
+    /// The text read since a mark, cut to a few characters.
     package func excerpt(since mark: Int) -> String {
         let text = unsafe String(decoding: bytes[min(mark, position)..<min(position, mark + 24)], as: UTF8.self)
         return position > mark + 24 ? text + "…" : text
     }
 
-    /// Whether what was read since a mark is null.
+    /// True if the value read since a mark is null.
     package func isNull(since mark: Int) -> Bool {
         unsafe position == mark + 4 && bytes[mark] == UInt8(ascii: "n") && bytes[mark + 1] == UInt8(ascii: "u")
     }
 
-    /// Whether what was read since a mark is null or an empty text.
-    func isNothing(since mark: Int) -> Bool {
+    /// True if the value read since a mark is null or an empty text.
+    func isNullOrEmpty(since mark: Int) -> Bool {
         unsafe isNull(since: mark) || position == mark + 2 && bytes[mark] == UInt8(ascii: "\"")
     }
 
-    /// Reads a value of any kind and forgets it.
+    /// Skips a value of any type.
     package mutating func skipValue(depth: Int = 0) throws(Malformed) {
         guard depth < Self.deepest, let first = peek() else { throw Malformed() }
         switch first {

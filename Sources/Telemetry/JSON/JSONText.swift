@@ -1,8 +1,8 @@
 extension [UInt8] {
-    /// Adds a text as a JSON string, with its quotes.
+    /// Appends a text as a JSON string, with its quotes.
     ///
-    /// What a terminal would obey is written as `\uXXXX` (above U+FFFF as two), so that a log may be looked at with `cat`
-    /// and still reads back as the same text.
+    /// Characters that a terminal would interpret are written as `\uXXXX` (above U+FFFF as two), so that `cat` of a log is
+    /// safe and it still reads back as the same text.
     package mutating func append(json text: String) {
         append(UInt8(ascii: "\""))
         for scalar in text.unicodeScalars {

@@ -1,9 +1,9 @@
 extension Double {
-    /// The Double nearest to mantissa × 10^exponent, of two as near the even one; infinite beyond the largest.
+    /// The Double nearest to mantissa × 10^exponent, ties to even; infinite beyond the largest.
     ///
-    /// By one rounding where both factors are Doubles without error (Clinger, 1990); else by the leading 128 bits of a
-    /// power of five (Lemire, "Number parsing at a gigabyte per second", 2021), which are enough for every mantissa of 64
-    /// bits (Mushtak and Lemire, "Fast number parsing without fallback", 2023).
+    /// By a single rounding if both factors are exact Doubles (Clinger, 1990); else by the leading 128 bits of a power of five
+    /// (Lemire, "Number parsing at a gigabyte per second", 2021), which suffice for every mantissa of 64 bits (Mushtak and
+    /// Lemire, "Fast number parsing without fallback", 2023).
     @inline(__always)
     init(_ mantissa: UInt64, timesTenTo exponent: Int) {
         if mantissa <= 1 << 53, -22...22 ~= exponent {
@@ -25,13 +25,13 @@ extension Double {
         let zeros = mantissa.leadingZeroBitCount
         let (high, low) = product(mantissa << UInt64(zeros), exponent)
         let upper = Int(high >> 63)
-        // One bit more than a Double has, to round by.
+        // One bit more than a Double has, for rounding.
         let shift = UInt64(upper + 9)
         var bits = high >> shift
-        // ⌊log₂ 10^exponent⌋ with 16 binary places.
+        // ⌊log₂ 10^exponent⌋ with 16 fraction bits.
         var power = (217_706 * exponent) >> 16 + 63 + upper - zeros + 1023
         if power <= 0 { return subnormal(bits, power) }
-        // Halfway between two Doubles, which only powers that 64 bits hold whole can be.
+        // A tie between two Doubles, which is possible only for powers that fit into 64 bits.
         if low <= 1, -4...23 ~= exponent, bits & 3 == 1, bits << shift == high { bits &= ~1 }
         bits = (bits + bits & 1) >> 1
         if bits >= 1 << 53 {
@@ -42,12 +42,12 @@ extension Double {
         return Double(bitPattern: UInt64(power) << 52 | bits & (1 << 52 - 1))
     }
 
-    /// The leading 128 bits of a mantissa, its first bit set, times a power of five.
+    /// The leading 128 bits of a normalized mantissa times a power of five.
     @inline(__always)
     private static func product(_ mantissa: UInt64, _ exponent: Int) -> (high: UInt64, low: UInt64) {
         let power = PowersOfFive[exponent]
         var (high, low) = mantissa.multipliedFullWidth(by: power.high)
-        // The power's second half matters only where a carry could reach the bits that are kept.
+        // The low half of the power matters only if a carry could reach the bits that are kept.
         if high & 0x1FF == 0x1FF {
             let (sum, overflow) = low.addingReportingOverflow(mantissa.multipliedFullWidth(by: power.low).high)
             (high, low) = (high + (overflow ? 1 : 0), sum)
@@ -55,11 +55,11 @@ extension Double {
         return (high, low)
     }
 
-    /// - Parameter power: the exponent's bits, 0 or less.
+    /// - Parameter power: the biased exponent, 0 or less.
     private static func subnormal(_ bits: UInt64, _ power: Int) -> Double {
         guard power > -63 else { return 0 }
         let kept = bits >> UInt64(1 - power)
-        // Rounded up it may be the least normal number, whose bits are the next ones.
+        // Rounding up may give the least normal number, whose bits follow those of the largest subnormal one.
         return Double(bitPattern: (kept + kept & 1) >> 1)
     }
 }

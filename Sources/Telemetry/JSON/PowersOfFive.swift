@@ -1,23 +1,23 @@
-/// The leading 128 bits of the powers of five that the decimal exponents of Doubles need.
+/// The leading 128 bits of the powers of five for all decimal exponents of Doubles.
 enum PowersOfFive {
-    /// The exponents: below them every mantissa of 64 bits becomes 0, above them infinite.
+    /// The exponents. Below them every mantissa of 64 bits becomes 0, above them infinite.
     static let exponents = -342...308
 
-    /// The leading 64 bits of a power, the first of them set, and the 64 behind them.
+    /// The leading 64 bits of a power, the first of them set, and the next 64.
     ///
-    /// A positive power is cut off; a negative one too, except that those to -27 are the next larger number: the table of
-    /// Lemire's "Number parsing at a gigabyte per second" (2021), which he gives the proof for.
+    /// Powers are rounded down, except those from -1 to -27, which are rounded up: the table of Lemire, "Number parsing at a
+    /// gigabyte per second" (2021), which has the proof.
     @inline(__always)
     static subscript(exponent: Int) -> (high: UInt64, low: UInt64) {
-        let place = 2 * (exponent - exponents.lowerBound)
-        return (table[place], table[place + 1])
+        let index = 2 * (exponent - exponents.lowerBound)
+        return (table[index], table[index + 1])
     }
 
     private static let table: [UInt64] = {
         var table = [UInt64](repeating: 0, count: 2 * exponents.count)
         func set(_ exponent: Int, _ power: (high: UInt64, low: UInt64)) {
-            let place = 2 * (exponent - exponents.lowerBound)
-            (table[place], table[place + 1]) = power
+            let index = 2 * (exponent - exponents.lowerBound)
+            (table[index], table[index + 1]) = power
         }
         var power = LongNumber(bit: 0)
         for exponent in 0...exponents.upperBound {
@@ -38,7 +38,7 @@ enum PowersOfFive {
     }()
 }
 
-/// A whole number of 1,024 bits, the low ones first: 5³⁰⁸ has 716, and so many that 2¹⁰²³ / 5³⁴² has 128 and more.
+/// An integer of 1,024 bits, low words first: enough for 5³⁰⁸ (716 bits) and for 128 bits of 2¹⁰²³ / 5³⁴².
 private struct LongNumber {
     static let count = 16
     private var words = [UInt64](repeating: 0, count: count)
@@ -63,7 +63,7 @@ private struct LongNumber {
         }
     }
 
-    /// The first bit that is set and the 127 behind it.
+    /// The highest set bit and the 127 bits below it.
     var leading: (high: UInt64, low: UInt64) {
         guard let top = words.lastIndex(where: { $0 != 0 }) else { return (0, 0) }
         func word(_ index: Int) -> UInt64 { index >= 0 ? words[index] : 0 }

@@ -1,7 +1,7 @@
-/// Reads the events of a stream of bytes, however it is split: a recording, or what a program writes while it runs.
+/// Reads events from a stream of bytes, split anywhere: a recording, or the output of a running program.
 ///
-/// It reads what it can of every line, and counts the rest in `report`. A record behind other text on its line (a
-/// progress bar, a byte order mark, the beginning of a record whose writer was killed) is found all the same.
+/// It reads what it can of every line, and counts the rest in `report`. It also finds a record behind other text on its
+/// line (a progress bar, a byte order mark, the beginning of a record whose writer was killed).
 public struct EventReader: Sendable {
     private enum Encoding {
         case undecided, utf8, utf16
@@ -19,17 +19,17 @@ public struct EventReader: Sendable {
     /// of the clock is known only from the beginning of the file.
     package static func midFile() -> EventReader {
         var reader = EventReader()
-        reader.objects = ObjectReader(memory: LineMemory(isOfMany: true), clock: nil)
+        reader.objects = ObjectReader(memory: LineMemory(isStream: true), clock: nil)
         reader.encoding = .utf8
         return reader
     }
 
     /// - Parameter remembersNames: false reads every line as if it were the first, which gives the same events.
     init(remembersNames: Bool) {
-        objects = ObjectReader(memory: LineMemory(isOfMany: remembersNames), clock: RunClock())
+        objects = ObjectReader(memory: LineMemory(isStream: remembersNames), clock: RunClock())
     }
 
-    /// Newlines so far.
+    /// Lines read so far.
     package var lineCount: Int { lines.newlines }
 
     /// Counts of what could not be read so far.
@@ -43,9 +43,9 @@ public struct EventReader: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: split anywhere.
-    ///   - arrival: when they came, in seconds on a clock that only goes forward: the time of steps that have none. Nil
-    ///     for bytes that were written before.
-    ///   - receiver: gets each event that they complete.
+    ///   - arrival: the time of arrival in seconds of a monotonic clock, used for steps without a time. Nil for bytes
+    ///     written earlier.
+    ///   - receiver: receives each event that they complete.
     public mutating func feed(
         _ bytes: UnsafeRawBufferPointer,
         arrival: Double? = nil,
@@ -63,7 +63,7 @@ public struct EventReader: Sendable {
         unsafe Self.split(UnsafeRawBufferPointer(rebasing: rest), &lines, &objects, arrival, &receiver)
     }
 
-    /// Says that the stream has ended; a last line without a newline counts if it is whole.
+    /// Ends the stream. A last line without a newline is read too.
     public mutating func finish(to receiver: inout some EventReceiver) {
         if encoding == .undecided {
             decide(isWhole: true)

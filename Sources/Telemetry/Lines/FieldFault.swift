@@ -1,4 +1,4 @@
-/// Why a value of a line could not be read. The rest of the line was.
+/// The reason why a value of a line could not be read, while the rest of the line could.
 public enum FieldFault: Hashable, CaseIterable, Sendable {
     case notNumber
     case notFinite
@@ -6,12 +6,12 @@ public enum FieldFault: Hashable, CaseIterable, Sendable {
     /// A whole number below 0 or above 2⁵³, beyond which neighbors cannot be distinguished.
     case outOfRange
     case notText
-    /// Null among values that have no use for it, such as the norm of a layer.
+    /// Null where a number is needed, such as the norm of a layer.
     case null
     /// A list or an object of another shape than the field has.
     case misshapen
 
-    /// The fault of one value or of several: "18 values were not whole numbers".
+    /// The fault of `count` values: "18 values were not whole numbers".
     func sentence(_ count: Int) -> String {
         let isOne = count == 1
         let subject = NumberFormat.plural(count, "value") + (isOne ? " was" : " were")
@@ -27,17 +27,17 @@ public enum FieldFault: Hashable, CaseIterable, Sendable {
     }
 }
 
-/// Values of one line that could not be read: a field, what was wrong, and the first such value.
+/// The values of one line that could not be read, by field and fault.
 package struct FieldFaults {
     package struct Fault {
         package var field: String
         package var fault: FieldFault
-        /// As it stands in the line, cut to a few characters.
+        /// The first such value as written, cut to a few characters.
         package var value: String
         package var count: Int
     }
 
-    /// Different faults noted of one line.
+    /// The most different faults kept of one line.
     static let limit = 16
 
     package private(set) var faults: [Fault] = []

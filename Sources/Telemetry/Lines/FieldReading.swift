@@ -1,8 +1,6 @@
-/// Values of fields, read as far as they can be: any other value is noted under the field's name, and reading
-/// continues behind it.
+/// Reading of field values: a value of the wrong type is noted under the field's name and skipped.
 extension FieldFaults {
-    /// A number in any plain spelling; nil for null and the empty text of a table's cell, and for a value
-    /// that is not a number.
+    /// A number in any plain spelling; nil for null, an empty text, and a value that is not a number.
     @inline(__always)
     mutating func number(
         _ scanner: inout JSONScanner,
@@ -18,7 +16,7 @@ extension FieldFaults {
     ) throws(JSONScanner.Malformed) -> Double? {
         let mark = scanner.mark()
         if let number = try scanner.looseNumber() { return number }
-        if !scanner.isNothing(since: mark) { note(field, .notNumber, value: scanner.excerpt(since: mark)) }
+        if !scanner.isNullOrEmpty(since: mark) { note(field, .notNumber, value: scanner.excerpt(since: mark)) }
         return nil
     }
 
@@ -79,7 +77,7 @@ extension FieldFaults {
         return nil
     }
 
-    /// The elements of a list; anything else is noted.
+    /// Reads the elements of a list; any other value is noted.
     mutating func list(
         _ scanner: inout JSONScanner,
         _ field: String,
@@ -89,9 +87,9 @@ extension FieldFaults {
         try scanner.array { scanner throws(JSONScanner.Malformed) in try element(&self, &scanner) }
     }
 
-    /// The members of an object; anything else is noted.
+    /// Reads the members of an object; any other value is noted.
     ///
-    /// - Returns: false when there was none.
+    /// - Returns: false if the value is not an object.
     @discardableResult
     mutating func object(
         _ scanner: inout JSONScanner,
@@ -103,7 +101,7 @@ extension FieldFaults {
         return true
     }
 
-    /// Numbers by name. A null stands for a number that its writer did not have.
+    /// Numbers by name; a null is noted.
     mutating func namedNumbers(
         _ scanner: inout JSONScanner,
         _ field: String,
@@ -124,7 +122,7 @@ extension FieldFaults {
         return numbers
     }
 
-    /// Whether a value begins with a bracket; if not, it is read, and noted unless it is null.
+    /// True if the value begins with a bracket; otherwise it is skipped, and noted unless it is null.
     private mutating func opens(
         _ scanner: inout JSONScanner,
         _ bracket: Unicode.Scalar,

@@ -1,5 +1,5 @@
-/// The names that other tools give what the format has under names of its own: Hugging Face's trainer and its reports to
-/// Weights & Biases, LLaMA-Factory, Lightning, nanoGPT, Megatron, fairseq.
+/// The names that other tools use for fields of the format: Hugging Face's trainer and its reports to Weights & Biases,
+/// LLaMA-Factory, Lightning, nanoGPT, Megatron, fairseq.
 enum ForeignName {
     case number(Metric), epoch
 
@@ -16,9 +16,9 @@ enum ForeignName {
         }
     }
 
-    /// How good a step a name makes, less being better; nil for a name that means something else.
+    /// The rank of a name for the step, the lowest used first; nil for any other name.
     ///
-    /// Where a line has several, an optimizer's step is better than a logger's count of lines.
+    /// If a line has several, an optimizer's step goes before a logger's count of lines.
     static func stepRank(_ name: JSONScanner.RawString) -> Int8? {
         switch name {
         case "step": 0
@@ -29,7 +29,7 @@ enum ForeignName {
         }
     }
 
-    /// The same for times: seconds of the run are better than the hour.
+    /// The rank of a name for the time: seconds of the run go before Unix time.
     static func timeRank(_ name: JSONScanner.RawString) -> Int8? {
         switch name {
         case "_runtime": 1
@@ -39,7 +39,7 @@ enum ForeignName {
         }
     }
 
-    /// The split of a name such as eval_loss or val/accuracy, and which of the two it is.
+    /// The split and measure of a name such as eval_loss or val/accuracy; nil for any other name.
     static func evaluation(_ name: JSONScanner.RawString) -> (split: ForeignSplit, isLoss: Bool)? {
         switch name {
         case "eval_loss", "eval/loss": (.eval, true)
@@ -55,13 +55,13 @@ enum ForeignName {
     }
 }
 
-/// The data that an evaluation was made on.
+/// The splits that these names refer to.
 enum ForeignSplit: String {
     case eval, val, validation, test
 }
 
 extension JSONScanner.RawString {
-    /// The seconds of a text such as 0:00:19, 12:05 or 1 day, 2:03:04; nil for any other.
+    /// The seconds of a duration such as 0:00:19, 12:05 or 1 day, 2:03:04; nil for any other text.
     var clockSeconds: Double? {
         guard let text = try? text() else { return nil }
         var rest = text[...]

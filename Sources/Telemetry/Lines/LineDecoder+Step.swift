@@ -1,9 +1,9 @@
 extension LineDecoder {
-    /// A step, and the evaluation that some tools write into the same object.
+    /// Reads a step, and the evaluation that some tools write into the same object.
     ///
-    /// - Parameter isNamed: true when the line says that it is a step; otherwise it must have a number, and one that has an
-    ///   evaluation alone is not a step.
-    /// - Returns: nil when the record says it all.
+    /// - Parameter isNamed: true if the line says that it is a step; otherwise it must have a number, and one with only an
+    ///   evaluation is not a step.
+    /// - Returns: nil if the line holds nothing but `record`.
     static func step(
         _ bytes: UnsafeRawBufferPointer,
         isNamed: Bool,
@@ -54,7 +54,7 @@ extension LineDecoder {
             case .trainingTime:
                 line.isSummary = true
                 try line.readExtra(&scanner, memory.step)
-            case .further: try line.readExtra(&scanner, memory.step)
+            case .extra: try line.readExtra(&scanner, memory.step)
             }
         }
         try scanner.end()
@@ -68,7 +68,7 @@ extension LineDecoder {
         return alarms
     }
 
-    /// Nil for a kind of the future.
+    /// Nil for an unknown kind, as of a later version.
     private static func alarm(_ scanner: inout JSONScanner, _ faults: inout FieldFaults) throws(Malformed) -> Alarm? {
         let mark = scanner.mark()
         var kind: String?
@@ -84,7 +84,7 @@ extension LineDecoder {
         return kind.flatMap { Alarm.Kind(rawValue: $0) }.map { Alarm($0, parameter: parameter) }
     }
 
-    /// The usual words are constants, which spares an allocation a step.
+    /// The clip kind. The usual words are constants, which saves an allocation per step.
     private static func clipWord(
         _ scanner: inout JSONScanner,
         _ faults: inout FieldFaults

@@ -1,12 +1,12 @@
 import Glibc
 
-/// The content of one line of the format. It is kept apart, so that steps, which are handed over without one, cost nothing for it.
+/// The content of one line of the format. Indirect, so that steps, which are passed without it, do not pay for its size.
 public indirect enum Line: Equatable, Sendable {
     case event(Event)
-    /// Several events in one object, in order: a step and what was evaluated after it, as some tools log them.
+    /// Several events in one object, in order: a step and the evaluations after it, as some tools log them.
     case events([Event])
     case command(Command)
-    /// Well-formed, of a kind this build does not know: for the future, ignored today.
+    /// Well-formed, of a kind that this version does not know; ignored.
     case unknown
     /// Not a line of the format.
     case broken
@@ -14,16 +14,15 @@ public indirect enum Line: Equatable, Sendable {
 
 /// Reads one line (without its newline) of the format written by `LineEncoder`, or of the usual logs of other tools.
 ///
-/// Never traps and never throws: what cannot be understood is `.broken`. A field whose value cannot be read costs that field
-/// and not the line. Fields that are not known are skipped, except numbers in a step, which are kept as further series. An
-/// object that names no event and has a step is read as a step, or as an evaluation, under the names that PyTorch's
-/// trainers give their numbers: see `ForeignName`.
+/// It never traps or throws: a line that cannot be read is `.broken`. A value that cannot be read costs its field, not the
+/// line. Unknown fields are skipped, except numbers in a step, which become extras. An object that names no event but has a
+/// step is read as a step or an evaluation, under the names that PyTorch's trainers use: see `ForeignName`.
 public enum LineDecoder {
     typealias Malformed = JSONScanner.Malformed
 
     public static func decode(_ bytes: UnsafeRawBufferPointer) -> Line {
         var record = StepRecord.unread
-        var memory = LineMemory(isOfMany: false)
+        var memory = LineMemory(isStream: false)
         var faults = FieldFaults()
         do throws(Malformed) {
             let line = try unsafe read(bytes, &record, &memory, &faults) { $0.isFinite ? $0 : 0 }
@@ -41,11 +40,11 @@ public enum LineDecoder {
     /// Reads a line and notes the fields that cannot be read.
     ///
     /// - Parameters:
-    ///   - record: `unread`; of a step, what it says.
-    ///   - memory: the names of the lines before it.
-    ///   - time: turns the time of a step, NaN where it has none, into the run's seconds.
-    /// - Returns: nil for a step and nothing more, as nearly all lines are: nothing of it is copied.
-    /// - Throws: what makes the line no event.
+    ///   - record: `unread`; receives the step, if the line is one.
+    ///   - memory: the names of earlier lines.
+    ///   - time: converts the time of a step, NaN if it has none, into seconds of the run.
+    /// - Returns: nil for a step alone, as nearly all lines are: it is in `record` and not copied.
+    /// - Throws: the fault of a line that is not an event.
     static func read(
         _ bytes: UnsafeRawBufferPointer,
         _ record: inout StepRecord,
@@ -72,12 +71,12 @@ public enum LineDecoder {
         }
     }
 
-    // MARK: Which kind
+    // MARK: Kinds
 
     private enum Kind {
         case run, step, applied, rejected, evaluation, checkpoint, snapshot, warning, alarm, live, gap, end, command,
             unknown
-        /// No event is named, but a step is.
+        /// The line has a step but names no event.
         case foreign
     }
 
@@ -126,7 +125,7 @@ public enum LineDecoder {
         }
     }
 
-    // MARK: What the events share
+    // MARK: Common to all events
 
     static func members(
         of bytes: UnsafeRawBufferPointer,
@@ -137,7 +136,7 @@ public enum LineDecoder {
         try scanner.end()
     }
 
-    /// An event that has members of its own.
+    /// An event that is a `LineObject`.
     private static func object<Object: LineObject>(
         _ bytes: UnsafeRawBufferPointer,
         _ faults: inout FieldFaults
@@ -163,7 +162,7 @@ public enum LineDecoder {
         return try required(reading.object)
     }
 
-    /// The one whole number of an event that has no more.
+    /// The single number of an event that has no other member.
     private static func number(
         _ member: StaticString,
         of bytes: UnsafeRawBufferPointer,

@@ -1,6 +1,6 @@
-/// A step, its numbers in the order of the table.
+/// Writes a step, its numbers in the order of `Metric`.
 extension LineEncoder {
-    /// What stands before the value of each metric.
+    /// The bytes before the value of each metric.
     private static let heads = Metric.allCases.map { Array(",\"\($0.info.key)\":".utf8) }
     private static let layerHeads = LayerMetric.allCases.map { Array(",\"\($0.info.key)\":".utf8) }
 

@@ -8,9 +8,10 @@ public struct LineEncoder {
 
     public init() {}
 
-    /// Forgets the lines but keeps the room they took.
+    /// Removes the lines but keeps the storage.
     public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
+    /// Appends an event as one line.
     public mutating func append(_ event: Event) {
         raw("{\"event\":")
         switch event {
@@ -34,6 +35,7 @@ public struct LineEncoder {
         raw("}\n")
     }
 
+    /// Appends a command as one line.
     public mutating func append(_ command: Command) {
         raw("{\"command\":")
         command.write(to: &self)
@@ -51,7 +53,7 @@ public struct LineEncoder {
         for field in Object.fields { field.write(&self, object) }
     }
 
-    /// What stands before the value of a member.
+    /// Writes the comma, name and colon before the value of a member.
     mutating func member(_ name: StaticString) {
         raw(bytes.last == UInt8(ascii: "{") ? "\"" : ",\"")
         raw(name)

@@ -1,10 +1,10 @@
-/// Why nothing of a line could be read as an event.
+/// The reason why a line could not be read as an event.
 public enum LineFault: Hashable, Sendable {
-    /// No JSON object, or a malformed one.
+    /// Not a JSON object, or a malformed one.
     case notJSON
-    /// JSON that ends in the middle, as a writer leaves it that was killed.
+    /// JSON that is cut short, as by a writer that was killed.
     case cut
-    /// What Python prints of a dictionary.
+    /// A dictionary as Python prints it.
     case pythonDictionary
     /// A whole log as one JSON value, such as Hugging Face's trainer_state.json, on one line or on many.
     case wholeLog
@@ -12,18 +12,18 @@ public enum LineFault: Hashable, Sendable {
     case table
     /// A JSON object that names neither an event nor a step.
     case noStep
-    /// A step, and no number that belongs to it.
+    /// A step without a number that belongs to it.
     case noNumber
     /// A step that is not a whole number from 0 to 2⁵³.
     case badStep
-    /// An event without what its kind cannot do without.
+    /// An event that lacks a required member.
     case incomplete
     /// Longer than `LineReader.longest`.
     case overlong
     /// UTF-16, as Windows PowerShell writes redirected output.
     case utf16
 
-    /// What was wrong, and what to do where that is known.
+    /// The fault as a sentence, with the remedy if there is one.
     package var sentence: String {
         switch self {
         case .notJSON: "not a JSON object"

@@ -3,16 +3,16 @@ struct LineField<Object>: Sendable {
     typealias Malformed = JSONScanner.Malformed
 
     let name: StaticString
-    /// True where an object without a value of this member says nothing.
+    /// True if an object without this member is invalid.
     let isRequired: Bool
     /// Writes the member, unless it is left out.
     let write: @Sendable (inout LineEncoder, Object) -> Void
-    /// Reads the value into the object, with faults noted under a name; false where there was none.
+    /// Reads the value into the object, noting faults under a name; false if there was no valid value.
     let read: @Sendable (inout JSONScanner, inout FieldFaults, String, inout Object) throws(Malformed) -> Bool
 
-    /// A value that the object always has.
+    /// A member with a value in every object.
     ///
-    /// - Parameter isWritten: nil for always.
+    /// - Parameter isWritten: false omits the member; nil always writes it.
     init<Value: LineValue>(
         _ name: StaticString,
         _ path: any WritableKeyPath<Object, Value> & Sendable,
@@ -30,7 +30,7 @@ struct LineField<Object>: Sendable {
         }
     }
 
-    /// A value that the object may lack; then the member is left out.
+    /// An optional member, omitted if the value is nil.
     init<Value: LineValue>(_ name: StaticString, _ path: any WritableKeyPath<Object, Value?> & Sendable) {
         self.init(name) { encoder, object in
             guard let value = object[keyPath: path] else { return }
@@ -52,9 +52,9 @@ struct LineField<Object>: Sendable {
         (self.name, self.isRequired, self.write, self.read) = (name, isRequired, write, read)
     }
 
-    /// The member of a part as one of the whole: the wire has no object of its own for the part.
+    /// The member of a part as a member of the whole: the format has no object of its own for the part.
     ///
-    /// - Parameter unread: what the members of the part are read into.
+    /// - Parameter unread: makes the part that members are read into.
     func within<Whole>(
         _ path: any WritableKeyPath<Whole, Object?> & Sendable,
         unread: @escaping @Sendable () -> Object

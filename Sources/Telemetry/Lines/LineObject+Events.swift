@@ -81,7 +81,7 @@ extension AlarmReport: LineObject {
     ]
     static var unread: AlarmReport { AlarmReport(.stall, since: -1, step: -1, value: .nan) }
 
-    /// Either step stands for both.
+    /// If only one of `step` and `since` was read, both have that value.
     mutating func complete() -> Bool {
         if step < 0 { step = since }
         if since < 0 { since = step }
@@ -92,7 +92,7 @@ extension AlarmReport: LineObject {
 extension AlarmRule: LineWord {}
 
 extension AlarmReport.State: LineWord {
-    /// A state of the future says no more than that the alarm lasts.
+    /// An unknown state, as of a later version, is read as `lasting`.
     static func read(
         _ scanner: inout JSONScanner,
         _ faults: inout FieldFaults,

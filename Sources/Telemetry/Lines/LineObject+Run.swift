@@ -66,7 +66,7 @@ extension MetricInfo: LineObject {
 }
 
 extension MetricInfo.Scale: LineValue {
-    /// A scale of the future is noted: the metric is drawn on another one.
+    /// An unknown scale, as of a later version, is noted and the default used.
     static func read(
         _ scanner: inout JSONScanner,
         _ faults: inout FieldFaults,
@@ -97,9 +97,9 @@ extension Setting: LineObject {
 
     func complete() -> Bool { !name.isEmpty }
 
-    /// An end of the range, where it is of one kind. Readers that do not know of open ones skip those.
+    /// An end of the range, closed or open by `kind`. Older readers skip the open ones.
     ///
-    /// - Parameter leftOut: the bound that holds nothing back.
+    /// - Parameter leftOut: the bound that is not written, since it is the default.
     private static func bound(
         _ name: StaticString,
         _ path: any WritableKeyPath<Setting, NumberRange.Bound> & Sendable,

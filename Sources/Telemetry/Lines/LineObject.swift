@@ -1,14 +1,14 @@
-/// An object of the format, declared once by its members: the encoder writes them in this order, the decoder reads them in any.
+/// An object of the format, declared once by its members: the encoder writes them in this order, the decoder reads any order.
 ///
-/// Steps are apart (`LineEncoder+Step.swift`, `LineDecoder+Step.swift`): nearly every line is one.
+/// Steps have faster code of their own (`LineEncoder+Step.swift`, `LineDecoder+Step.swift`): nearly every line is one.
 protocol LineObject: LineValue {
     static var fields: [LineField<Self>] { get }
-    /// An object of which nothing has been read yet.
+    /// The object before any member is read.
     static var unread: Self { get }
 
-    /// Fills what follows from other members, when all have been read.
+    /// Derives missing values from other members once all are read.
     ///
-    /// - Returns: false where what was read is not such an object.
+    /// - Returns: false if the object is invalid.
     mutating func complete() -> Bool
 }
 
@@ -37,13 +37,13 @@ extension LineObject {
     }
 }
 
-/// The reading of one object, member by member.
+/// Reads one object member by member.
 struct LineReading<Object: LineObject> {
     private var read = Object.unread
-    /// The fields that have a value, as bits.
+    /// A bit for each field that has a value.
     private var found: UInt64 = 0
 
-    /// Reads the value of a member; one that the object does not have is skipped.
+    /// Reads the value of a member; an unknown member is skipped.
     ///
     /// - Parameter field: the name under which faults are noted; nil for the member's own.
     mutating func member(
@@ -60,7 +60,7 @@ struct LineReading<Object: LineObject> {
         found = hasValue ? found | 1 << index : found & ~(1 << index)
     }
 
-    /// The object; nil where a required member is missing, or they make no object.
+    /// The object; nil if a required member is missing or it is invalid.
     var object: Object? {
         let isComplete = Object.fields.enumerated().allSatisfy { !$1.isRequired || found & 1 << $0 != 0 }
         var object = read

@@ -1,8 +1,8 @@
-/// A value that a member of an object of the format may have.
+/// A type of values that members of objects of the format have.
 protocol LineValue: SendableMetatype {
-    /// Reads a value, whatever it is: one that is not of this type is noted under the name of a field, and skipped.
+    /// Reads the next value. A value of another type is noted under the name of a field and skipped.
     ///
-    /// - Returns: nil for null, and for a value that is noted.
+    /// - Returns: nil for null and for a value of another type.
     static func read(
         _ scanner: inout JSONScanner,
         _ faults: inout FieldFaults,
@@ -84,7 +84,7 @@ extension Array: LineValue where Element: LineValue {
     func write(to encoder: inout LineEncoder) { encoder.list(self) { encoder, element in element.write(to: &encoder) } }
 }
 
-/// One of a set of words. A word of the future is nil, and no fault.
+/// One of a set of words. An unknown word, as of a later version, is nil and not a fault.
 protocol LineWord: LineValue, RawRepresentable<String> {}
 
 extension LineWord {

@@ -1,12 +1,10 @@
-import Glibc
-
-/// Reads the objects of lines, counts faults, and sets the steps' clock.
+/// Reads the objects in lines, counts faults, and converts the times of steps.
 struct ObjectReader: Sendable {
-    /// Objects looked for in a line that is none as a whole.
+    /// The most opening braces tried in a line that is not one object.
     private static let attempts = 256
 
     var report = ReadingReport()
-    /// Nil leaves the times of the steps as they are.
+    /// Nil keeps the times of steps as written.
     private var clock: RunClock?
     private var memory: LineMemory
 
@@ -19,7 +17,7 @@ struct ObjectReader: Sendable {
         _ receiver: inout some EventReceiver
     ) {
         guard let fault = unsafe readObject(bytes, line, arrival, &receiver).fault else { return }
-        // A blank line is none; a progress bar leaves carriage returns alone.
+        // A blank line is not a fault; a progress bar leaves lines of carriage returns.
         guard unsafe !bytes.allSatisfy({ $0 == 32 || (9...13).contains($0) }) else { return }
         guard fault == .notJSON else { return report.count(fault, line: line) }
         let found = unsafe search(bytes, line, arrival, &receiver)
@@ -29,7 +27,7 @@ struct ObjectReader: Sendable {
 
     /// Reads bytes as one object.
     ///
-    /// - Returns: what is wrong with them, nil when they are a line of the format; and how many events it held.
+    /// - Returns: the fault, nil for a line of the format, and the number of its events.
     private mutating func readObject(
         _ bytes: UnsafeRawBufferPointer,
         _ line: Int,
@@ -63,19 +61,19 @@ struct ObjectReader: Sendable {
         }
     }
 
-    // MARK: Lines that are no object as a whole
+    // MARK: Lines that are not one object
 
     private struct Found {
         var events = 0
-        /// Why the last object found is not an event.
+        /// The reason why the last object found is not an event.
         var fault: LineFault?
-        /// True when an object ran to the end of the line and was not closed.
+        /// True if an object is not closed at the end of the line.
         var isOpen = false
-        /// True when what lies between the objects began as a record.
+        /// True if the text between the objects begins a record.
         var hasTornRecord = false
     }
 
-    /// Looks for whole objects within a line: behind a progress bar, behind a torn record, one behind the other.
+    /// Finds complete objects within a line: behind a progress bar, behind a torn record, one after another.
     private mutating func search(
         _ line: UnsafeRawBufferPointer,
         _ number: Int,
@@ -83,34 +81,34 @@ struct ObjectReader: Sendable {
         _ receiver: inout some EventReceiver
     ) -> Found {
         var found = Found()
-        var place = 0
-        // Scanning again and again what does not close would take the square of a hostile line's length.
+        var position = 0
+        // Scanning unclosed objects repeatedly would take quadratic time on a hostile line.
         var patience = 4 * line.count + 4096
         var attempts = Self.attempts
         var end = 0
-        while let open = unsafe Self.place(of: UInt8(ascii: "{"), in: line, from: place), attempts > 0, patience > 0 {
+        while let open = unsafe line.position(of: UInt8(ascii: "{"), from: position), attempts > 0, patience > 0 {
             attempts -= 1
             let rest = unsafe UnsafeRawBufferPointer(rebasing: line[open...])
             var scanner = unsafe JSONScanner(rest)
             let isWhole = (try? scanner.skipValue()) != nil
             patience -= scanner.position
             found.isOpen = found.isOpen || !isWhole && scanner.position >= rest.count
-            place = open + 1
+            position = open + 1
             guard isWhole, unsafe Self.mayBeRecord(line, at: open) else { continue }
             let object = unsafe UnsafeRawBufferPointer(rebasing: rest[..<scanner.position])
             let count: Int
             (found.fault, count) = unsafe readObject(object, number, arrival, &receiver)
-            place = open + scanner.position
+            position = open + scanner.position
             guard count > 0 else { continue }
             found.events += count
             found.hasTornRecord = unsafe found.hasTornRecord || Self.beginsRecord(in: line[end..<open])
-            end = place
+            end = position
         }
         found.hasTornRecord = unsafe found.hasTornRecord || Self.beginsRecord(in: line[end...])
         return found
     }
 
-    /// Whether an object may be a record of its own, and not a value within a torn one: a value stands behind a mark.
+    /// True if an object may be a record, and not a value within a torn one: a value follows a colon, comma or bracket.
     private static func mayBeRecord(_ line: UnsafeRawBufferPointer, at open: Int) -> Bool {
         let before = unsafe line[..<open].last { $0 != 32 }
         guard before == UInt8(ascii: ":") || before == UInt8(ascii: ",") || before == UInt8(ascii: "[") else {
@@ -129,14 +127,14 @@ struct ObjectReader: Sendable {
         return false
     }
 
-    /// What bytes are that are not JSON.
+    /// The fault of bytes that are not JSON.
     private static func syntaxFault(_ bytes: UnsafeRawBufferPointer, _ found: Found) -> LineFault {
         let words = unsafe bytes.filter { $0 > 32 }.prefix(256)
         if words.elementsEqual("{".utf8) || words.elementsEqual("[".utf8) || words.starts(with: "[{".utf8) {
             return .wholeLog
         }
         if words.first != UInt8(ascii: "{"), isHeader(words) { return .table }
-        if let open = unsafe place(of: UInt8(ascii: "{"), in: bytes, from: 0),
+        if let open = unsafe bytes.position(of: UInt8(ascii: "{"), from: 0),
             unsafe bytes[(open + 1)...].first(where: { $0 != 32 }) == UInt8(ascii: "'")
         {
             return .pythonDictionary
@@ -145,16 +143,9 @@ struct ObjectReader: Sendable {
         return unsafe beginsRecord(in: bytes[...]) && (found.isOpen || last != UInt8(ascii: "}")) ? .cut : .notJSON
     }
 
-    /// Whether a line is names with commas between them, a step's among them.
+    /// True if a line is a list of names with a step or an epoch among them.
     private static func isHeader(_ words: ArraySlice<UInt8>) -> Bool {
         let names = words.split(separator: UInt8(ascii: ",")).map { String(decoding: $0, as: UTF8.self) }
         return names.count > 1 && names.contains { $0 == "step" || $0 == "epoch" || $0 == "global_step" }
-    }
-
-    private static func place(of byte: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
-        guard start < bytes.count, let base = bytes.baseAddress,
-            let found = unsafe memchr(base + start, Int32(byte), bytes.count - start)
-        else { return nil }
-        return unsafe UnsafeRawPointer(found) - base
     }
 }

@@ -1,8 +1,8 @@
-/// Counts of what a reader could not read of a source: values by field and fault, lines by fault.
+/// Counts of what a reader could not read: values by field and fault, lines by fault.
 ///
-/// Its size is bounded: of more than `fieldLimit` different faults the rest are counted together.
+/// Its size is bounded: beyond `fieldLimit` different faults the rest are counted together.
 public struct ReadingReport: Equatable, Sendable {
-    /// Different faults of fields that are kept apart.
+    /// The most field faults counted apart.
     public static let fieldLimit = 32
 
     /// Values of one field with one fault.
@@ -10,8 +10,9 @@ public struct ReadingReport: Equatable, Sendable {
         public var field: String
         public var fault: FieldFault
         public var count: Int
-        /// The line of the first one, counted from 1, and the value there.
+        /// The line of the first one, counted from 1.
         public var line: Int
+        /// The first value as written, cut to a few characters.
         public var value: String
 
         /// "epoch: 18 values were not whole numbers"
@@ -22,17 +23,18 @@ public struct ReadingReport: Equatable, Sendable {
     public struct LineCount: Equatable, Sendable {
         public var fault: LineFault
         public var count: Int
-        /// The first one, counted from 1.
+        /// The first such line, counted from 1.
         public var line: Int
 
         /// "60 lines: JSON, but no step: a step line needs …"
         public var sentence: String { "\(NumberFormat.plural(count, "line")): \(fault.sentence)" }
     }
 
-    /// In the order of their first appearance.
+    /// The unreadable values, in the order of their first appearance.
     public private(set) var fields: [FieldCount] = []
+    /// The unreadable lines, in the order of their first appearance.
     public private(set) var lines: [LineCount] = []
-    /// Events of kinds that this build does not know. They are well-formed, and not counted as skipped.
+    /// Well-formed events of kinds that this version does not know; not counted as skipped.
     public private(set) var unknownEvents = 0
     /// Values with faults beyond `fieldLimit`.
     public private(set) var otherValues = 0
@@ -41,27 +43,27 @@ public struct ReadingReport: Equatable, Sendable {
 
     public var isEmpty: Bool { fields.isEmpty && lines.isEmpty && unknownEvents == 0 }
 
-    /// Lines of which nothing could be read.
+    /// Lines that could not be read at all.
     public var skippedLines: Int { lines.reduce(0) { $0 + $1.count } }
 
-    /// Values that could not be read in lines that otherwise were.
+    /// Values that could not be read in lines that otherwise could.
     public var unreadValues: Int { fields.reduce(otherValues) { $0 + $1.count } }
 
-    /// Everything in sentences, lines before fields, each said of all its cases.
+    /// The report as sentences, lines before fields, one per fault.
     public var sentences: [String] {
         lines.map(\.sentence) + fields.map(\.sentence)
             + (otherValues > 0 ? ["other fields: \(NumberFormat.plural(otherValues, "value")) unread"] : [])
             + (unknownEvents > 0 ? ["\(NumberFormat.plural(unknownEvents, "event")) of other kinds"] : [])
     }
 
-    /// As `sentences`, each with the place of the first case.
-    public var placedSentences: [String] {
+    /// As `sentences`, each with the line of the first case.
+    public var sentencesWithLines: [String] {
         lines.map { "\($0.sentence) (\($0.count == 1 ? "" : "first: ")line \($0.line))" }
             + fields.map { "\($0.sentence) (\($0.count == 1 ? "" : "first: ")line \($0.line), \($0.value))" }
             + sentences.dropFirst(lines.count + fields.count)
     }
 
-    /// The sentences of faults that an earlier report had not met, as far as they are counted now.
+    /// The sentences of faults that are not in an earlier report.
     public func sentences(since earlier: ReadingReport) -> [String] {
         lines.filter { line in !earlier.lines.contains { $0.fault == line.fault } }.map(\.sentence)
             + fields.dropFirst(earlier.fields.count).map(\.sentence)
@@ -77,9 +79,9 @@ public struct ReadingReport: Equatable, Sendable {
 
     mutating func countUnknown() { unknownEvents += 1 }
 
-    /// Adds what could not be read of the lines behind those it is about.
+    /// Adds the report on the lines that follow.
     ///
-    /// - Parameter lineCount: how many those are.
+    /// - Parameter lineCount: the number of lines before them.
     package mutating func append(_ later: ReadingReport, behind lineCount: Int) {
         for one in later.lines { count(one.fault, line: lineCount + one.line, count: one.count) }
         for var one in later.fields {

@@ -1,4 +1,4 @@
-/// A request as an object: {"set":"max_norm","value":0.5}, {"pause":true}.
+/// A request as a JSON object: {"set":"max_norm","value":0.5}, {"pause":true}.
 extension Request: LineValue {
     static func read(
         _ scanner: inout JSONScanner,

@@ -1,27 +1,27 @@
-/// The seconds of a run at each step, whatever clock its source has: one that starts with the run, the hour, or none.
+/// Converts the times of steps into seconds of the run. A source may have a clock that starts with the run, Unix time, or none.
 public struct RunClock: Sendable {
-    /// From here on a time is the hour in seconds since 1970 and not how long a run has taken: thirty years.
-    private static let hour = 1e9
+    /// Times from here on (thirty years) are Unix time, not a duration.
+    private static let leastUnixTime = 1e9
 
-    /// What the source's clock showed when the run was at 0 seconds.
+    /// The Unix time at 0 seconds of the run; nil before the first such time.
     private var start: Double?
-    /// The same for the clock of arrival.
+    /// The clock of arrival at 0 seconds of the run; nil before it is used.
     private var arrivalStart: Double?
     /// Seconds of the latest step.
     private var latest = 0.0
 
     public init() {}
 
-    /// The seconds of the next step.
+    /// The time of the next step, in seconds of the run.
     ///
     /// - Parameters:
-    ///   - time: the time in the step; NaN when it has none.
-    ///   - arrival: when its line came; nil when that says nothing about the run.
-    /// - Returns: a finite number. Without any clock, the seconds of the step before.
+    ///   - time: the time in the step's line; NaN if it has none.
+    ///   - arrival: the time of arrival of its line; nil if the line was written earlier.
+    /// - Returns: a finite number. Without a clock, the time of the previous step.
     mutating func seconds(_ time: Double, arrival: Double?) -> Double {
         if time.isFinite {
-            if time >= Self.hour, start == nil { start = time - latest }
-            latest = time >= Self.hour ? time - (start ?? 0) : time
+            if time >= Self.leastUnixTime, start == nil { start = time - latest }
+            latest = time >= Self.leastUnixTime ? time - (start ?? 0) : time
         } else if let arrival {
             if arrivalStart == nil { arrivalStart = arrival - latest }
             latest = arrival - (arrivalStart ?? 0)

@@ -1,16 +1,16 @@
-/// What a name stands for among the members of a step.
+/// The meaning of a member's name in a step.
 enum StepField {
     case event, step, time, epoch, batch, clip, alarms
     case number(Metric)
     case layers(LayerMetric)
-    /// Another tool's name for the step or its time, and how near to the format's own it is; see `ForeignName`.
+    /// Another tool's name for the step or its time, with its rank; see `ForeignName`.
     case foreignStep(rank: Int8), foreignTime(rank: Int8)
     case foreign(ForeignName)
-    /// How long a whole training took, among the totals of Hugging Face's trainer.
+    /// The duration of the training, among the totals of Hugging Face's trainer.
     case trainingTime
     case evaluation(split: ForeignSplit, isLoss: Bool)
-    /// A further series of the source's own.
-    case further
+    /// A metric of the source's own.
+    case extra
 
     init(_ name: JSONScanner.RawString) {
         self =
@@ -47,20 +47,7 @@ enum StepField {
         } else if let measure = ForeignName.evaluation(name) {
             self = .evaluation(split: measure.split, isLoss: measure.isLoss)
         } else {
-            self = .further
+            self = .extra
         }
-    }
-}
-
-/// The names that the lines of a source had so far.
-struct LineMemory: Sendable {
-    /// Of the members of steps, and of the layers in them.
-    var step: NameMemory<StepField>
-    var layers: NameMemory<Void>
-
-    /// - Parameter isOfMany: false for a line that is read alone.
-    init(isOfMany: Bool) {
-        step = NameMemory(capacity: isOfMany ? 256 : 0) { StepField($0) }
-        layers = NameMemory(capacity: isOfMany ? 2048 : 0) { _ in }
     }
 }

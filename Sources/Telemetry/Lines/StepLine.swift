@@ -1,19 +1,19 @@
-/// What the members of a step's object hold beyond its record: how good the step and the time are, and what was
-/// evaluated.
+/// The members of a step's object that are not in its record yet: extras, evaluations, and the ranks of the names used for
+/// step and time.
 struct StepLine {
-    /// Numbers of the source's own.
+    /// Metrics of the source's own.
     var extras: [NamedNumber] = []
-    /// One for each split.
+    /// One per split.
     private var evaluations: [Evaluation] = []
-    /// How near the names were to the format's own; less is nearer.
+    /// The ranks of the names used so far; lower ones go first.
     private var (stepRank, timeRank) = (Int8.max, Int8.max)
     private var hasBadStep = false
-    /// True for the totals that Hugging Face's trainer writes behind the last step.
+    /// True for the totals that Hugging Face's trainer writes after the last step.
     var isSummary = false
 
     var isEvaluated: Bool { !evaluations.isEmpty }
 
-    /// The step of the record; nil where a better one is known, or there is none.
+    /// Reads the step; nil if it is invalid or a name of lower rank was read.
     mutating func step(_ scanner: inout JSONScanner, rank: Int8) throws(JSONScanner.Malformed) -> Int? {
         var faults = FieldFaults()
         guard let step = try faults.whole(&scanner, "step") else {
@@ -25,7 +25,7 @@ struct StepLine {
         return step
     }
 
-    /// The time of the record under the format's own name.
+    /// Reads the time under the format's own name; nil if it is invalid or missing.
     mutating func time(
         _ scanner: inout JSONScanner,
         _ faults: inout FieldFaults
@@ -37,7 +37,8 @@ struct StepLine {
         return nil
     }
 
-    /// The time of the record: seconds, or hours, minutes and seconds; anything else is not a step's time.
+    /// Reads the time under another tool's name, in seconds or as 0:00:19; nil for any other value and if a name of lower rank
+    /// was read.
     mutating func foreignTime(_ scanner: inout JSONScanner, rank: Int8) throws(JSONScanner.Malformed) -> Double? {
         var time: Double?
         if scanner.peek() == UInt8(ascii: "\"") {
@@ -66,7 +67,7 @@ struct StepLine {
         _ scanner: inout JSONScanner,
         _ names: borrowing NameMemory<StepField>
     ) throws(JSONScanner.Malformed) {
-        // A text is a tag, even one that looks like a number; only what is not finite is a number in quotes.
+        // A text is a tag, even one that looks like a number; only non-finite numbers are quoted.
         let isText = scanner.peek() == UInt8(ascii: "\"")
         if let number = isText ? try scanner.numberOrNil() : try scanner.looseNumber() {
             extras.append(NamedNumber(try names.text(scanner), number))
@@ -75,9 +76,9 @@ struct StepLine {
         }
     }
 
-    /// What the whole object says; nil when it is the record and nothing more.
+    /// The content of the object; nil for the record alone.
     ///
-    /// - Throws: when it has no step, or nothing to draw at it.
+    /// - Throws: if it has no step or no number.
     func line(_ record: borrowing StepRecord, isNamed: Bool) throws(JSONScanner.Malformed) -> Line? {
         guard record.step >= 0 else { throw JSONScanner.Malformed(hasBadStep ? .badStep : .noStep) }
         if isNamed, !isEvaluated { return nil }
@@ -88,7 +89,7 @@ struct StepLine {
         return nil
     }
 
-    /// - Parameter isStep: false where the other numbers are the evaluation's own: how long it took, how fast it went.
+    /// - Parameter isStep: false if the other numbers belong to the evaluation, such as its duration.
     private func evaluated(_ record: borrowing StepRecord, isStep: Bool) -> Line {
         var events: [Event] = isStep ? [.step(copy record)] : []
         for var evaluation in evaluations {
@@ -100,10 +101,10 @@ struct StepLine {
 }
 
 extension StepRecord {
-    /// What the members of an object are read into.
+    /// The record before any member is read.
     static var unread: StepRecord { StepRecord(step: -1, time: .nan) }
 
-    /// Reads a number under another tool's name; the format's own name has priority.
+    /// Reads a value under another tool's name; the format's own name has priority.
     mutating func read(
         _ field: ForeignName,
         _ scanner: inout JSONScanner,

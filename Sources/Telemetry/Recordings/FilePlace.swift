@@ -1,8 +1,8 @@
-/// Where events lie in a file: whole lines, which can be read again.
+/// The lines of a file that events were read from and can be read from again.
 public struct FilePlace: Sendable {
-    /// Offsets of the bytes.
+    /// The byte offsets of the lines.
     public var bytes: Range<Int>
-    /// The clock of the run as it stood before them.
+    /// The run's clock before the first of the events.
     public var clock: RunClock
 
     public init(bytes: Range<Int>, clock: RunClock) { (self.bytes, self.clock) = (bytes, clock) }

@@ -1,20 +1,20 @@
-/// Plays a recording: which events are due at a moment, and where a jump leads. Pure; the caller has the clock.
+/// Plays a recording: which events are due, and where a jump leads. Pure; the caller has the clock.
 public struct Playback: Sendable {
-    /// Speeds on offer, as times real time; infinity plays as fast as it goes.
+    /// The selectable speeds as multiples of real time; infinity plays without delays.
     public static let speeds: [Double] = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, .infinity]
 
     public private(set) var recording: Recording
-    /// The next event to play.
+    /// The index of the next event to play.
     public private(set) var index = 0
-    /// Playing seconds reached.
+    /// The playing time reached, in seconds.
     public private(set) var position = 0.0
     public var isPaused = false
     public var isLooping: Bool
     public private(set) var speed: Double
 
     /// - Parameters:
-    ///   - speed: times real time, above 0; infinity plays as fast as it goes.
-    ///   - isLooping: start again at the end.
+    ///   - speed: a multiple of real time, above 0; infinity plays without delays.
+    ///   - isLooping: true to restart at the end.
     ///   - reload: see `Recording`.
     public init(speed: Double = 1, isLooping: Bool = false, reload: Recording.Reload? = nil) {
         self.speed = speed
@@ -22,28 +22,29 @@ public struct Playback: Sendable {
         recording = Recording(reload: reload)
     }
 
-    /// True when everything that will ever come has been played.
+    /// True if the recording is complete and has been played.
     public var isOver: Bool { recording.isComplete && index == recording.count }
 
-    /// Appends events: see `Recording.append`.
+    /// Appends events; see `Recording.append`.
     public mutating func append(_ events: EventList, beginningBlock begins: Bool = false, of size: Int = 0) {
         recording.append(events, beginningBlock: begins, of: size)
     }
 
+    /// Marks the recording as complete.
     public mutating func finish() { recording.finish() }
 
-    /// Forgets the oldest events; where they were still to be played, playing continues behind them.
+    /// Evicts the oldest block of events. If they were still to be played, playback continues behind them.
     public mutating func evictOldest() {
         recording.evictOldest()
         if index < recording.first { jump(to: recording.first) }
     }
 
-    /// Lets time pass, and moves on over what has become due.
+    /// Advances the time.
     ///
     /// - Parameters:
     ///   - seconds: real time since the last call.
-    ///   - limit: most events; what is due beyond them waits for the next call.
-    /// - Returns: the events that became due, as indices.
+    ///   - limit: the most events; others wait for the next call.
+    /// - Returns: the indices of the events that became due.
     public mutating func advance(seconds: Double, limit: Int) -> Range<Int> {
         guard !isPaused else { return index..<index }
         let start = index
@@ -60,8 +61,8 @@ public struct Playback: Sendable {
         return start..<index
     }
 
-    /// How far time may run on: to the next event. Where more is to come, waiting for it counts as the gap before it,
-    /// so that a live stream is shown as it arrives.
+    /// The latest time allowed: that of the next event. At the end of an incomplete recording the wait counts as the gap before
+    /// the next event, so that a live stream is shown as it arrives.
     private var latestPosition: Double {
         if index < recording.count { return recording.entry(at: index).time }
         return recording.length + (recording.isComplete ? 0 : Recording.longestGap)
@@ -73,14 +74,15 @@ public struct Playback: Sendable {
         position = timeReached
     }
 
-    /// The playing time of the last event played; where that has been let go, of the first that is kept.
+    /// The playing time of the last event played; if that was evicted, of the first event kept.
     private var timeReached: Double {
-        // Of a stream that is played as it comes no block need be looked into.
+        // At the end no block needs to be opened.
         if index == recording.count { return recording.length }
         if index > recording.first { return recording.entry(at: index - 1).time }
         return index > 0 && index < recording.count ? recording.entry(at: index).time : 0
     }
 
+    /// Selects the next higher or lower speed.
     public mutating func changeSpeed(faster: Bool) {
         if faster {
             speed = Self.speeds.first { $0 > speed } ?? .infinity
@@ -91,7 +93,7 @@ public struct Playback: Sendable {
 
     // MARK: Where jumps lead
 
-    /// The index some steps later or earlier: events right behind a step are played with it.
+    /// The index `steps` steps later, or earlier if negative. Events that follow a step are played with it.
     public func index(steps: Int) -> Int {
         var target = index
         if steps > 0 {
@@ -104,17 +106,17 @@ public struct Playback: Sendable {
         return target
     }
 
-    /// A share of the playing time away.
+    /// The index a share of the playing time later, or earlier if negative.
     public func index(seekingBy share: Double) -> Int {
         let target = position + share * recording.length
-        // Also at the same moment a seek must move, or many steps a second would hold it fast.
+        // A seek must always move, even among many events at the same time.
         let found = recording.index(after: target)
         if found == index { return min(max(recording.first, index + (share > 0 ? 1 : -1)), recording.count) }
         return found
     }
 
-    /// Just after a step was played; the end when it is not there. Of a step that a rewind took back and that was
-    /// computed again, the last time counts.
+    /// The index just after a step, or after the next one if it is missing; the end if there is none. If a step was computed
+    /// again after a rewind, its last record counts.
     public func index(after step: Int) -> Int {
         let found =
             recording.lastIndex(
@@ -130,7 +132,7 @@ public struct Playback: Sendable {
         return end(ofStepAt: found)
     }
 
-    /// Just before a step is played for the last time, or the one after it where it is not there.
+    /// The index just after the last record of an earlier step, where the events of a step begin.
     public func index(before step: Int) -> Int {
         let found = recording.lastIndex(
             before: recording.count,
@@ -140,20 +142,20 @@ public struct Playback: Sendable {
         return found.map { $0 + 1 } ?? recording.first
     }
 
-    /// What a jump may lead to.
+    /// A kind of event that a jump may lead to.
     public enum Stop: Sendable {
-        /// A command that took effect or was refused, an alarm, a step that is not finite, the end.
+        /// A command that took effect or was refused, an alarm, a non-finite step, a warning, the end.
         case timelineEntry
         case evaluation
     }
 
-    /// Just after the next one; the end where there is none.
+    /// The index just after the next stop; the end if there is none.
     public func index(afterNext stop: Stop, from start: Int) -> Int {
         let found = recording.firstIndex(from: start, in: { $0.stops.contains(stop) }, where: { $0.stop == stop })
         return found.map { $0 + 1 } ?? recording.count
     }
 
-    /// Just after the one before the latest event played; the beginning where there is none.
+    /// The index just after the last stop before the latest event played; the beginning if there is none.
     public func index(afterPrevious stop: Stop, from end: Int) -> Int {
         let found = recording.lastIndex(before: end - 1, in: { $0.stops.contains(stop) }, where: { $0.stop == stop })
         return found.map { $0 + 1 } ?? recording.first
@@ -167,7 +169,7 @@ public struct Playback: Sendable {
         end.flatMap { recording.lastIndex(before: $0, in: { $0.steps != nil }, where: \.isStep) }
     }
 
-    /// Just before the step after it: what belongs to a step comes with it.
+    /// The index of the next step, since the events in between belong to this one.
     private func end(ofStepAt step: Int?) -> Int {
         guard let step else { return recording.count }
         return nextStep(from: step + 1) ?? recording.count

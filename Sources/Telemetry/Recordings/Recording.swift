@@ -1,13 +1,13 @@
 /// The events of a recording, appended as it is read: a whole file, or a stream that still grows.
 ///
-/// It is kept in blocks. Of a file that can be read again a block is only its position and what it is searched for
-/// by; those that are looked into are read again, and the latest of them kept. Of other sources a block is its events, and
-/// those of a stream can be let go from the front.
+/// It is kept in blocks. For a file that can be read again, a block has only its lines in the file and a summary to search
+/// by; blocks that are needed are read again, and the latest of them are cached. For other sources a block has its events,
+/// and the oldest blocks of a stream can be evicted.
 public struct Recording: Sendable {
-    /// Reads the events of some bytes of the file again, as a reader from the middle of it does; empty where it cannot.
+    /// Reads the events of a byte range of the file again, as `EventReader.midFile()`; empty if that fails.
     public typealias Reload = @Sendable (Range<Int>) -> EventList
 
-    /// An event's place.
+    /// The time and step of an event.
     struct Entry: Sendable {
         var isStep: Bool
         var stop: Playback.Stop?
@@ -21,97 +21,97 @@ public struct Recording: Sendable {
         /// The index of its first event.
         var first: Int
         var count = 0
-        /// Where it can be read again; nil for one that is kept.
-        var place: FilePlace?
+        /// Its lines in the file; nil if its events are kept.
+        var filePlace: FilePlace?
         var events = EventList()
-        /// Bytes of memory that its events take.
+        /// The memory of its events, in bytes.
         var size = 0
-        /// How far the recording was before it, and is behind it.
+        /// The progress of the recording before and after the block.
         var start: Progress
         var end: Progress
-        /// The lowest and the highest of its steps.
+        /// The range of its steps; nil if it has none.
         var steps: ClosedRange<Int>?
-        /// What it holds that a jump may lead to.
+        /// The kinds of stops in it.
         var stops: Set<Playback.Stop> = []
     }
 
-    /// How far a recording has come.
+    /// The progress of a recording.
     struct Progress: Sendable {
-        /// Playing seconds.
+        /// The playing time, in seconds.
         var time = 0.0
-        /// The run's seconds of the latest step.
+        /// The time of the latest step, in seconds of the run.
         var runTime: Double?
         var step = 0
     }
 
-    /// A gap in time longer than this plays as this long.
+    /// The longest gap between steps in playback, in seconds; longer ones are shortened to it.
     public static let longestGap = 2.0
-    /// Blocks that were read again and are kept: as many as are played between two pictures.
+    /// The most cached blocks: as many as are played between two frames.
     private static let openLimit = 20
 
     private let reload: Reload?
     private let open = OpenBlocks(limit: openLimit)
     private var blocks: [Block] = []
-    /// The index of the first event that is kept.
+    /// The index of the first event that is not evicted.
     public private(set) var first = 0
-    /// The index behind the last event, which is how many there have been.
+    /// The number of events so far, evicted ones included.
     public private(set) var count = 0
-    /// Bytes of memory that the kept events take.
+    /// The memory of the kept events, in bytes.
     public private(set) var size = 0
-    /// False while more may come.
+    /// True once no more events will come.
     public private(set) var isComplete = false
     private var end = Progress()
 
-    /// - Parameter reload: reads events again; nil keeps all of them.
+    /// - Parameter reload: reads events again; nil keeps all events.
     public init(reload: Reload? = nil) { self.reload = reload }
 
-    /// Playing seconds of all that has been read.
+    /// The playing time of all events so far, in seconds.
     public var length: Double { end.time }
 
     /// The last step read.
     public var lastStep: Int { end.step }
 
-    /// Bytes of memory that the latest block takes.
+    /// The memory of the latest block, in bytes.
     public var latestSize: Int { blocks.last?.size ?? 0 }
 
     /// Appends events.
     ///
     /// - Parameters:
     ///   - events: oldest first.
-    ///   - begins: true where they begin a block, before which all can be let go.
-    ///   - size: bytes that such a block takes, about.
+    ///   - begins: true if they begin a block, before which everything can be evicted.
+    ///   - size: the approximate memory of such a block, in bytes.
     public mutating func append(_ events: EventList, beginningBlock begins: Bool = false, of size: Int = 0) {
         guard events.count > 0 else { return }
-        let place = reload == nil ? nil : events.place
-        if begins || place != nil || blocks.last.map({ $0.place != nil }) ?? true {
-            blocks.append(Block(first: count, place: place, start: end, end: end))
-            if place == nil { blocks[blocks.count - 1].events.reserve(bytes: size) }
+        let filePlace = reload == nil ? nil : events.filePlace
+        if begins || filePlace != nil || blocks.last.map({ $0.filePlace != nil }) ?? true {
+            blocks.append(Block(first: count, filePlace: filePlace, start: end, end: end))
+            if filePlace == nil { blocks[blocks.count - 1].events.reserve(bytes: size) }
         }
         let last = blocks.count - 1
         blocks[last].summarize(events)
         end = blocks[last].end
         count += events.count
-        guard place == nil else { return }
+        guard filePlace == nil else { return }
         blocks[last].events.append(events)
         blocks[last].size += events.size
         self.size += events.size
     }
 
-    /// Says that nothing more will come.
+    /// Marks the recording as complete.
     public mutating func finish() { isComplete = true }
 
-    /// Hands over events that are kept, by their indices.
+    /// Passes events to a receiver; evicted ones are skipped.
     public func deliver(_ indices: Range<Int>, to receiver: inout some EventReceiver) {
         var index = max(indices.lowerBound, first)
-        while index < min(indices.upperBound, count), let place = block(of: index) {
-            let block = blocks[place]
+        while index < min(indices.upperBound, count), let number = block(of: index) {
+            let block = blocks[number]
             let end = min(indices.upperBound, block.first + block.count)
             opened(block).events.deliver(index - block.first..<end - block.first, to: &receiver)
             index = end
         }
     }
 
-    /// The place of the event at an index that is kept.
+    /// The entry of the event at an index, which must not be evicted.
     func entry(at index: Int) -> Entry {
         let block = blocks[block(of: index) ?? 0]
         return opened(block).entries[index - block.first]
@@ -119,10 +119,10 @@ public struct Recording: Sendable {
 
     // MARK: Searching
 
-    /// The first event from an index on, of those that may be in a block, for which a condition holds.
+    /// The index of the first event from `start` on for which a condition holds, searching only blocks that may have one.
     func firstIndex(from start: Int, in hasAny: (Block) -> Bool, where holds: (Entry) -> Bool) -> Int? {
-        guard let place = block(of: max(start, first)) else { return nil }
-        for block in blocks[place...] where hasAny(block) {
+        guard let number = block(of: max(start, first)) else { return nil }
+        for block in blocks[number...] where hasAny(block) {
             let entries = opened(block).entries
             let from = max(start - block.first, 0)
             if let found = entries[from...].firstIndex(where: holds) { return block.first + found }
@@ -130,10 +130,10 @@ public struct Recording: Sendable {
         return nil
     }
 
-    /// The same for the last event before an index.
+    /// The index of the last event before `end` for which a condition holds, searching only blocks that may have one.
     func lastIndex(before end: Int, in hasAny: (Block) -> Bool, where holds: (Entry) -> Bool) -> Int? {
-        guard let place = block(of: min(end, count) - 1) else { return nil }
-        for block in blocks[...place].reversed() where hasAny(block) {
+        guard let number = block(of: min(end, count) - 1) else { return nil }
+        for block in blocks[...number].reversed() where hasAny(block) {
             let entries = opened(block).entries
             let to = min(end - block.first, entries.count)
             if let found = entries[..<to].lastIndex(where: holds) { return block.first + found }
@@ -141,20 +141,20 @@ public struct Recording: Sendable {
         return nil
     }
 
-    /// The first event that is played after a time.
+    /// The index of the first event after a playing time.
     func index(after time: Double) -> Int {
-        let place = blocks.partitioningIndex { $0.end.time > time }
-        guard place < blocks.count else { return count }
-        let entries = opened(blocks[place]).entries
-        return blocks[place].first + entries.partitioningIndex { $0.time > time }
+        let number = blocks.partitioningIndex { $0.end.time > time }
+        guard number < blocks.count else { return count }
+        let entries = opened(blocks[number]).entries
+        return blocks[number].first + entries.partitioningIndex { $0.time > time }
     }
 
-    // MARK: Letting go
+    // MARK: Eviction
 
-    /// The index behind the oldest events that can be let go together; nil when there are too few.
+    /// The index after the oldest block; nil if there is only one block.
     public var endOfOldest: Int? { blocks.count > 1 ? blocks[1].first : nil }
 
-    /// Forgets the oldest events that can be let go together.
+    /// Evicts the oldest block, unless it is the only one.
     public mutating func evictOldest() {
         guard let end = endOfOldest else { return }
         size -= blocks[0].size
@@ -169,10 +169,10 @@ public struct Recording: Sendable {
 
     private func opened(_ block: Block) -> OpenBlock {
         open.block(block) {
-            guard let place = block.place, let reload else { return OpenBlock(block.events, from: block.start) }
-            var (events, clock) = (reload(place.bytes), place.clock)
+            guard let filePlace = block.filePlace, let reload else { return OpenBlock(block.events, from: block.start) }
+            var (events, clock) = (reload(filePlace.bytes), filePlace.clock)
             events.setTimes(by: &clock)
-            // A file that has changed meanwhile: what is missing is nothing, and what is new is not known of.
+            // If the file has changed meanwhile, missing events are replaced by empty gaps and additional ones ignored.
             return OpenBlock(events, from: block.start, count: block.count)
         }
     }

@@ -1,45 +1,45 @@
-/// What a run has emitted so far, in bounded memory, for viewers that come late.
+/// The events of a run so far in bounded memory, for viewers that connect later.
 ///
-/// The last `exactSteps` steps are kept as they were. Older ones are thinned by stretches of equal length, which grow as the
-/// run does: of each stretch the steps of lowest and highest loss and of highest gradient norm stay, and one of each kind
-/// of non-finite number, so that no spike and no NaN is lost. Of other events the latest `eventLimit` are kept.
+/// The last `exactSteps` steps are kept. Older ones are thinned in stretches of equal length, which grows with the run: each
+/// stretch keeps the steps of lowest and highest loss and of highest gradient norm, and one for each kind of non-finite
+/// number, so that no spike and no NaN is lost. Of other events the latest `eventLimit` are kept.
 public struct ThinnedHistory: Sendable {
-    /// The latest steps, all of which are kept.
+    /// The number of latest steps that are all kept.
     public static let exactSteps = 1024
-    /// Events other than steps that are kept.
+    /// The most events kept other than steps.
     public static let eventLimit = 1024
-    /// Stretches of older steps, at most; each keeps at most `Stretch.limit` of them.
+    /// The most stretches of older steps; each keeps at most six steps.
     static let stretchLimit = 512
 
-    /// A value and its place in the order of arrival.
+    /// A value and its serial number in order of arrival.
     struct Entry<Value: Sendable>: Sendable {
-        var place: Int
+        var serial: Int
         var value: Value
     }
 
-    /// The run's first line. Changes whose events are no longer kept have been made in its settings.
+    /// The run's first line. Its settings include the changes whose events are no longer kept.
     public private(set) var run: Run?
-    /// The last step computed so far; after a rewind, the step that it went back to.
+    /// The last step computed so far; after a rewind, the step of the snapshot.
     public private(set) var lastStep = 0
-    private var nextPlace = 0
+    private var latestSerial = 0
     private var recent = StepRing(capacity: Self.exactSteps)
     private var stretches: [Stretch] = []
-    /// Steps that make a stretch.
+    /// Steps per stretch.
     private var stretchLength = 1
     private var events: [Entry<Event>] = []
     private var snapshots: [Entry<Event>] = []
-    /// Place of the latest pause, resume or advance, which says whether the run is held.
-    private var holdPlace: Int?
+    /// The serial number of the latest pause, resume or advance, which is kept since it tells whether the run is held.
+    private var holdSerial: Int?
 
     public init() {}
 
-    /// Steps that are kept.
+    /// The number of steps kept.
     public var stepCount: Int { recent.count + stretches.reduce(0) { $0 + $1.entries.count } }
 
-    /// How many steps each stretch of older ones stands for, oldest first.
+    /// The number of steps that each stretch represents, oldest first.
     var stretchCounts: [Int] { stretches.map(\.count) }
 
-    /// Adds the next event. The first line of another run begins a new history.
+    /// Appends the next event. The first line of another run begins a new history.
     public mutating func append(_ event: Event) {
         switch event {
         case .run(let run): begin(run)
@@ -50,18 +50,18 @@ public struct ThinnedHistory: Sendable {
         }
     }
 
-    /// Passes on everything that is kept, oldest first.
+    /// Calls `body` with each event that is kept, oldest first.
     public func forEach(_ body: (Event) -> Void) {
         if let run { body(.run(run)) }
-        var others = (events + snapshots).sorted { $0.place < $1.place }[...]
-        func passOthers(before place: Int) {
-            while let first = others.first, first.place < place {
+        var others = (events + snapshots).sorted { $0.serial < $1.serial }[...]
+        func passOthers(before serial: Int) {
+            while let first = others.first, first.serial < serial {
                 body(first.value)
                 others.removeFirst()
             }
         }
         func pass(_ entry: Entry<StepRecord>) {
-            passOthers(before: entry.place)
+            passOthers(before: entry.serial)
             body(.step(entry.value))
         }
         for stretch in stretches { stretch.entries.forEach(pass) }
@@ -69,7 +69,7 @@ public struct ThinnedHistory: Sendable {
         passOthers(before: .max)
     }
 
-    // MARK: What is added
+    // MARK: Appending
 
     private mutating func begin(_ run: Run) {
         self = ThinnedHistory()
@@ -77,14 +77,14 @@ public struct ThinnedHistory: Sendable {
         lastStep = run.resumed?.step ?? 0
     }
 
-    private mutating func place() -> Int {
-        nextPlace += 1
-        return nextPlace
+    private mutating func nextSerial() -> Int {
+        latestSerial += 1
+        return latestSerial
     }
 
     private mutating func append(_ record: StepRecord) {
         lastStep = record.step
-        guard let oldest = recent.append(Entry(place: place(), value: record)) else { return }
+        guard let oldest = recent.append(Entry(serial: nextSerial(), value: record)) else { return }
         if stretches.last.map({ $0.count >= stretchLength }) ?? true {
             if stretches.count == Self.stretchLimit { mergeStretches() }
             stretches.append(Stretch())
@@ -99,38 +99,38 @@ public struct ThinnedHistory: Sendable {
         }
     }
 
-    /// Snapshots that are gone are not kept, as there may be one for every step.
+    /// Removes the reports of evicted snapshots, since there may be one for every step.
     private mutating func append(_ report: SnapshotReport) {
         snapshots.removeAll { entry in
             guard case .snapshot(let earlier) = entry.value else { return false }
             return earlier.step < report.oldest || earlier.step >= report.step
         }
-        snapshots.append(Entry(place: place(), value: .snapshot(report)))
+        snapshots.append(Entry(serial: nextSerial(), value: .snapshot(report)))
         if snapshots.count > Self.eventLimit { snapshots.removeFirst() }
     }
 
     private mutating func appendOther(_ event: Event) {
-        events.append(Entry(place: place(), value: event))
+        events.append(Entry(serial: nextSerial(), value: event))
         if case .applied(let applied) = event {
             switch applied.request {
-            case .pause, .resume, .advance: holdPlace = nextPlace
+            case .pause, .resume, .advance: holdSerial = latestSerial
             case .rewind(let step): lastStep = step
             default: break
             }
         }
         guard events.count > Self.eventLimit else { return }
-        let dropped = events.remove(at: events[0].place == holdPlace ? 1 : 0)
-        if case .applied(let applied) = dropped.value { makeChange(of: applied, at: dropped.place) }
+        let dropped = events.remove(at: events[0].serial == holdSerial ? 1 : 0)
+        if case .applied(let applied) = dropped.value { makeChange(of: applied, at: dropped.serial) }
     }
 
-    /// Makes the change that a newcomer can no longer learn from an event.
-    private mutating func makeChange(of applied: Applied, at place: Int) {
+    /// Applies a change whose event is dropped to the history itself.
+    private mutating func makeChange(of applied: Applied, at serial: Int) {
         switch applied.request {
         case .set(let name, let value):
             guard let index = run?.settings.firstIndex(where: { $0.name == name }) else { return }
             run?.settings[index].value = value
         case .rewind(let step):
-            let isRewound = { (entry: Entry<StepRecord>) in entry.place < place && entry.value.step > step }
+            let isRewound = { (entry: Entry<StepRecord>) in entry.serial < serial && entry.value.step > step }
             for index in stretches.indices { stretches[index].remove(where: isRewound) }
             recent.removeAll(where: isRewound)
         default: break
@@ -138,11 +138,11 @@ public struct ThinnedHistory: Sendable {
     }
 }
 
-/// Steps in a row, of which those are kept that a chart must not miss.
+/// Consecutive steps, of which the extremes are kept.
 private struct Stretch: Sendable {
     typealias Entry = ThinnedHistory.Entry<StepRecord>
 
-    /// Steps that it stands for.
+    /// The number of steps that it represents.
     private(set) var count = 0
     private var lowestLoss: Entry?
     private var highestLoss: Entry?
@@ -152,14 +152,14 @@ private struct Stretch: Sendable {
     /// The first step with neither loss nor norm.
     private var bare: Entry?
 
-    /// The steps that are kept, at most six, in their order.
+    /// The steps kept, at most six, in order.
     var entries: [Entry] {
         var entries: [Entry] = []
         for entry in [lowestLoss, highestLoss, highestNorm, nonFiniteLoss, nonFiniteNorm, bare] {
-            guard let entry, !entries.contains(where: { $0.place == entry.place }) else { continue }
+            guard let entry, !entries.contains(where: { $0.serial == entry.serial }) else { continue }
             entries.append(entry)
         }
-        return entries.sorted { $0.place < $1.place }
+        return entries.sorted { $0.serial < $1.serial }
     }
 
     mutating func append(_ entry: Entry) {
@@ -201,20 +201,20 @@ private struct Stretch: Sendable {
     }
 }
 
-/// The latest steps, as many as it has room for.
+/// A ring buffer of the latest steps.
 private struct StepRing: Sendable {
     typealias Entry = ThinnedHistory.Entry<StepRecord>
 
     private let capacity: Int
     private var entries: [Entry] = []
-    /// Where the oldest is, once the room is used up.
+    /// The index of the oldest entry once the buffer is full.
     private var oldest = 0
 
     init(capacity: Int) { self.capacity = capacity }
 
     var count: Int { entries.count }
 
-    /// Adds a step; gives the oldest one where it had to make room.
+    /// Appends a step, and returns the one it evicts; nil while the buffer is not full.
     mutating func append(_ entry: Entry) -> Entry? {
         guard entries.count == capacity else {
             entries.append(entry)

@@ -1,7 +1,7 @@
-/// A number or none, in eight bytes: half the size of an optional.
+/// An optional Double in eight bytes, half its usual size.
 @frozen @propertyWrapper
 public struct CompactOptionalDouble: Sendable {
-    /// A NaN that no computation gives.
+    /// The bits of nil: a signaling NaN, which no computation results in.
     @usableFromInline static var none: UInt64 { 0x7FF0_0000_0000_0001 }
 
     @usableFromInline var bits: UInt64

@@ -1,4 +1,4 @@
-/// A whole number or none, in eight bytes: half the size of an optional. Int.min is none.
+/// An optional Int in eight bytes, half its usual size. `Int.min` stands for nil.
 @frozen @propertyWrapper
 public struct CompactOptionalInt: Sendable {
     @usableFromInline var value: Int

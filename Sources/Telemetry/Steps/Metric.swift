@@ -1,6 +1,6 @@
-/// The numbers that the format knows. One more is a case and its row here: lines, state, log and documentation read the table.
+/// The numbers that the format defines. To add one: a case and its row here; lines, state, log and documentation use the table.
 ///
-/// A record keeps them inline. Whatever else a source reports has the same standing by its name: see `StepRecord.extras`.
+/// A record stores them inline. Other numbers of a source are stored by name: see `StepRecord.extras`.
 public enum Metric: Int, CaseIterable, Sendable {
     case loss, gradNorm, clippedNorm, clipCoefficient, maxNorm, lr, updateRatio, deadUnits, samplesPerSecond
     case tokensPerSecond, stepSeconds
@@ -53,7 +53,7 @@ public enum Metric: Int, CaseIterable, Sendable {
                 scale: .log,
                 logLabel: "max_norm",
                 help: """
-                    The threshold in force, of norm and of value clipping; kept, unused, under clip `none`.
+                    The threshold of norm and value clipping; unused under clip `none`.
                     """
             )
         case .lr:
@@ -107,7 +107,7 @@ public enum Metric: Int, CaseIterable, Sendable {
     }
 }
 
-/// Numbers that a step may have of each layer. One more is a case and its row here.
+/// The numbers per layer that the format defines. To add one: a case and its row here.
 public enum LayerMetric: Int, CaseIterable, Sendable {
     case gradNorm, deadUnits
 

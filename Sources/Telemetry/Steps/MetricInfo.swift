@@ -1,15 +1,15 @@
 /// The description of a number that steps carry: its row in the table of metrics.
 public struct MetricInfo: Equatable, Sendable {
-    /// The part that a number plays in a run, which decides how it is drawn.
+    /// The meaning of a number, which determines how it is drawn.
     public enum Kind: Sendable {
         case loss, gradNorm, clippedNorm, maxNorm, lr
         case other
     }
 
-    /// How its values are spread.
+    /// The scale of its values.
     public enum Scale: String, CaseIterable, Sendable {
         case linear
-        /// Positive, and followed over powers of ten.
+        /// Positive, on a logarithmic scale.
         case log
         /// From 0 to 1, shown as a percentage.
         case share
@@ -25,9 +25,9 @@ public struct MetricInfo: Equatable, Sendable {
     public var unit: String?
     public var kind: Kind
     public var scale: Scale
-    /// False for what sources measure on some steps only.
+    /// False if sources measure it on some steps only.
     public var isOnEveryStep: Bool
-    /// Its name in the log; nil where the log leaves it out.
+    /// The name in the text log; nil if the log omits it.
     public var logLabel: String?
     /// A sentence for the documentation.
     public var help: String
@@ -56,7 +56,7 @@ public struct MetricInfo: Equatable, Sendable {
 }
 
 extension MetricInfo {
-    /// The table of the numbers of a step, for the page LineFormat.
+    /// The table of all metrics in Markdown, for the page LineFormat.
     public static var reference: String {
         let rows = Metric.allCases.map(\.info) + LayerMetric.allCases.map(\.info)
         return "| key | comes with | meaning |\n|---|---|---|\n"

@@ -1,6 +1,6 @@
-/// The known numbers of a step, inline: eight bytes each, whether they are there or not.
+/// The values of `Metric` for a step, inline: eight bytes each, present or not.
 @usableFromInline struct MetricNumbers: Sendable {
-    /// Room for the table of metrics and a few more. A table that outgrows it traps in its first record.
+    /// Slots for all metrics and a few more. With more metrics than slots the first record traps.
     @usableFromInline typealias Slots = [12 of CompactOptionalDouble]
 
     /// Made once: without optimization it allocates.
@@ -15,14 +15,14 @@
 
     var isEmpty: Bool { slots.indices.allSatisfy { slots[$0].wrappedValue == nil } }
 
-    /// Whether both have a number for one metric.
+    /// True if both have a value for the same metric.
     func overlap(_ other: MetricNumbers) -> Bool {
         slots.indices.contains { slots[$0].wrappedValue != nil && other.slots[$0].wrappedValue != nil }
     }
 
-    /// Adds the numbers of another step that are missing here.
+    /// Adds the values of another record that are missing here.
     mutating func complete(by other: MetricNumbers) {
-        for place in slots.indices where slots[place].wrappedValue == nil { slots[place] = other.slots[place] }
+        for index in slots.indices where slots[index].wrappedValue == nil { slots[index] = other.slots[index] }
     }
 }
 

@@ -1,4 +1,4 @@
-/// True for equal numbers, for two NaNs, and for two absent numbers.
+/// True for equal numbers, two NaNs, and two nils.
 func sameNumber(_ left: Double?, _ right: Double?) -> Bool {
     guard let left, let right else { return left == nil && right == nil }
     return left == right || (left.isNaN && right.isNaN)

@@ -1,10 +1,10 @@
 extension StepRecord {
-    /// What is left of a step below this share counts as clipped. PyTorch scales by max_norm / (norm + 1e-6) and so shrinks a
-    /// little even at the threshold.
+    /// A step with a clip factor below this counts as clipped. PyTorch scales by max_norm / (norm + 1e-6), which is slightly
+    /// below 1 at the threshold.
     public static let unclippedFrom = 1 - 1e-5
 
-    /// What clipping left of the gradient: the clip coefficient where the source reports it, else the clipped norm over the
-    /// norm, 1 for a norm of 0; NaN where the norm is not finite, nil where that is not known.
+    /// The share of the gradient left by clipping: the clip coefficient if the source reports it, else clipped norm / norm (1
+    /// for a norm of 0); NaN if the norm is not finite, nil if it is unknown.
     public var keptShare: Double? {
         if let clipCoefficient { return clipCoefficient }
         guard let before = gradNorm, let after = clippedNorm else { return nil }

@@ -1,20 +1,20 @@
-/// What one step did, and the settings it ran under.
+/// The measurements of one step, and the settings it was computed with.
 ///
 /// NaN equals NaN, so that a record equals itself.
 public struct StepRecord: Sendable {
-    /// Counted from 1.
+    /// The number of the step, from 1.
     public var step: Int
-    /// Wall seconds since the run began, pauses included.
+    /// Seconds of wall time since the run began, pauses included.
     public var time: Double
-    /// Counted from 0.
+    /// The epoch, from 0.
     @CompactOptionalInt public var epoch: Int?
-    /// The index of the step's batch in the epoch, of several the first one; counted from 0.
+    /// The index of the step's first batch in the epoch, from 0.
     @CompactOptionalInt public var batch: Int?
-    /// The numbers of the table `Metric`.
+    /// The values of `Metric`.
     @usableFromInline var numbers: MetricNumbers
-    /// The lists, which most steps lack; nil where all are empty.
+    /// The lists, which most steps lack; nil if all are empty.
     private var lists: StepLists?
-    /// The clip kind in force; nil where the step has none, or one that is not `Clip`'s.
+    /// The clip kind; nil if the step has none, or one that is not in `Clip`.
     public private(set) var clipKind: Clip?
 
     public init(
@@ -58,11 +58,11 @@ public struct StepRecord: Sendable {
         (self.alarms, self.extras, self.layers, self.deadLayers) = (alarms, extras, layers, deadLayers)
     }
 
-    /// The clip kind in force: one of `Clip`'s words, or a source's own.
+    /// The clip kind as a word, one of `Clip` or a source's own; nil if the step has none.
     public var clip: String? {
         get { clipKind?.rawValue ?? lists?.content.clip }
         set {
-            // Compared one by one, which allocates nothing.
+            // Comparing with each word allocates nothing.
             let kind: Clip? =
                 switch newValue {
                 case Clip.norm.rawValue: .norm
@@ -81,19 +81,19 @@ public struct StepRecord: Sendable {
         set { change { $0.alarms = newValue } }
     }
 
-    /// Further series by name, in the order they came.
+    /// Other metrics by name, in the order of the line.
     public var extras: [NamedNumber] {
         get { lists?.content.extras ?? [] }
         set { change { $0.extras = newValue } }
     }
 
-    /// The numbers of each layer, in model order; empty where the step has none.
+    /// The numbers of each layer, in model order; empty if the step has none.
     public subscript(metric: LayerMetric) -> [NamedNumber] {
         get { lists?.content[metric] ?? [] }
         set { change { $0[metric] = newValue } }
     }
 
-    /// False when alarms, extras and the numbers of layers are all empty, and the clip kind is a usual one.
+    /// False if alarms, extras and layers are all empty, and the clip kind is one of `Clip`.
     package var hasLists: Bool { lists != nil }
 
     private mutating func change(_ body: (inout StepLists.Content) -> Void) {
@@ -102,20 +102,19 @@ public struct StepRecord: Sendable {
         lists = content.isEmpty ? nil : StepLists(content)
     }
 
-    /// True when loss or gradient norm is NaN or infinite. A number that is absent is not non-finite.
+    /// True if loss or gradient norm is NaN or infinite. A missing number does not count.
     public var isNonFinite: Bool {
         !(loss ?? 0).isFinite || !(gradNorm ?? 0).isFinite
     }
 
-    /// True when the update of the step was skipped.
+    /// True if the update of the step was skipped.
     public var isWithheld: Bool { extras.contains { $0.name == Self.withheldSeries && $0.value != 0 } }
 
-    /// The name of the extra series, 1 on a step whose update was left out by the non-finite policy.
+    /// The name of the extra that is 1 on a step whose update the non-finite policy skipped.
     public static let withheldSeries = "withheld"
 }
 
-/// The lists of a record, apart from it: it is copied many times on its way from a run to a screen, and is small without
-/// them.
+/// The lists of a record, stored by reference: a record is copied many times on its way from a run to a screen.
 private final class StepLists: Sendable {
     struct Content: Equatable {
         /// A source's own clip kind.

@@ -1,4 +1,4 @@
-/// A text as a field of CSV (RFC 4180): in quotes where it holds a comma, a quote or a line break.
+/// A text as a CSV field (RFC 4180): quoted if it holds a comma, a quote or a line break.
 public func csvField(_ text: String) -> String {
     let special: Set<UInt8> = Set(",\"\r\n".utf8)
     guard text.utf8.contains(where: special.contains) else { return text }

@@ -1,5 +1,5 @@
 extension NumberFormat {
-    /// An amount of memory: 76960 → "76.96 kB".
+    /// An amount of memory in bytes: 76960 → "76.96 kB".
     public static func bytes(_ count: Double, digits: Int = 4) -> String {
         let units = ["kB", "MB", "GB", "TB"]
         guard count >= 1000 else { return plural(Int(count), "byte") }

@@ -1,9 +1,9 @@
 extension Unicode.Scalar {
-    /// True for what is obeyed and not shown: controls (C0, DEL and C1, which hold ESC and the one-byte CSI), format
-    /// characters (bidirectional controls, zero-width ones, U+FEFF, tags), and line and paragraph separators.
+    /// True for characters that terminals interpret instead of showing: controls (C0, DEL and C1, with ESC and the one-byte
+    /// CSI), format characters (bidirectional controls, zero-width ones, U+FEFF, tags), line and paragraph separators.
     ///
-    /// The one rule for everything that leaves the program: text gets a question mark in their place (`printable`), JSON
-    /// an escape (`append(json:)`), and screens show a part of what is left.
+    /// All output follows this rule: text replaces them by question marks (`printable`), JSON escapes them (`append(json:)`),
+    /// and screens show a subset of the others.
     public var isUnprintable: Bool {
         if (" "..."~").contains(self) { return false }
         switch properties.generalCategory {
@@ -13,13 +13,13 @@ extension Unicode.Scalar {
     }
 }
 
-/// Text from outside as a terminal or a log may have it: on one line, each unprintable character as a question mark.
+/// Text from outside, safe for a terminal or a log: one line, each unprintable character replaced by a question mark.
 public func printable(_ text: String) -> String { shown(text) { !$0.isUnprintable } }
 
-/// Lines of text from outside as a terminal may have them: `printable`, with their line breaks.
+/// Lines of text from outside, safe for a terminal: as `printable`, but with line breaks.
 public func printableLines(_ text: String) -> String { shown(text) { $0 == "\n" || !$0.isUnprintable } }
 
-/// True when a text holds a control character (C0, DEL or C1), a line break included: no name and no path may.
+/// True if a text holds a control character (C0, DEL or C1), which includes line breaks. Names and paths must not.
 package func holdsControls(_ text: String) -> Bool {
     text.unicodeScalars.contains { $0.properties.generalCategory == .control }
 }

@@ -1,4 +1,5 @@
-/// The shortest decimal that reads back as the same Double; whole numbers without a fraction.
+/// The shortest decimal that reads back as the same Double, whole numbers without a fraction; "NaN", "Infinity" or
+/// "-Infinity" for others.
 public func shortest(_ number: Double) -> String {
     if number.isNaN { return "NaN" }
     if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }

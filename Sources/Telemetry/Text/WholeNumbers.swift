@@ -1,12 +1,10 @@
-/// From Double to Int, for numbers that come from outside: the bare `Int(_:)` ends the program on NaN, on an infinity
-/// and beyond 2⁶³.
+/// Conversions from Double to Int for numbers from outside: the bare `Int(_:)` traps on NaN, on infinity and beyond 2⁶³.
 extension Int {
-    /// The largest count that a number from outside may be: beyond 2⁵³ a Double cannot distinguish neighbors.
-    ///
-    /// One more or less, the sum of a few of them and their product with the columns of a screen stay far within an Int.
+    /// The largest count accepted from outside, 2⁵³: beyond it a Double cannot distinguish neighbors. Sums of a few of them and
+    /// products with the width of a screen do not overflow an Int.
     public static let largestCount = 1 << 53
 
-    /// The whole part of a number; what is beyond the range of Int becomes its end.
+    /// The integer part of a number, clamped to the range of Int.
     ///
     /// - Returns: nil for NaN.
     public init?(clamping value: Double) {
@@ -21,7 +19,7 @@ extension Int {
         }
     }
 
-    /// A count, such as a step or an epoch, that came as a number.
+    /// A count, such as a step or an epoch, from a Double.
     ///
     /// - Returns: nil for anything but a whole number from 0 to `largestCount`.
     public init?(counting value: Double) {

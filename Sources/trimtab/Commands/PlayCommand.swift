@@ -87,7 +87,7 @@ struct PlayCommand: ParsableCommand {
         // Of a pipe it is known only now; a viewer that left earlier has seen what came.
         let state = loop.workspace.state
         if signal == nil, !opening.recording.isOnDisk, state.run == nil, state.latest == nil, state.evaluation == nil {
-            let reason = state.reading.placedSentences.first.map { " (\($0))" } ?? ""
+            let reason = state.reading.sentencesWithLines.first.map { " (\($0))" } ?? ""
             throw BadInput("\(opening.recording.path) held no events\(reason)")
         }
         if let signal { throw ExitCode(128 + signal) }

@@ -73,7 +73,7 @@ struct RecordingFile {
     /// The error for a file in which no line is an event.
     func noEventsError(_ report: ReadingReport) -> BadInput {
         if let refusal { return BadInput("\(path) \(refusal)") }
-        let reason = report.placedSentences.first ?? "one JSON object per line is expected"
+        let reason = report.sentencesWithLines.first ?? "one JSON object per line is expected"
         return BadInput("\(path) holds no events: it is not a recording of a run (\(reason))")
     }
 
@@ -94,6 +94,6 @@ struct RecordingFile {
                 ? "line \(one.line)" : "\(NumberFormat.plural(one.count, "line")) (first: line \(one.line))"
             return "skipped \(lines): \(one.fault.sentence)"
         }
-        return (lines + report.placedSentences.dropFirst(lines.count)).map { "\(path): \($0)" }
+        return (lines + report.sentencesWithLines.dropFirst(lines.count)).map { "\(path): \($0)" }
     }
 }

@@ -1,7 +1,7 @@
-/// Norm clipping at every step, where the optimizer depends on the scale of the gradient.
+/// Norm clipping of every step, with an optimizer that depends on the scale of the gradient.
 struct ClipAlways: AlarmDetector {
     static let rule = AlarmRule.clipAlways
-    /// Steps in a row that make an alarm; where each of them loses nine tenths of its gradient, fewer do.
+    /// Consecutive steps that raise the alarm; fewer if each loses nine tenths of its gradient.
     static let length = 200
     static let drasticLength = 50
     static let drasticFactor = 0.1
@@ -9,39 +9,39 @@ struct ClipAlways: AlarmDetector {
     private var alarm = ClipAlarm(Self.rule)
     private var drastic = 0
     private var mean = 1.0
-    /// Grows by 20 with each step that is not clipped, and falls by 1 with each that is.
+    /// Grows by 20 with each unclipped step, falls by 1 with each clipped one; above 200 the alarm ends.
     private var relief = 0
 
     @inline(__always)
-    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
-        if book.clipping.clipped > 0 {
-            passClipped(step.step, &book)
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ alarms: inout ActiveAlarms) {
+        if alarms.clipping.clipped > 0 {
+            passClipped(step.step, &alarms)
         } else if alarm.isActive || drastic > 0 {
-            passUntouched(&book)
+            passUntouched(&alarms)
         }
     }
 
-    private mutating func passClipped(_ step: Int, _ book: inout AlarmBook) {
-        if alarm.isActive, book.clipping.isFresh { finish(&book) }
-        let factor = book.clipping.factor
+    private mutating func passClipped(_ step: Int, _ alarms: inout ActiveAlarms) {
+        if alarm.isActive, alarms.clipping.isFresh { finish(&alarms) }
+        let factor = alarms.clipping.factor
         guard factor.isFinite else { return }
-        let count = book.clipping.clipped
+        let count = alarms.clipping.clipped
         drastic = factor < Self.drasticFactor ? drastic + 1 : 0
         mean = !alarm.isActive && count < 100 ? mean + (factor - mean) / Double(count) : 0.99 * mean + 0.01 * factor
         alarm.append(step)
         if relief > 0 { relief -= 1 }
-        let isRaised = (count >= Self.length || drastic >= Self.drasticLength) && book.isScaleInvariant != true
-        if alarm.isActive ? alarm.isDue : isRaised { alarm.hold(count, value: mean, usual: 1, &book) }
+        let isRaised = (count >= Self.length || drastic >= Self.drasticLength) && alarms.isScaleInvariant != true
+        if alarm.isActive ? alarm.isDue : isRaised { alarm.raise(count, value: mean, usual: 1, &alarms) }
     }
 
-    private mutating func passUntouched(_ book: inout AlarmBook) {
+    private mutating func passUntouched(_ alarms: inout ActiveAlarms) {
         drastic = 0
         relief += 20
-        if alarm.isActive, relief > 200 || book.clipping.isFresh { finish(&book) }
+        if alarm.isActive, relief > 200 || alarms.clipping.isFresh { finish(&alarms) }
     }
 
-    private mutating func finish(_ book: inout AlarmBook) {
-        alarm.end(&book)
+    private mutating func finish(_ alarms: inout ActiveAlarms) {
+        alarm.end(&alarms)
         self = ClipAlways()
     }
 }

@@ -3,40 +3,40 @@
 struct EvaluationWorse: AlarmDetector {
     static let rule = AlarmRule.evaluationWorse
     static let share = 0.2
-    /// How many times the usual difference of two evaluations in a row.
+    /// The factor on the usual difference of consecutive evaluations.
     static let noises = 2.0
-    /// Evaluations in a row with a loss that much worse that make an alarm; one of twice the best does alone.
+    /// Consecutive evaluations with such a loss that raise the alarm; one at twice the best is enough.
     static let patience = 3
-    /// Splits that are watched.
+    /// The most splits that are checked.
     static let splitLimit = 16
 
     private var splits: [Split] = []
-    /// The split and measure of the alarm that is not over.
+    /// The split and measure of the active alarm; nil if there is none.
     private var alarmed: (split: String, isAccuracy: Bool)?
 
-    mutating func observe(_ evaluation: Evaluation, _ book: inout AlarmBook) {
-        guard let place = place(of: evaluation.split) else { return }
-        let before = splits[place]
-        splits[place].append(evaluation)
-        let poorLosses = splits[place].poorLosses
+    mutating func observe(_ evaluation: Evaluation, _ alarms: inout ActiveAlarms) {
+        guard let index = index(of: evaluation.split) else { return }
+        let before = splits[index]
+        splits[index].append(evaluation)
+        let poorLosses = splits[index].poorLosses
         if let alarmed {
             guard alarmed.split == evaluation.split else { return }
-            judge(evaluation, before, isAccuracy: alarmed.isAccuracy, &book)
+            judge(evaluation, before, isAccuracy: alarmed.isAccuracy, &alarms)
         } else {
-            judge(evaluation, before, isAccuracy: true, &book)
+            judge(evaluation, before, isAccuracy: true, &alarms)
             if alarmed == nil, poorLosses >= Self.patience {
-                judge(evaluation, before, isAccuracy: false, count: poorLosses, &book)
+                judge(evaluation, before, isAccuracy: false, count: poorLosses, &alarms)
             }
         }
     }
 
-    /// - Parameter before: what was known of the split until now.
+    /// - Parameter before: the split without this evaluation.
     private mutating func judge(
         _ evaluation: Evaluation,
         _ before: Split,
         isAccuracy: Bool,
         count: Int = 1,
-        _ book: inout AlarmBook
+        _ alarms: inout ActiveAlarms
     ) {
         let records = isAccuracy ? before.accuracy : before.loss
         guard let best = records.best, let value = isAccuracy ? evaluation.accuracy : evaluation.loss else { return }
@@ -44,7 +44,7 @@ struct EvaluationWorse: AlarmDetector {
         if records.isWorse(value, by: alarmed == nil ? 1 : 0.5) {
             alarmed = (evaluation.split, isAccuracy)
             let split = evaluation.split.isEmpty ? "eval" : evaluation.split
-            book.hold(
+            alarms.raise(
                 Self.rule,
                 subject: "\(split) \(isAccuracy ? "accuracy" : "loss")",
                 step: evaluation.step,
@@ -54,12 +54,12 @@ struct EvaluationWorse: AlarmDetector {
             )
         } else if alarmed != nil {
             alarmed = nil
-            book.end(Self.rule)
+            alarms.end(Self.rule)
         }
     }
 
-    private mutating func place(of split: String) -> Int? {
-        if let place = splits.firstIndex(where: { $0.name == split }) { return place }
+    private mutating func index(of split: String) -> Int? {
+        if let index = splits.firstIndex(where: { $0.name == split }) { return index }
         guard splits.count < Self.splitLimit else { return nil }
         splits.append(Split(name: split))
         return splits.count - 1
@@ -67,17 +67,17 @@ struct EvaluationWorse: AlarmDetector {
 
     mutating func rewind(to step: Int) {
         alarmed = nil
-        for place in splits.indices { splits[place].rewind(to: step) }
+        for index in splits.indices { splits[index].rewind(to: step) }
     }
 
     private struct Split {
         var name: String
         var accuracy = Records(isHigherBetter: true)
         var loss = Records(isHigherBetter: false)
-        /// Losses in a row that were far above the best, and whether the latest of them is more than twice it.
+        /// Consecutive losses far above the best, and whether the latest is more than twice the best.
         private var (lossesInARow, isTwice) = (0, false)
 
-        /// Losses in a row that were far above the best; enough of them where the latest is more than twice it.
+        /// Consecutive losses far above the best; at least `patience` if the latest is more than twice the best.
         var poorLosses: Int { isTwice ? max(lossesInARow, EvaluationWorse.patience) : lossesInARow }
 
         init(name: String) { self.name = name }
@@ -98,11 +98,11 @@ struct EvaluationWorse: AlarmDetector {
     }
 }
 
-/// The best numbers so far, each better than those before it, and how far numbers in a row usually lie apart.
+/// The best numbers so far, each better than the one before, and the usual distance of consecutive numbers.
 private struct Records: Sendable {
-    /// Records that are kept: a rewind goes back to one of the latest.
+    /// The most records kept: a rewind leads to one of the latest.
     static let limit = 64
-    /// Numbers that say how far they lie apart, and how many there must be.
+    /// Numbers that the noise is measured over, and the least number of them.
     static let (window, least) = (10, 7)
 
     let isHigherBetter: Bool
@@ -113,16 +113,16 @@ private struct Records: Sendable {
 
     var best: Double? { records.last?.value }
 
-    /// The median of the distances between numbers in a row; 0 while too few are known.
+    /// The median distance of consecutive numbers; 0 for fewer than `least`.
     private var noise: Double {
         guard latest.count >= Self.least else { return 0 }
         let distances = zip(latest, latest.dropFirst()).map { abs($1.value - $0.value) }.sorted()
         return distances[distances.count / 2]
     }
 
-    /// Whether a number is far worse than the best; one that is NaN is.
+    /// True if a number is far worse than the best. NaN is.
     ///
-    /// - Parameter share: of what is far.
+    /// - Parameter share: the fraction of the usual margin that is enough.
     func isWorse(_ value: Double, by share: Double) -> Bool {
         guard let best else { return false }
         let far = max(abs(best) * EvaluationWorse.share, noise * EvaluationWorse.noises) * share

@@ -1,36 +1,36 @@
-/// Jumps of the learning rate by a tenth or more that no command has made. A rate that drifts, as in a warm-up, does not jump.
+/// Jumps of the learning rate by a tenth or more without a command. A gradual change, as in a warm-up, is not a jump.
 struct LRSchedule: AlarmDetector {
     static let rule = AlarmRule.lrSchedule
-    /// As a share of the larger of two rates.
+    /// The least jump, as a share of the larger of the two rates.
     static let least = 1 - 1 / 1.1
-    /// How many times the largest change of the last steps a jump is, and how many steps must have come before it.
+    /// The least ratio of a jump to the largest recent change, and the steps needed before one is judged.
     static let standOut = 10.0
     static let memory = 10
-    /// Jumps in a row at equal distances that are reported: more of them are a decay by epochs.
+    /// The number of consecutive jumps at equal distances that are reported: more are a decay by epochs.
     static let regularLimit = 3
 
     private var last: Double?
-    /// The largest change of late, and steps so far.
+    /// The largest recent change (decaying), and the steps so far.
     private var drift = 0.0
     private var steps = 0
     private var lastJump: Int?
     private var distance: Int?
     private var regularJumps = 0
-    /// The first step under a rate that was set by a command.
+    /// The first step under a rate set by a command, until it has arrived.
     private var setStep: Int?
 
     @inline(__always)
-    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ alarms: inout ActiveAlarms) {
         guard let rate = step.lr else { return }
         if rate == last {
             steps += 1
             if drift > 0 { drift = drift > 1e-6 ? 0.8 * drift : 0 }
         } else {
-            change(to: rate, at: step.step, &book)
+            change(to: rate, at: step.step, &alarms)
         }
     }
 
-    private mutating func change(to rate: Double, at step: Int, _ book: inout AlarmBook) {
+    private mutating func change(to rate: Double, at step: Int, _ alarms: inout ActiveAlarms) {
         let before = last
         last = rate
         if let first = setStep, step >= first {
@@ -42,7 +42,7 @@ struct LRSchedule: AlarmDetector {
         let isJump = size >= Self.least && steps >= Self.memory && size > Self.standOut * drift
         steps += 1
         guard isJump else { return drift = max(0.8 * drift, size) }
-        if isNews(step) { book.note(Self.rule, step: step, value: rate, usual: before) }
+        if isNews(step) { alarms.reportOnce(Self.rule, step: step, value: rate, usual: before) }
     }
 
     private mutating func isNews(_ step: Int) -> Bool {
@@ -52,7 +52,7 @@ struct LRSchedule: AlarmDetector {
         return regularJumps < Self.regularLimit - 1
     }
 
-    mutating func observe(_ applied: Applied, _ book: inout AlarmBook) {
+    mutating func observe(_ applied: Applied, _ alarms: inout ActiveAlarms) {
         if case .set("lr", _) = applied.request { setStep = applied.step }
     }
 }

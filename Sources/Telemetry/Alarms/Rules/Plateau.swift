@@ -10,24 +10,24 @@ struct Plateau: AlarmDetector {
     private var level: Double?
 
     @inline(__always)
-    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
-        if let loss = step.loss, loss.isFinite, blocks.append(loss, step: step.step) { look(step.step, &book) }
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ alarms: inout ActiveAlarms) {
+        if let loss = step.loss, loss.isFinite, blocks.append(loss, step: step.step) { inspect(step.step, &alarms) }
     }
 
-    private mutating func look(_ step: Int, _ book: inout AlarmBook) {
+    private mutating func inspect(_ step: Int, _ alarms: inout ActiveAlarms) {
         guard let window = blocks.window else { return }
         let trend = LossTrend(window.map(\.mean))
         if let level {
             if trend.hasFallen(from: level) {
                 self.level = nil
-                book.end(Self.rule)
+                alarms.end(Self.rule)
             } else {
-                book.hold(Self.rule, step: step, more: blocks.length, value: trend.latest)
+                alarms.raise(Self.rule, step: step, more: blocks.length, value: trend.latest)
             }
         } else if trend.isFlat {
             level = trend.level
             let since = window[window.startIndex].lastStep
-            book.hold(
+            alarms.raise(
                 Self.rule,
                 since: since,
                 step: step,

@@ -1,11 +1,11 @@
-/// A rate of steps that has fallen below half of what it was, for 20 seconds of the run's own time.
+/// A rate of steps below half the usual one for 20 seconds of the run's own time.
 ///
-/// The rate is measured over stretches of a second or more, and medians of stretches are compared: a wait between two steps, for an
-/// evaluation or a checkpoint, is one slow stretch and no more.
+/// The rate is measured over stretches of a second or more, and medians of stretches are compared: a single wait, for an
+/// evaluation or a checkpoint, slows only one stretch.
 struct ThroughputDrop: AlarmDetector {
     static let rule = AlarmRule.throughputDrop
     static let stretch = 1.0
-    /// Stretches that are judged, and those before them that define the usual rate.
+    /// Stretches that are judged, and the least and most stretches before them that define the usual rate.
     static let length = 20
     static let leastHistory = 30
     static let mostHistory = 300
@@ -17,11 +17,11 @@ struct ThroughputDrop: AlarmDetector {
     private var usual: Double?
 
     @inline(__always)
-    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
-        if step.time >= due || step.time < start?.time ?? 0 { finishStretch(step.step, step.time, &book) }
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ alarms: inout ActiveAlarms) {
+        if step.time >= due || step.time < start?.time ?? 0 { finishStretch(step.step, step.time, &alarms) }
     }
 
-    private mutating func finishStretch(_ step: Int, _ time: Double, _ book: inout AlarmBook) {
+    private mutating func finishStretch(_ step: Int, _ time: Double, _ alarms: inout ActiveAlarms) {
         defer { (start, due) = ((step, time), time + Self.stretch) }
         guard let start, time > start.time, step > start.step else { return }
         rates.append((Double(step - start.step) / (time - start.time), start.step))
@@ -31,16 +31,16 @@ struct ThroughputDrop: AlarmDetector {
         if let usual {
             if now > 0.7 * usual {
                 self.usual = nil
-                book.end(Self.rule)
+                alarms.end(Self.rule)
             } else {
-                book.hold(Self.rule, step: step, more: step - start.step, value: now)
+                alarms.raise(Self.rule, step: step, more: step - start.step, value: now)
             }
         } else {
             let before = Self.median(rates.dropLast(Self.length))
             guard now < before / 2 else { return }
             usual = before
             let since = rates[rates.count - Self.length].step
-            book.hold(Self.rule, since: since, step: step, count: step - since, value: now, usual: before)
+            alarms.raise(Self.rule, since: since, step: step, count: step - since, value: now, usual: before)
         }
     }
 
@@ -48,12 +48,12 @@ struct ThroughputDrop: AlarmDetector {
         rates.map(\.rate).sorted()[rates.count / 2]
     }
 
-    mutating func observe(_ applied: Applied, _ book: inout AlarmBook) {
+    mutating func observe(_ applied: Applied, _ alarms: inout ActiveAlarms) {
         switch applied.request {
-        // Another pace is another usual rate.
+        // A new pace has a new usual rate.
         case .set("pace", _):
             self = ThroughputDrop()
-            book.end(Self.rule)
+            alarms.end(Self.rule)
         case .pause, .resume, .advance: (start, due) = (nil, -.infinity)
         default: break
         }

@@ -1,18 +1,18 @@
-/// Spikes of one number of the steps.
+/// Spikes of one number, loss or gradient norm.
 struct SpikeRule<Number: SpikingNumber>: AlarmDetector {
     static var rule: AlarmRule { Number.rule }
 
     private var detector = SpikeDetector(Number.rule, leastFactor: Number.leastFactor)
 
     @inline(__always)
-    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ book: inout AlarmBook) {
-        if let number = Number.number(of: step) { detector.observe(number, step: step.step, &book) }
+    mutating func observe(_ step: StepNumbers, of record: borrowing StepRecord, _ alarms: inout ActiveAlarms) {
+        if let number = Number.number(of: step) { detector.observe(number, step: step.step, &alarms) }
     }
 
     mutating func rewind(to step: Int) { detector.rewind(to: step) }
 }
 
-/// A number of the steps that is watched for spikes.
+/// A number that is checked for spikes.
 protocol SpikingNumber: Sendable {
     static var rule: AlarmRule { get }
     /// A spike is at least this many times the median.

@@ -1,5 +1,5 @@
-/// Steps in a row with finite numbers, after one with others: enough of them end the alarm.
-struct SoundSteps: Sendable {
+/// Consecutive steps with finite numbers after one without: `patience` of them end the alarm.
+struct RecoveryStreak: Sendable {
     static let patience = 10
 
     private(set) var isActive = false
@@ -7,10 +7,10 @@ struct SoundSteps: Sendable {
 
     mutating func fail() { (isActive, count) = (true, 0) }
 
-    mutating func pass(_ rule: AlarmRule, _ book: inout AlarmBook) {
+    mutating func pass(_ rule: AlarmRule, _ alarms: inout ActiveAlarms) {
         count += 1
         guard count >= Self.patience else { return }
         isActive = false
-        book.end(rule)
+        alarms.end(rule)
     }
 }

@@ -1,7 +1,7 @@
 import Telemetry
 
 extension Workspace {
-    /// The screen as it stands, for any size from 0×0 up.
+    /// The screen as a grid, for any size from 0×0 up.
     public func render(columns: Int, rows: Int) -> CellGrid {
         let (columns, rows) = (min(columns, Self.longestSide), min(rows, Self.longestSide))
         var grid = CellGrid(width: columns, height: rows)
@@ -36,7 +36,7 @@ extension Workspace {
         return glyphs == .braille ? grid : grid.shown(in: glyphs)
     }
 
-    /// What a picture of some rows is made of.
+    /// The scene for a screen of some rows.
     func scene(rows: Int = 0) -> Scene {
         Scene(
             session: session,
@@ -51,19 +51,19 @@ extension Workspace {
         )
     }
 
-    /// The most columns and rows drawn: a terminal may claim 65,535 of each.
+    /// The most columns and rows drawn: a terminal may report 65,535 of each.
     private static let longestSide = 1000
 
-    /// Rows from which a screen has room for more than the latest figures.
+    /// The least rows of a tall screen, which shows optional panels.
     private static let tall = 34
 
-    /// Where the snapshots stand on a screen that has no list of events to put them over.
+    /// The area of the snapshot list on a screen without a list of events.
     private static func middle(_ columns: Int, _ rows: Int) -> Rect {
         let (width, height) = (min(44, columns), max(0, min(10, rows - 4)))
         return Rect(column: (columns - width) / 2, row: (rows - height) / 2, width: width, height: height)
     }
 
-    /// On a screen too small for a key line, what is asked covers the last row.
+    /// The last row, for a dialog or message on a screen too small for a key line; nil if there is none to show.
     private func bottomRow(_ columns: Int, _ rows: Int) -> Rect? {
         guard rows > 0, prompt != nil || question != nil || snapshotPicker != nil || choice != nil || message != nil
         else {
@@ -99,7 +99,7 @@ extension Workspace {
         }
     }
 
-    /// The keys of the panel that has the screen to itself; nil where none has keys of its own.
+    /// The keys of the panel on the whole screen; nil if it has none.
     private func hints(in scene: Scene) -> [KeyHint]? {
         guard view.isFull, let hints = view.focus.flatMap({ scene.panel($0)?.hints(in: scene) }) else { return nil }
         return hints.isEmpty ? nil : hints
@@ -111,7 +111,7 @@ extension Workspace {
 }
 
 extension CellGrid {
-    /// Shows that a panel has the focus: its rule in another color, its name as what is selected.
+    /// Highlights the heading of the panel in focus.
     mutating func emphasizeHeading(of area: Rect) {
         for column in area.column..<area.column + area.width {
             switch self[column, area.row].role {
@@ -122,7 +122,7 @@ extension CellGrid {
         }
     }
 
-    /// The grid with every glyph as a set can show it.
+    /// The grid with its glyphs replaced by those of a set.
     func shown(in glyphs: GlyphSet) -> CellGrid {
         var shown = self
         for row in 0..<height {

@@ -1,7 +1,7 @@
 import Synchronization
 
 extension Recording.Block {
-    /// Counts the next events.
+    /// Adds the next events to the summary.
     mutating func summarize(_ events: EventList) {
         var walk = Walk(progress: end)
         events.deliver(to: &walk)
@@ -13,7 +13,7 @@ extension Recording.Block {
     }
 }
 
-/// The events of a block and their places.
+/// The events of a block, each with its entry.
 struct OpenBlock: Sendable {
     let events: EventList
     let entries: [Recording.Entry]
@@ -26,7 +26,7 @@ struct OpenBlock: Sendable {
     }
 }
 
-/// The blocks that were looked into last.
+/// A cache of the blocks used last.
 final class OpenBlocks: Sendable {
     private let limit: Int
     private let blocks = Mutex<[(first: Int, count: Int, block: OpenBlock)]>([])
@@ -35,10 +35,10 @@ final class OpenBlocks: Sendable {
 
     func block(_ block: Recording.Block, open: () -> OpenBlock) -> OpenBlock {
         let known = blocks.withLock { blocks -> OpenBlock? in
-            guard let place = blocks.lastIndex(where: { $0.first == block.first && $0.count == block.count }) else {
+            guard let index = blocks.lastIndex(where: { $0.first == block.first && $0.count == block.count }) else {
                 return nil
             }
-            if place < blocks.count - 1 { blocks.append(blocks.remove(at: place)) }
+            if index < blocks.count - 1 { blocks.append(blocks.remove(at: index)) }
             return blocks[blocks.count - 1].block
         }
         if let known { return known }
@@ -52,13 +52,13 @@ final class OpenBlocks: Sendable {
     }
 }
 
-/// Counts events and finds the position of each.
+/// Computes the summary of events, and the entry of each.
 private struct Walk: EventReceiver {
     var progress: Recording.Progress
     var keepsEntries = false
     private(set) var entries: [Recording.Entry] = []
     private(set) var stops: Set<Playback.Stop> = []
-    /// Of the steps.
+    /// The range of the steps.
     private(set) var (lowest, highest) = (Int.max, Int.min)
 
     init(progress: Recording.Progress, keepsEntries: Bool = false) {
@@ -73,24 +73,24 @@ private struct Walk: EventReceiver {
         lowest = min(lowest, record.step)
         highest = max(highest, record.step)
         let isFaulty = record.isNonFinite || record.hasLists && !record.alarms.isEmpty
-        place(isStep: true, stop: isFaulty ? .timelineEntry : nil)
+        append(isStep: true, stop: isFaulty ? .timelineEntry : nil)
     }
 
     mutating func receive(_ event: Event) {
         switch event {
         case .step(let record): receive(step: record)
-        case .run, .snapshot, .live, .gap, .checkpoint: place(isStep: false, stop: nil)
+        case .run, .snapshot, .live, .gap, .checkpoint: append(isStep: false, stop: nil)
         case .applied(let applied):
-            // A rewind is the one way back.
+            // Only a rewind goes back.
             progress.step = applied.from == nil ? max(progress.step, applied.step - 1) : applied.step - 1
-            place(isStep: false, stop: .timelineEntry)
-        case .alarm(let report): place(isStep: false, stop: report.state == .raised ? .timelineEntry : nil)
-        case .evaluation: place(isStep: false, stop: .evaluation)
-        case .rejected, .warning, .end: place(isStep: false, stop: .timelineEntry)
+            append(isStep: false, stop: .timelineEntry)
+        case .alarm(let report): append(isStep: false, stop: report.state == .raised ? .timelineEntry : nil)
+        case .evaluation: append(isStep: false, stop: .evaluation)
+        case .rejected, .warning, .end: append(isStep: false, stop: .timelineEntry)
         }
     }
 
-    private mutating func place(isStep: Bool, stop: Playback.Stop?) {
+    private mutating func append(isStep: Bool, stop: Playback.Stop?) {
         if let stop { stops.insert(stop) }
         guard keepsEntries else { return }
         entries.append(
