@@ -1,4 +1,4 @@
-/// How a terminal can draw charts, best first.
+/// The glyphs for charts, best first.
 public enum GlyphSet: String, CaseIterable, Sendable {
     /// 2×4 dots a cell.
     case braille

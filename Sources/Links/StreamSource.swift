@@ -74,7 +74,7 @@ public final class StreamSource: EventSource {
         case .broken(let reason): throw LinkError(reason)
         case .catchingUp, .open: break
         }
-        guard unsent.count < Self.unsentLimit else { throw LinkError("the run does not take commands") }
+        guard unsent.count < Self.unsentLimit else { throw LinkError("the run is not reading commands") }
         var encoder = LineEncoder()
         encoder.append(command)
         unsent += encoder.bytes

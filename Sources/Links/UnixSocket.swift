@@ -38,7 +38,7 @@ enum UnixSocket {
             switch code {
             case ECONNREFUSED: throw LinkError("no run listens at \(path) any more")
             case EAGAIN:
-                throw LinkError("the run at \(path) does not let anybody in: it is stopped, or busy with others")
+                throw LinkError("the run at \(path) accepts no connection: it is suspended, or busy with other viewers")
             default: throw LinkError("\(path): \(systemMessage(code))")
             }
         }

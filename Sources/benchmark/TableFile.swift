@@ -17,7 +17,7 @@ struct TableFile {
         guard let begin = old.firstRange(of: "<!-- \(section) -->\n"),
             let end = old[begin.upperBound...].firstRange(of: "<!-- /\(section) -->")
         else {
-            throw Trouble("\(path) is there already and has no markers '\(section)'; it is left as it is", status: 2)
+            throw Trouble("\(path) already exists and has no markers '\(section)'; it is left as it is", status: 2)
         }
         (before, after) = (old[..<begin.upperBound], old[end.lowerBound...])
     }

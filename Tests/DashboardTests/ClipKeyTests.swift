@@ -119,7 +119,7 @@ import Testing
     @Test func `per element norms do not say`() {
         var dashboard = running(clip: "value")
         _ = press("m2", on: &dashboard)
-        #expect(text(dashboard, 200, 60).contains("±2 per element: norms do not tell"))
+        #expect(text(dashboard, 200, 60).contains("±2 per element: unknown from norms"))
         #expect(!dashboard.render(columns: 110, rows: 34).cells.contains { $0.role == .maxNorm && $0.glyph == "⠒" })
     }
 

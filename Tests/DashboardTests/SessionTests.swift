@@ -65,9 +65,9 @@ import Testing
     @Test func `a command that did not reach the run is withdrawn`() {
         var workspace = Self.screen("a", Self.events)
         let command = Self.press("]", on: &workspace)[0]
-        _ = workspace.update(.undelivered(command, reason: "the run does not take commands"))
+        _ = workspace.update(.undelivered(command, reason: "the run is not reading commands"))
         #expect(workspace.pending.isEmpty && workspace.session.commands.unknown.isEmpty)
-        #expect(workspace.message?.text == "the run does not take commands")
+        #expect(workspace.message?.text == "the run is not reading commands")
     }
 
     @Test func `tab shows the next run and commands go to the one shown`() {

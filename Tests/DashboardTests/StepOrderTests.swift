@@ -30,12 +30,12 @@ import Testing
     @Test func `one wrong step is left off and named`() {
         let state = state(Array(1...10) + [1_000_000_000_000] + Array(12...20))
         #expect(state.loss.steps == 1..<21 && state.loss.keptCount == 19 && state.stepCount == 19)
-        #expect(said(state) == ["not drawn, comes after 10"])
+        #expect(said(state) == ["not drawn, arrived after 10"])
         #expect(state.latest?.step == 20)
         // Several are one incident; one at the end waits for what would confirm it.
         let more = self.state(Array(1...10) + [1 << 50, 11, 1 << 40, 12, 13, 1 << 45], ends: true)
         #expect(drawn(more).map { $0[0] } == Array(1...13))
-        #expect(said(more) == ["not drawn, comes after 10 ×3"])
+        #expect(said(more) == ["not drawn, arrived after 10 ×3"])
     }
 
     @Test func `a wrong first step squeezes nothing`() {
@@ -81,7 +81,7 @@ import Testing
     @Test func `a step that comes again is reported and not drawn over the first`() {
         let state = state([1, 2, 2, 3, 3, 3, 4])
         #expect(drawn(state) == [[1, 1, 1], [2, 2, 1], [3, 4, 1], [4, 7, 1]])
-        #expect(said(state) == ["came again, first one shown ×3"])
+        #expect(said(state) == ["repeated, first one shown ×3"])
     }
 
     @Test func `the numbers of one step may come on several lines`() {
@@ -96,7 +96,7 @@ import Testing
     @Test func `a step that comes late is drawn where it belongs`() {
         let state = state([1, 2, 4, 3, 5, 6])
         #expect(drawn(state) == [[1, 1, 1], [2, 2, 1], [3, 4, 1], [4, 3, 1], [5, 5, 1], [6, 6, 1]])
-        #expect(said(state) == ["came after 4"])
+        #expect(said(state) == ["arrived after 4"])
     }
 
     @Test func `two runs in one pipe do not mix`() {

@@ -148,7 +148,7 @@ import TmuxSession
         let precious = try String(contentsOfFile: file, encoding: .utf8)
         let refused = try record("--steps", "1")
         #expect(refused.status == 2)
-        #expect(refused.output == "trimtab: \(file) is there already; --force replaces it\n")
+        #expect(refused.output == "trimtab: \(file) already exists; --force replaces it\n")
         #expect(try String(contentsOfFile: file, encoding: .utf8) == precious)
         #expect(try record("--steps", "1", "--force").status == 0)
         #expect(try scratch.lines(of: "r").steps.map(\.step) == [1])

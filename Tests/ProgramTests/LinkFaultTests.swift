@@ -61,7 +61,7 @@ import TmuxSession
         )
         #expect(
             run.output.hasPrefix(
-                "trimtab: nobody can attach to this run: \(scratch.path("trimtab")) is open to other users"
+                "trimtab: no viewer can attach to this run: \(scratch.path("trimtab")) is open to other users"
             )
         )
         #expect(run.output.hasSuffix("\n0\n"))

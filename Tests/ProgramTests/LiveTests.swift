@@ -71,10 +71,10 @@ import TmuxSession
         try terminal.press("x")
         try await terminal.until("the help closed") { try !terminal.text.contains("─ keys ─") }
         try terminal.press("r")
-        try await terminal.untilShown("256 snapshots  older: fewer")
+        try await terminal.untilShown("256 snapshots  thinned")
         // Alone for a while, or it would begin the key that follows.
         try terminal.press("Escape")
-        try await terminal.until("the choice left") { try !terminal.text.contains("older: fewer") }
+        try await terminal.until("the choice left") { try !terminal.text.contains("snapshots  thinned") }
         try terminal.press("s")
         try await terminal.untilShown("y stop")
         try terminal.press("y")
@@ -180,7 +180,7 @@ import TmuxSession
             try terminal.paste(text, isBracketed: true)
             try await terminal.untilShown("pasted text ignored")
             try terminal.paste(text, isBracketed: false)
-            try await terminal.untilShown("that came at once")
+            try await terminal.untilShown("that arrived at once")
         }
         try terminal.type("\u{1b}]11;rgb:1414/1919/1f1f\u{1b}\\")
         try terminal.press("m")

@@ -77,7 +77,7 @@ import TmuxSession
         let scratch = try Scratch()
         try scratch.write(steps(1...10) + steps(1_000_000...1_000_000) + steps(11...20) + steps(1...10), to: "r")
         let log = try scratch.bash("\"$0\" play --headless r").output
-        #expect(log.contains("step 1000000  not drawn, comes after 10\n"))
+        #expect(log.contains("step 1000000  not drawn, arrived after 10\n"))
         #expect(log.contains("step 1  steps restart after 20\n"))
         let frame = try scratch.bash("\"$0\" frame r --at 15 --size 80x24").output
         #expect(frame.contains("step 15"))

@@ -135,7 +135,7 @@ import TmuxSession
         let train = "\"$0\" train \(digits) --headless --steps 2"
         for (name, sentence) in [
             (".", ". is a folder; --record needs a file"),
-            ("fifo", "fifo is a FIFO that nobody reads; start its reader first"),
+            ("fifo", "fifo is a FIFO without a reader; start the reader first"),
             ("nowhere", "nowhere is a link that leads nowhere; give another file"),
             ("circle", "cannot write circle: Too many levels of symbolic links"),
             ("''", "the path of --record is empty"),

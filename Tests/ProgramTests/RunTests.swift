@@ -245,7 +245,7 @@ import TmuxSession
 
     @Test(
         arguments: [
-            ("--record program.py", "program.py is there already; give another file, or delete it"),
+            ("--record program.py", "program.py already exists; give another file, or delete it"),
             ("--max-norm -1", "--max-norm must be a number of 0 or more (got -1)"),
             ("--max-norm much", "--max-norm must be a number of 0 or more (got much)"),
             ("--snapshots -5", "--snapshots must be a finite number of megabytes, 0 or more (got -5)"),

@@ -77,6 +77,6 @@ import Testing
     @Test func `kinds of the future are counted separately`() {
         let reading = Reading("{\"event\":\"sunspot\"}\n{\"event\":\"moonrise\"}\n" + Self.record)
         #expect(reading.report.skippedLines == 0)
-        #expect(reading.report.sentences == ["2 events of other kinds"])
+        #expect(reading.report.sentences == ["2 events of unknown kinds"])
     }
 }

@@ -32,7 +32,7 @@ import Testing
                 .evaluation(Evaluation(step: 10, split: "eval", loss: 1.5, accuracy: 0.5)),
             ]
         )
-        #expect(reading.report.sentences == ["epoch: 1 value was not a whole number", "1 event of other kinds"])
+        #expect(reading.report.sentences == ["epoch: 1 value was not a whole number", "1 event of unknown kinds"])
     }
 
     @Test func `llama factory`() {

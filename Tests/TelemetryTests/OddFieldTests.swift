@@ -61,11 +61,11 @@ import Testing
     static let events: [(String, String, String)] = [
         (#""name":"a","steps":-1"#, #""name":"a""#, "steps: 1 value was not from 0 to 2^53"),
         (#""name":7,"steps":5"#, #""steps":5"#, "name: 1 value was not text"),
-        (#""name":"a","resumed":{"path":"p"}"#, #""name":"a""#, "resumed: 1 value was of another form"),
-        (#""name":"a","resumed":5"#, #""name":"a""#, "resumed: 1 value was of another form"),
+        (#""name":"a","resumed":{"path":"p"}"#, #""name":"a""#, "resumed: 1 value was of the wrong type"),
+        (#""name":"a","resumed":5"#, #""name":"a""#, "resumed: 1 value was of the wrong type"),
         (
             #""settings":[{"name":"lr"},{"name":"lr","value":1}]"#, #""settings":[{"name":"lr","value":1}]"#,
-            "settings: 1 value was of another form"
+            "settings: 1 value was of the wrong type"
         ),
         (
             #""settings":[{"name":"lr","value":1,"minimum":NaN}]"#, #""settings":[{"name":"lr","value":1}]"#,

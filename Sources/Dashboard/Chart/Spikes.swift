@@ -39,8 +39,7 @@ struct Spikes {
 }
 
 extension Chart {
-    /// The places of the buckets at which the series that the chart is about spikes, and of the steps at which an alarm says
-    /// so.
+    /// The positions of the buckets at which the main series spikes, and of the steps of spike alarms.
     var spikes: [Range<Int>] {
         spikeAlarms.map { $0..<$0 + 1 } + (primary.map { Spikes(of: $0.series).positions } ?? [])
     }

@@ -186,7 +186,7 @@ public struct Player: Sendable {
         catchUp(limit)
         guard case .goTo(let step) = action else { return nil }
         if let first = replayStart, step < first {
-            return "only steps from \(NumberFormat.count(first)) on are kept of a pipe"
+            return "only steps from \(NumberFormat.count(first)) on are kept for a pipe"
         }
         let (last, isWhole) = (playback.recording.lastStep, playback.recording.isComplete)
         return isWhole && step > last ? "the recording ends at step \(NumberFormat.count(last))" : nil

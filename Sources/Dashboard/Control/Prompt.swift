@@ -7,7 +7,7 @@ struct Prompt: Equatable, Sendable {
         /// Explore a max_norm that cannot be set, for the given reason.
         case whatIf(reason: String)
         case step
-        /// Which charts to show.
+        /// The words of the chart filter.
         case filter
     }
 

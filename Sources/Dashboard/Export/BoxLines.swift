@@ -22,7 +22,7 @@ enum BoxLines {
     }
 
     private static let middle = Point(x: 8, y: 16)
-    /// Where arms end: left, right, up, down.
+    /// The ends of the arms: left, right, up, down.
     private static let ends = [Point(x: 0, y: 16), Point(x: 16, y: 16), Point(x: 8, y: 0), Point(x: 8, y: 32)]
 
     /// Weights of the arms to the left, right, up and down: none, light, heavy.

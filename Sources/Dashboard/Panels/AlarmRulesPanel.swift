@@ -20,7 +20,8 @@ struct AlarmRulesPanel: Panel {
 
     private func answerer(in scene: Scene) -> String {
         if scene.session.subject == .recording { return "in a recording an alarm is only shown or hidden" }
-        return AlarmRule.all.contains { scene.session.isAnsweredByRun($0) } ? "the run answers them" : "answered here"
+        return AlarmRule.all.contains { scene.session.isAnsweredByRun($0) }
+            ? "the run responds" : "this screen responds"
     }
 
     private func notes(on rule: AlarmRule, in scene: Scene) -> [String] {

@@ -63,7 +63,7 @@ extension ClipFacts {
         case .off: return words + [Span("off", .strong), Span(": nothing would be removed", .text)]
         case .value:
             let value = tried.maxNorm.map(NumberFormat.setting) ?? "?"
-            return words + [Span("±\(value)", .strong), Span(" per element: norms do not tell", .text)]
+            return words + [Span("±\(value)", .strong), Span(" per element: unknown from norms", .text)]
         case .other, .unreported: return nil
         case .norm: break
         }

@@ -81,7 +81,7 @@ extension EventRow {
                 + (report.since < entry.raisedStep ? ", since \(NumberFormat.count(report.since))" : ""),
             remark: entry.isRewound
                 ? "A later rewind removed this step."
-                : entry.isActive ? "Still so at step \(NumberFormat.count(report.step))." : nil,
+                : entry.isActive ? "Still active at step \(NumberFormat.count(report.step))." : nil,
             role: entry.isRewound ? .faint : report.role
         )
     }

@@ -15,9 +15,9 @@ struct LayerBars: View {
     init(state: RunState, cursor: Int? = nil) {
         isRead = cursor != nil
         if let cursor {
-            let look = state.layerHistory.inspection(at: cursor)
-            layers = look?.layers ?? []
-            phrase = look.map { state.positions.phrase($0.positions) } ?? "no layer norms yet at this step"
+            let inspection = state.layerHistory.inspection(at: cursor)
+            layers = inspection?.layers ?? []
+            phrase = inspection.map { state.positions.phrase($0.positions) } ?? "no layer norms yet at this step"
             // Dead units are kept of the latest inspection only.
             (deadLayers, deadUnits) = ([], nil)
         } else {

@@ -9,7 +9,7 @@ struct SnapshotList: View {
         guard !area.isEmpty else { return }
         grid.clear(area)
         let count = NumberFormat.plural(state.snapshots.count, "snapshot")
-        let note = state.hasThinnedSnapshots ? "older: fewer" : ""
+        let note = state.hasThinnedSnapshots ? "thinned" : ""
         Heading(groups: [[Span("rewind to", .title)], [Span(count, .faint)], [Span(note, .faint)]]).draw(
             into: &grid,
             area

@@ -81,8 +81,8 @@ struct StepReadout: View {
                 lines.append(value(extra.info.title, reading, .layer, extra.info.text))
             }
         }
-        if let look = state.layerHistory.inspection(at: position), look.positions.contains(position) {
-            let layers = look.layers.map { "\($0.name) \(NumberFormat.compact($0.value, digits: 3))" }
+        if let inspection = state.layerHistory.inspection(at: position), inspection.positions.contains(position) {
+            let layers = inspection.layers.map { "\($0.name) \(NumberFormat.compact($0.value, digits: 3))" }
             lines.append([Span("layers ", .faint), Span(layers.joined(separator: "  "), .layer)])
         }
         return lines.joined()

@@ -9,10 +9,13 @@ public struct AlarmSituation: Equatable, Sendable {
     public var snapshots: [Int] = []
     /// The kind of clipping, as the run names it; nil if it does not say.
     public var clip: String?
+    /// The threshold; nil if the run does not report one.
     public var maxNorm: Double?
     /// True if the setting `clip` can be changed.
     public var canSetClip = true
+    /// True if the setting `max_norm` can be changed.
     public var canSetMaxNorm = true
+    /// True if the setting `lr` can be changed.
     public var canSetRate = true
     public var isScaleInvariant = false
     /// True if weights are not finite.

@@ -40,7 +40,9 @@ public struct ClipCandidate: Equatable, Sendable {
         }
     }
 
+    /// The reason why it is a candidate.
     public let reason: Reason
+    /// The threshold.
     public let maxNorm: Double
 
     /// The quantiles offered, in percent.

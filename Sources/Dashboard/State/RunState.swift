@@ -2,12 +2,15 @@ public import Telemetry
 
 /// The state of a run made from its events, ready to be drawn.
 public struct RunState: Equatable, Sendable, EventReceiver {
+    /// The run's declaration, with confirmed settings; nil before it arrives.
     public internal(set) var run: Run?
+    /// The phase of the run.
     public internal(set) var phase = Phase.waiting
     /// The reason of the last pause; nil if it is unknown.
     var holdReason: HoldReason?
     /// The latest step.
     public internal(set) var latest: StepRecord?
+    /// The number of steps applied.
     public internal(set) var stepCount = 0
     /// The time of the first step since the clock was restarted; nil before it.
     var firstTime: Double?
@@ -27,13 +30,16 @@ public struct RunState: Equatable, Sendable, EventReceiver {
     public internal(set) var evaluation: Evaluation?
     /// The losses of evaluations.
     public internal(set) var evaluationLoss = Series()
+    /// The gradient norms and the effect of clipping.
     public internal(set) var clipping = ClipStatistics()
+    /// The recent steps per second.
     public internal(set) var stepRate = StepRate()
     var timing = StepTiming()
 
     var timeline = Timeline()
     /// The alarms of the run.
     public internal(set) var alarms: AlarmLog
+    /// The number of steps with a non-finite loss or norm.
     public internal(set) var nonFiniteSteps = 0
     /// The number of steps with finite gradients and an infinite norm.
     public internal(set) var overflowedSteps = 0

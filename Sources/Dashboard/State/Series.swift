@@ -29,6 +29,7 @@ public struct Series: Sendable, Equatable {
         /// The sum of the finite values.
         var sum = 0.0
 
+        /// True if there is a finite value.
         public var hasFinite: Bool { low <= high }
 
         /// Mean of the finite values; NaN while there is none. Halfway between the extremes where their sum overflows.

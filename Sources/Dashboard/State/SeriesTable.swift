@@ -20,6 +20,7 @@ public struct SeriesTable: Equatable, Sendable {
 
     public init() {}
 
+    /// The series of a metric; empty if no step has it.
     public subscript(metric: Metric) -> Series { known[metric.rawValue] }
 
     /// The number of steps appended at a time, few enough for the processor's cache.

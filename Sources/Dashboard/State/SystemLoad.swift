@@ -28,6 +28,7 @@ public struct SystemLoad: Equatable, Sendable {
 
     /// The share of time in which the processors were busy, 0 to 1; nil before the first measurement.
     public var busy: Double?
+    /// The memory of the machine; nil if unknown.
     public var memory: Use?
     /// The number of processors that the process kept busy; nil for a process on another machine.
     public var processors: Double?

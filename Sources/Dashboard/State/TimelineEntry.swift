@@ -35,6 +35,7 @@ public struct TimelineEntry: Equatable, Sendable {
     /// The position of its step on the step axis.
     var position: Int?
     public var kind: Kind
+    /// The text of the entry.
     public var text: String
     /// The label of its mark on charts; empty without a mark.
     public var mark: String
@@ -153,9 +154,9 @@ extension TimelineEntry {
         let before = NumberFormat.count(last)
         let (kind, text, mark): (Kind, String, String) =
             switch course {
-            case .follows, .completes, .repeats: (.order(.repeated), "came again, first one shown", "")
-            case .late: (.order(.late), "came after \(before)", "")
-            case .stray: (.order(.stray), "not drawn, comes after \(before)", "")
+            case .follows, .completes, .repeats: (.order(.repeated), "repeated, first one shown", "")
+            case .late: (.order(.late), "arrived after \(before)", "")
+            case .stray: (.order(.stray), "not drawn, arrived after \(before)", "")
             case .goesBack: (.rewind, "steps go back from \(before)", "rewound")
             case .restarts: (.order(.restart), "steps restart after \(before)", "restart")
             case .jumps: (.order(.jump), "steps jump from \(before)", "jump")

@@ -1,5 +1,6 @@
 /// A color in sRGB.
 public struct RGB: Hashable, Sendable {
+    /// 0 to 255, as are the others.
     public var red: UInt8
     public var green: UInt8
     public var blue: UInt8

@@ -9,7 +9,7 @@ extension RunSession {
             return refusal(of: .set(name: rule.setting, value: .word(response.rawValue)))
         }
         guard response == .pause, let run = live.run else { return nil }
-        if run.reportsAlarms { return "this run watches itself, and does not let alarms pause it from here" }
+        if run.reportsAlarms { return "this run responds to its alarms itself; they cannot pause it from here" }
         return run.abilities.contains(.pause) ? nil : "this run cannot pause"
     }
 

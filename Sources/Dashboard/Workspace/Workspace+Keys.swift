@@ -29,7 +29,7 @@ extension Workspace {
         if let key = keys.first, opensPrompt(key), !number.isEmpty, number.allSatisfy(Self.isOfNumber) {
             return press(key) + editPrompt(Array(number))
         }
-        notify("ignored \(NumberFormat.plural(keys.count, "key")) that came at once, as pasted text does")
+        notify("ignored \(NumberFormat.plural(keys.count, "key")) that arrived at once, like pasted text")
         return []
     }
 

@@ -36,7 +36,7 @@ extension Workspace {
         prompt = Prompt(.setting(name), name: name, current: setting.value.short)
     }
 
-    func noSetting(_ name: String) -> String { "this run has no \(name) to set" }
+    func noSetting(_ name: String) -> String { "this run has no setting \(name)" }
 
     /// A pace above this limits nothing in practice.
     private static let fastestPace = 5000.0

@@ -1,5 +1,6 @@
 /// An alarm of a run: raised, lasting, or over. The latest report of an alarm is complete.
 public struct AlarmReport: Equatable, Sendable {
+    /// The state of an alarm; the raw value is the name in lines.
     public enum State: String, CaseIterable, Sendable {
         case raised, lasting, over
     }

@@ -22,6 +22,7 @@ public struct AlarmResponses: Equatable, Sendable {
     /// The default responses.
     public init() {}
 
+    /// The response to a rule: the chosen one, else the rule's default.
     public subscript(rule: AlarmRule) -> AlarmResponse {
         get { chosen[rule.rawValue] ?? rule.defaultResponse }
         set { chosen[rule.rawValue] = newValue }

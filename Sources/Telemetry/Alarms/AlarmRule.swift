@@ -30,10 +30,13 @@ public struct AlarmRule: RawRepresentable, Hashable, Sendable {
     public let title: String
     /// The title for an alarm with a subject, which replaces "%".
     let titleWithSubject: String
+    /// The importance of its alarms.
     public let severity: Severity
     /// The response unless another one is chosen.
     public let defaultResponse: AlarmResponse
+    /// The unit of its values.
     public let unit: Unit
+    /// The value that an alarm keeps of several.
     public let extreme: Extreme
     /// The name of the value; nil if the title names it.
     public let valueName: String?

@@ -5,11 +5,13 @@ package struct StallWatch: Sendable {
 
     package init() {}
 
+    /// Applies the rule to the next step; returns the alarms that it raises or ends.
     package mutating func observe(step record: borrowing StepRecord) -> [AlarmReport] {
         detector.observe(StepNumbers(record), of: record, &alarms)
         return alarms.drainChanges()
     }
 
+    /// Applies the rule to a command that took effect; returns the alarms that it ends.
     package mutating func observe(_ applied: Applied) -> [AlarmReport] {
         if case .rewind(let step) = applied.request {
             alarms.endAll()

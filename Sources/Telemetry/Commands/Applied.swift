@@ -5,6 +5,7 @@ public struct Applied: Equatable, Sendable {
     /// The author of the pause after a step with a non-finite number.
     public static let nonFinitePolicy = "non-finite policy"
 
+    /// The id of the command.
     public var id: Int
     /// The first step computed under the command; for stop, the step that will not be computed.
     public var step: Int

@@ -1,4 +1,4 @@
-/// How gradients are clipped before the optimizer uses them.
+/// The kind of gradient clipping.
 public enum Clip: String, CaseIterable, Sendable {
     /// The total norm is brought down to max_norm (`clip_grad_norm_`).
     case norm

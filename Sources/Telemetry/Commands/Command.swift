@@ -1,5 +1,6 @@
 /// A request with an identity, so that its answer can be recognized.
 public struct Command: Equatable, Sendable {
+    /// Unique among the commands of a session.
     public var id: Int
     public var request: Request
     /// The author, for people to read: "dashboard", "control", a person's name.

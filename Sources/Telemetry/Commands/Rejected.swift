@@ -1,5 +1,6 @@
 /// A command that was refused, with a sentence for the operator.
 public struct Rejected: Equatable, Sendable {
+    /// The id of the command.
     public var id: Int
     public var request: Request
     /// The reason as a sentence for the operator.

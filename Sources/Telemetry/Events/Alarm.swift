@@ -1,5 +1,6 @@
 /// A fault in the numbers of one step.
 public struct Alarm: Equatable, Sendable {
+    /// The kinds of faults; the raw value is the name in lines.
     public enum Kind: String, CaseIterable, Sendable {
         case lossNaN = "loss_nan"
         case lossInfinite = "loss_infinite"

@@ -1,4 +1,4 @@
-/// How a run ended.
+/// The end of a run.
 public struct End: Equatable, Sendable {
     public var outcome: Outcome
     /// The last step computed; 0 when there was none.

@@ -4,8 +4,9 @@ public struct Evaluation: Equatable, Sendable {
     public var step: Int
     /// The name of the data, such as "test"; may be empty.
     public var split: String
+    /// The mean loss; nil if it was not measured.
     public var loss: Double?
-    /// A share from 0 to 1.
+    /// The accuracy, 0 to 1; nil if it was not measured.
     public var accuracy: Double?
 
     public init(step: Int, split: String, loss: Double? = nil, accuracy: Double? = nil) {

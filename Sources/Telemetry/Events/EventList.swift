@@ -10,6 +10,7 @@ public struct EventList: EventReceiver, Sendable {
 
     public init() {}
 
+    /// The number of all events.
     public var count: Int { steps.count + others.count }
 
     /// The approximate memory in bytes, names and sentences excluded.

@@ -3,6 +3,7 @@ public struct Run: Equatable, Sendable {
     /// The version of the line format that this build writes.
     public static let currentProtocol = 1
 
+    /// The version of the line format that the source writes.
     public var protocolVersion: Int
     /// The name for people to read; may be empty.
     public var name: String

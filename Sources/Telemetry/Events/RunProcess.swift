@@ -2,7 +2,7 @@
 public struct RunProcess: Equatable, Sendable {
     /// The process ID.
     public var pid: Int?
-    /// When the run began, in seconds since 1970.
+    /// The time at which the run began, in seconds since 1970.
     public var started: Double?
     /// The path of the recording.
     public var recording: String?

@@ -85,6 +85,7 @@ import Glibc
 
     // MARK: Values
 
+    /// A string, escapes not resolved.
     package mutating func string() throws(Malformed) -> RawString {
         try expect("\"")
         let start = position
@@ -127,8 +128,10 @@ import Glibc
         (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
     }
 
+    /// A string, escapes resolved.
     package mutating func text() throws(Malformed) -> String { try string().text() }
 
+    /// True or false.
     package mutating func bool() throws(Malformed) -> Bool {
         skipSpace()
         if acceptWord("true") { return true }

@@ -22,7 +22,7 @@ public enum FieldFault: Hashable, CaseIterable, Sendable {
         case .outOfRange: "\(subject) not from 0 to 2^53"
         case .notText: "\(subject) not text"
         case .null: "\(subject) null"
-        case .misshapen: "\(subject) of another form"
+        case .misshapen: "\(subject) of the wrong type"
         }
     }
 }

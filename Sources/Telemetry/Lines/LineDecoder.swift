@@ -20,6 +20,7 @@ public indirect enum Line: Equatable, Sendable {
 public enum LineDecoder {
     typealias Malformed = JSONScanner.Malformed
 
+    /// Decodes a line without its newline.
     public static func decode(_ bytes: UnsafeRawBufferPointer) -> Line {
         var record = StepRecord.unread
         var memory = LineMemory(isStream: false)
@@ -32,6 +33,7 @@ public enum LineDecoder {
         }
     }
 
+    /// Decodes a line without its newline.
     public static func decode(_ text: String) -> Line {
         var text = text
         return text.withUTF8 { unsafe decode(UnsafeRawBufferPointer($0)) }

@@ -53,7 +53,7 @@ public struct ReadingReport: Equatable, Sendable {
     public var sentences: [String] {
         lines.map(\.sentence) + fields.map(\.sentence)
             + (otherValues > 0 ? ["other fields: \(NumberFormat.plural(otherValues, "value")) unread"] : [])
-            + (unknownEvents > 0 ? ["\(NumberFormat.plural(unknownEvents, "event")) of other kinds"] : [])
+            + (unknownEvents > 0 ? ["\(NumberFormat.plural(unknownEvents, "event")) of unknown kinds"] : [])
     }
 
     /// As `sentences`, each with the line of the first case.

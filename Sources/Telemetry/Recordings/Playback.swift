@@ -3,6 +3,7 @@ public struct Playback: Sendable {
     /// The selectable speeds as multiples of real time; infinity plays without delays.
     public static let speeds: [Double] = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, .infinity]
 
+    /// The events read so far.
     public private(set) var recording: Recording
     /// The index of the next event to play.
     public private(set) var index = 0
@@ -10,6 +11,7 @@ public struct Playback: Sendable {
     public private(set) var position = 0.0
     public var isPaused = false
     public var isLooping: Bool
+    /// The speed as a multiple of real time; infinity plays without delays.
     public private(set) var speed: Double
 
     /// - Parameters:

@@ -23,7 +23,9 @@ public struct MetricInfo: Equatable, Sendable {
     public var title: String
     /// The unit of its values, such as "samples/s"; nil for plain numbers.
     public var unit: String?
+    /// The meaning; `other` for a metric of a source's own.
     public var kind: Kind
+    /// The scale on charts.
     public var scale: Scale
     /// False if sources measure it on some steps only.
     public var isOnEveryStep: Bool

@@ -68,7 +68,7 @@ struct ControlCommand: ParsableCommand {
             throw ExitCode(3)
         case .unfinished(let applied, let reason):
             try write(.applied(applied), nil, to: output)
-            warn("in force from step \(NumberFormat.count(applied.step)), but not completed: \(reason)")
+            warn("applied from step \(NumberFormat.count(applied.step)), but not completed: \(reason)")
             throw ExitCode(3)
         }
         try output.checkWritten()

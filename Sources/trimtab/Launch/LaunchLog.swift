@@ -126,7 +126,9 @@ final class LaunchLog {
     private func reportFailure() {
         guard let failure = sink.failure, !hasReportedFailure else { return }
         hasReportedFailure = true
-        warn(failure.isReaderGone ? "nobody reads the log any more; the program continues" : failure.sentence)
+        warn(
+            failure.isReaderGone ? "the reader of the log has closed the pipe; the program continues" : failure.sentence
+        )
     }
 
     private func finish(_ end: ProcessEnd) {

@@ -76,7 +76,7 @@ struct LaunchOptions: ParsableArguments {
             throw BadInput("--record needs the name of a file, or off (--jsonl prints the events)")
         }
         if let there = fileStatus(path), there.st_size > 0 || there.kind != S_IFREG {
-            throw BadInput("\(path) is there already; give another file, or delete it")
+            throw BadInput("\(path) already exists; give another file, or delete it")
         }
         return path
     }

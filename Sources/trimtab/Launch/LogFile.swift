@@ -19,7 +19,7 @@ struct LogFile {
         }
         descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            if errno == EEXIST { throw BadInput("\(path) is there already; the program's output would go there") }
+            if errno == EEXIST { throw BadInput("\(path) already exists; the program's output would go there") }
             throw BadInput("cannot write \(path), where the program's output is to go: \(systemMessage())")
         }
         self.path = path

@@ -45,7 +45,7 @@ extension OutputFile {
         if let input = inputs.first(where: { $0.holds(there) }) {
             throw BadInput("\(path) is \(input.role), which the run reads; give another file")
         }
-        guard force else { throw BadInput("\(path) is there already; --force replaces it") }
+        guard force else { throw BadInput("\(path) already exists; --force replaces it") }
         let descriptor = unsafe open(path, O_RDWR | appending)
         guard descriptor >= 0 else { throw unwritable(path) }
         try lock(descriptor, path)
@@ -65,7 +65,7 @@ extension OutputFile {
         let descriptor = unsafe open(path, O_WRONLY | O_NONBLOCK | appending)
         guard descriptor >= 0 else {
             guard errno == ENXIO, there.kind == S_IFIFO else { throw unwritable(path) }
-            throw BadInput("\(path) is a FIFO that nobody reads; start its reader first")
+            throw BadInput("\(path) is a FIFO without a reader; start the reader first")
         }
         guard isatty(descriptor) == 0 else {
             throw BadInput("\(path) is a terminal; --record needs a file (--jsonl prints the events)")

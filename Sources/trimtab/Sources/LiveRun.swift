@@ -70,7 +70,7 @@ final class LiveRun: Sendable {
         do {
             return try RunServer(name: name, onCommand: onCommand)
         } catch {
-            warn("nobody can attach to this run: \(error)")
+            warn("no viewer can attach to this run: \(error)")
             return nil
         }
     }
