@@ -79,7 +79,10 @@ public struct RunPlan: Sendable {
 
     /// The first batch of a step, both counted from 1.
     ///
-    /// - Parameter batchesPerEpoch: nil for data without epochs.
+    /// - Parameters:
+    ///   - step: the step.
+    ///   - batchesPerEpoch: nil for data without epochs.
+    ///   - accumulate: batches whose gradients make one step.
     public static func firstBatch(ofStep step: Int, batchesPerEpoch: Int?, accumulate: Int) -> Int {
         guard let batchesPerEpoch else { return (step - 1) * accumulate + 1 }
         let steps = stepsPerEpoch(batchesPerEpoch: batchesPerEpoch, accumulate: accumulate)
