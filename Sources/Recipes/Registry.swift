@@ -1,7 +1,8 @@
 import Training
 package import YAML
 
-/// The kinds that a recipe may choose from, by their words. A new kind is one file, and one name here.
+/// The kinds that a recipe may choose from, by their words. A new kind is one file and one name here; a loss is an
+/// entry of `LossKind.all`.
 package struct Registry: Sendable {
     /// Each makes a kind with the defaults of its keys.
     typealias Kinds<Kind> = [@Sendable () -> Kind]

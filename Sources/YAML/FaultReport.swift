@@ -14,14 +14,17 @@ package struct FaultReport: Sendable {
     /// Number of faults.
     package var count: Int { faults.count }
 
+    /// Adds a fault at its place in the document, by default where that begins.
     package mutating func add(_ message: String, at origin: YAMLOrigin?) {
         let origin = origin ?? start
         let line = if case .file(let line, _) = origin { line } else { Int.max }
         faults.append((line, DocumentError.Fault(place: origin.place(in: path), message: message)))
     }
 
+    /// Adds the faults of reading another file.
     package mutating func add(_ error: DocumentError) { faults += error.faults.map { (.max, $0) } }
 
+    /// Adds a warning.
     package mutating func warn(_ message: String, at origin: YAMLOrigin) {
         warnings.append("\(origin.place(in: path)): \(message)")
     }

@@ -25,7 +25,7 @@ package struct YAMLComposer {
 
     /// Reads a text of one document; nil for one that holds nothing.
     ///
-    /// - Parameter report: gets the faults beside which the rest can be read.
+    /// - Parameter report: gets the faults that do not stop reading.
     static func compose(
         _ bytes: some Sequence<UInt8>,
         option: String? = nil,

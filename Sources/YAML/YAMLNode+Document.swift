@@ -6,7 +6,7 @@ extension YAMLNode {
     /// - Parameters:
     ///   - use: what the file is wanted as.
     ///   - noun: what it should be, in errors.
-    ///   - report: names the file, and gets the faults beside which the rest can be read.
+    ///   - report: names the file, and gets the faults that do not stop reading.
     package static func file(
         _ use: FileFormat.Use,
         noun: String,

@@ -88,8 +88,8 @@ import Testing
         func size(_ scheme: InitialWeights.Scheme) -> ModelSize {
             RecurrentNetwork(Self.sequences, unit: .tanh, hidden: 10, weights: InitialWeights(scheme)).size
         }
-        #expect(InitialWeights.Scheme.allCases.filter { size($0).startBytes > 0 } == [.smartTanh])
-        #expect(size(.smartTanh).startBytes == 4000)
+        #expect(InitialWeights.Scheme.allCases.filter { size($0).initializationBytes > 0 } == [.smartTanh])
+        #expect(size(.smartTanh).initializationBytes == 4000)
     }
 
     @Test func `identity has its diagonal, small weights, and biases of 0`() {

@@ -7,7 +7,7 @@ import YAML
 protocol DataKind: SectionKind {
     var shape: DataShape { get }
 
-    /// What it has for a loss to learn; nil for either.
+    /// The type of its targets; nil for classes or numbers, as the loss wants.
     var targets: TargetType? { get }
 
     var shared: DataKeys { get }
@@ -15,10 +15,10 @@ protocol DataKind: SectionKind {
     /// Where it is read from; nil for data that is drawn.
     var file: FileKeys? { get }
 
-    /// The keys that have every batch drawn afresh, in an error's words; nil for data that is gone over in epochs.
+    /// The keys because of which there are no epochs, in an error's words; nil for data with epochs.
     var freshness: String? { get }
 
-    /// The key that keeps nothing back for evaluations; nil where something is.
+    /// The key by which no data is kept for evaluations; nil if some is.
     var keyWithoutEvaluation: String? { get }
 
     /// Reads the data.

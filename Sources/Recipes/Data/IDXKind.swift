@@ -11,7 +11,7 @@ struct IDXKind: DataKind {
     let targets: TargetType? = .classes
 
     let files = FileKeys(
-        "a folder with train-images-idx3-ubyte, train-labels-idx1-ubyte, and the same of t10k, each as it is or with .gz, .idx for -idx too"
+        "a folder with train-images-idx3-ubyte, train-labels-idx1-ubyte, and the same of t10k, plain or gzipped (.gz), with -idx or .idx"
     )
     @Key(.scale) var scale = 0.00392156862745098
     @Key(.dropLast) var dropLast = false

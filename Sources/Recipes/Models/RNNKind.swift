@@ -14,7 +14,7 @@ struct RNNKind: ModelKind {
     @Key("The activation of a recurrent unit.") var nonlinearity = Nonlinearity.tanh
     let weights = WeightKeys([.default, .orthogonal, .normal, .smartTanh, .identity])
     @Key(
-        "The largest eigenvalue of the recurrent weights at the start, under init smart_tanh; the diagonal under "
+        "The largest absolute eigenvalue of the initial recurrent weights under init smart_tanh; the diagonal under "
             + "identity.",
         in: .above(0)
     )

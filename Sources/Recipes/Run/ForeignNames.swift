@@ -1,7 +1,7 @@
 /// What PyTorch, Hugging Face, Lightning, Keras and nanoGPT call the keys and sections of a recipe: a key, and names that may
 /// mean it. A name that may mean several keys means that of its section, otherwise the first in the recipe's order.
 let foreignNames = """
-    optimizer.lr: learning_rate initial_lr base_lr max_lr eta step_size_up lr0 peak_lr adam_lr lr_start starting_lr
+    optimizer.lr: learning_rate initial_lr base_lr max_lr eta lr0 peak_lr adam_lr lr_start starting_lr
     optimizer.weight_decay: wd l2 l2_penalty decay weight_decay_rate l2_reg adam_weight_decay
     optimizer.betas: beta beta1 beta2 beta_1 beta_2 adam_beta1 adam_beta2 adam_betas b1 b2
     optimizer.eps: epsilon adam_epsilon adam_eps

@@ -14,7 +14,7 @@ package struct Overrides: Equatable, Sendable {
         var value: String
     }
 
-    /// - Parameter sets: KEY=VALUE of each `--set`; the options of their own win over them.
+    /// - Parameter sets: KEY=VALUE of each `--set`; options such as `--steps` take precedence.
     package init(
         sets: [String] = [],
         steps: String? = nil,

@@ -62,9 +62,9 @@ struct RecipeKeys: KeySection {
     @Subsection var snapshots = SnapshotKeys()
 
     init(_ registry: Registry) {
-        _data = Choice("What is learned.", registry.data)
-        _model = Choice("What learns it.", registry.models)
-        _loss = Choice("What is minimized.", registry.losses, default: LossKind.crossEntropy())
+        _data = Choice("The training data.", registry.data)
+        _model = Choice("The model.", registry.models)
+        _loss = Choice("The loss.", registry.losses, default: LossKind.crossEntropy())
         _optimizer = Choice("The optimizer, as in torch.optim.", registry.optimizers)
         _schedule = Choice(
             "How the learning rate changes, step by step.",

@@ -5,7 +5,7 @@ import YAML
 struct WarmupKind: ScheduleKind {
     let word = "warmup"
     let meaning = "a straight rise, then no change"
-    let synonyms = "constant_with_warmup linear_with_warmup warmup_linear"
+    let synonyms = "constant_with_warmup"
 
     @Key(.warmup) var warmup: Int
     @Key(.startFactor(formerly: "start")) var startFactor = 0.1

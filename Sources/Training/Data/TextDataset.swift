@@ -37,7 +37,7 @@ public struct TextDataset: Dataset {
         return ModelTask(inputs: inputs, outputs: vocabulary)
     }
 
-    /// A text that is read in one may be evaluated in longer windows.
+    /// A text that is read sequentially may be evaluated in longer windows.
     private var evaluationLength: Int { isSequential ? max(length, 512) : length }
 
     public var evaluationBatch: Int {

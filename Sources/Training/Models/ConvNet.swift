@@ -86,9 +86,9 @@ public struct ConvNet: Architecture {
         for (place, block) in blocks.enumerated() {
             let outputs = images[place][1...].map { Double(block.convolved($0)) }.reduce(Double(block.channels), *)
             size.parameters += Double(block.channels) * Double(images[place][0] * block.kernel * block.kernel + 1)
-            size.operation(count(images[place]), outputs)
-            size.operation(outputs, outputs)
-            if block.pool > 1 { size.operation(outputs, count(images[place + 1])) }
+            size.addOperation(count(images[place]), outputs)
+            size.addOperation(outputs, outputs)
+            if block.pool > 1 { size.addOperation(outputs, count(images[place + 1])) }
         }
         size.add(perceptron)
         return size
@@ -107,13 +107,13 @@ public struct ConvNet: Architecture {
                 padding: block.padding,
                 using: &generator
             )
-            weights.start(layer.weight, layer.bias, using: &generator)
+            weights.initialize(layer.weight, layer.bias, using: &generator)
             layers += [("conv\(place + 1)", layer), ("", activation.module())]
             if block.pool > 1 { layers.append(("", window(block.pool))) }
         }
         layers.append(("", Flatten()))
         let model = NamedLayers(layers + perceptron.layers(using: &generator))
-        weights.start(model, using: &generator)
+        weights.initialize(model, using: &generator)
         return model
     }
 

@@ -1,4 +1,4 @@
-/// How the weights of a model begin.
+/// The initialization of a model's weights.
 public struct InitialWeights: Equatable, Sendable {
     /// A function of `Init`, or what the layers do by themselves.
     public enum Scheme: String, CaseIterable, Sendable {
@@ -26,15 +26,15 @@ public struct InitialWeights: Equatable, Sendable {
     public var scheme: Scheme
     /// The standard deviation of the weights under `normal`.
     public var deviation: Double
-    /// The largest eigenvalue of the recurrent weights under `smartTanh`; the diagonal under `identity`.
+    /// The largest absolute eigenvalue of the recurrent weights under `smartTanh`; the diagonal under `identity`.
     public var spectralRadius: Double
 
     public init(_ scheme: Scheme = .default, deviation: Double = 0.01, spectralRadius: Double = 0.95) {
         (self.scheme, self.deviation, self.spectralRadius) = (scheme, deviation, spectralRadius)
     }
 
-    /// Draws the weights of a layer of linear maps or convolutions, where the scheme is for such layers.
-    func start<Element: Scalar>(
+    /// Draws the weights of a linear layer or convolution, if the scheme is for such layers.
+    func initialize<Element: Scalar>(
         _ weight: Tensor<Element>,
         _ bias: Tensor<Element>?,
         using generator: inout RandomGenerator
@@ -49,8 +49,8 @@ public struct InitialWeights: Equatable, Sendable {
         if let bias { Init.constant(bias, 0) }
     }
 
-    /// Draws the weights of recurrent layers and of the one behind them, where the scheme is for a single layer of RNN.
-    func start<Element: Scalar>(
+    /// Draws the weights of recurrent layers and of the output layer, if the scheme is for a single layer of RNN.
+    func initialize<Element: Scalar>(
         _ layers: RecurrentLayer<Element>,
         output: Linear<Element>,
         using generator: inout RandomGenerator
@@ -63,8 +63,8 @@ public struct InitialWeights: Equatable, Sendable {
         }
     }
 
-    /// Draws the weights of a whole model, where the scheme is the same for all of its layers.
-    func start<Element: Scalar>(_ model: any Model<Element>, using generator: inout RandomGenerator) {
+    /// Draws all weights of a model, if the scheme is the same for all layers.
+    func initialize<Element: Scalar>(_ model: any Model<Element>, using generator: inout RandomGenerator) {
         guard scheme == .normal || scheme == .orthogonal else { return }
         for parameter in model.parameters {
             if parameter.tensor.shape.count < 2 {

@@ -26,7 +26,7 @@ public struct MLP: Architecture {
 
     public func make<Element: Scalar>(using generator: inout RandomGenerator) -> any Model<Element> {
         let model = NamedLayers<Element>(layers(using: &generator))
-        weights.start(model, using: &generator)
+        weights.initialize(model, using: &generator)
         return model
     }
 
@@ -37,7 +37,7 @@ public struct MLP: Architecture {
         var layers: [(name: String, module: any Module<Element>)] = []
         for (place, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
             let layer = Linear<Element>(in: inputs, out: outputs, using: &generator)
-            weights.start(layer.weight, layer.bias, using: &generator)
+            weights.initialize(layer.weight, layer.bias, using: &generator)
             let isLast = place == sizes.count - 2
             layers.append((isLast ? "output" : "hidden\(place + 1)", layer))
             if !isLast { layers.append(("", activation.module())) }
@@ -51,8 +51,8 @@ extension ModelSize {
     mutating func add(_ perceptron: MLP) {
         let sizes = perceptron.sizes.map(Double.init)
         for (place, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
-            linear(inputs, outputs)
-            if place < sizes.count - 2 { operation(outputs, outputs) }
+            addLinear(inputs, outputs)
+            if place < sizes.count - 2 { addOperation(outputs, outputs) }
         }
     }
 }

@@ -69,19 +69,19 @@ public struct RecurrentNetwork: Architecture {
         size.activations = places * inputs
         for _ in 0..<layers {
             size.parameters += unit.counts.gates * hidden * (inputs + hidden + 2)
-            size.operation(places * inputs, places * hidden, keeps: places * hidden * unit.counts.kept)
+            size.addOperation(places * inputs, places * hidden, keeps: places * hidden * unit.counts.kept)
             inputs = hidden
         }
         if case .tokens = task.inputs {
-            size.linear(hidden, outputs, places: places)
+            size.addLinear(hidden, outputs, places: places)
             // The logits lie in another order for the layers than for the loss.
-            size.operation(places * outputs, places * outputs)
+            size.addOperation(places * outputs, places * outputs)
         } else {
-            size.operation(places * hidden, hidden)
-            size.linear(hidden, outputs)
+            size.addOperation(places * hidden, hidden)
+            size.addLinear(hidden, outputs)
         }
         // The spectral radius is measured on squares of the weights, in Double.
-        if weights.scheme == .smartTanh { size.startBytes = 5 * 8 * hidden * hidden }
+        if weights.scheme == .smartTanh { size.initializationBytes = 5 * 8 * hidden * hidden }
         return size
     }
 
@@ -92,9 +92,9 @@ public struct RecurrentNetwork: Architecture {
         }
         let recurrent: RecurrentLayer<Element> = makeLayers(using: &generator)
         let output = Linear<Element>(in: hidden, out: task.outputs, using: &generator)
-        weights.start(recurrent, output: output, using: &generator)
+        weights.initialize(recurrent, output: output, using: &generator)
         let model = join(table, recurrent, output)
-        weights.start(model, using: &generator)
+        weights.initialize(model, using: &generator)
         return model
     }
 

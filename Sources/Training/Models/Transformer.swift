@@ -50,30 +50,30 @@ public struct Transformer: Architecture {
         var size = ModelSize(parameters: (Double(vocabulary) + places) * width)
         func norm() {
             size.parameters += bias ? 2 * width : width
-            size.operation(places * width, places * width, keeps: 2 * places)
+            size.addOperation(places * width, places * width, keeps: 2 * places)
         }
         func linear(_ inputs: Double, _ outputs: Double) {
-            size.linear(inputs, outputs, places: places, bias: bias)
+            size.addLinear(inputs, outputs, places: places, bias: bias)
         }
         /// What went in, and a dropout's mask and result, behind the end of a sum.
         func addition() {
-            size.operation(places * width, places * width, keeps: dropout > 0 ? 2 * places * width : 0)
+            size.addOperation(places * width, places * width, keeps: dropout > 0 ? 2 * places * width : 0)
         }
-        size.operation(0, places * width, keeps: 2 * places * width)
+        size.addOperation(0, places * width, keeps: 2 * places * width)
         for _ in 0..<layers {
             norm()
             linear(width, 3 * width)
-            size.operation(3 * places * width, places * width, keeps: dropout > 0 ? 3 * shares : shares)
+            size.addOperation(3 * places * width, places * width, keeps: dropout > 0 ? 3 * shares : shares)
             linear(width, width)
             addition()
             norm()
             linear(width, 4 * width)
-            size.operation(4 * places * width, 4 * places * width)
+            size.addOperation(4 * places * width, 4 * places * width)
             linear(4 * width, width)
             addition()
         }
         norm()
-        size.operation(places * width, places * Double(vocabulary))
+        size.addOperation(places * width, places * Double(vocabulary))
         return size
     }
 }

@@ -38,6 +38,6 @@ public struct RunMemory: Equatable, Sendable {
         parameters = model.parameters * Double(2 + stateCount) * bytes
         activations = max(step, evaluation) * bytes
         copy = model.parameters * bytes
-        start = model.startBytes
+        start = model.initializationBytes
     }
 }

@@ -40,6 +40,13 @@ package struct Key<Value: YAMLValue>: SectionMember, Located {
         box = Box((wrappedValue ?? Value.absence, KeyPlace()))
     }
 
+    /// - Parameters:
+    ///   - wrappedValue: the default; nil for a key that must be given, or an optional one.
+    ///   - meaning: a sentence for the reference.
+    ///   - range: the numbers that it accepts.
+    ///   - name: the key; nil for the property's name in snake case.
+    ///   - formerly: an old name, which is read with a warning.
+    ///   - absent: what applies if an optional key is left out, for the reference.
     package init(
         wrappedValue: Value? = nil,
         _ meaning: String,

@@ -8,13 +8,13 @@ package protocol SectionMember: Sendable {
 
 /// Keys that stand together in a document, each declared once as a property with `@Key`.
 ///
-/// A section within another one is a `@Subsection`, or a `@Choice` of one of several kinds; a property that is plainly a
-/// section has its keys beside those of the section that holds it.
+/// A section within another one is a `@Subsection`, or a `@Choice` of one of several kinds; a property whose
+/// type is a section, without a wrapper, adds its keys to the section that holds it.
 package protocol KeySection: SectionMember {
     /// Checks what the keys say against each other, once each of them is read.
     func check(_ report: inout FaultReport)
 
-    /// The members in order, by name: by default the properties that are some.
+    /// The members in order, by name: by default all properties that are `SectionMember`s.
     var members: [(property: String, member: any SectionMember)] { get }
 }
 

@@ -1,5 +1,5 @@
 extension Schema {
-    /// The key, or section, that somebody may have meant by a path there is none of: what the word means in other
+    /// The key or section that may have been meant by an unknown path: what the word means in other
     /// frameworks, or what is nearest in its letters. Nil for a text too long to be a key.
     ///
     /// - Parameter kind: that of the section the path is in, where it gives one.

@@ -1,6 +1,6 @@
 package import Telemetry
 
-extension Array: YAMLValue where Element: YAMLValue {
+extension Array: YAMLValue where Element: YAMLValue & Numeric {
     package static var phrase: String { "a list of \(Element.phrase.dropFirst(2))s" }
     package var written: String? { "[" + compactMap(\.written).joined(separator: ", ") + "]" }
 
