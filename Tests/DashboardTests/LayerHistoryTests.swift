@@ -67,6 +67,19 @@ import Testing
         }
     }
 
+    @Test func `infinite norms are crosses and leave the scale to the others`() {
+        var workspace = Workspace.run(.braille, leaving: .unaffected)
+        for step in 1...40 {
+            let layers = [NamedNumber("a", step % 2 == 0 ? .infinity : 1), NamedNumber("b", .infinity)]
+            _ = workspace.update(.event(.step(StepRecord(step: step, time: Double(step), loss: 1, layers: layers))))
+        }
+        _ = workspace.update(.key(.character("G")))
+        let grid = workspace.render(columns: 120, rows: 36)
+        let cells = (0..<36).flatMap { row in (0..<120).map { grid[$0, row] } }
+        #expect(cells.filter { $0 == Cell("×", .bad) }.count > 40)
+        #expect(cells.contains { Role.heat.contains($0.role) })
+    }
+
     @Test func `a first layer far below the last is a warning`() {
         var workspace = Workspace.run()
         for step in 1...20 {

@@ -47,7 +47,7 @@ struct LayerHeat: View {
         rowsShown(of: history.names.count, in: area.height - 1, around: chosen)
     }
 
-    /// The logarithms of the lowest and the highest positive norm shown.
+    /// The logarithms of the lowest and the highest positive finite norm shown.
     private func range(of history: LayerHistory, _ columns: [Int?]) -> (low: Double, high: Double)? {
         var (low, high) = (Double.infinity, -Double.infinity)
         var last: Int?
@@ -55,7 +55,7 @@ struct LayerHeat: View {
             last = column
             for layer in history.names.indices {
                 let value = history[layer, column]
-                guard value > 0 else { continue }
+                guard value > 0, value.isFinite else { continue }
                 low = min(low, value)
                 high = max(high, value)
             }
@@ -64,7 +64,7 @@ struct LayerHeat: View {
     }
 
     private static func cell(_ value: Double, _ range: (low: Double, high: Double)?) -> Cell {
-        guard !value.isNaN else { return Cell("×", .bad) }
+        guard value.isFinite else { return Cell("×", .bad) }
         guard value > 0, let range else { return Cell("·", .faint) }
         let share = (log10(value) - range.low) / (range.high - range.low)
         let level = min(max(Int(share * Double(Role.heat.count)), 0), Role.heat.count - 1)
