@@ -131,7 +131,7 @@ final class LaunchScreen {
         }
     }
 
-    /// Prints lines that are told from the program's own by their prefix.
+    /// Prints lines with the program's prefix, which distinguishes them from the output of the script.
     private func report(_ lines: [String]) {
         for line in lines { OutputFile.standardOutput.print("trimtab: \(line)") }
     }
